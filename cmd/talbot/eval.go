@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/rundir"
+)
+
+func (a *app) eval() *cobra.Command {
+	var pictures dataFlags
+	var device deviceFlags
+	cmd := &cobra.Command{
+		Use:   "eval RUN|PRESET",
+		Short: "test a trained network on the whole test set",
+		Long: `Tests the network of a run, or of a preset with the masks that Talbot ships, on
+the test set: accuracy, loss, the share of the light that reaches the detector
+regions, and which class was taken for which.
+
+The masks of a run are those of its checkpoint.npz, in full precision. masks.npy
+and phase.npy, which other programs read, are compared with them.`,
+		Example: "  talbot eval d2nn-mnist-64\n  talbot eval runs/d2nn-mnist-64-20260102-150405 --json",
+		Args:    exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			t, err := find(args[0])
+			if err != nil {
+				return err
+			}
+			if t.dir != nil {
+				pictures.kept = t.dir.Source.Folder
+			}
+			_, test, err := pictures.load(t.config.Data)
+			if err != nil {
+				return err
+			}
+			dev, err := device.open()
+			if err != nil {
+				return err
+			}
+			defer dev.Close()
+			s, err := t.session(dev, test)
+			if err != nil {
+				return err
+			}
+			masks, err := rundir.MasksOf(s)
+			if err != nil {
+				return err
+			}
+			a.noteMasks(t, masks)
+			began := time.Now()
+			e, err := a.evaluate(ctx, s, test)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.evalJSON(e, test, t.source(), time.Since(began))
+			}
+			fmt.Fprintf(a.out, "%s: %s test pictures of %s, %s\n%s\n\n", t.name, thousands(e.Count), test.Name, dev.Name(), t.source())
+			return a.evalText(e, test)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	pictures.add(cmd.Flags())
+	device.add(cmd.Flags())
+	return cmd
+}
+
+// evaluate runs a set through a network, with a line of progress.
+func (a *app) evaluate(ctx context.Context, s *experiment.Session, set *data.Set) (*experiment.Evaluation, error) {
+	l := newLine(a.err)
+	defer l.clear()
+	e := s.Evaluate(set)
+	for began := time.Now(); ; {
+		more, err := s.More(e)
+		if err != nil || !more {
+			return e, err
+		}
+		if ctx.Err() != nil {
+			return nil, stopped{"stopped before the end; nothing was kept"}
+		}
+		if share := float64(e.Count) / float64(set.Len()); !a.json {
+			took := time.Since(began).Seconds()
+			l.draw(bar{label: "testing", share: share, notes: []string{
+				thousands(int(float64(e.Count)/took)) + "/s", clock(took/share-took) + " left"}}, false)
+		}
+	}
+}
+
+func (a *app) evalText(e *experiment.Evaluation, set *data.Set) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
+	fmt.Fprintf(&b, "  loss        %8.4f   mean over the pictures\n", e.MeanLoss())
+	fmt.Fprintf(&b, "  efficiency  %8s   of the source's power lands in the detector regions\n", percent(e.Efficiency))
+	name, cell := 0, 5
+	for _, class := range set.Classes {
+		name = max(name, len(class))
+	}
+	for _, n := range e.Confusion {
+		cell = max(cell, len(thousands(n))+2)
+	}
+	k := len(set.Classes)
+	fmt.Fprintf(&b, "\n  %*s", name, "")
+	for i := range k {
+		fmt.Fprintf(&b, "%*d", cell, i)
+	}
+	b.WriteString("   right\n")
+	for i, class := range set.Classes {
+		fmt.Fprintf(&b, "  %*s", name, class)
+		sum := 0
+		for _, n := range e.Confusion[i*k : (i+1)*k] {
+			text := "·"
+			if n > 0 {
+				text = thousands(n)
+			}
+			fmt.Fprintf(&b, "%s%s", strings.Repeat(" ", cell-len([]rune(text))), text)
+			sum += n
+		}
+		fmt.Fprintf(&b, "   %5.1f %%\n", 100*float64(e.Confusion[i*k+i])/float64(max(1, sum)))
+	}
+	b.WriteString("\n  rows are the true class, columns the answer\n")
+	_, err := a.out.Write([]byte(b.String()))
+	return err
+}
+
+func (a *app) evalJSON(e *experiment.Evaluation, set *data.Set, masks string, took time.Duration) error {
+	k := len(set.Classes)
+	matrix := make([][]int, k)
+	for i := range matrix {
+		matrix[i] = e.Confusion[i*k : (i+1)*k]
+	}
+	return a.write(struct {
+		Event      string   `json:"event"`
+		Count      int      `json:"count"`
+		Accuracy   float64  `json:"test_accuracy"`
+		Loss       float64  `json:"test_loss"`
+		Efficiency float64  `json:"efficiency"`
+		Classes    []string `json:"classes"`
+		Confusion  [][]int  `json:"confusion"`
+		Masks      string   `json:"masks"`
+		Seconds    float64  `json:"seconds"`
+	}{"done", e.Count, e.Accuracy(), e.MeanLoss(), e.Efficiency, set.Classes, matrix, masks, took.Seconds()})
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/rundir"
+)
+
+// exporting is one run of the command.
+type exporting struct {
+	*app
+	as, out string
+	slm     slmFlags
+	frame   *slmFrame // for slm-png
+	force   bool
+}
+
+// exportFile is one file that is to be written.
+type exportFile struct {
+	name  string
+	write func(io.Writer) error
+}
+
+func (a *app) export() *cobra.Command {
+	x := &exporting{app: a}
+	cmd := &cobra.Command{
+		Use:   "export RUN|PRESET --as slm-png|npy|csv --out DIR",
+		Short: "write trained masks for an SLM or another program",
+		Long: `Writes the trained masks of a run, or those that Talbot ships for a preset.
+
+  slm-png  one 8-bit grey picture a mask, for the display of a spatial light
+           modulator: level b is a phase of 2 pi b/256 (or, for amplitude masks,
+           an amplitude of b/255). A mask's pixel has the right size when --slm-pitch
+           is that of the display. slm.json beside them says what the rest of the
+           bench must be
+  npy      one NumPy file, float32 [mask][y][x], in radians from 0 to 2 pi (or
+           amplitudes from 0 to 1)
+  csv      one table of the same numbers a mask, a line for each y
+
+The masks of a run are those of its checkpoint.npz.`,
+		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um --out slm",
+		Args:    exactly(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return x.run(args[0]) },
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&x.as, "as", "", "`form` of the files: slm-png, npy or csv")
+	f.StringVar(&x.out, "out", "", "`folder` for the files")
+	f.StringVar(&x.slm.size, "size", "", "slm-png: `WxH` of the SLM in pixels; the mask is in the middle (default: the mask's)")
+	f.Var(&x.slm.pitch, "slm-pitch", "slm-png: spacing of the SLM's pixels in `metres`, or with a unit: 8um; each shows the mask's pixel at its place")
+	f.IntVar(&x.slm.scale, "scale", 1, "slm-png: SLM pixels along each side of a mask's pixel, in place of --slm-pitch")
+	f.IntVar(&x.slm.background, "background", 0, "slm-png: `level` around the mask, 0 to 255")
+	f.BoolVar(&x.force, "force", false, "replace files that are there already")
+	return cmd
+}
+
+func (x *exporting) run(arg string) error {
+	if x.out == "" {
+		return usage("export wants a folder for the files: add --out DIR")
+	}
+	t, err := find(arg)
+	if err != nil {
+		return err
+	}
+	masks, err := t.masks()
+	if err != nil {
+		return err
+	}
+	x.noteMasks(t, masks)
+	files, err := x.files(t, masks)
+	if err != nil {
+		return err
+	}
+	if err := x.store(files); err != nil {
+		return err
+	}
+	if x.json {
+		var names []string
+		for _, f := range files {
+			names = append(names, filepath.Join(x.out, f.name))
+		}
+		return x.app.write(struct {
+			Event string   `json:"event"`
+			Files []string `json:"files"`
+		}{"done", names})
+	}
+	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s\n", t.name, count(len(files), "file"), x.out, t.source(), x.meaning(t, masks))
+	if x.frame != nil {
+		_, err = fmt.Fprintln(x.app.out, x.frame.meaning(t.config.Pitch, x.slm.pitch > 0))
+	}
+	return err
+}
+
+// files makes the list of files of the chosen form.
+func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
+	if x.as != "slm-png" && (x.slm != slmFlags{scale: 1}) {
+		return nil, usage("--size, --slm-pitch, --scale and --background are for --as slm-png")
+	}
+	each := func(ext string, write func(io.Writer, int) error) (list []exportFile) {
+		for l := range m.Layers {
+			list = append(list, exportFile{fmt.Sprintf("mask-%d.%s", l+1, ext), func(w io.Writer) error { return write(w, l) }})
+		}
+		return list
+	}
+	n := m.N * m.N
+	switch x.as {
+	case "slm-png":
+		var err error
+		if x.frame, err = x.slm.frame(m.N, t.config.Pitch); err != nil {
+			return nil, err
+		}
+		if x.frame.ratio < 1-1e-6 {
+			fmt.Fprintf(x.err, "talbot: note: the panel's pixels of %s are larger than the mask's of %s: some of the mask's are not shown\n", lengthText(x.frame.pitch), lengthText(t.config.Pitch))
+		}
+		list := each("png", func(w io.Writer, l int) error { return x.frame.encode(w, m.Bytes[l*n:(l+1)*n], m.N) })
+		var names []string
+		for _, f := range list {
+			names = append(names, f.name)
+		}
+		return append(list, exportFile{slmFile, x.frame.record(t, m, names).write}), nil
+	case "npy":
+		return []exportFile{{m.File(), func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Values) }}}, nil
+	case "csv":
+		return each("csv", func(w io.Writer, l int) error { return writeCSV(w, m.Values[l*n:(l+1)*n], m.N) }), nil
+	case "":
+		return nil, usage("export wants a form: add --as slm-png, --as npy or --as csv")
+	}
+	return nil, usage("--as: there is no form %q%s; want slm-png, npy or csv", x.as, suggest(x.as, []string{"slm-png", "npy", "csv"}, ""))
+}
+
+// store writes the files, none of them if one is there already.
+func (x *exporting) store(files []exportFile) error {
+	if !x.force {
+		for _, f := range files {
+			if _, err := os.Lstat(filepath.Join(x.out, f.name)); err == nil {
+				return fmt.Errorf("%s is there already: choose another folder with --out, or replace it with --force", filepath.Join(x.out, f.name))
+			}
+		}
+	}
+	if err := os.MkdirAll(x.out, 0o777); err != nil {
+		return fmt.Errorf("cannot make the folder: %w: choose another with --out", err)
+	}
+	for _, f := range files {
+		if err := rundir.WriteFile(filepath.Join(x.out, f.name), f.write); err != nil {
+			return fmt.Errorf("cannot write %s: %w", filepath.Join(x.out, f.name), err)
+		}
+	}
+	return nil
+}
+
+// meaning says what the numbers are.
+func (x *exporting) meaning(t *target, m *rundir.Masks) string {
+	switch {
+	case x.as == "slm-png" && m.Amplitude:
+		return "level b is an amplitude of b/255"
+	case x.as == "slm-png":
+		return "level b is a phase of 2 pi b/256 at " + lengthText(t.config.Wavelength)
+	case m.Amplitude:
+		return "amplitudes from 0 to 1"
+	}
+	return "phases in radians, 0 to 2 pi"
+}
+
+// writeCSV writes an n x n array, a line for each y.
+func writeCSV(w io.Writer, v []float32, n int) error {
+	var b strings.Builder
+	for i, x := range v {
+		b.WriteString(strconv.FormatFloat(float64(x), 'g', -1, 32))
+		if (i+1)%n == 0 {
+			b.WriteByte('\n')
+		} else {
+			b.WriteByte(',')
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

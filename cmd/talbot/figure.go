@@ -1,0 +1,179 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"talbot/render/figure"
+	"talbot/render/plot"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+)
+
+// figuring is one run of the command.
+type figuring struct {
+	*app
+	out, kind, theme string
+	sample           int
+	force            bool
+	data             dataFlags
+	device           deviceFlags
+}
+
+// kinds are the figures, the usual one first.
+var kinds = []string{"masks", "bench", "fields", "curves", "confusion"}
+
+func (a *app) figure() *cobra.Command {
+	g := &figuring{app: a}
+	cmd := &cobra.Command{
+		Use:   "figure RUN|PRESET --out FILE",
+		Short: "draw a trained network as PNG, SVG or PDF",
+		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships.
+
+  masks      what the masks do to the light
+  bench      one picture's light on its way from the source to the detector
+  fields     one picture's light at every plane
+  curves     how loss and accuracy went, for a run
+  confusion  which class was taken for which, on the whole test set
+
+One picture's light is that of a test picture inside talbot, unless --data says
+otherwise.`,
+		Example: "  talbot figure d2nn-mnist-64 --kind bench --sample 7 --out bench.png",
+		Args:    exactly(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return g.run(cmd, args[0]) },
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&g.out, "out", "", "`file` to write, ending in "+strings.Join(figure.Formats, ", "))
+	f.StringVar(&g.kind, "kind", kinds[0], "what to draw, a `kind` of the above")
+	f.IntVar(&g.sample, "sample", 0, "test picture `i`, counted from 0")
+	f.StringVar(&g.theme, "theme", "light", "colours for print or for a dark page: `light|dark`")
+	f.BoolVar(&g.force, "force", false, "replace the file if it is there already")
+	g.data.add(f)
+	g.device.add(f)
+	return cmd
+}
+
+func (g *figuring) run(cmd *cobra.Command, arg string) error {
+	style, err := g.check()
+	if err != nil {
+		return err
+	}
+	t, err := find(arg)
+	if err != nil {
+		return err
+	}
+	fig, err := g.draw(cmd, t, style)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(g.out), 0o777); err != nil {
+		return fmt.Errorf("cannot make the folder of the figure: %w", err)
+	}
+	if err := figure.Save(g.out, fig); err != nil {
+		return err
+	}
+	if g.json {
+		return g.app.write(struct {
+			Event       string `json:"event"`
+			File        string `json:"file"`
+			Description string `json:"description"`
+		}{"done", g.out, fig.Describe()})
+	}
+	_, err = fmt.Fprintf(g.app.out, "wrote %s: %s\n", g.out, fig.Title)
+	return err
+}
+
+// check looks at the flags before anything is computed.
+func (g *figuring) check() (s figure.Style, err error) {
+	switch ext := strings.ToLower(filepath.Ext(g.out)); {
+	case g.out == "":
+		return s, usage("figure wants a file to write: add --out FILE, ending in %s", strings.Join(figure.Formats, ", "))
+	case !slices.Contains(figure.Formats, ext):
+		return s, usage("--out: %s must end in %s", g.out, strings.Join(figure.Formats, ", "))
+	case !slices.Contains(kinds, g.kind):
+		return s, usage("--kind: there is no figure %q%s; want one of %s", g.kind, suggest(g.kind, kinds, ""), strings.Join(kinds, ", "))
+	}
+	switch g.theme {
+	case "light":
+		s.Theme = &plot.Light
+	case "dark":
+		s.Theme = &plot.Dark
+	default:
+		return s, usage("--theme: %q is neither light nor dark", g.theme)
+	}
+	if _, err := os.Lstat(g.out); err == nil && !g.force {
+		return s, fmt.Errorf("%s is there already: choose another name with --out, or replace it with --force", g.out)
+	}
+	return s, nil
+}
+
+func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*figure.Figure, error) {
+	if g.kind == "curves" {
+		if t.dir == nil {
+			return nil, usage("curves are of a run; give the folder of one in place of %s", t.preset)
+		}
+		events, err := t.dir.Metrics()
+		if err != nil {
+			return nil, err
+		}
+		if len(events) == 0 {
+			return nil, fmt.Errorf("the run in %s has not finished an epoch: go on with: talbot train --resume %s", t.dir.Path, t.dir.Path)
+		}
+		return figure.Curves(events, style)
+	}
+	if g.data.dir == "" && g.kind != "confusion" {
+		g.data.dir = builtIn
+	}
+	if t.dir != nil {
+		g.data.kept = t.dir.Source.Folder
+	}
+	_, test, err := g.data.load(t.config.Data)
+	if err != nil {
+		return nil, err
+	}
+	dev, err := g.device.open()
+	if err != nil {
+		return nil, err
+	}
+	defer dev.Close()
+	s, err := t.session(dev, test)
+	if err != nil {
+		return nil, err
+	}
+	if g.kind == "confusion" {
+		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		e, err := g.evaluate(ctx, s, test)
+		if err != nil {
+			return nil, err
+		}
+		return figure.Confusion(e.Confusion, test.Classes, style)
+	}
+	frame, err := g.look(s, test)
+	if err != nil {
+		return nil, err
+	}
+	switch g.kind {
+	case "bench":
+		return figure.Bench(frame, test.Classes, style)
+	case "fields":
+		return figure.Fields(frame, test.Classes, style)
+	}
+	return figure.Masks(frame, style)
+}
+
+// look runs the chosen test picture.
+func (g *figuring) look(s *experiment.Session, test *data.Set) (*experiment.Frame, error) {
+	if g.sample < 0 || g.sample >= test.Len() {
+		return nil, usage("--sample: %d is outside 0 to %d, the test pictures", g.sample, test.Len()-1)
+	}
+	return s.Look(test.Image(g.sample), int(test.Labels[g.sample]))
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/rundir"
+)
+
+func TestMetres(t *testing.T) {
+	for text, want := range map[string]float64{
+		"0.12": 0.12, "12cm": 0.12, "12 cm": 0.12, "120mm": 0.12, "1.2e2mm": 0.12, "0.12m": 0.12, ".12": 0.12, "1.2e-1": 0.12,
+		"532nm": 532e-9, "36um": 36e-6, "36µm": 36e-6, "36μm": 36e-6, "4.5um": 4.5e-6, "96mm": 0.096, "-3mm": -0.003, "0": 0,
+	} {
+		if got, err := metres(text); got != want || err != nil {
+			t.Errorf("metres(%q) = %v (%v), want %v", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "cm", "12 parsec", "12 MM", "0,12", "1e999", "1e9999", "12cmm", "nan", "inf", "0x1p-3", ".", "1 2", "12cm 3"} {
+		if got, err := metres(text); err == nil || !strings.Contains(err.Error(), "want metres such as 0.12") {
+			t.Errorf("metres(%q) = %v, %v", text, got, err)
+		}
+	}
+}
+
+func TestLengthText(t *testing.T) {
+	for m, want := range map[float64]string{0.3: "300 mm", 36e-6: "36 um", 4.5e-6: "4.5 um", 532e-9: "532 nm", 2: "2 m", 2.304e-3: "2.304 mm", 1000e-9: "1 um"} {
+		if got := lengthText(m); got != want {
+			t.Errorf("lengthText(%g) = %q, want %q", m, got, want)
+		}
+	}
+}
+
+// A length with a unit is the number that the same length in metres is.
+func TestLengthsOnTheCommandLine(t *testing.T) {
+	dir := tinyRun(t, "--epochs", "1", "--distance", "2.4cm", "--wavelength=532nm", "--pitch", "36 µm", "--phase-depth", "3rad")
+	run, err := rundir.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := run.Config; c.Distance != 0.024 || c.Wavelength != 532e-9 || c.Pitch != 36e-6 || c.PhaseDepth != 3 {
+		t.Errorf("%+v", c)
+	}
+	if config := read(t, dir, rundir.ConfigFile); !strings.Contains(config, `"distance": 0.024,`) {
+		t.Errorf("config.json is\n%s", config)
+	}
+	for args, want := range map[string]string{
+		"--distance 12parsec": `--distance: "12parsec" is not a length: want metres such as 0.12, or a length with m, cm, mm, um or nm such as 12cm`,
+		"--distance twelve":   `--distance: "twelve" is not a length`,
+		"--wavelength 532":    "--wavelength: 532 m is outside 1e-08 to 0.01 m; a length can have a unit, such as 532nm",
+		"--wavelength 532m":   "--wavelength: 532 m is outside 1e-08 to 0.01 m\n",
+		"--phase-depth 2pi":   `--phase-depth: "2pi" is not a number of rad`,
+		"--layers 3cm":        `--layers: "3cm" is not a whole number`,
+	} {
+		_, err, status := call(t, append(append(append([]string{}, tiny...), "--out", filepath.Join(t.TempDir(), "no")), strings.Fields(args)...)...)
+		if status != misused || !strings.Contains(err, want) {
+			t.Errorf("%s: status %d, %q, want %q", args, status, err, want)
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/experiment"
+)
+
+func (a *app) list() *cobra.Command {
+	return &cobra.Command{
+		Use:     "list [PRESET]",
+		Aliases: []string{"params", "presets"},
+		Short:   "list the presets, or the parameters of one",
+		Example: "  talbot list\n  talbot list d2nn-mnist-64",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("%s wants one preset at most; try: talbot list %s", cmd.CommandPath(), args[0])
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.listPresets()
+			}
+			p, err := preset(args[0])
+			if err != nil {
+				return err
+			}
+			return a.listParams(p)
+		},
+	}
+}
+
+func (a *app) listPresets() error {
+	if a.json {
+		for _, p := range experiment.Presets() {
+			if err := a.write(map[string]string{"preset": p.ID, "title": p.Title, "doc": p.Doc}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	name, width := 0, 1<<10 // for a program, a preset is a line
+	if isTerminal(a.out) {
+		width = terminalWidth(a.out)
+	}
+	for _, p := range experiment.Presets() {
+		name = max(name, len(p.ID))
+	}
+	for _, p := range experiment.Presets() {
+		id := p.ID
+		for _, line := range wrapWords(p.Doc, width-name-2) {
+			if _, err := fmt.Fprintf(a.out, "%-*s  %s\n", name, id, line); err != nil {
+				return err
+			}
+			id = ""
+		}
+	}
+	_, err := fmt.Fprintln(a.out, "\nparameters of one: talbot list PRESET")
+	return err
+}
+
+func (a *app) listParams(p experiment.Preset) error {
+	if a.json {
+		for _, q := range p.Config.Params() {
+			if err := a.write(paramJSON(q)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for _, line := range wrapWords(p.ID+": "+p.Doc, terminalWidth(a.out)) {
+		fmt.Fprintln(a.out, line)
+	}
+	return writeParams(a.out, p.Config.Params(), func(q experiment.Param) string { return q.Name })
+}
+
+func paramJSON(p experiment.Param) map[string]any {
+	m := map[string]any{"name": p.Name, "label": p.Label, "group": p.Group, "kind": p.Kind.String(), "doc": p.Doc, "default": p.Value()}
+	if p.Unit != "" {
+		m["unit"] = p.Unit
+	}
+	switch p.Kind {
+	case experiment.Choice:
+		m["choices"] = p.Choices
+	case experiment.Int, experiment.Float:
+		m["min"], m["max"] = p.Min, p.Max
+	}
+	return m
+}
+
+// valueRange says what a parameter may be.
+func valueRange(p experiment.Param) string {
+	switch p.Kind {
+	case experiment.Choice:
+		return strings.Join(p.Choices, ", ")
+	case experiment.Bool:
+		return "true, false"
+	}
+	if p.Kind == experiment.Int {
+		return fmt.Sprintf("%.0f to %.0f", p.Min, p.Max)
+	}
+	return fmt.Sprintf("%g to %g", p.Min, p.Max)
+}

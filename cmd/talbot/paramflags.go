@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"talbot/sim/experiment"
+)
+
+// paramFlag is the flag of one parameter: it keeps the text, which is checked
+// once the preset is known.
+type paramFlag struct {
+	param experiment.Param
+	text  string
+	set   bool
+}
+
+func (f *paramFlag) String() string { return f.text }
+
+func (f *paramFlag) Set(s string) error {
+	f.text, f.set = s, true
+	return nil
+}
+
+// Type is the word for the value in the flags' help.
+func (f *paramFlag) Type() string {
+	if f.param.Unit != "" {
+		return f.param.Unit
+	}
+	if f.param.Kind == experiment.Choice {
+		return strings.Join(f.param.Choices, "|")
+	}
+	return f.param.Kind.String()
+}
+
+// paramFlags are the flags of all parameters, made from their table.
+type paramFlags []*paramFlag
+
+// addParams adds a flag for every parameter.
+func addParams(flags *pflag.FlagSet) paramFlags {
+	var list paramFlags
+	config := experiment.Presets()[0].Config
+	for _, p := range config.Params() {
+		f := &paramFlag{param: p}
+		flag := flags.VarPF(f, p.Name, "", p.Doc)
+		if p.Kind == experiment.Bool {
+			flag.NoOptDefVal = "true"
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// apply sets what the command line gave. A later parameter may need an earlier
+// one, so they are checked together in the end; the warnings are Config.Check's.
+func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error) {
+	params := c.Params()
+	for i, f := range list {
+		if f.set {
+			if err := setText(params[i], f.text); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return c.Check()
+}
+
+// setText sets a parameter to what a person wrote: a length may have any unit of
+// length, and other numbers their own.
+func setText(p experiment.Param, text string) error {
+	switch {
+	case p.Kind != experiment.Float || p.Unit == "":
+		return p.Set(text)
+	case p.Unit == "m":
+		return setLength(p, text)
+	}
+	number := strings.TrimSpace(strings.TrimSuffix(text, p.Unit))
+	if _, err := strconv.ParseFloat(number, 64); err != nil {
+		return &experiment.ParamError{Name: p.Name, Why: fmt.Sprintf("%q is not a number of %s", text, p.Unit)}
+	}
+	return p.Set(number)
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/rundir"
+)
+
+// reporter shows a run's events: JSON lines, or a table with a line of progress.
+func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.Session, test *data.Set) func(experiment.Event) {
+	if t.json {
+		enc := json.NewEncoder(t.app.out)
+		return func(e experiment.Event) {
+			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "step" && t.steps {
+				_ = enc.Encode(e) // a reader that went away must not stop the training
+			}
+		}
+	}
+	r := &report{app: t.app, line: newLine(t.err), dir: dir, session: s, first: s.Loop.Step}
+	fmt.Fprintf(t.app.out, "%s: %s, %s training and %s test pictures, %s\n", dir.Preset, s.Config.Data,
+		thousands(s.Loop.Set.Len()), thousands(test.Len()), dev.Name())
+	if r.first > 0 {
+		fmt.Fprintf(t.app.out, "%s goes on after update %s\n", dir.Path, thousands(r.first))
+		for _, line := range changed(dir, r.first) {
+			fmt.Fprintln(t.app.out, line)
+		}
+	} else {
+		fmt.Fprintf(t.app.out, "%s keeps the run; Ctrl-C stops it, and it can go on later\n", dir.Path)
+	}
+	fmt.Fprintf(t.app.out, "\n  %7s  %8s  %8s  %8s  %10s  %8s\n", "epoch", "loss", "train", "test", "efficiency", "time")
+	return r.show
+}
+
+// report is the table of a run in a terminal or a log.
+type report struct {
+	*app
+	line    *line
+	dir     *rundir.Dir
+	session *experiment.Session
+	first   int     // update that the run started or went on from
+	loss    float64 // smoothed over about 20 updates
+	logged  float64 // time of the last line in a log, in seconds
+}
+
+// logEvery is the time between two lines within an epoch for what is no terminal.
+const logEvery = 60
+
+func (r *report) show(e experiment.Event) {
+	epochs := r.session.Config.Epochs
+	switch e.Kind {
+	case "step":
+		if r.loss == 0 {
+			r.loss = e.Loss
+		}
+		r.loss += (e.Loss - r.loss) / 20
+		batches := r.session.Loop.Batches()
+		epoch := (e.Step - 1) / batches
+		b := bar{
+			label: fmt.Sprintf("%7s", fmt.Sprintf("%d/%d", epoch+1, epochs)), share: float64(e.Step-epoch*batches) / float64(batches),
+			notes: []string{fmt.Sprintf("loss %.4f", r.loss), thousands(int(e.Rate+0.5)) + "/s", clock(r.left(e)) + " left"},
+		}
+		if e.Step%batches == 0 {
+			b.notes = []string{fmt.Sprintf("loss %.4f", r.loss), "testing"}
+		}
+		r.line.draw(b, e.Step%batches == 0)
+		if !r.line.live && e.Seconds-r.logged >= logEvery {
+			r.logged = e.Seconds
+			fmt.Fprintf(r.out, "  %7s  %8.4f  %s pictures/s, %s left\n", b.label, r.loss, thousands(int(e.Rate+0.5)), clock(r.left(e)))
+		}
+	case "epoch":
+		r.line.clear()
+		r.logged = e.Seconds
+		fmt.Fprintf(r.out, "  %7s  %8.4f  %8s  %8s  %10s  %8s\n", fmt.Sprintf("%d/%d", e.Epoch, epochs), e.Loss,
+			percent(e.TrainAccuracy), percent(e.TestAccuracy), percent(e.Efficiency), clock(e.Seconds))
+	case "stop":
+		r.line.clear()
+	case "done":
+		r.line.clear()
+		fmt.Fprintf(r.out, "\ntest accuracy %s; the trained masks are in %s\n", percent(e.TestAccuracy), r.dir.Path)
+		fmt.Fprintf(r.out, "look at them with: talbot figure %s --out masks.png\n", r.dir.Path)
+	}
+}
+
+// left is the time that the rest of the run will take, in seconds.
+func (r *report) left(e experiment.Event) float64 {
+	if e.Step <= r.first {
+		return 0
+	}
+	return e.Seconds / float64(e.Step-r.first) * float64(e.Steps-e.Step)
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+
+	"talbot/sim/experiment"
+	"talbot/sim/rundir"
+)
+
+// finished tells whether the run in dir has all that it would have after going on
+// to the end with config: its epochs, and files with the masks of its checkpoint.
+func (t *training) finished(dir *rundir.Dir, config experiment.Config) (bool, error) {
+	left, err := dir.Left(config.Epochs)
+	if err != nil || left || config.Epochs != dir.Config.Epochs {
+		return false, err
+	}
+	masks, err := (&target{config: dir.Config, dir: dir}).masks()
+	if err != nil {
+		return false, err
+	}
+	return dir.CheckMasks(masks) == nil, nil
+}
+
+// nothingLeft tells that the run in dir is finished and stays as it is.
+func (t *training) nothingLeft(dir *rundir.Dir) error {
+	events, err := dir.Metrics()
+	if err != nil {
+		return err
+	}
+	epochs := dir.Config.Epochs
+	last := experiment.Event{Epoch: epochs}
+	text := ""
+	if len(events) > 0 {
+		last = events[len(events)-1]
+		text = " (test accuracy " + percent(last.TestAccuracy) + ")"
+	}
+	if t.json {
+		last.Kind, last.Message = "done", dir.Path
+		last.Seconds, last.Rate = 0, 0 // nothing took time
+		return t.app.write(struct {
+			experiment.Event
+			NothingLeft bool `json:"nothing_left"`
+		}{last, true})
+	}
+	_, err = fmt.Fprintf(t.app.out, "%s has done its %s%s: nothing is left to do, and nothing was changed\ntrain it longer with: talbot train --resume %s --epochs %d\n",
+		dir.Path, count(epochs, "epoch"), text, dir.Path, epochs+max(1, epochs/2))
+	return err
+}
+
+// goOn brings the session to where the run in dir stands. What is new on the command
+// line goes into the run's record, once it is known to fit.
+func (t *training) goOn(dir *rundir.Dir, config experiment.Config, s *experiment.Session, now rundir.Data) error {
+	if err := dir.SameData(now); err != nil {
+		return err
+	}
+	if err := dir.Resume(s); err != nil {
+		return err
+	}
+	from := dir.Source
+	from.Folder = t.data.from
+	return dir.GoOn(config, from, s.Loop.Step)
+}
+
+// changed says, line by line, what of the parameters is new from this step on.
+func changed(dir *rundir.Dir, step int) (lines []string) {
+	for _, c := range dir.Changes {
+		if c.Step == step {
+			lines = append(lines, fmt.Sprintf("%s was %s and is %s from here on", c.Parameter, c.From, c.To))
+		}
+	}
+	return lines
+}

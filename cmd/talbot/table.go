@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"talbot/sim/experiment"
+)
+
+// writeParams writes a table of parameters by group: name, value, range, and
+// what it is for below.
+func writeParams(w io.Writer, params []experiment.Param, name func(experiment.Param) string) error {
+	var nameWidth, valueWidth, rangeWidth int
+	for _, p := range params {
+		nameWidth = max(nameWidth, utf8.RuneCountInString(name(p)))
+		valueWidth = max(valueWidth, utf8.RuneCountInString(valueUnit(p)))
+		rangeWidth = max(rangeWidth, utf8.RuneCountInString(valueRange(p)))
+	}
+	group, indent := "", nameWidth+valueWidth+6
+	width := terminalWidth(w)
+	var b strings.Builder
+	for _, p := range params {
+		if p.Group != group {
+			group = p.Group
+			fmt.Fprintf(&b, "\n%s\n", bold(w, group))
+		}
+		fmt.Fprintf(&b, "  %-*s  %-*s  ", nameWidth, name(p), valueWidth, valueUnit(p))
+		doc := p.Doc + " (" + valueRange(p) + ")"
+		for i, line := range wrapWords(doc, max(30, width-indent)) {
+			if i > 0 {
+				b.WriteString(strings.Repeat(" ", indent))
+			}
+			b.WriteString(line + "\n")
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func valueUnit(p experiment.Param) string {
+	if p.Unit == "" {
+		return p.Value()
+	}
+	return p.Value() + " " + p.Unit
+}
+
+// wrapWords breaks a text into lines of at most width characters.
+func wrapWords(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"talbot/assets"
+	"talbot/sim/compute"
+	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
+	"talbot/sim/data/open"
+	"talbot/sim/experiment"
+	"talbot/sim/rundir"
+)
+
+// target is a trained network that a command works on: a run in a folder, or a
+// preset with the masks that Talbot ships.
+type target struct {
+	name   string // for messages
+	config experiment.Config
+	dir    *rundir.Dir // nil for a preset
+	preset string
+	at     string // how far the run's checkpoint is, once session has read it
+}
+
+// find makes a target of RUN|PRESET.
+func find(arg string) (*target, error) {
+	if p, err := experiment.Find(arg); err == nil {
+		return &target{name: p.ID, config: p.Config, preset: p.ID}, nil
+	}
+	if _, err := os.Stat(arg); err != nil {
+		return nil, usage("%s is neither the folder of a run nor a preset%s; see: talbot list", arg, suggest(arg, presetIDs(), ""))
+	}
+	dir, err := rundir.Open(arg)
+	if err != nil {
+		return nil, err
+	}
+	return &target{name: dir.Path + " (" + dir.Preset + ")", config: dir.Config, dir: dir, preset: dir.Preset}, nil
+}
+
+// session is the target's network for pictures like those of set.
+func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session, error) {
+	c := t.config
+	c.Batch = 1 // nothing is trained, so the training pass needs little room
+	s, err := experiment.NewSession(dev, c, set)
+	if err != nil {
+		return nil, err
+	}
+	if t.dir != nil {
+		err := t.dir.Load(s)
+		if t.at = count(s.Loop.Epoch, "epoch"); s.Loop.Index > 0 {
+			t.at += " and " + count(s.Loop.Index, "update")
+		}
+		return s, err
+	}
+	b, err := shippedMasks(t.preset, &c)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.SetMaskBytes(b)
+}
+
+// masks are the target's masks. They do not depend on pictures, so any of the right
+// set will do.
+func (t *target) masks() (*rundir.Masks, error) {
+	_, set, err := open.LoadFS(assets.Data(), t.config.Data)
+	if err != nil {
+		return nil, err
+	}
+	dev := cpu.Open(1)
+	defer dev.Close()
+	s, err := t.session(dev, set)
+	if err != nil {
+		return nil, err
+	}
+	return rundir.MasksOf(s)
+}
+
+// source says which masks the target has, once session has read them.
+func (t *target) source() string {
+	if t.dir == nil {
+		return "the masks that Talbot ships"
+	}
+	return "masks of " + rundir.CheckpointFile + " after " + t.at
+}
+
+// noteMasks warns that the files with the masks of a run, which are for other
+// programs, are not those of the checkpoint, which Talbot reads. A run that has not
+// ended has none.
+func (a *app) noteMasks(t *target, m *rundir.Masks) {
+	if t.dir == nil {
+		return
+	}
+	if err := t.dir.CheckMasks(m); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(a.err, "talbot: note: %v; talbot uses %s, and writes it again with: %s\n", err, rundir.CheckpointFile, again(t.dir))
+	}
+}
+
+// shippedMasks reads the masks of a preset from the program.
+func shippedMasks(preset string, c *experiment.Config) ([]byte, error) {
+	file := "masks/" + preset + ".npy"
+	b, err := fs.ReadFile(assets.FS, file)
+	if err != nil {
+		return nil, fmt.Errorf("this talbot ships no masks for %s: train them with: talbot train %s, then give the run's folder", preset, preset)
+	}
+	shape, masks, err := rundir.ReadNPY[byte](b)
+	if err != nil {
+		return nil, fmt.Errorf("the shipped %s is damaged: %w", file, err)
+	}
+	if want := []int{c.Layers, c.Samples, c.Samples}; fmt.Sprint(shape) != fmt.Sprint(want) {
+		return nil, fmt.Errorf("the shipped %s has the shape %v, and %s needs %v", file, shape, preset, want)
+	}
+	return masks, nil
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/experiment"
+	"talbot/sim/rundir"
+)
+
+// training is one run of the command.
+type training struct {
+	*app
+	params      paramFlags
+	data        dataFlags
+	device      deviceFlags
+	out, resume string
+	steps       bool
+}
+
+func (a *app) train() *cobra.Command {
+	t := &training{app: a}
+	cmd := &cobra.Command{
+		Use:   "train PRESET",
+		Short: "train a network; Ctrl-C stops it, --resume goes on",
+		Long: `Trains the network of a preset, with any of its parameters changed, and keeps the
+run in a folder: parameters, measurements, checkpoint and trained masks. Lengths
+are in metres, or have a unit: --distance 12cm --pitch 36um --wavelength 532nm.
+
+Ctrl-C finishes the update, saves a checkpoint and says how to go on. A run that
+was stopped gives the same numbers as one that was not. It goes on with the
+parameters and the pictures that it began with; --epochs and --learning-rate may
+change, and config.json then tells from which update on.`,
+		Example: `  talbot train d2nn-mnist-64 --epochs 3
+  talbot train d2nn-mnist-64 --layers 3 --distance 12cm
+  talbot train --resume runs/d2nn-mnist-64-20260102-150405`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 || len(args) == 0 && t.resume != "" {
+				return nil
+			}
+			return usage("train wants one preset, such as: talbot train %s; see: talbot list", presetIDs()[0])
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			off := context.AfterFunc(ctx, func() {
+				stop() // a second Ctrl-C quits at once
+				if isTerminal(t.err) {
+					fmt.Fprintf(t.err, "\r\x1b[Kstopping after this update; Ctrl-C again quits at once\n")
+				}
+			})
+			defer off()
+			return t.run(ctx, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVar(&t.out, "out", "", "`folder` of the run (default: runs/PRESET-DATE-TIME)")
+	flags.StringVar(&t.resume, "resume", "", "go on with the run in this `folder`")
+	t.data.addTrain(flags)
+	t.device.add(flags)
+	flags.BoolVar(&t.steps, "json-steps", false, "with --json, also a line for every update")
+	t.params = addParams(flags)
+	return cmd
+}
+
+// plan finds which run this is: its folder, where only Path and Preset are set for
+// a new one, and its parameters.
+func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
+	fail := func(err error) (*rundir.Dir, experiment.Config, error) { return nil, experiment.Config{}, err }
+	var dir *rundir.Dir
+	if t.resume != "" {
+		if t.out != "" {
+			return fail(usage("--out and --resume: a run goes on in its own folder; leave --out away"))
+		}
+		var err error
+		if dir, err = rundir.Open(t.resume); err != nil {
+			return fail(err)
+		}
+		if len(args) == 1 && args[0] != dir.Preset {
+			return fail(usage("the run in %s is of the preset %s, not %s; leave the preset away", t.resume, dir.Preset, args[0]))
+		}
+	} else {
+		p, err := preset(args[0])
+		if err != nil {
+			return fail(err)
+		}
+		dir = &rundir.Dir{Path: t.out, Info: rundir.Info{Preset: p.ID, Config: p.Config}}
+		if dir.Path == "" {
+			dir.Path = filepath.Join("runs", p.ID+"-"+time.Now().Format("20060102-150405"))
+		}
+	}
+	config := dir.Config
+	warnings, err := t.params.apply(&config)
+	if err != nil {
+		return fail(err)
+	}
+	if t.resume != "" {
+		if err := dir.Allows(config); err != nil {
+			return fail(err)
+		}
+	}
+	for _, w := range warnings {
+		fmt.Fprintf(t.err, "talbot: note: %s\n", w)
+	}
+	return dir, config, nil
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
+	"talbot/sim/rundir"
+)
+
+// saveEvery is the time between two checkpoints, in seconds.
+const saveEvery = 30
+
+// run trains until the end, or until ctx is done.
+func (t *training) run(ctx context.Context, args []string) error {
+	dir, config, err := t.plan(args)
+	if err != nil {
+		return err
+	}
+	if t.resume != "" {
+		unlock, err := dir.Lock()
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		switch done, err := t.finished(dir, config); {
+		case err != nil:
+			return err
+		case done:
+			return t.nothingLeft(dir)
+		}
+	}
+	train, test, err := t.pictures(dir, config)
+	if err != nil {
+		return err
+	}
+	dev, err := t.device.open()
+	if err != nil {
+		return err
+	}
+	defer dev.Close()
+	session, err := experiment.NewSession(dev, config, train)
+	if err != nil {
+		return err
+	}
+	dir, unlock, err := t.folder(dir, config, session, rundir.Describe(train, test))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	done, err := t.drive(ctx, dir, dev, session, test)
+	if err != nil {
+		return err
+	}
+	masks, err := rundir.MasksOf(session)
+	if err != nil {
+		return err
+	}
+	if err := dir.WriteMasks(masks); err != nil {
+		return fmt.Errorf("cannot write the masks: %w: make room, then: %s", err, again(dir))
+	}
+	done(dir.Path)
+	return nil
+}
+
+// pictures loads the data. A run that goes on has its own folder and limits, unless
+// there are others on the command line.
+func (t *training) pictures(dir *rundir.Dir, config experiment.Config) (train, test *data.Set, err error) {
+	t.data.kept = dir.Source.Folder
+	if train, test, err = t.data.load(config.Data); err != nil || t.resume == "" {
+		return train, test, err
+	}
+	if t.data.limitTrain == 0 {
+		train = train.First(dir.Data.Train)
+	}
+	if t.data.limitTest == 0 {
+		test = test.First(dir.Data.Test)
+	}
+	return train, test, nil
+}
+
+// folder makes the folder of a new run and locks it, or brings the session to where
+// the run in the folder stands.
+func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experiment.Session, now rundir.Data) (_ *rundir.Dir, unlock func(), err error) {
+	if t.resume != "" {
+		return dir, func() {}, t.goOn(dir, config, s, now)
+	}
+	dir, err = rundir.Create(dir.Path, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
+		Source: rundir.Source{Folder: t.data.from, LimitTrain: t.data.limitTrain, LimitTest: t.data.limitTest},
+		Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
+	if err != nil {
+		return nil, nil, err
+	}
+	if unlock, err = dir.Lock(); err != nil {
+		return nil, nil, err
+	}
+	if err = begin(dir, s); err != nil {
+		unlock()
+	}
+	return dir, unlock, err
+}
+
+// begin saves the state before the first update, so that every run can be resumed.
+func begin(dir *rundir.Dir, s *experiment.Session) error {
+	state, err := s.Loop.State(s.Device)
+	if err != nil {
+		return err
+	}
+	return dir.Save(state)
+}
+
+// drive trains the session and shows what happens. What it returns shows the end.
+func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device, s *experiment.Session, test *data.Set) (func(path string), error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	recorder := dir.Record(s.Loop.Epoch)
+	show := t.reporter(dir, dev, s, test)
+	began := time.Now()
+	var last experiment.Event
+	r := run.Run{
+		Session: s, Test: test, Save: recorder.Save, SaveEvery: saveEvery,
+		Clock: func() float64 { return time.Since(began).Seconds() },
+		Sink: func(e experiment.Event) {
+			if err := recorder.Event(e); err != nil {
+				cancel(err)
+			} else if last = e; e.Kind != "done" {
+				show(e)
+			}
+		},
+	}
+	err := r.Train(ctx)
+	if err != nil {
+		show(experiment.Event{Kind: "stop"})
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return nil, cause // the folder could not be written
+	}
+	if errors.Is(err, context.Canceled) {
+		text := fmt.Sprintf("stopped after update %s; go on with: %s", thousands(s.Loop.Step), again(dir))
+		err = stoppedRun{stopped{text}, s.Loop.Epoch, s.Loop.Step, dir.Path}
+	}
+	return func(path string) {
+		last.Message = path
+		show(last)
+	}, err
+}
+
+// again is the command that goes on with the run.
+func again(dir *rundir.Dir) string { return "talbot train --resume " + dir.Path }

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/experiment"
+)
+
+// What goes wrong is one line that says what to do, an exit status, no output
+// and no file.
+func TestErrors(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	t.Setenv("TALBOT_DATA", filepath.Join(dir, "data"))
+	for _, c := range []struct {
+		args   string
+		status int
+		want   string
+	}{
+		{"trian", misused, "did you mean train?"},
+		{"data gte", misused, "did you mean get?"},
+		{"help trian", misused, "did you mean train?"},
+		{"help data gte", misused, "did you mean get?"},
+		{"train", misused, "talbot list"},
+		{"train d2nn-minst", misused, "did you mean d2nn-mnist?"},
+		{"train something", misused, "the presets are d2nn-mnist-64"},
+		{"train d2nn-mnist --epoch 3", misused, "did you mean --epochs?"},
+		{"train d2nn-mnist --xyzzyx 3", misused, "no flag --xyzzyx; see: talbot train --help"},
+		{"train d2nn-mnist --epochs", misused, "--epochs"},
+		{"train d2nn-mnist --epochs three", misused, "--epochs: \"three\" is not a whole number"},
+		{"train d2nn-mnist --epochs 0", misused, "--epochs: 0 is outside 1 to"},
+		{"train d2nn-mnist --mask glass", misused, "is not one of phase, amplitude"},
+		{"train d2nn-mnist --image-size 300", misused, "--image-size: a picture of 300"},
+		{"train d2nn-mnist", failed, "talbot data get mnist"},
+		{"train d2nn-fashion", failed, "talbot data get fashion-mnist"},
+		{"train d2nn-mnist --data nowhere", failed, "talbot data get mnist --data nowhere"},
+		{"train d2nn-mnist --data built-in --limit-train 9999", misused, "--limit-train: 9999 is outside 1 to "},
+		{"train d2nn-mnist --data built-in --limit-test -1", misused, "--limit-test"},
+		{"train d2nn-mnist --data built-in --device tpu", misused, "want auto or cpu"},
+		{"train d2nn-mnist --data built-in --threads -2", misused, "--threads"},
+		{"train --resume nowhere", failed, "no such folder"},
+		{"eval nowhere", misused, "neither the folder of a run nor a preset"},
+		{"eval d2nn-mnist-46", misused, "did you mean d2nn-mnist-64?"},
+		{"eval .", failed, "no config.json"},
+		{"figure d2nn-mnist-64", misused, "--out FILE"},
+		{"figure d2nn-mnist-64 --out f.gif", misused, ".png, .svg, .pdf"},
+		{"figure d2nn-mnist-64 --out f.png --kind mask", misused, "did you mean masks?"},
+		{"figure d2nn-mnist-64 --out f.png --theme blue", misused, "light nor dark"},
+		{"figure d2nn-mnist-64 --out f.png --kind curves", misused, "of a run"},
+		{"export d2nn-mnist-64 --as npy", misused, "--out DIR"},
+		{"data get mnits", misused, "did you mean mnist?"},
+		{"data get", misused, "data get mnist|fashion-mnist"},
+		{"list a b", misused, "one preset at most"},
+		{"serve --site nowhere", failed, "no index.html"},
+		{"version now", misused, "no argument"},
+	} {
+		for _, form := range []string{"", " --json"} {
+			out, err, status := call(t, strings.Fields(c.args+form)...)
+			if status != c.status || !strings.Contains(err, c.want) {
+				t.Errorf("talbot %s: status %d, %q; want %d, %q", c.args, status, err, c.status, c.want)
+			}
+			if !strings.HasPrefix(err, "talbot: ") || strings.Count(err, "\n") != 1 || !strings.HasSuffix(err, "\n") {
+				t.Errorf("talbot %s: %q is not one line", c.args, err)
+			}
+			if form == "" && out != "" {
+				t.Errorf("talbot %s wrote %q", c.args, out)
+			}
+			if form != "" {
+				if e := events(t, out); len(e) != 1 || e[0].Kind != "error" || "talbot: "+e[0].Error+"\n" != err {
+					t.Errorf("talbot %s --json wrote %q", c.args, out)
+				}
+			}
+		}
+	}
+	if left, _ := os.ReadDir("."); len(left) != 0 {
+		t.Errorf("it left %v", left)
+	}
+}
+
+func TestDoubtfulParametersAreNoted(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	_, err, status := call(t, append(append([]string{}, tiny...), "--epochs", "1", "--distance", "0.5", "--out", dir)...)
+	if status != 0 || !strings.HasPrefix(err, "talbot: note: the transfer function aliases") {
+		t.Errorf("status %d, %q", status, err)
+	}
+}
+
+// Every parameter of the table is a flag, and its help has unit, default and doc.
+func TestParametersAreFlags(t *testing.T) {
+	general, one := works(t, "train", "--help"), works(t, "train", "d2nn-lightridge", "--help")
+	p, err := experiment.Find("d2nn-lightridge")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := works(t, "list", p.ID)
+	for _, q := range p.Config.Params() {
+		flag := "--" + q.Name
+		if !strings.Contains(general, flag) || !strings.Contains(one, flag+" ") {
+			t.Errorf("the help lacks %s", flag)
+		}
+		first := strings.Join(strings.Fields(q.Doc)[:3], " ")
+		for _, text := range []string{one, list} {
+			if !strings.Contains(text, valueUnit(q)) || !strings.Contains(text, first) {
+				t.Errorf("%s: no %q or %q in\n%s", q.Name, valueUnit(q), first, text)
+			}
+		}
+	}
+	for _, line := range strings.Split(general+one+list, "\n") {
+		if len([]rune(line)) > 90 {
+			t.Errorf("a line of %d characters: %q", len([]rune(line)), line)
+		}
+	}
+}
+
+func TestEveryCommandHasHelp(t *testing.T) {
+	for _, args := range []string{"", "list", "train", "eval", "figure", "export", "data", "data get", "data list", "serve", "version"} {
+		out := works(t, append(strings.Fields(args), "--help")...)
+		if !strings.Contains(out, "usage: talbot "+args) || !strings.Contains(out, "--json") {
+			t.Errorf("talbot %s --help:\n%s", args, out)
+		}
+	}
+	if works(t) != works(t, "--help") || works(t) != works(t, "help") {
+		t.Error("talbot alone is not its help")
+	}
+	for _, command := range []string{"train", "train d2nn-mnist", "data", "data get", "list"} {
+		asked, flag := works(t, append([]string{"help"}, strings.Fields(command)...)...), works(t, append(strings.Fields(command), "--help")...)
+		if asked != flag {
+			t.Errorf("talbot help %s is\n%s\nand %s --help is\n%s", command, asked, command, flag)
+		}
+	}
+	if out := works(t, "help", "--help"); !strings.Contains(out, "usage: talbot help [COMMAND]") {
+		t.Errorf("talbot help --help:\n%s", out)
+	}
+}
+
+func TestListJSON(t *testing.T) {
+	if n := strings.Count(works(t, "list", "--json"), `"preset":`); n != len(experiment.Presets()) {
+		t.Errorf("%d presets", n)
+	}
+	if out := works(t, "params", "d2nn-mnist", "--json"); !strings.Contains(out, `"default":"0.3"`) || !strings.Contains(out, `"unit":"m"`) {
+		t.Errorf("parameters: %s", out)
+	}
+}
+
+func TestDataList(t *testing.T) {
+	t.Setenv("TALBOT_DATA", t.TempDir())
+	if out := works(t, "data", "list"); strings.Count(out, "talbot data get") != 2 {
+		t.Errorf("nothing there: %q", out)
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	known := []string{"epochs", "seed", "layers"}
+	for word, want := range map[string]string{"epoch": "--epochs", "sede": "--seed", "lay": "--layers", "x": "", "wavelength": ""} {
+		if got := suggest(word, known, "--"); (want == "") != (got == "") || !strings.Contains(got, want) {
+			t.Errorf("suggest(%q) = %q, want %q", word, got, want)
+		}
+	}
+	if d := distance("kitten", "sitting"); d != 3 {
+		t.Errorf("distance(kitten, sitting) = %d, want 3", d)
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 60000: "60,000", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
+		if got := thousands(n); got != want {
+			t.Errorf("thousands(%d) = %q, want %q", n, got, want)
+		}
+	}
+	for s, want := range map[float64]string{0: "0:00", 7.4: "0:07", 59.6: "1:00", 754: "12:34", 3723: "1:02:03"} {
+		if got := clock(s); got != want {
+			t.Errorf("clock(%v) = %q, want %q", s, got, want)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package figure
+
+import (
+	"talbot/render/plot"
+	"talbot/render/text"
+	"talbot/sim/errs"
+)
+
+// Confusion shows how often each class was taken for which. The matrix is
+// [classes][classes]: a row is the true class, a column the answer. Right answers
+// and errors have colours of their own, whose strength is the share of the row.
+func Confusion(matrix []int, classes []string, s Style) (*Figure, error) {
+	k := len(classes)
+	if k == 0 || len(matrix) != k*k {
+		return nil, errs.New("figure: a confusion matrix of ", k, " classes has ", k*k, " entries, not ", len(matrix))
+	}
+	total, right := 0, 0
+	rows := make([]int, k)
+	for i, n := range matrix {
+		if n < 0 {
+			return nil, errs.New("figure: a confusion matrix counts, but entry ", i, " is ", n)
+		}
+		total += n
+		rows[i/k] += n
+		if i/k == i%k {
+			right += n
+		}
+	}
+	if total == 0 {
+		return nil, errs.New("figure: the confusion matrix is empty; evaluate the network on a test set first")
+	}
+	t := s.theme()
+	cell := min(max(460/float64(k), 18), 46)
+	label := t.Type(plot.Body, t.Ink, plot.End)
+	names := 0.0
+	for _, name := range classes {
+		w, _, _ := text.Measure(label.Face, name)
+		names = max(names, w)
+	}
+	turn := names > cell-plot.Tight
+	top := plot.Gap + plot.Body + plot.Near + plot.Body
+	if turn {
+		top += names - plot.Body
+	}
+	x0, y0 := plot.Page+plot.Body+plot.Near+names+plot.Near, head+top
+	size := float64(k) * cell
+	fig := &Figure{W: max(x0+size+plot.Near+76+plot.Page, 480), Title: "Confusion matrix"}
+	fig.subtitle = integer(right) + " of " + integer(total) + " right: " + percent(float64(right)/float64(total)) + "."
+	fig.caption = "Rows are true classes, columns answers. Blue: right; orange: wrong; the stronger, the larger the share of the row (its square root). Right of each row, the share that is right."
+	fig.words = confusionWords(matrix, rows, classes)
+	fig.draw = func(c plot.Canvas) {
+		for i, n := range matrix {
+			row, col := i/k, i%k
+			at := plot.Rect{X: x0 + float64(col)*cell, Y: y0 + float64(row)*cell, W: cell, H: cell}
+			back := shade(t, share(n, rows[row]), row == col)
+			c.Fill(at.Inset(0.75).Path(), back)
+			if n > 0 {
+				ink := t.Type(min(plot.Small, cell*0.36), contrast(back), plot.Middle)
+				c.Text(at.CX(), at.CY()+text.CapHeight(ink.Face)/2, integer(n), ink)
+			}
+		}
+		label.Align = plot.End
+		for i, name := range classes {
+			cy := y0 + (float64(i)+0.5)*cell
+			c.Text(x0-plot.Near, cy+text.CapHeight(label.Face)/2, name, label)
+			share := t.Type(plot.Body, t.Muted, plot.Start)
+			value := "none"
+			if rows[i] > 0 {
+				value = percent(float64(matrix[i*k+i]) / float64(rows[i]))
+			}
+			c.Text(x0+size+plot.Near, cy+text.CapHeight(label.Face)/2, value, share)
+			cx := x0 + (float64(i)+0.5)*cell
+			column := t.Type(plot.Body, t.Ink, plot.Middle)
+			if turn {
+				column.Up, column.Align = true, plot.Start
+				cx += text.CapHeight(column.Face) / 2
+			}
+			c.Text(cx, y0-plot.Near, name, column)
+		}
+		strong := t.Strong(plot.Body, t.Ink, plot.Middle)
+		c.Text(x0+size/2, head+plot.Body, "Answer", strong)
+		strong.Up = true
+		c.Text(plot.Page+plot.Body, y0+size/2, "True class", strong)
+	}
+	return fig.finish(s, y0+size), nil
+}
+
+func share(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return float64(n) / float64(of)
+}
+
+func confusionWords(matrix, rows []int, classes []string) (s string) {
+	k := len(classes)
+	for i, name := range classes {
+		if rows[i] == 0 {
+			continue
+		}
+		worst := -1
+		for j := range k {
+			if j != i && matrix[i*k+j] > 0 && (worst < 0 || matrix[i*k+j] > matrix[i*k+worst]) {
+				worst = j
+			}
+		}
+		s += " " + name + ": " + percent(share(matrix[i*k+i], rows[i])) + " right"
+		if worst >= 0 {
+			s += ", most often taken for " + classes[worst] + " (" + integer(matrix[i*k+worst]) + ")"
+		}
+		s += "."
+	}
+	return s[1:]
+}

@@ -1,0 +1,182 @@
+package figure
+
+import (
+	"math"
+
+	"talbot/render/plot"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
+
+// curve is one measured quantity against the epoch.
+type curve struct {
+	name string
+	of   func(e *experiment.Event) float64
+	x, y []float64
+}
+
+// Curves shows how loss and accuracy went, from the events of kind "epoch"; the
+// others are passed over. Quantities that no event has are left out.
+func Curves(events []experiment.Event, s Style) (*Figure, error) {
+	loss := []curve{
+		{name: "training", of: func(e *experiment.Event) float64 { return e.Loss }},
+		{name: "test", of: func(e *experiment.Event) float64 { return e.TestLoss }},
+	}
+	accuracy := []curve{
+		{name: "training", of: func(e *experiment.Event) float64 { return e.TrainAccuracy }},
+		{name: "test", of: func(e *experiment.Event) float64 { return e.TestAccuracy }},
+	}
+	epochs := 0
+	var diverged []int // epochs with values that are no numbers
+	for i := range events {
+		e := &events[i]
+		if e.Kind != "epoch" {
+			continue
+		}
+		epochs++
+		for _, set := range [][]curve{loss, accuracy} {
+			for k := range set {
+				v := set[k].of(e)
+				if math.IsNaN(v) || math.IsInf(v, 0) {
+					diverged = append(diverged, e.Epoch)
+				} else if v != 0 { // events leave out what was not measured
+					set[k].x = append(set[k].x, float64(e.Epoch))
+					set[k].y = append(set[k].y, v)
+				}
+			}
+		}
+	}
+	if epochs == 0 {
+		return nil, errs.New("figure: there are no curves: none of ", len(events), " events ends an epoch; train for at least one")
+	}
+	t := s.theme()
+	fig := &Figure{Title: "Training"}
+	first, last := math.Inf(1), math.Inf(-1)
+	for _, set := range [][]curve{loss, accuracy} {
+		for _, c := range set {
+			for _, x := range c.x {
+				first, last = min(first, x), max(last, x)
+			}
+		}
+	}
+	if last <= first {
+		first, last = first-1, last+1
+	}
+	epoch := plot.Axis{Label: "epoch", Min: first, Max: last, Whole: true}
+	const w, h = 380, 250
+	left := plot.Axes{Rect: plot.Rect{W: w, H: h}, X: epoch, Y: lossAxis(loss), Title: "Loss", Grid: true, Theme: t}
+	right := plot.Axes{Rect: plot.Rect{W: w, H: h}, X: epoch, Y: accuracyAxis(accuracy), Title: "Accuracy", Grid: true, Theme: t}
+	ml, _, mt, mb := left.Margin()
+	nl, _, _, _ := right.Margin()
+	const names = 96 // room for the curves' names at their ends
+	left.Rect.X, left.Rect.Y = plot.Page+ml, head+mt
+	right.Rect.X, right.Rect.Y = left.Right()+names+plot.Gap+nl, head+mt
+	fig.W = right.Right() + names + plot.Page
+	fig.subtitle = count(epochs, "epoch") + "."
+	if n := len(events); events[n-1].Seconds > 0 {
+		fig.subtitle = count(epochs, "epoch") + " in " + duration(events[n-1].Seconds) + "."
+	}
+	fig.caption = "The numbers at the ends of the curves are the last values."
+	if len(diverged) > 0 {
+		fig.caption += " Values that are not numbers, first in epoch " + integer(diverged[0]) + ", are left out: the training diverged."
+	}
+	fig.words = curveWords("Loss", loss, short) + curveWords("Accuracy", accuracy, percent)
+	if len(fig.words) > 0 {
+		fig.words = fig.words[1:]
+	}
+	fig.draw = func(c plot.Canvas) {
+		drawCurves(c, &left, loss, short)
+		drawCurves(c, &right, accuracy, percent)
+	}
+	return fig.finish(s, left.Bottom()+mb), nil
+}
+
+// lossAxis is logarithmic when the losses span more than a factor of eight.
+func lossAxis(set []curve) plot.Axis {
+	lo, hi := span(set)
+	a := plot.Axis{Label: "loss"}
+	switch {
+	case !(hi > 0) || lo <= 0:
+		a.Min, a.Max = min(lo, 0), max(hi*1.05, 1)
+	case hi > 8*lo:
+		a.Min, a.Max, a.Log = lo/1.3, hi*1.3, true
+	default:
+		pad := max(hi-lo, hi*0.1) * 0.08
+		a.Min, a.Max = max(lo-pad, 0), hi+pad
+	}
+	return a
+}
+
+func accuracyAxis(set []curve) plot.Axis {
+	lo, _ := span(set)
+	a := plot.Axis{Label: "accuracy", Min: 0, Max: 1, Percent: true}
+	if lo > 0.55 {
+		a.Min = math.Floor((lo-0.05)*10) / 10
+	}
+	return a
+}
+
+func span(set []curve) (lo, hi float64) {
+	lo, hi = math.Inf(1), math.Inf(-1)
+	for _, c := range set {
+		for _, y := range c.y {
+			lo, hi = min(lo, y), max(hi, y)
+		}
+	}
+	if hi < lo {
+		return 0, 0
+	}
+	return lo, hi
+}
+
+// drawCurves draws a set of curves, with the name and the last value at the end
+// of each.
+func drawCurves(c plot.Canvas, a *plot.Axes, set []curve, number func(float64) string) {
+	a.DrawBack(c)
+	var ends []float64
+	for i, v := range set {
+		if len(v.y) == 0 {
+			continue
+		}
+		ink := a.Theme.Series[i]
+		a.DrawLine(c, plot.Line{X: v.x, Y: v.y, Color: ink, Dash: plot.Dashes[i], Dots: len(v.x) <= 30})
+		y := min(max(a.Py(v.y[len(v.y)-1]), a.Rect.Y), a.Bottom())
+		const apart = 2.3 * plot.Body
+		for _, other := range ends {
+			if d := y - other; d > -apart && d < apart {
+				if d < 0 && other-apart > a.Rect.Y {
+					y = other - apart
+				} else {
+					y = other + apart
+				}
+			}
+		}
+		ends = append(ends, y)
+		c.Text(a.Right()+plot.Near, y, v.name, a.Theme.Strong(plot.Body, ink, plot.Start))
+		c.Text(a.Right()+plot.Near, y+plot.Body*1.1, number(v.y[len(v.y)-1]), a.Theme.Type(plot.Body, a.Theme.Ink, plot.Start))
+	}
+	if ends == nil {
+		c.Text(a.CX(), a.CY(), "not measured", a.Theme.Type(plot.Body, a.Theme.Muted, plot.Middle))
+	}
+	a.DrawFront(c)
+}
+
+func curveWords(what string, set []curve, number func(float64) string) (s string) {
+	for _, c := range set {
+		if n := len(c.y); n > 0 {
+			s += " " + what + ", " + c.name + ": from " + number(c.y[0]) + " in epoch " + integer(int(c.x[0])) +
+				" to " + number(c.y[n-1]) + " in epoch " + integer(int(c.x[n-1])) + "."
+		}
+	}
+	return s
+}
+
+func duration(seconds float64) string {
+	switch {
+	case seconds < 120:
+		return short(seconds) + "\u202fs"
+	case seconds < 7200:
+		return short(seconds/60) + "\u202fmin"
+	}
+	return short(seconds/3600) + "\u202fh"
+}

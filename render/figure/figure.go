@@ -1,0 +1,159 @@
+// Package figure composes the figures of a run: its masks, the light at its
+// planes, the whole bench, the training curves and the confusion matrix.
+//
+// A figure is made from a frame, from events or from plain slices, and saved as
+// PNG, SVG or PDF. Each carries a description in words and numbers for those who
+// cannot see it, which Save writes into the file.
+package figure
+
+import (
+	"strings"
+
+	"talbot/render/colormap"
+	"talbot/render/plot"
+	"talbot/render/text"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
+
+// Style is how figures look. The zero Style is for print.
+type Style struct {
+	Theme    *plot.Theme // nil is plot.Light
+	OwnLight bool        // intensities in the colour of the wavelength, not on the uniform scale
+	Title    string      // replaces the figure's own title
+}
+
+func (s Style) theme() *plot.Theme {
+	if s.Theme == nil {
+		return &plot.Light
+	}
+	return s.Theme
+}
+
+// light is the map for intensities.
+func (s Style) light(f *experiment.Frame) *colormap.Map {
+	if s.OwnLight {
+		m := colormap.Light(float64(f.Wavelength))
+		return &m
+	}
+	return &colormap.Intensity
+}
+
+// Figure is a page to be drawn, in units of 1/96 inch.
+type Figure struct {
+	W, H  float64
+	Title string
+
+	theme    *plot.Theme
+	subtitle string
+	caption  string // below the figure
+	words    string // what the caption leaves out
+	draw     func(c plot.Canvas)
+}
+
+// Describe returns the figure in words and numbers: its title, its settings, its
+// caption and the values that it shows.
+func (f *Figure) Describe() string {
+	var parts []string
+	for _, s := range []string{f.Title + ".", f.subtitle, f.caption, f.words} {
+		if s != "" && s != "." {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// Draw draws the figure on a blank canvas of its size.
+func (f *Figure) Draw(c plot.Canvas) {
+	t := f.theme
+	c.Text(plot.Page, plot.Page+plot.Tight, f.Title, t.Strong(plot.Heading, t.Ink, plot.Start))
+	if f.subtitle != "" {
+		c.Text(plot.Page, plot.Page+plot.Tight+plot.Body*1.8, f.subtitle, t.Type(plot.Body, t.Muted, plot.Start))
+	}
+	f.draw(c)
+	caption := t.Type(plot.Body, t.Muted, plot.Start)
+	lines := wrap(caption.Face, f.caption, f.W-2*plot.Page)
+	for i, line := range lines {
+		c.Text(plot.Page, f.H-plot.Wide-float64(len(lines)-1-i)*lead, line, caption)
+	}
+}
+
+// head is the room above the panels, and lead the distance of caption lines.
+const (
+	head = plot.Page + plot.Heading + plot.Body*1.8 + plot.Gap
+	lead = plot.Body * 1.45
+)
+
+// finish sets the figure's height from where its panels end, and its title.
+func (f *Figure) finish(s Style, bottom float64) *Figure {
+	f.theme = s.theme()
+	if s.Title != "" {
+		f.Title = s.Title
+	}
+	face := text.Face{Weight: text.Bold, Size: plot.Heading}
+	f.Title = text.Fit(face, f.Title, f.W-2*plot.Page)
+	f.subtitle = text.Fit(text.Face{Weight: text.Regular, Size: plot.Body}, f.subtitle, f.W-2*plot.Page)
+	lines := wrap(text.Face{Weight: text.Regular, Size: plot.Body}, f.caption, f.W-2*plot.Page)
+	f.H = bottom + plot.Gap + float64(len(lines))*lead + plot.Wide
+	return f
+}
+
+// wrap breaks s into lines that are at most width wide.
+func wrap(f text.Face, s string, width float64) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(s) {
+		longer := strings.TrimSpace(line + " " + word)
+		if w, _, _ := text.Measure(f, longer); w > width && line != "" {
+			lines = append(lines, line)
+			longer = word
+		}
+		line = longer
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// check says what is wrong with a frame's shape, so that no figure indexes
+// outside its arrays.
+func check(f *experiment.Frame) error {
+	n := f.N * f.N
+	switch {
+	case f.N <= 0 || !(f.Pitch > 0):
+		return errs.New("figure: the frame has ", f.N, " samples at a pitch of ", f.Pitch, " m; both must be above 0")
+	case len(f.Masks) == 0:
+		return errs.New("figure: the frame has no masks")
+	case len(f.Planes) != len(f.Masks)+2:
+		return errs.New("figure: the frame has ", len(f.Planes), " planes for ", len(f.Masks), " masks; want source, masks and detector")
+	case len(f.Peak) != len(f.Planes) || len(f.Power) != len(f.Planes):
+		return errs.New("figure: the frame lacks the peak or the power of a plane")
+	case len(f.Scores) != len(f.Regions):
+		return errs.New("figure: the frame has ", len(f.Scores), " scores for ", len(f.Regions), " regions")
+	case len(f.Amplitude) != 0 && len(f.Amplitude) != len(f.Masks):
+		return errs.New("figure: the frame has ", len(f.Amplitude), " amplitude masks for ", len(f.Masks), " layers")
+	}
+	for _, set := range [][][]byte{f.Masks, f.Planes, f.Amplitude} {
+		for _, a := range set {
+			if len(a) != n {
+				return errs.New("figure: an array of the frame has ", len(a), " samples, want ", n)
+			}
+		}
+	}
+	return nil
+}
+
+// setting describes the frame's network in one line.
+func setting(f *experiment.Frame) string {
+	return count(len(f.Masks), "mask") + " of " + integer(f.N) + " × " + integer(f.N) + " samples, pitch " +
+		plot.Quantity(float64(f.Pitch), "m") + ", wavelength " + plot.Quantity(float64(f.Wavelength), "m") +
+		", planes " + plot.Quantity(float64(f.Distance), "m") + " apart."
+}
+
+// class names class i.
+func class(classes []string, i int) string {
+	if i >= 0 && i < len(classes) {
+		return classes[i]
+	}
+	return integer(i)
+}

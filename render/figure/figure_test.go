@@ -1,0 +1,262 @@
+package figure
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/render/plot"
+	"talbot/sim/experiment"
+)
+
+func figures(t *testing.T) map[string]*Figure {
+	f := beamFrame(16, 2)
+	all := map[string]*Figure{}
+	add := func(name string, fig *Figure, err error) {
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		all[name] = fig
+	}
+	fig, err := Masks(f, Style{})
+	add("masks", fig, err)
+	fig, err = Fields(f, digits, Style{})
+	add("fields", fig, err)
+	fig, err = Bench(f, digits, Style{})
+	add("bench", fig, err)
+	fig, err = Curves(course(3), Style{})
+	add("curves", fig, err)
+	fig, err = Confusion(counts(3), fashion[:3], Style{})
+	add("confusion", fig, err)
+	return all
+}
+
+// The description must carry the numbers that the picture shows.
+func TestDescribe(t *testing.T) {
+	all := figures(t)
+	for name, want := range map[string][]string{
+		"masks":     {"2 masks of 16 × 16 samples", "532 nm", "Mask 1 has a mean phase of"},
+		"fields":    {"Source: peak 1, power 100.0 %", "At mask 2: ", "power 96.0 %", "answers 5 with a score of 87.0 %, which is right"},
+		"bench":     {"Detector 92.2 %", "scores: 0 1.0 %", "5 87.0 %"},
+		"curves":    {"3 epochs in 33 s", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
+		"confusion": {"2691 of 2817 right: 95.5 %", "T-shirt/top: ", "most often taken for"},
+	} {
+		got := strings.ReplaceAll(all[name].Describe(), "\u202f", " ")
+		for _, w := range want {
+			if !strings.Contains(got, w) {
+				t.Errorf("%s: %q is not in %q", name, w, got)
+			}
+		}
+	}
+}
+
+// Nothing may be drawn outside the page, and no text may leave it.
+func TestEverythingIsOnThePage(t *testing.T) {
+	for name, fig := range figures(t) {
+		c := plot.NewRaster(fig.W, fig.H, 1, fig.theme.Background)
+		fig.Draw(c)
+		w, h := c.Picture.Rect.Dx(), c.Picture.Rect.Dy()
+		const margin = 8
+		for y := range h {
+			for x := range w {
+				edge := x < margin || x >= w-margin || y < margin || y >= h-margin
+				if edge && c.Picture.RGBAAt(x, y) != fig.theme.Background {
+					t.Fatalf("%s: ink at (%d, %d) of %d x %d, within %d of the edge", name, x, y, w, h, margin)
+				}
+			}
+		}
+	}
+}
+
+func TestSave(t *testing.T) {
+	dir := t.TempDir()
+	fig := figures(t)["curves"]
+	for _, ext := range Formats {
+		path := filepath.Join(dir, "f"+strings.ToUpper(ext))
+		if err := Save(path, fig); err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		magic := map[string]string{".png": "\x89PNG", ".svg": "<svg", ".pdf": "%PDF-"}[ext]
+		if !strings.HasPrefix(string(b), magic) {
+			t.Errorf("%s starts with %q", path, b[:8])
+		}
+	}
+	for _, bad := range []string{"f.jpg", "f", "f.png.txt"} {
+		path := filepath.Join(dir, bad)
+		err := Save(path, fig)
+		if err == nil || !strings.Contains(err.Error(), ".png, .svg, .pdf") || !strings.Contains(err.Error(), bad) {
+			t.Errorf("%s: the error is %v; want the name and the formats", bad, err)
+		}
+		if _, err := os.Stat(path); err == nil {
+			t.Errorf("%s was written", bad)
+		}
+	}
+	left, _ := filepath.Glob(filepath.Join(dir, ".figure-*"))
+	if len(left) > 0 {
+		t.Errorf("temporary files remain: %v", left)
+	}
+}
+
+// A figure that cannot be written leaves what was there, and no rubbish.
+func TestSaveKeepsWhatWasThere(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "taken.svg") // a folder, not empty: cannot be replaced
+	if err := os.MkdirAll(filepath.Join(path, "inside"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := Save(path, figures(t)["masks"]); err == nil {
+		t.Error("a folder was replaced by a figure")
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 1 {
+		t.Errorf("the folder now has %v (%v)", entries, err)
+	}
+	if err := Save(filepath.Join(dir, "no", "such", "folder.png"), figures(t)["masks"]); err == nil {
+		t.Error("a figure was saved in a folder that does not exist")
+	}
+}
+
+func TestPNGCarriesItsText(t *testing.T) {
+	fig := figures(t)["fields"]
+	b, err := Encode(".png", fig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := png.Decode(bytes.NewReader(b)); err != nil {
+		t.Fatalf("the standard decoder rejects it: %v", err)
+	}
+	texts := map[string]string{}
+	for at := 8; at < len(b); {
+		n := int(binary.BigEndian.Uint32(b[at:]))
+		kind, data := string(b[at+4:at+8]), b[at+8:at+8+n]
+		if crc := binary.BigEndian.Uint32(b[at+8+n:]); crc != crc32.ChecksumIEEE(b[at+4:at+8+n]) {
+			t.Errorf("chunk %s has a wrong checksum", kind)
+		}
+		if kind == "iTXt" {
+			key, rest, _ := strings.Cut(string(data), "\x00")
+			texts[key] = strings.TrimLeft(rest, "\x00")
+		}
+		if kind == "pHYs" && binary.BigEndian.Uint32(data) != 7559 {
+			t.Errorf("%d pixels a metre, want 7559 (192 an inch)", binary.BigEndian.Uint32(data))
+		}
+		at += 12 + n
+	}
+	if texts["Title"] != fig.Title || texts["Description"] != fig.Describe() {
+		t.Errorf("the texts are %q", texts)
+	}
+}
+
+func TestBadInputIsNamed(t *testing.T) {
+	change := func(f func(*experiment.Frame)) *experiment.Frame {
+		frame := beamFrame(16, 2)
+		f(frame)
+		return frame
+	}
+	for _, c := range []struct {
+		frame *experiment.Frame
+		want  string
+	}{
+		{&experiment.Frame{}, "0 samples"},
+		{change(func(f *experiment.Frame) { f.Masks = nil }), "no masks"},
+		{change(func(f *experiment.Frame) { f.Planes = f.Planes[1:] }), "3 planes for 2 masks"},
+		{change(func(f *experiment.Frame) { f.Masks[1] = f.Masks[1][:7] }), "7 samples, want 256"},
+		{change(func(f *experiment.Frame) { f.Peak = nil }), "peak"},
+		{change(func(f *experiment.Frame) { f.Scores = f.Scores[1:] }), "9 scores for 10 regions"},
+		{change(func(f *experiment.Frame) { f.Ribbon = nil }), "no slice"},
+		{change(func(f *experiment.Frame) { f.Ribbon[0] = nil }), "0 samples, want 384"},
+	} {
+		_, err := Bench(c.frame, digits, Style{})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want one with %q", err, c.want)
+		}
+	}
+	for want, m := range map[string][]int{"not 5": make([]int, 5), "empty": make([]int, 9), "is -1": {-1, 0, 0, 0, 0, 0, 0, 0, 0}} {
+		if _, err := Confusion(m, digits[:3], Style{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
+		}
+	}
+	if _, err := Curves([]experiment.Event{{Kind: "step"}}, Style{}); err == nil || !strings.Contains(err.Error(), "none of 1 events") {
+		t.Errorf("error %v for events without an epoch", err)
+	}
+}
+
+// What a run may well send: one epoch, no test set, unknown label, one layer, ten
+// layers, darkness.
+func TestUnusualInput(t *testing.T) {
+	for name, draw := range map[string]func() (*Figure, error){
+		"one epoch": func() (*Figure, error) { return Curves(course(1), Style{}) },
+		"no accuracy": func() (*Figure, error) {
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 4, Loss: 1}}, Style{})
+		},
+		"nothing measured": func() (*Figure, error) {
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1}}, Style{})
+		},
+		"diverged": func() (*Figure, error) {
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1, Loss: 1}, {Kind: "epoch", Epoch: 2, Loss: math.NaN()}, {Kind: "epoch", Epoch: 3, Loss: math.Inf(1)}}, Style{}) // the caption says so
+		},
+		"one layer":  func() (*Figure, error) { return Bench(beamFrame(16, 1), nil, Style{}) },
+		"ten layers": func() (*Figure, error) { return Bench(beamFrame(16, 10), digits, Style{}) },
+		"darkness": func() (*Figure, error) {
+			f := beamFrame(16, 2)
+			for _, p := range f.Planes {
+				clear(p)
+			}
+			clear(f.Peak)
+			f.Label = -1
+			return Fields(f, nil, Style{})
+		},
+		"many classes": func() (*Figure, error) {
+			names := make([]string, 100)
+			for i := range names {
+				names[i] = "class " + integer(i)
+			}
+			return Confusion(counts(100), names, Style{})
+		},
+		"no regions": func() (*Figure, error) {
+			f := beamFrame(16, 2)
+			f.Regions, f.Scores, f.Readings, f.Predicted = nil, nil, nil, -1
+			return Bench(f, nil, Style{})
+		},
+	} {
+		fig, err := draw()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if s := fig.Describe(); strings.Contains(s, "NaN") || strings.Contains(s, "Inf") {
+			t.Errorf("%s: the description has no number: %s", name, s)
+		}
+		if _, err := Encode(".svg", fig); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if b, _ := Encode(".svg", fig); bytes.Contains(b, []byte("NaN")) || bytes.Contains(b, []byte("Inf")) {
+			t.Errorf("%s: the drawing has coordinates that are no numbers", name)
+		}
+	}
+}
+
+// The same figure gives the same file, so that a kept figure changes only when
+// what it shows does.
+func TestEncodeIsRepeatable(t *testing.T) {
+	for _, ext := range Formats {
+		a, err := Encode(ext, figures(t)["bench"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			if b, _ := Encode(ext, figures(t)["bench"]); !bytes.Equal(a, b) {
+				t.Errorf("two %s files of one figure differ", ext)
+			}
+		}
+	}
+}

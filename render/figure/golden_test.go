@@ -1,0 +1,181 @@
+package figure
+
+import (
+	"bytes"
+	"flag"
+	"image"
+	"image/color"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"talbot/render/plot"
+	"talbot/sim/experiment"
+)
+
+var regen = flag.Bool("regen", false, "write the golden pictures anew")
+
+var digits = []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+
+var fashion = []string{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"}
+
+const (
+	scale   = 0.6  // pixels a unit: small, but a letter is still told from another
+	allowed = 1e-4 // share of the pixels that may differ
+)
+
+// course is a training that goes well.
+func course(epochs int) (events []experiment.Event) {
+	for e := 1; e <= epochs; e++ {
+		fall := math.Exp(-float64(e) / 4)
+		events = append(events,
+			experiment.Event{Kind: "step", Epoch: e - 1, Loss: 9},
+			experiment.Event{Kind: "epoch", Epoch: e, Loss: 2*fall + 0.1, TestLoss: 2*fall + 0.13,
+				TrainAccuracy: 0.97 - 0.3*fall, TestAccuracy: 0.96 - 0.3*fall, Seconds: 11 * float64(e)})
+	}
+	return events
+}
+
+// counts is a confusion matrix of k classes, each mostly right and sometimes
+// taken for a neighbour.
+func counts(k int) []int {
+	m := make([]int, k*k)
+	for i := range k {
+		for j := range k {
+			d := (i - j + k) % k
+			m[i*k+j] = []int{900, 40, 8, 0}[min(d, 3)] - 3*i*min(1, max(0, 3-d))
+			m[i*k+j] = max(m[i*k+j], 0)
+		}
+	}
+	return m
+}
+
+func TestGolden(t *testing.T) {
+	f := beamFrame(48, 3)
+	amplitude := beamFrame(48, 2)
+	amplitude.Amplitude = amplitude.Planes[1:3] // slides of the light that arrives
+	dark := Style{Theme: &plot.Dark, OwnLight: true}
+	for name, draw := range map[string]func() (*Figure, error){
+		"masks":     func() (*Figure, error) { return Masks(f, Style{}) },
+		"amplitude": func() (*Figure, error) { return Masks(amplitude, dark) },
+		"fields":    func() (*Figure, error) { return Fields(f, digits, Style{}) },
+		"bench":     func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
+		"curves":    func() (*Figure, error) { return Curves(course(12), Style{}) },
+		"confusion": func() (*Figure, error) { return Confusion(counts(10), fashion, dark) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			fig, err := draw()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := plot.NewRaster(fig.W, fig.H, scale, fig.theme.Background)
+			fig.Draw(c)
+			compare(t, filepath.Join("testdata", name+".png"), c.Picture)
+		})
+	}
+}
+
+// compare holds a picture to a golden one. Platforms may round differently, so
+// edges may differ by shades.
+func compare(t *testing.T, golden string, got *image.RGBA) {
+	if *regen {
+		var b bytes.Buffer
+		e := png.Encoder{CompressionLevel: png.BestCompression}
+		if err := e.Encode(&b, got); err != nil {
+			t.Fatal(err)
+		}
+		if b.Len() > 60000 {
+			t.Errorf("%s has %d bytes, want at most 60 000", golden, b.Len())
+		}
+		if err := os.WriteFile(golden, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	b, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatalf("%v; write it with: go test ./render/figure -regen", err)
+	}
+	m, err := png.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Bounds() != got.Rect {
+		t.Fatalf("the picture is %v, the golden one %v", got.Rect, m.Bounds())
+	}
+	if share, difference := differ(got, m); share > allowed {
+		dir := t.ArtifactDir()
+		save := func(name string, m image.Image) {
+			var b bytes.Buffer
+			if err := png.Encode(&b, m); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, name), b.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		save("got.png", got)
+		save("golden.png", m)
+		save("difference.png", difference)
+		t.Errorf("%.2g of the pixels (allowed %g) differ from %s; see got.png and difference.png in %s (kept with go test -artifacts); if the change is wanted, write it with -regen",
+			share, allowed, golden, dir)
+	}
+}
+
+// differ returns the share of pixels whose 3 x 3 means differ by more than a
+// person would notice, and a picture of the differences.
+func differ(got *image.RGBA, want image.Image) (share float64, difference *image.Gray) {
+	const seen = 20 // of 255
+	difference = image.NewGray(got.Rect)
+	bad := 0
+	for y := 1; y < got.Rect.Dy()-1; y++ {
+		for x := 1; x < got.Rect.Dx()-1; x++ {
+			var sum [3]int
+			for dy := -1; dy <= 1; dy++ {
+				for dx := -1; dx <= 1; dx++ {
+					p := got.RGBAAt(x+dx, y+dy)
+					q := color.RGBAModel.Convert(want.At(x+dx, y+dy)).(color.RGBA)
+					sum[0] += int(p.R) - int(q.R)
+					sum[1] += int(p.G) - int(q.G)
+					sum[2] += int(p.B) - int(q.B)
+				}
+			}
+			worst := 0
+			for _, s := range sum {
+				worst = max(worst, s/9, -s/9)
+			}
+			difference.SetGray(x, y, color.Gray{uint8(worst)})
+			if worst > seen {
+				bad++
+			}
+		}
+	}
+	return float64(bad) / float64(got.Rect.Dx()*got.Rect.Dy()), difference
+}
+
+// The comparison must notice a missing letter and a panel that is moved by a pixel.
+func TestCompareNotices(t *testing.T) {
+	draw := func(s Style) *image.RGBA {
+		fig, err := Masks(beamFrame(48, 3), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := plot.NewRaster(fig.W, fig.H, scale, fig.theme.Background)
+		fig.Draw(c)
+		return c.Picture
+	}
+	want := draw(Style{})
+	if share, _ := differ(want, want); share != 0 {
+		t.Errorf("a picture differs from itself by %v", share)
+	}
+	if share, _ := differ(draw(Style{Title: "Phase mask"}), want); share <= allowed {
+		t.Errorf("a missing letter changes %.2g of the pixels; the bound of %g hides it", share, allowed)
+	}
+	moved := image.NewRGBA(want.Rect)
+	copy(moved.Pix[4:], want.Pix)
+	if share, _ := differ(moved, want); share <= allowed {
+		t.Errorf("a shift by a pixel changes %.2g of the pixels; the bound of %g hides it", share, allowed)
+	}
+}

@@ -1,0 +1,84 @@
+package figure
+
+import (
+	"image"
+	"math"
+
+	"talbot/render/colormap"
+	"talbot/render/plot"
+	"talbot/render/view"
+	"talbot/sim/experiment"
+)
+
+// Masks shows what the masks of f do to the light: their phase, or their
+// amplitude transmission if they have one. A row holds five.
+func Masks(f *experiment.Frame, s Style) (*Figure, error) {
+	if err := check(f); err != nil {
+		return nil, err
+	}
+	t := s.theme()
+	p := place(f, t, len(f.Masks), 5, 190, false)
+	fig := &Figure{W: max(p.width(), 560), Title: "Phase masks", subtitle: setting(f)}
+	bar := phaseScale()
+	draw := func(m *image.RGBA, i int) { view.Phase(m, f.Masks[i], f.N, view.Nearest) }
+	if len(f.Amplitude) > 0 {
+		fig.Title = "Amplitude masks"
+		bar = transmissionScale()
+		draw = func(m *image.RGBA, i int) {
+			view.Intensity(m, f.Amplitude[i], f.N, view.Tone{Map: &colormap.Gray}, view.Nearest)
+		}
+	}
+	for i := range f.Masks {
+		p.axes[i].Title = "Mask " + integer(i+1)
+		if len(f.Amplitude) > 0 {
+			fig.words += " Mask " + integer(i+1) + " lets through " + percent(meanSquare(f.Amplitude[i])) + " of uniform light."
+			continue
+		}
+		angle, order := resultant(f.Masks[i])
+		fig.words += " Mask " + integer(i+1) + " has a mean phase of " + plot.Number(angle/math.Pi, 2) +
+			"π with a resultant of " + plot.Number(order, 2) + " (1 is uniform, 0 is spread evenly)."
+	}
+	fig.caption = "Light arrives at mask 1 first and leaves mask " + integer(len(f.Masks)) + " for the detector. Each mask is drawn as the light sees it, one square a sample."
+	if len(f.Masks) == 1 {
+		fig.caption = "The mask is drawn as the light sees it, one square a sample."
+	}
+	fig.words = fig.words[1:]
+	fig.draw = func(c plot.Canvas) {
+		for i := range f.Masks {
+			m := square(f.N)
+			draw(m, i)
+			show(c, &p.axes[i], m)
+		}
+		t.DrawScale(c, p.scale(), bar)
+	}
+	return fig.finish(s, p.bottom), nil
+}
+
+func phaseScale() plot.Scale {
+	return plot.Scale{Map: &colormap.Phase, Axis: plot.Axis{Label: "phase (rad)", Max: 2, Ticks: []plot.Tick{
+		{Value: 0, Label: "0"}, {Value: 0.5, Label: "½π"}, {Value: 1, Label: "π"}, {Value: 1.5, Label: "1½π"}, {Value: 2, Label: "2π"},
+	}}}
+}
+
+func transmissionScale() plot.Scale {
+	return plot.Scale{Map: &colormap.Gray, Axis: plot.Axis{Label: "transmission", Max: 1, Percent: true}}
+}
+
+// resultant is the direction, 0..2 pi, and the length, 0..1, of the mean of
+// exp(i phase).
+func resultant(phase []byte) (angle, length float64) {
+	var re, im float64
+	for _, b := range phase {
+		sin, cos := math.Sincos(2 * math.Pi * float64(b) / 256)
+		re, im = re+cos, im+sin
+	}
+	return math.Mod(math.Atan2(im, re)+2*math.Pi, 2*math.Pi), math.Hypot(re, im) / float64(len(phase))
+}
+
+func meanSquare(a []byte) float64 {
+	sum := 0.0
+	for _, b := range a {
+		sum += float64(b) * float64(b) / (255 * 255)
+	}
+	return sum / float64(len(a))
+}

@@ -1,0 +1,149 @@
+package rivals
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"talbot/sim/bench"
+)
+
+// actor, in the environment, makes the test binary a rival that plays a part.
+const actor = "TALBOT_TEST_RIVAL"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(actor) {
+	case "":
+		os.Exit(m.Run())
+	case "dies":
+		fmt.Fprintln(os.Stderr, "no module named light")
+		os.Exit(1)
+	}
+	fmt.Println("hello 1.0")
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		switch part, word := os.Getenv(actor), strings.Fields(in.Text())[0]; {
+		case word == "open" && part == "refuses":
+			fmt.Println("error it does not want to")
+		case word == "open":
+			fmt.Println("ready 1 0")
+		case part == "babbles":
+			fmt.Println("took a while")
+		case part == "leaves":
+			os.Exit(0)
+		default:
+			fmt.Println("took 0.25")
+		}
+	}
+	os.Exit(0)
+}
+
+func play(t *testing.T, part string) (*Process, error) {
+	t.Helper()
+	t.Setenv(actor, part)
+	r := Rival{ID: "actor", Name: "Actor", Suites: []string{"fft"}, command: func(string) (*exec.Cmd, error) { return exec.Command(os.Args[0]), nil }}
+	return r.Start(t.TempDir(), 1)
+}
+
+var start = time.Now()
+
+func clock() float64 { return time.Since(start).Seconds() }
+
+func problem(t *testing.T, c bench.Case) (*bench.Talbot, bench.Problem) {
+	t.Helper()
+	b, err := bench.Open(c, bench.Variant{Threads: 1}, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := b.Problem()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, p
+}
+
+func TestProtocol(t *testing.T) {
+	_, p := problem(t, bench.Case{Suite: "fft", N: 8})
+	for part, want := range map[string]string{"": "", "works": "", "refuses": "Actor: it does not want to", "babbles": "makes no sense",
+		"leaves": "Actor ended", "dies": "no module named light"} {
+		if part == "" {
+			continue
+		}
+		a, err := play(t, part)
+		if err == nil {
+			defer a.Close()
+			if err = a.Open(p); err == nil {
+				_, err = a.Sample(3)
+			}
+		}
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", part, err, want)
+		}
+	}
+}
+
+// A rival that is not installed is a MissingError that says what to install.
+func TestMissing(t *testing.T) {
+	t.Setenv("CC", "no-such-compiler")
+	t.Setenv("TALBOT_PYTHON", "no-such-python")
+	for _, r := range All {
+		_, err := r.Start(t.TempDir(), 1)
+		var missing *MissingError
+		if !errors.As(err, &missing) || !strings.Contains(err.Error(), "apt-get install") || !strings.Contains(err.Error(), "no-such") {
+			t.Errorf("%s: %v", r.ID, err)
+		}
+		if strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: more than a line: %q", r.ID, err)
+		}
+	}
+}
+
+// Whichever rivals are here compute the same as Talbot does.
+func TestRivalsAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starting other programs takes seconds")
+	}
+	cases := []bench.Case{{Suite: "fft", N: 60}, {Suite: "hop", N: 30}, {Suite: "hop", N: 25},
+		{Suite: "step", N: 30, Batch: 3}, {Suite: "step", N: 30, Pad: 15, Batch: 3}}
+	for _, r := range All {
+		t.Run(r.ID, func(t *testing.T) {
+			a, err := r.Start(t.TempDir(), 1)
+			var missing *MissingError
+			if errors.As(err, &missing) {
+				t.Skip(missing)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer a.Close()
+			if a.Version == "" {
+				t.Error("it tells no version")
+			}
+			done := 0
+			for _, c := range cases {
+				if !r.Does(c.Suite, 1) {
+					continue
+				}
+				done++
+				b, p := problem(t, c)
+				if err := a.Open(p); err != nil {
+					t.Fatalf("%s %s: %v", c.Suite, c.Label(), err)
+				}
+				if err := bench.Agree(b.Check(), a.Check()); err != nil {
+					t.Errorf("%s %s: %v", c.Suite, c.Label(), err)
+				}
+				if s, err := a.Sample(2); err != nil || s <= 0 {
+					t.Errorf("%s %s: %g s, %v", c.Suite, c.Label(), s, err)
+				}
+			}
+			if done == 0 {
+				t.Error("it does none of the cases")
+			}
+		})
+	}
+}

@@ -1,0 +1,105 @@
+package bench
+
+import (
+	"slices"
+
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/network"
+)
+
+// picture is the side of the pictures that a training step reads, as MNIST has it.
+const picture = 28
+
+// openStep makes training steps: gradient and update of five phase masks by Adam,
+// on a set that is one batch.
+func (t *Talbot) openStep() error {
+	c := t.Case
+	set := &data.Set{Name: "noise", Width: picture, Height: picture, Images: make([]byte, c.Batch*picture*picture), Labels: make([]byte, c.Batch)}
+	grey := make([]float32, len(set.Images))
+	input.Uniform(0, grey)
+	for i, v := range grey {
+		set.Images[i] = byte(256 * v)
+	}
+	for i := range set.Labels {
+		set.Labels[i] = byte(i % 10)
+	}
+	config, err := stepConfig(c)
+	if err != nil {
+		return err
+	}
+	dev := t.Variant.device()
+	s, err := experiment.NewSession(dev, config, set)
+	if err != nil {
+		return err
+	}
+	// So small that the masks hardly change: every step is the first again.
+	const rate = 1e-5
+	s.Loop.Rate = func(int) float64 { return rate }
+	masks, err := s.Values()
+	if err != nil {
+		return err
+	}
+	t.problem = func() (Problem, error) {
+		p := Problem{Case: c, Labels: set.Labels, Masks: slices.Concat(masks...), Scale: config.LogitScale, Rate: rate}
+		for _, r := range s.Net.Detector.Regions {
+			p.Regions = append(p.Regions, r.X0, r.Y0, r.X1, r.Y1)
+		}
+		var err error
+		p.Field, err = amplitudes(s.Net, set)
+		return p, err
+	}
+	first, err := s.Loop.Next()
+	if err != nil {
+		return err
+	}
+	t.check = []float64{first.Loss / float64(first.Count)}
+	t.units = c.Batch
+	t.run = func(reps int) error {
+		for range reps {
+			if _, err := s.Loop.Next(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// stepConfig is our recipe with the sizes of the case.
+func stepConfig(c Case) (experiment.Config, error) {
+	p, err := experiment.Find("d2nn-mnist")
+	if err != nil {
+		return experiment.Config{}, err
+	}
+	config := p.Config
+	config.Samples, config.ImageSize, config.Padding, config.Layers = c.N, c.N, c.Pad, Layers
+	config.Distance, config.Wavelength, config.Pitch = c.Distance(), Wavelength, Pitch
+	config.RegionSize, config.Batch, config.InitRange = max(1, c.N/10), c.Batch, 3
+	_, err = config.Check()
+	return config, err
+}
+
+// amplitudes are the pictures as they stand on the source plane, [batch][n][n]:
+// rivals start from them and so need not resize.
+func amplitudes(n *network.Network, set *data.Set) ([]float32, error) {
+	view, err := n.NewPass(network.View, 1)
+	if err != nil {
+		return nil, err
+	}
+	var all []float32
+	for i := range set.Len() {
+		view.Set(0, set.Image(i), 0)
+		if err := view.Run(1); err != nil {
+			return nil, err
+		}
+		u, err := view.Field(0)
+		if err != nil {
+			return nil, err
+		}
+		for k := 0; k < len(u); k += 2 {
+			all = append(all, u[k])
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,143 @@
+// Package compute says what a device that runs Talbot can do.
+//
+// A Device holds Buffers of float32 and runs Programs. A Program is a list of
+// kernel launches that is recorded once and run many times. A Kernel is one
+// operation; package kernels has them all.
+//
+// A Program is written for one sample. Running it for a batch runs it for each
+// sample, and the scope of a buffer says what a sample sees of it: see Scope.
+// So the CPU can take a sample through the whole program while its fields stay
+// in the cache, and a GPU can run each launch over the batch.
+//
+// Complex arrays are interleaved re, im pairs; planes are [y][x]. Every count in
+// this package is a number of float32, so a 200x200 complex plane has 80 000.
+package compute
+
+// Scope says how a buffer relates to the samples of a batch.
+type Scope int
+
+const (
+	// Shared is one array, the same for every sample. Per-sample kernels only
+	// read it; kernels that run once may write it.
+	Shared Scope = iota
+	// Sample is one array per sample, kept: the host writes and reads it as
+	// [batch][len].
+	Sample
+	// Scratch is one array per sample whose content is lost when the program
+	// ends, so a device need not have one for every sample. The host cannot
+	// read or write it.
+	Scratch
+	// Sum is one array that every sample adds to. It is zero when a program
+	// starts, and holds the sum over the batch, added in an order that does not
+	// depend on how many threads ran, after the last per-sample launch.
+	Sum
+)
+
+// Spec describes a buffer. Len counts float32: of one sample for Sample and
+// Scratch, of the whole array for Shared and Sum. Batch is the largest batch a
+// Sample or Scratch buffer must serve, and is not read for the other scopes.
+type Spec struct {
+	Name  string
+	Scope Scope
+	Len   int
+	Batch int
+}
+
+// Buffer is an array on a device. Only the device that made it can use it.
+type Buffer interface {
+	Spec() Spec
+}
+
+// Kernel is one operation. Exactly one of Each and Once is set.
+//
+// The arguments arrive in the order of the launch, one slice per buffer, each of
+// the buffer's Len. A kernel writes only the arguments that its documentation
+// says it writes; it adds to those of scope Sum.
+type Kernel struct {
+	Name string
+
+	// Work is the number of float32 of private working memory that Each needs.
+	// Its content is arbitrary on entry.
+	Work int
+
+	// Each runs the operation for one sample. Calls for different samples run
+	// at the same time.
+	Each func(args [][]float32, work []float32)
+
+	// Vector is Each in SIMD instructions, nil where there is none; its results
+	// differ from Each's by rounding alone. VectorWork is its working memory.
+	Vector     func(args [][]float32, work []float32)
+	VectorWork int
+
+	// Once runs the operation one time, whatever the batch; VectorOnce is the same
+	// in SIMD instructions, nil where there is none.
+	Once       func(args [][]float32)
+	VectorOnce func(args [][]float32)
+}
+
+// Launch is one kernel with the buffers it works on.
+type Launch struct {
+	Kernel Kernel
+	Args   []Buffer
+}
+
+// Program is a list of launches, run in order.
+type Program struct {
+	Launches []Launch
+}
+
+// Add appends a launch of k on args. A nil buffer is not allowed.
+func (p *Program) Add(k Kernel, args ...Buffer) {
+	if (k.Each == nil) == (k.Once == nil) {
+		panic("compute: kernel " + k.Name + " must set exactly one of Each and Once")
+	}
+	for _, a := range args {
+		if a == nil {
+			panic("compute: nil buffer for kernel " + k.Name)
+		}
+	}
+	p.Launches = append(p.Launches, Launch{k, args})
+}
+
+// Runner is a program made ready on a device.
+type Runner interface {
+	// Run runs the program for a batch of samples: sample i uses array i of
+	// every Sample buffer. It returns when the results can be read.
+	Run(batch int) error
+}
+
+// Device allocates buffers and runs programs. Its methods are not safe for use
+// by several goroutines at once.
+type Device interface {
+	// Name identifies the device for a person, such as "cpu (2 threads)".
+	Name() string
+	// Alloc makes a zeroed buffer.
+	Alloc(Spec) (Buffer, error)
+	// Write copies src into b, starting at float32 number at.
+	Write(b Buffer, at int, src []float32) error
+	// Read copies len(dst) float32 of b, starting at number at, into dst.
+	Read(b Buffer, at int, dst []float32) error
+	// Compile checks p and makes it ready. All per-sample launches of a program
+	// must be consecutive: kernels that run once come before or after them.
+	Compile(p *Program) (Runner, error)
+	// Close frees everything. The device and its buffers are unusable after it.
+	Close() error
+}
+
+// Var is a trainable array: its value, and the gradient of the loss with
+// respect to it, summed over the batch.
+type Var struct {
+	Name  string
+	Shape []int
+	Value Buffer // Shared
+	Grad  Buffer // Sum
+}
+
+// Len is the number of trainable numbers in v.
+func (v *Var) Len() int {
+	n := 1
+	for _, s := range v.Shape {
+		n *= s
+	}
+	return n
+}

@@ -1,0 +1,112 @@
+package computetest
+
+import (
+	"math"
+	"math/cmplx"
+	"testing"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/fft"
+)
+
+// hops are aperture and window sizes: odd, even, square or not, padded or not.
+var hops = []struct{ nx, ny, mx, my int }{
+	{5, 7, 5, 7}, {6, 5, 10, 9}, {8, 8, 16, 16}, {9, 12, 15, 12}, {20, 17, 30, 21}, {11, 3, 13, 11},
+}
+
+// testPropagate compares with crop F^-1 [H F [pad in]] summed directly.
+func testPropagate(t *testing.T, dev compute.Device, tol Tolerance) {
+	for i, h := range hops {
+		in, tr := random(2*h.nx*h.ny, uint32(10+i)), random(2*h.mx*h.my, uint32(20+i))
+		k := kernels.Propagate(fft.NewPlan(h.mx), fft.NewPlan(h.my), h.nx, h.ny)
+		got := bench{t, dev}.run(k, sample(in), shared(tr), sample(make([]float32, len(in))))[2]
+		want := directHop(complexes(in), complexes(tr), h.nx, h.ny, h.mx, h.my)
+		var num, den float64
+		for j, w := range want {
+			num += sq(cmplx.Abs(w - complexes(got)[j]))
+			den += sq(cmplx.Abs(w))
+		}
+		near(t, "hop", math.Sqrt(num), 0, math.Sqrt(den), tol.Linear)
+
+		b := bench{t, dev}
+		buf, err := dev.Alloc(compute.Spec{Name: "in place", Scope: compute.Sample, Len: len(in), Batch: 1})
+		b.check(err)
+		hb, err := dev.Alloc(compute.Spec{Name: "h", Len: len(tr)})
+		b.check(err)
+		b.check(dev.Write(buf, 0, in))
+		b.check(dev.Write(hb, 0, tr))
+		var p compute.Program
+		p.Add(k, buf, hb, buf)
+		r, err := dev.Compile(&p)
+		b.check(err)
+		b.check(r.Run(1))
+		same := make([]float32, len(in))
+		b.check(dev.Read(buf, 0, same))
+		for j := range same {
+			if same[j] != got[j] {
+				t.Fatalf("hop %d in place differs at %d", i, j)
+			}
+		}
+	}
+}
+
+func sq(x float64) float64 { return x * x }
+
+// directHop sums the transforms one output at a time. The unnormalised inverse
+// makes it mx*my times F^-1, as the kernel's transfer functions expect.
+func directHop(in, h []complex128, nx, ny, mx, my int) []complex128 {
+	px, py := (mx-nx)/2, (my-ny)/2
+	wave := func(a, n int) complex128 { return cmplx.Rect(1, 2*math.Pi*float64(a%n)/float64(n)) }
+	spectrum := make([]complex128, mx*my)
+	for ky := range my {
+		for kx := range mx {
+			for y := range ny {
+				for x := range nx {
+					spectrum[ky*mx+kx] += in[y*nx+x] * cmplx.Conj(wave(kx*(x+px), mx)*wave(ky*(y+py), my))
+				}
+			}
+			spectrum[ky*mx+kx] *= h[ky*mx+kx]
+		}
+	}
+	out := make([]complex128, nx*ny)
+	for y := range ny {
+		for x := range nx {
+			for ky := range my {
+				for kx := range mx {
+					out[y*nx+x] += spectrum[ky*mx+kx] * wave(kx*(x+px), mx) * wave(ky*(y+py), my)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// testLinearMaps checks <A x, y> = <x, A^H y> for every linear kernel with its
+// adjoint. A new linear kernel gets a row.
+func testLinearMaps(t *testing.T, dev compute.Device, tol Tolerance) {
+	b := bench{t, dev}
+	check := func(name string, x, ax, y, ay []float32) {
+		t.Helper()
+		near(t, name, dot(ax, y), dot(x, ay), norm(ax)*norm(y), tol.Linear)
+	}
+	for i, h := range hops {
+		n := 2 * h.nx * h.ny
+		x, y, tr := random(n, uint32(30+i)), random(n, uint32(40+i)), random(2*h.mx*h.my, uint32(50+i))
+		px, py := fft.NewPlan(h.mx), fft.NewPlan(h.my)
+		ax := b.run(kernels.Propagate(px, py, h.nx, h.ny), sample(x), shared(tr), sample(make([]float32, n)))[2]
+		ay := b.run(kernels.PropagateAdjoint(px, py, h.nx, h.ny), sample(y), shared(tr), sample(make([]float32, n)))[2]
+		check("propagate", x, ax, y, ay)
+	}
+	const n = 33
+	x, y, tr := random(2*n, 60), random(2*n, 61), random(2*n, 62)
+	ax := b.run(kernels.Modulate(), sample(x), shared(tr))[0]
+	for _, k := range []compute.Kernel{kernels.ModulatePhaseAdjoint(), kernels.ModulateAmplitudeAdjoint(1)} {
+		ay := b.run(k, sample(y), sample(ax), shared(tr), sum(n))[0]
+		check(k.Name, x, ax, y, ay)
+	}
+	r, d := random(n, 63), random(n, 64)
+	ar := b.run(kernels.Scale(2.5), sample(r), sample(make([]float32, n)))[1]
+	ad := b.run(kernels.ScaleAdjoint(2.5), sample(r), sample(d), sample(make([]float32, n)))[2]
+	check("scale", r, ar, d, ad)
+}

@@ -1,0 +1,208 @@
+package cpu
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+)
+
+// runner is a program made ready: once-kernels before and after, per-sample
+// launches in between, and the arguments of each laid out beforehand, so that a
+// run allocates nothing but its goroutines.
+type runner struct {
+	before, after []call
+	each          []compute.Launch
+	sums          []*buffer // Sum buffers that per-sample launches add to
+	most          int       // largest batch that all buffers serve; -1 for any
+	threads       []*thread
+	add           func(dst, src []float32)
+
+	// The run under way.
+	batch, used int     // samples, and lanes they are cut into
+	sum         *buffer // being reduced
+	next        atomic.Int64
+	wait        sync.WaitGroup
+}
+
+// call is a launch that runs once.
+type call struct {
+	once func(args [][]float32)
+	args [][]float32
+}
+
+// thread is what one goroutine needs to run a sample.
+type thread struct {
+	args [][][]float32 // [launch][argument]
+	work []float32
+}
+
+// Compile checks p and lays out its arguments.
+func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
+	r := &runner{most: -1, add: add}
+	if d.vector && vectorAdd != nil {
+		r.add = vectorAdd
+	}
+	work := 0
+	seen := map[*buffer]bool{}
+	for _, l := range p.Launches {
+		for _, a := range l.Args {
+			b, ok := a.(*buffer)
+			if !ok {
+				return nil, errs.New("cpu: buffer ", a.Spec().Name, " of kernel ", l.Kernel.Name, " belongs to another device")
+			}
+			s := b.spec.Scope
+			if l.Kernel.Once != nil && (s == compute.Sample || s == compute.Scratch) {
+				return nil, errs.New("cpu: kernel ", l.Kernel.Name, " runs once but its buffer ", b.spec.Name, " belongs to samples")
+			}
+			if s == compute.Sample && (r.most < 0 || b.spec.Batch < r.most) {
+				r.most = b.spec.Batch
+			}
+			if s == compute.Sum && l.Kernel.Each != nil && !seen[b] {
+				seen[b] = true
+				r.sums = append(r.sums, b)
+			}
+		}
+		switch {
+		case l.Kernel.Each != nil:
+			if len(r.after) > 0 {
+				return nil, errs.New("cpu: kernel ", l.Kernel.Name, " runs for each sample after one that runs once; keep them together")
+			}
+			if d.vector && l.Kernel.Vector != nil {
+				l.Kernel.Each, l.Kernel.Work = l.Kernel.Vector, l.Kernel.VectorWork
+			}
+			r.each = append(r.each, l)
+			work = max(work, l.Kernel.Work)
+		case len(r.each) == 0:
+			r.before = append(r.before, d.newCall(l))
+		default:
+			r.after = append(r.after, d.newCall(l))
+		}
+	}
+	for t := range d.threads {
+		th := &thread{work: make([]float32, work)}
+		for _, l := range r.each {
+			args := make([][]float32, len(l.Args))
+			for i, a := range l.Args {
+				switch b := a.(*buffer); b.spec.Scope {
+				case compute.Shared:
+					args[i] = b.data
+				case compute.Scratch:
+					args[i] = b.private[t]
+				}
+			}
+			th.args = append(th.args, args)
+		}
+		r.threads = append(r.threads, th)
+	}
+	return r, nil
+}
+
+func (d *Device) newCall(l compute.Launch) call {
+	c := call{l.Kernel.Once, make([][]float32, len(l.Args))}
+	if d.vector && l.Kernel.VectorOnce != nil {
+		c.once = l.Kernel.VectorOnce
+	}
+	for i, a := range l.Args {
+		c.args[i] = a.(*buffer).data
+	}
+	return c
+}
+
+// Run runs the program for a batch of samples.
+func (r *runner) Run(batch int) error {
+	if batch < 0 || r.most >= 0 && batch > r.most {
+		return errs.New("cpu: batch of ", batch, " does not fit buffers for ", r.most)
+	}
+	for _, c := range r.before {
+		c.once(c.args)
+	}
+	if len(r.each) > 0 {
+		r.batch, r.used = batch, min(lanes, (batch+1)/2)
+		r.parallel(r.used, (*runner).lane)
+		for _, r.sum = range r.sums {
+			r.parallel((len(r.sum.data)+reduceBlock-1)/reduceBlock, (*runner).reduce)
+		}
+	}
+	for _, c := range r.after {
+		c.once(c.args)
+	}
+	return nil
+}
+
+// lane runs the samples of one lane.
+func (r *runner) lane(th *thread, lane int) {
+	for _, b := range r.sums {
+		clear(b.private[lane])
+	}
+	for s := lane * r.batch / r.used; s < (lane+1)*r.batch/r.used; s++ {
+		r.sample(th, lane, s)
+	}
+}
+
+// reduceBlock is how many numbers of a Sum buffer one thread adds up at a time.
+const reduceBlock = 1 << 12
+
+// reduce adds up block i of the buffer r.sum over the lanes, in their order.
+func (r *runner) reduce(_ *thread, i int) {
+	from, to := i*reduceBlock, min((i+1)*reduceBlock, len(r.sum.data))
+	dst := r.sum.data[from:to]
+	part := func(lane int) []float32 { return r.sum.private[lane][from:to][:len(dst)] }
+	clear(dst)
+	lane := 0
+	for ; lane+4 <= r.used; lane += 4 { // four at a time, but added in order
+		a, b, c, d := part(lane), part(lane+1), part(lane+2), part(lane+3)
+		for j, v := range dst {
+			dst[j] = v + a[j] + b[j] + c[j] + d[j]
+		}
+	}
+	for ; lane < r.used; lane++ {
+		for j, v := range part(lane) {
+			dst[j] += v
+		}
+	}
+}
+
+// add is dst += src. It has no product, so SIMD gives the same bits.
+func add(dst, src []float32) {
+	for i := range dst {
+		dst[i] += src[i]
+	}
+}
+
+// sample runs all per-sample launches for sample s.
+func (r *runner) sample(th *thread, lane, s int) {
+	for i := range r.each {
+		l := &r.each[i]
+		args := th.args[i]
+		for j, a := range l.Args {
+			switch b := a.(*buffer); b.spec.Scope {
+			case compute.Sample:
+				args[j] = b.data[s*b.spec.Len : (s+1)*b.spec.Len]
+			case compute.Sum:
+				args[j] = b.private[lane]
+			}
+		}
+		l.Kernel.Each(args, th.work[:l.Kernel.Work])
+	}
+}
+
+// parallel calls f(r, thread, i) for i = 0..n-1, each i on one thread.
+func (r *runner) parallel(n int, f func(*runner, *thread, int)) {
+	if len(r.threads) == 1 || n < 2 {
+		for i := range n {
+			f(r, r.threads[0], i)
+		}
+		return
+	}
+	r.next.Store(0)
+	for _, th := range r.threads[:min(n, len(r.threads))] {
+		r.wait.Go(func() {
+			for i := int(r.next.Add(1)) - 1; i < n; i = int(r.next.Add(1)) - 1 {
+				f(r, th, i)
+			}
+		})
+	}
+	r.wait.Wait()
+}

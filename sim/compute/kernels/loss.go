@@ -1,0 +1,93 @@
+package kernels
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/fmath"
+)
+
+// SoftmaxCrossEntropy is the loss -ln p_t of the true class t, p = softmax(z).
+//
+//	z      [classes]  logits
+//	label  [1]        the class t, a whole number
+//	out    [2]        written: the loss, and 1 if the highest logit is t, else 0
+//	dz     [classes]  written: dL/dz_k = p_k - [k = t]
+func SoftmaxCrossEntropy() compute.Kernel {
+	return compute.Kernel{Name: "softmax-cross-entropy", Each: func(args [][]float32, work []float32) {
+		z, t, out, dz := args[0], int(args[1][0]), args[2], args[3]
+		logSum := softmax(z, dz)
+		out[0] = float32(logSum - float64(z[t]))
+		out[1] = correct(z, t)
+		dz[t]--
+	}}
+}
+
+// SoftmaxSquaredError is the loss sum_k (p_k - [k = t])^2 with p = softmax(z), the
+// one LightRidge trains with. Arguments as SoftmaxCrossEntropy;
+// dL/dz_k = 2 p_k (d_k - sum_j p_j d_j), d_k = p_k - [k = t].
+func SoftmaxSquaredError() compute.Kernel {
+	return compute.Kernel{Name: "softmax-squared-error", Each: func(args [][]float32, work []float32) {
+		z, t, out, dz := args[0], int(args[1][0]), args[2], args[3]
+		softmax(z, dz)
+		var loss, mean float64
+		for k, p := range dz {
+			d := float64(p)
+			if k == t {
+				d--
+			}
+			loss += float64(d * d)
+			mean += float64(float64(p) * d)
+		}
+		for k, p := range dz {
+			d := float64(p)
+			if k == t {
+				d--
+			}
+			dz[k] = float32(2 * float64(p) * (d - mean))
+		}
+		out[0] = float32(loss)
+		out[1] = correct(z, t)
+	}}
+}
+
+// softmax writes softmax(z) to p and returns ln sum_k exp(z_k).
+func softmax(z, p []float32) (logSum float64) {
+	top := z[0]
+	for _, v := range z {
+		top = max(top, v)
+	}
+	var sum float64
+	for k, v := range z {
+		e := fmath.Exp(float64(v - top))
+		p[k] = float32(e)
+		sum += e
+	}
+	for k := range p {
+		p[k] = float32(float64(p[k]) / sum)
+	}
+	return float64(top) + fmath.Log(sum)
+}
+
+// Softmax returns exp(z_k) / sum_j exp(z_j).
+func Softmax(z []float32) []float32 {
+	p := make([]float32, len(z))
+	softmax(z, p)
+	return p
+}
+
+// ArgMax is the index of the largest number, the first of equals.
+func ArgMax(z []float32) int {
+	best := 0
+	for k, v := range z {
+		if v > z[best] {
+			best = k
+		}
+	}
+	return best
+}
+
+func correct(z []float32, t int) float32 {
+	if ArgMax(z) == t {
+		return 1
+	}
+	return 0
+}

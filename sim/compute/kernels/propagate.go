@@ -1,0 +1,140 @@
+package kernels
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/fft"
+)
+
+// columns is how many lines are transformed together: 8 complex64 are one cache
+// line of a plane's row.
+const columns = 8
+
+// Propagate takes a field from one plane to the next by its angular spectrum:
+//
+//	out = crop F^-1 [ H . F [ pad in ] ]
+//
+// with windows of Mx x My samples around the aperture of Nx x Ny, which is in the
+// middle; light that leaves the aperture is dropped.
+//
+//	in   [Ny][Nx] complex
+//	h    [My][Mx] complex   transfer function over Mx*My, in FFT order
+//	out  [Ny][Nx] complex   written; may be in
+//
+// The plans' lengths are the window; both differences M-N must be even.
+//
+// Rows outside the aperture are zero on the way in and not wanted on the way out,
+// so only Ny of the My rows are transformed. Both inverse transforms are forward
+// ones read backwards (see fft.Plan.Forward).
+func Propagate(x, y *fft.Plan, nx, ny int) compute.Kernel {
+	return propagate("propagate", x, y, nx, ny, 1)
+}
+
+// PropagateAdjoint is the adjoint of Propagate, with the same arguments: the same
+// with conj(h), because cropping is the adjoint of padding and F^-1 that of F up
+// to a scale, which cancels.
+func PropagateAdjoint(x, y *fft.Plan, nx, ny int) compute.Kernel {
+	return propagate("propagate-adjoint", x, y, nx, ny, -1)
+}
+
+func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Kernel {
+	p := &hop{x: x, y: y, nx: nx, ny: ny, mx: x.Len(), my: y.Len(), sign: sign}
+	p.padX, p.padY = (p.mx-nx)/2, (p.my-ny)/2
+	if p.mx != nx+2*p.padX || p.my != ny+2*p.padY || p.padX < 0 || p.padY < 0 {
+		panic("kernels: propagation window must exceed the plane by an even number")
+	}
+	plane, block := 2*ny*p.mx, 2*columns*max(p.mx, p.my)
+	k := compute.Kernel{Name: name, Work: plane + 2*block, Each: func(args [][]float32, work []float32) {
+		spectrum, a, b := work[:plane], work[plane:][:block], work[plane+block:][:block]
+		p.rowsIn(args[0], spectrum, a, b)
+		p.columns(spectrum, args[1], a, b)
+		p.rowsOut(spectrum, args[2], a, b)
+	}}
+	if v := newVectorHop(p); v != nil {
+		k.Vector, k.VectorWork = v.run, v.work()
+	}
+	return k
+}
+
+type hop struct {
+	x, y       *fft.Plan
+	nx, ny     int // aperture
+	mx, my     int // window
+	padX, padY int
+	sign       float32 // -1 conjugates the transfer function
+}
+
+// rowsIn transforms the Ny rows of in, each padded to Mx, into spectrum [Ny][Mx].
+func (p *hop) rowsIn(in, spectrum, a, b []float32) {
+	for y := 0; y < p.ny; y += columns {
+		lines := min(columns, p.ny-y)
+		clear(a[:2*p.mx*lines])
+		for l := range lines {
+			row := in[2*(y+l)*p.nx:][:2*p.nx]
+			for x, i := 0, 2*(p.padX*lines+l); x+1 < len(row); x, i = x+2, i+2*lines {
+				a[i], a[i+1] = row[x], row[x+1]
+			}
+		}
+		f := p.x.Forward(a, b, lines)
+		for l := range lines {
+			row := spectrum[2*(y+l)*p.mx:][:2*p.mx]
+			for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
+				row[x], row[x+1] = f[i], f[i+1]
+			}
+		}
+	}
+}
+
+// columns transforms the Mx columns, multiplies them by the transfer function and
+// transforms them back, in place, for the Ny rows of the aperture.
+func (p *hop) columns(spectrum, h, a, b []float32) {
+	n, m, pad := p.ny, p.my, p.padY
+	for x := 0; x < p.mx; x += columns {
+		lines := min(columns, p.mx-x)
+		w := 2 * lines
+		clear(a[:w*pad])
+		for y := range n {
+			copy(a[w*(pad+y):][:w], spectrum[2*(y*p.mx+x):])
+		}
+		clear(a[w*(pad+n) : w*m])
+		f := p.y.Forward(a, b, lines)
+		for k := range m {
+			row := f[w*k:][:w]
+			t := h[2*(k*p.mx+x):][:len(row)]
+			for i := 0; i+1 < len(row); i += 2 {
+				re, im, hr, hi := row[i], row[i+1], t[i], p.sign*t[i+1]
+				row[i] = float32(re*hr) - float32(im*hi)
+				row[i+1] = float32(re*hi) + float32(im*hr)
+			}
+		}
+		other := a
+		if &f[0] == &a[0] {
+			other = b
+		}
+		g := p.y.Forward(f, other, lines)
+		for y := range n {
+			copy(spectrum[2*(y*p.mx+x):][:w], g[w*((m-pad-y)%m):])
+		}
+	}
+}
+
+// rowsOut transforms the Ny rows of spectrum back and crops them into out.
+func (p *hop) rowsOut(spectrum, out, a, b []float32) {
+	n, m, pad := p.nx, p.mx, p.padX
+	for y := 0; y < p.ny; y += columns {
+		lines := min(columns, p.ny-y)
+		for l := range lines {
+			row := spectrum[2*(y+l)*m:][:2*m]
+			for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
+				a[i], a[i+1] = row[x], row[x+1]
+			}
+		}
+		f := p.x.Forward(a, b, lines)
+		for l := range lines {
+			row := out[2*(y+l)*n:][:2*n]
+			for x := range n {
+				i := 2 * ((m-pad-x)%m*lines + l)
+				row[2*x], row[2*x+1] = f[i], f[i+1]
+			}
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package kernels
+
+import "talbot/sim/compute"
+
+// Scale makes logits of readings by a constant: z = scale r.
+//
+//	r  [classes]
+//	z  [classes]  written
+func Scale(scale float64) compute.Kernel {
+	s := float32(scale)
+	return compute.Kernel{Name: "scale", Each: func(args [][]float32, _ []float32) {
+		for k, r := range args[0] {
+			args[1][k] = s * r
+		}
+	}}
+}
+
+// ScaleAdjoint: dr = scale dz.
+//
+//	r   [classes]  not read
+//	dz  [classes]
+//	dr  [classes]  written
+func ScaleAdjoint(scale float64) compute.Kernel {
+	s := float32(scale)
+	return compute.Kernel{Name: "scale-adjoint", Each: func(args [][]float32, _ []float32) {
+		for k, d := range args[1] {
+			args[2][k] = s * d
+		}
+	}}
+}
+
+// Share makes logits of the readings' shares: z_k = scale r_k / sum_j r_j, so that
+// they do not depend on how much light arrives. All logits are 0 in the dark.
+//
+//	r  [classes]  not negative
+//	z  [classes]  written
+func Share(scale float64) compute.Kernel {
+	return compute.Kernel{Name: "share", Each: func(args [][]float32, _ []float32) {
+		r, z := args[0], args[1]
+		f := perTotal(scale, r)
+		for k := range z {
+			z[k] = f * r[k]
+		}
+	}}
+}
+
+// ShareAdjoint: dr_k = (scale/sum r) (dz_k - sum_j dz_j r_j / sum r).
+//
+//	r   [classes]
+//	dz  [classes]
+//	dr  [classes]  written
+func ShareAdjoint(scale float64) compute.Kernel {
+	return compute.Kernel{Name: "share-adjoint", Each: func(args [][]float32, _ []float32) {
+		r, dz, dr := args[0], args[1], args[2]
+		f, one := perTotal(scale, r), perTotal(1, r)
+		var mean float32
+		for k := range r {
+			mean += float32(dz[k] * float32(r[k]*one))
+		}
+		for k := range dr {
+			dr[k] = f * (dz[k] - mean)
+		}
+	}}
+}
+
+func perTotal(scale float64, r []float32) float32 {
+	var sum float64
+	for _, v := range r {
+		sum += float64(v)
+	}
+	if sum <= 0 {
+		return 0
+	}
+	return float32(scale / sum)
+}

@@ -1,0 +1,63 @@
+package kernels
+
+import "talbot/sim/compute"
+
+// Numbers of the rates buffer that Adam and SGD read, set by the host before each
+// update.
+const (
+	RateStep  = iota // learning rate
+	RateScale        // what the gradient is multiplied by: 1/batch for a mean
+	RateBias1        // Adam: 1 - beta1^t
+	RateBias2        // Adam: 1 - beta2^t
+	Rates            // how many there are
+)
+
+// Adam is one update of Kingma and Ba, "Adam: a method for stochastic
+// optimization" (2015), algorithm 1:
+//
+//	m = beta1 m + (1-beta1) g,  v = beta2 v + (1-beta2) g^2,
+//	x = x - rate (m/bias1) / (sqrt(v/bias2) + eps)
+//
+//	x      [n]      trainable array, updated
+//	grad   [n]      sum over the batch; g is grad times RateScale
+//	m, v   [n]      moments, updated
+//	rates  [Rates]
+func Adam(beta1, beta2, eps float64) compute.Kernel {
+	b1, b2, e := float32(beta1), float32(beta2), float32(eps)
+	c1, c2 := float32(1-beta1), float32(1-beta2)
+	update := func(args [][]float32, n int) {
+		x, grad, m, v, rates := args[0], args[1], args[2], args[3], args[4]
+		rate, scale := rates[RateStep], rates[RateScale]
+		i1, i2 := 1/rates[RateBias1], 1/rates[RateBias2]
+		for i := n; i < len(x); i++ {
+			g := scale * grad[i]
+			m[i] = float32(b1*m[i]) + float32(c1*g)
+			v[i] = float32(b2*v[i]) + float32(c2*float32(g*g))
+			x[i] -= float32(rate*float32(m[i]*i1)) / (sqrt(v[i]*i2) + e)
+		}
+	}
+	k := compute.Kernel{Name: "adam", Once: func(args [][]float32) { update(args, 0) }}
+	if vectorAdam != nil {
+		k.VectorOnce = func(args [][]float32) { update(args, vectorAdam(args, b1, b2, c1, c2, e)) }
+	}
+	return k
+}
+
+// SGD is stochastic gradient descent with momentum: v = momentum v + g,
+// x = x - rate v.
+//
+//	x      [n]      trainable array, updated
+//	grad   [n]      sum over the batch; g is grad times RateScale
+//	v      [n]      velocity, updated
+//	rates  [Rates]
+func SGD(momentum float64) compute.Kernel {
+	mu := float32(momentum)
+	return compute.Kernel{Name: "sgd", Once: func(args [][]float32) {
+		x, grad, v, rates := args[0], args[1], args[2], args[3]
+		rate, scale := rates[RateStep], rates[RateScale]
+		for i := range x {
+			v[i] = float32(mu*v[i]) + float32(scale*grad[i])
+			x[i] -= float32(rate * v[i])
+		}
+	}}
+}

@@ -1,0 +1,18 @@
+package kernels
+
+// SIMD forms of the loops over whole planes, set by vector_*.go where the build and the
+// machine have them, else nil.
+var (
+	// vectorModulate is x = t x over pairs.
+	vectorModulate func(x, t []float32)
+	// vectorPhaseAdjoint is ModulatePhaseAdjoint's loop.
+	vectorPhaseAdjoint func(g, e, t, d []float32)
+	// vectorAddScaled and vectorExpand are addScaled and expand.
+	vectorAddScaled func(x, y []float32, w float32)
+	vectorExpand    func(line, u, e []float32)
+	// vectorTransmission is PhaseTransmission's loop over the first numbers; it
+	// returns how many.
+	vectorTransmission func(phi, t []float32, gain float64) int
+	// vectorAdam is Adam's loop over the first numbers; it returns how many.
+	vectorAdam func(args [][]float32, b1, b2, c1, c2, eps float32) int
+)

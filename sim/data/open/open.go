@@ -1,0 +1,165 @@
+// Package open reads data sets from folders, for programs with an operating
+// system: the IDX files of set NAME are in DIR/NAME, gzip-compressed or not.
+package open
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"talbot/sim/data"
+)
+
+// The files of a set, by the names that MNIST gave them.
+const (
+	TrainImages = "train-images-idx3-ubyte"
+	TrainLabels = "train-labels-idx1-ubyte"
+	TestImages  = "t10k-images-idx3-ubyte"
+	TestLabels  = "t10k-labels-idx1-ubyte"
+)
+
+// Dir is the folder of the user's data sets: $TALBOT_DATA, else "talbot/data" in
+// the user's cache folder, else (when there is no home) "data" here.
+func Dir() string {
+	if dir := os.Getenv("TALBOT_DATA"); dir != "" {
+		return dir
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "data"
+	}
+	return filepath.Join(cache, "talbot", "data")
+}
+
+// Load reads the training and the test set of a name from dir, or from Dir()
+// when dir is empty. A missing file's error says which it is and how to get it.
+func Load(dir, name string) (train, test *data.Set, err error) {
+	in := dir
+	if in == "" {
+		in = Dir()
+	}
+	train, test, err = LoadFS(os.DirFS(in), name)
+	var missing *MissingError
+	if errors.As(err, &missing) {
+		missing.Dir = filepath.Join(in, missing.Dir)
+		missing.Data = dir
+	}
+	return train, test, err
+}
+
+// LoadFS is Load from a file system, such as the small sets in package assets.
+func LoadFS(fsys fs.FS, name string) (train, test *data.Set, err error) {
+	if train, err = read(fsys, name, TrainImages, TrainLabels); err != nil {
+		return nil, nil, err
+	}
+	if test, err = read(fsys, name, TestImages, TestLabels); err != nil {
+		return nil, nil, err
+	}
+	if train.Width != test.Width || train.Height != test.Height {
+		return nil, nil, fmt.Errorf("%s: training images of %d by %d pixels, test images of %d by %d: take all four files from one set",
+			name, train.Width, train.Height, test.Width, test.Height)
+	}
+	return train, test, nil
+}
+
+// MissingError says that a set's folder lacks a file.
+type MissingError struct {
+	Set, Dir, File string
+
+	Data string // the folder that Load was asked to look in, if not the usual one
+}
+
+func (e *MissingError) Error() string {
+	how := "put its four IDX files there"
+	for _, known := range data.Names {
+		if e.Set == known {
+			how = "get it with: talbot data get " + e.Set
+			if e.Data != "" {
+				how += " --data " + e.Data
+			}
+		}
+	}
+	return fmt.Sprintf("%s: no %s (nor .gz) in %s: %s", e.Set, e.File, e.Dir, how)
+}
+
+// Find is the path in fsys of a set's file: its name, with .gz or without. Some
+// copies say "test" for "t10k", or have a dot, "train-images.idx3-ubyte".
+func Find(fsys fs.FS, set, file string) (string, error) {
+	if !fs.ValidPath(set) || strings.Contains(set, "/") {
+		return "", fmt.Errorf("%q is not the name of a data set: want a folder's name, such as mnist", set)
+	}
+	for _, name := range spellings(file) {
+		p := path.Join(set, name)
+		switch info, err := fs.Stat(fsys, p); {
+		case err == nil && info.Mode().IsRegular():
+			return p, nil
+		case err == nil:
+			return "", fmt.Errorf("%s: %s is not a file: move it away", set, p)
+		case !errors.Is(err, fs.ErrNotExist):
+			return "", fmt.Errorf("%s: %w", set, err)
+		}
+	}
+	return "", &MissingError{Set: set, Dir: set, File: file}
+}
+
+func spellings(file string) []string {
+	names := []string{file, strings.Replace(file, "-idx", ".idx", 1)}
+	if short, ok := strings.CutPrefix(file, "t10k"); ok {
+		names = append(names, "test"+short)
+	}
+	for _, name := range names {
+		names = append(names, name+".gz")
+	}
+	return names
+}
+
+func read(fsys fs.FS, set, images, labels string) (*data.Set, error) {
+	var content [2][]byte
+	for i, file := range []string{images, labels} {
+		p, err := Find(fsys, set, file)
+		if err != nil {
+			return nil, err
+		}
+		raw, err := fs.ReadFile(fsys, p)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", set, err)
+		}
+		if content[i], err = Unpack(raw); err != nil {
+			return nil, fmt.Errorf("%s: %s is damaged (%w): delete it and get it again", set, p, err)
+		}
+	}
+	s, err := data.ReadIDX(set, content[0], content[1])
+	if err != nil {
+		return nil, fmt.Errorf("%w (%s and %s in %s)", err, images, labels, set)
+	}
+	return s, nil
+}
+
+// maxUnpacked bounds what Unpack makes of a small file: 20 times MNIST.
+const maxUnpacked = 1 << 30
+
+// Unpack is b, gunzipped if it is gzip.
+func Unpack(b []byte) ([]byte, error) {
+	if len(b) < 2 || b[0] != 0x1f || b[1] != 0x8b {
+		return b, nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil, err
+	}
+	out, err := io.ReadAll(io.LimitReader(z, maxUnpacked+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(out) > maxUnpacked {
+		return nil, fmt.Errorf("unpacks to more than %d bytes", maxUnpacked)
+	}
+	return out, nil
+}

@@ -1,0 +1,165 @@
+package sim_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// row says what one package of the module may import, and why. Imports are
+// separated by spaces: packages of this module by their folder, those of other
+// modules by a prefix of their path. The standard library is free but for the
+// table in reserved and for what lean packages must not link.
+type row struct {
+	pkg     string
+	imports string
+	why     string
+}
+
+// lean packages are linked into the engine of the page, wasm/worker. They may
+// import no other kind, so the engine stays small and the same everywhere.
+var lean = []row{
+	{"sim/errs", "", "error texts; below everything"},
+	{"sim/fmath", "", "functions with the same bits on every platform; below everything"},
+	{"sim/rng", "", "counter-based random numbers; below everything"},
+	{"sim/compute", "sim/errs", "the contract of devices, which knows no device and no physics"},
+	{"sim/fft", "sim/errs sim/fmath", "transforms of plain arrays, which kernels call"},
+	{"sim/compute/kernels", "sim/errs sim/fmath sim/fft sim/compute", "one operation a file; what a device runs, not which"},
+	{"sim/compute/cpu", "sim/errs sim/fft sim/compute", "a device; it runs any kernel, and so knows none, but knows which SIMD there is"},
+
+	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},
+	{"sim/source", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: light and inputs on the first plane"},
+	{"sim/modulator", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: what a mask does to the field"},
+	{"sim/detect", "sim/errs sim/fmath sim/compute sim/compute/kernels sim/optics", "a stage: regions and read-out on the last plane"},
+	{"sim/loss", "sim/errs sim/fmath sim/compute sim/compute/kernels", "a stage: a number from the read-out"},
+	{"sim/optim", "sim/errs sim/fmath sim/compute sim/compute/kernels", "updates of trainable arrays, whatever they mean"},
+	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
+	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
+	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
+	{"sim/experiment", "sim/errs sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
+	{"sim/bench", "sim/errs sim/rng sim/fft sim/compute sim/compute/cpu sim/data sim/optics sim/network sim/experiment", "times all of the above by a clock that it is given"},
+	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
+	{"wasm/bench", "sim/errs sim/bench", "what site/bench.html measures; a program of its own, so that the engine stays small"},
+}
+
+// heavy packages are for programs with an operating system, or for drawing.
+var heavy = []row{
+	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
+	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the SIMD passes of sim/fft"},
+	{"sim/fft/gen/dft", "", "the transforms that all generators write, in no language"},
+	{"sim/fft/wasmgen", "sim/fft/gen/dft sim/fft/wasmgen/asm", "generator of the page's SIMD kernel"},
+	{"sim/fft/wasmgen/asm", "", "instructions and modules of WebAssembly in binary"},
+	{"sim/data/open", "sim/data", "data sets from folders"},
+	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
+	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
+	{"sim/experiment/run", "sim/errs sim/data sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
+	{"sim/bench/rivals", "sim/bench", "other programs that do the cases of sim/bench"},
+	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
+
+	{"sim", "", "the map, documentation only"},
+
+	{"assets", "", "files, embedded"},
+	{"assets/ship", "assets sim/compute/cpu sim/data sim/data/open sim/experiment sim/rundir", "generator of assets/masks and assets/first.bin"},
+
+	{"render/colormap", "", "colours from numbers; knows no physics"},
+	{"render/text", "github.com/golang/freetype golang.org/x/image", "set type, in pictures of any kind"},
+	{"render/view", "sim/experiment render/colormap render/text", "pictures from arrays"},
+	{"render/plot", "render/colormap render/text github.com/golang/freetype golang.org/x/image", "axes, lines and colour bars"},
+	{"render/figure", "sim/errs sim/fmath sim/optics sim/data sim/train sim/network sim/experiment render/colormap render/text render/view render/plot golang.org/x/image", "the figures of a run"},
+	{"render/lab/geometry", "", "where things stand on the bench, and how they are seen"},
+	{"render/lab/labtest", "sim/experiment gonum.org/v1/gonum", "frames for tests, by other means than the simulator's"},
+	{"render/lab/display", "", "says that there is no display before ebiten panics, so it comes before all others"},
+	{"render/lab", "sim/experiment render/colormap render/text render/view render/lab/geometry render/lab/display github.com/hajimehoshi/ebiten", "the scene of page and desk, drawn from frames alone"},
+
+	{"wasm/lab", "sim/errs sim/experiment render/colormap render/text render/view render/lab github.com/hajimehoshi/ebiten", "the scene in the page; it computes no physics"},
+	{"cmd/talbot", "assets sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
+	{"cmd/talbot-desk", "assets sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
+	{"site/gen", "render/colormap", "generator of site/colormaps.js"},
+}
+
+// reserved are imports that only some packages may have, lean or heavy. A name
+// with a last slash stands for all packages below.
+var reserved = []struct {
+	imports, pkgs, why string
+}{
+	{"syscall/js", "wasm/", "the rest must build and behave the same everywhere"},
+	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
+	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
+	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/bench/rivals sim/data/open sim/data/get sim/data/pack sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
+	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
+	{"unsafe", "wasm/worker wasm/bench sim/fft", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each"},
+	{"C", "", "talbot is one static binary, built without a C compiler"},
+}
+
+// tooBig are the imports that a lean package must not have.
+const tooBig = "fmt log encoding/json encoding/gob encoding/xml compress/ archive/ reflect regexp text/ html/ net net/ os os/ io/ioutil time flag image image/ testing embed"
+
+// TestImports holds every package to its row. A new package needs a row: say in
+// it what it is for, and keep the list short.
+func TestImports(t *testing.T) {
+	pkgs := modulePackages(t, "..")
+	rows := append(slices.Clone(lean), heavy...)
+	for _, r := range rows {
+		found, ok := pkgs[r.pkg]
+		if !ok {
+			t.Errorf("%s has a row but no Go files: delete the row", r.pkg)
+			continue
+		}
+		if r.why == "" {
+			t.Errorf("%s: its row gives no reason", r.pkg)
+		}
+		allowed := strings.Fields(r.imports)
+		for _, i := range found {
+			if !isStandard(i.path) && !slices.ContainsFunc(allowed, i.matches) {
+				t.Errorf("%s: %s must not import %s (%s: %s)", i.file, r.pkg, i.path, r.pkg, r.why)
+			}
+		}
+	}
+	for pkg := range pkgs {
+		if !slices.ContainsFunc(rows, func(r row) bool { return r.pkg == pkg }) {
+			t.Errorf("%s has no row in the import table of sim/deps_test.go: add one, with its reason", pkg)
+		}
+	}
+}
+
+func TestReservedImports(t *testing.T) {
+	for pkg, found := range modulePackages(t, "..") {
+		for _, i := range found {
+			for _, r := range reserved {
+				if slices.ContainsFunc(strings.Fields(r.imports), i.matches) && !slices.ContainsFunc(strings.Fields(r.pkgs), below(pkg)) {
+					t.Errorf("%s: %s must not import %s: %s", i.file, pkg, i.path, r.why)
+				}
+			}
+		}
+	}
+}
+
+func TestEngineStaysLean(t *testing.T) {
+	pkgs := modulePackages(t, "..")
+	for _, r := range lean {
+		for _, i := range pkgs[r.pkg] {
+			if slices.ContainsFunc(strings.Fields(tooBig), below(i.path)) {
+				t.Errorf("%s: %s must not import %s: the page's engine links it", i.file, r.pkg, i.path)
+			}
+		}
+		for _, allowed := range strings.Fields(r.imports) {
+			if !slices.ContainsFunc(lean, func(other row) bool { return other.pkg == allowed }) {
+				t.Errorf("the row of %s allows %s, which is not lean", r.pkg, allowed)
+			}
+		}
+	}
+}
+
+// TestOneWay checks that the table itself allows no cycle, and so has an order.
+func TestOneWay(t *testing.T) {
+	seen := map[string]bool{}
+	for _, r := range lean {
+		for _, i := range strings.Fields(r.imports) {
+			if !seen[i] {
+				t.Errorf("%s may import %s, which does not stand above it in the table", r.pkg, i)
+			}
+		}
+		seen[r.pkg] = true
+	}
+}

@@ -1,0 +1,217 @@
+// Package experiment has the presets, the one table of their parameters, and the
+// run that every front end drives: terminal, page and desk.
+package experiment
+
+import (
+	"math"
+	"strconv"
+
+	"talbot/sim/fft"
+)
+
+// Config is everything that determines a run: the same Config and data give the
+// same run, bit for bit, on the same kind of device. Package-level documentation
+// of each field is its row in Params.
+type Config struct {
+	Data string
+
+	Samples    int
+	Pitch      float64
+	Wavelength float64
+	Distance   float64
+	Padding    int
+	BandLimit  bool
+
+	Illumination string
+	Waist        float64
+	Encoding     string
+	PhaseDepth   float64
+	ImageSize    int
+
+	Layers    int
+	Mask      string
+	Gain      float64
+	InitRange float64
+
+	RegionSize int
+	Reading    string
+	Logits     string
+	LogitScale float64
+
+	Loss           string
+	Optimiser      string
+	LearningRate   float64
+	Momentum       float64
+	Schedule       string
+	ScheduleEpochs int
+	ScheduleFactor float64
+	Batch          int
+	Epochs         int
+	Seed           int
+}
+
+// Params lists every knob of c once, in the order in which a form shows them.
+// The values point into c.
+func (c *Config) Params() []Param {
+	return []Param{
+		{Name: "data-set", Label: "Data set", Group: "Data", Kind: Choice, Choices: []string{"mnist", "fashion-mnist"},
+			Doc: "The labelled pictures to train and test on.", value: &c.Data},
+
+		{Name: "samples", Label: "Samples", Group: "Optics", Kind: Int, Min: 16, Max: 2048,
+			Doc: "Samples along each side of every plane; one sample is one pixel of a mask.", value: &c.Samples},
+		{Name: "pitch", Label: "Pixel pitch", Group: "Optics", Unit: "m", Kind: Float, Min: 1e-7, Max: 1e-2,
+			Doc: "Spacing of the samples.", value: &c.Pitch},
+		{Name: "wavelength", Label: "Wavelength", Group: "Optics", Unit: "m", Kind: Float, Min: 1e-8, Max: 1e-2,
+			Doc: "Wavelength of the light; 532e-9 is a green laser.", value: &c.Wavelength},
+		{Name: "distance", Label: "Distance", Group: "Optics", Unit: "m", Kind: Float, Min: 0, Max: 1e3,
+			Doc: "Free space before each mask and before the detector.", value: &c.Distance},
+		{Name: "padding", Label: "Padding", Group: "Optics", Kind: Int, Min: 0, Max: 2048,
+			Doc: "Dark samples added on each side while light propagates, so that light leaving the aperture is lost instead of coming back on the other side.", value: &c.Padding},
+		{Name: "band-limit", Label: "Band limit", Group: "Optics", Kind: Bool,
+			Doc: "Drop the angles that the window cannot sample over this distance (Matsushima and Shimobaba 2009).", value: &c.BandLimit},
+
+		{Name: "illumination", Label: "Illumination", Group: "Source", Kind: Choice, Choices: []string{"plane", "gaussian"},
+			Doc: "Light on the source plane: a plane wave, or a Gaussian beam at its waist.", value: &c.Illumination},
+		{Name: "waist", Label: "Beam waist", Group: "Source", Unit: "m", Kind: Float, Min: 1e-7, Max: 1,
+			Doc: "Radius of the Gaussian beam, where the amplitude has fallen to 1/e.", value: &c.Waist},
+		{Name: "encoding", Label: "Encoding", Group: "Source", Kind: Choice, Choices: []string{"amplitude", "phase"},
+			Doc: "What a picture's grey value does to the light.", value: &c.Encoding},
+		{Name: "phase-depth", Label: "Phase depth", Group: "Source", Unit: "rad", Kind: Float, Min: 0, Max: 50,
+			Doc: "Phase that a white pixel adds, for phase encoding.", value: &c.PhaseDepth},
+		{Name: "image-size", Label: "Picture size", Group: "Source", Kind: Int, Min: 4, Max: 2048,
+			Doc: "Samples along each side of the picture, in the middle of the source plane.", value: &c.ImageSize},
+
+		{Name: "layers", Label: "Masks", Group: "Network", Kind: Int, Min: 1, Max: 20,
+			Doc: "Number of trainable masks.", value: &c.Layers},
+		{Name: "mask", Label: "Mask type", Group: "Network", Kind: Choice, Choices: []string{"phase", "amplitude"},
+			Doc: "What a mask changes: the light's phase, or its amplitude.", value: &c.Mask},
+		{Name: "gain", Label: "Gain", Group: "Network", Kind: Float, Min: 1e-3, Max: 1e3,
+			Doc: "Factor on the amplitude behind every mask; LightRidge's amplitude factor. 1 for a real mask.", value: &c.Gain},
+		{Name: "init-range", Label: "Initial range", Group: "Network", Kind: Float, Min: 0, Max: 10,
+			Doc: "Masks start with values drawn evenly between minus and plus this: radians for phase masks.", value: &c.InitRange},
+
+		{Name: "region-size", Label: "Detector size", Group: "Detector", Kind: Int, Min: 1, Max: 512,
+			Doc: "Samples along each side of a detector region.", value: &c.RegionSize},
+		{Name: "reading", Label: "Reading", Group: "Detector", Kind: Choice, Choices: []string{"intensity", "amplitude"},
+			Doc: "What a region reads: the mean intensity, as a camera does, or the mean amplitude.", value: &c.Reading},
+		{Name: "logits", Label: "Logits", Group: "Detector", Kind: Choice, Choices: []string{"share", "scale"},
+			Doc: "Logits are made of each reading's share of all readings, or of the readings as they are.", value: &c.Logits},
+		{Name: "logit-scale", Label: "Logit scale", Group: "Detector", Kind: Float, Min: 1e-3, Max: 1e6,
+			Doc: "Factor from reading or share to logit: the softmax's inverse temperature.", value: &c.LogitScale},
+
+		{Name: "loss", Label: "Loss", Group: "Training", Kind: Choice, Choices: []string{"cross-entropy", "softmax-mse"},
+			Doc: "What training makes small. The squared error is summed over a batch, as in LightRidge; cross-entropy is averaged.", value: &c.Loss},
+		{Name: "optimiser", Label: "Optimiser", Group: "Training", Kind: Choice, Choices: []string{"adam", "sgd"},
+			Doc: "The rule that changes the masks.", value: &c.Optimiser},
+		{Name: "learning-rate", Label: "Learning rate", Group: "Training", Kind: Float, Min: 0, Max: 1e3, Live: true,
+			Doc: "Size of a step.", value: &c.LearningRate},
+		{Name: "momentum", Label: "Momentum", Group: "Training", Kind: Float, Min: 0, Max: 0.999,
+			Doc: "Share of the last step that SGD keeps.", value: &c.Momentum},
+		{Name: "schedule", Label: "Schedule", Group: "Training", Kind: Choice, Choices: []string{"constant", "step", "cosine"},
+			Doc: "How the learning rate falls: not at all, by a factor every few epochs, or along half a cosine to zero.", value: &c.Schedule},
+		{Name: "schedule-epochs", Label: "Step every", Group: "Training", Kind: Int, Min: 1, Max: 100000,
+			Doc: "Epochs between two steps of the step schedule.", value: &c.ScheduleEpochs},
+		{Name: "schedule-factor", Label: "Step factor", Group: "Training", Kind: Float, Min: 0, Max: 1,
+			Doc: "What each step multiplies the learning rate by.", value: &c.ScheduleFactor},
+		{Name: "batch", Label: "Batch", Group: "Training", Kind: Int, Min: 1, Max: 4096,
+			Doc: "Pictures per update.", value: &c.Batch},
+		{Name: "epochs", Label: "Epochs", Group: "Training", Kind: Int, Min: 1, Max: 100000,
+			Doc: "Times that training visits every picture.", value: &c.Epochs},
+		{Name: "seed", Label: "Seed", Group: "Training", Kind: Int, Min: 0, Max: math.MaxInt32,
+			Doc: "Number that all randomness of a run comes from.", value: &c.Seed},
+	}
+}
+
+// Param returns the knob of that name, or an error that says there is none.
+func (c *Config) Param(name string) (Param, error) {
+	for _, p := range c.Params() {
+		if p.Name == name {
+			return p, nil
+		}
+	}
+	return Param{}, &ParamError{name, "there is no such parameter"}
+}
+
+// Check looks at the parameters together. An error, a *ParamError, says what
+// cannot work; the warnings say what works but is doubtful.
+func (c *Config) Check() (warnings []string, err error) {
+	for _, p := range c.Params() {
+		if err := p.Set(p.Value()); err != nil {
+			return nil, err
+		}
+	}
+	if c.ImageSize > c.Samples {
+		return nil, &ParamError{"image-size", "a picture of " + itoa(c.ImageSize) + " samples does not fit a plane of " + itoa(c.Samples)}
+	}
+	// The tightest row of regions has its centres a fifth of the plane apart.
+	if fits := c.Samples / 5; c.RegionSize > fits {
+		return nil, &ParamError{"region-size", "regions of " + itoa(c.RegionSize) + " samples overlap on a plane of " +
+			itoa(c.Samples) + "; at most " + itoa(fits) + " fit"}
+	}
+	window := c.Samples + 2*c.Padding
+	if c.Wavelength > 2*c.Pitch {
+		warnings = append(warnings, "the pitch is below half a wavelength: the finest detail of the masks makes evanescent light that does not arrive")
+	}
+	if far := float64(window) * c.Pitch * c.Pitch / c.Wavelength; c.Distance > far && !c.BandLimit {
+		warnings = append(warnings, "the transfer function aliases beyond "+length(far)+" in a window of "+itoa(window)+
+			" samples, and the distance is "+length(c.Distance)+": turn on band-limit, or pad more")
+	}
+	if reach := c.Spread(); reach > float64(2*c.Padding)+1 {
+		warnings = append(warnings, "light at the steepest angle moves "+short(reach)+" samples sideways over "+length(c.Distance)+
+			", more than the "+itoa(2*c.Padding)+" dark samples between the window's repetitions: some comes back on the other side; padding of "+
+			itoa(int(math.Ceil(reach/2)))+" would keep it out")
+	}
+	if work := c.Layers * window * window; work > 5<<20 {
+		warnings = append(warnings, "this is "+short(float64(work)/(5*96*96))+" times the work of the page's first network for each picture: expect a browser to take seconds a step")
+	}
+	if !fft.Fast(window) {
+		warnings = append(warnings, "a window of "+itoa(window)+" samples (samples + 2 padding) is slow to transform; "+
+			itoa(fft.NextFast(window))+" is the next fast one")
+	}
+	return warnings, nil
+}
+
+// short formats x with three significant digits.
+func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
+
+// length formats metres with the prefix that suits them.
+func length(m float64) string {
+	for _, u := range []struct {
+		name string
+		m    float64
+	}{{" m", 1}, {" mm", 1e-3}, {" µm", 1e-6}} {
+		if math.Abs(m) >= u.m {
+			return short(m/u.m) + u.name
+		}
+	}
+	return short(m/1e-9) + " nm"
+}
+
+// Spread is how far, in samples, the steepest light that the samples can carry
+// moves sideways over one distance. Padding of half of it on each side keeps the
+// window's repetitions apart.
+func (c *Config) Spread() float64 {
+	s := c.Wavelength / (2 * c.Pitch)
+	if s >= 1 {
+		return math.Inf(1)
+	}
+	return c.Distance * s / math.Sqrt(1-s*s) / c.Pitch
+}
+
+// Rate is the learning rate of an epoch, counted from 0. A cosine run that goes on
+// after its last epoch keeps the last rate.
+func (c *Config) Rate(epoch int) float64 {
+	switch c.Schedule {
+	case "step":
+		r := c.LearningRate
+		for k := c.ScheduleEpochs; k <= epoch; k += c.ScheduleEpochs {
+			r *= c.ScheduleFactor
+		}
+		return r
+	case "cosine":
+		// The cosine of the middle of the epoch, so that the last one still learns.
+		_, cos := sincos(math.Pi * (float64(min(epoch, c.Epochs-1)) + 0.5) / float64(c.Epochs))
+		return c.LearningRate * (1 + cos) / 2
+	}
+	return c.LearningRate
+}

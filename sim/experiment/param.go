@@ -1,0 +1,120 @@
+package experiment
+
+import (
+	"strconv"
+
+	"talbot/sim/errs"
+)
+
+// Kind is the type of a parameter's value.
+type Kind int
+
+const (
+	Int Kind = iota
+	Float
+	Bool
+	Choice // one of Param.Choices
+)
+
+func (k Kind) String() string { return [...]string{"int", "float", "bool", "choice"}[k] }
+
+// Param is one knob of a Config: all that a front end needs to show it, to check
+// it and to set it. Flags, the page's form, the desk's panel and permalinks are
+// made from the list that Config.Params returns; none of them names a parameter.
+type Param struct {
+	Name    string // as in a flag: lower case, words joined by '-'
+	Label   string // for a form
+	Group   string // heading under which a form shows it
+	Unit    string // SI, "" for a pure number
+	Doc     string // one sentence
+	Kind    Kind
+	Choices []string
+	Min     float64 // smallest and largest value of an Int or Float
+	Max     float64
+	Live    bool // may change during training; else a change rebuilds the network
+
+	value any // *int, *float64, *bool or *string, inside the Config
+}
+
+// ParamError says what was wrong with a parameter's value, so that a form can
+// mark its field.
+type ParamError struct {
+	Name string
+	Why  string
+}
+
+func (e *ParamError) Error() string { return e.Name + ": " + e.Why }
+
+// Value returns the current value as text that Set accepts.
+func (p Param) Value() string {
+	switch v := p.value.(type) {
+	case *int:
+		return strconv.Itoa(*v)
+	case *float64:
+		return strconv.FormatFloat(*v, 'g', -1, 64)
+	case *bool:
+		return strconv.FormatBool(*v)
+	case *string:
+		return *v
+	}
+	panic("experiment: parameter " + p.Name + " has no value")
+}
+
+// Set parses s, checks it against the parameter's range and stores it. On error,
+// which is a *ParamError, the old value stays.
+func (p Param) Set(s string) error {
+	fail := func(why string) error { return &ParamError{p.Name, why} }
+	check := func(x float64) error {
+		if x < p.Min || x > p.Max || x != x {
+			return fail(s + p.unit() + " is outside " + errs.Float(p.Min) + " to " + errs.Float(p.Max) + p.unit())
+		}
+		return nil
+	}
+	switch v := p.value.(type) {
+	case *int:
+		x, err := strconv.Atoi(s)
+		if err != nil {
+			return fail(strconv.Quote(s) + " is not a whole number")
+		}
+		if err := check(float64(x)); err != nil {
+			return err
+		}
+		*v = x
+	case *float64:
+		x, err := strconv.ParseFloat(s, 64)
+		if err != nil {
+			return fail(strconv.Quote(s) + " is not a number")
+		}
+		if err := check(x); err != nil {
+			return err
+		}
+		*v = x
+	case *bool:
+		x, err := strconv.ParseBool(s)
+		if err != nil {
+			return fail(strconv.Quote(s) + " is neither true nor false")
+		}
+		*v = x
+	case *string:
+		list := ""
+		for i, c := range p.Choices {
+			if s == c {
+				*v = s
+				return nil
+			}
+			if i > 0 {
+				list += ", "
+			}
+			list += c
+		}
+		return fail(strconv.Quote(s) + " is not one of " + list)
+	}
+	return nil
+}
+
+func (p Param) unit() string {
+	if p.Unit == "" {
+		return ""
+	}
+	return " " + p.Unit
+}

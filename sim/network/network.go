@@ -1,0 +1,66 @@
+// Package network composes sources, layers and detectors into optical networks.
+//
+//	image -> encode -> [ layer ] x L -> detect -> logits -> loss
+//
+// A Network holds what is trained and what is fixed. A Pass holds the fields of a
+// batch and the programs that run it: several passes may share one network.
+package network
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/detect"
+	"talbot/sim/loss"
+	"talbot/sim/optics"
+	"talbot/sim/source"
+)
+
+// Layer takes the field from one plane to the next.
+type Layer interface {
+	// Vars are the layer's trainable arrays; nil when it has none.
+	Vars() []*compute.Var
+	// Prepare records what happens once a batch, before Forward.
+	Prepare(p *compute.Program)
+	// Forward records the way from in to out, the field behind the layer.
+	Forward(p *compute.Program, in, out compute.Buffer)
+	// Backward records the way back: the gradients of the layer's variables are
+	// added to and, when input is set, g, the gradient with respect to out,
+	// becomes that with respect to in. out is what Forward wrote.
+	Backward(p *compute.Program, g, out compute.Buffer, input bool)
+}
+
+// Network is an optical network: everything but the fields.
+type Network struct {
+	Device   compute.Device
+	Light    *optics.Field // illumination of the source plane
+	Encoder  source.Encoder
+	Layers   []Layer
+	Detector detect.Detector
+	Readout  detect.Readout
+	Loss     loss.Loss
+
+	light compute.Buffer
+}
+
+// Vars are all trainable arrays, in the order of the light.
+func (n *Network) Vars() []*compute.Var {
+	var vars []*compute.Var
+	for _, l := range n.Layers {
+		vars = append(vars, l.Vars()...)
+	}
+	return vars
+}
+
+// Init checks the network and uploads its illumination.
+func (n *Network) Init() error {
+	if err := n.Encoder.Check(); err != nil {
+		return err
+	}
+	if err := n.Detector.Check(); err != nil {
+		return err
+	}
+	var err error
+	if n.light, err = n.Device.Alloc(compute.Spec{Name: "light", Len: len(n.Light.U)}); err != nil {
+		return err
+	}
+	return n.Device.Write(n.light, 0, n.Light.U)
+}

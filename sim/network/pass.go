@@ -1,0 +1,175 @@
+package network
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/errs"
+)
+
+// Kind says what a pass is for.
+type Kind int
+
+const (
+	Train Kind = iota // has the way back; keeps no field
+	Eval              // forward only
+	View              // forward only; every field can be read
+)
+
+// Pass runs a network for batches of images: the buffers of a batch and the
+// program over them.
+type Pass struct {
+	Net   *Network
+	Batch int // largest batch
+
+	image, label    compute.Buffer
+	fields          []compute.Buffer // plane 0 is the source, then behind each layer
+	readings        compute.Buffer
+	logits, out     compute.Buffer
+	source, inside  compute.Buffer // power at the source and in the regions
+	run             compute.Runner
+	pixels, classes []float32 // what Set has staged
+	results         []float32
+}
+
+// NewPass makes a pass for batches of up to batch images.
+func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
+	p := &Pass{Net: n, Batch: batch}
+	var failed error
+	alloc := func(name string, scope compute.Scope, size int) compute.Buffer {
+		b, err := n.Device.Alloc(compute.Spec{Name: name, Scope: scope, Len: size, Batch: batch})
+		if err != nil && failed == nil {
+			failed = err
+		}
+		return b
+	}
+	e := n.Encoder
+	plane, classes := 2*e.Grid.Len(), len(n.Detector.Regions)
+	scope := compute.Scratch
+	if kind == View {
+		scope = compute.Sample
+	}
+	p.image = alloc("image", compute.Sample, e.Width*e.Height)
+	p.label = alloc("label", compute.Sample, 1)
+	for range len(n.Layers) + 1 {
+		p.fields = append(p.fields, alloc("field", scope, plane))
+	}
+	p.readings = alloc("readings", compute.Sample, classes)
+	p.logits = alloc("logits", compute.Sample, classes)
+	p.out = alloc("loss", compute.Sample, 2)
+	p.source = alloc("source power", compute.Sample, 1)
+	p.inside = alloc("power in regions", compute.Sample, 1)
+	dlogits := alloc("logits gradient", compute.Scratch, classes)
+	var dreadings, g compute.Buffer
+	if kind == Train {
+		dreadings = alloc("readings gradient", compute.Scratch, classes)
+		g = alloc("field gradient", compute.Scratch, plane)
+	}
+	if failed != nil {
+		return nil, failed
+	}
+	p.pixels = make([]float32, batch*e.Width*e.Height)
+	p.classes = make([]float32, batch)
+	p.results = make([]float32, 2*batch)
+
+	var prog compute.Program
+	for _, l := range n.Layers {
+		l.Prepare(&prog)
+	}
+	e.Record(&prog, p.image, n.light, p.fields[0])
+	for i, l := range n.Layers {
+		l.Forward(&prog, p.fields[i], p.fields[i+1])
+	}
+	last := p.fields[len(n.Layers)]
+	n.Detector.Forward(&prog, last, p.readings)
+	n.Readout.Forward(&prog, p.readings, p.logits)
+	n.Loss.Record(&prog, p.logits, p.label, p.out, dlogits)
+	if kind == Train {
+		n.Readout.Adjoint(&prog, p.readings, dlogits, dreadings)
+		n.Detector.Adjoint(&prog, last, dreadings, g)
+		for i := len(n.Layers) - 1; i >= 0; i-- {
+			n.Layers[i].Backward(&prog, g, p.fields[i+1], i > 0)
+		}
+	} else {
+		prog.Add(kernels.Power(), p.fields[0], p.source)
+		prog.Add(kernels.RegionPower(e.Grid.Nx, n.Detector.Regions), last, p.inside)
+	}
+	var err error
+	p.run, err = n.Device.Compile(&prog)
+	return p, err
+}
+
+// Set stages an image, [Height][Width] grey values 0..255, and its class as
+// sample i of the next batch. A negative label counts as class 0.
+func (p *Pass) Set(i int, image []byte, label int) {
+	e := p.Net.Encoder
+	size := e.Width * e.Height
+	if len(image) != size {
+		panic("network: image has the wrong size")
+	}
+	dst := p.pixels[i*size : (i+1)*size]
+	for k, v := range image {
+		dst[k] = float32(v) / 255
+	}
+	p.classes[i] = float32(max(label, 0))
+}
+
+// Run runs the pass on the first batch staged samples. A training pass leaves the
+// gradients, summed over the batch, in the network's variables.
+func (p *Pass) Run(batch int) error {
+	if batch < 1 || batch > p.Batch {
+		return errs.New("network: a batch of ", batch, " images does not fit a pass for ", p.Batch)
+	}
+	dev := p.Net.Device
+	if err := dev.Write(p.image, 0, p.pixels[:batch*len(p.pixels)/p.Batch]); err != nil {
+		return err
+	}
+	if err := dev.Write(p.label, 0, p.classes[:batch]); err != nil {
+		return err
+	}
+	return p.run.Run(batch)
+}
+
+// Result is what a batch gave, summed over its images.
+type Result struct {
+	Count   int
+	Loss    float64
+	Correct int
+}
+
+// Result reads the loss and the number of right answers of the last batch.
+func (p *Pass) Result(batch int) (Result, error) {
+	r := Result{Count: batch}
+	if err := p.Net.Device.Read(p.out, 0, p.results[:2*batch]); err != nil {
+		return r, err
+	}
+	for i := range batch {
+		r.Loss += float64(p.results[2*i])
+		r.Correct += int(p.results[2*i+1])
+	}
+	return r, nil
+}
+
+// Logits reads [batch][classes] of the last batch.
+func (p *Pass) Logits(batch int) ([]float32, error) { return p.read(p.logits, batch) }
+
+// Readings reads the detector's readings, [batch][classes], of the last batch.
+func (p *Pass) Readings(batch int) ([]float32, error) { return p.read(p.readings, batch) }
+
+// Field reads the field of sample 0 in plane i: 0 is the source, i the plane
+// behind layer i. Only for passes of kind View.
+func (p *Pass) Field(i int) ([]float32, error) { return p.read(p.fields[i], 1) }
+
+// Power reads the power at the source and in the detector regions, [batch] each,
+// in units of full-scale samples. Not for training passes.
+func (p *Pass) Power(batch int) (source, inside []float32, err error) {
+	if source, err = p.read(p.source, batch); err != nil {
+		return nil, nil, err
+	}
+	inside, err = p.read(p.inside, batch)
+	return source, inside, err
+}
+
+func (p *Pass) read(b compute.Buffer, batch int) ([]float32, error) {
+	v := make([]float32, batch*b.Spec().Len)
+	return v, p.Net.Device.Read(b, 0, v)
+}

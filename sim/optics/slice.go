@@ -1,0 +1,111 @@
+package optics
+
+import (
+	"math"
+
+	"talbot/sim/fft"
+	"talbot/sim/fmath"
+)
+
+// Slicer computes x-z slices: the intensity on the row y = 0 at equally spaced
+// depths of a gap. One slice costs one two-dimensional transform and, for each
+// depth, one pass over the spectrum and one line transform, because only one row
+// is wanted.
+type Slicer struct {
+	grid        Grid
+	mx, my      int
+	padX, padY  int
+	x, y        *fft.Plan
+	first, step []float32 // transfer functions of half a step and of a step
+	steps       int
+	spectrum    []float32
+	work        []float32
+}
+
+// NewSlicer makes a slicer for gaps of z metres and the given number of depths,
+// which lie in the middle of as many equal steps. Arguments otherwise as for
+// NewAngularSpectrum.
+func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, error) {
+	if err := checkHop(g, wavelength, z, w); err != nil {
+		return nil, err
+	}
+	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
+	s.x, s.y = fft.NewPlan(s.mx), fft.NewPlan(s.my)
+	dz := z / float64(steps)
+	s.first = transfer(g, wavelength, dz/2, Window{w.PadX, w.PadY, false})
+	s.step = transfer(g, wavelength, dz, Window{w.PadX, w.PadY, false})
+	for i := range s.step {
+		s.step[i] *= float32(s.mx * s.my)
+	}
+	s.spectrum = make([]float32, 2*s.mx*s.my)
+	s.work = make([]float32, 2*s.mx*s.my)
+	return s, nil
+}
+
+// Slice writes the intensity to dst, [steps][Nx], for the field u, [Ny][Nx] pairs,
+// at the start of the gap.
+func (s *Slicer) Slice(u, dst []float32) {
+	g := s.grid
+	// Rows: the window's rows lie one after the other, so each is a line.
+	plane := s.spectrum
+	clear(plane)
+	for j := range g.Ny {
+		row := plane[2*(s.padY+j)*s.mx:][:2*s.mx]
+		copy(row[2*s.padX:], u[2*j*g.Nx:2*(j+1)*g.Nx])
+		copy(row, s.x.Forward(row, s.work[:2*s.mx], 1))
+	}
+	f := s.y.Forward(plane, s.work, s.mx)
+	spare := s.work
+	if &f[0] == &s.work[0] {
+		spare = s.spectrum
+	}
+	multiply(f, s.first)
+	// Shift the row y = 0 (sample Ny/2 of the aperture) to the window's row 0,
+	// where the inverse transform is a plain sum over ky.
+	s.shift(f, s.padY+g.Ny/2)
+	line, other := spare[:2*s.mx], spare[2*s.mx:4*s.mx]
+	for k := range s.steps {
+		if k > 0 {
+			multiply(f, s.step)
+		}
+		clear(line)
+		for j := range s.my {
+			for i, v := range f[2*j*s.mx:][:2*s.mx] {
+				line[i] += v
+			}
+		}
+		r := s.x.Forward(line, other, 1)
+		out := dst[k*g.Nx:][:g.Nx]
+		for i := range out {
+			n := 2 * ((2*s.mx - s.padX - i) % s.mx)
+			out[i] = float32(r[n]*r[n]) + float32(r[n+1]*r[n+1])
+		}
+	}
+}
+
+func (s *Slicer) shift(f []float32, row int) {
+	for j := range s.my {
+		c, d := unit(j*row, s.my)
+		line := f[2*j*s.mx:][:2*s.mx]
+		for i := 0; i+1 < len(line); i += 2 {
+			re, im := line[i], line[i+1]
+			line[i] = float32(re*c) - float32(im*d)
+			line[i+1] = float32(re*d) + float32(im*c)
+		}
+	}
+}
+
+func multiply(f, h []float32) {
+	h = h[:len(f)]
+	for i := 0; i+1 < len(f); i += 2 {
+		re, im, hr, hi := f[i], f[i+1], h[i], h[i+1]
+		f[i] = float32(re*hr) - float32(im*hi)
+		f[i+1] = float32(re*hi) + float32(im*hr)
+	}
+}
+
+// unit is exp(2 pi i k/n).
+func unit(k, n int) (re, im float32) {
+	s, c := fmath.Sincos(2 * math.Pi * float64(k%n) / float64(n))
+	return float32(c), float32(s)
+}

@@ -1,0 +1,107 @@
+// Package optim has the rules that change trainable arrays by their gradients.
+package optim
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+)
+
+// Rule makes the update kernel of one kind of optimiser. The kernel's arguments
+// are the value, the gradient, the state arrays and the rates.
+type Rule interface {
+	Kernel() compute.Kernel
+	// States are the names of the arrays that the rule keeps for each variable.
+	States() []string
+	// Rates fills what changes from update to update: t counts them from 1.
+	Rates(rates []float32, t int)
+}
+
+// Adam is Kingma and Ba's rule.
+type Adam struct{ Beta1, Beta2, Epsilon float64 }
+
+// DefaultAdam has the constants of the paper.
+var DefaultAdam = Adam{0.9, 0.999, 1e-8}
+
+func (a Adam) Kernel() compute.Kernel { return kernels.Adam(a.Beta1, a.Beta2, a.Epsilon) }
+func (a Adam) States() []string       { return []string{"first moment", "second moment"} }
+
+func (a Adam) Rates(rates []float32, t int) {
+	rates[kernels.RateBias1] = float32(1 - power(a.Beta1, t))
+	rates[kernels.RateBias2] = float32(1 - power(a.Beta2, t))
+}
+
+// SGD is gradient descent with momentum.
+type SGD struct{ Momentum float64 }
+
+func (s SGD) Kernel() compute.Kernel { return kernels.SGD(s.Momentum) }
+func (s SGD) States() []string       { return []string{"velocity"} }
+func (s SGD) Rates([]float32, int)   {}
+
+// power is x^n by squaring: math.Pow is not the same on every platform.
+func power(x float64, n int) float64 {
+	p := 1.0
+	for ; n > 0; n >>= 1 {
+		if n&1 == 1 {
+			p *= x
+		}
+		x *= x
+	}
+	return p
+}
+
+// State is one array that a rule keeps for one variable.
+type State struct {
+	Name   string // variable and kind
+	Len    int
+	Buffer compute.Buffer
+}
+
+// Optimiser updates a set of variables on their device.
+type Optimiser struct {
+	rule   Rule
+	dev    compute.Device
+	run    compute.Runner
+	rates  compute.Buffer
+	host   [kernels.Rates]float32
+	states []State
+}
+
+// New makes an optimiser for vars with fresh state.
+func New(dev compute.Device, rule Rule, vars []*compute.Var) (*Optimiser, error) {
+	o := &Optimiser{rule: rule, dev: dev}
+	var err error
+	if o.rates, err = dev.Alloc(compute.Spec{Name: "rates", Len: kernels.Rates}); err != nil {
+		return nil, err
+	}
+	var p compute.Program
+	for _, v := range vars {
+		args := []compute.Buffer{v.Value, v.Grad}
+		for _, kind := range rule.States() {
+			name := v.Name + " " + kind
+			b, err := dev.Alloc(compute.Spec{Name: name, Len: v.Len()})
+			if err != nil {
+				return nil, err
+			}
+			o.states = append(o.states, State{name, v.Len(), b})
+			args = append(args, b)
+		}
+		p.Add(rule.Kernel(), append(args, o.rates)...)
+	}
+	o.run, err = dev.Compile(&p)
+	return o, err
+}
+
+// Step makes update number t, counted from 1: rate is the learning rate, scale
+// multiplies the gradients (1/batch makes their sum a mean).
+func (o *Optimiser) Step(t int, rate, scale float64) error {
+	o.host[kernels.RateStep] = float32(rate)
+	o.host[kernels.RateScale] = float32(scale)
+	o.rule.Rates(o.host[:], t)
+	if err := o.dev.Write(o.rates, 0, o.host[:]); err != nil {
+		return err
+	}
+	return o.run.Run(0)
+}
+
+// States is every array that a checkpoint must keep.
+func (o *Optimiser) States() []State { return o.states }

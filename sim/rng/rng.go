@@ -1,0 +1,56 @@
+// Package rng draws random numbers from a counter: the same (seed, stream, step,
+// index) gives the same number on every device, in any order, with no state.
+//
+// The generator is Philox 4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random
+// numbers: as easy as 1, 2, 3", SC 2011).
+package rng
+
+// Stream is one independent sequence of blocks of four numbers.
+type Stream struct {
+	Seed   uint64
+	Stream uint32 // what the numbers are for: see the constants
+}
+
+// Streams in use. A number once given is never used for another purpose.
+const (
+	Init    = 1 // initial values of trainable arrays; step is the array's number
+	Shuffle = 2 // order of the training set; step is the epoch
+)
+
+// Block returns four random 32-bit numbers.
+func (s Stream) Block(step, index uint32) [4]uint32 {
+	return philox([4]uint32{index, step, s.Stream, 0}, [2]uint32{uint32(s.Seed), uint32(s.Seed >> 32)})
+}
+
+func philox(c [4]uint32, k [2]uint32) [4]uint32 {
+	for range 10 {
+		p0 := uint64(0xD2511F53) * uint64(c[0])
+		p1 := uint64(0xCD9E8D57) * uint64(c[2])
+		c = [4]uint32{uint32(p1>>32) ^ c[1] ^ k[0], uint32(p1), uint32(p0>>32) ^ c[3] ^ k[1], uint32(p0)}
+		k[0] += 0x9E3779B9
+		k[1] += 0xBB67AE85
+	}
+	return c
+}
+
+// Uniform fills dst with numbers in [0, 1), multiples of 2^-24.
+func (s Stream) Uniform(step uint32, dst []float32) {
+	for i := 0; i < len(dst); i += 4 {
+		b := s.Block(step, uint32(i/4))
+		for j := i; j < min(i+4, len(dst)); j++ {
+			dst[j] = float32(b[j-i]>>8) * (1.0 / (1 << 24))
+		}
+	}
+}
+
+// Perm returns a random order of 0..n-1.
+func (s Stream) Perm(step uint32, n int) []int32 {
+	p := make([]int32, n)
+	for i := range p {
+		p[i] = int32(i)
+		b := s.Block(step, uint32(i))
+		j := int((uint64(b[0])<<32 | uint64(b[1])) % uint64(i+1))
+		p[i], p[j] = p[j], p[i]
+	}
+	return p
+}

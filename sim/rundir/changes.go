@@ -1,0 +1,110 @@
+package rundir
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"talbot/sim/experiment"
+)
+
+// Change is a parameter that a run went on with at another value: the updates up
+// to Step were made with From, the later ones with To.
+type Change struct {
+	Step      int             `json:"step"`
+	Parameter string          `json:"parameter"`
+	From      json.RawMessage `json:"from"` // as in the parameters
+	To        json.RawMessage `json:"to"`
+}
+
+// Allows tells whether a run may go on with the parameters c. Only what leaves
+// the network and its data alone may change: the number of epochs, and parameters
+// that are live. The error is a *experiment.ParamError.
+func (d *Dir) Allows(c experiment.Config) error {
+	kept, now := d.Config, c.Params()
+	kept.Epochs = c.Epochs
+	for i, p := range kept.Params() {
+		if !p.Live && p.Value() != now[i].Value() {
+			return &experiment.ParamError{Name: p.Name, Why: fmt.Sprintf("the run in %s has %s, and it cannot change on the way: leave it out, or start a new run", d.Path, p.Value())}
+		}
+	}
+	return nil
+}
+
+// Left tells whether the run's checkpoint has updates to make until the given
+// number of epochs. Fewer epochs than it has begun are a *experiment.ParamError.
+func (d *Dir) Left(epochs int) (bool, error) {
+	s, err := d.Checkpoint()
+	if err != nil {
+		return false, err
+	}
+	begun := s.Epoch
+	if s.Index > 0 {
+		begun++
+	}
+	if epochs < begun {
+		return false, &experiment.ParamError{Name: "epochs", Why: fmt.Sprintf("%d is below %d, the epochs that the run in %s has done or begun: give %d or more, or start a new run", epochs, begun, d.Path, begun)}
+	}
+	return epochs > s.Epoch, nil
+}
+
+// GoOn records that the run goes on after the given number of updates, with the
+// parameters c, which it Allows, and pictures that are in from. When all is as
+// before it writes nothing.
+func (d *Dir) GoOn(c experiment.Config, from Source, step int) error {
+	if err := d.Allows(c); err != nil || c == d.Config && from == d.Source {
+		return err
+	}
+	now := c.Params()
+	for i, p := range d.Config.Params() {
+		if p.Value() != now[i].Value() {
+			d.Changes = append(d.Changes, Change{step, p.Name, valueJSON(p), valueJSON(now[i])})
+		}
+	}
+	d.Config, d.Source = c, from
+	return d.writeInfo()
+}
+
+// valueJSON is a parameter's value as config.json has it.
+func valueJSON(p experiment.Param) json.RawMessage {
+	if p.Kind == experiment.Choice {
+		b, _ := json.Marshal(p.Value()) // a string always marshals
+		return b
+	}
+	return json.RawMessage(p.Value())
+}
+
+// setJSON sets the parameter of that name to what valueJSON gave.
+func setJSON(params []experiment.Param, name string, v json.RawMessage) error {
+	i := slices.IndexFunc(params, func(p experiment.Param) bool { return p.Name == name })
+	if i < 0 {
+		return errUnknown
+	}
+	text := string(v)
+	if params[i].Kind == experiment.Choice {
+		if err := json.Unmarshal(v, &text); err != nil {
+			return fmt.Errorf("%s: want a text in quotes", name)
+		}
+	}
+	return params[i].Set(text)
+}
+
+var errUnknown = errors.New("there is no such parameter")
+
+// checkChanges makes sure that the history can be true.
+func checkChanges(list []Change, c experiment.Config) error {
+	last := 0
+	for i, change := range list {
+		if change.Step < last {
+			return fmt.Errorf("damaged: change %d is of step %d, after one of step %d: restore it from a copy", i+1, change.Step, last)
+		}
+		last = change.Step
+		for _, v := range []json.RawMessage{change.From, change.To} {
+			if err := setJSON(c.Params(), change.Parameter, v); err != nil {
+				return fmt.Errorf("damaged: change %d, of %q: %w: restore it from a copy", i+1, change.Parameter, err)
+			}
+		}
+	}
+	return nil
+}

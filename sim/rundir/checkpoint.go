@@ -1,0 +1,179 @@
+package rundir
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math"
+	"os"
+
+	"talbot/sim/network"
+	"talbot/sim/train"
+)
+
+// A checkpoint is an uncompressed zip archive, as numpy.savez makes: state.json
+// and one NPY member an array, float32 of the array's shape.
+const stateMember = "state.json"
+
+// maxCheckpoint bounds the file that is read, in bytes.
+const maxCheckpoint = 4 << 30
+
+type stateJSON struct {
+	Format int      `json:"format"`
+	Epoch  int      `json:"epoch"`
+	Index  int      `json:"index"`
+	Step   int      `json:"step"`
+	Sum    sumJSON  `json:"sum"`
+	Arrays []string `json:"arrays"`
+}
+
+type sumJSON struct {
+	Count   int     `json:"count"`
+	Loss    float64 `json:"loss"`
+	Correct int     `json:"correct"`
+}
+
+// Save replaces the run's checkpoint.
+func (d *Dir) Save(s *train.State) error {
+	err := WriteFile(d.file(CheckpointFile), func(w io.Writer) error { return WriteCheckpoint(w, s) })
+	if err != nil {
+		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w", err)
+	}
+	return nil
+}
+
+// Checkpoint reads the run's checkpoint.
+func (d *Dir) Checkpoint() (*train.State, error) {
+	path := d.file(CheckpointFile)
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the run in %s has no %s: it stopped before it saved one; start it again in another folder", d.Path, CheckpointFile)
+	} else if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxCheckpoint {
+		return nil, fmt.Errorf("%s is too large for a checkpoint: restore it from a copy, or start a new run", path)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	s, err := ReadCheckpoint(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s is damaged: %w: restore it from a copy, or start a new run", path, err)
+	}
+	return s, nil
+}
+
+// WriteCheckpoint writes a state as a checkpoint.
+func WriteCheckpoint(w io.Writer, s *train.State) error {
+	z := zip.NewWriter(w)
+	member := func(name string) (io.Writer, error) {
+		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	}
+	p := s.Progress
+	j := stateJSON{format, p.Epoch, p.Index, p.Step, sumJSON(p.Sum), []string{}}
+	for _, a := range s.Arrays {
+		j.Arrays = append(j.Arrays, a.Name)
+	}
+	text, err := json.MarshalIndent(j, "", "  ")
+	if err != nil {
+		return err
+	}
+	m, err := member(stateMember)
+	if err != nil {
+		return err
+	}
+	if _, err := m.Write(append(text, '\n')); err != nil {
+		return err
+	}
+	for _, a := range s.Arrays {
+		if m, err = member(a.Name + ".npy"); err != nil {
+			return err
+		}
+		if err := WriteNPY(m, a.Shape, a.Data); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+// ReadCheckpoint reads the bytes of a whole checkpoint. Whatever is missing, cut
+// short, altered or not understood is an error.
+func ReadCheckpoint(b []byte) (*train.State, error) {
+	members, err := unzip(b)
+	if err != nil {
+		return nil, err
+	}
+	text, ok := members[stateMember]
+	if !ok {
+		return nil, errors.New("it has no " + stateMember)
+	}
+	delete(members, stateMember)
+	var j stateJSON
+	if err := strictJSON(text, &j); err != nil {
+		return nil, fmt.Errorf("%s: %w", stateMember, err)
+	}
+	if j.Format != format {
+		return nil, fmt.Errorf("it is of format %d, want %d", j.Format, format)
+	}
+	s := &train.State{Progress: train.Progress{Epoch: j.Epoch, Index: j.Index, Step: j.Step, Sum: network.Result(j.Sum)}}
+	if j.Epoch < 0 || j.Index < 0 || j.Step < j.Index || j.Sum.Count < 0 || j.Sum.Correct < 0 || j.Sum.Correct > j.Sum.Count {
+		return nil, fmt.Errorf("%s: its progress is impossible", stateMember)
+	}
+	for _, name := range j.Arrays {
+		content, ok := members[name+".npy"]
+		if !ok {
+			return nil, fmt.Errorf("it has no array %q, or has it twice", name)
+		}
+		delete(members, name+".npy")
+		shape, v, err := ReadNPY[float32](content)
+		if err != nil {
+			return nil, fmt.Errorf("array %q: %w", name, err)
+		}
+		for i, x := range v {
+			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+				return nil, fmt.Errorf("array %q: value %d is %v", name, i, x)
+			}
+		}
+		s.Arrays = append(s.Arrays, train.Values{Name: name, Shape: shape, Data: v})
+	}
+	for name := range members {
+		return nil, fmt.Errorf("it has a member %q that does not belong there", name)
+	}
+	return s, nil
+}
+
+// unzip returns the members of an uncompressed archive, each checked against its
+// CRC-32. It takes no more memory than twice the archive.
+func unzip(b []byte) (map[string][]byte, error) {
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, err
+	}
+	members, left := map[string][]byte{}, uint64(len(b))
+	for _, f := range z.File {
+		if _, twice := members[f.Name]; twice {
+			return nil, fmt.Errorf("it has the member %q twice", f.Name)
+		}
+		if f.Method != zip.Store || f.UncompressedSize64 > left {
+			return nil, fmt.Errorf("member %q is compressed or longer than the file", f.Name)
+		}
+		left -= f.UncompressedSize64
+		r, err := f.Open()
+		if err != nil {
+			return nil, fmt.Errorf("member %q: %w", f.Name, err)
+		}
+		content, err := io.ReadAll(r)
+		r.Close()
+		if err != nil {
+			return nil, fmt.Errorf("member %q: %w", f.Name, err)
+		}
+		members[f.Name] = content
+	}
+	return members, nil
+}

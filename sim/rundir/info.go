@@ -1,0 +1,156 @@
+package rundir
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+)
+
+// format is the version of the folder's layout.
+const format = 1
+
+// Info is everything that determines a run, and where it comes from.
+type Info struct {
+	Preset  string
+	Config  experiment.Config // of the updates to come
+	Changes []Change          // how Config came to differ from what the run began with
+	Data    Data
+	Source  Source
+	Talbot  string // version of the program
+	Created string // RFC 3339
+}
+
+// Source is where a run's pictures are, so that it can go on without being told.
+// It is zero for runs of older versions.
+type Source struct {
+	Folder     string `json:"folder"`                // an absolute path, or "built-in"
+	LimitTrain int    `json:"limit_train,omitempty"` // only the first so many, 0 for all
+	LimitTest  int    `json:"limit_test,omitempty"`
+}
+
+// Data identifies the pictures of a run, so that it goes on with the same ones.
+type Data struct {
+	Train  int    `json:"train"` // number of pictures
+	Test   int    `json:"test"`
+	SHA256 string `json:"sha256"` // of the training pictures and labels
+}
+
+// Describe identifies a training and a test set.
+func Describe(train, test *data.Set) Data {
+	h := sha256.New()
+	h.Write(train.Images)
+	h.Write(train.Labels)
+	return Data{train.Len(), test.Len(), hex.EncodeToString(h.Sum(nil))}
+}
+
+type infoJSON struct {
+	Format     int                        `json:"format"`
+	Preset     string                     `json:"preset"`
+	Parameters map[string]json.RawMessage `json:"parameters"`
+	Changes    []Change                   `json:"changes,omitempty"`
+	Data       Data                       `json:"data"`
+	Source     *Source                    `json:"source,omitempty"`
+	Talbot     string                     `json:"talbot"`
+	Created    string                     `json:"created"`
+}
+
+func (d *Dir) writeInfo() error {
+	j := infoJSON{format, d.Preset, map[string]json.RawMessage{}, d.Changes, d.Data, nil, d.Talbot, d.Created}
+	if d.Source != (Source{}) {
+		j.Source = &d.Source
+	}
+	for _, p := range d.Config.Params() {
+		j.Parameters[p.Name] = valueJSON(p)
+	}
+	b, err := json.MarshalIndent(j, "", "  ")
+	if err != nil {
+		return err
+	}
+	err = WriteFile(d.file(ConfigFile), func(w io.Writer) error { _, err := w.Write(append(b, '\n')); return err })
+	if err != nil {
+		return fmt.Errorf("cannot write the run's folder: %w", err)
+	}
+	return nil
+}
+
+// ParseInfo reads a config.json. A parameter that it lacks, because the run is
+// older than the parameter, has the preset's value; one that Talbot does not know
+// is an error.
+func ParseInfo(b []byte) (Info, error) {
+	var j infoJSON
+	if err := strictJSON(b, &j); err != nil {
+		return Info{}, fmt.Errorf("damaged: %w: restore it from a copy", err)
+	}
+	if j.Format != format {
+		return Info{}, fmt.Errorf("a run of format %d, and this Talbot reads format %d: use the version that made it (%s)", j.Format, format, j.Talbot)
+	}
+	preset, err := experiment.Find(j.Preset)
+	if err != nil {
+		return Info{}, err
+	}
+	info := Info{Preset: j.Preset, Config: preset.Config, Changes: j.Changes, Data: j.Data, Talbot: j.Talbot, Created: j.Created}
+	if j.Source != nil {
+		info.Source = *j.Source
+	}
+	params := info.Config.Params()
+	for name, v := range j.Parameters {
+		switch err := setJSON(params, name, v); {
+		case errors.Is(err, errUnknown):
+			return Info{}, fmt.Errorf("it has a parameter %q that this Talbot does not know: use the version that made the run (%s)", name, j.Talbot)
+		case err != nil:
+			return Info{}, err
+		}
+	}
+	if err := checkChanges(j.Changes, info.Config); err != nil {
+		return Info{}, err
+	}
+	_, err = info.Config.Check()
+	return info, err
+}
+
+// SameData says how the pictures differ from those of the run so far.
+func (d *Dir) SameData(now Data) error {
+	if d.Data == now {
+		return nil
+	}
+	what := fmt.Sprintf("the run in %s has trained on %d pictures and tested on %d, and these are %d and %d", d.Path, d.Data.Train, d.Data.Test, now.Train, now.Test)
+	if d.Data.Train == now.Train && d.Data.Test == now.Test {
+		what = fmt.Sprintf("these %d pictures are other pictures than those the run in %s began with", now.Train, d.Path)
+	}
+	if d.Source.Folder != "" {
+		return fmt.Errorf("%s: leave --data and the limits away, which are kept with it (%s)", what, d.Source)
+	}
+	return fmt.Errorf("%s: give the --data and the limits that it began with", what)
+}
+
+// String is the flags of the source.
+func (s Source) String() string {
+	text := "--data " + s.Folder
+	if s.LimitTrain > 0 {
+		text += fmt.Sprint(" --limit-train ", s.LimitTrain)
+	}
+	if s.LimitTest > 0 {
+		text += fmt.Sprint(" --limit-test ", s.LimitTest)
+	}
+	return text
+}
+
+// strictJSON is json.Unmarshal that allows no unknown names and nothing after.
+func strictJSON(b []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(v); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more after its end")
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package rundir
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"slices"
+
+	"talbot/sim/compute/kernels"
+	"talbot/sim/experiment"
+)
+
+// Masks are the trained masks of a network in the two forms that leave Talbot.
+type Masks struct {
+	Layers, N int
+	Amplitude bool      // they change the amplitude, not the phase
+	Bytes     []byte    // [layer][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255
+	Values    []float32 // [layer][y][x]: radians from 0 to 2 pi, or amplitude from 0 to 1
+}
+
+// MasksOf reads the masks of a session.
+func MasksOf(s *experiment.Session) (*Masks, error) {
+	m := &Masks{Layers: s.Config.Layers, N: s.Config.Samples, Amplitude: s.Config.Mask == "amplitude"}
+	var err error
+	if m.Bytes, err = s.MaskBytes(); err != nil {
+		return nil, err
+	}
+	values, err := s.Values()
+	if err != nil {
+		return nil, err
+	}
+	for _, layer := range values {
+		for _, v := range layer {
+			if m.Amplitude {
+				m.Values = append(m.Values, float32(kernels.Logistic(float64(v))))
+			} else {
+				m.Values = append(m.Values, wrap(v))
+			}
+		}
+	}
+	return m, nil
+}
+
+// wrap brings a phase to 0 <= phi < 2 pi.
+func wrap(phi float32) float32 {
+	turns := float64(phi) / (2 * math.Pi)
+	w := float32(2 * math.Pi * (turns - math.Floor(turns)))
+	if w >= 2*math.Pi {
+		return 0
+	}
+	return w
+}
+
+// Shape is the shape of both arrays.
+func (m *Masks) Shape() []int { return []int{m.Layers, m.N, m.N} }
+
+// File is the name that the values have: phase.npy or amplitude.npy.
+func (m *Masks) File() string {
+	if m.Amplitude {
+		return AmplitudeFile
+	}
+	return PhaseFile
+}
+
+// WriteMasks writes the run's result: masks.npy, and phase.npy or amplitude.npy.
+func (d *Dir) WriteMasks(m *Masks) error {
+	err := WriteFile(d.file(MasksFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Bytes) })
+	if err != nil {
+		return err
+	}
+	return WriteFile(d.file(m.File()), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Values) })
+}
+
+// CheckMasks tells whether the files of WriteMasks hold m: an error says which is
+// missing (fs.ErrNotExist), damaged, or of other masks.
+func (d *Dir) CheckMasks(m *Masks) error {
+	if err := checkArray(d.file(MasksFile), m.Shape(), m.Bytes); err != nil {
+		return err
+	}
+	return checkArray(d.file(m.File()), m.Shape(), m.Values)
+}
+
+func checkArray[T byte | float32](path string, shape []int, want []T) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	got, v, err := ReadNPY[T](b)
+	if err != nil {
+		return fmt.Errorf("%s is damaged: %w", path, err)
+	}
+	if !slices.Equal(got, shape) || !slices.Equal(v, want) {
+		return fmt.Errorf("%s does not hold the masks of the checkpoint", path)
+	}
+	return nil
+}

@@ -1,0 +1,97 @@
+package rundir
+
+import (
+	"fmt"
+
+	"talbot/sim/experiment"
+	"talbot/sim/train"
+)
+
+// Recorder keeps the folder of a run that is under way. Its Save and Event are
+// for run.Run, which calls Save at the end of an epoch before the epoch's event:
+// the recorder stores that checkpoint after the event, so that a run killed in
+// between trains the epoch's rest again and never lacks a line of its metrics.
+type Recorder struct {
+	dir  *Dir
+	last int // epoch of the last line of the metrics
+	held *train.State
+}
+
+// Record starts to keep a run in d that has finished the given number of epochs.
+func (d *Dir) Record(epochs int) *Recorder { return &Recorder{dir: d, last: epochs} }
+
+// Save takes a checkpoint.
+func (r *Recorder) Save(s *train.State) error {
+	if s.Epoch > r.last {
+		r.held = s
+		return nil
+	}
+	return r.dir.Save(s)
+}
+
+// Event takes an event; only those of epochs are kept.
+func (r *Recorder) Event(e experiment.Event) error {
+	if e.Kind != "epoch" {
+		return nil
+	}
+	if err := r.dir.record(e); err != nil {
+		return fmt.Errorf("cannot write the metrics: %w", err)
+	}
+	r.last = e.Epoch
+	if r.held == nil {
+		return nil
+	}
+	s := r.held
+	r.held = nil
+	return r.dir.Save(s)
+}
+
+// Resume brings a session, built with the run's configuration, to the run's
+// checkpoint, and the folder with it.
+func (d *Dir) Resume(s *experiment.Session) error {
+	state, err := d.Checkpoint()
+	if err != nil {
+		return err
+	}
+	if err := fits(state, s.Loop); err != nil {
+		return fmt.Errorf("%s is of another network: %w: restore it from a copy, or start a new run", d.file(CheckpointFile), err)
+	}
+	if err := d.rewind(state.Epoch); err != nil {
+		return err
+	}
+	if err := sweep(d.Path); err != nil {
+		return err
+	}
+	return s.Loop.Restore(s.Device, state)
+}
+
+// Load sets the masks of a session, built with the run's configuration, to those
+// of the run's checkpoint.
+func (d *Dir) Load(s *experiment.Session) error {
+	state, err := d.Checkpoint()
+	if err != nil {
+		return err
+	}
+	if err := s.Loop.Restore(s.Device, state); err != nil {
+		return fmt.Errorf("%s is of another network: %w: restore it from a copy", d.file(CheckpointFile), err)
+	}
+	return nil
+}
+
+// fits checks what Loop.Restore does not: that the progress is one of this loop,
+// and that the shapes are the same.
+func fits(s *train.State, l *train.Loop) error {
+	if per := l.Batches(); s.Index >= per || s.Step != s.Epoch*per+s.Index {
+		return fmt.Errorf("it stands at update %d of epoch %d, and an epoch has %d", s.Index, s.Epoch+1, per)
+	}
+	arrays := l.Method.Arrays()
+	if len(arrays) != len(s.Arrays) {
+		return fmt.Errorf("it has %d arrays, and the network %d", len(s.Arrays), len(arrays))
+	}
+	for i, a := range arrays {
+		if got := s.Arrays[i]; got.Name != a.Name || fmt.Sprint(got.Shape) != fmt.Sprint(a.Shape) {
+			return fmt.Errorf("it has %s %v where the network has %s %v", got.Name, got.Shape, a.Name, a.Shape)
+		}
+	}
+	return nil
+}

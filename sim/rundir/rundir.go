@@ -1,0 +1,82 @@
+// Package rundir keeps a training run in a folder:
+//
+//	config.json     preset, parameters and their changes, data and version: what
+//	                determines the run
+//	metrics.jsonl   one event a line, one line an epoch
+//	checkpoint.npz  masks, optimiser state and progress: where to go on
+//	masks.npy       the trained masks, uint8 [layer][y][x]: byte b is 2 pi b/256 rad
+//	phase.npy       the same in radians, float32 [layer][y][x], 0 to 2 pi
+//
+// Amplitude masks have amplitude.npy in place of phase.npy: transmission 0 to 1,
+// and byte b of masks.npy is b/255. The arrays are in NumPy's formats. They are for
+// other programs and written at the end of a run: Talbot itself reads the masks of
+// the checkpoint.
+//
+// Every file but metrics.jsonl, which only grows, is replaced whole: a program
+// killed at any moment leaves the last good one. Reading is strict, and every
+// error says what to do.
+package rundir
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// The files of a run.
+const (
+	ConfigFile     = "config.json"
+	MetricsFile    = "metrics.jsonl"
+	CheckpointFile = "checkpoint.npz"
+	MasksFile      = "masks.npy"
+	PhaseFile      = "phase.npy"
+	AmplitudeFile  = "amplitude.npy"
+)
+
+// Dir is the folder of one run.
+type Dir struct {
+	Path string
+	Info
+}
+
+// Create makes the folder of a new run. A folder that holds a run already is an
+// error, and stays as it is.
+func Create(path string, info Info) (*Dir, error) {
+	d := &Dir{path, info}
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, fmt.Errorf("cannot make the run's folder: %w: choose another with --out DIR", err)
+	}
+	for _, name := range []string{ConfigFile, MetricsFile, CheckpointFile, MasksFile, PhaseFile, AmplitudeFile} {
+		switch _, err := os.Lstat(d.file(name)); {
+		case err == nil:
+			return nil, fmt.Errorf("%s holds a run already (%s): go on with it with --resume %s, or choose another folder with --out DIR", path, name, path)
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("cannot use the run's folder: %w: choose another with --out DIR", err)
+		}
+	}
+	return d, d.writeInfo()
+}
+
+// Open reads what the run in a folder is.
+func Open(path string) (*Dir, error) {
+	if info, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("there is no run in %s: no such folder; give the one that train named", path)
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("%s is a file: give the folder of a run", path)
+	}
+	d := &Dir{Path: path}
+	b, err := os.ReadFile(d.file(ConfigFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no run in %s: it has no %s", path, ConfigFile)
+	} else if err != nil {
+		return nil, err
+	}
+	if d.Info, err = ParseInfo(b); err != nil {
+		return nil, fmt.Errorf("%s: %w", d.file(ConfigFile), err)
+	}
+	return d, nil
+}
+
+func (d *Dir) file(name string) string { return filepath.Join(d.Path, name) }

@@ -1,0 +1,70 @@
+// Package sim is the map of Talbot's simulation code; it holds documentation and
+// the test that keeps the map true.
+//
+// Light and data flow through the packages as through the bench:
+//
+//	source -> encode -> [ propagate -> modulate ] x L -> detect -> loss
+//	                             network                           |
+//	  Var.Grad  <----------- Adjoint / Backward  <-----------------+
+//
+// Stages:
+//
+//	source      illumination; a picture written on the light
+//	optics      grids, fields, propagators, x-z slices
+//	modulator   trainable masks
+//	detect      regions of the last plane, and logits of what they read
+//	loss        value and gradient together
+//
+// Composition:
+//
+//	network     layers; a pass over a batch
+//	optim       update rules
+//	train       one training method a file; the loop; a run's state
+//	experiment  presets, the one parameter table, a session, frames and events
+//	experiment/run   a session from start or checkpoint to its last epoch
+//	rundir      a run's folder: settings, checkpoint, metrics, masks
+//	data        pictures and labels; data/open reads a folder, data/get fetches
+//
+// Where it runs:
+//
+//	compute              what a device can do: buffers, kernels, programs
+//	compute/kernels      every operation: equation, arguments, Go code, adjoint
+//	compute/cpu          goroutines over the samples of a batch
+//	compute/computetest  the conformance suite of all devices
+//	fft                  transforms of interleaved lines, and of lines in SIMD lanes;
+//	                     fft/gen writes the passes for AVX2 and AVX-512,
+//	                     fft/wasmgen the page's SIMD kernel
+//	bench                how fast all that is, beside other programs
+//
+// Ground:
+//
+//	fmath       exp, log, sin and cos that are the same on every platform
+//	rng         random numbers from a counter
+//	errs        error texts without package fmt
+//
+// Imports run one way, from the ground up to the front ends in cmd and wasm;
+// deps_test.go has the table with a reason for each row.
+//
+// # Conventions
+//
+// Units are SI: m, rad, s, W/m2. Arrays are [batch][y][x]; complex numbers are
+// interleaved re, im pairs of float32. Sample (i, j) of a plane is at
+// x = (i - Nx/2) Dx, y = (j - Ny/2) Dy.
+//
+// Time dependence is exp(-i omega t): forward propagation multiplies by
+// exp(+i kz z); the carrier exp(i k z) of the axis is left out. <a, b> is
+// sum conj(a) b, and the gradient g of a real loss L is the one with
+// dL = Re<g, dE>. Parameter gradients accumulate (+=), field gradients overwrite
+// (=). Transforms are unnormalised forward and 1/N inverse.
+//
+// k z is about 1e6 rad, so transfer functions are computed in float64, their phase
+// reduced modulo 2 pi, and rounded to float32 once.
+//
+// Randomness is counter-based: a number depends on (seed, stream, step, index)
+// alone. Nothing here reads a clock. The same seed gives the same run bit for bit
+// on one kind of processor, with any number of threads; without SIMD the bits are
+// the same natively and in a browser.
+//
+// Mistakes of a programmer panic with the package's name. What the world gets
+// wrong (files, users) is an error that says what to do.
+package sim

@@ -1,0 +1,72 @@
+package train
+
+import (
+	"talbot/sim/data"
+	"talbot/sim/network"
+	"talbot/sim/optim"
+)
+
+// Backprop trains by backpropagation through the simulated light: the adjoint of
+// every layer in reverse order.
+type Backprop struct {
+	net  *network.Network
+	pass *network.Pass
+	opt  *optim.Optimiser
+	sum  bool
+}
+
+// NewBackprop trains net in batches of up to batch images. The update uses the
+// mean gradient of the batch, or its sum when sum is set.
+func NewBackprop(net *network.Network, rule optim.Rule, batch int, sum bool) (*Backprop, error) {
+	pass, err := net.NewPass(network.Train, batch)
+	if err != nil {
+		return nil, err
+	}
+	opt, err := optim.New(net.Device, rule, net.Vars())
+	return &Backprop{net, pass, opt, sum}, err
+}
+
+// Step makes one update.
+func (b *Backprop) Step(set *data.Set, batch []int32, t int, rate float64) (network.Result, error) {
+	r, err := b.Gradient(set, batch)
+	if err != nil {
+		return r, err
+	}
+	return r, b.Apply(r.Count, t, rate)
+}
+
+// Gradient leaves in the network's variables the gradient of the loss, summed over
+// the given images of the set.
+func (b *Backprop) Gradient(set *data.Set, batch []int32) (network.Result, error) {
+	for i, k := range batch {
+		b.pass.Set(i, set.Image(int(k)), int(set.Labels[k]))
+	}
+	if err := b.pass.Run(len(batch)); err != nil {
+		return network.Result{}, err
+	}
+	return b.pass.Result(len(batch))
+}
+
+// Apply makes update number t by the gradients in the network's variables, which
+// are sums over count images.
+func (b *Backprop) Apply(count, t int, rate float64) error {
+	scale := 1.0
+	if !b.sum {
+		scale /= float64(count)
+	}
+	return b.opt.Step(t, rate, scale)
+}
+
+// Arrays are the variables and the optimiser's state.
+func (b *Backprop) Arrays() []Array {
+	var a []Array
+	for _, v := range b.net.Vars() {
+		a = append(a, Array{v.Name, v.Shape, v.Value})
+	}
+	for _, s := range b.opt.States() {
+		a = append(a, Array{s.Name, []int{s.Len}, s.Buffer})
+	}
+	return a
+}
+
+var _ Method = (*Backprop)(nil)

@@ -1,0 +1,130 @@
+package train
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/errs"
+	"talbot/sim/network"
+	"talbot/sim/rng"
+)
+
+// Loop feeds a method with batches: every epoch visits each image of the set once,
+// in an order that depends on the seed and the epoch alone. The last batch of an
+// epoch may be smaller.
+type Loop struct {
+	Method Method
+	Set    *data.Set
+	Batch  int
+	Seed   uint64
+	Rate   func(epoch int) float64 // learning rate of an epoch, counted from 0
+
+	// Where the run stands: what a checkpoint keeps beside the arrays.
+	Progress
+
+	order  []int32
+	orders int // epoch+1 of order, 0 when there is none
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Epoch int            // epochs finished
+	Index int            // batches done in the current epoch
+	Step  int            // updates made in all
+	Sum   network.Result // of the current epoch so far
+}
+
+// Batches is the number of updates an epoch takes.
+func (l *Loop) Batches() int { return (l.Set.Len() + l.Batch - 1) / l.Batch }
+
+// Next trains on the next batch. After an epoch's last batch Epoch has gone up by
+// one, Index is 0, and Sum stays until the next batch is done.
+func (l *Loop) Next() (network.Result, error) {
+	batch, err := l.Upcoming()
+	if err != nil {
+		return network.Result{}, err
+	}
+	r, err := l.Method.Step(l.Set, batch, l.Step+1, l.Rate(l.Epoch))
+	if err != nil {
+		return r, err
+	}
+	l.Advance(r)
+	return r, nil
+}
+
+// Upcoming is the images of the next batch, which stays the next one until Advance.
+func (l *Loop) Upcoming() ([]int32, error) {
+	n := l.Set.Len()
+	if n == 0 || l.Batch < 1 {
+		return nil, errs.New("train: there is nothing to train on: ", n, " images in batches of ", l.Batch)
+	}
+	if l.orders != l.Epoch+1 || len(l.order) != n {
+		l.order = rng.Stream{Seed: l.Seed, Stream: rng.Shuffle}.Perm(uint32(l.Epoch), n)
+		l.orders = l.Epoch + 1
+	}
+	return l.order[l.Index*l.Batch : min((l.Index+1)*l.Batch, n)], nil
+}
+
+// Advance goes on behind the next batch, whose update has been made and gave r.
+func (l *Loop) Advance(r network.Result) {
+	if l.Index == 0 {
+		l.Sum = network.Result{}
+	}
+	l.Step++
+	l.Index++
+	l.Sum.Count += r.Count
+	l.Sum.Loss += r.Loss
+	l.Sum.Correct += r.Correct
+	if l.Index == l.Batches() {
+		l.Epoch++
+		l.Index = 0
+	}
+}
+
+// State is a run at rest: everything that the rest of the run depends on.
+type State struct {
+	Progress
+	Arrays []Values
+}
+
+// Values is the content of one Array.
+type Values struct {
+	Name  string
+	Shape []int
+	Data  []float32
+}
+
+// State reads the run's state from the device.
+func (l *Loop) State(dev compute.Device) (*State, error) {
+	s := &State{Progress: l.Progress}
+	for _, a := range l.Method.Arrays() {
+		v := Values{a.Name, a.Shape, make([]float32, a.Buffer.Spec().Len)}
+		if err := dev.Read(a.Buffer, 0, v.Data); err != nil {
+			return nil, err
+		}
+		s.Arrays = append(s.Arrays, v)
+	}
+	return s, nil
+}
+
+// Restore brings the run to a state that State gave. When the state is of another
+// network nothing changes and the error says what does not fit.
+func (l *Loop) Restore(dev compute.Device, s *State) error {
+	arrays := l.Method.Arrays()
+	if len(arrays) != len(s.Arrays) {
+		return errs.New("train: the checkpoint has ", len(s.Arrays), " arrays, this network ", len(arrays))
+	}
+	for i, a := range arrays {
+		v := s.Arrays[i]
+		if v.Name != a.Name || len(v.Data) != a.Buffer.Spec().Len {
+			return errs.New("train: array ", i, " of the checkpoint is ", v.Name, " with ", len(v.Data),
+				" numbers, this network has ", a.Name, " with ", a.Buffer.Spec().Len)
+		}
+	}
+	for i, a := range arrays {
+		if err := dev.Write(a.Buffer, 0, s.Arrays[i].Data); err != nil {
+			return err
+		}
+	}
+	l.Progress = s.Progress
+	return nil
+}

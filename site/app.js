@@ -1,0 +1,256 @@
+// The page once its first picture is there: it puts the parts together. The
+// engine, its data and the lab view load behind it.
+
+import { gray, intensity, phase } from './colormaps.js';
+import { colour } from './bench.js';
+import { bench, first } from './first.js';
+import { readFrame } from './frame.js';
+import { engineText, loadLanguage, number, percent, share, t } from './i18n.js';
+import { readLink, writeLink } from './permalink.js';
+import { poolSize } from './pool.js';
+import { Session } from './session.js';
+import { showEvaluation } from './ui/confusion.js';
+import { startCurve } from './ui/curve.js';
+import { startForm } from './ui/form.js';
+import { startHistory } from './ui/history.js';
+import { startKeys } from './ui/keys.js';
+import { startPad } from './ui/pad.js';
+import { startPlanes } from './ui/planes.js';
+import { picture, startSamples } from './ui/samples.js';
+import { alarm, alarms, calm, say } from './ui/say.js';
+import { startTake } from './ui/take.js';
+import { startTheme } from './ui/theme.js';
+import { startTransport } from './ui/transport.js';
+import { describe, showVerdict } from './ui/verdict.js';
+import { startView } from './ui/view.js';
+
+const $ = (id) => document.getElementById(id);
+const digits = Array.from({ length: 10 }, (_, i) => String(i));
+
+await loadLanguage();
+
+const workers = poolSize(new URLSearchParams(location.search).get('workers'));
+const session = new Session(workers);
+$('workers').textContent = t('status.about', { n: workers });
+let busy = '';
+const status = () => {
+  // A step of a large grid takes long; what is asked meanwhile waits.
+  const waited = (!session.running || session.pausing) && !session.engine?.gone ? session.engine?.waited() ?? 0 : 0;
+  const slow = session.ready && waited > 3000;
+  $('restart').hidden = !slow;
+  const text = session.ready && waited > 400 ? t(slow ? 'status.slow' : 'status.computing', { s: number(Math.round(waited / 1000)) })
+    : busy || t(session.ready ? (session.running ? 'status.training' : 'status.ready') : 'status.loading');
+  const all = session.helping > 1 ? `${text} · ${t('status.workers', { n: session.helping })}` : text;
+  if ($('status').textContent !== all && !session.engine?.gone) $('status').textContent = all;
+};
+setInterval(status, 500);
+const setBusy = (text) => { busy = text; status(); };
+
+const planes = startPlanes({ onSelect: (i) => view.select(i) });
+const view = startView(bench, { onSelect: (i) => { if (i >= 0) planes.select(i); }, onBusy: setBusy });
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+const setStill = () => view.options({ reducedMotion: still.matches });
+still.addEventListener('change', setStill);
+setStill();
+const words = ['source', 'mask', 'detector', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'waiting', 'pixelsOf', 'brightness'];
+bench.options({ share });
+view.options({ classes: digits, words: Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)])) });
+startTheme((o) => view.options(o));
+for (const [id, map] of [['legend-phase', phase], ['legend-light', intensity]]) {
+  colour($(id), Uint8Array.from({ length: 256 }, (_, i) => i), map);
+}
+$('legend-phase').setAttribute('aria-label', t('legend.phaseLabel'));
+$('legend-light').setAttribute('aria-label', t('legend.lightLabel'));
+$('seen').setAttribute('aria-label', t('pad.seenLabel'));
+
+function showFrame({ bytes, fresh }) {
+  const frame = readFrame(bytes);
+  const verdict = showVerdict(frame, session.ready?.classes ?? digits);
+  view.frame(bytes, fresh);
+  view.describe(describe(frame, verdict));
+  planes.show(frame);
+  if (!session.running) say(verdict);
+}
+
+const { bytes: firstBytes, error: firstError } = await first;
+if (firstBytes) {
+  showFrame({ bytes: firstBytes });
+  $('verdict-text').textContent = t('verdict.wait');
+} else {
+  alarm(t('wrong.first', { text: firstError }));
+}
+
+// act runs what a control asks for, and shows what went wrong. What went wrong
+// before is over when it succeeds.
+async function act(f) {
+  const before = alarms();
+  try {
+    await f();
+    calm(before);
+  } catch (error) {
+    session.fail(error);
+  }
+}
+
+const seen = (pixels) => colour($('seen'), pixels, gray);
+const pad = startPad((pixels, fresh) => {
+  seen(pixels);
+  samples.mark(-1);
+  session.showImage(pixels, fresh);
+  if (fresh) link();
+});
+const samples = startSamples((i) => {
+  session.showSample(i);
+  link();
+});
+const curve = startCurve({ onScratch: () => act(async () => { await note(); await session.reset(); await session.train(Number($('speed').value)); }) });
+const history = startHistory((s) => act(() => session.back(s)), (can) => {
+  $('undo').disabled = !can.undo;
+  $('redo').disabled = !can.redo;
+});
+const state = () => session.snapshot();
+const undo = () => act(() => history.undo(state)), redo = () => act(() => history.redo(state));
+$('undo').addEventListener('click', undo);
+$('redo').addEventListener('click', redo);
+// note keeps what a change would lose.
+const note = async (live = false) => history.note({ ...(await state()), live });
+const transport = startTransport(session, act, note);
+startTake(session, view, act, note);
+$('restart').addEventListener('click', () => act(() => session.restart()));
+
+const form = startForm(async (param, value) => {
+  calm();
+  await note(param.live);
+  try {
+    await session.set(param, value);
+  } catch (error) {
+    history.forget();
+    throw error;
+  }
+});
+
+$('preset').addEventListener('change', () => act(async () => {
+  const preset = $('preset').value;
+  await note();
+  try {
+    await session.open(preset);
+    await session.showSample(0);
+  } catch (error) {
+    history.forget();
+    $('preset').value = session.preset;
+    throw error;
+  }
+}));
+
+const evaluate = () => act(() => session.evaluate());
+$('evaluate').addEventListener('click', evaluate);
+startKeys({ ...transport, train: transport.toggle, evaluate, before: () => planes.by(-1), after: () => planes.by(1), undo, redo });
+
+// The address holds the state.
+function link() {
+  if (!session.preset) return;
+  const { preset, values, sample, input } = session;
+  const masks = session.fresh || session.mine() ? 'none' : 'shipped';
+  globalThis.history.replaceState(null, '', writeLink({ preset, values, masks, sample, pixels: sample === null ? input?.pixels : null }));
+}
+
+session.on('presets', (list) => {
+  $('preset').replaceChildren(...list.map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
+  $('preset').disabled = false;
+  $('version').textContent = t('version', { version: session.version });
+});
+session.on('ready', (ready) => {
+  $('preset').value = session.preset;
+  $('preset-doc').textContent = engineText(`preset.${session.preset}.doc`, session.presets.find((p) => p.id === session.preset)?.doc ?? '');
+  $('warnings').textContent = (ready.warnings ?? []).join(' ');
+  $('warnings').hidden = !ready.warnings?.length;
+  form.fill(ready.params, new Set(Object.keys(session.values)));
+  view.options({ classes: ready.classes });
+  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = false;
+  clearTest();
+});
+session.on('masks', clearTest);
+session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
+session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });
+session.on('sample', (r) => {
+  seen(r.pixels);
+  pad.ghost(picture(session.test, r.index));
+  samples.mark(r.index);
+});
+session.on('frame', showFrame);
+session.on('busy', (b) => setBusy(b ? `${t(b.key)} ${b.loaded ? `${number(b.loaded / 1024, 3)} KB` : ''}` : ''));
+session.on('run', (running) => {
+  status();
+  link();
+  say(t(running ? 'status.training' : 'status.ready'));
+});
+session.on('pool', status);
+const redraw = () => curve.show(session.points, session.tests, session.masksFrom);
+for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
+session.on('masks', link);
+session.on('evaluating', (r) => {
+  $('test-progress').hidden = !r;
+  $('test-progress').value = r ? r.done / r.total : 0;
+});
+session.on('evaluation', (r) => {
+  $('test-progress').hidden = true;
+  showEvaluation(r, session.ready.classes);
+  say(t('test.accuracy', { share: percent(r.accuracy, 1) }));
+});
+session.on('wrong', ({ text, param }) => {
+  if (param) form.mark(param, text);
+  alarm(text);
+});
+session.on('gone', (text) => {
+  const key = session.ready ? 'wrong.gone' : 'wrong.load';
+  $('status').textContent = t('status.gone');
+  alarm(t(key, { text }), session.ready
+    ? { label: t('wrong.restart'), run: () => act(() => session.restart()) }
+    : { label: t('wrong.retry'), run: begin });
+});
+
+function clearTest() {
+  const note = Object.assign(document.createElement('p'), { className: 'note', textContent: t('test.none') });
+  $('test-result').replaceChildren(note);
+}
+
+async function begin() {
+  try {
+    if (typeof WebAssembly !== 'object') throw new Error(t('wrong.browser', { what: 'WebAssembly' }));
+    await session.start();
+    await openLink();
+    status();
+    document.documentElement.dataset.state = 'ready';
+    view.ready();
+  } catch (error) {
+    session.fail(error);
+  }
+}
+
+async function openLink() {
+  const first = session.presets[0].id;
+  let wanted = { values: {} };
+  try {
+    wanted = readLink(location.hash);
+    await session.open(wanted.preset ?? first, wanted.values, { none: wanted.masks === 'none' });
+  } catch (error) {
+    if (session.engine.gone) throw error;
+    alarm(t('wrong.link', { text: error.param ? `${error.param}: ${error.message}` : error.message }));
+    wanted = { values: {} };
+    await session.open(first);
+  }
+  if (wanted.pixels) {
+    const image = Object.assign(document.createElement('canvas'), { width: 28, height: 28 });
+    colour(image, wanted.pixels, gray);
+    pad.ghost(image);
+    samples.mark(-1);
+    seen(wanted.pixels);
+    await session.showImage(wanted.pixels, true);
+  } else {
+    await session.showSample(wanted.sample ?? 0);
+  }
+  link();
+}
+addEventListener('hashchange', () => act(openLink));
+
+begin();

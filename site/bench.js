@@ -1,0 +1,312 @@
+// The simple view of the bench: a 2-D canvas with the same scene as the lab.
+// Light runs from the source through the masks to the detector; the ribbon
+// between two planes is the x-z slice of its intensity.
+
+import { intensity, phase } from './colormaps.js';
+import { readFrame } from './frame.js';
+import { layout, planeAt } from './scene.js';
+import { format } from './units.js';
+
+const ink = '#dfe7ef', dim = '#93a0af', beam = '#54e8a4';
+const revealTime = 700; // ms that the light takes through the bench after a new input
+
+/**
+ * Starts the view on a canvas. It draws only when something changed.
+ * @param {HTMLCanvasElement} canvas
+ */
+export function startBench(canvas) {
+  const g = canvas.getContext('2d');
+  const opts = { onSelect: null, classes: [], words: {}, reducedMotion: false, projector: false, share: (x) => `${Math.round(100 * x)}%` };
+  let frame = null, textures = null, selected = -1, scene = null;
+  let scores = [], revealFrom = -1e9, asked = 0, stopped = false;
+
+  const scale = () => (opts.projector ? 1.375 : 1);
+  const ask = () => { asked ||= requestAnimationFrame(draw); };
+
+  function draw(now) {
+    asked = 0;
+    if (stopped || !frame) return;
+    const box = canvas.getBoundingClientRect();
+    if (!box.width || !box.height) return;
+    render(box, opts.reducedMotion ? 2 : (now - revealFrom) / revealTime);
+  }
+
+  // render draws at a size in CSS pixels; front tells how far the light has come.
+  function render(box, front) {
+    const ratio = Math.min(devicePixelRatio || 1, 2);
+    const w = Math.round(box.width * ratio), h = Math.round(box.height * ratio);
+    if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
+    scene = layout(box.width, box.height, frame.layers, frame.scores.length, scale());
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+    g.clearRect(0, 0, box.width, box.height);
+    const moving = ease(frame.scores);
+    paint(Math.min(front, 2));
+    if (front < 1.3 || moving) ask();
+  }
+
+  function ease(target) {
+    if (opts.reducedMotion || scores.length !== target.length) { scores = Array.from(target); return false; }
+    let moving = false;
+    scores = scores.map((s, i) => {
+      const next = s + (target[i] - s) * 0.25;
+      if (Math.abs(target[i] - next) < 0.002) return target[i];
+      moving = true;
+      return next;
+    });
+    return moving;
+  }
+
+  function paint(front) {
+    const gaps = frame.layers + 1;
+    axis();
+    for (const i of scene.order) {
+      if (i < gaps && scene.ribbonFirst) ribbon(i, front * gaps - i);
+      card(i, Math.max(0, Math.min(1, front * gaps - i + 1)));
+      if (i < gaps && !scene.ribbonFirst) ribbon(i, front * gaps - i);
+    }
+    labels();
+    bars();
+  }
+
+  // place maps the unit square of a plane, u along x and v along y, to the screen.
+  function place(o, u, v, ratio = Math.min(devicePixelRatio || 1, 2)) {
+    g.setTransform(ratio * u[0], ratio * u[1], ratio * v[0], ratio * v[1], ratio * o[0], ratio * o[1]);
+  }
+  function unplace() {
+    const ratio = Math.min(devicePixelRatio || 1, 2);
+    g.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  function axis() {
+    const a = scene.middle(0, -0.25), b = scene.middle(frame.layers + 1, 0);
+    g.strokeStyle = '#26303c';
+    g.lineWidth = 1;
+    g.setLineDash([2, 5]);
+    g.beginPath(); g.moveTo(...a); g.lineTo(...b); g.stroke();
+    g.setLineDash([]);
+  }
+
+  function ribbon(i, share) {
+    const part = Math.max(0, Math.min(1, share));
+    if (part === 0) return;
+    const [o, u, z] = scene.ribbon(i);
+    g.globalCompositeOperation = 'lighter';
+    place(o, z, u); // the texture has depth along its x
+    g.imageSmoothingEnabled = true;
+    const t = textures.ribbon[i];
+    g.drawImage(t, 0, 0, t.width * part, t.height, 0, 0, part, 1);
+    unplace();
+    g.globalCompositeOperation = 'source-over';
+  }
+
+  function card(i, lit) {
+    const { o, u, v } = scene.card(i);
+    const chosen = i === selected;
+    place(o, u, v);
+    const isMask = i > 0 && i <= frame.layers;
+    g.fillStyle = isMask ? 'rgb(10 14 20 / 55%)' : 'rgb(12 17 24 / 78%)';
+    g.fillRect(0, 0, 1, 1);
+    g.imageSmoothingEnabled = true;
+    if (isMask) {
+      g.globalAlpha = 0.42;
+      g.drawImage(textures.masks[i - 1], 0, 0, 1, 1);
+    }
+    g.globalAlpha = lit;
+    g.globalCompositeOperation = 'lighter';
+    g.drawImage(isMask ? textures.lit[i - 1] : textures.planes[i], 0, 0, 1, 1);
+    g.globalCompositeOperation = 'source-over';
+    g.globalAlpha = 1;
+    unplace();
+    if (i === frame.layers + 1) regions(o, u, v, lit);
+    outline(o, u, v);
+    g.strokeStyle = chosen ? beam : isMask ? 'rgb(190 205 220 / 45%)' : 'rgb(190 205 220 / 70%)';
+    g.lineWidth = chosen ? 2 : 1;
+    g.stroke();
+  }
+
+  function outline(o, u, v, x0 = 0, y0 = 0, x1 = 1, y1 = 1) {
+    const at = (x, y) => [o[0] + x * u[0] + y * v[0], o[1] + x * u[1] + y * v[1]];
+    g.beginPath();
+    g.moveTo(...at(x0, y0)); g.lineTo(...at(x1, y0)); g.lineTo(...at(x1, y1)); g.lineTo(...at(x0, y1));
+    g.closePath();
+  }
+
+  function regions(o, u, v, lit) {
+    frame.regions.forEach((r, k) => {
+      const n = frame.n, best = k === frame.predicted && lit > 0.9;
+      outline(o, u, v, r.x0 / n, r.y0 / n, r.x1 / n, r.y1 / n);
+      g.strokeStyle = best ? beam : 'rgb(223 231 239 / 55%)';
+      g.lineWidth = best ? 2 : 1;
+      g.stroke();
+    });
+  }
+
+  function labels() {
+    const px = 12 * scale();
+    g.direction = 'ltr'; // as the light runs
+    g.font = `${px}px system-ui, sans-serif`;
+    g.textBaseline = 'top';
+    g.textAlign = 'center';
+    for (let i = 0; i <= frame.layers + 1; i++) {
+      const p = scene.label(i);
+      g.fillStyle = i === selected ? beam : dim;
+      const text = i === 0 ? opts.words.source : i > frame.layers ? opts.words.detector : String(i);
+      g.textAlign = p.align;
+      g.fillText(text ?? '', p.x, p.y);
+    }
+    // Scale: the length of one gap, and the width of a plane.
+    const { from, to, text, side } = scene.scale;
+    g.strokeStyle = dim;
+    g.fillStyle = dim;
+    g.lineWidth = 1;
+    g.beginPath();
+    for (const [p, sign] of [[from, 1], [to, -1]]) {
+      const dx = Math.sign(to[0] - from[0]), dy = Math.sign(to[1] - from[1]);
+      g.moveTo(p[0] + sign * dx * 5 - dy * 3, p[1] + sign * dy * 5 + dx * 3);
+      g.lineTo(...p);
+      g.lineTo(p[0] + sign * dx * 5 + dy * 3, p[1] + sign * dy * 5 - dx * 3);
+    }
+    g.moveTo(...from); g.lineTo(...to);
+    g.stroke();
+    const gap = `${scene.terse ? '' : opts.words.gap ?? 'z'} ${format(frame.distance, 'm', 3)}`.trim();
+    const width = `${scene.terse ? '' : opts.words.width ?? 'x'} ${format(frame.pitch * frame.n, 'm', 3)}`.trim();
+    g.textAlign = text.align;
+    g.fillText(side ? gap : `${gap}    ${width}`, text.x, text.y);
+    if (!side) return;
+    g.textAlign = side.align;
+    g.fillText(width, side.x, side.y);
+  }
+
+  function bars() {
+    const px = Math.min(13 * scale(), scene.bars.pitch * 0.78);
+    g.textBaseline = 'middle';
+    // Names take what they need, up to half; bars get what the numbers leave.
+    const digits = 48 * scale();
+    g.font = `600 ${px}px system-ui, sans-serif`;
+    const widest = Math.max(...scores.map((_, k) => g.measureText(opts.classes[k] ?? String(k)).width)) + 8;
+    const wide = Math.max(scene.bars.name, Math.min(widest, scene.bars.w * 0.5));
+    const x = scene.bars.x + wide, w = Math.max(0, scene.bars.w - wide - digits);
+    scores.forEach((s, k) => {
+      const y = scene.bars.y + k * scene.bars.pitch, best = k === frame.predicted;
+      const name = fit(opts.classes[k] ?? String(k), wide - 8);
+      g.font = `${best ? '600 ' : ''}${px}px system-ui, sans-serif`;
+      g.fillStyle = best ? beam : ink;
+      g.textAlign = 'right';
+      g.fillText(name, x - 8, y);
+      const tall = Math.max(3, scene.bars.pitch * 0.42);
+      g.fillStyle = '#171e27';
+      rounded(x, y - tall / 2, w, tall);
+      if (s > 0.004) {
+        g.fillStyle = best ? beam : '#5f7385';
+        rounded(x, y - tall / 2, Math.max(2, w * s), tall);
+      }
+      g.textAlign = 'right';
+      g.fillStyle = best ? beam : dim;
+      g.font = `${px * 0.88}px system-ui, sans-serif`;
+      g.fillText(s < 0.005 ? '' : opts.share(s), scene.bars.x + scene.bars.w, y);
+    });
+  }
+
+  // fit shortens text to a width, in the font that is set.
+  function fit(text, width) {
+    if (g.measureText(text).width <= width) return text;
+    let n = text.length - 1;
+    while (n > 1 && g.measureText(`${text.slice(0, n)}…`).width > width) n--;
+    return `${text.slice(0, n)}…`;
+  }
+
+  function rounded(x, y, w, h) {
+    if (w < 1) return;
+    g.beginPath();
+    g.roundRect(x, y, w, h, Math.min(w, h) / 2);
+    g.fill();
+  }
+
+  const resized = new ResizeObserver(ask);
+  resized.observe(canvas);
+  const hit = (e) => {
+    const box = canvas.getBoundingClientRect();
+    return scene ? planeAt(scene, frame.layers, e.clientX - box.left, e.clientY - box.top) : -1;
+  };
+  const click = (e) => { const i = hit(e); if (i >= 0) opts.onSelect?.(i); };
+  const move = (e) => { canvas.style.cursor = hit(e) >= 0 ? 'pointer' : ''; };
+  canvas.addEventListener('click', click);
+  canvas.addEventListener('pointermove', move);
+
+  return {
+    /** Shows a frame, given as bytes. fresh lets the light run in from the source. */
+    frame(bytes, fresh = false) {
+      frame = bytes.n ? bytes : readFrame(bytes);
+      textures = paintTextures(frame, textures);
+      if (fresh) revealFrom = performance.now();
+      ask();
+    },
+    /** A PNG of a frame, given as bytes, on a dark ground, width x height CSS pixels. */
+    picture(bytes, width, height) {
+      const still = opts.reducedMotion;
+      opts.reducedMotion = true;
+      frame = readFrame(bytes);
+      textures = paintTextures(frame, textures);
+      render({ width, height }, 2);
+      opts.reducedMotion = still;
+      g.globalCompositeOperation = 'destination-over';
+      g.fillStyle = '#0a0d13';
+      g.fillRect(0, 0, width, height);
+      g.globalCompositeOperation = 'source-over';
+      return new Promise((resolve) => { canvas.toBlob(resolve); }).finally(ask);
+    },
+    /** Sets any of onSelect (gets the plane clicked), classes [names], words, share (text of a score), reducedMotion, projector (large type). */
+    options(o) { Object.assign(opts, o); ask(); },
+    /** Marks plane i; -1 marks none. */
+    select(i) { selected = i; ask(); },
+    stop() {
+      stopped = true;
+      resized.disconnect();
+      canvas.removeEventListener('click', click);
+      canvas.removeEventListener('pointermove', move);
+    },
+  };
+}
+
+// paintTextures colours the arrays of a frame; it reuses the canvases of old.
+function paintTextures(f, old) {
+  const same = old && old.n === f.n && old.layers === f.layers && old.steps === f.steps;
+  const t = same ? old : {
+    n: f.n, layers: f.layers, steps: f.steps,
+    masks: f.masks.map(() => blank(f.n, f.n)),
+    lit: f.masks.map(() => blank(f.n, f.n)),
+    planes: f.planes.map(() => blank(f.n, f.n)),
+    ribbon: f.ribbon.map(() => blank(f.steps, f.n)),
+  };
+  f.masks.forEach((m, i) => colour(t.masks[i], m, phase, f.amplitude[i]));
+  f.masks.forEach((m, i) => colour(t.lit[i], m, phase, f.planes[i + 1]));
+  f.planes.forEach((p, i) => colour(t.planes[i], p, intensity));
+  f.ribbon.forEach((r, i) => colour(t.ribbon[i], turned(r, f.steps, f.n), intensity));
+  return t;
+}
+
+function blank(w, h) {
+  return Object.assign(document.createElement('canvas'), { width: w, height: h });
+}
+
+/** Paints values, one byte a pixel, on a canvas of that many pixels. alpha is one byte a pixel too. */
+export function colour(canvas, values, map, alpha) {
+  const g = canvas.getContext('2d', { willReadFrequently: true });
+  const image = g.createImageData(canvas.width, canvas.height);
+  const px = image.data;
+  for (let i = 0; i < values.length; i++) {
+    const c = 3 * values[i];
+    px[4 * i] = map[c];
+    px[4 * i + 1] = map[c + 1];
+    px[4 * i + 2] = map[c + 2];
+    px[4 * i + 3] = alpha ? alpha[i] : 255;
+  }
+  g.putImageData(image, 0, 0);
+}
+
+// turned makes [x][depth] of [depth][x].
+function turned(r, steps, n) {
+  const out = new Uint8Array(r.length);
+  for (let s = 0; s < steps; s++) for (let x = 0; x < n; x++) out[x * steps + s] = r[s * n + x];
+  return out;
+}

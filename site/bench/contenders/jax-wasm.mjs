@@ -1,0 +1,3 @@
+import { start as on } from './jax.mjs';
+
+export const start = on('wasm');

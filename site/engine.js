@@ -1,0 +1,100 @@
+// The page's side of the engine: it starts the worker, asks, and listens.
+
+/** What the engine said was wrong; param is the parameter to blame, if one was. */
+export class EngineError extends Error {
+  constructor(text, param) {
+    super(text);
+    this.name = 'EngineError';
+    this.param = param;
+  }
+}
+
+// The engine's code, fetched and compiled once for all workers. SIMD is for all of
+// them or for none: its sums differ in the last bits.
+let code = null;
+
+async function load() {
+  const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
+    if (!r.ok) throw new Error(`site/${name}: HTTP ${r.status}`);
+    return r;
+  });
+  const [module, kernel] = await Promise.all([
+    get('worker.wasm').then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
+      ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),
+    get('simd.wasm').then((r) => r.arrayBuffer()).catch((error) => { console.info(`no SIMD: ${error.message}`); return null; }),
+  ]);
+  return { module, kernel };
+}
+
+/** The engine has ended and answers nothing more. */
+export class EngineGone extends Error {}
+
+export class Engine {
+  /**
+   * @param {{onReply: (reply: object) => void, onFatal: (text: string) => void}} handlers
+   *   onReply gets the replies that answer no question: the metrics of training.
+   */
+  constructor({ onReply, onFatal }) {
+    this.waiting = new Map();
+    this.lastId = 0;
+    this.gone = false;
+    this.onFatal = onFatal;
+    this.loaded = new Promise((resolve, reject) => { this.setLoaded = resolve; this.failLoading = reject; });
+    this.loaded.catch(() => {});
+    this.worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    this.worker.onmessage = ({ data }) => {
+      if (data.fatal) return this.end(data.fatal);
+      for (const r of data.replies) if (r.kind === 'loaded') this.setLoaded();
+      const asked = this.waiting.get(data.id);
+      this.waiting.delete(data.id);
+      if (!asked) return data.replies.forEach(onReply);
+      const wrong = data.replies.find((r) => r.kind === 'error');
+      if (wrong) return asked.reject(new EngineError(wrong.text, wrong.param));
+      asked.resolve(Object.assign(data.replies, { ms: data.ms }));
+    };
+    this.worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.end(event.message || 'site/worker.js did not load');
+    };
+    code ??= load();
+    code.then((c) => this.worker.postMessage(c), (error) => {
+      code = null;
+      this.end(error.message);
+    });
+  }
+
+  /**
+   * Sends a request and returns the replies to it, an array with the engine's
+   * time in ms as property ms. Requests are answered in order.
+   * @throws {EngineError} when the engine refuses it; EngineGone when it has ended.
+   */
+  ask(message, transfer = []) {
+    if (this.gone) return Promise.reject(new EngineGone('engine ended'));
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject, since: performance.now() });
+      this.worker.postMessage({ id, ...message }, transfer);
+    });
+  }
+
+  /** How long the oldest question has waited, ms; 0 when none waits. */
+  waited() {
+    const [first] = this.waiting.values();
+    return first ? performance.now() - first.since : 0;
+  }
+
+  end(text) {
+    if (this.gone) return;
+    this.stop();
+    this.onFatal(text);
+  }
+
+  stop() {
+    this.gone = true;
+    this.worker.terminate();
+    const error = new EngineGone('engine ended');
+    this.failLoading(error);
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,38 @@
+// Files of the site, and gzip.
+
+/**
+ * Fetches a file of the site as bytes, unpacked when it is gzip. Some hosts
+ * unpack .gz themselves, so the first bytes decide, not the name.
+ * @param {string} path
+ * @param {(loaded: number) => void} [onProgress] gets the bytes received so far
+ * @throws {Error} with a text for people when the file cannot be had.
+ */
+export async function fetchBytes(path, onProgress = () => {}) {
+  let response;
+  try {
+    response = await fetch(new URL(path, document.baseURI));
+  } catch {
+    throw new Error(`${path}: no connection`);
+  }
+  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+  const parts = [];
+  let loaded = 0;
+  for (const reader = response.body.getReader(); ;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    onProgress(loaded += value.length);
+  }
+  return gunzip(new Uint8Array(await new Blob(parts).arrayBuffer()), path);
+}
+
+/** Unpacks bytes when they are gzip; returns them as they are when not. */
+export async function gunzip(bytes, name = 'file') {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    throw new Error(`${name}: damaged gzip data`);
+  }
+}

@@ -1,0 +1,78 @@
+// Where things of the simple view lie on the screen. The projection is parallel:
+// wide stages let the light run to the right, narrow ones let it fall.
+
+/**
+ * @param {number} w @param {number} h size of the stage in CSS pixels
+ * @param {number} layers masks @param {number} classes bars @param {number} scale of text
+ */
+export function layout(w, h, layers, classes, scale) {
+  return w >= 560 ? across(w, h, layers, classes, scale) : down(w, h, layers, classes, scale);
+}
+
+function across(w, h, layers, classes, scale) {
+  const gaps = layers + 1, barsWide = Math.max(150 * scale, Math.min(w * 0.2, 250 * scale));
+  const pad = 22, top = 46 * scale, bottom = 44 * scale;
+  const room = w - barsWide - 3 * pad, tall = h - top - bottom;
+  // A card is as high as `side` and recedes by (a, -b).
+  let side = tall / 1.36;
+  let a = side * 0.3;
+  const least = side * 0.34; // shortest gap that still shows its ribbon
+  if (gaps * least + a > room) { side *= Math.max(0.4, room / (gaps * least + a)); a = side * 0.3; }
+  const b = side * 0.36, gap = Math.min((room - a) / gaps, side * 1.15);
+  const x0 = pad + (room - a - gaps * gap) / 2, y0 = top + (tall - side - b) / 2 + b;
+  const u = [a, -b], v = [0, side];
+  const order = Array.from({ length: gaps + 1 }, (_, i) => i);
+  const foot = y0 + side + 8;
+  const pitch = Math.min((h - 2 * pad) / classes, 26 * scale);
+  return {
+    order, ribbonFirst: false,
+    card: (i) => ({ o: [x0 + i * gap, y0], u, v }),
+    ribbon: (i) => [[x0 + i * gap, y0 + side / 2], u, [gap, 0]],
+    middle: (i, dz) => [x0 + (i + dz) * gap + a / 2, y0 + side / 2 - b / 2],
+    label: (i) => ({ x: x0 + i * gap, y: foot, align: i === 0 ? 'left' : 'center' }),
+    scale: {
+      from: [x0, foot + 26 * scale], to: [x0 + gap, foot + 26 * scale],
+      text: { x: x0 + gap + 8, y: foot + 20 * scale, align: 'left' },
+      side: null, // follows the text
+    },
+    bars: { x: w - barsWide - pad, y: (h - pitch * (classes - 1)) / 2, w: barsWide, pitch, name: 26 * scale },
+  };
+}
+
+function down(w, h, layers, classes, scale) {
+  const gaps = layers + 1, barsWide = Math.max(96 * scale, w * 0.27), pad = 12;
+  const room = w - barsWide - 3 * pad - 20;
+  const c = room * 0.2, wide = room - c, d = wide * 0.34;
+  const gap = Math.max(10, (h - 64 * scale - d) / gaps);
+  const x0 = pad + 20, y0 = 22 * scale;
+  const u = [wide, 0], v = [c, d]; // y of the plane comes towards the viewer
+  const order = Array.from({ length: gaps + 1 }, (_, i) => gaps - i);
+  const pitch = Math.min((h - 2 * pad) / classes, 30 * scale);
+  const foot = y0 + gaps * gap + d + 8;
+  return {
+    order, ribbonFirst: true, terse: wide < 170 * scale,
+    card: (i) => ({ o: [x0, y0 + i * gap], u, v }),
+    ribbon: (i) => [[x0 + c / 2, y0 + d / 2 + i * gap], u, [0, gap]],
+    middle: (i, dz) => [x0 + wide / 2 + c / 2, y0 + d / 2 + (i + dz) * gap],
+    label: (i) => (i === 0 ? { x: x0, y: y0 - 17 * scale, align: 'left' }
+      : i === gaps ? { x: x0 + c, y: foot - 2, align: 'left' }
+        : { x: x0 - 6, y: y0 + i * gap - 4, align: 'right' }),
+    scale: {
+      from: [x0 - 2, y0 + 6 + d * 0.5], to: [x0 - 2, y0 + gap - 10],
+      text: { x: x0 + wide + c, y: foot - 2, align: 'right' },
+      side: { x: x0 + wide, y: y0 - 17 * scale, align: 'right' },
+    },
+    bars: { x: w - barsWide - pad, y: (h - pitch * (classes - 1)) / 2, w: barsWide, pitch, name: 20 * scale },
+  };
+}
+
+/** The plane at a point of the stage, the one nearest to the viewer; -1 for none. */
+export function planeAt(scene, layers, x, y) {
+  for (const i of [...scene.order].reverse()) {
+    const { o, u, v } = scene.card(i);
+    const det = u[0] * v[1] - u[1] * v[0], px = x - o[0], py = y - o[1];
+    const s = (px * v[1] - py * v[0]) / det, t = (u[0] * py - u[1] * px) / det;
+    if (s >= 0 && s <= 1 && t >= 0 && t <= 1) return i;
+  }
+  return -1;
+}

@@ -1,0 +1,117 @@
+// The page for everyone: axe, the Tab key, forced colours, motion.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { buildEngine, launch, openPage, until } from './browser.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let browser;
+before(async () => { buildEngine(); browser = await launch(); });
+after(() => browser?.close());
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`);
+}
+
+for (const theme of ['dark', 'light']) {
+  test(`axe finds nothing, ${theme}`, async () => {
+    for (const size of [[1366, 768], [390, 844]]) {
+      const p = await openPage(browser, { query: `&theme=${theme}`, size });
+      await p.page.$$eval('details', (all) => all.forEach((d) => { d.open = true; }));
+      await p.page.click('.why');
+      await p.page.click('#step');
+      await until(p.page, () => document.querySelector('#curve svg'));
+      await p.page.click('#evaluate');
+      await until(p.page, () => document.querySelector('.confusion'));
+      assert.deepEqual(await violations(p.page), []);
+      await p.page.click('#help');
+      assert.deepEqual(await violations(p.page), [], 'with the help open');
+      await p.close();
+    }
+  });
+}
+
+test('axe finds nothing while an error is shown, in German, on a projector', async () => {
+  const p = await openPage(browser, { query: '&lang=de&projector', overrides: { '/site/worker.wasm': 404 }, wait: 'first', size: [1920, 1080] });
+  await until(p.page, () => document.getElementById('alert').textContent.includes('worker.wasm'));
+  assert.deepEqual(await violations(p.page), []);
+  await p.close();
+});
+
+test('Tab reaches every control and leaves the page', async () => {
+  const p = await openPage(browser);
+  const wanted = await p.page.evaluate(() => {
+    const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
+    const groups = new Set();
+    return all.filter((e) => {
+      if (e.disabled || !e.checkVisibility() || e.closest('dialog')) return false;
+      if (e.type !== 'radio') return true;
+      if (!e.checked || groups.has(e.name)) return false;
+      return groups.add(e.name);
+    }).map((e, i) => { e.dataset.walk = i; return e.id || e.textContent.trim().slice(0, 20) || e.getAttribute('aria-label'); });
+  });
+  const reached = new Set();
+  await p.page.evaluate(() => document.body.focus());
+  let left = false;
+  for (let i = 0; i < wanted.length + 10 && !left; i++) {
+    await p.page.keyboard.press('Tab');
+    const at = await p.page.evaluate(() => {
+      const e = document.activeElement;
+      if (e === document.body) return { out: true };
+      const ring = getComputedStyle(e);
+      const shown = ring.outlineStyle !== 'none' || e.closest('label')?.matches(':has(:focus-visible)');
+      return { walk: e.dataset.walk, shown, name: e.id || e.className };
+    });
+    if (at.out) { left = true; break; }
+    assert.ok(at.shown, `${at.name} shows no focus`);
+    reached.add(Number(at.walk));
+  }
+  assert.deepEqual(wanted.filter((_, i) => !reached.has(i)), []);
+  assert.ok(left, 'Tab does not leave the page');
+  await p.close();
+});
+
+test('shortcuts work, and can be turned off', async () => {
+  const p = await openPage(browser);
+  await p.page.keyboard.press('?');
+  assert.ok(await p.page.isVisible('#keys'));
+  await p.page.uncheck('#keys-on');
+  await p.page.keyboard.press('Escape');
+  await p.page.keyboard.press('r');
+  await p.page.waitForTimeout(500);
+  assert.equal(await p.page.textContent('#n-masks'), 'trained before');
+  await p.page.click('#help');
+  await p.page.check('#keys-on');
+  await p.page.keyboard.press('Escape');
+  await p.page.keyboard.press('r');
+  await until(p.page, () => document.getElementById('n-masks').textContent === 'new');
+  await p.close();
+});
+
+test('touch targets are 44 pixels on a phone', async () => {
+  const p = await openPage(browser, { size: [390, 844], context: { hasTouch: true } });
+  const small = await p.page.$$eval('button, select, summary, .choice, .sample, .plane-tabs label, input[type="text"]', (all) => all
+    .filter((e) => e.checkVisibility()).map((e) => [e.id || e.className || e.textContent, e.getBoundingClientRect()])
+    .filter(([, r]) => r.width < 43.5 || r.height < 43.5).map(([n, r]) => `${n} ${r.width}x${r.height}`));
+  assert.deepEqual(small, []);
+  await p.close();
+});
+
+test('without motion the light is there at once', async () => {
+  const p = await openPage(browser, { context: { reducedMotion: 'reduce' } });
+  const frames = await p.page.evaluate(async () => {
+    let n = 0;
+    const ask = window.requestAnimationFrame;
+    window.requestAnimationFrame = (f) => { n++; return ask(f); };
+    document.getElementById('samples').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));
+    await new Promise((r) => setTimeout(r, 1500));
+    return n;
+  });
+  assert.ok(frames < 10, `${frames} frames drawn`);
+  await p.close();
+});

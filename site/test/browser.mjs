@@ -1,0 +1,69 @@
+// What the page's tests share: the engine built, a server, a browser, and a page
+// that notes what it says on the console and whom it calls.
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { root, serve } from './server.mjs';
+
+const flags = [
+  '--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+];
+
+/** Folder for screenshots, which git ignores. */
+export const artefacts = join(root, 'artefacts');
+mkdirSync(artefacts, { recursive: true });
+
+/**
+ * Builds what the page needs of Go, where the page looks for it: the worker, and
+ * what else is named. TALBOT_PREBUILT=1 trusts what is there.
+ */
+export function buildEngine(...more) {
+  if (!process.env.TALBOT_PREBUILT || !existsSync(join(root, 'site/simd.wasm'))) {
+    execFileSync('go', ['run', './sim/fft/wasmgen', '-o', 'site/simd.wasm'], { cwd: root, stdio: 'inherit' });
+  }
+  for (const name of ['worker', ...more]) {
+    if (process.env.TALBOT_PREBUILT && existsSync(join(root, `site/${name}.wasm`))) continue;
+    execFileSync('go', ['build', '-tags=wasmsimd', '-trimpath', '-ldflags=-s -w', '-o', `site/${name}.wasm`, `./wasm/${name}`], {
+      cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' }, stdio: 'inherit',
+    });
+  }
+  const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: root, encoding: 'utf8' }).trim();
+  copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), join(root, 'site/wasm_exec.js'));
+}
+
+/** Starts the browser. */
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+
+/**
+ * Opens the page and waits for the engine.
+ * @param {import('playwright-core').Browser} browser
+ * @param {object} options size ([w, h]), query (after '?'), hash, overrides (see
+ *   serve), wait (a state of the page, or '' for none), view ('' for
+ *   the page's choice), prepare (called with the page before it loads), context
+ * @returns {Promise<{page, trouble: string[], requests: string[], url: string, close}>}
+ *   trouble holds console errors and uncaught exceptions
+ */
+export async function openPage(browser, { size = [1366, 768], query = '', hash = '', overrides = {}, wait = 'ready', view = 'simple', prepare, context = {} } = {}) {
+  const server = await serve({ overrides });
+  server.unref(); // a test that fails leaves it open
+  const ctx = await browser.newContext({ viewport: { width: size[0], height: size[1] }, ...context });
+  const page = await ctx.newPage();
+  const trouble = [], requests = [];
+  page.on('console', (m) => { if (m.type() === 'error') trouble.push(m.text()); });
+  page.on('pageerror', (e) => trouble.push(String(e.stack ?? e)));
+  page.on('request', (r) => requests.push(r.url()));
+  const url = `${server.url}?${view && `view=${view}`}${query}${hash}`;
+  await prepare?.(page);
+  await page.goto(url);
+  if (wait) await page.waitForSelector(`html[data-state=${wait}]`, { timeout: 60000 });
+  return { page, trouble, requests, url, close: async () => { await ctx.close(); await server.close(); } };
+}
+
+/** Waits until f, run in the page, is true. */
+export const until = (page, f, arg, timeout = 60000) => page.waitForFunction(f, arg, { timeout });
+
+/** The text of an element. */
+export const text = async (page, selector) => (await page.textContent(selector)).trim();

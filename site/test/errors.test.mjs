@@ -1,0 +1,90 @@
+// What goes wrong reaches the page as text, and the page goes on.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { root } from './server.mjs';
+
+let browser;
+before(async () => { buildEngine(); browser = await launch(); });
+after(() => browser?.close());
+
+const alerted = (page, words) => until(page, (w) => document.getElementById('alert').textContent.includes(w), words, 30000);
+
+test('a missing engine', async () => {
+  for (const file of ['worker.wasm', 'wasm_exec.js', 'worker.js']) {
+    const p = await openPage(browser, { overrides: { [`/site/${file}`]: 404 }, wait: 'first' });
+    await alerted(p.page, 'The engine did not load');
+    await alerted(p.page, file);
+    assert.ok(await p.page.isVisible('#alert button'));
+    await p.close();
+  }
+});
+
+test('missing data, masks and first picture', async () => {
+  const data = await openPage(browser, { overrides: { '/assets/data/mnist/test-images-idx3-ubyte.gz': 404 }, wait: 'first' });
+  await alerted(data.page, 'test-images-idx3-ubyte.gz: HTTP 404');
+  await data.close();
+  const train = await openPage(browser, { overrides: { '/assets/data/mnist/train-images-idx3-ubyte.gz': 404 } });
+  await train.page.click('#train');
+  await alerted(train.page, 'train-images-idx3-ubyte.gz: HTTP 404');
+  await train.close();
+  const masks = await openPage(browser, { overrides: { '/assets/masks/d2nn-mnist-64.npy': 404 } });
+  assert.equal(await text(masks.page, '#n-masks'), 'new');
+  await masks.page.click('#shipped');
+  await alerted(masks.page, 'd2nn-mnist-64.npy: HTTP 404');
+  await masks.close();
+  const first = await openPage(browser, { overrides: { '/assets/first.bin': 404 } });
+  await alerted(first.page, 'first picture did not load');
+  await first.close();
+});
+
+test('broken files of the user change nothing', async () => {
+  const p = await openPage(browser);
+  const good = readFileSync(join(root, 'assets/data/mnist/test-images-idx3-ubyte.gz'));
+  const labels = { name: 'labels.gz', mimeType: '', buffer: readFileSync(join(root, 'assets/data/mnist/test-labels-idx1-ubyte.gz')) };
+  const bad = [
+    [[{ name: 'cut.gz', mimeType: '', buffer: good.subarray(0, 5000) }, labels], 'cut.gz: damaged gzip data'],
+    [[{ name: 'cat.idx', mimeType: '', buffer: Buffer.from('a picture of a cat') }, labels], 'cat.idx: not an IDX file'],
+    [[{ name: 'images.gz', mimeType: '', buffer: good }], 'no label file'],
+    [[{ name: 'm.npy', mimeType: '', buffer: Buffer.from('not an array at all') }], 'm.npy: not an NPY file'],
+  ];
+  const before = await text(p.page, '#verdict-text');
+  for (const [files, words] of bad) {
+    await p.page.setInputFiles('#files', files);
+    await alerted(p.page, words);
+  }
+  assert.equal(await text(p.page, '#verdict-text'), before);
+  await p.page.setInputFiles('#files', [{ name: 'test-images.gz', mimeType: '', buffer: good }, labels]);
+  await until(p.page, () => document.getElementById('own-note').textContent.includes('images are now the test set'));
+  await p.close();
+});
+
+test('a link that cannot be used', async () => {
+  for (const hash of ['#v=1&preset=no-such-thing', '#v=7&preset=d2nn-mnist-64', '#v=1&preset=d2nn-mnist-64&p.distance=banana']) {
+    const p = await openPage(browser, { hash });
+    await alerted(p.page, 'This link cannot be used');
+    assert.match(p.page.url(), /preset=d2nn-mnist-64/);
+    await p.close();
+  }
+});
+
+test('a crashed engine starts again with the masks it had', async () => {
+  const p = await openPage(browser);
+  await p.page.click('#step');
+  await until(p.page, () => document.getElementById('n-masks').textContent === 'trained here');
+  const [npy] = await Promise.all([p.page.waitForEvent('download'), p.page.click('#save-npy')]);
+  await npy.path();
+  const worker = p.page.workers()[0];
+  await worker.evaluate(() => { globalThis.talbot = () => { throw new Error('unreachable'); }; });
+  await p.page.click('#step');
+  await alerted(p.page, 'The engine has stopped: unreachable');
+  await p.page.click('#alert button:first-of-type');
+  await until(p.page, () => document.getElementById('n-step').textContent === '0');
+  await until(p.page, () => document.getElementById('n-masks').textContent === 'trained here');
+  await p.page.click('#step');
+  await until(p.page, () => document.getElementById('n-step').textContent !== '0');
+  await p.close();
+});

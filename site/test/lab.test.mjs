@@ -1,0 +1,55 @@
+// The lab's view of the bench in the page.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+
+let browser;
+before(async () => { buildEngine('lab'); browser = await launch(); });
+after(() => browser?.close());
+
+const started = (page) => until(page, () => document.getElementById('bench').hidden && !document.getElementById('turn').hidden, null, 120000);
+
+test('comes after the page is usable, and keeps the page as it was', async () => {
+  const p = await openPage(browser, { view: 'lab' });
+  await started(p.page);
+  await p.page.waitForTimeout(2500);
+  const lab = p.requests.findIndex((r) => r.endsWith('/site/lab.wasm'));
+  assert.ok(lab > p.requests.findIndex((r) => r.includes('test-images')), 'the lab loads before the data');
+  assert.equal(await p.page.evaluate(() => document.body.style.cssText), '');
+  assert.match(await p.page.getAttribute('#stage canvas:not([hidden])', 'aria-label'), /The light reads/);
+  await p.page.screenshot({ path: join(artefacts, 'lab.png') });
+
+  const [file] = await Promise.all([p.page.waitForEvent('download'), p.page.click('#save-view')]);
+  assert.ok((await readFile(await file.path())).length > 20000, 'the picture of the bench is nearly empty');
+
+  await p.page.focus('#train');
+  await p.page.keyboard.press('Shift+Tab');
+  await p.page.keyboard.press('Shift+Tab');
+  assert.notEqual(await p.page.evaluate(() => document.activeElement.id), 'train');
+  await p.page.check('input[name="view"][value="simple"]');
+  await until(p.page, () => !document.getElementById('bench').hidden);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('without lab.wasm the simple view goes on', async () => {
+  const p = await openPage(browser, { view: 'lab', overrides: { '/site/lab.wasm': 404 } });
+  await until(p.page, () => document.getElementById('alert').textContent.includes('The lab view did not start'));
+  assert.ok(await p.page.isVisible('#bench'));
+  await p.close();
+});
+
+test('is not loaded for the simple view, nor to save data', async () => {
+  const simple = await openPage(browser, { view: 'simple' });
+  const saving = await openPage(browser, { view: '', prepare: (page) => page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
+  }) });
+  await saving.page.waitForTimeout(1500);
+  for (const p of [simple, saving]) {
+    assert.deepEqual(p.requests.filter((r) => /lab\.(js|wasm)$/.test(r)), []);
+    await p.close();
+  }
+});

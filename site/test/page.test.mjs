@@ -1,0 +1,107 @@
+// The page as it loads, and what it reads.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+
+let browser;
+before(async () => { buildEngine(); browser = await launch(); });
+after(() => browser?.close());
+
+test('loads with no console error and no foreign request', async () => {
+  const p = await openPage(browser);
+  await until(p.page, () => document.getElementById('verdict-text').textContent.includes('%'));
+  assert.deepEqual(p.trouble, []);
+  const own = new URL(p.url).origin;
+  assert.deepEqual(p.requests.filter((r) => !r.startsWith(own) && !r.startsWith('data:') && !r.startsWith(`blob:${own}`)), []);
+  assert.equal(await text(p.page, '#n-masks'), 'trained before');
+  await p.close();
+});
+
+test('the first picture is there before the engine', async () => {
+  const p = await openPage(browser, { overrides: { '/site/worker.wasm': 404 }, wait: 'first' });
+  const lit = await p.page.evaluate(async () => {
+    await new Promise((r) => setTimeout(r, 1500));
+    const c = document.getElementById('bench');
+    const px = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+    let n = 0;
+    for (let i = 0; i < px.length; i += 4) if (px[i] + px[i + 1] + px[i + 2] > 90) n++;
+    return n / (c.width * c.height);
+  });
+  assert.ok(lit > 0.1, `${lit} of the stage is lit`);
+  await p.close();
+});
+
+// Strokes in the unit square, as a hand draws the digits.
+const ring = Array.from({ length: 17 }, (_, i) => [0.5 + 0.2 * Math.sin((i * Math.PI) / 8), 0.5 - 0.32 * Math.cos((i * Math.PI) / 8)]);
+const drawings = {
+  0: [ring],
+  1: [[[0.54, 0.15], [0.5, 0.5], [0.46, 0.85]]],
+  7: [[[0.25, 0.2], [0.5, 0.2], [0.74, 0.2], [0.6, 0.5], [0.45, 0.85]]],
+};
+for (const [digit, strokes] of Object.entries(drawings)) {
+  test(`a drawn ${digit} is read as ${digit}`, async () => {
+    const p = await openPage(browser);
+    const box = await p.page.locator('#pad').boundingBox();
+    const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+    for (const s of strokes) {
+      await p.page.mouse.move(...at(s[0]));
+      await p.page.mouse.down();
+      for (const q of s.slice(1)) await p.page.mouse.move(...at(q), { steps: 2 });
+      await p.page.mouse.up();
+    }
+    await until(p.page, (d) => document.getElementById('verdict-class').textContent === d, digit, 15000);
+    await until(p.page, () => document.getElementById('said').textContent.includes('The light reads'));
+    await p.close();
+  });
+}
+
+test('images can be chosen, and digits drawn, by keyboard alone', async () => {
+  const p = await openPage(browser);
+  await p.page.focus('#samples');
+  const before = await text(p.page, '#verdict-text');
+  await p.page.keyboard.press('ArrowDown');
+  await until(p.page, () => document.querySelector('#sample-1')?.getAttribute('aria-selected') === 'true');
+  assert.match(await p.page.getAttribute('#sample-1', 'aria-label'), /image 1/);
+  await until(p.page, (old) => document.getElementById('verdict-text').textContent !== old, before);
+  assert.match(p.page.url(), /input=test:1$/);
+
+  await p.page.focus('#pad');
+  for (let i = 0; i < 9; i++) await p.page.keyboard.press('ArrowUp');
+  await p.page.keyboard.press(' ');
+  for (let i = 0; i < 18; i++) await p.page.keyboard.press('ArrowDown');
+  await p.page.keyboard.press(' ');
+  await until(p.page, () => document.getElementById('verdict-class').textContent === '1', null, 15000);
+  await p.page.keyboard.press('Delete');
+  await until(p.page, () => document.getElementById('verdict-text').textContent.startsWith('No light'));
+  await p.close();
+});
+
+test('the class list narrows the images', async () => {
+  const p = await openPage(browser);
+  await p.page.selectOption('#sample-class', '3');
+  const names = await p.page.$$eval('.sample', (all) => all.map((o) => o.getAttribute('aria-label')));
+  assert.ok(names.length > 10 && names.every((n) => n.startsWith('3,')));
+  await p.close();
+});
+
+test('every language fills every text, and right-to-left mirrors', async () => {
+  const german = await openPage(browser, { query: '&lang=de' });
+  assert.equal(await text(german.page, '#train-text'), 'Trainieren');
+  assert.equal(await german.page.getAttribute('html', 'lang'), 'de');
+  await german.close();
+  const pseudo = await openPage(browser, { query: '&lang=ar-xb' });
+  assert.equal(await pseudo.page.getAttribute('html', 'dir'), 'rtl');
+  const plain = await pseudo.page.$$eval('[data-i18n]', (all) => all.filter((e) => !e.textContent.startsWith('[') && e.id !== 'verdict-text' && e.id !== 'status').map((e) => e.outerHTML));
+  assert.deepEqual(plain, []);
+  await pseudo.close();
+});
+
+test('it fits 320 pixels, and 200 % zoom of a laptop', async () => {
+  for (const size of [[320, 640], [683, 384]]) {
+    const p = await openPage(browser, { size });
+    const wide = await p.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= size[0], `${wide} px of content in ${size[0]}`);
+    await p.close();
+  }
+});

@@ -1,0 +1,135 @@
+// The modules of the page that need no browser.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rasterise } from '../digit.js';
+import { readFrame } from '../frame.js';
+import { gunzip } from '../io/fetch.js';
+import { pairs, readIDX } from '../io/idx.js';
+import { readMasks, readNPY, writeNPY } from '../io/npy.js';
+import { crc32, greyPNG } from '../io/png.js';
+import { curveAsCSV } from '../io/save.js';
+import { zip } from '../io/zip.js';
+import { readLink, writeLink } from '../permalink.js';
+import { format, parse } from '../units.js';
+import en from '../i18n/en.js';
+import de from '../i18n/de.js';
+import { root } from './server.mjs';
+
+test('units: what is shown can be typed', () => {
+  for (const [value, unit, shown] of [[5.32e-7, 'm', '532 nm'], [3.6e-5, 'm', '36 µm'], [0.096, 'm', '96 mm'], [0.3, 'm', '300 mm'], [1.5, '', '1.5'], [1e-6, 'm', '1 µm'], [0, 'm', '0 m'], [3.14, 'rad', '3.14 rad']]) {
+    assert.equal(format(value, unit), shown);
+    assert.equal(Number(parse(shown, unit)), value);
+  }
+  assert.equal(parse('0,5 mm', 'm'), '0.0005');
+  assert.equal(parse('532e-9', 'm'), '5.32e-7');
+  assert.equal(parse('red', 'm'), 'red');
+  assert.equal(parse('5 kg', 'm'), '5 kg');
+});
+
+test('digit: a drawing is centred by mass and fits 20 pixels', () => {
+  for (const where of [0, 0.4]) {
+    const px = rasterise([[[where, where], [where + 0.3, where], [where + 0.1, where + 0.5]]]);
+    let m = 0, mx = 0, my = 0;
+    const used = { x: new Set(), y: new Set() };
+    px.forEach((v, i) => {
+      if (!v) return;
+      const x = i % 28, y = Math.floor(i / 28);
+      m += v; mx += v * (x + 0.5); my += v * (y + 0.5);
+      used.x.add(x); used.y.add(y);
+    });
+    assert.ok(Math.abs(mx / m - 14) < 0.1 && Math.abs(my / m - 14) < 0.1, `centre ${mx / m}, ${my / m}`);
+    assert.ok(used.y.size >= 19 && used.y.size <= 22, `height ${used.y.size}`);
+    assert.equal(Math.max(...px), 255);
+  }
+  assert.ok(rasterise([]).every((v) => v === 0));
+  assert.ok(rasterise([[[0.2, 0.2]]]).some((v) => v > 0), 'a dot is ink');
+});
+
+const idx = (dims, values = new Uint8Array(dims.reduce((a, b) => a * b, 1))) => {
+  const out = new Uint8Array(4 + 4 * dims.length + values.length), view = new DataView(out.buffer);
+  out[2] = 8;
+  out[3] = dims.length;
+  dims.forEach((d, i) => view.setUint32(4 + 4 * i, d));
+  out.set(values, 4 + 4 * dims.length);
+  return out;
+};
+
+test('idx: reads good files, names what is wrong with bad ones', () => {
+  assert.deepEqual(readIDX(idx([2, 3, 4])).dims, [2, 3, 4]);
+  assert.throws(() => readIDX(idx([2, 3, 4]).subarray(0, 20), 'a'), /a: is 20 bytes, its header asks for 40/);
+  assert.throws(() => readIDX(new Uint8Array(40).fill(7), 'a'), /not an IDX file/);
+  const [p] = pairs([{ name: 'my-labels', bytes: idx([5]) }, { name: 'train-images', bytes: idx([5, 2, 2]) }]);
+  assert.equal(p.role, 'train');
+  assert.equal(p.count, 5);
+  assert.throws(() => pairs([{ name: 'i', bytes: idx([5, 2, 2]) }, { name: 'l', bytes: idx([4]) }]), /no label file/);
+  assert.throws(() => pairs([{ name: 'l', bytes: idx([4]) }]), /without their images/);
+});
+
+test('npy: round trip and strict reading', () => {
+  const f = new Float32Array([0, 1, -2.5, 4, 5, 6, 7, 8]);
+  const file = writeNPY(f, [2, 2, 2]);
+  assert.equal((file.length - f.byteLength) % 64, 0);
+  assert.deepEqual(readNPY(file), { shape: [2, 2, 2], values: f });
+  assert.throws(() => readNPY(file.subarray(0, file.length - 1), 'm'), /m: holds 31 bytes of data, its shape asks for 32/);
+  assert.throws(() => readNPY(new Uint8Array(200), 'm'), /not an NPY file/);
+  assert.throws(() => readMasks(file, 'm', 3, 2), /shape \(2, 2, 2\), this network wants \(3, 2, 2\)/);
+  const bytes = readMasks(writeNPY(new Float32Array([0, Math.PI, -Math.PI / 2, 2 * Math.PI]), [1, 2, 2]), 'm', 1, 2);
+  assert.deepEqual([...bytes], [0, 128, 192, 0]);
+});
+
+test('png and zip: other readers agree', async () => {
+  assert.equal(crc32(new TextEncoder().encode('123456789')), 0xcbf43926);
+  const grey = Uint8Array.from({ length: 12 }, (_, i) => 20 * i);
+  const png = Buffer.from(await greyPNG(grey, 4, 3));
+  const at = png.indexOf('IDAT');
+  const rows = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
+  assert.deepEqual([...rows], [0, 0, 20, 40, 60, 0, 80, 100, 120, 140, 0, 160, 180, 200, 220]);
+  const archive = Buffer.from(await zip([{ name: 'a', bytes: grey }, { name: 'bc', bytes: grey }]).arrayBuffer());
+  const end = archive.subarray(-22);
+  const directory = archive.subarray(end.readUInt32LE(16), archive.length - 22);
+  assert.equal(directory.length, end.readUInt32LE(12));
+  assert.equal(end.readUInt16LE(10), 2);
+  const second = directory.subarray(47);
+  const local = second.readUInt32LE(42);
+  assert.equal(archive.subarray(local + 30, local + 32).toString(), 'bc');
+  assert.deepEqual([...archive.subarray(local + 32, local + 44)], [...grey]);
+});
+
+test('gzip: unpacks, passes plain bytes, names damage', async () => {
+  const packed = new Uint8Array(readFileSync(join(root, 'assets/data/mnist/test-labels-idx1-ubyte.gz')));
+  assert.deepEqual(Buffer.from(await gunzip(packed)), gunzipSync(packed));
+  assert.equal((await gunzip(new Uint8Array([0, 0, 8, 1]))).length, 4);
+  await assert.rejects(gunzip(packed.subarray(0, 60), 'x.gz'), /x.gz: damaged gzip data/);
+});
+
+test('frame: a damaged frame is refused', () => {
+  const good = new Uint8Array(readFileSync(join(root, 'assets/first.bin')));
+  const frame = readFrame(good);
+  assert.equal(frame.planes.length, frame.layers + 2);
+  assert.equal(frame.planes[0].length, frame.n ** 2);
+  assert.ok(frame.scores.reduce((a, b) => a + b) > 0.99);
+  assert.throws(() => readFrame(good.subarray(1)), /not a frame/);
+  assert.throws(() => readFrame(good.subarray(0, good.length - 1)), /its header asks for/);
+});
+
+test('permalink: round trip, and other versions are refused', () => {
+  const state = { preset: 'a-b', values: { seed: '7', distance: '1e-3' }, masks: 'none', sample: 12 };
+  assert.deepEqual(readLink(writeLink(state)), state);
+  assert.deepEqual(readLink(''), { values: {} });
+  assert.throws(() => readLink('#v=9&preset=x'), /version 9/);
+});
+
+test('curve as CSV has one row a step', () => {
+  const csv = curveAsCSV([{ step: 1, epoch: 0, loss: 2, accuracy: 0.5, rate: 10 }], [{ step: 1, accuracy: 0.25 }]);
+  assert.equal(csv, 'step,epoch,loss,batch_accuracy,images_per_second,test_accuracy\n1,0,2,0.5,10,0.25\n');
+});
+
+test('languages have the same keys and the same blanks', () => {
+  const blanks = (s) => [...s.matchAll(/\{\w+\}/g)].map(String).sort();
+  assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
+  for (const k of Object.keys(en)) assert.deepEqual(blanks(de[k]), blanks(en[k]), k);
+});

@@ -1,0 +1,40 @@
+// The result of a measurement on the test set.
+
+import { number, percent, t } from '../i18n.js';
+
+/** Shows an evaluation reply. classes names rows and columns of its confusion matrix. */
+export function showEvaluation(r, classes) {
+  const box = document.getElementById('test-result');
+  const big = Object.assign(document.createElement('p'), { className: 'big', textContent: t('test.accuracy', { share: percent(r.accuracy, 1) }) });
+  const more = Object.assign(document.createElement('p'), { className: 'note', textContent: t('test.more', { count: number(r.count, 9), loss: number(r.loss), efficiency: percent(r.efficiency, 1) }) });
+  box.replaceChildren(big, more, matrix(r.confusion, classes));
+}
+
+function matrix(counts, classes) {
+  const k = classes.length, short = classes.map((c) => (c.length > 2 ? c.slice(0, 3) : c));
+  const table = document.createElement('table');
+  table.className = 'confusion';
+  table.createCaption().textContent = t('test.confusion');
+  const head = table.createTHead().insertRow();
+  const th = (text, scope, full) => {
+    const el = Object.assign(document.createElement('th'), { scope, textContent: text });
+    if (full !== text) el.title = full;
+    return el;
+  };
+  head.append(document.createElement('td'), ...short.map((c, i) => th(c, 'col', classes[i])));
+  head.firstChild.classList.add('zero');
+  const body = table.createTBody();
+  for (let i = 0; i < k; i++) {
+    const row = body.insertRow();
+    row.append(th(short[i], 'row', classes[i]));
+    const total = counts.slice(i * k, (i + 1) * k).reduce((a, b) => a + b, 0) || 1;
+    for (let j = 0; j < k; j++) {
+      const cell = row.insertCell(), n = counts[i * k + j];
+      cell.textContent = n;
+      cell.classList.toggle('zero', n === 0);
+      cell.style.setProperty('--share', Math.sqrt(n / total).toFixed(3));
+      cell.style.setProperty('--tone', i === j ? 'var(--accent)' : 'var(--loss)');
+    }
+  }
+  return table;
+}

@@ -1,0 +1,131 @@
+// The form of an experiment, made from the engine's list of parameters. Nothing
+// here knows a parameter by name.
+
+import { engineText, t } from '../i18n.js';
+import { format, parse } from '../units.js';
+
+/**
+ * @param {(param: object, value: string) => Promise<void>} onChange sets a
+ *   parameter; it rejects when the engine refuses the value
+ */
+export function startForm(onChange) {
+  const form = document.getElementById('form');
+  let fields = new Map();
+  form.addEventListener('submit', (e) => e.preventDefault());
+
+  /** Shows params; changed has the names of those that differ from the preset. */
+  function fill(params, changed) {
+    const focused = form.contains(document.activeElement) ? document.activeElement.id : '';
+    const open = new Set([...fields].filter(([, f]) => f.why.getAttribute('aria-expanded') === 'true').map(([n]) => n));
+    fields = new Map();
+    const groups = new Map();
+    for (const p of params) {
+      const field = make(p);
+      fields.set(p.name, field);
+      field.box.classList.toggle('changed', changed.has(p.name));
+      if (open.has(p.name)) field.explain(true);
+      if (!groups.has(p.group)) groups.set(p.group, []);
+      groups.get(p.group).push(p);
+    }
+    const opened = new Map([...form.children].map((d) => [d.dataset.group, d.open]));
+    form.replaceChildren(...[...groups].map(([name, list]) => {
+      const group = element('details', { className: 'group' });
+      group.dataset.group = name;
+      // What acts at once, and what was changed, is in sight.
+      group.open = opened.get(name) ?? list.some((p) => p.live || changed.has(p.name));
+      const summary = element('summary');
+      const title = engineText(`group.${name}`, name);
+      summary.append(title, element('span', { className: 'count', textContent: list.length }));
+      const boxes = element('div', { className: 'group-fields' });
+      boxes.setAttribute('role', 'group');
+      boxes.setAttribute('aria-label', title);
+      boxes.append(...list.map((p) => fields.get(p.name).box));
+      group.append(summary, boxes);
+      return group;
+    }));
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  function make(p) {
+    const id = `p-${p.name}`;
+    const box = element('div', { className: 'field param' });
+    const label = element('label', { htmlFor: id, textContent: engineText(p.name, p.label) });
+    const input = control(p);
+    input.id = id;
+    input.setAttribute('aria-describedby', `${id}-wrong`);
+    const doc = element('p', { className: 'doc', id: `${id}-doc`, hidden: true, textContent: explanation(p) });
+    const why = element('button', { type: 'button', className: 'why', textContent: '?' });
+    why.setAttribute('aria-label', t('param.why', { label: engineText(p.name, p.label) }));
+    why.setAttribute('aria-controls', doc.id);
+    const explain = (on) => { doc.hidden = !on; why.setAttribute('aria-expanded', on); };
+    explain(false);
+    why.addEventListener('click', () => explain(doc.hidden));
+    const wrong = element('p', { className: 'wrong', id: `${id}-wrong` });
+    box.append(label, input, why, doc, wrong);
+
+    const mark = (text) => {
+      wrong.textContent = text;
+      if (text) input.setAttribute('aria-invalid', 'true');
+      else input.removeAttribute('aria-invalid');
+    };
+    const show = (value) => {
+      if (p.kind === 'bool') input.checked = value === 'true';
+      else if (p.kind === 'choice') input.value = value;
+      else input.value = format(value, p.unit, 6);
+    };
+    let last = p.value;
+    const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : parse(input.value, p.unit));
+    input.addEventListener('change', async () => {
+      const value = read();
+      if (value === last) { show(last); mark(''); return; }
+      try {
+        await onChange(p, value);
+        last = value;
+        mark('');
+      } catch (error) {
+        mark(error.message);
+        if (p.kind === 'bool' || p.kind === 'choice') show(last);
+      }
+    });
+    input.addEventListener('keydown', (e) => {
+      if (e.key === 'Escape') { show(last); mark(''); }
+    });
+    show(p.value);
+    return { box, why, explain, mark, set(value) { last = value; show(value); mark(''); } };
+  }
+
+  return {
+    fill,
+    /** Shows the value of a parameter that was set. */
+    set(name, value, changed) {
+      fields.get(name)?.set(value);
+      fields.get(name)?.box.classList.toggle('changed', changed);
+    },
+    /** Marks the field of a parameter with what is wrong. Returns whether there is one. */
+    mark(name, text) {
+      const field = fields.get(name);
+      field?.mark(text);
+      if (field) field.box.closest('details').open = true;
+      return fields.has(name);
+    },
+  };
+}
+
+function control(p) {
+  if (p.kind === 'bool') return element('input', { type: 'checkbox' });
+  if (p.kind === 'choice') {
+    const select = element('select');
+    select.append(...p.choices.map((c) => new Option(c, c)));
+    return select;
+  }
+  return element('input', { type: 'text', inputMode: p.unit ? 'text' : 'decimal', spellcheck: false });
+}
+
+function explanation(p) {
+  const parts = [engineText(`${p.name}.doc`, p.doc)];
+  if (p.kind === 'int' || p.kind === 'float') parts.push(t('param.range', { min: format(p.min, p.unit, 3), max: format(p.max, p.unit, 3) }));
+  parts.push(t(p.live ? 'param.live' : 'param.rebuild'));
+  return parts.join(' ');
+}
+
+const element = (tag, props = {}) => Object.assign(document.createElement(tag), props);

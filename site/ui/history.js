@@ -1,0 +1,40 @@
+// Undo and redo of presets, parameters and masks.
+
+const room = 64e6; // bytes of masks, at most
+
+/**
+ * @param {(state: object) => Promise<void>} apply brings a state back; its
+ *   masks.phase, bytes, is what takes room
+ * @param {(can: {undo: boolean, redo: boolean}) => void} onChange
+ */
+export function startHistory(apply, onChange) {
+  const past = [], future = [];
+  let busy = false;
+  const tell = () => onChange({ undo: past.length > 0, redo: future.length > 0 });
+  async function move(from, to, now) {
+    if (busy || from.length === 0) return;
+    busy = true;
+    const state = from.pop();
+    try {
+      to.push({ ...(await now()), live: state.live });
+      await apply(state);
+    } finally {
+      busy = false;
+      tell();
+    }
+  }
+  return {
+    /** Notes the state before a change. */
+    note(state) {
+      past.push(state);
+      const size = () => past.reduce((sum, s) => sum + (s.masks?.phase.length ?? 0), 0);
+      while (past.length > 100 || (past.length > 1 && size() > room)) past.shift();
+      future.length = 0;
+      tell();
+    },
+    /** Forgets the last noted state: the change did not happen. */
+    forget() { past.pop(); tell(); },
+    undo: (now) => move(past, future, now),
+    redo: (now) => move(future, past, now),
+  };
+}

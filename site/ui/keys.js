@@ -1,0 +1,48 @@
+// Keyboard shortcuts, and the dialog that lists them.
+
+import { t } from '../i18n.js';
+import { recall, remember } from './theme.js';
+
+/**
+ * @param {Record<string, () => void>} actions by name: train, step, reset, evaluate,
+ *   before, after, undo, redo
+ */
+export function startKeys(actions) {
+  const dialog = document.getElementById('keys'), on = document.getElementById('keys-on');
+  on.checked = recall('keys') !== 'off';
+  on.addEventListener('change', () => remember('keys', on.checked ? 'on' : 'off'));
+
+  const rows = [
+    [['T'], 'keys.train'], [['S'], 'keys.step'], [['R'], 'keys.reset'], [['E'], 'keys.evaluate'],
+    [['[', ']'], 'keys.planes'], [['←', '→', '↑', '↓'], 'keys.samples'], [['Delete'], 'keys.clear'],
+    [['Ctrl Z', 'Ctrl Shift Z'], 'keys.undo'], [['?'], 'keys.help'],
+  ];
+  document.getElementById('keys-list').append(...rows.flatMap(([keys, text]) => {
+    const dt = document.createElement('dt'), dd = document.createElement('dd');
+    keys.forEach((k, i) => dt.append(...(i ? [' '] : []), Object.assign(document.createElement('kbd'), { textContent: k })));
+    dd.textContent = t(text);
+    return [dt, dd];
+  }));
+  document.getElementById('help').addEventListener('click', () => dialog.showModal());
+  document.getElementById('keys-close').addEventListener('click', () => dialog.close());
+  dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
+
+  const single = {
+    t: actions.train, s: actions.step, r: actions.reset, e: actions.evaluate,
+    '[': actions.before, ']': actions.after, '?': () => dialog.showModal(),
+  };
+  addEventListener('keydown', (e) => {
+    if (dialog.open || e.defaultPrevented || e.altKey) return;
+    const typing = e.target.matches?.('input[type="text"], select, textarea');
+    if (e.ctrlKey || e.metaKey) {
+      const key = e.key.toLowerCase();
+      if (typing || (key !== 'z' && key !== 'y')) return;
+      e.preventDefault();
+      (key === 'y' || e.shiftKey ? actions.redo : actions.undo)();
+      return;
+    }
+    if (typing || !on.checked || !single[e.key.toLowerCase()]) return;
+    e.preventDefault();
+    single[e.key.toLowerCase()]();
+  });
+}

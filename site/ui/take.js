@@ -1,0 +1,86 @@
+// Files out and files in.
+
+import { gunzip } from '../io/fetch.js';
+import { pairs } from '../io/idx.js';
+import { readMasks, readMasksJSON } from '../io/npy.js';
+import { curveAsCSV, masksAsJSON, masksAsNPY, masksAsPNG, save } from '../io/save.js';
+import { number, t } from '../i18n.js';
+import { alarm, calm, say } from './say.js';
+
+const $ = (id) => document.getElementById(id);
+
+/** Connects the panel to the session and the view. act(f) runs f and reports what fails; note() keeps the masks for undo. */
+export function startTake(session, view, act, note) {
+  const saved = (name, content, type) => {
+    save(name, content, type);
+    say(t('take.saved', { name }));
+  };
+  const masks = (f) => () => act(async () => f(await session.keep()));
+  $('save-png').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.zip`, await masksAsPNG(m, session.preset))));
+  $('save-npy').addEventListener('click', masks((m) => saved(`${session.preset}-radians.npy`, masksAsNPY(m))));
+  $('save-json').addEventListener('click', masks((m) => saved(`${session.preset}.json`, masksAsJSON(m, about(session)), 'application/json')));
+  $('save-csv').addEventListener('click', () => saved(`${session.preset}-curve.csv`, curveAsCSV(session.points, session.tests), 'text/csv'));
+  $('save-view').addEventListener('click', () => act(async () => {
+    const blob = await view.picture();
+    if (blob) saved(`${session.preset}-bench.png`, blob);
+  }));
+  $('link').addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say(t('take.copied'));
+      $('link').textContent = t('take.copied');
+    } catch {
+      $('link').textContent = t('take.notCopied');
+    }
+    setTimeout(() => { $('link').textContent = t('take.link'); }, 3000);
+  });
+  session.on('metrics', () => { $('save-csv').disabled = false; });
+
+  const drop = $('drop');
+  const take = async (list) => {
+    if (!list.length) return;
+    try {
+      await takeFiles(session, [...list], $('role').value, note);
+      calm();
+    } catch (error) {
+      alarm(t('wrong.file', { text: error.message }));
+    }
+    $('files').value = '';
+  };
+  $('files').addEventListener('change', () => take($('files').files));
+  addEventListener('dragover', (e) => {
+    e.preventDefault();
+    drop.classList.add('over');
+  });
+  addEventListener('dragleave', (e) => { if (!e.relatedTarget) drop.classList.remove('over'); });
+  addEventListener('drop', (e) => {
+    e.preventDefault();
+    drop.classList.remove('over');
+    take(e.dataTransfer.files);
+  });
+}
+
+async function takeFiles(session, list, role, note) {
+  const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
+  const done = [];
+  const masks = files.filter((f) => /\.(npy|json)$/i.test(f.name));
+  for (const m of masks) {
+    const read = /json$/i.test(m.name) ? readMasksJSON : readMasks;
+    const bytes = read(m.bytes, m.name, session.ready.layers, session.ready.n, session.kind());
+    await note();
+    await session.putMasks(bytes.slice(), 'own');
+    done.push(t('own.masks', { name: m.name }));
+  }
+  for (const p of pairs(files.filter((f) => !masks.includes(f)))) {
+    const as = role || p.role || 'test';
+    await session.useOwnData(as, list[0].name, p.images, p.labels);
+    done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
+  }
+  $('own-note').textContent = done.join(' ');
+  say(done.join(' '));
+}
+
+function about(session) {
+  const parameters = Object.fromEntries(session.ready.params.map((p) => [p.name, p.value]));
+  return { preset: session.preset, engine: session.version, steps: session.points.at(-1)?.step ?? 0, masks: session.masksFrom, parameters };
+}

@@ -1,0 +1,54 @@
+// Train, pause, step, reset: the buttons and the numbers beside them.
+
+import { EngineGone } from '../engine.js';
+import { number, percent, t } from '../i18n.js';
+
+const $ = (id) => document.getElementById(id);
+
+/** Connects the buttons to the session. act(f) runs f and reports what fails; note() keeps the masks for undo. */
+export function startTransport(session, act, note) {
+  const delay = () => Number($('speed').value);
+  const toggle = () => act(() => (session.running ? session.pause() : session.train(delay())));
+  const step = () => act(() => session.step());
+  const reset = () => act(async () => { await note(); await session.reset(); });
+  $('train').addEventListener('click', toggle);
+  $('step').addEventListener('click', step);
+  $('reset').addEventListener('click', reset);
+  $('shipped').addEventListener('click', () => act(async () => {
+    try {
+      await note();
+      await session.useShipped();
+    } catch (error) {
+      throw error instanceof EngineGone ? error : new Error(t('wrong.masks', { text: error.message }));
+    }
+  }));
+  $('speed').addEventListener('change', () => { if (session.running) act(() => session.train(delay())); });
+
+  let asked = 0;
+  const numbers = () => {
+    asked = 0;
+    const last = session.points.at(-1);
+    $('n-step').textContent = number(last?.step ?? 0, 9);
+    $('n-loss').textContent = last ? number(last.loss) : '–';
+    $('n-accuracy').textContent = last ? percent(recent(session.points, 'accuracy')) : '–';
+    $('n-rate').textContent = last ? number(last.rate, 2) : '–';
+  };
+  const ask = () => { asked ||= requestAnimationFrame(numbers); };
+  session.on('metrics', ask);
+  session.on('ready', ask);
+  session.on('masks', (from) => {
+    $('n-masks').textContent = t(`masks.${from}`);
+    ask();
+  });
+  session.on('run', (running) => {
+    $('train').classList.toggle('running', running);
+    $('train-text').textContent = t(running ? 'pause' : 'train');
+  });
+  return { toggle, step, reset };
+}
+
+// recent is the mean of a metric over the last ten steps: one batch is noisy.
+function recent(points, key) {
+  const last = points.slice(-10);
+  return last.reduce((sum, p) => sum + p[key], 0) / last.length;
+}

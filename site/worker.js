@@ -1,0 +1,146 @@
+// The Web Worker that runs the engine, worker.wasm. It passes the page's messages
+// to the Go function talbot and its replies back; wasm/worker/doc.go lists both.
+//
+// The first message is {module, kernel}: worker.wasm compiled, and the bytes of
+// simd.wasm or null. Another one is {id, op, ...}; the answer is {id, replies, ms}, ms
+// being the time the engine took. Answered here are: "train" with delay (ms between
+// steps), which runs steps until "pause" or an error, their metrics coming with id 0;
+// "join" with share and port, which lets another worker help with a share of each
+// step, and "leave"; "serve" with port, which makes this worker such a helper, see
+// shares.js; "memory". A helper that fails is told as {kind: "lost", share} with id 0.
+// When the engine cannot go on, one message {fatal: text} is the last.
+
+import { helped, join, leave, serve, update } from './shares.js';
+
+let running = false, delay = 0, dead = false;
+let memory;
+let stepping = null; // a promise while a step waits for helpers
+let lastOutput = '';
+
+// Steps are tasks of their own, so that messages get in between.
+const channel = new MessageChannel();
+channel.port1.onmessage = step;
+const next = () => (delay ? setTimeout(step, delay) : channel.port2.postMessage(0));
+let queued = false;
+
+async function step() {
+  queued = false;
+  if (!running || dead) return;
+  const start = performance.now();
+  const replies = helped() ? await (stepping = update(run, lost)) : run({ op: 'step' });
+  stepping = null;
+  if (replies) post(0, replies, start);
+  if (!replies || replies.some((r) => r.kind === 'error')) {
+    running = false;
+    return;
+  }
+  queued = true;
+  next();
+}
+
+const lost = (share) => postMessage({ id: 0, replies: [{ kind: 'lost', share }], ms: 0 });
+
+// run is the engine's replies, or null when it has ended.
+function run(message) {
+  if (dead) return null;
+  try {
+    const replies = globalThis.talbot(message);
+    return dead ? null : replies;
+  } catch (error) {
+    fatal(`${error.message ?? error}`);
+    return null;
+  }
+}
+
+function post(id, replies, start) {
+  const buffers = new Set();
+  for (const r of replies) {
+    for (const v of Object.values(r)) if (ArrayBuffer.isView(v)) buffers.add(v.buffer);
+  }
+  postMessage({ id, replies, ms: performance.now() - start }, [...buffers]);
+}
+
+function fatal(text) {
+  if (dead) return;
+  dead = true;
+  running = false;
+  const output = lastOutput.trim().split('\n').slice(0, 3).join(' ');
+  postMessage({ fatal: output ? `${text} (${output})` : text });
+}
+
+// What the first message brings.
+let setCode;
+const code = new Promise((resolve) => { setCode = resolve; });
+
+// The SIMD kernel; where the browser has none, the engine is slower.
+async function simd(bytes) {
+  const { absent, link } = await import('./simd.js');
+  return bytes ? link(bytes).catch(() => absent) : absent;
+}
+
+async function start() {
+  try {
+    await import('./wasm_exec.js');
+  } catch {
+    throw new Error('site/wasm_exec.js is missing');
+  }
+  // What Go prints when it crashes goes to the page too.
+  const write = globalThis.fs?.writeSync;
+  if (write) {
+    const text = new TextDecoder();
+    globalThis.fs.writeSync = (fd, bytes) => {
+      lastOutput = (lastOutput + text.decode(bytes)).slice(-2000);
+      return bytes.length;
+    };
+  }
+  const go = new globalThis.Go();
+  const { module, kernel } = await code;
+  const { imports, bind } = await simd(kernel);
+  go.importObject.talbot_simd = imports;
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  memory = instance.exports.mem;
+  await bind(memory);
+  const ended = go.run(instance);
+  ended.then(() => fatal('the engine has stopped'), (error) => fatal(error.message));
+  if (typeof globalThis.talbot !== 'function') throw new Error('site/worker.wasm defines no engine');
+}
+
+const started = start();
+started.then(() => postMessage({ id: 0, replies: [{ kind: 'loaded' }], ms: 0 }), (error) => fatal(error.message));
+
+onmessage = async ({ data: { id, ...message } }) => {
+  if (message.module) return setCode(message);
+  const { op, share, port } = message;
+  if (op === 'leave') leave(share); // at once: a step may be waiting for the helper
+  try {
+    await started;
+  } catch {
+    return; // said already
+  }
+  await stepping;
+  if (dead) return;
+  const start = performance.now();
+  const answer = (reply) => post(id, [reply], start);
+  if (op === 'train') {
+    delay = message.delay ?? 0;
+    running = true;
+    if (!queued) { queued = true; next(); }
+    answer({ kind: 'training' });
+  } else if (op === 'pause') {
+    running = false;
+    answer({ kind: 'paused' });
+  } else if (op === 'join') {
+    join(share, port);
+    answer({ kind: 'joined' });
+  } else if (op === 'leave') {
+    answer({ kind: 'left' });
+  } else if (op === 'serve') {
+    serve(port, run);
+    answer({ kind: 'serving' });
+  } else if (op === 'memory') {
+    answer({ kind: 'memory', bytes: memory.buffer.byteLength });
+  } else {
+    const replies = run(message);
+    if (replies) post(id, replies, start);
+  }
+};

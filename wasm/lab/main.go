@@ -1,0 +1,96 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"os"
+	"syscall/js"
+
+	"talbot/render/lab"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
+
+// page holds what the messages change.
+type page struct {
+	scene    *lab.Scene
+	options  lab.Options
+	onSelect js.Value
+}
+
+func main() {
+	p := &page{}
+	p.scene = lab.New(func(plane int) {
+		if p.onSelect.Type() == js.TypeFunction {
+			p.onSelect.Invoke(plane)
+		}
+	})
+	js.Global().Set("talbotLab", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if len(args) != 1 || args[0].Type() != js.TypeObject {
+			return failure(errs.New("lab: want one message, an object with op"))
+		}
+		if err := p.handle(args[0]); err != nil {
+			return failure(err)
+		}
+		return nil
+	}))
+	if err := lab.RunEmbedded(p.scene); err != nil {
+		js.Global().Get("console").Call("error", "talbot lab: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+func failure(err error) map[string]any {
+	return map[string]any{"kind": "error", "text": err.Error()}
+}
+
+// handle does what one message asks for.
+func (p *page) handle(m js.Value) error {
+	switch op := text(m, "op", ""); op {
+	case "frame":
+		f, err := frame(m.Get("bytes"))
+		if err != nil {
+			return err
+		}
+		p.scene.SetFrame(f)
+	case "options":
+		read(m, &p.options)
+		p.scene.SetOptions(p.options)
+	case "select":
+		p.scene.Select(int(number(m, "plane", -1)))
+	case "tap":
+		p.scene.Tap(number(m, "x", 0), number(m, "y", 0))
+	case "turn":
+		p.scene.Turn(number(m, "yaw", 0), number(m, "pitch", 0))
+	case "zoom":
+		p.scene.Zoom(number(m, "factor", 1))
+	case "resetView":
+		p.scene.ResetView()
+	case "animate":
+		p.scene.SetAnimated(flag(m, "on", true))
+	case "listen":
+		p.onSelect = m.Get("select")
+	case "stop":
+		p.scene.Stop()
+	default:
+		return errs.New("lab: there is no op \"", op, "\"")
+	}
+	return nil
+}
+
+// frame copies and decodes a frame.
+func frame(v js.Value) (*experiment.Frame, error) {
+	if !v.InstanceOf(js.Global().Get("Uint8Array")) {
+		return nil, errs.New("lab: the bytes of a frame must be a Uint8Array")
+	}
+	b := make([]byte, v.Length())
+	js.CopyBytesToGo(b, v)
+	f := new(experiment.Frame)
+	if err := f.UnmarshalBinary(b); err != nil {
+		return nil, err
+	}
+	if f.N == 0 || f.Steps == 0 {
+		return nil, errs.New("lab: the frame is empty")
+	}
+	return f, nil
+}

@@ -1,0 +1,74 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"syscall/js"
+
+	"talbot/render/lab"
+)
+
+// read changes those options that m names.
+func read(m js.Value, o *lab.Options) {
+	switch text(m, "theme", "") {
+	case "dark":
+		o.Light = false
+	case "light":
+		o.Light = true
+	}
+	switch text(m, "colours", "") {
+	case "light":
+		o.Sequential = false
+	case "sequential":
+		o.Sequential = true
+	}
+	o.Projector = flag(m, "projector", o.Projector)
+	o.ReducedMotion = flag(m, "reducedMotion", o.ReducedMotion)
+	o.Plain = !flag(m, "enlarge", !o.Plain)
+	o.Exponent = number(m, "exponent", o.Exponent)
+	if v := m.Get("classes"); v.Type() == js.TypeObject {
+		o.Classes = nil
+		for i := range v.Length() {
+			o.Classes = append(o.Classes, v.Index(i).String())
+		}
+	}
+	if v := m.Get("words"); v.Type() == js.TypeObject {
+		w := &o.Words
+		for _, e := range []struct {
+			name string
+			word *string
+		}{
+			{"source", &w.Source}, {"mask", &w.Mask}, {"detector", &w.Detector}, {"phase", &w.Phase},
+			{"light", &w.Light}, {"peak", &w.Peak}, {"power", &w.Power}, {"reads", &w.Reads},
+			{"correct", &w.Correct}, {"truth", &w.Truth}, {"waiting", &w.Waiting},
+			{"pixelsOf", &w.PixelsOf}, {"brightness", &w.Brightness},
+		} {
+			*e.word = text(v, e.name, *e.word)
+		}
+	}
+}
+
+// text, number and flag read a field of m, or give other where it is missing or
+// of another type.
+func text(m js.Value, field, other string) string {
+	if v := m.Get(field); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return other
+}
+
+func number(m js.Value, field string, other float64) float64 {
+	if v := m.Get(field); v.Type() == js.TypeNumber {
+		if x := v.Float(); x == x { // NaN is no number to work with
+			return x
+		}
+	}
+	return other
+}
+
+func flag(m js.Value, field string, other bool) bool {
+	if v := m.Get(field); v.Type() == js.TypeBoolean {
+		return v.Bool()
+	}
+	return other
+}

@@ -1,0 +1,64 @@
+// Command worker is the engine as it runs in a Web Worker of the page:
+// site/worker.js loads it and hands it the page's messages.
+//
+// It defines one JavaScript function, talbot(message), which takes one of the
+// requests below and returns an array of replies. It never blocks and never
+// throws: what goes wrong is an error reply. While the page trains, worker.js
+// sends {op:"step"} again and again, and lets other messages in between.
+//
+// Requests (op, then other fields):
+//
+//	presets                     -> presets
+//	open    preset, values,     -> ready, or error; values maps parameter names
+//	        workers                to text; a missing one keeps the preset's value;
+//	                               workers is how many engines may share a step
+//	data    role, images, labels-> data; role "train" or "test"; the bytes of two
+//	                               IDX files
+//	masks   bytes               -> masks; one byte a sample, [layer][y][x], byte b
+//	                               for 2 pi b/256 rad: replaces the masks
+//	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
+//	                               label -1 when unknown. Shows this input from now on
+//	sample  role, index         -> sample, frame; shows that image of the data
+//	frame                       -> frame; the input shown, with the masks as they are
+//	step                        -> metrics; one update on the next batch
+//	set     name, value         -> set, or error; a live parameter, at once
+//	evaluate                    -> evaluating (done, total) ... the page sends it again
+//	                               until done: evaluation; a slice of the test set each
+//	reset                       -> ready; masks, optimiser and curve start anew
+//	export                      -> export; masks as one byte a sample, and as float32
+//
+// One engine leads and others help with its steps, as site/shares.js says. The
+// leader's requests, in this order:
+//
+//	begin                       -> shares, length of bytes: two numbers; a step starts
+//	ask     share, bytes        -> nothing; fills bytes with what a helper needs
+//	share   share               -> nothing; computes this share here, or takes the
+//	        [, bytes]              bytes that a helper answered
+//	finish                      -> metrics; all shares are there
+//
+// and the one to a helper, which must have opened the same parameters and data:
+//
+//	serve   bytes               -> nothing, or error; bytes become the answer
+//
+// The number of shares follows from the parameters and workers alone. It shows in the
+// last bits of the masks, as the shares are summed one by one and then added in their
+// order; who computes a share does not. "step" computes all shares itself.
+//
+// Replies (kind, then other fields; every array is a typed array of its own):
+//
+//	presets   presets [{id, title, doc, data}], version
+//	ready     preset, data, layers, n, classes [names], warnings [text], device,
+//	          shares of a step,
+//	          params [{name, label, group, unit, doc, kind, choices, min, max, live, value,
+//	          default: the preset's value}]
+//	data      role, count, width, height
+//	masks     layers, n
+//	frame     bytes: sim/experiment.Frame.AppendBinary
+//	sample    index, label, width, height, pixels
+//	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
+//	set       name, value
+//	evaluating  done, total
+//	evaluation  count, accuracy, loss, efficiency, confusion [classes*classes] (row: true)
+//	export    layers, n, phase (Uint8Array), radians (Float32Array)
+//	error     text, and param when one parameter was to blame
+package main

@@ -1,0 +1,154 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"syscall/js"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
+
+// engine is the state of the worker: one session, its data, and what is looked at.
+type engine struct {
+	preset     experiment.Preset
+	config     experiment.Config
+	session    *experiment.Session
+	train      *data.Set
+	test       *data.Set
+	evaluation *experiment.Evaluation
+
+	pixels []byte // the input shown
+	label  int    // its class, -1 when unknown
+
+	workers int       // engines that may share an update
+	shares  int       // of the update that was begun
+	wire    []float32 // what goes to them and comes back
+	started float64   // performance.now() when counting began, ms
+	images  int       // trained on since then
+}
+
+// device is where sessions run: this worker has one thread.
+var device = cpu.Open(1)
+
+// blank is the set of a session that has no data yet: only its size matters.
+var blank = &data.Set{Name: "none", Width: 28, Height: 28}
+
+func (e *engine) presets(js.Value) ([]any, error) {
+	var list []any
+	for _, p := range experiment.Presets() {
+		list = append(list, reply{"id": p.ID, "title": p.Title, "doc": p.Doc, "data": p.Config.Data})
+	}
+	return []any{reply{"kind": "presets", "presets": list, "version": 1}}, nil
+}
+
+// open starts a session for a preset with changed values. When a value cannot be
+// used, the old session stays.
+func (e *engine) open(m js.Value) ([]any, error) {
+	p, err := experiment.Find(text(m, "preset"))
+	if err != nil {
+		return nil, err
+	}
+	e.workers = number(m, "workers", 1)
+	c := p.Config
+	if values := m.Get("values"); values.Type() == js.TypeObject {
+		names := js.Global().Get("Object").Call("keys", values)
+		for i := range names.Length() {
+			name := names.Index(i).String()
+			q, err := c.Param(name)
+			if err != nil {
+				return nil, err
+			}
+			if err := q.Set(values.Get(name).String()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return e.start(p, c)
+}
+
+func (e *engine) start(p experiment.Preset, c experiment.Config) ([]any, error) {
+	warnings, err := c.Check()
+	if err != nil {
+		return nil, err
+	}
+	set := e.train
+	if set == nil {
+		set = blank
+	}
+	s, err := experiment.NewSession(device, c, set)
+	if err != nil {
+		return nil, err
+	}
+	e.preset, e.config, e.session, e.evaluation = p, c, s, nil
+	e.started, e.images = 0, 0
+	return []any{e.ready(warnings)}, nil
+}
+
+func (e *engine) ready(warnings []string) reply {
+	var params, notes, classes []any
+	usual := e.preset.Config.Params()
+	for i, p := range e.config.Params() {
+		var choices []any
+		for _, c := range p.Choices {
+			choices = append(choices, c)
+		}
+		params = append(params, reply{"name": p.Name, "label": p.Label, "group": p.Group, "unit": p.Unit, "doc": p.Doc,
+			"kind": p.Kind.String(), "choices": choices, "min": p.Min, "max": p.Max, "live": p.Live,
+			"value": p.Value(), "default": usual[i].Value()})
+	}
+	for _, w := range warnings {
+		notes = append(notes, w)
+	}
+	for _, c := range data.ClassNames(e.config.Data) {
+		classes = append(classes, c)
+	}
+	return reply{"kind": "ready", "preset": e.preset.ID, "data": e.config.Data, "layers": e.config.Layers, "n": e.config.Samples,
+		"shares": e.config.Shares(e.workers), "classes": classes, "params": params, "warnings": notes, "device": device.Name()}
+}
+
+func (e *engine) reset(js.Value) ([]any, error) {
+	if e.session == nil {
+		return nil, errNotOpen
+	}
+	return e.start(e.preset, e.config)
+}
+
+// set changes a live parameter of the running session.
+func (e *engine) set(m js.Value) ([]any, error) {
+	if e.session == nil {
+		return nil, errNotOpen
+	}
+	p, err := e.session.Config.Param(text(m, "name"))
+	if err != nil {
+		return nil, err
+	}
+	if !p.Live {
+		return nil, &experiment.ParamError{Name: p.Name, Why: "cannot change during training; open the preset again"}
+	}
+	if err := p.Set(text(m, "value")); err != nil {
+		return nil, err
+	}
+	e.config = e.session.Config
+	return []any{reply{"kind": "set", "name": p.Name, "value": p.Value()}}, nil
+}
+
+var errNotOpen = errs.New("no preset is open")
+
+// text is a string field of a message, "" when it has none.
+func text(m js.Value, name string) string {
+	if v := m.Get(name); v.Type() == js.TypeString {
+		return v.String()
+	}
+	return ""
+}
+
+// number is an integer field of a message, or otherwise when it has none.
+func number(m js.Value, name string, otherwise int) int {
+	if v := m.Get(name); v.Type() == js.TypeNumber {
+		return v.Int()
+	}
+	return otherwise
+}
