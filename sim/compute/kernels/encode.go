@@ -22,7 +22,7 @@ type Taps struct {
 // The taps have N outputs each; rows (y) read height values, columns (x) width.
 func EncodeAmplitude(width, height int, x, y Taps) compute.Kernel {
 	k := encode("encode-amplitude", width, height, x, y, addScaled, expand)
-	k.GPU = encodeGPU(width, height, x, y, "v = grey * $1[p];")
+	k.GPU = encodeGPU(width, height, x, y, "", "v = grey * $1[p];")
 	if vectorAddScaled != nil {
 		v := encode(k.Name, width, height, x, y, vectorAddScaled, vectorExpand)
 		k.Vector, k.VectorWork = v.Each, v.Work
@@ -57,7 +57,7 @@ func EncodePhase(width, height int, x, y Taps, depth float64) compute.Kernel {
 			e[2*i+1] = float32(re*ui) + float32(im*ur)
 		}
 	})
-	k.GPU = encodeGPU(width, height, x, y, "let d = "+f32(depth)+" * grey; v = cmul(vec2f(cos(d), sin(d)), $1[p]);")
+	k.GPU = encodeGPU(width, height, x, y, sincosWGSL, "let d = "+f32(depth)+" * grey; v = cmul(cisWGSL(d), $1[p]);")
 	return k
 }
 

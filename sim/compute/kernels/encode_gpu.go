@@ -3,7 +3,7 @@ package kernels
 import "talbot/sim/compute"
 
 // encodeGPU resizes the image at each sample by itself, as grey, and then runs write.
-func encodeGPU(width, height int, x, y Taps, write string) compute.GPU {
+func encodeGPU(width, height int, x, y Taps, functions, write string) compute.GPU {
 	kx, tx := x.table(width)
 	ky, ty := y.table(height)
 	text := `var grey = 0.0f;
@@ -17,7 +17,7 @@ for (var i = 0u; i < ` + u32(kx) + `; i++) { grey += wy * $t0[cx + 1u + i] * $0[
 }
 }
 ` + write
-	return &compute.Plane{Nx: len(x.First), In: -1, Out: 2, Code: compute.Code{Text: text, Pairs: []int{1, 2}, Writes: []int{2},
+	return &compute.Plane{Nx: len(x.First), In: -1, Out: 2, Code: compute.Code{Text: text, Functions: functions, Pairs: []int{1, 2}, Writes: []int{2},
 		Tables: [][]float32{tx, ty}}}
 }
 

@@ -8,15 +8,15 @@ import (
 
 // Device implements compute.Device on a GPU.
 type Device struct {
-	drv   driver
+	drv   Driver
 	info  Info
 	chunk int
 	tune  Tune
 
 	// Kept for all programs.
-	spectra map[int]handle // by number of float32
-	tables  map[*float32]handle
-	shaders map[string]handle // pipelines by their code
+	spectra map[int]Handle // by number of float32
+	tables  map[*float32]Handle
+	shaders map[string]Handle // pipelines by their code
 }
 
 // Tune is what can be chosen by measuring. Results do not depend on it but in the
@@ -32,9 +32,9 @@ type Tune struct {
 	columnPad   bool
 }
 
-// newDevice is a device on a driver.
-func newDevice(drv driver, t Tune) *Device {
-	d := &Device{drv: drv, info: drv.info(), spectra: map[int]handle{}, tables: map[*float32]handle{}, shaders: map[string]handle{}}
+// New is a device on a driver.
+func New(drv Driver, t Tune) *Device {
+	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, tables: map[*float32]Handle{}, shaders: map[string]Handle{}}
 	d.SetTune(t)
 	return d
 }
@@ -65,14 +65,14 @@ func (d *Device) Name() string { return "webgpu (" + d.info.Name + ")" }
 func (d *Device) Info() Info { return d.info }
 
 // Peak is the most memory, in bytes, that buffers took at a time.
-func (d *Device) Peak() int { return d.drv.peak() }
+func (d *Device) Peak() int { return d.drv.Peak() }
 
-// Lose takes the GPU away, as a fault of its driver would: for tests of what follows.
-func (d *Device) Lose() { d.drv.lose() }
+// Lose takes the GPU away, as a fault of its Driver would: for tests of what follows.
+func (d *Device) Lose() { d.drv.Lose() }
 
 // Close frees everything.
 func (d *Device) Close() error {
-	d.drv.close()
+	d.drv.Close()
 	return nil
 }
 
@@ -81,9 +81,9 @@ func (d *Device) Close() error {
 type buffer struct {
 	dev     *Device
 	spec    compute.Spec
-	data    handle
+	data    Handle
 	room    int // samples that data has room for, of Scratch
-	partial handle
+	partial Handle
 	parts   int
 }
 
@@ -112,13 +112,13 @@ func (d *Device) Alloc(s compute.Spec) (compute.Buffer, error) {
 	return b, err
 }
 
-func (d *Device) alloc(name string, floats int) (handle, error) {
+func (d *Device) alloc(name string, floats int) (Handle, error) {
 	bytes := 4 * max(1, floats)
 	if bytes > d.info.Limits.Buffer {
 		return 0, errs.New("webgpu: ", name, " needs ", bytes>>20, " MiB, more than the ", d.info.Limits.Buffer>>20,
 			" MiB that a buffer of this GPU may have; take fewer samples or a smaller batch, or the cpu device")
 	}
-	return d.drv.buffer(name, bytes, false)
+	return d.drv.Buffer(name, bytes, false)
 }
 
 // Write copies src into b.
@@ -127,7 +127,7 @@ func (d *Device) Write(b compute.Buffer, at int, src []float32) error {
 	if err != nil || len(src) == 0 {
 		return err
 	}
-	return d.drv.write(h, 4*at, src)
+	return d.drv.Write(h, 4*at, src)
 }
 
 // Read copies from b into dst, when all that was submitted is done.
@@ -136,10 +136,10 @@ func (d *Device) Read(b compute.Buffer, at int, dst []float32) error {
 	if err != nil || len(dst) == 0 {
 		return err
 	}
-	return d.drv.read(h, 4*at, dst)
+	return d.drv.Read(h, 4*at, dst)
 }
 
-func window(b compute.Buffer, at, n int) (handle, error) {
+func window(b compute.Buffer, at, n int) (Handle, error) {
 	c := b.(*buffer)
 	size := c.spec.Len
 	switch c.spec.Scope {

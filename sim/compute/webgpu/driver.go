@@ -1,49 +1,49 @@
 package webgpu
 
-// driver is what the device asks of WebGPU. There are two: driver_dawn.go calls
+// Driver is what the device asks of WebGPU. There are two: driver_dawn.go calls
 // Dawn's C API, driver_js.go the browser's. Whatever fails is an error that says
 // what was asked for; after a loss of the GPU all calls give a *LostError.
-type driver interface {
-	// info is the GPU and its limits.
-	info() Info
-	// buffer makes a zeroed buffer of some bytes, a multiple of 4.
-	buffer(label string, bytes int, uniform bool) (handle, error)
-	free(handle)
-	// write and read copy numbers at a byte offset. read waits for all that was
+type Driver interface {
+	// Info is the GPU and its limits.
+	Info() Info
+	// Buffer makes a zeroed buffer of some bytes, a multiple of 4.
+	Buffer(label string, bytes int, uniform bool) (Handle, error)
+	Free(Handle)
+	// Write and Read copy numbers at a byte offset. Read waits for all that was
 	// submitted before.
-	write(b handle, at int, src []float32) error
-	read(b handle, at int, dst []float32) error
-	// pipeline compiles a shader whose entry is main.
-	pipeline(label, code string) (handle, error)
-	// group binds arrays to a pipeline.
-	group(label string, pipeline handle, binds []binding) (handle, error)
-	// record keeps a list of steps that submit runs in order, without waiting.
-	record(steps []step) (handle, error)
-	submit(list handle) error
-	// profile runs a list and returns the seconds that each step took; nil where the
+	Write(b Handle, at int, src []float32) error
+	Read(b Handle, at int, dst []float32) error
+	// Pipeline compiles a shader whose entry is main.
+	Pipeline(label, code string) (Handle, error)
+	// Group binds arrays to a pipeline.
+	Group(label string, pipeline Handle, binds []Binding) (Handle, error)
+	// Record keeps a list of steps that Submit runs in order, without waiting.
+	Record(steps []Step) (Handle, error)
+	Submit(list Handle) error
+	// Profile runs a list and returns the seconds that each step took; nil where the
 	// GPU has no clock to read.
-	profile(list handle) ([]float64, error)
-	// peak is the most bytes that buffers had at a time.
-	peak() int
-	// lose makes the GPU go away, as a driver fault would: for tests.
-	lose()
-	close()
+	Profile(list Handle) ([]float64, error)
+	// Peak is the most bytes that buffers had at a time.
+	Peak() int
+	// Lose makes the GPU go away, as a driver fault would: for tests.
+	Lose()
+	Close()
 }
 
-// handle stands for an object of the driver; 0 for none.
-type handle int
+// Handle stands for an object of the driver; 0 for none.
+type Handle int
 
-// binding is a range of a buffer, in bytes, at a binding number.
-type binding struct {
-	number   int
-	buf      handle
-	at, size int
+// Binding is a range of a buffer, in bytes, at a binding number.
+type Binding struct {
+	Number   int
+	Buffer   Handle
+	At, Size int
 }
 
-// step is one dispatch.
-type step struct {
-	pipeline, group handle
-	x, y            int
+// Step is one dispatch.
+type Step struct {
+	Pipeline, Group Handle
+	X, Y            int // workgroups
 }
 
 // Info describes a GPU.

@@ -72,7 +72,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	rows := d.rowsAtOnce(line)
 	p.size = [2]int{line.Threads, rows}
 	p.x = (p.ny + rows - 1) / rows
-	p.t = "l.x"
+	p.t = "t"
 	split := d.info.Limits.SharedBytes < 8*hop.Mx
 	pitch := hop.Mx + 1
 	mem, err := p.memory(hop.Mx, rows*pitch, split, func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" })
@@ -80,7 +80,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		return nil, err
 	}
 	w := &p.body
-	w.Line("let y = g.x * ", u(rows), " + l.y;")
+	w.Line("let t = l.x; let y = g.x * ", u(rows), " + l.y;")
 	w.Line("let ok = y < ", u(p.ny), ";")
 	line.Declare(w, mem)
 	p.openSums(len(p.slots))

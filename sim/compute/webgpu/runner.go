@@ -19,14 +19,14 @@ type runner struct {
 // shader is a pass with its pipeline.
 type shader struct {
 	*pass
-	pipeline handle
+	pipeline Handle
 	used     []int // binds that the code uses
 	uniform  bool
 }
 
 // list is the recorded steps of one batch size.
 type list struct {
-	handle handle
+	Handle Handle
 	labels []string
 }
 
@@ -180,7 +180,7 @@ func (r *runner) add(p *pass) error {
 	h, ok := d.shaders[code]
 	if !ok {
 		var err error
-		if h, err = d.drv.pipeline(p.label, code); err != nil {
+		if h, err = d.drv.Pipeline(p.label, code); err != nil {
 			return err
 		}
 		d.shaders[code] = h
@@ -196,7 +196,7 @@ func (r *runner) Run(batch int) error {
 	if err != nil {
 		return err
 	}
-	return r.dev.drv.submit(l.handle)
+	return r.dev.drv.Submit(l.Handle)
 }
 
 // Pass is how long one pass of a program took.
@@ -213,7 +213,7 @@ func Profile(run compute.Runner, batch int) ([]Pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	seconds, err := r.dev.drv.profile(l.handle)
+	seconds, err := r.dev.drv.Profile(l.Handle)
 	var out []Pass
 	for i, s := range seconds {
 		out = append(out, Pass{l.labels[i], s})
@@ -248,14 +248,14 @@ func (r *runner) record(batch int) (list, error) {
 		params[stride*c] = math.Float32frombits(uint32(min(r.chunk, batch-c*r.chunk)))
 		params[stride*c+1] = math.Float32frombits(uint32(c))
 	}
-	uniform, err := d.drv.buffer("run", 4*len(params), true)
+	uniform, err := d.drv.Buffer("run", 4*len(params), true)
 	if err == nil {
-		err = d.drv.write(uniform, 0, params)
+		err = d.drv.Write(uniform, 0, params)
 	}
 	if err != nil {
 		return l, err
 	}
-	var steps []step
+	var steps []Step
 	add := func(s *shader, c, count int) error {
 		x, y := s.groups(count)
 		if x == 0 || y == 0 {
@@ -268,8 +268,8 @@ func (r *runner) record(batch int) (list, error) {
 		if err != nil {
 			return err
 		}
-		g, err := d.drv.group(s.label, s.pipeline, binds)
-		steps = append(steps, step{s.pipeline, g, x, y})
+		g, err := d.drv.Group(s.label, s.pipeline, binds)
+		steps = append(steps, Step{s.pipeline, g, x, y})
 		l.labels = append(l.labels, s.label)
 		return err
 	}
@@ -295,20 +295,20 @@ func (r *runner) record(batch int) (list, error) {
 		}
 		i = end
 	}
-	l.handle, err = d.drv.record(steps)
+	l.Handle, err = d.drv.Record(steps)
 	return l, err
 }
 
 // bindings are what a shader sees for chunk c.
-func (r *runner) bindings(s *shader, c, count int, uniform handle) ([]binding, error) {
+func (r *runner) bindings(s *shader, c, count int, uniform Handle) ([]Binding, error) {
 	d := r.dev
-	var out []binding
+	var out []Binding
 	if s.uniform {
-		out = append(out, binding{0, uniform, 256 * c, 8})
+		out = append(out, Binding{0, uniform, 256 * c, 8})
 	}
 	for _, i := range s.used {
 		w := s.binds[i]
-		b := binding{number: i + 1}
+		b := Binding{Number: i + 1}
 		var err error
 		switch {
 		case w.source == spectrum:
@@ -318,14 +318,14 @@ func (r *runner) bindings(s *shader, c, count int, uniform handle) ([]binding, e
 					return nil, err
 				}
 			}
-			b.buf, b.size = d.spectra[n], 4*n
+			b.Buffer, b.Size = d.spectra[n], 4*n
 		case w.table != nil:
-			if b.buf, err = d.table(w.table); err != nil {
+			if b.Buffer, err = d.table(w.table); err != nil {
 				return nil, err
 			}
-			b.size = 4 * len(w.table)
+			b.Size = 4 * len(w.table)
 		case w.source == partial:
-			b.buf, b.size = w.buf.partial, 4*w.buf.parts*w.buf.spec.Len
+			b.Buffer, b.Size = w.buf.partial, 4*w.buf.parts*w.buf.spec.Len
 		case w.buf.spec.Scope == compute.Scratch:
 			if w.buf.room < r.chunk {
 				if w.buf.data, err = d.alloc(w.buf.spec.Name, r.chunk*w.buf.spec.Len); err != nil {
@@ -333,14 +333,14 @@ func (r *runner) bindings(s *shader, c, count int, uniform handle) ([]binding, e
 				}
 				w.buf.room = r.chunk
 			}
-			b.buf, b.size = w.buf.data, 4*r.chunk*w.buf.spec.Len
+			b.Buffer, b.Size = w.buf.data, 4*r.chunk*w.buf.spec.Len
 		case w.buf.spec.Scope == compute.Sample:
-			b.buf, b.at, b.size = w.buf.data, 4*c*r.chunk*w.buf.spec.Len, 4*max(1, count)*w.buf.spec.Len
+			b.Buffer, b.At, b.Size = w.buf.data, 4*c*r.chunk*w.buf.spec.Len, 4*max(1, count)*w.buf.spec.Len
 		default:
-			b.buf, b.size = w.buf.data, 4*w.buf.spec.Len
+			b.Buffer, b.Size = w.buf.data, 4*w.buf.spec.Len
 		}
-		if b.size == 0 {
-			b.size = 4
+		if b.Size == 0 {
+			b.Size = 4
 		}
 		out = append(out, b)
 	}
@@ -348,13 +348,13 @@ func (r *runner) bindings(s *shader, c, count int, uniform handle) ([]binding, e
 }
 
 // table uploads a constant array once.
-func (d *Device) table(t []float32) (handle, error) {
+func (d *Device) table(t []float32) (Handle, error) {
 	if h := d.tables[&t[0]]; h != 0 {
 		return h, nil
 	}
 	h, err := d.alloc("table", len(t))
 	if err == nil {
-		err = d.drv.write(h, 0, t)
+		err = d.drv.Write(h, 0, t)
 	}
 	if err == nil {
 		d.tables[&t[0]] = h
