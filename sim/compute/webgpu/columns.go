@@ -26,7 +26,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 	if d.tune.columnPad && wide > 1 {
 		pitch++
 	}
-	mem, err := p.memory(h.My, h.My*pitch, split, func(i string) string { return "sh[(" + i + ") * " + u(pitch) + " + l.x]" })
+	mem, err := d.memory(p, h.My, h.My*pitch, split, func(i string) string { return "sh[(" + i + ") * " + u(pitch) + " + l.x]" })
 	if err != nil {
 		return nil, err
 	}

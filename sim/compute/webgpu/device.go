@@ -16,6 +16,7 @@ type Device struct {
 	// Kept for all programs.
 	spectra map[int]Handle // by number of float32
 	tables  map[*float32]Handle
+	roots   map[int][]float32
 	shaders map[string]Handle // pipelines by their code
 }
 
@@ -34,7 +35,7 @@ type Tune struct {
 
 // New is a device on a driver.
 func New(drv Driver, t Tune) *Device {
-	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, tables: map[*float32]Handle{}, shaders: map[string]Handle{}}
+	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, tables: map[*float32]Handle{}, roots: map[int][]float32{}, shaders: map[string]Handle{}}
 	d.SetTune(t)
 	return d
 }
@@ -187,14 +188,12 @@ func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
 	return 1, !fits(1, 8)
 }
 
-var twiddleTables = map[int][]float32{}
-
 // twiddles is exp(-2 pi i k/n) for k = 0..n-1, in pairs.
-func twiddles(n int) []float32 {
-	t, ok := twiddleTables[n]
+func (d *Device) twiddles(n int) []float32 {
+	t, ok := d.roots[n]
 	if !ok {
 		t = wgsl.Twiddles(n)
-		twiddleTables[n] = t
+		d.roots[n] = t
 	}
 	return t
 }

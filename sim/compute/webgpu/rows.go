@@ -75,7 +75,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	p.t = "t"
 	split := d.info.Limits.SharedBytes < 8*hop.Mx
 	pitch := hop.Mx + 1
-	mem, err := p.memory(hop.Mx, rows*pitch, split, func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" })
+	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split, func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" })
 	if err != nil {
 		return nil, err
 	}
@@ -284,12 +284,12 @@ func (p *rowPass) writeSums(i int, index string) error {
 }
 
 // memory declares workgroup memory of some elements for lines of n, and the twiddles.
-func (p *pass) memory(n, elements int, split bool, at func(string) string) (wgsl.Memory, error) {
+func (d *Device) memory(p *pass, n, elements int, split bool, at func(string) string) (wgsl.Memory, error) {
 	element := "vec2f"
 	if split {
 		element = "f32"
 	}
 	p.globals.Line("var<workgroup> sh: array<", element, ", ", strconv.Itoa(elements), ">;")
-	tw, err := p.use(bind{table: twiddles(n), pairs: true})
+	tw, err := p.use(bind{table: d.twiddles(n), pairs: true})
 	return wgsl.Memory{Thread: "t", At: at, Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }}, err
 }

@@ -3,7 +3,6 @@
 package dawn
 
 import (
-	"os"
 	"testing"
 
 	"talbot/sim/compute"
@@ -13,9 +12,9 @@ import (
 
 func open(t *testing.T) *webgpu.Device {
 	t.Helper()
-	lib := os.Getenv("TALBOT_WEBGPU_LIB")
-	if lib == "" {
-		t.Skip("no TALBOT_WEBGPU_LIB")
+	lib, err := Find()
+	if err != nil {
+		t.Skip(err)
 	}
 	d, err := Open(Options{Library: lib, Software: true}, webgpu.Tune{})
 	if err != nil {
