@@ -173,3 +173,6 @@ func (p *Pass) read(b compute.Buffer, batch int) ([]float32, error) {
 	v := make([]float32, batch*b.Spec().Len)
 	return v, p.Net.Device.Read(b, 0, v)
 }
+
+// Runner is the program of the pass, for who measures it.
+func (p *Pass) Runner() compute.Runner { return p.run }

@@ -47,6 +47,9 @@ func (d *Device) SetTune(t Tune) {
 	}
 	if t.RowThreads <= 0 {
 		t.RowThreads = 160
+		if d.info.Software { // SwiftShader is fifty times slower with more
+			t.RowThreads = 64
+		}
 	}
 	if t.Columns <= 0 {
 		t.Columns = 8
@@ -155,11 +158,17 @@ func window(b compute.Buffer, at, n int) (Handle, error) {
 	return c.data, nil
 }
 
-// rowsAtOnce is how many rows a workgroup takes.
-func (d *Device) rowsAtOnce(l wgsl.Line) int {
+// rowsAtOnce is how many of ny rows a workgroup takes: if there is a number near the
+// best that divides ny, no thread has to ask whether it has a row.
+func (d *Device) rowsAtOnce(l wgsl.Line, ny int) int {
 	r := max(1, d.tune.RowThreads/l.Threads)
 	for r > 1 && (8*r*(l.N+1) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
 		r--
+	}
+	for k := min(r, ny); 2*k > r; k-- {
+		if ny%k == 0 {
+			return k
+		}
 	}
 	return r
 }

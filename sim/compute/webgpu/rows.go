@@ -18,6 +18,7 @@ type rowPass struct {
 	nx, ny int
 	pad    int
 	slots  []wgsl.Slot
+	all    bool   // every thread has a row
 	t      string // expression: the thread on its line
 	n      int    // samples of the plane
 	back   *compute.Hop
@@ -69,7 +70,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		line = tuned
 	}
 	p.slots = line.First()
-	rows := d.rowsAtOnce(line)
+	rows := d.rowsAtOnce(line, p.ny)
 	p.size = [2]int{line.Threads, rows}
 	p.x = (p.ny + rows - 1) / rows
 	p.t = "t"
@@ -81,7 +82,10 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	}
 	w := &p.body
 	w.Line("let t = l.x; let y = g.x * ", u(rows), " + l.y;")
-	w.Line("let ok = y < ", u(p.ny), ";")
+	p.all = p.ny%rows == 0
+	if !p.all {
+		w.Line("let ok = y < ", u(p.ny), ";")
+	}
 	line.Declare(w, mem)
 	p.openSums(len(p.slots))
 	var s string
@@ -94,7 +98,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	if p.back != nil {
 		back := line.Reverse()
 		for _, q := range back.First() {
-			w.Line(p.when(q, "ok"), "v", strconv.Itoa(q.Register), " = ", row, p.t, " + ", u(q.Offset), "]; }")
+			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", row, p.t, " + ", u(q.Offset), "]; }")
 		}
 		back.Transform(w, mem, true)
 	}
@@ -106,18 +110,36 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	if p.into != nil {
 		line.Transform(w, mem, false)
 		for _, q := range line.Last() {
-			w.Line(p.when(q, "ok"), row, p.t, " + ", u(q.Offset), "] = v", strconv.Itoa(q.Register), "; }")
+			w.Line(p.when(q), row, p.t, " + ", u(q.Offset), "] = v", strconv.Itoa(q.Register), "; }")
 		}
 	}
 	return p.pass, p.closeSums()
 }
 
-// when opens an if for the threads that hold the slot.
-func (p *rowPass) when(q wgsl.Slot, more string) string {
-	if q.Threads < p.size[0] {
-		more += " && " + p.t + " < " + u(q.Threads)
+// when opens a block for the threads that have a row and hold the slot, if the other
+// conditions are true too.
+func (p *rowPass) when(q wgsl.Slot, more ...string) string {
+	if !p.all {
+		more = append(more, "ok")
 	}
-	return "if (" + more + ") { "
+	if q.Threads < p.size[0] {
+		more = append(more, p.t+" < "+u(q.Threads))
+	}
+	if len(more) == 0 {
+		return "{ "
+	}
+	return "if (" + strings.Join(more, " && ") + ") { "
+}
+
+// inside are the conditions for the slot's element to lie in the aperture.
+func (p *rowPass) inside(q wgsl.Slot) (cond []string) {
+	if q.Offset < p.pad {
+		cond = append(cond, p.t+" >= "+u(p.pad-q.Offset))
+	}
+	if q.Offset+q.Threads > p.pad+p.nx {
+		cond = append(cond, p.t+" < "+u(p.pad+p.nx-q.Offset))
+	}
+	return cond
 }
 
 // at writes what happens at one register's element.
@@ -128,14 +150,8 @@ func (p *rowPass) at(i int, q wgsl.Slot) error {
 		w.Line(v, " = vec2f();")
 		return nil
 	}
-	cond := "ok"
-	if q.Offset < p.pad {
-		cond += " && l.x >= " + u(p.pad-q.Offset)
-	}
-	if q.Offset+q.Threads > p.pad+p.nx {
-		cond += " && l.x < " + u(p.pad+p.nx-q.Offset)
-	}
-	w.Line(p.when(q, cond))
+	open := p.when(q, p.inside(q)...)
+	w.Line(open)
 	if q.Offset >= p.pad {
 		w.Line("let x = l.x + ", u(q.Offset-p.pad), ";")
 	} else {
@@ -152,7 +168,9 @@ func (p *rowPass) at(i int, q wgsl.Slot) error {
 	}
 	if p.into != nil {
 		w.Line(v, " = v;")
-		w.Line("} else { ", v, " = vec2f();")
+		if open != "{ " {
+			w.Line("} else { ", v, " = vec2f();")
+		}
 	}
 	w.Line("}")
 	return nil
@@ -256,8 +274,7 @@ func (p *rowPass) closeSums() error {
 		if q.Offset >= p.pad+p.nx || q.Offset+q.Threads <= p.pad {
 			continue
 		}
-		cond := p.when(q, "ok && "+p.t+" + "+u(q.Offset)+" >= "+u(p.pad)+" && "+p.t+" + "+u(q.Offset)+" < "+u(p.pad+p.nx))
-		w.Line(cond, "let p = y * ", u(p.nx), " + ", p.t, " + ", u(q.Offset), " - ", u(p.pad), ";")
+		w.Line(p.when(q, p.inside(q)...), "let p = y * ", u(p.nx), " + ", p.t, " + ", u(q.Offset), " - ", u(p.pad), ";")
 		if err := p.writeSums(i, "p"); err != nil {
 			return err
 		}
