@@ -53,15 +53,32 @@ func powerGPU(n int) compute.GPU {
 	return &compute.Group{Threads: 256, Code: compute.Code{Text: text, Pairs: []int{0}, Writes: []int{1}}}
 }
 
-// detectAdjointGPU looks up, by a bit for each region that touches its row, whether
-// a sample is in a region: most rows touch none.
+// detectAdjointGPU finds the region of a sample by comparisons with constants, and in
+// rows that no region touches by one alone.
 func detectAdjointGPU(n int, regions []Region, slope string) compute.GPU {
-	rows := rowsOf(n, regions)
-	var table []float32 // x0, x1, 1/area of each region, then first and end row of it
-	for _, r := range regions {
-		table = append(table, float32(r.X0), float32(r.X1), 1/float32(r.Area()), float32(r.Y0), float32(r.Y1))
+	find := "fn regionOf(x: u32, y: u32) -> u32 {\n"
+	for k, r := range regions {
+		find += "if (x >= " + u32(r.X0) + " && x < " + u32(r.X1) + " && y >= " + u32(r.Y0) + " && y < " + u32(r.Y1) + ") { return " + u32(k) + "; }\n"
 	}
-	inside := "false"
+	find += "return " + u32(len(regions)) + ";\n}\n"
+	find += "fn regionScale(k: u32) -> f32 {\n"
+	for k, r := range regions {
+		find += "if (k == " + u32(k) + ") { return " + f32(1/float64(r.Area())) + "; }\n"
+	}
+	find += "return 0.0f;\n}"
+	rows := rowsOf(n, regions)
+	text := `v = vec2f();
+if (` + inRows(rows) + `) {
+let k = regionOf(x, y);
+if (k < ` + u32(len(regions)) + `) { let e = $0[p]; v = ($1[k] * regionScale(k) * ` + slope + `) * e; }
+}`
+	return &compute.Plane{Nx: n, In: -1, Out: 2, Code: compute.Code{Text: text, Functions: find, Pairs: []int{0, 2}, Writes: []int{2},
+		Partly: 1, Rows: rows}}
+}
+
+// inRows is true for y in one of the rows.
+func inRows(rows []bool) string {
+	cond := "false"
 	for y := 0; y < len(rows); y++ {
 		if !rows[y] {
 			continue
@@ -70,19 +87,7 @@ func detectAdjointGPU(n int, regions []Region, slope string) compute.GPU {
 		for y < len(rows) && rows[y] {
 			y++
 		}
-		inside += " || (y >= " + u32(from) + " && y < " + u32(y) + ")"
+		cond += " || (y >= " + u32(from) + " && y < " + u32(y) + ")"
 	}
-	text := `v = vec2f();
-if (` + inside + `) {
-let fx = f32(x);
-let fy = f32(y);
-for (var k = 0u; k < ` + u32(len(regions)) + `; k++) {
-if (fx >= $t0[5u * k] && fx < $t0[5u * k + 1u] && fy >= $t0[5u * k + 3u] && fy < $t0[5u * k + 4u]) {
-let e = $0[p];
-v += ($1[k] * $t0[5u * k + 2u] * ` + slope + `) * e;
-}
-}
-}`
-	return &compute.Plane{Nx: n, In: -1, Out: 2, Code: compute.Code{Text: text, Pairs: []int{0, 2}, Writes: []int{2},
-		Tables: [][]float32{table}, Partly: 1, Rows: rows}}
+	return cond
 }

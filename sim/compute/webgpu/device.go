@@ -23,14 +23,15 @@ type Device struct {
 // Tune is what can be chosen by measuring. Results do not depend on it but in the
 // last bits.
 type Tune struct {
-	Chunk       int           // samples that are taken through a program together, a multiple of 64; 0: a default
-	RowThreads  int           // threads of a workgroup of a row pass; 0: a default
-	Columns     int           // columns that a workgroup transforms; 0: a default
-	NoColumnPad bool          // no gap between columns in workgroup memory
-	Lines       map[int][]int // radices, by length
-	Threads     map[int]int   // of a line, by length; with Lines
-	lines       map[int]wgsl.Line
-	columnPad   bool
+	Chunk       int  // samples that are taken through a program together, a multiple of 64; 0: a default
+	RowThreads  int  // threads of a workgroup of a row pass; 0: a default
+	Columns     int  // columns that a workgroup transforms; 0: a default
+	RowSplit    bool // real and imaginary parts change places apart, in half the workgroup memory
+	ColumnSplit bool
+	Tile        int               // columns that lie together in the spectrum's memory; 0: all of a row
+	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one
+	RowLines    map[int]wgsl.Line // by length
+	ColumnLines map[int]wgsl.Line
 }
 
 // New is a device on a driver.
@@ -53,11 +54,6 @@ func (d *Device) SetTune(t Tune) {
 	}
 	if t.Columns <= 0 {
 		t.Columns = 8
-	}
-	t.columnPad = !t.NoColumnPad
-	t.lines = map[int]wgsl.Line{}
-	for n, r := range t.Lines {
-		t.lines[n] = wgsl.Line{N: n, Radices: r, Threads: t.Threads[n]}
 	}
 	d.tune, d.chunk = t, t.Chunk
 }
@@ -143,6 +139,15 @@ func (d *Device) Read(b compute.Buffer, at int, dst []float32) error {
 	return d.drv.Read(h, 4*at, dst)
 }
 
+// Later starts a read: see compute.Later.
+func (d *Device) Later(b compute.Buffer, at, n int) (func(dst []float32) error, error) {
+	h, err := window(b, at, n)
+	if err != nil {
+		return nil, err
+	}
+	return d.drv.Later(h, 4*at, n)
+}
+
 func window(b compute.Buffer, at, n int) (Handle, error) {
 	c := b.(*buffer)
 	size := c.spec.Len
@@ -165,21 +170,45 @@ func (d *Device) rowsAtOnce(l wgsl.Line, ny int) int {
 	for r > 1 && (8*r*(l.N+1) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
 		r--
 	}
-	for k := min(r, ny); 2*k > r; k-- {
-		if ny%k == 0 {
+	return d.dividing(r, ny)
+}
+
+// spectrumAt is the index of element (y, x) of sample s in a spectrum of ny rows of
+// mx: row by row, or in tiles of columns, each row by row.
+func (d *Device) spectrumAt(ny, mx int, y, x string) string {
+	if t := d.tune.Tile; t > 0 && mx%t == 0 {
+		return "((s * " + u(mx/t) + " + (" + x + ") / " + u(t) + ") * " + u(ny) + " + " + y + ") * " + u(t) + " + (" + x + ") % " + u(t)
+	}
+	return "(s * " + u(ny) + " + " + y + ") * " + u(mx) + " + " + x
+}
+
+// dividing is the largest number up to r that divides n, if it is more than half of
+// r, else r.
+func (d *Device) dividing(r, n int) int {
+	for k := min(r, n); 2*k > r; k-- {
+		if n%k == 0 {
 			return k
 		}
 	}
 	return r
 }
 
+// line is the transform for a window of n samples along an axis.
+func line(tuned map[int]wgsl.Line, n int) (wgsl.Line, error) {
+	if l, ok := tuned[n]; ok {
+		return l, nil
+	}
+	l, ok := wgsl.New(n)
+	if !ok {
+		return l, errs.New("webgpu: a window of ", n, " samples has too large a prime factor for a GPU; change the padding or the samples, or use the cpu device")
+	}
+	return l, nil
+}
+
 // columnsAtOnce is how many columns a workgroup takes, and whether real and imaginary
 // parts have to change places apart, to fit workgroup memory.
 func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
-	pad := 0
-	if d.tune.columnPad {
-		pad = 1
-	}
+	const pad = 1
 	fits := func(w, bytes int) bool {
 		if w == 1 {
 			return bytes*l.N <= d.info.Limits.SharedBytes
@@ -187,11 +216,11 @@ func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
 		return bytes*l.N*(w+pad) <= d.info.Limits.SharedBytes && w*l.Threads <= d.info.Limits.Invocations && w*l.Threads <= 512
 	}
 	for w := d.tune.Columns; w >= 1; w /= 2 {
-		if fits(w, 8) && (w >= 4 || w == d.tune.Columns) {
-			return w, false
+		if !d.tune.ColumnSplit && fits(w, 8) && (w >= 4 || w == d.tune.Columns) {
+			return d.dividing(w, mx), false
 		}
 		if fits(w, 4) && (w >= 2 || !fits(1, 8)) {
-			return w, true
+			return d.dividing(w, mx), true
 		}
 	}
 	return 1, !fits(1, 8)

@@ -13,6 +13,8 @@ type Driver interface {
 	// submitted before.
 	Write(b Handle, at int, src []float32) error
 	Read(b Handle, at int, dst []float32) error
+	// Later starts a read of n numbers and returns what waits for it and copies them.
+	Later(b Handle, at, n int) (func(dst []float32) error, error)
 	// Pipeline compiles a shader whose entry is main.
 	Pipeline(label, code string) (Handle, error)
 	// Group binds arrays to a pipeline.

@@ -59,6 +59,13 @@ func (p *rowPass) flat() error {
 	}
 	p.openSums(1)
 	w.Line("if (ok) { var v = vec2f();")
+	if b := p.run[0].in(); b != nil {
+		name, err := p.argument(b, "p", true, false)
+		if err != nil {
+			return err
+		}
+		w.Line("v = ", name, ";")
+	}
 	if err := p.steps(0); err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"talbot/sim/compute"
-	"talbot/sim/errs"
 	"talbot/sim/fft/wgsl"
 )
 
@@ -62,19 +61,16 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	}
 	p.n = p.nx * p.ny
 	p.pad = (hop.Mx - hop.Nx) / 2
-	line, ok := wgsl.New(hop.Mx)
-	if !ok {
-		return nil, errs.New("webgpu: a window of ", hop.Mx, " samples has too large a prime factor for a GPU; change the padding or the samples, or use the cpu device")
-	}
-	if tuned, ok := d.tune.lines[hop.Mx]; ok {
-		line = tuned
+	line, err := line(d.tune.RowLines, hop.Mx)
+	if err != nil {
+		return nil, err
 	}
 	p.slots = line.First()
 	rows := d.rowsAtOnce(line, p.ny)
 	p.size = [2]int{line.Threads, rows}
 	p.x = (p.ny + rows - 1) / rows
 	p.t = "t"
-	split := d.info.Limits.SharedBytes < 8*hop.Mx
+	split := d.tune.RowSplit || d.info.Limits.SharedBytes < 8*(hop.Mx+1)
 	pitch := hop.Mx + 1
 	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split, func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" })
 	if err != nil {
@@ -94,23 +90,31 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 			return nil, err
 		}
 	}
-	row := s + "[(s * " + u(p.ny) + " + y) * " + u(hop.Mx) + " + "
+	element := func(q wgsl.Slot) string {
+		return s + "[" + d.spectrumAt(p.ny, hop.Mx, "y", p.t+" + "+u(q.Offset)) + "]"
+	}
 	if p.back != nil {
 		back := line.Reverse()
 		for _, q := range back.First() {
-			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", row, p.t, " + ", u(q.Offset), "]; }")
+			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", element(q), "; }")
 		}
 		back.Transform(w, mem, true)
+	}
+	if err := p.load(); err != nil {
+		return nil, err
 	}
 	for i, q := range p.slots {
 		if err := p.at(i, q); err != nil {
 			return nil, err
 		}
 	}
+	if err := p.store(); err != nil {
+		return nil, err
+	}
 	if p.into != nil {
 		line.Transform(w, mem, false)
 		for _, q := range line.Last() {
-			w.Line(p.when(q), row, p.t, " + ", u(q.Offset), "] = v", strconv.Itoa(q.Register), "; }")
+			w.Line(p.when(q), element(q), " = v", strconv.Itoa(q.Register), "; }")
 		}
 	}
 	return p.pass, p.closeSums()
@@ -142,12 +146,88 @@ func (p *rowPass) inside(q wgsl.Slot) (cond []string) {
 	return cond
 }
 
+// outside tells whether no thread's element of the slot is in the aperture.
+func (p *rowPass) outside(q wgsl.Slot) bool {
+	return q.Offset >= p.pad+p.nx || q.Offset+q.Threads <= p.pad
+}
+
+// load reads the field that the run begins with into the registers. All loads come
+// before what is done with them, and none depends on a condition, so that they are
+// under way together.
+func (p *rowPass) load() error {
+	b := p.run[0].in()
+	if p.back != nil || b == nil {
+		return nil
+	}
+	for _, q := range p.slots {
+		if p.outside(q) {
+			continue
+		}
+		x, y := p.t+" + "+u(q.Offset)+" - "+u(p.pad), "y"
+		if len(p.inside(q)) > 0 || q.Threads < p.size[0] {
+			x = "min(" + x + ", " + u(p.nx-1) + ")"
+		}
+		if !p.all {
+			y = "min(y, " + u(p.ny-1) + ")"
+		}
+		name, err := p.argument(b, y+" * "+u(p.nx)+" + "+x, true, false)
+		if err != nil {
+			return err
+		}
+		p.body.Line("v", strconv.Itoa(q.Register), " = ", name, ";")
+	}
+	return nil
+}
+
+// store writes the field behind the run's last plane op, if it has to reach memory,
+// when all registers hold it: a store between loads would hold them up.
+func (p *rowPass) store() error {
+	o := p.lastField()
+	if o == nil || !o.stored {
+		return nil
+	}
+	w := &p.body
+	if o.rows != nil {
+		w.Line("if (", p.rowMask(o.rows), ") {")
+	}
+	for _, q := range p.slots {
+		if p.outside(q) {
+			continue
+		}
+		name, err := p.argument(o.out(), "y * "+u(p.nx)+" + "+p.t+" + "+u(q.Offset)+" - "+u(p.pad), true, true)
+		if err != nil {
+			return err
+		}
+		w.Line(p.when(q, p.inside(q)...), name, " = v", strconv.Itoa(q.Register), "; }")
+	}
+	if o.rows != nil {
+		w.Line("}")
+	}
+	return nil
+}
+
+// lastField is the op that leaves the field which the registers hold in the end.
+func (p *rowPass) lastField() *op {
+	for k := len(p.run) - 1; k >= 0; k-- {
+		if o := p.run[k]; o.kind == plane || o.kind == rowsOut {
+			return o
+		}
+	}
+	return nil
+}
+
 // at writes what happens at one register's element.
 func (p *rowPass) at(i int, q wgsl.Slot) error {
 	w := &p.body
 	v := "v" + strconv.Itoa(q.Register)
-	if q.Offset >= p.pad+p.nx || q.Offset+q.Threads <= p.pad {
+	if p.outside(q) {
 		w.Line(v, " = vec2f();")
+		return nil
+	}
+	if !p.busy() {
+		if cond := p.inside(q); p.into != nil && len(cond) > 0 {
+			w.Line("if (!(", strings.Join(cond, " && "), ")) { ", v, " = vec2f(); }")
+		}
 		return nil
 	}
 	open := p.when(q, p.inside(q)...)
@@ -158,16 +238,12 @@ func (p *rowPass) at(i int, q wgsl.Slot) error {
 		w.Line("let x = l.x - ", u(p.pad-q.Offset), ";")
 	}
 	w.Line("let p = y * ", u(p.nx), " + x;")
-	if p.back != nil {
-		w.Line("var v = ", v, ";")
-	} else {
-		w.Line("var v = vec2f();")
-	}
+	w.Line("var v = ", v, ";")
 	if err := p.steps(i); err != nil {
 		return err
 	}
+	w.Line(v, " = v;")
 	if p.into != nil {
-		w.Line(v, " = v;")
 		if open != "{ " {
 			w.Line("} else { ", v, " = vec2f();")
 		}
@@ -176,19 +252,31 @@ func (p *rowPass) at(i int, q wgsl.Slot) error {
 	return nil
 }
 
+// busy tells whether there is anything to do at a sample.
+func (p *rowPass) busy() bool {
+	for _, o := range p.run {
+		if o.kind == plane || o.stored && o != p.lastField() {
+			return true
+		}
+	}
+	return false
+}
+
+// hops is how many transforms the pass has; it has rows only then.
+func (p *rowPass) hops() int {
+	n := 0
+	for _, o := range p.run {
+		if o.kind != plane {
+			n++
+		}
+	}
+	return n
+}
+
 // steps writes the ops for element p of sample s, whose field is v, at slot i.
 func (p *rowPass) steps(i int) error {
 	w := &p.body
-	for k, o := range p.run {
-		if o.kind == rowsIn || o.kind == plane {
-			if b := o.in(); b != nil && k == 0 {
-				name, err := p.argument(b, "p", true, false)
-				if err != nil {
-					return err
-				}
-				w.Line("v = ", name, ";")
-			}
-		}
+	for _, o := range p.run {
 		if o.kind == plane {
 			sums := map[int]string{}
 			for _, a := range p.accs {
@@ -203,7 +291,7 @@ func (p *rowPass) steps(i int) error {
 			w.Line("{ ", text, " }")
 			p.functions(o.code.Functions)
 		}
-		if o.stored {
+		if o.stored && (p.hops() == 0 || o != p.lastField()) {
 			name, err := p.argument(o.out(), "p", true, true)
 			if err != nil {
 				return err
@@ -271,7 +359,7 @@ func (p *rowPass) closeSums() error {
 	w := &p.body
 	w.Line("}")
 	for i, q := range p.slots {
-		if q.Offset >= p.pad+p.nx || q.Offset+q.Threads <= p.pad {
+		if p.outside(q) {
 			continue
 		}
 		w.Line(p.when(q, p.inside(q)...), "let p = y * ", u(p.nx), " + ", p.t, " + ", u(q.Offset), " - ", u(p.pad), ";")

@@ -32,9 +32,8 @@ type driver struct {
 	objects  []uintptr
 	buffers  map[webgpu.Handle]int // bytes
 	lists    [][]webgpu.Step
-	staging  uintptr // for reading
-	room     int
-	now, top int // bytes of all buffers
+	staging  []staging // for reading, free
+	now, top int       // bytes of all buffers
 
 	mu    sync.Mutex
 	fault error // what went wrong outside of an error scope, or the loss of the GPU
@@ -168,47 +167,80 @@ func (d *driver) Write(b webgpu.Handle, at int, src []float32) error {
 }
 
 func (d *driver) Read(b webgpu.Handle, at int, dst []float32) error {
-	bytes := 4 * len(dst)
-	if err := d.stage(bytes); err != nil {
+	fetch, err := d.Later(b, at, len(dst))
+	if err != nil {
 		return err
+	}
+	return fetch(dst)
+}
+
+// staging is a buffer that the host reads.
+type staging struct {
+	buffer uintptr
+	room   int // bytes
+}
+
+// mostStaging is how many staging buffers are kept for reuse.
+const mostStaging = 8
+
+// stage takes a free staging buffer with room for some bytes, or makes one.
+func (d *driver) stage(bytes int) (staging, error) {
+	if err := d.failed(); err != nil {
+		return staging{}, err
+	}
+	for i, s := range d.staging {
+		if s.room >= bytes {
+			d.staging = append(d.staging[:i], d.staging[i+1:]...)
+			return s, nil
+		}
+	}
+	s := staging{room: max(bytes, 1<<14)}
+	var err error
+	s.buffer, err = d.buffer("reading", s.room, usageMapRead|usageCopyDst)
+	return s, err
+}
+
+// unstage gives a staging buffer back.
+func (d *driver) unstage(s staging) {
+	d.staging = append(d.staging, s)
+	if len(d.staging) > mostStaging {
+		call(d.lib.destroyBuffer, d.staging[0].buffer)
+		call(d.lib.releaseBuffer, d.staging[0].buffer)
+		d.staging = d.staging[1:]
+	}
+}
+
+func (d *driver) Later(b webgpu.Handle, at, n int) (func(dst []float32) error, error) {
+	bytes := 4 * n
+	s, err := d.stage(bytes)
+	if err != nil {
+		return nil, err
 	}
 	e := call(d.lib.createEncoder, d.device, 0)
-	call(d.lib.copyBuffer, e, d.objects[b], uintptr(at), d.staging, 0, uintptr(bytes))
+	call(d.lib.copyBuffer, e, d.objects[b], uintptr(at), s.buffer, 0, uintptr(bytes))
 	d.send(e)
-	return d.fetch(dst)
+	return d.fetch(s, n), nil
 }
 
-// stage makes room for reading.
-func (d *driver) stage(bytes int) error {
-	if err := d.failed(); err != nil || bytes <= d.room {
-		return err
-	}
-	if d.staging != 0 {
-		call(d.lib.destroyBuffer, d.staging)
-		call(d.lib.releaseBuffer, d.staging)
-	}
-	var err error
-	d.room = max(bytes, 1<<16)
-	d.staging, err = d.buffer("reading", d.room, usageMapRead|usageCopyDst)
-	return err
-}
-
-// fetch waits for the staging buffer's content.
-func (d *driver) fetch(dst []float32) error {
-	bytes := uintptr(4 * len(dst))
+// fetch asks for the first n numbers of a staging buffer; the function waits for them.
+func (d *driver) fetch(s staging, n int) func(dst []float32) error {
+	bytes := uintptr(4 * n)
 	w := newWait()
-	d.lib.mapAsync(d.staging, mapRead, 0, bytes, callbackInfo{mode: modeProcessEvents, callback: onStatus, user1: w.id})
-	d.until(w)
-	if err := d.failed(); err != nil {
-		return err
+	d.lib.mapAsync(s.buffer, mapRead, 0, bytes, callbackInfo{mode: modeProcessEvents, callback: onStatus, user1: w.id})
+	return func(dst []float32) error {
+		d.until(w)
+		if err := d.failed(); err != nil {
+			return err
+		}
+		if w.status != statusSuccess {
+			return fmt.Errorf("webgpu: reading from the GPU failed: %s", oneLine(w.message))
+		}
+		p := call(d.lib.mapped, s.buffer, 0, bytes)
+		copy(dst, unsafe.Slice(*(**float32)(unsafe.Pointer(&p)), n))
+		call(d.lib.unmap, s.buffer)
+		d.unstage(s)
+		return nil
 	}
-	if w.status != statusSuccess {
-		return fmt.Errorf("webgpu: reading from the GPU failed: %s", oneLine(w.message))
-	}
-	p := call(d.lib.mapped, d.staging, 0, bytes)
-	copy(dst, unsafe.Slice(*(**float32)(unsafe.Pointer(&p)), len(dst)))
-	call(d.lib.unmap, d.staging)
-	return nil
 }
 
 func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
@@ -319,7 +351,8 @@ func (d *driver) profile(steps []webgpu.Step) ([]float64, error) {
 		return nil, err
 	}
 	defer call(d.lib.releaseBuffer, resolved)
-	if err := d.stage(bytes); err != nil {
+	st, err := d.stage(bytes)
+	if err != nil {
 		return nil, err
 	}
 	e := call(d.lib.createEncoder, d.device, 0)
@@ -334,10 +367,10 @@ func (d *driver) profile(steps []webgpu.Step) ([]float64, error) {
 		call(d.lib.releasePass, p)
 	}
 	call(d.lib.resolveSet, e, set, 0, uintptr(queries), resolved, 0)
-	call(d.lib.copyBuffer, e, resolved, 0, d.staging, 0, uintptr(bytes))
+	call(d.lib.copyBuffer, e, resolved, 0, st.buffer, 0, uintptr(bytes))
 	d.send(e)
 	raw := make([]float32, 2*queries)
-	if err := d.fetch(raw); err != nil {
+	if err := d.fetch(st, len(raw))(raw); err != nil {
 		return nil, err
 	}
 	ticks := unsafe.Slice((*uint64)(unsafe.Pointer(&raw[0])), queries)
