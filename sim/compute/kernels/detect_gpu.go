@@ -1,15 +1,27 @@
 package kernels
 
-import "talbot/sim/compute"
+import (
+	"strconv"
+
+	"talbot/sim/compute"
+)
 
 // detectThreads read the regions of one sample.
-const detectThreads = 64
+const detectThreads = 256
 
-// eachRegion writes a loop over a region's samples e, which the threads share.
+// eachRegion writes what each thread does with its samples e of a region. There is no
+// loop, so that all of them are read at the same time.
 func eachRegion(n int, r Region, body string) string {
 	w := r.X1 - r.X0
-	return "for (var i = lid; i < " + u32(r.Area()) + "; i += " + u32(detectThreads) + ") { " +
-		"let e = $0[(" + u32(r.Y0) + " + i / " + u32(w) + ") * " + u32(n) + " + " + u32(r.X0) + " + i % " + u32(w) + "]; " + body + " }\n"
+	text := ""
+	for from := 0; from < r.Area(); from += detectThreads {
+		text += "{ let i = lid + " + u32(from) + "; "
+		if from+detectThreads > r.Area() {
+			text += "if (i < " + u32(r.Area()) + ") "
+		}
+		text += "{ let e = $0[(" + u32(r.Y0) + " + i / " + u32(w) + ") * " + u32(n) + " + " + u32(r.X0) + " + i % " + u32(w) + "]; " + body + " } }\n"
+	}
+	return text
 }
 
 // rowsOf are the rows that regions touch.
@@ -28,10 +40,15 @@ func rowsOf(n int, regions []Region) []bool {
 }
 
 func detectGPU(n int, regions []Region, value string) compute.GPU {
-	text := "var a: f32;\n"
+	text := ""
 	for k, r := range regions {
-		text += "a = 0.0f;\n" + eachRegion(n, r, "a += "+value+";") + "a = total(lid, a);\n" +
-			"if (lid == 0u) { $1[" + u32(k) + "] = a * " + f32(1/float64(r.Area())) + "; }\n"
+		a := "sum" + strconv.Itoa(k)
+		text += "var " + a + " = 0.0f;\n" + eachRegion(n, r, a+" += "+value+";")
+	}
+	for k, r := range regions {
+		a := "sum" + strconv.Itoa(k)
+		text += a + " = total(lid, " + a + ");\n" +
+			"if (lid == 0u) { $1[" + u32(k) + "] = " + a + " * " + f32(1/float64(r.Area())) + "; }\n"
 	}
 	return &compute.Group{Threads: detectThreads, Code: compute.Code{Text: text, Pairs: []int{0}, Writes: []int{1},
 		Partly: 1, Rows: rowsOf(n, regions)}}

@@ -88,12 +88,15 @@ func (d *Device) columns(o *op) (*pass, error) {
 			w.Line("if (", cond, ") { ", f, " = ", at, "; } else { ", other, " }")
 		}
 	}
-	if reuse > 1 {
+	early := reuse > 1 || d.tune.Ahead
+	if early {
 		// The same columns of the transfer function for all samples.
 		for _, q := range line.Last() {
 			w.Line("var h", strconv.Itoa(q.Register), " = vec2f();")
 			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; h", strconv.Itoa(q.Register), " = ", tr, "; }")
 		}
+	}
+	if reuse > 1 {
 		w.Line("for (var s = g.y * ", u(reuse), "; s < min(g.y * ", u(reuse), " + ", u(reuse), ", run.count); s++) {")
 	}
 	for _, q := range line.First() {
@@ -108,7 +111,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 	for _, q := range line.Last() {
 		v := "v" + strconv.Itoa(q.Register)
 		factor := tr
-		if reuse > 1 {
+		if early {
 			factor = "h" + strconv.Itoa(q.Register)
 		}
 		w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; ", v, " = ", product, factor, closing(h.Conj), ", ", v, "); }")

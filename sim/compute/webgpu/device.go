@@ -28,6 +28,9 @@ type Tune struct {
 	Columns     int  // columns that a workgroup transforms; 0: a default
 	RowSplit    bool // real and imaginary parts change places apart, in half the workgroup memory
 	ColumnSplit bool
+	RowGaps     bool              // elements spread over more banks of workgroup memory
+	Ahead       bool              // column passes read the transfer function before they transform
+	Groups      int               // partial sums; 0: a default
 	Tile        int               // columns that lie together in the spectrum's memory; 0: all of a row
 	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one
 	RowLines    map[int]wgsl.Line // by length
@@ -54,6 +57,9 @@ func (d *Device) SetTune(t Tune) {
 	}
 	if t.Columns <= 0 {
 		t.Columns = 8
+	}
+	if t.Groups <= 0 {
+		t.Groups = 32
 	}
 	d.tune, d.chunk = t, t.Chunk
 }
@@ -167,7 +173,7 @@ func window(b compute.Buffer, at, n int) (Handle, error) {
 // best that divides ny, no thread has to ask whether it has a row.
 func (d *Device) rowsAtOnce(l wgsl.Line, ny int) int {
 	r := max(1, d.tune.RowThreads/l.Threads)
-	for r > 1 && (8*r*(l.N+1) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
+	for r > 1 && (8*r*(l.N+l.N/16+1) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
 		r--
 	}
 	return d.dividing(r, ny)

@@ -9,7 +9,7 @@ import (
 )
 
 // flatThreads is the workgroup of passes without structure.
-const flatThreads = 64
+const flatThreads = 256
 
 func newPass(run []*op) *pass {
 	p := &pass{}

@@ -222,7 +222,3 @@ func (p *pass) groups(count int) (x, y int) {
 	}
 	return p.x, count
 }
-
-// sumGroups is how many partial sums of a Sum buffer there are, at most as many as
-// samples: each is that of every so manieth sample.
-const sumGroups = 32

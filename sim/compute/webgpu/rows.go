@@ -23,6 +23,7 @@ type rowPass struct {
 	back   *compute.Hop
 	into   *compute.Hop
 	accs   []acc
+	aheads []ahead
 }
 
 // acc is a sum over samples that a thread keeps for each of its elements.
@@ -71,8 +72,13 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	p.x = (p.ny + rows - 1) / rows
 	p.t = "t"
 	split := d.tune.RowSplit || d.info.Limits.SharedBytes < 8*(hop.Mx+1)
-	pitch := hop.Mx + 1
-	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split, func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" })
+	pitch := hop.Mx + hop.Mx/16 + 1
+	at := func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" }
+	if d.tune.RowGaps {
+		p.globals.Line("fn gap(i: u32) -> u32 { return i + i / 16u; }")
+		at = func(i string) string { return "sh[l.y * " + u(pitch) + " + gap(" + i + ")]" }
+	}
+	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split, at)
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +89,10 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		w.Line("let ok = y < ", u(p.ny), ";")
 	}
 	line.Declare(w, mem)
+	p.readAhead()
+	if err := p.loadAhead(true); err != nil {
+		return nil, err
+	}
 	p.openSums(len(p.slots))
 	var s string
 	if p.back != nil || p.into != nil {
@@ -97,6 +107,9 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		back := line.Reverse()
 		for _, q := range back.First() {
 			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", element(q), "; }")
+		}
+		if err := p.loadAhead(false); err != nil {
+			return nil, err
 		}
 		back.Transform(w, mem, true)
 	}
@@ -163,14 +176,7 @@ func (p *rowPass) load() error {
 		if p.outside(q) {
 			continue
 		}
-		x, y := p.t+" + "+u(q.Offset)+" - "+u(p.pad), "y"
-		if len(p.inside(q)) > 0 || q.Threads < p.size[0] {
-			x = "min(" + x + ", " + u(p.nx-1) + ")"
-		}
-		if !p.all {
-			y = "min(y, " + u(p.ny-1) + ")"
-		}
-		name, err := p.argument(b, y+" * "+u(p.nx)+" + "+x, true, false)
+		name, err := p.argument(b, p.clamped(q), true, false)
 		if err != nil {
 			return err
 		}
@@ -280,6 +286,11 @@ func (p *rowPass) steps(i int) error {
 		if o.kind == plane {
 			sums := map[int]string{}
 			for _, a := range p.accs {
+				if a.op == o {
+					sums[a.arg] = a.name + "_" + strconv.Itoa(i)
+				}
+			}
+			for _, a := range p.aheads {
 				if a.op == o {
 					sums[a.arg] = a.name + "_" + strconv.Itoa(i)
 				}
