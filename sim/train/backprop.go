@@ -31,7 +31,14 @@ func NewBackprop(net *network.Network, rule optim.Rule, batch int, sum bool) (*B
 // Step makes one update. On a device that works while the host does other things it
 // does not wait: the result is that of the step before, or of no image.
 func (b *Backprop) Step(set *data.Set, batch []int32, t int, rate float64) (r network.Result, err error) {
+	// All writes come first, so that the device can do the rest in one go.
+	if err := b.opt.Prepare(t, rate, b.scale(len(batch))); err != nil {
+		return r, err
+	}
 	if err := b.run(set, batch); err != nil {
+		return r, err
+	}
+	if err := b.opt.Run(); err != nil {
 		return r, err
 	}
 	next, err := b.pass.Later(len(batch))
@@ -39,13 +46,7 @@ func (b *Backprop) Step(set *data.Set, batch []int32, t int, rate float64) (r ne
 		return r, err
 	}
 	if next == nil {
-		if r, err = b.pass.Result(len(batch)); err != nil {
-			return r, err
-		}
-		return r, b.Apply(len(batch), t, rate)
-	}
-	if err := b.Apply(len(batch), t, rate); err != nil {
-		return r, err
+		return b.pass.Result(len(batch))
 	}
 	r, err = b.Flush()
 	b.last = next
@@ -81,11 +82,15 @@ func (b *Backprop) run(set *data.Set, batch []int32) error {
 // Apply makes update number t by the gradients in the network's variables, which
 // are sums over count images.
 func (b *Backprop) Apply(count, t int, rate float64) error {
-	scale := 1.0
-	if !b.sum {
-		scale /= float64(count)
+	return b.opt.Step(t, rate, b.scale(count))
+}
+
+// scale is the factor that makes what the update uses of sums over count images.
+func (b *Backprop) scale(count int) float64 {
+	if b.sum {
+		return 1
 	}
-	return b.opt.Step(t, rate, scale)
+	return 1 / float64(count)
 }
 
 // Arrays are the variables and the optimiser's state.

@@ -11,7 +11,7 @@ import (
 func (d *Device) columns(o *op) (*pass, error) {
 	h := o.hop
 	p := newPass([]*op{o})
-	line, err := line(d.tune.ColumnLines, h.My)
+	line, err := d.columnLine(h.My)
 	if err != nil {
 		return nil, err
 	}

@@ -23,15 +23,15 @@ type Device struct {
 // Tune is what can be chosen by measuring. Results do not depend on it but in the
 // last bits.
 type Tune struct {
-	Chunk       int  // samples that are taken through a program together, a multiple of 64; 0: a default
-	RowThreads  int  // threads of a workgroup of a row pass; 0: a default
-	Columns     int  // columns that a workgroup transforms; 0: a default
-	RowSplit    bool // real and imaginary parts change places apart, in half the workgroup memory
-	ColumnSplit bool
+	Chunk       int               // samples that are taken through a program together, a multiple of 64; 0: a default
+	RowThreads  int               // threads of a workgroup of a row pass; 0: a default
+	Columns     int               // columns that a workgroup transforms; 0: a default
+	RowSplit    bool              // real and imaginary parts change places apart, in half the workgroup memory
+	ColumnJoin  bool              // as RowSplit; the default of columns
 	RowGaps     bool              // elements spread over more banks of workgroup memory
 	Ahead       bool              // column passes read the transfer function before they transform
 	Groups      int               // partial sums; 0: a default
-	Tile        int               // columns that lie together in the spectrum's memory; 0: all of a row
+	NoTiles     bool              // the spectrum lies in memory row by row, rather than in tiles of columns
 	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one
 	RowLines    map[int]wgsl.Line // by length
 	ColumnLines map[int]wgsl.Line
@@ -59,7 +59,7 @@ func (d *Device) SetTune(t Tune) {
 		t.Columns = 8
 	}
 	if t.Groups <= 0 {
-		t.Groups = 32
+		t.Groups = 64
 	}
 	d.tune, d.chunk = t, t.Chunk
 }
@@ -182,7 +182,7 @@ func (d *Device) rowsAtOnce(l wgsl.Line, ny int) int {
 // spectrumAt is the index of element (y, x) of sample s in a spectrum of ny rows of
 // mx: row by row, or in tiles of columns, each row by row.
 func (d *Device) spectrumAt(ny, mx int, y, x string) string {
-	if t := d.tune.Tile; t > 0 && mx%t == 0 {
+	if t := d.dividing(d.tune.Columns, mx); !d.tune.NoTiles && mx%t == 0 {
 		return "((s * " + u(mx/t) + " + (" + x + ") / " + u(t) + ") * " + u(ny) + " + " + y + ") * " + u(t) + " + (" + x + ") % " + u(t)
 	}
 	return "(s * " + u(ny) + " + " + y + ") * " + u(mx) + " + " + x
@@ -199,9 +199,10 @@ func (d *Device) dividing(r, n int) int {
 	return r
 }
 
-// line is the transform for a window of n samples along an axis.
-func line(tuned map[int]wgsl.Line, n int) (wgsl.Line, error) {
-	if l, ok := tuned[n]; ok {
+// columnLine is the transform of columns of n samples. Measured on an H100 at 200, 270 and
+// 400, few stages are best, and workgroup memory is what is short.
+func (d *Device) columnLine(n int) (wgsl.Line, error) {
+	if l, ok := d.tune.ColumnLines[n]; ok {
 		return l, nil
 	}
 	l, ok := wgsl.New(n)
@@ -209,6 +210,19 @@ func line(tuned map[int]wgsl.Line, n int) (wgsl.Line, error) {
 		return l, errs.New("webgpu: a window of ", n, " samples has too large a prime factor for a GPU; change the padding or the samples, or use the cpu device")
 	}
 	return l, nil
+}
+
+// rowLine is the transform of rows of n samples, and whether real and imaginary parts
+// should change places apart. Narrow lines are best where there are any.
+func (d *Device) rowLine(n int) (l wgsl.Line, split bool, err error) {
+	if l, ok := d.tune.RowLines[n]; ok {
+		return l, d.tune.RowSplit, nil
+	}
+	if l, ok := wgsl.NewNarrow(n); ok {
+		return l, d.tune.RowSplit, nil
+	}
+	l, err = d.columnLine(n)
+	return l, l.Registers() > 10, err
 }
 
 // columnsAtOnce is how many columns a workgroup takes, and whether real and imaginary
@@ -222,7 +236,7 @@ func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
 		return bytes*l.N*(w+pad) <= d.info.Limits.SharedBytes && w*l.Threads <= d.info.Limits.Invocations && w*l.Threads <= 512
 	}
 	for w := d.tune.Columns; w >= 1; w /= 2 {
-		if !d.tune.ColumnSplit && fits(w, 8) && (w >= 4 || w == d.tune.Columns) {
+		if d.tune.ColumnJoin && fits(w, 8) && (w >= 4 || w == d.tune.Columns) {
 			return d.dividing(w, mx), false
 		}
 		if fits(w, 4) && (w >= 2 || !fits(1, 8)) {

@@ -19,7 +19,8 @@ type Driver interface {
 	Pipeline(label, code string) (Handle, error)
 	// Group binds arrays to a pipeline.
 	Group(label string, pipeline Handle, binds []Binding) (Handle, error)
-	// Record keeps a list of steps that Submit runs in order, without waiting.
+	// Record keeps a list of steps that Submit runs in order, without waiting; it may
+	// even leave them to be sent with the next read or write.
 	Record(steps []Step) (Handle, error)
 	Submit(list Handle) error
 	// Profile runs a list and returns the seconds that each step took; nil where the

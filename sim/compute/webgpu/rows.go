@@ -62,7 +62,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	}
 	p.n = p.nx * p.ny
 	p.pad = (hop.Mx - hop.Nx) / 2
-	line, err := line(d.tune.RowLines, hop.Mx)
+	line, split, err := d.rowLine(hop.Mx)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	p.size = [2]int{line.Threads, rows}
 	p.x = (p.ny + rows - 1) / rows
 	p.t = "t"
-	split := d.tune.RowSplit || d.info.Limits.SharedBytes < 8*(hop.Mx+1)
+	split = split || d.info.Limits.SharedBytes < 8*(hop.Mx+hop.Mx/16+1)
 	pitch := hop.Mx + hop.Mx/16 + 1
 	at := func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" }
 	if d.tune.RowGaps {

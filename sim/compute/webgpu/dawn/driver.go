@@ -33,6 +33,8 @@ type driver struct {
 	buffers  map[webgpu.Handle]int // bytes
 	lists    [][]webgpu.Step
 	staging  []staging // for reading, free
+	recorded int       // lists in it
+	encoder  uintptr   // of commands that are not sent yet, 0 for none
 	now, top int       // bytes of all buffers
 
 	mu    sync.Mutex
@@ -161,6 +163,7 @@ func (d *driver) Write(b webgpu.Handle, at int, src []float32) error {
 	if err := d.failed(); err != nil || len(src) == 0 {
 		return err
 	}
+	d.flush() // what is recorded reads what was there before
 	call(d.lib.writeBuffer, d.queue_, d.objects[b], uintptr(at), uintptr(unsafe.Pointer(&src[0])), uintptr(4*len(src)))
 	runtime.KeepAlive(src)
 	return d.failed()
@@ -216,9 +219,9 @@ func (d *driver) Later(b webgpu.Handle, at, n int) (func(dst []float32) error, e
 	if err != nil {
 		return nil, err
 	}
-	e := call(d.lib.createEncoder, d.device, 0)
-	call(d.lib.copyBuffer, e, d.objects[b], uintptr(at), s.buffer, 0, uintptr(bytes))
-	d.send(e)
+	d.begin()
+	call(d.lib.copyBuffer, d.encoder, d.objects[b], uintptr(at), s.buffer, 0, uintptr(bytes))
+	d.flush()
 	return d.fetch(s, n), nil
 }
 
@@ -290,15 +293,35 @@ func (d *driver) Submit(list webgpu.Handle) error {
 	if err := d.failed(); err != nil {
 		return err
 	}
-	e := call(d.lib.createEncoder, d.device, 0)
-	p := call(d.lib.beginPass, e, 0)
+	d.begin()
+	p := call(d.lib.beginPass, d.encoder, 0)
 	for _, s := range d.lists[list] {
 		d.step(p, s)
 	}
 	call(d.lib.endPass, p)
 	call(d.lib.releasePass, p)
-	d.send(e)
+	if d.recorded++; d.recorded >= mostRecorded {
+		d.flush()
+	}
 	return d.failed()
+}
+
+// mostRecorded is how many lists wait for a read or write to be sent together.
+const mostRecorded = 4
+
+// begin starts to record commands, if none are recorded.
+func (d *driver) begin() {
+	if d.encoder == 0 {
+		d.encoder = call(d.lib.createEncoder, d.device, 0)
+	}
+}
+
+// flush sends what is recorded.
+func (d *driver) flush() {
+	if d.encoder != 0 {
+		d.send(d.encoder)
+		d.encoder, d.recorded = 0, 0
+	}
 }
 
 func (d *driver) step(pass uintptr, s webgpu.Step) {
@@ -355,6 +378,7 @@ func (d *driver) profile(steps []webgpu.Step) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.flush()
 	e := call(d.lib.createEncoder, d.device, 0)
 	for i, s := range steps {
 		t := &timestampWrites{querySet: set, begin: uint32(2 * i), end: uint32(2*i + 1)}
