@@ -40,7 +40,7 @@ export function startTake(session, view, act, note) {
   const take = async (list) => {
     if (!list.length) return;
     try {
-      await takeFiles(session, [...list], $('role').value, note);
+      await session.alone(() => takeFiles(session, [...list], $('role').value, note));
       calm();
     } catch (error) {
       alarm(t('wrong.file', { text: error.message }));
