@@ -15,8 +15,8 @@ const tiny = '#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0
 
 const open = (workers, options = {}) => openPage(browser, { query: `&lang=en&workers=${workers}`, hash: tiny, ...options });
 const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
-const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n, 120000);
-const helped = (page, n) => until(page, (k) => document.getElementById('status').textContent.endsWith(`${k} workers`), n, 30000);
+const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
+const helped = (page, n) => until(page, (k) => document.getElementById('status').textContent.endsWith(`${k} workers`), n);
 const paused = (page) => until(page, () => document.getElementById('train-text').textContent === 'Train');
 
 async function download(page, selector) {
@@ -85,7 +85,7 @@ test('pause, parameters, presets and reset work with helpers', async () => {
     while (document.getElementById('train-text').textContent !== 'Train') await new Promise((r) => { setTimeout(r, 5); });
     return performance.now() - start;
   });
-  assert.ok(ms < 3000, `pause took ${ms} ms`);
+  assert.ok(ms < 15000, `pause took ${ms} ms`); // some 0.1 s on a machine of its own
   await p.page.$$eval('.group', (all) => all.forEach((d) => { d.open = true; }));
   await p.page.fill('#p-distance', '90 mm');
   await p.page.press('#p-distance', 'Enter');

@@ -4,14 +4,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { readNPY } from '../io/npy.js';
-import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { buildEngine, drawn, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine(); browser = await launch(); });
 after(() => browser?.close());
 
 const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
-const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n, 120000);
+const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
 
 test('20 steps of training lower the loss, and pause pauses', async () => {
   const p = await openPage(browser);
@@ -27,7 +27,7 @@ test('20 steps of training lower the loss, and pause pauses', async () => {
   assert.equal(await text(p.page, '#train-text'), 'Pause');
   await p.page.click('#train');
   await until(p.page, () => document.getElementById('train-text').textContent === 'Train');
-  await p.page.waitForTimeout(300);
+  await drawn(p.page);
   const paused = await steps(p.page);
   await p.page.waitForTimeout(1200);
   assert.equal(await steps(p.page), paused, 'steps go on after pause');
@@ -73,7 +73,7 @@ test('the same seed gives the same run', async () => {
 test('measures the test set', async () => {
   const p = await openPage(browser);
   await p.page.click('#evaluate');
-  await until(p.page, () => document.querySelector('.confusion'), null, 180000);
+  await until(p.page, () => document.querySelector('.confusion'));
   const share = Number((await text(p.page, '#test-result .big')).match(/[\d.]+/)[0]);
   assert.ok(share > 85, `${share} % with the shipped masks`);
   const sum = await p.page.$$eval('.confusion tbody td', (cells) => cells.reduce((n, c) => n + Number(c.textContent), 0));
