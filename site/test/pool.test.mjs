@@ -118,3 +118,31 @@ test('the leader crashes: it starts again, and the helpers come back', async () 
   assert.deepEqual(p.trouble, []);
   await p.close();
 });
+
+// Slowly, so that the failure falls into the steps that are compared.
+const failures = {
+  crashes: () => { globalThis.talbot = () => { throw new Error('unreachable'); }; },
+  'stops answering': () => { globalThis.talbot = () => { for (;;); }; },
+};
+for (const [what, spoil] of Object.entries(failures)) {
+  test(`a helper ${what}: another takes its place, and the numbers are the same`, async () => {
+    const p = await open(2);
+    await p.page.selectOption('#speed', '200');
+    await p.page.click('#train');
+    await helped(p.page, 2);
+    await reaches(p.page, 3);
+    const helper = p.page.workers()[1];
+    const ended = new Promise((resolve) => { helper.on('close', resolve); });
+    await helper.evaluate(spoil);
+    await ended;
+    await reaches(p.page, await steps(p.page) + 3);
+    await helped(p.page, 2);
+    assert.equal(p.page.workers().length, 2);
+    await p.page.click('#train');
+    await paused(p.page);
+    const got = await curve(p.page);
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+    assert.deepEqual(got, (await alone(2, got.length)).c);
+  });
+}
