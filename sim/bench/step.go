@@ -3,6 +3,7 @@ package bench
 import (
 	"slices"
 
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
@@ -35,7 +36,6 @@ func (t *Talbot) openStep() error {
 	}
 	// So small that the masks hardly change: every step is the first again.
 	const rate = 1e-5
-	s.Loop.Rate = func(int) float64 { return rate }
 	masks, err := s.Values()
 	if err != nil {
 		return err
@@ -49,19 +49,43 @@ func (t *Talbot) openStep() error {
 		p.Field, err = amplitudes(s.Net, set)
 		return p, err
 	}
-	first, err := s.Loop.Next()
+	batch := make([]int32, c.Batch)
+	for i := range batch {
+		batch[i] = int32(i)
+	}
+	steps := 0
+	// A step brings the pictures to the device and the result from it. A device that
+	// works on meanwhile may give the result with the next step: at the end all are in.
+	work := func(reps int) (last network.Result, err error) {
+		for range reps {
+			steps++
+			if last, err = s.Loop.Method.Step(set, batch, steps, rate); err != nil {
+				return last, err
+			}
+		}
+		rest, err := s.Loop.Method.Flush()
+		if rest.Count > 0 {
+			last = rest
+		}
+		return last, err
+	}
+	first, err := work(1)
 	if err != nil {
 		return err
 	}
 	t.check = []float64{first.Loss / float64(first.Count)}
-	t.units = c.Batch
+	if t.units = c.Batch; c.GPU {
+		t.units = 1
+	}
+	if m, ok := s.Loop.Method.(interface {
+		Runners() (pass, update compute.Runner)
+	}); ok {
+		pass, update := m.Runners()
+		t.runs = []Run{{pass, c.Batch}, {update, 0}}
+	}
 	t.run = func(reps int) error {
-		for range reps {
-			if _, err := s.Loop.Next(); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := work(reps)
+		return err
 	}
 	return nil
 }
