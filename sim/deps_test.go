@@ -24,7 +24,7 @@ var lean = []row{
 	{"sim/rng", "", "counter-based random numbers; below everything"},
 	{"sim/compute", "sim/errs", "the contract of devices, which knows no device and no physics"},
 	{"sim/fft", "sim/errs sim/fmath", "transforms of plain arrays, which kernels call"},
-	{"sim/compute/kernels", "sim/errs sim/fmath sim/fft sim/compute", "one operation a file; what a device runs, not which"},
+	{"sim/compute/kernels", "sim/errs sim/fmath sim/rng sim/fft sim/compute", "one operation a file; what a device runs, not which"},
 	{"sim/compute/cpu", "sim/errs sim/fft sim/compute", "a device; it runs any kernel, and so knows none, but knows which SIMD there is"},
 
 	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},

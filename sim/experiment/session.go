@@ -8,6 +8,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/fmath"
+	"talbot/sim/modulator"
 	"talbot/sim/network"
 	"talbot/sim/optics"
 	"talbot/sim/train"
@@ -20,6 +21,9 @@ type Session struct {
 	Net    *network.Network
 	Loop   *train.Loop
 	Split  *train.Split // of Loop's updates
+
+	devices []modulator.Device // the masks, if they are of a device
+	control *modulator.Control
 
 	eval   *network.Pass
 	view   *network.Pass
@@ -37,12 +41,20 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if s.Net, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
 		return nil, err
 	}
+	for _, l := range s.Net.Layers {
+		if l, ok := l.(network.Codesigned); ok {
+			s.devices, s.control = append(s.devices, l.Mask), l.Mask.Control()
+		}
+	}
 	method, err := train.NewBackprop(s.Net, c.rule(), c.Batch, c.Loss == "softmax-mse")
 	if err != nil {
 		return nil, err
 	}
 	s.Loop = &train.Loop{Method: method, Set: set, Batch: c.Batch, Seed: uint64(c.Seed),
 		Rate: func(epoch int) float64 { return s.Config.Rate(epoch) }}
+	if s.control != nil {
+		method.Before = s.beforeGradient
+	}
 	s.Split = train.NewSplit(s.Loop, method)
 	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch); err != nil {
 		return nil, err
@@ -121,7 +133,8 @@ func (s *Session) gain(n int) float64 {
 	return g
 }
 
-// Values reads the trainable arrays, one [N][N] a mask: radians for phase masks.
+// Values reads the trainable arrays, one [N][N] a mask, radians for phase masks; for
+// a device what its method trains, in the shape of that.
 func (s *Session) Values() ([][]float32, error) {
 	var out [][]float32
 	for _, v := range s.Net.Vars() {
@@ -135,8 +148,11 @@ func (s *Session) Values() ([][]float32, error) {
 }
 
 // MaskBytes is the masks as bytes, [layer][y][x]: byte b is 2 pi b/256 rad for a
-// phase mask, transmission b/255 for an amplitude mask.
+// phase mask, transmission b/255 for an amplitude mask, level b for a device.
 func (s *Session) MaskBytes() ([]byte, error) {
+	if s.devices != nil {
+		return s.deviceBytes()
+	}
 	values, err := s.Values()
 	if err != nil {
 		return nil, err
@@ -160,6 +176,9 @@ func (s *Session) SetMaskBytes(b []byte) error {
 	if len(b) != n*s.Config.Layers {
 		return errs.New("these masks have ", len(b), " values, this network needs ", s.Config.Layers, " masks of ",
 			s.Config.Samples, " x ", s.Config.Samples)
+	}
+	if s.devices != nil {
+		return s.setDeviceBytes(b)
 	}
 	v := make([]float32, n)
 	for l, w := range s.Net.Vars() {

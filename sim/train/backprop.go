@@ -9,6 +9,10 @@ import (
 // Backprop trains by backpropagation through the simulated light: the adjoint of
 // every layer in reverse order.
 type Backprop struct {
+	// Before, unless nil, is called before each gradient with the number of the update
+	// that it is for, counted from 1, and the number of images that it is over.
+	Before func(t, images int) error
+
 	net  *network.Network
 	pass *network.Pass
 	opt  *optim.Optimiser
@@ -23,12 +27,12 @@ func NewBackprop(net *network.Network, rule optim.Rule, batch int, sum bool) (*B
 		return nil, err
 	}
 	opt, err := optim.New(net.Device, rule, net.Vars())
-	return &Backprop{net, pass, opt, sum}, err
+	return &Backprop{net: net, pass: pass, opt: opt, sum: sum}, err
 }
 
 // Step makes one update.
 func (b *Backprop) Step(set *data.Set, batch []int32, t int, rate float64) (network.Result, error) {
-	r, err := b.Gradient(set, batch)
+	r, err := b.Gradient(set, batch, t)
 	if err != nil {
 		return r, err
 	}
@@ -36,8 +40,13 @@ func (b *Backprop) Step(set *data.Set, batch []int32, t int, rate float64) (netw
 }
 
 // Gradient leaves in the network's variables the gradient of the loss, summed over
-// the given images of the set.
-func (b *Backprop) Gradient(set *data.Set, batch []int32) (network.Result, error) {
+// the given images of the set, for update number t.
+func (b *Backprop) Gradient(set *data.Set, batch []int32, t int) (network.Result, error) {
+	if b.Before != nil {
+		if err := b.Before(t, len(batch)); err != nil {
+			return network.Result{}, err
+		}
+	}
 	for i, k := range batch {
 		b.pass.Set(i, set.Image(int(k)), int(set.Labels[k]))
 	}

@@ -113,3 +113,42 @@ func ModulateAmplitudeAdjoint(gain float64) compute.Kernel {
 func mulConj(ar, ai, br, bi float32) (re, im float32) {
 	return float32(ar*br) + float32(ai*bi), float32(ai*br) - float32(ar*bi)
 }
+
+// ModulateTo is Modulate with the field kept: out = t in.
+//
+//	in   [n] complex
+//	t    [n] complex
+//	out  [n] complex  written; must not be in
+func ModulateTo() compute.Kernel {
+	return compute.Kernel{Name: "modulate-to", Each: func(args [][]float32, _ []float32) {
+		in := args[0]
+		t, out := args[1][:len(in)], args[2][:len(in)]
+		for i := 0; i+1 < len(in); i += 2 {
+			re, im, tr, ti := in[i], in[i+1], t[i], t[i+1]
+			out[i] = float32(re*tr) - float32(im*ti)
+			out[i+1] = float32(re*ti) + float32(im*tr)
+		}
+	}}
+}
+
+// ModulateToAdjoint takes the gradient back through ModulateTo, from the field in
+// front of the mask, so that the mask may be dark:
+//
+//	dL/dt += g conj E,   g = conj(t) g.
+//
+//	g   [n] complex  in: with respect to out, out: with respect to in
+//	in  [n] complex  E
+//	t   [n] complex
+//	dt  [n] complex  added to
+func ModulateToAdjoint() compute.Kernel {
+	return compute.Kernel{Name: "modulate-to-adjoint", Each: func(args [][]float32, _ []float32) {
+		g := args[0]
+		e, t, d := args[1][:len(g)], args[2][:len(g)], args[3][:len(g)]
+		for i := 0; i+1 < len(g); i += 2 {
+			re, im := mulConj(g[i], g[i+1], e[i], e[i+1])
+			d[i] += re
+			d[i+1] += im
+			g[i], g[i+1] = mulConj(g[i], g[i+1], t[i], t[i+1])
+		}
+	}}
+}

@@ -1,0 +1,103 @@
+package kernels
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+)
+
+// FittedCurve turns trainable drives into transmissions by polynomials fitted to a
+// device's curve, once for the whole batch: with v the drive in levels, kept to 0 to
+// K-1, and x = 2 v/(K-1) - 1,
+//
+//	t = A(x) exp(i P(x)),  A = sum_j a_j x^j,  P = sum_j p_j x^j
+//
+// With ControlHard it is the state of the nearest level instead, as a device shows it.
+//
+//	v        [n]
+//	fit      [2][order+1]       a_j, then p_j
+//	states   [K][StateNumbers]
+//	control  [Controls]
+//	t        [n] complex        written
+func FittedCurve(levels int) compute.Kernel {
+	return compute.Kernel{Name: "fitted-curve", Once: func(args [][]float32) {
+		v, fit, states, control, t := args[0], args[1], args[2], args[3], args[4]
+		hard, m := control[ControlHard] != 0, len(fit)/2
+		for i, x := range v {
+			if hard {
+				s := states[StateNumbers*NearestLevel(x, levels):][:StateNumbers]
+				t[2*i], t[2*i+1] = s[0]*s[2], s[0]*s[3]
+				continue
+			}
+			x = centred(x, levels)
+			a, _ := polynomial(fit[:m], x)
+			p, _ := polynomial(fit[m:], x)
+			s, c := sincos32(p)
+			t[2*i], t[2*i+1] = float32(a*c), float32(a*s)
+		}
+	}}
+}
+
+// FittedCurveAdjoint takes the gradient back to the drives by the polynomials'
+// slopes, at the nearest level if the forward way was hard:
+//
+//	dL/dv = (2/(K-1)) Re(conj(dt) (A' + i A P') exp(i P))
+//
+// A drive outside the curve has the gradient of its end, so that it can come back.
+//
+//	dt       [n] complex        gradient with respect to t, summed over the batch
+//	v        [n]
+//	fit      [2][order+1]
+//	control  [Controls]
+//	dv       [n]                written
+func FittedCurveAdjoint(levels int) compute.Kernel {
+	return compute.Kernel{Name: "fitted-curve-adjoint", Once: func(args [][]float32) {
+		dt, v, fit, control, dv := args[0], args[1], args[2], args[3], args[4]
+		hard, m := control[ControlHard] != 0, len(fit)/2
+		slope := 2 / float32(max(1, levels-1))
+		for i, x := range v {
+			if hard {
+				x = float32(NearestLevel(x, levels))
+			}
+			x = centred(x, levels)
+			a, da := polynomial(fit[:m], x)
+			p, dp := polynomial(fit[m:], x)
+			s, c := sincos32(p)
+			re, im := mulConj(dt[2*i], dt[2*i+1], c, s)
+			dv[i] = slope * (float32(re*da) + float32(im*float32(a*dp)))
+		}
+	}}
+}
+
+// RoundLevels rounds drives to the nearest level, in place, once for the whole batch.
+//
+//	v  [n]
+func RoundLevels(levels int) compute.Kernel {
+	return compute.Kernel{Name: "round-levels", Once: func(args [][]float32) {
+		for i, x := range args[0] {
+			args[0][i] = float32(NearestLevel(x, levels))
+		}
+	}}
+}
+
+// NearestLevel is the level nearest to the drive v, upward from half way.
+func NearestLevel(v float32, levels int) int {
+	return int(math.Floor(float64(min(max(v, 0), float32(levels-1)) + 0.5)))
+}
+
+// centred is v, kept to 0..levels-1, as a number from -1 to 1.
+func centred(v float32, levels int) float32 {
+	if levels < 2 {
+		return 0
+	}
+	return float32(2*min(max(v, 0), float32(levels-1))/float32(levels-1)) - 1
+}
+
+// polynomial is sum_j c_j x^j and its slope.
+func polynomial(c []float32, x float32) (y, slope float32) {
+	for j := len(c) - 1; j >= 0; j-- {
+		slope = float32(slope*x) + y
+		y = float32(y*x) + c[j]
+	}
+	return y, slope
+}
