@@ -37,6 +37,10 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"DetectorGradients", testDetectorGradients},
 		{"Losses", testLosses},
 		{"Updates", testUpdates},
+		{"Levels", testLevels},
+		{"Nearest", testNearest},
+		{"Fitted", testFitted},
+		{"ModulateTo", testModulateTo},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()
