@@ -135,7 +135,7 @@ func TestTemperatureLimits(t *testing.T) {
 	for i := range g {
 		g[i] = 1
 	}
-	for _, temperature := range []float64{1e5, 1e-3} {
+	for _, temperature := range []float64{1e5, 1e-6} {
 		c, w := control(3), make([]float32, levels*n)
 		c[ControlSharpness] = float32(1 / temperature)
 		l.Sample().Once([][]float32{make([]float32, levels*n), states, c, make([]float32, 2*n), w})
