@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
@@ -60,12 +61,35 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 	params := c.Params()
 	for i, f := range list {
 		if f.set {
+			if err := f.read(); err != nil {
+				return nil, err
+			}
 			if err := setText(params[i], f.text); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return c.Check()
+}
+
+// read replaces names of files by what the parameter makes of them, so that the run
+// holds all that it depends on.
+func (f *paramFlag) read() error {
+	if f.param.FromFile == nil {
+		return nil
+	}
+	parts := strings.Split(f.text, ",")
+	for i, p := range parts {
+		b, err := os.ReadFile(p)
+		if err != nil {
+			continue // a name; what is wrong with it, the parameter says
+		}
+		if parts[i], err = f.param.FromFile(p, b); err != nil {
+			return &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
+		}
+	}
+	f.text = strings.Join(parts, ",")
+	return nil
 }
 
 // setText sets a parameter to what a person wrote: a length may have any unit of

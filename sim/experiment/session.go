@@ -63,75 +63,8 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	return s, err
 }
 
-// Evaluation is how well a network does on a set.
-type Evaluation struct {
-	network.Result
-	Efficiency float64 // share of the source's power that lands in the detector regions
-	Confusion  []int   // [classes][classes]: row the true class, column the answer
-
-	set           *data.Set
-	source, light float64
-}
-
-// Evaluate starts an evaluation of the whole set.
-func (s *Session) Evaluate(set *data.Set) *Evaluation {
-	k := len(s.Net.Detector.Regions)
-	return &Evaluation{set: set, Confusion: make([]int, k*k)}
-}
-
-// Accuracy is the share of right answers so far.
-func (e *Evaluation) Accuracy() float64 { return float64(e.Correct) / math.Max(1, float64(e.Count)) }
-
-// MeanLoss is the mean loss so far.
-func (e *Evaluation) MeanLoss() float64 { return e.Loss / math.Max(1, float64(e.Count)) }
-
-// More runs the next images of an evaluation; it returns false once all are done.
-func (s *Session) More(e *Evaluation) (bool, error) {
-	batch := min(evalBatch, e.set.Len()-e.Count)
-	if batch <= 0 {
-		return false, nil
-	}
-	for i := range batch {
-		s.eval.Set(i, e.set.Image(e.Count+i), int(e.set.Labels[e.Count+i]))
-	}
-	if err := s.eval.Run(batch); err != nil {
-		return false, err
-	}
-	r, err := s.eval.Result(batch)
-	if err != nil {
-		return false, err
-	}
-	logits, err := s.eval.Logits(batch)
-	if err != nil {
-		return false, err
-	}
-	source, inside, err := s.eval.Power(batch)
-	if err != nil {
-		return false, err
-	}
-	k := len(s.Net.Detector.Regions)
-	for i := range batch {
-		e.Confusion[int(e.set.Labels[e.Count+i])*k+kernels.ArgMax(logits[i*k:(i+1)*k])]++
-		e.source += float64(source[i])
-		e.light += float64(inside[i])
-	}
-	e.Count += r.Count
-	e.Loss += r.Loss
-	e.Correct += r.Correct
-	if e.source > 0 {
-		e.Efficiency = e.light / e.source / s.gain(s.Config.Layers)
-	}
-	return e.Count < e.set.Len(), nil
-}
-
 // gain is the factor on the power that the gains of the first n masks made.
-func (s *Session) gain(n int) float64 {
-	g := 1.0
-	for range n {
-		g *= s.Config.Gain * s.Config.Gain
-	}
-	return g
-}
+func (s *Session) gain(n int) float64 { return power(s.Config.Gain, n) }
 
 // Values reads the trainable arrays, one [N][N] a mask, radians for phase masks; for
 // a device what its method trains, in the shape of that.
