@@ -56,6 +56,8 @@ var heavy = []row{
 	{"sim/bench/rivals", "sim/bench", "other programs that do the cases of sim/bench"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
 
+	{"sim/reproduce", "sim/experiment", "published experiments as lists of runs; who makes the runs is another's"},
+
 	{"sim", "", "the map, documentation only"},
 
 	{"assets", "", "files, embedded"},

@@ -54,13 +54,13 @@ func fashion(c Config) Config {
 
 // Presets lists all presets, the page's first one first.
 func Presets() []Preset {
-	return []Preset{
+	return append([]Preset{
 		{"d2nn-mnist-64", "Digits, 64 x 64", "five phase masks of 64 x 64 read handwritten digits; small enough to train in a browser", small},
 		{"d2nn-fashion-64", "Clothes, 64 x 64", "the same masks sort pictures of clothes", fashion(small)},
 		{"d2nn-mnist", "Digits, 200 x 200", "five phase masks of 200 x 200 read handwritten digits: our best recipe at full size", ours},
 		{"d2nn-fashion", "Clothes, 200 x 200", "our best recipe at full size on pictures of clothes", fashion(ours)},
 		{"d2nn-lightridge", "LightRidge's recipe", "exactly the public recipe of LightRidge's first tutorial, whose log ends at 93.3 %", lightRidge},
-	}
+	}, codesignPresets()...)
 }
 
 // Find returns the preset with that id.
