@@ -24,8 +24,11 @@ var lean = []row{
 	{"sim/rng", "", "counter-based random numbers; below everything"},
 	{"sim/compute", "sim/errs", "the contract of devices, which knows no device and no physics"},
 	{"sim/fft", "sim/errs sim/fmath", "transforms of plain arrays, which kernels call"},
+	{"sim/fft/gen/dft", "", "the transforms that all generators write, in no language"},
+	{"sim/fft/wgsl", "sim/fmath sim/fft/gen/dft", "writes transforms for a GPU, when a program is compiled"},
 	{"sim/compute/kernels", "sim/errs sim/fmath sim/rng sim/fft sim/compute", "one operation a file; what a device runs, not which"},
 	{"sim/compute/cpu", "sim/errs sim/fft sim/compute", "a device; it runs any kernel, and so knows none, but knows which SIMD there is"},
+	{"sim/compute/webgpu", "sim/errs sim/compute sim/fft/wgsl", "a device; it writes shaders of the kernels' pieces, for whatever driver it is given"},
 
 	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},
 	{"sim/source", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: light and inputs on the first plane"},
@@ -45,8 +48,8 @@ var lean = []row{
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
+	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
 	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the SIMD passes of sim/fft"},
-	{"sim/fft/gen/dft", "", "the transforms that all generators write, in no language"},
 	{"sim/fft/wasmgen", "sim/fft/gen/dft sim/fft/wasmgen/asm", "generator of the page's SIMD kernel"},
 	{"sim/fft/wasmgen/asm", "", "instructions and modules of WebAssembly in binary"},
 	{"sim/data/open", "sim/data", "data sets from folders"},
@@ -87,10 +90,10 @@ var reserved = []struct {
 	{"syscall/js", "wasm/", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
-	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/bench/rivals sim/data/open sim/data/get sim/data/pack sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/bench/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "wasm/worker wasm/bench sim/fft", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each"},
+	{"unsafe", "wasm/worker wasm/bench sim/fft sim/compute/webgpu/dawn", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

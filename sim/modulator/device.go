@@ -173,6 +173,9 @@ func (m *device) Transmission() ([]float32, error) {
 	return t, m.dev.Read(m.t, 0, t)
 }
 
+// n is the number of pixels.
+func (m *device) n() int { return m.t.Spec().Len / 2 }
+
 // value reads the variable.
 func (m *device) value() ([]float32, error) {
 	v := make([]float32, m.v.Len())
@@ -181,7 +184,7 @@ func (m *device) value() ([]float32, error) {
 
 // checkLevels says which of some levels the device does not have.
 func (m *device) checkLevels(levels []uint16) error {
-	if want := m.t.Spec().Len / 2; len(levels) != want {
+	if want := m.n(); len(levels) != want {
 		return errs.New("these are the levels of ", len(levels), " pixels, and the mask has ", want)
 	}
 	for i, k := range levels {

@@ -38,19 +38,22 @@ func NewFitted(control *Control, name string, g optics.Grid, curve Curve, gain f
 	return m, m.variable([]int{g.Ny, g.Nx}, nil)
 }
 
+// order is the polynomials'.
+func (m *Fitted) order() int { return m.fit.Spec().Len/2 - 1 }
+
 func (m *Fitted) Prepare(p *compute.Program) {
-	p.Add(kernels.FittedCurve(m.curve.Levels()), m.v.Value, m.fit, m.states, m.control.eval, m.t)
+	p.Add(kernels.FittedCurve(m.n(), m.curve.Levels(), m.order()), m.v.Value, m.fit, m.states, m.control.eval, m.t)
 }
 
 func (m *Fitted) PrepareTrain(p *compute.Program) {
 	if m.round {
-		p.Add(kernels.RoundLevels(m.curve.Levels()), m.v.Value)
+		p.Add(kernels.RoundLevels(m.n(), m.curve.Levels()), m.v.Value)
 	}
-	p.Add(kernels.FittedCurve(m.curve.Levels()), m.v.Value, m.fit, m.states, m.control.train, m.t)
+	p.Add(kernels.FittedCurve(m.n(), m.curve.Levels(), m.order()), m.v.Value, m.fit, m.states, m.control.train, m.t)
 }
 
 func (m *Fitted) Finish(p *compute.Program) {
-	p.Add(kernels.FittedCurveAdjoint(m.curve.Levels()), m.dt, m.v.Value, m.fit, m.control.train, m.v.Grad)
+	p.Add(kernels.FittedCurveAdjoint(m.n(), m.curve.Levels(), m.order()), m.dt, m.v.Value, m.fit, m.control.train, m.v.Grad)
 }
 
 func (m *Fitted) Levels() ([]uint16, error) {

@@ -22,7 +22,7 @@ func NewGumbel(control *Control, name string, layer int, g optics.Grid, curve Cu
 	if err != nil {
 		return nil, err
 	}
-	m := &Gumbel{d, kernels.Levels{Levels: curve.Levels(), Stream: rng.Sample + rng.MaskStream*uint32(layer), Mixing: mix, AmplitudeGradient: amplitudeGradient}}
+	m := &Gumbel{d, kernels.Levels{N: g.Len(), Levels: curve.Levels(), Stream: rng.Sample + rng.MaskStream*uint32(layer), Mixing: mix, AmplitudeGradient: amplitudeGradient}}
 	return m, m.variable([]int{curve.Levels(), g.Ny, g.Nx}, nil)
 }
 
@@ -41,7 +41,7 @@ func (m *Gumbel) Finish(p *compute.Program) {
 // Levels is the level with the largest logit, the first of equals.
 func (m *Gumbel) Levels() ([]uint16, error) {
 	v, err := m.value()
-	n := m.t.Spec().Len / 2
+	n := m.n()
 	levels := make([]uint16, n)
 	for k := 1; k < m.curve.Levels(); k++ {
 		for i := range levels {

@@ -25,15 +25,15 @@ func NewNearest(control *Control, name string, g optics.Grid, curve Curve, gain 
 }
 
 func (m *Nearest) Prepare(p *compute.Program) {
-	p.Add(kernels.NearestState(), m.v.Value, m.states, m.control.eval, m.t)
+	p.Add(kernels.NearestState(m.n(), m.curve.Levels()), m.v.Value, m.states, m.control.eval, m.t)
 }
 
 func (m *Nearest) PrepareTrain(p *compute.Program) {
-	p.Add(kernels.NearestState(), m.v.Value, m.states, m.control.train, m.t)
+	p.Add(kernels.NearestState(m.n(), m.curve.Levels()), m.v.Value, m.states, m.control.train, m.t)
 }
 
 func (m *Nearest) Finish(p *compute.Program) {
-	p.Add(kernels.PullToState(), m.v.Value, m.t, m.control.train, m.dt)
+	p.Add(kernels.PullToState(m.n()), m.v.Value, m.t, m.control.train, m.dt)
 }
 
 func (m *Nearest) Levels() ([]uint16, error) {

@@ -100,7 +100,7 @@ func testLevels(t *testing.T, dev compute.Device, tol Tolerance) {
 				kernels.PutControl(control, kernels.ControlStep, step)
 				kernels.PutControl(control, kernels.ControlSeed, 0x9abcdef0)
 				kernels.PutControl(control, kernels.ControlSeed+2, 0x12345678)
-				k := kernels.Levels{Levels: levels, Stream: stream, Mixing: mix, AmplitudeGradient: 1}
+				k := kernels.Levels{N: n, Levels: levels, Stream: stream, Mixing: mix, AmplitudeGradient: 1}
 				d := &drawn{wide(theta), noise, temperature, hard, amplitude, phase, mix, n, levels}
 				out := b.run(k.Sample(), shared(theta), shared(states), shared(control), shared(make([]float32, 2*n)), shared(random(levels*n, 122)))
 				chosen := b.run(k.Choose(), shared(theta), shared(states), shared(control), shared(make([]float32, 2*n)))[3]
@@ -165,7 +165,7 @@ func testNearest(t *testing.T, dev compute.Device, tol Tolerance) {
 	for hard := range 2 {
 		control := make([]float32, kernels.Controls)
 		control[kernels.ControlHard], control[kernels.ControlPull] = float32(hard), 0.7
-		got := b.run(kernels.NearestState(), shared(z), shared(states), shared(control), shared(make([]float32, 2*n)))[3]
+		got := b.run(kernels.NearestState(n, 5), shared(z), shared(states), shared(control), shared(make([]float32, 2*n)))[3]
 		for i, v := range complexes(z) {
 			want := v
 			if hard == 1 {
@@ -178,7 +178,7 @@ func testNearest(t *testing.T, dev compute.Device, tol Tolerance) {
 			}
 			near(t, "nearest-state", cmplx.Abs(complexes(got)[i]-want), 0, 1, tol.Elementary)
 		}
-		pulled := b.run(kernels.PullToState(), shared(z), shared(got), shared(control), shared(dz))[3]
+		pulled := b.run(kernels.PullToState(n), shared(z), shared(got), shared(control), shared(dz))[3]
 		for i := range dz {
 			near(t, "pull-to-state", float64(pulled[i]), float64(dz[i])+0.7*(float64(z[i])-float64(got[i])), 1, 2*tol.Linear)
 		}
@@ -205,9 +205,9 @@ func testFitted(t *testing.T, dev compute.Device, tol Tolerance) {
 	for hard := range 2 {
 		control := make([]float32, kernels.Controls)
 		control[kernels.ControlHard] = float32(hard)
-		got := b.run(kernels.FittedCurve(levels), shared(v), shared(fit), shared(states), shared(control), shared(make([]float32, 2*n)))[4]
-		dv := b.run(kernels.FittedCurveAdjoint(levels), shared(g), shared(v), shared(fit), shared(control), shared(random(n, 142)))[4]
-		round := b.run(kernels.RoundLevels(levels), shared(v))[0]
+		got := b.run(kernels.FittedCurve(n, levels, 2), shared(v), shared(fit), shared(states), shared(control), shared(make([]float32, 2*n)))[4]
+		dv := b.run(kernels.FittedCurveAdjoint(n, levels, 2), shared(g), shared(v), shared(fit), shared(control), shared(random(n, 142)))[4]
+		round := b.run(kernels.RoundLevels(n, levels), shared(v))[0]
 		for i, x := range wide(v) {
 			level := math.Floor(inside(x) + 0.5)
 			near(t, "round-levels", float64(round[i]), level, 1, 0)

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"math"
+	"strings"
 
 	"talbot/sim/compute"
 )
@@ -19,8 +20,8 @@ import (
 //	states   [K][StateNumbers]
 //	control  [Controls]
 //	t        [n] complex        written
-func FittedCurve(levels int) compute.Kernel {
-	return compute.Kernel{Name: "fitted-curve", Once: func(args [][]float32) {
+func FittedCurve(n, levels, order int) compute.Kernel {
+	return compute.Kernel{Name: "fitted-curve", GPU: fittedGPU(n, levels, order), Once: func(args [][]float32) {
 		v, fit, states, control, t := args[0], args[1], args[2], args[3], args[4]
 		hard, m := control[ControlHard] != 0, len(fit)/2
 		for i, x := range v {
@@ -50,8 +51,8 @@ func FittedCurve(levels int) compute.Kernel {
 //	fit      [2][order+1]
 //	control  [Controls]
 //	dv       [n]                written
-func FittedCurveAdjoint(levels int) compute.Kernel {
-	return compute.Kernel{Name: "fitted-curve-adjoint", Once: func(args [][]float32) {
+func FittedCurveAdjoint(n, levels, order int) compute.Kernel {
+	return compute.Kernel{Name: "fitted-curve-adjoint", GPU: fittedAdjointGPU(n, levels, order), Once: func(args [][]float32) {
 		dt, v, fit, control, dv := args[0], args[1], args[2], args[3], args[4]
 		hard, m := control[ControlHard] != 0, len(fit)/2
 		slope := 2 / float32(max(1, levels-1))
@@ -72,8 +73,8 @@ func FittedCurveAdjoint(levels int) compute.Kernel {
 // RoundLevels rounds drives to the nearest level, in place, once for the whole batch.
 //
 //	v  [n]
-func RoundLevels(levels int) compute.Kernel {
-	return compute.Kernel{Name: "round-levels", Once: func(args [][]float32) {
+func RoundLevels(n, levels int) compute.Kernel {
+	return compute.Kernel{Name: "round-levels", GPU: roundGPU(n, levels), Once: func(args [][]float32) {
 		for i, x := range args[0] {
 			args[0][i] = float32(NearestLevel(x, levels))
 		}
@@ -100,4 +101,43 @@ func polynomial(c []float32, x float32) (y, slope float32) {
 		y = float32(y*x) + c[j]
 	}
 	return y, slope
+}
+
+// fittedWGSL evaluates the polynomial that begins at number at of the fit, and its
+// slope, into variables of that name and of d and that name.
+func fittedWGSL(at, name, fit string) string {
+	return strings.NewReplacer("AT", at, "NAME", name, "FIT", fit).Replace(`var NAME = 0.0f;
+var dNAME = 0.0f;
+for (var j = COUNT; j > 0u; j--) { dNAME = dNAME * x + NAME; NAME = NAME * x + FIT[AT + j - 1u]; }
+`)
+}
+
+// levelWGSL puts the numbers of a curve in place of their names.
+func levelWGSL(text string, levels, order int) string {
+	last := max(levels-1, 1)
+	return strings.NewReplacer("COUNT", u32(order+1), "LAST", f32(float64(levels-1)), "HALF", f32(2/float64(last))).Replace(text)
+}
+
+func fittedGPU(n, levels, order int) compute.GPU {
+	text := levelWGSL(`if ($3[`+u32(ControlHard)+`] != 0.0f) {
+let k = 4u * u32(floor(clamp($0[i], 0.0f, LAST) + 0.5f));
+$4[i] = $2[k] * vec2f($2[k + 2u], $2[k + 3u]);
+} else {
+let x = clamp($0[i], 0.0f, LAST) * HALF - 1.0f;
+`+fittedWGSL("0u", "a", "$1")+fittedWGSL("COUNT", "b", "$1")+`$4[i] = a * cisWGSL(b);
+}`, levels, order)
+	return &compute.Map{N: n, Code: compute.Code{Text: text, Functions: sincosWGSL, Pairs: []int{4}, Writes: []int{4}}}
+}
+
+func fittedAdjointGPU(n, levels, order int) compute.GPU {
+	text := levelWGSL(`var v = clamp($1[i], 0.0f, LAST);
+if ($3[`+u32(ControlHard)+`] != 0.0f) { v = floor(v + 0.5f); }
+let x = v * HALF - 1.0f;
+`+fittedWGSL("0u", "a", "$2")+fittedWGSL("COUNT", "b", "$2")+`let c = cmul($0[i], conj(cisWGSL(b)));
+$4[i] = HALF * (c.x * da + c.y * a * db);`, levels, order)
+	return &compute.Map{N: n, Code: compute.Code{Text: text, Functions: sincosWGSL, Pairs: []int{0}, Writes: []int{4}}}
+}
+
+func roundGPU(n, levels int) compute.GPU {
+	return &compute.Map{N: n, Code: compute.Code{Text: levelWGSL("$0[i] = floor(clamp($0[i], 0.0f, LAST) + 0.5f);", levels, 0), Writes: []int{0}}}
 }

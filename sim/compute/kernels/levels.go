@@ -32,6 +32,7 @@ const StateNumbers = 4
 
 // Levels is a plane of pixels with a choice among the states of a device.
 type Levels struct {
+	N      int    // number of pixels, n
 	Levels int    // number of states, K
 	Stream uint32 // of the noise: one for each mask of a network
 	Mixing Mixing
@@ -54,7 +55,7 @@ type Levels struct {
 //	t        [n] complex        written
 //	w        [K][n]             written: w, whatever is forward
 func (l Levels) Sample() compute.Kernel {
-	return compute.Kernel{Name: "sample-levels", Once: func(args [][]float32) {
+	return compute.Kernel{Name: "sample-levels", GPU: l.sampleGPU(), Once: func(args [][]float32) {
 		theta, states, control, t, w := args[0], args[1], args[2], args[3], args[4]
 		n := len(t) / 2
 		y := make([]float32, l.Levels)
@@ -73,7 +74,7 @@ func (l Levels) Sample() compute.Kernel {
 // Choose is Sample without the weights, for passes without a way back. Without noise
 // and hard, it gives each pixel the state of its largest logit.
 func (l Levels) Choose() compute.Kernel {
-	return compute.Kernel{Name: "choose-levels", Once: func(args [][]float32) {
+	return compute.Kernel{Name: "choose-levels", GPU: l.chooseGPU(), Once: func(args [][]float32) {
 		theta, states, control, t := args[0], args[1], args[2], args[3]
 		n := len(t) / 2
 		y := make([]float32, l.Levels)
@@ -102,7 +103,7 @@ func (l Levels) Choose() compute.Kernel {
 //	w        [K][n]             in: weights, as Sample left them; out: dL/dtheta
 func (l Levels) Adjoint() compute.Kernel {
 	weight := float32(l.AmplitudeGradient)
-	return compute.Kernel{Name: "levels-adjoint", Once: func(args [][]float32) {
+	return compute.Kernel{Name: "levels-adjoint", GPU: l.adjointGPU(), Once: func(args [][]float32) {
 		dt, states, control, w := args[0], args[1], args[2], args[3]
 		n := len(dt) / 2
 		sharp, hard := control[ControlSharpness], control[ControlHard] != 0

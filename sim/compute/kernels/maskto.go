@@ -8,7 +8,7 @@ import "talbot/sim/compute"
 //	t    [n] complex
 //	out  [n] complex  written; must not be in
 func ModulateTo() compute.Kernel {
-	k := compute.Kernel{Name: "modulate-to", Each: func(args [][]float32, _ []float32) { modulateTo(args[0], args[1], args[2]) }}
+	k := compute.Kernel{Name: "modulate-to", GPU: modulateToGPU(), Each: func(args [][]float32, _ []float32) { modulateTo(args[0], args[1], args[2]) }}
 	if vectorModulateTo != nil {
 		k.Vector = func(args [][]float32, _ []float32) { vectorModulateTo(args[0], args[1], args[2]) }
 	}
@@ -34,7 +34,7 @@ func modulateTo(in, t, out []float32) {
 //	t   [n] complex
 //	dt  [n] complex  added to
 func ModulateToAdjoint() compute.Kernel {
-	k := compute.Kernel{Name: "modulate-to-adjoint", Each: func(args [][]float32, _ []float32) {
+	k := compute.Kernel{Name: "modulate-to-adjoint", GPU: modulateToAdjointGPU(), Each: func(args [][]float32, _ []float32) {
 		modulateToAdjoint(args[0], args[1], args[2], args[3])
 	}}
 	if vectorModulateToAdjoint != nil {
@@ -51,4 +51,14 @@ func modulateToAdjoint(g, e, t, d []float32) {
 		d[i+1] += im
 		g[i], g[i+1] = mulConj(g[i], g[i+1], t[i], t[i+1])
 	}
+}
+
+func modulateToGPU() compute.GPU {
+	return &compute.Plane{In: 0, Out: 2, Code: compute.Code{Text: "v = cmul(v, $1[p]);", Pairs: []int{0, 1, 2}, Writes: []int{2}}}
+}
+
+func modulateToAdjointGPU() compute.GPU {
+	return &compute.Plane{In: 0, Out: 0, Code: compute.Code{
+		Text:  "let e = $1[p]; let t = $2[p]; $3 += cmul(v, conj(e)); v = cmul(v, conj(t));",
+		Pairs: []int{0, 1, 2, 3}, Writes: []int{0}}}
 }

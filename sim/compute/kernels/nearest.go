@@ -15,8 +15,8 @@ import "talbot/sim/compute"
 // The straight-through estimate takes the gradient with respect to t as that with
 // respect to z (Bengio, Leonard and Courville, "Estimating or propagating gradients
 // through stochastic neurons" (2013)).
-func NearestState() compute.Kernel {
-	return compute.Kernel{Name: "nearest-state", Once: func(args [][]float32) {
+func NearestState(n, levels int) compute.Kernel {
+	return compute.Kernel{Name: "nearest-state", GPU: nearestGPU(n, levels), Once: func(args [][]float32) {
 		z, states, control, t := args[0], args[1], args[2], args[3]
 		if control[ControlHard] == 0 {
 			copy(t, z)
@@ -50,11 +50,32 @@ func Nearest(re, im float32, states []float32) int {
 //	t        [n] complex
 //	control  [Controls]   ControlPull: strength for the whole batch
 //	dz       [n] complex  added to
-func PullToState() compute.Kernel {
-	return compute.Kernel{Name: "pull-to-state", Once: func(args [][]float32) {
+func PullToState(n int) compute.Kernel {
+	return compute.Kernel{Name: "pull-to-state", GPU: pullGPU(n), Once: func(args [][]float32) {
 		z, t, pull, dz := args[0], args[1], args[2][ControlPull], args[3]
 		for i, v := range z {
 			dz[i] += float32(pull * (v - t[i]))
 		}
 	}}
+}
+
+func nearestGPU(n, levels int) compute.GPU {
+	text := `let z = $0[i];
+if ($2[` + u32(ControlHard) + `] == 0.0f) { $3[i] = z; }
+else {
+var best = vec2f();
+var least = 3.0e38f;
+for (var k = 0u; k < ` + u32(levels) + `; k++) {
+let s = $1[4u * k] * vec2f($1[4u * k + 2u], $1[4u * k + 3u]);
+let d = dot(z - s, z - s);
+if (d < least) { least = d; best = s; }
+}
+$3[i] = best;
+}`
+	return &compute.Map{N: n, Code: compute.Code{Text: text, Pairs: []int{0, 3}, Writes: []int{3}}}
+}
+
+func pullGPU(n int) compute.GPU {
+	text := "$3[i] += $2[" + u32(ControlPull) + "] * ($0[i] - $1[i]);"
+	return &compute.Map{N: 2 * n, Code: compute.Code{Text: text, Writes: []int{3}}}
 }
