@@ -30,6 +30,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Scopes", testScopes},
 		{"Order", testOrder},
 		{"Mistakes", testMistakes},
+		{"Large", testLarge},
 		{"Encode", testEncode},
 		{"Propagate", testPropagate},
 		{"LinearMaps", testLinearMaps},
