@@ -119,7 +119,8 @@ func (c *Config) draw(t, steps, images int) modulator.Draw {
 		d.Temperature = c.TemperatureAt(float64(t-1) / float64(max(1, c.Epochs*steps)))
 		d.Noise, d.Hard = c.Noise, c.Forward == "hard"
 	case MethodNearest:
-		d.Pull = c.Pull * float64(images)
+		d.Temperature = c.TemperatureAt(float64(t-1) / float64(max(1, c.Epochs*steps)))
+		d.Pull, d.Hard = c.Pull*float64(images), c.Forward == "hard"
 	case MethodPTQ:
 		d.Hard = false
 	case MethodQAT, MethodStraight:

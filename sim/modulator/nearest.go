@@ -7,11 +7,12 @@ import (
 )
 
 // Nearest is our own method: each pixel has a complex number that is free, and shows
-// the state nearest to it. The gradient with respect to the state is taken as that
-// of the number, which so walks through the complex plane from the reach of one state
-// to that of the next; a weak pull to the state keeps it from running away. The loss
-// is that of the deployed mask at every step, no noise is drawn, and the work and the
-// memory of a step do not grow with the number of levels. The variable is [Ny][Nx][2].
+// the mixture of the states around it, by their distances, which a falling temperature
+// narrows to the nearest state. The number so walks through the complex plane, past
+// states that are alike, from the reach of one to that of the next; gradients are
+// exact, no noise is drawn, and the memory does not grow with the number of levels. A
+// hard draw shows the nearest state from the beginning and takes the gradient straight
+// through. The variable is [Ny][Nx][2].
 type Nearest struct{ device }
 
 // NewNearest makes a mask whose numbers are zero.
@@ -21,7 +22,7 @@ func NewNearest(control *Control, name string, g optics.Grid, curve Curve, gain 
 		return nil, err
 	}
 	m := &Nearest{d}
-	return m, m.variable([]int{g.Ny, g.Nx, 2}, m.dt) // straight through
+	return m, m.variable([]int{g.Ny, g.Nx, 2}, m.dt) // which Finish turns into the number's gradient
 }
 
 func (m *Nearest) Prepare(p *compute.Program) {
@@ -33,7 +34,7 @@ func (m *Nearest) PrepareTrain(p *compute.Program) {
 }
 
 func (m *Nearest) Finish(p *compute.Program) {
-	p.Add(kernels.PullToState(m.n()), m.v.Value, m.t, m.control.train, m.dt)
+	p.Add(kernels.NearestStateAdjoint(m.n(), m.curve.Levels()), m.v.Value, m.states, m.control.train, m.t, m.dt)
 }
 
 func (m *Nearest) Levels() ([]uint16, error) {

@@ -40,7 +40,7 @@ var relaxations = []relaxation{
 	}, modulator.Draw{Temperature: 1}, 0.1},
 	{"nearest", "slm-8", func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
 		return modulator.NewNearest(control, name, g, c, 1.2)
-	}, modulator.Draw{Temperature: 1}, 0.1},
+	}, modulator.Draw{Temperature: 0.5}, 0.05},
 }
 
 // buildDevices is build with masks of a device.

@@ -156,31 +156,53 @@ func testLogits(t *testing.T, d *drawn, p int, g complex128, grad []float32, tol
 	}
 }
 
-// testNearest compares with a search over all states.
+// testNearest compares with a search over all states, with the mixture by distance,
+// and its gradient with difference quotients of Re <g, t>.
 func testNearest(t *testing.T, dev compute.Device, tol Tolerance) {
-	const n = 40
+	const n, temperature, pull = 40, 0.15, 0.7
 	b := bench{t, dev}
 	states, amplitude, phase := fiveStates()
-	z, dz := random(2*n, 130), random(2*n, 131)
-	for hard := range 2 {
-		control := make([]float32, kernels.Controls)
-		control[kernels.ControlHard], control[kernels.ControlPull] = float32(hard), 0.7
-		got := b.run(kernels.NearestState(n, 5), shared(z), shared(states), shared(control), shared(make([]float32, 2*n)))[3]
-		for i, v := range complexes(z) {
-			want := v
-			if hard == 1 {
-				at := math.Inf(1)
-				for k, a := range amplitude {
-					if s := cmplx.Rect(a, phase[k]); cmplx.Abs(v-s) < at {
-						want, at = s, cmplx.Abs(v-s)
-					}
-				}
+	z, g := random(2*n, 130), random(2*n, 131)
+	for i := range z {
+		z[i] *= 1.6
+	}
+	shown := func(z complex128, hard bool) complex128 {
+		best, at := complex128(0), math.Inf(1)
+		for k, a := range amplitude {
+			if s := cmplx.Rect(a, phase[k]); cmplx.Abs(z-s) < at {
+				best, at = s, cmplx.Abs(z-s)
 			}
-			near(t, "nearest-state", cmplx.Abs(complexes(got)[i]-want), 0, 1, tol.Elementary)
 		}
-		pulled := b.run(kernels.PullToState(n), shared(z), shared(got), shared(control), shared(dz))[3]
-		for i := range dz {
-			near(t, "pull-to-state", float64(pulled[i]), float64(dz[i])+0.7*(float64(z[i])-float64(got[i])), 1, 2*tol.Linear)
+		if hard {
+			return best
+		}
+		var sum complex128
+		all := 0.0
+		for k, a := range amplitude {
+			s := cmplx.Rect(a, phase[k])
+			w := math.Exp((at*at - math.Pow(cmplx.Abs(z-s), 2)) / temperature)
+			sum, all = sum+complex(w, 0)*s, all+w
+		}
+		return sum / complex(all, 0)
+	}
+	for _, hard := range []bool{true, false} {
+		control := make([]float32, kernels.Controls)
+		control[kernels.ControlSharpness], control[kernels.ControlPull] = 1/temperature, pull
+		if hard {
+			control[kernels.ControlHard] = 1
+		}
+		got := b.run(kernels.NearestState(n, 5), shared(z), shared(states), shared(control), shared(make([]float32, 2*n)))[3]
+		dz := b.run(kernels.NearestStateAdjoint(n, 5), shared(z), shared(states), shared(control), shared(got), shared(g))[4]
+		for i, v := range complexes(z) {
+			near(t, "nearest-state", cmplx.Abs(complexes(got)[i]-shown(v, hard)), 0, 1, 30*tol.Elementary)
+			want := complexes(g)[i]
+			if !hard {
+				const step = 1e-5
+				l := func(z complex128) float64 { return real(cmplx.Conj(complexes(g)[i]) * shown(z, false)) }
+				want = complex((l(v+step)-l(v-step))/(2*step), (l(v+step*1i)-l(v-step*1i))/(2*step))
+			}
+			want += pull * (v - complexes(got)[i])
+			near(t, "nearest-state-adjoint", cmplx.Abs(complexes(dz)[i]-want), 0, 1/temperature, 50*tol.Elementary)
 		}
 	}
 }
