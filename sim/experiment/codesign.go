@@ -38,15 +38,17 @@ var lightRidgeCodesign = func() Config {
 	return c
 }()
 
-// onDevice is our recipe for masks of a device: the state nearest to a free number.
+// onDevice is our recipe for masks of a device: the state nearest to a free number,
+// annealed from mixtures of the states around it.
 func onDevice(c Config) Config {
-	c.Mask, c.Method, c.InitRange = "device", MethodNearest, 0.3
+	c.Mask, c.Method, c.Forward, c.InitRange = "device", MethodNearest, "soft", 0.3
+	c.Temperature, c.TemperatureStart, c.TemperatureEnd = "exponential", 0.5, 0.02
 	return c
 }
 
 // fitted is our recipe with drives on a fitted curve, which has levels as its unit.
 func fitted(c Config, method string) Config {
-	c.Mask, c.Method, c.InitRange = "device", method, 8
+	c.Mask, c.Method, c.InitRange, c.LearningRate = "device", method, 4, 0.1
 	return c
 }
 
