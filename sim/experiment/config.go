@@ -60,6 +60,8 @@ type Config struct {
 	ScheduleFactor float64
 	Batch          int
 	Epochs         int
+	Shift          int
+	Flip           bool
 	Seed           int
 }
 
@@ -155,6 +157,10 @@ func (c *Config) Params() []Param {
 			Doc: "Pictures per update.", value: &c.Batch},
 		{Name: "epochs", Label: "Epochs", Group: "Training", Kind: Int, Min: 1, Max: 100000,
 			Doc: "Times that training visits every picture.", value: &c.Epochs},
+		{Name: "shift", Label: "Shift pictures", Group: "Training", Kind: Int, Min: 0, Max: 100,
+			Doc: "Training pictures are moved at random by up to so many of their pixels along each axis, anew for every update.", value: &c.Shift},
+		{Name: "flip", Label: "Mirror pictures", Group: "Training", Kind: Bool,
+			Doc: "Half of the training pictures, chosen anew for every update, are mirrored left to right.", value: &c.Flip},
 		{Name: "seed", Label: "Seed", Group: "Training", Kind: Int, Min: 0, Max: math.MaxInt32,
 			Doc: "Number that all randomness of a run comes from.", value: &c.Seed},
 	}

@@ -52,6 +52,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	}
 	s.Loop = &train.Loop{Method: method, Set: set, Batch: c.Batch, Seed: uint64(c.Seed),
 		Rate: func(epoch int) float64 { return s.Config.Rate(epoch) }}
+	method.Augment = train.Augment{Shift: c.Shift, Flip: c.Flip, Seed: uint64(c.Seed)}
 	if s.control != nil {
 		method.Before = s.beforeGradient
 	}

@@ -12,11 +12,15 @@ type Backprop struct {
 	// Before, unless nil, is called before each gradient with the number of the update
 	// that it is for, counted from 1, and the number of images that it is over.
 	Before func(t, images int) error
+	// Augment changes the pictures; the zero value changes nothing.
+	Augment Augment
 
 	net  *network.Network
 	pass *network.Pass
 	opt  *optim.Optimiser
 	sum  bool
+
+	changed []byte // a picture that Augment has changed
 }
 
 // NewBackprop trains net in batches of up to batch images. The update uses the
@@ -48,7 +52,15 @@ func (b *Backprop) Gradient(set *data.Set, batch []int32, t int) (network.Result
 		}
 	}
 	for i, k := range batch {
-		b.pass.Set(i, set.Image(int(k)), int(set.Labels[k]))
+		image := set.Image(int(k))
+		if b.Augment.Shift > 0 || b.Augment.Flip {
+			if len(b.changed) != len(image) {
+				b.changed = make([]byte, len(image))
+			}
+			b.Augment.apply(b.changed, image, set.Width, t, k)
+			image = b.changed
+		}
+		b.pass.Set(i, image, int(set.Labels[k]))
 	}
 	if err := b.pass.Run(len(batch)); err != nil {
 		return network.Result{}, err

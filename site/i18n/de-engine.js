@@ -20,7 +20,7 @@ export default {
   temperatures: 'Temperaturen', mixing: 'Mischung', 'amplitude-gradient': 'Amplitudengradient', 'fit-order': 'Polynomgrad', pull: 'Zug',
   'region-size': 'Feldgröße', reading: 'Ablesung', logits: 'Logits', 'logit-scale': 'Logit-Faktor',
   loss: 'Verlust', optimiser: 'Optimierer', 'learning-rate': 'Lernrate', momentum: 'Impuls', schedule: 'Zeitplan', 'schedule-epochs': 'Stufe alle', 'schedule-factor': 'Stufenfaktor',
-  batch: 'Stapel', epochs: 'Epochen', seed: 'Startwert',
+  batch: 'Stapel', epochs: 'Epochen', shift: 'Bilder verschieben', flip: 'Bilder spiegeln', seed: 'Startwert',
   'samples.doc': 'Abtastpunkte je Seite jeder Ebene; einer ist ein Pixel einer Maske.', 'pitch.doc': 'Abstand der Abtastpunkte.', 'wavelength.doc': 'Wellenlänge des Lichts; 532e-9 ist ein grüner Laser.',
   'distance.doc': 'Freier Raum vor jeder Maske und vor dem Detektor.', 'layers.doc': 'Zahl der trainierbaren Masken.', 'mask.doc': 'Was eine Maske ändert: die Phase des Lichts, seine Amplitude, oder beides, wie ein Gerät mit festen Stufen es kann.',
   'learning-rate.doc': 'Größe eines Schritts.', 'batch.doc': 'Bilder je Schritt.', 'seed.doc': 'Zahl, aus der aller Zufall eines Laufs kommt.',
