@@ -33,17 +33,21 @@ func codesign(data string, layers, levels int, lambda float64) Row {
 	return Row{Name: fmt.Sprintf("gumbel-%s-%dx%d-lambda%g", short(data), layers, levels, lambda), Config: p}
 }
 
+// updates is as many epochs of our recipes, which have batches of 100, as give the
+// paper's number of updates: 100 epochs in batches of 500.
+const updates = 20
+
 // ours is a run of our recipe for a device.
 func ours(data string, layers, levels int) Row {
 	p := must("codesign-mnist")
-	p.Data, p.Layers, p.Curve = data, layers, fmt.Sprint("slm-", levels)
+	p.Data, p.Layers, p.Curve, p.Epochs = data, layers, fmt.Sprint("slm-", levels), updates
 	return Row{Name: fmt.Sprintf("nearest-%s-%dx%d", short(data), layers, levels), Label: "ours", Ours: true, Config: p}
 }
 
 // continuous is our network with ideal phase masks, which no device limits.
 func continuous(data string, layers int) Row {
 	p := must("d2nn-mnist")
-	p.Data, p.Layers = data, layers
+	p.Data, p.Layers, p.Epochs = data, layers, updates
 	return Row{Name: fmt.Sprintf("ideal-%s-%d", short(data), layers), Label: "ideal phase", Ours: true, Config: p}
 }
 
@@ -84,9 +88,21 @@ func gumbelFig2() Experiment {
 		}
 	}
 	for _, data := range datas {
+		e.add(gumbelOurs(data, 5, 8), short(data)+", linear, our read-out")
 		e.add(ours(data, 5, 8), short(data)+", ours")
+		e.add(continuous(data, 5), short(data)+", ideal phase")
 	}
 	return e
+}
+
+// gumbelOurs is Gumbel-Softmax with the linear schedule, on our bench: intensities as
+// shares, cross-entropy, and no lambda.
+func gumbelOurs(data string, layers, levels int) Row {
+	p, q := must("codesign-gumbel"), must("codesign-mnist")
+	q.Data, q.Layers, q.Curve, q.Method, q.Forward, q.Temperature = data, layers, fmt.Sprint("slm-", levels), p.Method, p.Forward, p.Temperature
+	q.TemperatureStart, q.TemperatureEnd, q.InitRange, q.LearningRate, q.Schedule = p.TemperatureStart, p.TemperatureEnd, p.InitRange, p.LearningRate, p.Schedule
+	q.Batch, q.Epochs = p.Batch, p.Epochs
+	return Row{Name: fmt.Sprintf("gumbel-%s-%dx%d-share", short(data), layers, levels), Config: q}
 }
 
 // add appends a row of ours.
@@ -112,7 +128,7 @@ func gumbelFig3() Experiment {
 				e.add(ours(data, layers, levels), where+"ours")
 				for _, method := range []string{experiment.MethodPTQ, experiment.MethodQAT, experiment.MethodStraight} {
 					c := must("codesign-ptq")
-					c.Data, c.Layers, c.Curve, c.Method = data, layers, fmt.Sprint("slm-", levels), method
+					c.Data, c.Layers, c.Curve, c.Method, c.Epochs = data, layers, fmt.Sprint("slm-", levels), method, updates
 					r := Row{Name: fmt.Sprintf("%s-%s-%dx%d", method, short(data), layers, levels), Label: where + method, Config: c, Paper: []float64{none, none, none}}
 					r.Ours = method == experiment.MethodStraight
 					e.Rows = append(e.Rows, r)
@@ -245,6 +261,21 @@ func ideal() Experiment {
 	for i, data := range datas {
 		r := continuous(data, 5)
 		r.Label, r.Ours, r.Paper = short(data), false, []float64{[]float64{.9718, .8913}[i], none}
+		e.Rows = append(e.Rows, r)
+		r.Config.Epochs = 60
+		r.Name, r.Label = r.Name+"-long", short(data)+", 60 epochs"
+		e.Rows = append(e.Rows, r)
+		for _, shift := range []int{1, 2} {
+			s := r
+			s.Config.Shift, s.Config.Flip = shift, data == "fashion-mnist"
+			s.Name, s.Label = fmt.Sprint(r.Name, "-shift", shift), fmt.Sprintf("%s, pictures shifted by %d", r.Label, shift)
+			if s.Config.Flip {
+				s.Label += " and mirrored"
+			}
+			e.Rows = append(e.Rows, s)
+		}
+		r.Config.LogitScale = 120
+		r.Name, r.Label = r.Name+"-scale120", r.Label+", logit scale 120"
 		e.Rows = append(e.Rows, r)
 	}
 	return e
