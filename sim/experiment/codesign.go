@@ -42,7 +42,7 @@ var lightRidgeCodesign = func() Config {
 // annealed from mixtures of the states around it.
 func onDevice(c Config) Config {
 	c.Mask, c.Method, c.Forward, c.InitRange = "device", MethodNearest, "soft", 0.3
-	c.Temperature, c.TemperatureStart, c.TemperatureEnd = "exponential", 0.5, 0.02
+	c.Temperature, c.TemperatureStart, c.TemperatureEnd = "exponential", 1, 0.02
 	return c
 }
 

@@ -49,12 +49,6 @@ func checkCurve(text string) error {
 	return nil
 }
 
-// curveText is the text of a curve in a file.
-func curveText(name string, content []byte) (string, error) {
-	c, err := modulator.ReadCurve(name, content)
-	return c.Text(), err
-}
-
 // newDevice makes mask number layer of a network of devices.
 func newDevice(control *modulator.Control, c *Config, layer int, curve modulator.Curve) (modulator.Device, error) {
 	name, g := "mask "+itoa(layer+1), c.Grid()

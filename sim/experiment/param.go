@@ -34,9 +34,10 @@ type Param struct {
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
 
-	// FromFile, where a value may come from files, makes the text of one from the file's
-	// name and content; several stand in the value with commas between.
-	FromFile func(name string, content []byte) (string, error)
+	// File says of what kind the files are whose names may stand in a Text's place for
+	// those who can read files: "curve" is for modulator.ReadCurve, whose Text is the
+	// value. Several stand with commas between.
+	File string
 
 	check func(string) error // what is wrong with a Text
 	value any                // *int, *float64, *bool or *string, inside the Config

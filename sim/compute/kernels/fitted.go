@@ -106,16 +106,16 @@ func polynomial(c []float32, x float32) (y, slope float32) {
 // fittedWGSL evaluates the polynomial that begins at number at of the fit, and its
 // slope, into variables of that name and of d and that name.
 func fittedWGSL(at, name, fit string) string {
-	return strings.NewReplacer("AT", at, "NAME", name, "FIT", fit).Replace(`var NAME = 0.0f;
-var dNAME = 0.0f;
-for (var j = COUNT; j > 0u; j--) { dNAME = dNAME * x + NAME; NAME = NAME * x + FIT[AT + j - 1u]; }
-`)
+	return "var " + name + " = 0.0f;\nvar d" + name + " = 0.0f;\nfor (var j = COUNT; j > 0u; j--) { d" + name + " = d" + name + " * x + " + name + "; " +
+		name + " = " + name + " * x + " + fit + "[" + at + " + j - 1u]; }\n"
 }
 
 // levelWGSL puts the numbers of a curve in place of their names.
 func levelWGSL(text string, levels, order int) string {
 	last := max(levels-1, 1)
-	return strings.NewReplacer("COUNT", u32(order+1), "LAST", f32(float64(levels-1)), "HALF", f32(2/float64(last))).Replace(text)
+	text = strings.ReplaceAll(text, "COUNT", u32(order+1))
+	text = strings.ReplaceAll(text, "LAST", f32(float64(levels-1)))
+	return strings.ReplaceAll(text, "HALF", f32(2/float64(last)))
 }
 
 func fittedGPU(n, levels, order int) compute.GPU {
