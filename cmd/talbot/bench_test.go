@@ -63,14 +63,18 @@ func TestBenchOnGPU(t *testing.T) {
 		t.Skip(err)
 	}
 	t.Setenv("TALBOT_PYTHON", "no-such-python")
-	for suite, c := range map[string]struct{ unit, label string }{"copy": {"copy", " MiB"}, "hop": {"hop", "64 batch 2"}, "step": {"step", "5x64 batch 2"}, "dante": {"step", "64 mask 38"}} {
-		args := []string{"bench", suite, "--device", "webgpu", "--samples", "2", "--seconds", "0.0001", "--batch", "2", "--pad", "none", "--passes", "--rival", "all"}
+	for suite, c := range map[string]struct{ unit, label string }{"copy": {"copy", " MiB"}, "hop": {"hop", "64 batch 2"}, "step": {"step", "5x64"}, "dante": {"step", "64 mask 38"}} {
+		args := []string{"bench", suite, "--device", "webgpu", "--samples", "2", "--seconds", "0.0001", "--batch", "2", "--pad", "none", "--rival", "all"}
 		if suite != "copy" {
 			args = append(args, "--size", "64")
 		}
+		passes := suite == "hop" || suite == "dante"
+		if passes {
+			args = append(args, "--passes")
+		}
 		rows, other := benchRows(t, works(t, args...))
 		all := strings.Join(other, "\n")
-		if want := map[string]int{"hop": 2}[suite]; len(rows) != max(1, want) || !strings.Contains(all, `"copy_gb_per_s":`) || strings.Count(all, `"event":"skipped"`) != 2 {
+		if want := map[string]int{"hop": 2, "step": 2}[suite]; len(rows) != max(1, want) || !strings.Contains(all, `"copy_gb_per_s":`) || strings.Count(all, `"event":"skipped"`) != 2 {
 			t.Fatalf("%s: %d rows, %s", suite, len(rows), all)
 		}
 		for i, r := range rows {
@@ -79,11 +83,11 @@ func TestBenchOnGPU(t *testing.T) {
 				sum += p.Seconds
 			}
 			if r.By != "talbot" || r.Variant != "webgpu" || r.Device == "" || r.Unit != c.unit || r.Samples != 2 || r.Threads != 0 || !(r.Seconds.Median > 0) ||
-				!(r.Moved > 0) || !(r.Bytes > 0) || !(r.Share > 0) || r.Peak < 8*64*64 || !(sum > 0) {
+				!(r.Moved > 0) || !(r.Bytes > 0) || !(r.Share > 0) || r.Peak < 8*64*64 || (sum > 0) != passes {
 				t.Errorf("%s: %+v", suite, r)
 			}
-			if !strings.Contains(r.Case, c.label) || (i == 1) != (r.Chain > 0) {
-				t.Errorf("%s: row %d is of %q, chain %d", suite, i, r.Case, r.Chain)
+			if !strings.Contains(r.Case, c.label) || (i == 1) != (r.Chain+r.Levels > 0) {
+				t.Errorf("%s: row %d is of %q, chain %d, levels %d", suite, i, r.Case, r.Chain, r.Levels)
 			}
 		}
 	}

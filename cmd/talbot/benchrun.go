@@ -23,6 +23,7 @@ type benchRow struct {
 	Pad     int          `json:"pad"`
 	Batch   int          `json:"batch,omitempty"`
 	Chain   int          `json:"chain,omitempty"`
+	Levels  int          `json:"levels,omitempty"`
 	Device  string       `json:"device,omitempty"` // the GPU's name
 	By      string       `json:"by"`               // "talbot", or a rival's id
 	Variant string       `json:"variant"`          // Talbot's instruction set, a rival's version
@@ -157,7 +158,7 @@ func (b *benchmark) do(ctx context.Context, c bench.Case, clock bench.Clock, lim
 		w := &benchRow{Event: "row", Suite: c.Suite, Case: c.Label(), N: c.N, Pad: c.Pad, Batch: c.Batch,
 			By: by, Variant: variant, Threads: threads, Unit: c.Unit(), Samples: b.samples}
 		if c.GPU {
-			w.Chain, w.Moved, w.Threads = c.Chain, c.Bytes(), gpuThreads
+			w.Chain, w.Levels, w.Moved, w.Threads = c.Chain, c.Levels, c.Bytes(), gpuThreads
 		}
 		rows = append(rows, w)
 	}

@@ -14,7 +14,10 @@ type Case struct {
 	Pad   int    // samples of darkness added on each side of a plane
 	Batch int    // pictures of a training step; of a GPU's case, planes of a hop too
 	Chain int    // hops behind each other; 0 for one alone
-	GPU   bool   // the unit is the work of the whole batch: one hop of all planes, one step
+	// Levels is how many states a pixel of a step's masks has, trained by Gumbel-Softmax:
+	// see modulator.Gumbel. 0 is for free phases.
+	Levels int
+	GPU    bool // the unit is the work of the whole batch: one hop of all planes, one step
 }
 
 // Suites are the names of the suites that a processor does, GPUSuites those of a GPU.
@@ -96,6 +99,7 @@ func GPUCases(suite string, batch, mib int) ([]Case, error) {
 		for _, n := range []int{64, 128, 200} {
 			add(Case{N: n, Batch: batch})
 			add(Case{N: n, Pad: n / 2, Batch: batch})
+			add(Case{N: n, Levels: 8, Batch: batch})
 		}
 	case "dante":
 		for _, n := range []int{64, 500, 1000, 2000} {
@@ -122,6 +126,9 @@ func (c Case) Label() string {
 	}
 	if c.Pad > 0 {
 		s += " pad " + strconv.Itoa(c.Pad)
+	}
+	if c.Levels > 0 {
+		s += " levels " + strconv.Itoa(c.Levels)
 	}
 	if c.GPU {
 		s += " batch " + strconv.Itoa(c.Batch)

@@ -13,6 +13,7 @@ var gpuCases = []bench.Case{
 	{Suite: "copy", N: 2, Batch: 1, GPU: true},
 	{Suite: "hop", N: 20, Batch: 5, GPU: true}, {Suite: "hop", N: 20, Batch: 5, Chain: 3, GPU: true},
 	{Suite: "step", N: 20, Batch: 3, GPU: true}, {Suite: "step", N: 20, Pad: 10, Batch: 3, GPU: true},
+	{Suite: "step", N: 20, Levels: 4, Batch: 3, GPU: true},
 	{Suite: "dante", N: 20, Batch: 1, GPU: true},
 }
 

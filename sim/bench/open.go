@@ -68,7 +68,9 @@ type Problem struct {
 	Case
 	Field   []float32 // fft: [lines][n] complex; hop: [n][n] complex, the same for all of a batch; step: [batch][n][n] real amplitudes; copy: what fills the array, again and again; dante: target, [n][n] complex
 	Labels  []byte    // step: class of each picture
-	Masks   []float32 // step: [Layers][n][n] initial phases, rad; dante: [w][w]
+	Masks   []float32 // step: [Layers][n][n] initial phases, rad, or [Layers][levels][n][n] logits; dante: [w][w]
+	States  []float32 // step with levels: [levels] of amplitude and phase, rad
+	Tau     float64   // step with levels: temperature of the softmax
 	Regions []int     // step: [classes] of x0, y0, x1, y1; readings are mean intensities
 	Scale   float64   // step: logits are Scale times each reading's share of their sum
 	Rate    float64   // step: Adam's learning rate; the loss is the batch's mean cross-entropy

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"slices"
+	"strconv"
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
@@ -40,8 +41,21 @@ func (t *Talbot) openStep() error {
 	if err != nil {
 		return err
 	}
+	var states []float32
+	if c.Levels > 0 {
+		curves, err := config.Curves()
+		if err != nil {
+			return err
+		}
+		for _, v := range curves[0].States {
+			states = append(states, float32(v.Amplitude), float32(v.Phase))
+		}
+	}
 	t.problem = func() (Problem, error) {
 		p := Problem{Case: c, Labels: set.Labels, Masks: slices.Concat(masks...), Scale: config.LogitScale, Rate: rate}
+		if c.Levels > 0 {
+			p.States, p.Tau = states, config.TemperatureStart
+		}
 		for _, r := range s.Net.Detector.Regions {
 			p.Regions = append(p.Regions, r.X0, r.Y0, r.X1, r.Y1)
 		}
@@ -69,10 +83,15 @@ func (t *Talbot) openStep() error {
 		}
 		return last, err
 	}
+	// The check is of the first step, with levels without the noise, which others draw
+	// otherwise.
+	noise := s.Config.Noise
+	s.Config.Noise = 0
 	first, err := work(1)
 	if err != nil {
 		return err
 	}
+	s.Config.Noise = noise
 	t.check = []float64{first.Loss / float64(first.Count)}
 	if t.units = c.Batch; c.GPU {
 		t.units = 1
@@ -100,6 +119,11 @@ func stepConfig(c Case) (experiment.Config, error) {
 	config.Samples, config.ImageSize, config.Padding, config.Layers = c.N, c.N, c.Pad, Layers
 	config.Distance, config.Wavelength, config.Pitch = c.Distance(), Wavelength, Pitch
 	config.RegionSize, config.Batch, config.InitRange = max(1, c.N/10), c.Batch, 3
+	if c.Levels > 0 {
+		config.Mask, config.Method, config.Curve = "device", experiment.MethodGumbel, "slm-"+strconv.Itoa(c.Levels)
+		config.Forward, config.Mixing, config.Noise = "hard", "separate", 1
+		config.Temperature, config.TemperatureStart = "constant", 10
+	}
 	_, err = config.Check()
 	return config, err
 }

@@ -106,6 +106,14 @@ func (p *Process) Open(b bench.Problem) error {
 		add("rate", b.Rate)
 		add("labels", list(b.Labels))
 		add("regions", list(b.Regions))
+		add("levels", b.Levels)
+		if b.Levels > 0 {
+			add("tau", b.Tau)
+			add("states", "states.f32")
+			if err := writeFloats(filepath.Join(p.dir, "states.f32"), b.States); err != nil {
+				return err
+			}
+		}
 	}
 	text, err := p.ask(strings.Join(words, " "), "ready")
 	if err != nil {

@@ -115,6 +115,7 @@ func TestRivalsAgree(t *testing.T) {
 	cases = []bench.Case{{Suite: "copy", N: 2, Batch: 1, GPU: true},
 		{Suite: "hop", N: 30, Batch: 3, GPU: true}, {Suite: "hop", N: 30, Batch: 3, Chain: 4, GPU: true},
 		{Suite: "step", N: 30, Batch: 3, GPU: true}, {Suite: "step", N: 30, Pad: 15, Batch: 3, GPU: true},
+		{Suite: "step", N: 30, Levels: 5, Batch: 3, GPU: true},
 		{Suite: "dante", N: 30, Batch: 1, GPU: true}, {Suite: "dante", N: 35, Batch: 1, GPU: true}}
 	for _, r := range OnGPU {
 		t.Run(r.ID+" for a GPU", func(t *testing.T) {

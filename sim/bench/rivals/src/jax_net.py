@@ -55,11 +55,29 @@ def open_step(o, h):
     image = jnp.asarray(np.fromfile(o["field"], "<f4").reshape(-1, n, n))
     label = jnp.asarray([int(w) for w in o["labels"].split(",")])
     corners = np.array([int(w) for w in o["regions"].split(",")]).reshape(-1, 4).tolist()
-    phase = jnp.asarray(np.fromfile(o["masks"], "<f4").reshape(layers, n, n))
-    scale, rate = float(o["scale"]), float(o["rate"])
+    levels, scale, rate = int(o["levels"]), float(o["scale"]), float(o["rate"])
+    value = np.fromfile(o["masks"], "<f4").reshape(layers, max(1, levels), n, n)
+    if levels:
+        value = np.ascontiguousarray(value.transpose(0, 2, 3, 1))
+        amplitude, phase = np.fromfile(o["states"], "<f4").reshape(levels, 2).T
+        tau = float(o["tau"])
+    else:
+        value = value[:, 0]
+    value = jnp.asarray(value)
 
-    def loss(phase, image, label, h):
-        mask = jnp.exp(1j * phase)
+    def transmission(value, key):
+        if not levels:
+            return jnp.exp(1j * value)
+        if key is None:
+            w = jax.nn.one_hot(value.argmax(-1), levels, dtype=value.dtype)
+        else:  # straight through
+            soft = jax.nn.softmax((value + jax.random.gumbel(key, value.shape, value.dtype)) / tau)
+            w = jax.nn.one_hot(soft.argmax(-1), levels, dtype=value.dtype)
+            w = w + soft - jax.lax.stop_gradient(soft)
+        return (w @ amplitude) * jnp.exp(1j * (w @ phase))
+
+    def loss(value, key, image, label, h):
+        mask = transmission(value, key)
         u = image.astype(jnp.complex64)
         for l in range(layers):
             u = hop(u, h, pad) * mask[l]
@@ -71,19 +89,22 @@ def open_step(o, h):
 
     # Adam of Kingma and Ba with its usual constants.
     @jax.jit
-    def step(phase, m, v, t, image, label, h):
-        value, g = jax.value_and_grad(loss)(phase, image, label, h)
+    def step(value, m, v, t, key, image, label, h):
+        key, now = jax.random.split(key)
+        error, g = jax.value_and_grad(loss)(value, now, image, label, h)
         m, v, t = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g, t + 1
-        phase = phase - rate * (m / (1 - 0.9**t)) / (jnp.sqrt(v / (1 - 0.999**t)) + 1e-8)
-        return phase, m, v, t, value
+        value = value - rate * (m / (1 - 0.9**t)) / (jnp.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        return value, m, v, t, key, error
 
-    state = [phase, jnp.zeros_like(phase), jnp.zeros_like(phase), jnp.zeros((), jnp.float32), None]
+    state = [value, jnp.zeros_like(value), jnp.zeros_like(value), jnp.zeros((), jnp.float32), jax.random.PRNGKey(1), None]
 
     def work():
-        state[:] = step(*state[:4], image, label, h)
-        return state[4]
+        state[:] = step(*state[:5], image, label, h)
+        return state[5]
 
-    return work, [float(work())]
+    check = float(jax.jit(loss)(value, None, image, label, h))
+    work()
+    return work, [check]
 
 
 def open_case(o):

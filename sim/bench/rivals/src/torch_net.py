@@ -64,13 +64,27 @@ def open_step(o, h):
     image = floats(o["field"]).view(-1, n, n).to(torch.complex64).to(h.device)
     label = torch.tensor([int(w) for w in o["labels"].split(",")], device=h.device)
     corners = torch.tensor([int(w) for w in o["regions"].split(",")]).view(-1, 4).tolist()
-    phase = floats(o["masks"]).view(layers, n, n).to(h.device).requires_grad_()
-    optimiser = torch.optim.Adam([phase], lr=float(o["rate"]))
-    scale = float(o["scale"])
+    levels, scale = int(o["levels"]), float(o["scale"])
+    if levels:
+        # The choice is the last dimension, as gumbel_softmax likes it best.
+        value = floats(o["masks"]).view(layers, levels, n, n).permute(0, 2, 3, 1).contiguous().to(h.device).requires_grad_()
+        amplitude, phase = floats(o["states"]).view(levels, 2).t().contiguous().to(h.device)
+        tau = float(o["tau"])
+    else:
+        value = floats(o["masks"]).view(layers, n, n).to(h.device).requires_grad_()
+    optimiser = torch.optim.Adam([value], lr=float(o["rate"]))
 
-    def work():
-        optimiser.zero_grad(set_to_none=True)
-        mask = torch.polar(torch.ones_like(phase), phase)
+    def transmission(noise):
+        if not levels:
+            return torch.polar(torch.ones_like(value), value)
+        if noise:
+            w = nn.gumbel_softmax(value, tau=tau, hard=True, dim=-1)
+        else:
+            w = nn.one_hot(value.argmax(-1), levels).to(value.dtype)
+        return torch.polar(w @ amplitude, w @ phase)
+
+    def forward(noise=True):
+        mask = transmission(noise)
         u = image
         for l in range(layers):
             u = hop(u, h, pad) * mask[l]
@@ -78,12 +92,19 @@ def open_step(o, h):
         # Slices are much faster here than a product with masks of the regions.
         light = u.real.square() + u.imag.square()
         reading = torch.stack([light[:, y0:y1, x0:x1].mean((1, 2)) for x0, y0, x1, y1 in corners], 1)
-        loss = nn.cross_entropy(scale * reading / reading.sum(1, keepdim=True), label)
+        return nn.cross_entropy(scale * reading / reading.sum(1, keepdim=True), label)
+
+    def work():
+        optimiser.zero_grad(set_to_none=True)
+        loss = forward()
         loss.backward()
         optimiser.step()
         return loss
 
-    return work, [work().item()]
+    with torch.no_grad():
+        check = forward(noise=False).item()
+    work()
+    return work, [check]
 
 
 def open_dante(o, h):
