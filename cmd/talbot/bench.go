@@ -49,10 +49,11 @@ the least that has to be moved. The limit is what loops of nothing but multiply-
 or nothing but copying, reach in the same run.
 
 --device webgpu measures a GPU: copy moves an array, hop propagates batches of planes,
-alone and in a chain, step makes training steps, and dante those of the local learning
-of a 4-f layer, field to field. A time is that of the whole batch, and of a step all of
-it, the way of the pictures to the GPU too; the limit is the copy. Rivals are PyTorch by
-CUDA and JAX, with their pictures on the GPU already.`,
+alone and in a chain, step makes training steps, of free phases and of eight levels by
+Gumbel-Softmax, and dante those of the local learning of a 4-f layer, field to field.
+A time is that of the whole batch, and of a step all of it, the way of the pictures to
+the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with their
+pictures on the GPU already.`,
 		Example: "  talbot bench hop --rival fftw\n  talbot bench step --size 200 --rival pytorch --json\n" +
 			"  talbot bench step --device webgpu --size 200 --rival all --passes",
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -77,7 +78,7 @@ CUDA and JAX, with their pictures on the GPU already.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&b.device, "device", "cpu", "measure `cpu|webgpu`")
+	f.StringVar(&b.device, "device", "cpu", "what to measure, `cpu|webgpu`")
 	f.IntSliceVar(&b.sizes, "size", nil, "only cases of `n,...` samples (default: all)")
 	f.StringVar(&b.pad, "pad", "both", "training steps with `p` none, half a plane on each side, or both in turn")
 	f.IntVar(&b.batch, "batch", 16, "make training steps of `n` pictures, on a GPU 500; hops of 200 samples, there, of as many planes")

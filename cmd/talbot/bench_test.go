@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talbot/sim/bench"
+	"talbot/sim/compute/cpu"
 	"talbot/sim/compute/webgpu/dawn"
 )
 
@@ -89,6 +90,35 @@ func TestBenchOnGPU(t *testing.T) {
 			if !strings.Contains(r.Case, c.label) || (i == 1) != (r.Chain+r.Levels > 0) {
 				t.Errorf("%s: row %d is of %q, chain %d, levels %d", suite, i, r.Case, r.Chain, r.Levels)
 			}
+		}
+	}
+}
+
+// What a GPU computes in each suite is what the processor computes.
+func TestGPUComputesTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a GPU that is a program takes its time")
+	}
+	if _, err := dawn.Find(); err != nil {
+		t.Skip(err)
+	}
+	dev, err := openGPU(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dev.Close()
+	for _, c := range []bench.Case{{Suite: "copy", N: 1, Batch: 1, GPU: true}, {Suite: "hop", N: 20, Batch: 3, Chain: 3, GPU: true},
+		{Suite: "step", N: 20, Pad: 5, Batch: 3, GPU: true}, {Suite: "step", N: 20, Levels: 4, Batch: 3, GPU: true}, {Suite: "dante", N: 30, Batch: 1, GPU: true}} {
+		var checks [2][]float64
+		for i, v := range []bench.Variant{{GPU: dev}, {GPU: cpu.Open(1)}} {
+			b, err := bench.Open(c, v, func() float64 { return 0 })
+			if err != nil {
+				t.Fatalf("%s %s: %v", c.Suite, c.Label(), err)
+			}
+			checks[i] = b.Check()
+		}
+		if err := bench.Agree(checks[1], checks[0]); err != nil {
+			t.Errorf("%s %s: %v", c.Suite, c.Label(), err)
 		}
 	}
 }
