@@ -50,6 +50,16 @@ func (d *deviceFlags) open() (compute.Device, error) {
 	return nil, usage("--device: there is no device %q; want auto, cpu or webgpu", d.name)
 }
 
+// again is a device for a run whose GPU has gone away: the GPU if it is back, or else
+// the processor.
+func (d *deviceFlags) again() compute.Device {
+	dev, err := openGPU(d.name == "webgpu")
+	if err != nil {
+		return cpu.Open(0)
+	}
+	return dev
+}
+
 // openGPU opens the fastest GPU, or, if software is set, one that is a program.
 func openGPU(software bool) (*webgpu.Device, error) {
 	lib, err := dawn.Find()
