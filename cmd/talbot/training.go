@@ -49,6 +49,13 @@ func (t *training) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer dev.Close()
+	others, err := t.device.helpers()
+	for _, d := range others {
+		defer d.Close()
+	}
+	if err != nil {
+		return err
+	}
 	session, err := experiment.NewSession(dev, config, train)
 	if err != nil {
 		return err
@@ -58,7 +65,7 @@ func (t *training) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer unlock()
-	session, done, err := t.drive(ctx, dir, dev, session, test)
+	session, done, err := t.drive(ctx, dir, dev, others, session, test)
 	if err != nil {
 		return err
 	}
@@ -121,7 +128,7 @@ func begin(dir *rundir.Dir, s *experiment.Session) error {
 
 // drive trains the session and shows what happens. It returns the session as it is in the end,
 // which is another one if the device was lost, and what shows the end.
-func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device, s *experiment.Session, test *data.Set) (*experiment.Session, func(path string), error) {
+func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device, others []compute.Device, s *experiment.Session, test *data.Set) (*experiment.Session, func(path string), error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	recorder := dir.Record(s.Loop.Epoch)
@@ -144,6 +151,13 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 			return experiment.NewSession(t.device.again(), r.Config, r.Loop.Set)
 		}
 		r.MirrorEvery = mirrorEvery
+	}
+	for _, d := range others {
+		h, err := experiment.NewSession(d, r.Config, r.Loop.Set)
+		if err != nil {
+			return s, nil, err
+		}
+		r.Helpers = append(r.Helpers, h)
 	}
 	err := r.Train(ctx)
 	s = r.Session

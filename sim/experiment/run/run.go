@@ -35,6 +35,13 @@ type Run struct {
 	Recover     func(why error) (*experiment.Session, error)
 	MirrorEvery float64
 
+	// Helpers are sessions of the same configuration and data on other devices, which
+	// take shares of every batch.
+	Helpers []*experiment.Session
+
+	values    []float32 // of all variables, and the helpers' gradients
+	gradients [][]float32
+
 	mirror   *train.State
 	mirrored float64 // by Clock
 }
@@ -80,7 +87,7 @@ func (r *Run) recover(why error) error {
 	if err != nil {
 		return err
 	}
-	r.Session = s
+	r.Session, r.Helpers = s, nil
 	return r.Loop.Restore(r.Device, r.mirror)
 }
 
@@ -117,7 +124,7 @@ func (r *ride) train(ctx context.Context) error {
 			}
 			return err
 		}
-		res, err := r.Loop.Next()
+		res, err := r.next()
 		if err != nil {
 			return err
 		}

@@ -88,3 +88,32 @@ func TestLossOfTheGPU(t *testing.T) {
 		t.Errorf("a lost GPU gave the error %v", err)
 	}
 }
+
+// Two devices, here on one GPU, share every batch: the same curve as one alone.
+func TestTwoDevices(t *testing.T) {
+	want, _ := curve(t, cpu.Open(1), 0, nil)
+	c, set := small(t)
+	s, err := experiment.NewSession(open(t), c, set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := experiment.NewSession(open(t), c, set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var losses []float64
+	r := run.Run{Session: s, Helpers: []*experiment.Session{h}, Test: set, Clock: func() float64 { return 0 },
+		Sink: func(e experiment.Event) {
+			if e.Kind == "epoch" {
+				losses = append(losses, e.Loss, e.TestLoss)
+			}
+		}}
+	if err := r.Train(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	for i := range want {
+		if d := math.Abs(losses[i] - want[i]); !(d < 1e-4*want[i]) {
+			t.Errorf("loss %d is %g on two devices, %g on one", i, losses[i], want[i])
+		}
+	}
+}
