@@ -55,7 +55,7 @@ func (s *Session) More(e *Evaluation) (bool, error) {
 
 // more runs the next images of e through a pass whose masks multiply the power by gain.
 func (e *Evaluation) more(net *network.Network, pass *network.Pass, gain float64) (bool, error) {
-	batch := min(evalBatch, e.set.Len()-e.Count)
+	batch := min(pass.Batch, e.set.Len()-e.Count)
 	if batch <= 0 {
 		return false, nil
 	}

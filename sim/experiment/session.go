@@ -30,8 +30,14 @@ type Session struct {
 	slicer *optics.Slicer
 }
 
-// evalBatch is how many images an evaluation takes at a time.
-const evalBatch = 64
+// evalBatch is how many images an evaluation takes at a time: few, so that a person
+// sees it go on, but enough for a device that works while the host does other things.
+func evalBatch(dev compute.Device) int {
+	if _, ok := dev.(compute.Later); ok {
+		return 500
+	}
+	return 64
+}
 
 // NewSession builds the network of c for the given training set, of which only
 // the pictures' size matters until the first step.
@@ -57,7 +63,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 		method.Before = s.beforeGradient
 	}
 	s.Split = train.NewSplit(s.Loop, method)
-	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch); err != nil {
+	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev)); err != nil {
 		return nil, err
 	}
 	s.view, err = s.Net.NewPass(network.View, 1)
