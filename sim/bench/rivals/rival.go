@@ -110,11 +110,23 @@ func python(script, line string) func(dir string) (*exec.Cmd, error) {
 				return exec.Command(p, path), nil
 			}
 			if why == "" {
-				why = p + ": " + firstLine(string(out), err)
+				why = p + ": " + pythonError(string(out), err)
 			}
 		}
 		return nil, fmt.Errorf("%s", why)
 	}
+}
+
+// pythonError is what a traceback ends with: the exception and what it says. Notes may
+// follow.
+func pythonError(out string, err error) string {
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	for _, l := range slices.Backward(lines) {
+		if kind, _, ok := strings.Cut(l, ": "); ok && strings.HasSuffix(kind, "Error") && !strings.Contains(kind, " ") {
+			return l
+		}
+	}
+	return firstLine(out, err)
 }
 
 // firstLine is the most telling line of what a program said before it failed.
