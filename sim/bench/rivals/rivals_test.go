@@ -107,7 +107,7 @@ func TestMissing(t *testing.T) {
 func TestPythonErrorIsTheLast(t *testing.T) {
 	for out, want := range map[string]string{
 		"Traceback (most recent call last):\n  File \"<string>\", line 1\n    raise AssertionError(\"no CUDA\")\nAssertionError: no CUDA\n": "AssertionError: no CUDA",
-		"Traceback\njax.errors.JaxRuntimeError: no backend cuda\n--------\nFor simplicity, JAX has removed its frames.\n":                  "jax.errors.JaxRuntimeError: no backend cuda",
+		"Traceback\njax.errors.JaxRuntimeError: no backend cuda\n--------\nFor simplicity, JAX has removed its frames.\n":                   "jax.errors.JaxRuntimeError: no backend cuda",
 		"": "exit status 1",
 	} {
 		if got := pythonError(out, errors.New("exit status 1")); got != want {
