@@ -11,10 +11,11 @@ import (
 	"talbot/sim/optim"
 )
 
-// Suite dante makes steps of the local learning of a 4-f layer (Xu et al., "DANTE",
-// Nature Communications 2023): light from one sample passes a lens, the phase mask in
-// its focal plane and a second lens, and the mask learns by Adam to make the field
-// behind that a target.
+// Suite dante makes steps of the local learning of a 4-f layer (Yuan, Wang, Xu, Zhou and
+// Fang, "Training large-scale optoelectronic neural networks with dual-neuron
+// optical-artificial learning", Nature Communications 14, 7110 (2023)): light from one
+// sample passes a lens, the phase mask in its focal plane and a second lens, and the
+// mask learns by Adam to make the field behind that a target.
 //
 //	u = P L P M P L P delta,   L = mean |u - target|^2
 //
