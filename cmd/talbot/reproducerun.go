@@ -280,6 +280,14 @@ func (r *reproducing) test(ctx context.Context, s *experiment.Session, set *data
 	}
 	res.Sampled, res.Relaxed = res.Test, res.Test
 	if s.Devices() == nil {
+		res.Mapped = map[string]float64{}
+		for _, device := range reproduce.MapTo {
+			rep, err := r.report(ctx, evalDevice{curve: device}, s.Device, s, set)
+			if err != nil {
+				return nil, err
+			}
+			res.Mapped[device] = *rep.OnCurve
+		}
 		return res, nil
 	}
 	rep, err := r.report(ctx, evalDevice{}, s.Device, s, set)

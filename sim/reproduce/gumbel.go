@@ -266,11 +266,14 @@ func lightRidge() Experiment {
 // ideal is the phase-only network without a device.
 func ideal() Experiment {
 	e := Experiment{ID: "ideal-d2nn", Title: "Ideal phase masks", Source: "Mengu, Luo, Rivenson, Ozcan, \"Analysis of diffractive optical neural networks and their integration with electronic neural networks\", IEEE JSTQE 26, 3700114 (2020)",
-		Note:    "Five phase-only masks, plain intensity of ten regions. The paper's masks are of 200 x 200 too, on a bench of another wavelength.",
+		Note:    "Five phase-only masks, plain intensity of ten regions. The paper's masks are of 200 x 200 too, on a bench of another wavelength. The last columns show the trained masks by the nearest states of a device, without training for it.",
 		Columns: []Column{columnTest, columnLight}}
+	for _, device := range MapTo {
+		e.Columns = append(e.Columns, Column{"on " + device, func(r *Result) float64 { return r.Mapped[device] }})
+	}
 	for i, data := range datas {
 		r := continuous(data, 5)
-		r.Label, r.Ours, r.Paper = short(data), false, []float64{[]float64{.9718, .8913}[i], none}
+		r.Label, r.Ours, r.Paper = short(data), false, []float64{[]float64{.9718, .8913}[i], none, none, none, none}
 		e.Rows = append(e.Rows, r)
 		r.Config.Epochs = 60
 		r.Name, r.Label = r.Name+"-long", short(data)+", 60 epochs"
