@@ -18,7 +18,8 @@ func (d *Device) columns(o *op) (*pass, error) {
 	wide, split := d.columnsAtOnce(line, h.Mx)
 	p.size = [2]int{wide, line.Threads}
 	p.x = (h.Mx + wide - 1) / wide
-	turned := split && wide == 8
+	// Measured on an H100: at 400 it is 7 % faster, at 200 5 % slower than a gap.
+	turned := split && wide == 8 && h.My >= 300
 	pitch := wide
 	if wide > 1 && !turned {
 		pitch++
