@@ -9,11 +9,9 @@ import (
 // levelsWGSL has the elementary functions of elementary.go, operation by operation,
 // and the bits of package rng.
 const levelsWGSL = `fn levelsLog(x: f32) -> f32 {
-let b = bitcast<u32>(x);
-var e = f32(i32(b >> 23u) - 126);
-var m = bitcast<f32>((b & 0x007fffffu) | 0x3f000000u);
-if (m < 0.70710678f) { e -= 1.0f; m += m; }
-let z = m - 1.0f;
+let b = bitcast<u32>(x) + (0x3f800000u - 0x3f3504f3u);
+let e = f32(i32(b >> 23u) - 127);
+let z = bitcast<f32>((b & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
 var p = 7.0376836292e-2f;
 p = p * z - 1.1514610310e-1f;
 p = p * z + 1.1676998740e-1f;
