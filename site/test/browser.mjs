@@ -34,8 +34,8 @@ export function buildEngine(...more) {
   copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), join(root, 'site/wasm_exec.js'));
 }
 
-/** Starts the browser. */
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+/** Starts the browser, with more flags if there are any. */
+export const launch = (...more) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...more] });
 
 /**
  * Opens the page and waits for the engine.

@@ -1,0 +1,141 @@
+//go:build js && wasm
+
+package browser
+
+import (
+	"syscall/js"
+	"unsafe"
+
+	"talbot/sim/compute/webgpu"
+	"talbot/sim/errs"
+)
+
+// driver implements webgpu.Driver.
+type driver struct {
+	gpu      *GPU
+	all      []webgpu.Handle // what Close releases
+	bytes    map[webgpu.Handle]int
+	now, top int      // bytes of all buffers
+	staging  js.Value // Uint8Array between Go's memory and the queue
+	room     int
+}
+
+func (d *driver) Info() webgpu.Info { return d.gpu.info }
+func (d *driver) Peak() int         { return d.top }
+func (d *driver) Lose()             { d.gpu.executor.Call("lose") }
+
+// make waits for an object of the executor.
+func (d *driver) make(method string, args ...any) (webgpu.Handle, error) {
+	v, err := d.ask(method, args...)
+	if err != nil {
+		return 0, err
+	}
+	h := webgpu.Handle(v.Int())
+	d.all = append(d.all, h)
+	return h, nil
+}
+
+// ask waits for the answer of a method.
+func (d *driver) ask(method string, args ...any) (js.Value, error) {
+	if err := d.gpu.Fault(); err != nil {
+		return js.Value{}, err
+	}
+	v, err := wait(d.gpu.executor.Call(method, args...))
+	if err == nil {
+		return v, nil
+	}
+	if fault := d.gpu.Fault(); fault != nil {
+		return v, fault
+	}
+	return v, errs.New("webgpu: ", err)
+}
+
+func (d *driver) Buffer(label string, bytes int, uniform bool) (webgpu.Handle, error) {
+	h, err := d.make("buffer", label, bytes, uniform)
+	if err != nil {
+		return 0, err
+	}
+	d.bytes[h] = bytes
+	d.now += bytes
+	d.top = max(d.top, d.now)
+	return h, nil
+}
+
+func (d *driver) Free(h webgpu.Handle) {
+	d.now -= d.bytes[h]
+	delete(d.bytes, h)
+	for i, o := range d.all {
+		if o == h {
+			d.all = append(d.all[:i], d.all[i+1:]...)
+			d.release([]any{int(h)})
+			return
+		}
+	}
+}
+
+func (d *driver) release(numbers []any) { d.gpu.executor.Call("release", numbers) }
+
+func (d *driver) Write(b webgpu.Handle, at int, src []float32) error {
+	n := 4 * len(src)
+	if n == 0 {
+		return d.gpu.Fault()
+	}
+	if d.room < n {
+		d.staging, d.room = js.Global().Get("Uint8Array").New(n), n
+	}
+	js.CopyBytesToJS(d.staging, raw(src))
+	return lost(d.gpu.executor.Call("write", int(b), at, d.staging, n))
+}
+
+func (d *driver) Read(b webgpu.Handle, at int, dst []float32) error {
+	if len(dst) == 0 {
+		return d.gpu.Fault()
+	}
+	v, err := d.ask("read", int(b), at, 4*len(dst))
+	if err == nil {
+		js.CopyBytesToGo(raw(dst), v)
+	}
+	return err
+}
+
+// raw is the memory of f, which is not empty. wasm is little-endian, as WebGPU is.
+func raw(f []float32) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(&f[0])), 4*len(f)) }
+
+func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
+	return d.make("pipeline", label, code)
+}
+
+func (d *driver) Group(label string, pipeline webgpu.Handle, binds []webgpu.Binding) (webgpu.Handle, error) {
+	var flat []any
+	for _, b := range binds {
+		flat = append(flat, b.Number, int(b.Buffer), b.At, b.Size)
+	}
+	return d.make("group", label, int(pipeline), flat)
+}
+
+func (d *driver) Record(steps []webgpu.Step) (webgpu.Handle, error) {
+	var flat []any
+	for _, s := range steps {
+		flat = append(flat, int(s.Pipeline), int(s.Group), s.X, s.Y)
+	}
+	h := webgpu.Handle(d.gpu.executor.Call("record", flat).Int())
+	d.all = append(d.all, h)
+	return h, d.gpu.Fault()
+}
+
+func (d *driver) Submit(list webgpu.Handle) error {
+	return lost(d.gpu.executor.Call("submit", int(list)))
+}
+
+// Profile times nothing: the clock that browsers show is too coarse for one pass.
+func (d *driver) Profile(webgpu.Handle) ([]float64, error) { return nil, d.gpu.Fault() }
+
+// Close frees what this driver made; the GPU stays open.
+func (d *driver) Close() {
+	var numbers []any
+	for _, h := range d.all {
+		numbers = append(numbers, int(h))
+	}
+	d.release(numbers)
+	d.all, d.bytes, d.now = nil, map[webgpu.Handle]int{}, 0
+}

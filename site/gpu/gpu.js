@@ -1,0 +1,168 @@
+// The GPU for the engine: what package sim/compute/webgpu/browser asks of WebGPU. Go
+// names objects by numbers, and hands a list of dispatches over once; then a step is
+// one call. Methods that make or read something give a promise, which fails with what
+// was asked for. fault is what went wrong otherwise; when it is set, the GPU is gone.
+
+// Adapters that are programs, where the browser does not say so.
+const programs = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
+
+const wanted = [
+  'maxComputeWorkgroupStorageSize', 'maxComputeInvocationsPerWorkgroup', 'maxComputeWorkgroupSizeX', 'maxComputeWorkgroupSizeY',
+  'maxStorageBufferBindingSize', 'maxBufferSize', 'maxStorageBuffersPerShaderStage',
+];
+
+/**
+ * Finds the fastest GPU.
+ * @returns {Promise<{adapter: GPUAdapter, name: string, software: boolean}>} software
+ *   when it is a program, which the engine's own SIMD code surpasses
+ * @throws when there is none
+ */
+export async function findGPU() {
+  const gpu = globalThis.navigator?.gpu;
+  if (!gpu) throw new Error('this browser has no WebGPU');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('the browser finds no GPU that it can use');
+  const info = adapter.info ?? {};
+  const words = [info.vendor, info.architecture, info.device].filter(Boolean).join(' ');
+  const name = info.description || words || 'unnamed';
+  const software = Boolean(info.isFallbackAdapter ?? adapter.isFallbackAdapter) || programs.test(`${name} ${words}`);
+  return { adapter, name, software };
+}
+
+/** Opens the fastest GPU. */
+export async function openGPU() {
+  const { adapter, name, software } = await findGPU();
+  const limits = Object.fromEntries(wanted.map((k) => [k, adapter.limits[k]]));
+  const device = await adapter.requestDevice({ requiredLimits: limits }).catch((error) => {
+    throw new Error(`${name} gives no device: ${error.message}`);
+  });
+  return new GPU(device, { name, software, ...limits });
+}
+
+const scopes = ['validation', 'out-of-memory', 'internal'];
+const oneLine = (text) => text.replace(/\s+/g, ' ').trim().slice(0, 600);
+
+class GPU {
+  fault = '';
+  objects = [null]; unused = []; // by number; numbers to use again
+  pipelines = new Map(); // by code, as many networks have the same
+  staging = null;
+
+  constructor(device, info) {
+    this.device = device;
+    this.info = info;
+    this.gone = new Promise((resolve) => { this.end = resolve; });
+    device.lost.then(({ message }) => this.fail(oneLine(message)));
+    device.onuncapturederror = ({ error }) => this.fail(oneLine(error.message));
+  }
+
+  fail(text) {
+    this.fault ||= text || 'no reason given';
+    this.end();
+  }
+
+  add(object) {
+    const number = this.unused.pop() ?? this.objects.length;
+    this.objects[number] = object;
+    return number;
+  }
+
+  // make calls create in error scopes of all kinds.
+  async make(what, create) {
+    const { device } = this;
+    for (const s of scopes) device.pushErrorScope(s);
+    let object, thrown;
+    try { object = create(); } catch (error) { thrown = error; }
+    const popped = Promise.all(scopes.map(() => device.popErrorScope().catch(() => null)));
+    const errors = await Promise.race([popped, this.gone]) ?? [];
+    if (this.fault) throw new Error(this.fault);
+    const error = thrown ?? errors.find(Boolean);
+    if (!error) return object;
+    if (error instanceof GPUOutOfMemoryError) throw new Error(`the GPU's memory is full: no ${what}; take fewer samples or a smaller batch`);
+    throw new Error(`${what}: ${oneLine(error.message)}`);
+  }
+
+  async buffer(label, bytes, uniform) {
+    const { STORAGE, UNIFORM, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    const usage = uniform ? UNIFORM | COPY_DST : STORAGE | COPY_SRC | COPY_DST;
+    return this.add(await this.make(`buffer ${label}`, () => this.device.createBuffer({ label, size: bytes, usage })));
+  }
+
+  async pipeline(label, code) {
+    let made = this.pipelines.get(code);
+    if (!made) {
+      made = await this.make(`shader ${label}`, () => this.device.createComputePipeline({
+        label, layout: 'auto', compute: { module: this.device.createShaderModule({ label, code }), entryPoint: 'main' },
+      }));
+      if (this.pipelines.size > 300) this.pipelines.clear();
+      this.pipelines.set(code, made);
+    }
+    return this.add(made);
+  }
+
+  /** binds holds binding, buffer, offset and size of each array in turn. */
+  async group(label, pipeline, binds) {
+    const entries = [];
+    for (let i = 0; i < binds.length; i += 4) {
+      const [binding, buffer, offset, size] = binds.slice(i, i + 4);
+      entries.push({ binding, resource: { buffer: this.objects[buffer], offset, size } });
+    }
+    const layout = this.objects[pipeline].getBindGroupLayout(0);
+    return this.add(await this.make(`bindings of ${label}`, () => this.device.createBindGroup({ label, layout, entries })));
+  }
+
+  /** steps holds pipeline, group, and workgroups along x and y of each dispatch in turn. */
+  record(steps) {
+    const list = [];
+    for (let i = 0; i < steps.length; i += 4) list.push([this.objects[steps[i]], this.objects[steps[i + 1]], steps[i + 2], steps[i + 3]]);
+    return this.add(list);
+  }
+
+  /** Runs a list. Returns the fault. */
+  submit(list) {
+    if (this.fault) return this.fault;
+    const encoder = this.device.createCommandEncoder(), pass = encoder.beginComputePass();
+    for (const [pipeline, group, x, y] of this.objects[list]) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(x, y);
+    }
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+    return this.fault;
+  }
+
+  /** Copies the first n bytes of an array into a buffer. Returns the fault. */
+  write(buffer, at, bytes, n) {
+    if (!this.fault) this.device.queue.writeBuffer(this.objects[buffer], at, bytes, 0, n);
+    return this.fault;
+  }
+
+  /** n bytes of a buffer, when all that was submitted is done. */
+  async read(buffer, at, n) {
+    if (!(this.staging?.size >= n)) {
+      this.staging?.destroy();
+      const size = 2 ** Math.ceil(Math.log2(Math.max(n, 4096)));
+      this.staging = await this.make('buffer for reading', () => this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }));
+    }
+    const encoder = this.device.createCommandEncoder();
+    encoder.copyBufferToBuffer(this.objects[buffer], at, this.staging, 0, n);
+    this.device.queue.submit([encoder.finish()]);
+    await Promise.race([this.staging.mapAsync(GPUMapMode.READ, 0, n), this.gone]).catch((error) => { throw new Error(this.fault || `reading from the GPU failed: ${error.message}`); });
+    if (this.fault) throw new Error(this.fault);
+    const bytes = new Uint8Array(this.staging.getMappedRange(0, n)).slice();
+    this.staging.unmap();
+    return bytes;
+  }
+
+  /** Forgets objects, and frees the memory of those that are buffers. */
+  release(numbers) {
+    for (const n of numbers) {
+      this.objects[n]?.destroy?.();
+      this.objects[n] = null;
+      this.unused.push(n);
+    }
+  }
+
+  lose() { this.device.destroy(); }
+}
