@@ -1,7 +1,7 @@
 // The GPU for the engine: what package sim/compute/webgpu/browser asks of WebGPU. Go
 // names objects by numbers, and hands a list of dispatches over once; then a step is
-// one call. Methods that make or read something give a promise, which fails with what
-// was asked for. fault is what went wrong otherwise; when it is set, the GPU is gone.
+// one call. Methods that wait for the GPU give a promise, which fails with what was asked
+// for. fault is what went wrong otherwise; when it is set, the GPU is gone.
 
 // Adapters that are programs, where the browser does not say so.
 const programs = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
@@ -88,16 +88,28 @@ class GPU {
     return this.add(await this.make(`buffer ${label}`, () => this.device.createBuffer({ label, size: bytes, usage })));
   }
 
-  async pipeline(label, code) {
+  /** Compiles a shader beside others; the first group of it waits, and fails with it. */
+  pipeline(label, code) {
     let made = this.pipelines.get(code);
     if (!made) {
-      made = await this.make(`shader ${label}`, () => this.device.createComputePipeline({
-        label, layout: 'auto', compute: { module: this.device.createShaderModule({ label, code }), entryPoint: 'main' },
-      }));
+      made = this.compile(label, code);
+      made.catch(() => {});
       if (this.pipelines.size > 300) this.pipelines.clear();
       this.pipelines.set(code, made);
     }
     return this.add(made);
+  }
+
+  async compile(label, code) {
+    let pipeline;
+    await this.make(`shader ${label}`, () => {
+      const module = this.device.createShaderModule({ label, code });
+      pipeline = this.device.createComputePipelineAsync({ label, layout: 'auto', compute: { module, entryPoint: 'main' } });
+      pipeline.catch(() => {});
+    });
+    const made = await Promise.race([pipeline, this.gone]).catch((error) => { throw new Error(this.fault || `shader ${label}: ${oneLine(error.message)}`); });
+    if (this.fault) throw new Error(this.fault);
+    return made;
   }
 
   /** binds holds binding, buffer, offset and size of each array in turn. */
@@ -107,6 +119,7 @@ class GPU {
       const [binding, buffer, offset, size] = binds.slice(i, i + 4);
       entries.push({ binding, resource: { buffer: this.objects[buffer], offset, size } });
     }
+    this.objects[pipeline] = await this.objects[pipeline];
     const layout = this.objects[pipeline].getBindGroupLayout(0);
     return this.add(await this.make(`bindings of ${label}`, () => this.device.createBindGroup({ label, layout, entries })));
   }

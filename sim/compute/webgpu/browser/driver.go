@@ -24,15 +24,20 @@ func (d *driver) Info() webgpu.Info { return d.gpu.info }
 func (d *driver) Peak() int         { return d.top }
 func (d *driver) Lose()             { d.gpu.executor.Call("lose") }
 
-// make waits for an object of the executor.
+// make waits for an object.
 func (d *driver) make(method string, args ...any) (webgpu.Handle, error) {
 	v, err := d.ask(method, args...)
 	if err != nil {
 		return 0, err
 	}
-	h := webgpu.Handle(v.Int())
+	return d.add(v), nil
+}
+
+// add notes an object of this driver.
+func (d *driver) add(number js.Value) webgpu.Handle {
+	h := webgpu.Handle(number.Int())
 	d.all = append(d.all, h)
-	return h, nil
+	return h
 }
 
 // ask waits for the answer of a method.
@@ -101,8 +106,10 @@ func (d *driver) Read(b webgpu.Handle, at int, dst []float32) error {
 // raw is the memory of f, which is not empty. wasm is little-endian, as WebGPU is.
 func raw(f []float32) []byte { return unsafe.Slice((*byte)(unsafe.Pointer(&f[0])), 4*len(f)) }
 
+// Pipeline does not wait, so that many shaders compile side by side; Group does, and
+// tells what is wrong with them.
 func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
-	return d.make("pipeline", label, code)
+	return d.add(d.gpu.executor.Call("pipeline", label, code)), d.gpu.Fault()
 }
 
 func (d *driver) Group(label string, pipeline webgpu.Handle, binds []webgpu.Binding) (webgpu.Handle, error) {
@@ -118,9 +125,7 @@ func (d *driver) Record(steps []webgpu.Step) (webgpu.Handle, error) {
 	for _, s := range steps {
 		flat = append(flat, int(s.Pipeline), int(s.Group), s.X, s.Y)
 	}
-	h := webgpu.Handle(d.gpu.executor.Call("record", flat).Int())
-	d.all = append(d.all, h)
-	return h, d.gpu.Fault()
+	return d.add(d.gpu.executor.Call("record", flat)), d.gpu.Fault()
 }
 
 func (d *driver) Submit(list webgpu.Handle) error {
