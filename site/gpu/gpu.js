@@ -29,14 +29,14 @@ export async function findGPU() {
   return { adapter, name, software };
 }
 
-/** Opens the fastest GPU. */
+/** Opens the fastest GPU. globalThis.talbotGPU is the last one, for tests to take it away. */
 export async function openGPU() {
   const { adapter, name, software } = await findGPU();
   const limits = Object.fromEntries(wanted.map((k) => [k, adapter.limits[k]]));
   const device = await adapter.requestDevice({ requiredLimits: limits }).catch((error) => {
     throw new Error(`${name} gives no device: ${error.message}`);
   });
-  return new GPU(device, { name, software, ...limits });
+  return globalThis.talbotGPU = new GPU(device, { name, software, ...limits });
 }
 
 const scopes = ['validation', 'out-of-memory', 'internal'];
@@ -161,7 +161,10 @@ class GPU {
     const encoder = this.device.createCommandEncoder();
     encoder.copyBufferToBuffer(this.objects[buffer], at, this.staging, 0, n);
     this.device.queue.submit([encoder.finish()]);
-    await Promise.race([this.staging.mapAsync(GPUMapMode.READ, 0, n), this.gone]).catch((error) => { throw new Error(this.fault || `reading from the GPU failed: ${error.message}`); });
+    await Promise.race([this.staging.mapAsync(GPUMapMode.READ, 0, n), this.gone]).catch(async (error) => {
+      await Promise.race([this.gone, new Promise((resolve) => { setTimeout(resolve, 1000); })]); // a loss is told after this
+      throw new Error(this.fault || `reading from the GPU failed: ${error.message}`);
+    });
     if (this.fault) throw new Error(this.fault);
     const bytes = new Uint8Array(this.staging.getMappedRange(0, n)).slice();
     this.staging.unmap();
