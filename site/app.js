@@ -160,7 +160,7 @@ const place = () => {
 };
 session.on('device', ({ note }) => {
   place();
-  if (note) alarm(t('wrong.gpu', { text: note }), { label: t('device.again'), run: () => useDevice('webgpu') });
+  if (note) alarm(t('wrong.gpu', { text: note.replace(/^webgpu: |\.+$/g, '') }), { label: t('device.again'), run: () => useDevice('webgpu') });
 });
 
 const evaluate = () => act(() => session.evaluate());

@@ -50,7 +50,7 @@ export default {
   'own.note': 'Bilder und Labels wie bei MNIST, mit oder ohne gzip. Nichts verlässt diesen Rechner.', 'own.used': '{count} Bilder sind jetzt die {role}.', 'own.masks': 'Die Masken aus {name} sind eingesetzt.',
   'view.title': 'Ansicht des Aufbaus', 'view.lab': 'Labor (WebGL, lädt 2,8 MB)', 'view.simple': 'Einfach', 'view.turn': 'Aufbau drehen', 'view.turnHelp': 'Ziehen dreht den Aufbau, Rad oder zwei Finger vergrößern; sonst bewegen sie die Seite.',
   'wrong.title': 'Etwas ging schief:', 'wrong.retry': 'Noch einmal', 'wrong.close': 'Verwerfen', 'wrong.restart': 'Rechenkern neu starten',
-  'wrong.gpu': 'Die GPU rechnet nicht: {text}. Die CPU macht weiter, wo der Lauf steht.',
+  'wrong.gpu': 'Keine GPU: {text}. Die CPU macht weiter, wo der Lauf steht.',
   'wrong.gone': 'Der Rechenkern ist stehen geblieben: {text}. Starten Sie ihn neu; die zuletzt gesicherten Masken kommen wieder.',
   'wrong.load': 'Der Rechenkern wurde nicht geladen: {text}. Prüfen Sie die Verbindung, oder bauen Sie ihn mit ./build.sh build, und versuchen Sie es noch einmal.',
   'wrong.first': 'Das erste Bild wurde nicht geladen: {text}. Die Seite geht auch ohne.',

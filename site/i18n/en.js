@@ -51,7 +51,7 @@ export default {
   'own.note': 'Images and labels as in MNIST, gzip or not. Nothing leaves this computer.', 'own.used': '{count} images are now the {role}.', 'own.masks': 'Masks from {name} are in place.',
   'view.title': 'View of the bench', 'view.lab': 'Lab (WebGL, loads 2.8 MB)', 'view.simple': 'Simple', 'view.turn': 'Turn the bench', 'view.turnHelp': 'Drag turns the bench, wheel or two fingers zoom; else they scroll the page.',
   'wrong.title': 'Something went wrong:', 'wrong.retry': 'Try again', 'wrong.close': 'Dismiss', 'wrong.restart': 'Restart the engine',
-  'wrong.gpu': 'The GPU does not compute: {text}. The CPU does, from where the run stands.',
+  'wrong.gpu': 'No GPU: {text}. The CPU goes on from where the run stands.',
   'wrong.gone': 'The engine has stopped: {text}. Restart it; the last kept masks come back.',
   'wrong.load': 'The engine did not load: {text}. Check the connection, or build it with ./build.sh build, then try again.',
   'wrong.first': 'The first picture did not load: {text}. The page works without it.',

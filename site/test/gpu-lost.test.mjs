@@ -18,7 +18,7 @@ test('the GPU goes away in mid-run: the CPU goes on, and then the GPU again', as
   await p.page.click('#train');
   await reaches(p.page, 10);
   await lose(p.page);
-  await alerted(p.page, 'The GPU does not compute: webgpu: the GPU was lost');
+  await alerted(p.page, 'No GPU: the GPU was lost');
   await computes(p.page, 'CPU');
   const at = await steps(p.page);
   await p.page.screenshot({ path: join(artefacts, 'gpu-lost.png') });

@@ -30,7 +30,7 @@ for (const [name, from, to, words] of [
 ]) {
   test(`a GPU with a broken ${name} is left for the CPU, which says why`, async () => {
     const p = await broken(name, from, to);
-    await alerted(p.page, 'The GPU does not compute');
+    await alerted(p.page, 'No GPU');
     assert.match(await text(p.page, '#alert'), words);
     await computes(p.page, 'CPU');
     await p.page.click('#step');
