@@ -288,7 +288,7 @@ test_page() {
 	local files
 	mapfile -t files < <(find site/test -name '*.test.mjs' | sort)
 	[ ${#files[@]} -gt 0 ] || die 'site/test has no *.test.mjs'
-	TALBOT_PREBUILT=1 node --test --test-concurrency=1 --test-timeout=180000 "${files[@]}"
+	TALBOT_PREBUILT=1 node --test --test-concurrency=1 --test-timeout=600000 "${files[@]}"
 }
 
 cmd_test() {

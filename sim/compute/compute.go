@@ -128,6 +128,14 @@ type Device interface {
 	Close() error
 }
 
+// Later is implemented by devices that work while the host does other things: it
+// starts a read of n numbers of b, starting at number at, of what they are once all
+// that was run before is done. The function that it returns waits for them and copies
+// them; it must be called once.
+type Later interface {
+	Later(b Buffer, at, n int) (func(dst []float32) error, error)
+}
+
 // Var is a trainable array: its value, and the gradient of the loss with
 // respect to it, summed over the batch.
 type Var struct {

@@ -26,8 +26,14 @@ type Session struct {
 	slicer *optics.Slicer
 }
 
-// evalBatch is how many images an evaluation takes at a time.
-const evalBatch = 64
+// evalBatch is how many images an evaluation takes at a time: few, so that a person
+// sees it go on, but enough for a device that works while the host does other things.
+func evalBatch(dev compute.Device) int {
+	if _, ok := dev.(compute.Later); ok {
+		return 500
+	}
+	return 64
+}
 
 // NewSession builds the network of c for the given training set, of which only
 // the pictures' size matters until the first step.
@@ -44,7 +50,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	s.Loop = &train.Loop{Method: method, Set: set, Batch: c.Batch, Seed: uint64(c.Seed),
 		Rate: func(epoch int) float64 { return s.Config.Rate(epoch) }}
 	s.Split = train.NewSplit(s.Loop, method)
-	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch); err != nil {
+	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev)); err != nil {
 		return nil, err
 	}
 	s.view, err = s.Net.NewPass(network.View, 1)
@@ -75,7 +81,7 @@ func (e *Evaluation) MeanLoss() float64 { return e.Loss / math.Max(1, float64(e.
 
 // More runs the next images of an evaluation; it returns false once all are done.
 func (s *Session) More(e *Evaluation) (bool, error) {
-	batch := min(evalBatch, e.set.Len()-e.Count)
+	batch := min(s.eval.Batch, e.set.Len()-e.Count)
 	if batch <= 0 {
 		return false, nil
 	}

@@ -68,9 +68,7 @@ func (s *Split) Finish() (r network.Result, err error) {
 		if part.Count == 0 {
 			return r, errs.New("train: a share of the update is missing")
 		}
-		r.Count += part.Count
-		r.Loss += part.Loss
-		r.Correct += part.Correct
+		r.Add(part)
 		if i > 0 {
 			sum := s.kept[0]
 			for j, g := range s.kept[i][:len(sum)] {

@@ -13,11 +13,14 @@ type Driver interface {
 	// submitted before.
 	Write(b Handle, at int, src []float32) error
 	Read(b Handle, at int, dst []float32) error
+	// Later starts a read of n numbers and returns what waits for it and copies them.
+	Later(b Handle, at, n int) (func(dst []float32) error, error)
 	// Pipeline compiles a shader whose entry is main.
 	Pipeline(label, code string) (Handle, error)
 	// Group binds arrays to a pipeline.
 	Group(label string, pipeline Handle, binds []Binding) (Handle, error)
-	// Record keeps a list of steps that Submit runs in order, without waiting.
+	// Record keeps a list of steps that Submit runs in order, without waiting; it may
+	// even leave them to be sent with the next read or write.
 	Record(steps []Step) (Handle, error)
 	Submit(list Handle) error
 	// Profile runs a list and returns the seconds that each step took; nil where the

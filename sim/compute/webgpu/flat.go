@@ -9,7 +9,7 @@ import (
 )
 
 // flatThreads is the workgroup of passes without structure.
-const flatThreads = 64
+const flatThreads = 256
 
 func newPass(run []*op) *pass {
 	p := &pass{}
@@ -59,6 +59,13 @@ func (p *rowPass) flat() error {
 	}
 	p.openSums(1)
 	w.Line("if (ok) { var v = vec2f();")
+	if b := p.run[0].in(); b != nil {
+		name, err := p.argument(b, "p", true, false)
+		if err != nil {
+			return err
+		}
+		w.Line("v = ", name, ";")
+	}
 	if err := p.steps(0); err != nil {
 		return err
 	}

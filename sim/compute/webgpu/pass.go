@@ -25,6 +25,7 @@ type pass struct {
 	linear    bool
 	perSample int
 	once      bool // whatever the batch
+	each      int  // samples that a workgroup takes, if more than one
 }
 
 // source is which array of a buffer a pass binds.
@@ -216,9 +217,8 @@ func (p *pass) groups(count int) (x, y int) {
 	case p.linear:
 		return (p.perSample*count + p.size[0] - 1) / p.size[0], 1
 	}
+	if p.each > 1 {
+		return p.x, (count + p.each - 1) / p.each
+	}
 	return p.x, count
 }
-
-// sumGroups is how many partial sums of a Sum buffer there are, at most as many as
-// samples: each is that of every so manieth sample.
-const sumGroups = 32

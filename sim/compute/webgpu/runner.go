@@ -76,7 +76,7 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 			}
 		}
 	}
-	parts := sumGroups
+	parts := d.tune.Groups
 	if r.most >= 0 {
 		parts = max(1, min(parts, r.most))
 	}

@@ -59,9 +59,11 @@ func (r *Run) Train(ctx context.Context) error {
 			return errs.New("the loss is not a number any more after ", r.Loop.Step, " updates; the learning rate of ",
 				r.Config.Rate(r.Loop.Epoch), " may be too high")
 		}
-		e := event("step")
-		e.Loss, e.TrainAccuracy = res.Loss/float64(res.Count), float64(res.Correct)/float64(res.Count)
-		r.Sink(e)
+		if res.Count > 0 { // else the device is still at it
+			e := event("step")
+			e.Loss, e.TrainAccuracy = res.Loss/float64(res.Count), float64(res.Correct)/float64(res.Count)
+			r.Sink(e)
+		}
 		if r.Loop.Index == 0 {
 			if last, err = r.epoch(event); err != nil {
 				return err
