@@ -86,12 +86,14 @@ export class Session extends EventTarget {
    */
   restart() {
     this.engine?.stop();
-    return this.alone(async () => {
-      const { preset, values, kept } = this;
-      await this.start();
-      await this.open(preset || this.presets[0].id, values, { masks: kept, none: this.fresh });
-      await this.showAgain();
-    });
+    return this.alone(() => this.renew());
+  }
+
+  async renew() {
+    const { preset, values, kept } = this;
+    await this.start();
+    await this.open(preset || this.presets[0].id, values, { masks: kept, none: this.fresh });
+    await this.showAgain();
   }
 
   // findGPU tells whether to load the engine that can use a GPU.
@@ -121,8 +123,9 @@ export class Session extends EventTarget {
       const { points, tests, masksFrom } = this;
       const [{ bytes }] = await engine.ask({ op: 'state' });
       await this.keep();
-      await this.restart();
-      if (this.engine.gpu) await this.loadData('train');
+      engine.stop();
+      await this.renew();
+      await this.loadData('train');
       await this.engine.ask({ op: 'restore', bytes });
       Object.assign(this, { points, tests });
       this.setMasksFrom(masksFrom);

@@ -46,7 +46,7 @@ class GPU {
   fault = '';
   objects = [null]; unused = []; // by number; numbers to use again
   pipelines = new Map(); // by code, as many networks have the same
-  staging = null;
+  staging = []; // buffers for reading, free
 
   constructor(device, info) {
     this.device = device;
@@ -151,23 +151,29 @@ class GPU {
     return this.fault;
   }
 
-  /** n bytes of a buffer, when all that was submitted is done. */
+  /** n bytes of a buffer, as they are once all is done that was submitted before the call. */
   async read(buffer, at, n) {
-    if (!(this.staging?.size >= n)) {
-      this.staging?.destroy();
+    const free = this.staging.findIndex((s) => s.size >= n);
+    let [staging] = free < 0 ? [] : this.staging.splice(free, 1), making;
+    if (!staging) {
       const size = 2 ** Math.ceil(Math.log2(Math.max(n, 4096)));
-      this.staging = await this.make('buffer for reading', () => this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST }));
+      making = this.make('buffer for reading', () => {
+        staging = this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+      });
     }
     const encoder = this.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(this.objects[buffer], at, this.staging, 0, n);
+    encoder.copyBufferToBuffer(this.objects[buffer], at, staging, 0, n);
     this.device.queue.submit([encoder.finish()]);
-    await Promise.race([this.staging.mapAsync(GPUMapMode.READ, 0, n), this.gone]).catch(async (error) => {
+    await making;
+    await Promise.race([staging.mapAsync(GPUMapMode.READ, 0, n), this.gone]).catch(async (error) => {
       await Promise.race([this.gone, new Promise((resolve) => { setTimeout(resolve, 1000); })]); // a loss is told after this
       throw new Error(this.fault || `reading from the GPU failed: ${error.message}`);
     });
     if (this.fault) throw new Error(this.fault);
-    const bytes = new Uint8Array(this.staging.getMappedRange(0, n)).slice();
-    this.staging.unmap();
+    const bytes = new Uint8Array(staging.getMappedRange(0, n)).slice();
+    staging.unmap();
+    this.staging.push(staging);
+    if (this.staging.length > 4) this.staging.shift().destroy();
     return bytes;
   }
 

@@ -2,11 +2,14 @@
 
 package main
 
-import "talbot/sim/compute"
+import (
+	"talbot/sim/compute"
+	"talbot/sim/compute/webgpu"
+)
 
 // guard notes what a GPU could not do, so that this can be told from other errors.
 type guard struct {
-	compute.Device
+	*webgpu.Device
 	err error
 }
 
@@ -28,6 +31,11 @@ func (g *guard) Write(b compute.Buffer, at int, src []float32) error {
 
 func (g *guard) Read(b compute.Buffer, at int, dst []float32) error {
 	return g.note(g.Device.Read(b, at, dst))
+}
+
+func (g *guard) Later(b compute.Buffer, at, n int) (func(dst []float32) error, error) {
+	wait, err := g.Device.Later(b, at, n)
+	return func(dst []float32) error { return g.note(wait(dst)) }, g.note(err)
 }
 
 func (g *guard) Compile(p *compute.Program) (compute.Runner, error) {

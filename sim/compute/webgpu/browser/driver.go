@@ -7,7 +7,6 @@ import (
 	"unsafe"
 
 	"talbot/sim/compute/webgpu"
-	"talbot/sim/errs"
 )
 
 // driver implements webgpu.Driver.
@@ -26,7 +25,10 @@ func (d *driver) Lose()             { d.gpu.executor.Call("lose") }
 
 // make waits for an object.
 func (d *driver) make(method string, args ...any) (webgpu.Handle, error) {
-	v, err := d.ask(method, args...)
+	if err := d.gpu.Fault(); err != nil {
+		return 0, err
+	}
+	v, err := d.gpu.end(start(d.gpu.executor.Call(method, args...)))
 	if err != nil {
 		return 0, err
 	}
@@ -38,21 +40,6 @@ func (d *driver) add(number js.Value) webgpu.Handle {
 	h := webgpu.Handle(number.Int())
 	d.all = append(d.all, h)
 	return h
-}
-
-// ask waits for the answer of a method.
-func (d *driver) ask(method string, args ...any) (js.Value, error) {
-	if err := d.gpu.Fault(); err != nil {
-		return js.Value{}, err
-	}
-	v, err := wait(d.gpu.executor.Call(method, args...))
-	if err == nil {
-		return v, nil
-	}
-	if fault := d.gpu.Fault(); fault != nil {
-		return v, fault
-	}
-	return v, errs.New("webgpu: ", err)
 }
 
 func (d *driver) Buffer(label string, bytes int, uniform bool) (webgpu.Handle, error) {
@@ -96,11 +83,25 @@ func (d *driver) Read(b webgpu.Handle, at int, dst []float32) error {
 	if len(dst) == 0 {
 		return d.gpu.Fault()
 	}
-	v, err := d.ask("read", int(b), at, 4*len(dst))
-	if err == nil {
-		js.CopyBytesToGo(raw(dst), v)
+	fetch, err := d.Later(b, at, len(dst))
+	if err != nil {
+		return err
 	}
-	return err
+	return fetch(dst)
+}
+
+func (d *driver) Later(b webgpu.Handle, at, n int) (func(dst []float32) error, error) {
+	if err := d.gpu.Fault(); err != nil {
+		return nil, err
+	}
+	end := start(d.gpu.executor.Call("read", int(b), at, 4*n))
+	return func(dst []float32) error {
+		v, err := d.gpu.end(end)
+		if err == nil && len(dst) > 0 {
+			js.CopyBytesToGo(raw(dst), v)
+		}
+		return err
+	}, nil
 }
 
 // raw is the memory of f, which is not empty. wasm is little-endian, as WebGPU is.

@@ -20,10 +20,11 @@ func Open(openGPU js.Value) (*GPU, error) {
 	if openGPU.Type() != js.TypeFunction {
 		return nil, errs.New("webgpu: this page has no way to a GPU")
 	}
-	v, err := wait(openGPU.Invoke())
-	if err != nil {
-		return nil, errs.New("webgpu: ", err)
+	a := <-start(openGPU.Invoke())
+	if a.err != nil {
+		return nil, errs.New("webgpu: ", a.err)
 	}
+	v := a.value
 	info := v.Get("info")
 	limit := func(name string) int { return int(info.Get(name).Float()) }
 	return &GPU{v, webgpu.Info{Name: info.Get("name").String(), Software: info.Get("software").Bool(), Limits: webgpu.Limits{
@@ -53,24 +54,37 @@ func lost(fault js.Value) error {
 	return nil
 }
 
-// wait blocks this goroutine until a promise is kept or broken.
-func wait(promise js.Value) (js.Value, error) {
-	type end struct {
-		value js.Value
-		err   error
+// end waits for an answer of the executor.
+func (g *GPU) end(answer <-chan answer) (js.Value, error) {
+	a := <-answer
+	switch {
+	case a.err == nil:
+		return a.value, nil
+	case g.Fault() != nil:
+		return a.value, g.Fault()
 	}
-	done := make(chan end, 1)
-	kept := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- end{value: args[0]}
+	return a.value, errs.New("webgpu: ", a.err)
+}
+
+type answer struct {
+	value js.Value
+	err   error
+}
+
+// start gives what a promise will be kept with, or the error that it is broken with.
+func start(promise js.Value) <-chan answer {
+	done := make(chan answer, 1)
+	var kept, broken js.Func
+	settle := func(a answer) any {
+		kept.Release()
+		broken.Release()
+		done <- a
 		return nil
+	}
+	kept = js.FuncOf(func(_ js.Value, args []js.Value) any { return settle(answer{value: args[0]}) })
+	broken = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		return settle(answer{err: errs.New(args[0].Get("message").String())})
 	})
-	defer kept.Release()
-	broken := js.FuncOf(func(_ js.Value, args []js.Value) any {
-		done <- end{err: errs.New(args[0].Get("message").String())}
-		return nil
-	})
-	defer broken.Release()
 	promise.Call("then", kept, broken)
-	e := <-done
-	return e.value, e.err
+	return done
 }
