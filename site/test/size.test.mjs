@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { buildEngine } from './browser.mjs';
 import { root } from './server.mjs';
 
-before(() => buildEngine());
+before(() => buildEngine('worker-gpu'));
 
 const files = (folder, end) => readdirSync(join(root, folder), { withFileTypes: true })
   .filter((f) => f.isFile() && f.name.endsWith(end)).map((f) => `${folder}/${f.name}`);
@@ -22,7 +22,9 @@ test('sizes', (t) => {
   const critical = ['index.html', 'assets/first.bin', ...['site', 'site/io', 'site/ui', 'site/i18n'].flatMap((d) => files(d, '.js')), ...files('site/css', '.css')].filter((f) => !generated.includes(f) && !f.startsWith('site/i18n/de')); // German comes only when asked for
   const first = weigh(critical);
   const live = first + weigh(['site/worker.wasm', 'site/simd.wasm', ...generated, ...files('assets/data/mnist', '.gz'), 'assets/masks/d2nn-mnist-64.npy']);
-  t.diagnostic(`first picture ${(first / 1e3).toFixed(1)} KB, live and trainable ${(live / 1e6).toFixed(3)} MB gzip`);
+  const gpu = weigh(['site/worker-gpu.wasm', ...files('site/gpu', '.js')]);
+  t.diagnostic(`first picture ${(first / 1e3).toFixed(1)} KB, live and trainable ${(live / 1e6).toFixed(3)} MB gzip; the engine for a GPU ${(gpu / 1e6).toFixed(3)} MB`);
   assert.ok(first <= 100e3, `${first} bytes to the first picture`);
+  assert.ok(gpu <= 1e6, `${gpu} bytes of the engine for a GPU`);
   assert.ok(live <= 1.2e6, `${live} bytes to live and trainable`);
 });
