@@ -22,6 +22,7 @@
 //	train       one training method a file; the loop; a run's state
 //	experiment  presets, the one parameter table, a session, frames and events
 //	experiment/run   a session from start or checkpoint to its last epoch
+//	reproduce   published experiments as lists of runs
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
 //	data        pictures and labels; data/open reads a folder, data/get fetches
 //

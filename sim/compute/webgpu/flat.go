@@ -104,7 +104,11 @@ func maps(run []*op, once bool, parts int) (*pass, error) {
 	case p.sum && len(run) > 1:
 		return nil, errs.New("webgpu: ", p.label, ": sums of several maps")
 	case once || p.sum || p.n >= flatThreads:
-		w.Line("let i = g.x * ", u(flatThreads), " + l.x;")
+		at := "g.x"
+		if once {
+			at = "(g.y * " + u(maxGroups) + " + g.x)"
+		}
+		w.Line("let i = ", at, " * ", u(flatThreads), " + l.x;")
 		w.Line("let ok = i < ", u(p.n), ";")
 		if !once {
 			p.openSums(1)
