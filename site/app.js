@@ -158,12 +158,18 @@ const useDevice = (name) => act(async () => {
 });
 $('device').value = device;
 $('device').addEventListener('change', () => useDevice($('device').value));
+const again = () => useDevice('webgpu');
+$('device-again').addEventListener('click', again);
+let noGPU = '';
 const place = () => {
-  $('device-now').textContent = session.gpu ? t('device.gpu', { name: session.gpu }) : session.helping > 1 ? t('device.pool', { n: session.helping }) : 'CPU';
+  const { gpu, off, helping } = session;
+  const now = gpu ? t('device.gpu', { name: gpu }) : helping > 1 ? t('device.pool', { n: helping }) : 'CPU';
+  $('device-now').textContent = off ? `${now}. ${noGPU}` : now;
+  $('device-again').hidden = !off;
 };
 session.on('device', ({ note }) => {
+  if (note) alarm(noGPU = t('wrong.gpu', { text: note.replace(/^webgpu: |\.+$/g, '') }), { label: t('device.again'), run: again });
   place();
-  if (note) alarm(t('wrong.gpu', { text: note.replace(/^webgpu: |\.+$/g, '') }), { label: t('device.again'), run: () => useDevice('webgpu') });
 });
 
 const evaluate = () => act(() => session.evaluate());

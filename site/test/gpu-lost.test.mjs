@@ -54,8 +54,9 @@ test('a run moves from the CPU to the GPU as it stands; a lost GPU measures on t
   same(want, got, Math.min(want.length, got.length), 1e-3);
   await lose(p.page);
   await p.page.click('#evaluate');
-  await alerted(p.page, 'the GPU was lost');
   await until(p.page, () => document.querySelector('.confusion'), null, 120000);
+  await computes(p.page, 'CPU. No GPU: the GPU was lost');
+  assert.ok(await p.page.isVisible('#device-again'));
   assert.deepEqual(p.trouble, []);
   await p.close();
 });
