@@ -56,7 +56,7 @@ var heavy = []row{
 	{"sim/data/open", "sim/data", "data sets from folders"},
 	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
-	{"sim/experiment/run", "sim/errs sim/data sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
+	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
 	{"sim/bench/rivals", "sim/bench", "other programs that do the cases of sim/bench"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
 

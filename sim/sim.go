@@ -11,7 +11,7 @@
 //
 //	source      illumination; a picture written on the light
 //	optics      grids, fields, propagators, x-z slices
-//	modulator   trainable masks
+//	modulator   trainable masks, and devices with discrete states
 //	detect      regions of the last plane, and logits of what they read
 //	loss        value and gradient together
 //

@@ -43,6 +43,7 @@ var lightRidgeCodesign = func() Config {
 func onDevice(c Config) Config {
 	c.Mask, c.Method, c.Forward, c.InitRange = "device", MethodNearest, "soft", 0.3
 	c.Temperature, c.TemperatureStart, c.TemperatureEnd = "exponential", 1, 0.02
+	c.Pull = 1e-4
 	return c
 }
 

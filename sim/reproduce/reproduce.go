@@ -91,7 +91,9 @@ func (r *Row) reduce() {
 	if c.Epochs > 3 {
 		c.Epochs = 3
 	}
-	r.Limit = 6000
+	if r.Limit = 6000; r.Timed {
+		r.Limit = 10 * c.Batch
+	}
 	r.Name = "quick-" + r.Name
 }
 

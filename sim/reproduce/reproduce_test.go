@@ -72,7 +72,7 @@ func TestChoose(t *testing.T) {
 	if err := e.Choose(nil); err != nil || len(e.Rows) != all {
 		t.Errorf("no pattern leaves %d of %d rows: %v", len(e.Rows), all, err)
 	}
-	if err := e.Choose([]string{"gumbel-mnist-*", "ideal-*"}); err != nil || len(e.Rows) != 12+6 {
+	if err := e.Choose([]string{"gumbel-mnist-*", "ideal-*"}); err != nil || len(e.Rows) != 18+6 {
 		t.Errorf("%d rows: %v", len(e.Rows), err)
 	}
 	if err := e.Choose([]string{"nothing"}); err == nil || !strings.Contains(err.Error(), "ideal-mnist-1") {

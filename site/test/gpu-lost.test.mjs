@@ -18,7 +18,7 @@ test('the GPU goes away in mid-run: the CPU goes on, and then the GPU again', as
   await p.page.click('#train');
   await reaches(p.page, 10);
   await lose(p.page);
-  await alerted(p.page, 'No GPU: the GPU was lost');
+  await alerted(p.page, 'No GPU: the device was lost');
   await computes(p.page, 'CPU');
   const at = await steps(p.page);
   await p.page.screenshot({ path: join(artefacts, 'gpu-lost.png') });
@@ -55,7 +55,7 @@ test('a run moves from the CPU to the GPU as it stands; a lost GPU measures on t
   await lose(p.page);
   await p.page.click('#evaluate');
   await until(p.page, () => document.querySelector('.confusion'), null, 120000);
-  await computes(p.page, 'CPU. No GPU: the GPU was lost');
+  await computes(p.page, 'CPU. No GPU: the device was lost');
   assert.ok(await p.page.isVisible('#device-again'));
   assert.deepEqual(p.trouble, []);
   await p.close();
