@@ -1,6 +1,6 @@
-// Command gen writes the SIMD passes of package fft: one straight-line transform
-// for each radix, with and without twiddles, and the moves between planes and
-// blocks, for vectors of 8 (AVX2) and 16 (AVX-512) lanes.
+// Command gen writes the passes of package fft: one straight-line transform for each
+// radix, with and without twiddles, in plain Go and for vectors of 8 (AVX2) and 16
+// (AVX-512) lanes; for these also the moves between planes and blocks.
 //
 //	go generate ./sim/fft
 package main
