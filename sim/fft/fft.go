@@ -5,10 +5,10 @@
 // brought into that order in blocks. All inner loops then run over neighbouring
 // numbers with one twiddle factor.
 //
-// The algorithm is Stockham's self-sorting one in mixed radix, and Bluestein's for
-// lengths with other prime factors than 2, 3, 5 and 7, so there is no
-// bit reversal. Only the forward transform exists: the inverse is N times
-// smaller and reads its result backwards, see Plan.Forward.
+// The algorithm is Stockham's self-sorting one in mixed radix, so there is no bit
+// reversal; lengths with other prime factors than 2, 3, 5 and 7 are a convolution of
+// a length without, by Bluestein's. Only the forward transform exists: the inverse is N
+// times smaller and reads its result backwards, see Plan.Forward.
 package fft
 
 import "talbot/sim/fmath"
