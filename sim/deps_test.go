@@ -50,7 +50,7 @@ var lean = []row{
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
 	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
-	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the SIMD passes of sim/fft"},
+	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the passes of sim/fft, scalar and SIMD"},
 	{"sim/fft/wasmgen", "sim/fft/gen/dft sim/fft/wasmgen/asm", "generator of the page's SIMD kernel"},
 	{"sim/fft/wasmgen/asm", "", "instructions and modules of WebAssembly in binary"},
 	{"sim/data/open", "sim/data", "data sets from folders"},

@@ -36,7 +36,7 @@
 //	                     compute/webgpu/browser the page's
 //	compute/computetest  the conformance suite of all devices
 //	fft                  transforms of interleaved lines, and of lines in SIMD lanes;
-//	                     fft/gen writes the passes for AVX2 and AVX-512,
+//	                     fft/gen writes the passes, in Go and for AVX2 and AVX-512,
 //	                     fft/wasmgen the page's SIMD kernel, fft/wgsl a GPU's shaders
 //	bench                how fast all that is, beside other programs
 //
