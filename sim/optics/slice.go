@@ -26,14 +26,16 @@ type Slicer struct {
 // which lie in the middle of as many equal steps. Arguments otherwise as for
 // NewAngularSpectrum.
 func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, error) {
-	if err := checkHop(g, wavelength, z, w); err != nil {
+	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
+	dz := z / float64(steps)
+	var err error
+	if s.first, err = transfer(g, wavelength, dz/2, Window{w.PadX, w.PadY, false}); err != nil {
 		return nil, err
 	}
-	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
+	if s.step, err = transfer(g, wavelength, dz, Window{w.PadX, w.PadY, false}); err != nil {
+		return nil, err
+	}
 	s.x, s.y = fft.NewPlan(s.mx), fft.NewPlan(s.my)
-	dz := z / float64(steps)
-	s.first = transfer(g, wavelength, dz/2, Window{w.PadX, w.PadY, false})
-	s.step = transfer(g, wavelength, dz, Window{w.PadX, w.PadY, false})
 	for i := range s.step {
 		s.step[i] *= float32(s.mx * s.my)
 	}
