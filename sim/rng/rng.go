@@ -13,8 +13,9 @@ type Stream struct {
 
 // Streams in use. A number once given is never used for another purpose.
 const (
-	Init    = 1 // initial values of trainable arrays; step is the array's number
-	Shuffle = 2 // order of the training set; step is the epoch
+	Init    = 1  // initial values of trainable arrays; step is the array's number
+	Shuffle = 2  // order of the training set; step is the epoch
+	Scatter = 50 // phase of diffusers; step is the plate's number
 )
 
 // Block returns four random 32-bit numbers.
