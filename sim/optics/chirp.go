@@ -64,6 +64,26 @@ func (c chirps) behind(f func(y float64) complex128) chirps {
 	return c
 }
 
+// trapezoid is a line of n samples that repeats, for an integral over one period of
+// it: an even n gets one sample more, so that both ends are there, and each has half
+// the weight. Otherwise the end without a mirror image would break the symmetry of
+// light about the axis.
+func trapezoid(n int, d float64) line {
+	if n%2 == 0 && n > 1 {
+		n++
+	}
+	return line{n, d, 0}
+}
+
+// halfEnds halves the ends of a trapezoid that stands for n samples.
+func (c chirps) halfEnds(n int) chirps {
+	if len(c.post) > n {
+		c.post[0] /= 2
+		c.post[n] /= 2
+	}
+	return c
+}
+
 // transform is the steps of a transform along both axes. Its result is multiplied
 // by t(i, j), which may be nil.
 func transform(x, y chirps, t func(i, j int) complex128) ([]Step, error) {

@@ -70,14 +70,14 @@ func (s Space) FourF(f2 float64, filter Profile, out Plane) (*Recipe, error) {
 		if l.n == 1 {
 			return l
 		}
-		return line{2 * l.n, s.InMedium() * math.Abs(s.Z) / (2 * float64(l.n) * l.d), 0}
+		return trapezoid(2*l.n, s.InMedium()*math.Abs(s.Z)/(2*float64(l.n)*l.d))
 	}
 	mx, my := middle(g.lineX()), middle(g.lineY())
 	var t func(i, j int) complex128
 	if filter != nil {
 		t = func(i, j int) complex128 { return filter(mx.at(i), my.at(j)) }
 	}
-	first, err := transform(s.fourierLine(g.lineX(), mx), s.fourierLine(g.lineY(), my), t)
+	first, err := transform(s.fourierLine(g.lineX(), mx).halfEnds(2*g.Nx), s.fourierLine(g.lineY(), my).halfEnds(2*g.Ny), t)
 	if err != nil {
 		return nil, err
 	}

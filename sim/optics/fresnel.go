@@ -84,8 +84,9 @@ func (s Space) fresnelLine(in, out line) chirps {
 
 // TwoStep is paraxial propagation in two Fourier integrals by way of a plane
 // between, onto as many samples of any spacing (Schmidt, Numerical Simulation of
-// Optical Wave Propagation (2010), section 6.3.2). The spacing of the plane
-// between, lambda z1/(N dx), makes each integral a discrete Fourier transform.
+// Optical Wave Propagation (2010), section 6.3.2). The plane between holds all light
+// that the first can emit, in twice its samples, so that light beyond the last plane
+// is lost and does not come back on its other side.
 func (s Space) TwoStep(dx, dy float64) (*Recipe, error) {
 	g := s.In
 	out := Grid{g.Nx, g.Ny, dx, dy}
@@ -112,8 +113,8 @@ func (s Space) twoLines(in, out line) (first, second chirps) {
 	near, far := s, s
 	near.Z = s.Z / (1 + m)
 	far.Z = s.Z - near.Z
-	between := line{in.n, s.InMedium() * math.Abs(near.Z) / (float64(in.n) * in.d), 0}
-	return near.fresnelLine(in, between), far.fresnelLine(between, out)
+	between := trapezoid(2*in.n, s.InMedium()*math.Abs(near.Z)/(2*float64(in.n)*in.d))
+	return near.fresnelLine(in, between).halfEnds(2 * in.n), far.fresnelLine(between, out)
 }
 
 // quadratic is exp(i pi x^2/(lambda z)).

@@ -17,14 +17,13 @@ func (s Space) ScaledSpectrum(w Window, out Plane) (*Recipe, error) {
 		return nil, err
 	}
 	g := s.In
-	band := func(l line, pad int) line {
-		m := l.n + 2*pad
-		return line{m, 1 / (float64(m) * l.d), 0}
+	mx, my := g.Nx+2*w.PadX, g.Ny+2*w.PadY
+	bx, by := trapezoid(mx, 1/(float64(mx)*g.Dx)), trapezoid(my, 1/(float64(my)*g.Dy))
+	there := func(l, b line, m int) chirps {
+		return newChirps(l, b, 1).before(constant(1 / float64(m))).halfEnds(m)
 	}
-	bx, by := band(g.lineX(), w.PadX), band(g.lineY(), w.PadY)
-	there := func(l, b line) chirps { return newChirps(l, b, 1).before(constant(1 / float64(b.n))) }
 	back := func(b, l line) chirps { return newChirps(b, l, -1) }
-	inX, inY := s.limits(bx.n, g.Dx, out.X, w), s.limits(by.n, g.Dy, out.Y, w)
+	inX, inY := s.limits(mx, g.Dx, out.X, w), s.limits(my, g.Dy, out.Y, w)
 	h := func(i, j int) complex128 {
 		u, v := bx.at(i), by.at(j)
 		if !inX.holds(u) || !inY.holds(v) {
@@ -33,7 +32,7 @@ func (s Space) ScaledSpectrum(w Window, out Plane) (*Recipe, error) {
 		re, im := transferAt(u, v, s.InMedium(), s.Z)
 		return complex(re, im)
 	}
-	first, err := transform(there(g.lineX(), bx), there(g.lineY(), by), h)
+	first, err := transform(there(g.lineX(), bx, mx), there(g.lineY(), by, my), h)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +78,15 @@ func (s Space) ScalableSpectrum(out Plane) (*Recipe, error) {
 		q := 1 + math.Sqrt(1-ss)
 		return phasor(-math.Pi / lambda * z * ss * ss / (q * q))
 	}
-	steps, err := transform(s.fresnelLine(wide.lineX(), out.lineX()), s.fresnelLine(wide.lineY(), out.lineY()), nil)
+	// The first sample of the window has no mirror image about the axis: it stays dark.
+	integral := func(in, out line) chirps {
+		c := s.fresnelLine(in, out)
+		if in.n > 1 {
+			c.pre[0] = 0
+		}
+		return c
+	}
+	steps, err := transform(integral(wide.lineX(), out.lineX()), integral(wide.lineY(), out.lineY()), nil)
 	if err != nil {
 		return nil, err
 	}

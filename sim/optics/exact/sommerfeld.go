@@ -18,10 +18,27 @@ import (
 // is right where the samples resolve the integrand. A plane of one row stands for
 // light that does not vary along y, whose kernel is a Hankel function.
 func RayleighSommerfeld(s optics.Space, u []complex128, out optics.Plane) ([]complex128, error) {
-	if err := s.Check(); err != nil {
+	if err := out.Check(); err != nil {
 		return nil, err
 	}
-	if err := out.Check(); err != nil {
+	at, err := Integral(s, u, out.Ny == 1, out.Nx == 1)
+	if err != nil {
+		return nil, err
+	}
+	v := make([]complex128, out.Len())
+	parallel(out.Len(), func(next func() (int, bool)) {
+		for p, ok := next(); ok; p, ok = next() {
+			v[p] = at(out.X+out.Grid.X(p%out.Nx), out.Y+out.Grid.Y(p/out.Nx))
+		}
+	})
+	return v, nil
+}
+
+// Integral is RayleighSommerfeld at any point: the field of u, [Ny][Nx] of s.In, at
+// (x, y), m. A plane of one row, and likewise one of one column, is a line of light
+// without end if row or column say so, and one sample wide if not.
+func Integral(s optics.Space, u []complex128, row, column bool) (at func(x, y float64) complex128, err error) {
+	if err := s.Check(); err != nil {
 		return nil, err
 	}
 	if s.Z <= 0 {
@@ -34,29 +51,24 @@ func RayleighSommerfeld(s optics.Space, u []complex128, out optics.Plane) ([]com
 	k := 2 * math.Pi / s.InMedium()
 	kernel, measure := spherical(k, s.Z), g.Dx*g.Dy
 	switch {
-	case g.Ny == 1 && out.Ny == 1:
+	case g.Ny == 1 && row:
 		kernel, measure = cylindrical(k, s.Z), g.Dx
-	case g.Nx == 1 && out.Nx == 1:
+	case g.Nx == 1 && column:
 		kernel, measure = cylindrical(k, s.Z), g.Dy
 	}
-	v := make([]complex128, out.Len())
-	parallel(out.Len(), func(next func() (int, bool)) {
-		for p, ok := next(); ok; p, ok = next() {
-			x, y := out.X+out.Grid.X(p%out.Nx), out.Y+out.Grid.Y(p/out.Nx)
-			var sum complex128
-			for j := range g.Ny {
-				dy := g.Y(j) - y
-				for i := range g.Nx {
-					if a := u[j*g.Nx+i]; a != 0 {
-						dx := g.X(i) - x
-						sum += a * kernel(dx*dx+dy*dy)
-					}
+	return func(x, y float64) complex128 {
+		var sum complex128
+		for j := range g.Ny {
+			dy := g.Y(j) - y
+			for i := range g.Nx {
+				if a := u[j*g.Nx+i]; a != 0 {
+					dx := g.X(i) - x
+					sum += a * kernel(dx*dx+dy*dy)
 				}
 			}
-			v[p] = sum * complex(measure, 0)
 		}
-	})
-	return v, nil
+		return sum * complex(measure, 0)
+	}, nil
 }
 
 // spherical is the kernel at the square of the sideways distance, m2.
