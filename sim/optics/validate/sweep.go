@@ -56,6 +56,7 @@ func sweepMethods() []method {
 	near := func(z, _ float64) bool { return z <= 2*critical } // the window's critical distance
 	far := func(z, _ float64) bool { return z >= critical }
 	exactly := func(_, _ float64) float64 { return leak() }
+	// The estimates are of the whole plane; it is looked at in 144 points: twice them.
 	paraxially := func(z, _ float64) float64 { return leak() + 2*paraxial(z) }
 	return []method{
 		{"angular spectrum", 1, near, exactly, func(s optics.Space, _ optics.Plane) (*optics.Recipe, error) {
@@ -80,7 +81,7 @@ func sweepMethods() []method {
 			return s.FresnelChirp(out)
 		}},
 		{"two-step Fresnel", 2, func(z, pitch float64) bool { return z/(1+pitch/d) >= critical }, func(z, wide float64) float64 {
-			return leak() + 2*paraxial(z) + folded(z, wide)
+			return leak() + 2*(paraxial(z)+folded(z, wide))
 		}, func(s optics.Space, out optics.Plane) (*optics.Recipe, error) {
 			return s.TwoStep(out.Dx, out.Dy)
 		}},
