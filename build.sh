@@ -24,6 +24,7 @@ usage: ./build.sh COMMAND
           wasm and in a browser, and size budgets
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
   data    get MNIST and Fashion-MNIST
+  webgpu  get the library that talbot drives GPUs with (Dawn)
   bench   build and measure: more arguments go to "talbot bench"
   bench-rivals
           get the libraries that site/bench.html compares with, and FFTW, SciPy
@@ -185,6 +186,29 @@ cmd_data() {
 	done
 }
 
+# webgpu_folder is where package sim/compute/webgpu/dawn looks for the library.
+webgpu_folder() {
+	if [ "$(uname)" = Darwin ]; then
+		echo "$HOME/Library/Caches/talbot/webgpu"
+	else
+		echo "${XDG_CACHE_HOME:-$HOME/.cache}/talbot/webgpu"
+	fi
+}
+cmd_webgpu() {
+	need npm npm
+	step 'Dawn, by npm' webgpu_library
+	[ "$(uname)" != Linux ] || ! have apt-get || need_apt libvulkan1
+}
+# The packages by the exact versions and hashes of the lock file.
+webgpu_library() {
+	local to lock=package-lock.json
+	to=$(webgpu_folder)
+	if [ "$to/node_modules/.$lock" -nt "sim/compute/webgpu/dawn/npm/$lock" ]; then return; fi
+	mkdir -p "$to"
+	cp sim/compute/webgpu/dawn/npm/package.json sim/compute/webgpu/dawn/npm/$lock "$to/"
+	npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund --loglevel=error
+}
+
 cmd_bench() {
 	need_go
 	step 'dist/talbot' build_native
@@ -227,7 +251,13 @@ vet_all() {
 	go vet ./sim/...
 	wasm vet -tags wasmsimd ./sim/... ./render/... ./wasm/...
 }
-test_native() { xvfb-run -a "${fast[@]}" test ./...; }
+# The tests of GPUs run on the one that Chromium brings as a program, if it is there
+# and no other is wanted.
+test_native() {
+	local icd=/usr/lib/chromium/vk_swiftshader_icd.json
+	if [ -z "${VK_DRIVER_FILES:-}" ] && [ -e "$icd" ]; then export VK_DRIVER_FILES=$icd; fi
+	xvfb-run -a "${fast[@]}" test ./...
+}
 test_race() { go test -race -short ./sim/compute/... ./sim/train/... ./sim/rundir/... ./sim/data/...; }
 
 # Go's wasm start-up has room for few kilobytes of environment, so it gets little.
@@ -273,6 +303,7 @@ cmd_test() {
 	mkdir -p artefacts
 	step 'format' check_format
 	step 'vet, for this machine and for wasm' vet_all
+	cmd_webgpu
 	step 'tests' test_native
 	step 'tests with the race detector' test_race
 	step 'tests in wasm, under Node' test_wasm
@@ -290,7 +321,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | data | bench | bench-rivals | dist) "cmd_$1" "${@:2}" ;;
+run | test | build | data | webgpu | bench | bench-rivals | dist) "cmd_$1" "${@:2}" ;;
 -h | --help | help) usage ;;
 *)
 	usage >&2

@@ -39,7 +39,7 @@ func TestErrors(t *testing.T) {
 		{"train d2nn-mnist --data nowhere", failed, "talbot data get mnist --data nowhere"},
 		{"train d2nn-mnist --data built-in --limit-train 9999", misused, "--limit-train: 9999 is outside 1 to "},
 		{"train d2nn-mnist --data built-in --limit-test -1", misused, "--limit-test"},
-		{"train d2nn-mnist --data built-in --device tpu", misused, "want auto or cpu"},
+		{"train d2nn-mnist --data built-in --device tpu", misused, "want auto, cpu or webgpu"},
 		{"train d2nn-mnist --data built-in --threads -2", misused, "--threads"},
 		{"train --resume nowhere", failed, "no such folder"},
 		{"eval nowhere", misused, "neither the folder of a run nor a preset"},

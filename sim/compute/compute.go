@@ -73,6 +73,10 @@ type Kernel struct {
 	// in SIMD instructions, nil where there is none.
 	Once       func(args [][]float32)
 	VectorOnce func(args [][]float32)
+
+	// GPU is the operation in WGSL, for either of Each and Once; nil when there is
+	// none yet, so that a GPU refuses the kernel.
+	GPU GPU
 }
 
 // Launch is one kernel with the buffers it works on.

@@ -83,20 +83,20 @@ type Readout struct {
 }
 
 // Forward records logits, [regions], of readings.
-func (r Readout) Forward(p *compute.Program, readings, logits compute.Buffer) {
+func (r Readout) Forward(p *compute.Program, classes int, readings, logits compute.Buffer) {
 	if r.Share {
-		p.Add(kernels.Share(r.Scale), readings, logits)
+		p.Add(kernels.Share(classes, r.Scale), readings, logits)
 		return
 	}
-	p.Add(kernels.Scale(r.Scale), readings, logits)
+	p.Add(kernels.Scale(classes, r.Scale), readings, logits)
 }
 
 // Adjoint records the gradient with respect to the readings, given that with
 // respect to the logits.
-func (r Readout) Adjoint(p *compute.Program, readings, dlogits, dreadings compute.Buffer) {
+func (r Readout) Adjoint(p *compute.Program, classes int, readings, dlogits, dreadings compute.Buffer) {
 	if r.Share {
-		p.Add(kernels.ShareAdjoint(r.Scale), readings, dlogits, dreadings)
+		p.Add(kernels.ShareAdjoint(classes, r.Scale), readings, dlogits, dreadings)
 		return
 	}
-	p.Add(kernels.ScaleAdjoint(r.Scale), readings, dlogits, dreadings)
+	p.Add(kernels.ScaleAdjoint(classes, r.Scale), readings, dlogits, dreadings)
 }

@@ -17,10 +17,10 @@ const (
 
 // Record records the loss of logits z for the class in label: out is [2], the
 // loss and whether the top logit is right; dz the gradient, [classes].
-func (l Loss) Record(p *compute.Program, z, label, out, dz compute.Buffer) {
+func (l Loss) Record(p *compute.Program, classes int, z, label, out, dz compute.Buffer) {
 	if l == SquaredError {
-		p.Add(kernels.SoftmaxSquaredError(), z, label, out, dz)
+		p.Add(kernels.SoftmaxSquaredError(classes), z, label, out, dz)
 		return
 	}
-	p.Add(kernels.SoftmaxCrossEntropy(), z, label, out, dz)
+	p.Add(kernels.SoftmaxCrossEntropy(classes), z, label, out, dz)
 }

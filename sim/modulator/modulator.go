@@ -61,7 +61,7 @@ func NewPhase(dev compute.Device, name string, g optics.Grid, gain float64) (*Ph
 }
 
 func (m *Phase) Prepare(p *compute.Program) {
-	p.Add(kernels.PhaseTransmission(m.gain), m.v.Value, m.t)
+	p.Add(kernels.PhaseTransmission(m.v.Len(), m.gain), m.v.Value, m.t)
 }
 
 func (m *Phase) Adjoint(p *compute.Program, g, behind compute.Buffer) {
@@ -79,7 +79,7 @@ func NewAmplitude(dev compute.Device, name string, g optics.Grid, gain float64) 
 }
 
 func (m *Amplitude) Prepare(p *compute.Program) {
-	p.Add(kernels.AmplitudeTransmission(m.gain), m.v.Value, m.t)
+	p.Add(kernels.AmplitudeTransmission(m.v.Len(), m.gain), m.v.Value, m.t)
 }
 
 func (m *Amplitude) Adjoint(p *compute.Program, g, behind compute.Buffer) {

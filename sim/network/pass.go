@@ -81,16 +81,16 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	}
 	last := p.fields[len(n.Layers)]
 	n.Detector.Forward(&prog, last, p.readings)
-	n.Readout.Forward(&prog, p.readings, p.logits)
-	n.Loss.Record(&prog, p.logits, p.label, p.out, dlogits)
+	n.Readout.Forward(&prog, classes, p.readings, p.logits)
+	n.Loss.Record(&prog, classes, p.logits, p.label, p.out, dlogits)
 	if kind == Train {
-		n.Readout.Adjoint(&prog, p.readings, dlogits, dreadings)
+		n.Readout.Adjoint(&prog, classes, p.readings, dlogits, dreadings)
 		n.Detector.Adjoint(&prog, last, dreadings, g)
 		for i := len(n.Layers) - 1; i >= 0; i-- {
 			n.Layers[i].Backward(&prog, g, p.fields[i+1], i > 0)
 		}
 	} else {
-		prog.Add(kernels.Power(), p.fields[0], p.source)
+		prog.Add(kernels.Power(e.Grid.Len()), p.fields[0], p.source)
 		prog.Add(kernels.RegionPower(e.Grid.Nx, n.Detector.Regions), last, p.inside)
 	}
 	var err error

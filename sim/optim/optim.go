@@ -9,7 +9,8 @@ import (
 // Rule makes the update kernel of one kind of optimiser. The kernel's arguments
 // are the value, the gradient, the state arrays and the rates.
 type Rule interface {
-	Kernel() compute.Kernel
+	// of arrays of n numbers
+	Kernel(n int) compute.Kernel
 	// States are the names of the arrays that the rule keeps for each variable.
 	States() []string
 	// Rates fills what changes from update to update: t counts them from 1.
@@ -22,8 +23,8 @@ type Adam struct{ Beta1, Beta2, Epsilon float64 }
 // DefaultAdam has the constants of the paper.
 var DefaultAdam = Adam{0.9, 0.999, 1e-8}
 
-func (a Adam) Kernel() compute.Kernel { return kernels.Adam(a.Beta1, a.Beta2, a.Epsilon) }
-func (a Adam) States() []string       { return []string{"first moment", "second moment"} }
+func (a Adam) Kernel(n int) compute.Kernel { return kernels.Adam(n, a.Beta1, a.Beta2, a.Epsilon) }
+func (a Adam) States() []string            { return []string{"first moment", "second moment"} }
 
 func (a Adam) Rates(rates []float32, t int) {
 	rates[kernels.RateBias1] = float32(1 - power(a.Beta1, t))
@@ -33,9 +34,9 @@ func (a Adam) Rates(rates []float32, t int) {
 // SGD is gradient descent with momentum.
 type SGD struct{ Momentum float64 }
 
-func (s SGD) Kernel() compute.Kernel { return kernels.SGD(s.Momentum) }
-func (s SGD) States() []string       { return []string{"velocity"} }
-func (s SGD) Rates([]float32, int)   {}
+func (s SGD) Kernel(n int) compute.Kernel { return kernels.SGD(n, s.Momentum) }
+func (s SGD) States() []string            { return []string{"velocity"} }
+func (s SGD) Rates([]float32, int)        {}
 
 // power is x^n by squaring: math.Pow is not the same on every platform.
 func power(x float64, n int) float64 {
@@ -85,7 +86,7 @@ func New(dev compute.Device, rule Rule, vars []*compute.Var) (*Optimiser, error)
 			o.states = append(o.states, State{name, v.Len(), b})
 			args = append(args, b)
 		}
-		p.Add(rule.Kernel(), append(args, o.rates)...)
+		p.Add(rule.Kernel(v.Len()), append(args, o.rates)...)
 	}
 	o.run, err = dev.Compile(&p)
 	return o, err

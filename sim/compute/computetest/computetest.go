@@ -37,6 +37,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"MaskGradients", testMaskGradients},
 		{"DetectorGradients", testDetectorGradients},
 		{"Losses", testLosses},
+		{"Fusion", testFusion},
 		{"Updates", testUpdates},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -132,3 +133,7 @@ func near(t *testing.T, what string, got, want, scale, tol float64) {
 		t.Errorf("%s: %.9g, want %.9g: off by %.2g of %.2g, allowed %.2g", what, got, want, e/scale, scale, tol)
 	}
 }
+
+// GPU is the tolerance of WGSL, whose functions are less exact than the CPU's: its
+// division and square root may be off by 2.5 and its exp by 3 + 2|x| units in the last place.
+var GPU = Tolerance{Linear: 1e-6, Elementary: 5e-6}

@@ -7,26 +7,37 @@ import (
 	"talbot/sim/compute"
 )
 
-// fill writes its second argument, the sample's number, all over the first.
-var fill = compute.Kernel{Name: "fill", Each: func(args [][]float32, _ []float32) {
-	for i := range args[0] {
-		args[0][i] = args[1][0]
-	}
-}}
+// fill writes its second argument, the sample's number, all over the first, of n.
+func fill(n int) compute.Kernel {
+	return compute.Kernel{Name: "fill", GPU: mapping(n, "$0[i] = $1[0];"), Each: func(args [][]float32, _ []float32) {
+		for i := range args[0] {
+			args[0][i] = args[1][0]
+		}
+	}}
+}
 
-// gather adds its second argument to its first.
-var gather = compute.Kernel{Name: "gather", Each: func(args [][]float32, _ []float32) {
-	for i, v := range args[1] {
-		args[0][i] += v
-	}
-}}
+// gather adds its second argument to its first, both of n.
+func gather(n int) compute.Kernel {
+	return compute.Kernel{Name: "gather", GPU: mapping(n, "$0[i] += $1[i];"), Each: func(args [][]float32, _ []float32) {
+		for i, v := range args[1] {
+			args[0][i] += v
+		}
+	}}
+}
 
-// double doubles its argument, once.
-var double = compute.Kernel{Name: "double", Once: func(args [][]float32) {
-	for i := range args[0] {
-		args[0][i] *= 2
-	}
-}}
+// double doubles its argument, of n, once.
+func double(n int) compute.Kernel {
+	return compute.Kernel{Name: "double", GPU: mapping(n, "$0[i] *= 2.0f;"), Once: func(args [][]float32) {
+		for i := range args[0] {
+			args[0][i] *= 2
+		}
+	}}
+}
+
+// mapping is the form for a GPU of kernels that write their first argument.
+func mapping(n int, text string) compute.GPU {
+	return &compute.Map{N: n, Code: compute.Code{Text: text, Writes: []int{0}}}
+}
 
 // testScopes: scratch is private to a sample, sums start at zero and hold the
 // whole batch, launches that run once come in their place.
@@ -41,11 +52,11 @@ func testScopes(t *testing.T, dev compute.Device, _ Tolerance) {
 	number, private := alloc("number", compute.Sample, 1), alloc("private", compute.Scratch, n)
 	kept, total := alloc("kept", compute.Sample, n), alloc("total", compute.Sum, n)
 	var p compute.Program
-	p.Add(double, total)
-	p.Add(fill, private, number)
-	p.Add(gather, kept, private)
-	p.Add(gather, total, private)
-	p.Add(double, total)
+	p.Add(double(n), total)
+	p.Add(fill(n), private, number)
+	p.Add(gather(n), kept, private)
+	p.Add(gather(n), total, private)
+	p.Add(double(n), total)
 	r, err := dev.Compile(&p)
 	b.check(err)
 	numbers := make([]float32, batch)
@@ -87,7 +98,7 @@ func testOrder(t *testing.T, dev compute.Device, _ Tolerance) {
 	b.check(err)
 	b.check(dev.Write(x, 0, random(batch*n, 1)))
 	var p compute.Program
-	p.Add(gather, s, x)
+	p.Add(gather(n), s, x)
 	r, err := dev.Compile(&p)
 	b.check(err)
 	var first []float32
@@ -125,15 +136,15 @@ func testMistakes(t *testing.T, dev compute.Device, _ Tolerance) {
 		"host reads scratch":    dev.Read(scratch, 0, three[:1]),
 		"host writes scratch":   dev.Write(scratch, 0, three[:1]),
 		"negative size":         second(dev.Alloc(compute.Spec{Name: "b", Len: -1})),
-		"once on a sample":      compile(dev, compute.Launch{Kernel: double, Args: []compute.Buffer{kept}}),
-		"another device":        compile(dev, compute.Launch{Kernel: double, Args: []compute.Buffer{foreign{}}}),
+		"once on a sample":      compile(dev, compute.Launch{Kernel: double(2), Args: []compute.Buffer{kept}}),
+		"another device":        compile(dev, compute.Launch{Kernel: double(2), Args: []compute.Buffer{foreign{}}}),
 		"each after once": compile(dev,
-			compute.Launch{Kernel: gather, Args: []compute.Buffer{kept, scratch}},
-			compute.Launch{Kernel: double, Args: []compute.Buffer{shared}},
-			compute.Launch{Kernel: gather, Args: []compute.Buffer{kept, scratch}}),
+			compute.Launch{Kernel: gather(2), Args: []compute.Buffer{kept, scratch}},
+			compute.Launch{Kernel: double(2), Args: []compute.Buffer{shared}},
+			compute.Launch{Kernel: gather(2), Args: []compute.Buffer{kept, scratch}}),
 	}
 	var p compute.Program
-	p.Add(gather, kept, scratch)
+	p.Add(gather(2), kept, scratch)
 	r, err := dev.Compile(&p)
 	b.check(err)
 	bad["batch too large"] = r.Run(4)

@@ -59,9 +59,9 @@ func testMaskGradients(t *testing.T, dev compute.Device, tol Tolerance) {
 		prepare, adjoint compute.Kernel
 		t                func(v float64) complex128
 	}{
-		{kernels.PhaseTransmission(gain), kernels.ModulatePhaseAdjoint(),
+		{kernels.PhaseTransmission(n, gain), kernels.ModulatePhaseAdjoint(),
 			func(v float64) complex128 { return cmplx.Rect(gain, v) }},
-		{kernels.AmplitudeTransmission(gain), kernels.ModulateAmplitudeAdjoint(gain),
+		{kernels.AmplitudeTransmission(n, gain), kernels.ModulateAmplitudeAdjoint(gain),
 			func(v float64) complex128 { return complex(gain/(1+math.Exp(-v)), 0) }},
 	} {
 		tr := b.run(c.prepare, shared(v), shared(make([]float32, 2*n)))[1]
@@ -134,16 +134,16 @@ func testDetectorGradients(t *testing.T, dev compute.Device, tol Tolerance) {
 		}
 		return out
 	}
-	z := b.run(kernels.Share(scale), sample(r), sample(make([]float32, 5)))[1]
+	z := b.run(kernels.Share(5, scale), sample(r), sample(make([]float32, 5)))[1]
 	for k, want := range share(wide(r)) {
 		near(t, "share", float64(z[k]), want, scale, tol.Linear)
 	}
-	dr := b.run(kernels.ShareAdjoint(scale), sample(r), sample(w), sample(make([]float32, 5)))[2]
+	dr := b.run(kernels.ShareAdjoint(5, scale), sample(r), sample(w), sample(make([]float32, 5)))[2]
 	quotient(t, "share-adjoint", r, dr, tol.Linear*scale, func(r []float64) float64 { return inner(share(r), w) })
-	dark := b.run(kernels.Share(scale), sample(make([]float32, 5)), sample(random(5, 96)))[1]
+	dark := b.run(kernels.Share(5, scale), sample(make([]float32, 5)), sample(random(5, 96)))[1]
 	near(t, "share in the dark", norm(dark), 0, 1, 0)
 
-	power := b.run(kernels.Power(), sample(e), sample(make([]float32, 1)))[1]
+	power := b.run(kernels.Power(n*n), sample(e), sample(make([]float32, 1)))[1]
 	near(t, "power", float64(power[0]), dot(e, e), dot(e, e), tol.Linear)
 	inside := b.run(kernels.RegionPower(n, regions), sample(e), sample(make([]float32, 1)))[1]
 	want := 0.0
@@ -179,8 +179,8 @@ func testLosses(t *testing.T, dev compute.Device, tol Tolerance) {
 		k    compute.Kernel
 		loss func(z []float64, label int) float64
 	}{
-		{kernels.SoftmaxCrossEntropy(), func(z []float64, label int) float64 { return -math.Log(softmax(z)[label]) }},
-		{kernels.SoftmaxSquaredError(), func(z []float64, label int) float64 {
+		{kernels.SoftmaxCrossEntropy(6), func(z []float64, label int) float64 { return -math.Log(softmax(z)[label]) }},
+		{kernels.SoftmaxSquaredError(6), func(z []float64, label int) float64 {
 			s := 0.0
 			for k, p := range softmax(z) {
 				if k == label {
@@ -222,9 +222,9 @@ func testUpdates(t *testing.T, dev compute.Device, tol Tolerance) {
 		g := random(n, uint32(110+step))
 		bias1, bias2 := 1-math.Pow(b1, float64(step)), 1-math.Pow(b2, float64(step))
 		rates := []float32{rate, scale, float32(bias1), float32(bias2)}
-		out := b.run(kernels.Adam(b1, b2, eps), shared(x), shared(g), shared(m), shared(v), shared(rates))
+		out := b.run(kernels.Adam(n, b1, b2, eps), shared(x), shared(g), shared(m), shared(v), shared(rates))
 		x, m, v = out[0], out[2], out[3]
-		out = b.run(kernels.SGD(mu), shared(s), shared(g), shared(vel), shared(rates))
+		out = b.run(kernels.SGD(n, mu), shared(s), shared(g), shared(vel), shared(rates))
 		s, vel = out[0], out[2]
 		for i := range n {
 			d := scale * float64(g[i])

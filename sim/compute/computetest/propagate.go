@@ -106,7 +106,7 @@ func testLinearMaps(t *testing.T, dev compute.Device, tol Tolerance) {
 		check(k.Name, x, ax, y, ay)
 	}
 	r, d := random(n, 63), random(n, 64)
-	ar := b.run(kernels.Scale(2.5), sample(r), sample(make([]float32, n)))[1]
-	ad := b.run(kernels.ScaleAdjoint(2.5), sample(r), sample(d), sample(make([]float32, n)))[2]
+	ar := b.run(kernels.Scale(n, 2.5), sample(r), sample(make([]float32, n)))[1]
+	ad := b.run(kernels.ScaleAdjoint(n, 2.5), sample(r), sample(d), sample(make([]float32, n)))[2]
 	check("scale", r, ar, d, ad)
 }

@@ -19,16 +19,16 @@ func (r Region) Area() int { return (r.X1 - r.X0) * (r.Y1 - r.Y0) }
 //
 // DetectAmplitude reads the mean of |E| instead, as LightRidge does.
 func DetectIntensity(n int, regions []Region) compute.Kernel {
-	return detect("detect-intensity", n, regions, func(i float32) float32 { return i })
+	return detect("detect-intensity", n, regions, func(i float32) float32 { return i }, "dot(e, e)")
 }
 
 // DetectAmplitude reads the mean of |E|; arguments as DetectIntensity.
 func DetectAmplitude(n int, regions []Region) compute.Kernel {
-	return detect("detect-amplitude", n, regions, sqrt)
+	return detect("detect-amplitude", n, regions, sqrt, "length(e)")
 }
 
-func detect(name string, n int, regions []Region, value func(float32) float32) compute.Kernel {
-	return compute.Kernel{Name: name, Each: func(args [][]float32, _ []float32) {
+func detect(name string, n int, regions []Region, value func(float32) float32, code string) compute.Kernel {
+	return compute.Kernel{Name: name, GPU: detectGPU(n, regions, code), Each: func(args [][]float32, _ []float32) {
 		field, readings := args[0], args[1]
 		for k, r := range regions {
 			var sum float32
@@ -50,7 +50,7 @@ func detect(name string, n int, regions []Region, value func(float32) float32) c
 //	d      [len(regions)]  gradient with respect to the readings
 //	g      [n][n] complex  written; must not be field
 func DetectIntensityAdjoint(n int, regions []Region) compute.Kernel {
-	return detectAdjoint("detect-intensity-adjoint", n, regions, func(re, im float32) float32 { return 2 })
+	return detectAdjoint("detect-intensity-adjoint", n, regions, func(re, im float32) float32 { return 2 }, "2.0f")
 }
 
 // DetectAmplitudeAdjoint does the same for DetectAmplitude: g = E/|E| d/area, and
@@ -61,11 +61,11 @@ func DetectAmplitudeAdjoint(n int, regions []Region) compute.Kernel {
 			return 1 / a
 		}
 		return 0
-	})
+	}, "select(0.0f, inverseSqrt(dot(e, e)), dot(e, e) > 0.0f)")
 }
 
-func detectAdjoint(name string, n int, regions []Region, slope func(re, im float32) float32) compute.Kernel {
-	return compute.Kernel{Name: name, Each: func(args [][]float32, _ []float32) {
+func detectAdjoint(name string, n int, regions []Region, slope func(re, im float32) float32, code string) compute.Kernel {
+	return compute.Kernel{Name: name, GPU: detectAdjointGPU(n, regions, code), Each: func(args [][]float32, _ []float32) {
 		field, d, g := args[0], args[1], args[2]
 		clear(g)
 		for k, r := range regions {
@@ -81,12 +81,12 @@ func detectAdjoint(name string, n int, regions []Region, slope func(re, im float
 	}}
 }
 
-// Power sums the intensity of a whole plane.
+// Power sums the intensity of a whole plane of n samples.
 //
 //	field  [n] complex
 //	power  [1]  written
-func Power() compute.Kernel {
-	return compute.Kernel{Name: "power", Each: func(args [][]float32, _ []float32) {
+func Power(n int) compute.Kernel {
+	return compute.Kernel{Name: "power", GPU: powerGPU(n), Each: func(args [][]float32, _ []float32) {
 		var sum float64
 		for _, v := range args[0] {
 			sum += float64(v) * float64(v)
@@ -102,7 +102,7 @@ func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }
 //	field  [n][n] complex
 //	power  [1]  written
 func RegionPower(n int, regions []Region) compute.Kernel {
-	return compute.Kernel{Name: "region-power", Each: func(args [][]float32, _ []float32) {
+	return compute.Kernel{Name: "region-power", GPU: regionPowerGPU(n, regions), Each: func(args [][]float32, _ []float32) {
 		field := args[0]
 		var sum float64
 		for _, r := range regions {

@@ -22,6 +22,7 @@ type Taps struct {
 // The taps have N outputs each; rows (y) read height values, columns (x) width.
 func EncodeAmplitude(width, height int, x, y Taps) compute.Kernel {
 	k := encode("encode-amplitude", width, height, x, y, addScaled, expand)
+	k.GPU = encodeGPU(width, height, x, y, "", "v = grey * $1[p];")
 	if vectorAddScaled != nil {
 		v := encode(k.Name, width, height, x, y, vectorAddScaled, vectorExpand)
 		k.Vector, k.VectorWork = v.Each, v.Work
@@ -48,7 +49,7 @@ func expand(line, u, e []float32) {
 // EncodePhase puts an image on the light as phase, E = exp(i depth v) U; depth in
 // radians. Arguments as EncodeAmplitude.
 func EncodePhase(width, height int, x, y Taps, depth float64) compute.Kernel {
-	return encode("encode-phase", width, height, x, y, addScaled, func(line, u, e []float32) {
+	k := encode("encode-phase", width, height, x, y, addScaled, func(line, u, e []float32) {
 		for i, v := range line {
 			sin, cos := fmath.Sincos(depth * float64(v))
 			re, im, ur, ui := float32(cos), float32(sin), u[2*i], u[2*i+1]
@@ -56,6 +57,8 @@ func EncodePhase(width, height int, x, y Taps, depth float64) compute.Kernel {
 			e[2*i+1] = float32(re*ui) + float32(im*ur)
 		}
 	})
+	k.GPU = encodeGPU(width, height, x, y, sincosWGSL, "let d = "+f32(depth)+" * grey; v = cmul(cisWGSL(d), $1[p]);")
+	return k
 }
 
 // encode resizes the image line by line, with add for a sum of lines, and hands each

@@ -1,6 +1,8 @@
 package kernels
 
 import (
+	"strings"
+
 	"talbot/sim/compute"
 	"talbot/sim/fmath"
 )
@@ -11,8 +13,11 @@ import (
 //	label  [1]        the class t, a whole number
 //	out    [2]        written: the loss, and 1 if the highest logit is t, else 0
 //	dz     [classes]  written: dL/dz_k = p_k - [k = t]
-func SoftmaxCrossEntropy() compute.Kernel {
-	return compute.Kernel{Name: "softmax-cross-entropy", Each: func(args [][]float32, work []float32) {
+func SoftmaxCrossEntropy(classes int) compute.Kernel {
+	return compute.Kernel{Name: "softmax-cross-entropy", GPU: lossGPU(classes, `
+$2[0] = log(total) + top - $0[t];
+$2[1] = select(0.0f, 1.0f, best == t);
+$3[t] -= 1.0f;`), Each: func(args [][]float32, work []float32) {
 		z, t, out, dz := args[0], int(args[1][0]), args[2], args[3]
 		logSum := softmax(z, dz)
 		out[0] = float32(logSum - float64(z[t]))
@@ -24,8 +29,22 @@ func SoftmaxCrossEntropy() compute.Kernel {
 // SoftmaxSquaredError is the loss sum_k (p_k - [k = t])^2 with p = softmax(z), the
 // one LightRidge trains with. Arguments as SoftmaxCrossEntropy;
 // dL/dz_k = 2 p_k (d_k - sum_j p_j d_j), d_k = p_k - [k = t].
-func SoftmaxSquaredError() compute.Kernel {
-	return compute.Kernel{Name: "softmax-squared-error", Each: func(args [][]float32, work []float32) {
+func SoftmaxSquaredError(classes int) compute.Kernel {
+	return compute.Kernel{Name: "softmax-squared-error", GPU: lossGPU(classes, `
+var loss = 0.0f;
+var mean = 0.0f;
+for (var k = 0u; k < CLASSES; k++) {
+let p = $3[k];
+let d = p - select(0.0f, 1.0f, k == t);
+loss += d * d;
+mean += p * d;
+}
+for (var k = 0u; k < CLASSES; k++) {
+let p = $3[k];
+$3[k] = 2.0f * p * (p - select(0.0f, 1.0f, k == t) - mean);
+}
+$2[0] = loss;
+$2[1] = select(0.0f, 1.0f, best == t);`), Each: func(args [][]float32, work []float32) {
 		z, t, out, dz := args[0], int(args[1][0]), args[2], args[3]
 		softmax(z, dz)
 		var loss, mean float64
@@ -90,4 +109,18 @@ func correct(z []float32, t int) float32 {
 		return 1
 	}
 	return 0
+}
+
+// lossGPU leaves softmax(z) in dz, with the true class t, the highest logit top and
+// its class best, and then runs rest.
+func lossGPU(classes int, rest string) compute.GPU {
+	text := `let t = u32($1[0]);
+var best = 0u;
+for (var k = 1u; k < CLASSES; k++) { if ($0[k] > $0[best]) { best = k; } }
+let top = $0[best];
+var total = 0.0f;
+for (var k = 0u; k < CLASSES; k++) { total += exp($0[k] - top); }
+for (var k = 0u; k < CLASSES; k++) { $3[k] = exp($0[k] - top) / total; }
+` + rest
+	return &compute.Map{N: 1, Code: compute.Code{Text: strings.ReplaceAll(text, "CLASSES", u32(classes)), Writes: []int{2, 3}}}
 }

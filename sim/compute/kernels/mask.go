@@ -10,14 +10,14 @@ import (
 //
 //	phi  [n]          phase, rad
 //	t    [n] complex  written
-func PhaseTransmission(gain float64) compute.Kernel {
+func PhaseTransmission(n int, gain float64) compute.Kernel {
 	rest := func(phi, t []float32, from int) {
 		for i := from; i < len(phi); i++ {
 			s, c := fmath.Sincos(float64(phi[i]))
 			t[2*i], t[2*i+1] = float32(gain*c), float32(gain*s)
 		}
 	}
-	k := compute.Kernel{Name: "phase-transmission", Once: func(args [][]float32) { rest(args[0], args[1], 0) }}
+	k := compute.Kernel{Name: "phase-transmission", GPU: transmissionGPU(n, phaseWGSL(gain)), Once: func(args [][]float32) { rest(args[0], args[1], 0) }}
 	if vectorTransmission != nil {
 		k.VectorOnce = func(args [][]float32) { rest(args[0], args[1], vectorTransmission(args[0], args[1], gain)) }
 	}
@@ -29,8 +29,8 @@ func PhaseTransmission(gain float64) compute.Kernel {
 //
 //	v  [n]          trainable value
 //	t  [n] complex  written
-func AmplitudeTransmission(gain float64) compute.Kernel {
-	return compute.Kernel{Name: "amplitude-transmission", Once: func(args [][]float32) {
+func AmplitudeTransmission(n int, gain float64) compute.Kernel {
+	return compute.Kernel{Name: "amplitude-transmission", GPU: transmissionGPU(n, "$1[i] = vec2f("+f32(gain)+" / (1.0f + exp(-$0[i])), 0.0f);"), Once: func(args [][]float32) {
 		v, t := args[0], args[1]
 		for i, x := range v {
 			t[2*i], t[2*i+1] = float32(gain*Logistic(float64(x))), 0
@@ -46,7 +46,7 @@ func Logistic(x float64) float64 { return 1 / (1 + fmath.Exp(-x)) }
 //	field  [n] complex  in: E, out: E'
 //	t      [n] complex
 func Modulate() compute.Kernel {
-	k := compute.Kernel{Name: "modulate", Each: func(args [][]float32, _ []float32) { modulate(args[0], args[1]) }}
+	k := compute.Kernel{Name: "modulate", GPU: modulateGPU(), Each: func(args [][]float32, _ []float32) { modulate(args[0], args[1]) }}
 	if vectorModulate != nil {
 		k.Vector = func(args [][]float32, _ []float32) { vectorModulate(args[0], args[1]) }
 	}
@@ -72,7 +72,7 @@ func modulate(field, t []float32) {
 //	t      [n] complex
 //	dphi   [n]          added to
 func ModulatePhaseAdjoint() compute.Kernel {
-	k := compute.Kernel{Name: "modulate-phase-adjoint", Each: func(args [][]float32, _ []float32) {
+	k := compute.Kernel{Name: "modulate-phase-adjoint", GPU: adjointGPU("$3 += v.y * e.x - v.x * e.y;"), Each: func(args [][]float32, _ []float32) {
 		phaseAdjoint(args[0], args[1], args[2], args[3])
 	}}
 	if vectorPhaseAdjoint != nil {
@@ -97,7 +97,7 @@ func phaseAdjoint(g, e, t, d []float32) {
 //
 // Arguments as ModulatePhaseAdjoint.
 func ModulateAmplitudeAdjoint(gain float64) compute.Kernel {
-	return compute.Kernel{Name: "modulate-amplitude-adjoint", Each: func(args [][]float32, _ []float32) {
+	return compute.Kernel{Name: "modulate-amplitude-adjoint", GPU: adjointGPU("$3 += (1.0f - t.x * " + f32(1/gain) + ") * dot(v, e);"), Each: func(args [][]float32, _ []float32) {
 		g := args[0]
 		e, t, d := args[1][:len(g)], args[2][:len(g)], args[3]
 		for i := range d {

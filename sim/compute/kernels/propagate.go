@@ -49,6 +49,7 @@ func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Ke
 		p.columns(spectrum, args[1], a, b)
 		p.rowsOut(spectrum, args[2], a, b)
 	}}
+	k.GPU = &compute.Hop{Nx: nx, Ny: ny, Mx: p.mx, My: p.my, Conj: sign < 0}
 	if v := newVectorHop(p); v != nil {
 		k.Vector, k.VectorWork = v.run, v.work()
 	}

@@ -1,14 +1,19 @@
 package kernels
 
-import "talbot/sim/compute"
+import (
+	"strings"
+
+	"talbot/sim/compute"
+)
 
 // Scale makes logits of readings by a constant: z = scale r.
 //
 //	r  [classes]
 //	z  [classes]  written
-func Scale(scale float64) compute.Kernel {
+func Scale(classes int, scale float64) compute.Kernel {
 	s := float32(scale)
-	return compute.Kernel{Name: "scale", Each: func(args [][]float32, _ []float32) {
+	return compute.Kernel{Name: "scale", GPU: soloGPU(classes, 1,
+		"for (var k = 0u; k < CLASSES; k++) { $1[k] = "+f32(scale)+" * $0[k]; }"), Each: func(args [][]float32, _ []float32) {
 		for k, r := range args[0] {
 			args[1][k] = s * r
 		}
@@ -20,9 +25,10 @@ func Scale(scale float64) compute.Kernel {
 //	r   [classes]  not read
 //	dz  [classes]
 //	dr  [classes]  written
-func ScaleAdjoint(scale float64) compute.Kernel {
+func ScaleAdjoint(classes int, scale float64) compute.Kernel {
 	s := float32(scale)
-	return compute.Kernel{Name: "scale-adjoint", Each: func(args [][]float32, _ []float32) {
+	return compute.Kernel{Name: "scale-adjoint", GPU: soloGPU(classes, 2,
+		"for (var k = 0u; k < CLASSES; k++) { $2[k] = "+f32(scale)+" * $1[k]; }"), Each: func(args [][]float32, _ []float32) {
 		for k, d := range args[1] {
 			args[2][k] = s * d
 		}
@@ -34,8 +40,10 @@ func ScaleAdjoint(scale float64) compute.Kernel {
 //
 //	r  [classes]  not negative
 //	z  [classes]  written
-func Share(scale float64) compute.Kernel {
-	return compute.Kernel{Name: "share", Each: func(args [][]float32, _ []float32) {
+func Share(classes int, scale float64) compute.Kernel {
+	return compute.Kernel{Name: "share", GPU: soloGPU(classes, 1, totalWGSL+`
+let f = select(0.0f, `+f32(scale)+` / sum, sum > 0.0f);
+for (var k = 0u; k < CLASSES; k++) { $1[k] = f * $0[k]; }`), Each: func(args [][]float32, _ []float32) {
 		r, z := args[0], args[1]
 		f := perTotal(scale, r)
 		for k := range z {
@@ -49,8 +57,12 @@ func Share(scale float64) compute.Kernel {
 //	r   [classes]
 //	dz  [classes]
 //	dr  [classes]  written
-func ShareAdjoint(scale float64) compute.Kernel {
-	return compute.Kernel{Name: "share-adjoint", Each: func(args [][]float32, _ []float32) {
+func ShareAdjoint(classes int, scale float64) compute.Kernel {
+	return compute.Kernel{Name: "share-adjoint", GPU: soloGPU(classes, 2, totalWGSL+`
+let one = select(0.0f, 1.0f / sum, sum > 0.0f);
+var mean = 0.0f;
+for (var k = 0u; k < CLASSES; k++) { mean += $1[k] * ($0[k] * one); }
+for (var k = 0u; k < CLASSES; k++) { $2[k] = `+f32(scale)+` * one * ($1[k] - mean); }`), Each: func(args [][]float32, _ []float32) {
 		r, dz, dr := args[0], args[1], args[2]
 		f, one := perTotal(scale, r), perTotal(1, r)
 		var mean float32
@@ -72,4 +84,12 @@ func perTotal(scale float64, r []float32) float32 {
 		return 0
 	}
 	return float32(scale / sum)
+}
+
+// totalWGSL sums the readings.
+const totalWGSL = "var sum = 0.0f; for (var k = 0u; k < CLASSES; k++) { sum += $0[k]; }"
+
+// soloGPU is a form with one thread for a sample.
+func soloGPU(classes, writes int, text string) compute.GPU {
+	return &compute.Map{N: 1, Code: compute.Code{Text: strings.ReplaceAll(text, "CLASSES", u32(classes)), Writes: []int{writes}}}
 }

@@ -22,7 +22,7 @@ const (
 //	grad   [n]      sum over the batch; g is grad times RateScale
 //	m, v   [n]      moments, updated
 //	rates  [Rates]
-func Adam(beta1, beta2, eps float64) compute.Kernel {
+func Adam(n int, beta1, beta2, eps float64) compute.Kernel {
 	b1, b2, e := float32(beta1), float32(beta2), float32(eps)
 	c1, c2 := float32(1-beta1), float32(1-beta2)
 	update := func(args [][]float32, n int) {
@@ -36,7 +36,7 @@ func Adam(beta1, beta2, eps float64) compute.Kernel {
 			x[i] -= float32(rate*float32(m[i]*i1)) / (sqrt(v[i]*i2) + e)
 		}
 	}
-	k := compute.Kernel{Name: "adam", Once: func(args [][]float32) { update(args, 0) }}
+	k := compute.Kernel{Name: "adam", GPU: adamGPU(n, beta1, beta2, eps), Once: func(args [][]float32) { update(args, 0) }}
 	if vectorAdam != nil {
 		k.VectorOnce = func(args [][]float32) { update(args, vectorAdam(args, b1, b2, c1, c2, e)) }
 	}
@@ -50,9 +50,9 @@ func Adam(beta1, beta2, eps float64) compute.Kernel {
 //	grad   [n]      sum over the batch; g is grad times RateScale
 //	v      [n]      velocity, updated
 //	rates  [Rates]
-func SGD(momentum float64) compute.Kernel {
+func SGD(n int, momentum float64) compute.Kernel {
 	mu := float32(momentum)
-	return compute.Kernel{Name: "sgd", Once: func(args [][]float32) {
+	return compute.Kernel{Name: "sgd", GPU: sgdGPU(n, momentum), Once: func(args [][]float32) {
 		x, grad, v, rates := args[0], args[1], args[2], args[3]
 		rate, scale := rates[RateStep], rates[RateScale]
 		for i := range x {
@@ -60,4 +60,21 @@ func SGD(momentum float64) compute.Kernel {
 			x[i] -= float32(rate * v[i])
 		}
 	}}
+}
+
+func adamGPU(n int, beta1, beta2, eps float64) compute.GPU {
+	text := `let g = $4[` + u32(RateScale) + `] * $1[i];
+let m = ` + f32(beta1) + ` * $2[i] + ` + f32(1-beta1) + ` * g;
+let v = ` + f32(beta2) + ` * $3[i] + ` + f32(1-beta2) + ` * (g * g);
+$2[i] = m;
+$3[i] = v;
+$0[i] -= $4[` + u32(RateStep) + `] * (m / $4[` + u32(RateBias1) + `]) / (sqrt(v / $4[` + u32(RateBias2) + `]) + ` + f32(eps) + `);`
+	return &compute.Map{N: n, Code: compute.Code{Text: text, Writes: []int{0, 2, 3}}}
+}
+
+func sgdGPU(n int, momentum float64) compute.GPU {
+	text := `let v = ` + f32(momentum) + ` * $2[i] + $3[` + u32(RateScale) + `] * $1[i];
+$2[i] = v;
+$0[i] -= $3[` + u32(RateStep) + `] * v;`
+	return &compute.Map{N: n, Code: compute.Code{Text: text, Writes: []int{0, 2}}}
 }

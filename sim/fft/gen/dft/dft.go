@@ -22,10 +22,19 @@ type Complex[V any] struct{ Re, Im V }
 // Write writes the transform of len(x) points and calls out for each output, as
 // soon as it is known: j is its index.
 func Write[V any](m Arithmetic[V], x []Complex[V], out func(j int, v Complex[V])) {
-	writer[V]{m}.dft(x, out)
+	writer[V]{m, false}.dft(x, out)
 }
 
-type writer[V any] struct{ Arithmetic[V] }
+// WriteFewest does the same with the fewest operations, and more values alive at a
+// time: lengths with coprime factors need no turns between them.
+func WriteFewest[V any](m Arithmetic[V], x []Complex[V], out func(j int, v Complex[V])) {
+	writer[V]{m, true}.dft(x, out)
+}
+
+type writer[V any] struct {
+	Arithmetic[V]
+	fewest bool
+}
 
 func (c writer[V]) add(a, b Complex[V]) Complex[V] {
 	return Complex[V]{c.Add(a.Re, b.Re), c.Add(a.Im, b.Im)}
@@ -80,7 +89,25 @@ func (c writer[V]) dft(x []Complex[V], out func(j int, v Complex[V])) {
 	case 8, 16:
 		c.split(x, 4, n/4, out)
 		return
-	case 6, 9, 10, 15:
+	case 9, 25, 27:
+		p := 3
+		if n == 25 {
+			p = 5
+		}
+		c.split(x, p, n/p, out)
+		return
+	case 6, 10, 12, 14, 15, 18, 20, 21, 24, 28, 30:
+		if c.fewest {
+			a := 2
+			for _, p := range []int{8, 4, 3, 2} { // the largest power of the first prime
+				if n%p == 0 && coprime(p, n/p) {
+					a = p
+					break
+				}
+			}
+			c.primeFactors(x, a, n/a, out)
+			return
+		}
 		for _, p := range []int{2, 3, 5} {
 			if n%p == 0 {
 				c.split(x, p, n/p, out)
@@ -116,6 +143,42 @@ func (c writer[V]) split(x []Complex[V], a, b int, out func(j int, v Complex[V])
 		}
 		c.dft(in, func(l int, v Complex[V]) { out(k+a*l, v) })
 	}
+}
+
+// primeFactors does n = a*b points, a and b coprime, by Good's algorithm: a
+// two-dimensional transform without turns between rows and columns.
+func (c writer[V]) primeFactors(x []Complex[V], a, b int, out func(j int, v Complex[V])) {
+	n := a * b
+	inner := make([][]Complex[V], b)
+	for j := range b {
+		in := make([]Complex[V], a)
+		for i := range a {
+			in[i] = x[(b*i+a*j)%n]
+		}
+		inner[j] = make([]Complex[V], a)
+		c.dft(in, func(k int, v Complex[V]) { inner[j][k] = v })
+	}
+	for k := range a {
+		in := make([]Complex[V], b)
+		for j := range b {
+			in[j] = inner[j][k]
+		}
+		c.dft(in, func(l int, v Complex[V]) {
+			for i := l; ; i += b { // the index that is k modulo a and l modulo b
+				if i%a == k {
+					out(i, v)
+					return
+				}
+			}
+		})
+	}
+}
+
+func coprime(a, b int) bool {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a == 1
 }
 
 // odd is the transform of an odd number of points by pairs j and n-j.

@@ -1,0 +1,76 @@
+package compute
+
+// GPU is how a graphics processor runs a kernel: WGSL beside the Go twin. It is one
+// of *Map, *Group, *Plane and *Hop. A device writes whole shaders of them: it
+// joins launches that follow each other, keeps what it can in registers, and so
+// needs each operation as a piece rather than as a shader.
+//
+// In the code of all of them
+//
+//	$0, $1, ...    are the kernel's arguments, arrays of f32, or of vec2f for those
+//	               that Pairs lists; of a Sample or Scratch buffer, the part that
+//	               belongs to the sample at hand: $0[k]
+//	$t0, $t1, ...  are the Tables, arrays of f32
+//	cmul, conj     are the product and the conjugate of complex numbers (vec2f)
+//
+// and an argument of scope Sum, which a launch for each sample adds to, has just
+// its element i (Map) or p (Plane): $3[i] += x.
+//
+// A constant must be written so that WGSL reads it as f32: see errs.Float and F32.
+type GPU interface{ code() *Code }
+
+// Code is what all forms have.
+type Code struct {
+	Text      string      // statements
+	Functions string      // what Text calls, with names that begin with the kernel's
+	Pairs     []int       // arguments that are arrays of complex numbers
+	Tables    [][]float32 // constants
+	// Writes are the arguments that the kernel writes to, those of scope Sum aside.
+	Writes []int
+	// Partly names an argument, by its number plus 1, that is read in some rows of a plane only; Rows
+	// says in which, [Ny].
+	Partly int
+	Rows   []bool
+}
+
+// Map runs Text for each of N numbers i (u32), of each sample when the kernel
+// has Each, in any order and at the same time.
+type Map struct {
+	Code
+	N int
+}
+
+// Group runs Text with Threads threads for each sample, whose number is lid (u32).
+// total(lid, x) is the sum of x over all threads, for each of them; all must call
+// it together.
+type Group struct {
+	Code
+	Threads int
+}
+
+// Plane runs Text for every sample of a plane of the light: v (vec2f) is the field
+// there, p (u32) the sample's number, x and y (u32) its place. It is read
+// from argument In before Text and written to argument Out after it; each is an argument
+// of pairs that Text itself must not name, or -1 for none. Of what the launch just
+// before it writes, Text may read only element p.
+type Plane struct {
+	Code
+	Nx      int // samples of a row; 0: any plane, and Text may not use x and y
+	In, Out int
+}
+
+// Hop is crop F^-1 [ H . F [ pad in ] ], unnormalised, with arguments in, h, out:
+// see kernels.Propagate.
+type Hop struct {
+	Nx, Ny int  // aperture
+	Mx, My int  // window
+	Conj   bool // by conj(H)
+}
+
+func (m *Map) code() *Code   { return &m.Code }
+func (g *Group) code() *Code { return &g.Code }
+func (p *Plane) code() *Code { return &p.Code }
+func (*Hop) code() *Code     { return &Code{Pairs: []int{0, 1, 2}, Writes: []int{2}} }
+
+// CodeOf is the part that all forms have.
+func CodeOf(g GPU) *Code { return g.code() }

@@ -1,0 +1,456 @@
+//go:build (linux || darwin) && (amd64 || arm64)
+
+// Package dawn drives a GPU through Dawn, the WebGPU implementation of Chromium, by
+// its C API: no C compiler is needed, as purego loads the shared library when the
+// program runs.
+package dawn
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"time"
+	"unsafe"
+
+	"talbot/sim/compute/webgpu"
+)
+
+// Options say which GPU to take and how.
+type Options struct {
+	Library  string // path of Dawn's shared library
+	Software bool   // take an adapter that is a program rather than refuse it
+	Unsafe   bool   // without Dawn's checks of array bounds in shaders
+}
+
+// driver implements webgpu.Driver. Objects are numbered from 1.
+type driver struct {
+	lib                               *library
+	instance, adapter, device, queue_ uintptr
+	about                             webgpu.Info
+
+	objects  []uintptr
+	buffers  map[webgpu.Handle]int // bytes
+	lists    [][]webgpu.Step
+	staging  uintptr // for reading
+	room     int
+	now, top int // bytes of all buffers
+
+	mu    sync.Mutex
+	fault error // what went wrong outside of an error scope, or the loss of the GPU
+}
+
+// Open takes the fastest GPU that there is and makes a device on it.
+func Open(o Options, t webgpu.Tune) (*webgpu.Device, error) {
+	lib, err := load(o.Library)
+	if err != nil {
+		return nil, err
+	}
+	d := &driver{lib: lib, objects: []uintptr{0}, buffers: map[webgpu.Handle]int{}, lists: [][]webgpu.Step{nil}}
+	if err := d.open(o); err != nil {
+		return nil, err
+	}
+	return webgpu.New(d, t), nil
+}
+
+func (d *driver) open(o Options) error {
+	d.instance = call(d.lib.createInstance, 0)
+	if d.instance == 0 {
+		return errors.New("webgpu: Dawn does not start on this machine; use --device cpu")
+	}
+	opts := &adapterOptions{level: levelCore, power: powerHigh}
+	w := newWait()
+	d.lib.requestAdapter(d.instance, opts, callbackInfo{mode: modeProcessEvents, callback: onObject, user1: w.id})
+	d.until(w)
+	if w.object == 0 {
+		return fmt.Errorf("webgpu: there is no GPU that WebGPU can use here (%s); install the GPU's Vulkan driver, or use --device cpu", oneLine(w.message))
+	}
+	d.adapter = w.object
+	info := new(adapterInfo)
+	call(d.lib.adapterInfo, d.adapter, uintptr(unsafe.Pointer(info)))
+	d.about.Name = info.device.String()
+	if d.about.Name == "" {
+		d.about.Name = info.desc.String()
+	}
+	if info.backend == backendNull {
+		return errors.New("webgpu: there is no GPU driver here; install the GPU's Vulkan driver, or use --device cpu")
+	}
+	d.about.Software = info.kind == adapterCPU
+	if d.about.Software && !o.Software {
+		return fmt.Errorf("webgpu: the only GPU here, %s, is a program that is slower than --device cpu", d.about.Name)
+	}
+	lim := new(limits)
+	call(d.lib.adapterLimits, d.adapter, uintptr(unsafe.Pointer(lim)))
+	lim.next = 0
+	d.about.Limits = webgpu.Limits{
+		SharedBytes: int(lim.workgroupStorage), Invocations: int(lim.invocations),
+		Binding: int(min(lim.storageBinding, 1<<40)), Buffer: int(min(lim.bufferSize, 1<<40)), Storage: int(lim.storageBuffers),
+	}
+	desc := &deviceDescriptor{limits: lim,
+		lost:       callbackInfo{mode: modeProcessEvents, callback: onLost, user1: register(d)},
+		uncaptured: errorCallbackInfo{callback: onError, user1: register(d)}}
+	features := []uint32{featureTimestamps}
+	if call(d.lib.adapterHas, d.adapter, featureTimestamps)&1 != 0 {
+		desc.features, desc.featureCount = &features[0], 1
+		d.about.Timestamps = true
+	}
+	toggles := &togglesDescriptor{chain: chain{sType: sTypeDawnToggles}}
+	off := []*byte{cString("timestamp_quantization")}
+	toggles.disabled, toggles.disabledCount = &off[0], 1
+	on := []*byte{cString("disable_robustness")}
+	if o.Unsafe {
+		toggles.enabled, toggles.enabledCount = &on[0], 1
+	}
+	desc.next = toggles
+	w = newWait()
+	d.lib.requestDevice(d.adapter, desc, callbackInfo{mode: modeProcessEvents, callback: onObject, user1: w.id})
+	d.until(w)
+	runtime.KeepAlive(features)
+	runtime.KeepAlive(off)
+	runtime.KeepAlive(on)
+	if w.object == 0 {
+		return fmt.Errorf("webgpu: %s gives no device: %s; use --device cpu", d.about.Name, oneLine(w.message))
+	}
+	d.device = w.object
+	d.queue_ = call(d.lib.queue, d.device)
+	return nil
+}
+
+func (d *driver) Info() webgpu.Info { return d.about }
+func (d *driver) Peak() int         { return d.top }
+
+func (d *driver) add(o uintptr) webgpu.Handle {
+	d.objects = append(d.objects, o)
+	return webgpu.Handle(len(d.objects) - 1)
+}
+
+func (d *driver) Buffer(label string, bytes int, uniform bool) (webgpu.Handle, error) {
+	usage := uint64(usageStorage | usageCopySrc | usageCopyDst)
+	if uniform {
+		usage = usageUniform | usageCopyDst
+	}
+	b, err := d.buffer(label, bytes, usage)
+	if err != nil {
+		return 0, err
+	}
+	h := d.add(b)
+	d.buffers[h] = bytes
+	d.now += bytes
+	d.top = max(d.top, d.now)
+	return h, nil
+}
+
+func (d *driver) buffer(label string, bytes int, usage uint64) (uintptr, error) {
+	desc := &bufferDescriptor{label: textOf(label), usage: usage, size: uint64(bytes+3) / 4 * 4}
+	return d.make("buffer "+label, func() uintptr {
+		return call(d.lib.createBuffer, d.device, uintptr(unsafe.Pointer(desc)))
+	}, desc, label)
+}
+
+func (d *driver) Free(h webgpu.Handle) {
+	if d.objects[h] == 0 {
+		return
+	}
+	call(d.lib.destroyBuffer, d.objects[h])
+	call(d.lib.releaseBuffer, d.objects[h])
+	d.now -= d.buffers[h]
+	delete(d.buffers, h)
+	d.objects[h] = 0
+}
+
+func (d *driver) Write(b webgpu.Handle, at int, src []float32) error {
+	if err := d.failed(); err != nil || len(src) == 0 {
+		return err
+	}
+	call(d.lib.writeBuffer, d.queue_, d.objects[b], uintptr(at), uintptr(unsafe.Pointer(&src[0])), uintptr(4*len(src)))
+	runtime.KeepAlive(src)
+	return d.failed()
+}
+
+func (d *driver) Read(b webgpu.Handle, at int, dst []float32) error {
+	bytes := 4 * len(dst)
+	if err := d.stage(bytes); err != nil {
+		return err
+	}
+	e := call(d.lib.createEncoder, d.device, 0)
+	call(d.lib.copyBuffer, e, d.objects[b], uintptr(at), d.staging, 0, uintptr(bytes))
+	d.send(e)
+	return d.fetch(dst)
+}
+
+// stage makes room for reading.
+func (d *driver) stage(bytes int) error {
+	if err := d.failed(); err != nil || bytes <= d.room {
+		return err
+	}
+	if d.staging != 0 {
+		call(d.lib.destroyBuffer, d.staging)
+		call(d.lib.releaseBuffer, d.staging)
+	}
+	var err error
+	d.room = max(bytes, 1<<16)
+	d.staging, err = d.buffer("reading", d.room, usageMapRead|usageCopyDst)
+	return err
+}
+
+// fetch waits for the staging buffer's content.
+func (d *driver) fetch(dst []float32) error {
+	bytes := uintptr(4 * len(dst))
+	w := newWait()
+	d.lib.mapAsync(d.staging, mapRead, 0, bytes, callbackInfo{mode: modeProcessEvents, callback: onStatus, user1: w.id})
+	d.until(w)
+	if err := d.failed(); err != nil {
+		return err
+	}
+	if w.status != statusSuccess {
+		return fmt.Errorf("webgpu: reading from the GPU failed: %s", oneLine(w.message))
+	}
+	p := call(d.lib.mapped, d.staging, 0, bytes)
+	copy(dst, unsafe.Slice(*(**float32)(unsafe.Pointer(&p)), len(dst)))
+	call(d.lib.unmap, d.staging)
+	return nil
+}
+
+func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
+	src := &shaderSource{chain: chain{sType: sTypeShaderSourceWGSL}, code: textOf(code)}
+	desc := &shaderDescriptor{next: src, label: textOf(label)}
+	module, err := d.make("shader "+label, func() uintptr {
+		return call(d.lib.createShader, d.device, uintptr(unsafe.Pointer(desc)))
+	}, desc, src, code, label)
+	if err != nil {
+		return 0, err
+	}
+	defer call(d.lib.releaseShader, module)
+	entry := "main"
+	pd := &pipelineDescriptor{label: textOf(label), compute: computeState{module: module, entry: textOf(entry)}}
+	p, err := d.make("pipeline "+label, func() uintptr {
+		return call(d.lib.createPipeline, d.device, uintptr(unsafe.Pointer(pd)))
+	}, pd, entry, label)
+	if err != nil {
+		return 0, err
+	}
+	return d.add(p), nil
+}
+
+func (d *driver) Group(label string, pipeline webgpu.Handle, binds []webgpu.Binding) (webgpu.Handle, error) {
+	entries := make([]groupEntry, len(binds)+1)
+	for i, b := range binds {
+		entries[i] = groupEntry{binding: uint32(b.Number), buffer: d.objects[b.Buffer], offset: uint64(b.At), size: uint64(b.Size)}
+	}
+	layout := call(d.lib.pipelineLayout, d.objects[pipeline], 0)
+	defer call(d.lib.releaseLayout, layout)
+	desc := &groupDescriptor{label: textOf(label), layout: layout, count: uintptr(len(binds)), entries: &entries[0]}
+	g, err := d.make("bindings of "+label, func() uintptr {
+		return call(d.lib.createGroup, d.device, uintptr(unsafe.Pointer(desc)))
+	}, desc, entries, label)
+	if err != nil {
+		return 0, err
+	}
+	return d.add(g), nil
+}
+
+func (d *driver) Record(steps []webgpu.Step) (webgpu.Handle, error) {
+	d.lists = append(d.lists, steps)
+	return webgpu.Handle(len(d.lists) - 1), d.failed()
+}
+
+func (d *driver) Submit(list webgpu.Handle) error {
+	if err := d.failed(); err != nil {
+		return err
+	}
+	e := call(d.lib.createEncoder, d.device, 0)
+	p := call(d.lib.beginPass, e, 0)
+	for _, s := range d.lists[list] {
+		d.step(p, s)
+	}
+	call(d.lib.endPass, p)
+	call(d.lib.releasePass, p)
+	d.send(e)
+	return d.failed()
+}
+
+func (d *driver) step(pass uintptr, s webgpu.Step) {
+	call(d.lib.setPipeline, pass, d.objects[s.Pipeline])
+	call(d.lib.setGroup, pass, 0, d.objects[s.Group], 0, 0)
+	call(d.lib.dispatch, pass, uintptr(s.X), uintptr(s.Y), 1)
+}
+
+// send finishes an encoder and submits what it has.
+func (d *driver) send(encoder uintptr) {
+	c := call(d.lib.finish, encoder, 0)
+	one := &c
+	call(d.lib.submit, d.queue_, 1, uintptr(unsafe.Pointer(one)))
+	call(d.lib.releaseCommands, c)
+	call(d.lib.releaseEncoder, encoder)
+	call(d.lib.processEvents, d.instance)
+}
+
+// Profile runs every step as a pass of its own, with the GPU's clock read before
+// and after it.
+func (d *driver) Profile(list webgpu.Handle) ([]float64, error) {
+	if err := d.failed(); err != nil || !d.about.Timestamps {
+		return nil, err
+	}
+	steps := d.lists[list]
+	const most = 1024 // of 4096 queries a set may have
+	var out []float64
+	for len(steps) > 0 {
+		n := min(len(steps), most)
+		s, err := d.profile(steps[:n])
+		if err != nil {
+			return nil, err
+		}
+		out, steps = append(out, s...), steps[n:]
+	}
+	return out, nil
+}
+
+func (d *driver) profile(steps []webgpu.Step) ([]float64, error) {
+	queries := 2 * len(steps)
+	desc := &querySetDescriptor{kind: queryTimestamp, count: uint32(queries)}
+	set, err := d.make("clock", func() uintptr { return call(d.lib.createSet, d.device, uintptr(unsafe.Pointer(desc))) }, desc)
+	if err != nil {
+		return nil, err
+	}
+	defer call(d.lib.releaseSet, set)
+	bytes := 8 * queries
+	resolved, err := d.buffer("clock", bytes, usageQueryResolve|usageCopySrc)
+	if err != nil {
+		return nil, err
+	}
+	defer call(d.lib.releaseBuffer, resolved)
+	if err := d.stage(bytes); err != nil {
+		return nil, err
+	}
+	e := call(d.lib.createEncoder, d.device, 0)
+	for i, s := range steps {
+		t := &timestampWrites{querySet: set, begin: uint32(2 * i), end: uint32(2*i + 1)}
+		pd := &passDescriptor{timestamps: t}
+		p := call(d.lib.beginPass, e, uintptr(unsafe.Pointer(pd)))
+		runtime.KeepAlive(t)
+		runtime.KeepAlive(pd)
+		d.step(p, s)
+		call(d.lib.endPass, p)
+		call(d.lib.releasePass, p)
+	}
+	call(d.lib.resolveSet, e, set, 0, uintptr(queries), resolved, 0)
+	call(d.lib.copyBuffer, e, resolved, 0, d.staging, 0, uintptr(bytes))
+	d.send(e)
+	raw := make([]float32, 2*queries)
+	if err := d.fetch(raw); err != nil {
+		return nil, err
+	}
+	ticks := unsafe.Slice((*uint64)(unsafe.Pointer(&raw[0])), queries)
+	out := make([]float64, len(steps))
+	for i := range out {
+		out[i] = float64(ticks[2*i+1]-ticks[2*i]) / 1e9
+	}
+	return out, nil
+}
+
+func (d *driver) Lose() {
+	const unknown = 1
+	message := "taken away by a test"
+	t := textOf(message)
+	call(d.lib.forceLoss, d.device, unknown, uintptr(unsafe.Pointer(t.data)), t.n)
+	runtime.KeepAlive(message)
+	call(d.lib.processEvents, d.instance)
+}
+
+func (d *driver) Close() {
+	call(d.lib.destroyDevice, d.device)
+	call(d.lib.processEvents, d.instance)
+	d.lists, d.objects = [][]webgpu.Step{nil}, []uintptr{0}
+}
+
+// make creates an object in error scopes of all kinds, so that what fails is told
+// by its name. The other arguments are what the call refers to, kept until then.
+func (d *driver) make(what string, create func() uintptr, keep ...any) (uintptr, error) {
+	if err := d.failed(); err != nil {
+		return 0, err
+	}
+	filters := []uintptr{filterValidation, filterOutOfMemory, filterInternal}
+	for _, f := range filters {
+		call(d.lib.pushScope, d.device, f)
+	}
+	o := create()
+	runtime.KeepAlive(keep)
+	var message string
+	memory := false
+	for i := len(filters) - 1; i >= 0; i-- {
+		w := newWait()
+		d.lib.popScope(d.device, callbackInfo{mode: modeProcessEvents, callback: onScope, user1: w.id})
+		d.until(w)
+		if w.kind > 1 { // 1 is no error
+			message = w.message
+			memory = memory || filters[i] == filterOutOfMemory
+		}
+	}
+	if err := d.failed(); err != nil {
+		return 0, err
+	}
+	switch {
+	case memory:
+		return 0, fmt.Errorf("webgpu: the GPU's memory is full: no %s; take fewer samples or a smaller batch, or --device cpu", what)
+	case message != "" || o == 0:
+		return 0, fmt.Errorf("webgpu: %s: %s", what, oneLine(message))
+	}
+	return o, nil
+}
+
+// until runs the library's callbacks until w is done. Work on a GPU takes some
+// microseconds to seconds, so it sleeps more and more.
+func (d *driver) until(w *wait) {
+	defer w.forget()
+	for start := time.Now(); !w.done.Load(); {
+		call(d.lib.processEvents, d.instance)
+		if t := time.Since(start); t > 20*time.Millisecond {
+			time.Sleep(200 * time.Microsecond)
+		} else {
+			runtime.Gosched()
+		}
+		if _, lost := d.failed().(*webgpu.LostError); lost && !w.done.Load() {
+			call(d.lib.processEvents, d.instance)
+			return
+		}
+	}
+}
+
+func (d *driver) failed() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.fault
+}
+
+// fail keeps the first fault; a loss replaces others.
+func (d *driver) fail(err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, lost := err.(*webgpu.LostError)
+	if d.fault == nil || lost {
+		d.fault = err
+	}
+}
+
+func cString(s string) *byte {
+	b := append([]byte(s), 0)
+	return &b[0]
+}
+
+// oneLine shortens a message of Dawn, which can have many lines, to its first ones.
+func oneLine(s string) string {
+	if s == "" {
+		return "no reason given"
+	}
+	out := ""
+	for i, c := range s {
+		if c == '\n' {
+			c = ' '
+		}
+		out += string(c)
+		if i > 600 {
+			return out + " ..."
+		}
+	}
+	return out
+}

@@ -1,0 +1,33 @@
+package dawn
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// Find is the path of Dawn's shared library: what the environment variable
+// TALBOT_WEBGPU_LIB says, else where "./build.sh webgpu" puts it.
+func Find() (string, error) {
+	if path := os.Getenv("TALBOT_WEBGPU_LIB"); path != "" {
+		if _, err := os.Stat(path); err != nil {
+			return "", errors.New("webgpu: TALBOT_WEBGPU_LIB names " + path + ", which cannot be read")
+		}
+		return path, nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", errors.New("webgpu: there is no folder for caches (" + err.Error() + "); set TALBOT_WEBGPU_LIB to Dawn's shared library")
+	}
+	name := map[string]string{"amd64": "x64", "arm64": "arm64"}[runtime.GOARCH]
+	file := "libwebgpu_wrapper.so"
+	if runtime.GOOS == "darwin" {
+		file = "libwebgpu_wrapper.dylib"
+	}
+	path := filepath.Join(cache, "talbot", "webgpu", "node_modules", "bun-webgpu-"+runtime.GOOS+"-"+name, file)
+	if _, err := os.Stat(path); err != nil {
+		return "", errors.New("webgpu: the library for GPUs is not here: run ./build.sh webgpu once, or set TALBOT_WEBGPU_LIB to Dawn's shared library")
+	}
+	return path, nil
+}

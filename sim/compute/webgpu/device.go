@@ -1,0 +1,199 @@
+package webgpu
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+	"talbot/sim/fft/wgsl"
+)
+
+// Device implements compute.Device on a GPU.
+type Device struct {
+	drv   Driver
+	info  Info
+	chunk int
+	tune  Tune
+
+	// Kept for all programs.
+	spectra map[int]Handle // by number of float32
+	tables  map[*float32]Handle
+	roots   map[int][]float32
+	shaders map[string]Handle // pipelines by their code
+}
+
+// Tune is what can be chosen by measuring. Results do not depend on it but in the
+// last bits.
+type Tune struct {
+	Chunk       int           // samples that are taken through a program together, a multiple of 64; 0: a default
+	RowThreads  int           // threads of a workgroup of a row pass; 0: a default
+	Columns     int           // columns that a workgroup transforms; 0: a default
+	NoColumnPad bool          // no gap between columns in workgroup memory
+	Lines       map[int][]int // radices, by length
+	Threads     map[int]int   // of a line, by length; with Lines
+	lines       map[int]wgsl.Line
+	columnPad   bool
+}
+
+// New is a device on a driver.
+func New(drv Driver, t Tune) *Device {
+	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, tables: map[*float32]Handle{}, roots: map[int][]float32{}, shaders: map[string]Handle{}}
+	d.SetTune(t)
+	return d
+}
+
+// SetTune changes the choices for programs that are compiled from now on.
+func (d *Device) SetTune(t Tune) {
+	if t.Chunk <= 0 {
+		t.Chunk = 512
+	}
+	if t.RowThreads <= 0 {
+		t.RowThreads = 160
+	}
+	if t.Columns <= 0 {
+		t.Columns = 8
+	}
+	t.columnPad = !t.NoColumnPad
+	t.lines = map[int]wgsl.Line{}
+	for n, r := range t.Lines {
+		t.lines[n] = wgsl.Line{N: n, Radices: r, Threads: t.Threads[n]}
+	}
+	d.tune, d.chunk = t, t.Chunk
+}
+
+// Name is the GPU's name.
+func (d *Device) Name() string { return "webgpu (" + d.info.Name + ")" }
+
+// Info describes the GPU.
+func (d *Device) Info() Info { return d.info }
+
+// Peak is the most memory, in bytes, that buffers took at a time.
+func (d *Device) Peak() int { return d.drv.Peak() }
+
+// Lose takes the GPU away, as a fault of its Driver would: for tests of what follows.
+func (d *Device) Lose() { d.drv.Lose() }
+
+// Close frees everything.
+func (d *Device) Close() error {
+	d.drv.Close()
+	return nil
+}
+
+// buffer implements compute.Buffer. Scratch gets memory when a program needs it in
+// memory, and so do the partial sums of a Sum.
+type buffer struct {
+	dev     *Device
+	spec    compute.Spec
+	data    Handle
+	room    int // samples that data has room for, of Scratch
+	partial Handle
+	parts   int
+}
+
+func (b *buffer) Spec() compute.Spec { return b.spec }
+
+// perSample tells whether every sample has an array of its own.
+func (b *buffer) perSample() bool {
+	return b.spec.Scope == compute.Sample || b.spec.Scope == compute.Scratch
+}
+
+// Alloc makes a zeroed buffer.
+func (d *Device) Alloc(s compute.Spec) (compute.Buffer, error) {
+	if s.Len < 0 || s.Batch < 0 {
+		return nil, errs.New("webgpu: buffer ", s.Name, " has a negative size")
+	}
+	b := &buffer{dev: d, spec: s}
+	n := s.Len
+	switch s.Scope {
+	case compute.Scratch:
+		return b, nil
+	case compute.Sample:
+		n *= s.Batch
+	}
+	var err error
+	b.data, err = d.alloc(s.Name, n)
+	return b, err
+}
+
+func (d *Device) alloc(name string, floats int) (Handle, error) {
+	bytes := 4 * max(1, floats)
+	if bytes > d.info.Limits.Buffer {
+		return 0, errs.New("webgpu: ", name, " needs ", bytes>>20, " MiB, more than the ", d.info.Limits.Buffer>>20,
+			" MiB that a buffer of this GPU may have; take fewer samples or a smaller batch, or the cpu device")
+	}
+	return d.drv.Buffer(name, bytes, false)
+}
+
+// Write copies src into b.
+func (d *Device) Write(b compute.Buffer, at int, src []float32) error {
+	h, err := window(b, at, len(src))
+	if err != nil || len(src) == 0 {
+		return err
+	}
+	return d.drv.Write(h, 4*at, src)
+}
+
+// Read copies from b into dst, when all that was submitted is done.
+func (d *Device) Read(b compute.Buffer, at int, dst []float32) error {
+	h, err := window(b, at, len(dst))
+	if err != nil || len(dst) == 0 {
+		return err
+	}
+	return d.drv.Read(h, 4*at, dst)
+}
+
+func window(b compute.Buffer, at, n int) (Handle, error) {
+	c := b.(*buffer)
+	size := c.spec.Len
+	switch c.spec.Scope {
+	case compute.Scratch:
+		return 0, errs.New("webgpu: the host cannot reach scratch buffer ", c.spec.Name)
+	case compute.Sample:
+		size *= c.spec.Batch
+	}
+	if at < 0 || n < 0 || at+n > size {
+		return 0, errs.New("webgpu: numbers ", at, " to ", at+n, " are outside buffer ", c.spec.Name, " of ", size)
+	}
+	return c.data, nil
+}
+
+// rowsAtOnce is how many rows a workgroup takes.
+func (d *Device) rowsAtOnce(l wgsl.Line) int {
+	r := max(1, d.tune.RowThreads/l.Threads)
+	for r > 1 && (8*r*(l.N+1) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
+		r--
+	}
+	return r
+}
+
+// columnsAtOnce is how many columns a workgroup takes, and whether real and imaginary
+// parts have to change places apart, to fit workgroup memory.
+func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
+	pad := 0
+	if d.tune.columnPad {
+		pad = 1
+	}
+	fits := func(w, bytes int) bool {
+		if w == 1 {
+			return bytes*l.N <= d.info.Limits.SharedBytes
+		}
+		return bytes*l.N*(w+pad) <= d.info.Limits.SharedBytes && w*l.Threads <= d.info.Limits.Invocations && w*l.Threads <= 512
+	}
+	for w := d.tune.Columns; w >= 1; w /= 2 {
+		if fits(w, 8) && (w >= 4 || w == d.tune.Columns) {
+			return w, false
+		}
+		if fits(w, 4) && (w >= 2 || !fits(1, 8)) {
+			return w, true
+		}
+	}
+	return 1, !fits(1, 8)
+}
+
+// twiddles is exp(-2 pi i k/n) for k = 0..n-1, in pairs.
+func (d *Device) twiddles(n int) []float32 {
+	t, ok := d.roots[n]
+	if !ok {
+		t = wgsl.Twiddles(n)
+		d.roots[n] = t
+	}
+	return t
+}

@@ -1,0 +1,76 @@
+package webgpu
+
+// Driver is what the device asks of WebGPU. There are two: driver_dawn.go calls
+// Dawn's C API, driver_js.go the browser's. Whatever fails is an error that says
+// what was asked for; after a loss of the GPU all calls give a *LostError.
+type Driver interface {
+	// Info is the GPU and its limits.
+	Info() Info
+	// Buffer makes a zeroed buffer of some bytes, a multiple of 4.
+	Buffer(label string, bytes int, uniform bool) (Handle, error)
+	Free(Handle)
+	// Write and Read copy numbers at a byte offset. Read waits for all that was
+	// submitted before.
+	Write(b Handle, at int, src []float32) error
+	Read(b Handle, at int, dst []float32) error
+	// Pipeline compiles a shader whose entry is main.
+	Pipeline(label, code string) (Handle, error)
+	// Group binds arrays to a pipeline.
+	Group(label string, pipeline Handle, binds []Binding) (Handle, error)
+	// Record keeps a list of steps that Submit runs in order, without waiting.
+	Record(steps []Step) (Handle, error)
+	Submit(list Handle) error
+	// Profile runs a list and returns the seconds that each step took; nil where the
+	// GPU has no clock to read.
+	Profile(list Handle) ([]float64, error)
+	// Peak is the most bytes that buffers had at a time.
+	Peak() int
+	// Lose makes the GPU go away, as a driver fault would: for tests.
+	Lose()
+	Close()
+}
+
+// Handle stands for an object of the driver; 0 for none.
+type Handle int
+
+// Binding is a range of a buffer, in bytes, at a binding number.
+type Binding struct {
+	Number   int
+	Buffer   Handle
+	At, Size int
+}
+
+// Step is one dispatch.
+type Step struct {
+	Pipeline, Group Handle
+	X, Y            int // workgroups
+}
+
+// Info describes a GPU.
+type Info struct {
+	Name       string // as a person knows it
+	Software   bool   // it is a program, which the CPU device surpasses
+	Timestamps bool   // passes can be timed
+	Limits     Limits
+}
+
+// Limits are what matters here of the WebGPU limits.
+type Limits struct {
+	SharedBytes int // of workgroup memory
+	Invocations int // threads of a workgroup
+	Binding     int // bytes of a storage buffer that a shader sees
+	Buffer      int // bytes of a buffer
+	Storage     int // storage buffers of a shader
+}
+
+// LostError says that the GPU has gone away. What was on it is lost; the run can go
+// on elsewhere from what the host kept.
+type LostError struct{ Why string }
+
+func (e *LostError) Error() string {
+	why := e.Why
+	if why == "" {
+		why = "no reason given"
+	}
+	return "webgpu: the GPU was lost: " + why
+}

@@ -1,0 +1,177 @@
+package webgpu
+
+import (
+	"strconv"
+
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+	"talbot/sim/fft/wgsl"
+)
+
+// flatThreads is the workgroup of passes without structure.
+const flatThreads = 64
+
+func newPass(run []*op) *pass {
+	p := &pass{}
+	for i, o := range run {
+		if i > 0 {
+			p.label += " + "
+		}
+		p.label += o.name
+		switch o.kind {
+		case rowsIn:
+			p.label += " (rows)"
+		case columns:
+			p.label += " (columns)"
+		case rowsOut:
+			p.label += " (rows back)"
+		}
+	}
+	return p
+}
+
+// flat writes a pass of plane ops alone: a thread for each sample of the plane.
+func (p *rowPass) flat() error {
+	p.n = 0
+	for _, o := range p.run {
+		for _, b := range []*buffer{o.in(), o.out()} {
+			if b == nil {
+				continue
+			}
+			if n := b.spec.Len / 2; p.n == 0 || p.n == n {
+				p.n = n
+			} else {
+				return errs.New("webgpu: ", p.label, ": planes of ", n, " and ", p.n, " samples")
+			}
+		}
+	}
+	if p.n == 0 {
+		p.n = p.nx * p.ny
+	}
+	p.size = [2]int{flatThreads, 1}
+	p.x = (p.n + flatThreads - 1) / flatThreads
+	p.slots = []wgsl.Slot{{Threads: flatThreads}}
+	w := &p.body
+	w.Line("let p = g.x * ", u(flatThreads), " + l.x;")
+	w.Line("let ok = p < ", u(p.n), ";")
+	if p.nx > 0 {
+		w.Line("let x = p % ", u(p.nx), "; let y = p / ", u(p.nx), ";")
+	}
+	p.openSums(1)
+	w.Line("if (ok) { var v = vec2f();")
+	if err := p.steps(0); err != nil {
+		return err
+	}
+	w.Line("}")
+	if p.sum {
+		w.Line("}")
+		w.Line("if (ok) {")
+		if err := p.writeSums(0, "p"); err != nil {
+			return err
+		}
+		w.Line("}")
+	}
+	return nil
+}
+
+// maps writes a pass of map ops, once or for each sample.
+func maps(run []*op, once bool, parts int) (*pass, error) {
+	p := &rowPass{pass: newPass(run), run: run}
+	p.once, p.parts = once, parts
+	p.n = run[0].form.(*compute.Map).N
+	p.size = [2]int{flatThreads, 1}
+	p.x = (p.n + flatThreads - 1) / flatThreads
+	p.slots = []wgsl.Slot{{Threads: flatThreads}}
+	if !once {
+		for _, o := range run {
+			for i, a := range o.args {
+				if a.Spec().Scope == compute.Sum {
+					p.sum = true
+					p.accs = append(p.accs, acc{o, i, has(o.code.Pairs, i), "sum" + strconv.Itoa(len(p.accs))})
+				}
+			}
+		}
+	}
+	w := &p.body
+	switch {
+	case p.sum && len(run) > 1:
+		return nil, errs.New("webgpu: ", p.label, ": sums of several maps")
+	case once || p.sum || p.n >= flatThreads:
+		w.Line("let i = g.x * ", u(flatThreads), " + l.x;")
+		w.Line("let ok = i < ", u(p.n), ";")
+		if !once {
+			p.openSums(1)
+		}
+	default:
+		p.linear, p.perSample = true, p.n
+		w.Line("let k = g.x * ", u(flatThreads), " + l.x;")
+		w.Line("let s = k / ", u(p.n), "; let i = k % ", u(p.n), ";")
+		w.Line("let ok = s < run.count;")
+	}
+	w.Line("if (ok) {")
+	for _, o := range run {
+		sums := map[int]string{}
+		for _, a := range p.accs {
+			if a.op == o {
+				sums[a.arg] = a.name + "_0"
+			}
+		}
+		text, err := p.expand(o.code.Text, o.code, o.args, sums)
+		if err != nil {
+			return nil, err
+		}
+		w.Line("{ ", text, " }")
+		p.functions(o.code.Functions)
+	}
+	w.Line("}")
+	if p.sum {
+		w.Line("}")
+		w.Line("if (ok) {")
+		if err := p.writeSums(0, "i"); err != nil {
+			return nil, err
+		}
+		w.Line("}")
+	}
+	return p.pass, nil
+}
+
+// group writes a pass with a workgroup for each sample.
+func group(o *op) (*pass, error) {
+	p := newPass([]*op{o})
+	n := o.form.(*compute.Group).Threads
+	p.size = [2]int{n, 1}
+	p.x = 1
+	p.globals.Line("var<workgroup> sh: array<f32, ", strconv.Itoa(n), ">;")
+	p.globals.Line(`fn total(lid: u32, x: f32) -> f32 {
+workgroupBarrier();
+sh[lid] = x;
+workgroupBarrier();
+for (var h = `, u(n/2), `; h > 0u; h /= 2u) {
+if (lid < h) { sh[lid] += sh[lid + h]; }
+workgroupBarrier();
+}
+return sh[0];
+}`)
+	p.functions(o.code.Functions)
+	p.body.Line("let lid = l.x; let s = g.y;")
+	text, err := p.expand(o.code.Text, o.code, o.args, nil)
+	p.body.Line(text)
+	return p, err
+}
+
+// reduce writes the pass that adds up the partial sums of a buffer, in their order.
+func reduce(b *buffer, parts int) (*pass, error) {
+	p := &pass{label: "sum of " + b.spec.Name, once: true, size: [2]int{flatThreads, 1}}
+	n := b.spec.Len
+	p.x = (n + flatThreads - 1) / flatThreads
+	from, err := p.use(bind{buf: b, source: partial})
+	if err != nil {
+		return nil, err
+	}
+	to, err := p.use(bind{buf: b, write: true})
+	p.body.Line("let i = g.x * ", u(flatThreads), " + l.x;")
+	p.body.Line("if (i < ", u(n), ") { var sum = 0.0f;")
+	p.body.Line("for (var k = 0u; k < ", u(parts), "; k++) { sum += ", from, "[k * ", u(n), " + i]; }")
+	p.body.Line(to, "[i] = sum; }")
+	return p, err
+}

@@ -1,0 +1,247 @@
+package webgpu
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+)
+
+// op is a piece of a launch: what one pass over a plane can do. A hop is three: its
+// rows forward, its columns, its rows back.
+type op struct {
+	kind opKind
+	name string
+	code *compute.Code
+	args []compute.Buffer
+
+	form  compute.GPU
+	plane *compute.Plane // of kind plane
+	hop   *compute.Hop   // of the three kinds of a hop
+
+	// Of the field that the op leaves: whether it has to reach memory, and in which
+	// rows, nil for all.
+	stored bool
+	rows   []bool
+}
+
+type opKind int
+
+const (
+	rowsIn opKind = iota
+	columns
+	rowsOut
+	plane
+	mapping
+	grouping
+)
+
+// in and out are the buffers whose field the op takes and leaves, nil for none.
+func (o *op) in() *buffer {
+	switch {
+	case o.kind == rowsIn:
+		return o.args[0].(*buffer)
+	case o.kind == plane && o.plane.In >= 0:
+		return o.args[o.plane.In].(*buffer)
+	}
+	return nil
+}
+
+func (o *op) out() *buffer {
+	switch {
+	case o.kind == rowsOut:
+		return o.args[2].(*buffer)
+	case o.kind == plane && o.plane.Out >= 0:
+		return o.args[o.plane.Out].(*buffer)
+	}
+	return nil
+}
+
+// others calls f for the buffers that the op reads elsewhere than in its field.
+func (o *op) others(f func(b *buffer, rows []bool)) {
+	for i, a := range o.args {
+		b := a.(*buffer)
+		switch o.kind {
+		case rowsIn, rowsOut:
+			continue
+		case columns:
+			if i != 1 {
+				continue
+			}
+		case plane:
+			if i == o.plane.In || i == o.plane.Out {
+				continue
+			}
+		}
+		if o.code.Partly == i+1 {
+			f(b, o.code.Rows)
+		} else {
+			f(b, nil)
+		}
+	}
+}
+
+// opsOf takes launches of kernels that run for each sample apart.
+func opsOf(launches []compute.Launch) ([]*op, error) {
+	var ops []*op
+	for i := range launches {
+		l := &launches[i]
+		o := op{name: l.Kernel.Name, args: l.Args, form: l.Kernel.GPU}
+		if o.form == nil {
+			return nil, errs.New("webgpu: kernel ", o.name, " has no form for a GPU yet; use the cpu device")
+		}
+		o.code = compute.CodeOf(o.form)
+		add := func(k opKind) {
+			c := o
+			c.kind = k
+			ops = append(ops, &c)
+		}
+		switch f := o.form.(type) {
+		case *compute.Hop:
+			o.hop = f
+			add(rowsIn)
+			add(columns)
+			add(rowsOut)
+		case *compute.Plane:
+			o.plane = f
+			add(plane)
+		case *compute.Map:
+			add(mapping)
+		case *compute.Group:
+			add(grouping)
+		}
+	}
+	return ops, nil
+}
+
+// fuse cuts the ops into runs, each of which one pass can do.
+func fuse(ops []*op) [][]*op {
+	var runs [][]*op
+	for _, o := range ops {
+		if n := len(runs); n > 0 && joins(runs[n-1], o) {
+			runs[n-1] = append(runs[n-1], o)
+			continue
+		}
+		runs = append(runs, []*op{o})
+	}
+	live(runs)
+	return runs
+}
+
+// joins tells whether a pass that does run can do o too, taking the field from a
+// register.
+func joins(run []*op, o *op) bool {
+	last := run[len(run)-1]
+	if last.kind == mapping && o.kind == mapping {
+		// A thread has a sample of its own, so it sees what it wrote.
+		a, b := last.form.(*compute.Map), o.form.(*compute.Map)
+		return a.N == 1 && b.N == 1 && arguments(run, o) <= maxArguments
+	}
+	if last.kind != rowsOut && last.kind != plane || last.out() == nil || o.in() != last.out() {
+		return false
+	}
+	if arguments(run, o) > maxArguments {
+		return false
+	}
+	first := run[0]
+	switch o.kind {
+	case plane:
+		// Elsewhere than in the field, o may only read what no op of the run writes,
+		// or what this thread has written.
+		nx, _ := dims(run)
+		return o.plane.Nx == 0 || nx == 0 || o.plane.Nx == nx
+	case rowsIn:
+		if first.kind == rowsOut {
+			h, k := first.hop, o.hop
+			return h.Nx == k.Nx && h.Ny == k.Ny && h.Mx == k.Mx
+		}
+		nx, ny := dims(run)
+		return (nx == 0 || nx == o.hop.Nx && (ny == 0 || ny == o.hop.Ny)) && o.in().spec.Len == 2*o.hop.Nx*o.hop.Ny
+	}
+	return false
+}
+
+// maxArguments is how many buffers a pass binds at most, beside its own: WebGPU
+// promises 8 in all.
+const maxArguments = 6
+
+func arguments(run []*op, more *op) int {
+	seen := map[*buffer]bool{}
+	tables := 0
+	for _, o := range append(run[:len(run):len(run)], more) {
+		for _, a := range o.args {
+			seen[a.(*buffer)] = true
+		}
+		tables += len(o.code.Tables)
+	}
+	return len(seen) + tables
+}
+
+// dims is the plane's size, 0 where no op of the run says it.
+func dims(run []*op) (nx, ny int) {
+	for _, o := range run {
+		switch {
+		case o.hop != nil:
+			return o.hop.Nx, o.hop.Ny
+		case o.plane != nil && o.plane.Nx > 0:
+			nx = o.plane.Nx
+		}
+	}
+	return nx, 0
+}
+
+// live finds out which fields have to reach memory: those that a later op reads there,
+// and the last ones of buffers that the host reads.
+func live(runs [][]*op) {
+	type place struct {
+		op  *op
+		run int
+		at  int // within the run
+	}
+	var all []place
+	for r, run := range runs {
+		for i, o := range run {
+			all = append(all, place{o, r, i})
+		}
+	}
+	for i, w := range all {
+		b := w.op.out()
+		if b == nil {
+			continue
+		}
+		killed := false
+		var rows []bool
+		everywhere := false
+		read := func(part []bool) {
+			w.op.stored = true
+			if part == nil {
+				everywhere = true
+				return
+			}
+			if rows == nil {
+				rows = make([]bool, len(part))
+			}
+			for y, v := range part {
+				rows[y] = rows[y] || v
+			}
+		}
+		for _, r := range all[i+1:] {
+			r.op.others(func(other *buffer, part []bool) {
+				if other == b {
+					read(part)
+				}
+			})
+			if r.op.in() == b && !(r.run == w.run && r.at > 0) {
+				read(nil)
+			}
+			if r.op.out() == b {
+				killed = true
+				break
+			}
+		}
+		if !killed && b.spec.Scope == compute.Sample {
+			read(nil)
+		}
+		if !everywhere {
+			w.op.rows = rows
+		}
+	}
+}

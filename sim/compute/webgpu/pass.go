@@ -1,0 +1,224 @@
+package webgpu
+
+import (
+	"strconv"
+	"strings"
+
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+	"talbot/sim/fft/wgsl"
+)
+
+// pass is one shader with what it works on.
+type pass struct {
+	label string
+	binds []bind
+	sum   bool // threads go over samples and leave partial sums
+	parts int  // how many partial sums
+
+	globals wgsl.Writer // declarations
+	body    wgsl.Writer // statements of main
+	size    [2]int      // threads of a workgroup along x and y
+	// Workgroups: x along the first axis; along the second one for each sample, or
+	// sumGroups of them; linear spreads perSample threads for each sample along x.
+	x         int
+	linear    bool
+	perSample int
+	once      bool // whatever the batch
+}
+
+// source is which array of a buffer a pass binds.
+type source int
+
+const (
+	data     source = iota // its numbers
+	partial                // of a Sum: what groups of samples gave
+	spectrum               // scratch between row and column passes
+)
+
+// bind is one array that a pass uses.
+type bind struct {
+	buf    *buffer // nil for a spectrum and a table
+	source source
+	table  []float32
+	floats int // of a spectrum, for each sample
+	pairs  bool
+	write  bool
+}
+
+func (p *pass) name(i int) string { return "a" + strconv.Itoa(i) }
+
+// use binds an array and returns its name.
+func (p *pass) use(b bind) (string, error) {
+	for i := range p.binds {
+		o := &p.binds[i]
+		if o.buf == b.buf && o.source == b.source && o.floats == b.floats && sameTable(o.table, b.table) {
+			if o.pairs != b.pairs {
+				return "", errs.New("webgpu: ", p.label, " reads buffer ", b.buf.spec.Name, " as pairs and as numbers")
+			}
+			o.write = o.write || b.write
+			return p.name(i), nil
+		}
+	}
+	p.binds = append(p.binds, b)
+	return p.name(len(p.binds) - 1), nil
+}
+
+func sameTable(a, b []float32) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// argument is the text for an argument's element of the sample s: "name[base + (index)]".
+func (p *pass) argument(b *buffer, index string, pairs, write bool) (string, error) {
+	name, err := p.use(bind{buf: b, pairs: pairs, write: write})
+	n := b.spec.Len
+	if pairs {
+		n /= 2
+	}
+	if b.perSample() {
+		return name + "[s * " + u(n) + " + (" + index + ")]", err
+	}
+	return name + "[" + index + "]", err
+}
+
+// expand writes a kernel's text with its arguments in place. sums has the names of
+// the numbers that stand for arguments of scope Sum.
+func (p *pass) expand(text string, c *compute.Code, args []compute.Buffer, sums map[int]string) (string, error) {
+	var out strings.Builder
+	for {
+		at := strings.IndexByte(text, '$')
+		if at < 0 {
+			out.WriteString(text)
+			return out.String(), nil
+		}
+		out.WriteString(text[:at])
+		text = text[at+1:]
+		table := strings.HasPrefix(text, "t")
+		if table {
+			text = text[1:]
+		}
+		n, digits := 0, 0
+		for digits < len(text) && text[digits] >= '0' && text[digits] <= '9' {
+			n = 10*n + int(text[digits]-'0')
+			digits++
+		}
+		text = text[digits:]
+		if digits == 0 || !table && n >= len(args) || table && n >= len(c.Tables) {
+			panic("webgpu: kernel " + p.label + " names an argument that it does not have")
+		}
+		if name, ok := sums[n]; ok && !table {
+			if strings.HasPrefix(text, "[") {
+				_, text = bracket(text, p.label)
+			}
+			out.WriteString(name)
+			continue
+		}
+		index, rest := bracket(text, p.label)
+		inner, err := p.expand(index, c, args, sums)
+		if err != nil {
+			return "", err
+		}
+		var t string
+		if table {
+			var name string
+			name, err = p.use(bind{table: c.Tables[n]})
+			t = name + "[" + inner + "]"
+		} else {
+			t, err = p.argument(args[n].(*buffer), inner, has(c.Pairs, n), has(c.Writes, n))
+		}
+		if err != nil {
+			return "", err
+		}
+		out.WriteString(t)
+		text = rest
+	}
+}
+
+// bracket splits "[index]rest".
+func bracket(text, label string) (index, rest string) {
+	depth := 0
+	for i := range len(text) {
+		switch text[i] {
+		case '[':
+			depth++
+		case ']':
+			depth--
+			if depth == 0 {
+				return text[1:i], text[i+1:]
+			}
+		}
+		if depth == 0 {
+			break
+		}
+	}
+	panic("webgpu: kernel " + label + " has an argument without an index")
+}
+
+func has(list []int, n int) bool {
+	for _, v := range list {
+		if v == n {
+			return true
+		}
+	}
+	return false
+}
+
+func u(i int) string { return strconv.Itoa(i) + "u" }
+
+const prelude = `
+struct Run { count: u32, chunk: u32 }
+@group(0) @binding(0) var<uniform> run: Run;
+fn cmul(a: vec2f, b: vec2f) -> vec2f { return vec2f(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x); }
+fn conj(a: vec2f) -> vec2f { return vec2f(a.x, -a.y); }
+`
+
+// source is the whole shader.
+func (p *pass) code() string {
+	var t strings.Builder
+	t.WriteString(prelude)
+	for i, b := range p.binds {
+		access, element := "read", "f32"
+		if b.write {
+			access = "read_write"
+		}
+		if b.pairs {
+			element = "vec2f"
+		}
+		t.WriteString("@group(0) @binding(" + strconv.Itoa(i+1) + ") var<storage, " + access + "> " + p.name(i) + ": array<" + element + ">;\n")
+	}
+	t.Write(p.globals.Text)
+	t.WriteString("@compute @workgroup_size(" + strconv.Itoa(p.size[0]) + ", " + strconv.Itoa(p.size[1]) + ")\n" +
+		"fn main(@builtin(local_invocation_id) l: vec3u, @builtin(workgroup_id) g: vec3u) {\n")
+	t.Write(p.body.Text)
+	t.WriteString("}\n")
+	return t.String()
+}
+
+// uses are the binds that the code names, and whether it reads the run's parameters.
+// WebGPU wants just those bound.
+func (p *pass) uses() (used []int, uniform bool) {
+	text := string(p.body.Text) + string(p.globals.Text)
+	for i := range p.binds {
+		if strings.Contains(text, p.name(i)+"[") {
+			used = append(used, i)
+		}
+	}
+	return used, strings.Contains(text, "run.")
+}
+
+// groups is the number of workgroups for some samples.
+func (p *pass) groups(count int) (x, y int) {
+	switch {
+	case p.once:
+		return p.x, 1
+	case p.sum:
+		return p.x, p.parts
+	case p.linear:
+		return (p.perSample*count + p.size[0] - 1) / p.size[0], 1
+	}
+	return p.x, count
+}
+
+// sumGroups is how many partial sums of a Sum buffer there are, at most as many as
+// samples: each is that of every so manieth sample.
+const sumGroups = 32
