@@ -214,9 +214,9 @@ func (s Space) planIntegral(p *Plan, c Choice) (err error) {
 			return errs.New("optics: along ", a.name, " the plane out reaches to ", Length(half), ", but the light of samples ", Length(a.d), " apart repeats beyond ", Length(all/2),
 				": ask for less, or for a finer input")
 		}
-		if wide := float64(a.n)*a.d + 2*a.reach()*a.d; p.Method != Lens && wide > 4*half && c.Out == nil {
-			p.warn("along ", a.name, " light spreads over ", Length(math.Min(wide, all)), " and the plane out has ", Length(2*half), ": a spacing of ", Length(ScalablePitch(a.n, a.d, a.lambda, a.z)),
-				" would show half of it each way")
+		if wide := float64(a.n)*a.d + 2*a.reach()*a.d; p.Method != Lens && wide > 16*half && c.Out == nil {
+			p.warn("along ", a.name, " the steepest light spreads over ", Length(math.Min(wide, all)), " and the plane out has ", Length(2*half), ": a spacing of ", Length(ScalablePitch(a.n, a.d, a.lambda, a.z)),
+				" would show half of that width")
 		}
 	}
 	switch p.Method {
