@@ -116,7 +116,7 @@ func TestParametersAreFlags(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range []string{"", "list", "train", "eval", "figure", "export", "propagate", "data", "data get", "data list", "serve", "version"} {
+	for _, args := range []string{"", "list", "train", "eval", "figure", "export", "propagate", "reproduce", "data", "data get", "data list", "serve", "version"} {
 		out := works(t, append(strings.Fields(args), "--help")...)
 		if !strings.Contains(out, "usage: talbot "+args) || !strings.Contains(out, "--json") {
 			t.Errorf("talbot %s --help:\n%s", args, out)

@@ -136,8 +136,12 @@ func TestHugePlanesAreRefused(t *testing.T) {
 	}
 	large := optics.Space{In: optics.Square(1<<14, 1e-6), Wavelength: 532e-9, Z: 1}
 	for _, f := range []func() (*optics.Recipe, error){
-		func() (*optics.Recipe, error) { return large.AngularSpectrum(optics.Window{PadX: 1 << 20, PadY: 1 << 20}) },
-		func() (*optics.Recipe, error) { return large.FresnelTransfer(optics.Window{PadX: 1 << 13, PadY: 1 << 13}) },
+		func() (*optics.Recipe, error) {
+			return large.AngularSpectrum(optics.Window{PadX: 1 << 20, PadY: 1 << 20})
+		},
+		func() (*optics.Recipe, error) {
+			return large.FresnelTransfer(optics.Window{PadX: 1 << 13, PadY: 1 << 13})
+		},
 		func() (*optics.Recipe, error) { return large.ScalableSpectrum(optics.At(large.In)) },
 	} {
 		if _, err := f(); err == nil || !strings.Contains(err.Error(), "too large") {

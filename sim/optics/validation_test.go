@@ -2,6 +2,8 @@ package optics_test
 
 import (
 	"math"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -108,5 +110,23 @@ func TestOneDimension(t *testing.T) {
 		if d := a.At(i, 0) - b.At(i, 17); math.Hypot(real(d), imag(d)) > 3e-6 {
 			t.Fatalf("sample %d: %v on a line, %v on a plane", i, a.At(i, 0), b.At(i, 17))
 		}
+	}
+}
+
+// The page beside the code has every case and every propagator; "talbot reproduce
+// optics --page sim/optics/validation.md" writes it.
+func TestPageHasEveryCase(t *testing.T) {
+	b, err := os.ReadFile("validation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(b)
+	for _, c := range validate.Cases() {
+		if !strings.Contains(page, "| "+c.ID+" | "+strings.ReplaceAll(c.Claim, "|", "\\|")+" |") {
+			t.Errorf("validation.md lacks the case %s as it is now: write it again", c.ID)
+		}
+	}
+	if n := strings.Count(page, "\n| "); n != len(validate.Cases())+9+3 {
+		t.Errorf("validation.md has %d rows", n)
 	}
 }

@@ -35,7 +35,7 @@ type Row struct {
 	Error   float64 `json:"error"`      // relative distance from the Rayleigh-Sommerfeld integral
 	Bound   float64 `json:"bound"`      // what it may be where the method holds; 0 where it does not
 	Points  int     `json:"fft_points"` // points transformed, there and back
-	Seconds float64 `json:"seconds"`    // of one propagation, tables made
+	Seconds float64 `json:"seconds"`    // of one propagation
 }
 
 // method is a propagator of the sweep. holds says whether its sampling conditions are
@@ -169,12 +169,14 @@ func Sweep(e Engine, now func() time.Time) ([]Row, error) {
 			if err != nil {
 				return nil, err
 			}
-			start := now()
 			v, err := e.Apply(r, u)
 			if err != nil {
 				return nil, err
 			}
-			seconds := now().Sub(start).Seconds()
+			seconds, err := e.Cost(r, u, now)
+			if err != nil {
+				return nil, err
+			}
 			var num, den float64
 			for _, p := range sweepPoints(r.Out.Grid, wide) {
 				want := oracle(s, r.Out.Grid.X(p[0]), r.Out.Grid.Y(p[1]))

@@ -9,6 +9,8 @@ package validate
 import (
 	"math"
 	"math/cmplx"
+	"slices"
+	"time"
 
 	"talbot/sim/compute"
 	"talbot/sim/optics"
@@ -21,10 +23,19 @@ type Engine struct {
 	Eps     float64 // half a unit in the last place of 1
 	Apply   func(r *optics.Recipe, u []complex128) ([]complex128, error)
 	Adjoint func(r *optics.Recipe, u []complex128) ([]complex128, error)
+	// Cost runs r once and returns what the clock says it took, in seconds, without
+	// making r ready.
+	Cost func(r *optics.Recipe, u []complex128, now func() time.Time) (float64, error)
 }
 
 // Float64 is package exact.
-func Float64() Engine { return Engine{"float64", 0x1p-53, exact.Apply, exact.Adjoint} }
+func Float64() Engine {
+	return Engine{"float64", 0x1p-53, exact.Apply, exact.Adjoint, func(r *optics.Recipe, u []complex128, now func() time.Time) (float64, error) {
+		start := now()
+		_, err := exact.Apply(r, u)
+		return now().Sub(start).Seconds(), err
+	}}
+}
 
 // On is a device, which computes in float32.
 func On(dev compute.Device) Engine {
@@ -48,14 +59,50 @@ func On(dev compute.Device) Engine {
 		}
 		return v, nil
 	}
-	return Engine{"float32", 0x1p-24,
+	return Engine{"float32, " + dev.Name(), 0x1p-24,
 		func(r *optics.Recipe, u []complex128) ([]complex128, error) {
 			return run(r, u, r.In, r.Out.Grid, optics.Apply)
 		},
 		func(r *optics.Recipe, u []complex128) ([]complex128, error) {
 			return run(r, u, r.Out.Grid, r.In, optics.ApplyAdjoint)
 		},
+		func(r *optics.Recipe, _ []complex128, now func() time.Time) (float64, error) {
+			return cost(dev, r, now)
+		},
 	}
+}
+
+// cost is the median of five runs on dev.
+func cost(dev compute.Device, r *optics.Recipe, now func() time.Time) (float64, error) {
+	m, err := optics.NewMap(dev, r, 1)
+	if err != nil {
+		return 0, err
+	}
+	in, err := dev.Alloc(compute.Spec{Name: "in", Scope: compute.Sample, Len: 2 * r.In.Len(), Batch: 1})
+	if err != nil {
+		return 0, err
+	}
+	out, err := dev.Alloc(compute.Spec{Name: "out", Scope: compute.Sample, Len: 2 * r.Out.Len(), Batch: 1})
+	if err != nil {
+		return 0, err
+	}
+	var p compute.Program
+	m.Forward(&p, in, out)
+	run, err := dev.Compile(&p)
+	if err != nil {
+		return 0, err
+	}
+	var times []float64
+	for range 6 {
+		start := now()
+		if err := run.Run(1); err != nil {
+			return 0, err
+		}
+		times = append(times, now().Sub(start).Seconds())
+	}
+	times = times[1:] // the first one warms up
+	slices.Sort(times)
+	return times[2], nil
 }
 
 // Case is one claim and how to check it.
