@@ -12,6 +12,10 @@ import (
 // depth, one pass over the spectrum and one line transform, because only one row
 // is wanted.
 type Slicer struct {
+	// Background is light that fills the plane evenly and travels with that of the
+	// field, such as a plane wave around an obstacle: Slice adds it.
+	Background float32
+
 	grid        Grid
 	mx, my      int
 	padX, padY  int
@@ -39,8 +43,9 @@ func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, err
 	for i := range s.step {
 		s.step[i] *= float32(s.mx * s.my)
 	}
-	s.spectrum = make([]float32, 2*s.mx*s.my)
-	s.work = make([]float32, 2*s.mx*s.my)
+	// The transform leaves its result in either; the other one must hold two lines.
+	s.spectrum = make([]float32, 2*s.mx*max(s.my, 2))
+	s.work = make([]float32, 2*s.mx*max(s.my, 2))
 	return s, nil
 }
 
@@ -49,7 +54,7 @@ func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, err
 func (s *Slicer) Slice(u, dst []float32) {
 	g := s.grid
 	// Rows: the window's rows lie one after the other, so each is a line.
-	plane := s.spectrum
+	plane := s.spectrum[:2*s.mx*s.my]
 	clear(plane)
 	for j := range g.Ny {
 		row := plane[2*(s.padY+j)*s.mx:][:2*s.mx]
@@ -61,6 +66,7 @@ func (s *Slicer) Slice(u, dst []float32) {
 	if &f[0] == &s.work[0] {
 		spare = s.spectrum
 	}
+	f, spare = f[:2*s.mx*s.my], spare[:2*s.mx*max(s.my, 2)]
 	multiply(f, s.first)
 	// Shift the row y = 0 (sample Ny/2 of the aperture) to the window's row 0,
 	// where the inverse transform is a plain sum over ky.
@@ -80,7 +86,23 @@ func (s *Slicer) Slice(u, dst []float32) {
 		out := dst[k*g.Nx:][:g.Nx]
 		for i := range out {
 			n := 2 * ((2*s.mx - s.padX - i) % s.mx)
-			out[i] = float32(r[n]*r[n]) + float32(r[n+1]*r[n+1])
+			re, im := r[n]+s.Background, r[n+1]
+			out[i] = float32(re*re) + float32(im*im)
+		}
+	}
+}
+
+// LimitBand drops the angles that the window cannot sample over the whole gap of z
+// metres.
+func (s *Slicer) LimitBand(wavelength, z float64) {
+	limitX, limitY := BandLimit(s.mx, s.grid.Dx, wavelength, z), BandLimit(s.my, s.grid.Dy, wavelength, z)
+	fx, fy := frequencies(s.mx, s.grid.Dx), frequencies(s.my, s.grid.Dy)
+	for j, v := range fy {
+		for i, u := range fx {
+			if math.Abs(u) > limitX || math.Abs(v) > limitY {
+				k := 2 * (j*s.mx + i)
+				s.first[k], s.first[k+1] = 0, 0
+			}
 		}
 	}
 }

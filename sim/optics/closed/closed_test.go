@@ -74,3 +74,17 @@ func TestKnownValues(t *testing.T) {
 		t.Errorf("Talbot distance %.9f m", got)
 	}
 }
+
+func TestSineIntegralAgainstQuadrature(t *testing.T) {
+	for _, x := range []float64{0, 0.5, 2, 3.99, 4.01, 9, 40, -3, -7} {
+		want := simpson(func(t float64) complex128 {
+			if t == 0 {
+				return 1
+			}
+			return complex(math.Sin(t)/t, 0)
+		}, 0, x, 40000)
+		if e := math.Abs(SineIntegral(x) - real(want)); e > 1e-12 {
+			t.Errorf("x = %g: off by %.2g", x, e)
+		}
+	}
+}
