@@ -3,7 +3,7 @@
 // the page talks to another.
 //
 // Events (their detail): loaded, presets (list), ready (reply), data (reply),
-// frame ({bytes, fresh}), sample (reply), metrics (reply), masks (where they are
+// frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
 // pool (how many workers train), wrong ({text, param}), gone (text).
 
@@ -109,6 +109,7 @@ export class Session extends EventTarget {
     this.nextFrame = 0;
     this.emit('ready', ready);
     this.setMasksFrom('none');
+    if (ready.basic) return; // neither masks nor images
     const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && m.kind === this.kind());
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
@@ -213,6 +214,7 @@ export class Session extends EventTarget {
       const replies = await this.engine.ask(message);
       for (const r of replies) {
         if (r.kind === 'sample') this.emit('sample', r);
+        if (r.kind === 'profile') this.emit('profile', r);
         if (r.kind === 'frame') this.emit('frame', { bytes: r.bytes, fresh });
       }
       // A picture takes at most a quarter of the time from training.
@@ -228,6 +230,7 @@ export class Session extends EventTarget {
   }
 
   showSample(index) {
+    if (this.ready?.basic) return this.show({ op: 'frame' }, true);
     const count = this.test?.dims[0] ?? 0;
     if (!count) return Promise.resolve();
     this.sample = Math.max(0, Math.min(count - 1, index));
@@ -341,7 +344,7 @@ export class Session extends EventTarget {
   }
 
   async showAgain() {
-    if (this.sample !== null || !this.input) await this.showSample(this.sample ?? 0);
+    if (this.ready.basic || this.sample !== null || !this.input) await this.showSample(this.sample ?? 0);
     else await this.show(this.input);
   }
 

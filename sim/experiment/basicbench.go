@@ -42,6 +42,9 @@ func (b *Basic) gap() float64 {
 	return b.Distance
 }
 
+// Elements is how many elements stand between source and screen.
+func (b *Basic) Elements() int { return len(b.bench().elements) }
+
 func (b *Basic) bench() basicBench {
 	g, lambda, z := b.space().In, b.Wavelength, b.gap()
 	hard := func(e optics.Profile) optics.Profile { return element.Smooth(e, g, 8) }

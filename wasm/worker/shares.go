@@ -38,7 +38,7 @@ func (e *engine) begin(js.Value) ([]any, error) {
 
 func (e *engine) beginShares() (err error) {
 	if e.session == nil {
-		return errNotOpen
+		return e.notOpen()
 	}
 	if e.train == nil {
 		return errs.New("there is no training data yet")
