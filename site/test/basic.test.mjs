@@ -10,11 +10,11 @@ before(async () => { buildEngine('lab'); browser = await launch(); });
 after(() => browser?.close());
 
 const shown = (page, id) => page.evaluate((x) => document.getElementById(x).checkVisibility(), id);
-const ready = (page) => until(page, () => document.querySelector('#profile path.closed') && document.getElementById('verdict-text').textContent.includes('%'));
+const ready = (page) => until(page, () => document.querySelector('#profile path.closed') && document.getElementById('verdict-text').textContent.includes('%'), null, 25000);
 
 for (const [id, element] of [['slit', 'amplitude'], ['talbot', 'amplitude'], ['poisson-spot', 'amplitude'], ['lens', 'phase'], ['fourier-4f', 'phase']]) {
   test(`${id} draws its closed form over the light`, async () => {
-    const p = await openPage(browser, { hash: `#preset=${id}`, query: '&theme=dark', size: [1366, 900] });
+    const p = await openPage(browser, { hash: `#v=1&preset=${id}`, query: '&theme=dark', size: [1366, 900] });
     await ready(p.page);
     const off = Number(/([\d.]+)\s?%/.exec(await p.page.textContent('#profile-note'))[1]);
     assert.ok(off < 1.4, `off by ${off} %`);
@@ -30,13 +30,13 @@ for (const [id, element] of [['slit', 'amplitude'], ['talbot', 'amplitude'], ['p
 }
 
 test('a parameter changes the light, a bad one says why, and the way back to networks works', async () => {
-  const p = await openPage(browser, { hash: '#preset=slit' });
+  const p = await openPage(browser, { hash: '#v=1&preset=slit' });
   await ready(p.page);
   const before = await p.page.textContent('#verdict-text');
   await p.page.fill('#p-slit-width', '0.0002');
   await p.page.press('#p-slit-width', 'Enter');
   await p.page.waitForFunction((text) => document.getElementById('verdict-text').textContent !== text, before);
-  assert.match(await p.page.evaluate(() => location.hash), /slit-width=0\.0002/);
+  assert.match(await p.page.evaluate(() => location.hash), /p.slit-width=0\.0002/);
   await p.page.fill('#p-slit-width', '0.5');
   await p.page.press('#p-slit-width', 'Enter');
   await until(p.page, () => document.body.textContent.includes('leaves no room on a plane'));
@@ -49,12 +49,12 @@ test('a parameter changes the light, a bad one says why, and the way back to net
 });
 
 test('on a phone, in the lab view', async () => {
-  const phone = await openPage(browser, { hash: '#preset=poisson-spot', size: [390, 844] });
+  const phone = await openPage(browser, { hash: '#v=1&preset=poisson-spot', size: [390, 844] });
   await ready(phone.page);
   assert.ok(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
   await phone.page.screenshot({ path: join(artefacts, 'basic-phone.png'), fullPage: true });
   await phone.close();
-  const lab = await openPage(browser, { hash: '#preset=fourier-4f', view: 'lab' });
+  const lab = await openPage(browser, { hash: '#v=1&preset=fourier-4f', view: 'lab' });
   await ready(lab.page);
   await until(lab.page, () => document.getElementById('bench').hidden, 60000);
   await lab.page.waitForTimeout(2500);

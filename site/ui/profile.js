@@ -20,18 +20,19 @@ export function startProfile() {
     const W = Math.max(240, box.clientWidth), H = Math.round(Math.max(170, Math.min(W * 0.46, 300)));
     const n = p.x.length, x0 = p.x[0], x1 = p.x[n - 1];
     const most = Math.max(...p.simulated, ...p.closed);
-    const high = nice(most);
+    const high = nice(most, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]);
+    const narrow = W < 420;
     const px = (x) => left + ((x - x0) / (x1 - x0)) * (W - left - right);
     const py = (y) => top + (1 - y / high) * (H - top - bottom);
     const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': t('profile.text', { off: off(), most: number(most), half: format(-x0, 'm', 3) }) });
-    svg.append(label(t('profile.intensity'), 0, 13, 'start', 'title'), ...legend(W));
+    svg.append(...(narrow ? [] : [label(t('profile.intensity'), 0, 13, 'start', 'title')]), ...legend(W));
     for (let i = 0; i <= 2; i++) {
       const y = (high * i) / 2;
       svg.append(node('line', { class: i ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 6, py(y) + 4, 'end'));
     }
-    for (const k of [-1, -0.5, 0, 0.5, 1]) {
-      const x = nice(-x0 * 0.999) <= -x0 * 1.001 ? k * nice(-x0 * 0.999) : k * nice(-x0) / 2;
-      if (x < x0 || x > x1) continue;
+    const step = nice(-x0 / (narrow ? 1.9 : 3.9));
+    for (let k = -Math.floor(-x0 / step); k * step <= x1; k++) {
+      const x = k * step;
       svg.append(node('line', { class: 'axis', x1: px(x), x2: px(x), y1: py(0), y2: py(0) + 4 }), label(x === 0 ? '0' : format(x, 'm', 3), px(x), H - 17, 'middle'));
     }
     svg.append(label('x', W - right, H - 2, 'end'));
@@ -81,10 +82,10 @@ export function startProfile() {
   };
 }
 
-// nice is the next 1, 2 or 5 times a power of ten.
-function nice(x) {
+// nice is the next of some round numbers times a power of ten.
+function nice(x, steps = [1, 2, 5, 10]) {
   const p = 10 ** Math.floor(Math.log10(Math.max(x, 1e-12)));
-  return [1, 2, 5, 10].find((k) => k * p >= x * 0.999) * p;
+  return (steps.find((k) => k * p >= x * 0.999) ?? 10) * p;
 }
 
 function node(tag, attributes) {
