@@ -91,9 +91,9 @@ if (firstBytes) {
   alarm(t('wrong.first', { text: firstError }));
 }
 
-// act runs what a control asks for, and shows what went wrong. What went wrong
+// attempt runs what a control asks for, and shows what went wrong. What went wrong
 // before is over when it succeeds.
-async function act(f) {
+async function attempt(f) {
   const before = alarms();
   try {
     await f();
@@ -102,6 +102,9 @@ async function act(f) {
     session.fail(error);
   }
 }
+// act does so when what was asked for before is done.
+const act = (f) => attempt(() => session.alone(f));
+const restart = () => attempt(() => session.restart());
 
 const seen = (pixels) => colour($('seen'), pixels, gray);
 const pad = startPad((pixels, fresh) => {
@@ -115,7 +118,7 @@ const samples = startSamples((i) => {
   link();
 });
 const curve = startCurve({ onScratch: () => act(async () => { await note(); await session.reset(); await session.train(Number($('speed').value)); }) });
-const history = startHistory((s) => act(() => session.back(s)), (can) => {
+const history = startHistory((s) => session.back(s), (can) => {
   $('undo').disabled = !can.undo;
   $('redo').disabled = !can.redo;
 });
@@ -127,9 +130,9 @@ $('redo').addEventListener('click', redo);
 const note = async (live = false) => history.note({ ...(await state()), live });
 const transport = startTransport(session, act, note);
 startTake(session, view, act, note);
-$('restart').addEventListener('click', () => act(() => session.restart()));
+$('restart').addEventListener('click', restart);
 
-const form = startForm(async (param, value) => {
+const form = startForm((param, value) => session.alone(async () => {
   calm();
   await note(param.live);
   try {
@@ -138,7 +141,7 @@ const form = startForm(async (param, value) => {
     history.forget();
     throw error;
   }
-});
+}));
 
 $('preset').addEventListener('change', () => act(async () => {
   const preset = $('preset').value;
@@ -157,9 +160,9 @@ const evaluate = () => act(() => session.evaluate());
 $('evaluate').addEventListener('click', evaluate);
 startKeys({ ...transport, train: transport.toggle, evaluate, before: () => planes.by(-1), after: () => planes.by(1), undo, redo });
 
-// The address holds the state.
+// The address holds the state, once it is whole.
 function link() {
-  if (!session.preset) return;
+  if (!session.preset || session.opening) return;
   const { preset, values, sample, input } = session;
   const masks = session.fresh || session.mine() ? 'none' : 'shipped';
   globalThis.history.replaceState(null, '', writeLink({ preset, values, masks, sample, pixels: sample === null ? input?.pixels : null }));
@@ -205,6 +208,7 @@ session.on('pool', status);
 const redraw = () => curve.show(session.points, session.tests, session.masksFrom);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 session.on('masks', link);
+session.on('opened', link);
 session.on('evaluating', (r) => {
   $('test-progress').hidden = !r;
   $('test-progress').value = r ? r.done / r.total : 0;
@@ -222,7 +226,7 @@ session.on('gone', (text) => {
   const key = session.ready ? 'wrong.gone' : 'wrong.load';
   $('status').textContent = t('status.gone');
   alarm(t(key, { text }), session.ready
-    ? { label: t('wrong.restart'), run: () => act(() => session.restart()) }
+    ? { label: t('wrong.restart'), run: restart }
     : { label: t('wrong.retry'), run: begin });
 });
 
@@ -235,7 +239,7 @@ async function begin() {
   try {
     if (typeof WebAssembly !== 'object') throw new Error(t('wrong.browser', { what: 'WebAssembly' }));
     await session.start();
-    await openLink();
+    await session.alone(openLink);
     status();
     document.documentElement.dataset.state = 'ready';
     view.ready();

@@ -2,7 +2,12 @@
 // measured. It asks the engine and tells the page by events, so that no part of
 // the page talks to another.
 //
-// Events (their detail): loaded, presets (list), ready (reply), data (reply),
+// What changes the network, its masks or its data takes several questions to the
+// engine, so such methods are called within alone, which lets one at a time run. Only
+// show and its kin may be called at any time: while a network is made they wait for
+// its masks.
+//
+// Events (their detail): loaded, presets (list), ready (reply), opened, data (reply),
 // frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
 // pool (how many workers train), wrong ({text, param}), gone (text).
@@ -25,6 +30,8 @@ export class Session extends EventTarget {
   own = {}; // the user's data by role
   loadedData = {}; // name of the data the engine has, by role
   input = null;
+  opening = false; // whether a network is made: it has no masks to show yet
+  turn = Promise.resolve(); // ends when all that came through alone has
 
   pool = new Pool((workers) => { if (workers !== this.helping) this.emit('pool', this.helping = workers); });
   helping = 1; // workers that train, now
@@ -37,6 +44,13 @@ export class Session extends EventTarget {
 
   emit(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })); }
   on(type, f) { this.addEventListener(type, (e) => f(e.detail)); }
+
+  /** Runs f when what came here before has ended, well or not. f must not call alone. */
+  alone(f) {
+    const result = this.turn.then(f);
+    this.turn = result.catch(() => {});
+    return result;
+  }
 
   /** Starts a worker. It resolves when the engine answers. */
   async start() {
@@ -57,13 +71,18 @@ export class Session extends EventTarget {
     this.emit('presets', presets);
   }
 
-  /** Starts a new worker with the state of the old one, and its masks if they were kept. */
-  async restart() {
-    const { preset, values, kept, sample, input } = this;
+  /**
+   * Starts a new worker with the state of the old one, and its masks if they were kept.
+   * It is not called within alone: what waits there for the old worker ends first.
+   */
+  restart() {
     this.engine?.stop();
-    await this.start();
-    await this.open(preset || this.presets[0].id, values, { masks: kept, none: this.fresh });
-    await (sample === null && input ? this.show(input) : this.showSample(sample ?? 0));
+    return this.alone(async () => {
+      const { preset, values, kept } = this;
+      await this.start();
+      await this.open(preset || this.presets[0].id, values, { masks: kept, none: this.fresh });
+      await this.showAgain();
+    });
   }
 
   // reply takes the messages that come while the engine trains.
@@ -88,10 +107,25 @@ export class Session extends EventTarget {
   /**
    * Opens a preset with changed values. Masks are, in this order: those given, as
    * keep returns them, and those on the shelf, when they fit; the shipped ones when
-   * they fit and none says otherwise; new ones.
+   * they fit and none says otherwise; new ones. Nothing is shown until they are there;
+   * the caller chooses what is then.
    */
-  async open(preset, values = {}, { masks = null, none = false } = {}) {
+  async open(preset, values = {}, how = {}) {
     await this.pause();
+    this.opening = true;
+    this.held = false;
+    try {
+      await this.make(preset, values, how);
+    } catch (error) {
+      this.opening = false;
+      if (this.held && this.ready) await this.showAgain();
+      throw error;
+    }
+    this.opening = false;
+    this.emit('opened');
+  }
+
+  async make(preset, values, { masks = null, none = false }) {
     this.stopEvaluating();
     this.pool.rest();
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers };
@@ -205,6 +239,10 @@ export class Session extends EventTarget {
    */
   async show(message, fresh = false) {
     if (message.op !== 'frame') this.input = message;
+    if (this.opening) {
+      this.held = true;
+      return;
+    }
     if (this.showing) {
       if (message.op !== 'frame' || !this.next) this.next = { message, fresh };
       return;
@@ -348,16 +386,23 @@ export class Session extends EventTarget {
     else await this.show(this.input);
   }
 
-  /** Measures the whole test set; training waits. */
+  /** Begins to measure the whole test set; training waits. */
   async evaluate() {
     if (this.evaluating) return;
     await this.pause();
     await this.loadData('test');
     this.evaluating = true;
+    this.measure().catch((error) => this.fail(error));
+  }
+
+  // measure goes on outside alone, so that what comes next ends it.
+  async measure() {
+    const run = this.measuring = {};
+    const wanted = () => this.evaluating && this.measuring === run;
     try {
-      while (this.evaluating) {
+      while (wanted()) {
         const [r] = await this.engine.ask({ op: 'evaluate' });
-        if (!this.evaluating) return;
+        if (!wanted()) return;
         this.emit(r.kind, r);
         if (r.kind !== 'evaluation') continue;
         this.evaluating = false;
@@ -365,7 +410,7 @@ export class Session extends EventTarget {
         this.emit('tests', this.tests);
       }
     } finally {
-      this.stopEvaluating();
+      if (this.measuring === run) this.stopEvaluating();
     }
   }
 

@@ -144,6 +144,9 @@ func (e *engine) update() error {
 	if r.Loss != r.Loss {
 		return fmt.Errorf("the loss is not a number any more after %d updates: lower the learning rate and press r", l.Step)
 	}
+	if r.Count == 0 { // a device that is still at it
+		return nil
+	}
 	n := float64(r.Count)
 	now := n / time.Since(begin).Seconds()
 	if e.rate == 0 {

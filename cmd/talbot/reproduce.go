@@ -1,57 +1,104 @@
 package main
 
 import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"talbot/sim/reproduce"
 )
 
-// reproduction is one thing that talbot reproduce knows.
+// reproduction is one published experiment that the command repeats. A new kind of
+// experiment is a new entry of reproductions.
 type reproduction struct {
-	id, doc string
-	run     func(*reproducing) error
+	id, title string
+	// run repeats it, and prints what the paper has beside what we get.
+	run func(ctx context.Context, r *reproducing) error
 }
 
-// reproductions lists them all.
-var reproductions = []reproduction{
-	{"optics", "every propagator against closed forms and the Rayleigh-Sommerfeld integral", reproduceOptics},
+// reproductions are all of them, in the order of the help.
+func reproductions() []reproduction {
+	var list []reproduction
+	for _, e := range reproduce.All(false) {
+		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
+	}
+	return append(list, reproduction{"optics", "every propagator against closed forms and the Rayleigh-Sommerfeld integral", reproduceOptics})
 }
 
 // reproducing is one run of the command.
 type reproducing struct {
 	*app
-	quick  bool
-	page   string
-	device deviceFlags
+	quick, list, trim bool
+	only              []string
+	seeds             []int
+	epochs            int
+	out, page         string
+	data              dataFlags
+	device            deviceFlags
 }
 
 func (a *app) reproduce() *cobra.Command {
 	r := &reproducing{app: a}
-	list := ""
-	for _, x := range reproductions {
-		list += "\n  " + x.id + strings.Repeat(" ", max(1, 9-len(x.id))) + x.doc
+	var ids []string
+	about := ""
+	for _, p := range reproductions() {
+		ids = append(ids, p.id)
+		about += fmt.Sprintf("  %-15s %s\n", p.id, p.title)
 	}
 	cmd := &cobra.Command{
-		Use:     "reproduce ID",
-		Short:   "measure again what the documentation claims",
-		Long:    "Measures again what the documentation or a paper claims, and writes both side by side:\n" + list + "\n\nIts exit status is 0 only if all of it holds.",
-		Example: "  talbot reproduce optics --quick\n  talbot reproduce optics --page validation.md",
-		Args:    exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			var known []string
-			for _, x := range reproductions {
-				if x.id == args[0] {
-					return x.run(r)
-				}
-				known = append(known, x.id)
+		Use:   "reproduce ID",
+		Short: "repeat a published experiment, with the paper's values beside ours",
+		Long: `Repeats a figure or table of a paper, and shows the paper's values beside ours:
+
+` + about + `
+--quick makes it small enough for a processor: smaller masks, few pictures and
+epochs. It shows that all works, not what the full experiment gives.
+
+Every row is trained from several seeds, each in a folder of its own below --out.
+What is finished is kept, so that the command goes on where it was stopped; --only
+and --seeds make a part. The table, a record in JSON and a figure hold what is
+there so far.
+
+optics trains nothing: it measures the propagators, and its exit status is 0 only if
+all they claim holds.`,
+		Example: "  talbot reproduce gumbel-fig2 --quick\n  talbot reproduce gumbel-table1 --only 'gumbel-mnist-*' --seeds 1,2,3",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("reproduce wants one of %s", strings.Join(ids, ", "))
 			}
-			return usage("there is nothing called %q to reproduce%s; want %s", args[0], suggest(args[0], known, ""), strings.Join(known, ", "))
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, p := range reproductions() {
+				if p.id == args[0] {
+					ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+					defer stop()
+					return p.run(ctx, r)
+				}
+			}
+			return usage("there is nothing called %q to reproduce%s; want one of %s", args[0], suggest(args[0], ids, ""), strings.Join(ids, ", "))
 		},
 	}
-	f := cmd.Flags()
-	f.SortFlags = false
-	f.BoolVar(&r.quick, "quick", false, "leave out what takes long")
-	f.StringVar(&r.page, "page", "", "write the tables to `file` as well, in Markdown")
-	r.device.add(f)
+	r.flags(cmd.Flags())
 	return cmd
+}
+
+func (r *reproducing) flags(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.BoolVar(&r.quick, "quick", false, "a small version, for a processor")
+	f.BoolVar(&r.list, "list", false, "list the rows, and which runs are there, and do nothing")
+	f.StringSliceVar(&r.only, "only", nil, "only the `rows` of these names; * stands for any part of one")
+	f.IntSliceVar(&r.seeds, "seeds", []int{1, 2, 3}, "`numbers` that the randomness of the runs comes from")
+	f.IntVar(&r.epochs, "epochs", 0, "train for `n` epochs in place of each row's own number")
+	f.StringVar(&r.out, "out", "runs/reproduce", "`folder` for the runs, the record and the figure")
+	f.StringVar(&r.page, "page", "", "optics: write the tables to `file` as well, in Markdown")
+	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")
+	r.data.addTrain(f)
+	r.device.add(f)
 }

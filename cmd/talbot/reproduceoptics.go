@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -26,7 +27,7 @@ func (l caseLine) ok() bool {
 }
 
 // reproduceOptics runs the cases and the sweep of package validate.
-func reproduceOptics(p *reproducing) error {
+func reproduceOptics(_ context.Context, p *reproducing) error {
 	dev, err := p.device.open()
 	if err != nil {
 		return err
@@ -200,16 +201,16 @@ paraxial ones differ from the integral by what they leave out.
 |---|---|---|---|---|---|---|---|
 `)
 	for _, l := range lines {
-		fmt.Fprintf(w, "| %s | %s | %s |", l.ID, cellText(l.Claim), cellText(l.Measure))
+		fmt.Fprintf(w, "| %s | %s | %s |", l.ID, mdText(l.Claim), mdText(l.Measure))
 		for _, r := range l.results {
 			fmt.Fprintf(w, " %.1e | %.1e |", r.Value, r.Bound)
 		}
-		if _, err := fmt.Fprintf(w, " %s |\n", cellText(l.Estimate)); err != nil {
+		if _, err := fmt.Fprintf(w, " %s |\n", mdText(l.Estimate)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// cellText makes text fit for a cell of a table.
-func cellText(s string) string { return strings.ReplaceAll(s, "|", "\\|") }
+// mdText makes text fit for a cell of a table.
+func mdText(s string) string { return strings.ReplaceAll(s, "|", "\\|") }

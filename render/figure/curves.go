@@ -73,8 +73,9 @@ func Curves(events []experiment.Event, s Style) (*Figure, error) {
 	right.Rect.X, right.Rect.Y = left.Right()+names+plot.Gap+nl, head+mt
 	fig.W = right.Right() + names + plot.Page
 	fig.subtitle = count(epochs, "epoch") + "."
-	if n := len(events); events[n-1].Seconds > 0 {
-		fig.subtitle = count(epochs, "epoch") + " in " + duration(events[n-1].Seconds) + "."
+	// The seconds of an event leave out what came before the run was resumed.
+	if n := len(events); events[n-1].Rate > 0 {
+		fig.subtitle = count(epochs, "epoch") + " at " + short(events[n-1].Rate) + " images a second."
 	}
 	fig.caption = "The numbers at the ends of the curves are the last values."
 	if len(diverged) > 0 {
@@ -169,14 +170,4 @@ func curveWords(what string, set []curve, number func(float64) string) (s string
 		}
 	}
 	return s
-}
-
-func duration(seconds float64) string {
-	switch {
-	case seconds < 120:
-		return short(seconds) + "\u202fs"
-	case seconds < 7200:
-		return short(seconds/60) + "\u202fmin"
-	}
-	return short(seconds/3600) + "\u202fh"
 }

@@ -189,7 +189,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("wavelength(%g) = %q, want %q", v, got, want)
 		}
 	}
-	for v, want := range map[float64]string{0: "0.0 %", 0.0004: "<0.1 %", 0.055: "5.5 %", 0.5: "50 %", 0.9951: "99.5 %", 1: "100 %"} {
+	for v, want := range map[float64]string{0: "0.0 %", 0.0004: "<0.1 %", 0.055: "5.5 %", 0.5: "50 %", 0.9951: "99.5 %", 0.99951: ">99.9 %", 1: "100 %"} {
 		if got := percent(v); got != want {
 			t.Errorf("percent(%g) = %q, want %q", v, got, want)
 		}

@@ -77,7 +77,9 @@ func percent(v float64) string {
 	switch {
 	case v > 0 && v < 0.001:
 		return "<0.1 %"
-	case v < 0.1 || v > 0.99 && v < 0.9995:
+	case v > 0.999 && v < 1:
+		return ">99.9 %"
+	case v < 0.1 || v > 0.99 && v < 1:
 		return strconv.FormatFloat(100*v, 'f', 1, 64) + " %"
 	}
 	return strconv.FormatFloat(100*v, 'f', 0, 64) + " %"

@@ -36,7 +36,7 @@ func (s *Scene) drawScores() {
 	y += head + 8*u
 
 	face := s.face(min(sizeBody, row/u*0.62))
-	names, values := 0.0, s.width("100 %", face)
+	names, values := 0.0, s.width(">99.9 %", face)
 	for _, t := range s.text.classes {
 		names = max(names, s.width(t, face))
 	}

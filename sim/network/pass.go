@@ -73,7 +73,11 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 
 	var prog compute.Program
 	for _, l := range n.Layers {
-		l.Prepare(&prog)
+		if t, ok := l.(Prepared); ok && kind == Train {
+			t.PrepareTrain(&prog)
+		} else {
+			l.Prepare(&prog)
+		}
 	}
 	e.Record(&prog, p.image, n.light, p.fields[0])
 	for i, l := range n.Layers {
@@ -87,7 +91,16 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 		n.Readout.Adjoint(&prog, classes, p.readings, dlogits, dreadings)
 		n.Detector.Adjoint(&prog, last, dreadings, g)
 		for i := len(n.Layers) - 1; i >= 0; i-- {
-			n.Layers[i].Backward(&prog, g, p.fields[i+1], i > 0)
+			if t, ok := n.Layers[i].(Prepared); ok {
+				t.BackwardFrom(&prog, g, p.fields[i], i > 0)
+			} else {
+				n.Layers[i].Backward(&prog, g, p.fields[i+1], i > 0)
+			}
+		}
+		for _, l := range n.Layers {
+			if t, ok := l.(Prepared); ok {
+				t.Finish(&prog)
+			}
 		}
 	} else {
 		prog.Add(kernels.Power(e.Grid.Len()), p.fields[0], p.source)
@@ -97,6 +110,14 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	p.run, err = n.Device.Compile(&prog)
 	return p, err
 }
+
+// grey is a grey value as a number from 0 to 1.
+var grey = func() (g [256]float32) {
+	for v := range g {
+		g[v] = float32(v) / 255
+	}
+	return g
+}()
 
 // Set stages an image, [Height][Width] grey values 0..255, and its class as
 // sample i of the next batch. A negative label counts as class 0.
@@ -108,7 +129,7 @@ func (p *Pass) Set(i int, image []byte, label int) {
 	}
 	dst := p.pixels[i*size : (i+1)*size]
 	for k, v := range image {
-		dst[k] = float32(v) / 255
+		dst[k] = grey[v]
 	}
 	p.classes[i] = float32(max(label, 0))
 }
@@ -138,15 +159,48 @@ type Result struct {
 
 // Result reads the loss and the number of right answers of the last batch.
 func (p *Pass) Result(batch int) (Result, error) {
-	r := Result{Count: batch}
 	if err := p.Net.Device.Read(p.out, 0, p.results[:2*batch]); err != nil {
-		return r, err
+		return Result{}, err
 	}
-	for i := range batch {
-		r.Loss += float64(p.results[2*i])
-		r.Correct += int(p.results[2*i+1])
+	return sumUp(p.results[:2*batch]), nil
+}
+
+// Later is Result for devices that work on while the host does other things: it
+// starts to read, and the function that it returns waits and gives the result. It is
+// nil for other devices.
+func (p *Pass) Later(batch int) (func() (Result, error), error) {
+	dev, ok := p.Net.Device.(compute.Later)
+	if !ok {
+		return nil, nil
 	}
-	return r, nil
+	wait, err := dev.Later(p.out, 0, 2*batch)
+	if err != nil {
+		return nil, err
+	}
+	return func() (Result, error) {
+		results := make([]float32, 2*batch)
+		if err := wait(results); err != nil {
+			return Result{}, err
+		}
+		return sumUp(results), nil
+	}, nil
+}
+
+// sumUp adds up pairs of a loss and whether the answer was right.
+func sumUp(results []float32) Result {
+	r := Result{Count: len(results) / 2}
+	for i := range r.Count {
+		r.Loss += float64(results[2*i])
+		r.Correct += int(results[2*i+1])
+	}
+	return r
+}
+
+// Add adds what another batch gave.
+func (r *Result) Add(o Result) {
+	r.Count += o.Count
+	r.Loss += o.Loss
+	r.Correct += o.Correct
 }
 
 // Logits reads [batch][classes] of the last batch.
@@ -173,3 +227,6 @@ func (p *Pass) read(b compute.Buffer, batch int) ([]float32, error) {
 	v := make([]float32, batch*b.Spec().Len)
 	return v, p.Net.Device.Read(b, 0, v)
 }
+
+// Runner is the program of the pass, for who measures it.
+func (p *Pass) Runner() compute.Runner { return p.run }

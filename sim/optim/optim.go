@@ -95,14 +95,23 @@ func New(dev compute.Device, rule Rule, vars []*compute.Var) (*Optimiser, error)
 // Step makes update number t, counted from 1: rate is the learning rate, scale
 // multiplies the gradients (1/batch makes their sum a mean).
 func (o *Optimiser) Step(t int, rate, scale float64) error {
+	if err := o.Prepare(t, rate, scale); err != nil {
+		return err
+	}
+	return o.Run()
+}
+
+// Prepare and Run are Step in two parts: Prepare tells the device what changes from
+// update to update, before the gradients need to be there.
+func (o *Optimiser) Prepare(t int, rate, scale float64) error {
 	o.host[kernels.RateStep] = float32(rate)
 	o.host[kernels.RateScale] = float32(scale)
 	o.rule.Rates(o.host[:], t)
-	if err := o.dev.Write(o.rates, 0, o.host[:]); err != nil {
-		return err
-	}
-	return o.run.Run(0)
+	return o.dev.Write(o.rates, 0, o.host[:])
 }
+
+// Run makes the update that Prepare told of.
+func (o *Optimiser) Run() error { return o.run.Run(0) }
 
 // States is every array that a checkpoint must keep.
 func (o *Optimiser) States() []State { return o.states }

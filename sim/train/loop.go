@@ -36,7 +36,8 @@ type Progress struct {
 // Batches is the number of updates an epoch takes.
 func (l *Loop) Batches() int { return (l.Set.Len() + l.Batch - 1) / l.Batch }
 
-// Next trains on the next batch. After an epoch's last batch Epoch has gone up by
+// Next trains on the next batch. The result may be that of earlier batches or of none,
+// see Method.Step. After an epoch's last batch Epoch has gone up by
 // one, Index is 0, and Sum stays until the next batch is done.
 func (l *Loop) Next() (network.Result, error) {
 	batch, err := l.Upcoming()
@@ -46,6 +47,13 @@ func (l *Loop) Next() (network.Result, error) {
 	r, err := l.Method.Step(l.Set, batch, l.Step+1, l.Rate(l.Epoch))
 	if err != nil {
 		return r, err
+	}
+	if l.Index+1 == l.Batches() { // an epoch's sum is that of all its batches
+		rest, err := l.Method.Flush()
+		if err != nil {
+			return r, err
+		}
+		r.Add(rest)
 	}
 	l.Advance(r)
 	return r, nil
@@ -71,9 +79,7 @@ func (l *Loop) Advance(r network.Result) {
 	}
 	l.Step++
 	l.Index++
-	l.Sum.Count += r.Count
-	l.Sum.Loss += r.Loss
-	l.Sum.Correct += r.Correct
+	l.Sum.Add(r)
 	if l.Index == l.Batches() {
 		l.Epoch++
 		l.Index = 0
@@ -95,6 +101,11 @@ type Values struct {
 
 // State reads the run's state from the device.
 func (l *Loop) State(dev compute.Device) (*State, error) {
+	rest, err := l.Method.Flush()
+	if err != nil {
+		return nil, err
+	}
+	l.Sum.Add(rest)
 	s := &State{Progress: l.Progress}
 	for _, a := range l.Method.Arrays() {
 		v := Values{a.Name, a.Shape, make([]float32, a.Buffer.Spec().Len)}

@@ -7,11 +7,13 @@ import (
 	"talbot/sim/network"
 )
 
-// counter is a method that only counts what it is given.
+// counter is a method that only counts what it is given. Its results come one step
+// late, as those of a GPU do.
 type counter struct {
 	seen  map[int32]int
 	rates []float64
 	steps []int
+	last  network.Result
 }
 
 func (c *counter) Step(_ *data.Set, batch []int32, t int, rate float64) (network.Result, error) {
@@ -20,7 +22,15 @@ func (c *counter) Step(_ *data.Set, batch []int32, t int, rate float64) (network
 	}
 	c.rates = append(c.rates, rate)
 	c.steps = append(c.steps, t)
-	return network.Result{Count: len(batch), Loss: float64(len(batch)), Correct: 1}, nil
+	r, _ := c.Flush()
+	c.last = network.Result{Count: len(batch), Loss: float64(len(batch)), Correct: 1}
+	return r, nil
+}
+
+func (c *counter) Flush() (network.Result, error) {
+	r := c.last
+	c.last = network.Result{}
+	return r, nil
 }
 
 func (c *counter) Arrays() []Array { return nil }

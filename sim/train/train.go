@@ -12,8 +12,12 @@ import (
 // Method makes one update of the variables on one batch.
 type Method interface {
 	// Step trains on the given images of the set: t counts updates from 1, rate
-	// is the learning rate. The result is that of the batch before the update.
+	// is the learning rate. The result is that of the batch before the update; a
+	// method that does not wait for it gives that of the step before, or one of no
+	// image.
 	Step(set *data.Set, batch []int32, t int, rate float64) (network.Result, error)
+	// Flush gives what steps have not given yet.
+	Flush() (network.Result, error)
 	// Arrays are the variables and whatever else a checkpoint must keep.
 	Arrays() []Array
 }

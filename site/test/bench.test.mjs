@@ -62,7 +62,7 @@ test('starts, stops, and saves JSON lines', async () => {
   const p = await openBench({ overrides: alone });
   await p.page.uncheck('input[value="hop"]');
   await p.page.uncheck('input[value="step"]');
-  await p.page.selectOption('#samples', '3');
+  await p.page.selectOption('#samples', '15');
   assert.ok(await p.page.isVisible('#none'));
   await p.page.click('#start');
   await until(p.page, () => document.querySelectorAll('#results tbody tr').length >= 2);
@@ -104,7 +104,7 @@ for (const colorScheme of ['dark', 'light']) {
     const p = await openBench({ overrides: alone, context: { colorScheme, viewport: { width: 390, height: 844 } } });
     await p.page.uncheck('input[value="hop"]');
     await p.page.uncheck('input[value="step"]');
-    await p.page.selectOption('#samples', '3');
+    await p.page.selectOption('#samples', '15');
     await p.page.click('#start');
     await until(p.page, () => document.querySelectorAll('#results tbody tr').length >= 2);
     await p.page.click('#stop');

@@ -58,12 +58,15 @@ export async function openPage(browser, { size = [1366, 768], query = '', hash =
   const url = `${server.url}?${view && `view=${view}`}${query}${hash}`;
   await prepare?.(page);
   await page.goto(url);
-  if (wait) await page.waitForSelector(`html[data-state=${wait}]`, { timeout: 60000 });
+  if (wait) await page.waitForSelector(`html[data-state=${wait}]`, { timeout: 120000 });
   return { page, trouble, requests, url, close: async () => { await ctx.close(); await server.close(); } };
 }
 
 /** Waits until f, run in the page, is true. */
-export const until = (page, f, arg, timeout = 60000) => page.waitForFunction(f, arg, { timeout });
+export const until = (page, f, arg, timeout = 120000) => page.waitForFunction(f, arg, { timeout });
+
+/** Waits until the page has drawn what it knows now. */
+export const drawn = (page) => page.evaluate(() => new Promise((r) => { requestAnimationFrame(() => requestAnimationFrame(r)); }));
 
 /** The text of an element. */
 export const text = async (page, selector) => (await page.textContent(selector)).trim();

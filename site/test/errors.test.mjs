@@ -11,7 +11,7 @@ let browser;
 before(async () => { buildEngine(); browser = await launch(); });
 after(() => browser?.close());
 
-const alerted = (page, words) => until(page, (w) => document.getElementById('alert').textContent.includes(w), words, 30000);
+const alerted = (page, words) => until(page, (w) => document.getElementById('alert').textContent.includes(w), words);
 
 test('a missing engine', async () => {
   for (const file of ['worker.wasm', 'wasm_exec.js', 'worker.js']) {

@@ -10,16 +10,16 @@ let browser;
 before(async () => { buildEngine('lab'); browser = await launch(); });
 after(() => browser?.close());
 
-const started = (page) => until(page, () => document.getElementById('bench').hidden && !document.getElementById('turn').hidden, null, 120000);
+const started = (page) => until(page, () => document.getElementById('bench').hidden && !document.getElementById('turn').hidden);
 
 test('comes after the page is usable, and keeps the page as it was', async () => {
   const p = await openPage(browser, { view: 'lab' });
   await started(p.page);
-  await p.page.waitForTimeout(2500);
+  await until(p.page, () => /The light reads/.test(document.querySelector('#stage canvas:not([hidden])').getAttribute('aria-label')));
+  await p.page.waitForTimeout(2500); // the light is on its way
   const lab = p.requests.findIndex((r) => r.endsWith('/site/lab.wasm'));
   assert.ok(lab > p.requests.findIndex((r) => r.includes('test-images')), 'the lab loads before the data');
   assert.equal(await p.page.evaluate(() => document.body.style.cssText), '');
-  assert.match(await p.page.getAttribute('#stage canvas:not([hidden])', 'aria-label'), /The light reads/);
   await p.page.screenshot({ path: join(artefacts, 'lab.png') });
 
   const [file] = await Promise.all([p.page.waitForEvent('download'), p.page.click('#save-view')]);

@@ -15,8 +15,8 @@ const tiny = '#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0
 
 const open = (workers, options = {}) => openPage(browser, { query: `&lang=en&workers=${workers}`, hash: tiny, ...options });
 const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
-const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n, 120000);
-const helped = (page, n) => until(page, (k) => document.getElementById('status').textContent.endsWith(`${k} workers`), n, 30000);
+const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
+const helped = (page, n) => until(page, (k) => document.getElementById('status').textContent.endsWith(`${k} workers`), n);
 const paused = (page) => until(page, () => document.getElementById('train-text').textContent === 'Train');
 
 async function download(page, selector) {
@@ -85,7 +85,7 @@ test('pause, parameters, presets and reset work with helpers', async () => {
     while (document.getElementById('train-text').textContent !== 'Train') await new Promise((r) => { setTimeout(r, 5); });
     return performance.now() - start;
   });
-  assert.ok(ms < 3000, `pause took ${ms} ms`);
+  assert.ok(ms < 15000, `pause took ${ms} ms`); // some 0.1 s on a machine of its own
   await p.page.$$eval('.group', (all) => all.forEach((d) => { d.open = true; }));
   await p.page.fill('#p-distance', '90 mm');
   await p.page.press('#p-distance', 'Enter');
@@ -118,3 +118,31 @@ test('the leader crashes: it starts again, and the helpers come back', async () 
   assert.deepEqual(p.trouble, []);
   await p.close();
 });
+
+// Slowly, so that the failure falls into the steps that are compared.
+const failures = {
+  crashes: () => { globalThis.talbot = () => { throw new Error('unreachable'); }; },
+  'stops answering': () => { globalThis.talbot = () => { for (;;); }; },
+};
+for (const [what, spoil] of Object.entries(failures)) {
+  test(`a helper ${what}: another takes its place, and the numbers are the same`, async () => {
+    const p = await open(2);
+    await p.page.selectOption('#speed', '200');
+    await p.page.click('#train');
+    await helped(p.page, 2);
+    await reaches(p.page, 3);
+    const helper = p.page.workers()[1];
+    const ended = new Promise((resolve) => { helper.on('close', resolve); });
+    await helper.evaluate(spoil);
+    await ended;
+    await reaches(p.page, await steps(p.page) + 3);
+    await helped(p.page, 2);
+    assert.equal(p.page.workers().length, 2);
+    await p.page.click('#train');
+    await paused(p.page);
+    const got = await curve(p.page);
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+    assert.deepEqual(got, (await alone(2, got.length)).c);
+  });
+}

@@ -33,3 +33,28 @@ test('without a kernel, or with a broken one, the engine is scalar', async () =>
     await p.close();
   }
 });
+
+// A step allocates only its message, about half a kilobyte; one sample's fields at all
+// planes would be ten times that, and a batch's a hundred times.
+test('500 training steps leave the engine as large as it is', async () => {
+  const p = await openPage(browser);
+  const [after, end] = await p.page.evaluate(async () => {
+    const { Engine } = await import('/site/engine.js');
+    const engine = new Engine({ onReply() {}, onFatal() {} });
+    const bytes = (name) => fetch(`/assets/data/mnist/${name}-ubyte.gz`).then((r) => new Response(r.body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()).then((b) => new Uint8Array(b));
+    const values = { samples: '16', 'image-size': '16', padding: '0', 'region-size': '2', distance: '6e-3', batch: '16' };
+    await engine.ask({ op: 'open', preset: 'd2nn-mnist-64', values });
+    await engine.ask({ op: 'data', role: 'train', images: await bytes('test-images-idx3'), labels: await bytes('test-labels-idx1') });
+    const size = async () => (await engine.ask({ op: 'memory' }))[0].bytes;
+    const steps = async (n) => { for (let i = 0; i < n; i++) await engine.ask({ op: 'step' }); };
+    await steps(50);
+    const first = await size();
+    await steps(500);
+    const last = await size();
+    engine.stop();
+    return [first, last];
+  });
+  assert.ok(end - after <= 1 << 20, `${after} bytes after 50 steps, ${end} after 550`);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});

@@ -3,8 +3,8 @@
 import { number, percent, t } from '../i18n.js';
 
 const NS = 'http://www.w3.org/2000/svg';
-const left = 40, right = 14, top = 24, bottom = 20;
 let W = 420, H = 130; // of one plot, CSS pixels
+let left, right, top, bottom, em; // margins and a measure of the type, CSS pixels
 
 /** @param {{onScratch: () => void}} handlers onScratch trains new masks */
 export function startCurve({ onScratch }) {
@@ -19,16 +19,18 @@ export function startCurve({ onScratch }) {
     asked = 0;
     if (points.length === 0) return empty();
     drawn = 'plot';
+    em = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    [left, right, top, bottom] = [40, 14, 24, 20].map((v) => v * em);
     W = Math.max(220, box.clientWidth);
-    H = Math.round(Math.max(112, Math.min(W * 0.42, 190)));
+    H = Math.round(Math.max(112 * em, Math.min(W * 0.42, 190)));
     const last = points.at(-1), steps = [points[0].step - 1, Math.max(last.step, points[0].step + 9)];
     const highest = Math.max(...points.map((p) => p.loss));
     const loss = plot(t('curve.loss'), steps, nice(highest), points.map((p) => [p.step, p.loss]), 'loss', []);
     const accuracy = plot(t('curve.accuracy'), steps, 100, points.map((p) => [p.step, 100 * p.accuracy]), 'accuracy', tests.map((x) => [x.step, 100 * x.accuracy]));
     const words = t('curve.text', { loss: number(last.loss), accuracy: percent(last.accuracy), step: last.step, first: number(points[0].loss) });
     for (const [svg, y] of [[loss, 0], [accuracy, H]]) svg.setAttribute('transform', `translate(0 ${y})`);
-    const svg = node('svg', { viewBox: `0 0 ${W} ${2 * H + 16}`, role: 'img', 'aria-label': words });
-    svg.append(loss, accuracy, label(t('curve.step'), W - right, 2 * H + 12, 'end'));
+    const svg = node('svg', { viewBox: `0 0 ${W} ${2 * H + 16 * em}`, role: 'img', 'aria-label': words });
+    svg.append(loss, accuracy, label(t('curve.step'), W - right, 2 * H + 12 * em, 'end'));
     box.replaceChildren(svg);
     if (details.open) table();
   }
@@ -82,13 +84,13 @@ function plot(title, [x0, x1], yMax, values, name, dots) {
   const g = node('g', {});
   const px = (x) => left + ((x - x0) / (x1 - x0)) * (W - left - right);
   const py = (y) => top + (1 - Math.min(1, y / yMax)) * (H - top - bottom);
-  g.append(label(title, 0, 13, 'start', 'title'));
+  g.append(label(title, 0, 13 * em, 'start', 'title'));
   for (let i = 0; i <= 2; i++) {
     const y = (yMax * i) / 2;
-    g.append(node('line', { class: i ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 6, py(y) + 4, 'end'));
+    g.append(node('line', { class: i ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 6, py(y) + 4 * em, 'end'));
   }
   const every = nice((x1 - x0) / 4, true);
-  for (let x = Math.ceil(x0 / every) * every; x <= x1; x += every) g.append(label(number(x, 6), px(x), H - 4, 'middle'));
+  for (let x = Math.ceil(x0 / every) * every; x <= x1; x += every) g.append(label(number(x, 6), px(x), H - 4 * em, 'middle'));
   const thin = values.length > 400 ? values.filter((_, i) => i % Math.ceil(values.length / 400) === 0) : values;
   const path = (list) => list.map(([x, y], i) => `${i ? 'L' : 'M'}${px(x).toFixed(1)} ${py(y).toFixed(1)}`).join('');
   g.append(node('path', { class: `raw ${name}`, d: path(thin) }), node('path', { class: `mean ${name}`, d: path(smooth(values)) }));

@@ -13,8 +13,18 @@ export function startForm(onChange) {
   let fields = new Map();
   form.addEventListener('submit', (e) => e.preventDefault());
 
-  /** Shows params; changed has the names of those that differ from the preset. */
+  /**
+   * Shows params; changed has the names of those that differ from the preset. Fields
+   * stay where they can: somebody may be typing into the next one.
+   */
   function fill(params, changed) {
+    if (params.length === fields.size && params.every((p) => fields.get(p.name)?.fits(p))) {
+      for (const p of params) {
+        fields.get(p.name).renew(p);
+        fields.get(p.name).box.classList.toggle('changed', changed.has(p.name));
+      }
+      return;
+    }
     const focused = form.contains(document.activeElement) ? document.activeElement.id : '';
     const open = new Set([...fields].filter(([, f]) => f.why.getAttribute('aria-expanded') === 'true').map(([n]) => n));
     fields = new Map();
@@ -68,22 +78,25 @@ export function startForm(onChange) {
       if (text) input.setAttribute('aria-invalid', 'true');
       else input.removeAttribute('aria-invalid');
     };
+    let shown = '';
     const show = (value) => {
       if (p.kind === 'bool') input.checked = value === 'true';
-      else if (p.kind === 'choice') input.value = value;
-      else input.value = format(value, p.unit, 6);
+      else if (p.kind === 'choice' || p.kind === 'text') input.value = value;
+      else input.value = shown = format(value, p.unit, 6);
     };
-    let last = p.value;
-    const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : parse(input.value, p.unit));
+    let last = p.value, entered;
+    const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : parse(input.value, p.unit));
     input.addEventListener('change', async () => {
       const value = read();
       if (value === last) { show(last); mark(''); return; }
+      entered = value;
       try {
         await onChange(p, value);
         last = value;
         mark('');
       } catch (error) {
-        mark(error.message);
+        // Another preset may have brought other fields meanwhile.
+        (fields.get(p.name) ?? { mark }).mark(error.message);
         if (p.kind === 'bool' || p.kind === 'choice') show(last);
       }
     });
@@ -91,7 +104,19 @@ export function startForm(onChange) {
       if (e.key === 'Escape') { show(last); mark(''); }
     });
     show(p.value);
-    return { box, why, explain, mark, set(value) { last = value; show(value); mark(''); } };
+    const set = (value) => { last = value; show(value); mark(''); };
+    const typing = () => input === document.activeElement && input.type === 'text' && input.value !== shown && read() !== entered;
+    return {
+      box, why, explain, mark, set,
+      /** Whether this field can show another parameter. */
+      fits: (other) => ['name', 'kind', 'unit', 'group', 'label', 'live'].every((k) => other[k] === p[k]) && `${other.choices}` === `${p.choices}`,
+      renew(other) {
+        p = other;
+        doc.textContent = explanation(p);
+        if (typing()) last = p.value;
+        else set(p.value);
+      },
+    };
   }
 
   return {

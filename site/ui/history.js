@@ -1,4 +1,5 @@
-// Undo and redo of presets, parameters and masks.
+// Undo and redo of presets, parameters and masks. Its functions are called one at a
+// time, within alone of the session.
 
 const room = 64e6; // bytes of masks, at most
 
@@ -9,17 +10,14 @@ const room = 64e6; // bytes of masks, at most
  */
 export function startHistory(apply, onChange) {
   const past = [], future = [];
-  let busy = false;
   const tell = () => onChange({ undo: past.length > 0, redo: future.length > 0 });
   async function move(from, to, now) {
-    if (busy || from.length === 0) return;
-    busy = true;
+    if (from.length === 0) return;
     const state = from.pop();
     try {
       to.push({ ...(await now()), live: state.live });
       await apply(state);
     } finally {
-      busy = false;
       tell();
     }
   }

@@ -20,10 +20,15 @@ export function startTake(session, view, act, note) {
   $('save-npy').addEventListener('click', masks((m) => saved(`${session.preset}-radians.npy`, masksAsNPY(m))));
   $('save-json').addEventListener('click', masks((m) => saved(`${session.preset}.json`, masksAsJSON(m, about(session)), 'application/json')));
   $('save-csv').addEventListener('click', () => saved(`${session.preset}-curve.csv`, curveAsCSV(session.points, session.tests), 'text/csv'));
-  $('save-view').addEventListener('click', () => act(async () => {
-    const blob = await view.picture();
-    if (blob) saved(`${session.preset}-bench.png`, blob);
-  }));
+  // The picture needs nothing of the engine, so it waits for nothing.
+  $('save-view').addEventListener('click', async () => {
+    try {
+      const blob = await view.picture();
+      if (blob) saved(`${session.preset}-bench.png`, blob);
+    } catch (error) {
+      session.fail(error);
+    }
+  });
   $('link').addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(location.href);
@@ -40,7 +45,7 @@ export function startTake(session, view, act, note) {
   const take = async (list) => {
     if (!list.length) return;
     try {
-      await takeFiles(session, [...list], $('role').value, note);
+      await session.alone(() => takeFiles(session, [...list], $('role').value, note));
       calm();
     } catch (error) {
       alarm(t('wrong.file', { text: error.message }));

@@ -22,7 +22,7 @@ export function startTransport(session, act, note) {
       throw error instanceof EngineGone ? error : new Error(t('wrong.masks', { text: error.message }));
     }
   }));
-  $('speed').addEventListener('change', () => { if (session.running) act(() => session.train(delay())); });
+  $('speed').addEventListener('change', () => act(async () => { if (session.running) await session.train(delay()); }));
 
   let asked = 0;
   const numbers = () => {

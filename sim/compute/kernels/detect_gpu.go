@@ -1,15 +1,27 @@
 package kernels
 
-import "talbot/sim/compute"
+import (
+	"strconv"
+
+	"talbot/sim/compute"
+)
 
 // detectThreads read the regions of one sample.
-const detectThreads = 64
+const detectThreads = 256
 
-// eachRegion writes a loop over a region's samples e, which the threads share.
+// eachRegion writes what each thread does with its samples e of a region. There is no
+// loop, so that all of them are read at the same time.
 func eachRegion(n int, r Region, body string) string {
 	w := r.X1 - r.X0
-	return "for (var i = lid; i < " + u32(r.Area()) + "; i += " + u32(detectThreads) + ") { " +
-		"let e = $0[(" + u32(r.Y0) + " + i / " + u32(w) + ") * " + u32(n) + " + " + u32(r.X0) + " + i % " + u32(w) + "]; " + body + " }\n"
+	text := ""
+	for from := 0; from < r.Area(); from += detectThreads {
+		text += "{ let i = lid + " + u32(from) + "; "
+		if from+detectThreads > r.Area() {
+			text += "if (i < " + u32(r.Area()) + ") "
+		}
+		text += "{ let e = $0[(" + u32(r.Y0) + " + i / " + u32(w) + ") * " + u32(n) + " + " + u32(r.X0) + " + i % " + u32(w) + "]; " + body + " } }\n"
+	}
+	return text
 }
 
 // rowsOf are the rows that regions touch.
@@ -28,10 +40,15 @@ func rowsOf(n int, regions []Region) []bool {
 }
 
 func detectGPU(n int, regions []Region, value string) compute.GPU {
-	text := "var a: f32;\n"
+	text := ""
 	for k, r := range regions {
-		text += "a = 0.0f;\n" + eachRegion(n, r, "a += "+value+";") + "a = total(lid, a);\n" +
-			"if (lid == 0u) { $1[" + u32(k) + "] = a * " + f32(1/float64(r.Area())) + "; }\n"
+		a := "sum" + strconv.Itoa(k)
+		text += "var " + a + " = 0.0f;\n" + eachRegion(n, r, a+" += "+value+";")
+	}
+	for k, r := range regions {
+		a := "sum" + strconv.Itoa(k)
+		text += a + " = total(lid, " + a + ");\n" +
+			"if (lid == 0u) { $1[" + u32(k) + "] = " + a + " * " + f32(1/float64(r.Area())) + "; }\n"
 	}
 	return &compute.Group{Threads: detectThreads, Code: compute.Code{Text: text, Pairs: []int{0}, Writes: []int{1},
 		Partly: 1, Rows: rowsOf(n, regions)}}
@@ -53,15 +70,32 @@ func powerGPU(n int) compute.GPU {
 	return &compute.Group{Threads: 256, Code: compute.Code{Text: text, Pairs: []int{0}, Writes: []int{1}}}
 }
 
-// detectAdjointGPU looks up, by a bit for each region that touches its row, whether
-// a sample is in a region: most rows touch none.
+// detectAdjointGPU finds the region of a sample by comparisons with constants, and in
+// rows that no region touches by one alone.
 func detectAdjointGPU(n int, regions []Region, slope string) compute.GPU {
-	rows := rowsOf(n, regions)
-	var table []float32 // x0, x1, 1/area of each region, then first and end row of it
-	for _, r := range regions {
-		table = append(table, float32(r.X0), float32(r.X1), 1/float32(r.Area()), float32(r.Y0), float32(r.Y1))
+	find := "fn regionOf(x: u32, y: u32) -> u32 {\n"
+	for k, r := range regions {
+		find += "if (x >= " + u32(r.X0) + " && x < " + u32(r.X1) + " && y >= " + u32(r.Y0) + " && y < " + u32(r.Y1) + ") { return " + u32(k) + "; }\n"
 	}
-	inside := "false"
+	find += "return " + u32(len(regions)) + ";\n}\n"
+	find += "fn regionScale(k: u32) -> f32 {\n"
+	for k, r := range regions {
+		find += "if (k == " + u32(k) + ") { return " + f32(1/float64(r.Area())) + "; }\n"
+	}
+	find += "return 0.0f;\n}"
+	rows := rowsOf(n, regions)
+	text := `v = vec2f();
+if (` + inRows(rows) + `) {
+let k = regionOf(x, y);
+if (k < ` + u32(len(regions)) + `) { let e = $0[p]; v = ($1[k] * regionScale(k) * ` + slope + `) * e; }
+}`
+	return &compute.Plane{Nx: n, In: -1, Out: 2, Code: compute.Code{Text: text, Functions: find, Pairs: []int{0, 2}, Writes: []int{2},
+		Partly: 1, Rows: rows}}
+}
+
+// inRows is true for y in one of the rows.
+func inRows(rows []bool) string {
+	cond := "false"
 	for y := 0; y < len(rows); y++ {
 		if !rows[y] {
 			continue
@@ -70,19 +104,7 @@ func detectAdjointGPU(n int, regions []Region, slope string) compute.GPU {
 		for y < len(rows) && rows[y] {
 			y++
 		}
-		inside += " || (y >= " + u32(from) + " && y < " + u32(y) + ")"
+		cond += " || (y >= " + u32(from) + " && y < " + u32(y) + ")"
 	}
-	text := `v = vec2f();
-if (` + inside + `) {
-let fx = f32(x);
-let fy = f32(y);
-for (var k = 0u; k < ` + u32(len(regions)) + `; k++) {
-if (fx >= $t0[5u * k] && fx < $t0[5u * k + 1u] && fy >= $t0[5u * k + 3u] && fy < $t0[5u * k + 4u]) {
-let e = $0[p];
-v += ($1[k] * $t0[5u * k + 2u] * ` + slope + `) * e;
-}
-}
-}`
-	return &compute.Plane{Nx: n, In: -1, Out: 2, Code: compute.Code{Text: text, Pairs: []int{0, 2}, Writes: []int{2},
-		Tables: [][]float32{table}, Partly: 1, Rows: rows}}
+	return cond
 }

@@ -23,14 +23,17 @@ type Device struct {
 // Tune is what can be chosen by measuring. Results do not depend on it but in the
 // last bits.
 type Tune struct {
-	Chunk       int           // samples that are taken through a program together, a multiple of 64; 0: a default
-	RowThreads  int           // threads of a workgroup of a row pass; 0: a default
-	Columns     int           // columns that a workgroup transforms; 0: a default
-	NoColumnPad bool          // no gap between columns in workgroup memory
-	Lines       map[int][]int // radices, by length
-	Threads     map[int]int   // of a line, by length; with Lines
-	lines       map[int]wgsl.Line
-	columnPad   bool
+	Chunk       int               // samples that are taken through a program together, a multiple of 64; 0: a default
+	RowThreads  int               // threads of a workgroup of a row pass; 0: a default
+	Columns     int               // columns that a workgroup transforms; 0: a default
+	RowSplit    bool              // real and imaginary parts change places apart, in half the workgroup memory
+	ColumnJoin  bool              // as RowSplit; the default of columns
+	Ahead       bool              // column passes read the transfer function before they transform
+	Groups      int               // partial sums; 0: a default
+	NoTiles     bool              // the spectrum lies in memory row by row, rather than in tiles of columns
+	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one
+	RowLines    map[int]wgsl.Line // by length
+	ColumnLines map[int]wgsl.Line
 }
 
 // New is a device on a driver.
@@ -47,14 +50,12 @@ func (d *Device) SetTune(t Tune) {
 	}
 	if t.RowThreads <= 0 {
 		t.RowThreads = 160
+		if d.info.Software { // SwiftShader is fifty times slower with more
+			t.RowThreads = 64
+		}
 	}
-	if t.Columns <= 0 {
-		t.Columns = 8
-	}
-	t.columnPad = !t.NoColumnPad
-	t.lines = map[int]wgsl.Line{}
-	for n, r := range t.Lines {
-		t.lines[n] = wgsl.Line{N: n, Radices: r, Threads: t.Threads[n]}
+	if t.Groups <= 0 {
+		t.Groups = 64
 	}
 	d.tune, d.chunk = t, t.Chunk
 }
@@ -140,6 +141,15 @@ func (d *Device) Read(b compute.Buffer, at int, dst []float32) error {
 	return d.drv.Read(h, 4*at, dst)
 }
 
+// Later starts a read: see compute.Later.
+func (d *Device) Later(b compute.Buffer, at, n int) (func(dst []float32) error, error) {
+	h, err := window(b, at, n)
+	if err != nil {
+		return nil, err
+	}
+	return d.drv.Later(h, 4*at, n)
+}
+
 func window(b compute.Buffer, at, n int) (Handle, error) {
 	c := b.(*buffer)
 	size := c.spec.Len
@@ -155,30 +165,88 @@ func window(b compute.Buffer, at, n int) (Handle, error) {
 	return c.data, nil
 }
 
-// rowsAtOnce is how many rows a workgroup takes.
-func (d *Device) rowsAtOnce(l wgsl.Line) int {
+// rowsAtOnce is how many of ny rows a workgroup takes: if there is a number near the
+// best that divides ny, no thread has to ask whether it has a row.
+func (d *Device) rowsAtOnce(l wgsl.Line, ny int) int {
 	r := max(1, d.tune.RowThreads/l.Threads)
-	for r > 1 && (8*r*(l.N+1) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
+	for r > 1 && (8*r*pitchOf(l.N) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
 		r--
 	}
+	return d.dividing(r, ny)
+}
+
+// columnsOf is how many columns of mx lie together, if there is room: 8, as 64 bytes
+// are what memory gives at a time, or else a number near it that divides mx.
+func (d *Device) columnsOf(mx int) int {
+	if d.tune.Columns > 0 {
+		return d.dividing(d.tune.Columns, mx)
+	}
+	for _, w := range []int{8, 10, 9, 7, 6, 5} {
+		if mx%w == 0 {
+			return w
+		}
+	}
+	return 8
+}
+
+// spectrumAt is the index of element (y, x) of sample s in a spectrum of ny rows of
+// mx: row by row, or in tiles of columns, each row by row.
+func (d *Device) spectrumAt(ny, mx int, y, x string) string {
+	if t := d.columnsOf(mx); !d.tune.NoTiles && mx%t == 0 && t%4 == 0 {
+		return "((s * " + u(mx/t) + " + (" + x + ") / " + u(t) + ") * " + u(ny) + " + " + y + ") * " + u(t) + " + (" + x + ") % " + u(t)
+	}
+	return "(s * " + u(ny) + " + " + y + ") * " + u(mx) + " + " + x
+}
+
+// dividing is the largest number up to r that divides n, if it is more than half of
+// r, else r.
+func (d *Device) dividing(r, n int) int {
+	for k := min(r, n); 2*k > r; k-- {
+		if n%k == 0 {
+			return k
+		}
+	}
 	return r
+}
+
+// columnLine is the transform of columns of n samples. Measured on an H100 at 200, 270 and
+// 400, few stages are best, and workgroup memory is what is short.
+func (d *Device) columnLine(n int) (wgsl.Line, error) {
+	if l, ok := d.tune.ColumnLines[n]; ok {
+		return l, nil
+	}
+	l, ok := wgsl.New(n)
+	if !ok {
+		return l, errs.New("webgpu: a window of ", n, " samples has too large a prime factor for a GPU; change the padding or the samples, or use the cpu device")
+	}
+	return l, nil
+}
+
+// rowLine is the transform of rows of n samples, and whether real and imaginary parts
+// should change places apart. Narrow lines are best where there are any.
+func (d *Device) rowLine(n int) (l wgsl.Line, split bool, err error) {
+	if l, ok := d.tune.RowLines[n]; ok {
+		return l, d.tune.RowSplit, nil
+	}
+	if l, ok := wgsl.NewNarrow(n); ok {
+		return l, d.tune.RowSplit, nil
+	}
+	l, err = d.columnLine(n)
+	return l, l.Registers() > 10, err
 }
 
 // columnsAtOnce is how many columns a workgroup takes, and whether real and imaginary
 // parts have to change places apart, to fit workgroup memory.
 func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
-	pad := 0
-	if d.tune.columnPad {
-		pad = 1
-	}
+	const pad = 1 // see columns
 	fits := func(w, bytes int) bool {
 		if w == 1 {
 			return bytes*l.N <= d.info.Limits.SharedBytes
 		}
 		return bytes*l.N*(w+pad) <= d.info.Limits.SharedBytes && w*l.Threads <= d.info.Limits.Invocations && w*l.Threads <= 512
 	}
-	for w := d.tune.Columns; w >= 1; w /= 2 {
-		if fits(w, 8) && (w >= 4 || w == d.tune.Columns) {
+	for w := d.columnsOf(mx); w >= 1; w /= 2 {
+		if d.tune.ColumnJoin && fits(w, 8) && w >= 4 {
 			return w, false
 		}
 		if fits(w, 4) && (w >= 2 || !fits(1, 8)) {

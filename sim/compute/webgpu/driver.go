@@ -1,5 +1,7 @@
 package webgpu
 
+import "talbot/sim/compute"
+
 // Driver is what the device asks of WebGPU. There are two: driver_dawn.go calls
 // Dawn's C API, driver_js.go the browser's. Whatever fails is an error that says
 // what was asked for; after a loss of the GPU all calls give a *LostError.
@@ -13,11 +15,14 @@ type Driver interface {
 	// submitted before.
 	Write(b Handle, at int, src []float32) error
 	Read(b Handle, at int, dst []float32) error
+	// Later starts a read of n numbers and returns what waits for it and copies them.
+	Later(b Handle, at, n int) (func(dst []float32) error, error)
 	// Pipeline compiles a shader whose entry is main.
 	Pipeline(label, code string) (Handle, error)
 	// Group binds arrays to a pipeline.
 	Group(label string, pipeline Handle, binds []Binding) (Handle, error)
-	// Record keeps a list of steps that Submit runs in order, without waiting.
+	// Record keeps a list of steps that Submit runs in order, without waiting; it may
+	// even leave them to be sent with the next read or write.
 	Record(steps []Step) (Handle, error)
 	Submit(list Handle) error
 	// Profile runs a list and returns the seconds that each step took; nil where the
@@ -63,14 +68,5 @@ type Limits struct {
 	Storage     int // storage buffers of a shader
 }
 
-// LostError says that the GPU has gone away. What was on it is lost; the run can go
-// on elsewhere from what the host kept.
-type LostError struct{ Why string }
-
-func (e *LostError) Error() string {
-	why := e.Why
-	if why == "" {
-		why = "no reason given"
-	}
-	return "webgpu: the GPU was lost: " + why
-}
+// LostError says that the GPU has gone away.
+type LostError = compute.LostError

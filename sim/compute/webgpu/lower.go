@@ -167,10 +167,16 @@ func arguments(run []*op, more *op) int {
 	seen := map[*buffer]bool{}
 	tables := 0
 	for _, o := range append(run[:len(run):len(run)], more) {
-		for _, a := range o.args {
-			seen[a.(*buffer)] = true
-		}
 		tables += len(o.code.Tables)
+		switch o.kind {
+		case rowsIn: // from a register, if it is to be joined
+		case rowsOut:
+			seen[o.args[2].(*buffer)] = true
+		default:
+			for _, a := range o.args {
+				seen[a.(*buffer)] = true
+			}
+		}
 	}
 	return len(seen) + tables
 }

@@ -25,6 +25,7 @@ type pass struct {
 	linear    bool
 	perSample int
 	once      bool // whatever the batch
+	each      int  // samples that a workgroup takes, if more than one
 }
 
 // source is which array of a buffer a pass binds.
@@ -206,19 +207,22 @@ func (p *pass) uses() (used []int, uniform bool) {
 	return used, strings.Contains(text, "run.")
 }
 
+// maxGroups is how many workgroups a dispatch has along one axis, as WebGPU promises. A
+// pass that runs once has more in rows of so many.
+const maxGroups = 65535
+
 // groups is the number of workgroups for some samples.
 func (p *pass) groups(count int) (x, y int) {
 	switch {
 	case p.once:
-		return p.x, 1
+		return min(p.x, maxGroups), (p.x + maxGroups - 1) / maxGroups
 	case p.sum:
 		return p.x, p.parts
 	case p.linear:
 		return (p.perSample*count + p.size[0] - 1) / p.size[0], 1
 	}
+	if p.each > 1 {
+		return p.x, (count + p.each - 1) / p.each
+	}
 	return p.x, count
 }
-
-// sumGroups is how many partial sums of a Sum buffer there are, at most as many as
-// samples: each is that of every so manieth sample.
-const sumGroups = 32

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"talbot/sim/compute"
-	"talbot/sim/errs"
 	"talbot/sim/fft/wgsl"
 )
 
@@ -18,11 +17,13 @@ type rowPass struct {
 	nx, ny int
 	pad    int
 	slots  []wgsl.Slot
+	all    bool   // every thread has a row
 	t      string // expression: the thread on its line
 	n      int    // samples of the plane
 	back   *compute.Hop
 	into   *compute.Hop
 	accs   []acc
+	aheads []ahead
 }
 
 // acc is a sum over samples that a thread keeps for each of its elements.
@@ -61,28 +62,43 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	}
 	p.n = p.nx * p.ny
 	p.pad = (hop.Mx - hop.Nx) / 2
-	line, ok := wgsl.New(hop.Mx)
-	if !ok {
-		return nil, errs.New("webgpu: a window of ", hop.Mx, " samples has too large a prime factor for a GPU; change the padding or the samples, or use the cpu device")
-	}
-	if tuned, ok := d.tune.lines[hop.Mx]; ok {
-		line = tuned
-	}
-	p.slots = line.First()
-	rows := d.rowsAtOnce(line)
-	p.size = [2]int{line.Threads, rows}
-	p.x = (p.ny + rows - 1) / rows
-	p.t = "t"
-	split := d.info.Limits.SharedBytes < 8*hop.Mx
-	pitch := hop.Mx + 1
-	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split, func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" })
+	line, split, err := d.rowLine(hop.Mx)
 	if err != nil {
 		return nil, err
 	}
+	p.slots = line.First()
+	rows := d.rowsAtOnce(line, p.ny)
+	p.size = [2]int{line.Threads, rows}
+	p.x = (p.ny + rows - 1) / rows
+	p.t = "t"
+	split = split || d.info.Limits.SharedBytes < 8*pitchOf(hop.Mx)
+	pitch := pitchOf(hop.Mx)
+	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split)
+	if err != nil {
+		return nil, err
+	}
+	// inRow is the memory for a transform that begins with radix r.
+	inRow := func(r int) wgsl.Memory {
+		gap := gapOf(r, split)
+		mem.At = func(i string) string {
+			if gap > 0 {
+				return "sh[l.y * " + u(pitch) + " + " + i + " + (" + i + ") / " + u(gap) + "]"
+			}
+			return "sh[l.y * " + u(pitch) + " + " + i + "]"
+		}
+		return mem
+	}
 	w := &p.body
 	w.Line("let t = l.x; let y = g.x * ", u(rows), " + l.y;")
-	w.Line("let ok = y < ", u(p.ny), ";")
+	p.all = p.ny%rows == 0
+	if !p.all {
+		w.Line("let ok = y < ", u(p.ny), ";")
+	}
 	line.Declare(w, mem)
+	p.readAhead()
+	if err := p.loadAhead(true); err != nil {
+		return nil, err
+	}
 	p.openSums(len(p.slots))
 	var s string
 	if p.back != nil || p.into != nil {
@@ -90,90 +106,197 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 			return nil, err
 		}
 	}
-	row := s + "[(s * " + u(p.ny) + " + y) * " + u(hop.Mx) + " + "
+	element := func(q wgsl.Slot) string {
+		return s + "[" + d.spectrumAt(p.ny, hop.Mx, "y", p.t+" + "+u(q.Offset)) + "]"
+	}
 	if p.back != nil {
 		back := line.Reverse()
 		for _, q := range back.First() {
-			w.Line(p.when(q, "ok"), "v", strconv.Itoa(q.Register), " = ", row, p.t, " + ", u(q.Offset), "]; }")
+			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", element(q), "; }")
 		}
-		back.Transform(w, mem, true)
+		if err := p.loadAhead(false); err != nil {
+			return nil, err
+		}
+		back.Transform(w, inRow(first1(back.Radices)), true)
+	}
+	if err := p.load(); err != nil {
+		return nil, err
 	}
 	for i, q := range p.slots {
 		if err := p.at(i, q); err != nil {
 			return nil, err
 		}
 	}
+	if err := p.store(); err != nil {
+		return nil, err
+	}
 	if p.into != nil {
-		line.Transform(w, mem, false)
+		line.Transform(w, inRow(first1(line.Radices)), false)
 		for _, q := range line.Last() {
-			w.Line(p.when(q, "ok"), row, p.t, " + ", u(q.Offset), "] = v", strconv.Itoa(q.Register), "; }")
+			w.Line(p.when(q), element(q), " = v", strconv.Itoa(q.Register), "; }")
 		}
 	}
 	return p.pass, p.closeSums()
 }
 
-// when opens an if for the threads that hold the slot.
-func (p *rowPass) when(q wgsl.Slot, more string) string {
-	if q.Threads < p.size[0] {
-		more += " && " + p.t + " < " + u(q.Threads)
+// when opens a block for the threads that have a row and hold the slot, if the other
+// conditions are true too.
+func (p *rowPass) when(q wgsl.Slot, more ...string) string {
+	if !p.all {
+		more = append(more, "ok")
 	}
-	return "if (" + more + ") { "
+	if q.Threads < p.size[0] {
+		more = append(more, p.t+" < "+u(q.Threads))
+	}
+	if len(more) == 0 {
+		return "{ "
+	}
+	return "if (" + strings.Join(more, " && ") + ") { "
+}
+
+// inside are the conditions for the slot's element to lie in the aperture.
+func (p *rowPass) inside(q wgsl.Slot) (cond []string) {
+	if q.Offset < p.pad {
+		cond = append(cond, p.t+" >= "+u(p.pad-q.Offset))
+	}
+	if q.Offset+q.Threads > p.pad+p.nx {
+		cond = append(cond, p.t+" < "+u(p.pad+p.nx-q.Offset))
+	}
+	return cond
+}
+
+// outside tells whether no thread's element of the slot is in the aperture.
+func (p *rowPass) outside(q wgsl.Slot) bool {
+	return q.Offset >= p.pad+p.nx || q.Offset+q.Threads <= p.pad
+}
+
+// load reads the field that the run begins with into the registers. All loads come
+// before what is done with them, and none depends on a condition, so that they are
+// under way together.
+func (p *rowPass) load() error {
+	b := p.run[0].in()
+	if p.back != nil || b == nil {
+		return nil
+	}
+	for _, q := range p.slots {
+		if p.outside(q) {
+			continue
+		}
+		name, err := p.argument(b, p.clamped(q), true, false)
+		if err != nil {
+			return err
+		}
+		p.body.Line("v", strconv.Itoa(q.Register), " = ", name, ";")
+	}
+	return nil
+}
+
+// store writes the field behind the run's last plane op, if it has to reach memory,
+// when all registers hold it: a store between loads would hold them up.
+func (p *rowPass) store() error {
+	o := p.lastField()
+	if o == nil || !o.stored {
+		return nil
+	}
+	w := &p.body
+	if o.rows != nil {
+		w.Line("if (", p.rowMask(o.rows), ") {")
+	}
+	for _, q := range p.slots {
+		if p.outside(q) {
+			continue
+		}
+		name, err := p.argument(o.out(), "y * "+u(p.nx)+" + "+p.t+" + "+u(q.Offset)+" - "+u(p.pad), true, true)
+		if err != nil {
+			return err
+		}
+		w.Line(p.when(q, p.inside(q)...), name, " = v", strconv.Itoa(q.Register), "; }")
+	}
+	if o.rows != nil {
+		w.Line("}")
+	}
+	return nil
+}
+
+// lastField is the op that leaves the field which the registers hold in the end.
+func (p *rowPass) lastField() *op {
+	for k := len(p.run) - 1; k >= 0; k-- {
+		if o := p.run[k]; o.kind == plane || o.kind == rowsOut {
+			return o
+		}
+	}
+	return nil
 }
 
 // at writes what happens at one register's element.
 func (p *rowPass) at(i int, q wgsl.Slot) error {
 	w := &p.body
 	v := "v" + strconv.Itoa(q.Register)
-	if q.Offset >= p.pad+p.nx || q.Offset+q.Threads <= p.pad {
+	if p.outside(q) {
 		w.Line(v, " = vec2f();")
 		return nil
 	}
-	cond := "ok"
-	if q.Offset < p.pad {
-		cond += " && l.x >= " + u(p.pad-q.Offset)
+	if !p.busy() {
+		if cond := p.inside(q); p.into != nil && len(cond) > 0 {
+			w.Line("if (!(", strings.Join(cond, " && "), ")) { ", v, " = vec2f(); }")
+		}
+		return nil
 	}
-	if q.Offset+q.Threads > p.pad+p.nx {
-		cond += " && l.x < " + u(p.pad+p.nx-q.Offset)
-	}
-	w.Line(p.when(q, cond))
+	open := p.when(q, p.inside(q)...)
+	w.Line(open)
 	if q.Offset >= p.pad {
 		w.Line("let x = l.x + ", u(q.Offset-p.pad), ";")
 	} else {
 		w.Line("let x = l.x - ", u(p.pad-q.Offset), ";")
 	}
 	w.Line("let p = y * ", u(p.nx), " + x;")
-	if p.back != nil {
-		w.Line("var v = ", v, ";")
-	} else {
-		w.Line("var v = vec2f();")
-	}
+	w.Line("var v = ", v, ";")
 	if err := p.steps(i); err != nil {
 		return err
 	}
+	w.Line(v, " = v;")
 	if p.into != nil {
-		w.Line(v, " = v;")
-		w.Line("} else { ", v, " = vec2f();")
+		if open != "{ " {
+			w.Line("} else { ", v, " = vec2f();")
+		}
 	}
 	w.Line("}")
 	return nil
 }
 
+// busy tells whether there is anything to do at a sample.
+func (p *rowPass) busy() bool {
+	for _, o := range p.run {
+		if o.kind == plane || o.stored && o != p.lastField() {
+			return true
+		}
+	}
+	return false
+}
+
+// hops is how many transforms the pass has; it has rows only then.
+func (p *rowPass) hops() int {
+	n := 0
+	for _, o := range p.run {
+		if o.kind != plane {
+			n++
+		}
+	}
+	return n
+}
+
 // steps writes the ops for element p of sample s, whose field is v, at slot i.
 func (p *rowPass) steps(i int) error {
 	w := &p.body
-	for k, o := range p.run {
-		if o.kind == rowsIn || o.kind == plane {
-			if b := o.in(); b != nil && k == 0 {
-				name, err := p.argument(b, "p", true, false)
-				if err != nil {
-					return err
-				}
-				w.Line("v = ", name, ";")
-			}
-		}
+	for _, o := range p.run {
 		if o.kind == plane {
 			sums := map[int]string{}
 			for _, a := range p.accs {
+				if a.op == o {
+					sums[a.arg] = a.name + "_" + strconv.Itoa(i)
+				}
+			}
+			for _, a := range p.aheads {
 				if a.op == o {
 					sums[a.arg] = a.name + "_" + strconv.Itoa(i)
 				}
@@ -185,7 +308,7 @@ func (p *rowPass) steps(i int) error {
 			w.Line("{ ", text, " }")
 			p.functions(o.code.Functions)
 		}
-		if o.stored {
+		if o.stored && (p.hops() == 0 || o != p.lastField()) {
 			name, err := p.argument(o.out(), "p", true, true)
 			if err != nil {
 				return err
@@ -253,11 +376,10 @@ func (p *rowPass) closeSums() error {
 	w := &p.body
 	w.Line("}")
 	for i, q := range p.slots {
-		if q.Offset >= p.pad+p.nx || q.Offset+q.Threads <= p.pad {
+		if p.outside(q) {
 			continue
 		}
-		cond := p.when(q, "ok && "+p.t+" + "+u(q.Offset)+" >= "+u(p.pad)+" && "+p.t+" + "+u(q.Offset)+" < "+u(p.pad+p.nx))
-		w.Line(cond, "let p = y * ", u(p.nx), " + ", p.t, " + ", u(q.Offset), " - ", u(p.pad), ";")
+		w.Line(p.when(q, p.inside(q)...), "let p = y * ", u(p.nx), " + ", p.t, " + ", u(q.Offset), " - ", u(p.pad), ";")
 		if err := p.writeSums(i, "p"); err != nil {
 			return err
 		}
@@ -283,13 +405,44 @@ func (p *rowPass) writeSums(i int, index string) error {
 	return nil
 }
 
+// Workgroup memory has 32 banks of 4 bytes. The first stage of a transform of radix r
+// has neighbouring threads write r elements apart: without gaps they would meet in few
+// banks if r is even.
+
+// gapOf is after how many elements of a row one is left out, 0 for never.
+func gapOf(r int, split bool) int {
+	if r%2 == 1 {
+		return 0
+	}
+	banks := 16 // for pairs
+	if split {
+		banks = 32
+	}
+	for k := banks; ; k += banks {
+		if k%r == 0 {
+			return k
+		}
+	}
+}
+
+// pitchOf is the room of a row of n elements with its gaps.
+func pitchOf(n int) int { return n + n/16 + 1 }
+
+// first1 is the first radix, 1 for none.
+func first1(radices []int) int {
+	if len(radices) == 0 {
+		return 1
+	}
+	return radices[0]
+}
+
 // memory declares workgroup memory of some elements for lines of n, and the twiddles.
-func (d *Device) memory(p *pass, n, elements int, split bool, at func(string) string) (wgsl.Memory, error) {
+func (d *Device) memory(p *pass, n, elements int, split bool) (wgsl.Memory, error) {
 	element := "vec2f"
 	if split {
 		element = "f32"
 	}
 	p.globals.Line("var<workgroup> sh: array<", element, ", ", strconv.Itoa(elements), ">;")
 	tw, err := p.use(bind{table: d.twiddles(n), pairs: true})
-	return wgsl.Memory{Thread: "t", At: at, Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }}, err
+	return wgsl.Memory{Thread: "t", Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }}, err
 }

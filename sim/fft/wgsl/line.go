@@ -26,16 +26,34 @@ type Line struct {
 	Threads int   // for each line
 }
 
-// New chooses stages and threads for n points; ok is false where n has a prime factor that
-// is too large.
+// New chooses stages and threads for n points: few stages, and as many registers as
+// that takes. ok is false where n has a prime factor that is too large.
 func New(n int) (l Line, ok bool) {
+	return search(n, func(l *Line) (float64, bool) { return l.cost(), true })
+}
+
+// NewNarrow chooses three stages with few registers and odd first and last radices,
+// whose elements lie in different banks of workgroup memory; ok is false where there is
+// no such choice.
+func NewNarrow(n int) (l Line, ok bool) {
+	return search(n, func(l *Line) (float64, bool) {
+		if len(l.Radices) != 3 || l.Radices[0]%2 == 0 || l.Radices[2]%2 == 0 {
+			return 0, false
+		}
+		l.Threads = n / min(l.Radices[0], l.Radices[1], l.Radices[2])
+		return l.cost(), l.Registers() <= 9 && l.Threads <= mostThreads
+	})
+}
+
+// search is the cheapest line of n points among those that fit.
+func search(n int, rank func(*Line) (cost float64, fits bool)) (l Line, ok bool) {
 	best := 0.0
 	var try func(rest int, radices []int)
 	try = func(rest int, radices []int) {
 		if rest == 1 {
 			c := Line{N: n, Radices: append([]int(nil), radices...)}
 			c.Threads = c.threads()
-			if cost := c.cost(); !ok || cost < best {
+			if cost, fits := rank(&c); fits && (!ok || cost < best) {
 				l, best, ok = c, cost, true
 			}
 			return

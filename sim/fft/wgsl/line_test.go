@@ -37,5 +37,8 @@ func TestEveryFastLengthHasAPlan(t *testing.T) {
 	for _, n := range []int{32, 64, 96, 128, 200, 256, 270, 400, 512, 1000, 2000, 4096} {
 		l, _ := New(n)
 		t.Logf("%d: %v, %d threads, %d registers", n, l.Radices, l.Threads, l.Registers())
+		if l, ok := NewNarrow(n); ok {
+			t.Logf("    narrow: %v, %d threads, %d registers", l.Radices, l.Threads, l.Registers())
+		}
 	}
 }

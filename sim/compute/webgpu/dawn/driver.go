@@ -32,9 +32,10 @@ type driver struct {
 	objects  []uintptr
 	buffers  map[webgpu.Handle]int // bytes
 	lists    [][]webgpu.Step
-	staging  uintptr // for reading
-	room     int
-	now, top int // bytes of all buffers
+	staging  []staging // for reading, free
+	recorded int       // lists in it
+	encoder  uintptr   // of commands that are not sent yet, 0 for none
+	now, top int       // bytes of all buffers
 
 	mu    sync.Mutex
 	fault error // what went wrong outside of an error scope, or the loss of the GPU
@@ -162,53 +163,87 @@ func (d *driver) Write(b webgpu.Handle, at int, src []float32) error {
 	if err := d.failed(); err != nil || len(src) == 0 {
 		return err
 	}
+	d.flush() // what is recorded reads what was there before
 	call(d.lib.writeBuffer, d.queue_, d.objects[b], uintptr(at), uintptr(unsafe.Pointer(&src[0])), uintptr(4*len(src)))
 	runtime.KeepAlive(src)
 	return d.failed()
 }
 
 func (d *driver) Read(b webgpu.Handle, at int, dst []float32) error {
-	bytes := 4 * len(dst)
-	if err := d.stage(bytes); err != nil {
+	fetch, err := d.Later(b, at, len(dst))
+	if err != nil {
 		return err
 	}
-	e := call(d.lib.createEncoder, d.device, 0)
-	call(d.lib.copyBuffer, e, d.objects[b], uintptr(at), d.staging, 0, uintptr(bytes))
-	d.send(e)
-	return d.fetch(dst)
+	return fetch(dst)
 }
 
-// stage makes room for reading.
-func (d *driver) stage(bytes int) error {
-	if err := d.failed(); err != nil || bytes <= d.room {
-		return err
-	}
-	if d.staging != 0 {
-		call(d.lib.destroyBuffer, d.staging)
-		call(d.lib.releaseBuffer, d.staging)
-	}
-	var err error
-	d.room = max(bytes, 1<<16)
-	d.staging, err = d.buffer("reading", d.room, usageMapRead|usageCopyDst)
-	return err
+// staging is a buffer that the host reads.
+type staging struct {
+	buffer uintptr
+	room   int // bytes
 }
 
-// fetch waits for the staging buffer's content.
-func (d *driver) fetch(dst []float32) error {
-	bytes := uintptr(4 * len(dst))
-	w := newWait()
-	d.lib.mapAsync(d.staging, mapRead, 0, bytes, callbackInfo{mode: modeProcessEvents, callback: onStatus, user1: w.id})
-	d.until(w)
+// mostStaging is how many staging buffers are kept for reuse.
+const mostStaging = 8
+
+// stage takes a free staging buffer with room for some bytes, or makes one.
+func (d *driver) stage(bytes int) (staging, error) {
 	if err := d.failed(); err != nil {
-		return err
+		return staging{}, err
 	}
-	if w.status != statusSuccess {
-		return fmt.Errorf("webgpu: reading from the GPU failed: %s", oneLine(w.message))
+	for i, s := range d.staging {
+		if s.room >= bytes {
+			d.staging = append(d.staging[:i], d.staging[i+1:]...)
+			return s, nil
+		}
 	}
-	p := call(d.lib.mapped, d.staging, 0, bytes)
-	copy(dst, unsafe.Slice(*(**float32)(unsafe.Pointer(&p)), len(dst)))
-	call(d.lib.unmap, d.staging)
-	return nil
+	s := staging{room: max(bytes, 1<<14)}
+	var err error
+	s.buffer, err = d.buffer("reading", s.room, usageMapRead|usageCopyDst)
+	return s, err
+}
+
+// unstage gives a staging buffer back.
+func (d *driver) unstage(s staging) {
+	d.staging = append(d.staging, s)
+	if len(d.staging) > mostStaging {
+		call(d.lib.destroyBuffer, d.staging[0].buffer)
+		call(d.lib.releaseBuffer, d.staging[0].buffer)
+		d.staging = d.staging[1:]
+	}
+}
+
+func (d *driver) Later(b webgpu.Handle, at, n int) (func(dst []float32) error, error) {
+	bytes := 4 * n
+	s, err := d.stage(bytes)
+	if err != nil {
+		return nil, err
+	}
+	d.begin()
+	call(d.lib.copyBuffer, d.encoder, d.objects[b], uintptr(at), s.buffer, 0, uintptr(bytes))
+	d.flush()
+	return d.fetch(s, n), nil
+}
+
+// fetch asks for the first n numbers of a staging buffer; the function waits for them.
+func (d *driver) fetch(s staging, n int) func(dst []float32) error {
+	bytes := uintptr(4 * n)
+	w := newWait()
+	d.lib.mapAsync(s.buffer, mapRead, 0, bytes, callbackInfo{mode: modeProcessEvents, callback: onStatus, user1: w.id})
+	return func(dst []float32) error {
+		d.until(w)
+		if err := d.failed(); err != nil {
+			return err
+		}
+		if w.status != statusSuccess {
+			return fmt.Errorf("webgpu: reading from the GPU failed: %s", oneLine(w.message))
+		}
+		p := call(d.lib.mapped, s.buffer, 0, bytes)
+		copy(dst, unsafe.Slice(*(**float32)(unsafe.Pointer(&p)), n))
+		call(d.lib.unmap, s.buffer)
+		d.unstage(s)
+		return nil
+	}
 }
 
 func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
@@ -258,15 +293,35 @@ func (d *driver) Submit(list webgpu.Handle) error {
 	if err := d.failed(); err != nil {
 		return err
 	}
-	e := call(d.lib.createEncoder, d.device, 0)
-	p := call(d.lib.beginPass, e, 0)
+	d.begin()
+	p := call(d.lib.beginPass, d.encoder, 0)
 	for _, s := range d.lists[list] {
 		d.step(p, s)
 	}
 	call(d.lib.endPass, p)
 	call(d.lib.releasePass, p)
-	d.send(e)
+	if d.recorded++; d.recorded >= mostRecorded {
+		d.flush()
+	}
 	return d.failed()
+}
+
+// mostRecorded is how many lists wait for a read or write to be sent together.
+const mostRecorded = 4
+
+// begin starts to record commands, if none are recorded.
+func (d *driver) begin() {
+	if d.encoder == 0 {
+		d.encoder = call(d.lib.createEncoder, d.device, 0)
+	}
+}
+
+// flush sends what is recorded.
+func (d *driver) flush() {
+	if d.encoder != 0 {
+		d.send(d.encoder)
+		d.encoder, d.recorded = 0, 0
+	}
 }
 
 func (d *driver) step(pass uintptr, s webgpu.Step) {
@@ -319,9 +374,11 @@ func (d *driver) profile(steps []webgpu.Step) ([]float64, error) {
 		return nil, err
 	}
 	defer call(d.lib.releaseBuffer, resolved)
-	if err := d.stage(bytes); err != nil {
+	st, err := d.stage(bytes)
+	if err != nil {
 		return nil, err
 	}
+	d.flush()
 	e := call(d.lib.createEncoder, d.device, 0)
 	for i, s := range steps {
 		t := &timestampWrites{querySet: set, begin: uint32(2 * i), end: uint32(2*i + 1)}
@@ -334,10 +391,10 @@ func (d *driver) profile(steps []webgpu.Step) ([]float64, error) {
 		call(d.lib.releasePass, p)
 	}
 	call(d.lib.resolveSet, e, set, 0, uintptr(queries), resolved, 0)
-	call(d.lib.copyBuffer, e, resolved, 0, d.staging, 0, uintptr(bytes))
+	call(d.lib.copyBuffer, e, resolved, 0, st.buffer, 0, uintptr(bytes))
 	d.send(e)
 	raw := make([]float32, 2*queries)
-	if err := d.fetch(raw); err != nil {
+	if err := d.fetch(st, len(raw))(raw); err != nil {
 		return nil, err
 	}
 	ticks := unsafe.Slice((*uint64)(unsafe.Pointer(&raw[0])), queries)
