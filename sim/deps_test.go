@@ -45,6 +45,7 @@ var lean = []row{
 	{"sim/experiment", "sim/errs sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
 	{"sim/bench", "sim/errs sim/rng sim/fft sim/compute sim/compute/cpu sim/data sim/optics sim/network sim/experiment", "times all of the above by a clock that it is given"},
 	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
+	{"wasm/basics", "sim/errs sim/compute/cpu sim/experiment", "the engine of the basic experiments; a program of its own, so that the other one stays small"},
 	{"wasm/bench", "sim/errs sim/bench", "what site/bench.html measures; a program of its own, so that the engine stays small"},
 }
 

@@ -16,7 +16,6 @@ import { startHistory } from './ui/history.js';
 import { startKeys } from './ui/keys.js';
 import { startPad } from './ui/pad.js';
 import { startPlanes } from './ui/planes.js';
-import { startProfile } from './ui/profile.js';
 import { picture, startSamples } from './ui/samples.js';
 import { alarm, alarms, calm, say } from './ui/say.js';
 import { startTake } from './ui/take.js';
@@ -74,9 +73,10 @@ function showFrame({ bytes, fresh }) {
   if (!session.running && verdict) say(verdict);
 }
 
-const profile = startProfile();
-session.on('profile', (r) => {
-  const words = profile.show(r);
+let profile = null; // of a basic experiment, which few visits need
+session.on('profile', async (r) => {
+  profile ??= import('./basic/profile.js').then((m) => m.startProfile());
+  const words = (await profile).show(r);
   $('verdict-class').textContent = '';
   $('verdict-text').textContent = words;
   view.describe(`${$('bench').getAttribute('aria-label')} ${words}`);

@@ -11,15 +11,15 @@ export class EngineError extends Error {
 
 // The engine's code, fetched and compiled once for all workers. SIMD is for all of
 // them or for none: its sums differ in the last bits.
-let code = null;
+const codes = new Map();
 
-async function load() {
+async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
     if (!r.ok) throw new Error(`site/${name}: HTTP ${r.status}`);
     return r;
   });
   const [module, kernel] = await Promise.all([
-    get('worker.wasm').then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
+    get(program).then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),
     get('simd.wasm').then((r) => r.arrayBuffer()).catch((error) => { console.info(`no SIMD: ${error.message}`); return null; }),
   ]);
@@ -33,8 +33,9 @@ export class Engine {
   /**
    * @param {{onReply: (reply: object) => void, onFatal: (text: string) => void}} handlers
    *   onReply gets the replies that answer no question: the metrics of training.
+   * @param {string} program the engine for networks, or basics.wasm
    */
-  constructor({ onReply, onFatal }) {
+  constructor({ onReply, onFatal }, program = 'worker.wasm') {
     this.waiting = new Map();
     this.lastId = 0;
     this.gone = false;
@@ -56,9 +57,9 @@ export class Engine {
       event.preventDefault?.();
       this.end(event.message || 'site/worker.js did not load');
     };
-    code ??= load();
-    code.then((c) => this.worker.postMessage(c), (error) => {
-      code = null;
+    if (!codes.has(program)) codes.set(program, load(program));
+    codes.get(program).then((c) => this.worker.postMessage(c), (error) => {
+      codes.delete(program);
       this.end(error.message);
     });
   }

@@ -125,11 +125,24 @@ export class Session extends EventTarget {
     this.emit('opened');
   }
 
+  // engineOf is the engine that knows a preset: basic experiments have their own.
+  async engineOf(preset) {
+    if (!this.presets.find((p) => p.id === preset)?.basic) return this.engine;
+    if (!this.basics || this.basics.gone) {
+      const gone = (text) => this.emit('gone', text);
+      this.basics = new Engine({ onReply: () => {}, onFatal: gone }, 'basics.wasm');
+      this.emit('busy', { key: 'busy.basics', loaded: 0 });
+      await this.basics.loaded.finally(() => this.emit('busy', null));
+    }
+    return this.basics;
+  }
+
   async make(preset, values, { masks = null, none = false }) {
     this.stopEvaluating();
     this.pool.rest();
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers };
-    const [ready] = await this.engine.ask(open);
+    const engine = await this.engineOf(preset);
+    const [ready] = await engine.ask(open);
     this.opened = open;
     const shelf = preset === this.preset ? this.shelf : null;
     this.preset = preset;
@@ -249,7 +262,7 @@ export class Session extends EventTarget {
     }
     this.showing = true;
     try {
-      const replies = await this.engine.ask(message);
+      const replies = await (this.ready?.basic ? this.basics : this.engine).ask(message);
       for (const r of replies) {
         if (r.kind === 'sample') this.emit('sample', r);
         if (r.kind === 'profile') this.emit('profile', r);

@@ -158,11 +158,10 @@ func (b *Basic) Check() (warnings []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := b.space().Plan(optics.Choice{})
-	if err != nil {
-		return nil, &ParamError{"distance", err.Error()}
+	if _, err := b.space().Exact(); err != nil {
+		return nil, &ParamError{b.Params()[1].Name, err.Error()}
 	}
-	return plan.Warnings, nil
+	return nil, nil
 }
 
 // checkLens refuses a lens whose phase the samples at its rim cannot follow.

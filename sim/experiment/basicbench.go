@@ -107,7 +107,7 @@ func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
 		return nil, nil, err
 	}
 	s, bench := b.space(), b.bench()
-	plan, err := s.Plan(optics.Choice{})
+	plan, err := s.Exact()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
 
 let browser;
-before(async () => { buildEngine('lab'); browser = await launch(); });
+before(async () => { buildEngine('basics', 'lab'); browser = await launch(); });
 after(() => browser?.close());
 
 const shown = (page, id) => page.evaluate((x) => document.getElementById(x).checkVisibility(), id);

@@ -46,17 +46,15 @@
 //
 // Replies (kind, then other fields; every array is a typed array of its own):
 //
-//	presets   presets [{id, title, doc, data, basic}], version; basic ones have
-//	          nothing to train: for them only open and frame have a meaning
+//	presets   presets [{id, title, doc, data, basic}], version; the basic ones are for
+//	          another engine, wasm/basics
 //	ready     preset, data, layers, n, classes [names], warnings [text], device,
-//	          shares of a step, basic: true if so,
+//	          shares of a step,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, value,
 //	          default: the preset's value}]
 //	data      role, count, width, height
 //	masks     layers, n
 //	frame     bytes: sim/experiment.Frame.AppendBinary
-//	profile   after the frame of a basic one: x (m), simulated, closed (Float32Array),
-//	          off, formula, note, method: sim/experiment.Curve
 //	sample    index, label, width, height, pixels
 //	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
 //	set       name, value

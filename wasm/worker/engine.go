@@ -20,9 +20,6 @@ type engine struct {
 	test       *data.Set
 	evaluation *experiment.Evaluation
 
-	basic       *experiment.Basic // open in place of a session
-	basicPreset experiment.BasicPreset
-
 	pixels []byte // the input shown
 	label  int    // its class, -1 when unknown
 
@@ -53,18 +50,24 @@ func (e *engine) presets(js.Value) ([]any, error) {
 // open starts a session for a preset with changed values. When a value cannot be
 // used, the old session stays.
 func (e *engine) open(m js.Value) ([]any, error) {
-	preset, basic, err := experiment.FindAny(text(m, "preset"))
+	p, err := experiment.Find(text(m, "preset"))
 	if err != nil {
 		return nil, err
 	}
-	if basic != nil {
-		return e.openBasic(*basic, m)
-	}
-	p := *preset
 	e.workers = number(m, "workers", 1)
 	c := p.Config
-	if err := setAll(m.Get("values"), c.Param); err != nil {
-		return nil, err
+	if values := m.Get("values"); values.Type() == js.TypeObject {
+		names := js.Global().Get("Object").Call("keys", values)
+		for i := range names.Length() {
+			name := names.Index(i).String()
+			q, err := c.Param(name)
+			if err != nil {
+				return nil, err
+			}
+			if err := q.Set(values.Get(name).String()); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return e.start(p, c)
 }
@@ -82,13 +85,23 @@ func (e *engine) start(p experiment.Preset, c experiment.Config) ([]any, error) 
 	if err != nil {
 		return nil, err
 	}
-	e.preset, e.config, e.session, e.evaluation, e.basic = p, c, s, nil, nil
+	e.preset, e.config, e.session, e.evaluation = p, c, s, nil
 	e.started, e.images = 0, 0
 	return []any{e.ready(warnings)}, nil
 }
 
 func (e *engine) ready(warnings []string) reply {
-	var notes, classes []any
+	var params, notes, classes []any
+	usual := e.preset.Config.Params()
+	for i, p := range e.config.Params() {
+		var choices []any
+		for _, c := range p.Choices {
+			choices = append(choices, c)
+		}
+		params = append(params, reply{"name": p.Name, "label": p.Label, "group": p.Group, "unit": p.Unit, "doc": p.Doc,
+			"kind": p.Kind.String(), "choices": choices, "min": p.Min, "max": p.Max, "live": p.Live,
+			"value": p.Value(), "default": usual[i].Value()})
+	}
 	for _, w := range warnings {
 		notes = append(notes, w)
 	}
@@ -96,12 +109,12 @@ func (e *engine) ready(warnings []string) reply {
 		classes = append(classes, c)
 	}
 	return reply{"kind": "ready", "preset": e.preset.ID, "data": e.config.Data, "layers": e.config.Layers, "n": e.config.Samples,
-		"shares": e.config.Shares(e.workers), "classes": classes, "params": table(e.config.Params(), e.preset.Config.Params()), "warnings": notes, "device": device.Name()}
+		"shares": e.config.Shares(e.workers), "classes": classes, "params": params, "warnings": notes, "device": device.Name()}
 }
 
 func (e *engine) reset(js.Value) ([]any, error) {
 	if e.session == nil {
-		return nil, e.notOpen()
+		return nil, errNotOpen
 	}
 	return e.start(e.preset, e.config)
 }
@@ -109,7 +122,7 @@ func (e *engine) reset(js.Value) ([]any, error) {
 // set changes a live parameter of the running session.
 func (e *engine) set(m js.Value) ([]any, error) {
 	if e.session == nil {
-		return nil, e.notOpen()
+		return nil, errNotOpen
 	}
 	p, err := e.session.Config.Param(text(m, "name"))
 	if err != nil {
@@ -126,14 +139,6 @@ func (e *engine) set(m js.Value) ([]any, error) {
 }
 
 var errNotOpen = errs.New("no preset is open")
-
-// notOpen says why there is no session.
-func (e *engine) notOpen() error {
-	if e.basic != nil {
-		return errNothingToTrain
-	}
-	return errNotOpen
-}
 
 // text is a string field of a message, "" when it has none.
 func text(m js.Value, name string) string {

@@ -44,11 +44,8 @@ func (e *engine) sample(m js.Value) ([]any, error) {
 
 // frame shows the input as the masks are now; a dark one when there is no input.
 func (e *engine) frame(js.Value) ([]any, error) {
-	if e.basic != nil {
-		return e.basicFrame()
-	}
 	if e.session == nil {
-		return nil, e.notOpen()
+		return nil, errNotOpen
 	}
 	if e.pixels == nil {
 		e.pixels, e.label = make([]byte, blank.Width*blank.Height), -1
@@ -67,7 +64,7 @@ func (e *engine) frame(js.Value) ([]any, error) {
 // masks replaces the masks, by those that come with the page or a saved file.
 func (e *engine) masks(m js.Value) ([]any, error) {
 	if e.session == nil {
-		return nil, e.notOpen()
+		return nil, errNotOpen
 	}
 	b, err := bytesOf(m, "bytes")
 	if err != nil {
@@ -83,7 +80,7 @@ func (e *engine) masks(m js.Value) ([]any, error) {
 // export gives the masks away.
 func (e *engine) export(js.Value) ([]any, error) {
 	if e.session == nil {
-		return nil, e.notOpen()
+		return nil, errNotOpen
 	}
 	b, err := e.session.MaskBytes()
 	if err != nil {

@@ -38,7 +38,7 @@ func (e *engine) begin(js.Value) ([]any, error) {
 
 func (e *engine) beginShares() (err error) {
 	if e.session == nil {
-		return e.notOpen()
+		return errNotOpen
 	}
 	if e.train == nil {
 		return errs.New("there is no training data yet")

@@ -93,7 +93,7 @@ func (e *engine) finish(js.Value) ([]any, error) {
 // evaluate runs the next slice of the test set.
 func (e *engine) evaluate(js.Value) ([]any, error) {
 	if e.session == nil {
-		return nil, e.notOpen()
+		return nil, errNotOpen
 	}
 	if e.test == nil {
 		return nil, errs.New("there is no test data yet")

@@ -2,8 +2,8 @@
 
 import { number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
+import { label, node } from '../ui/curve.js';
 
-const NS = 'http://www.w3.org/2000/svg';
 const left = 40, right = 14, top = 26, bottom = 34;
 
 /** Draws the profile replies of basic experiments. */
@@ -24,7 +24,7 @@ export function startProfile() {
     const narrow = W < 420;
     const px = (x) => left + ((x - x0) / (x1 - x0)) * (W - left - right);
     const py = (y) => top + (1 - y / high) * (H - top - bottom);
-    const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': t('profile.text', { off: off(), most: number(most), half: format(-x0, 'm', 3) }) });
+    const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': t('profile.text', { most: number(most), half: format(-x0, 'm', 3) }) });
     svg.append(...(narrow ? [] : [label(t('profile.intensity'), 0, 13, 'start', 'title')]), ...legend(W));
     for (let i = 0; i <= 2; i++) {
       const y = (high * i) / 2;
@@ -86,16 +86,4 @@ export function startProfile() {
 function nice(x, steps = [1, 2, 5, 10]) {
   const p = 10 ** Math.floor(Math.log10(Math.max(x, 1e-12)));
   return (steps.find((k) => k * p >= x * 0.999) ?? 10) * p;
-}
-
-function node(tag, attributes) {
-  const el = document.createElementNS(NS, tag);
-  for (const [k, v] of Object.entries(attributes)) el.setAttribute(k, v);
-  return el;
-}
-
-function label(text, x, y, anchor, name = '') {
-  const el = node('text', { x, y, 'text-anchor': anchor, class: name, direction: 'ltr' });
-  el.textContent = text;
-  return el;
 }
