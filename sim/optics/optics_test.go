@@ -185,3 +185,51 @@ func TestSlicerAgreesWithPropagation(t *testing.T) {
 		}
 	}
 }
+
+// A y-z slice is the x-z slice of the transposed field: its depths are columns x = 0.
+// The background is a plane wave that travels with the light.
+func TestSliceAlongYWithBackground(t *testing.T) {
+	g := optics.Grid{Nx: 26, Ny: 31, Dx: 9e-6, Dy: 8e-6}
+	in := noise(g, 532e-9)
+	tr := in.Transposed()
+	if tr.At(7, 3) != in.At(3, 7) || tr.Grid != (optics.Grid{Nx: 31, Ny: 26, Dx: 8e-6, Dy: 9e-6}) {
+		t.Fatal("not transposed")
+	}
+	const z, steps, background = 0.003, 4, 0.6
+	s, err := optics.NewSlicer(tr.Grid, in.Wavelength, z, optics.Window{PadX: 4, PadY: 6}, steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Background = background
+	got := make([]float32, steps*g.Ny)
+	s.Slice(tr.U, got)
+	for k := range steps {
+		out := propagate(t, in, (float64(k)+0.5)*z/steps, optics.Window{PadX: 6, PadY: 4})
+		for j := range g.Ny {
+			u := out.At(g.Nx/2, j) + background
+			if want := real(u)*real(u) + imag(u)*imag(u); math.Abs(float64(got[k*g.Ny+j])-want) > 1e-5 {
+				t.Fatalf("depth %d, sample %d: %g, want %g", k, j, got[k*g.Ny+j], want)
+			}
+		}
+	}
+}
+
+// A slice along a line of light, with the band limited to what the window can sample.
+func TestSliceOfALine(t *testing.T) {
+	g := optics.Grid{Nx: 64, Ny: 1, Dx: 10e-6, Dy: 1}
+	f := source.Beam{Waist: 80e-6, Wavelength: 532e-9}.Gaussian().Field(g, 532e-9)
+	s, err := optics.NewSlicer(g, f.Wavelength, 0.02, optics.Window{PadX: 32}, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.LimitBand(f.Wavelength, 0.02)
+	got := make([]float32, 3*64)
+	s.Slice(f.U, got)
+	for k := range 3 {
+		// In one dimension the beam's intensity falls as w0/w.
+		b := source.Beam{Waist: 80e-6, Wavelength: 532e-9, Z: (float64(k) + 0.5) * 0.02 / 3}
+		if want := b.Waist / b.Radius(); math.Abs(float64(got[k*64+32])-want) > 1e-4 {
+			t.Errorf("depth %d: %g on the axis, want %g", k, got[k*64+32], want)
+		}
+	}
+}

@@ -28,7 +28,8 @@ type Slicer struct {
 
 // NewSlicer makes a slicer for gaps of z metres and the given number of depths,
 // which lie in the middle of as many equal steps. Arguments otherwise as for
-// NewAngularSpectrum.
+// NewAngularSpectrum. For y-z slices give it the grid of Field.Transposed, and those
+// fields.
 func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, error) {
 	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
 	dz := z / float64(steps)
@@ -66,7 +67,6 @@ func (s *Slicer) Slice(u, dst []float32) {
 	if &f[0] == &s.work[0] {
 		spare = s.spectrum
 	}
-	f, spare = f[:2*s.mx*s.my], spare[:2*s.mx*max(s.my, 2)]
 	multiply(f, s.first)
 	// Shift the row y = 0 (sample Ny/2 of the aperture) to the window's row 0,
 	// where the inverse transform is a plain sum over ky.
