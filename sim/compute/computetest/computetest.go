@@ -34,6 +34,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Encode", testEncode},
 		{"Propagate", testPropagate},
 		{"LinearMaps", testLinearMaps},
+		{"Place", testPlace},
 		{"MaskGradients", testMaskGradients},
 		{"DetectorGradients", testDetectorGradients},
 		{"Losses", testLosses},
