@@ -42,12 +42,18 @@ func Fold(n, parts int) compute.Kernel {
 }
 
 func squaredErrorGPU(scale float64) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Plane{In: 0, Out: 3, Code: compute.Code{
 		Text:  "let d = v - $1[p]; $2[p] = " + f32(scale) + " * dot(d, d); v = " + f32(2*scale) + " * d;",
 		Pairs: []int{0, 1, 3}, Writes: []int{2, 3}}}
 }
 
 func foldGPU(n, parts int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Map{N: parts, Code: compute.Code{
 		Text:   "var sum = 0.0f; for (var k = i; k < " + u32(n) + "; k += " + u32(parts) + ") { sum += $0[k]; } $1[i] = sum;",
 		Writes: []int{1}}}

@@ -59,11 +59,17 @@ func windowAt(n, w int) string {
 }
 
 func windowPhaseGPU(n, w int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Map{N: w * w, Code: compute.Code{Text: "$1[" + windowAt(n, w) + "] = cisWGSL($0[i]);",
 		Functions: sincosWGSL, Pairs: []int{1}, Writes: []int{1}}}
 }
 
 func windowAdjointGPU(n, w int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	rows := make([]bool, n)
 	for y := range w {
 		rows[windowStart(n, w)+y] = true
