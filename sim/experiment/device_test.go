@@ -358,3 +358,42 @@ func TestDevicesHaveTheSameBitsOnEveryPlatform(t *testing.T) {
 		}
 	}
 }
+
+// How a run that has ended is evaluated does not depend on the batch or the pictures
+// of the session that its state is loaded into.
+func TestContinuousIsOfTheRun(t *testing.T) {
+	for _, method := range []string{MethodNearest, MethodGumbel} {
+		c := tinyDevice(method)
+		c.Forward = "soft"
+		s := open(t, c, 1, 80)
+		steps(t, s, 20)
+		state, err := s.Loop.State(s.Device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Batch = 1
+		other := open(t, c, 1, 30)
+		if err := other.Loop.Restore(other.Device, state); err != nil {
+			t.Fatal(err)
+		}
+		var loss [2][]float64
+		for i, v := range []*Session{s, other} {
+			for _, view := range []View{Deployed, Sampled, Continuous} {
+				if err := v.Evaluates(view); err != nil {
+					t.Fatal(err)
+				}
+				e := v.Evaluate(pictures(40))
+				if _, err := v.More(e); err != nil {
+					t.Fatal(err)
+				}
+				loss[i] = append(loss[i], e.Loss)
+			}
+		}
+		if !slices.Equal(loss[0], loss[1]) {
+			t.Errorf("%s: losses %v, in another session %v", method, loss[0], loss[1])
+		}
+		if l := loss[0]; l[0] == l[2] || method == MethodGumbel && l[0] == l[1] {
+			t.Errorf("%s: views do not differ: %v", method, l)
+		}
+	}
+}
