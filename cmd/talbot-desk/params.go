@@ -27,7 +27,7 @@ func (p *panel) table(s *setup) *lab.Table {
 	}
 	q := s.params[p.selected]
 	t.Note = q.Doc
-	if !q.Live {
+	if !q.Live && s.classes != nil {
 		t.Note += " A change starts the training anew."
 	}
 	return t

@@ -41,8 +41,8 @@ export function startForm(onChange) {
     form.replaceChildren(...[...groups].map(([name, list]) => {
       const group = element('details', { className: 'group' });
       group.dataset.group = name;
-      // What acts at once, and what was changed, is in sight.
-      group.open = opened.get(name) ?? list.some((p) => p.live || changed.has(p.name));
+      // What acts at once, and what was changed, is in sight; all of a short form is.
+      group.open = params.length <= 8 || (opened.get(name) ?? list.some((p) => p.live || changed.has(p.name)));
       const summary = element('summary');
       const title = engineText(`group.${name}`, name);
       summary.append(title, element('span', { className: 'count', textContent: list.length }));

@@ -106,6 +106,9 @@ let seed = vec2u(u32($2[` + u32(ControlSeed) + `]) | (u32($2[` + u32(ControlSeed
 }
 
 func (l Levels) sampleGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := l.write(`CONTROL
 var top = -3.0e38f;
 LOGITS{ $4[k * PIXELS + i] = y; top = max(top, y); }LOGITS
@@ -132,6 +135,9 @@ else { $3[i] = mix; }`)
 }
 
 func (l Levels) chooseGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := l.write(`CONTROL
 var best = 0u;
 var top = -3.0e38f;
@@ -153,6 +159,9 @@ if (SEPARATE) { $3[i] = mix.x * cisWGSL(mix.y); } else { $3[i] = mix; }
 }
 
 func (l Levels) adjointGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	slope := `var ds = 0.0f;
 if (SEPARATE) { ds = along * $1[4u * k] + across * a * $1[4u * k + 1u]; }
 else { let m = cmul(vec2f($1[4u * k + 2u], $1[4u * k + 3u]), conj(dir)); ds = $1[4u * k] * (along * m.x + across * m.y); }`
