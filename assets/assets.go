@@ -9,7 +9,7 @@ import (
 
 // FS is the embedded part of this folder.
 //
-//go:embed data masks
+//go:embed data masks curves
 var FS embed.FS
 
 // Data is a file system of small data sets, "mnist" and "fashion-mnist": some

@@ -26,7 +26,7 @@ var lean = []row{
 	{"sim/fft", "sim/errs sim/fmath", "transforms of plain arrays, which kernels call"},
 	{"sim/fft/gen/dft", "", "the transforms that all generators write, in no language"},
 	{"sim/fft/wgsl", "sim/fmath sim/fft/gen/dft", "writes transforms for a GPU, when a program is compiled"},
-	{"sim/compute/kernels", "sim/errs sim/fmath sim/fft sim/compute", "one operation a file; what a device runs, not which"},
+	{"sim/compute/kernels", "sim/errs sim/fmath sim/rng sim/fft sim/compute", "one operation a file; what a device runs, not which"},
 	{"sim/compute/cpu", "sim/errs sim/fft sim/compute", "a device; it runs any kernel, and so knows none, but knows which SIMD there is"},
 	{"sim/compute/webgpu", "sim/errs sim/compute sim/fft/wgsl", "a device; it writes shaders of the kernels' pieces, for whatever driver it is given"},
 
@@ -55,9 +55,11 @@ var heavy = []row{
 	{"sim/data/open", "sim/data", "data sets from folders"},
 	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
-	{"sim/experiment/run", "sim/errs sim/data sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
+	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
 	{"sim/bench/rivals", "sim/bench", "other programs that do the cases of sim/bench"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
+
+	{"sim/reproduce", "sim/experiment", "published experiments as lists of runs; who makes the runs is another's"},
 
 	{"sim", "", "the map, documentation only"},
 

@@ -11,7 +11,7 @@
 //
 //	source      illumination; a picture written on the light
 //	optics      grids, fields, propagators, x-z slices
-//	modulator   trainable masks
+//	modulator   trainable masks, and devices with discrete states
 //	detect      regions of the last plane, and logits of what they read
 //	loss        value and gradient together
 //
@@ -22,6 +22,7 @@
 //	train       one training method a file; the loop; a run's state
 //	experiment  presets, the one parameter table, a session, frames and events
 //	experiment/run   a session from start or checkpoint to its last epoch
+//	reproduce   published experiments as lists of runs
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
 //	data        pictures and labels; data/open reads a folder, data/get fetches
 //

@@ -19,12 +19,18 @@ import (
 func (a *app) eval() *cobra.Command {
 	var pictures dataFlags
 	var device deviceFlags
+	var on evalDevice
 	cmd := &cobra.Command{
 		Use:   "eval RUN|PRESET",
 		Short: "test a trained network on the whole test set",
 		Long: `Tests the network of a run, or of a preset with the masks that Talbot ships, on
 the test set: accuracy, loss, the share of the light that reaches the detector
 regions, and which class was taken for which.
+
+Masks of a device are tested as the device shows them, and also as training has
+them: one draw of the levels, and what it relaxes them to. --device-curve shows
+masks on another device: the same levels if it has as many, else the nearest
+states. --faults tests them with wrong levels, a drifting curve and dead pixels.
 
 The masks of a run are those of its checkpoint.npz, in full precision. masks.npy
 and phase.npy, which other programs read, are compared with them.`,
@@ -63,21 +69,33 @@ and phase.npy, which other programs read, are compared with them.`,
 			if err != nil {
 				return err
 			}
+			r, err := a.report(ctx, on, dev, s, test)
+			if err != nil {
+				return err
+			}
 			if a.json {
-				return a.evalJSON(e, test, t.source(), time.Since(began))
+				return a.evalJSON(e, r, test, t.source(), time.Since(began))
 			}
 			fmt.Fprintf(a.out, "%s: %s test pictures of %s, %s\n%s\n\n", t.name, thousands(e.Count), test.Name, dev.Name(), t.source())
-			return a.evalText(e, test)
+			return a.evalText(e, r, test)
 		},
 	}
 	cmd.Flags().SortFlags = false
 	pictures.add(cmd.Flags())
 	device.add(cmd.Flags())
+	cmd.Flags().StringVar(&on.curve, "device-curve", "", "show the masks on this device: a `file` of its states, or a name such as slm-8")
+	cmd.Flags().BoolVar(&on.faults, "faults", false, "also test masks of a device with faults")
 	return cmd
 }
 
+// evaluable is a network that can be evaluated.
+type evaluable interface {
+	Evaluate(set *data.Set) *experiment.Evaluation
+	More(e *experiment.Evaluation) (bool, error)
+}
+
 // evaluate runs a set through a network, with a line of progress.
-func (a *app) evaluate(ctx context.Context, s *experiment.Session, set *data.Set) (*experiment.Evaluation, error) {
+func (a *app) evaluate(ctx context.Context, s evaluable, set *data.Set) (*experiment.Evaluation, error) {
 	l := newLine(a.err)
 	defer l.clear()
 	e := s.Evaluate(set)
@@ -97,11 +115,16 @@ func (a *app) evaluate(ctx context.Context, s *experiment.Session, set *data.Set
 	}
 }
 
-func (a *app) evalText(e *experiment.Evaluation, set *data.Set) error {
+func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
 	fmt.Fprintf(&b, "  loss        %8.4f   mean over the pictures\n", e.MeanLoss())
 	fmt.Fprintf(&b, "  efficiency  %8s   of the source's power lands in the detector regions\n", percent(e.Efficiency))
+	b.WriteString("  confidence  ")
+	for _, x := range taken {
+		fmt.Fprintf(&b, "%8s", percent(e.Confident(x/100)))
+	}
+	b.WriteString("   stay right when 1, 3, 5 % are taken from the winner\n" + r.text())
 	name, cell := 0, 5
 	for _, class := range set.Classes {
 		name = max(name, len(class))
@@ -133,11 +156,15 @@ func (a *app) evalText(e *experiment.Evaluation, set *data.Set) error {
 	return err
 }
 
-func (a *app) evalJSON(e *experiment.Evaluation, set *data.Set, masks string, took time.Duration) error {
+func (a *app) evalJSON(e *experiment.Evaluation, r *deviceReport, set *data.Set, masks string, took time.Duration) error {
 	k := len(set.Classes)
 	matrix := make([][]int, k)
 	for i := range matrix {
 		matrix[i] = e.Confusion[i*k : (i+1)*k]
+	}
+	confidence := map[string]float64{}
+	for _, x := range taken {
+		confidence[fmt.Sprint(x)] = e.Confident(x / 100)
 	}
 	return a.write(struct {
 		Event      string   `json:"event"`
@@ -149,5 +176,8 @@ func (a *app) evalJSON(e *experiment.Evaluation, set *data.Set, masks string, to
 		Confusion  [][]int  `json:"confusion"`
 		Masks      string   `json:"masks"`
 		Seconds    float64  `json:"seconds"`
-	}{"done", e.Count, e.Accuracy(), e.MeanLoss(), e.Efficiency, set.Classes, matrix, masks, took.Seconds()})
+
+		Confidence map[string]float64 `json:"confidence"` // by the percent taken from the winner
+		*deviceReport
+	}{"done", e.Count, e.Accuracy(), e.MeanLoss(), e.Efficiency, set.Classes, matrix, masks, took.Seconds(), confidence, r})
 }

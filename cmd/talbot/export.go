@@ -44,6 +44,10 @@ func (a *app) export() *cobra.Command {
            amplitudes from 0 to 1)
   csv      one table of the same numbers a mask, a line for each y
 
+Masks of a device are written as the device shows them: slm-png has the drive of
+each pixel's level; npy and csv have the levels themselves, counted from 0, and the
+phase and amplitude that they give.
+
 The masks of a run are those of its checkpoint.npz.`,
 		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um --out slm",
 		Args:    exactly(1),
@@ -126,8 +130,17 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		}
 		return append(list, exportFile{slmFile, x.frame.record(t, m, names).write}), nil
 	case "npy":
+		if m.Levels != nil {
+			return []exportFile{
+				{rundir.LevelsFile, func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Levels) }},
+				{rundir.PhaseFile, func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Values) }},
+				{rundir.AmplitudeFile, func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Transmission) }}}, nil
+		}
 		return []exportFile{{m.File(), func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Values) }}}, nil
 	case "csv":
+		if m.Levels != nil {
+			return deviceTables(m), nil
+		}
 		return each("csv", func(w io.Writer, l int) error { return writeCSV(w, m.Values[l*n:(l+1)*n], m.N) }), nil
 	case "":
 		return nil, usage("export wants a form: add --as slm-png, --as npy or --as csv")
@@ -158,6 +171,10 @@ func (x *exporting) store(files []exportFile) error {
 // meaning says what the numbers are.
 func (x *exporting) meaning(t *target, m *rundir.Masks) string {
 	switch {
+	case m.Levels != nil && x.as == "slm-png":
+		return "grey values are the drives of the device " + shortCurve(t.config.Curve)
+	case m.Levels != nil:
+		return "levels of the device " + shortCurve(t.config.Curve) + " from 0, phases in radians, amplitudes from 0 to 1"
 	case x.as == "slm-png" && m.Amplitude:
 		return "level b is an amplitude of b/255"
 	case x.as == "slm-png":
@@ -181,4 +198,31 @@ func writeCSV(w io.Writer, v []float32, n int) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// deviceTables are the tables of a device's masks: levels, phases and amplitudes.
+func deviceTables(m *rundir.Masks) (list []exportFile) {
+	n := m.N * m.N
+	levels := make([]float32, len(m.Levels))
+	for i, k := range m.Levels {
+		levels[i] = float32(k)
+	}
+	for l := range m.Layers {
+		for _, a := range []struct {
+			what string
+			v    []float32
+		}{{"levels", levels}, {"phase", m.Values}, {"amplitude", m.Transmission}} {
+			part := a.v[l*n : (l+1)*n]
+			list = append(list, exportFile{fmt.Sprintf("mask-%d-%s.csv", l+1, a.what), func(w io.Writer) error { return writeCSV(w, part, m.N) }})
+		}
+	}
+	return list
+}
+
+// shortCurve is the text of a curve without the states that may stand in it.
+func shortCurve(text string) string {
+	if name, _, inline := strings.Cut(text, ":"); inline {
+		return "of the run (" + name + ")"
+	}
+	return text
 }

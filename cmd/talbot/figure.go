@@ -28,7 +28,7 @@ type figuring struct {
 }
 
 // kinds are the figures, the usual one first.
-var kinds = []string{"masks", "bench", "fields", "curves", "confusion"}
+var kinds = []string{"masks", "bench", "fields", "curves", "confusion", "device"}
 
 func (a *app) figure() *cobra.Command {
 	g := &figuring{app: a}
@@ -42,6 +42,8 @@ func (a *app) figure() *cobra.Command {
   fields     one picture's light at every plane
   curves     how loss and accuracy went, for a run
   confusion  which class was taken for which, on the whole test set
+  device     what a device's states do to the light; also of a file of states, or
+             of a name such as slm-8, in place of RUN|PRESET
 
 One picture's light is that of a test picture inside talbot, unless --data says
 otherwise.`,
@@ -66,11 +68,7 @@ func (g *figuring) run(cmd *cobra.Command, arg string) error {
 	if err != nil {
 		return err
 	}
-	t, err := find(arg)
-	if err != nil {
-		return err
-	}
-	fig, err := g.draw(cmd, t, style)
+	fig, err := g.make(cmd, arg, style)
 	if err != nil {
 		return err
 	}
@@ -89,6 +87,17 @@ func (g *figuring) run(cmd *cobra.Command, arg string) error {
 	}
 	_, err = fmt.Fprintf(g.app.out, "wrote %s: %s\n", g.out, fig.Title)
 	return err
+}
+
+func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*figure.Figure, error) {
+	if g.kind == "device" {
+		return g.drawDevice(arg, style)
+	}
+	t, err := find(arg)
+	if err != nil {
+		return nil, err
+	}
+	return g.draw(cmd, t, style)
 }
 
 // check looks at the flags before anything is computed.

@@ -99,6 +99,8 @@ func valueRange(p experiment.Param) string {
 		return strings.Join(p.Choices, ", ")
 	case experiment.Bool:
 		return "true, false"
+	case experiment.Text:
+		return "text"
 	}
 	if p.Kind == experiment.Int {
 		return fmt.Sprintf("%.0f to %.0f", p.Min, p.Max)

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
+	"talbot/sim/modulator"
 )
 
 // paramFlag is the flag of one parameter: it keeps the text, which is checked
@@ -60,12 +62,37 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 	params := c.Params()
 	for i, f := range list {
 		if f.set {
+			if err := f.read(); err != nil {
+				return nil, err
+			}
 			if err := setText(params[i], f.text); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return c.Check()
+}
+
+// read replaces names of files by what the parameter makes of them, so that the run
+// holds all that it depends on.
+func (f *paramFlag) read() error {
+	if f.param.File != "curve" {
+		return nil
+	}
+	parts := strings.Split(f.text, ",")
+	for i, p := range parts {
+		b, err := os.ReadFile(p)
+		if err != nil {
+			continue // a name; what is wrong with it, the parameter says
+		}
+		c, err := modulator.ReadCurve(p, b)
+		if err != nil {
+			return &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
+		}
+		parts[i] = c.Text()
+	}
+	f.text = strings.Join(parts, ",")
+	return nil
 }
 
 // setText sets a parameter to what a person wrote: a length may have any unit of

@@ -15,7 +15,7 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.S
 	if t.json {
 		enc := json.NewEncoder(t.app.out)
 		return func(e experiment.Event) {
-			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "step" && t.steps {
+			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "device" || e.Kind == "step" && t.steps {
 				_ = enc.Encode(e) // a reader that went away must not stop the training
 			}
 		}
@@ -71,6 +71,9 @@ func (r *report) show(e experiment.Event) {
 			r.logged = e.Seconds
 			fmt.Fprintf(r.out, "  %7s  %8.4f  %s pictures/s, %s left\n", b.label, r.loss, thousands(int(e.Rate+0.5)), clock(r.left(e)))
 		}
+	case "device":
+		r.line.clear()
+		fmt.Fprintf(r.out, "  %s\n", e.Message)
 	case "epoch":
 		r.line.clear()
 		r.logged = e.Seconds

@@ -47,6 +47,10 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string) *slmRecord
 		Note: "The levels assume a panel that is linear and reaches 2 pi at level 256 for " + lengthText(c.Wavelength) +
 			": set its lookup table so, or map the levels by the panel's own curve.",
 	}
+	if m.Levels != nil {
+		r.Level = "drive of the device " + c.Curve
+		r.Note = "The grey values are the drives at which the device's curve was measured, or the levels themselves if the curve has no drives of 0 to 255. They need no lookup table."
+	}
 	if m.Amplitude {
 		r.Level = "amplitude = b/255"
 		r.Note = "The levels are of the amplitude, not of the intensity, and assume a panel that is linear in it."

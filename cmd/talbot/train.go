@@ -66,6 +66,7 @@ change, and config.json then tells from which update on.`,
 	flags.StringVar(&t.resume, "resume", "", "go on with the run in this `folder`")
 	t.data.addTrain(flags)
 	t.device.add(flags)
+	t.device.addGPUs(flags)
 	flags.BoolVar(&t.steps, "json-steps", false, "with --json, also a line for every update")
 	t.params = addParams(flags)
 	return cmd

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"talbot/sim/compute"
+	"talbot/sim/compute/webgpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/experiment/run"
@@ -15,6 +16,10 @@ import (
 
 // saveEvery is the time between two checkpoints, in seconds.
 const saveEvery = 30
+
+// mirrorEvery is the time between two copies of the state from a GPU, in seconds: what
+// is done again, at most, if it goes away.
+const mirrorEvery = 2
 
 // run trains until the end, or until ctx is done.
 func (t *training) run(ctx context.Context, args []string) error {
@@ -44,6 +49,13 @@ func (t *training) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer dev.Close()
+	others, err := t.device.helpers()
+	for _, d := range others {
+		defer d.Close()
+	}
+	if err != nil {
+		return err
+	}
 	session, err := experiment.NewSession(dev, config, train)
 	if err != nil {
 		return err
@@ -53,7 +65,7 @@ func (t *training) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer unlock()
-	done, err := t.drive(ctx, dir, dev, session, test)
+	session, done, err := t.drive(ctx, dir, dev, others, session, test)
 	if err != nil {
 		return err
 	}
@@ -114,8 +126,9 @@ func begin(dir *rundir.Dir, s *experiment.Session) error {
 	return dir.Save(state)
 }
 
-// drive trains the session and shows what happens. What it returns shows the end.
-func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device, s *experiment.Session, test *data.Set) (func(path string), error) {
+// drive trains the session and shows what happens. It returns the session as it is in the end,
+// which is another one if the device was lost, and what shows the end.
+func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device, others []compute.Device, s *experiment.Session, test *data.Set) (*experiment.Session, func(path string), error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	recorder := dir.Record(s.Loop.Epoch)
@@ -133,18 +146,32 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 			}
 		},
 	}
+	if _, gpu := dev.(*webgpu.Device); gpu {
+		r.Recover = func(why error) (*experiment.Session, error) {
+			return experiment.NewSession(t.device.again(), r.Config, r.Loop.Set)
+		}
+		r.MirrorEvery = mirrorEvery
+	}
+	for _, d := range others {
+		h, err := experiment.NewSession(d, r.Config, r.Loop.Set)
+		if err != nil {
+			return s, nil, err
+		}
+		r.Helpers = append(r.Helpers, h)
+	}
 	err := r.Train(ctx)
+	s = r.Session
 	if err != nil {
 		show(experiment.Event{Kind: "stop"})
 	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return nil, cause // the folder could not be written
+		return s, nil, cause // the folder could not be written
 	}
 	if errors.Is(err, context.Canceled) {
 		text := fmt.Sprintf("stopped after update %s; go on with: %s", thousands(s.Loop.Step), again(dir))
 		err = stoppedRun{stopped{text}, s.Loop.Epoch, s.Loop.Step, dir.Path}
 	}
-	return func(path string) {
+	return s, func(path string) {
 		last.Message = path
 		show(last)
 	}, err

@@ -34,18 +34,54 @@ func figures(t *testing.T) map[string]*Figure {
 	add("curves", fig, err)
 	fig, err = Confusion(counts(3), fashion[:3], Style{})
 	add("confusion", fig, err)
+	fig, err = Device("test", deviceStates(), []float64{.1, .2, .3, .4}, Style{})
+	add("device", fig, err)
+	fig, err = Compare("Compared", "Bars.", "A note.", comparison(), Style{})
+	add("compare", fig, err)
+	fig, err = Lines("Times", "Median.", "A note.", plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, times(), Style{})
+	add("lines", fig, err)
+	fig, err = Masks(deviceFrame(16), Style{})
+	add("device masks", fig, err)
 	return all
+}
+
+func deviceStates() []DeviceState {
+	return []DeviceState{{0, 1, 0}, {80, 0.5, math.Pi / 2}, {160, 0.7, 3.5}, {255, 0.9, 5}}
+}
+
+func comparison() []Compared {
+	return []Compared{{"paper's row", .979, .002, 3, .971, false}, {"ours", .985, .001, 3, math.NaN(), true}, {"not yet", math.NaN(), 0, 0, .6, false}}
+}
+
+func times() []Series {
+	return []Series{{"one", []float64{8, 784}, []float64{2.5, 40}}, {"two", []float64{8, 64, 784}, []float64{2, 2.1, 2.3}}}
+}
+
+// deviceFrame has masks that change phase and amplitude.
+func deviceFrame(n int) *experiment.Frame {
+	f := beamFrame(n, 2)
+	f.Amplitude = f.Planes[1:3]
+	for _, m := range f.Masks {
+		for i := range m {
+			m[i] = byte(32 * (i % 8))
+		}
+	}
+	return f
 }
 
 // The description must carry the numbers that the picture shows.
 func TestDescribe(t *testing.T) {
 	all := figures(t)
 	for name, want := range map[string][]string{
-		"masks":     {"2 masks of 16 × 16 samples", "532 nm", "Mask 1 has a mean phase of"},
-		"fields":    {"Source: peak 1, power 100.0 %", "At mask 2: ", "power 96.0 %", "answers 5 with a score of 87.0 %, which is right"},
-		"bench":     {"Detector 92.2 %", "scores: 0 1.0 %", "5 87.0 %"},
-		"curves":    {"3 epochs at 5403 images a second", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
-		"confusion": {"2691 of 2817 right: 95.5 %", "T-shirt/top: ", "most often taken for"},
+		"masks":        {"2 masks of 16 × 16 samples", "532 nm", "Mask 1 has a mean phase of"},
+		"fields":       {"Source: peak 1, power 100.0 %", "At mask 2: ", "power 96.0 %", "answers 5 with a score of 87.0 %, which is right"},
+		"bench":        {"Detector 92.2 %", "scores: 0 1.0 %", "5 87.0 %"},
+		"curves":       {"3 epochs at 5403 images a second", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
+		"device":       {"Device test", "4 levels", "Level 1: amplitude 0.5, phase 0.50π, 20.0 % of the pixels"},
+		"compare":      {"paper's row: 97.9 %, published 97.1 %", "ours: 98.5 %"},
+		"lines":        {"one: 2.5 at 8 40 at 784"},
+		"device masks": {"Masks of a device", "Mask 2 lets through"},
+		"confusion":    {"2691 of 2817 right: 95.5 %", "T-shirt/top: ", "most often taken for"},
 	} {
 		got := strings.ReplaceAll(all[name].Describe(), "\u202f", " ")
 		for _, w := range want {

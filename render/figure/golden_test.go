@@ -56,14 +56,20 @@ func TestGolden(t *testing.T) {
 	f := beamFrame(48, 3)
 	amplitude := beamFrame(48, 2)
 	amplitude.Amplitude = amplitude.Planes[1:3] // slides of the light that arrives
+	for _, m := range amplitude.Masks {
+		clear(m)
+	}
 	dark := Style{Theme: &plot.Dark, OwnLight: true}
 	for name, draw := range map[string]func() (*Figure, error){
-		"masks":     func() (*Figure, error) { return Masks(f, Style{}) },
-		"amplitude": func() (*Figure, error) { return Masks(amplitude, dark) },
-		"fields":    func() (*Figure, error) { return Fields(f, digits, Style{}) },
-		"bench":     func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
-		"curves":    func() (*Figure, error) { return Curves(course(12), Style{}) },
-		"confusion": func() (*Figure, error) { return Confusion(counts(10), fashion, dark) },
+		"masks":        func() (*Figure, error) { return Masks(f, Style{}) },
+		"amplitude":    func() (*Figure, error) { return Masks(amplitude, dark) },
+		"fields":       func() (*Figure, error) { return Fields(f, digits, Style{}) },
+		"bench":        func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
+		"curves":       func() (*Figure, error) { return Curves(course(12), Style{}) },
+		"device":       func() (*Figure, error) { return Device("test", deviceStates(), nil, dark) },
+		"compare":      func() (*Figure, error) { return Compare("Compared", "Bars.", "A note.", comparison(), Style{}) },
+		"device-masks": func() (*Figure, error) { return Masks(deviceFrame(48), Style{}) },
+		"confusion":    func() (*Figure, error) { return Confusion(counts(10), fashion, dark) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			fig, err := draw()

@@ -3,6 +3,7 @@ package figure
 import (
 	"image"
 	"math"
+	"slices"
 
 	"talbot/render/colormap"
 	"talbot/render/plot"
@@ -11,10 +12,13 @@ import (
 )
 
 // Masks shows what the masks of f do to the light: their phase, or their
-// amplitude transmission if they have one. A row holds five.
+// amplitude transmission if they have one, or both. A row holds five.
 func Masks(f *experiment.Frame, s Style) (*Figure, error) {
 	if err := check(f); err != nil {
 		return nil, err
+	}
+	if len(f.Amplitude) > 0 && slices.ContainsFunc(f.Masks, func(m []byte) bool { return slices.Max(m) > 0 }) {
+		return deviceMasks(f, s)
 	}
 	t := s.theme()
 	p := place(f, t, len(f.Masks), 5, 190, false)
@@ -50,6 +54,37 @@ func Masks(f *experiment.Frame, s Style) (*Figure, error) {
 			show(c, &p.axes[i], m)
 		}
 		t.DrawScale(c, p.scale(), bar)
+	}
+	return fig.finish(s, p.bottom), nil
+}
+
+// deviceMasks shows masks that change both, as those of a device do: phases, and then
+// amplitudes.
+func deviceMasks(f *experiment.Frame, s Style) (*Figure, error) {
+	t, n := s.theme(), len(f.Masks)
+	p := place(f, t, 2*n, min(n, 5), 190, false)
+	fig := &Figure{W: max(p.width(), 560), Title: "Masks of a device", subtitle: setting(f)}
+	fig.caption = "Phases, then amplitudes; each level of the device sets both. Light arrives at mask 1 first. Each mask is drawn as the light sees it, one square a sample."
+	for i := range f.Masks {
+		name := "Mask " + integer(i+1)
+		p.axes[i].Title, p.axes[n+i].Title = name+", phase", name+", amplitude"
+		_, order := resultant(f.Masks[i])
+		fig.words += " " + name + " lets through " + percent(meanSquare(f.Amplitude[i])) + " of uniform light; its phases have a resultant of " + plot.Number(order, 2) + "."
+	}
+	fig.words = fig.words[1:]
+	fig.draw = func(c plot.Canvas) {
+		for i := range f.Masks {
+			m := square(f.N)
+			view.Phase(m, f.Masks[i], f.N, view.Nearest)
+			show(c, &p.axes[i], m)
+			m = square(f.N)
+			view.Intensity(m, f.Amplitude[i], f.N, view.Tone{Map: &colormap.Gray}, view.Nearest)
+			show(c, &p.axes[n+i], m)
+		}
+		at := p.scale()
+		first, last := p.axes[0], p.axes[2*n-1]
+		t.DrawScale(c, plot.Rect{X: at.X, Y: first.Rect.Y, W: at.W, H: first.H}, phaseScale())
+		t.DrawScale(c, plot.Rect{X: at.X, Y: last.Rect.Y, W: at.W, H: last.H}, transmissionScale())
 	}
 	return fig.finish(s, p.bottom), nil
 }

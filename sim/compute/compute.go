@@ -136,6 +136,18 @@ type Later interface {
 	Later(b Buffer, at, n int) (func(dst []float32) error, error)
 }
 
+// LostError says that a device has gone away, such as a GPU whose driver was
+// restarted. What was on it is lost; the run can go on elsewhere from what the host
+// kept.
+type LostError struct{ Why string }
+
+func (e *LostError) Error() string {
+	if e.Why == "" {
+		return "the device was lost"
+	}
+	return "the device was lost: " + e.Why
+}
+
 // Var is a trainable array: its value, and the gradient of the loss with
 // respect to it, summed over the batch.
 type Var struct {

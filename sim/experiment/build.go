@@ -57,6 +57,9 @@ func Build(dev compute.Device, c *Config, width, height int) (*network.Network, 
 	if err != nil {
 		return nil, err
 	}
+	if c.Device() {
+		return n, buildDevices(n, c, hop)
+	}
 	for l := range c.Layers {
 		m, err := newMask(dev, c, l)
 		if err != nil {
@@ -66,6 +69,28 @@ func Build(dev compute.Device, c *Config, width, height int) (*network.Network, 
 	}
 	n.Layers = append(n.Layers, network.Free{Hop: hop})
 	return n, n.Init()
+}
+
+// buildDevices adds the layers of a network of devices: free space, then each mask
+// with the space behind it.
+func buildDevices(n *network.Network, c *Config, hop optics.Propagator) error {
+	curves, err := c.Curves()
+	if err != nil {
+		return err
+	}
+	control, err := modulator.NewControl(n.Device)
+	if err != nil {
+		return err
+	}
+	n.Layers = []network.Layer{network.Free{Hop: hop}}
+	for l := range c.Layers {
+		m, err := newDevice(control, c, l, curves[l])
+		if err != nil {
+			return err
+		}
+		n.Layers = append(n.Layers, network.Codesigned{Mask: m, Hop: hop})
+	}
+	return n.Init()
 }
 
 func newMask(dev compute.Device, c *Config, layer int) (m modulator.Modulator, err error) {

@@ -33,6 +33,19 @@ type Config struct {
 	Gain      float64
 	InitRange float64
 
+	Curve             string
+	Method            string
+	Forward           string
+	Mixing            string
+	AmplitudeGradient float64
+	Noise             float64
+	Temperature       string
+	TemperatureStart  float64
+	TemperatureEnd    float64
+	Temperatures      string
+	FitOrder          int
+	Pull              float64
+
 	RegionSize int
 	Reading    string
 	Logits     string
@@ -47,6 +60,8 @@ type Config struct {
 	ScheduleFactor float64
 	Batch          int
 	Epochs         int
+	Shift          int
+	Flip           bool
 	Seed           int
 }
 
@@ -83,12 +98,37 @@ func (c *Config) Params() []Param {
 
 		{Name: "layers", Label: "Masks", Group: "Network", Kind: Int, Min: 1, Max: 20,
 			Doc: "Number of trainable masks.", value: &c.Layers},
-		{Name: "mask", Label: "Mask type", Group: "Network", Kind: Choice, Choices: []string{"phase", "amplitude"},
-			Doc: "What a mask changes: the light's phase, or its amplitude.", value: &c.Mask},
+		{Name: "mask", Label: "Mask type", Group: "Network", Kind: Choice, Choices: []string{"phase", "amplitude", "device"},
+			Doc: "What a mask changes: the light's phase, its amplitude, or both as a device with discrete states can.", value: &c.Mask},
 		{Name: "gain", Label: "Gain", Group: "Network", Kind: Float, Min: 1e-3, Max: 1e3,
 			Doc: "Factor on the amplitude behind every mask; LightRidge's amplitude factor. 1 for a real mask.", value: &c.Gain},
 		{Name: "init-range", Label: "Initial range", Group: "Network", Kind: Float, Min: 0, Max: 10,
-			Doc: "Masks start with values drawn evenly between minus and plus this: radians for phase masks.", value: &c.InitRange},
+			Doc: "Masks start with values drawn evenly between minus and plus this: radians for phase masks, logits, transmissions or levels for devices.", value: &c.InitRange},
+
+		{Name: "curve", Label: "Device", Group: "Device", Kind: Text, check: checkCurve, File: "curve",
+			Doc: "States of a device's pixel: slm-8 (a measured display at 8 levels), phase-8, tn-8 or binary; a file of states for talbot train; or one for each mask, separated by commas.", value: &c.Curve},
+		{Name: "method", Label: "Method", Group: "Device", Kind: Choice, Choices: []string{MethodGumbel, MethodNearest, MethodPTQ, MethodQAT, MethodStraight},
+			Doc: "How a device's levels are trained: Gumbel-Softmax; the state nearest to a free number; or drives on a fitted curve, rounded at the end, after every update, or in the forward pass.", value: &c.Method},
+		{Name: "forward", Label: "Forward", Group: "Device", Kind: Choice, Choices: []string{"hard", "soft"},
+			Doc: "Whether light meets single states in training, or mixtures of states. For the methods gumbel and nearest, as the temperature.", value: &c.Forward},
+		{Name: "noise", Label: "Noise", Group: "Device", Kind: Float, Min: 0, Max: 100,
+			Doc: "For gumbel, factor on the noise: 1 draws by the softmax, 0 draws nothing.", value: &c.Noise},
+		{Name: "temperature", Label: "Temperature", Group: "Device", Kind: Choice, Choices: []string{"linear", "cosine", "step", "constant", "exponential", "list"},
+			Doc: "How the temperature changes over the run; linear, cosine and step are the paper's.", value: &c.Temperature},
+		{Name: "temperature-start", Label: "First temperature", Group: "Device", Kind: Float, Min: 1e-3, Max: 1e6,
+			Doc: "Temperature at the start; the paper's is 50, and its cosine and step lists are scaled by it.", value: &c.TemperatureStart},
+		{Name: "temperature-end", Label: "Last temperature", Group: "Device", Kind: Float, Min: 1e-3, Max: 1e6,
+			Doc: "Lowest temperature of linear and exponential.", value: &c.TemperatureEnd},
+		{Name: "temperatures", Label: "Temperatures", Group: "Device", Kind: Text, check: checkParts,
+			Doc: "For the list: temperature:share of the run, separated by commas.", value: &c.Temperatures},
+		{Name: "mixing", Label: "Mixing", Group: "Device", Kind: Choice, Choices: []string{"separate", "complex"},
+			Doc: "For gumbel, what mixtures of states are: amplitude and phase mixed separately, as in the paper, or complex transmissions mixed.", value: &c.Mixing},
+		{Name: "amplitude-gradient", Label: "Amplitude gradient", Group: "Device", Kind: Float, Min: 0, Max: 1e3,
+			Doc: "For gumbel, factor on the gradient that comes through the amplitude: 1/lambda in the paper's text. Its code has lambda as the gain.", value: &c.AmplitudeGradient},
+		{Name: "fit-order", Label: "Fit order", Group: "Device", Kind: Int, Min: 1, Max: 15,
+			Doc: "Order of the polynomials fitted to the curve, for the methods ptq and qat.", value: &c.FitOrder},
+		{Name: "pull", Label: "Pull", Group: "Device", Kind: Float, Min: 0, Max: 10,
+			Doc: "Strength with which the method nearest pulls its free numbers to their states.", value: &c.Pull},
 
 		{Name: "region-size", Label: "Detector size", Group: "Detector", Kind: Int, Min: 1, Max: 512,
 			Doc: "Samples along each side of a detector region.", value: &c.RegionSize},
@@ -117,6 +157,10 @@ func (c *Config) Params() []Param {
 			Doc: "Pictures per update.", value: &c.Batch},
 		{Name: "epochs", Label: "Epochs", Group: "Training", Kind: Int, Min: 1, Max: 100000,
 			Doc: "Times that training visits every picture.", value: &c.Epochs},
+		{Name: "shift", Label: "Shift pictures", Group: "Training", Kind: Int, Min: 0, Max: 100,
+			Doc: "Training pictures are moved at random by up to so many of their pixels along each axis, anew for every update.", value: &c.Shift},
+		{Name: "flip", Label: "Mirror pictures", Group: "Training", Kind: Bool,
+			Doc: "Half of the training pictures, chosen anew for every update, are mirrored left to right.", value: &c.Flip},
 		{Name: "seed", Label: "Seed", Group: "Training", Kind: Int, Min: 0, Max: math.MaxInt32,
 			Doc: "Number that all randomness of a run comes from.", value: &c.Seed},
 	}
@@ -147,6 +191,11 @@ func (c *Config) Check() (warnings []string, err error) {
 	if fits := c.Samples / 5; c.RegionSize > fits {
 		return nil, &ParamError{"region-size", "regions of " + itoa(c.RegionSize) + " samples overlap on a plane of " +
 			itoa(c.Samples) + "; at most " + itoa(fits) + " fit"}
+	}
+	if c.Device() {
+		if _, err := c.Curves(); err != nil {
+			return nil, err
+		}
 	}
 	window := c.Samples + 2*c.Padding
 	if c.Wavelength > 2*c.Pitch {

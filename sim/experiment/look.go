@@ -26,11 +26,16 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 	if err := s.lookMasks(f); err != nil {
 		return nil, err
 	}
-	behind := make([][]float32, layers+2)
+	behind, arriving := make([][]float32, layers+2), make([][]float32, layers+2)
 	for i := range behind {
 		u, err := s.view.Field(i)
 		if err != nil {
 			return nil, err
+		}
+		if arriving[i] = u; s.devices != nil {
+			if u, err = s.passDevice(i, u); err != nil {
+				return nil, err
+			}
 		}
 		// Undo the gains, so that the picture shows the light of a real bench.
 		scale := float32(1 / math.Sqrt(s.gain(min(i, layers))))
@@ -45,7 +50,11 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 		power, peak := 0.0, float32(0)
 		for k := range intensity {
 			v := u[2*k]*u[2*k] + u[2*k+1]*u[2*k+1]
-			if c.Mask == "amplitude" && i > 0 && i <= layers {
+			if s.devices != nil && i > 0 && i <= layers {
+				// Of devices the view has the light that arrives.
+				a := arriving[i]
+				v = (a[2*k]*a[2*k] + a[2*k+1]*a[2*k+1]) / float32(s.gain(i-1))
+			} else if c.Mask == "amplitude" && i > 0 && i <= layers {
 				// The light that arrives is the light behind over the transmission.
 				a := float32(math.Max(float64(f.Amplitude[i-1][k]), 1)) / 255
 				v /= a * a
@@ -74,7 +83,24 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 	return f, err
 }
 
+// passDevice is the field behind the mask in plane i, of the field that arrives: u
+// itself where there is no mask.
+func (s *Session) passDevice(i int, u []float32) ([]float32, error) {
+	if i < 1 || i > len(s.devices) {
+		return u, nil
+	}
+	t, err := s.devices[i-1].Transmission()
+	for k := 0; k+1 < len(t); k += 2 {
+		re, im := u[k], u[k+1]
+		t[k], t[k+1] = float32(re*t[k])-float32(im*t[k+1]), float32(re*t[k+1])+float32(im*t[k])
+	}
+	return t, err
+}
+
 func (s *Session) lookMasks(f *Frame) error {
+	if s.devices != nil {
+		return s.lookDevices(f)
+	}
 	b, err := s.MaskBytes()
 	if err != nil {
 		return err
@@ -87,6 +113,24 @@ func (s *Session) lookMasks(f *Frame) error {
 			m = make([]byte, n)
 		}
 		f.Masks = append(f.Masks, m)
+	}
+	return nil
+}
+
+// lookDevices fills in what the masks do to the light: their last transmissions.
+func (s *Session) lookDevices(f *Frame) error {
+	for _, d := range s.devices {
+		t, err := d.Transmission()
+		if err != nil {
+			return err
+		}
+		phase, amplitude := make([]byte, len(t)/2), make([]byte, len(t)/2)
+		for i := range phase {
+			re, im := float64(t[2*i])/s.Config.Gain, float64(t[2*i+1])/s.Config.Gain
+			phase[i] = phaseByte(math.Atan2(im, re))
+			amplitude[i] = byte(255*math.Min(1, math.Sqrt(re*re+im*im)) + 0.5)
+		}
+		f.Masks, f.Amplitude = append(f.Masks, phase), append(f.Amplitude, amplitude)
 	}
 	return nil
 }

@@ -14,9 +14,10 @@ const (
 	Float
 	Bool
 	Choice // one of Param.Choices
+	Text   // words that the parameter itself understands
 )
 
-func (k Kind) String() string { return [...]string{"int", "float", "bool", "choice"}[k] }
+func (k Kind) String() string { return [...]string{"int", "float", "bool", "choice", "text"}[k] }
 
 // Param is one knob of a Config: all that a front end needs to show it, to check
 // it and to set it. Flags, the page's form, the desk's panel and permalinks are
@@ -33,7 +34,13 @@ type Param struct {
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
 
-	value any // *int, *float64, *bool or *string, inside the Config
+	// File says of what kind the files are whose names may stand in a Text's place for
+	// those who can read files: "curve" is for modulator.ReadCurve, whose Text is the
+	// value. Several stand with commas between.
+	File string
+
+	check func(string) error // what is wrong with a Text
+	value any                // *int, *float64, *bool or *string, inside the Config
 }
 
 // ParamError says what was wrong with a parameter's value, so that a form can
@@ -96,6 +103,13 @@ func (p Param) Set(s string) error {
 		}
 		*v = x
 	case *string:
+		if p.Kind == Text {
+			if err := p.check(s); err != nil {
+				return fail(err.Error())
+			}
+			*v = s
+			return nil
+		}
 		list := ""
 		for i, c := range p.Choices {
 			if s == c {

@@ -19,6 +19,8 @@ var lightRidge = Config{
 	Data: "mnist", Samples: 200, Pitch: 36e-6, Wavelength: 532e-9, Distance: 0.30, Padding: 100,
 	Illumination: "plane", Waist: 3.6e-3, Encoding: "amplitude", PhaseDepth: 3.14159265, ImageSize: 200,
 	Layers: 5, Mask: "phase", Gain: 1.5, InitRange: 0.76953,
+	Curve: "slm-8", Method: MethodNearest, Forward: "hard", Mixing: "separate", AmplitudeGradient: 1, Noise: 1,
+	Temperature: "linear", TemperatureStart: 50, TemperatureEnd: 1, Temperatures: "50:50,1:50", FitOrder: 5, Pull: 0,
 	RegionSize: 20, Reading: "amplitude", Logits: "scale", LogitScale: 1,
 	Loss: "softmax-mse", Optimiser: "adam", LearningRate: 0.1, Momentum: 0.9,
 	Schedule: "step", ScheduleEpochs: 20, ScheduleFactor: 0.5, Batch: 500, Epochs: 10, Seed: 42,
@@ -52,13 +54,13 @@ func fashion(c Config) Config {
 
 // Presets lists all presets, the page's first one first.
 func Presets() []Preset {
-	return []Preset{
+	return append([]Preset{
 		{"d2nn-mnist-64", "Digits, 64 x 64", "five phase masks of 64 x 64 read handwritten digits; small enough to train in a browser", small},
 		{"d2nn-fashion-64", "Clothes, 64 x 64", "the same masks sort pictures of clothes", fashion(small)},
 		{"d2nn-mnist", "Digits, 200 x 200", "five phase masks of 200 x 200 read handwritten digits: our best recipe at full size", ours},
 		{"d2nn-fashion", "Clothes, 200 x 200", "our best recipe at full size on pictures of clothes", fashion(ours)},
 		{"d2nn-lightridge", "LightRidge's recipe", "exactly the public recipe of LightRidge's first tutorial, whose log ends at 93.3 %", lightRidge},
-	}
+	}, codesignPresets()...)
 }
 
 // Find returns the preset with that id.

@@ -8,6 +8,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/fmath"
+	"talbot/sim/modulator"
 	"talbot/sim/network"
 	"talbot/sim/optics"
 	"talbot/sim/train"
@@ -20,6 +21,9 @@ type Session struct {
 	Net    *network.Network
 	Loop   *train.Loop
 	Split  *train.Split // of Loop's updates
+
+	devices []modulator.Device // the masks, if they are of a device
+	control *modulator.Control
 
 	eval   *network.Pass
 	view   *network.Pass
@@ -43,12 +47,21 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if s.Net, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
 		return nil, err
 	}
+	for _, l := range s.Net.Layers {
+		if l, ok := l.(network.Codesigned); ok {
+			s.devices, s.control = append(s.devices, l.Mask), l.Mask.Control()
+		}
+	}
 	method, err := train.NewBackprop(s.Net, c.rule(), c.Batch, c.Loss == "softmax-mse")
 	if err != nil {
 		return nil, err
 	}
 	s.Loop = &train.Loop{Method: method, Set: set, Batch: c.Batch, Seed: uint64(c.Seed),
 		Rate: func(epoch int) float64 { return s.Config.Rate(epoch) }}
+	method.Augment = train.Augment{Shift: c.Shift, Flip: c.Flip, Seed: uint64(c.Seed)}
+	if s.control != nil {
+		method.Before = s.beforeGradient
+	}
 	s.Split = train.NewSplit(s.Loop, method)
 	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev)); err != nil {
 		return nil, err
@@ -57,77 +70,11 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	return s, err
 }
 
-// Evaluation is how well a network does on a set.
-type Evaluation struct {
-	network.Result
-	Efficiency float64 // share of the source's power that lands in the detector regions
-	Confusion  []int   // [classes][classes]: row the true class, column the answer
-
-	set           *data.Set
-	source, light float64
-}
-
-// Evaluate starts an evaluation of the whole set.
-func (s *Session) Evaluate(set *data.Set) *Evaluation {
-	k := len(s.Net.Detector.Regions)
-	return &Evaluation{set: set, Confusion: make([]int, k*k)}
-}
-
-// Accuracy is the share of right answers so far.
-func (e *Evaluation) Accuracy() float64 { return float64(e.Correct) / math.Max(1, float64(e.Count)) }
-
-// MeanLoss is the mean loss so far.
-func (e *Evaluation) MeanLoss() float64 { return e.Loss / math.Max(1, float64(e.Count)) }
-
-// More runs the next images of an evaluation; it returns false once all are done.
-func (s *Session) More(e *Evaluation) (bool, error) {
-	batch := min(s.eval.Batch, e.set.Len()-e.Count)
-	if batch <= 0 {
-		return false, nil
-	}
-	for i := range batch {
-		s.eval.Set(i, e.set.Image(e.Count+i), int(e.set.Labels[e.Count+i]))
-	}
-	if err := s.eval.Run(batch); err != nil {
-		return false, err
-	}
-	r, err := s.eval.Result(batch)
-	if err != nil {
-		return false, err
-	}
-	logits, err := s.eval.Logits(batch)
-	if err != nil {
-		return false, err
-	}
-	source, inside, err := s.eval.Power(batch)
-	if err != nil {
-		return false, err
-	}
-	k := len(s.Net.Detector.Regions)
-	for i := range batch {
-		e.Confusion[int(e.set.Labels[e.Count+i])*k+kernels.ArgMax(logits[i*k:(i+1)*k])]++
-		e.source += float64(source[i])
-		e.light += float64(inside[i])
-	}
-	e.Count += r.Count
-	e.Loss += r.Loss
-	e.Correct += r.Correct
-	if e.source > 0 {
-		e.Efficiency = e.light / e.source / s.gain(s.Config.Layers)
-	}
-	return e.Count < e.set.Len(), nil
-}
-
 // gain is the factor on the power that the gains of the first n masks made.
-func (s *Session) gain(n int) float64 {
-	g := 1.0
-	for range n {
-		g *= s.Config.Gain * s.Config.Gain
-	}
-	return g
-}
+func (s *Session) gain(n int) float64 { return power(s.Config.Gain, n) }
 
-// Values reads the trainable arrays, one [N][N] a mask: radians for phase masks.
+// Values reads the trainable arrays, one [N][N] a mask, radians for phase masks; for
+// a device what its method trains, in the shape of that.
 func (s *Session) Values() ([][]float32, error) {
 	var out [][]float32
 	for _, v := range s.Net.Vars() {
@@ -140,9 +87,31 @@ func (s *Session) Values() ([][]float32, error) {
 	return out, nil
 }
 
+// Shown is Values, but for a device the phase in rad that each pixel shows when the
+// mask is deployed.
+func (s *Session) Shown() ([][]float32, error) {
+	if s.devices == nil {
+		return s.Values()
+	}
+	levels, err := s.Levels()
+	var out [][]float32
+	for l, mask := range levels {
+		states := s.devices[l].Curve().States
+		phase := make([]float32, len(mask))
+		for i, k := range mask {
+			phase[i] = float32(states[k].Phase)
+		}
+		out = append(out, phase)
+	}
+	return out, err
+}
+
 // MaskBytes is the masks as bytes, [layer][y][x]: byte b is 2 pi b/256 rad for a
-// phase mask, transmission b/255 for an amplitude mask.
+// phase mask, transmission b/255 for an amplitude mask, level b for a device.
 func (s *Session) MaskBytes() ([]byte, error) {
+	if s.devices != nil {
+		return s.deviceBytes()
+	}
 	values, err := s.Values()
 	if err != nil {
 		return nil, err
@@ -166,6 +135,9 @@ func (s *Session) SetMaskBytes(b []byte) error {
 	if len(b) != n*s.Config.Layers {
 		return errs.New("these masks have ", len(b), " values, this network needs ", s.Config.Layers, " masks of ",
 			s.Config.Samples, " x ", s.Config.Samples)
+	}
+	if s.devices != nil {
+		return s.setDeviceBytes(b)
 	}
 	v := make([]float32, n)
 	for l, w := range s.Net.Vars() {

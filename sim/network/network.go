@@ -28,6 +28,19 @@ type Layer interface {
 	Backward(p *compute.Program, g, out compute.Buffer, input bool)
 }
 
+// Prepared is a layer that does otherwise in training than in an evaluation, and whose
+// gradients are made once a batch of what the samples have summed.
+type Prepared interface {
+	Layer
+	// PrepareTrain is Prepare for passes with a way back.
+	PrepareTrain(p *compute.Program)
+	// BackwardFrom is Backward, from the field in front of the layer in place of the
+	// one behind it.
+	BackwardFrom(p *compute.Program, g, in compute.Buffer, input bool)
+	// Finish records what happens once a batch, after all samples.
+	Finish(p *compute.Program)
+}
+
 // Network is an optical network: everything but the fields.
 type Network struct {
 	Device   compute.Device

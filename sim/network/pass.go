@@ -73,7 +73,11 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 
 	var prog compute.Program
 	for _, l := range n.Layers {
-		l.Prepare(&prog)
+		if t, ok := l.(Prepared); ok && kind == Train {
+			t.PrepareTrain(&prog)
+		} else {
+			l.Prepare(&prog)
+		}
 	}
 	e.Record(&prog, p.image, n.light, p.fields[0])
 	for i, l := range n.Layers {
@@ -87,7 +91,16 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 		n.Readout.Adjoint(&prog, classes, p.readings, dlogits, dreadings)
 		n.Detector.Adjoint(&prog, last, dreadings, g)
 		for i := len(n.Layers) - 1; i >= 0; i-- {
-			n.Layers[i].Backward(&prog, g, p.fields[i+1], i > 0)
+			if t, ok := n.Layers[i].(Prepared); ok {
+				t.BackwardFrom(&prog, g, p.fields[i], i > 0)
+			} else {
+				n.Layers[i].Backward(&prog, g, p.fields[i+1], i > 0)
+			}
+		}
+		for _, l := range n.Layers {
+			if t, ok := l.(Prepared); ok {
+				t.Finish(&prog)
+			}
 		}
 	} else {
 		prog.Add(kernels.Power(e.Grid.Len()), p.fields[0], p.source)

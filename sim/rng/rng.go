@@ -15,7 +15,14 @@ type Stream struct {
 const (
 	Init    = 1 // initial values of trainable arrays; step is the array's number
 	Shuffle = 2 // order of the training set; step is the epoch
+	Sample  = 3 // choice among a device's states; step is the update, and the mask's number times MaskStream is added
+	Fault   = 4 // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
+	Augment = 5 // changes of training pictures; step is the update
 )
+
+// MaskStream is what the stream's number grows by from mask to mask, where each
+// needs its own.
+const MaskStream = 1 << 8
 
 // Block returns four random 32-bit numbers.
 func (s Stream) Block(step, index uint32) [4]uint32 {

@@ -68,7 +68,7 @@ func (d *Dir) GoOn(c experiment.Config, from Source, step int) error {
 
 // valueJSON is a parameter's value as config.json has it.
 func valueJSON(p experiment.Param) json.RawMessage {
-	if p.Kind == experiment.Choice {
+	if p.Kind == experiment.Choice || p.Kind == experiment.Text {
 		b, _ := json.Marshal(p.Value()) // a string always marshals
 		return b
 	}
@@ -82,7 +82,7 @@ func setJSON(params []experiment.Param, name string, v json.RawMessage) error {
 		return errUnknown
 	}
 	text := string(v)
-	if params[i].Kind == experiment.Choice {
+	if k := params[i].Kind; k == experiment.Choice || k == experiment.Text {
 		if err := json.Unmarshal(v, &text); err != nil {
 			return fmt.Errorf("%s: want a text in quotes", name)
 		}

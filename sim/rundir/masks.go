@@ -1,6 +1,7 @@
 package rundir
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -15,12 +16,20 @@ import (
 type Masks struct {
 	Layers, N int
 	Amplitude bool      // they change the amplitude, not the phase
-	Bytes     []byte    // [layer][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255
+	Bytes     []byte    // [layer][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255; for a device its drive
 	Values    []float32 // [layer][y][x]: radians from 0 to 2 pi, or amplitude from 0 to 1
+
+	// Only for the masks of a device, [layer][y][x]: the level of each pixel, and the
+	// amplitude that it lets through. Values are the phases.
+	Levels       []uint16
+	Transmission []float32
 }
 
 // MasksOf reads the masks of a session.
 func MasksOf(s *experiment.Session) (*Masks, error) {
+	if s.Devices() != nil {
+		return devicesOf(s)
+	}
 	m := &Masks{Layers: s.Config.Layers, N: s.Config.Samples, Amplitude: s.Config.Mask == "amplitude"}
 	var err error
 	if m.Bytes, err = s.MaskBytes(); err != nil {
@@ -63,8 +72,15 @@ func (m *Masks) File() string {
 	return PhaseFile
 }
 
-// WriteMasks writes the run's result: masks.npy, and phase.npy or amplitude.npy.
+// WriteMasks writes the run's result: masks.npy, and phase.npy or amplitude.npy; for
+// a device levels.npy and both of the others.
 func (d *Dir) WriteMasks(m *Masks) error {
+	if m.Levels != nil {
+		return errors.Join(
+			WriteFile(d.file(LevelsFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Levels) }),
+			WriteFile(d.file(PhaseFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Values) }),
+			WriteFile(d.file(AmplitudeFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Transmission) }))
+	}
 	err := WriteFile(d.file(MasksFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Bytes) })
 	if err != nil {
 		return err
@@ -75,13 +91,22 @@ func (d *Dir) WriteMasks(m *Masks) error {
 // CheckMasks tells whether the files of WriteMasks hold m: an error says which is
 // missing (fs.ErrNotExist), damaged, or of other masks.
 func (d *Dir) CheckMasks(m *Masks) error {
+	if m.Levels != nil {
+		if err := checkArray(d.file(LevelsFile), m.Shape(), m.Levels); err != nil {
+			return err
+		}
+		if err := checkArray(d.file(AmplitudeFile), m.Shape(), m.Transmission); err != nil {
+			return err
+		}
+		return checkArray(d.file(PhaseFile), m.Shape(), m.Values)
+	}
 	if err := checkArray(d.file(MasksFile), m.Shape(), m.Bytes); err != nil {
 		return err
 	}
 	return checkArray(d.file(m.File()), m.Shape(), m.Values)
 }
 
-func checkArray[T byte | float32](path string, shape []int, want []T) error {
+func checkArray[T byte | uint16 | float32](path string, shape []int, want []T) error {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return err

@@ -23,9 +23,9 @@ const (
 
 var npyDict = regexp.MustCompile(`^\{'descr': '([<>|][a-z][0-9])', 'fortran_order': (True|False), 'shape': \(([0-9, ]*)\), \} *\n$`)
 
-// WriteNPY writes an array of that shape: bytes (NumPy's uint8) or little-endian
-// float32. It panics if the shape has not as many values.
-func WriteNPY[T byte | float32](w io.Writer, shape []int, v []T) error {
+// WriteNPY writes an array of that shape: bytes (NumPy's uint8), or
+// little-endian uint16 or float32. It panics if the shape has not as many values.
+func WriteNPY[T byte | uint16 | float32](w io.Writer, shape []int, v []T) error {
 	if count(shape) != len(v) {
 		panic("rundir: the array does not match its shape")
 	}
@@ -50,7 +50,7 @@ func WriteNPY[T byte | float32](w io.Writer, shape []int, v []T) error {
 // ReadNPY reads an array from the bytes of a whole file. Anything but version
 // 1.0, the type T, row-major order and exactly as many values as the shape says
 // is an error.
-func ReadNPY[T byte | float32](b []byte) (shape []int, v []T, err error) {
+func ReadNPY[T byte | uint16 | float32](b []byte) (shape []int, v []T, err error) {
 	head := len(npyMagic) + 2
 	if len(b) < head || string(b[:6]) != npyMagic[:6] {
 		return nil, nil, fmt.Errorf("not an array in NumPy's format")
@@ -97,11 +97,14 @@ func count(shape []int) int {
 	return n
 }
 
-func descr[T byte | float32]() string {
-	if size[T]() == 1 {
+func descr[T byte | uint16 | float32]() string {
+	switch size[T]() {
+	case 1:
 		return "|u1"
+	case 2:
+		return "<u2"
 	}
 	return "<f4"
 }
 
-func size[T byte | float32]() int { return binary.Size(T(0)) }
+func size[T byte | uint16 | float32]() int { return binary.Size(T(0)) }

@@ -6,9 +6,10 @@
 //	checkpoint.npz  masks, optimiser state and progress: where to go on
 //	masks.npy       the trained masks, uint8 [layer][y][x]: byte b is 2 pi b/256 rad
 //	phase.npy       the same in radians, float32 [layer][y][x], 0 to 2 pi
+//	levels.npy      for masks of a device, in place of masks.npy: uint16 [layer][y][x]
 //
 // Amplitude masks have amplitude.npy in place of phase.npy: transmission 0 to 1,
-// and byte b of masks.npy is b/255. The arrays are in NumPy's formats. They are for
+// and byte b of masks.npy is b/255; masks of a device have both. The arrays are in NumPy's formats. They are for
 // other programs and written at the end of a run: Talbot itself reads the masks of
 // the checkpoint.
 //
@@ -33,6 +34,7 @@ const (
 	MasksFile      = "masks.npy"
 	PhaseFile      = "phase.npy"
 	AmplitudeFile  = "amplitude.npy"
+	LevelsFile     = "levels.npy"
 )
 
 // Dir is the folder of one run.
@@ -48,7 +50,7 @@ func Create(path string, info Info) (*Dir, error) {
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return nil, fmt.Errorf("cannot make the run's folder: %w: choose another with --out DIR", err)
 	}
-	for _, name := range []string{ConfigFile, MetricsFile, CheckpointFile, MasksFile, PhaseFile, AmplitudeFile} {
+	for _, name := range []string{ConfigFile, MetricsFile, CheckpointFile, MasksFile, PhaseFile, AmplitudeFile, LevelsFile} {
 		switch _, err := os.Lstat(d.file(name)); {
 		case err == nil:
 			return nil, fmt.Errorf("%s holds a run already (%s): go on with it with --resume %s, or choose another folder with --out DIR", path, name, path)

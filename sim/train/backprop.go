@@ -9,12 +9,20 @@ import (
 // Backprop trains by backpropagation through the simulated light: the adjoint of
 // every layer in reverse order.
 type Backprop struct {
+	// Before, unless nil, is called before each gradient with the number of the update
+	// that it is for, counted from 1, and the number of images that it is over.
+	Before func(t, images int) error
+	// Augment changes the pictures; the zero value changes nothing.
+	Augment Augment
+
 	net  *network.Network
 	pass *network.Pass
 	opt  *optim.Optimiser
 	sum  bool
 	// last gives the result of the last step, which its device may still be at.
 	last func() (network.Result, error)
+
+	changed []byte // a picture that Augment has changed
 }
 
 // NewBackprop trains net in batches of up to batch images. The update uses the
@@ -35,7 +43,7 @@ func (b *Backprop) Step(set *data.Set, batch []int32, t int, rate float64) (r ne
 	if err := b.opt.Prepare(t, rate, b.scale(len(batch))); err != nil {
 		return r, err
 	}
-	if err := b.run(set, batch); err != nil {
+	if err := b.run(set, batch, t); err != nil {
 		return r, err
 	}
 	if err := b.opt.Run(); err != nil {
@@ -64,17 +72,30 @@ func (b *Backprop) Flush() (network.Result, error) {
 }
 
 // Gradient leaves in the network's variables the gradient of the loss, summed over
-// the given images of the set.
-func (b *Backprop) Gradient(set *data.Set, batch []int32) (network.Result, error) {
-	if err := b.run(set, batch); err != nil {
+// the given images of the set, for update number t.
+func (b *Backprop) Gradient(set *data.Set, batch []int32, t int) (network.Result, error) {
+	if err := b.run(set, batch, t); err != nil {
 		return network.Result{}, err
 	}
 	return b.pass.Result(len(batch))
 }
 
-func (b *Backprop) run(set *data.Set, batch []int32) error {
+func (b *Backprop) run(set *data.Set, batch []int32, t int) error {
+	if b.Before != nil {
+		if err := b.Before(t, len(batch)); err != nil {
+			return err
+		}
+	}
 	for i, k := range batch {
-		b.pass.Set(i, set.Image(int(k)), int(set.Labels[k]))
+		image := set.Image(int(k))
+		if b.Augment.Shift > 0 || b.Augment.Flip {
+			if len(b.changed) != len(image) {
+				b.changed = make([]byte, len(image))
+			}
+			b.Augment.apply(b.changed, image, set.Width, t, k)
+			image = b.changed
+		}
+		b.pass.Set(i, image, int(set.Labels[k]))
 	}
 	return b.pass.Run(len(batch))
 }

@@ -109,8 +109,8 @@ func (s *Split) Serve(epoch, index, i, n int, values []float32) (r network.Resul
 // gradient leaves in the variables the gradient of part i of n of the batch; the
 // sizes of the parts differ by one at most.
 func (s *Split) gradient(i, n int) (network.Result, error) {
-	k := len(s.batch)
-	return s.method.Gradient(s.loop.Set, s.batch[i*k/n:(i+1)*k/n])
+	k, l := len(s.batch), s.loop
+	return s.method.Gradient(l.Set, s.batch[i*k/n:(i+1)*k/n], l.Epoch*l.Batches()+l.Index+1)
 }
 
 // Values reads the values into v.

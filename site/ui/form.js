@@ -81,11 +81,11 @@ export function startForm(onChange) {
     let shown = '';
     const show = (value) => {
       if (p.kind === 'bool') input.checked = value === 'true';
-      else if (p.kind === 'choice') input.value = value;
+      else if (p.kind === 'choice' || p.kind === 'text') input.value = value;
       else input.value = shown = format(value, p.unit, 6);
     };
     let last = p.value, entered;
-    const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : parse(input.value, p.unit));
+    const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : parse(input.value, p.unit));
     input.addEventListener('change', async () => {
       const value = read();
       if (value === last) { show(last); mark(''); return; }

@@ -86,7 +86,7 @@ func (e *engine) export(js.Value) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := e.session.Values()
+	values, err := e.session.Shown()
 	if err != nil {
 		return nil, err
 	}

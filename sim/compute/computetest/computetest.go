@@ -30,6 +30,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Scopes", testScopes},
 		{"Order", testOrder},
 		{"Mistakes", testMistakes},
+		{"Large", testLarge},
 		{"Encode", testEncode},
 		{"Propagate", testPropagate},
 		{"LinearMaps", testLinearMaps},
@@ -38,6 +39,10 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Losses", testLosses},
 		{"Fusion", testFusion},
 		{"Updates", testUpdates},
+		{"Levels", testLevels},
+		{"Nearest", testNearest},
+		{"Fitted", testFitted},
+		{"ModulateTo", testModulateTo},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()

@@ -115,6 +115,21 @@ func testOrder(t *testing.T, dev compute.Device, _ Tolerance) {
 	}
 }
 
+// testLarge: a map over more numbers than a GPU has threads in a row of workgroups.
+func testLarge(t *testing.T, dev compute.Device, _ Tolerance) {
+	const n = 1<<22 + 1<<20 + 7
+	x := make([]float32, n)
+	for i := range x {
+		x[i] = float32(i)
+	}
+	got := bench{t, dev}.run(double(n), shared(x))[0]
+	for i, v := range got {
+		if v != float32(2*i) {
+			t.Fatalf("number %d of %d is %g", i, n, v)
+		}
+	}
+}
+
 type foreign struct{}
 
 func (foreign) Spec() compute.Spec { return compute.Spec{Name: "foreign", Len: 1} }

@@ -7,6 +7,10 @@ var (
 	vectorModulate func(x, t []float32)
 	// vectorPhaseAdjoint is ModulatePhaseAdjoint's loop.
 	vectorPhaseAdjoint func(g, e, t, d []float32)
+	// vectorModulateTo and vectorModulateToAdjoint are the loops of ModulateTo and its
+	// adjoint.
+	vectorModulateTo        func(in, t, out []float32)
+	vectorModulateToAdjoint func(g, e, t, d []float32)
 	// vectorAddScaled and vectorExpand are addScaled and expand.
 	vectorAddScaled func(x, y []float32, w float32)
 	vectorExpand    func(line, u, e []float32)

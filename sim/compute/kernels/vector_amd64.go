@@ -8,6 +8,7 @@ func init() {
 	if archsimd.X86.AVX2() && archsimd.X86.FMA() {
 		vectorModulate, vectorPhaseAdjoint, vectorAdam = modulateAVX2, phaseAdjointAVX2, adamAVX2
 		vectorTransmission = transmissionAVX2
+		vectorModulateTo, vectorModulateToAdjoint = modulateToAVX2, modulateToAdjointAVX2
 	}
 }
 
@@ -31,6 +32,30 @@ func modulateAVX2(x, t []float32) {
 		a.MulAddSub(real2(b), swap(a).Mul(imag2(b))).StoreSlice(x[i:])
 	}
 	modulate(x[i:], t[i:])
+}
+
+func modulateToAVX2(x, t, out []float32) {
+	t, out = t[:len(x)], out[:len(x)]
+	i := 0
+	for ; i+pairs <= len(x); i += pairs {
+		a, b := archsimd.LoadFloat32x8Slice(x[i:]), archsimd.LoadFloat32x8Slice(t[i:])
+		a.MulAddSub(real2(b), swap(a).Mul(imag2(b))).StoreSlice(out[i:])
+	}
+	modulateTo(x[i:], t[i:], out[i:])
+}
+
+func modulateToAdjointAVX2(g, e, t, d []float32) {
+	e, t, d = e[:len(g)], t[:len(g)], d[:len(g)]
+	i := 0
+	for ; i+pairs <= len(g); i += pairs {
+		a := archsimd.LoadFloat32x8Slice(g[i:])
+		b, c := archsimd.LoadFloat32x8Slice(e[i:]), archsimd.LoadFloat32x8Slice(t[i:])
+		// (gr er + gi ei, gi er - gr ei), and the same with t.
+		s := swap(a)
+		a.MulSubAdd(real2(b), s.Mul(imag2(b))).Add(archsimd.LoadFloat32x8Slice(d[i:])).StoreSlice(d[i:])
+		a.MulSubAdd(real2(c), s.Mul(imag2(c))).StoreSlice(g[i:])
+	}
+	modulateToAdjoint(g[i:], e[i:], t[i:], d[i:])
 }
 
 // inOrder undoes the order in which SubPairsGrouped leaves two vectors' pairs.

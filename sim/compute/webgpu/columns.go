@@ -18,13 +18,29 @@ func (d *Device) columns(o *op) (*pass, error) {
 	wide, split := d.columnsAtOnce(line, h.Mx)
 	p.size = [2]int{wide, line.Threads}
 	p.x = (h.Mx + wide - 1) / wide
-	pitch := wide // and a gap, so that neighbours in memory are not in the same bank
-	if wide > 1 {
+	// Measured on an H100: at 400 it is 7 % faster, at 200 5 % slower than a gap.
+	turned := split && wide == 8 && h.My >= 300
+	pitch := wide
+	if wide > 1 && !turned {
 		pitch++
 	}
-	mem, err := d.memory(p, h.My, h.My*pitch, split, func(i string) string { return "sh[(" + i + ") * " + u(pitch) + " + l.x]" })
+	mem, err := d.memory(p, h.My, (h.My+3)/4*4*pitch, split)
 	if err != nil {
 		return nil, err
+	}
+	// inColumn is the memory for a transform that begins with radix r. A warp of 32
+	// threads holds 4 elements of 8 columns, which fill the 32 banks of workgroup memory
+	// if the elements' numbers differ modulo 4; where r would make them equal, groups of
+	// 4 are turned by one every so many elements.
+	inColumn := func(r int) wgsl.Memory {
+		every := map[int]int{0: r, 2: 2 * r}[r%4]
+		mem.At = func(i string) string {
+			if turned && every > 0 {
+				return "sh[(((" + i + ") & 0xfffffffcu) | ((" + i + " + (" + i + ") / " + u(every) + ") & 3u)) * " + u(pitch) + " + l.x]"
+			}
+			return "sh[(" + i + ") * " + u(pitch) + " + l.x]"
+		}
+		return mem
 	}
 	w := &p.body
 	reuse := max(1, d.tune.Reuse)
@@ -103,7 +119,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		v := "v" + strconv.Itoa(q.Register)
 		slot(q, v, v+" = vec2f();")
 	}
-	line.Transform(w, mem, false)
+	line.Transform(w, inColumn(first1(line.Radices)), false)
 	product := "cmul("
 	if h.Conj {
 		product = "cmul(conj("
@@ -117,7 +133,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; ", v, " = ", product, factor, closing(h.Conj), ", ", v, "); }")
 	}
 	back := line.Reverse()
-	back.Transform(w, mem, true)
+	back.Transform(w, inColumn(first1(back.Radices)), true)
 	for _, q := range back.Last() {
 		slot(q, "v"+strconv.Itoa(q.Register), "")
 	}

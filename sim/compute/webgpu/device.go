@@ -28,7 +28,6 @@ type Tune struct {
 	Columns     int               // columns that a workgroup transforms; 0: a default
 	RowSplit    bool              // real and imaginary parts change places apart, in half the workgroup memory
 	ColumnJoin  bool              // as RowSplit; the default of columns
-	RowGaps     bool              // elements spread over more banks of workgroup memory
 	Ahead       bool              // column passes read the transfer function before they transform
 	Groups      int               // partial sums; 0: a default
 	NoTiles     bool              // the spectrum lies in memory row by row, rather than in tiles of columns
@@ -54,9 +53,6 @@ func (d *Device) SetTune(t Tune) {
 		if d.info.Software { // SwiftShader is fifty times slower with more
 			t.RowThreads = 64
 		}
-	}
-	if t.Columns <= 0 {
-		t.Columns = 8
 	}
 	if t.Groups <= 0 {
 		t.Groups = 64
@@ -173,16 +169,30 @@ func window(b compute.Buffer, at, n int) (Handle, error) {
 // best that divides ny, no thread has to ask whether it has a row.
 func (d *Device) rowsAtOnce(l wgsl.Line, ny int) int {
 	r := max(1, d.tune.RowThreads/l.Threads)
-	for r > 1 && (8*r*(l.N+l.N/16+1) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
+	for r > 1 && (8*r*pitchOf(l.N) > d.info.Limits.SharedBytes || r*l.Threads > d.info.Limits.Invocations) {
 		r--
 	}
 	return d.dividing(r, ny)
 }
 
+// columnsOf is how many columns of mx lie together, if there is room: 8, as 64 bytes
+// are what memory gives at a time, or else a number near it that divides mx.
+func (d *Device) columnsOf(mx int) int {
+	if d.tune.Columns > 0 {
+		return d.dividing(d.tune.Columns, mx)
+	}
+	for _, w := range []int{8, 10, 9, 7, 6, 5} {
+		if mx%w == 0 {
+			return w
+		}
+	}
+	return 8
+}
+
 // spectrumAt is the index of element (y, x) of sample s in a spectrum of ny rows of
 // mx: row by row, or in tiles of columns, each row by row.
 func (d *Device) spectrumAt(ny, mx int, y, x string) string {
-	if t := d.dividing(d.tune.Columns, mx); !d.tune.NoTiles && mx%t == 0 {
+	if t := d.columnsOf(mx); !d.tune.NoTiles && mx%t == 0 && t%4 == 0 {
 		return "((s * " + u(mx/t) + " + (" + x + ") / " + u(t) + ") * " + u(ny) + " + " + y + ") * " + u(t) + " + (" + x + ") % " + u(t)
 	}
 	return "(s * " + u(ny) + " + " + y + ") * " + u(mx) + " + " + x
@@ -228,19 +238,19 @@ func (d *Device) rowLine(n int) (l wgsl.Line, split bool, err error) {
 // columnsAtOnce is how many columns a workgroup takes, and whether real and imaginary
 // parts have to change places apart, to fit workgroup memory.
 func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
-	const pad = 1
+	const pad = 1 // see columns
 	fits := func(w, bytes int) bool {
 		if w == 1 {
 			return bytes*l.N <= d.info.Limits.SharedBytes
 		}
 		return bytes*l.N*(w+pad) <= d.info.Limits.SharedBytes && w*l.Threads <= d.info.Limits.Invocations && w*l.Threads <= 512
 	}
-	for w := d.tune.Columns; w >= 1; w /= 2 {
-		if d.tune.ColumnJoin && fits(w, 8) && (w >= 4 || w == d.tune.Columns) {
-			return d.dividing(w, mx), false
+	for w := d.columnsOf(mx); w >= 1; w /= 2 {
+		if d.tune.ColumnJoin && fits(w, 8) && w >= 4 {
+			return w, false
 		}
 		if fits(w, 4) && (w >= 2 || !fits(1, 8)) {
-			return d.dividing(w, mx), true
+			return w, true
 		}
 	}
 	return 1, !fits(1, 8)

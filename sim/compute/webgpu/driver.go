@@ -1,5 +1,7 @@
 package webgpu
 
+import "talbot/sim/compute"
+
 // Driver is what the device asks of WebGPU. There are two: driver_dawn.go calls
 // Dawn's C API, driver_js.go the browser's. Whatever fails is an error that says
 // what was asked for; after a loss of the GPU all calls give a *LostError.
@@ -66,14 +68,5 @@ type Limits struct {
 	Storage     int // storage buffers of a shader
 }
 
-// LostError says that the GPU has gone away. What was on it is lost; the run can go
-// on elsewhere from what the host kept.
-type LostError struct{ Why string }
-
-func (e *LostError) Error() string {
-	why := e.Why
-	if why == "" {
-		why = "no reason given"
-	}
-	return "webgpu: the GPU was lost: " + why
-}
+// LostError says that the GPU has gone away.
+type LostError = compute.LostError

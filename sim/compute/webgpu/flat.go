@@ -81,21 +81,19 @@ func (p *rowPass) flat() error {
 	return nil
 }
 
-// maps writes a pass of map ops, once or for each sample.
-func maps(run []*op, once bool, parts int) (*pass, error) {
+// maps writes a pass of map ops for each sample.
+func maps(run []*op, parts int) (*pass, error) {
 	p := &rowPass{pass: newPass(run), run: run}
-	p.once, p.parts = once, parts
+	p.parts = parts
 	p.n = run[0].form.(*compute.Map).N
 	p.size = [2]int{flatThreads, 1}
 	p.x = (p.n + flatThreads - 1) / flatThreads
 	p.slots = []wgsl.Slot{{Threads: flatThreads}}
-	if !once {
-		for _, o := range run {
-			for i, a := range o.args {
-				if a.Spec().Scope == compute.Sum {
-					p.sum = true
-					p.accs = append(p.accs, acc{o, i, has(o.code.Pairs, i), "sum" + strconv.Itoa(len(p.accs))})
-				}
+	for _, o := range run {
+		for i, a := range o.args {
+			if a.Spec().Scope == compute.Sum {
+				p.sum = true
+				p.accs = append(p.accs, acc{o, i, has(o.code.Pairs, i), "sum" + strconv.Itoa(len(p.accs))})
 			}
 		}
 	}
@@ -103,12 +101,10 @@ func maps(run []*op, once bool, parts int) (*pass, error) {
 	switch {
 	case p.sum && len(run) > 1:
 		return nil, errs.New("webgpu: ", p.label, ": sums of several maps")
-	case once || p.sum || p.n >= flatThreads:
+	case p.sum || p.n >= flatThreads:
 		w.Line("let i = g.x * ", u(flatThreads), " + l.x;")
 		w.Line("let ok = i < ", u(p.n), ";")
-		if !once {
-			p.openSums(1)
-		}
+		p.openSums(1)
 	default:
 		p.linear, p.perSample = true, p.n
 		w.Line("let k = g.x * ", u(flatThreads), " + l.x;")
@@ -166,19 +162,91 @@ return sh[0];
 	return p, err
 }
 
-// reduce writes the pass that adds up the partial sums of a buffer, in their order.
-func reduce(b *buffer, parts int) (*pass, error) {
-	p := &pass{label: "sum of " + b.spec.Name, once: true, size: [2]int{flatThreads, 1}}
-	n := b.spec.Len
-	p.x = (n + flatThreads - 1) / flatThreads
-	from, err := p.use(bind{buf: b, source: partial})
-	if err != nil {
-		return nil, err
+// onceMaps writes one pass for map ops that run once and do not depend on each other:
+// each has workgroups of its own. It returns how many of them fit.
+func (d *Device) onceMaps(ops []*op) (*pass, int, error) {
+	p := &pass{once: true, size: [2]int{flatThreads, 1}}
+	for k, o := range ops {
+		if k > 0 && (len(p.binds)+d.newBinds(p, o) > d.info.Limits.Storage || depends(ops[:k], o)) {
+			return p, k, nil
+		}
+		m := o.form.(*compute.Map)
+		if k > 0 {
+			p.label += " + "
+		}
+		p.label += o.name
+		groups := (m.N + flatThreads - 1) / flatThreads
+		text, err := p.expand(m.Text, o.code, o.args, nil)
+		if err != nil {
+			return nil, 0, err
+		}
+		p.functions(o.code.Functions)
+		p.part(groups, m.N, text)
 	}
-	to, err := p.use(bind{buf: b, write: true})
-	p.body.Line("let i = g.x * ", u(flatThreads), " + l.x;")
-	p.body.Line("if (i < ", u(n), ") { var sum = 0.0f;")
-	p.body.Line("for (var k = 0u; k < ", u(parts), "; k++) { sum += ", from, "[k * ", u(n), " + i]; }")
-	p.body.Line(to, "[i] = sum; }")
-	return p, err
+	return p, len(ops), nil
+}
+
+// part gives the next workgroups to text, which is for i below n.
+func (p *pass) part(groups, n int, text string) {
+	if p.x == 0 {
+		p.body.Line("let w = g.y * ", u(maxGroups), " + g.x;")
+	}
+	p.body.Line("if (w >= ", u(p.x), " && w < ", u(p.x+groups), ") { let i = (w - ", u(p.x), ") * ", u(flatThreads), " + l.x;")
+	p.body.Line("if (i < ", u(n), ") { ", text, " } }")
+	p.x += groups
+}
+
+// newBinds is how many arrays more a pass would bind for o.
+func (d *Device) newBinds(p *pass, o *op) int {
+	n := len(o.code.Tables)
+	for i, a := range o.args {
+		if contains(o.args[:i], a) {
+			continue
+		}
+		known := false
+		for _, b := range p.binds {
+			known = known || b.buf != nil && compute.Buffer(b.buf) == a && b.source == data
+		}
+		if !known {
+			n++
+		}
+	}
+	return n
+}
+
+// depends tells whether o writes what the others use, or uses what they write.
+func depends(others []*op, o *op) bool {
+	for _, p := range others {
+		for _, k := range p.code.Writes {
+			if contains(o.args, p.args[k]) {
+				return true
+			}
+		}
+		for _, k := range o.code.Writes {
+			if contains(p.args, o.args[k]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reduce writes one pass that adds up the partial sums of buffers, in their order. It
+// returns how many of the buffers fit.
+func (d *Device) reduce(sums []*buffer, parts int) (*pass, int, error) {
+	p := &pass{label: "sums", once: true, size: [2]int{flatThreads, 1}}
+	fit := max(1, min(len(sums), d.info.Limits.Storage/2))
+	for _, b := range sums[:fit] {
+		n := b.spec.Len
+		from, err := p.use(bind{buf: b, source: partial})
+		if err != nil {
+			return nil, 0, err
+		}
+		to, err := p.use(bind{buf: b, write: true})
+		if err != nil {
+			return nil, 0, err
+		}
+		p.part((n+flatThreads-1)/flatThreads, n, "var sum = 0.0f;\nfor (var k = 0u; k < "+u(parts)+"; k++) { sum += "+from+"[k * "+u(n)+" + i]; }\n"+to+"[i] = sum;")
+	}
+	return p, fit, nil
 }

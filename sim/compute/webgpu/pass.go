@@ -207,11 +207,15 @@ func (p *pass) uses() (used []int, uniform bool) {
 	return used, strings.Contains(text, "run.")
 }
 
+// maxGroups is how many workgroups a dispatch has along one axis, as WebGPU promises. A
+// pass that runs once has more in rows of so many.
+const maxGroups = 65535
+
 // groups is the number of workgroups for some samples.
 func (p *pass) groups(count int) (x, y int) {
 	switch {
 	case p.once:
-		return p.x, 1
+		return min(p.x, maxGroups), (p.x + maxGroups - 1) / maxGroups
 	case p.sum:
 		return p.x, p.parts
 	case p.linear:

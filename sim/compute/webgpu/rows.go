@@ -71,16 +71,22 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	p.size = [2]int{line.Threads, rows}
 	p.x = (p.ny + rows - 1) / rows
 	p.t = "t"
-	split = split || d.info.Limits.SharedBytes < 8*(hop.Mx+hop.Mx/16+1)
-	pitch := hop.Mx + hop.Mx/16 + 1
-	at := func(i string) string { return "sh[l.y * " + u(pitch) + " + " + i + "]" }
-	if d.tune.RowGaps {
-		p.globals.Line("fn gap(i: u32) -> u32 { return i + i / 16u; }")
-		at = func(i string) string { return "sh[l.y * " + u(pitch) + " + gap(" + i + ")]" }
-	}
-	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split, at)
+	split = split || d.info.Limits.SharedBytes < 8*pitchOf(hop.Mx)
+	pitch := pitchOf(hop.Mx)
+	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split)
 	if err != nil {
 		return nil, err
+	}
+	// inRow is the memory for a transform that begins with radix r.
+	inRow := func(r int) wgsl.Memory {
+		gap := gapOf(r, split)
+		mem.At = func(i string) string {
+			if gap > 0 {
+				return "sh[l.y * " + u(pitch) + " + " + i + " + (" + i + ") / " + u(gap) + "]"
+			}
+			return "sh[l.y * " + u(pitch) + " + " + i + "]"
+		}
+		return mem
 	}
 	w := &p.body
 	w.Line("let t = l.x; let y = g.x * ", u(rows), " + l.y;")
@@ -111,7 +117,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		if err := p.loadAhead(false); err != nil {
 			return nil, err
 		}
-		back.Transform(w, mem, true)
+		back.Transform(w, inRow(first1(back.Radices)), true)
 	}
 	if err := p.load(); err != nil {
 		return nil, err
@@ -125,7 +131,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		return nil, err
 	}
 	if p.into != nil {
-		line.Transform(w, mem, false)
+		line.Transform(w, inRow(first1(line.Radices)), false)
 		for _, q := range line.Last() {
 			w.Line(p.when(q), element(q), " = v", strconv.Itoa(q.Register), "; }")
 		}
@@ -399,13 +405,44 @@ func (p *rowPass) writeSums(i int, index string) error {
 	return nil
 }
 
+// Workgroup memory has 32 banks of 4 bytes. The first stage of a transform of radix r
+// has neighbouring threads write r elements apart: without gaps they would meet in few
+// banks if r is even.
+
+// gapOf is after how many elements of a row one is left out, 0 for never.
+func gapOf(r int, split bool) int {
+	if r%2 == 1 {
+		return 0
+	}
+	banks := 16 // for pairs
+	if split {
+		banks = 32
+	}
+	for k := banks; ; k += banks {
+		if k%r == 0 {
+			return k
+		}
+	}
+}
+
+// pitchOf is the room of a row of n elements with its gaps.
+func pitchOf(n int) int { return n + n/16 + 1 }
+
+// first1 is the first radix, 1 for none.
+func first1(radices []int) int {
+	if len(radices) == 0 {
+		return 1
+	}
+	return radices[0]
+}
+
 // memory declares workgroup memory of some elements for lines of n, and the twiddles.
-func (d *Device) memory(p *pass, n, elements int, split bool, at func(string) string) (wgsl.Memory, error) {
+func (d *Device) memory(p *pass, n, elements int, split bool) (wgsl.Memory, error) {
 	element := "vec2f"
 	if split {
 		element = "f32"
 	}
 	p.globals.Line("var<workgroup> sh: array<", element, ", ", strconv.Itoa(elements), ">;")
 	tw, err := p.use(bind{table: d.twiddles(n), pairs: true})
-	return wgsl.Memory{Thread: "t", At: at, Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }}, err
+	return wgsl.Memory{Thread: "t", Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }}, err
 }

@@ -87,31 +87,37 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, b := range sums {
-		p, err := reduce(b, parts)
+	for len(sums) > 0 {
+		p, n, err := d.reduce(sums, parts)
 		if err == nil {
 			err = r.add(p)
 		}
 		if err != nil {
 			return nil, err
 		}
+		sums = sums[n:]
 	}
 	return r, r.once(after)
 }
 
 func (r *runner) once(launches []compute.Launch) error {
+	var ops []*op
 	for _, l := range launches {
 		m, ok := l.Kernel.GPU.(*compute.Map)
 		if !ok {
 			return errs.New("webgpu: kernel ", l.Kernel.Name, " has no form for a GPU yet; use the cpu device")
 		}
-		p, err := maps([]*op{{kind: mapping, name: l.Kernel.Name, code: &m.Code, args: l.Args, form: m}}, true, 0)
+		ops = append(ops, &op{kind: mapping, name: l.Kernel.Name, code: &m.Code, args: l.Args, form: m})
+	}
+	for len(ops) > 0 {
+		p, n, err := r.dev.onceMaps(ops)
 		if err == nil {
 			err = r.add(p)
 		}
 		if err != nil {
 			return err
 		}
+		ops = ops[n:]
 	}
 	return nil
 }
@@ -143,7 +149,7 @@ func (r *runner) each(launches []compute.Launch, parts int) ([]*buffer, error) {
 		case columns:
 			p, err = r.dev.columns(run[0])
 		case mapping:
-			p, err = maps(run, false, parts)
+			p, err = maps(run, parts)
 		case grouping:
 			p, err = group(run[0])
 		default:
@@ -159,7 +165,7 @@ func (r *runner) each(launches []compute.Launch, parts int) ([]*buffer, error) {
 	return sums, nil
 }
 
-func contains(list []*buffer, b *buffer) bool {
+func contains[T comparable](list []T, b T) bool {
 	for _, o := range list {
 		if o == b {
 			return true

@@ -5,7 +5,10 @@ package run
 
 import (
 	"context"
+	"errors"
+	"strconv"
 
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
@@ -25,23 +28,94 @@ type Run struct {
 	// when the run is stopped. May be nil.
 	Save      func(*train.State) error
 	SaveEvery float64
+
+	// Recover makes the session anew, on another device, when the device of the one
+	// at hand has been lost (*compute.LostError). The run goes on from the state of at
+	// most MirrorEvery seconds before. Without it the run ends with the error.
+	Recover     func(why error) (*experiment.Session, error)
+	MirrorEvery float64
+
+	// Helpers are sessions of the same configuration and data on other devices, which
+	// take shares of every batch.
+	Helpers []*experiment.Session
+
+	values    []float32 // of all variables, and the helpers' gradients
+	gradients [][]float32
+
+	mirror   *train.State
+	mirrored float64 // by Clock
 }
 
 // Train runs until the configured number of epochs is done, or ctx is. In the
 // latter case it saves a checkpoint and returns ctx's error; a run restored from
 // it gives the same numbers as one that was never stopped.
 func (r *Run) Train(ctx context.Context) error {
-	begin := r.Clock()
-	saved, seen := begin, 0
-	event := func(kind string) experiment.Event {
-		t := r.Clock() - begin
-		e := experiment.Event{Kind: kind, Epoch: r.Loop.Epoch, Step: r.Loop.Step, Steps: r.Config.Epochs * r.Loop.Batches(), Seconds: t}
-		if t > 0 {
-			e.Rate = float64(seen) / t
+	if r.Recover != nil {
+		if err := r.keep(); err != nil {
+			return err
 		}
-		return e
 	}
-	r.Sink(event("start"))
+	t := &ride{Run: r, begin: r.Clock()}
+	t.saved = t.begin
+	for {
+		err := t.train(ctx)
+		var lost *compute.LostError
+		if !errors.As(err, &lost) || r.Recover == nil {
+			return err
+		}
+		if err := r.recover(err); err != nil {
+			return err
+		}
+		e := t.event("device")
+		e.Message = "going on with " + r.Device.Name() + " from update " + strconv.Itoa(r.Loop.Step) + ": " + lost.Error()
+		r.Sink(e)
+	}
+}
+
+// keep copies the state from the device.
+func (r *Run) keep() error {
+	s, err := r.Loop.State(r.Device)
+	if err == nil {
+		r.mirror, r.mirrored = s, r.Clock()
+	}
+	return err
+}
+
+// recover takes the run to another device.
+func (r *Run) recover(why error) error {
+	s, err := r.Recover(why)
+	if err != nil {
+		return err
+	}
+	r.Session, r.Helpers = s, nil
+	return r.Loop.Restore(r.Device, r.mirror)
+}
+
+// ride is a call of Train.
+type ride struct {
+	*Run
+	begin, saved float64
+	seen         int
+	started      bool
+}
+
+// event makes an event of where the run stands.
+func (t *ride) event(kind string) experiment.Event {
+	now := t.Clock() - t.begin
+	e := experiment.Event{Kind: kind, Epoch: t.Loop.Epoch, Step: t.Loop.Step, Steps: t.Config.Epochs * t.Loop.Batches(), Seconds: now}
+	if now > 0 {
+		e.Rate = float64(t.seen) / now
+	}
+	return e
+}
+
+// train goes on until the end, or until something fails.
+func (r *ride) train(ctx context.Context) error {
+	event := r.event
+	if !r.started {
+		r.started = true
+		r.Sink(event("start"))
+	}
 	var last experiment.Event
 	for r.Loop.Epoch < r.Config.Epochs {
 		if err := ctx.Err(); err != nil {
@@ -50,11 +124,11 @@ func (r *Run) Train(ctx context.Context) error {
 			}
 			return err
 		}
-		res, err := r.Loop.Next()
+		res, err := r.next()
 		if err != nil {
 			return err
 		}
-		seen += res.Count
+		r.seen += res.Count
 		if res.Loss != res.Loss {
 			return errs.New("the loss is not a number any more after ", r.Loop.Step, " updates; the learning rate of ",
 				r.Config.Rate(r.Loop.Epoch), " may be too high")
@@ -71,13 +145,18 @@ func (r *Run) Train(ctx context.Context) error {
 			if err := r.save(); err != nil {
 				return err
 			}
-			saved = r.Clock()
+			r.saved = r.Clock()
 			r.Sink(last)
-		} else if r.SaveEvery > 0 && r.Clock()-saved > r.SaveEvery {
+		} else if r.SaveEvery > 0 && r.Clock()-r.saved > r.SaveEvery {
 			if err := r.save(); err != nil {
 				return err
 			}
-			saved = r.Clock()
+			r.saved = r.Clock()
+		}
+		if r.Recover != nil && r.Clock()-r.mirrored > r.MirrorEvery {
+			if err := r.keep(); err != nil {
+				return err
+			}
 		}
 	}
 	if last.Kind == "" { // restored from a run that had ended
@@ -101,6 +180,7 @@ func (r *Run) save() error {
 	if err != nil {
 		return err
 	}
+	r.mirror, r.mirrored = s, r.Clock()
 	return r.Save(s)
 }
 

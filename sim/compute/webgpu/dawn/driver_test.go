@@ -31,7 +31,7 @@ func TestConformance(t *testing.T) {
 	t.Run("chunks", func(t *testing.T) {
 		computetest.Run(t, func() compute.Device {
 			d := open(t)
-			d.SetTune(webgpu.Tune{Chunk: 64, Columns: 4, RowThreads: 64, Reuse: 3, RowGaps: true, Ahead: true, RowSplit: true, ColumnJoin: true, NoTiles: true})
+			d.SetTune(webgpu.Tune{Chunk: 64, Columns: 4, RowThreads: 64, Reuse: 3, Ahead: true, RowSplit: true, ColumnJoin: true, NoTiles: true})
 			return d
 		}, computetest.GPU)
 	})

@@ -31,3 +31,17 @@ func Find() (string, error) {
 	}
 	return path, nil
 }
+
+// Present tells whether the operating system shows a GPU at all, so that who only looks
+// for one need not load the library.
+func Present() bool {
+	if runtime.GOOS != "linux" {
+		return true
+	}
+	for _, pattern := range []string{"/dev/dri/renderD*", "/dev/nvidia[0-9]*", "/dev/dxg"} {
+		if found, _ := filepath.Glob(pattern); len(found) > 0 {
+			return true
+		}
+	}
+	return false
+}

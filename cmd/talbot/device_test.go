@@ -1,0 +1,132 @@
+package main
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/modulator"
+	"talbot/sim/rundir"
+)
+
+const myCurve = "# mine\ndrive,amplitude,phase\n0,1,0\n80,0.8,1.9\n255,0.9,4\n"
+
+// A curve in a file becomes part of the run, which then needs the file no more.
+func TestTrainOnAFileOfStates(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.csv")
+	if err := os.WriteFile(file, []byte(myCurve), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	dir := tinyRun(t, "--mask", "device", "--curve", file+",slm-8")
+	os.Remove(file)
+	d, err := rundir.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Config.Curve != "states:1@0;0.8@1.9;0.9@4,slm-8" {
+		t.Errorf("the run has the curve %q", d.Config.Curve)
+	}
+	shape, levels, err := rundir.ReadNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
+	if err != nil || len(shape) != 3 {
+		t.Fatal(shape, err)
+	}
+	_, phase, err := rundir.ReadNPY[float32]([]byte(read(t, dir, rundir.PhaseFile)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, amplitude, err := rundir.ReadNPY[float32]([]byte(read(t, dir, rundir.AmplitudeFile)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := len(levels) / 2
+	slm, _ := modulator.ParseCurve("slm-8")
+	mine, _ := modulator.ReadCurve("mine", []byte(myCurve))
+	for i, k := range levels {
+		c := mine
+		if i >= n {
+			c = slm
+		}
+		if s := c.States[k]; math.Abs(float64(phase[i])-s.Phase) > 1e-5 || math.Abs(float64(amplitude[i])-s.Amplitude) > 1e-6 {
+			t.Fatalf("pixel %d has level %d, phase %g and amplitude %g; the curve says %v", i, k, phase[i], amplitude[i], s)
+		}
+	}
+
+	out := filepath.Join(t.TempDir(), "csv")
+	text := works(t, "export", dir, "--as", "csv", "--out", out)
+	if !strings.Contains(text, "6 files") || strings.Contains(text, "0.8@") {
+		t.Errorf("export says %q", text)
+	}
+	if table := read(t, out, "mask-1-levels.csv"); strings.Count(table, "\n") != 16 || strings.Trim(table, "012,\n") != "" {
+		t.Errorf("levels of mask 1:\n%s", table)
+	}
+	works(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
+	works(t, "figure", dir, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.svg"))
+	works(t, "figure", dir, "--kind", "bench", "--out", filepath.Join(t.TempDir(), "b.png"))
+}
+
+func TestTrainOnADamagedFileOfStates(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.csv")
+	if err := os.WriteFile(file, []byte(myCurve+"256,2,1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err, status := call(t, "train", "codesign-mnist-64", "--curve", file, "--data", builtIn, "--out", filepath.Join(t.TempDir(), "run"))
+	if status != misused || !strings.Contains(err, "--curve: "+file+", line 6: the amplitude 2 is outside 0 to 1") {
+		t.Errorf("status %d, %q", status, err)
+	}
+}
+
+type evalOut struct {
+	Test       float64 `json:"test_accuracy"`
+	Sampled    *float64
+	Continuous *float64 `json:"continuous_accuracy"`
+	Confidence map[string]float64
+	Levels     [][]int
+	OnCurve    *float64 `json:"device_curve_accuracy"`
+	Mapped     bool
+	Faults     []faultReport
+}
+
+func evalJSON(t *testing.T, args ...string) (e evalOut) {
+	t.Helper()
+	text := works(t, append([]string{"eval", "--data", builtIn, "--limit-test", "40", "--json"}, args...)...)
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestEvalOfADevice(t *testing.T) {
+	dir := tinyRun(t, "--mask", "device", "--method", "gumbel", "--curve", "slm-8")
+	e := evalJSON(t, dir, "--faults", "--device-curve", "slm-8")
+	if e.Continuous == nil || e.Mapped || *e.OnCurve != e.Test || len(e.Faults) != 10 || len(e.Levels) != 2 {
+		t.Errorf("%+v", e)
+	}
+	sum := 0
+	for _, n := range e.Levels[0] {
+		sum += n
+	}
+	if sum != 256 || !(e.Confidence["1"] >= e.Confidence["5"]) || e.Confidence["1"] > e.Test {
+		t.Errorf("levels of %d pixels, confidence %v", sum, e.Confidence)
+	}
+	if e := evalJSON(t, dir, "--device-curve", "phase-16"); !e.Mapped || len(e.Levels[0]) != 16 {
+		t.Errorf("on another device: %+v", e)
+	}
+	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults")
+	for _, want := range []string{"continuous", "sampled", "stay right when 1, 3, 5 %", "dead pixels of 10.00 %", "mask 2"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	ideal := tinyRun(t)
+	if e := evalJSON(t, ideal, "--device-curve", "phase-256"); !e.Mapped || math.Abs(*e.OnCurve-e.Test) > 0.03 {
+		t.Errorf("an ideal mask on a device of 256 phases: %+v", e)
+	}
+	for args, want := range map[string]string{"--faults": "of no device", "--device-curve slm-x": "is not a device", "--device-curve no/file.csv": "cannot read"} {
+		if _, err, status := call(t, append([]string{"eval", ideal, "--data", builtIn, "--limit-test", "20"}, strings.Fields(args)...)...); status == 0 || !strings.Contains(err, want) {
+			t.Errorf("%s: status %d, %q", args, status, err)
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"strings"
+
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/modulator"
+	"talbot/sim/rundir"
+)
+
+// taken are the shares of the confidence test, in percent.
+var taken = []float64{1, 3, 5}
+
+// deviceReport is what eval tells about masks of a device, or on one.
+type deviceReport struct {
+	Sampled    *float64      `json:"sampled_accuracy,omitempty"`
+	Continuous *float64      `json:"continuous_accuracy,omitempty"`
+	Levels     [][]int       `json:"levels,omitempty"` // for each mask, how many pixels each level has
+	Curve      string        `json:"device_curve,omitempty"`
+	OnCurve    *float64      `json:"device_curve_accuracy,omitempty"`
+	Mapped     bool          `json:"mapped,omitempty"` // to the nearest states, as the device has other levels
+	Faults     []faultReport `json:"faults,omitempty"`
+}
+
+type faultReport struct {
+	Fault    string  `json:"fault"`
+	Share    float64 `json:"share"`
+	Accuracy float64 `json:"test_accuracy"`
+}
+
+// evalDevice has the flags of eval for devices.
+type evalDevice struct {
+	curve  string
+	faults bool
+}
+
+// curveOf finds a device's curve: a file, or a name.
+func curveOf(arg string) (modulator.Curve, error) {
+	b, err := os.ReadFile(arg)
+	if err == nil {
+		return modulator.ReadCurve(arg, b)
+	}
+	c, nameErr := modulator.ParseCurve(arg)
+	if nameErr != nil && strings.ContainsAny(arg, "./\\") {
+		return c, fmt.Errorf("cannot read the device's curve: %w", err)
+	}
+	return c, nameErr
+}
+
+// report evaluates the session's masks as no deployment does: sampled and continuous,
+// on another device, with faults.
+func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *experiment.Session, set *data.Set) (*deviceReport, error) {
+	r := &deviceReport{}
+	device := s.Devices()
+	if v.faults && device == nil && v.curve == "" {
+		return nil, usage("--faults: these masks are of no device: choose one with --device-curve")
+	}
+	if device != nil {
+		for _, w := range []struct {
+			view experiment.View
+			to   **float64
+		}{{experiment.Sampled, &r.Sampled}, {experiment.Continuous, &r.Continuous}} {
+			if err := s.Evaluates(w.view); err != nil {
+				return nil, err
+			}
+			e, err := a.evaluate(ctx, s, set)
+			if err != nil {
+				return nil, err
+			}
+			accuracy := e.Accuracy()
+			*w.to = &accuracy
+		}
+		if err := s.Evaluates(experiment.Deployed); err != nil {
+			return nil, err
+		}
+	}
+	levels, curves, err := a.onDevice(v, s, r)
+	if err != nil || levels == nil {
+		return r, err
+	}
+	for l := range levels {
+		count := make([]int, curves[l].Levels())
+		for _, k := range levels[l] {
+			count[k]++
+		}
+		r.Levels = append(r.Levels, count)
+	}
+	if v.curve == "" && !v.faults {
+		return r, nil
+	}
+	d, err := experiment.NewDeployment(dev, s.Config, set.Width, set.Height)
+	if err != nil {
+		return nil, err
+	}
+	deploy := func(f experiment.Faults) (float64, error) {
+		for l := range levels {
+			if err := d.Set(l, f.Transmission(curves[l], levels[l], l)); err != nil {
+				return 0, err
+			}
+		}
+		e, err := a.evaluate(ctx, d, set)
+		if err != nil {
+			return 0, err
+		}
+		return e.Accuracy(), nil
+	}
+	if v.curve != "" {
+		accuracy, err := deploy(experiment.Faults{})
+		if err != nil {
+			return nil, err
+		}
+		r.Curve, r.OnCurve = v.curve, &accuracy
+	}
+	if v.faults {
+		for _, f := range faults(uint64(s.Config.Seed)) {
+			if f.Accuracy, err = deploy(f.Faults); err != nil {
+				return nil, err
+			}
+			r.Faults = append(r.Faults, f.faultReport)
+		}
+	}
+	return r, nil
+}
+
+// fault is one line of the table of faults.
+type fault struct {
+	faultReport
+	experiment.Faults
+}
+
+func faults(seed uint64) (list []fault) {
+	for _, share := range []float64{0.01, 0.05, 0.1} {
+		list = append(list, fault{faultReport{Fault: "level errors", Share: share}, experiment.Faults{LevelErrors: share, Seed: seed}})
+	}
+	for _, share := range []float64{-0.1, -0.03, 0.03, 0.1} {
+		list = append(list, fault{faultReport{Fault: "phase drift", Share: share}, experiment.Faults{Drift: share, Seed: seed}})
+	}
+	for _, share := range []float64{0.01, 0.05, 0.1} {
+		list = append(list, fault{faultReport{Fault: "dead pixels", Share: share}, experiment.Faults{Dead: share, Seed: seed}})
+	}
+	return list
+}
+
+// onDevice is the levels of the masks and the curves that they are shown on. The same
+// levels are shown on another curve of as many levels; other masks are mapped to the
+// nearest states.
+func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([][]uint16, []modulator.Curve, error) {
+	var curves []modulator.Curve
+	for _, d := range s.Devices() {
+		curves = append(curves, d.Curve())
+	}
+	levels, err := s.Levels()
+	if err != nil || v.curve == "" {
+		return levels, curves, err
+	}
+	curve, err := curveOf(v.curve)
+	if err != nil {
+		return nil, nil, err
+	}
+	same := curves != nil
+	for _, c := range curves {
+		same = same && c.Levels() == curve.Levels()
+	}
+	var values []float32
+	amplitudes := []float32(nil)
+	if !same {
+		m, err := rundir.MasksOf(s)
+		if err != nil {
+			return nil, nil, err
+		}
+		values, amplitudes = m.Values, m.Transmission
+		if m.Amplitude {
+			values, amplitudes = make([]float32, len(m.Values)), m.Values
+		}
+		r.Mapped, levels = true, nil
+	}
+	n := s.Config.Samples * s.Config.Samples
+	curves = curves[:0]
+	for l := range s.Config.Layers {
+		curves = append(curves, curve)
+		if same {
+			continue
+		}
+		t := make([]float32, 2*n)
+		for i := range n {
+			size := 1.0
+			if amplitudes != nil {
+				size = float64(amplitudes[l*n+i])
+			}
+			sin, cos := math.Sincos(float64(values[l*n+i]))
+			t[2*i], t[2*i+1] = float32(size*cos), float32(size*sin)
+		}
+		levels = append(levels, experiment.MapNearest(curve, t))
+	}
+	return levels, curves, nil
+}
+
+// text is the report in lines that go below the accuracy.
+func (r *deviceReport) text() string {
+	var b strings.Builder
+	line := func(name string, accuracy *float64, what string) {
+		if accuracy != nil {
+			fmt.Fprintf(&b, "  %-10s  %8s   %s\n", name, percent(*accuracy), what)
+		}
+	}
+	line("sampled", r.Sampled, "one draw of the levels, as training makes it")
+	line("continuous", r.Continuous, "what training relaxes the levels to")
+	how := "the same levels on the device " + r.Curve
+	if r.Mapped {
+		how = "mapped to the nearest states of " + r.Curve
+	}
+	line("on device", r.OnCurve, how)
+	for _, f := range r.Faults {
+		fmt.Fprintf(&b, "  %-10s  %8s   %s of %s\n", "", percent(f.Accuracy), f.Fault, percent(f.Share))
+	}
+	if len(r.Levels) > 0 && len(r.Levels[0]) <= 32 {
+		b.WriteString("\n  pixels at each level, in percent\n")
+		for l, counts := range r.Levels {
+			fmt.Fprintf(&b, "  mask %-2d", l+1)
+			total := 0
+			for _, n := range counts {
+				total += n
+			}
+			for _, n := range counts {
+				fmt.Fprintf(&b, " %5.1f", 100*float64(n)/float64(max(1, total)))
+			}
+			b.WriteString("\n")
+		}
+	}
+	return b.String()
+}

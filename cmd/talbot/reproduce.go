@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"talbot/sim/reproduce"
+)
+
+// reproduction is one published experiment that the command repeats. A new kind of
+// experiment is a new entry of reproductions.
+type reproduction struct {
+	id, title string
+	// run repeats it, and prints what the paper has beside what we get.
+	run func(ctx context.Context, r *reproducing) error
+}
+
+// reproductions are all of them, in the order of the help.
+func reproductions() []reproduction {
+	var list []reproduction
+	for _, e := range reproduce.All(false) {
+		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
+	}
+	return list
+}
+
+// reproducing is one run of the command.
+type reproducing struct {
+	*app
+	quick, list, trim bool
+	only              []string
+	seeds             []int
+	epochs            int
+	out               string
+	data              dataFlags
+	device            deviceFlags
+}
+
+func (a *app) reproduce() *cobra.Command {
+	r := &reproducing{app: a}
+	var ids []string
+	about := ""
+	for _, p := range reproductions() {
+		ids = append(ids, p.id)
+		about += fmt.Sprintf("  %-15s %s\n", p.id, p.title)
+	}
+	cmd := &cobra.Command{
+		Use:   "reproduce ID",
+		Short: "repeat a published experiment, with the paper's values beside ours",
+		Long: `Repeats a figure or table of a paper, and shows the paper's values beside ours:
+
+` + about + `
+--quick makes it small enough for a processor: smaller masks, few pictures and
+epochs. It shows that all works, not what the full experiment gives.
+
+Every row is trained from several seeds, each in a folder of its own below --out.
+What is finished is kept, so that the command goes on where it was stopped; --only
+and --seeds make a part. The table, a record in JSON and a figure hold what is
+there so far.`,
+		Example: "  talbot reproduce gumbel-fig2 --quick\n  talbot reproduce gumbel-table1 --only 'gumbel-mnist-*' --seeds 1,2,3",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("reproduce wants one of %s", strings.Join(ids, ", "))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, p := range reproductions() {
+				if p.id == args[0] {
+					ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+					defer stop()
+					return p.run(ctx, r)
+				}
+			}
+			return usage("there is nothing called %q to reproduce%s; want one of %s", args[0], suggest(args[0], ids, ""), strings.Join(ids, ", "))
+		},
+	}
+	r.flags(cmd.Flags())
+	return cmd
+}
+
+func (r *reproducing) flags(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.BoolVar(&r.quick, "quick", false, "a small version, for a processor")
+	f.BoolVar(&r.list, "list", false, "list the rows, and which runs are there, and do nothing")
+	f.StringSliceVar(&r.only, "only", nil, "only the `rows` of these names; * stands for any part of one")
+	f.IntSliceVar(&r.seeds, "seeds", []int{1, 2, 3}, "`numbers` that the randomness of the runs comes from")
+	f.IntVar(&r.epochs, "epochs", 0, "train for `n` epochs in place of each row's own number")
+	f.StringVar(&r.out, "out", "runs/reproduce", "`folder` for the runs, the record and the figure")
+	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")
+	r.data.addTrain(f)
+	r.device.add(f)
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A row that was stopped, or has ended, is not trained again; the record has every
+// epoch and the paper's value beside ours.
+func TestReproduce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains a network")
+	}
+	out := t.TempDir()
+	args := []string{"reproduce", "gumbel-fig2", "--quick", "--only", "*-tau25", "--seeds", "4", "--epochs", "1", "--data", builtIn,
+		"--limit-train", "60", "--limit-test", "30", "--out", out, "--device", "cpu"}
+	text := works(t, args...)
+	for _, want := range []string{"not comparable", "(92.60)", "(85.40)", "mnist, tau = 25"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	var rec experimentRecord
+	if err := json.Unmarshal([]byte(read(t, out, "gumbel-fig2-quick.json")), &rec); err != nil {
+		t.Fatal(err)
+	}
+	if len(rec.Rows) != 2 || len(rec.Rows[0].Runs) != 1 {
+		t.Fatalf("%+v", rec)
+	}
+	r := rec.Rows[0].Runs[0]
+	if r.Seed != 4 || r.Epochs != 1 || len(r.Curve) != 1 || r.Test != r.Curve[0].TestAccuracy || len(r.Levels) != 5 || r.StepMS <= 0 ||
+		!strings.Contains(r.Command, "--only quick-gumbel-mnist-5x8-lambda1.8-tau25 --seeds 4 --quick --epochs 1") {
+		t.Errorf("%+v", r)
+	}
+	if _, err := os.Stat(filepath.Join(out, "gumbel-fig2-quick.png")); err != nil {
+		t.Error(err)
+	}
+	folder := filepath.Join(out, "quick-gumbel-mnist-5x8-lambda1.8-tau25-seed4-epochs1")
+	if err := os.WriteFile(filepath.Join(folder, "checkpoint.npz"), nil, 0o644); err != nil { // not needed any more
+		t.Fatal(err)
+	}
+	if again := works(t, args...); again != text {
+		t.Errorf("once more it says\n%s\nbefore\n%s", again, text)
+	}
+	if list := works(t, append(args, "--list")...); !strings.Contains(list, "seed 4: ") {
+		t.Errorf("the list is\n%s", list)
+	}
+}

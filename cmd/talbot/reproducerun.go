@@ -1,0 +1,298 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
+	"talbot/sim/reproduce"
+	"talbot/sim/rundir"
+)
+
+// resultFile is the file of a run of reproduce that has ended.
+const resultFile = "result.json"
+
+// trained repeats an experiment that trains networks.
+func (r *reproducing) trained(ctx context.Context, id string) error {
+	e, err := reproduce.Find(id, r.quick)
+	if err != nil {
+		return err
+	}
+	if err := e.Choose(r.only); err != nil {
+		return usage("--only: %w", err)
+	}
+	if r.epochs < 0 || len(r.seeds) == 0 {
+		return usage("reproduce wants seeds, and epochs of 1 or more")
+	}
+	if r.list {
+		return r.listRows(e)
+	}
+	dev, err := r.device.open()
+	if err != nil {
+		return err
+	}
+	defer dev.Close()
+	results := map[string][]*reproduce.Result{}
+	for _, seed := range r.seeds {
+		for i, row := range e.Rows {
+			res, err := r.one(ctx, dev, row, seed, fmt.Sprintf("%d of %d, seed %d", i+1, len(e.Rows), seed))
+			if err != nil {
+				if errors.Is(err, context.Canceled) {
+					err = stopped{"stopped; the same command goes on"}
+				}
+				return errors.Join(err, r.record(e, results, dev))
+			}
+			results[row.Name] = append(results[row.Name], res)
+		}
+	}
+	return r.record(e, results, dev)
+}
+
+// folder is where the run of a row from a seed is.
+func (r *reproducing) folder(row reproduce.Row, seed int) string {
+	name := fmt.Sprint(row.Name, "-seed", seed)
+	if r.epochs > 0 {
+		name += fmt.Sprint("-epochs", r.epochs)
+	}
+	return filepath.Join(r.out, name)
+}
+
+func readResult(dir string) (*reproduce.Result, error) {
+	b, err := os.ReadFile(filepath.Join(dir, resultFile))
+	if err != nil {
+		return nil, err
+	}
+	var res reproduce.Result
+	if err := json.Unmarshal(b, &res); err != nil {
+		return nil, fmt.Errorf("%s is damaged: %w: delete it to test the run again", filepath.Join(dir, resultFile), err)
+	}
+	return &res, nil
+}
+
+// one makes the run of a row from a seed, or reads its result if it has ended.
+func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce.Row, seed int, which string) (*reproduce.Result, error) {
+	path := r.folder(row, seed)
+	if res, err := readResult(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return res, err
+	}
+	c := row.Config
+	c.Seed = seed
+	if r.epochs > 0 {
+		c.Epochs = r.epochs
+	}
+	if _, err := c.Check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", row.Name, err)
+	}
+	train, test, err := r.data.load(c.Data)
+	if err != nil {
+		return nil, err
+	}
+	if row.Limit > 0 && row.Limit < train.Len() {
+		train = train.First(row.Limit)
+		test = test.First(min(test.Len(), max(row.Limit/3, 1000)))
+	}
+	s, err := experiment.NewSession(dev, c, train)
+	if err != nil {
+		return nil, err
+	}
+	if row.Timed {
+		return r.timed(ctx, dev, s, row, seed, path)
+	}
+	dir, err := r.open(path, c, s, train, test)
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := dir.Lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	stepMS, err := r.drive(ctx, dir, s, test, row.Label+" ("+which+")")
+	if err != nil {
+		return nil, err
+	}
+	res, err := r.test(ctx, s, test)
+	if err != nil {
+		return nil, err
+	}
+	res.Row, res.Seed, res.Epochs, res.Steps, res.StepMS = row.Name, seed, s.Loop.Epoch, s.Loop.Step, stepMS
+	res.Device, res.Talbot, res.Command = dev.Name(), build(), r.command(row, seed)
+	if res.Curve, err = dir.Metrics(); err != nil {
+		return nil, err
+	}
+	for _, e := range res.Curve {
+		res.Best = max(res.Best, e.TestAccuracy)
+		res.Train = e.TrainAccuracy
+	}
+	masks, err := rundir.MasksOf(s)
+	if err != nil {
+		return nil, err
+	}
+	if err := dir.WriteMasks(masks); err != nil {
+		return nil, err
+	}
+	if err := writeJSON(filepath.Join(path, resultFile), res); err != nil {
+		return nil, err
+	}
+	if r.trim {
+		if err := os.Remove(filepath.Join(path, rundir.CheckpointFile)); err != nil {
+			return nil, err
+		}
+	}
+	if r.json {
+		return res, r.app.write(res)
+	}
+	return res, nil
+}
+
+// timed makes the updates of one epoch, in a folder that gets nothing but the result.
+func (r *reproducing) timed(ctx context.Context, dev compute.Device, s *experiment.Session, row reproduce.Row, seed int, path string) (*reproduce.Result, error) {
+	var times []float64
+	for s.Loop.Epoch == 0 {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		began := time.Now()
+		if _, err := s.Loop.Next(); err != nil {
+			return nil, err
+		}
+		times = append(times, 1e3*time.Since(began).Seconds())
+	}
+	slices.Sort(times)
+	res := &reproduce.Result{Row: row.Name, Seed: seed, Epochs: 1, Steps: s.Loop.Step, Device: dev.Name(), Talbot: build(),
+		Command: r.command(row, seed), StepMS: times[len(times)/2]}
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, err
+	}
+	return res, writeJSON(filepath.Join(path, resultFile), res)
+}
+
+func (r *reproducing) command(row reproduce.Row, seed int) string {
+	text := "talbot reproduce --only " + row.Name + fmt.Sprint(" --seeds ", seed)
+	if r.quick {
+		text += " --quick"
+	}
+	if r.epochs > 0 {
+		text += fmt.Sprint(" --epochs ", r.epochs)
+	}
+	return text
+}
+
+// open makes the folder of a run, or goes on with the one that is there.
+func (r *reproducing) open(path string, c experiment.Config, s *experiment.Session, train, test *data.Set) (*rundir.Dir, error) {
+	what := rundir.Describe(train, test)
+	if _, err := os.Stat(filepath.Join(path, rundir.CheckpointFile)); err != nil {
+		if err := os.RemoveAll(path); err != nil { // a run that was stopped before its first checkpoint
+			return nil, err
+		}
+		dir, err := rundir.Create(path, rundir.Info{Preset: nearestPreset(c), Config: c, Data: what,
+			Source: rundir.Source{Folder: r.data.from, LimitTrain: train.Len(), LimitTest: test.Len()},
+			Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
+		if err != nil {
+			return nil, err
+		}
+		return dir, begin(dir, s)
+	}
+	dir, err := rundir.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if dir.Config != c {
+		return nil, fmt.Errorf("the run in %s has other parameters than this version's row: move it away, or choose another --out", path)
+	}
+	if err := dir.SameData(what); err != nil {
+		return nil, err
+	}
+	return dir, dir.Resume(s)
+}
+
+// nearestPreset is a preset that the configuration could have come from.
+func nearestPreset(c experiment.Config) string {
+	if c.Device() {
+		return "codesign-mnist"
+	}
+	return "d2nn-mnist"
+}
+
+// drive trains a run to its end and returns the median time of an update in ms.
+func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.Session, test *data.Set, label string) (float64, error) {
+	l := newLine(r.err)
+	defer l.clear()
+	recorder := dir.Record(s.Loop.Epoch)
+	began := time.Now()
+	var times []float64
+	last, accuracy := 0.0, ""
+	var failed error
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	t := run.Run{Session: s, Test: test, Save: recorder.Save, SaveEvery: saveEvery,
+		Clock: func() float64 { return time.Since(began).Seconds() },
+		Sink: func(e experiment.Event) {
+			if err := recorder.Event(e); err != nil && failed == nil {
+				failed = err
+				cancel()
+			}
+			switch e.Kind {
+			case "step":
+				times = append(times, 1e3*(e.Seconds-last))
+			case "epoch":
+				accuracy = "test " + percent(e.TestAccuracy)
+			}
+			last = e.Seconds
+			if !r.json {
+				share := float64(e.Step) / float64(max(1, e.Steps))
+				l.draw(bar{label: label, share: share, notes: []string{accuracy}}, false)
+			}
+		}}
+	err := t.Train(ctx)
+	if failed != nil {
+		return 0, failed
+	}
+	if len(times) == 0 {
+		return 0, err
+	}
+	slices.Sort(times)
+	return times[len(times)/2], err
+}
+
+// test evaluates the trained masks in every way.
+func (r *reproducing) test(ctx context.Context, s *experiment.Session, set *data.Set) (*reproduce.Result, error) {
+	e, err := r.evaluate(ctx, s, set)
+	if err != nil {
+		return nil, err
+	}
+	res := &reproduce.Result{Test: e.Accuracy(), Light: e.Efficiency, Stays: map[string]float64{}}
+	for _, x := range taken {
+		res.Stays[fmt.Sprint(x)] = e.Confident(x / 100)
+	}
+	res.Sampled, res.Relaxed = res.Test, res.Test
+	if s.Devices() == nil {
+		return res, nil
+	}
+	rep, err := r.report(ctx, evalDevice{}, s.Device, s, set)
+	if err != nil {
+		return nil, err
+	}
+	res.Sampled, res.Relaxed, res.Levels = *rep.Sampled, *rep.Continuous, rep.Levels
+	return res, nil
+}
+
+// writeJSON replaces a file by v in JSON.
+func writeJSON(path string, v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	return rundir.WriteFile(path, func(w io.Writer) error { _, err := w.Write(append(b, '\n')); return err })
+}

@@ -1,0 +1,90 @@
+package figure
+
+import (
+	"math"
+
+	"talbot/render/plot"
+	"talbot/render/text"
+	"talbot/sim/errs"
+)
+
+// Compared is one row of a comparison: a measured share, and the published one.
+type Compared struct {
+	Label     string
+	Value     float64 // 0..1; NaN where nothing was measured
+	Spread    float64 // standard deviation over the runs
+	Runs      int
+	Published float64 // 0..1; NaN where there is none
+	Ours      bool    // a method that the publication does not have
+}
+
+// Compare shows shares, such as accuracies, beside the published ones: a bar for each
+// row, a line across it at the published value.
+func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure, error) {
+	if len(rows) == 0 {
+		return nil, errs.New("figure: there is nothing to compare")
+	}
+	t := s.theme()
+	fig := &Figure{W: 820, Title: title, subtitle: subtitle, caption: caption}
+	names := 0.0
+	face := text.Face{Weight: text.Regular, Size: plot.Body}
+	lo := 1.0
+	for _, r := range rows {
+		w, _, _ := text.Measure(face, r.Label)
+		names = max(names, w)
+		for _, v := range []float64{r.Value, r.Published} {
+			if v > 0 {
+				lo = min(lo, v)
+			}
+		}
+		if !math.IsNaN(r.Value) {
+			fig.words += " " + r.Label + ": " + percent(r.Value)
+			if !math.IsNaN(r.Published) {
+				fig.words += ", published " + percent(r.Published)
+			}
+			fig.words += "."
+		}
+	}
+	axis := plot.Axis{Label: "accuracy", Min: 0, Max: 1, Percent: true}
+	if lo > 0.55 {
+		axis.Min = math.Floor(lo*20-1) / 20
+	}
+	const row, numbers = 20, 170
+	a := plot.Axes{Rect: plot.Rect{X: plot.Page + min(names, 330) + plot.Near, Y: head + plot.Tight, H: row * float64(len(rows))}, X: axis,
+		Y: plot.Axis{Min: 0, Max: 1, Bare: true, Ticks: []plot.Tick{}}, Theme: t}
+	a.W = fig.W - plot.Page - numbers - a.Rect.X
+	_, _, _, mb := a.Margin()
+	fig.draw = func(c plot.Canvas) {
+		a.DrawBack(c)
+		for i, r := range rows {
+			cy := a.Rect.Y + row*(float64(i)+0.5)
+			drop := text.CapHeight(face) / 2
+			c.Text(a.Rect.X-plot.Near, cy+drop, text.Fit(face, r.Label, min(names, 330)), t.Type(plot.Body, t.Ink, plot.End))
+			ink := t.Series[0]
+			if r.Ours {
+				ink = t.Series[2]
+			}
+			note := "not run"
+			if !math.IsNaN(r.Value) {
+				x := a.Px(max(r.Value, axis.Min))
+				c.Fill(plot.Rect{X: a.Rect.X, Y: cy - 6, W: x - a.Rect.X, H: 12}.Path(), ink)
+				if r.Spread > 0 {
+					from, to := a.Px(max(axis.Min, r.Value-r.Spread)), a.Px(min(1, r.Value+r.Spread))
+					c.Stroke(plot.Segment(from, cy, to, cy), 2, t.Ink)
+				}
+				note = percent(r.Value)
+				if r.Runs > 1 {
+					note += " ± " + plot.Number(100*r.Spread, 2)
+				}
+			}
+			if !math.IsNaN(r.Published) && r.Published >= axis.Min {
+				x := a.Px(r.Published)
+				c.Stroke(plot.Segment(x, cy-8, x, cy+8), 2.5, t.Accent)
+				note += "  |  " + percent(r.Published)
+			}
+			c.Text(a.Right()+plot.Near, cy+drop, note, t.Type(plot.Body, t.Ink, plot.Start))
+		}
+		a.DrawFront(c)
+	}
+	return fig.finish(s, a.Bottom()+mb), nil
+}

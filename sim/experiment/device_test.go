@@ -1,0 +1,341 @@
+package experiment
+
+import (
+	"errors"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/modulator"
+)
+
+var methods = []string{MethodGumbel, MethodNearest, MethodPTQ, MethodQAT, MethodStraight}
+
+// tinyDevice is tiny with masks of a device, mixed ones.
+func tinyDevice(method string) Config {
+	c := tiny()
+	c.Mask, c.Method, c.Curve, c.InitRange, c.Pull = "device", method, "slm-8,tn-5", 0.5, 0.01
+	c.Temperature, c.TemperatureStart, c.TemperatureEnd, c.Noise = "exponential", 2, 0.2, 0.2
+	if method == MethodGumbel {
+		c.LearningRate = 0.2
+	}
+	if method != MethodGumbel && method != MethodNearest {
+		c.InitRange = 3
+	}
+	return c
+}
+
+func TestDevicesLearn(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		c.Epochs = 6
+		s := open(t, c, 2, 80)
+		l := steps(t, s, 60)
+		first, last := l[0], slices.Min(l[50:])
+		// Rounding after every update forgets what is less than half a level: the
+		// paper's QAT learns little, and that is its point.
+		if most := first / 2; last > most && method != MethodQAT {
+			t.Errorf("%s: loss went from %g to %g in 60 updates", method, first, last)
+		}
+		if _, err := s.MaskBytes(); err != nil {
+			t.Error(err)
+		}
+		v := values(t, s)
+		for i, x := range v {
+			if x != x || math.IsInf(float64(x), 0) {
+				t.Fatalf("%s: value %d is %g", method, i, x)
+			}
+		}
+	}
+}
+
+// A device's run that was stopped gives the same numbers as one that was not: noise,
+// temperature and all.
+func TestDeviceResumeIsUninterrupted(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		whole := open(t, c, 2, 84)
+		want := steps(t, whole, 17)
+		first := open(t, c, 1, 84)
+		got := steps(t, first, 6)
+		state, err := first.Loop.State(first.Device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second := open(t, c, 2, 84)
+		if err := second.Loop.Restore(second.Device, state); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, steps(t, second, 11)...)
+		if !slices.Equal(got, want) || !slices.Equal(values(t, second), values(t, whole)) {
+			t.Errorf("%s: the resumed run ends elsewhere: losses %v, want %v", method, got, want)
+		}
+	}
+}
+
+// Shares of an update draw the same noise as the whole, whoever computes them.
+func TestDeviceShares(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		whole, a, b := open(t, c, 1, 29), open(t, c, 1, 29), open(t, c, 2, 29)
+		wanted := steps(t, whole, 5)
+		others := []*Session{open(t, c, 1, 29)}
+		for i := range wanted {
+			la, lb := split(t, a, nil, 3, []int{0, 1, 2}), split(t, b, others, 3, []int{2, 1, 0})
+			if la != lb {
+				t.Fatalf("%s, update %d: loss %v alone and in order, %v with others", method, i, la, lb)
+			}
+			if d := la/wanted[i] - 1; math.Abs(d) > 1e-3 {
+				t.Errorf("%s, update %d: loss %v in shares, %v undivided", method, i, la, wanted[i])
+			}
+		}
+		if !slices.Equal(values(t, a), values(t, b)) {
+			t.Errorf("%s: masks depend on who computed the shares", method)
+		}
+	}
+}
+
+// The deployed network is that of the levels alone: shown by a deployment, put back
+// as bytes, and looked at.
+func TestDeployedIsOfTheLevels(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		c.Gain = 1.5
+		s := open(t, c, 1, 80)
+		steps(t, s, 8)
+		evaluate := func(more func(*Evaluation) (bool, error), e *Evaluation) *Evaluation {
+			for {
+				again, err := more(e)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !again {
+					return e
+				}
+			}
+		}
+		set := pictures(70)
+		want := evaluate(s.More, s.Evaluate(set))
+		levels, err := s.Levels()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := NewDeployment(s.Device, c, set.Width, set.Height)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for l, m := range s.Devices() {
+			if err := d.Set(l, Faults{}.Transmission(m.Curve(), levels[l], l)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := evaluate(d.More, d.Evaluate(set))
+		if got.Correct != want.Correct || math.Abs(got.MeanLoss()/want.MeanLoss()-1) > 1e-4 || math.Abs(got.Efficiency/want.Efficiency-1) > 1e-4 {
+			t.Errorf("%s: a deployment of the levels gives %d right, loss %g, efficiency %g; the session %d, %g, %g",
+				method, got.Correct, got.MeanLoss(), got.Efficiency, want.Correct, want.MeanLoss(), want.Efficiency)
+		}
+		f, err := s.Look(set.Image(3), 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 1; i < len(f.Power); i++ {
+			if f.Power[i] > f.Power[i-1]*1.00001 || f.Power[i] <= 0 {
+				t.Errorf("%s: plane %d has %g of the power after %g", method, i, f.Power[i], f.Power[i-1])
+			}
+		}
+		for l, m := range s.Devices() {
+			for i, k := range levels[l] {
+				state := m.Curve().States[k]
+				if math.Abs(float64(f.Amplitude[l][i])-255*state.Amplitude) > 0.51 || f.Masks[l][i] != phaseByte(state.Phase) {
+					t.Fatalf("%s: pixel %d of mask %d is drawn with amplitude %d and phase %d, its state is %v", method, i, l, f.Amplitude[l][i], f.Masks[l][i], state)
+				}
+			}
+		}
+		b, err := s.MaskBytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SetMaskBytes(b); err != nil {
+			t.Fatal(err)
+		}
+		if e := evaluate(s.More, s.Evaluate(set)); e.Correct != want.Correct {
+			t.Errorf("%s: the levels put back give %d right, before %d", method, e.Correct, want.Correct)
+		}
+		b[5] = 200
+		if s.SetMaskBytes(b) == nil {
+			t.Errorf("%s: a level that the device lacks is accepted", method)
+		}
+	}
+}
+
+func TestTemperatures(t *testing.T) {
+	c := paperCodesign
+	for e, want := range map[int]float64{0: 50, 1: 49.5, 50: 25, 98: 1, 99: 1} {
+		if got := c.TemperatureAt(float64(e) / 100); math.Abs(got-want) > 1e-9 {
+			t.Errorf("linear, epoch %d: %g, want %g", e, got, want)
+		}
+	}
+	for schedule, runs := range map[string][][2]float64{
+		"cosine": {{50, 10}, {40, 10}, {30, 10}, {20, 10}, {40, 10}, {30, 10}, {20, 10}, {30, 8}, {15, 7}, {5, 5}, {10, 5}, {1, 5}},
+		"step":   {{50, 25}, {40, 20}, {30, 20}, {20, 15}, {10, 10}, {5, 5}, {1, 5}},
+		"list":   {{3, 75}, {0.5, 25}},
+	} {
+		c.Temperature, c.Temperatures = schedule, "3:3,0.5:1"
+		e := 0
+		for _, r := range runs {
+			for range int(r[1]) {
+				if got := c.TemperatureAt(float64(e) / 100); math.Abs(got-r[0]) > 1e-9 {
+					t.Errorf("%s, epoch %d: %g, want %g", schedule, e, got, r[0])
+				}
+				e++
+			}
+		}
+		if e != 100 {
+			t.Errorf("%s has %d epochs", schedule, e)
+		}
+	}
+	c.Temperature, c.TemperatureStart, c.TemperatureEnd = "exponential", 8, 2
+	if a, b := c.TemperatureAt(0), c.TemperatureAt(1); a != 8 || math.Abs(b-2) > 1e-9 {
+		t.Errorf("exponential from %g to %g", a, b)
+	}
+	c.Temperature = "constant"
+	if c.TemperatureAt(0.7) != 8 {
+		t.Error("a constant temperature changes")
+	}
+	for _, bad := range []string{"5", "5:0", "0:1", "a:1", "5:1,", "1:1e9"} {
+		if checkParts(bad) == nil {
+			t.Errorf("%q is taken for temperatures", bad)
+		}
+	}
+}
+
+func TestCurvesFitTheMasks(t *testing.T) {
+	c := tinyDevice(MethodGumbel)
+	c.Layers = 3
+	var pe *ParamError
+	if _, err := c.Check(); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "2 devices for 3 masks") {
+		t.Errorf("two curves for three masks: %v", err)
+	}
+	p, _ := c.Param("curve")
+	if err := p.Set("slm-8,nonsense,binary"); !errors.As(err, &pe) || !strings.Contains(pe.Why, `"nonsense" is not a device`) {
+		t.Errorf("an unknown curve: %v", err)
+	}
+	if err := p.Set("states:1@0;0.5@2.5,slm-8,binary"); err != nil {
+		t.Error(err)
+	}
+}
+
+// Masks that are states already are mapped to themselves; an ideal phase mask is
+// mapped to phases within half a step when the device has them all.
+func TestMapNearest(t *testing.T) {
+	c, _ := modulator.ParseCurve("slm-8")
+	var mask []float32
+	for i := range 64 {
+		s := c.States[i*5%8]
+		sin, cos := math.Sincos(s.Phase + 0.3)
+		mask = append(mask, float32(0.7*s.Amplitude*cos), float32(0.7*s.Amplitude*sin))
+	}
+	agree := func(c modulator.Curve, mask []float32, levels []uint16) float64 {
+		var re, im, a, b float64
+		for i, k := range levels {
+			sin, cos := math.Sincos(c.States[k].Phase)
+			x, y := c.States[k].Amplitude*cos, c.States[k].Amplitude*sin
+			u, v := float64(mask[2*i]), float64(mask[2*i+1])
+			re, im = re+x*u+y*v, im+y*u-x*v
+			a, b = a+x*x+y*y, b+u*u+v*v
+		}
+		return math.Hypot(re, im) / math.Sqrt(a*b)
+	}
+	if got := agree(c, mask, MapNearest(c, mask)); got < 0.995 {
+		t.Errorf("states are mapped to states that agree by %g", got)
+	}
+	ideal, _ := modulator.ParseCurve("phase-16")
+	mask = mask[:0]
+	for i := range 200 {
+		sin, cos := math.Sincos(0.1 * float64(i))
+		mask = append(mask, float32(cos), float32(sin))
+	}
+	if got := agree(ideal, mask, MapNearest(ideal, mask)); got < math.Sin(math.Pi/16)/(math.Pi/16)-0.002 {
+		t.Errorf("16 phases agree by %g with the mask", got)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	c, _ := modulator.ParseCurve("phase-8")
+	levels := make([]uint16, 20000)
+	for i := range levels {
+		levels[i] = uint16(i % 8)
+	}
+	count := func(f Faults) (changed, dead int) {
+		t := f.Transmission(c, levels, 0)
+		for i, k := range levels {
+			at := int(math.Round(math.Mod(math.Atan2(float64(t[2*i+1]), float64(t[2*i]))/(2*math.Pi)*8+8, 8))) % 8
+			if at != int(k) {
+				changed++
+				if at == 0 {
+					dead++
+				}
+			}
+		}
+		return changed, dead
+	}
+	if n, _ := count(Faults{}); n != 0 {
+		t.Errorf("%d pixels change without faults", n)
+	}
+	if n, _ := count(Faults{LevelErrors: 0.1, Seed: 4}); math.Abs(float64(n)-2000) > 150 {
+		t.Errorf("%d of 20000 pixels have a wrong level at 10 %%", n)
+	}
+	if n, dead := count(Faults{Dead: 0.05, Seed: 4}); n != dead || math.Abs(float64(n)-875) > 100 {
+		t.Errorf("%d of 17500 pixels are dead at 5 %%, %d of them at level 0", n, dead)
+	}
+	a, b := Faults{Dead: 0.1, Seed: 4}.Transmission(c, levels, 0), Faults{Dead: 0.1, Seed: 4}.Transmission(c, levels, 1)
+	if slices.Equal(a, b) {
+		t.Error("two masks have the same dead pixels")
+	}
+	if d := (Faults{Drift: 0.5}).Transmission(c, []uint16{4}, 0); math.Abs(math.Atan2(float64(d[1]), float64(d[0]))+math.Pi/2) > 1e-6 {
+		t.Errorf("a drift by half makes pi to %v", d)
+	}
+}
+
+func TestConfidence(t *testing.T) {
+	e := Evaluation{Confusion: make([]int, 100), Margins: []float32{0.5, 0.04, 0.012, 0}}
+	e.Count, e.Correct = 5, 4
+	for taken, want := range map[float64]float64{0: 0.8, 0.01: 0.6, 0.03: 0.4, 0.05: 0.2, 0.4: 0.2, 0.5: 0} {
+		if got := e.Confident(taken); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%g taken: %g stay right, want %g", taken, got, want)
+		}
+	}
+}
+
+// Training 256 levels keeps logits, gradient and two moments of each mask, and
+// nothing else of that size, whatever the batch.
+func TestMemoryOfManyLevels(t *testing.T) {
+	c := tiny()
+	c.Mask, c.Method, c.Curve = "device", MethodGumbel, "slm-256"
+	c.Samples, c.ImageSize, c.Batch, c.Layers = 64, 20, 64, 2
+	held := func(levels string) int64 {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		c.Curve = levels
+		s, err := NewSession(cpu.Open(1), c, pictures(64))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Loop.Next(); err != nil {
+			t.Fatal(err)
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		runtime.KeepAlive(s)
+		return int64(after.HeapAlloc) - int64(before.HeapAlloc)
+	}
+	few, many := held("slm-8"), held("slm-256")
+	logits := int64(2 * 64 * 64 * (256 - 8) * 4)
+	if d := many - few; d > 4*logits+logits/2 {
+		t.Errorf("248 more levels take %.1f times the memory of their logits, want 4", float64(d)/float64(logits))
+	}
+}

@@ -1,0 +1,49 @@
+package run
+
+import (
+	"sync"
+
+	"talbot/sim/network"
+)
+
+// next makes the next update: by the session alone, or with its helpers, each of which
+// takes a share of the batch on a device of its own. Gradients are added on the host, in
+// the order of the shares.
+func (r *Run) next() (network.Result, error) {
+	if len(r.Helpers) == 0 {
+		return r.Loop.Next()
+	}
+	n, err := r.Split.Begin(1 + len(r.Helpers))
+	if err != nil {
+		return network.Result{}, err
+	}
+	if r.values == nil {
+		r.values = make([]float32, r.Split.Len)
+	}
+	if err := r.Split.Values(r.values); err != nil {
+		return network.Result{}, err
+	}
+	for len(r.gradients) < n-1 {
+		r.gradients = append(r.gradients, make([]float32, r.Split.Len))
+	}
+	results, errors := make([]network.Result, n), make([]error, n)
+	var wait sync.WaitGroup
+	for i := 1; i < n; i++ {
+		wait.Go(func() {
+			g := r.gradients[i-1]
+			copy(g, r.values)
+			results[i], errors[i] = r.Helpers[i-1].Split.Serve(r.Loop.Epoch, r.Loop.Index, i, n, g)
+		})
+	}
+	errors[0] = r.Split.Compute(0)
+	wait.Wait()
+	for i, err := range errors {
+		if err != nil {
+			return network.Result{}, err
+		}
+		if i > 0 {
+			r.Split.Put(i, results[i], r.gradients[i-1])
+		}
+	}
+	return r.Split.Finish()
+}

@@ -1,0 +1,202 @@
+package network_test
+
+import (
+	"math"
+	"testing"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/cpu"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/detect"
+	"talbot/sim/modulator"
+	"talbot/sim/network"
+	"talbot/sim/optics"
+)
+
+// relaxation is one way to train a device's mask, and the draw under which its
+// gradient is that of the loss.
+type relaxation struct {
+	name  string
+	curve string
+	make  func(control *modulator.Control, name string, layer int, g optics.Grid, c modulator.Curve) (modulator.Device, error)
+	draw  modulator.Draw
+	step  float32 // of the difference quotient
+}
+
+func gumbel(mix kernels.Mixing) func(*modulator.Control, string, int, optics.Grid, modulator.Curve) (modulator.Device, error) {
+	return func(control *modulator.Control, name string, layer int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+		return modulator.NewGumbel(control, name, layer, g, c, 1.4, mix, 1)
+	}
+}
+
+var noisy = modulator.Draw{Temperature: 0.7, Noise: 1, Step: 70000, Seed: 1 << 40}
+
+var relaxations = []relaxation{
+	{"gumbel, separate", "slm-8", gumbel(kernels.MixSeparate), noisy, 0.2},
+	{"gumbel, complex", "slm-5", gumbel(kernels.MixComplex), noisy, 0.2},
+	{"gumbel, dark states", "binary", gumbel(kernels.MixComplex), noisy, 0.2},
+	{"fitted", "slm-8", func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+		return modulator.NewFitted(control, name, g, c, 1.2, 3, false)
+	}, modulator.Draw{Temperature: 1}, 0.1},
+	{"nearest", "slm-8", func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+		return modulator.NewNearest(control, name, g, c, 1.2)
+	}, modulator.Draw{Temperature: 0.5}, 0.05},
+}
+
+// buildDevices is build with masks of a device.
+func buildDevices(t *testing.T, dev compute.Device, r relaxation, readout detect.Readout) (*network.Network, *modulator.Control) {
+	t.Helper()
+	n := build(t, dev, variants[0])
+	n.Readout = readout
+	curve, err := modulator.ParseCurve(r.curve)
+	check(t, err)
+	control, err := modulator.NewControl(dev)
+	check(t, err)
+	hop := n.Layers[0].(network.Diffractive).Hop
+	n.Layers = []network.Layer{network.Free{Hop: hop}}
+	for l := range 3 {
+		m, err := r.make(control, "mask", l, n.Encoder.Grid, curve)
+		check(t, err)
+		v := random(m.Var().Len(), uint32(50+l), 1)
+		if _, ok := m.(*modulator.Fitted); ok {
+			for i := range v {
+				v[i] = float32(curve.Levels()-1) / 2 * (1 + 0.8*v[i])
+			}
+		}
+		check(t, control.Write(m.Var().Value, v))
+		n.Layers = append(n.Layers, network.Codesigned{Mask: m, Hop: hop})
+	}
+	check(t, n.Init())
+	return n, control
+}
+
+// Under a draw whose forward way is smooth and whose noise stays, the gradient is
+// that of the loss: every trainable array against difference quotients.
+func TestDeviceGradientsAgainstDifferences(t *testing.T) {
+	dev := cpu.Open(2)
+	for _, r := range relaxations {
+		t.Run(r.name, func(t *testing.T) {
+			n, control := buildDevices(t, dev, r, detect.Readout{Share: true, Scale: 20})
+			check(t, control.Train(r.draw))
+			check(t, control.Eval(r.draw))
+			train, err := n.NewPass(network.Train, batch)
+			check(t, err)
+			eval, err := n.NewPass(network.Eval, batch)
+			check(t, err)
+			stage(train)
+			stage(eval)
+			if a, b := totalLoss(t, train), totalLoss(t, eval); a != b {
+				t.Fatalf("loss is %g in a training pass, %g in an evaluation", a, b)
+			}
+			for _, w := range n.Vars() {
+				x, g := make([]float32, w.Len()), make([]float32, w.Len())
+				check(t, dev.Read(w.Value, 0, x))
+				totalLoss(t, train)
+				check(t, dev.Read(w.Grad, 0, g))
+				size := 0.0
+				for _, d := range g {
+					size = math.Max(size, math.Abs(float64(d)))
+				}
+				if size < 1e-4 {
+					t.Fatalf("gradient is at most %g: nothing to test", size)
+				}
+				at := func(i int, d float32) float64 {
+					old := x[i]
+					x[i] += d
+					check(t, dev.Write(w.Value, 0, x))
+					x[i] = old
+					return totalLoss(t, eval)
+				}
+				h := r.step
+				for i := 0; i < len(x); i += 1 + len(x)/40 {
+					want := (8*(at(i, h)-at(i, -h)) - (at(i, 2*h) - at(i, -2*h))) / (12 * float64(h))
+					// A loss of some units in float32 over 12 h/8 leaves 3e-6.
+					if d := math.Abs(float64(g[i]) - want); d > 1e-5+2e-3*size {
+						t.Errorf("element %d: gradient %.6g, difference %.6g, largest %.3g", i, g[i], want, size)
+					}
+				}
+				check(t, dev.Write(w.Value, 0, x))
+			}
+		})
+	}
+}
+
+// A hard draw shows states of the device alone, the same ones in training and, with
+// the same draw, in an evaluation; the noise-free draw shows those that Levels tells.
+func TestHardDrawsShowStates(t *testing.T) {
+	dev := cpu.Open(1)
+	for _, r := range relaxations {
+		n, control := buildDevices(t, dev, r, detect.Readout{Share: true, Scale: 20})
+		for _, noise := range []float64{1, 0} {
+			d := modulator.Draw{Temperature: 3, Noise: noise, Hard: true, Step: 5, Seed: 9}
+			check(t, control.Train(d))
+			check(t, control.Eval(d))
+			var shown [2][][]float32
+			for k, kind := range []network.Kind{network.Train, network.Eval} {
+				p, err := n.NewPass(kind, batch)
+				check(t, err)
+				stage(p)
+				check(t, p.Run(batch))
+				for _, l := range n.Layers[1:] {
+					tr, err := l.(network.Codesigned).Mask.Transmission()
+					check(t, err)
+					shown[k] = append(shown[k], tr)
+				}
+			}
+			changed := 0
+			for l, layer := range n.Layers[1:] {
+				m := layer.(network.Codesigned).Mask
+				levels, err := m.Levels()
+				check(t, err)
+				for i, k := range levels {
+					a, b := shown[0][l][2*i:2*i+2], shown[1][l][2*i:2*i+2]
+					if a[0] != b[0] || a[1] != b[1] {
+						t.Fatalf("%s: pixel %d shows %v in training, %v in an evaluation", r.name, i, a, b)
+					}
+					best, at := 0, math.Inf(1)
+					for j, s := range m.Curve().States {
+						sin, cos := math.Sincos(s.Phase)
+						gain := map[bool]float64{true: 1.4, false: 1.2}[r.name[0] == 'g']
+						if d := math.Hypot(float64(a[0])-gain*s.Amplitude*cos, float64(a[1])-gain*s.Amplitude*sin); d < at {
+							best, at = j, d
+						}
+					}
+					if at > 1e-6 {
+						t.Fatalf("%s: pixel %d shows %v, which is no state", r.name, i, a)
+					}
+					if best != int(k) {
+						changed++
+					}
+				}
+			}
+			if (changed > 0) != (noise > 0 && r.name[0] == 'g') {
+				t.Errorf("%s, noise %g: %d pixels show another level than Levels has", r.name, noise, changed)
+			}
+		}
+	}
+}
+
+// What SetLevels sets, Levels gives.
+func TestLevelsRoundTrip(t *testing.T) {
+	dev := cpu.Open(1)
+	for _, r := range relaxations {
+		n, _ := buildDevices(t, dev, r, detect.Readout{Share: true, Scale: 20})
+		m := n.Layers[1].(network.Codesigned).Mask
+		want := make([]uint16, n.Encoder.Grid.Len())
+		for i, u := range random(len(want), 60, 0.5) {
+			want[i] = uint16((u + 0.5) * float32(m.Curve().Levels()))
+		}
+		check(t, m.SetLevels(want))
+		got, err := m.Levels()
+		check(t, err)
+		for i := range want {
+			if got[i] != want[i] {
+				t.Fatalf("%s: pixel %d has level %d, want %d", r.name, i, got[i], want[i])
+			}
+		}
+		want[3] = uint16(m.Curve().Levels())
+		if m.SetLevels(want) == nil || m.SetLevels(want[1:]) == nil {
+			t.Errorf("%s: impossible levels are accepted", r.name)
+		}
+	}
+}

@@ -1,0 +1,23 @@
+package rundir
+
+import "talbot/sim/experiment"
+
+// devicesOf reads the masks of a device as it shows them: which level each pixel
+// has, and what that level does to the light.
+func devicesOf(s *experiment.Session) (*Masks, error) {
+	m := &Masks{Layers: s.Config.Layers, N: s.Config.Samples}
+	levels, err := s.Levels()
+	if err != nil {
+		return nil, err
+	}
+	for l, d := range s.Devices() {
+		states := d.Curve().States
+		for _, k := range levels[l] {
+			m.Levels = append(m.Levels, k)
+			m.Values = append(m.Values, wrap(float32(states[k].Phase)))
+			m.Transmission = append(m.Transmission, float32(states[k].Amplitude))
+			m.Bytes = append(m.Bytes, experiment.DriveByte(d.Curve(), int(k)))
+		}
+	}
+	return m, nil
+}

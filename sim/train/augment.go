@@ -1,0 +1,39 @@
+package train
+
+import "talbot/sim/rng"
+
+// Augment changes training pictures at random, anew for every update: a cheap way to
+// have more of them.
+type Augment struct {
+	Shift int  // pixels by which a picture is moved at most along each axis; what moves in is dark
+	Flip  bool // half of the pictures are mirrored, left to right
+	Seed  uint64
+}
+
+// apply writes what becomes of picture number k of the set, [height][width], in update
+// t to dst.
+func (a Augment) apply(dst, image []byte, width int, t int, k int32) {
+	b := rng.Stream{Seed: a.Seed, Stream: rng.Augment}.Block(uint32(t), uint32(k))
+	span := uint32(2*a.Shift + 1)
+	dx, dy := int(b[0]%span)-a.Shift, int(b[1]%span)-a.Shift
+	flip := a.Flip && b[2]&1 == 1
+	height := len(image) / width
+	for y := range height {
+		row := dst[y*width : (y+1)*width]
+		if y < dy || y-dy >= height {
+			clear(row)
+			continue
+		}
+		from := image[(y-dy)*width : (y-dy+1)*width]
+		for x := range row {
+			at := x - dx
+			if flip {
+				at = width - 1 - at
+			}
+			row[x] = 0
+			if at >= 0 && at < width {
+				row[x] = from[at]
+			}
+		}
+	}
+}
