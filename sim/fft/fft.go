@@ -11,7 +11,11 @@
 // times smaller and reads its result backwards, see Plan.Forward.
 package fft
 
-import "talbot/sim/fmath"
+import (
+	"unsafe"
+
+	"talbot/sim/fmath"
+)
 
 const pi = 3.14159265358979323846
 
@@ -88,9 +92,10 @@ func (p *Plan) Forward(x, work []float32, lines int) []float32 {
 
 // run does the passes. s is the number of float32 between elements.
 func (p *Plan) run(x, work []float32, s int) []float32 {
+	_, _ = x[:p.m*s], work[:p.m*s]
 	for i := range p.passes {
 		ps := &p.passes[i]
-		ps.run(work, x, s)
+		ps.run(unsafe.Pointer(&work[0]), unsafe.Pointer(&x[0]), s)
 		x, work = work, x
 		s *= ps.radix
 	}
