@@ -29,8 +29,10 @@ const digits = Array.from({ length: 10 }, (_, i) => String(i));
 
 await loadLanguage();
 
-const workers = poolSize(new URLSearchParams(location.search).get('workers'));
-const session = new Session(workers);
+const query = new URLSearchParams(location.search);
+const workers = poolSize(query.get('workers'));
+const device = ['webgpu', 'cpu'].includes(query.get('device')) ? query.get('device') : 'auto';
+const session = new Session(workers, device);
 $('workers').textContent = t('status.about', { n: workers });
 let busy = '';
 const status = () => {
@@ -54,7 +56,8 @@ still.addEventListener('change', setStill);
 setStill();
 const words = ['source', 'mask', 'detector', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'waiting', 'pixelsOf', 'brightness'];
 bench.options({ share });
-view.options({ classes: digits, words: Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)])) });
+const stageWords = Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)]));
+view.options({ classes: digits, words: stageWords });
 startTheme((o) => view.options(o));
 for (const [id, map] of [['legend-phase', phase], ['legend-light', intensity]]) {
   colour($(id), Uint8Array.from({ length: 256 }, (_, i) => i), map);
@@ -65,12 +68,22 @@ $('seen').setAttribute('aria-label', t('pad.seenLabel'));
 
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
-  const verdict = showVerdict(frame, session.ready?.classes ?? digits);
+  const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits) : '';
   view.frame(bytes, fresh);
   view.describe(describe(frame, verdict));
   planes.show(frame);
-  if (!session.running) say(verdict);
+  if (!session.running && verdict) say(verdict);
 }
+
+let profile = null; // of a basic experiment, which few visits need
+session.on('profile', async (r) => {
+  profile ??= import('./basic/profile.js').then((m) => m.startProfile());
+  const words = (await profile).show(r);
+  $('verdict-class').textContent = '';
+  $('verdict-text').textContent = words;
+  view.describe(`${$('bench').getAttribute('aria-label')} ${words}`);
+  say(words);
+});
 
 const { bytes: firstBytes, error: firstError } = await first;
 if (firstBytes) {
@@ -145,6 +158,31 @@ $('preset').addEventListener('change', () => act(async () => {
   }
 }));
 
+// What computes: the choice is part of the address.
+const useDevice = (name) => act(async () => {
+  const url = new URL(location.href);
+  if (name === 'auto') url.searchParams.delete('device');
+  else url.searchParams.set('device', name);
+  globalThis.history.replaceState(null, '', url);
+  $('device').value = name;
+  await session.setDevice(name);
+});
+$('device').value = device;
+$('device').addEventListener('change', () => useDevice($('device').value));
+const again = () => useDevice('webgpu');
+$('device-again').addEventListener('click', again);
+let noGPU = '';
+const place = () => {
+  const { gpu, off, helping } = session;
+  const now = gpu ? t('device.gpu', { name: gpu }) : helping > 1 ? t('device.pool', { n: helping }) : 'CPU';
+  $('device-now').textContent = off ? `${now}. ${noGPU}` : now;
+  $('device-again').hidden = !off;
+};
+session.on('device', ({ note }) => {
+  if (note) alarm(noGPU = t('wrong.gpu', { text: note.replace(/^webgpu: |\.+$/g, '') }), { label: t('device.again'), run: again });
+  place();
+});
+
 const evaluate = () => act(() => session.evaluate());
 $('evaluate').addEventListener('click', evaluate);
 startKeys({ ...transport, train: transport.toggle, evaluate, before: () => planes.by(-1), after: () => planes.by(1), undo, redo });
@@ -158,7 +196,12 @@ function link() {
 }
 
 session.on('presets', (list) => {
-  $('preset').replaceChildren(...list.map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
+  $('preset').replaceChildren(...['networks', 'basics'].map((kind) => {
+    const group = Object.assign(document.createElement('optgroup'), { label: t(`preset.${kind}`) });
+    const mine = list.filter((p) => Boolean(p.basic) === (kind === 'basics'));
+    group.append(...mine.map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
+    return group;
+  }));
   $('preset').disabled = false;
   $('version').textContent = t('version', { version: session.version });
 });
@@ -168,8 +211,9 @@ session.on('ready', (ready) => {
   $('warnings').textContent = (ready.warnings ?? []).join(' ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
-  view.options({ classes: ready.classes });
-  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = false;
+  view.options({ classes: ready.classes, words: ready.basic ? { ...stageWords, detector: t('stage.screen') } : stageWords });
+  document.body.dataset.kind = ready.basic ? 'basic' : 'network';
+  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = Boolean(ready.basic);
   clearTest();
 });
 session.on('masks', clearTest);
@@ -187,7 +231,7 @@ session.on('run', (running) => {
   link();
   say(t(running ? 'status.training' : 'status.ready'));
 });
-session.on('pool', status);
+session.on('pool', () => { status(); place(); });
 const redraw = () => curve.show(session.points, session.tests, session.masksFrom);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 session.on('masks', link);

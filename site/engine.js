@@ -11,19 +11,19 @@ export class EngineError extends Error {
 
 // The engine's code, fetched and compiled once for all workers. SIMD is for all of
 // them or for none: its sums differ in the last bits.
-let code = null;
+const codes = new Map();
 
-async function load() {
+async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
     if (!r.ok) throw new Error(`site/${name}: HTTP ${r.status}`);
     return r;
   });
   const [module, kernel] = await Promise.all([
-    get('worker.wasm').then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
+    get(program).then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),
     get('simd.wasm').then((r) => r.arrayBuffer()).catch((error) => { console.info(`no SIMD: ${error.message}`); return null; }),
   ]);
-  return { module, kernel };
+  return { module, kernel, gpu };
 }
 
 /** The engine has ended and answers nothing more. */
@@ -32,9 +32,13 @@ export class EngineGone extends Error {}
 export class Engine {
   /**
    * @param {{onReply: (reply: object) => void, onFatal: (text: string) => void}} handlers
-   *   onReply gets the replies that answer no question: the metrics of training.
+   *   onReply gets the replies that answer no question: the metrics of training, and
+   *   what computes from now on
+   * @param {string} program the engine for networks, worker.wasm, or worker-gpu.wasm, which can use
+   *   a GPU, or basics.wasm
    */
-  constructor({ onReply, onFatal }) {
+  constructor({ onReply, onFatal }, program = 'worker.wasm') {
+    this.gpu = program === 'worker-gpu.wasm';
     this.waiting = new Map();
     this.lastId = 0;
     this.gone = false;
@@ -48,6 +52,8 @@ export class Engine {
       const asked = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if (!asked) return data.replies.forEach(onReply);
+      for (const r of data.replies) if (r.kind === 'device') onReply(r);
+      data.replies = data.replies.filter((r) => r.kind !== 'device');
       const wrong = data.replies.find((r) => r.kind === 'error');
       if (wrong) return asked.reject(new EngineError(wrong.text, wrong.param));
       asked.resolve(Object.assign(data.replies, { ms: data.ms }));
@@ -56,9 +62,9 @@ export class Engine {
       event.preventDefault?.();
       this.end(event.message || 'site/worker.js did not load');
     };
-    code ??= load();
-    code.then((c) => this.worker.postMessage(c), (error) => {
-      code = null;
+    if (!codes.has(program)) codes.set(program, load(program));
+    codes.get(program).then((c) => this.worker.postMessage(c), (error) => {
+      codes.delete(program);
       this.end(error.message);
     });
   }

@@ -74,14 +74,25 @@ func presetList() string {
 	for _, p := range experiment.Presets() {
 		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
 	}
+	for _, p := range experiment.BasicPresets() {
+		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
+	}
 	return strings.TrimRight(b.String(), "\n")
 }
 
 // show opens the window and returns when it is closed.
 func show(id string, f flags, seeded bool) error {
-	preset, err := experiment.Find(id)
+	trained, basic, err := experiment.FindAny(id)
 	if err != nil {
 		return err
+	}
+	var preset experiment.Preset
+	title, param := "", func(string) (experiment.Param, error) { return experiment.Param{}, nil }
+	if basic != nil {
+		title, param, seeded = basic.Title, basic.Basic.Param, false
+	} else {
+		preset = *trained
+		title, param = preset.Title, preset.Config.Param
 	}
 	w, h, err := parseSize(f.size)
 	if err != nil {
@@ -103,7 +114,7 @@ func show(id string, f flags, seeded bool) error {
 		if !ok {
 			return fmt.Errorf("--set %s: want name=value, such as layers=3", p)
 		}
-		q, err := preset.Config.Param(name)
+		q, err := param(name)
 		if err != nil {
 			return err
 		}
@@ -112,7 +123,12 @@ func show(id string, f flags, seeded bool) error {
 		}
 	}
 	scene := lab.New(nil)
-	e, err := newEngine(scene, preset, f.data)
+	var e *engine
+	if basic != nil {
+		e, err = newBasicEngine(scene, *basic)
+	} else {
+		e, err = newEngine(scene, preset, f.data)
+	}
 	if err != nil {
 		return err
 	}
@@ -125,7 +141,7 @@ func show(id string, f flags, seeded bool) error {
 	ebiten.SetWindowSize(w, h)
 	ebiten.SetWindowSizeLimits(360, 320, -1, -1)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
-	ebiten.SetWindowTitle("Talbot: " + preset.Title)
+	ebiten.SetWindowTitle("Talbot: " + title)
 	ebiten.SetWindowClosingHandled(true)
 	if err := ebiten.RunGame(g); err != nil {
 		return fmt.Errorf("the window cannot be shown: %w", err)

@@ -12,6 +12,10 @@ import (
 // depth, one pass over the spectrum and one line transform, because only one row
 // is wanted.
 type Slicer struct {
+	// Background is light that fills the plane evenly and travels with that of the
+	// field, such as a plane wave around an obstacle: Slice adds it.
+	Background float32
+
 	grid        Grid
 	mx, my      int
 	padX, padY  int
@@ -25,16 +29,19 @@ type Slicer struct {
 
 // NewSlicer makes a slicer for gaps of z metres and the given number of depths,
 // which lie in the middle of as many equal steps. Arguments otherwise as for
-// NewAngularSpectrum.
+// NewAngularSpectrum. For y-z slices give it the grid of Field.Transposed, and those
+// fields.
 func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, error) {
-	if err := checkHop(g, wavelength, z, w); err != nil {
+	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
+	dz := z / float64(steps)
+	var err error
+	if s.first, err = transfer(g, wavelength, dz/2, Window{w.PadX, w.PadY, false}); err != nil {
 		return nil, err
 	}
-	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
+	if s.step, err = transfer(g, wavelength, dz, Window{w.PadX, w.PadY, false}); err != nil {
+		return nil, err
+	}
 	s.x, s.y = fft.NewPlan(s.mx), fft.NewPlan(s.my)
-	dz := z / float64(steps)
-	s.first = transfer(g, wavelength, dz/2, Window{w.PadX, w.PadY, false})
-	s.step = transfer(g, wavelength, dz, Window{w.PadX, w.PadY, false})
 	for i := range s.step {
 		s.step[i] *= float32(s.mx * s.my)
 	}
@@ -48,7 +55,7 @@ func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, err
 func (s *Slicer) Slice(u, dst []float32) {
 	g := s.grid
 	// Rows: the window's rows lie one after the other, so each is a line.
-	plane := s.spectrum
+	plane := s.spectrum[:2*s.mx*s.my]
 	clear(plane)
 	for j := range g.Ny {
 		clear(s.line)
@@ -75,7 +82,23 @@ func (s *Slicer) Slice(u, dst []float32) {
 		out := dst[k*g.Nx:][:g.Nx]
 		for i := range out {
 			n := 2 * ((2*s.mx - s.padX - i) % s.mx)
-			out[i] = float32(r[n]*r[n]) + float32(r[n+1]*r[n+1])
+			re, im := r[n]+s.Background, r[n+1]
+			out[i] = float32(re*re) + float32(im*im)
+		}
+	}
+}
+
+// LimitBand drops the angles that the window cannot sample over the whole gap of z
+// metres.
+func (s *Slicer) LimitBand(wavelength, z float64) {
+	limitX, limitY := BandLimit(s.mx, s.grid.Dx, wavelength, z), BandLimit(s.my, s.grid.Dy, wavelength, z)
+	fx, fy := frequencies(s.mx, s.grid.Dx), frequencies(s.my, s.grid.Dy)
+	for j, v := range fy {
+		for i, u := range fx {
+			if math.Abs(u) > limitX || math.Abs(v) > limitY {
+				k := 2 * (j*s.mx + i)
+				s.first[k], s.first[k+1] = 0, 0
+			}
 		}
 	}
 }

@@ -46,6 +46,9 @@ func (e *engine) data(m js.Value) ([]any, error) {
 		if e.session != nil {
 			e.session.Loop.Set = set
 			e.session.Loop.Progress.Index = 0
+			if err := e.keep(); err != nil {
+				return nil, err
+			}
 		}
 	} else {
 		e.test, e.evaluation = set, nil
@@ -82,6 +85,9 @@ func (e *engine) finish(js.Value) ([]any, error) {
 	}
 	if r.Loss != r.Loss {
 		return nil, errs.New("the loss is not a number any more; the learning rate may be too high: reset and lower it")
+	}
+	if err := e.keepOften(); err != nil {
+		return nil, err
 	}
 	e.evaluation = nil
 	e.images += r.Count
