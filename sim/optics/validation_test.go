@@ -3,11 +3,14 @@ package optics_test
 import (
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"talbot/sim/compute/cpu"
+	"talbot/sim/compute/webgpu"
+	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/optics"
 	"talbot/sim/optics/validate"
 )
@@ -55,6 +58,36 @@ func TestValidation(t *testing.T) {
 		if !found {
 			t.Errorf("there is no case %s", id)
 		}
+	}
+}
+
+// TestOnAGPU runs, on the GPU that is a program, the cases that use every kind of
+// recipe, forwards and backwards. "talbot reproduce optics --device webgpu" runs all.
+func TestOnAGPU(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
+	lib, err := dawn.Find()
+	if err != nil {
+		t.Skip(err)
+	}
+	gpu, err := dawn.Open(dawn.Options{Library: lib, Software: true}, webgpu.Tune{})
+	if err != nil {
+		t.Skip(err)
+	}
+	defer gpu.Close()
+	e := validate.On(gpu)
+	for _, c := range validate.Cases() {
+		if !slices.Contains([]string{"adjoint", "chirp-z", "talbot", "4f", "shift-plain", "reciprocity"}, c.ID) {
+			continue
+		}
+		r, err := c.Check(e)
+		if err != nil {
+			t.Errorf("%s: %v", c.ID, err)
+		} else if !r.OK {
+			t.Errorf("%s, %s: %s is %.3g, allowed %.3g", c.Claim, e.Name, c.Measure, r.Value, r.Bound)
+		}
+		t.Logf("%-12s %.2g, allowed %.2g", c.ID, r.Value, r.Bound)
 	}
 }
 
