@@ -3,6 +3,7 @@ package optics_test
 import (
 	"math"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +31,7 @@ var promised = map[string][2]float64{
 // device, with SIMD and without. Each bound comes from an estimate that the case
 // states.
 func TestValidation(t *testing.T) {
+	slowHere(t)
 	engines := []validate.Engine{validate.Float64(), validate.On(cpu.Open(0))}
 	if !testing.Short() {
 		engines = append(engines, validate.On(cpu.OpenScalar(0)))
@@ -58,6 +60,14 @@ func TestValidation(t *testing.T) {
 		if !found {
 			t.Errorf("there is no case %s", id)
 		}
+	}
+}
+
+// slowHere skips what takes a browser's processor minutes: its arithmetic is that of
+// the scalar device, bit for bit.
+func slowHere(t *testing.T) {
+	if runtime.GOOS == "js" {
+		t.Skip("natively only")
 	}
 }
 
@@ -94,6 +104,7 @@ func TestOnAGPU(t *testing.T) {
 // TestSweep holds every propagator against the Rayleigh-Sommerfeld integral at
 // Fresnel numbers from 30 to 0.03, where its sampling conditions are met.
 func TestSweep(t *testing.T) {
+	slowHere(t)
 	clock := func() time.Time { return time.Time{} }
 	for _, e := range []validate.Engine{validate.Float64(), validate.On(cpu.Open(0))} {
 		rows, err := validate.Sweep(e, clock)
