@@ -29,6 +29,7 @@ var lean = []row{
 	{"sim/compute/kernels", "sim/errs sim/fmath sim/rng sim/fft sim/compute", "one operation a file; what a device runs, not which"},
 	{"sim/compute/cpu", "sim/errs sim/fft sim/compute", "a device; it runs any kernel, and so knows none, but knows which SIMD there is"},
 	{"sim/compute/webgpu", "sim/errs sim/compute sim/fft/wgsl", "a device; it writes shaders of the kernels' pieces, for whatever driver it is given"},
+	{"sim/compute/webgpu/browser", "sim/errs sim/compute/webgpu", "the driver of the page's engine: WebGPU of the browser"},
 
 	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},
 	{"sim/optics/closed", "sim/fmath", "closed forms of diffraction: numbers from numbers"},
@@ -43,8 +44,8 @@ var lean = []row{
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
 	{"sim/experiment", "sim/errs sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
-	{"sim/bench", "sim/errs sim/rng sim/fft sim/compute sim/compute/cpu sim/data sim/optics sim/network sim/experiment", "times all of the above by a clock that it is given"},
-	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
+	{"sim/bench", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
+	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
 	{"wasm/basics", "sim/errs sim/compute/cpu sim/experiment", "the engine of the basic experiments; a program of its own, so that the other one stays small"},
 	{"wasm/bench", "sim/errs sim/bench", "what site/bench.html measures; a program of its own, so that the engine stays small"},
 }
@@ -56,7 +57,7 @@ var heavy = []row{
 	{"sim/optics/npy", "", "planes of light in NumPy's format"},
 	{"sim/optics/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
 	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
-	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the SIMD passes of sim/fft"},
+	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the passes of sim/fft, scalar and SIMD"},
 	{"sim/fft/wasmgen", "sim/fft/gen/dft sim/fft/wasmgen/asm", "generator of the page's SIMD kernel"},
 	{"sim/fft/wasmgen/asm", "", "instructions and modules of WebAssembly in binary"},
 	{"sim/data/open", "sim/data", "data sets from folders"},
@@ -94,13 +95,13 @@ var heavy = []row{
 var reserved = []struct {
 	imports, pkgs, why string
 }{
-	{"syscall/js", "wasm/", "the rest must build and behave the same everywhere"},
+	{"syscall/js", "wasm/ sim/compute/webgpu/browser", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
 	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/bench/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "wasm/worker wasm/bench sim/fft sim/compute/webgpu/dawn", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses"},
+	{"unsafe", "wasm/worker wasm/bench sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

@@ -38,10 +38,11 @@
 //	compute/kernels      every operation: equation, arguments, Go code, adjoint
 //	compute/cpu          goroutines over the samples of a batch
 //	compute/webgpu       a GPU: writes shaders of the kernels' pieces of WGSL;
-//	                     compute/webgpu/dawn is the driver of native programs
+//	                     compute/webgpu/dawn is the driver of native programs,
+//	                     compute/webgpu/browser the page's
 //	compute/computetest  the conformance suite of all devices
 //	fft                  transforms of interleaved lines, and of lines in SIMD lanes;
-//	                     fft/gen writes the passes for AVX2 and AVX-512,
+//	                     fft/gen writes the passes, in Go and for AVX2 and AVX-512,
 //	                     fft/wasmgen the page's SIMD kernel, fft/wgsl a GPU's shaders
 //	bench                how fast all that is, beside other programs
 //

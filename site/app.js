@@ -29,8 +29,10 @@ const digits = Array.from({ length: 10 }, (_, i) => String(i));
 
 await loadLanguage();
 
-const workers = poolSize(new URLSearchParams(location.search).get('workers'));
-const session = new Session(workers);
+const query = new URLSearchParams(location.search);
+const workers = poolSize(query.get('workers'));
+const device = ['webgpu', 'cpu'].includes(query.get('device')) ? query.get('device') : 'auto';
+const session = new Session(workers, device);
 $('workers').textContent = t('status.about', { n: workers });
 let busy = '';
 const status = () => {
@@ -156,6 +158,31 @@ $('preset').addEventListener('change', () => act(async () => {
   }
 }));
 
+// What computes: the choice is part of the address.
+const useDevice = (name) => act(async () => {
+  const url = new URL(location.href);
+  if (name === 'auto') url.searchParams.delete('device');
+  else url.searchParams.set('device', name);
+  globalThis.history.replaceState(null, '', url);
+  $('device').value = name;
+  await session.setDevice(name);
+});
+$('device').value = device;
+$('device').addEventListener('change', () => useDevice($('device').value));
+const again = () => useDevice('webgpu');
+$('device-again').addEventListener('click', again);
+let noGPU = '';
+const place = () => {
+  const { gpu, off, helping } = session;
+  const now = gpu ? t('device.gpu', { name: gpu }) : helping > 1 ? t('device.pool', { n: helping }) : 'CPU';
+  $('device-now').textContent = off ? `${now}. ${noGPU}` : now;
+  $('device-again').hidden = !off;
+};
+session.on('device', ({ note }) => {
+  if (note) alarm(noGPU = t('wrong.gpu', { text: note.replace(/^webgpu: |\.+$/g, '') }), { label: t('device.again'), run: again });
+  place();
+});
+
 const evaluate = () => act(() => session.evaluate());
 $('evaluate').addEventListener('click', evaluate);
 startKeys({ ...transport, train: transport.toggle, evaluate, before: () => planes.by(-1), after: () => planes.by(1), undo, redo });
@@ -204,7 +231,7 @@ session.on('run', (running) => {
   link();
   say(t(running ? 'status.training' : 'status.ready'));
 });
-session.on('pool', status);
+session.on('pool', () => { status(); place(); });
 const redraw = () => curve.show(session.points, session.tests, session.masksFrom);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 session.on('masks', link);

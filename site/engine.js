@@ -23,7 +23,7 @@ async function load(program) {
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),
     get('simd.wasm').then((r) => r.arrayBuffer()).catch((error) => { console.info(`no SIMD: ${error.message}`); return null; }),
   ]);
-  return { module, kernel };
+  return { module, kernel, gpu };
 }
 
 /** The engine has ended and answers nothing more. */
@@ -32,10 +32,13 @@ export class EngineGone extends Error {}
 export class Engine {
   /**
    * @param {{onReply: (reply: object) => void, onFatal: (text: string) => void}} handlers
-   *   onReply gets the replies that answer no question: the metrics of training.
-   * @param {string} program the engine for networks, or basics.wasm
+   *   onReply gets the replies that answer no question: the metrics of training, and
+   *   what computes from now on
+   * @param {string} program the engine for networks, worker.wasm, or worker-gpu.wasm, which can use
+   *   a GPU, or basics.wasm
    */
   constructor({ onReply, onFatal }, program = 'worker.wasm') {
+    this.gpu = program === 'worker-gpu.wasm';
     this.waiting = new Map();
     this.lastId = 0;
     this.gone = false;
@@ -49,6 +52,8 @@ export class Engine {
       const asked = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if (!asked) return data.replies.forEach(onReply);
+      for (const r of data.replies) if (r.kind === 'device') onReply(r);
+      data.replies = data.replies.filter((r) => r.kind !== 'device');
       const wrong = data.replies.find((r) => r.kind === 'error');
       if (wrong) return asked.reject(new EngineError(wrong.text, wrong.param));
       asked.resolve(Object.assign(data.replies, { ms: data.ms }));

@@ -10,7 +10,7 @@
 // Events (their detail): loaded, presets (list), ready (reply), opened, data (reply),
 // frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
-// pool (how many workers train), wrong ({text, param}), gone (text).
+// pool (how many workers train), device (reply: what computes from now on), wrong ({text, param}), gone (text).
 
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { fetchBytes } from './io/fetch.js';
@@ -36,10 +36,18 @@ export class Session extends EventTarget {
   pool = new Pool((workers) => { if (workers !== this.helping) this.emit('pool', this.helping = workers); });
   helping = 1; // workers that train, now
 
-  /** @param {number} workers that may share the training */
-  constructor(workers = 1) {
+  gpu = ''; // name of the GPU that computes, '' when none does
+  off = false; // the GPU failed, and the user has not asked for it again
+
+  /**
+   * @param {number} workers that may share the training
+   * @param {string} device what is to compute: webgpu, cpu, or auto, which takes a GPU if
+   *   there is one that is no program
+   */
+  constructor(workers = 1, device = 'auto') {
     super();
     this.workers = workers;
+    this.device = device;
   }
 
   emit(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })); }
@@ -59,10 +67,11 @@ export class Session extends EventTarget {
     this.next = null;
     this.running = this.evaluating = false;
     this.pool.rest();
+    const gpu = !this.off && await this.findGPU();
     this.engine = new Engine({
       onReply: (r) => this.reply(r),
       onFatal: (text) => { this.setRunning(false); this.evaluating = false; this.emit('gone', text); },
-    });
+    }, gpu ? 'worker-gpu.wasm' : 'worker.wasm');
     await this.engine.loaded;
     this.emit('loaded');
     const [{ presets, version }] = await this.engine.ask({ op: 'presets' });
@@ -77,12 +86,66 @@ export class Session extends EventTarget {
    */
   restart() {
     this.engine?.stop();
-    return this.alone(async () => {
-      const { preset, values, kept } = this;
-      await this.start();
-      await this.open(preset || this.presets[0].id, values, { masks: kept, none: this.fresh });
-      await this.showAgain();
-    });
+    return this.alone(() => this.renew());
+  }
+
+  async renew() {
+    const { preset, values, kept } = this;
+    await this.start();
+    await this.open(preset || this.presets[0].id, values, { masks: kept, none: this.fresh });
+    await this.showAgain();
+  }
+
+  // findGPU tells whether to load the engine that can use a GPU.
+  async findGPU() {
+    if (this.device === 'cpu' || (this.device === 'auto' && !navigator.gpu)) return false;
+    try {
+      const { findGPU } = await import('./gpu/gpu.js');
+      const late = new Promise((_, reject) => { setTimeout(() => reject(new Error('the browser does not say which GPU it has')), 15000); });
+      const { software } = await Promise.race([findGPU(), late]);
+      return this.device === 'webgpu' || !software;
+    } catch (error) {
+      if (this.device === 'webgpu') this.placed({ gpu: '', note: error.message });
+      return false;
+    }
+  }
+
+  /** Moves the experiment, as it stands, to another device. */
+  async setDevice(device) {
+    const { running, engine } = this;
+    this.device = device;
+    this.off = false;
+    const gpu = await this.findGPU();
+    if (engine.gpu) {
+      await engine.ask({ op: 'device', device });
+    } else if (gpu && this.ready) {
+      await this.pause();
+      const { points, tests, masksFrom } = this;
+      const [{ bytes }] = await engine.ask({ op: 'state' });
+      await this.keep();
+      engine.stop();
+      await this.renew();
+      await this.loadData('train');
+      await this.engine.ask({ op: 'restore', bytes });
+      Object.assign(this, { points, tests });
+      this.setMasksFrom(masksFrom);
+      await this.show({ op: 'frame' });
+      if (running) await this.train(this.delay);
+    }
+  }
+
+  // placed notes what computes from now on.
+  placed(r) {
+    this.gpu = r.gpu;
+    this.off ||= Boolean(r.note);
+    if (r.shares && this.ready) this.ready.shares = r.shares;
+    if (this.running) this.share();
+    this.emit('device', r);
+  }
+
+  // share brings helpers for the shares of a step.
+  share() {
+    this.pool.join({ leader: this.engine, shares: this.ready.shares, open: this.opened, data: this.trainData });
   }
 
   // reply takes the messages that come while the engine trains.
@@ -90,6 +153,8 @@ export class Session extends EventTarget {
     if (r.kind === 'metrics') {
       this.addPoint(r);
       if (performance.now() > this.nextFrame) this.show({ op: 'frame' });
+    } else if (r.kind === 'device') {
+      this.placed(r);
     } else if (r.kind === 'lost') {
       this.pool.lost(r.share);
     } else if (r.kind === 'error') {
@@ -99,6 +164,8 @@ export class Session extends EventTarget {
   }
 
   addPoint(r) {
+    // Steps that a lost GPU took with it are made again.
+    while (this.points.at(-1)?.step >= r.step) this.points.pop();
     this.points.push(r);
     if (this.masksFrom !== 'trained') this.setMasksFrom('trained');
     this.emit('metrics', r);
@@ -140,7 +207,7 @@ export class Session extends EventTarget {
   async make(preset, values, { masks = null, none = false }) {
     this.stopEvaluating();
     this.pool.rest();
-    const open = { op: 'open', preset, values: { ...values }, workers: this.workers };
+    const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
     const engine = await this.engineOf(preset);
     const [ready] = await engine.ask(open);
     this.opened = open;
@@ -157,6 +224,7 @@ export class Session extends EventTarget {
     this.emit('ready', ready);
     this.setMasksFrom('none');
     if (ready.basic) return; // neither masks nor images
+    this.placed(ready);
     const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && m.kind === this.kind());
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
@@ -297,9 +365,10 @@ export class Session extends EventTarget {
     this.stopEvaluating();
     await this.loadData('train');
     this.nextFrame = 0;
+    this.delay = delay;
     await this.engine.ask({ op: 'train', delay });
     this.setRunning(true);
-    this.pool.join({ leader: this.engine, shares: this.ready.shares, open: this.opened, data: this.trainData });
+    this.share();
   }
 
   async pause() {
@@ -345,6 +414,7 @@ export class Session extends EventTarget {
     this.stopEvaluating();
     const [ready] = await this.engine.ask({ op: 'reset' });
     this.ready = ready;
+    this.placed(ready);
     this.points = [];
     this.tests = [];
     this.kept = this.shelf = null;

@@ -1,8 +1,8 @@
 // The Web Worker that runs the engine, worker.wasm. It passes the page's messages
 // to the Go function talbot and its replies back; wasm/worker/doc.go lists both.
 //
-// The first message is {module, kernel}: worker.wasm compiled, and the bytes of
-// simd.wasm or null. Another one is {id, op, ...}; the answer is {id, replies, ms}, ms
+// The first message is {module, kernel, gpu}: the engine compiled, the bytes of simd.wasm
+// or null, and whether it is the one for a GPU. Another one is {id, op, ...}; the answer is {id, replies, ms}, ms
 // being the time the engine took. Answered here are: "train" with delay (ms between
 // steps), which runs steps until "pause" or an error, their metrics coming with id 0;
 // "join" with share and port, which lets another worker help with a share of each
@@ -14,7 +14,7 @@ import { helped, join, leave, serve, update } from './shares.js';
 
 let running = false, delay = 0, dead = false;
 let memory;
-let stepping = null; // a promise while a step waits for helpers
+let stepping = null; // a promise while a step waits for helpers or a GPU
 let lastOutput = '';
 
 // Steps are tasks of their own, so that messages get in between.
@@ -27,7 +27,7 @@ async function step() {
   queued = false;
   if (!running || dead) return;
   const start = performance.now();
-  const replies = helped() ? await (stepping = update(run, lost)) : run({ op: 'step' });
+  const replies = await (stepping = helped() ? update(run, lost) : run({ op: 'step' }));
   stepping = null;
   if (replies) post(0, replies, start);
   if (!replies || replies.some((r) => r.kind === 'error')) {
@@ -40,16 +40,18 @@ async function step() {
 
 const lost = (share) => postMessage({ id: 0, replies: [{ kind: 'lost', share }], ms: 0 });
 
-// run is the engine's replies, or null when it has ended.
+// run is the engine's replies, a promise of them if it waits for a GPU, or null when it
+// has ended.
 function run(message) {
   if (dead) return null;
+  let replies, settle;
   try {
-    const replies = globalThis.talbot(message);
-    return dead ? null : replies;
+    globalThis.talbot(message, (r) => { replies = r; settle?.(r); });
   } catch (error) {
     fatal(`${error.message ?? error}`);
-    return null;
   }
+  if (dead) return null;
+  return replies ?? new Promise((resolve) => { settle = resolve; });
 }
 
 function post(id, replies, start) {
@@ -94,7 +96,8 @@ async function start() {
     };
   }
   const go = new globalThis.Go();
-  const { module, kernel } = await code;
+  const { module, kernel, gpu } = await code;
+  if (gpu) globalThis.openGPU = (await import('./gpu/gpu.js')).openGPU;
   const { imports, bind } = await simd(kernel);
   go.importObject.talbot_simd = imports;
   const instance = await WebAssembly.instantiate(module, go.importObject);
@@ -140,7 +143,7 @@ onmessage = async ({ data: { id, ...message } }) => {
   } else if (op === 'memory') {
     answer({ kind: 'memory', bytes: memory.buffer.byteLength });
   } else {
-    const replies = run(message);
+    const replies = await run(message);
     if (replies) post(id, replies, start);
   }
 };

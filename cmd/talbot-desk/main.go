@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/render/lab"
-	_ "talbot/render/lab/display"
+	"talbot/render/lab/display"
 	"talbot/sim/experiment"
 )
 
@@ -41,10 +41,9 @@ func main() {
 func command() *cobra.Command {
 	var f flags
 	c := &cobra.Command{
-		Use:   "talbot-desk [preset]",
-		Short: "watch an optical network learn, in a window",
-		Long: "Shows the light of one picture on its way through an optical network, and trains the network.\n" +
-			"All keys are on the help that the window shows first. Nothing is written to disk.\n\nPresets:\n" + presetList(),
+		Use:           "talbot-desk [preset]",
+		Short:         "watch an optical network learn, in a window",
+		Long:          display.About + "\n\nPresets:\n" + presetList(),
 		Args:          cobra.MaximumNArgs(1),
 		SilenceUsage:  true,
 		SilenceErrors: true,

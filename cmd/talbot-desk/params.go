@@ -67,12 +67,15 @@ func neighbour(p experiment.Param, by int) string {
 	switch p.Kind {
 	case experiment.Bool:
 		return strconv.FormatBool(v != "true")
-	case experiment.Choice:
+	case experiment.Choice, experiment.Text:
 		for i, c := range p.Choices {
 			if c == v {
 				n := len(p.Choices)
 				return p.Choices[(i+by+n)%n]
 			}
+		}
+		if len(p.Choices) > 0 {
+			return p.Choices[0]
 		}
 		return v
 	case experiment.Int:

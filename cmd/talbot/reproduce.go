@@ -37,7 +37,7 @@ type reproducing struct {
 	quick, list, trim bool
 	only              []string
 	seeds             []int
-	epochs            int
+	epochs, testEvery int
 	out, page         string
 	data              dataFlags
 	device            deviceFlags
@@ -96,6 +96,7 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&r.only, "only", nil, "only the `rows` of these names; * stands for any part of one")
 	f.IntSliceVar(&r.seeds, "seeds", []int{1, 2, 3}, "`numbers` that the randomness of the runs comes from")
 	f.IntVar(&r.epochs, "epochs", 0, "train for `n` epochs in place of each row's own number")
+	f.IntVar(&r.testEvery, "test-every", 1, "test after every `n` epochs and the last, not after each")
 	f.StringVar(&r.out, "out", "runs/reproduce", "`folder` for the runs, the record and the figure")
 	f.StringVar(&r.page, "page", "", "optics: write the tables to `file` as well, in Markdown")
 	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")

@@ -339,3 +339,22 @@ func TestMemoryOfManyLevels(t *testing.T) {
 		t.Errorf("248 more levels take %.1f times the memory of their logits, want 4", float64(d)/float64(logits))
 	}
 }
+
+// Devices, like phase masks, train to the same bits natively and as WebAssembly:
+// noise, softmax and all. See goldenMasks.
+func TestDevicesHaveTheSameBitsOnEveryPlatform(t *testing.T) {
+	for method, want := range map[string]uint64{
+		MethodGumbel: 0xba2ec9112272d1c7, MethodNearest: 0x6db831b994e0d242, MethodPTQ: 0xaed664b6274aaf30, MethodStraight: 0xd079ff7506be2ac9,
+	} {
+		c := tinyDevice(method)
+		c.Forward = "soft"
+		s, err := NewSession(cpu.OpenScalar(2), c, pictures(80))
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps(t, s, 8)
+		if got := bits(values(t, s)); got != want {
+			t.Errorf("%s: hash of the values %#x, want %#x", method, got, want)
+		}
+	}
+}

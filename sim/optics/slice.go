@@ -24,6 +24,7 @@ type Slicer struct {
 	steps       int
 	spectrum    []float32
 	work        []float32
+	line, other []float32 // blocks of one row
 }
 
 // NewSlicer makes a slicer for gaps of z metres and the given number of depths,
@@ -44,9 +45,8 @@ func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, err
 	for i := range s.step {
 		s.step[i] *= float32(s.mx * s.my)
 	}
-	// The transform leaves its result in either; the other one must hold two lines.
-	s.spectrum = make([]float32, 2*s.mx*max(s.my, 2))
-	s.work = make([]float32, 2*s.mx*max(s.my, 2))
+	s.spectrum, s.work = make([]float32, s.y.BlockLen(s.mx)), make([]float32, s.y.BlockLen(s.mx))
+	s.line, s.other = make([]float32, s.x.BlockLen(1)), make([]float32, s.x.BlockLen(1))
 	return s, nil
 }
 
@@ -58,20 +58,16 @@ func (s *Slicer) Slice(u, dst []float32) {
 	plane := s.spectrum[:2*s.mx*s.my]
 	clear(plane)
 	for j := range g.Ny {
-		row := plane[2*(s.padY+j)*s.mx:][:2*s.mx]
-		copy(row[2*s.padX:], u[2*j*g.Nx:2*(j+1)*g.Nx])
-		copy(row, s.x.Forward(row, s.work[:2*s.mx], 1))
+		clear(s.line)
+		copy(s.line[2*s.padX:], u[2*j*g.Nx:2*(j+1)*g.Nx])
+		copy(plane[2*(s.padY+j)*s.mx:][:2*s.mx], s.x.Forward(s.line, s.other, 1))
 	}
-	f := s.y.Forward(plane, s.work, s.mx)
-	spare := s.work
-	if &f[0] == &s.work[0] {
-		spare = s.spectrum
-	}
+	f := s.y.Forward(plane, s.work, s.mx)[:2*s.mx*s.my]
 	multiply(f, s.first)
 	// Shift the row y = 0 (sample Ny/2 of the aperture) to the window's row 0,
 	// where the inverse transform is a plain sum over ky.
 	s.shift(f, s.padY+g.Ny/2)
-	line, other := spare[:2*s.mx], spare[2*s.mx:4*s.mx]
+	line := s.line[:2*s.mx]
 	for k := range s.steps {
 		if k > 0 {
 			multiply(f, s.step)
@@ -82,7 +78,7 @@ func (s *Slicer) Slice(u, dst []float32) {
 				line[i] += v
 			}
 		}
-		r := s.x.Forward(line, other, 1)
+		r := s.x.Forward(s.line, s.other, 1)
 		out := dst[k*g.Nx:][:g.Nx]
 		for i := range out {
 			n := 2 * ((2*s.mx - s.padX - i) % s.mx)

@@ -1,22 +1,13 @@
 // The page for everyone: axe, the Tab key, forced colours, motion.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { violations } from './axe.mjs';
 import { buildEngine, launch, openPage, until } from './browser.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser;
 before(async () => { buildEngine(); browser = await launch(); });
 after(() => browser?.close());
-
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  return found.violations.map((v) => `${v.id} (${v.impact}): ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`);
-}
 
 for (const theme of ['dark', 'light']) {
   test(`axe finds nothing, ${theme}`, async () => {

@@ -18,7 +18,7 @@ mkdirSync(artefacts, { recursive: true });
 
 /**
  * Builds what the page needs of Go, where the page looks for it: the worker, and
- * what else is named. TALBOT_PREBUILT=1 trusts what is there.
+ * what else is named; worker-gpu is the one for a GPU. TALBOT_PREBUILT=1 trusts what is there.
  */
 export function buildEngine(...more) {
   if (!process.env.TALBOT_PREBUILT || !existsSync(join(root, 'site/simd.wasm'))) {
@@ -26,7 +26,8 @@ export function buildEngine(...more) {
   }
   for (const name of ['worker', ...more]) {
     if (process.env.TALBOT_PREBUILT && existsSync(join(root, `site/${name}.wasm`))) continue;
-    execFileSync('go', ['build', '-tags=wasmsimd', '-trimpath', '-ldflags=-s -w', '-o', `site/${name}.wasm`, `./wasm/${name}`], {
+    const [folder, tags] = name === 'worker-gpu' ? ['worker', 'wasmsimd,webgpu'] : [name, 'wasmsimd'];
+    execFileSync('go', ['build', `-tags=${tags}`, '-trimpath', '-ldflags=-s -w', '-o', `site/${name}.wasm`, `./wasm/${folder}`], {
       cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' }, stdio: 'inherit',
     });
   }
@@ -34,8 +35,8 @@ export function buildEngine(...more) {
   copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), join(root, 'site/wasm_exec.js'));
 }
 
-/** Starts the browser. */
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+/** Starts the browser, with more flags if there are any. */
+export const launch = (...more) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...more] });
 
 /**
  * Opens the page and waits for the engine.

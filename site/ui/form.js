@@ -62,6 +62,12 @@ export function startForm(onChange) {
     const label = element('label', { htmlFor: id, textContent: engineText(p.name, p.label) });
     const input = control(p);
     input.id = id;
+    if (p.kind === 'text' && p.choices?.length) {
+      const hints = element('datalist', { id: `${id}-hints` });
+      hints.append(...p.choices.map((c) => new Option(c)));
+      box.append(hints);
+      input.setAttribute('list', hints.id);
+    }
     input.setAttribute('aria-describedby', `${id}-wrong`);
     const doc = element('p', { className: 'doc', id: `${id}-doc`, hidden: true, textContent: explanation(p) });
     const why = element('button', { type: 'button', className: 'why', textContent: '?' });
@@ -143,7 +149,7 @@ function control(p) {
     select.append(...p.choices.map((c) => new Option(c, c)));
     return select;
   }
-  return element('input', { type: 'text', inputMode: p.unit ? 'text' : 'decimal', spellcheck: false });
+  return element('input', { type: 'text', inputMode: p.unit || p.kind === 'text' ? 'text' : 'decimal', spellcheck: false });
 }
 
 function explanation(p) {

@@ -1,17 +1,24 @@
 // Command worker is the engine as it runs in a Web Worker of the page:
 // site/worker.js loads it and hands it the page's messages.
 //
-// It defines one JavaScript function, talbot(message), which takes one of the
-// requests below and returns an array of replies. It never blocks and never
-// throws: what goes wrong is an error reply. While the page trains, worker.js
+// It defines one JavaScript function, talbot(message, answer), which takes one of the
+// requests below and calls answer with an array of replies: before it returns, or, when
+// it has to wait for a GPU, later. Requests are answered in their order, and never by
+// an exception: what goes wrong is an error reply. While the page trains, worker.js
 // sends {op:"step"} again and again, and lets other messages in between.
+//
+// There are two such engines: worker.wasm computes on the CPU alone, worker-gpu.wasm,
+// built with the tag webgpu, on a GPU too. When that fails or goes away, the session goes
+// on on the CPU, from a state at most a second older, and a reply "device" says why.
 //
 // Requests (op, then other fields):
 //
 //	presets                     -> presets
 //	open    preset, values,     -> ready, or error; values maps parameter names
-//	        workers                to text; a missing one keeps the preset's value;
-//	                               workers is how many engines may share a step
+//	        workers, device        to text; a missing one keeps the preset's value;
+//	                               workers is how many engines may share a step; device
+//	                               is cpu, auto (a GPU, but none that is a program) or webgpu
+//	device  device              -> device; moves the session, as it stands
 //	data    role, images, labels-> data; role "train" or "test"; the bytes of two
 //	                               IDX files
 //	masks   bytes               -> masks; one byte a sample, [layer][y][x], byte b
@@ -25,6 +32,8 @@
 //	evaluate                    -> evaluating (done, total) ... the page sends it again
 //	                               until done: evaluation; a slice of the test set each
 //	reset                       -> ready; masks, optimiser and curve start anew
+//	state                       -> state; the run as it stands
+//	restore bytes               -> restored; goes on from the state of another engine
 //	export                      -> export; masks as one byte a sample, and as float32
 //
 // One engine leads and others help with its steps, as site/shares.js says. The
@@ -48,10 +57,12 @@
 //
 //	presets   presets [{id, title, doc, data, basic}], version; the basic ones are for
 //	          another engine, wasm/basics
-//	ready     preset, data, layers, n, classes [names], warnings [text], device,
-//	          shares of a step,
+//	ready     preset, data, layers, n, classes [names], warnings [text],
+//	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, value,
 //	          default: the preset's value}]
+//	device    device: what computes; gpu: its name if it is one; note: why it is none
+//	          although one was wanted; shares of a step; step: updates made so far
 //	data      role, count, width, height
 //	masks     layers, n
 //	frame     bytes: sim/experiment.Frame.AppendBinary
@@ -61,5 +72,7 @@
 //	evaluating  done, total
 //	evaluation  count, accuracy, loss, efficiency, confusion [classes*classes] (row: true)
 //	export    layers, n, phase (Uint8Array), radians (Float32Array)
+//	state     bytes: masks, optimiser and progress
+//	restored  step: updates made so far
 //	error     text, and param when one parameter was to blame
 package main

@@ -5,7 +5,6 @@ package main
 import (
 	"syscall/js"
 
-	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
@@ -13,9 +12,10 @@ import (
 
 // engine is the state of the worker: one session, its data, and what is looked at.
 type engine struct {
-	preset     experiment.Preset
-	config     experiment.Config
-	session    *experiment.Session
+	preset  experiment.Preset
+	config  experiment.Config
+	session *experiment.Session
+	place
 	train      *data.Set
 	test       *data.Set
 	evaluation *experiment.Evaluation
@@ -23,15 +23,14 @@ type engine struct {
 	pixels []byte // the input shown
 	label  int    // its class, -1 when unknown
 
+	requests []request // not answered yet
+
 	workers int       // engines that may share an update
 	shares  int       // of the update that was begun
 	wire    []float32 // what goes to them and comes back
 	started float64   // performance.now() when counting began, ms
 	images  int       // trained on since then
 }
-
-// device is where sessions run: this worker has one thread.
-var device = cpu.Open(1)
 
 // blank is the set of a session that has no data yet: only its size matters.
 var blank = &data.Set{Name: "none", Width: 28, Height: 28}
@@ -54,7 +53,7 @@ func (e *engine) open(m js.Value) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.workers = number(m, "workers", 1)
+	e.workers, e.wanted = number(m, "workers", 1), text(m, "device")
 	c := p.Config
 	if values := m.Get("values"); values.Type() == js.TypeObject {
 		names := js.Global().Get("Object").Call("keys", values)
@@ -72,22 +71,26 @@ func (e *engine) open(m js.Value) ([]any, error) {
 	return e.start(p, c)
 }
 
+// trainingSet is what the session trains on.
+func (e *engine) trainingSet() *data.Set {
+	if e.train == nil {
+		return blank
+	}
+	return e.train
+}
+
 func (e *engine) start(p experiment.Preset, c experiment.Config) ([]any, error) {
 	warnings, err := c.Check()
 	if err != nil {
 		return nil, err
 	}
-	set := e.train
-	if set == nil {
-		set = blank
-	}
-	s, err := experiment.NewSession(device, c, set)
+	s, gpu, err := e.build(c)
 	if err != nil {
 		return nil, err
 	}
-	e.preset, e.config, e.session, e.evaluation = p, c, s, nil
-	e.started, e.images = 0, 0
-	return []any{e.ready(warnings)}, nil
+	e.preset, e.config = p, c
+	e.use(s, gpu)
+	return []any{e.ready(warnings)}, e.keep()
 }
 
 func (e *engine) ready(warnings []string) reply {
@@ -108,8 +111,10 @@ func (e *engine) ready(warnings []string) reply {
 	for _, c := range data.ClassNames(e.config.Data) {
 		classes = append(classes, c)
 	}
-	return reply{"kind": "ready", "preset": e.preset.ID, "data": e.config.Data, "layers": e.config.Layers, "n": e.config.Samples,
-		"shares": e.config.Shares(e.workers), "classes": classes, "params": params, "warnings": notes, "device": device.Name()}
+	r := e.where()
+	r["kind"], r["preset"], r["data"], r["layers"], r["n"] = "ready", e.preset.ID, e.config.Data, e.config.Layers, e.config.Samples
+	r["classes"], r["params"], r["warnings"] = classes, params, notes
+	return r
 }
 
 func (e *engine) reset(js.Value) ([]any, error) {

@@ -74,6 +74,9 @@ func (e *engine) masks(m js.Value) ([]any, error) {
 		return nil, err
 	}
 	e.evaluation = nil
+	if err := e.keep(); err != nil {
+		return nil, err
+	}
 	return []any{reply{"kind": "masks", "layers": e.config.Layers, "n": e.config.Samples}}, nil
 }
 

@@ -12,12 +12,29 @@ import (
 func main() {
 	e := new(engine)
 	js.Global().Set("talbot", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if len(args) != 1 || args[0].Type() != js.TypeObject {
-			return []any{failure(errs.New("talbot wants one message, an object with an op"))}
+		if len(args) != 2 || args[0].Type() != js.TypeObject || args[1].Type() != js.TypeFunction {
+			panic("talbot wants a message, an object with an op, and a function for the replies")
 		}
-		return e.handle(args[0])
+		e.requests = append(e.requests, request{args[0], args[1]})
+		if len(e.requests) == 1 {
+			go e.work()
+		}
+		return nil
 	}))
 	select {}
+}
+
+// request is a message of the page, and the function that gets the replies.
+type request struct{ message, answer js.Value }
+
+// work answers the requests in their order. It is no callback of JavaScript, so it can
+// wait for a GPU; what need not wait is answered before talbot returns.
+func (e *engine) work() {
+	for len(e.requests) > 0 {
+		r := e.requests[0]
+		r.answer.Invoke(e.handle(r.message))
+		e.requests = e.requests[1:]
+	}
 }
 
 // reply is one message to the page.
@@ -39,6 +56,7 @@ var operations = map[string]func(*engine, js.Value) ([]any, error){
 	"share":    (*engine).share,
 	"finish":   (*engine).finish,
 	"set":      (*engine).set,
+	"state":    (*engine).state,
 	"evaluate": (*engine).evaluate,
 	"reset":    (*engine).reset,
 	"export":   (*engine).export,
@@ -68,6 +86,14 @@ func (e *engine) handle(m js.Value) (replies []any) {
 		return []any{failure(errs.New("there is no operation \"", op.String(), "\""))}
 	}
 	replies, err := f(e, m)
+	if err != nil {
+		if fell, other := e.fell(); fell && other != nil {
+			err = other
+		} else if fell {
+			replies, err = f(e, m)
+			replies = append([]any{e.where()}, replies...)
+		}
+	}
 	if err != nil {
 		return append(replies, failure(err))
 	}

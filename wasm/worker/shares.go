@@ -46,7 +46,7 @@ func (e *engine) beginShares() (err error) {
 	if e.images == 0 {
 		e.started = now()
 	}
-	e.shares, err = e.session.Split.Begin(e.config.Shares(e.workers))
+	e.shares, err = e.session.Split.Begin(e.split())
 	return err
 }
 

@@ -46,6 +46,9 @@ func (e *engine) data(m js.Value) ([]any, error) {
 		if e.session != nil {
 			e.session.Loop.Set = set
 			e.session.Loop.Progress.Index = 0
+			if err := e.keep(); err != nil {
+				return nil, err
+			}
 		}
 	} else {
 		e.test, e.evaluation = set, nil
@@ -66,7 +69,12 @@ func (e *engine) step(m js.Value) ([]any, error) {
 	return e.finish(m)
 }
 
-func now() float64 { return js.Global().Get("performance").Call("now").Float() }
+var performance = js.Global().Get("performance")
+
+func now() float64 { return performance.Call("now").Float() }
+
+// metrics is the answer to every step; it is copied to JavaScript before the next one.
+var metrics = []any{reply{"kind": "metrics"}}
 
 // finish makes the update of all shares.
 func (e *engine) finish(js.Value) ([]any, error) {
@@ -78,6 +86,9 @@ func (e *engine) finish(js.Value) ([]any, error) {
 	if r.Loss != r.Loss {
 		return nil, errs.New("the loss is not a number any more; the learning rate may be too high: reset and lower it")
 	}
+	if err := e.keepOften(); err != nil {
+		return nil, err
+	}
 	e.evaluation = nil
 	e.images += r.Count
 	seconds := (now() - e.started) / 1000
@@ -86,8 +97,10 @@ func (e *engine) finish(js.Value) ([]any, error) {
 		e.started += 500 * seconds
 		e.images /= 2
 	}
-	return []any{reply{"kind": "metrics", "step": l.Step, "epoch": float64(l.Epoch) + float64(l.Index)/float64(l.Batches()),
-		"loss": r.Loss / float64(r.Count), "accuracy": float64(r.Correct) / float64(r.Count), "rate": rate}}, nil
+	m := metrics[0].(reply)
+	m["step"], m["epoch"] = l.Step, float64(l.Epoch)+float64(l.Index)/float64(l.Batches())
+	m["loss"], m["accuracy"], m["rate"] = r.Loss/float64(r.Count), float64(r.Correct)/float64(r.Count), rate
+	return metrics, nil
 }
 
 // evaluate runs the next slice of the test set.

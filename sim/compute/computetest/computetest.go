@@ -38,6 +38,8 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"MaskGradients", testMaskGradients},
 		{"DetectorGradients", testDetectorGradients},
 		{"Losses", testLosses},
+		{"SquaredError", testSquaredError},
+		{"Window", testWindow},
 		{"Fusion", testFusion},
 		{"Updates", testUpdates},
 		{"Levels", testLevels},

@@ -9,6 +9,9 @@ import (
 // placeGPU is a product at every sample of a plane where the sizes are the same, so
 // that it joins the hops beside it; else a map over the samples of the plane out.
 func placeGPU(inX, inY, outX, outY int, sign float32) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	factor := func(at string) string {
 		if sign < 0 {
 			return "conj($1[" + at + "])"

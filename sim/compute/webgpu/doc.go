@@ -17,5 +17,5 @@
 // same program gives the same bits on the same GPU.
 //
 // The device knows neither the browser nor a C library: a Driver does. Package dawn
-// has the native one.
+// has the native one, package browser the page's.
 package webgpu

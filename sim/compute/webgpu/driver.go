@@ -2,8 +2,8 @@ package webgpu
 
 import "talbot/sim/compute"
 
-// Driver is what the device asks of WebGPU. There are two: driver_dawn.go calls
-// Dawn's C API, driver_js.go the browser's. Whatever fails is an error that says
+// Driver is what the device asks of WebGPU. There are two: package dawn calls
+// Dawn's C API, package browser the browser's. Whatever fails is an error that says
 // what was asked for; after a loss of the GPU all calls give a *LostError.
 type Driver interface {
 	// Info is the GPU and its limits.

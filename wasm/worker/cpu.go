@@ -1,0 +1,19 @@
+//go:build js && wasm && !webgpu
+
+package main
+
+import "talbot/sim/experiment"
+
+// Without the tag webgpu this program is worker.wasm, whose sessions are on the CPU.
+
+func (e *engine) build(c experiment.Config) (*experiment.Session, string, error) {
+	s, err := experiment.NewSession(processor, c, e.trainingSet())
+	return s, "", err
+}
+
+type kept struct{}
+
+// A CPU does not go away.
+func (e *engine) keep() error         { return nil }
+func (e *engine) keepOften() error    { return nil }
+func (e *engine) fell() (bool, error) { return false, nil }
