@@ -23,7 +23,7 @@ async function load(program) {
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),
     get('simd.wasm').then((r) => r.arrayBuffer()).catch((error) => { console.info(`no SIMD: ${error.message}`); return null; }),
   ]);
-  return { module, kernel, gpu };
+  return { module, kernel, gpu: program === 'worker-gpu.wasm' };
 }
 
 /** The engine has ended and answers nothing more. */
