@@ -27,6 +27,7 @@ type basicBench struct {
 	background float64        // of the light behind the first element, if it fills the plane
 	elements   []optics.Profile
 	closed     func(x float64) float64 // intensity on the screen
+	half       float64                 // of the curve, m; 0 for the whole screen
 	formula    string
 	note       string
 }
@@ -72,6 +73,7 @@ func (b *Basic) bench() basicBench {
 				a := top * closed.Airy(x, b.Size, lambda, b.Focal)
 				return a * a
 			},
+			half:    8 * closed.AiryZero(b.Size, lambda, b.Focal),
 			formula: "Airy pattern", note: "The first dark ring is " + length(closed.AiryZero(b.Size, lambda, b.Focal)) + " from the axis, 1.22 lambda f/D."}
 	}
 	lens := element.Contact(hard(element.Circle(0.475*float64(b.Samples)*b.Pitch)), element.Lens(b.Focal, lambda))
@@ -227,7 +229,9 @@ func (b *Basic) addMask(f *Frame, g optics.Grid, t optics.Profile) {
 	phase, amplitude := make([]byte, g.Len()), make([]byte, g.Len())
 	for i := range phase {
 		v := t(g.X(i%g.Nx), g.Y(i/g.Nx))
-		phase[i] = phaseByte(math.Atan2(imag(v), real(v)))
+		if v != 0 { // darkness has no phase
+			phase[i] = phaseByte(math.Atan2(imag(v), real(v)))
+		}
 		amplitude[i] = byte(255*math.Min(1, math.Sqrt(closed.Intensity(v))) + 0.5)
 	}
 	f.Masks = append(f.Masks, b.rows(phase))
@@ -253,6 +257,9 @@ func curve(u *optics.Field, bench basicBench, plan *optics.Plan) *Curve {
 	var num, den float64
 	for i := range u.Nx {
 		x := u.X(i)
+		if bench.half > 0 && math.Abs(x) > bench.half {
+			continue
+		}
 		got, want := float64(v[u.Ny/2*u.Nx+i]), bench.closed(x)
 		c.X = append(c.X, float32(x))
 		c.Simulated = append(c.Simulated, float32(got))

@@ -62,11 +62,12 @@ func (s Space) ScalableSpectrum(out Plane) (*Recipe, error) {
 		return 2 * n
 	}
 	wide := Grid{double(g.Nx), double(g.Ny), g.Dx, g.Dy}
-	if err := checkWindow(wide.Nx, wide.Ny); err != nil {
+	mx, my := fastWindow(wide.Nx, wide.Nx), fastWindow(wide.Ny, wide.Ny)
+	if err := checkWindow(mx, my); err != nil {
 		return nil, err
 	}
 	lambda, z := s.InMedium(), s.Z
-	fx, fy := frequencies(wide.Nx, g.Dx), frequencies(wide.Ny, g.Dy)
+	fx, fy := frequencies(mx, g.Dx), frequencies(my, g.Dy)
 	reachX, reachY := float64(wide.Nx)*g.Dx/2/math.Abs(z), float64(wide.Ny)*g.Dy/2/math.Abs(z)
 	precompensate := func(i, j int) complex128 {
 		u, v := lambda*fx[i], lambda*fy[j]
@@ -93,7 +94,7 @@ func (s Space) ScalableSpectrum(out Plane) (*Recipe, error) {
 	one := func(i, j int) complex128 { return 1 }
 	return &Recipe{"scalable angular spectrum", g, out, append([]Step{
 		{Nx: wide.Nx, Ny: wide.Ny, T: one},
-		{Nx: wide.Nx, Ny: wide.Ny, H: precompensate, Mx: wide.Nx, My: wide.Ny},
+		{Nx: wide.Nx, Ny: wide.Ny, H: precompensate, Mx: mx, My: my},
 	}, steps...)}, nil
 }
 

@@ -3,11 +3,15 @@ package optics_test
 import (
 	"math"
 	"os"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"talbot/sim/compute/cpu"
+	"talbot/sim/compute/webgpu"
+	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/optics"
 	"talbot/sim/optics/validate"
 )
@@ -27,6 +31,7 @@ var promised = map[string][2]float64{
 // device, with SIMD and without. Each bound comes from an estimate that the case
 // states.
 func TestValidation(t *testing.T) {
+	slowHere(t)
 	engines := []validate.Engine{validate.Float64(), validate.On(cpu.Open(0))}
 	if !testing.Short() {
 		engines = append(engines, validate.On(cpu.OpenScalar(0)))
@@ -58,9 +63,48 @@ func TestValidation(t *testing.T) {
 	}
 }
 
+// slowHere skips what takes a browser's processor minutes: its arithmetic is that of
+// the scalar device, bit for bit.
+func slowHere(t *testing.T) {
+	if runtime.GOOS == "js" {
+		t.Skip("natively only")
+	}
+}
+
+// TestOnAGPU runs, on the GPU that is a program, the cases that use every kind of
+// recipe, forwards and backwards. "talbot reproduce optics --device webgpu" runs all.
+func TestOnAGPU(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
+	lib, err := dawn.Find()
+	if err != nil {
+		t.Skip(err)
+	}
+	gpu, err := dawn.Open(dawn.Options{Library: lib, Software: true}, webgpu.Tune{})
+	if err != nil {
+		t.Skip(err)
+	}
+	defer gpu.Close()
+	e := validate.On(gpu)
+	for _, c := range validate.Cases() {
+		if !slices.Contains([]string{"adjoint", "chirp-z", "talbot"}, c.ID) {
+			continue
+		}
+		r, err := c.Check(e)
+		if err != nil {
+			t.Errorf("%s: %v", c.ID, err)
+		} else if !r.OK {
+			t.Errorf("%s, %s: %s is %.3g, allowed %.3g", c.Claim, e.Name, c.Measure, r.Value, r.Bound)
+		}
+		t.Logf("%-12s %.2g, allowed %.2g", c.ID, r.Value, r.Bound)
+	}
+}
+
 // TestSweep holds every propagator against the Rayleigh-Sommerfeld integral at
 // Fresnel numbers from 30 to 0.03, where its sampling conditions are met.
 func TestSweep(t *testing.T) {
+	slowHere(t)
 	clock := func() time.Time { return time.Time{} }
 	for _, e := range []validate.Engine{validate.Float64(), validate.On(cpu.Open(0))} {
 		rows, err := validate.Sweep(e, clock)

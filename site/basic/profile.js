@@ -30,7 +30,7 @@ export function startProfile() {
       const y = (high * i) / 2;
       svg.append(node('line', { class: i ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 6, py(y) + 4, 'end'));
     }
-    const step = nice(-x0 / (narrow ? 1.9 : 3.9));
+    const step = nice(-x0 / (narrow ? 2.9 : 3.9));
     for (let k = -Math.floor(-x0 / step); k * step <= x1; k++) {
       const x = k * step;
       svg.append(node('line', { class: 'axis', x1: px(x), x2: px(x), y1: py(0), y2: py(0) + 4 }), label(x === 0 ? '0' : format(x, 'm', 3), px(x), H - 17, 'middle'));

@@ -37,7 +37,7 @@ export default {
   'curve.text': 'Verlust {loss} und Trefferquote {accuracy} nach Schritt {step}; Verlust {first} am Anfang.',
   'stage.screen': 'Schirm', 'stage.basic': 'Bank: Licht läuft von der Quelle durch {layers} Elemente, je {gap} voneinander und {width} breit, zum Schirm. {verdict}',
   'profile.title': 'Licht auf dem Schirm', 'profile.intensity': 'Intensität', 'profile.simulated': 'simuliert', 'profile.closed': 'geschlossene Form: {formula}', 'profile.table': 'Licht als Tabelle',
-  'profile.off': 'Beide unterscheiden sich um {off} (quadratisches Mittel).', 'profile.method': 'Ausgebreitet mit {method}.',
+  'profile.off': 'Simulation und geschlossene Form unterscheiden sich um {off} (quadratisches Mittel).', 'profile.method': 'Ausgebreitet mit {method}.',
   'profile.text': 'Intensität entlang x, von -{half} bis {half}, bis {most}.',
   'plane.amplitude': 'Was das Element durchlässt', 'plane.amplitudeEnd': 'alles', 'plane.lets': 'lässt {share} der Amplitude durch',
   'plane.title': 'Eine Ebene von nahem', 'plane.in': 'Ein', 'plane.out': 'Aus', 'plane.source': 'Quelle', 'plane.mask': 'Maske {i}', 'plane.detector': 'Detektor',

@@ -38,7 +38,7 @@ export default {
   'curve.empty': 'These masks were trained before. Forget them, and watch new ones learn.', 'curve.emptyOwn': 'These masks are yours. A new curve starts with the next step.', 'curve.emptyNew': 'The masks are new and know nothing. Press Train.', 'curve.scratch': 'Train from scratch',
   'curve.text': 'Loss {loss} and batch accuracy {accuracy} after step {step}; loss {first} at the start.',
   'profile.title': 'Light on the screen', 'profile.intensity': 'Intensity', 'profile.simulated': 'simulated', 'profile.closed': 'closed form: {formula}', 'profile.table': 'Light as a table',
-  'profile.off': 'The two differ by {off} (root mean square).', 'profile.method': 'Propagated by {method}.',
+  'profile.off': 'Simulation and closed form differ by {off} (root mean square).', 'profile.method': 'Propagated by {method}.',
   'profile.text': 'Intensity along x, from -{half} to {half}, up to {most}.',
   'plane.title': 'One plane, close up', 'plane.in': 'In', 'plane.out': 'Out', 'plane.source': 'Source', 'plane.mask': 'Mask {i}', 'plane.detector': 'Detector',
   'plane.phase': 'Phase of the mask', 'plane.amplitude': 'What the element lets through', 'plane.amplitudeEnd': 'all', 'plane.lets': 'lets {share} of the amplitude through', 'plane.light': 'Light that arrives', 'plane.lightSource': 'Light that leaves', 'plane.power': '{share} of the source’s power is here.',

@@ -1,9 +1,13 @@
 // The basic experiments: light on a screen beside its closed form, nothing to train.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser;
 before(async () => { buildEngine('basics', 'lab'); browser = await launch(); });
@@ -25,6 +29,20 @@ for (const [id, element] of [['slit', 'amplitude'], ['talbot', 'amplitude'], ['p
     await p.page.waitForTimeout(900);
     await p.page.screenshot({ path: join(artefacts, `basic-${id}.png`), fullPage: true });
     assert.deepEqual(p.trouble, []);
+    await p.close();
+  });
+}
+
+for (const theme of ['dark', 'light']) {
+  test(`axe finds nothing, ${theme}`, async () => {
+    const p = await openPage(browser, { hash: '#v=1&preset=lens', query: `&theme=${theme}&lang=de` });
+    await ready(p.page);
+    await p.page.$$eval('details', (all) => all.forEach((d) => { d.open = true; }));
+    await until(p.page, () => document.querySelector('#profile-table table'));
+    await p.page.evaluate(axe);
+    const found = await p.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`), []);
+    assert.match(await p.page.textContent('#profile-title'), /Licht auf dem Schirm/);
     await p.close();
   });
 }

@@ -60,7 +60,7 @@ func noise(n int, step uint32) []complex128 {
 func everyRecipe(g optics.Grid) ([]*optics.Recipe, error) {
 	s := optics.Space{In: g, Wavelength: 532e-9, Index: 1.2, Z: 4e-3}
 	w := optics.Window{PadX: 6, PadY: 10}
-	limited := optics.Window{PadX: 16, PadY: 3, BandLimit: true}
+	limited := optics.Window{PadX: 13, PadY: 5, BandLimit: true}
 	out := optics.Plane{Grid: optics.Grid{Nx: g.Nx + 5, Ny: g.Ny - 4, Dx: 1.3 * g.Dx, Dy: 0.8 * g.Dy}, X: 3 * g.Dx, Y: -2 * g.Dy}
 	if g.Nx%2 == 0 {
 		out = optics.At(optics.Grid{Nx: g.Nx, Ny: g.Ny, Dx: 1.3 * g.Dx, Dy: 0.8 * g.Dy})
@@ -93,7 +93,7 @@ func everyRecipe(g optics.Grid) ([]*optics.Recipe, error) {
 
 func adjoint(e Engine) (float64, error) {
 	worst := 0.0
-	for _, g := range []optics.Grid{{Nx: 37, Ny: 25, Dx: 8e-6, Dy: 6e-6}, {Nx: 30, Ny: 41, Dx: 5e-6, Dy: 9e-6}} {
+	for _, g := range []optics.Grid{{Nx: 37, Ny: 25, Dx: 8e-6, Dy: 6e-6}, {Nx: 30, Ny: 44, Dx: 5e-6, Dy: 9e-6}} {
 		all, err := everyRecipe(g)
 		if err != nil {
 			return 0, err
@@ -174,7 +174,7 @@ func reciprocity(e Engine) (float64, error) {
 	s := optics.Space{In: g, Wavelength: 532e-9, Z: 5e-3}
 	worst := 0.0
 	for _, make := range []func() (*optics.Recipe, error){
-		func() (*optics.Recipe, error) { return s.AngularSpectrum(optics.Window{PadX: 7, PadY: 3}) },
+		func() (*optics.Recipe, error) { return s.AngularSpectrum(optics.Window{PadX: 4, PadY: 2}) },
 		func() (*optics.Recipe, error) { return s.FresnelImpulse(optics.Window{PadX: 20, PadY: 20}) },
 		func() (*optics.Recipe, error) { return s.FourF(5e-3, element.Circle(1e-4), optics.At(g)) },
 	} {
