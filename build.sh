@@ -11,8 +11,9 @@ export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
 
 # Budgets of the page, in bytes of gzip -9.
 BUDGET_FIRST=100000  # to the first picture
-BUDGET_LIVE=1280000  # to a network that can be trained
+BUDGET_LIVE=1200000  # to a network that can be trained
 BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and its scripts
+BUDGET_BASICS=800000 # basics.wasm, which comes when a basic experiment is chosen
 BUDGET_LAB=2850000   # lab.wasm, which comes after that; ebiten alone is 2,460,000
 
 usage() {
@@ -107,6 +108,7 @@ build_page() {
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/worker.wasm ./wasm/worker
 	wasm build -tags wasmsimd,webgpu -trimpath -ldflags '-s -w' -o site/worker-gpu.wasm ./wasm/worker
+	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/basics.wasm ./wasm/basics
 	wasm build -trimpath -ldflags '-s -w' -o site/lab.wasm ./wasm/lab
 	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/bench.wasm ./wasm/bench
 	# It must be of the same release as the compiler.
@@ -138,14 +140,15 @@ within() {
 
 # sizes compares what the page loads with the budgets. All scripts and styles
 # count for the first picture, though some come later; a language other than English
-# and what drives a GPU do not.
+# and what only the lab, a GPU or basic experiments need do not.
 sizes() {
-	local f first engine content lab gpu bad=0
+	local f first engine content lab gpu basics bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path 'site/i18n/de*' -print | sort
+		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' -print | sort
 	)
-	lab=$(packed site/lab.wasm)
+	lab=$(packed site/lab.wasm site/lab.js)
+	basics=$(packed site/basics.wasm site/basic/*.js)
 	first=$(packed "${shell[@]}")
 	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js)
 	content=$(packed assets/masks/d2nn-mnist-64.npy assets/data/mnist/*)
@@ -155,6 +158,7 @@ sizes() {
 	gpu=$(packed site/worker-gpu.wasm site/gpu/*.js)
 	within "$gpu" "$BUDGET_GPU" 'the engine for a GPU' || bad=1
 	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
+	within "$basics" "$BUDGET_BASICS" 'basic experiments' || bad=1
 	return $bad
 }
 
@@ -166,14 +170,14 @@ cmd_build() {
 	else
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
-	step 'site/{simd,worker,worker-gpu,lab,bench}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,basics,lab,bench}.wasm, site/wasm_exec.js' build_page
 	step 'sizes as gzip -9' sizes
 }
 
 cmd_run() {
 	need_go
 	step 'dist/talbot' build_native
-	step 'site/{simd,worker,worker-gpu,lab,bench}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,basics,lab,bench}.wasm, site/wasm_exec.js' build_page
 	local open=()
 	if have open && [ "$(uname)" = Darwin ] || have xdg-open && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 		open=(--open)

@@ -32,7 +32,10 @@ var lean = []row{
 	{"sim/compute/webgpu/browser", "sim/errs sim/compute/webgpu", "the driver of the page's engine: WebGPU of the browser"},
 
 	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},
+	{"sim/optics/closed", "sim/fmath", "closed forms of diffraction: numbers from numbers"},
+	{"sim/element", "sim/errs sim/fmath sim/rng sim/optics", "lenses, apertures and all else that stands in the light, as profiles"},
 	{"sim/source", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: light and inputs on the first plane"},
+	{"sim/measure", "sim/errs sim/fmath sim/fft sim/optics", "numbers from planes of light"},
 	{"sim/modulator", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: what a mask does to the field"},
 	{"sim/detect", "sim/errs sim/fmath sim/compute sim/compute/kernels sim/optics", "a stage: regions and read-out on the last plane"},
 	{"sim/loss", "sim/errs sim/fmath sim/compute sim/compute/kernels", "a stage: a number from the read-out"},
@@ -40,17 +43,21 @@ var lean = []row{
 	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
-	{"sim/experiment", "sim/errs sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
-	{"sim/bench", "sim/errs sim/rng sim/fft sim/compute sim/compute/cpu sim/data sim/optics sim/network sim/experiment", "times all of the above by a clock that it is given"},
+	{"sim/experiment", "sim/errs sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
+	{"sim/bench", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
 	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
+	{"wasm/basics", "sim/errs sim/compute/cpu sim/experiment", "the engine of the basic experiments; a program of its own, so that the other one stays small"},
 	{"wasm/bench", "sim/errs sim/bench", "what site/bench.html measures; a program of its own, so that the engine stays small"},
 }
 
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
+	{"sim/optics/exact", "sim/errs sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms: an oracle, and files in float64"},
+	{"sim/optics/npy", "", "planes of light in NumPy's format"},
+	{"sim/optics/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
 	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
-	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the SIMD passes of sim/fft"},
+	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the passes of sim/fft, scalar and SIMD"},
 	{"sim/fft/wasmgen", "sim/fft/gen/dft sim/fft/wasmgen/asm", "generator of the page's SIMD kernel"},
 	{"sim/fft/wasmgen/asm", "", "instructions and modules of WebAssembly in binary"},
 	{"sim/data/open", "sim/data", "data sets from folders"},

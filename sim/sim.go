@@ -9,8 +9,13 @@
 //
 // Stages:
 //
-//	source      illumination; a picture written on the light
-//	optics      grids, fields, propagators, x-z slices
+//	source      illumination, beams, partial coherence; a picture written on the light
+//	optics      grids, fields, propagators as recipes, x-z slices;
+//	            optics/closed has the closed forms, optics/exact runs recipes in
+//	            complex128, optics/validate holds the one against the other,
+//	            optics/npy reads and writes light
+//	element     lenses, apertures, gratings, aberrations, diffusers, polarisers
+//	measure     numbers from planes of light
 //	modulator   trainable masks, and devices with discrete states
 //	detect      regions of the last plane, and logits of what they read
 //	loss        value and gradient together
@@ -20,7 +25,8 @@
 //	network     layers; a pass over a batch
 //	optim       update rules
 //	train       one training method a file; the loop; a run's state
-//	experiment  presets, the one parameter table, a session, frames and events
+//	experiment  presets, the one parameter table, a session, frames and events; the
+//	            basic experiments, which have closed forms and nothing to train
 //	experiment/run   a session from start or checkpoint to its last epoch
 //	reproduce   published experiments as lists of runs
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
@@ -36,7 +42,7 @@
 //	                     compute/webgpu/browser the page's
 //	compute/computetest  the conformance suite of all devices
 //	fft                  transforms of interleaved lines, and of lines in SIMD lanes;
-//	                     fft/gen writes the passes for AVX2 and AVX-512,
+//	                     fft/gen writes the passes, in Go and for AVX2 and AVX-512,
 //	                     fft/wasmgen the page's SIMD kernel, fft/wgsl a GPU's shaders
 //	bench                how fast all that is, beside other programs
 //

@@ -56,7 +56,8 @@ still.addEventListener('change', setStill);
 setStill();
 const words = ['source', 'mask', 'detector', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'waiting', 'pixelsOf', 'brightness'];
 bench.options({ share });
-view.options({ classes: digits, words: Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)])) });
+const stageWords = Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)]));
+view.options({ classes: digits, words: stageWords });
 startTheme((o) => view.options(o));
 for (const [id, map] of [['legend-phase', phase], ['legend-light', intensity]]) {
   colour($(id), Uint8Array.from({ length: 256 }, (_, i) => i), map);
@@ -67,12 +68,22 @@ $('seen').setAttribute('aria-label', t('pad.seenLabel'));
 
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
-  const verdict = showVerdict(frame, session.ready?.classes ?? digits);
+  const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits) : '';
   view.frame(bytes, fresh);
   view.describe(describe(frame, verdict));
   planes.show(frame);
-  if (!session.running) say(verdict);
+  if (!session.running && verdict) say(verdict);
 }
+
+let profile = null; // of a basic experiment, which few visits need
+session.on('profile', async (r) => {
+  profile ??= import('./basic/profile.js').then((m) => m.startProfile());
+  const words = (await profile).show(r);
+  $('verdict-class').textContent = '';
+  $('verdict-text').textContent = words;
+  view.describe(`${$('bench').getAttribute('aria-label')} ${words}`);
+  say(words);
+});
 
 const { bytes: firstBytes, error: firstError } = await first;
 if (firstBytes) {
@@ -185,7 +196,12 @@ function link() {
 }
 
 session.on('presets', (list) => {
-  $('preset').replaceChildren(...list.map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
+  $('preset').replaceChildren(...['networks', 'basics'].map((kind) => {
+    const group = Object.assign(document.createElement('optgroup'), { label: t(`preset.${kind}`) });
+    const mine = list.filter((p) => Boolean(p.basic) === (kind === 'basics'));
+    group.append(...mine.map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
+    return group;
+  }));
   $('preset').disabled = false;
   $('version').textContent = t('version', { version: session.version });
 });
@@ -195,8 +211,9 @@ session.on('ready', (ready) => {
   $('warnings').textContent = (ready.warnings ?? []).join(' ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
-  view.options({ classes: ready.classes });
-  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = false;
+  view.options({ classes: ready.classes, words: ready.basic ? { ...stageWords, detector: t('stage.screen') } : stageWords });
+  document.body.dataset.kind = ready.basic ? 'basic' : 'network';
+  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = Boolean(ready.basic);
   clearTest();
 });
 session.on('masks', clearTest);

@@ -11,19 +11,19 @@ export class EngineError extends Error {
 
 // The engine's code, fetched and compiled once for all workers. SIMD is for all of
 // them or for none: its sums differ in the last bits.
-const codes = {}; // by whether it can use a GPU
+const codes = new Map();
 
-async function load(gpu) {
+async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
     if (!r.ok) throw new Error(`site/${name}: HTTP ${r.status}`);
     return r;
   });
   const [module, kernel] = await Promise.all([
-    get(gpu ? 'worker-gpu.wasm' : 'worker.wasm').then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
+    get(program).then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),
     get('simd.wasm').then((r) => r.arrayBuffer()).catch((error) => { console.info(`no SIMD: ${error.message}`); return null; }),
   ]);
-  return { module, kernel, gpu };
+  return { module, kernel, gpu: program === 'worker-gpu.wasm' };
 }
 
 /** The engine has ended and answers nothing more. */
@@ -34,10 +34,11 @@ export class Engine {
    * @param {{onReply: (reply: object) => void, onFatal: (text: string) => void}} handlers
    *   onReply gets the replies that answer no question: the metrics of training, and
    *   what computes from now on
-   * @param {boolean} gpu whether it is to be the engine that can use a GPU
+   * @param {string} program the engine for networks, worker.wasm, or worker-gpu.wasm, which can use
+   *   a GPU, or basics.wasm
    */
-  constructor({ onReply, onFatal }, gpu = false) {
-    this.gpu = gpu;
+  constructor({ onReply, onFatal }, program = 'worker.wasm') {
+    this.gpu = program === 'worker-gpu.wasm';
     this.waiting = new Map();
     this.lastId = 0;
     this.gone = this.ran = false;
@@ -61,9 +62,9 @@ export class Engine {
       event.preventDefault?.();
       this.end(event.message || 'site/worker.js did not load');
     };
-    codes[gpu] ??= load(gpu);
-    codes[gpu].then((c) => this.worker.postMessage(c), (error) => {
-      delete codes[gpu];
+    if (!codes.has(program)) codes.set(program, load(program));
+    codes.get(program).then((c) => this.worker.postMessage(c), (error) => {
+      codes.delete(program);
       this.end(error.message);
     });
   }

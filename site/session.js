@@ -8,7 +8,7 @@
 // its masks.
 //
 // Events (their detail): loaded, presets (list), ready (reply), opened, data (reply),
-// frame ({bytes, fresh}), sample (reply), metrics (reply), masks (where they are
+// frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
 // pool (how many workers train), device (reply: what computes from now on), wrong ({text, param}), gone (text).
 
@@ -77,7 +77,7 @@ export class Session extends EventTarget {
           this.evaluating = false;
           this.emit('gone', text);
         },
-      }, gpu);
+      }, gpu ? 'worker-gpu.wasm' : 'worker.wasm');
       return this.engine.loaded;
     };
     await start().catch((error) => {
@@ -205,11 +205,24 @@ export class Session extends EventTarget {
     this.emit('opened');
   }
 
+  // engineOf is the engine that knows a preset: basic experiments have their own.
+  async engineOf(preset) {
+    if (!this.presets.find((p) => p.id === preset)?.basic) return this.engine;
+    if (!this.basics || this.basics.gone) {
+      const gone = (text) => this.emit('gone', text);
+      this.basics = new Engine({ onReply: () => {}, onFatal: gone }, 'basics.wasm');
+      this.emit('busy', { key: 'busy.basics', loaded: 0 });
+      await this.basics.loaded.finally(() => this.emit('busy', null));
+    }
+    return this.basics;
+  }
+
   async make(preset, values, { masks = null, none = false }) {
     this.stopEvaluating();
     this.pool.rest();
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
-    const [ready] = await this.engine.ask(open);
+    const engine = await this.engineOf(preset);
+    const [ready] = await engine.ask(open);
     this.opened = open;
     const shelf = preset === this.preset ? this.shelf : null;
     this.preset = preset;
@@ -222,8 +235,9 @@ export class Session extends EventTarget {
     this.kept = null;
     this.nextFrame = 0;
     this.emit('ready', ready);
-    this.placed(ready);
     this.setMasksFrom('none');
+    if (ready.basic) return; // neither masks nor images
+    this.placed(ready);
     const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && m.kind === this.kind());
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
@@ -329,9 +343,10 @@ export class Session extends EventTarget {
     }
     this.showing = true;
     try {
-      const replies = await this.engine.ask(message);
+      const replies = await (this.ready?.basic ? this.basics : this.engine).ask(message);
       for (const r of replies) {
         if (r.kind === 'sample') this.emit('sample', r);
+        if (r.kind === 'profile') this.emit('profile', r);
         if (r.kind === 'frame') this.emit('frame', { bytes: r.bytes, fresh });
       }
       // A picture takes at most a quarter of the time from training.
@@ -347,6 +362,7 @@ export class Session extends EventTarget {
   }
 
   showSample(index) {
+    if (this.ready?.basic) return this.show({ op: 'frame' }, true);
     const count = this.test?.dims[0] ?? 0;
     if (!count) return Promise.resolve();
     this.sample = Math.max(0, Math.min(count - 1, index));
@@ -462,7 +478,7 @@ export class Session extends EventTarget {
   }
 
   async showAgain() {
-    if (this.sample !== null || !this.input) await this.showSample(this.sample ?? 0);
+    if (this.ready.basic || this.sample !== null || !this.input) await this.showSample(this.sample ?? 0);
     else await this.show(this.input);
   }
 

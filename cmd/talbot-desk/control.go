@@ -10,6 +10,16 @@ func (e *engine) ask(f func() error) {
 	}
 }
 
+// train is ask for what only a network can do.
+func (e *engine) train(f func() error) {
+	e.ask(func() error {
+		if e.basic != nil {
+			return errNothingToTrain
+		}
+		return f()
+	})
+}
+
 // quit ends the engine after the current batch.
 func (e *engine) quit() {
 	close(e.commands)
@@ -18,12 +28,12 @@ func (e *engine) quit() {
 
 // toggle starts or pauses the training.
 func (e *engine) toggle() {
-	e.ask(func() error { e.playing = !e.playing; return nil })
+	e.train(func() error { e.playing = !e.playing; return nil })
 }
 
 // step makes one update and pauses.
 func (e *engine) step() {
-	e.ask(func() error {
+	e.train(func() error {
 		e.playing = false
 		if err := e.update(); err != nil {
 			return err
@@ -36,12 +46,12 @@ func (e *engine) step() {
 
 // reset starts anew with the same seed.
 func (e *engine) reset() {
-	e.ask(func() error { e.playing = false; return e.open(e.config) })
+	e.train(func() error { e.playing = false; return e.open(e.config) })
 }
 
 // next shows another picture of the test set.
 func (e *engine) next(by int) {
-	e.ask(func() error {
+	e.train(func() error {
 		n := e.sets.test.Len()
 		e.index = ((e.index+by)%n + n) % n
 		return e.look()
@@ -50,13 +60,16 @@ func (e *engine) next(by int) {
 
 // test measures the accuracy on the whole test set.
 func (e *engine) test() {
-	e.ask(func() error { e.evaluation = e.session.Evaluate(e.sets.test); return nil })
+	e.train(func() error { e.evaluation = e.session.Evaluate(e.sets.test); return nil })
 }
 
 // set gives the parameter of that name a value. A live one changes at once; any
 // other one rebuilds the network, whose training starts anew.
 func (e *engine) set(name, value string) {
 	e.ask(func() error {
+		if e.basic != nil {
+			return e.setBasic(name, value)
+		}
 		c := e.config
 		p, err := c.Param(name)
 		if err != nil {

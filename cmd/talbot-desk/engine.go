@@ -30,6 +30,7 @@ type engine struct {
 	config  experiment.Config
 	session *experiment.Session
 	sets    *sets
+	basic   *basic // in place of the session
 
 	playing    bool
 	index      int // of the picture shown, in the test set
@@ -196,6 +197,10 @@ func (e *engine) look() error {
 func (e *engine) say() {
 	if e.problem != "" {
 		e.view.SetStatus(e.problem)
+		return
+	}
+	if e.basic != nil {
+		e.view.SetStatus(e.basic.note + "   h: keys")
 		return
 	}
 	l := e.session.Loop

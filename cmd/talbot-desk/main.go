@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/render/lab"
-	_ "talbot/render/lab/display"
+	"talbot/render/lab/display"
 	"talbot/sim/experiment"
 )
 
@@ -41,10 +41,9 @@ func main() {
 func command() *cobra.Command {
 	var f flags
 	c := &cobra.Command{
-		Use:   "talbot-desk [preset]",
-		Short: "watch an optical network learn, in a window",
-		Long: "Shows the light of one picture on its way through an optical network, and trains the network.\n" +
-			"All keys are on the help that the window shows first. Nothing is written to disk.\n\nPresets:\n" + presetList(),
+		Use:           "talbot-desk [preset]",
+		Short:         "watch an optical network learn, in a window",
+		Long:          display.About + "\n\nPresets:\n" + presetList(),
 		Args:          cobra.MaximumNArgs(1),
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -75,14 +74,25 @@ func presetList() string {
 	for _, p := range experiment.Presets() {
 		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
 	}
+	for _, p := range experiment.BasicPresets() {
+		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
+	}
 	return strings.TrimRight(b.String(), "\n")
 }
 
 // show opens the window and returns when it is closed.
 func show(id string, f flags, seeded bool) error {
-	preset, err := experiment.Find(id)
+	trained, basic, err := experiment.FindAny(id)
 	if err != nil {
 		return err
+	}
+	var preset experiment.Preset
+	title, param := "", func(string) (experiment.Param, error) { return experiment.Param{}, nil }
+	if basic != nil {
+		title, param, seeded = basic.Title, basic.Basic.Param, false
+	} else {
+		preset = *trained
+		title, param = preset.Title, preset.Config.Param
 	}
 	w, h, err := parseSize(f.size)
 	if err != nil {
@@ -104,7 +114,7 @@ func show(id string, f flags, seeded bool) error {
 		if !ok {
 			return fmt.Errorf("--set %s: want name=value, such as layers=3", p)
 		}
-		q, err := preset.Config.Param(name)
+		q, err := param(name)
 		if err != nil {
 			return err
 		}
@@ -113,7 +123,12 @@ func show(id string, f flags, seeded bool) error {
 		}
 	}
 	scene := lab.New(nil)
-	e, err := newEngine(scene, preset, f.data)
+	var e *engine
+	if basic != nil {
+		e, err = newBasicEngine(scene, *basic)
+	} else {
+		e, err = newEngine(scene, preset, f.data)
+	}
 	if err != nil {
 		return err
 	}
@@ -126,7 +141,7 @@ func show(id string, f flags, seeded bool) error {
 	ebiten.SetWindowSize(w, h)
 	ebiten.SetWindowSizeLimits(360, 320, -1, -1)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
-	ebiten.SetWindowTitle("Talbot: " + preset.Title)
+	ebiten.SetWindowTitle("Talbot: " + title)
 	ebiten.SetWindowClosingHandled(true)
 	if err := ebiten.RunGame(g); err != nil {
 		return fmt.Errorf("the window cannot be shown: %w", err)

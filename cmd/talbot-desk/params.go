@@ -27,7 +27,7 @@ func (p *panel) table(s *setup) *lab.Table {
 	}
 	q := s.params[p.selected]
 	t.Note = q.Doc
-	if !q.Live {
+	if !q.Live && s.classes != nil {
 		t.Note += " A change starts the training anew."
 	}
 	return t
@@ -67,12 +67,15 @@ func neighbour(p experiment.Param, by int) string {
 	switch p.Kind {
 	case experiment.Bool:
 		return strconv.FormatBool(v != "true")
-	case experiment.Choice:
+	case experiment.Choice, experiment.Text:
 		for i, c := range p.Choices {
 			if c == v {
 				n := len(p.Choices)
 				return p.Choices[(i+by+n)%n]
 			}
+		}
+		if len(p.Choices) > 0 {
+			return p.Choices[0]
 		}
 		return v
 	case experiment.Int:

@@ -19,6 +19,8 @@ import (
 type benchmark struct {
 	*app
 	suites  []string
+	device  string
+	passes  bool
 	sizes   []int
 	threads []int
 	variant string
@@ -44,8 +46,16 @@ Ctrl-C stops it and keeps the rows that are ready.
 
 A transform of n points counts as 5 n log2 n operations, padding and all. Bytes are
 the least that has to be moved. The limit is what loops of nothing but multiply-add,
-or nothing but copying, reach in the same run.`,
-		Example: "  talbot bench hop --rival fftw\n  talbot bench step --size 200 --rival pytorch --json",
+or nothing but copying, reach in the same run.
+
+--device webgpu measures a GPU: copy moves an array, hop propagates batches of planes,
+alone and in a chain, step makes training steps, of free phases and of eight levels by
+Gumbel-Softmax, and dante those of the local learning of a 4-f layer, field to field.
+A time is that of the whole batch, and of a step all of it, the way of the pictures to
+the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with their
+pictures on the GPU already.`,
+		Example: "  talbot bench hop --rival fftw\n  talbot bench step --size 200 --rival pytorch --json\n" +
+			"  talbot bench step --device webgpu --size 200 --rival all --passes",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("%s wants one suite at most; try: talbot bench %s", cmd.CommandPath(), args[0])
@@ -56,6 +66,9 @@ or nothing but copying, reach in the same run.`,
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			b.suites = args
+			if b.gpu() && !cmd.Flags().Changed("batch") {
+				b.batch = 500
+			}
 			chosen, err := b.check()
 			if err != nil {
 				return err
@@ -65,12 +78,14 @@ or nothing but copying, reach in the same run.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
+	f.StringVar(&b.device, "device", "cpu", "what to measure, `cpu|webgpu`")
 	f.IntSliceVar(&b.sizes, "size", nil, "only cases of `n,...` samples (default: all)")
 	f.StringVar(&b.pad, "pad", "both", "training steps with `p` none, half a plane on each side, or both in turn")
-	f.IntVar(&b.batch, "batch", 16, "make training steps of `n` pictures")
+	f.IntVar(&b.batch, "batch", 16, "make training steps of `n` pictures, on a GPU 500; hops of 200 samples, there, of as many planes")
 	f.IntSliceVar(&b.threads, "threads", nil, "use `n,...` processor threads in turns (default: one, then all)")
 	f.StringVar(&b.variant, "variant", "all", "which of Talbot's own: `v` is scalar, simd or all")
-	f.StringVar(&b.rival, "rival", "none", "compare with `r`: none, "+strings.Join(rivalIDs(), ", ")+" or all")
+	f.StringVar(&b.rival, "rival", "none", "compare with `r`: none, "+strings.Join(rivalIDs(rivals.All), ", ")+" or all; on a GPU "+strings.Join(rivalIDs(rivals.OnGPU), ", ")+" or all")
+	f.BoolVar(&b.passes, "passes", false, "tell how long each pass of a GPU's programs takes, by its own clock")
 	f.IntVar(&b.samples, "samples", 7, "take `n` samples for each row, which shows their median")
 	f.Float64Var(&b.seconds, "seconds", 0.1, "least time of a sample, in `s`")
 	for _, name := range []string{"size", "threads"} {
@@ -79,9 +94,9 @@ or nothing but copying, reach in the same run.`,
 	return cmd
 }
 
-func rivalIDs() []string {
+func rivalIDs(list []rivals.Rival) []string {
 	var ids []string
-	for _, r := range rivals.All {
+	for _, r := range list {
 		ids = append(ids, r.ID)
 	}
 	return ids
@@ -89,12 +104,25 @@ func rivalIDs() []string {
 
 // check looks at the command line, and returns the rivals that it names.
 func (b *benchmark) check() ([]rivals.Rival, error) {
+	if err := b.checkDevice(); err != nil {
+		return nil, err
+	}
+	known := bench.Suites
+	if b.gpu() {
+		known = bench.GPUSuites
+	}
 	if len(b.suites) == 0 {
-		b.suites = bench.Suites
+		b.suites = known
 	}
 	for _, s := range b.suites {
-		if !slices.Contains(bench.Suites, s) {
-			return nil, usage("there is no suite %q%s; want %s", s, suggest(s, bench.Suites, ""), strings.Join(bench.Suites, ", "))
+		switch {
+		case slices.Contains(known, s):
+		case slices.Contains(bench.Suites, s):
+			return nil, usage("suite %s is not for a GPU; leave out --device webgpu, or take one of %s", s, strings.Join(known, ", "))
+		case slices.Contains(bench.GPUSuites, s):
+			return nil, usage("suite %s is for a GPU; add --device webgpu, or take one of %s", s, strings.Join(known, ", "))
+		default:
+			return nil, usage("there is no suite %q%s; want %s", s, suggest(s, known, ""), strings.Join(known, ", "))
 		}
 	}
 	switch {
@@ -114,28 +142,36 @@ func (b *benchmark) check() ([]rivals.Rival, error) {
 		return nil, usage("--seconds: %g is not above 0 and at most 60", b.seconds)
 	}
 	var chosen []rivals.Rival
-	for _, r := range rivals.All {
+	here := rivals.On(b.gpu())
+	for _, r := range here {
 		if b.rival == "all" || b.rival == r.ID {
 			chosen = append(chosen, r)
 		}
 	}
 	if len(chosen) == 0 && b.rival != "none" {
-		known := append(rivalIDs(), "none", "all")
-		return nil, usage("--rival: there is no rival %q%s; want %s", b.rival, suggest(b.rival, known, ""), strings.Join(known, ", "))
+		known := append(rivalIDs(here), "none", "all")
+		return nil, usage("--rival: there is no rival %q%s%s; want %s", b.rival, map[bool]string{true: " on a GPU"}[b.gpu()], suggest(b.rival, known, ""), strings.Join(known, ", "))
 	}
 	return chosen, nil
 }
 
-// cases are those that the flags leave.
-func (b *benchmark) cases() ([]bench.Case, error) {
+// cases are those that the flags leave; mib is the size of an array that a GPU copies.
+func (b *benchmark) cases(mib int) ([]bench.Case, error) {
 	var list []bench.Case
 	known := map[int]bool{}
 	for _, suite := range b.suites {
 		all, err := bench.Cases(suite, b.batch)
+		if b.gpu() {
+			all, err = bench.GPUCases(suite, b.batch, mib)
+		}
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range all {
+			if suite == "copy" { // whose size is another
+				list = append(list, c)
+				continue
+			}
 			known[c.N] = true
 			if len(b.sizes) > 0 && !slices.Contains(b.sizes, c.N) ||
 				suite == "step" && (b.pad == "none" && c.Pad > 0 || b.pad == "half" && c.Pad == 0) {
@@ -154,6 +190,9 @@ func (b *benchmark) cases() ([]bench.Case, error) {
 
 // threadCounts are the numbers of threads to measure with.
 func (b *benchmark) threadCounts() []int {
+	if b.gpu() {
+		return []int{gpuThreads}
+	}
 	if len(b.threads) > 0 {
 		slices.Sort(b.threads)
 		return slices.Compact(b.threads)

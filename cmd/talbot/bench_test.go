@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"talbot/sim/bench"
+	"talbot/sim/compute/cpu"
+	"talbot/sim/compute/webgpu/dawn"
 )
 
 var benchTiny = []string{"bench", "fft", "--size", "128", "--samples", "2", "--seconds", "0.0001"}
@@ -50,19 +54,120 @@ func TestBenchSkipsMissingRivals(t *testing.T) {
 	}
 }
 
+// On a GPU, here one that is a program: every suite gives rows that are whole, with the
+// passes, and rivals that are not here are skipped.
+func TestBenchOnGPU(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a GPU that is a program takes its time")
+	}
+	if _, err := dawn.Find(); err != nil {
+		t.Skip(err)
+	}
+	t.Setenv("TALBOT_PYTHON", "no-such-python")
+	for suite, c := range map[string]struct{ unit, label string }{"copy": {"copy", " MiB"}, "hop": {"hop", "64 batch 2"}, "step": {"step", "5x64"}, "dante": {"step", "64 mask 38"}} {
+		args := []string{"bench", suite, "--device", "webgpu", "--samples", "2", "--seconds", "0.0001", "--batch", "2", "--pad", "none", "--rival", "all"}
+		if suite != "copy" {
+			args = append(args, "--size", "64")
+		}
+		passes := suite == "hop" || suite == "dante"
+		if passes {
+			args = append(args, "--passes")
+		}
+		rows, other := benchRows(t, works(t, args...))
+		all := strings.Join(other, "\n")
+		if want := map[string]int{"hop": 2, "step": 2}[suite]; len(rows) != max(1, want) || !strings.Contains(all, `"copy_gb_per_s":`) || strings.Count(all, `"event":"skipped"`) != 2 {
+			t.Fatalf("%s: %d rows, %s", suite, len(rows), all)
+		}
+		for i, r := range rows {
+			sum := 0.0
+			for _, p := range r.Passes {
+				sum += p.Seconds
+			}
+			if r.By != "talbot" || r.Variant != "webgpu" || r.Device == "" || r.Unit != c.unit || r.Samples != 2 || r.Threads != 0 || !(r.Seconds.Median > 0) ||
+				!(r.Moved > 0) || !(r.Bytes > 0) || !(r.Share > 0) || r.Peak < 8*64*64 || (sum > 0) != passes {
+				t.Errorf("%s: %+v", suite, r)
+			}
+			if !strings.Contains(r.Case, c.label) || (i == 1) != (r.Chain+r.Levels > 0) {
+				t.Errorf("%s: row %d is of %q, chain %d, levels %d", suite, i, r.Case, r.Chain, r.Levels)
+			}
+		}
+	}
+}
+
+// What a GPU computes in each suite is what the processor computes.
+func TestGPUComputesTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a GPU that is a program takes its time")
+	}
+	if _, err := dawn.Find(); err != nil {
+		t.Skip(err)
+	}
+	dev, err := openGPU(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dev.Close()
+	for _, c := range []bench.Case{{Suite: "copy", N: 1, Batch: 1, GPU: true}, {Suite: "hop", N: 20, Batch: 3, Chain: 3, GPU: true},
+		{Suite: "step", N: 20, Pad: 5, Batch: 3, GPU: true}, {Suite: "step", N: 20, Levels: 4, Batch: 3, GPU: true}, {Suite: "dante", N: 30, Batch: 1, GPU: true}} {
+		var checks [2][]float64
+		for i, v := range []bench.Variant{{GPU: dev}, {GPU: cpu.Open(1)}} {
+			b, err := bench.Open(c, v, func() float64 { return 0 })
+			if err != nil {
+				t.Fatalf("%s %s: %v", c.Suite, c.Label(), err)
+			}
+			checks[i] = b.Check()
+		}
+		if err := bench.Agree(checks[1], checks[0]); err != nil {
+			t.Errorf("%s %s: %v", c.Suite, c.Label(), err)
+		}
+	}
+}
+
+// The table has a line for each row, and one for each pass.
+func TestBenchGPUTable(t *testing.T) {
+	var out bytes.Buffer
+	o := &benchOutput{app: &app{out: &out, err: &out}, line: newLine(&out)}
+	r := &benchRow{Suite: "step", Case: "5x200 batch 500", By: "talbot", Device: "a GPU", Unit: "step", Seconds: bench.Spread{Median: 4.1e-3, Min: 4e-3, Max: 4.4e-3},
+		Bytes: 2100, Share: 0.75, Peak: 1500e6, Passes: []gpuPass{{"adam", 5e-5}, {"sum", 1e-5}}, Ratio: map[string]bench.Spread{"jax": {Median: 0.41}}}
+	for range 2 {
+		if err := o.row(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := out.String()
+	for _, want := range []string{"step: gradient", "5x200 batch 500", "4.10 ms", "4.00 to 4.40", "2100", "75 %", "1500.0 MB", "0.41 JAX", "50.0 µs", "60.0 µs  in all"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	if strings.Count(text, "step: gradient") != 1 || strings.Count(text, "5x200 batch 500") != 1 {
+		t.Errorf("headings repeat:\n%s", text)
+	}
+}
+
 func TestBenchMistakes(t *testing.T) {
 	for args, want := range map[string]string{
-		"bench hops":             "did you mean hop?",
-		"bench fft hop":          "one suite at most",
-		"bench --rival ffwt":     "did you mean fftw?",
-		"bench --variant vector": "is none of scalar, simd, all",
-		"bench --size 77":        "no case has 77 samples",
-		"bench fft --size 2000":  "no case has 2000 samples",
-		"bench --samples 0":      "--samples",
-		"bench --seconds -1":     "--seconds",
-		"bench --threads 99":     "--threads",
-		"bench --pad much":       "--pad",
-		"bench --batch 0":        "--batch",
+		"bench hops":                           "did you mean hop?",
+		"bench fft hop":                        "one suite at most",
+		"bench --rival ffwt":                   "did you mean fftw?",
+		"bench --variant vector":               "is none of scalar, simd, all",
+		"bench --size 77":                      "no case has 77 samples",
+		"bench fft --size 2000":                "no case has 2000 samples",
+		"bench --samples 0":                    "--samples",
+		"bench --seconds -1":                   "--seconds",
+		"bench --threads 99":                   "--threads",
+		"bench --pad much":                     "--pad",
+		"bench --batch 0":                      "--batch",
+		"bench copy":                           "is for a GPU; add --device webgpu",
+		"bench --passes":                       "--passes is for --device webgpu",
+		"bench --device gpu":                   "there is no device",
+		"bench --rival jax":                    "there is no rival",
+		"bench --device webgpu fft":            "is not for a GPU",
+		"bench --device webgpu hops":           "did you mean hop?",
+		"bench --device webgpu --threads 2":    "--threads is for --device cpu",
+		"bench --device webgpu --variant simd": "--variant is for --device cpu",
+		"bench --device webgpu --rival fftw":   "no rival \"fftw\" on a GPU",
+		"bench --device webgpu --size 77":      "no case has 77 samples",
 	} {
 		out, err, status := call(t, strings.Fields(args)...)
 		if status != misused || !strings.Contains(err, want) || strings.Count(err, "\n") != 1 || out != "" {

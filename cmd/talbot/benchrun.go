@@ -22,9 +22,12 @@ type benchRow struct {
 	N       int          `json:"n"`
 	Pad     int          `json:"pad"`
 	Batch   int          `json:"batch,omitempty"`
-	By      string       `json:"by"`      // "talbot", or a rival's id
-	Variant string       `json:"variant"` // Talbot's instruction set, a rival's version
-	Threads int          `json:"threads"`
+	Chain   int          `json:"chain,omitempty"`
+	Levels  int          `json:"levels,omitempty"`
+	Device  string       `json:"device,omitempty"` // the GPU's name
+	By      string       `json:"by"`               // "talbot", or a rival's id
+	Variant string       `json:"variant"`          // Talbot's instruction set, a rival's version
+	Threads int          `json:"threads,omitempty"`
 	Unit    string       `json:"unit"`
 	Samples int          `json:"samples"`
 	Seconds bench.Spread `json:"time"`
@@ -32,6 +35,10 @@ type benchRow struct {
 	Bytes   float64      `json:"gb_per_s"`
 	Share   float64      `json:"limit_share"`
 	Allocs  *float64     `json:"allocs,omitempty"` // allocations of memory for one repetition, such as a step
+	// Moved are the bytes of a unit, Peak the most that buffers on the GPU took.
+	Moved  float64   `json:"bytes,omitempty"`
+	Peak   int       `json:"device_peak_bytes,omitempty"`
+	Passes []gpuPass `json:"passes,omitempty"`
 	// Ratio is Talbot's time over a rival's with as many threads, by rival.
 	Ratio map[string]bench.Spread `json:"ratio,omitempty"`
 }
@@ -44,7 +51,8 @@ type opponent struct {
 
 // run does all cases.
 func (b *benchmark) run(ctx context.Context, chosen []rivals.Rival) error {
-	cases, err := b.cases()
+	const half = 512 // MiB; fewer where the GPU's limits ask for it
+	cases, err := b.cases(half)
 	if err != nil {
 		return err
 	}
@@ -53,14 +61,28 @@ func (b *benchmark) run(ctx context.Context, chosen []rivals.Rival) error {
 	began := time.Now()
 	clock := func() float64 { return time.Since(began).Seconds() }
 	limits := map[int]bench.Limits{}
-	for _, n := range b.threadCounts() {
-		out.progress("measuring the machine", 0)
-		limits[n] = bench.MeasureLimits(clock, n, min(b.seconds, 0.05))
-	}
-	debug.FreeOSMemory() // what that took is not counted below
-	forgetPeak()
-	if err := out.machine(limits, b.threadCounts()); err != nil {
-		return err
+	if b.gpu() {
+		m, err := b.measureGPU(clock, half, out)
+		if err != nil {
+			return err
+		}
+		limits[gpuThreads] = m.limits()
+		if err := out.gpu(m); err != nil {
+			return err
+		}
+		if cases, err = b.cases(m.MiB); err != nil {
+			return err
+		}
+	} else {
+		for _, n := range b.threadCounts() {
+			out.progress("measuring the machine", 0)
+			limits[n] = bench.MeasureLimits(clock, n, min(b.seconds, 0.05))
+		}
+		debug.FreeOSMemory() // what that took is not counted below
+		forgetPeak()
+		if err := out.machine(limits, b.threadCounts()); err != nil {
+			return err
+		}
 	}
 	opponents, closeAll, err := b.start(ctx, chosen, out)
 	if err != nil {
@@ -103,11 +125,11 @@ func (b *benchmark) start(ctx context.Context, chosen []rivals.Rival, out *bench
 	}
 	for _, r := range chosen {
 		for _, n := range b.threadCounts() {
-			if ctx.Err() != nil || !r.Does(r.Suites[0], n) {
+			if ctx.Err() != nil || !r.Does(r.Suites[0], max(1, n)) {
 				continue
 			}
 			out.progress("starting "+r.Name, 0)
-			p, err := r.Start(dir, n)
+			p, err := r.Start(dir, max(1, n))
 			var missing *rivals.MissingError
 			if errors.As(err, &missing) {
 				if err := out.skipped(r, missing); err != nil {
@@ -133,14 +155,27 @@ func (b *benchmark) do(ctx context.Context, c bench.Case, clock bench.Clock, lim
 	var rows []*benchRow
 	row := func(by, variant string, threads int, x bench.Contender) {
 		list = append(list, x)
-		rows = append(rows, &benchRow{Event: "row", Suite: c.Suite, Case: c.Label(), N: c.N, Pad: c.Pad, Batch: c.Batch,
-			By: by, Variant: variant, Threads: threads, Unit: c.Unit(), Samples: b.samples})
+		w := &benchRow{Event: "row", Suite: c.Suite, Case: c.Label(), N: c.N, Pad: c.Pad, Batch: c.Batch,
+			By: by, Variant: variant, Threads: threads, Unit: c.Unit(), Samples: b.samples}
+		if c.GPU {
+			w.Chain, w.Levels, w.Moved, w.Threads = c.Chain, c.Levels, c.Bytes(), gpuThreads
+		}
+		rows = append(rows, w)
 	}
-	var first *bench.Talbot
-	for _, v := range b.variants() {
-		t, err := bench.Open(c, v, clock)
+	variants := b.variants()
+	if c.GPU {
+		dev, err := openGPU(true) // one of its own, so that memory counts for this case
 		if err != nil {
 			return err
+		}
+		defer dev.Close()
+		variants = []bench.Variant{{GPU: dev}}
+	}
+	var first *bench.Talbot
+	for _, v := range variants {
+		t, err := bench.Open(c, v, clock)
+		if err != nil {
+			return fmt.Errorf("%s: %w", label, err)
 		}
 		if first == nil {
 			first = t
@@ -151,7 +186,7 @@ func (b *benchmark) do(ctx context.Context, c bench.Case, clock bench.Clock, lim
 		row("talbot", v.Name(), v.Threads, t)
 	}
 	for _, o := range opponents {
-		if ctx.Err() != nil || o.quit || !o.Rival.Does(c.Suite, o.Threads) {
+		if ctx.Err() != nil || o.quit && !c.GPU || !o.Rival.Does(c.Suite, o.Threads) {
 			continue
 		}
 		out.progress(label+": "+o.Rival.Name+" prepares", share)
@@ -184,7 +219,12 @@ func (b *benchmark) do(ctx context.Context, c bench.Case, clock bench.Clock, lim
 		w.Samples, w.Seconds = len(r.Seconds), bench.NewSpread(r.Seconds)
 		w.Flops, w.Bytes = c.Flops()/w.Seconds.Median/1e9, c.Bytes()/w.Seconds.Median/1e9
 		w.Share = limits[w.Threads].Share(c, w.Seconds.Median)
-		if t, ok := list[i].(*bench.Talbot); ok {
+		if c.GPU {
+			if err := b.tellGPU(w, list[i], out); err != nil {
+				return err
+			}
+		}
+		if t, ok := list[i].(*bench.Talbot); ok && !c.GPU { // whose driver allocates while it waits
 			n := t.Allocs()
 			w.Allocs = &n
 		}

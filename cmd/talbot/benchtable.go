@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,8 @@ type benchOutput struct {
 	rows   int
 	suite  string
 	label  string
+
+	gpuName string
 }
 
 func newBenchOutput(a *app) *benchOutput {
@@ -112,6 +115,9 @@ func (o *benchOutput) row(r *benchRow) error {
 	if o.asJSON {
 		return o.write(r)
 	}
+	if r.Device != "" {
+		return o.gpuRow(r)
+	}
 	var b strings.Builder
 	if r.Suite != o.suite {
 		o.suite, o.label = r.Suite, ""
@@ -138,7 +144,7 @@ func (o *benchOutput) row(r *benchRow) error {
 // ratios lists Talbot's time over that of each rival.
 func ratios(m map[string]bench.Spread) string {
 	var s []string
-	for _, r := range rivals.All {
+	for _, r := range allRivals {
 		if x, ok := m[r.ID]; ok {
 			s = append(s, fmt.Sprintf("%.2f %s", x.Median, r.Name))
 		}
@@ -146,8 +152,19 @@ func ratios(m map[string]bench.Spread) string {
 	return strings.Join(s, ", ")
 }
 
+// allRivals are those of a processor and what a GPU has beside them.
+var allRivals = func() []rivals.Rival {
+	list := slices.Clone(rivals.All)
+	for _, r := range rivals.OnGPU {
+		if !slices.ContainsFunc(list, func(o rivals.Rival) bool { return o.ID == r.ID }) {
+			list = append(list, r)
+		}
+	}
+	return list
+}()
+
 func rivalName(id string) string {
-	for _, r := range rivals.All {
+	for _, r := range allRivals {
 		if r.ID == id {
 			return r.Name
 		}
@@ -180,7 +197,7 @@ func (o *benchOutput) done(took time.Duration, opponents []*opponent) error {
 	if n, ok := memory["talbot"]; ok {
 		peaks = append(peaks, "Talbot "+megabytes(n))
 	}
-	for _, r := range rivals.All {
+	for _, r := range allRivals {
 		if n, ok := memory[r.ID]; ok {
 			peaks = append(peaks, r.Name+" "+megabytes(n))
 		}

@@ -25,11 +25,14 @@ func (a *app) list() *cobra.Command {
 			if len(args) == 0 {
 				return a.listPresets()
 			}
+			if b, ok := experiment.FindBasic(args[0]); ok {
+				return a.listParams(b.ID, b.Doc, b.Params())
+			}
 			p, err := preset(args[0])
 			if err != nil {
 				return err
 			}
-			return a.listParams(p)
+			return a.listParams(p.ID, p.Doc, p.Config.Params())
 		},
 	}
 }
@@ -38,6 +41,11 @@ func (a *app) listPresets() error {
 	if a.json {
 		for _, p := range experiment.Presets() {
 			if err := a.write(map[string]string{"preset": p.ID, "title": p.Title, "doc": p.Doc}); err != nil {
+				return err
+			}
+		}
+		for _, p := range experiment.BasicPresets() {
+			if err := a.write(map[string]string{"preset": p.ID, "title": p.Title, "doc": p.Doc, "kind": "basic"}); err != nil {
 				return err
 			}
 		}
@@ -59,23 +67,31 @@ func (a *app) listPresets() error {
 			id = ""
 		}
 	}
+	fmt.Fprintln(a.out, "\nwave optics with closed forms, on the page and the desk: nothing to train")
+	for _, p := range experiment.BasicPresets() {
+		id := p.ID
+		for _, line := range wrapWords(p.Doc, width-name-2) {
+			fmt.Fprintf(a.out, "%-*s  %s\n", name, id, line)
+			id = ""
+		}
+	}
 	_, err := fmt.Fprintln(a.out, "\nparameters of one: talbot list PRESET")
 	return err
 }
 
-func (a *app) listParams(p experiment.Preset) error {
+func (a *app) listParams(id, doc string, params []experiment.Param) error {
 	if a.json {
-		for _, q := range p.Config.Params() {
+		for _, q := range params {
 			if err := a.write(paramJSON(q)); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	for _, line := range wrapWords(p.ID+": "+p.Doc, terminalWidth(a.out)) {
+	for _, line := range wrapWords(id+": "+doc, terminalWidth(a.out)) {
 		fmt.Fprintln(a.out, line)
 	}
-	return writeParams(a.out, p.Config.Params(), func(q experiment.Param) string { return q.Name })
+	return writeParams(a.out, params, func(q experiment.Param) string { return q.Name })
 }
 
 func paramJSON(p experiment.Param) map[string]any {

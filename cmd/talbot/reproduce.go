@@ -28,7 +28,7 @@ func reproductions() []reproduction {
 	for _, e := range reproduce.All(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
 	}
-	return list
+	return append(list, reproduction{"optics", "every propagator against closed forms and the Rayleigh-Sommerfeld integral", reproduceOptics})
 }
 
 // reproducing is one run of the command.
@@ -37,8 +37,8 @@ type reproducing struct {
 	quick, list, trim bool
 	only              []string
 	seeds             []int
-	epochs            int
-	out               string
+	epochs, testEvery int
+	out, page         string
 	data              dataFlags
 	device            deviceFlags
 }
@@ -63,7 +63,10 @@ epochs. It shows that all works, not what the full experiment gives.
 Every row is trained from several seeds, each in a folder of its own below --out.
 What is finished is kept, so that the command goes on where it was stopped; --only
 and --seeds make a part. The table, a record in JSON and a figure hold what is
-there so far.`,
+there so far.
+
+optics trains nothing: it measures the propagators, and its exit status is 0 only if
+all they claim holds.`,
 		Example: "  talbot reproduce gumbel-fig2 --quick\n  talbot reproduce gumbel-table1 --only 'gumbel-mnist-*' --seeds 1,2,3",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -93,7 +96,9 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&r.only, "only", nil, "only the `rows` of these names; * stands for any part of one")
 	f.IntSliceVar(&r.seeds, "seeds", []int{1, 2, 3}, "`numbers` that the randomness of the runs comes from")
 	f.IntVar(&r.epochs, "epochs", 0, "train for `n` epochs in place of each row's own number")
+	f.IntVar(&r.testEvery, "test-every", 1, "test after every `n` epochs and the last, not after each")
 	f.StringVar(&r.out, "out", "runs/reproduce", "`folder` for the runs, the record and the figure")
+	f.StringVar(&r.page, "page", "", "optics: write the tables to `file` as well, in Markdown")
 	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")
 	r.data.addTrain(f)
 	r.device.add(f)

@@ -45,6 +45,11 @@ func TestReproduce(t *testing.T) {
 	if again := works(t, args...); again != text {
 		t.Errorf("once more it says\n%s\nbefore\n%s", again, text)
 	}
+	works(t, append(args, "--epochs", "3", "--test-every", "2")...)
+	res, err := readResult(filepath.Join(out, "quick-gumbel-mnist-5x8-lambda1.8-tau25-seed4-epochs3"))
+	if err != nil || len(res.Curve) != 3 || res.Curve[0].TestLoss != 0 || res.Curve[1].TestLoss == 0 || res.Curve[2].TestLoss == 0 || res.Curve[0].Loss == 0 {
+		t.Errorf("tested every second epoch: %+v, %v", res, err)
+	}
 	if list := works(t, append(args, "--list")...); !strings.Contains(list, "seed 4: ") {
 		t.Errorf("the list is\n%s", list)
 	}

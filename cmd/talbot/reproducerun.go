@@ -32,8 +32,8 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	if err := e.Choose(r.only); err != nil {
 		return usage("--only: %w", err)
 	}
-	if r.epochs < 0 || len(r.seeds) == 0 {
-		return usage("reproduce wants seeds, and epochs of 1 or more")
+	if r.epochs < 0 || r.testEvery < 1 || len(r.seeds) == 0 {
+		return usage("reproduce wants seeds, and --epochs and --test-every of 1 or more")
 	}
 	if r.list {
 		return r.listRows(e)
@@ -236,7 +236,7 @@ func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.
 	var failed error
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	t := run.Run{Session: s, Test: test, Save: recorder.Save, SaveEvery: saveEvery,
+	t := run.Run{Session: s, Test: test, TestEvery: r.testEvery, Save: recorder.Save, SaveEvery: saveEvery,
 		Clock: func() float64 { return time.Since(began).Seconds() },
 		Sink: func(e experiment.Event) {
 			if err := recorder.Event(e); err != nil && failed == nil {
@@ -247,7 +247,9 @@ func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.
 			case "step":
 				times = append(times, 1e3*(e.Seconds-last))
 			case "epoch":
-				accuracy = "test " + percent(e.TestAccuracy)
+				if e.TestAccuracy > 0 {
+					accuracy = "test " + percent(e.TestAccuracy)
+				}
 			}
 			last = e.Seconds
 			if !r.json {
@@ -278,6 +280,14 @@ func (r *reproducing) test(ctx context.Context, s *experiment.Session, set *data
 	}
 	res.Sampled, res.Relaxed = res.Test, res.Test
 	if s.Devices() == nil {
+		res.Mapped = map[string]float64{}
+		for _, device := range reproduce.MapTo {
+			rep, err := r.report(ctx, evalDevice{curve: device}, s.Device, s, set)
+			if err != nil {
+				return nil, err
+			}
+			res.Mapped[device] = *rep.OnCurve
+		}
 		return res, nil
 	}
 	rep, err := r.report(ctx, evalDevice{}, s.Device, s, set)

@@ -30,6 +30,9 @@ func find(arg string) (*target, error) {
 	if p, err := experiment.Find(arg); err == nil {
 		return &target{name: p.ID, config: p.Config, preset: p.ID}, nil
 	}
+	if _, ok := experiment.FindBasic(arg); ok {
+		return nil, nothingToTrain(arg)
+	}
 	if _, err := os.Stat(arg); err != nil {
 		return nil, usage("%s is neither the folder of a run nor a preset%s; see: talbot list", arg, suggest(arg, presetIDs(), ""))
 	}

@@ -25,6 +25,8 @@ func TestErrors(t *testing.T) {
 		{"help trian", misused, "did you mean train?"},
 		{"help data gte", misused, "did you mean get?"},
 		{"train", misused, "talbot list"},
+		{"train slit", misused, "slit is an experiment with nothing to train"},
+		{"figure talbot --out t.png", misused, "see it with talbot serve --open or talbot-desk talbot"},
 		{"train d2nn-minst", misused, "did you mean d2nn-mnist?"},
 		{"train something", misused, "the presets are d2nn-mnist-64"},
 		{"train d2nn-mnist --epoch 3", misused, "did you mean --epochs?"},
@@ -120,7 +122,7 @@ func TestParametersAreFlags(t *testing.T) {
 }
 
 func TestEveryCommandHasHelp(t *testing.T) {
-	for _, args := range []string{"", "list", "train", "eval", "figure", "export", "data", "data get", "data list", "serve", "version"} {
+	for _, args := range []string{"", "list", "train", "eval", "figure", "export", "propagate", "reproduce", "data", "data get", "data list", "serve", "version"} {
 		out := works(t, append(strings.Fields(args), "--help")...)
 		if !strings.Contains(out, "usage: talbot "+args) || !strings.Contains(out, "--json") {
 			t.Errorf("talbot %s --help:\n%s", args, out)
@@ -141,7 +143,7 @@ func TestEveryCommandHasHelp(t *testing.T) {
 }
 
 func TestListJSON(t *testing.T) {
-	if n := strings.Count(works(t, "list", "--json"), `"preset":`); n != len(experiment.Presets()) {
+	if n := strings.Count(works(t, "list", "--json"), `"preset":`); n != len(experiment.Presets())+len(experiment.BasicPresets()) {
 		t.Errorf("%d presets", n)
 	}
 	if out := works(t, "params", "d2nn-mnist", "--json"); !strings.Contains(out, `"default":"0.3"`) || !strings.Contains(out, `"unit":"m"`) {

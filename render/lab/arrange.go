@@ -9,7 +9,7 @@ func (s *Scene) arrange() {
 	if s.options.Projector {
 		s.unit *= 1.45
 	}
-	s.want = geometry.Want{Curve: s.options.Curve && len(s.points) > 0, Detail: s.selected >= 0 && !s.options.Plain}
+	s.want = geometry.Want{Curve: s.profile != nil || s.options.Curve && len(s.points) > 0, Detail: s.selected >= 0 && !s.options.Plain}
 	if s.frame != nil {
 		s.want.Classes = len(s.frame.Scores)
 	}

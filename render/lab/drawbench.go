@@ -62,6 +62,7 @@ func (s *Scene) Draw(screen *ebiten.Image) {
 	s.drawLeader()
 	s.drawDetail()
 	s.drawCurve()
+	s.drawProfile()
 	s.drawParameters()
 	s.drawStatus()
 	s.drawReadout()

@@ -34,6 +34,7 @@ type Words struct {
 	Reads, Correct, Truth  string // of the prediction; Truth is "true:"
 	Waiting                string // before the first frame
 	Loss, Accuracy, Update string // of the curve
+	Simulated              string // of the profile's simulated line
 	Brightness             string // of the light in the picture, as a power of its intensity
 }
 
@@ -54,7 +55,7 @@ func (w Words) english() Words {
 		Reads: or(w.Reads, "reads"), Correct: or(w.Correct, "correct"), Truth: or(w.Truth, "true:"),
 		Waiting: or(w.Waiting, "waiting for light"),
 		Loss:    or(w.Loss, "loss"), Accuracy: or(w.Accuracy, "accuracy"), Update: or(w.Update, "update"),
-		Brightness: or(w.Brightness, "brightness"),
+		Brightness: or(w.Brightness, "brightness"), Simulated: or(w.Simulated, "simulated"),
 	}
 }
 

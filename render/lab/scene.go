@@ -31,6 +31,7 @@ type Scene struct {
 	options Options
 	words   Words
 	points  []Point
+	profile *Profile
 	params  *Table
 	help    *Table
 	status  string

@@ -9,23 +9,25 @@ import (
 
 // pending are changes that wait for the next Update.
 type pending struct {
-	frame   *experiment.Frame
-	options *Options
-	points  []Point
-	hasPts  bool
-	params  *Table
-	hasPar  bool
-	help    *Table
-	hasHelp bool
-	status  *string
-	sel     *int
-	tap     *geometry.Point
-	idle    bool
-	hasIdle bool
-	stop    bool
-	turn    geometry.View
-	zoom    float64 // factor; 0 stands for 1
-	level   bool    // undo turning and zooming
+	frame      *experiment.Frame
+	options    *Options
+	points     []Point
+	hasPts     bool
+	profile    *Profile
+	hasProfile bool
+	params     *Table
+	hasPar     bool
+	help       *Table
+	hasHelp    bool
+	status     *string
+	sel        *int
+	tap        *geometry.Point
+	idle       bool
+	hasIdle    bool
+	stop       bool
+	turn       geometry.View
+	zoom       float64 // factor; 0 stands for 1
+	level      bool    // undo turning and zooming
 }
 
 func (s *Scene) change(f func(*pending)) {
@@ -92,8 +94,11 @@ func (s *Scene) take(n pending) {
 		s.setOptions(*n.options)
 	}
 	if n.hasPts {
-		s.points, s.dirty = n.points, s.dirty || (len(n.points) > 0) != s.want.Curve
+		s.points, s.dirty = n.points, s.dirty || (len(n.points) > 0 || s.profile != nil) != s.want.Curve
 		s.text.curve(s)
+	}
+	if n.hasProfile {
+		s.profile, s.dirty = n.profile, true
 	}
 	if n.hasPar {
 		s.params, s.dirty = n.params, true

@@ -12,6 +12,9 @@
 // least that has to be moved, by an algorithm that goes over a plane as seldom as
 // is known; see Case.
 //
+// A case of a GPU (Case.GPU) is the work of a whole batch, on the device that the
+// Variant brings: any compute.Device, so that tests run it on a processor.
+//
 // Nothing here reads a clock: callers bring one, since the browser has another
 // than a native program.
 package bench

@@ -64,21 +64,18 @@ func (t *Talbot) openLines() error {
 func linesKernel(n int, reps *int) compute.Kernel {
 	p := fft.NewPlan(n)
 	const together = 8
-	block := 2 * together * n
+	block := p.BlockLen(together)
 	k := compute.Kernel{Name: "lines", Work: 2 * block, Each: func(args [][]float32, work []float32) {
 		a, b := work[:block], work[block:]
 		for range *reps {
 			for l := 0; l < lines; l += together {
-				interleave(a, args[0][2*n*l:], n)
-				deinterleave(args[1][2*n*l:], p.Forward(a, b, together), n)
+				interleave(a[:2*together*n], args[0][2*n*l:], n)
+				deinterleave(args[1][2*n*l:], p.Forward(a, b, together)[:2*together*n], n)
 			}
 		}
 	}}
 	for _, v := range fft.Vectors() {
 		p := v.NewPlan(n)
-		if p == nil {
-			continue
-		}
 		block := p.BlockLen()
 		k.VectorWork = 2 * block
 		k.Vector = func(args [][]float32, work []float32) {

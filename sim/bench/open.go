@@ -13,10 +13,14 @@ import (
 type Variant struct {
 	Scalar  bool // without SIMD
 	Threads int
+	GPU     compute.Device // that does it, nil for the processor
 }
 
 // Name is the instruction set that the variant uses.
 func (v Variant) Name() string {
+	if v.GPU != nil {
+		return v.GPU.Name()
+	}
 	if vectors := fft.Vectors(); !v.Scalar && len(vectors) > 0 {
 		return vectors[0].Name
 	}
@@ -27,7 +31,10 @@ func (v Variant) Name() string {
 func HasSIMD() bool { return len(fft.Vectors()) > 0 }
 
 func (v Variant) device() compute.Device {
-	if v.Scalar {
+	switch {
+	case v.GPU != nil:
+		return v.GPU
+	case v.Scalar:
 		return cpu.OpenScalar(v.Threads)
 	}
 	return cpu.Open(v.Threads)
@@ -44,14 +51,26 @@ type Talbot struct {
 	check   []float64
 	allocs  float64
 	problem func() (Problem, error)
+	runs    []Run
 }
+
+// Run is a program of a case as it is run, for who measures its parts.
+type Run struct {
+	Runner compute.Runner
+	Batch  int
+}
+
+// Runs are the programs that the work of a case is made of.
+func (t *Talbot) Runs() []Run { return t.runs }
 
 // Problem is the input of a case, which a rival needs to compute the same. Planes are [y][x], complex numbers pairs.
 type Problem struct {
 	Case
-	Field   []float32 // fft: [lines][n] complex; hop: [n][n] complex; step: [batch][n][n] real amplitudes
+	Field   []float32 // fft: [lines][n] complex; hop: [n][n] complex, the same for all of a batch; step: [batch][n][n] real amplitudes; copy: what fills the array, again and again; dante: target, [n][n] complex
 	Labels  []byte    // step: class of each picture
-	Masks   []float32 // step: [Layers][n][n] initial phases, rad
+	Masks   []float32 // step: [Layers][n][n] initial phases, rad, or [Layers][levels][n][n] logits; dante: [w][w]
+	States  []float32 // step with levels: [levels] of amplitude and phase, rad
+	Tau     float64   // step with levels: temperature of the softmax
 	Regions []int     // step: [classes] of x0, y0, x1, y1; readings are mean intensities
 	Scale   float64   // step: logits are Scale times each reading's share of their sum
 	Rate    float64   // step: Adam's learning rate; the loss is the batch's mean cross-entropy
@@ -71,6 +90,10 @@ func Open(c Case, v Variant, clock Clock) (*Talbot, error) {
 		err = t.openHop()
 	case "step":
 		err = t.openStep()
+	case "copy":
+		err = t.openCopy()
+	case "dante":
+		err = t.openDante()
 	default:
 		err = errs.New("there is no suite \"", c.Suite, "\"")
 	}
@@ -91,6 +114,16 @@ func (t *Talbot) Sample(reps int) (float64, error) {
 
 // Allocs is how often memory was allocated for each repetition of the last sample.
 func (t *Talbot) Allocs() float64 { return t.allocs }
+
+// wait returns when a device that works on while the host does other things has done
+// all that it was given: it reads a number of b.
+func wait(dev compute.Device, b compute.Buffer) error {
+	if _, ok := dev.(compute.Later); !ok {
+		return nil
+	}
+	var one [1]float32
+	return dev.Read(b, 0, one[:])
+}
 
 func (t *Talbot) Units() int       { return t.units }
 func (t *Talbot) Check() []float64 { return t.check }

@@ -2,7 +2,9 @@ package bench
 
 import (
 	"slices"
+	"strconv"
 
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
@@ -35,13 +37,25 @@ func (t *Talbot) openStep() error {
 	}
 	// So small that the masks hardly change: every step is the first again.
 	const rate = 1e-5
-	s.Loop.Rate = func(int) float64 { return rate }
 	masks, err := s.Values()
 	if err != nil {
 		return err
 	}
+	var states []float32
+	if c.Levels > 0 {
+		curves, err := config.Curves()
+		if err != nil {
+			return err
+		}
+		for _, v := range curves[0].States {
+			states = append(states, float32(v.Amplitude), float32(v.Phase))
+		}
+	}
 	t.problem = func() (Problem, error) {
 		p := Problem{Case: c, Labels: set.Labels, Masks: slices.Concat(masks...), Scale: config.LogitScale, Rate: rate}
+		if c.Levels > 0 {
+			p.States, p.Tau = states, config.TemperatureStart
+		}
 		for _, r := range s.Net.Detector.Regions {
 			p.Regions = append(p.Regions, r.X0, r.Y0, r.X1, r.Y1)
 		}
@@ -49,19 +63,48 @@ func (t *Talbot) openStep() error {
 		p.Field, err = amplitudes(s.Net, set)
 		return p, err
 	}
-	first, err := s.Loop.Next()
+	batch := make([]int32, c.Batch)
+	for i := range batch {
+		batch[i] = int32(i)
+	}
+	steps := 0
+	// A step brings the pictures to the device and the result from it. A device that
+	// works on meanwhile may give the result with the next step: at the end all are in.
+	work := func(reps int) (last network.Result, err error) {
+		for range reps {
+			steps++
+			if last, err = s.Loop.Method.Step(set, batch, steps, rate); err != nil {
+				return last, err
+			}
+		}
+		rest, err := s.Loop.Method.Flush()
+		if rest.Count > 0 {
+			last = rest
+		}
+		return last, err
+	}
+	// The check is of the first step, with levels without the noise, which others draw
+	// otherwise.
+	noise := s.Config.Noise
+	s.Config.Noise = 0
+	first, err := work(1)
 	if err != nil {
 		return err
 	}
+	s.Config.Noise = noise
 	t.check = []float64{first.Loss / float64(first.Count)}
-	t.units = c.Batch
+	if t.units = c.Batch; c.GPU {
+		t.units = 1
+	}
+	if m, ok := s.Loop.Method.(interface {
+		Runners() (pass, update compute.Runner)
+	}); ok {
+		pass, update := m.Runners()
+		t.runs = []Run{{pass, c.Batch}, {update, 0}}
+	}
 	t.run = func(reps int) error {
-		for range reps {
-			if _, err := s.Loop.Next(); err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := work(reps)
+		return err
 	}
 	return nil
 }
@@ -76,6 +119,11 @@ func stepConfig(c Case) (experiment.Config, error) {
 	config.Samples, config.ImageSize, config.Padding, config.Layers = c.N, c.N, c.Pad, Layers
 	config.Distance, config.Wavelength, config.Pitch = c.Distance(), Wavelength, Pitch
 	config.RegionSize, config.Batch, config.InitRange = max(1, c.N/10), c.Batch, 3
+	if c.Levels > 0 {
+		config.Mask, config.Method, config.Curve = "device", experiment.MethodGumbel, "slm-"+strconv.Itoa(c.Levels)
+		config.Forward, config.Mixing, config.Noise = "hard", "separate", 1
+		config.Temperature, config.TemperatureStart = "constant", 10
+	}
 	_, err = config.Check()
 	return config, err
 }

@@ -105,15 +105,16 @@ func start(c *Config, curve modulator.Curve, v []float32) {
 	}
 }
 
-// draw is how training draws for update t of steps in an epoch, over so many images.
-func (c *Config) draw(t, steps, images int) modulator.Draw {
+// draw is how training draws for update t, when a share of the run is done, over so
+// many images.
+func (c *Config) draw(share float64, t, images int) modulator.Draw {
 	d := modulator.Draw{Temperature: 1, Hard: true, Step: uint32(t), Seed: uint64(c.Seed)}
 	switch c.Method {
 	case MethodGumbel:
-		d.Temperature = c.TemperatureAt(float64(t-1) / float64(max(1, c.Epochs*steps)))
+		d.Temperature = c.TemperatureAt(share)
 		d.Noise, d.Hard = c.Noise, c.Forward == "hard"
 	case MethodNearest:
-		d.Temperature = c.TemperatureAt(float64(t-1) / float64(max(1, c.Epochs*steps)))
+		d.Temperature = c.TemperatureAt(share)
 		d.Pull, d.Hard = c.Pull*float64(images), c.Forward == "hard"
 	case MethodPTQ:
 		d.Hard = false
@@ -131,15 +132,20 @@ const (
 	Continuous             // the relaxation itself: mixtures, or drives and numbers between states
 )
 
-// Evaluates sets how the session's masks are evaluated and looked at from now on. It
-// begins with Deployed, and means nothing for masks that are no device.
+// Evaluates sets how the session's masks are evaluated and looked at from now on: with
+// the temperature of the epochs that are done, or of the end for masks that come from
+// elsewhere. It begins with Deployed, and means nothing for masks that are no device.
 func (s *Session) Evaluates(v View) error {
 	if s.control == nil {
 		return nil
 	}
 	d := modulator.Deployed
 	if v != Deployed {
-		d = s.Config.draw(max(1, s.Loop.Step), s.Loop.Batches(), 1)
+		share := 1.0
+		if s.Loop.Step > 0 {
+			share = float64(s.Loop.Epoch) / float64(s.Config.Epochs)
+		}
+		d = s.Config.draw(share, s.Loop.Step, 1)
 		d.Step |= 1 << 31 // not the noise of an update
 		d.Hard = v == Sampled
 		if v == Continuous {
@@ -209,7 +215,8 @@ func (s *Session) setDeviceBytes(b []byte) error {
 
 // beforeGradient is what a session of devices does before each gradient.
 func (s *Session) beforeGradient(t, images int) error {
-	return s.control.Train(s.Config.draw(t, s.Loop.Batches(), images))
+	share := float64(t-1) / float64(max(1, s.Config.Epochs*s.Loop.Batches()))
+	return s.control.Train(s.Config.draw(share, t, images))
 }
 
 // part is a stretch of a temperature schedule.

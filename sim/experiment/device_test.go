@@ -339,3 +339,61 @@ func TestMemoryOfManyLevels(t *testing.T) {
 		t.Errorf("248 more levels take %.1f times the memory of their logits, want 4", float64(d)/float64(logits))
 	}
 }
+
+// Devices, like phase masks, train to the same bits natively and as WebAssembly:
+// noise, softmax and all. See goldenMasks.
+func TestDevicesHaveTheSameBitsOnEveryPlatform(t *testing.T) {
+	for method, want := range map[string]uint64{
+		MethodGumbel: 0x9a95d8136d1d45d0, MethodNearest: 0x9bdce2fb4436b661, MethodPTQ: 0x1a3f667963ff7f6d, MethodStraight: 0x680e5c629c1db8a2,
+	} {
+		c := tinyDevice(method)
+		c.Forward = "soft"
+		s, err := NewSession(cpu.OpenScalar(2), c, pictures(80))
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps(t, s, 8)
+		if got := bits(values(t, s)); got != want {
+			t.Errorf("%s: hash of the values %#x, want %#x", method, got, want)
+		}
+	}
+}
+
+// How a run that has ended is evaluated does not depend on the batch or the pictures
+// of the session that its state is loaded into.
+func TestContinuousIsOfTheRun(t *testing.T) {
+	for _, method := range []string{MethodNearest, MethodGumbel} {
+		c := tinyDevice(method)
+		c.Forward = "soft"
+		s := open(t, c, 1, 80)
+		steps(t, s, 20)
+		state, err := s.Loop.State(s.Device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Batch = 1
+		other := open(t, c, 1, 30)
+		if err := other.Loop.Restore(other.Device, state); err != nil {
+			t.Fatal(err)
+		}
+		var loss [2][]float64
+		for i, v := range []*Session{s, other} {
+			for _, view := range []View{Deployed, Sampled, Continuous} {
+				if err := v.Evaluates(view); err != nil {
+					t.Fatal(err)
+				}
+				e := v.Evaluate(pictures(40))
+				if _, err := v.More(e); err != nil {
+					t.Fatal(err)
+				}
+				loss[i] = append(loss[i], e.Loss)
+			}
+		}
+		if !slices.Equal(loss[0], loss[1]) {
+			t.Errorf("%s: losses %v, in another session %v", method, loss[0], loss[1])
+		}
+		if l := loss[0]; l[0] == l[2] || method == MethodGumbel && l[0] == l[1] {
+			t.Errorf("%s: views do not differ: %v", method, l)
+		}
+	}
+}

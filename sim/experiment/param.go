@@ -29,8 +29,8 @@ type Param struct {
 	Unit    string // SI, "" for a pure number
 	Doc     string // one sentence
 	Kind    Kind
-	Choices []string
-	Min     float64 // smallest and largest value of an Int or Float
+	Choices []string // all values of a Choice; of a Text, some
+	Min     float64  // smallest and largest value of an Int or Float
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
 

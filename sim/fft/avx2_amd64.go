@@ -1439,5 +1439,20 @@ func avx2Mul(block, row unsafe.Pointer, stride, n int, sign float32) {
 	}
 }
 
+func avx2Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {
+	for i := range n {
+		dst, src, factor := unsafe.Add(dst, i*64), unsafe.Add(src, i*step), unsafe.Add(factor, i*12)
+		t1 := archsimd.LoadFloat32x8((*[8]float32)(src))
+		t2 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(src, 32)))
+		t3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(factor, 0)))
+		t4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(factor, 4)))
+		t5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(factor, 8)))
+		t6 := t2.MulAdd(t5, t1.Mul(t3))
+		t7 := t1.MulAdd(t4, t2.Mul(t3))
+		t6.Store((*[8]float32)(dst))
+		t7.Store((*[8]float32)(unsafe.Add(dst, 32)))
+	}
+}
+
 var avx2 = &Vector{Name: "avx2", Lanes: 8, radices: []int{2, 3, 4, 5, 6, 7, 8}, pass: avx2Pass,
-	gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul}
+	gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul, turn: avx2Turn}

@@ -1571,5 +1571,20 @@ func avx512Mul(block, row unsafe.Pointer, stride, n int, sign float32) {
 	}
 }
 
+func avx512Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {
+	for i := range n {
+		dst, src, factor := unsafe.Add(dst, i*128), unsafe.Add(src, i*step), unsafe.Add(factor, i*12)
+		t1 := archsimd.LoadFloat32x16((*[16]float32)(src))
+		t2 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(src, 64)))
+		t3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(factor, 0)))
+		t4 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(factor, 4)))
+		t5 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(factor, 8)))
+		t6 := t2.MulAdd(t5, t1.Mul(t3))
+		t7 := t1.MulAdd(t4, t2.Mul(t3))
+		t6.Store((*[16]float32)(dst))
+		t7.Store((*[16]float32)(unsafe.Add(dst, 64)))
+	}
+}
+
 var avx512 = &Vector{Name: "avx512", Lanes: 16, radices: []int{2, 3, 4, 5, 6, 7, 8}, pass: avx512Pass,
-	gather: avx512Gather, scatter: avx512Scatter, fill: avx512Fill, drain: avx512Drain, mul: avx512Mul}
+	gather: avx512Gather, scatter: avx512Scatter, fill: avx512Fill, drain: avx512Drain, mul: avx512Mul, turn: avx512Turn}

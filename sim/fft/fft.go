@@ -5,47 +5,49 @@
 // brought into that order in blocks. All inner loops then run over neighbouring
 // numbers with one twiddle factor.
 //
-// The algorithm is Stockham's self-sorting one in mixed radix, so there is no
-// bit reversal. Only the forward transform exists: the inverse is N times
-// smaller and reads its result backwards, see Plan.Forward.
+// The algorithm is Stockham's self-sorting one in mixed radix, so there is no bit
+// reversal; lengths with other prime factors than 2, 3, 5 and 7 are a convolution of
+// a length without, by Bluestein's. Only the forward transform exists: the inverse is N
+// times smaller and reads its result backwards, see Plan.Forward.
 package fft
 
 import "talbot/sim/fmath"
 
+const pi = 3.14159265358979323846
+
 // Plan holds what a transform of one length needs. It is read-only once made and
 // may be used by several goroutines.
 type Plan struct {
-	n      int
-	passes []pass
+	n, m          int // m is the product of the passes: n, or that of a convolution
+	passes        []pass
+	chirp, filter []float32 // pairs; nil where there is no convolution
 }
 
 // pass is one Stockham pass: it splits transforms of length radix*m.
 type pass struct {
 	radix, m int
 	twiddle  []float32 // [m][radix-1] pairs: w^(p*j), j = 1..radix-1, w = exp(-2 pi i/(radix m))
-	roots    []float32 // [radix] pairs: exp(-2 pi i j/radix); general radix only
 }
 
 // NewPlan makes a plan for length n >= 1. Lengths whose prime factors are 2, 3, 5
-// and 7 are fast; any other prime factor p costs p operations a point.
+// and 7 are fast; others take the time of two transforms of at least twice the length.
 func NewPlan(n int) *Plan {
 	if n < 1 {
 		panic("fft: length must be at least 1")
 	}
-	p := &Plan{n: n}
-	rest := n
-	for _, radix := range factor(n) {
+	p := &Plan{n: n, m: n}
+	radices, ok := scalarPasses(n)
+	if !ok {
+		p.m, radices = window(n, scalarPasses, &scalarCost)
+		p.chirp, p.filter = convolution(n, p.m, false)
+	}
+	rest := p.m
+	for _, radix := range radices {
 		m := rest / radix
 		ps := pass{radix: radix, m: m, twiddle: make([]float32, 2*m*(radix-1))}
 		for k := range m {
 			for j := 1; j < radix; j++ {
 				ps.twiddle[2*(k*(radix-1)+j-1)], ps.twiddle[2*(k*(radix-1)+j-1)+1] = root(k*j, rest)
-			}
-		}
-		if radix > 5 {
-			ps.roots = make([]float32, 2*radix)
-			for j := range radix {
-				ps.roots[2*j], ps.roots[2*j+1] = root(j, radix)
 			}
 		}
 		p.passes = append(p.passes, ps)
@@ -56,59 +58,39 @@ func NewPlan(n int) *Plan {
 
 // root returns exp(-2 pi i k/n), computed in float64 and rounded once.
 func root(k, n int) (re, im float32) {
-	const tau = 6.283185307179586
-	s, c := fmath.Sincos(-tau * float64(k%n) / float64(n))
+	s, c := fmath.Sincos(-2 * pi * float64(k%n) / float64(n))
 	return float32(c), float32(s)
-}
-
-// factor splits n into radices: 5, 3 and other odd primes first, then 4 and 2.
-func factor(n int) (radices []int) {
-	twos := 0
-	for ; n%2 == 0; n /= 2 {
-		twos++
-	}
-	for p := 3; n > 1; p += 2 {
-		for ; n%p == 0; n /= p {
-			radices = append(radices, p)
-		}
-	}
-	for ; twos >= 2; twos -= 2 {
-		radices = append(radices, 4)
-	}
-	if twos == 1 {
-		radices = append(radices, 2)
-	}
-	return radices
 }
 
 // Len is the length of a line.
 func (p *Plan) Len() int { return p.n }
 
+// BlockLen is the number of float32 that Forward needs for its lines: 2*N*lines, and
+// more where N is not fast.
+func (p *Plan) BlockLen(lines int) int { return 2 * p.m * lines }
+
 // Forward computes X[k] = sum_j x[j] exp(-2 pi i j k/N) for each of the lines in
-// x, without scaling. x and work have 2*N*lines numbers; both are overwritten,
-// and the one that holds the result is returned.
+// x, without scaling. x and work have BlockLen(lines) numbers, of which the first
+// 2*N*lines count; both are overwritten, and the one that holds the result is
+// returned.
 //
 // The inverse transform is the same sum read backwards: x[j] is 1/N times
 // element (N-j) mod N of Forward(X). The adjoint of Forward is N times the
 // inverse.
 func (p *Plan) Forward(x, work []float32, lines int) []float32 {
-	size := 2 * p.n * lines
+	size := p.BlockLen(lines)
 	x, work = x[:size], work[:size]
-	s := 2 * lines // float32 between neighbours of one sub-transform
+	if p.chirp != nil {
+		return p.convolve(x, work, 2*lines)
+	}
+	return p.run(x, work, 2*lines)
+}
+
+// run does the passes. s is the number of float32 between elements.
+func (p *Plan) run(x, work []float32, s int) []float32 {
 	for i := range p.passes {
 		ps := &p.passes[i]
-		switch ps.radix {
-		case 2:
-			ps.radix2(work, x, s)
-		case 3:
-			ps.radix3(work, x, s)
-		case 4:
-			ps.radix4(work, x, s)
-		case 5:
-			ps.radix5(work, x, s)
-		default:
-			ps.general(work, x, s)
-		}
+		ps.run(work, x, s)
 		x, work = work, x
 		s *= ps.radix
 	}

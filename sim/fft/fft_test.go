@@ -32,6 +32,14 @@ func line(x []float32, n, lines, q int) []complex128 {
 	return c
 }
 
+// forward is p.Forward of lines in x, which stay as they are. What of the blocks does
+// not count is not a number.
+func forward(p *Plan, x []float32, lines int) []float32 {
+	a, b := nans(p.BlockLen(lines)), nans(p.BlockLen(lines))
+	copy(a, x)
+	return p.Forward(a, b, lines)
+}
+
 // The error of a float32 transform grows like the square root of the number of
 // passes times half a unit in the last place; 3e-7 leaves a factor of about two.
 func bound(n int) float64 { return 3e-7 * math.Sqrt(math.Log2(float64(n))+1) }
@@ -41,16 +49,11 @@ func TestForwardAgainstGonum(t *testing.T) {
 		for _, lines := range []int{1, 3, 8} {
 			x := random(2*n*lines, 100)
 			in := slices.Clone(x)
-			out := NewPlan(n).Forward(x, make([]float32, len(x)), lines)
+			out := forward(NewPlan(n), x, lines)
 			for q := range lines {
 				want := fourier.NewCmplxFFT(n).Coefficients(nil, line(in, n, lines, q))
 				got := line(out, n, lines, q)
-				var num, den float64
-				for k := range want {
-					num += cmplx.Abs(got[k]-want[k]) * cmplx.Abs(got[k]-want[k])
-					den += cmplx.Abs(want[k]) * cmplx.Abs(want[k])
-				}
-				if e := math.Sqrt(num / den); e > bound(n) {
+				if e := relative(got, want); !(e <= bound(n)) {
 					t.Errorf("n=%d lines=%d line %d: relative error %.2g, allowed %.2g", n, lines, q, e, bound(n))
 				}
 			}
@@ -63,8 +66,8 @@ func TestInverseIsForwardReadBackwards(t *testing.T) {
 		p := NewPlan(n)
 		x := random(2*n, 101)
 		in := slices.Clone(x)
-		y := p.Forward(x, make([]float32, 2*n), 1)
-		z := p.Forward(slices.Clone(y), make([]float32, 2*n), 1)
+		y := forward(p, x, 1)
+		z := forward(p, y[:2*n], 1)
 		for j := range n {
 			k := (n - j) % n
 			for c := range 2 {
@@ -81,8 +84,8 @@ func TestAdjointDotProduct(t *testing.T) {
 	for _, n := range lengths {
 		p := NewPlan(n)
 		x, y := random(2*n, 102), random(2*n, 103)
-		fx := line(p.Forward(slices.Clone(x), make([]float32, 2*n), 1), n, 1, 0)
-		fy := line(p.Forward(slices.Clone(y), make([]float32, 2*n), 1), n, 1, 0)
+		fx := line(forward(p, x, 1), n, 1, 0)
+		fy := line(forward(p, y, 1), n, 1, 0)
 		cx, cy := line(x, n, 1, 0), line(y, n, 1, 0)
 		var a, b complex128
 		var size float64
@@ -97,14 +100,21 @@ func TestAdjointDotProduct(t *testing.T) {
 	}
 }
 
-func TestFactorsMultiplyToLength(t *testing.T) {
-	for n := 1; n < 3000; n++ {
-		product := 1
-		for _, r := range factor(n) {
-			product *= r
+func TestPassesMultiplyToLength(t *testing.T) {
+	for n := 1; n < 2100; n++ {
+		if n > 300 && !Fast(n) {
+			continue
 		}
-		if product != n {
-			t.Fatalf("factor(%d) = %v", n, factor(n))
+		p := NewPlan(n)
+		product := 1
+		for _, ps := range p.passes {
+			product *= ps.radix
+		}
+		if product != p.m || p.chirp == nil && p.m != n || p.chirp != nil && p.m < 2*n-1 {
+			t.Fatalf("n=%d: passes of %d, a plan of %d", n, product, p.m)
+		}
+		if Fast(n) && p.chirp != nil {
+			t.Fatalf("n=%d is fast, but has a convolution", n)
 		}
 	}
 }

@@ -44,6 +44,8 @@ type Vector struct {
 	// mul multiplies elements by rows of W pairs, whose imaginary parts count sign
 	// times.
 	mul func(block, row unsafe.Pointer, stride, n int, sign float32)
+	// turn multiplies elements of src, step apart, by factors re, im, -im, into dst.
+	turn func(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
 }
 
 // vectors are the instruction sets that this machine can use, best first; package
@@ -56,10 +58,11 @@ func Vectors() []*Vector { return vectors }
 
 // VectorPlan is a Plan for blocks of a Vector. It is read-only once made.
 type VectorPlan struct {
-	v      *Vector
-	n      int
-	passes []pass     // twiddle: [m][radix-1] of re, im, -im
-	heads  []passHead // the same
+	v             *Vector
+	n, m          int        // as in Plan
+	passes        []pass     // twiddle: [m][radix-1] of re, im, -im
+	heads         []passHead // the same
+	chirp, filter []float32  // of re, im, -im; nil where there is no convolution
 }
 
 // passHead is a pass as SIMD code that is not Go reads it.
@@ -68,19 +71,25 @@ type passHead struct {
 	twiddle  *float32
 }
 
-// NewPlan makes a plan for length n, or returns nil when n has a prime factor that
-// the vector code has no pass for.
+// NewPlan makes a plan for length n >= 1.
 func (v *Vector) NewPlan(n int) *VectorPlan {
-	radices, ok := cheapest(n, v.radices)
-	if !ok {
-		return nil
+	if n < 1 {
+		panic("fft: length must be at least 1")
 	}
-	return v.planOf(n, v.arrange(n, radices))
+	passes := func(n int) ([]int, bool) { return cheapest(n, v.radices, &vectorCost) }
+	if radices, ok := passes(n); ok {
+		return v.planOf(n, v.arrange(n, radices))
+	}
+	m, radices := window(n, passes, &vectorCost)
+	p := v.planOf(m, radices)
+	p.n = n
+	p.chirp, p.filter = convolution(n, m, true)
+	return p
 }
 
 // planOf makes a plan of the given passes, whose radices multiply to n.
 func (v *Vector) planOf(n int, radices []int) *VectorPlan {
-	p := &VectorPlan{v: v, n: n}
+	p := &VectorPlan{v: v, n: n, m: n}
 	rest := n
 	for _, radix := range radices {
 		m := rest / radix
@@ -98,50 +107,20 @@ func (v *Vector) planOf(n int, radices []int) *VectorPlan {
 	return p
 }
 
-// passCost is the time of a pass of each radix, relative to radix 4, as measured in
-// vectors of 16 lanes. Large radices touch memory less often, but run out of
-// registers.
-var passCost = map[int]float64{2: 0.85, 3: 1.05, 4: 1, 5: 1.35, 6: 1.5, 7: 2, 8: 1.65}
-
-// cheapest is the list of radices in rising order whose product is n and whose
-// passes take the least time. Small radices come first, while each group has its
-// own twiddle factors.
-func cheapest(n int, radices []int) (best []int, ok bool) {
-	if n == 1 {
-		return nil, true
-	}
-	cost := func(list []int) (c float64) {
-		for _, r := range list {
-			c += passCost[r]
-		}
-		return c
-	}
-	for i, r := range radices {
-		if n%r != 0 {
-			continue
-		}
-		rest, found := cheapest(n/r, radices[i:])
-		if !found {
-			continue
-		}
-		if list := append([]int{r}, rest...); !ok || cost(list) < cost(best) {
-			best, ok = list, true
-		}
-	}
-	return best, ok
-}
-
 // Len is the length of a line.
 func (p *VectorPlan) Len() int { return p.n }
 
-// BlockLen is the number of float32 of a block of this plan. It has room for one
-// element more than the line, so that element n can stand for element 0.
-func (p *VectorPlan) BlockLen() int { return 2 * p.v.Lanes * (p.n + 1) }
+// BlockLen is the number of float32 of a block of this plan. It has room for at least
+// one element more than the line, so that element n can stand for element 0.
+func (p *VectorPlan) BlockLen() int { return 2 * p.v.Lanes * (p.m + 1) }
 
 // Forward does what Plan.Forward does for the lines of a block: x and work are
 // overwritten, and the one that holds the result is returned.
 func (p *VectorPlan) Forward(x, work []float32) []float32 {
 	x, work = x[:p.BlockLen()], work[:p.BlockLen()]
+	if p.chirp != nil {
+		return p.convolve(x, work)
+	}
 	return p.middle(0, len(p.passes), x, work, 1)
 }
 

@@ -34,6 +34,10 @@ func kernelGather(block, rows unsafe.Pointer, stride, lines, n, tile int32)
 //go:noescape
 func kernelScatter(rows unsafe.Pointer, stride, lines int32, block unsafe.Pointer, step, n, tile int32)
 
+//go:wasmimport talbot_simd turn
+//go:noescape
+func kernelTurn(dst, src unsafe.Pointer, step int32, factor unsafe.Pointer, n int32)
+
 //go:wasmimport talbot_simd fill
 //go:noescape
 func kernelFill(block, row unsafe.Pointer, stride, n int32)
@@ -77,6 +81,9 @@ func init() {
 		},
 		mul: func(block, row unsafe.Pointer, stride, n int, sign float32) {
 			kernelMul(block, row, int32(stride), int32(n), sign)
+		},
+		turn: func(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {
+			kernelTurn(dst, src, int32(step), factor, int32(n))
 		},
 	})
 }

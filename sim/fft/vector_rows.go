@@ -116,7 +116,7 @@ func (p *VectorPlan) Transform(dst, src Rows, lines int, back bool, a, b []float
 // each of their butterflies' points must begin one.
 func (p *VectorPlan) whole(dst, src Rows) bool {
 	v, end := p.v, len(p.passes)-1
-	if v.first == nil || end < 1 || !slices.Contains(v.starts, p.passes[0].radix) || !slices.Contains(v.ends, p.passes[end].radix) {
+	if v.first == nil || p.chirp != nil || end < 1 || !slices.Contains(v.starts, p.passes[0].radix) || !slices.Contains(v.ends, p.passes[end].radix) {
 		return false
 	}
 	return (src.Tile == 0 || p.passes[0].m%v.Lanes == 0) && (dst.Tile == 0 || p.n/p.passes[end].radix%v.Lanes == 0)

@@ -4,25 +4,8 @@ import (
 	"math"
 
 	"talbot/sim/compute"
-	"talbot/sim/compute/kernels"
-	"talbot/sim/errs"
-	"talbot/sim/fft"
 	"talbot/sim/fmath"
 )
-
-// AngularSpectrum propagates a field over a distance in free space: the exact
-// solution of the Helmholtz equation for a window that repeats periodically.
-//
-//	U(z) = F^-1[ H F[U(0)] ],  H(f) = exp(i z (kz - k)),  kz = sqrt(k^2 - (2 pi f)^2)
-//
-// Waves with |f| > 1/lambda are evanescent and decay with |z|. Zero padding keeps
-// the repetitions apart; the band limit removes frequencies whose phase the
-// window cannot sample.
-type AngularSpectrum struct {
-	grid             Grid
-	h                compute.Buffer
-	forward, adjoint compute.Kernel
-}
 
 // Window says how far a propagator's window exceeds the aperture.
 type Window struct {
@@ -30,78 +13,82 @@ type Window struct {
 	BandLimit  bool // limit the band as in Matsushima and Shimobaba (2009)
 }
 
-// NewAngularSpectrum makes a propagator over z metres (negative z propagates
-// back) for light of the given wavelength in metres.
+// AngularSpectrum is the exact solution of the Helmholtz equation for a window that
+// repeats periodically:
 //
-// The transfer function is computed in float64, its phase reduced modulo 2 pi
-// there, and then rounded once to float32.
-func NewAngularSpectrum(dev compute.Device, g Grid, wavelength, z float64, w Window) (*AngularSpectrum, error) {
-	if err := checkHop(g, wavelength, z, w); err != nil {
+//	U(z) = F^-1[ H F[U(0)] ],  H(f) = exp(i z (kz - k)),  kz = sqrt(k^2 - (2 pi f)^2)
+//
+// (Goodman, Introduction to Fourier Optics, 3rd ed., eq. 3-74). Waves with
+// |f| > 1/lambda are evanescent and decay with |z|. Zero padding keeps the
+// repetitions apart; the band limit removes frequencies whose phase the window
+// cannot sample.
+func (s Space) AngularSpectrum(w Window) (*Recipe, error) {
+	return s.ShiftedSpectrum(w, 0, 0)
+}
+
+// ShiftedSpectrum is the angular spectrum onto a plane of the same grid whose axis
+// lies at (x, y), m (Matsushima, Opt. Express 18, 18453 (2010)): H times
+// exp(2 pi i (u x + v y)).
+func (s Space) ShiftedSpectrum(w Window, x, y float64) (*Recipe, error) {
+	if err := s.checkWindowed(w); err != nil {
+		return nil, err
+	}
+	g := s.In
+	out := Plane{g, x, y}
+	if err := out.Check(); err != nil {
 		return nil, err
 	}
 	mx, my := g.Nx+2*w.PadX, g.Ny+2*w.PadY
-	h, err := dev.Alloc(compute.Spec{Name: "transfer function", Scope: compute.Shared, Len: 2 * mx * my})
+	fx, fy := frequencies(mx, g.Dx), frequencies(my, g.Dy)
+	inX, inY := s.limits(mx, g.Dx, x, w), s.limits(my, g.Dy, y, w)
+	name := "angular spectrum"
+	if w.BandLimit {
+		name = "band-limited angular spectrum"
+	}
+	return convolution(name, g, out, w, func(i, j int) complex128 {
+		u, v := fx[i], fy[j]
+		if !inX.holds(u) || !inY.holds(v) {
+			return 0
+		}
+		re, im := transferAt(u, v, s.InMedium(), s.Z)
+		h := complex(re, im)
+		if x != 0 || y != 0 {
+			h *= phasor(2 * math.Pi * (u*x + v*y))
+		}
+		return h
+	})
+}
+
+// NewAngularSpectrum makes the angular spectrum over z metres (negative z
+// propagates back) ready on a device, for light of the given wavelength in metres.
+//
+// The transfer function is computed in float64, its phase reduced modulo 2 pi
+// there, and then rounded once to float32.
+func NewAngularSpectrum(dev compute.Device, g Grid, wavelength, z float64, w Window) (*Map, error) {
+	r, err := Space{In: g, Wavelength: wavelength, Z: z}.AngularSpectrum(w)
 	if err != nil {
 		return nil, err
 	}
-	a := &AngularSpectrum{grid: g, h: h}
-	px, py := fft.NewPlan(mx), fft.NewPlan(my)
-	a.forward = kernels.Propagate(px, py, g.Nx, g.Ny)
-	a.adjoint = kernels.PropagateAdjoint(px, py, g.Nx, g.Ny)
-	return a, dev.Write(h, 0, transfer(g, wavelength, z, w))
+	return NewMap(dev, r, 1)
 }
 
-func (a *AngularSpectrum) In() Grid  { return a.grid }
-func (a *AngularSpectrum) Out() Grid { return a.grid }
-
-// Forward records the propagation.
-func (a *AngularSpectrum) Forward(p *compute.Program, in, out compute.Buffer) {
-	p.Add(a.forward, in, a.h, out)
-}
-
-// Adjoint records the adjoint: propagation with conj(H) in the same window.
-func (a *AngularSpectrum) Adjoint(p *compute.Program, in, out compute.Buffer) {
-	p.Add(a.adjoint, in, a.h, out)
-}
-
-func checkHop(g Grid, wavelength, z float64, w Window) error {
-	if err := g.Check(); err != nil {
+// checkWindowed is Check for the propagators that work in a window.
+func (s Space) checkWindowed(w Window) error {
+	if err := s.Check(); err != nil {
 		return err
 	}
-	if !(wavelength > 0) || math.IsInf(wavelength, 0) {
-		return errs.New("optics: wavelength must be positive, not ", wavelength, " m")
-	}
-	if math.IsNaN(z) || math.IsInf(z, 0) {
-		return errs.New("optics: distance must be a finite number of metres")
-	}
-	if w.PadX < 0 || w.PadY < 0 {
-		return errs.New("optics: padding must not be negative, not ", w.PadX, ", ", w.PadY, " samples")
-	}
-	return nil
+	return checkPadding(w)
 }
 
 // transfer samples H over the window in FFT order, [my][mx] pairs, divided by the
 // mx*my that the unnormalised transforms gain.
-func transfer(g Grid, wavelength, z float64, w Window) []float32 {
-	mx, my := g.Nx+2*w.PadX, g.Ny+2*w.PadY
-	fx, fy := frequencies(mx, g.Dx), frequencies(my, g.Dy)
-	limitX, limitY := math.Inf(1), math.Inf(1)
-	if w.BandLimit {
-		limitX, limitY = BandLimit(mx, g.Dx, wavelength, z), BandLimit(my, g.Dy, wavelength, z)
+func transfer(g Grid, wavelength, z float64, w Window) ([]float32, error) {
+	r, err := Space{In: g, Wavelength: wavelength, Z: z}.AngularSpectrum(w)
+	if err != nil {
+		return nil, err
 	}
-	scale := 1 / (float64(mx) * float64(my))
-	h := make([]float32, 2*mx*my)
-	for j, v := range fy {
-		for i, u := range fx {
-			if math.Abs(u) > limitX || math.Abs(v) > limitY {
-				continue
-			}
-			re, im := transferAt(u, v, wavelength, z)
-			k := 2 * (j*mx + i)
-			h[k], h[k+1] = float32(scale*re), float32(scale*im)
-		}
-	}
-	return h
+	s := r.Steps[0]
+	return sample(s.H, s.Mx, s.My, 1/(float64(s.Mx)*float64(s.My))), nil
 }
 
 // transferAt is H at frequency (u, v), 1/m. The difference kz - k is formed
@@ -126,6 +113,31 @@ func transferAt(u, v, wavelength, z float64) (re, im float64) {
 func BandLimit(m int, pitch, wavelength, z float64) float64 {
 	df := 1 / (float64(m) * pitch)
 	return 1 / (wavelength * math.Sqrt(4*z*z*df*df+1))
+}
+
+// band is an interval of frequencies, 1/m.
+type band struct{ low, high float64 }
+
+func (b band) holds(f float64) bool { return f >= b.low && f <= b.high }
+
+// limits is the band that a window of m samples can represent on a plane whose axis
+// lies at x (Matsushima (2010), eqs. 10 and 13): the rays that reach it from within
+// half a window.
+func (s Space) limits(m int, pitch, x float64, w Window) band {
+	all := band{math.Inf(-1), math.Inf(1)}
+	if !w.BandLimit || s.Z == 0 || m == 1 {
+		return all
+	}
+	if x == 0 {
+		l := BandLimit(m, pitch, s.InMedium(), s.Z)
+		return band{-l, l}
+	}
+	half := float64(m) * pitch / 2
+	at := func(x float64) float64 { // frequency of the ray that moves x sideways
+		return x / s.Z / (s.InMedium() * math.Sqrt(1+x*x/(s.Z*s.Z)))
+	}
+	a, b := at(x-half), at(x+half)
+	return band{math.Min(a, b), math.Max(a, b)}
 }
 
 // frequencies are the m frequencies of a line in FFT order, 1/m.

@@ -4,6 +4,21 @@
 // Time dependence is exp(-i omega t): light that travels along +z gains phase
 // exp(+i kz z). The carrier exp(i k z) of the axis is left out everywhere, so a
 // plane wave along the axis keeps its phase.
+//
+// A Space is free space before a plane; its methods write propagators down as recipes,
+// in float64:
+//
+//	AngularSpectrum, ShiftedSpectrum   exact; the same samples, up to twice N dx^2/lambda
+//	ScaledSpectrum                     the same onto other samples, by chirp-z
+//	ScalableSpectrum                   exact; any samples, beyond N dx^2/lambda
+//	FresnelTransfer, FresnelImpulse    paraxial; the same samples, near and far
+//	FresnelChirp, TwoStep              paraxial; other samples, far
+//	Fraunhofer, FourierLens, FourF     the far field, lenses
+//
+// Space.Plan chooses among them by their sampling, and explains itself. Join makes a
+// system of recipes and Screens. NewMap makes any of it ready on a device, with its
+// adjoint, and Recipe.Propagate applies it to one Field; package exact has the same in
+// complex128. validation.md beside the code says how exact all of it is.
 package optics
 
 import (
@@ -30,6 +45,9 @@ func (g Grid) Len() int { return g.Nx * g.Ny }
 func (g Grid) Check() error {
 	if g.Nx < 1 || g.Ny < 1 {
 		return errs.New("optics: a plane needs at least 1 x 1 samples, not ", g.Nx, " x ", g.Ny)
+	}
+	if g.Nx > most/g.Ny {
+		return errs.New("optics: a plane of ", g.Nx, " x ", g.Ny, " samples is too large; the limit is ", most, " samples")
 	}
 	if !(g.Dx > 0) || !(g.Dy > 0) || math.IsInf(g.Dx, 0) || math.IsInf(g.Dy, 0) {
 		return errs.New("optics: sample spacing must be positive, not ", g.Dx, " m x ", g.Dy, " m")
@@ -69,6 +87,18 @@ func (f *Field) Intensity() []float32 {
 		v[i] = float32(re*re) + float32(im*im)
 	}
 	return v
+}
+
+// Transposed is the field with x and y exchanged.
+func (f *Field) Transposed() *Field {
+	t := NewField(Grid{f.Ny, f.Nx, f.Dy, f.Dx}, f.Wavelength)
+	for j := range f.Ny {
+		for i := range f.Nx {
+			a, b := 2*(j*f.Nx+i), 2*(i*f.Ny+j)
+			t.U[b], t.U[b+1] = f.U[a], f.U[a+1]
+		}
+	}
+	return t
 }
 
 // Power is the integral of the intensity over the plane, W.

@@ -12,6 +12,10 @@ import (
 // depth, one pass over the spectrum and one line transform, because only one row
 // is wanted.
 type Slicer struct {
+	// Background is light that fills the plane evenly and travels with that of the
+	// field, such as a plane wave around an obstacle: Slice adds it.
+	Background float32
+
 	grid        Grid
 	mx, my      int
 	padX, padY  int
@@ -20,25 +24,29 @@ type Slicer struct {
 	steps       int
 	spectrum    []float32
 	work        []float32
+	line, other []float32 // blocks of one row
 }
 
 // NewSlicer makes a slicer for gaps of z metres and the given number of depths,
 // which lie in the middle of as many equal steps. Arguments otherwise as for
-// NewAngularSpectrum.
+// NewAngularSpectrum. For y-z slices give it the grid of Field.Transposed, and those
+// fields.
 func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, error) {
-	if err := checkHop(g, wavelength, z, w); err != nil {
+	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
+	dz := z / float64(steps)
+	var err error
+	if s.first, err = transfer(g, wavelength, dz/2, Window{w.PadX, w.PadY, false}); err != nil {
 		return nil, err
 	}
-	s := &Slicer{grid: g, mx: g.Nx + 2*w.PadX, my: g.Ny + 2*w.PadY, padX: w.PadX, padY: w.PadY, steps: steps}
+	if s.step, err = transfer(g, wavelength, dz, Window{w.PadX, w.PadY, false}); err != nil {
+		return nil, err
+	}
 	s.x, s.y = fft.NewPlan(s.mx), fft.NewPlan(s.my)
-	dz := z / float64(steps)
-	s.first = transfer(g, wavelength, dz/2, Window{w.PadX, w.PadY, false})
-	s.step = transfer(g, wavelength, dz, Window{w.PadX, w.PadY, false})
 	for i := range s.step {
 		s.step[i] *= float32(s.mx * s.my)
 	}
-	s.spectrum = make([]float32, 2*s.mx*s.my)
-	s.work = make([]float32, 2*s.mx*s.my)
+	s.spectrum, s.work = make([]float32, s.y.BlockLen(s.mx)), make([]float32, s.y.BlockLen(s.mx))
+	s.line, s.other = make([]float32, s.x.BlockLen(1)), make([]float32, s.x.BlockLen(1))
 	return s, nil
 }
 
@@ -47,23 +55,19 @@ func NewSlicer(g Grid, wavelength, z float64, w Window, steps int) (*Slicer, err
 func (s *Slicer) Slice(u, dst []float32) {
 	g := s.grid
 	// Rows: the window's rows lie one after the other, so each is a line.
-	plane := s.spectrum
+	plane := s.spectrum[:2*s.mx*s.my]
 	clear(plane)
 	for j := range g.Ny {
-		row := plane[2*(s.padY+j)*s.mx:][:2*s.mx]
-		copy(row[2*s.padX:], u[2*j*g.Nx:2*(j+1)*g.Nx])
-		copy(row, s.x.Forward(row, s.work[:2*s.mx], 1))
+		clear(s.line)
+		copy(s.line[2*s.padX:], u[2*j*g.Nx:2*(j+1)*g.Nx])
+		copy(plane[2*(s.padY+j)*s.mx:][:2*s.mx], s.x.Forward(s.line, s.other, 1))
 	}
-	f := s.y.Forward(plane, s.work, s.mx)
-	spare := s.work
-	if &f[0] == &s.work[0] {
-		spare = s.spectrum
-	}
+	f := s.y.Forward(plane, s.work, s.mx)[:2*s.mx*s.my]
 	multiply(f, s.first)
 	// Shift the row y = 0 (sample Ny/2 of the aperture) to the window's row 0,
 	// where the inverse transform is a plain sum over ky.
 	s.shift(f, s.padY+g.Ny/2)
-	line, other := spare[:2*s.mx], spare[2*s.mx:4*s.mx]
+	line := s.line[:2*s.mx]
 	for k := range s.steps {
 		if k > 0 {
 			multiply(f, s.step)
@@ -74,11 +78,27 @@ func (s *Slicer) Slice(u, dst []float32) {
 				line[i] += v
 			}
 		}
-		r := s.x.Forward(line, other, 1)
+		r := s.x.Forward(s.line, s.other, 1)
 		out := dst[k*g.Nx:][:g.Nx]
 		for i := range out {
 			n := 2 * ((2*s.mx - s.padX - i) % s.mx)
-			out[i] = float32(r[n]*r[n]) + float32(r[n+1]*r[n+1])
+			re, im := r[n]+s.Background, r[n+1]
+			out[i] = float32(re*re) + float32(im*im)
+		}
+	}
+}
+
+// LimitBand drops the angles that the window cannot sample over the whole gap of z
+// metres.
+func (s *Slicer) LimitBand(wavelength, z float64) {
+	limitX, limitY := BandLimit(s.mx, s.grid.Dx, wavelength, z), BandLimit(s.my, s.grid.Dy, wavelength, z)
+	fx, fy := frequencies(s.mx, s.grid.Dx), frequencies(s.my, s.grid.Dy)
+	for j, v := range fy {
+		for i, u := range fx {
+			if math.Abs(u) > limitX || math.Abs(v) > limitY {
+				k := 2 * (j*s.mx + i)
+				s.first[k], s.first[k+1] = 0, 0
+			}
 		}
 	}
 }

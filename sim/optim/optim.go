@@ -115,3 +115,6 @@ func (o *Optimiser) Run() error { return o.run.Run(0) }
 
 // States is every array that a checkpoint must keep.
 func (o *Optimiser) States() []State { return o.states }
+
+// Runner is the program of an update, for who measures it.
+func (o *Optimiser) Runner() compute.Runner { return o.run }

@@ -60,11 +60,15 @@ type Result struct {
 	Sampled float64            `json:"sampled_accuracy"`    // of one noisy draw
 	Relaxed float64            `json:"continuous_accuracy"` // of what training relaxes the levels to
 	Light   float64            `json:"efficiency"`
-	Stays   map[string]float64 `json:"confidence"` // accuracy by the percent taken from the winner
-	Levels  [][]int            `json:"levels"`     // of each mask, pixels at each level
-	StepMS  float64            `json:"step_ms"`    // median time of an update, in ms
-	Curve   []experiment.Event `json:"curve"`      // of every epoch
+	Stays   map[string]float64 `json:"confidence"`       // accuracy by the percent taken from the winner
+	Mapped  map[string]float64 `json:"mapped,omitempty"` // of ideal masks: accuracy when shown by the nearest states of a device
+	Levels  [][]int            `json:"levels"`           // of each mask, pixels at each level
+	StepMS  float64            `json:"step_ms"`          // median time of an update, in ms
+	Curve   []experiment.Event `json:"curve"`            // of every epoch
 }
+
+// MapTo are the devices that ideal masks are mapped to once they are trained.
+var MapTo = []string{"slm-8", "slm-12", "slm-16"}
 
 // All are the experiments, quick or at full size.
 func All(quick bool) []Experiment {

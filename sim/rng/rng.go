@@ -13,11 +13,12 @@ type Stream struct {
 
 // Streams in use. A number once given is never used for another purpose.
 const (
-	Init    = 1 // initial values of trainable arrays; step is the array's number
-	Shuffle = 2 // order of the training set; step is the epoch
-	Sample  = 3 // choice among a device's states; step is the update, and the mask's number times MaskStream is added
-	Fault   = 4 // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
-	Augment = 5 // changes of training pictures; step is the update
+	Init    = 1  // initial values of trainable arrays; step is the array's number
+	Shuffle = 2  // order of the training set; step is the epoch
+	Sample  = 3  // choice among a device's states; step is the update, and the mask's number times MaskStream is added
+	Fault   = 4  // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
+	Augment = 5  // changes of training pictures; step is the update
+	Scatter = 50 // phase of diffusers; step is the plate's number
 )
 
 // MaskStream is what the stream's number grows by from mask to mask, where each

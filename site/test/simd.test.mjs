@@ -34,8 +34,9 @@ test('without a kernel, or with a broken one, the engine is scalar', async () =>
   }
 });
 
-// A step allocates only its message, about half a kilobyte; one sample's fields at all
-// planes would be ten times that, and a batch's a hundred times.
+// A step allocates about 250 bytes, which calls between Go and JavaScript take; memory
+// grows by 256 KB at a time until Go first collects them. A new reply for each step
+// would already be too much, and one sample's fields at all planes forty times as much.
 test('500 training steps leave the engine as large as it is', async () => {
   const p = await openPage(browser);
   const [after, end] = await p.page.evaluate(async () => {
@@ -54,7 +55,7 @@ test('500 training steps leave the engine as large as it is', async () => {
     engine.stop();
     return [first, last];
   });
-  assert.ok(end - after <= 1 << 20, `${after} bytes after 50 steps, ${end} after 550`);
+  assert.ok(end - after <= 1 << 19, `${after} bytes after 50 steps, ${end} after 550`);
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

@@ -118,13 +118,13 @@ function nice(x, whole = false) {
   return whole ? Math.max(1, Math.round(n)) : n;
 }
 
-function node(tag, attributes) {
+export function node(tag, attributes) {
   const el = document.createElementNS(NS, tag);
   for (const [k, v] of Object.entries(attributes)) el.setAttribute(k, v);
   return el;
 }
 
-function label(text, x, y, anchor, name = '') {
+export function label(text, x, y, anchor, name = '') {
   const el = node('text', { x, y, 'text-anchor': anchor, class: name, direction: 'ltr' });
   el.textContent = text;
   return el;

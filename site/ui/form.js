@@ -41,8 +41,8 @@ export function startForm(onChange) {
     form.replaceChildren(...[...groups].map(([name, list]) => {
       const group = element('details', { className: 'group' });
       group.dataset.group = name;
-      // What acts at once, and what was changed, is in sight.
-      group.open = opened.get(name) ?? list.some((p) => p.live || changed.has(p.name));
+      // What acts at once, and what was changed, is in sight; all of a short form is.
+      group.open = params.length <= 8 || (opened.get(name) ?? list.some((p) => p.live || changed.has(p.name)));
       const summary = element('summary');
       const title = engineText(`group.${name}`, name);
       summary.append(title, element('span', { className: 'count', textContent: list.length }));
@@ -62,6 +62,12 @@ export function startForm(onChange) {
     const label = element('label', { htmlFor: id, textContent: engineText(p.name, p.label) });
     const input = control(p);
     input.id = id;
+    if (p.kind === 'text' && p.choices?.length) {
+      const hints = element('datalist', { id: `${id}-hints` });
+      hints.append(...p.choices.map((c) => new Option(c)));
+      box.append(hints);
+      input.setAttribute('list', hints.id);
+    }
     input.setAttribute('aria-describedby', `${id}-wrong`);
     const doc = element('p', { className: 'doc', id: `${id}-doc`, hidden: true, textContent: explanation(p) });
     const why = element('button', { type: 'button', className: 'why', textContent: '?' });
@@ -143,7 +149,7 @@ function control(p) {
     select.append(...p.choices.map((c) => new Option(c, c)));
     return select;
   }
-  return element('input', { type: 'text', inputMode: p.unit ? 'text' : 'decimal', spellcheck: false });
+  return element('input', { type: 'text', inputMode: p.unit || p.kind === 'text' ? 'text' : 'decimal', spellcheck: false });
 }
 
 function explanation(p) {

@@ -1,6 +1,6 @@
 // One plane of the bench close up: its mask, the light on it, and their values.
 
-import { intensity, phase } from '../colormaps.js';
+import { gray, intensity, phase } from '../colormaps.js';
 import { colour } from '../bench.js';
 import { number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
@@ -37,34 +37,37 @@ export function startPlanes({ onSelect }) {
 
   function draw() {
     const isMask = selected > 0 && selected <= frame.layers;
-    const kinds = isMask ? ['phase', 'light'] : [selected === 0 ? 'lightSource' : 'light'];
+    const lets = isMask && frame.amplitude[selected - 1];
+    const turns = isMask && (!lets || frame.masks[selected - 1].some((v) => v !== frame.masks[selected - 1][0]));
+    const kinds = isMask ? [...(turns ? ['phase'] : ['amplitude']), 'light'] : [selected === 0 ? 'lightSource' : 'light'];
     if (!views || views.key !== `${kinds} ${frame.n} ${frame.pitch}`) {
       views = { key: `${kinds} ${frame.n} ${frame.pitch}`, list: kinds.map((k) => view(k)) };
       box.replaceChildren(...views.list.map((v) => v.figure));
     }
     for (const v of views.list) {
-      v.values = v.isPhase ? frame.masks[selected - 1] : frame.planes[selected];
-      colour(v.canvas, v.values, v.isPhase ? phase : intensity);
+      v.values = v.isPhase ? frame.masks[selected - 1] : v.isAmplitude ? lets : frame.planes[selected];
+      colour(v.canvas, v.values, v.map, v.isPhase && lets ? lets : undefined);
       v.canvas.setAttribute('aria-label', t('plane.pictureLabel', { what: `${name(selected)}: ${v.title}`, width: format(frame.n * frame.pitch, 'm', 3) }));
     }
     note.textContent = `${t('plane.power', { share: percent(frame.power[selected], 1) })} ${t('plane.hover')}`;
   }
 
   function view(kind) {
-    const isPhase = kind === 'phase';
+    const isPhase = kind === 'phase', isAmplitude = kind === 'amplitude';
+    const map = isPhase ? phase : isAmplitude ? gray : intensity;
     const figure = document.createElement('figure');
     const canvas = Object.assign(document.createElement('canvas'), { className: 'map', width: frame.n, height: frame.n });
     canvas.setAttribute('role', 'img');
     const title = t(`plane.${kind}`);
     const caption = document.createElement('figcaption');
     const bar = Object.assign(document.createElement('canvas'), { className: 'bar', width: 256, height: 1 });
-    colour(bar, Uint8Array.from({ length: 256 }, (_, i) => i), isPhase ? phase : intensity);
+    colour(bar, Uint8Array.from({ length: 256 }, (_, i) => i), map);
     const ends = document.createElement('span');
     ends.className = 'ends';
-    ends.append(...(isPhase ? ['0', 'π', '2π'] : ['0', '√I', t('plane.peak')]).map((x) => Object.assign(document.createElement('span'), { textContent: x })));
+    ends.append(...(isPhase ? ['0', 'π', '2π'] : isAmplitude ? ['0', '½', t('plane.amplitudeEnd')] : ['0', '√I', t('plane.peak')]).map((x) => Object.assign(document.createElement('span'), { textContent: x })));
     caption.append(title, scale(), bar, ends);
     figure.append(canvas, caption);
-    const v = { figure, canvas, isPhase, title, values: null };
+    const v = { figure, canvas, isPhase, isAmplitude, map, title, values: null };
     canvas.addEventListener('pointermove', (e) => probe(v, e));
     canvas.addEventListener('pointerleave', draw);
     return v;
@@ -87,7 +90,7 @@ export function startPlanes({ onSelect }) {
     const x = Math.floor(((e.clientX - r.left) / r.width) * frame.n), y = Math.floor(((e.clientY - r.top) / r.height) * frame.n);
     if (x < 0 || y < 0 || x >= frame.n || y >= frame.n) return;
     const raw = v.values[y * frame.n + x];
-    const value = v.isPhase ? t('plane.radians', { value: number((raw / 256) * 2 * Math.PI) }) : t('plane.intensity', { share: percent((raw / 255) ** 2, 1) });
+    const value = v.isAmplitude ? t('plane.lets', { share: percent(raw / 255) }) : v.isPhase ? t('plane.radians', { value: number((raw / 256) * 2 * Math.PI) }) : t('plane.intensity', { share: percent((raw / 255) ** 2, 1) });
     const at = (k) => format((k - frame.n / 2) * frame.pitch, 'm', 3);
     note.textContent = t('plane.point', { x: at(x), y: at(frame.n - 1 - y), value });
   }

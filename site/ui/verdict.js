@@ -28,7 +28,7 @@ export function showVerdict(frame, classes) {
 
 /** The bench in words, for those who do not see it. */
 export function describe(frame, verdict) {
-  return t('stage.text', {
+  return t(frame.scores.length ? 'stage.text' : 'stage.basic', {
     layers: frame.layers, gap: format(frame.distance, 'm', 3), width: format(frame.n * frame.pitch, 'm', 3), verdict,
   });
 }

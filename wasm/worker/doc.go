@@ -56,7 +56,8 @@
 //
 // Replies (kind, then other fields; every array is a typed array of its own):
 //
-//	presets   presets [{id, title, doc, data}], version
+//	presets   presets [{id, title, doc, data, basic}], version; the basic ones are for
+//	          another engine, wasm/basics
 //	ready     preset, data, layers, n, classes [names], warnings [text],
 //	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, value,

@@ -38,6 +38,9 @@ func (e *engine) presets(js.Value) ([]any, error) {
 	for _, p := range experiment.Presets() {
 		list = append(list, reply{"id": p.ID, "title": p.Title, "doc": p.Doc, "data": p.Config.Data})
 	}
+	for _, p := range experiment.BasicPresets() {
+		list = append(list, reply{"id": p.ID, "title": p.Title, "doc": p.Doc, "data": "", "basic": true})
+	}
 	return []any{reply{"kind": "presets", "presets": list, "version": 1}}, nil
 }
 

@@ -69,7 +69,12 @@ func (e *engine) step(m js.Value) ([]any, error) {
 	return e.finish(m)
 }
 
-func now() float64 { return js.Global().Get("performance").Call("now").Float() }
+var performance = js.Global().Get("performance")
+
+func now() float64 { return performance.Call("now").Float() }
+
+// metrics is the answer to every step; it is copied to JavaScript before the next one.
+var metrics = []any{reply{"kind": "metrics"}}
 
 // finish makes the update of all shares.
 func (e *engine) finish(js.Value) ([]any, error) {
@@ -92,8 +97,10 @@ func (e *engine) finish(js.Value) ([]any, error) {
 		e.started += 500 * seconds
 		e.images /= 2
 	}
-	return []any{reply{"kind": "metrics", "step": l.Step, "epoch": float64(l.Epoch) + float64(l.Index)/float64(l.Batches()),
-		"loss": r.Loss / float64(r.Count), "accuracy": float64(r.Correct) / float64(r.Count), "rate": rate}}, nil
+	m := metrics[0].(reply)
+	m["step"], m["epoch"] = l.Step, float64(l.Epoch)+float64(l.Index)/float64(l.Batches())
+	m["loss"], m["accuracy"], m["rate"] = r.Loss/float64(r.Count), float64(r.Correct)/float64(r.Count), rate
+	return metrics, nil
 }
 
 // evaluate runs the next slice of the test set.

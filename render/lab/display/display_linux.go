@@ -4,6 +4,10 @@ import "syscall"
 
 func init() {
 	if why := missing(); why != "" {
+		if asksHelp(commandLine()) {
+			syscall.Write(1, []byte(help))
+			syscall.Exit(0)
+		}
 		line := "error: " + why + "; start it from a desktop session, or under xvfb-run\n"
 		syscall.Write(2, []byte(line))
 		syscall.Exit(1)
@@ -50,4 +54,36 @@ func socket(name string) (number string, local bool) {
 		end++
 	}
 	return name[1:end], end > 1
+}
+
+// commandLine is the program's, each argument ended by a zero; package os has it, but
+// is not there yet.
+func commandLine() string {
+	fd, err := syscall.Open("/proc/self/cmdline", syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
+	if err != nil {
+		return ""
+	}
+	defer syscall.Close(fd)
+	line := make([]byte, 4096)
+	n, _ := syscall.Read(fd, line)
+	return string(line[:max(n, 0)])
+}
+
+// asksHelp tells whether an argument of the desk's command line is --help or -h.
+func asksHelp(line string) bool {
+	start, first := 0, true
+	for i := range len(line) {
+		if line[i] != 0 {
+			continue
+		}
+		switch arg := line[start:i]; {
+		case first: // the program
+		case arg == "--help" || arg == "-h":
+			return true
+		case arg == "--":
+			return false
+		}
+		start, first = i+1, false
+	}
+	return false
 }

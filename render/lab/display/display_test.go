@@ -28,3 +28,14 @@ func TestMissing(t *testing.T) {
 		}
 	}
 }
+
+func TestAsksHelp(t *testing.T) {
+	for line, want := range map[string]bool{
+		"desk\x00--help\x00": true, "desk\x00x\x00-h\x00": true,
+		"": false, "desk\x00": false, "--help\x00": false, "desk\x00help\x00--helpful\x00": false, "desk\x00--\x00--help\x00": false,
+	} {
+		if got := asksHelp(line); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}

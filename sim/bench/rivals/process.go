@@ -73,29 +73,46 @@ func (p *Process) Open(b bench.Problem) error {
 	add("n", b.N)
 	add("pad", b.Pad)
 	add("threads", p.Threads)
-	add("pitch", bench.Pitch)
+	add("device", p.Rival.Device)
+	add("pitch", b.Spacing())
 	add("wavelength", bench.Wavelength)
 	add("distance", b.Distance())
 	add("field", "field.f32")
-	p.units = 1
+	add("batch", max(1, b.Batch))
+	add("chain", max(1, b.Chain))
+	p.units = max(1, b.Chain)
 	if err := writeFloats(filepath.Join(p.dir, "field.f32"), b.Field); err != nil {
 		return err
+	}
+	if len(b.Masks) > 0 {
+		add("masks", "masks.f32")
+		if err := writeFloats(filepath.Join(p.dir, "masks.f32"), b.Masks); err != nil {
+			return err
+		}
 	}
 	switch b.Suite {
 	case "fft":
 		p.units = b.Lines()
 		add("lines", p.units)
+	case "dante":
+		add("window", b.Window())
+		add("rate", b.Rate)
 	case "step":
-		p.units = b.Batch
-		add("batch", b.Batch)
+		if !b.GPU {
+			p.units = b.Batch
+		}
 		add("layers", bench.Layers)
 		add("scale", b.Scale)
 		add("rate", b.Rate)
 		add("labels", list(b.Labels))
 		add("regions", list(b.Regions))
-		add("masks", "masks.f32")
-		if err := writeFloats(filepath.Join(p.dir, "masks.f32"), b.Masks); err != nil {
-			return err
+		add("levels", b.Levels)
+		if b.Levels > 0 {
+			add("tau", b.Tau)
+			add("states", "states.f32")
+			if err := writeFloats(filepath.Join(p.dir, "states.f32"), b.States); err != nil {
+				return err
+			}
 		}
 	}
 	text, err := p.ask(strings.Join(words, " "), "ready")
@@ -124,6 +141,20 @@ func (p *Process) Sample(reps int) (float64, error) {
 		return 0, p.strange("took " + text)
 	}
 	return t, nil
+}
+
+// Peak is the most of a GPU's memory, in bytes, that the open case has used so far; 0
+// if the rival does not know.
+func (p *Process) Peak() (int, error) {
+	text, err := p.ask("peak", "peak")
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, p.strange("peak " + text)
+	}
+	return n, nil
 }
 
 func (p *Process) Units() int       { return p.units }

@@ -19,15 +19,32 @@ type Rival struct {
 	Name    string // for a person
 	Suites  []string
 	Threads bool   // whether it can use more than one
+	Device  string // word of open: cpu, or cuda
 	Needs   string // what to install
 	command func(dir string) (*exec.Cmd, error)
 }
 
-// All are the rivals that there are.
+// All are the rivals that there are on a processor.
 var All = []Rival{
-	{"fftw", "FFTW", []string{"fft", "hop"}, false, "FFTW's single precision and a C compiler, in Debian: apt-get install libfftw3-dev gcc", compileFFTW},
-	{"scipy", "SciPy", []string{"fft", "hop"}, true, "Python with SciPy, in Debian: apt-get install python3-scipy", python("scipy_fft.py", "scipy.fft")},
-	{"pytorch", "PyTorch", []string{"hop", "step"}, true, "Python with PyTorch, in Debian: apt-get install python3-torch", python("torch_net.py", "torch")},
+	{"fftw", "FFTW", []string{"fft", "hop"}, false, "cpu", "FFTW's single precision and a C compiler, in Debian: apt-get install libfftw3-dev gcc", compileFFTW},
+	{"scipy", "SciPy", []string{"fft", "hop"}, true, "cpu", "Python with SciPy, in Debian: apt-get install python3-scipy", python("scipy_fft.py", "import scipy.fft")},
+	{"pytorch", "PyTorch", []string{"hop", "step"}, true, "cpu", "Python with PyTorch, in Debian: apt-get install python3-torch", python("torch_net.py", "import torch")},
+}
+
+// OnGPU are those on a GPU.
+var OnGPU = []Rival{
+	{"pytorch", "PyTorch", []string{"copy", "hop", "step", "dante"}, true, "cuda", "Python with PyTorch for CUDA: pip install torch",
+		python("torch_net.py", "import torch; torch.empty(1, device='cuda')")},
+	{"jax", "JAX", []string{"hop", "step"}, true, "cuda", "Python with JAX for CUDA: pip install \"jax[cuda12]\"",
+		python("jax_net.py", "import jax; jax.devices('cuda')")},
+}
+
+// On are the rivals on a GPU, or else on a processor.
+func On(gpu bool) []Rival {
+	if gpu {
+		return OnGPU
+	}
+	return All
 }
 
 // Does reports whether the rival can do a case of the suite with so many threads.
@@ -73,9 +90,10 @@ func compileFFTW(dir string) (*exec.Cmd, error) {
 	return exec.Command(program), nil
 }
 
-// python finds a Python that has the module and lets it run the script.
+// python finds a Python that gets through a line of code, which loads what the script
+// needs, and lets it run the script.
 // TALBOT_PYTHON names another than the usual ones.
-func python(script, module string) func(dir string) (*exec.Cmd, error) {
+func python(script, line string) func(dir string) (*exec.Cmd, error) {
 	return func(dir string) (*exec.Cmd, error) {
 		path, err := unpack(dir, script)
 		if err != nil {
@@ -87,16 +105,28 @@ func python(script, module string) func(dir string) (*exec.Cmd, error) {
 		}
 		var why string
 		for _, p := range candidates {
-			out, err := exec.Command(p, "-c", "import "+module).CombinedOutput()
+			out, err := exec.Command(p, "-c", line).CombinedOutput()
 			if err == nil {
 				return exec.Command(p, path), nil
 			}
 			if why == "" {
-				why = p + ": " + firstLine(string(out), err)
+				why = p + ": " + pythonError(string(out), err)
 			}
 		}
 		return nil, fmt.Errorf("%s", why)
 	}
+}
+
+// pythonError is what a traceback ends with: the exception and what it says. Notes may
+// follow.
+func pythonError(out string, err error) string {
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	for _, l := range slices.Backward(lines) {
+		if kind, _, ok := strings.Cut(l, ": "); ok && strings.HasSuffix(kind, "Error") && !strings.Contains(kind, " ") {
+			return l
+		}
+	}
+	return firstLine(out, err)
 }
 
 // firstLine is the most telling line of what a program said before it failed.

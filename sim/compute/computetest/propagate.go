@@ -10,7 +10,8 @@ import (
 	"talbot/sim/fft"
 )
 
-// hops are aperture and window sizes: odd, even, square or not, padded or not.
+// hops are aperture and window sizes: odd, even, square or not, padded or not; the last
+// window has large prime factors.
 var hops = []struct{ nx, ny, mx, my int }{
 	{5, 7, 5, 7}, {6, 5, 10, 9}, {8, 8, 16, 16}, {9, 12, 15, 12}, {20, 17, 30, 21}, {11, 3, 13, 11},
 }

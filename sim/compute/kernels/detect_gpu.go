@@ -40,6 +40,9 @@ func rowsOf(n int, regions []Region) []bool {
 }
 
 func detectGPU(n int, regions []Region, value string) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := ""
 	for k, r := range regions {
 		a := "sum" + strconv.Itoa(k)
@@ -55,6 +58,9 @@ func detectGPU(n int, regions []Region, value string) compute.GPU {
 }
 
 func regionPowerGPU(n int, regions []Region) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := "var a = 0.0f;\n"
 	for _, r := range regions {
 		text += eachRegion(n, r, "a += dot(e, e);")
@@ -65,6 +71,9 @@ func regionPowerGPU(n int, regions []Region) compute.GPU {
 }
 
 func powerGPU(n int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := "var a = 0.0f;\nfor (var i = lid; i < " + u32(n) + "; i += 256u) { let e = $0[i]; a += dot(e, e); }\n" +
 		"a = total(lid, a);\nif (lid == 0u) { $1[0] = a; }\n"
 	return &compute.Group{Threads: 256, Code: compute.Code{Text: text, Pairs: []int{0}, Writes: []int{1}}}
@@ -73,6 +82,9 @@ func powerGPU(n int) compute.GPU {
 // detectAdjointGPU finds the region of a sample by comparisons with constants, and in
 // rows that no region touches by one alone.
 func detectAdjointGPU(n int, regions []Region, slope string) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	find := "fn regionOf(x: u32, y: u32) -> u32 {\n"
 	for k, r := range regions {
 		find += "if (x >= " + u32(r.X0) + " && x < " + u32(r.X1) + " && y >= " + u32(r.Y0) + " && y < " + u32(r.Y1) + ") { return " + u32(k) + "; }\n"

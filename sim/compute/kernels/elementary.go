@@ -14,14 +14,10 @@ import (
 
 // log32 is ln x for a normal x > 0.
 func log32(x float32) float32 {
-	b := math.Float32bits(x)
-	e := float32(int32(b>>23) - 126)
-	m := math.Float32frombits(b&0x007fffff | 0x3f000000) // 0.5 <= m < 1
-	if m < 0.70710678 {
-		e--
-		m += m
-	}
-	z := m - 1
+	const root = 0x3f3504f3 // of a half; x = m 2^e with sqrt(1/2) <= m < sqrt(2), without a branch
+	b := math.Float32bits(x) + (0x3f800000 - root)
+	e := float32(int32(b>>23) - 127)
+	z := math.Float32frombits(b&0x007fffff+root) - 1
 	p := float32(7.0376836292e-2)
 	p = float32(p*z) - 1.1514610310e-1
 	p = float32(p*z) + 1.1676998740e-1

@@ -4,6 +4,9 @@ import "talbot/sim/compute"
 
 // encodeGPU resizes the image at each sample by itself, as grey, and then runs write.
 func encodeGPU(width, height int, x, y Taps, functions, write string) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	kx, tx := x.table(width)
 	ky, ty := y.table(height)
 	text := `var grey = 0.0f;

@@ -119,6 +119,9 @@ func levelWGSL(text string, levels, order int) string {
 }
 
 func fittedGPU(n, levels, order int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := levelWGSL(`if ($3[`+u32(ControlHard)+`] != 0.0f) {
 let k = 4u * u32(floor(clamp($0[i], 0.0f, LAST) + 0.5f));
 $4[i] = $2[k] * vec2f($2[k + 2u], $2[k + 3u]);
@@ -130,6 +133,9 @@ let x = clamp($0[i], 0.0f, LAST) * HALF - 1.0f;
 }
 
 func fittedAdjointGPU(n, levels, order int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := levelWGSL(`var v = clamp($1[i], 0.0f, LAST);
 if ($3[`+u32(ControlHard)+`] != 0.0f) { v = floor(v + 0.5f); }
 let x = v * HALF - 1.0f;
@@ -139,5 +145,8 @@ $4[i] = HALF * (c.x * da + c.y * a * db);`, levels, order)
 }
 
 func roundGPU(n, levels int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Map{N: n, Code: compute.Code{Text: levelWGSL("$0[i] = floor(clamp($0[i], 0.0f, LAST) + 0.5f);", levels, 0), Writes: []int{0}}}
 }

@@ -222,17 +222,22 @@ func (d *draw) logits(theta, y []float32, p, n int) {
 
 // softmax32 replaces y by its softmax and returns which is the largest.
 func softmax32(y []float32) (top int) {
-	top = ArgMax(y)
-	highest := y[top]
+	highest := y[0]
+	for _, v := range y {
+		highest = max(highest, v)
+	}
 	var sum float32
 	for k, v := range y {
-		y[k] = exp32(v - highest)
-		sum += y[k]
+		e := exp32(v - highest)
+		y[k] = e
+		sum += e
 	}
-	for k := range y {
-		y[k] /= sum
+	for k, v := range y {
+		if y[k] = v / sum; y[k] > y[top] {
+			top = k
+		}
 	}
-	return ArgMax(y)
+	return top
 }
 
 // PutControl writes a 32-bit number to two halves of a control buffer.

@@ -9,11 +9,9 @@ import (
 // levelsWGSL has the elementary functions of elementary.go, operation by operation,
 // and the bits of package rng.
 const levelsWGSL = `fn levelsLog(x: f32) -> f32 {
-let b = bitcast<u32>(x);
-var e = f32(i32(b >> 23u) - 126);
-var m = bitcast<f32>((b & 0x007fffffu) | 0x3f000000u);
-if (m < 0.70710678f) { e -= 1.0f; m += m; }
-let z = m - 1.0f;
+let b = bitcast<u32>(x) + (0x3f800000u - 0x3f3504f3u);
+let e = f32(i32(b >> 23u) - 127);
+let z = bitcast<f32>((b & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
 var p = 7.0376836292e-2f;
 p = p * z - 1.1514610310e-1f;
 p = p * z + 1.1676998740e-1f;
@@ -108,6 +106,9 @@ let seed = vec2u(u32($2[` + u32(ControlSeed) + `]) | (u32($2[` + u32(ControlSeed
 }
 
 func (l Levels) sampleGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := l.write(`CONTROL
 var top = -3.0e38f;
 LOGITS{ $4[k * PIXELS + i] = y; top = max(top, y); }LOGITS
@@ -134,6 +135,9 @@ else { $3[i] = mix; }`)
 }
 
 func (l Levels) chooseGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := l.write(`CONTROL
 var best = 0u;
 var top = -3.0e38f;
@@ -155,6 +159,9 @@ if (SEPARATE) { $3[i] = mix.x * cisWGSL(mix.y); } else { $3[i] = mix; }
 }
 
 func (l Levels) adjointGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	slope := `var ds = 0.0f;
 if (SEPARATE) { ds = along * $1[4u * k] + across * a * $1[4u * k + 1u]; }
 else { let m = cmul(vec2f($1[4u * k + 2u], $1[4u * k + 3u]), conj(dir)); ds = $1[4u * k] * (along * m.x + across * m.y); }`

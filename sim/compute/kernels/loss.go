@@ -114,6 +114,9 @@ func correct(z []float32, t int) float32 {
 // lossGPU leaves softmax(z) in dz, with the true class t, the highest logit top and
 // its class best, and then runs rest.
 func lossGPU(classes int, rest string) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := `let t = u32($1[0]);
 var best = 0u;
 for (var k = 1u; k < CLASSES; k++) { if ($0[k] > $0[best]) { best = k; } }

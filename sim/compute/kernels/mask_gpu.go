@@ -3,6 +3,9 @@ package kernels
 import "talbot/sim/compute"
 
 func transmissionGPU(n int, text string) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Map{N: n, Code: compute.Code{Text: text, Functions: sincosWGSL, Pairs: []int{1}, Writes: []int{1}}}
 }
 
@@ -27,12 +30,18 @@ return select(a, -a, q >= 2);
 }`
 
 func modulateGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Plane{In: 0, Out: 0, Code: compute.Code{Text: "v = cmul(v, $1[p]);", Pairs: []int{0, 1}, Writes: []int{0}}}
 }
 
 // adjointGPU adds to the sum in terms of the gradient v behind the mask, the field e
 // there and the transmission t, and takes the gradient back.
 func adjointGPU(sum string) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Plane{In: 0, Out: 0, Code: compute.Code{
 		Text:  "let e = $1[p]; let t = $2[p]; " + sum + " v = cmul(v, conj(t));",
 		Pairs: []int{0, 1, 2}, Writes: []int{0}}}

@@ -54,10 +54,16 @@ func modulateToAdjoint(g, e, t, d []float32) {
 }
 
 func modulateToGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Plane{In: 0, Out: 2, Code: compute.Code{Text: "v = cmul(v, $1[p]);", Pairs: []int{0, 1, 2}, Writes: []int{2}}}
 }
 
 func modulateToAdjointGPU() compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Plane{In: 0, Out: 0, Code: compute.Code{
 		Text:  "let e = $1[p]; let t = $2[p]; $3 += cmul(v, conj(e)); v = cmul(v, conj(t));",
 		Pairs: []int{0, 1, 2, 3}, Writes: []int{0}}}

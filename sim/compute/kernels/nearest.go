@@ -106,6 +106,9 @@ if (d < least) { least = d; best = s; }
 }
 
 func nearestGPU(n, levels int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := "let z = $0[i];\n" + nearestWGSL(levels) + `if ($2[` + u32(ControlHard) + `] == 0.0f) {
 let sharp = $2[` + u32(ControlSharpness) + `];
 var all = 0.0f;
@@ -123,6 +126,9 @@ $3[i] = best;`
 }
 
 func nearestAdjointGPU(n, levels int) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := "let z = $0[i]; let t = $3[i];\nvar g = $4[i];\nif ($2[" + u32(ControlHard) + "] == 0.0f) {\n" + nearestWGSL(levels) +
 		`let sharp = $2[` + u32(ControlSharpness) + `];
 var all = 0.0f;

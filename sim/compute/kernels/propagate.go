@@ -42,7 +42,7 @@ func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Ke
 	if p.mx != nx+2*p.padX || p.my != ny+2*p.padY || p.padX < 0 || p.padY < 0 {
 		panic("kernels: propagation window must exceed the plane by an even number")
 	}
-	plane, block := 2*ny*p.mx, 2*columns*max(p.mx, p.my)
+	plane, block := 2*ny*p.mx, max(x.BlockLen(columns), y.BlockLen(columns))
 	k := compute.Kernel{Name: name, Work: plane + 2*block, Each: func(args [][]float32, work []float32) {
 		spectrum, a, b := work[:plane], work[plane:][:block], work[plane+block:][:block]
 		p.rowsIn(args[0], spectrum, a, b)
@@ -68,20 +68,11 @@ type hop struct {
 func (p *hop) rowsIn(in, spectrum, a, b []float32) {
 	for y := 0; y < p.ny; y += columns {
 		lines := min(columns, p.ny-y)
-		clear(a[:2*p.mx*lines])
-		for l := range lines {
-			row := in[2*(y+l)*p.nx:][:2*p.nx]
-			for x, i := 0, 2*(p.padX*lines+l); x+1 < len(row); x, i = x+2, i+2*lines {
-				a[i], a[i+1] = row[x], row[x+1]
-			}
-		}
-		f := p.x.Forward(a, b, lines)
-		for l := range lines {
-			row := spectrum[2*(y+l)*p.mx:][:2*p.mx]
-			for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
-				row[x], row[x+1] = f[i], f[i+1]
-			}
-		}
+		w := 2 * lines
+		clear(a[:w*p.padX])
+		gather(a[w*p.padX:], in[2*y*p.nx:], lines, p.nx)
+		clear(a[w*(p.padX+p.nx) : w*p.mx])
+		scatter(spectrum[2*y*p.mx:], p.x.Forward(a, b, lines), lines, p.mx)
 	}
 }
 
@@ -94,7 +85,7 @@ func (p *hop) columns(spectrum, h, a, b []float32) {
 		w := 2 * lines
 		clear(a[:w*pad])
 		for y := range n {
-			copy(a[w*(pad+y):][:w], spectrum[2*(y*p.mx+x):])
+			move(a[w*(pad+y):], spectrum[2*(y*p.mx+x):], w)
 		}
 		clear(a[w*(pad+n) : w*m])
 		f := p.y.Forward(a, b, lines)
@@ -113,28 +104,60 @@ func (p *hop) columns(spectrum, h, a, b []float32) {
 		}
 		g := p.y.Forward(f, other, lines)
 		for y := range n {
-			copy(spectrum[2*(y*p.mx+x):][:w], g[w*((m-pad-y)%m):])
+			move(spectrum[2*(y*p.mx+x):], g[w*((m-pad-y)%m):], w)
 		}
 	}
 }
 
 // rowsOut transforms the Ny rows of spectrum back and crops them into out.
 func (p *hop) rowsOut(spectrum, out, a, b []float32) {
-	n, m, pad := p.nx, p.mx, p.padX
+	n, m := p.nx, p.mx
 	for y := 0; y < p.ny; y += columns {
 		lines := min(columns, p.ny-y)
-		for l := range lines {
-			row := spectrum[2*(y+l)*m:][:2*m]
-			for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
-				a[i], a[i+1] = row[x], row[x+1]
-			}
+		gather(a, spectrum[2*y*m:], lines, m)
+		scatterBack(out[2*y*n:], p.x.Forward(a, b, lines), lines, n, m, m-p.padX)
+	}
+}
+
+// move copies w numbers, mostly those of so many lines as columns says.
+func move(dst, src []float32, w int) {
+	if w == 2*columns {
+		*(*[2 * columns]float32)(dst) = [2 * columns]float32(src)
+		return
+	}
+	copy(dst[:w], src)
+}
+
+// gather interleaves rows of n pairs, which lie one after another.
+func gather(block, rows []float32, lines, n int) {
+	for l := range lines {
+		row := rows[2*l*n:][:2*n]
+		for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
+			block[i], block[i+1] = row[x], row[x+1]
 		}
-		f := p.x.Forward(a, b, lines)
-		for l := range lines {
-			row := out[2*(y+l)*n:][:2*n]
-			for x := range n {
-				i := 2 * ((m-pad-x)%m*lines + l)
-				row[2*x], row[2*x+1] = f[i], f[i+1]
+	}
+}
+
+// scatter is the opposite.
+func scatter(rows, block []float32, lines, n int) {
+	for l := range lines {
+		row := rows[2*l*n:][:2*n]
+		for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
+			row[x], row[x+1] = block[i], block[i+1]
+		}
+	}
+}
+
+// scatterBack is scatter of elements first, first-1 and so on of a circle of m.
+func scatterBack(rows, block []float32, lines, n, m, first int) {
+	w := 2 * lines
+	for l := range lines {
+		row := rows[2*l*n:][:2*n]
+		i := w*(first%m) + 2*l
+		for x := 0; x+1 < len(row); x += 2 {
+			row[x], row[x+1] = block[i], block[i+1]
+			if i -= w; i < 0 {
+				i += w * m
 			}
 		}
 	}

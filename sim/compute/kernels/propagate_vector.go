@@ -13,13 +13,10 @@ type vectorHop struct {
 	lanes int
 }
 
-// newVectorHop is nil where there is no SIMD, or no plan for the window.
+// newVectorHop is nil where there is no SIMD.
 func newVectorHop(p *hop) *vectorHop {
 	for _, v := range fft.Vectors() {
-		h := &vectorHop{hop: p, x: v.NewPlan(p.mx), y: v.NewPlan(p.my), lanes: v.Lanes}
-		if h.x != nil && h.y != nil {
-			return h
-		}
+		return &vectorHop{hop: p, x: v.NewPlan(p.mx), y: v.NewPlan(p.my), lanes: v.Lanes}
 	}
 	return nil
 }

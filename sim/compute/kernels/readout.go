@@ -91,5 +91,8 @@ const totalWGSL = "var sum = 0.0f; for (var k = 0u; k < CLASSES; k++) { sum += $
 
 // soloGPU is a form with one thread for a sample.
 func soloGPU(classes, writes int, text string) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	return &compute.Map{N: 1, Code: compute.Code{Text: strings.ReplaceAll(text, "CLASSES", u32(classes)), Writes: []int{writes}}}
 }

@@ -63,6 +63,9 @@ func SGD(n int, momentum float64) compute.Kernel {
 }
 
 func adamGPU(n int, beta1, beta2, eps float64) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := `let g = $4[` + u32(RateScale) + `] * $1[i];
 let m = ` + f32(beta1) + ` * $2[i] + ` + f32(1-beta1) + ` * g;
 let v = ` + f32(beta2) + ` * $3[i] + ` + f32(1-beta2) + ` * (g * g);
@@ -73,6 +76,9 @@ $0[i] -= $4[` + u32(RateStep) + `] * (m / $4[` + u32(RateBias1) + `]) / (sqrt(v 
 }
 
 func sgdGPU(n int, momentum float64) compute.GPU {
+	if !compute.WithGPU {
+		return nil
+	}
 	text := `let v = ` + f32(momentum) + ` * $2[i] + $3[` + u32(RateScale) + `] * $1[i];
 $2[i] = v;
 $0[i] -= $3[` + u32(RateStep) + `] * v;`

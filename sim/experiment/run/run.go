@@ -19,6 +19,9 @@ import (
 type Run struct {
 	*experiment.Session
 	Test *data.Set // evaluated after every epoch; nil for none
+	// TestEvery leaves out the evaluation of all epochs but every so manieth and the
+	// last; 0 means 1.
+	TestEvery int
 
 	// Clock gives seconds from any start; sim itself never reads a clock.
 	Clock func() float64
@@ -191,7 +194,8 @@ func (r *Run) epoch(event func(string) experiment.Event) (experiment.Event, erro
 		e.Loss, e.TrainAccuracy = sum.Loss/float64(max(1, sum.Count)), float64(sum.Correct)/float64(max(1, sum.Count))
 		return e
 	}
-	if r.Test == nil {
+	between := r.TestEvery > 1 && r.Loop.Epoch%r.TestEvery != 0 && r.Loop.Epoch < r.Config.Epochs
+	if r.Test == nil || between {
 		return fill(event("epoch")), nil
 	}
 	ev := r.Evaluate(r.Test)

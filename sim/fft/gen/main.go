@@ -1,6 +1,6 @@
-// Command gen writes the SIMD passes of package fft: one straight-line transform
-// for each radix, with and without twiddles, and the moves between planes and
-// blocks, for vectors of 8 (AVX2) and 16 (AVX-512) lanes.
+// Command gen writes the passes of package fft: one straight-line transform for each
+// radix, with and without twiddles, in plain Go and for vectors of 8 (AVX2) and 16
+// (AVX-512) lanes; for these also the moves between planes and blocks.
 //
 //	go generate ./sim/fft
 package main
@@ -27,6 +27,7 @@ type target struct {
 func (t target) vector() string { return fmt.Sprintf("archsimd.Float32x%d", t.width) }
 
 func main() {
+	writeScalar("scalar.go")
 	for _, t := range []target{{"avx2", "avx2_amd64.go", 8}, {"avx512", "avx512_amd64.go", 16}} {
 		var b strings.Builder
 		fmt.Fprintf(&b, header, t.width)
@@ -42,6 +43,7 @@ func main() {
 		}
 		t.transpose(&b)
 		t.columns(&b)
+		t.turns(&b)
 		t.register(&b)
 		src, err := format.Source([]byte(b.String()))
 		if err != nil {
@@ -201,11 +203,28 @@ func (t target) columns(b *strings.Builder) {
 	write("Mul", "block, row unsafe.Pointer, stride, n int, sign float32", signs, 8*n, &c)
 }
 
+// turns writes the product of elements with one factor each.
+func (t target) turns(b *strings.Builder) {
+	n := t.width
+	var c code
+	e := cx{Re: c.let("archsimd.LoadFloat32x%d((*[%d]float32)(src))", n, n),
+		Im: c.let("archsimd.LoadFloat32x%d((*[%d]float32)(unsafe.Add(src, %d)))", n, n, 4*n)}
+	w := func(k int) string {
+		return c.let("archsimd.BroadcastFloat32x%d(*(*float32)(unsafe.Add(factor, %d)))", n, 4*k)
+	}
+	r := c.mul(e, w(0), w(1), w(2))
+	fmt.Fprintf(&c, "\t%s.Store((*[%d]float32)(dst))\n", r.Re, n)
+	fmt.Fprintf(&c, "\t%s.Store((*[%d]float32)(unsafe.Add(dst, %d)))\n", r.Im, n, 4*n)
+	fmt.Fprintf(b, "func %sTurn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {\n"+
+		"\tfor i := range n {\n\t\tdst, src, factor := unsafe.Add(dst, i*%d), unsafe.Add(src, i*step), unsafe.Add(factor, i*12)\n%s\t}\n}\n\n",
+		t.name, 8*n, c.String())
+}
+
 // register adds the vector to the list of what the machine can do.
 func (t target) register(b *strings.Builder) {
 	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(radices), "[]"), " ", ", ")
 	fmt.Fprintf(b, "var %s = &Vector{Name: %q, Lanes: %d, radices: []int{%s}, pass: %[1]sPass,\n"+
-		"gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul}\n", t.name, t.name, t.width, list)
+		"gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul, turn: %[1]sTurn}\n", t.name, t.name, t.width, list)
 }
 
 // tables loads the index vectors that square needs.

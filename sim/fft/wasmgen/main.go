@@ -40,7 +40,7 @@ func kernel() []byte {
 	m := new(asm.Module)
 	ready := m.Func("ready", nil, []asm.Type{asm.I32})
 	ready.ConstI32(1)
-	exports := []*asm.Func{ready, transform(m, radices), firstPasses(m, starts), lastPasses(m, ends), gather(m), scatter(m)}
+	exports := []*asm.Func{ready, transform(m, radices), firstPasses(m, starts), lastPasses(m, ends), gather(m), scatter(m), turn(m)}
 	exports = append(exports, columns(m)...)
 	exports = append(exports, planes(m)...)
 	exports = append(exports, adam(m), transmission(m))

@@ -154,3 +154,24 @@ func columns(m *asm.Module) []*asm.Func {
 	})
 	return []*asm.Func{fill, drain, mul}
 }
+
+// turn adds
+//
+//	turn(dst, src, step, factor, n)
+//
+// which multiplies n elements, step bytes apart, by factors re, im, -im, into
+// neighbouring elements of dst.
+func turn(m *asm.Module) *asm.Func {
+	f := m.Func("turn", []asm.Type{asm.I32, asm.I32, asm.I32, asm.I32, asm.I32}, nil)
+	const dst, src, step, factor, n = 0, 1, 2, 3, 4
+	c := &code{f}
+	c.count(n, func() {
+		v := c.mul(complexVector{Re: c.at(src, 0), Im: c.at(src, element/2)}, complexVector{Re: c.splat(factor, 0), Im: c.splat(factor, 4)})
+		c.store(v.Re, dst, 0)
+		c.store(v.Im, dst, element/2)
+		c.move(dst, element)
+		c.moveBy(src, step)
+		c.move(factor, 12)
+	})
+	return f
+}

@@ -1,7 +1,7 @@
-"""PyTorch's side of the benchmark: a hop, and the training step of a diffractive
-network as one writes it with torch.fft and autograd; complex64 throughout. With
-padding every hop transforms the whole window. See doc.go for the lines it reads
-and writes."""
+"""PyTorch's side of the benchmark: a hop, the training step of a diffractive network
+and DANTE's local learning as one writes them with torch.fft and autograd, and a copy;
+complex64 throughout, on the CPU or by CUDA. With padding every hop transforms the whole
+window. See doc.go for the lines it reads and writes."""
 import math
 import signal
 import sys
@@ -10,6 +10,8 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as nn
+
+torch.backends.cuda.matmul.allow_tf32 = False
 
 
 def transfer(n, pitch, wavelength, distance):
@@ -24,39 +26,65 @@ def transfer(n, pitch, wavelength, distance):
 def hop(u, h, pad):
     n = u.shape[-1]
     if pad:
-        window = torch.zeros(*u.shape[:-2], n + 2 * pad, n + 2 * pad, dtype=u.dtype)
+        window = torch.zeros(*u.shape[:-2], n + 2 * pad, n + 2 * pad, dtype=u.dtype, device=u.device)
         window[..., pad : pad + n, pad : pad + n] = u
         u = window
     u = torch.fft.ifft2(torch.fft.fft2(u) * h)
     return u[..., pad : pad + n, pad : pad + n] if pad else u
 
 
+def floats(path):
+    return torch.from_numpy(np.fromfile(path, "<f4"))
+
+
+def overlap(u, v):
+    u, v = u.to(torch.complex128), v.to(torch.complex128)
+    o = (u.conj() * v).sum().item() / u.abs().square().sum().item()
+    return [o.real, o.imag]
+
+
 def open_hop(o, h):
-    n, pad = int(o["n"]), int(o["pad"])
-    u = torch.from_numpy(np.fromfile(o["field"], "<f4")).view(n, n, 2)
-    u = torch.view_as_complex(u)
+    n, pad, chain, batch = int(o["n"]), int(o["pad"]), int(o["chain"]), int(o["batch"])
+    u = torch.view_as_complex(floats(o["field"]).view(n, n, 2)).to(h.device)
+    if o["device"] != "cpu":
+        u = u.expand(batch, n, n).contiguous()
 
     def work():
         with torch.no_grad():
-            return hop(u, h, pad)
+            v = u
+            for _ in range(chain):
+                v = hop(v, h, pad)
+            return v
 
-    v = work()
-    overlap = (u.conj().to(torch.complex128) * v).sum().item() / u.abs().double().square().sum().item()
-    return work, [overlap.real, overlap.imag]
+    return work, overlap(u.view(-1, n, n)[-1], work().view(-1, n, n)[-1])
 
 
 def open_step(o, h):
     n, pad, layers = int(o["n"]), int(o["pad"]), int(o["layers"])
-    image = torch.from_numpy(np.fromfile(o["field"], "<f4")).view(-1, n, n).to(torch.complex64)
-    label = torch.tensor([int(w) for w in o["labels"].split(",")])
+    image = floats(o["field"]).view(-1, n, n).to(torch.complex64).to(h.device)
+    label = torch.tensor([int(w) for w in o["labels"].split(",")], device=h.device)
     corners = torch.tensor([int(w) for w in o["regions"].split(",")]).view(-1, 4).tolist()
-    phase = torch.from_numpy(np.fromfile(o["masks"], "<f4")).view(layers, n, n).requires_grad_()
-    optimiser = torch.optim.Adam([phase], lr=float(o["rate"]))
-    scale = float(o["scale"])
+    levels, scale = int(o["levels"]), float(o["scale"])
+    if levels:
+        # The choice is the last dimension, as gumbel_softmax likes it best.
+        value = floats(o["masks"]).view(layers, levels, n, n).permute(0, 2, 3, 1).contiguous().to(h.device).requires_grad_()
+        amplitude, phase = floats(o["states"]).view(levels, 2).t().contiguous().to(h.device)
+        tau = float(o["tau"])
+    else:
+        value = floats(o["masks"]).view(layers, n, n).to(h.device).requires_grad_()
+    optimiser = torch.optim.Adam([value], lr=float(o["rate"]))
 
-    def work():
-        optimiser.zero_grad()
-        mask = torch.polar(torch.ones_like(phase), phase)
+    def transmission(noise):
+        if not levels:
+            return torch.polar(torch.ones_like(value), value)
+        if noise:
+            w = nn.gumbel_softmax(value, tau=tau, hard=True, dim=-1)
+        else:
+            w = nn.one_hot(value.argmax(-1), levels).to(value.dtype)
+        return torch.polar(w @ amplitude, w @ phase)
+
+    def forward(noise=True):
+        mask = transmission(noise)
         u = image
         for l in range(layers):
             u = hop(u, h, pad) * mask[l]
@@ -64,22 +92,86 @@ def open_step(o, h):
         # Slices are much faster here than a product with masks of the regions.
         light = u.real.square() + u.imag.square()
         reading = torch.stack([light[:, y0:y1, x0:x1].mean((1, 2)) for x0, y0, x1, y1 in corners], 1)
-        loss = nn.cross_entropy(scale * reading / reading.sum(1, keepdim=True), label)
+        return nn.cross_entropy(scale * reading / reading.sum(1, keepdim=True), label)
+
+    def work():
+        optimiser.zero_grad(set_to_none=True)
+        loss = forward()
         loss.backward()
         optimiser.step()
         return loss
 
-    return work, [work().item()]
+    with torch.no_grad():
+        check = forward(noise=False).item()
+    work()
+    return work, [check]
+
+
+def open_dante(o, h):
+    n, w = int(o["n"]), int(o["window"])
+    start = (n - w) // 2
+    x = (torch.arange(n, dtype=torch.float64) - n // 2) * float(o["pitch"])
+    r2 = x[:, None] ** 2 + x[None, :] ** 2
+    bend = -torch.remainder(math.pi * r2 / (float(o["wavelength"]) * float(o["distance"])), 2 * math.pi)
+    lens = torch.polar(torch.ones_like(bend), bend).to(torch.complex64).to(h.device)
+    spot = torch.zeros(1, n, n, dtype=torch.complex64, device=h.device)
+    spot[0, n // 2, n // 2] = 1
+    target = torch.view_as_complex(floats(o["field"]).view(1, n, n, 2)).to(h.device)
+    phase = floats(o["masks"]).view(w, w).to(h.device).requires_grad_()
+    optimiser = torch.optim.Adam([phase], lr=float(o["rate"]))
+
+    def work():
+        optimiser.zero_grad(set_to_none=True)
+        mask = torch.zeros(n, n, dtype=torch.complex64, device=h.device)
+        mask[start : start + w, start : start + w] = torch.polar(torch.ones_like(phase), phase)
+        u = hop(hop(spot, h, 0) * lens, h, 0) * mask
+        u = hop(hop(u, h, 0) * lens, h, 0)
+        d = u - target
+        loss = (d.real.square() + d.imag.square()).mean()
+        loss.backward()
+        optimiser.step()
+        return loss
+
+    loss = work().item()
+    return work, [loss * n**2, phase.grad.double().norm().item() * n**3]
+
+
+def open_copy(o, device):
+    part = floats(o["field"])
+    size = part.numel()
+    u = part.to(device).repeat(int(o["n"]))
+    v = torch.empty_like(u)
+
+    def work():
+        v.copy_(u)
+        return v
+
+    pairs = lambda x: torch.view_as_complex(x.cpu().view(-1, 2))
+    work()
+    return work, overlap(pairs(part), pairs(v[:size])) + overlap(pairs(part), pairs(v[-size:]))
 
 
 def open_case(o):
     torch.set_num_threads(int(o["threads"]))
-    h = transfer(int(o["n"]) + 2 * int(o["pad"]), float(o["pitch"]), float(o["wavelength"]), float(o["distance"]))
+    device = torch.device(o["device"])
+    if device.type == "cuda":
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats()
+    if o["suite"] == "copy":
+        return open_copy(o, device)
+    h = transfer(int(o["n"]) + 2 * int(o["pad"]), float(o["pitch"]), float(o["wavelength"]), float(o["distance"])).to(device)
     if o["suite"] == "hop":
         return open_hop(o, h)
     if o["suite"] == "step":
         return open_step(o, h)
-    raise ValueError("it does the suites hop and step alone")
+    if o["suite"] == "dante":
+        return open_dante(o, h)
+    raise ValueError("it does the suites copy, hop, step and dante alone")
+
+
+def wait():
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
 
 
 def main():
@@ -94,10 +186,14 @@ def main():
                 work, check = open_case(dict(w.split("=", 1) for w in rest))
                 print("ready", *check, flush=True)
             elif word == "run":
+                wait()
                 start = time.perf_counter()
                 for _ in range(int(rest[0])):
                     work()
+                wait()
                 print("took", time.perf_counter() - start, flush=True)
+            elif word == "peak":
+                print("peak", torch.cuda.max_memory_allocated() if torch.cuda.is_available() else 0, flush=True)
         except Exception as e:
             print("error", " ".join(str(e).split()) or type(e).__name__, flush=True)
 

@@ -1,0 +1,308 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/optics"
+	"talbot/sim/optics/exact"
+	"talbot/sim/optics/npy"
+	"talbot/sim/rundir"
+)
+
+// rayleigh is the method that package optics has no recipe for.
+const rayleigh = "rayleigh-sommerfeld"
+
+// propagation is one run of the command.
+type propagation struct {
+	*app
+	in, out           string
+	pitch, pitchY     lengthFlag
+	wavelength        lengthFlag
+	z                 string
+	index             float64
+	method            string
+	padding           int
+	outPitch          lengthFlag
+	outSamples, aside string
+	precision, as     string
+	force             bool
+	device            deviceFlags
+}
+
+func (a *app) propagate() *cobra.Command {
+	p := &propagation{app: a}
+	var list strings.Builder
+	for _, m := range optics.Methods {
+		fmt.Fprintf(&list, "\n  %-20s %s", m.Method, m.Doc)
+	}
+	fmt.Fprintf(&list, "\n  %-20s %s", rayleigh, "the integral itself, term by term: slow, float64, any samples")
+	cmd := &cobra.Command{
+		Use:   "propagate --in U.npy --out V.npy --pitch m --wavelength m --z m",
+		Short: "propagate light in a NumPy file through free space",
+		Long: `Propagates a plane of light from one NumPy file into another. The file has complex64,
+complex128, float32 or float64 values, of shape (Ny, Nx); shape (Nx,) is light that does
+not vary along y. The axis passes through sample [Ny/2, Nx/2], rounded down. The result
+leaves out the carrier exp(i k z).
+
+float64 and complex128 files are computed in float64, the others in float32 on the device.
+
+The methods are` + list.String(),
+		Example: `  talbot propagate --in slit.npy --out far.npy --pitch 10um --wavelength 532nm --z 5cm
+  talbot propagate --in u.npy --out v.npy --pitch 4um --wavelength 633nm --z 2 --out-pitch 80um`,
+		Args: exactly(0),
+		RunE: func(*cobra.Command, []string) error { return p.run() },
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&p.in, "in", "", "`file` of the light")
+	f.StringVar(&p.out, "out", "", "`file` for the result")
+	f.Var(&p.pitch, "pitch", "spacing of the samples in `metres`, or with a unit: 10um")
+	f.Var(&p.pitchY, "pitch-y", "spacing along y, if it is another, in `metres`")
+	f.Var(&p.wavelength, "wavelength", "wavelength in vacuum in `metres`, or with a unit: 532nm")
+	f.StringVar(&p.z, "z", "", "distance in `metres`, or with a unit: 5cm; negative propagates back")
+	f.StringVar(&p.method, "method", string(optics.Auto), "how: a `method` of the list above")
+	f.Float64Var(&p.index, "index", 1, "refractive index `n` of the medium")
+	f.IntVar(&p.padding, "padding", -1, "dark samples `n` on each side (default: what suits)")
+	f.Lookup("padding").DefValue = ""
+	f.Var(&p.outPitch, "out-pitch", "spacing of the result's samples in `metres` (default: that of --in)")
+	f.StringVar(&p.outSamples, "out-samples", "", "samples of the result, `n` or NxM (default: those of --in)")
+	f.StringVar(&p.aside, "shift", "", "where the result's axis sample lies, `x,y` in metres or with units")
+	f.StringVar(&p.precision, "precision", "", "compute in `p` float32 or float64 (default: by the file's type)")
+	f.StringVar(&p.as, "as", "field", "write the `field` or its intensity")
+	f.BoolVar(&p.force, "force", false, "replace a file that is there already")
+	p.device.add(f)
+	return cmd
+}
+
+func (p *propagation) run() error {
+	for _, need := range []struct {
+		flag    string
+		missing bool
+	}{{"--in U.npy", p.in == ""}, {"--out V.npy", p.out == ""}, {"--pitch", p.pitch == 0}, {"--wavelength", p.wavelength == 0}, {"--z", p.z == ""}} {
+		if need.missing {
+			return usage("propagate wants %s; see: talbot propagate --help", need.flag)
+		}
+	}
+	if p.as != "field" && p.as != "intensity" {
+		return usage("--as: %q is neither field nor intensity", p.as)
+	}
+	if _, err := os.Lstat(p.out); err == nil && !p.force {
+		return fmt.Errorf("%s is there already: choose another with --out, or replace it with --force", p.out)
+	}
+	b, err := os.ReadFile(p.in)
+	if err != nil {
+		return fmt.Errorf("cannot read the light: %w", err)
+	}
+	plane, err := npy.Read(b)
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.in, err)
+	}
+	s, choice, err := p.geometry(plane)
+	if err != nil {
+		return err
+	}
+	wide := plane.Type == "float64" || plane.Type == "complex128"
+	switch p.precision {
+	case "":
+	case "float32", "float64":
+		wide = p.precision == "float64"
+	default:
+		return usage("--precision: %q is neither float32 nor float64", p.precision)
+	}
+	u, grid, how, err := p.compute(s, choice, plane.U, wide)
+	if err != nil {
+		return err
+	}
+	result := &npy.Plane{Nx: grid.Nx, Ny: grid.Ny, Dims: plane.Dims, Type: "complex64", U: u}
+	if wide {
+		result.Type = "complex128"
+	}
+	if p.as == "intensity" {
+		for i, v := range u {
+			u[i] = complex(real(v)*real(v)+imag(v)*imag(v), 0)
+		}
+		result.Type = map[bool]string{false: "float32", true: "float64"}[wide]
+	}
+	if err := rundir.WriteFile(p.out, func(w io.Writer) error { return result.Write(w) }); err != nil {
+		return fmt.Errorf("cannot write %s: %w", p.out, err)
+	}
+	return p.report(s, how, grid, result.Type)
+}
+
+// how is what was done.
+type how struct {
+	method, reason, device string
+	warnings               []string
+}
+
+// compute propagates u in float64 or on the device.
+func (p *propagation) compute(s optics.Space, c optics.Choice, u []complex128, wide bool) ([]complex128, optics.Plane, how, error) {
+	if p.method == rayleigh {
+		return p.integral(s, c, u)
+	}
+	plan, err := s.Plan(c)
+	if err != nil {
+		return nil, optics.Plane{}, how{}, trimmed(err)
+	}
+	h := how{string(plan.Method), plan.Reason, "float64", plan.Warnings}
+	if wide {
+		v, err := exact.Apply(plan.Recipe, u)
+		return v, plan.Recipe.Out, h, err
+	}
+	dev, err := p.device.open()
+	if err != nil {
+		return nil, optics.Plane{}, h, err
+	}
+	defer dev.Close()
+	h.device = dev.Name()
+	f := optics.NewField(s.In, s.Wavelength)
+	for i, v := range u {
+		f.U[2*i], f.U[2*i+1] = float32(real(v)), float32(imag(v))
+	}
+	g, err := plan.Recipe.Propagate(dev, f)
+	if err != nil {
+		return nil, optics.Plane{}, h, trimmed(err)
+	}
+	v := make([]complex128, g.Len())
+	for i := range v {
+		v[i] = complex(float64(g.U[2*i]), float64(g.U[2*i+1]))
+	}
+	return v, plan.Recipe.Out, h, nil
+}
+
+// integral sums the Rayleigh-Sommerfeld integral, if that ends this year.
+func (p *propagation) integral(s optics.Space, c optics.Choice, u []complex128) ([]complex128, optics.Plane, how, error) {
+	out := optics.At(s.In)
+	if c.Out != nil {
+		out = *c.Out
+	}
+	const most = 1e11
+	if terms := float64(s.In.Len()) * float64(out.Len()); terms > most {
+		return nil, out, how{}, fmt.Errorf("%s would sum %.3g terms, which takes hours: ask for fewer --out-samples (at most %d here), or for --method auto",
+			rayleigh, terms, max(1, int(most/float64(s.In.Len()))))
+	}
+	v, err := exact.RayleighSommerfeld(s, u, out)
+	h := how{rayleigh, "the first Rayleigh-Sommerfeld integral, one term for every pair of samples", "float64", nil}
+	if limit := s.In.Dx * (float64(s.In.Nx)*s.In.Dx + float64(out.Nx)*out.Dx) / 2 / s.InMedium(); s.In.Nx > 1 && s.Z > 0 && s.Z < limit {
+		h.warnings = append(h.warnings, "samples of "+lengthText(s.In.Dx)+" resolve the integrand beyond "+lengthText(limit)+" only, and the distance is "+lengthText(s.Z))
+	}
+	return v, out, h, trimmed(err)
+}
+
+// geometry is the propagation that the flags describe.
+func (p *propagation) geometry(in *npy.Plane) (s optics.Space, c optics.Choice, err error) {
+	s = optics.Space{In: optics.Grid{Nx: in.Nx, Ny: in.Ny, Dx: float64(p.pitch), Dy: float64(p.pitch)}, Wavelength: float64(p.wavelength), Index: p.index}
+	if p.pitchY > 0 {
+		s.In.Dy = float64(p.pitchY)
+	}
+	if s.Z, err = metres(p.z); err != nil {
+		return s, c, usage("--z: %w", err)
+	}
+	if !(p.index > 0 && p.index < 100) {
+		return s, c, usage("--index: %g is outside 0 to 100", p.index)
+	}
+	if err := s.Check(); err != nil {
+		return s, c, trimmed(err)
+	}
+	c.Method = optics.Method(p.method)
+	known := []string{rayleigh}
+	for _, m := range optics.Methods {
+		known = append(known, string(m.Method))
+	}
+	if p.method != rayleigh && !contains(known, p.method) {
+		return s, c, usage("--method: there is no method %q%s; see: talbot propagate --help", p.method, suggest(p.method, known, ""))
+	}
+	if p.padding >= 0 {
+		c.Padding = &optics.Window{PadX: p.padding, PadY: p.padding}
+		if in.Ny == 1 {
+			c.Padding.PadY = 0
+		}
+	} else if p.padding != -1 {
+		return s, c, usage("--padding: %d is below 0", p.padding)
+	}
+	if p.outPitch == 0 && p.outSamples == "" && p.aside == "" {
+		return s, c, nil
+	}
+	out := optics.At(s.In)
+	if p.outPitch > 0 {
+		out.Dx, out.Dy = float64(p.outPitch), float64(p.outPitch)
+	}
+	if p.outSamples != "" {
+		x, y, two := strings.Cut(p.outSamples, "x")
+		if !two {
+			y = x
+		}
+		nx, ex := strconv.Atoi(x)
+		ny, ey := strconv.Atoi(y)
+		if ex != nil || ey != nil || nx < 1 || ny < 1 {
+			return s, c, usage("--out-samples: %q is not a number of samples such as 512 or 512x256", p.outSamples)
+		}
+		out.Nx, out.Ny = nx, ny
+	}
+	if in.Ny == 1 && in.Dims == 1 {
+		out.Ny, out.Dy = 1, s.In.Dy
+	}
+	if p.aside != "" {
+		x, y, two := strings.Cut(p.aside, ",")
+		if !two {
+			return s, c, usage("--shift: %q is not two lengths such as 1mm,0", p.aside)
+		}
+		if out.X, err = metres(strings.TrimSpace(x)); err == nil {
+			out.Y, err = metres(strings.TrimSpace(y))
+		}
+		if err != nil {
+			return s, c, usage("--shift: %w", err)
+		}
+	}
+	c.Out = &out
+	return s, c, nil
+}
+
+func contains(list []string, word string) bool {
+	for _, w := range list {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+// trimmed drops the package's name from an error that a person reads.
+func trimmed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "optics: "))
+}
+
+func (p *propagation) report(s optics.Space, h how, out optics.Plane, typ string) error {
+	if p.json {
+		return p.app.write(struct {
+			Event    string    `json:"event"`
+			File     string    `json:"file"`
+			Type     string    `json:"type"`
+			Shape    []int     `json:"shape"`
+			Pitch    []float64 `json:"pitch_m"`
+			Centre   []float64 `json:"centre_m"`
+			Method   string    `json:"method"`
+			Reason   string    `json:"reason"`
+			Device   string    `json:"device"`
+			Warnings []string  `json:"warnings,omitempty"`
+		}{"done", p.out, typ, []int{out.Ny, out.Nx}, []float64{out.Dx, out.Dy}, []float64{out.X, out.Y}, h.method, h.reason, h.device, h.warnings})
+	}
+	for _, w := range h.warnings {
+		fmt.Fprintf(p.app.err, "talbot: note: %s\n", w)
+	}
+	size := strconv.Itoa(out.Nx)
+	if out.Ny > 1 {
+		size += " x " + strconv.Itoa(out.Ny)
+	}
+	_, err := fmt.Fprintf(p.app.out, "%s: %s samples of %s, %s, %s behind\n%s (%s)\n", p.out, size, lengthText(out.Dx), typ, lengthText(s.Z), h.reason, h.device)
+	return err
+}

@@ -1,0 +1,77 @@
+package experiment
+
+import (
+	"errors"
+	"testing"
+
+	"talbot/sim/compute/cpu"
+)
+
+// The simulated light on the screen is the closed form, as well as its samples can
+// say. Where the bounds come from:
+//
+//	slit          edges on samples, 2 e = pi s dx^2/(6 (lambda z)^1.5) at s = 0.6 mm is 5e-3 of
+//	              each edge's wave, twice that in intensity
+//	talbot        float32
+//	poisson-spot  cut pixels, (pi f dx)^2/6 at the edge's ray f = a/(lambda z): 1.4e-2 on the axis
+//	lens          cut pixels, (pi/100)^2/6 at the first ring, twice that in intensity: 3.3e-4
+//	fourier-4f    the filter's cut pixels, (pi x dx/(lambda f))^2/6 at the image's edge, 0.05 of
+//	              the ringing of 0.1, twice that in intensity; the object's cut pixels are 1e-3
+func TestBasicPresetsMatchTheirClosedForms(t *testing.T) {
+	for id, allowed := range map[string]float64{"slit": 0.01, "talbot": 1e-6, "poisson-spot": 0.014, "lens": 3.3e-4, "fourier-4f": 0.012} {
+		p, ok := FindBasic(id)
+		if !ok {
+			t.Fatalf("no preset %s", id)
+		}
+		f, c, err := p.Look(cpu.Open(0))
+		if err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+		t.Logf("%s: off by %.3g; %s; %s; %s", id, c.Off, c.Formula, c.Note, c.Method)
+		if c.Off > allowed {
+			t.Errorf("%s: off by %.3g, allowed %g", id, c.Off, allowed)
+		}
+		b, err := f.AppendBinary(nil)
+		if err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+		var back Frame
+		if err := back.UnmarshalBinary(b); err != nil || back.N != p.Samples || len(back.Planes) != len(f.Masks)+2 {
+			t.Errorf("%s: the frame does not come back: %v", id, err)
+		}
+		if f.Power[0] != 1 || f.Peak[0] < 0.99 {
+			t.Errorf("%s: source power %g, peak %g", id, f.Power[0], f.Peak[0])
+		}
+	}
+}
+
+// Every parameter changes within its range without harm, or says what is wrong with it.
+func TestBasicParameters(t *testing.T) {
+	for _, p := range BasicPresets() {
+		for i, q := range p.Params() {
+			if q.Name == "" || q.Doc == "" || q.Label == "" {
+				t.Errorf("%s: parameter %d is not described", p.ID, i)
+			}
+			c := p.Basic
+			if err := c.Params()[i].Set("nonsense"); err == nil {
+				t.Errorf("%s: %s takes nonsense", p.ID, q.Name)
+			}
+			if q.Kind != Float && q.Kind != Int {
+				continue
+			}
+			for _, extreme := range []float64{q.Min, q.Max} {
+				c := p.Basic
+				if err := c.Params()[i].Set(short(extreme)); err != nil {
+					t.Errorf("%s: %s of %g: %v", p.ID, q.Name, extreme, err)
+				}
+				var wrong *ParamError
+				if _, err := c.Check(); err != nil && !errors.As(err, &wrong) {
+					t.Errorf("%s: %s of %g: %v names no parameter", p.ID, q.Name, extreme, err)
+				}
+			}
+		}
+	}
+	if _, _, err := FindAny("slot"); err == nil {
+		t.Error("an unknown preset is found")
+	}
+}

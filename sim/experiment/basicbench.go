@@ -1,0 +1,282 @@
+package experiment
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/element"
+	"talbot/sim/errs"
+	"talbot/sim/optics"
+	"talbot/sim/optics/closed"
+)
+
+// Curve is what the screen shows along x, beside the closed form.
+type Curve struct {
+	X         []float32 // m
+	Simulated []float32 // intensity, the incident light being 1
+	Closed    []float32
+	Off       float64 // root of the relative mean squared difference
+	Formula   string  // what the closed form is
+	Note      string  // a sentence with this case's numbers
+	Method    string  // how the light was propagated, and why
+}
+
+// basicBench is what stands on the bench of a basic experiment.
+type basicBench struct {
+	light      optics.Profile // on the first plane; nil: a plane wave of intensity 1
+	background float64        // of the light behind the first element, if it fills the plane
+	elements   []optics.Profile
+	closed     func(x float64) float64 // intensity on the screen
+	formula    string
+	note       string
+}
+
+// gap is the distance between neighbouring planes.
+func (b *Basic) gap() float64 {
+	switch b.Kind {
+	case "talbot":
+		return b.Repeats * closed.TalbotDistance(b.Period, b.Wavelength)
+	case "lens", "fourier-4f":
+		return b.Focal
+	}
+	return b.Distance
+}
+
+// Elements is how many elements stand between source and screen.
+func (b *Basic) Elements() int { return len(b.bench().elements) }
+
+func (b *Basic) bench() basicBench {
+	g, lambda, z := b.space().In, b.Wavelength, b.gap()
+	hard := func(e optics.Profile) optics.Profile { return element.Smooth(e, g, 8) }
+	number := "Fresnel number " + short(b.Size*b.Size/(4*lambda*z))
+	switch b.Kind {
+	case "slit":
+		return basicBench{elements: []optics.Profile{hard(element.Slit(b.Size))},
+			closed:  func(x float64) float64 { return closed.Intensity(closed.Slit(x, b.Size, lambda, z)) },
+			formula: "Fresnel integrals", note: number + ": well above 1 is the geometric shadow with fringes, well below 1 the far field."}
+	case "talbot":
+		scale := 1 / (1 + b.Contrast)
+		return basicBench{elements: []optics.Profile{element.AmplitudeGrating(b.Period, b.Contrast)},
+			closed: func(x float64) float64 {
+				return scale * scale * closed.Intensity(closed.Cosine(x, b.Period, b.Contrast, lambda, z))
+			},
+			formula: "three orders, exact", note: "The grating images itself every " + length(z/b.Repeats) + "."}
+	case "poisson-spot":
+		return basicBench{background: 1, elements: []optics.Profile{hard(element.Disc(b.Size))},
+			closed:  func(x float64) float64 { return closed.Intensity(closed.Disc(math.Abs(x), b.Size, lambda, z)) },
+			formula: "Lommel functions", note: "Fresnel number " + short(b.Size*b.Size/(lambda*z)) + ": on the axis the light is as bright as without the disc."}
+	case "lens":
+		top := math.Pi * b.Size * b.Size / (4 * lambda * b.Focal)
+		return basicBench{elements: []optics.Profile{element.Contact(hard(element.Circle(b.Size/2)), element.Lens(b.Focal, lambda))},
+			closed: func(x float64) float64 {
+				a := top * closed.Airy(x, b.Size, lambda, b.Focal)
+				return a * a
+			},
+			formula: "Airy pattern", note: "The first dark ring is " + length(closed.AiryZero(b.Size, lambda, b.Focal)) + " from the axis, 1.22 lambda f/D."}
+	}
+	lens := element.Contact(hard(element.Circle(0.475*float64(b.Samples)*b.Pitch)), element.Lens(b.Focal, lambda))
+	cutoff := b.Opening / 2 / (lambda * b.Focal)
+	open := hard(element.Slit(b.Opening))
+	filter, image := optics.Profile(func(float64, float64) complex128 { return 1 }), func(x float64) float64 {
+		if math.Abs(x) < b.Size/2 {
+			return 1
+		}
+		return 0
+	}
+	plain := image
+	note := "Without a filter the image is the object, upside down."
+	switch b.Filter {
+	case "low-pass":
+		filter = open
+		image = func(x float64) float64 { return closed.LowPass(x, b.Size, cutoff) }
+		note = "Only details wider than " + length(1/cutoff) + " pass, and the edges ring."
+	case "high-pass":
+		filter = func(x, y float64) complex128 { return 1 - open(x, y) }
+		image = func(x float64) float64 { return plain(x) - closed.LowPass(x, b.Size, cutoff) }
+		note = "Only details finer than " + length(1/cutoff) + " pass: the edges remain."
+	}
+	return basicBench{light: hard(element.Rectangle(b.Size, 3*b.Size)), elements: []optics.Profile{lens, filter, lens},
+		closed:  func(x float64) float64 { return image(x) * image(x) },
+		formula: "sine integrals", note: note}
+}
+
+// Look propagates the light and returns the bench as a frame, and the curve on the
+// screen.
+func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
+	if _, err := b.Check(); err != nil {
+		return nil, nil, err
+	}
+	s, bench := b.space(), b.bench()
+	plan, err := s.Exact()
+	if err != nil {
+		return nil, nil, err
+	}
+	if b.Kind == "talbot" { // it fills the plane, which repeats: no padding
+		if plan.Recipe, err = s.AngularSpectrum(optics.Window{}); err != nil {
+			return nil, nil, err
+		}
+		plan.Reason = "angular spectrum, exact without padding: the plane holds whole periods"
+	}
+	hop, err := optics.NewMap(dev, plan.Recipe, 1)
+	if err != nil {
+		return nil, nil, err
+	}
+	slicer, err := b.slicer(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	layers := len(bench.elements)
+	f := &Frame{N: b.Samples, Pitch: float32(s.In.Dx), Wavelength: float32(b.Wavelength), Distance: float32(s.Z), Steps: Depths, Label: -1, Predicted: -1}
+	if layers == 1 {
+		f.Steps = basicDepths
+	}
+	u := optics.NewField(s.In, b.Wavelength)
+	if bench.light != nil {
+		u = bench.light.Field(s.In, b.Wavelength)
+	} else {
+		addTo(u, 1)
+	}
+	var ribbons [][]float32
+	background := float32(1) // of a plane wave before the first element
+	for i := range layers + 1 {
+		b.addPlane(f, u)
+		if i > 0 {
+			t := bench.elements[i-1]
+			element.Apply(u, t)
+			b.addMask(f, s.In, t)
+			background = 0
+			if i == 1 {
+				background = float32(bench.background)
+			}
+		} else if bench.light != nil {
+			background = 0
+		}
+		addTo(u, -background)
+		slicer.Background = background
+		ribbon := make([]float32, f.Steps*b.Samples)
+		slicer.Slice(u.U, ribbon)
+		ribbons = append(ribbons, ribbon)
+		if u, err = optics.Apply(dev, hop, u); err != nil {
+			return nil, nil, err
+		}
+		addTo(u, background)
+	}
+	b.addPlane(f, u)
+	for _, r := range ribbons {
+		for _, v := range r {
+			f.RibbonPeak = max(f.RibbonPeak, v)
+		}
+	}
+	for _, r := range ribbons {
+		f.Ribbon = append(f.Ribbon, display(r, f.RibbonPeak))
+	}
+	source := f.Power[0]
+	for i := range f.Power {
+		f.Power[i] /= max(source, 1e-30)
+	}
+	return f, curve(u, bench, plan), nil
+}
+
+// basicDepths is Depths for benches of one element.
+const basicDepths = 72
+
+// slicer makes the x-z slices of the gaps.
+func (b *Basic) slicer(s optics.Space) (*optics.Slicer, error) {
+	steps, w := Depths, optics.Window{PadX: b.Samples / 2, PadY: b.Samples / 2}
+	if b.Kind != "fourier-4f" {
+		steps = basicDepths
+	}
+	if b.flat() {
+		w.PadY = 0
+	}
+	if b.Kind == "talbot" {
+		w.PadX = 0
+	}
+	slicer, err := optics.NewSlicer(s.In, s.Wavelength, s.Z, w, steps)
+	if err == nil && b.Kind != "talbot" {
+		slicer.LimitBand(s.Wavelength, s.Z)
+	}
+	return slicer, err
+}
+
+// addTo adds an even field.
+func addTo(u *optics.Field, a float32) {
+	if a == 0 {
+		return
+	}
+	for i := 0; i < len(u.U); i += 2 {
+		u.U[i] += a
+	}
+}
+
+// addPlane adds the light of a plane to the frame.
+func (b *Basic) addPlane(f *Frame, u *optics.Field) {
+	v := u.Intensity()
+	power, peak := 0.0, float32(0)
+	for _, x := range v {
+		power += float64(x)
+		peak = max(peak, x)
+	}
+	f.Planes = append(f.Planes, b.rows(display(v, peak)))
+	f.Peak = append(f.Peak, peak)
+	f.Power = append(f.Power, float32(power))
+}
+
+// addMask adds an element to the frame.
+func (b *Basic) addMask(f *Frame, g optics.Grid, t optics.Profile) {
+	phase, amplitude := make([]byte, g.Len()), make([]byte, g.Len())
+	for i := range phase {
+		v := t(g.X(i%g.Nx), g.Y(i/g.Nx))
+		phase[i] = phaseByte(math.Atan2(imag(v), real(v)))
+		amplitude[i] = byte(255*math.Min(1, math.Sqrt(closed.Intensity(v))) + 0.5)
+	}
+	f.Masks = append(f.Masks, b.rows(phase))
+	f.Amplitude = append(f.Amplitude, b.rows(amplitude))
+}
+
+// rows repeats the one row of light that does not vary along y.
+func (b *Basic) rows(v []byte) []byte {
+	if !b.flat() {
+		return v
+	}
+	out := make([]byte, 0, b.Samples*b.Samples)
+	for range b.Samples {
+		out = append(out, v...)
+	}
+	return out
+}
+
+// curve is the light along the middle row of the screen.
+func curve(u *optics.Field, bench basicBench, plan *optics.Plan) *Curve {
+	c := &Curve{Formula: bench.formula, Note: bench.note, Method: plan.Reason}
+	v := u.Intensity()
+	var num, den float64
+	for i := range u.Nx {
+		x := u.X(i)
+		got, want := float64(v[u.Ny/2*u.Nx+i]), bench.closed(x)
+		c.X = append(c.X, float32(x))
+		c.Simulated = append(c.Simulated, float32(got))
+		c.Closed = append(c.Closed, float32(want))
+		num += (got - want) * (got - want)
+		den += want * want
+	}
+	c.Off = math.Sqrt(num / math.Max(den, 1e-300))
+	return c
+}
+
+// FindAny tells a basic preset from one that is trained; an unknown id is an error that
+// names all.
+func FindAny(id string) (*Preset, *BasicPreset, error) {
+	if b, ok := FindBasic(id); ok {
+		return nil, &b, nil
+	}
+	p, err := Find(id)
+	if err != nil {
+		known := ""
+		for _, b := range BasicPresets() {
+			known += " " + b.ID
+		}
+		return nil, nil, errs.New(err, known)
+	}
+	return &p, nil, nil
+}

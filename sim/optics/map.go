@@ -1,0 +1,111 @@
+package optics
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/errs"
+	"talbot/sim/fft"
+)
+
+// Map is a Recipe made ready on a device. It implements Propagator.
+type Map struct {
+	Recipe *Recipe
+	ops    []op
+}
+
+// op is a step on the device. to is where it leaves the light, nil for the map's
+// own output; from likewise.
+type op struct {
+	forward, adjoint compute.Kernel
+	table            compute.Buffer
+	from, to         compute.Buffer
+}
+
+// NewMap makes r ready on dev, for batches of up to batch samples. The float64
+// factors are rounded to float32 once, here.
+func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
+	m := &Map{Recipe: r}
+	nx, ny := r.In.Nx, r.In.Ny
+	var at compute.Buffer
+	for i, s := range r.Steps {
+		o := op{from: at}
+		var table []float32
+		if s.H != nil {
+			x, y := fft.NewPlan(s.Mx), fft.NewPlan(s.My)
+			o.forward, o.adjoint = kernels.Propagate(x, y, nx, ny), kernels.PropagateAdjoint(x, y, nx, ny)
+			table = sample(s.H, s.Mx, s.My, 1/(float64(s.Mx)*float64(s.My)))
+		} else {
+			o.forward, o.adjoint = kernels.Place(nx, ny, s.Nx, s.Ny), kernels.PlaceAdjoint(nx, ny, s.Nx, s.Ny)
+			table = sample(s.T, min(nx, s.Nx), min(ny, s.Ny), 1)
+		}
+		var err error
+		if o.table, err = dev.Alloc(compute.Spec{Name: r.Method, Scope: compute.Shared, Len: len(table)}); err != nil {
+			return nil, err
+		}
+		if err := dev.Write(o.table, 0, table); err != nil {
+			return nil, err
+		}
+		switch last := i == len(r.Steps)-1; {
+		case last:
+		case s.H != nil && at != nil: // in place
+			o.to = at
+		default:
+			if o.to, err = dev.Alloc(compute.Spec{Name: r.Method, Scope: compute.Scratch, Len: 2 * s.Nx * s.Ny, Batch: batch}); err != nil {
+				return nil, err
+			}
+		}
+		at, nx, ny = o.to, s.Nx, s.Ny
+		m.ops = append(m.ops, o)
+	}
+	return m, nil
+}
+
+// sample is the float32 table of f over nx x ny indices, times scale.
+func sample(f func(i, j int) complex128, nx, ny int, scale float64) []float32 {
+	t := make([]float32, 2*nx*ny)
+	for j := range ny {
+		for i := range nx {
+			v, k := f(i, j), 2*(j*nx+i)
+			t[k], t[k+1] = float32(scale*real(v)), float32(scale*imag(v))
+		}
+	}
+	return t
+}
+
+func (m *Map) In() Grid  { return m.Recipe.In }
+func (m *Map) Out() Grid { return m.Recipe.Out.Grid }
+
+// Forward records the propagation.
+func (m *Map) Forward(p *compute.Program, in, out compute.Buffer) {
+	for _, o := range m.ops {
+		p.Add(o.forward, either(o.from, in), o.table, either(o.to, out))
+	}
+}
+
+// Adjoint records the adjoint: the steps backwards, each with its conjugate.
+func (m *Map) Adjoint(p *compute.Program, in, out compute.Buffer) {
+	for i := len(m.ops) - 1; i >= 0; i-- {
+		o := m.ops[i]
+		p.Add(o.adjoint, either(o.to, in), o.table, either(o.from, out))
+	}
+}
+
+func either(b, end compute.Buffer) compute.Buffer {
+	if b == nil {
+		return end
+	}
+	return b
+}
+
+// Propagate makes r ready on dev and applies it to one field.
+func (r *Recipe) Propagate(dev compute.Device, f *Field) (*Field, error) {
+	if f.Grid != r.In {
+		return nil, errs.New("optics: the field has ", f.Nx, " x ", f.Ny, " samples of ", f.Dx, " m, the propagator wants ",
+			r.In.Nx, " x ", r.In.Ny, " of ", r.In.Dx, " m")
+	}
+	m, err := NewMap(dev, r, 1)
+	if err != nil {
+		return nil, err
+	}
+	return Apply(dev, m, f)
+}

@@ -1,0 +1,246 @@
+package optics
+
+import (
+	"math"
+
+	"talbot/sim/errs"
+	"talbot/sim/fft"
+)
+
+// choose is Auto. Up to twice the critical distance N dx^2/lambda a window of at most
+// 2 N samples holds the angular spectrum exactly; beyond, the scalable one does.
+func (s Space) choose(c Choice) (Method, string) {
+	other := c.Out != nil && *c.Out != At(s.In)
+	var near, far string // the axes that speak for one and for the other
+	nearest := math.Inf(1)
+	for _, a := range s.axes() {
+		z := a.critical(a.n)
+		nearest = math.Min(nearest, z)
+		if a.z <= 2*z {
+			near = a.name
+		} else {
+			far = a.name
+		}
+	}
+	d := Length(math.Abs(s.Z))
+	switch {
+	case far == "" && !other:
+		return Spectrum, "angular spectrum, exact: " + d + " is within twice the critical distance N dx^2/lambda = " + Length(nearest) + ", so that padding to at most 2 N samples holds all light"
+	case far == "":
+		return ScaledSpectrum, "angular spectrum by chirp-z, exact, for the samples asked for: " + d + " is within twice the critical distance N dx^2/lambda = " + Length(nearest)
+	case near != "":
+		return BandLimited, "band-limited angular spectrum: " + d + " is beyond twice the critical distance N dx^2/lambda along " + far + ", but not along " + near
+	}
+	limit := s.scalableLimit()
+	if math.Abs(s.Z) <= limit {
+		return Scalable, "scalable angular spectrum, exact: " + d + " is beyond twice the critical distance N dx^2/lambda = " + Length(nearest) + " and within its limit of " + Length(limit)
+	}
+	return ChirpZ, "Fresnel integral by chirp-z: " + d + " is beyond the critical distance N dx^2/lambda = " + Length(nearest) + " and beyond the " + Length(limit) +
+		" of the scalable angular spectrum; paraxial to " + short(s.ParaxialError()) + " rad"
+}
+
+func (s Space) scalableLimit() float64 {
+	limit := math.Inf(1)
+	for _, a := range s.axes() {
+		limit = math.Min(limit, ScalableLimit(a.n, a.d, a.lambda))
+	}
+	return limit
+}
+
+// pad is the padding on each side that keeps all light of the plane's own band apart,
+// up to half of the plane; shift is how far, in samples, the plane out lies aside.
+func (a axis) pad(shift float64) int {
+	most := (a.n+1)/2 + int(math.Ceil(shift))
+	want := math.Min(math.Ceil((a.reach()+2*shift)/2), float64(most))
+	return (fastWindow(a.n, a.n+2*int(want)) - a.n) / 2
+}
+
+// window is the padding that c asks for, or what suits.
+func (s Space) window(c Choice, shiftX, shiftY float64) Window {
+	if c.Padding != nil {
+		return *c.Padding
+	}
+	var w Window
+	for _, a := range s.axes() {
+		if a.name == "x" {
+			w.PadX = a.pad(math.Abs(shiftX) / a.d)
+		} else {
+			w.PadY = a.pad(math.Abs(shiftY) / a.d)
+		}
+	}
+	return w
+}
+
+func (w Window) of(a axis) int {
+	if a.name == "x" {
+		return a.n + 2*w.PadX
+	}
+	return a.n + 2*w.PadY
+}
+
+// planWindow plans the transfer functions.
+func (s Space) planWindow(p *Plan, c Choice) (err error) {
+	var x, y float64
+	if c.Out != nil {
+		x, y = c.Out.X, c.Out.Y
+	}
+	w := s.window(c, x, y)
+	w.BandLimit = w.BandLimit || p.Method == BandLimited || p.Method == FresnelTransfer && c.Padding != nil && c.Padding.BandLimit
+	for _, a := range s.axes() {
+		m := w.of(a)
+		far := a.critical(m)
+		switch {
+		case a.z > far && !w.BandLimit:
+			need := int(math.Ceil(a.z * a.lambda / (a.d * a.d)))
+			return errs.New("optics: a window of ", m, " samples of ", Length(a.d), " along ", a.name, " aliases the transfer function beyond ", Length(far),
+				", and the distance is ", Length(a.z), ": use band-limited, or scalable for long distances, or pad by ", (need-a.n+1)/2, " samples on each side")
+		case a.z > far:
+			p.warn("along ", a.name, " the band limit keeps angles below ", short(1e3*a.lambda*BandLimit(m, a.d, a.lambda, a.z)), " mrad of the samples' ",
+				short(1e3*a.lambda/(2*a.d)), " mrad; scalable would keep all")
+		case float64(m-a.n) < a.reach() && !math.IsInf(a.reach(), 0):
+			p.warn("along ", a.name, " the steepest light moves ", short(a.reach()), " samples sideways, more than the ", m-a.n,
+				" dark ones: some comes back on the other side; padding of ", int(math.Ceil(a.reach()/2)), " keeps it out")
+		case c.Padding != nil && float64(m) > 1.5*(float64(a.n)+a.reach()) && m > a.n:
+			p.warn("along ", a.name, " padding of ", int(math.Ceil(a.reach()/2)), " samples would do; ", (m-a.n)/2, " cost ", short(float64(m)/(float64(a.n)+a.reach())), " times the time")
+		}
+		if !fft.Fast(m) {
+			p.warn("along ", a.name, " a window of ", m, " samples is slow to transform; ", fft.NextFast(m), " is the next fast one")
+		}
+	}
+	if p.Method == FresnelTransfer {
+		if x != 0 || y != 0 {
+			return errs.New("optics: fresnel keeps its plane on the axis; for one aside use angular-spectrum, scalable or chirp-z")
+		}
+		p.Recipe, err = s.FresnelTransfer(w)
+		return err
+	}
+	p.Recipe, err = s.ShiftedSpectrum(w, x, y)
+	return err
+}
+
+func (s Space) planImpulse(p *Plan, c Choice) (err error) {
+	if c.Out != nil && (c.Out.X != 0 || c.Out.Y != 0) {
+		return errs.New("optics: fresnel-impulse keeps its plane on the axis; for one aside use scalable or chirp-z")
+	}
+	w := Window{}
+	for _, a := range s.axes() {
+		pad := (fastWindow(a.n, 2*a.n) - a.n) / 2
+		if a.name == "x" {
+			w.PadX = pad
+		} else {
+			w.PadY = pad
+		}
+	}
+	if c.Padding != nil {
+		w = *c.Padding
+	}
+	for _, a := range s.axes() {
+		m := w.of(a)
+		if near := a.critical(m); a.z < near {
+			return errs.New("optics: a window of ", m, " samples of ", Length(a.d), " along ", a.name, " aliases the impulse response before ", Length(near),
+				", and the distance is ", Length(a.z), ": use angular-spectrum or fresnel")
+		}
+		if m < 2*a.n-1 {
+			p.warn("along ", a.name, " the window of ", m, " samples is shorter than twice the plane's ", a.n, ": light comes back on the other side")
+		}
+	}
+	p.Recipe, err = s.FresnelImpulse(w)
+	return err
+}
+
+func (s Space) planScaled(p *Plan, c Choice) (err error) {
+	out := At(s.In)
+	if c.Out != nil {
+		out = *c.Out
+	}
+	// The window must hold the plane out too.
+	excess := func(n, no int, d, do, x float64) float64 {
+		return math.Max(0, math.Abs(x)+(float64(no)*do-float64(n)*d)/2)
+	}
+	w := s.window(c, excess(s.In.Nx, out.Nx, s.In.Dx, out.Dx, out.X), excess(s.In.Ny, out.Ny, s.In.Dy, out.Dy, out.Y))
+	w.BandLimit = true
+	for _, a := range s.axes() {
+		m := w.of(a)
+		half := math.Abs(out.X) + float64(out.Nx)*out.Dx/2
+		if a.name == "y" {
+			half = math.Abs(out.Y) + float64(out.Ny)*out.Dy/2
+		}
+		if width := float64(m) * a.d; half > width/2*(1+1e-9) {
+			return errs.New("optics: along ", a.name, " the plane out reaches to ", Length(half), ", beyond the window's half, ", Length(width/2), ", where the light repeats: ask for less, or pad by ",
+				int(math.Ceil(half/a.d))-a.n/2, " samples on each side, or use scalable")
+		}
+		if a.z > a.critical(m) {
+			p.warn("along ", a.name, " the band limit keeps angles below ", short(1e3*a.lambda*BandLimit(m, a.d, a.lambda, a.z)), " mrad of the samples' ",
+				short(1e3*a.lambda/(2*a.d)), " mrad; scalable would keep all")
+		}
+	}
+	p.Recipe, err = s.ScaledSpectrum(w, out)
+	return err
+}
+
+// planIntegral plans the methods that are a Fourier integral: the light they deliver
+// repeats after lambda z/dx.
+func (s Space) planIntegral(p *Plan, c Choice) (err error) {
+	if s.Z == 0 {
+		return errs.New("optics: ", string(p.Method), " divides by the distance, which is 0: use angular-spectrum")
+	}
+	out := At(s.In)
+	if c.Out != nil {
+		out = *c.Out
+	} else if p.Method == Fraunhofer || p.Method == Lens {
+		natural := func(n int, d float64) float64 {
+			if n == 1 {
+				return d
+			}
+			return s.InMedium() * math.Abs(s.Z) / (float64(n) * d)
+		}
+		out.Dx, out.Dy = natural(s.In.Nx, s.In.Dx), natural(s.In.Ny, s.In.Dy)
+	}
+	for _, a := range s.axes() {
+		half, pitch := math.Abs(out.X)+float64(out.Nx)*out.Dx/2, out.Dx
+		if a.name == "y" {
+			half, pitch = math.Abs(out.Y)+float64(out.Ny)*out.Dy/2, out.Dy
+		}
+		near := a.critical(a.n)
+		if p.Method == TwoStep {
+			near *= 1 + pitch/a.d
+		}
+		if (p.Method == Scalable || p.Method == ChirpZ || p.Method == TwoStep) && a.z < near {
+			return errs.New("optics: along ", a.name, " ", a.n, " samples of ", Length(a.d), " cannot hold the phase exp(i pi x^2/(lambda z)) before ", Length(near),
+				", and the distance is ", Length(a.z), ": use angular-spectrum or scaled-spectrum")
+		}
+		all := a.lambda * a.z / a.d
+		if half > all/2*(1+1e-9) {
+			return errs.New("optics: along ", a.name, " the plane out reaches to ", Length(half), ", but the light of samples ", Length(a.d), " apart repeats beyond ", Length(all/2),
+				": ask for less, or for a finer input")
+		}
+		if wide := float64(a.n)*a.d + 2*a.reach()*a.d; p.Method != Lens && wide > 16*half && c.Out == nil {
+			p.warn("along ", a.name, " the steepest light spreads over ", Length(math.Min(wide, all)), " and the plane out has ", Length(2*half), ": a spacing of ", Length(ScalablePitch(a.n, a.d, a.lambda, a.z)),
+				" would show half of that width")
+		}
+	}
+	switch p.Method {
+	case Scalable:
+		if limit := s.scalableLimit(); math.Abs(s.Z) > limit {
+			return errs.New("optics: the scalable angular spectrum of these samples ends at ", Length(limit), ", and the distance is ", Length(math.Abs(s.Z)),
+				": use chirp-z, paraxial to ", short(s.ParaxialError()), " rad, or pad the input")
+		}
+		p.Recipe, err = s.ScalableSpectrum(out)
+	case ChirpZ:
+		p.Recipe, err = s.FresnelChirp(out)
+	case TwoStep:
+		if out.Nx != s.In.Nx || out.Ny != s.In.Ny || out.X != 0 || out.Y != 0 {
+			return errs.New("optics: two-step keeps the number of samples, ", s.In.Nx, " x ", s.In.Ny, ", and the axis; for others use chirp-z")
+		}
+		p.Recipe, err = s.TwoStep(out.Dx, out.Dy)
+	case Fraunhofer:
+		if off := s.FraunhoferError(); off > math.Pi {
+			return errs.New("optics: ", Length(math.Abs(s.Z)), " is not far: the far field would leave out a phase of ", short(off), " rad at the corner of the input; it begins at about ",
+				Length(math.Abs(s.Z)*off/math.Pi), ": use chirp-z or scalable")
+		}
+		p.Recipe, err = s.Fraunhofer(out)
+	case Lens:
+		p.Recipe, err = s.FourierLens(out)
+	}
+	return err
+}

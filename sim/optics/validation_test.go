@@ -1,0 +1,132 @@
+package optics_test
+
+import (
+	"math"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/optics"
+	"talbot/sim/optics/validate"
+)
+
+// The claims that issue trackers and papers would check first, whatever the bounds of
+// the cases say: value of a case at most this, in float64 and in float32.
+var promised = map[string][2]float64{
+	"square-aperture":           {1e-5, 1e-4},
+	"square-band-limited":       {1e-3, 1e-3},
+	"gaussian-angular-spectrum": {1e-6, 1e-6},
+	"talbot":                    {1e-6, 1e-6},
+	"airy":                      {3e-5, 3e-5},
+	"adjoint":                   {1e-12, 1e-5},
+}
+
+// TestValidation runs every case of package validate in float64 and on the CPU
+// device, with SIMD and without. Each bound comes from an estimate that the case
+// states.
+func TestValidation(t *testing.T) {
+	engines := []validate.Engine{validate.Float64(), validate.On(cpu.Open(0))}
+	if !testing.Short() {
+		engines = append(engines, validate.On(cpu.OpenScalar(0)))
+	}
+	for _, c := range validate.Cases() {
+		t.Run(c.ID, func(t *testing.T) {
+			for i, e := range engines {
+				r, err := c.Check(e)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !r.OK {
+					t.Errorf("%s, %s: %s is %.3g, allowed %.3g: %s", c.Claim, e.Name, c.Measure, r.Value, r.Bound, c.Estimate)
+				}
+				if p, ok := promised[c.ID]; ok && r.Value > p[min(i, 1)] {
+					t.Errorf("%s, %s: %.3g, promised %.3g", c.Claim, e.Name, r.Value, p[min(i, 1)])
+				}
+			}
+		})
+	}
+	for id := range promised {
+		found := false
+		for _, c := range validate.Cases() {
+			found = found || c.ID == id
+		}
+		if !found {
+			t.Errorf("there is no case %s", id)
+		}
+	}
+}
+
+// TestSweep holds every propagator against the Rayleigh-Sommerfeld integral at
+// Fresnel numbers from 30 to 0.03, where its sampling conditions are met.
+func TestSweep(t *testing.T) {
+	clock := func() time.Time { return time.Time{} }
+	for _, e := range []validate.Engine{validate.Float64(), validate.On(cpu.Open(0))} {
+		rows, err := validate.Sweep(e, clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := map[string]int{}
+		for _, r := range rows {
+			t.Logf("%s %-30s N_F %5g  error %.2g, bound %.2g", e.Name, r.Method, r.Fresnel, r.Error, r.Bound)
+			if r.Bound == 0 {
+				continue
+			}
+			held[r.Method]++
+			if !(r.Error <= r.Bound) {
+				t.Errorf("%s, %s, Fresnel number %g: error %.2g, allowed %.2g", r.Method, e.Name, r.Fresnel, r.Error, r.Bound)
+			}
+		}
+		for _, r := range rows {
+			if held[r.Method] < 2 {
+				t.Errorf("%s holds at %d distances of the sweep", r.Method, held[r.Method])
+			}
+		}
+	}
+}
+
+// The aliasing that the band limit repairs is there without it: peers reach 1.6e-3.
+func TestAliasingWithoutBandLimit(t *testing.T) {
+	if e := squareError(t, 256, 1024, false); e < 1e-3 {
+		t.Errorf("this case should alias, but its error is %.2g", e)
+	}
+}
+
+// A plane of one row is light that does not vary along y: the same as a plane whose
+// rows are all equal.
+func TestOneDimension(t *testing.T) {
+	const n = 96
+	line := optics.Grid{Nx: n, Ny: 1, Dx: 8e-6, Dy: 8e-6}
+	square := optics.Grid{Nx: n, Ny: 32, Dx: 8e-6, Dy: 8e-6}
+	u := noise(line, 633e-9)
+	v := optics.NewField(square, 633e-9)
+	for j := range square.Ny {
+		copy(v.U[2*j*n:], u.U)
+	}
+	a := propagate(t, u, 0.03, optics.Window{PadX: 20})
+	b := propagate(t, v, 0.03, optics.Window{PadX: 20})
+	for i := range n {
+		if d := a.At(i, 0) - b.At(i, 17); math.Hypot(real(d), imag(d)) > 3e-6 {
+			t.Fatalf("sample %d: %v on a line, %v on a plane", i, a.At(i, 0), b.At(i, 17))
+		}
+	}
+}
+
+// The page beside the code has every case and every propagator; "talbot reproduce
+// optics --page sim/optics/validation.md" writes it.
+func TestPageHasEveryCase(t *testing.T) {
+	b, err := os.ReadFile("validation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(b)
+	for _, c := range validate.Cases() {
+		if !strings.Contains(page, "| "+c.ID+" | "+strings.ReplaceAll(c.Claim, "|", "\\|")+" |") {
+			t.Errorf("validation.md lacks the case %s as it is now: write it again", c.ID)
+		}
+	}
+	if n := strings.Count(page, "\n| "); n != len(validate.Cases())+9+3 {
+		t.Errorf("validation.md has %d rows", n)
+	}
+}

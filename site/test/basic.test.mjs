@@ -1,0 +1,64 @@
+// The basic experiments: light on a screen beside its closed form, nothing to train.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+
+let browser;
+before(async () => { buildEngine('basics', 'lab'); browser = await launch(); });
+after(() => browser?.close());
+
+const shown = (page, id) => page.evaluate((x) => document.getElementById(x).checkVisibility(), id);
+const ready = (page) => until(page, () => document.querySelector('#profile path.closed') && document.getElementById('verdict-text').textContent.includes('%'), null, 25000);
+
+for (const [id, element] of [['slit', 'amplitude'], ['talbot', 'amplitude'], ['poisson-spot', 'amplitude'], ['lens', 'phase'], ['fourier-4f', 'phase']]) {
+  test(`${id} draws its closed form over the light`, async () => {
+    const p = await openPage(browser, { hash: `#v=1&preset=${id}`, query: '&theme=dark', size: [1366, 900] });
+    await ready(p.page);
+    const off = Number(/([\d.]+)\s?%/.exec(await p.page.textContent('#profile-note'))[1]);
+    assert.ok(off < 1.4, `off by ${off} %`);
+    for (const hidden of ['train', 'pad', 'evaluate', 'curve', 'save-npy']) assert.equal(await shown(p.page, hidden), false, `${hidden} is shown`);
+    for (const there of ['profile', 'preset', 'form', 'plane-pictures', 'status']) assert.equal(await shown(p.page, there), true, `${there} is hidden`);
+    assert.equal(await p.page.evaluate(() => document.querySelectorAll('#plane-pictures canvas.map').length), 2);
+    assert.match(await p.page.textContent('#plane-pictures'), element === 'phase' ? /Phase/ : /lets through/);
+    await p.page.waitForTimeout(900);
+    await p.page.screenshot({ path: join(artefacts, `basic-${id}.png`), fullPage: true });
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  });
+}
+
+test('a parameter changes the light, a bad one says why, and the way back to networks works', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=slit' });
+  await ready(p.page);
+  const before = await p.page.textContent('#verdict-text');
+  await p.page.fill('#p-slit-width', '0.0002');
+  await p.page.press('#p-slit-width', 'Enter');
+  await p.page.waitForFunction((text) => document.getElementById('verdict-text').textContent !== text, before);
+  assert.match(await p.page.evaluate(() => location.hash), /p.slit-width=0\.0002/);
+  await p.page.fill('#p-slit-width', '0.5');
+  await p.page.press('#p-slit-width', 'Enter');
+  await until(p.page, () => document.body.textContent.includes('leaves no room on a plane'));
+  await p.page.selectOption('#preset', 'd2nn-mnist-64');
+  await until(p.page, () => document.getElementById('train').checkVisibility() && /reads/.test(document.getElementById('verdict-text').textContent));
+  await p.page.selectOption('#preset', 'talbot');
+  await ready(p.page);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('on a phone, in the lab view', async () => {
+  const phone = await openPage(browser, { hash: '#v=1&preset=poisson-spot', size: [390, 844] });
+  await ready(phone.page);
+  assert.ok(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
+  await phone.page.screenshot({ path: join(artefacts, 'basic-phone.png'), fullPage: true });
+  await phone.close();
+  const lab = await openPage(browser, { hash: '#v=1&preset=fourier-4f', view: 'lab' });
+  await ready(lab.page);
+  await until(lab.page, () => document.getElementById('bench').hidden, 60000);
+  await lab.page.waitForTimeout(2500);
+  await lab.page.screenshot({ path: join(artefacts, 'basic-lab.png') });
+  assert.deepEqual(lab.trouble, []);
+  await lab.close();
+});
