@@ -16,7 +16,7 @@ import (
 func main() {
 	e := new(engine)
 	js.Global().Set("talbot", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if len(args) != 1 || args[0].Type() != js.TypeObject {
+		if len(args) == 0 || args[0].Type() != js.TypeObject {
 			return []any{failure(errs.New("talbot wants one message, an object with an op"))}
 		}
 		replies, err := e.handle(args[0])
