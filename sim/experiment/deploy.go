@@ -45,7 +45,7 @@ func NewDeployment(dev compute.Device, c Config, width, height int) (*Deployment
 		d.net.Layers = append(d.net.Layers, network.Fixed{Hop: hop, T: t})
 	}
 	d.net.Layers = append(d.net.Layers, network.Free{Hop: hop})
-	d.eval, err = d.net.NewPass(network.Eval, evalBatch(dev))
+	d.eval, err = d.net.NewPass(network.Eval, evalBatch(dev, c.Grid().Len()))
 	return d, err
 }
 

@@ -32,9 +32,10 @@ type Session struct {
 
 // evalBatch is how many images an evaluation takes at a time: few, so that a person
 // sees it go on, but enough for a device that works while the host does other things.
-func evalBatch(dev compute.Device) int {
+// Their fields take no more than the 128 MiB that a shader may see of any GPU.
+func evalBatch(dev compute.Device, samples int) int {
 	if _, ok := dev.(compute.Later); ok {
-		return 500
+		return max(1, min(500, 128<<20/(8*samples)))
 	}
 	return 64
 }
@@ -63,7 +64,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 		method.Before = s.beforeGradient
 	}
 	s.Split = train.NewSplit(s.Loop, method)
-	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev)); err != nil {
+	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev, s.Config.Grid().Len())); err != nil {
 		return nil, err
 	}
 	s.view, err = s.Net.NewPass(network.View, 1)

@@ -70,6 +70,10 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 				if r.chunk < r.most {
 					r.chunk = r.chunk / 64 * 64
 				}
+				if most := d.info.Limits.Binding / (4 * b.spec.Len); r.chunk < 1 && most > 0 {
+					return nil, errs.New("webgpu: a shader of this GPU may see ", d.info.Limits.Binding>>20, " MiB, ", b.spec.Name, " of ", most,
+						" samples: make the batch no larger, take fewer samples, or use the cpu device")
+				}
 				if r.chunk < 1 {
 					return nil, errs.New("webgpu: ", b.spec.Name, " of one sample is larger than what a shader of this GPU may see; take fewer samples, or the cpu device")
 				}
