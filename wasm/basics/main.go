@@ -16,14 +16,15 @@ import (
 func main() {
 	e := new(engine)
 	js.Global().Set("talbot", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if len(args) != 1 || args[0].Type() != js.TypeObject {
-			return []any{failure(errs.New("talbot wants one message, an object with an op"))}
+		if len(args) != 2 || args[0].Type() != js.TypeObject || args[1].Type() != js.TypeFunction {
+			panic("talbot wants a message, an object with an op, and a function for the replies")
 		}
 		replies, err := e.handle(args[0])
 		if err != nil {
-			return []any{failure(err)}
+			replies = []any{failure(err)}
 		}
-		return replies
+		args[1].Invoke(replies)
+		return nil
 	}))
 	select {}
 }
