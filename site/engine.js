@@ -41,14 +41,14 @@ export class Engine {
     this.gpu = program === 'worker-gpu.wasm';
     this.waiting = new Map();
     this.lastId = 0;
-    this.gone = false;
+    this.gone = this.ran = false;
     this.onFatal = onFatal;
     this.loaded = new Promise((resolve, reject) => { this.setLoaded = resolve; this.failLoading = reject; });
     this.loaded.catch(() => {});
     this.worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     this.worker.onmessage = ({ data }) => {
       if (data.fatal) return this.end(data.fatal);
-      for (const r of data.replies) if (r.kind === 'loaded') this.setLoaded();
+      for (const r of data.replies) if (r.kind === 'loaded') this.setLoaded(this.ran = true);
       const asked = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if (!asked) return data.replies.forEach(onReply);

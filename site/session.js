@@ -67,12 +67,25 @@ export class Session extends EventTarget {
     this.next = null;
     this.running = this.evaluating = false;
     this.pool.rest();
-    const gpu = !this.off && await this.findGPU();
-    this.engine = new Engine({
-      onReply: (r) => this.reply(r),
-      onFatal: (text) => { this.setRunning(false); this.evaluating = false; this.emit('gone', text); },
-    }, gpu ? 'worker-gpu.wasm' : 'worker.wasm');
-    await this.engine.loaded;
+    let gpu = !this.off && await this.findGPU(), why = '';
+    const start = () => {
+      this.engine = new Engine({
+        onReply: (r) => this.reply(r),
+        onFatal: (text) => {
+          if (gpu && !this.engine.ran) { why = text; return; }
+          this.setRunning(false);
+          this.evaluating = false;
+          this.emit('gone', text);
+        },
+      }, gpu ? 'worker-gpu.wasm' : 'worker.wasm');
+      return this.engine.loaded;
+    };
+    await start().catch((error) => {
+      if (!gpu) throw error;
+      gpu = false;
+      this.placed({ gpu: '', note: why });
+      return start();
+    });
     this.emit('loaded');
     const [{ presets, version }] = await this.engine.ask({ op: 'presets' });
     this.presets = presets;

@@ -46,7 +46,8 @@ function run(message) {
   if (dead) return null;
   let replies, settle;
   try {
-    globalThis.talbot(message, (r) => { replies = r; settle?.(r); });
+    const now = globalThis.talbot(message, (r) => { replies = r; settle?.(r); });
+    replies ??= now;
   } catch (error) {
     fatal(`${error.message ?? error}`);
   }

@@ -15,7 +15,7 @@ func TestReproduce(t *testing.T) {
 		t.Skip("trains a network")
 	}
 	out := t.TempDir()
-	args := []string{"reproduce", "gumbel-fig2", "--quick", "--only", "*-tau25", "--seeds", "4", "--epochs", "1", "--data", builtIn,
+	args := []string{"reproduce", "gumbel-fig2", "--quick", "--only", "*-lambda1.8-tau25", "--seeds", "4", "--epochs", "1", "--data", builtIn,
 		"--limit-train", "60", "--limit-test", "30", "--out", out, "--device", "cpu"}
 	text := works(t, args...)
 	for _, want := range []string{"not comparable", "(92.60)", "(85.40)", "mnist, tau = 25"} {

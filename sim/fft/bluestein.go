@@ -96,6 +96,17 @@ func (p *Plan) convolve(x, work []float32, s int) []float32 {
 	return out
 }
 
+// grown is x, or if it has not size numbers a slice of so many that begins with n of
+// it. What lies behind x in memory may be another's.
+func grown(x []float32, n, size int) []float32 {
+	if len(x) >= size {
+		return x[:size]
+	}
+	y := make([]float32, size)
+	copy(y, x[:n])
+	return y
+}
+
 // turn is y = w x for pairs; y may be x.
 func turn(y, x, w []float32) {
 	y = y[:len(x)]

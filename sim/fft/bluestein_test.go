@@ -50,6 +50,20 @@ func TestConvolutionAgainstDefinition(t *testing.T) {
 	}
 }
 
+// Slices of just the lines do as well, and what lies behind them stays.
+func TestConvolutionOfShortSlices(t *testing.T) {
+	const n, lines, size = 37, 3, 2 * 37 * 3
+	p, x := NewPlan(n), random(2*size, 122)
+	behind := slices.Clone(x[size:])
+	want := forward(p, x[:size], lines)[:size]
+	if got := p.Forward(x[:size], make([]float32, size), lines)[:size]; !slices.Equal(got, want) {
+		t.Error("another result from short slices")
+	}
+	if !slices.Equal(x[size:], behind) {
+		t.Error("writes behind the slice")
+	}
+}
+
 // direct is the transform of x as its definition says.
 func direct(x []complex128) []complex128 {
 	n := len(x)

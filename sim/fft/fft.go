@@ -11,7 +11,11 @@
 // times smaller and reads its result backwards, see Plan.Forward.
 package fft
 
-import "talbot/sim/fmath"
+import (
+	"unsafe"
+
+	"talbot/sim/fmath"
+)
 
 const pi = 3.14159265358979323846
 
@@ -65,32 +69,33 @@ func root(k, n int) (re, im float32) {
 // Len is the length of a line.
 func (p *Plan) Len() int { return p.n }
 
-// BlockLen is the number of float32 that Forward needs for its lines: 2*N*lines, and
-// more where N is not fast.
+// BlockLen is the number of float32 that Forward works in: 2*N*lines, and more where N
+// is not fast.
 func (p *Plan) BlockLen(lines int) int { return 2 * p.m * lines }
 
 // Forward computes X[k] = sum_j x[j] exp(-2 pi i j k/N) for each of the lines in
-// x, without scaling. x and work have BlockLen(lines) numbers, of which the first
-// 2*N*lines count; both are overwritten, and the one that holds the result is
-// returned.
+// x, without scaling. x and work have 2*N*lines numbers; both are overwritten, and
+// the one that holds the result is returned. Where BlockLen(lines) is more, they
+// should have that many, of which the first 2*N*lines count: Forward allocates what
+// is missing, and then the result may be in neither.
 //
 // The inverse transform is the same sum read backwards: x[j] is 1/N times
 // element (N-j) mod N of Forward(X). The adjoint of Forward is N times the
 // inverse.
 func (p *Plan) Forward(x, work []float32, lines int) []float32 {
 	size := p.BlockLen(lines)
-	x, work = x[:size], work[:size]
 	if p.chirp != nil {
-		return p.convolve(x, work, 2*lines)
+		return p.convolve(grown(x, 2*p.n*lines, size), grown(work, 0, size), 2*lines)
 	}
-	return p.run(x, work, 2*lines)
+	return p.run(x[:size], work[:size], 2*lines)
 }
 
 // run does the passes. s is the number of float32 between elements.
 func (p *Plan) run(x, work []float32, s int) []float32 {
+	_, _ = x[:p.m*s], work[:p.m*s]
 	for i := range p.passes {
 		ps := &p.passes[i]
-		ps.run(work, x, s)
+		ps.run(unsafe.Pointer(&work[0]), unsafe.Pointer(&x[0]), s)
 		x, work = work, x
 		s *= ps.radix
 	}

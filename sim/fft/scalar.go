@@ -2,135 +2,146 @@
 
 package fft
 
+import "unsafe"
+
 // Each pass reads sub-transforms of radix*m points with stride s (in float32)
 // from x and writes radix sub-transforms of m points with stride radix*s to y:
 //
 //	y[radix*p + j] = w^(p j) sum_k x[p + m k] exp(-2 pi i j k/radix)
 //
 // for p = 0..m-1. Products are converted explicitly, so that they are rounded
-// before they are added on every platform. The last pass of a transform has m = 1
+// before they are added on every platform. Functions trust their caller to have checked
+// that x and y have all elements. The last pass of a transform has m = 1
 // and no twiddles.
 
 // run is the pass, for any radix.
-func (ps *pass) run(y, x []float32, s int) {
+func (ps *pass) run(y, x unsafe.Pointer, s int) {
+	tw := unsafe.Pointer(&ps.twiddle[0])
 	switch ps.radix {
 	case 2:
 		if ps.m == 1 {
 			last2(y, x, s)
 		} else {
-			pass2(y, x, ps.twiddle, ps.m, s)
+			pass2(y, x, tw, ps.m, s)
 		}
 	case 3:
 		if ps.m == 1 {
 			last3(y, x, s)
 		} else {
-			pass3(y, x, ps.twiddle, ps.m, s)
+			pass3(y, x, tw, ps.m, s)
 		}
 	case 4:
 		if ps.m == 1 {
 			last4(y, x, s)
 		} else {
-			pass4(y, x, ps.twiddle, ps.m, s)
+			pass4(y, x, tw, ps.m, s)
 		}
 	case 5:
 		if ps.m == 1 {
 			last5(y, x, s)
 		} else {
-			pass5(y, x, ps.twiddle, ps.m, s)
+			pass5(y, x, tw, ps.m, s)
 		}
 	case 7:
 		if ps.m == 1 {
 			last7(y, x, s)
 		} else {
-			pass7(y, x, ps.twiddle, ps.m, s)
+			pass7(y, x, tw, ps.m, s)
 		}
 	case 8:
 		if ps.m == 1 {
 			last8(y, x, s)
 		} else {
-			pass8(y, x, ps.twiddle, ps.m, s)
+			pass8(y, x, tw, ps.m, s)
 		}
 	case 10:
 		if ps.m == 1 {
 			last10(y, x, s)
 		} else {
-			pass10(y, x, ps.twiddle, ps.m, s)
+			pass10(y, x, tw, ps.m, s)
 		}
 	case 12:
 		if ps.m == 1 {
 			last12(y, x, s)
 		} else {
-			pass12(y, x, ps.twiddle, ps.m, s)
+			pass12(y, x, tw, ps.m, s)
 		}
 	default:
 		panic("fft: no pass of this radix")
 	}
 }
 
-func pass2(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[2*p:][:2]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		y0 := y[s*(2*p+0):][:len(x0)]
-		y1 := y[s*(2*p+1):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
+func pass2(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[2]float32)(unsafe.Add(tw, 8*p))
+		end += ys
+		for i, o := p*ys, 2*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
 			t5 := t1 + t3
 			t6 := t2 + t4
-			y0[q], y0[q+1] = t5, t6
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t5, t6
 			t7 := t1 - t3
 			t8 := t2 - t4
 			t9 := float32(t7*w[0]) - float32(t8*w[1])
 			t10 := float32(t7*w[1]) + float32(t8*w[0])
-			y1[q], y1[q+1] = t9, t10
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t9, t10
 		}
 	}
 }
 
-func last2(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
+func last2(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
 		t5 := t1 + t3
 		t6 := t2 + t4
-		y0[q], y0[q+1] = t5, t6
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t5, t6
 		t7 := t1 - t3
 		t8 := t2 - t4
-		y1[q], y1[q+1] = t7, t8
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t7, t8
 	}
 }
 
-func pass3(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[4*p:][:4]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		x2 := x[s*(p+2*m):][:len(x0)]
-		y0 := y[s*(3*p+0):][:len(x0)]
-		y1 := y[s*(3*p+1):][:len(x0)]
-		y2 := y[s*(3*p+2):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
-			t5 := x2[q]
-			t6 := x2[q+1]
+func pass3(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[4]float32)(unsafe.Add(tw, 16*p))
+		end += ys
+		for i, o := p*ys, 3*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
+			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			t5 := e2[0]
+			t6 := e2[1]
 			t7 := t3 + t5
 			t8 := t4 + t6
 			t9 := t3 - t5
 			t10 := t4 - t6
 			t11 := t1 + t7
 			t12 := t2 + t8
-			y0[q], y0[q+1] = t11, t12
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t11, t12
 			t13 := float32(t7*-0.4999999999999998) + t1
 			t14 := float32(t8*-0.4999999999999998) + t2
 			t15 := float32(t9 * 0.8660254037844388)
@@ -139,67 +150,73 @@ func pass3(y, x, tw []float32, m, s int) {
 			t18 := t14 - t15
 			t19 := float32(t17*w[0]) - float32(t18*w[1])
 			t20 := float32(t17*w[1]) + float32(t18*w[0])
-			y1[q], y1[q+1] = t19, t20
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t19, t20
 			t21 := t13 - t16
 			t22 := t14 + t15
 			t23 := float32(t21*w[2]) - float32(t22*w[3])
 			t24 := float32(t21*w[3]) + float32(t22*w[2])
-			y2[q], y2[q+1] = t23, t24
+			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2[0], f2[1] = t23, t24
 		}
 	}
 }
 
-func last3(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	x2, y2 := x[2*s:][:len(x0)], y[2*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
-		t5 := x2[q]
-		t6 := x2[q+1]
+func last3(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
+		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		t5 := e2[0]
+		t6 := e2[1]
 		t7 := t3 + t5
 		t8 := t4 + t6
 		t9 := t3 - t5
 		t10 := t4 - t6
 		t11 := t1 + t7
 		t12 := t2 + t8
-		y0[q], y0[q+1] = t11, t12
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t11, t12
 		t13 := float32(t7*-0.4999999999999998) + t1
 		t14 := float32(t8*-0.4999999999999998) + t2
 		t15 := float32(t9 * 0.8660254037844388)
 		t16 := float32(t10 * 0.8660254037844388)
 		t17 := t13 + t16
 		t18 := t14 - t15
-		y1[q], y1[q+1] = t17, t18
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t17, t18
 		t19 := t13 - t16
 		t20 := t14 + t15
-		y2[q], y2[q+1] = t19, t20
+		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2[0], f2[1] = t19, t20
 	}
 }
 
-func pass4(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[6*p:][:6]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		x2 := x[s*(p+2*m):][:len(x0)]
-		x3 := x[s*(p+3*m):][:len(x0)]
-		y0 := y[s*(4*p+0):][:len(x0)]
-		y1 := y[s*(4*p+1):][:len(x0)]
-		y2 := y[s*(4*p+2):][:len(x0)]
-		y3 := y[s*(4*p+3):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
-			t5 := x2[q]
-			t6 := x2[q+1]
-			t7 := x3[q]
-			t8 := x3[q+1]
+func pass4(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[6]float32)(unsafe.Add(tw, 24*p))
+		end += ys
+		for i, o := p*ys, 4*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
+			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			t5 := e2[0]
+			t6 := e2[1]
+			e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+			t7 := e3[0]
+			t8 := e3[1]
 			t9 := t1 + t5
 			t10 := t2 + t6
 			t11 := t3 + t7
@@ -210,40 +227,47 @@ func pass4(y, x, tw []float32, m, s int) {
 			t16 := t4 - t8
 			t17 := t9 + t11
 			t18 := t10 + t12
-			y0[q], y0[q+1] = t17, t18
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t17, t18
 			t19 := t13 + t16
 			t20 := t14 - t15
 			t21 := float32(t19*w[0]) - float32(t20*w[1])
 			t22 := float32(t19*w[1]) + float32(t20*w[0])
-			y1[q], y1[q+1] = t21, t22
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t21, t22
 			t23 := t9 - t11
 			t24 := t10 - t12
 			t25 := float32(t23*w[2]) - float32(t24*w[3])
 			t26 := float32(t23*w[3]) + float32(t24*w[2])
-			y2[q], y2[q+1] = t25, t26
+			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2[0], f2[1] = t25, t26
 			t27 := t13 - t16
 			t28 := t14 + t15
 			t29 := float32(t27*w[4]) - float32(t28*w[5])
 			t30 := float32(t27*w[5]) + float32(t28*w[4])
-			y3[q], y3[q+1] = t29, t30
+			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+			f3[0], f3[1] = t29, t30
 		}
 	}
 }
 
-func last4(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	x2, y2 := x[2*s:][:len(x0)], y[2*s:][:len(x0)]
-	x3, y3 := x[3*s:][:len(x0)], y[3*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
-		t5 := x2[q]
-		t6 := x2[q+1]
-		t7 := x3[q]
-		t8 := x3[q+1]
+func last4(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
+		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		t5 := e2[0]
+		t6 := e2[1]
+		e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+		t7 := e3[0]
+		t8 := e3[1]
 		t9 := t1 + t5
 		t10 := t2 + t6
 		t11 := t3 + t7
@@ -254,43 +278,44 @@ func last4(y, x []float32, s int) {
 		t16 := t4 - t8
 		t17 := t9 + t11
 		t18 := t10 + t12
-		y0[q], y0[q+1] = t17, t18
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t17, t18
 		t19 := t13 + t16
 		t20 := t14 - t15
-		y1[q], y1[q+1] = t19, t20
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t19, t20
 		t21 := t9 - t11
 		t22 := t10 - t12
-		y2[q], y2[q+1] = t21, t22
+		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2[0], f2[1] = t21, t22
 		t23 := t13 - t16
 		t24 := t14 + t15
-		y3[q], y3[q+1] = t23, t24
+		f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+		f3[0], f3[1] = t23, t24
 	}
 }
 
-func pass5(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[8*p:][:8]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		x2 := x[s*(p+2*m):][:len(x0)]
-		x3 := x[s*(p+3*m):][:len(x0)]
-		x4 := x[s*(p+4*m):][:len(x0)]
-		y0 := y[s*(5*p+0):][:len(x0)]
-		y1 := y[s*(5*p+1):][:len(x0)]
-		y2 := y[s*(5*p+2):][:len(x0)]
-		y3 := y[s*(5*p+3):][:len(x0)]
-		y4 := y[s*(5*p+4):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
-			t5 := x2[q]
-			t6 := x2[q+1]
-			t7 := x3[q]
-			t8 := x3[q+1]
-			t9 := x4[q]
-			t10 := x4[q+1]
+func pass5(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[8]float32)(unsafe.Add(tw, 32*p))
+		end += ys
+		for i, o := p*ys, 5*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
+			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			t5 := e2[0]
+			t6 := e2[1]
+			e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+			t7 := e3[0]
+			t8 := e3[1]
+			e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+			t9 := e4[0]
+			t10 := e4[1]
 			t11 := t3 + t9
 			t12 := t4 + t10
 			t13 := t3 - t9
@@ -303,7 +328,8 @@ func pass5(y, x, tw []float32, m, s int) {
 			t20 := t6 - t8
 			t21 := t15 + t17
 			t22 := t16 + t18
-			y0[q], y0[q+1] = t21, t22
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t21, t22
 			t23 := float32(t11*0.30901699437494745) + t1
 			t24 := float32(t12*0.30901699437494745) + t2
 			t25 := float32(t13 * 0.9510565162951535)
@@ -316,12 +342,14 @@ func pass5(y, x, tw []float32, m, s int) {
 			t32 := t28 - t29
 			t33 := float32(t31*w[0]) - float32(t32*w[1])
 			t34 := float32(t31*w[1]) + float32(t32*w[0])
-			y1[q], y1[q+1] = t33, t34
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t33, t34
 			t35 := t27 - t30
 			t36 := t28 + t29
 			t37 := float32(t35*w[6]) - float32(t36*w[7])
 			t38 := float32(t35*w[7]) + float32(t36*w[6])
-			y4[q], y4[q+1] = t37, t38
+			f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+			f4[0], f4[1] = t37, t38
 			t39 := float32(t11*-0.8090169943749475) + t1
 			t40 := float32(t12*-0.8090169943749475) + t2
 			t41 := float32(t13 * 0.5877852522924732)
@@ -334,33 +362,38 @@ func pass5(y, x, tw []float32, m, s int) {
 			t48 := t44 - t45
 			t49 := float32(t47*w[2]) - float32(t48*w[3])
 			t50 := float32(t47*w[3]) + float32(t48*w[2])
-			y2[q], y2[q+1] = t49, t50
+			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2[0], f2[1] = t49, t50
 			t51 := t43 - t46
 			t52 := t44 + t45
 			t53 := float32(t51*w[4]) - float32(t52*w[5])
 			t54 := float32(t51*w[5]) + float32(t52*w[4])
-			y3[q], y3[q+1] = t53, t54
+			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+			f3[0], f3[1] = t53, t54
 		}
 	}
 }
 
-func last5(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	x2, y2 := x[2*s:][:len(x0)], y[2*s:][:len(x0)]
-	x3, y3 := x[3*s:][:len(x0)], y[3*s:][:len(x0)]
-	x4, y4 := x[4*s:][:len(x0)], y[4*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
-		t5 := x2[q]
-		t6 := x2[q+1]
-		t7 := x3[q]
-		t8 := x3[q+1]
-		t9 := x4[q]
-		t10 := x4[q+1]
+func last5(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
+		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		t5 := e2[0]
+		t6 := e2[1]
+		e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+		t7 := e3[0]
+		t8 := e3[1]
+		e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+		t9 := e4[0]
+		t10 := e4[1]
 		t11 := t3 + t9
 		t12 := t4 + t10
 		t13 := t3 - t9
@@ -373,7 +406,8 @@ func last5(y, x []float32, s int) {
 		t20 := t6 - t8
 		t21 := t15 + t17
 		t22 := t16 + t18
-		y0[q], y0[q+1] = t21, t22
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t21, t22
 		t23 := float32(t11*0.30901699437494745) + t1
 		t24 := float32(t12*0.30901699437494745) + t2
 		t25 := float32(t13 * 0.9510565162951535)
@@ -384,10 +418,12 @@ func last5(y, x []float32, s int) {
 		t30 := float32(t20*0.5877852522924732) + t26
 		t31 := t27 + t30
 		t32 := t28 - t29
-		y1[q], y1[q+1] = t31, t32
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t31, t32
 		t33 := t27 - t30
 		t34 := t28 + t29
-		y4[q], y4[q+1] = t33, t34
+		f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+		f4[0], f4[1] = t33, t34
 		t35 := float32(t11*-0.8090169943749475) + t1
 		t36 := float32(t12*-0.8090169943749475) + t2
 		t37 := float32(t13 * 0.5877852522924732)
@@ -398,45 +434,42 @@ func last5(y, x []float32, s int) {
 		t42 := float32(t20*-0.9510565162951536) + t38
 		t43 := t39 + t42
 		t44 := t40 - t41
-		y2[q], y2[q+1] = t43, t44
+		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2[0], f2[1] = t43, t44
 		t45 := t39 - t42
 		t46 := t40 + t41
-		y3[q], y3[q+1] = t45, t46
+		f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+		f3[0], f3[1] = t45, t46
 	}
 }
 
-func pass7(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[12*p:][:12]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		x2 := x[s*(p+2*m):][:len(x0)]
-		x3 := x[s*(p+3*m):][:len(x0)]
-		x4 := x[s*(p+4*m):][:len(x0)]
-		x5 := x[s*(p+5*m):][:len(x0)]
-		x6 := x[s*(p+6*m):][:len(x0)]
-		y0 := y[s*(7*p+0):][:len(x0)]
-		y1 := y[s*(7*p+1):][:len(x0)]
-		y2 := y[s*(7*p+2):][:len(x0)]
-		y3 := y[s*(7*p+3):][:len(x0)]
-		y4 := y[s*(7*p+4):][:len(x0)]
-		y5 := y[s*(7*p+5):][:len(x0)]
-		y6 := y[s*(7*p+6):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
-			t5 := x2[q]
-			t6 := x2[q+1]
-			t7 := x3[q]
-			t8 := x3[q+1]
-			t9 := x4[q]
-			t10 := x4[q+1]
-			t11 := x5[q]
-			t12 := x5[q+1]
-			t13 := x6[q]
-			t14 := x6[q+1]
+func pass7(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[12]float32)(unsafe.Add(tw, 48*p))
+		end += ys
+		for i, o := p*ys, 7*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
+			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			t5 := e2[0]
+			t6 := e2[1]
+			e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+			t7 := e3[0]
+			t8 := e3[1]
+			e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+			t9 := e4[0]
+			t10 := e4[1]
+			e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+			t11 := e5[0]
+			t12 := e5[1]
+			e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+			t13 := e6[0]
+			t14 := e6[1]
 			t15 := t3 + t13
 			t16 := t4 + t14
 			t17 := t3 - t13
@@ -455,7 +488,8 @@ func pass7(y, x, tw []float32, m, s int) {
 			t30 := t8 - t10
 			t31 := t25 + t27
 			t32 := t26 + t28
-			y0[q], y0[q+1] = t31, t32
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t31, t32
 			t33 := float32(t15*0.6234898018587336) + t1
 			t34 := float32(t16*0.6234898018587336) + t2
 			t35 := float32(t17 * 0.7818314824680298)
@@ -472,12 +506,14 @@ func pass7(y, x, tw []float32, m, s int) {
 			t46 := t42 - t43
 			t47 := float32(t45*w[0]) - float32(t46*w[1])
 			t48 := float32(t45*w[1]) + float32(t46*w[0])
-			y1[q], y1[q+1] = t47, t48
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t47, t48
 			t49 := t41 - t44
 			t50 := t42 + t43
 			t51 := float32(t49*w[10]) - float32(t50*w[11])
 			t52 := float32(t49*w[11]) + float32(t50*w[10])
-			y6[q], y6[q+1] = t51, t52
+			f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+			f6[0], f6[1] = t51, t52
 			t53 := float32(t15*-0.22252093395631434) + t1
 			t54 := float32(t16*-0.22252093395631434) + t2
 			t55 := float32(t17 * 0.9749279121818237)
@@ -494,12 +530,14 @@ func pass7(y, x, tw []float32, m, s int) {
 			t66 := t62 - t63
 			t67 := float32(t65*w[2]) - float32(t66*w[3])
 			t68 := float32(t65*w[3]) + float32(t66*w[2])
-			y2[q], y2[q+1] = t67, t68
+			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2[0], f2[1] = t67, t68
 			t69 := t61 - t64
 			t70 := t62 + t63
 			t71 := float32(t69*w[8]) - float32(t70*w[9])
 			t72 := float32(t69*w[9]) + float32(t70*w[8])
-			y5[q], y5[q+1] = t71, t72
+			f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+			f5[0], f5[1] = t71, t72
 			t73 := float32(t15*-0.900968867902419) + t1
 			t74 := float32(t16*-0.900968867902419) + t2
 			t75 := float32(t17 * 0.43388373911755823)
@@ -516,39 +554,44 @@ func pass7(y, x, tw []float32, m, s int) {
 			t86 := t82 - t83
 			t87 := float32(t85*w[4]) - float32(t86*w[5])
 			t88 := float32(t85*w[5]) + float32(t86*w[4])
-			y3[q], y3[q+1] = t87, t88
+			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+			f3[0], f3[1] = t87, t88
 			t89 := t81 - t84
 			t90 := t82 + t83
 			t91 := float32(t89*w[6]) - float32(t90*w[7])
 			t92 := float32(t89*w[7]) + float32(t90*w[6])
-			y4[q], y4[q+1] = t91, t92
+			f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+			f4[0], f4[1] = t91, t92
 		}
 	}
 }
 
-func last7(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	x2, y2 := x[2*s:][:len(x0)], y[2*s:][:len(x0)]
-	x3, y3 := x[3*s:][:len(x0)], y[3*s:][:len(x0)]
-	x4, y4 := x[4*s:][:len(x0)], y[4*s:][:len(x0)]
-	x5, y5 := x[5*s:][:len(x0)], y[5*s:][:len(x0)]
-	x6, y6 := x[6*s:][:len(x0)], y[6*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
-		t5 := x2[q]
-		t6 := x2[q+1]
-		t7 := x3[q]
-		t8 := x3[q+1]
-		t9 := x4[q]
-		t10 := x4[q+1]
-		t11 := x5[q]
-		t12 := x5[q+1]
-		t13 := x6[q]
-		t14 := x6[q+1]
+func last7(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
+		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		t5 := e2[0]
+		t6 := e2[1]
+		e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+		t7 := e3[0]
+		t8 := e3[1]
+		e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+		t9 := e4[0]
+		t10 := e4[1]
+		e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+		t11 := e5[0]
+		t12 := e5[1]
+		e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+		t13 := e6[0]
+		t14 := e6[1]
 		t15 := t3 + t13
 		t16 := t4 + t14
 		t17 := t3 - t13
@@ -567,7 +610,8 @@ func last7(y, x []float32, s int) {
 		t30 := t8 - t10
 		t31 := t25 + t27
 		t32 := t26 + t28
-		y0[q], y0[q+1] = t31, t32
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t31, t32
 		t33 := float32(t15*0.6234898018587336) + t1
 		t34 := float32(t16*0.6234898018587336) + t2
 		t35 := float32(t17 * 0.7818314824680298)
@@ -582,10 +626,12 @@ func last7(y, x []float32, s int) {
 		t44 := float32(t30*0.43388373911755823) + t40
 		t45 := t41 + t44
 		t46 := t42 - t43
-		y1[q], y1[q+1] = t45, t46
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t45, t46
 		t47 := t41 - t44
 		t48 := t42 + t43
-		y6[q], y6[q+1] = t47, t48
+		f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+		f6[0], f6[1] = t47, t48
 		t49 := float32(t15*-0.22252093395631434) + t1
 		t50 := float32(t16*-0.22252093395631434) + t2
 		t51 := float32(t17 * 0.9749279121818237)
@@ -600,10 +646,12 @@ func last7(y, x []float32, s int) {
 		t60 := float32(t30*-0.78183148246803) + t56
 		t61 := t57 + t60
 		t62 := t58 - t59
-		y2[q], y2[q+1] = t61, t62
+		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2[0], f2[1] = t61, t62
 		t63 := t57 - t60
 		t64 := t58 + t59
-		y5[q], y5[q+1] = t63, t64
+		f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+		f5[0], f5[1] = t63, t64
 		t65 := float32(t15*-0.900968867902419) + t1
 		t66 := float32(t16*-0.900968867902419) + t2
 		t67 := float32(t17 * 0.43388373911755823)
@@ -618,49 +666,45 @@ func last7(y, x []float32, s int) {
 		t76 := float32(t30*0.9749279121818237) + t72
 		t77 := t73 + t76
 		t78 := t74 - t75
-		y3[q], y3[q+1] = t77, t78
+		f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+		f3[0], f3[1] = t77, t78
 		t79 := t73 - t76
 		t80 := t74 + t75
-		y4[q], y4[q+1] = t79, t80
+		f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+		f4[0], f4[1] = t79, t80
 	}
 }
 
-func pass8(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[14*p:][:14]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		x2 := x[s*(p+2*m):][:len(x0)]
-		x3 := x[s*(p+3*m):][:len(x0)]
-		x4 := x[s*(p+4*m):][:len(x0)]
-		x5 := x[s*(p+5*m):][:len(x0)]
-		x6 := x[s*(p+6*m):][:len(x0)]
-		x7 := x[s*(p+7*m):][:len(x0)]
-		y0 := y[s*(8*p+0):][:len(x0)]
-		y1 := y[s*(8*p+1):][:len(x0)]
-		y2 := y[s*(8*p+2):][:len(x0)]
-		y3 := y[s*(8*p+3):][:len(x0)]
-		y4 := y[s*(8*p+4):][:len(x0)]
-		y5 := y[s*(8*p+5):][:len(x0)]
-		y6 := y[s*(8*p+6):][:len(x0)]
-		y7 := y[s*(8*p+7):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
-			t5 := x2[q]
-			t6 := x2[q+1]
-			t7 := x3[q]
-			t8 := x3[q+1]
-			t9 := x4[q]
-			t10 := x4[q+1]
-			t11 := x5[q]
-			t12 := x5[q+1]
-			t13 := x6[q]
-			t14 := x6[q+1]
-			t15 := x7[q]
-			t16 := x7[q+1]
+func pass8(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[14]float32)(unsafe.Add(tw, 56*p))
+		end += ys
+		for i, o := p*ys, 8*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
+			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			t5 := e2[0]
+			t6 := e2[1]
+			e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+			t7 := e3[0]
+			t8 := e3[1]
+			e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+			t9 := e4[0]
+			t10 := e4[1]
+			e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+			t11 := e5[0]
+			t12 := e5[1]
+			e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+			t13 := e6[0]
+			t14 := e6[1]
+			e7 := (*[2]float32)(unsafe.Add(x, i+7*xs))
+			t15 := e7[0]
+			t16 := e7[1]
 			t17 := t1 + t9
 			t18 := t2 + t10
 			t19 := t5 + t13
@@ -695,12 +739,14 @@ func pass8(y, x, tw []float32, m, s int) {
 			t48 := t38 + t39
 			t49 := t25 + t41
 			t50 := t26 + t42
-			y0[q], y0[q+1] = t49, t50
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t49, t50
 			t51 := t25 - t41
 			t52 := t26 - t42
 			t53 := float32(t51*w[6]) - float32(t52*w[7])
 			t54 := float32(t51*w[7]) + float32(t52*w[6])
-			y4[q], y4[q+1] = t53, t54
+			f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+			f4[0], f4[1] = t53, t54
 			t55 := t43 + t44
 			t56 := float32(t55 * 0.7071067811865476)
 			t57 := t44 - t43
@@ -709,22 +755,26 @@ func pass8(y, x, tw []float32, m, s int) {
 			t60 := t28 + t58
 			t61 := float32(t59*w[0]) - float32(t60*w[1])
 			t62 := float32(t59*w[1]) + float32(t60*w[0])
-			y1[q], y1[q+1] = t61, t62
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t61, t62
 			t63 := t27 - t56
 			t64 := t28 - t58
 			t65 := float32(t63*w[8]) - float32(t64*w[9])
 			t66 := float32(t63*w[9]) + float32(t64*w[8])
-			y5[q], y5[q+1] = t65, t66
+			f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+			f5[0], f5[1] = t65, t66
 			t67 := t29 + t46
 			t68 := t30 - t45
 			t69 := float32(t67*w[2]) - float32(t68*w[3])
 			t70 := float32(t67*w[3]) + float32(t68*w[2])
-			y2[q], y2[q+1] = t69, t70
+			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2[0], f2[1] = t69, t70
 			t71 := t29 - t46
 			t72 := t30 + t45
 			t73 := float32(t71*w[10]) - float32(t72*w[11])
 			t74 := float32(t71*w[11]) + float32(t72*w[10])
-			y6[q], y6[q+1] = t73, t74
+			f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+			f6[0], f6[1] = t73, t74
 			t75 := t47 - t48
 			t76 := float32(t75 * -0.7071067811865476)
 			t77 := t47 + t48
@@ -733,42 +783,47 @@ func pass8(y, x, tw []float32, m, s int) {
 			t80 := t32 + t78
 			t81 := float32(t79*w[4]) - float32(t80*w[5])
 			t82 := float32(t79*w[5]) + float32(t80*w[4])
-			y3[q], y3[q+1] = t81, t82
+			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+			f3[0], f3[1] = t81, t82
 			t83 := t31 - t76
 			t84 := t32 - t78
 			t85 := float32(t83*w[12]) - float32(t84*w[13])
 			t86 := float32(t83*w[13]) + float32(t84*w[12])
-			y7[q], y7[q+1] = t85, t86
+			f7 := (*[2]float32)(unsafe.Add(y, o+7*ys))
+			f7[0], f7[1] = t85, t86
 		}
 	}
 }
 
-func last8(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	x2, y2 := x[2*s:][:len(x0)], y[2*s:][:len(x0)]
-	x3, y3 := x[3*s:][:len(x0)], y[3*s:][:len(x0)]
-	x4, y4 := x[4*s:][:len(x0)], y[4*s:][:len(x0)]
-	x5, y5 := x[5*s:][:len(x0)], y[5*s:][:len(x0)]
-	x6, y6 := x[6*s:][:len(x0)], y[6*s:][:len(x0)]
-	x7, y7 := x[7*s:][:len(x0)], y[7*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
-		t5 := x2[q]
-		t6 := x2[q+1]
-		t7 := x3[q]
-		t8 := x3[q+1]
-		t9 := x4[q]
-		t10 := x4[q+1]
-		t11 := x5[q]
-		t12 := x5[q+1]
-		t13 := x6[q]
-		t14 := x6[q+1]
-		t15 := x7[q]
-		t16 := x7[q+1]
+func last8(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
+		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		t5 := e2[0]
+		t6 := e2[1]
+		e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+		t7 := e3[0]
+		t8 := e3[1]
+		e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+		t9 := e4[0]
+		t10 := e4[1]
+		e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+		t11 := e5[0]
+		t12 := e5[1]
+		e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+		t13 := e6[0]
+		t14 := e6[1]
+		e7 := (*[2]float32)(unsafe.Add(x, i+7*xs))
+		t15 := e7[0]
+		t16 := e7[1]
 		t17 := t1 + t9
 		t18 := t2 + t10
 		t19 := t5 + t13
@@ -803,83 +858,83 @@ func last8(y, x []float32, s int) {
 		t48 := t38 + t39
 		t49 := t25 + t41
 		t50 := t26 + t42
-		y0[q], y0[q+1] = t49, t50
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t49, t50
 		t51 := t25 - t41
 		t52 := t26 - t42
-		y4[q], y4[q+1] = t51, t52
+		f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+		f4[0], f4[1] = t51, t52
 		t53 := t43 + t44
 		t54 := float32(t53 * 0.7071067811865476)
 		t55 := t44 - t43
 		t56 := float32(t55 * 0.7071067811865476)
 		t57 := t27 + t54
 		t58 := t28 + t56
-		y1[q], y1[q+1] = t57, t58
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t57, t58
 		t59 := t27 - t54
 		t60 := t28 - t56
-		y5[q], y5[q+1] = t59, t60
+		f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+		f5[0], f5[1] = t59, t60
 		t61 := t29 + t46
 		t62 := t30 - t45
-		y2[q], y2[q+1] = t61, t62
+		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2[0], f2[1] = t61, t62
 		t63 := t29 - t46
 		t64 := t30 + t45
-		y6[q], y6[q+1] = t63, t64
+		f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+		f6[0], f6[1] = t63, t64
 		t65 := t47 - t48
 		t66 := float32(t65 * -0.7071067811865476)
 		t67 := t47 + t48
 		t68 := float32(t67 * -0.7071067811865476)
 		t69 := t31 + t66
 		t70 := t32 + t68
-		y3[q], y3[q+1] = t69, t70
+		f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+		f3[0], f3[1] = t69, t70
 		t71 := t31 - t66
 		t72 := t32 - t68
-		y7[q], y7[q+1] = t71, t72
+		f7 := (*[2]float32)(unsafe.Add(y, o+7*ys))
+		f7[0], f7[1] = t71, t72
 	}
 }
 
-func pass10(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[18*p:][:18]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		x2 := x[s*(p+2*m):][:len(x0)]
-		x3 := x[s*(p+3*m):][:len(x0)]
-		x4 := x[s*(p+4*m):][:len(x0)]
-		x5 := x[s*(p+5*m):][:len(x0)]
-		x6 := x[s*(p+6*m):][:len(x0)]
-		x7 := x[s*(p+7*m):][:len(x0)]
-		x8 := x[s*(p+8*m):][:len(x0)]
-		x9 := x[s*(p+9*m):][:len(x0)]
-		y0 := y[s*(10*p+0):][:len(x0)]
-		y1 := y[s*(10*p+1):][:len(x0)]
-		y2 := y[s*(10*p+2):][:len(x0)]
-		y3 := y[s*(10*p+3):][:len(x0)]
-		y4 := y[s*(10*p+4):][:len(x0)]
-		y5 := y[s*(10*p+5):][:len(x0)]
-		y6 := y[s*(10*p+6):][:len(x0)]
-		y7 := y[s*(10*p+7):][:len(x0)]
-		y8 := y[s*(10*p+8):][:len(x0)]
-		y9 := y[s*(10*p+9):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
-			t5 := x2[q]
-			t6 := x2[q+1]
-			t7 := x3[q]
-			t8 := x3[q+1]
-			t9 := x4[q]
-			t10 := x4[q+1]
-			t11 := x5[q]
-			t12 := x5[q+1]
-			t13 := x6[q]
-			t14 := x6[q+1]
-			t15 := x7[q]
-			t16 := x7[q+1]
-			t17 := x8[q]
-			t18 := x8[q+1]
-			t19 := x9[q]
-			t20 := x9[q+1]
+func pass10(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[18]float32)(unsafe.Add(tw, 72*p))
+		end += ys
+		for i, o := p*ys, 10*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
+			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			t5 := e2[0]
+			t6 := e2[1]
+			e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+			t7 := e3[0]
+			t8 := e3[1]
+			e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+			t9 := e4[0]
+			t10 := e4[1]
+			e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+			t11 := e5[0]
+			t12 := e5[1]
+			e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+			t13 := e6[0]
+			t14 := e6[1]
+			e7 := (*[2]float32)(unsafe.Add(x, i+7*xs))
+			t15 := e7[0]
+			t16 := e7[1]
+			e8 := (*[2]float32)(unsafe.Add(x, i+8*xs))
+			t17 := e8[0]
+			t18 := e8[1]
+			e9 := (*[2]float32)(unsafe.Add(x, i+9*xs))
+			t19 := e9[0]
+			t20 := e9[1]
 			t21 := t1 + t11
 			t22 := t2 + t12
 			t23 := t1 - t11
@@ -912,7 +967,8 @@ func pass10(y, x, tw []float32, m, s int) {
 			t50 := t30 - t34
 			t51 := t45 + t47
 			t52 := t46 + t48
-			y0[q], y0[q+1] = t51, t52
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t51, t52
 			t53 := float32(t41*0.30901699437494745) + t21
 			t54 := float32(t42*0.30901699437494745) + t22
 			t55 := float32(t43 * 0.9510565162951535)
@@ -925,12 +981,14 @@ func pass10(y, x, tw []float32, m, s int) {
 			t62 := t58 - t59
 			t63 := float32(t61*w[10]) - float32(t62*w[11])
 			t64 := float32(t61*w[11]) + float32(t62*w[10])
-			y6[q], y6[q+1] = t63, t64
+			f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+			f6[0], f6[1] = t63, t64
 			t65 := t57 - t60
 			t66 := t58 + t59
 			t67 := float32(t65*w[6]) - float32(t66*w[7])
 			t68 := float32(t65*w[7]) + float32(t66*w[6])
-			y4[q], y4[q+1] = t67, t68
+			f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+			f4[0], f4[1] = t67, t68
 			t69 := float32(t41*-0.8090169943749475) + t21
 			t70 := float32(t42*-0.8090169943749475) + t22
 			t71 := float32(t43 * 0.5877852522924732)
@@ -943,12 +1001,14 @@ func pass10(y, x, tw []float32, m, s int) {
 			t78 := t74 - t75
 			t79 := float32(t77*w[2]) - float32(t78*w[3])
 			t80 := float32(t77*w[3]) + float32(t78*w[2])
-			y2[q], y2[q+1] = t79, t80
+			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2[0], f2[1] = t79, t80
 			t81 := t73 - t76
 			t82 := t74 + t75
 			t83 := float32(t81*w[14]) - float32(t82*w[15])
 			t84 := float32(t81*w[15]) + float32(t82*w[14])
-			y8[q], y8[q+1] = t83, t84
+			f8 := (*[2]float32)(unsafe.Add(y, o+8*ys))
+			f8[0], f8[1] = t83, t84
 			t85 := t27 + t39
 			t86 := t28 + t40
 			t87 := t27 - t39
@@ -963,7 +1023,8 @@ func pass10(y, x, tw []float32, m, s int) {
 			t96 := t90 + t92
 			t97 := float32(t95*w[8]) - float32(t96*w[9])
 			t98 := float32(t95*w[9]) + float32(t96*w[8])
-			y5[q], y5[q+1] = t97, t98
+			f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+			f5[0], f5[1] = t97, t98
 			t99 := float32(t85*0.30901699437494745) + t23
 			t100 := float32(t86*0.30901699437494745) + t24
 			t101 := float32(t87 * 0.9510565162951535)
@@ -976,12 +1037,14 @@ func pass10(y, x, tw []float32, m, s int) {
 			t108 := t104 - t105
 			t109 := float32(t107*w[0]) - float32(t108*w[1])
 			t110 := float32(t107*w[1]) + float32(t108*w[0])
-			y1[q], y1[q+1] = t109, t110
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t109, t110
 			t111 := t103 - t106
 			t112 := t104 + t105
 			t113 := float32(t111*w[16]) - float32(t112*w[17])
 			t114 := float32(t111*w[17]) + float32(t112*w[16])
-			y9[q], y9[q+1] = t113, t114
+			f9 := (*[2]float32)(unsafe.Add(y, o+9*ys))
+			f9[0], f9[1] = t113, t114
 			t115 := float32(t85*-0.8090169943749475) + t23
 			t116 := float32(t86*-0.8090169943749475) + t24
 			t117 := float32(t87 * 0.5877852522924732)
@@ -994,48 +1057,53 @@ func pass10(y, x, tw []float32, m, s int) {
 			t124 := t120 - t121
 			t125 := float32(t123*w[12]) - float32(t124*w[13])
 			t126 := float32(t123*w[13]) + float32(t124*w[12])
-			y7[q], y7[q+1] = t125, t126
+			f7 := (*[2]float32)(unsafe.Add(y, o+7*ys))
+			f7[0], f7[1] = t125, t126
 			t127 := t119 - t122
 			t128 := t120 + t121
 			t129 := float32(t127*w[4]) - float32(t128*w[5])
 			t130 := float32(t127*w[5]) + float32(t128*w[4])
-			y3[q], y3[q+1] = t129, t130
+			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+			f3[0], f3[1] = t129, t130
 		}
 	}
 }
 
-func last10(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	x2, y2 := x[2*s:][:len(x0)], y[2*s:][:len(x0)]
-	x3, y3 := x[3*s:][:len(x0)], y[3*s:][:len(x0)]
-	x4, y4 := x[4*s:][:len(x0)], y[4*s:][:len(x0)]
-	x5, y5 := x[5*s:][:len(x0)], y[5*s:][:len(x0)]
-	x6, y6 := x[6*s:][:len(x0)], y[6*s:][:len(x0)]
-	x7, y7 := x[7*s:][:len(x0)], y[7*s:][:len(x0)]
-	x8, y8 := x[8*s:][:len(x0)], y[8*s:][:len(x0)]
-	x9, y9 := x[9*s:][:len(x0)], y[9*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
-		t5 := x2[q]
-		t6 := x2[q+1]
-		t7 := x3[q]
-		t8 := x3[q+1]
-		t9 := x4[q]
-		t10 := x4[q+1]
-		t11 := x5[q]
-		t12 := x5[q+1]
-		t13 := x6[q]
-		t14 := x6[q+1]
-		t15 := x7[q]
-		t16 := x7[q+1]
-		t17 := x8[q]
-		t18 := x8[q+1]
-		t19 := x9[q]
-		t20 := x9[q+1]
+func last10(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
+		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		t5 := e2[0]
+		t6 := e2[1]
+		e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+		t7 := e3[0]
+		t8 := e3[1]
+		e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+		t9 := e4[0]
+		t10 := e4[1]
+		e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+		t11 := e5[0]
+		t12 := e5[1]
+		e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+		t13 := e6[0]
+		t14 := e6[1]
+		e7 := (*[2]float32)(unsafe.Add(x, i+7*xs))
+		t15 := e7[0]
+		t16 := e7[1]
+		e8 := (*[2]float32)(unsafe.Add(x, i+8*xs))
+		t17 := e8[0]
+		t18 := e8[1]
+		e9 := (*[2]float32)(unsafe.Add(x, i+9*xs))
+		t19 := e9[0]
+		t20 := e9[1]
 		t21 := t1 + t11
 		t22 := t2 + t12
 		t23 := t1 - t11
@@ -1068,7 +1136,8 @@ func last10(y, x []float32, s int) {
 		t50 := t30 - t34
 		t51 := t45 + t47
 		t52 := t46 + t48
-		y0[q], y0[q+1] = t51, t52
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t51, t52
 		t53 := float32(t41*0.30901699437494745) + t21
 		t54 := float32(t42*0.30901699437494745) + t22
 		t55 := float32(t43 * 0.9510565162951535)
@@ -1079,10 +1148,12 @@ func last10(y, x []float32, s int) {
 		t60 := float32(t50*0.5877852522924732) + t56
 		t61 := t57 + t60
 		t62 := t58 - t59
-		y6[q], y6[q+1] = t61, t62
+		f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+		f6[0], f6[1] = t61, t62
 		t63 := t57 - t60
 		t64 := t58 + t59
-		y4[q], y4[q+1] = t63, t64
+		f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+		f4[0], f4[1] = t63, t64
 		t65 := float32(t41*-0.8090169943749475) + t21
 		t66 := float32(t42*-0.8090169943749475) + t22
 		t67 := float32(t43 * 0.5877852522924732)
@@ -1093,10 +1164,12 @@ func last10(y, x []float32, s int) {
 		t72 := float32(t50*-0.9510565162951536) + t68
 		t73 := t69 + t72
 		t74 := t70 - t71
-		y2[q], y2[q+1] = t73, t74
+		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2[0], f2[1] = t73, t74
 		t75 := t69 - t72
 		t76 := t70 + t71
-		y8[q], y8[q+1] = t75, t76
+		f8 := (*[2]float32)(unsafe.Add(y, o+8*ys))
+		f8[0], f8[1] = t75, t76
 		t77 := t27 + t39
 		t78 := t28 + t40
 		t79 := t27 - t39
@@ -1109,7 +1182,8 @@ func last10(y, x []float32, s int) {
 		t86 := t32 - t36
 		t87 := t81 + t83
 		t88 := t82 + t84
-		y5[q], y5[q+1] = t87, t88
+		f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+		f5[0], f5[1] = t87, t88
 		t89 := float32(t77*0.30901699437494745) + t23
 		t90 := float32(t78*0.30901699437494745) + t24
 		t91 := float32(t79 * 0.9510565162951535)
@@ -1120,10 +1194,12 @@ func last10(y, x []float32, s int) {
 		t96 := float32(t86*0.5877852522924732) + t92
 		t97 := t93 + t96
 		t98 := t94 - t95
-		y1[q], y1[q+1] = t97, t98
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t97, t98
 		t99 := t93 - t96
 		t100 := t94 + t95
-		y9[q], y9[q+1] = t99, t100
+		f9 := (*[2]float32)(unsafe.Add(y, o+9*ys))
+		f9[0], f9[1] = t99, t100
 		t101 := float32(t77*-0.8090169943749475) + t23
 		t102 := float32(t78*-0.8090169943749475) + t24
 		t103 := float32(t79 * 0.5877852522924732)
@@ -1134,65 +1210,57 @@ func last10(y, x []float32, s int) {
 		t108 := float32(t86*-0.9510565162951536) + t104
 		t109 := t105 + t108
 		t110 := t106 - t107
-		y7[q], y7[q+1] = t109, t110
+		f7 := (*[2]float32)(unsafe.Add(y, o+7*ys))
+		f7[0], f7[1] = t109, t110
 		t111 := t105 - t108
 		t112 := t106 + t107
-		y3[q], y3[q+1] = t111, t112
+		f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+		f3[0], f3[1] = t111, t112
 	}
 }
 
-func pass12(y, x, tw []float32, m, s int) {
-	for p := range m {
-		w := tw[22*p:][:22]
-		x0 := x[s*p:][:s]
-		x1 := x[s*(p+1*m):][:len(x0)]
-		x2 := x[s*(p+2*m):][:len(x0)]
-		x3 := x[s*(p+3*m):][:len(x0)]
-		x4 := x[s*(p+4*m):][:len(x0)]
-		x5 := x[s*(p+5*m):][:len(x0)]
-		x6 := x[s*(p+6*m):][:len(x0)]
-		x7 := x[s*(p+7*m):][:len(x0)]
-		x8 := x[s*(p+8*m):][:len(x0)]
-		x9 := x[s*(p+9*m):][:len(x0)]
-		x10 := x[s*(p+10*m):][:len(x0)]
-		x11 := x[s*(p+11*m):][:len(x0)]
-		y0 := y[s*(12*p+0):][:len(x0)]
-		y1 := y[s*(12*p+1):][:len(x0)]
-		y2 := y[s*(12*p+2):][:len(x0)]
-		y3 := y[s*(12*p+3):][:len(x0)]
-		y4 := y[s*(12*p+4):][:len(x0)]
-		y5 := y[s*(12*p+5):][:len(x0)]
-		y6 := y[s*(12*p+6):][:len(x0)]
-		y7 := y[s*(12*p+7):][:len(x0)]
-		y8 := y[s*(12*p+8):][:len(x0)]
-		y9 := y[s*(12*p+9):][:len(x0)]
-		y10 := y[s*(12*p+10):][:len(x0)]
-		y11 := y[s*(12*p+11):][:len(x0)]
-		for q := 0; q+1 < len(x0); q += 2 {
-			t1 := x0[q]
-			t2 := x0[q+1]
-			t3 := x1[q]
-			t4 := x1[q+1]
-			t5 := x2[q]
-			t6 := x2[q+1]
-			t7 := x3[q]
-			t8 := x3[q+1]
-			t9 := x4[q]
-			t10 := x4[q+1]
-			t11 := x5[q]
-			t12 := x5[q+1]
-			t13 := x6[q]
-			t14 := x6[q+1]
-			t15 := x7[q]
-			t16 := x7[q+1]
-			t17 := x8[q]
-			t18 := x8[q+1]
-			t19 := x9[q]
-			t20 := x9[q+1]
-			t21 := x10[q]
-			t22 := x10[q+1]
-			t23 := x11[q]
-			t24 := x11[q+1]
+func pass12(y, x, tw unsafe.Pointer, m, s int) {
+	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
+	for p := range uintptr(m) {
+		w := (*[22]float32)(unsafe.Add(tw, 88*p))
+		end += ys
+		for i, o := p*ys, 12*p*ys; i < end; i, o = i+8, o+8 {
+			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+			t1 := e0[0]
+			t2 := e0[1]
+			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			t3 := e1[0]
+			t4 := e1[1]
+			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			t5 := e2[0]
+			t6 := e2[1]
+			e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+			t7 := e3[0]
+			t8 := e3[1]
+			e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+			t9 := e4[0]
+			t10 := e4[1]
+			e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+			t11 := e5[0]
+			t12 := e5[1]
+			e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+			t13 := e6[0]
+			t14 := e6[1]
+			e7 := (*[2]float32)(unsafe.Add(x, i+7*xs))
+			t15 := e7[0]
+			t16 := e7[1]
+			e8 := (*[2]float32)(unsafe.Add(x, i+8*xs))
+			t17 := e8[0]
+			t18 := e8[1]
+			e9 := (*[2]float32)(unsafe.Add(x, i+9*xs))
+			t19 := e9[0]
+			t20 := e9[1]
+			e10 := (*[2]float32)(unsafe.Add(x, i+10*xs))
+			t21 := e10[0]
+			t22 := e10[1]
+			e11 := (*[2]float32)(unsafe.Add(x, i+11*xs))
+			t23 := e11[0]
+			t24 := e11[1]
 			t25 := t1 + t13
 			t26 := t2 + t14
 			t27 := t7 + t19
@@ -1247,7 +1315,8 @@ func pass12(y, x, tw []float32, m, s int) {
 			t76 := t50 - t66
 			t77 := t33 + t73
 			t78 := t34 + t74
-			y0[q], y0[q+1] = t77, t78
+			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0[0], f0[1] = t77, t78
 			t79 := float32(t73*-0.4999999999999998) + t33
 			t80 := float32(t74*-0.4999999999999998) + t34
 			t81 := float32(t75 * 0.8660254037844388)
@@ -1256,12 +1325,14 @@ func pass12(y, x, tw []float32, m, s int) {
 			t84 := t80 - t81
 			t85 := float32(t83*w[6]) - float32(t84*w[7])
 			t86 := float32(t83*w[7]) + float32(t84*w[6])
-			y4[q], y4[q+1] = t85, t86
+			f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+			f4[0], f4[1] = t85, t86
 			t87 := t79 - t82
 			t88 := t80 + t81
 			t89 := float32(t87*w[14]) - float32(t88*w[15])
 			t90 := float32(t87*w[15]) + float32(t88*w[14])
-			y8[q], y8[q+1] = t89, t90
+			f8 := (*[2]float32)(unsafe.Add(y, o+8*ys))
+			f8[0], f8[1] = t89, t90
 			t91 := t51 + t67
 			t92 := t52 + t68
 			t93 := t51 - t67
@@ -1270,7 +1341,8 @@ func pass12(y, x, tw []float32, m, s int) {
 			t96 := t36 + t92
 			t97 := float32(t95*w[16]) - float32(t96*w[17])
 			t98 := float32(t95*w[17]) + float32(t96*w[16])
-			y9[q], y9[q+1] = t97, t98
+			f9 := (*[2]float32)(unsafe.Add(y, o+9*ys))
+			f9[0], f9[1] = t97, t98
 			t99 := float32(t91*-0.4999999999999998) + t35
 			t100 := float32(t92*-0.4999999999999998) + t36
 			t101 := float32(t93 * 0.8660254037844388)
@@ -1279,12 +1351,14 @@ func pass12(y, x, tw []float32, m, s int) {
 			t104 := t100 - t101
 			t105 := float32(t103*w[0]) - float32(t104*w[1])
 			t106 := float32(t103*w[1]) + float32(t104*w[0])
-			y1[q], y1[q+1] = t105, t106
+			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1[0], f1[1] = t105, t106
 			t107 := t99 - t102
 			t108 := t100 + t101
 			t109 := float32(t107*w[8]) - float32(t108*w[9])
 			t110 := float32(t107*w[9]) + float32(t108*w[8])
-			y5[q], y5[q+1] = t109, t110
+			f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+			f5[0], f5[1] = t109, t110
 			t111 := t53 + t69
 			t112 := t54 + t70
 			t113 := t53 - t69
@@ -1293,7 +1367,8 @@ func pass12(y, x, tw []float32, m, s int) {
 			t116 := t38 + t112
 			t117 := float32(t115*w[10]) - float32(t116*w[11])
 			t118 := float32(t115*w[11]) + float32(t116*w[10])
-			y6[q], y6[q+1] = t117, t118
+			f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+			f6[0], f6[1] = t117, t118
 			t119 := float32(t111*-0.4999999999999998) + t37
 			t120 := float32(t112*-0.4999999999999998) + t38
 			t121 := float32(t113 * 0.8660254037844388)
@@ -1302,12 +1377,14 @@ func pass12(y, x, tw []float32, m, s int) {
 			t124 := t120 - t121
 			t125 := float32(t123*w[18]) - float32(t124*w[19])
 			t126 := float32(t123*w[19]) + float32(t124*w[18])
-			y10[q], y10[q+1] = t125, t126
+			f10 := (*[2]float32)(unsafe.Add(y, o+10*ys))
+			f10[0], f10[1] = t125, t126
 			t127 := t119 - t122
 			t128 := t120 + t121
 			t129 := float32(t127*w[2]) - float32(t128*w[3])
 			t130 := float32(t127*w[3]) + float32(t128*w[2])
-			y2[q], y2[q+1] = t129, t130
+			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2[0], f2[1] = t129, t130
 			t131 := t55 + t71
 			t132 := t56 + t72
 			t133 := t55 - t71
@@ -1316,7 +1393,8 @@ func pass12(y, x, tw []float32, m, s int) {
 			t136 := t40 + t132
 			t137 := float32(t135*w[4]) - float32(t136*w[5])
 			t138 := float32(t135*w[5]) + float32(t136*w[4])
-			y3[q], y3[q+1] = t137, t138
+			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+			f3[0], f3[1] = t137, t138
 			t139 := float32(t131*-0.4999999999999998) + t39
 			t140 := float32(t132*-0.4999999999999998) + t40
 			t141 := float32(t133 * 0.8660254037844388)
@@ -1325,54 +1403,59 @@ func pass12(y, x, tw []float32, m, s int) {
 			t144 := t140 - t141
 			t145 := float32(t143*w[12]) - float32(t144*w[13])
 			t146 := float32(t143*w[13]) + float32(t144*w[12])
-			y7[q], y7[q+1] = t145, t146
+			f7 := (*[2]float32)(unsafe.Add(y, o+7*ys))
+			f7[0], f7[1] = t145, t146
 			t147 := t139 - t142
 			t148 := t140 + t141
 			t149 := float32(t147*w[20]) - float32(t148*w[21])
 			t150 := float32(t147*w[21]) + float32(t148*w[20])
-			y11[q], y11[q+1] = t149, t150
+			f11 := (*[2]float32)(unsafe.Add(y, o+11*ys))
+			f11[0], f11[1] = t149, t150
 		}
 	}
 }
 
-func last12(y, x []float32, s int) {
-	x0, y0 := x[:s], y[:s]
-	x1, y1 := x[1*s:][:len(x0)], y[1*s:][:len(x0)]
-	x2, y2 := x[2*s:][:len(x0)], y[2*s:][:len(x0)]
-	x3, y3 := x[3*s:][:len(x0)], y[3*s:][:len(x0)]
-	x4, y4 := x[4*s:][:len(x0)], y[4*s:][:len(x0)]
-	x5, y5 := x[5*s:][:len(x0)], y[5*s:][:len(x0)]
-	x6, y6 := x[6*s:][:len(x0)], y[6*s:][:len(x0)]
-	x7, y7 := x[7*s:][:len(x0)], y[7*s:][:len(x0)]
-	x8, y8 := x[8*s:][:len(x0)], y[8*s:][:len(x0)]
-	x9, y9 := x[9*s:][:len(x0)], y[9*s:][:len(x0)]
-	x10, y10 := x[10*s:][:len(x0)], y[10*s:][:len(x0)]
-	x11, y11 := x[11*s:][:len(x0)], y[11*s:][:len(x0)]
-	for q := 0; q+1 < len(x0); q += 2 {
-		t1 := x0[q]
-		t2 := x0[q+1]
-		t3 := x1[q]
-		t4 := x1[q+1]
-		t5 := x2[q]
-		t6 := x2[q+1]
-		t7 := x3[q]
-		t8 := x3[q+1]
-		t9 := x4[q]
-		t10 := x4[q+1]
-		t11 := x5[q]
-		t12 := x5[q+1]
-		t13 := x6[q]
-		t14 := x6[q+1]
-		t15 := x7[q]
-		t16 := x7[q+1]
-		t17 := x8[q]
-		t18 := x8[q+1]
-		t19 := x9[q]
-		t20 := x9[q+1]
-		t21 := x10[q]
-		t22 := x10[q+1]
-		t23 := x11[q]
-		t24 := x11[q+1]
+func last12(y, x unsafe.Pointer, s int) {
+	xs := uintptr(s) * 4
+	ys := xs
+	for i := uintptr(0); i < xs; i += 8 {
+		o := i
+		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		t1 := e0[0]
+		t2 := e0[1]
+		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		t3 := e1[0]
+		t4 := e1[1]
+		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		t5 := e2[0]
+		t6 := e2[1]
+		e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+		t7 := e3[0]
+		t8 := e3[1]
+		e4 := (*[2]float32)(unsafe.Add(x, i+4*xs))
+		t9 := e4[0]
+		t10 := e4[1]
+		e5 := (*[2]float32)(unsafe.Add(x, i+5*xs))
+		t11 := e5[0]
+		t12 := e5[1]
+		e6 := (*[2]float32)(unsafe.Add(x, i+6*xs))
+		t13 := e6[0]
+		t14 := e6[1]
+		e7 := (*[2]float32)(unsafe.Add(x, i+7*xs))
+		t15 := e7[0]
+		t16 := e7[1]
+		e8 := (*[2]float32)(unsafe.Add(x, i+8*xs))
+		t17 := e8[0]
+		t18 := e8[1]
+		e9 := (*[2]float32)(unsafe.Add(x, i+9*xs))
+		t19 := e9[0]
+		t20 := e9[1]
+		e10 := (*[2]float32)(unsafe.Add(x, i+10*xs))
+		t21 := e10[0]
+		t22 := e10[1]
+		e11 := (*[2]float32)(unsafe.Add(x, i+11*xs))
+		t23 := e11[0]
+		t24 := e11[1]
 		t25 := t1 + t13
 		t26 := t2 + t14
 		t27 := t7 + t19
@@ -1427,67 +1510,79 @@ func last12(y, x []float32, s int) {
 		t76 := t50 - t66
 		t77 := t33 + t73
 		t78 := t34 + t74
-		y0[q], y0[q+1] = t77, t78
+		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0[0], f0[1] = t77, t78
 		t79 := float32(t73*-0.4999999999999998) + t33
 		t80 := float32(t74*-0.4999999999999998) + t34
 		t81 := float32(t75 * 0.8660254037844388)
 		t82 := float32(t76 * 0.8660254037844388)
 		t83 := t79 + t82
 		t84 := t80 - t81
-		y4[q], y4[q+1] = t83, t84
+		f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
+		f4[0], f4[1] = t83, t84
 		t85 := t79 - t82
 		t86 := t80 + t81
-		y8[q], y8[q+1] = t85, t86
+		f8 := (*[2]float32)(unsafe.Add(y, o+8*ys))
+		f8[0], f8[1] = t85, t86
 		t87 := t51 + t67
 		t88 := t52 + t68
 		t89 := t51 - t67
 		t90 := t52 - t68
 		t91 := t35 + t87
 		t92 := t36 + t88
-		y9[q], y9[q+1] = t91, t92
+		f9 := (*[2]float32)(unsafe.Add(y, o+9*ys))
+		f9[0], f9[1] = t91, t92
 		t93 := float32(t87*-0.4999999999999998) + t35
 		t94 := float32(t88*-0.4999999999999998) + t36
 		t95 := float32(t89 * 0.8660254037844388)
 		t96 := float32(t90 * 0.8660254037844388)
 		t97 := t93 + t96
 		t98 := t94 - t95
-		y1[q], y1[q+1] = t97, t98
+		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1[0], f1[1] = t97, t98
 		t99 := t93 - t96
 		t100 := t94 + t95
-		y5[q], y5[q+1] = t99, t100
+		f5 := (*[2]float32)(unsafe.Add(y, o+5*ys))
+		f5[0], f5[1] = t99, t100
 		t101 := t53 + t69
 		t102 := t54 + t70
 		t103 := t53 - t69
 		t104 := t54 - t70
 		t105 := t37 + t101
 		t106 := t38 + t102
-		y6[q], y6[q+1] = t105, t106
+		f6 := (*[2]float32)(unsafe.Add(y, o+6*ys))
+		f6[0], f6[1] = t105, t106
 		t107 := float32(t101*-0.4999999999999998) + t37
 		t108 := float32(t102*-0.4999999999999998) + t38
 		t109 := float32(t103 * 0.8660254037844388)
 		t110 := float32(t104 * 0.8660254037844388)
 		t111 := t107 + t110
 		t112 := t108 - t109
-		y10[q], y10[q+1] = t111, t112
+		f10 := (*[2]float32)(unsafe.Add(y, o+10*ys))
+		f10[0], f10[1] = t111, t112
 		t113 := t107 - t110
 		t114 := t108 + t109
-		y2[q], y2[q+1] = t113, t114
+		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2[0], f2[1] = t113, t114
 		t115 := t55 + t71
 		t116 := t56 + t72
 		t117 := t55 - t71
 		t118 := t56 - t72
 		t119 := t39 + t115
 		t120 := t40 + t116
-		y3[q], y3[q+1] = t119, t120
+		f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+		f3[0], f3[1] = t119, t120
 		t121 := float32(t115*-0.4999999999999998) + t39
 		t122 := float32(t116*-0.4999999999999998) + t40
 		t123 := float32(t117 * 0.8660254037844388)
 		t124 := float32(t118 * 0.8660254037844388)
 		t125 := t121 + t124
 		t126 := t122 - t123
-		y7[q], y7[q+1] = t125, t126
+		f7 := (*[2]float32)(unsafe.Add(y, o+7*ys))
+		f7[0], f7[1] = t125, t126
 		t127 := t121 - t124
 		t128 := t122 + t123
-		y11[q], y11[q+1] = t127, t128
+		f11 := (*[2]float32)(unsafe.Add(y, o+11*ys))
+		f11[0], f11[1] = t127, t128
 	}
 }

@@ -104,8 +104,8 @@ func gumbelFig2() Experiment {
 	return e
 }
 
-// gumbelOurs is Gumbel-Softmax with the linear schedule, on our bench: intensities as
-// shares, cross-entropy, and no lambda.
+// gumbelOurs is Gumbel-Softmax with the linear schedule, on our bench: shares of the
+// light as logits, cross-entropy, and no lambda.
 func gumbelOurs(data string, layers, levels int) Row {
 	p, q := must("codesign-gumbel"), must("codesign-mnist")
 	q.Data, q.Layers, q.Curve, q.Method, q.Forward, q.Temperature = data, layers, fmt.Sprint("slm-", levels), p.Method, p.Forward, p.Temperature
@@ -274,7 +274,7 @@ func lightRidge() Experiment {
 // ideal is the phase-only network without a device.
 func ideal() Experiment {
 	e := Experiment{ID: "ideal-d2nn", Title: "Ideal phase masks", Source: "Mengu, Luo, Rivenson, Ozcan, \"Analysis of diffractive optical neural networks and their integration with electronic neural networks\", IEEE JSTQE 26, 3700114 (2020)",
-		Note:    "Five phase-only masks, plain intensity of ten regions. The paper's masks are of 200 x 200 too, on a bench of another wavelength. The last columns show the trained masks by the nearest states of a device, without training for it.",
+		Note:    "Five phase-only masks; plain intensity of ten regions, or the mean of its square root where a row says amplitude. The paper's masks are of 200 x 200 too, on a bench of another wavelength. The last columns show the trained masks by the nearest states of a device, without training for it.",
 		Columns: []Column{columnTest, columnLight}}
 	for _, device := range MapTo {
 		e.Columns = append(e.Columns, Column{"on " + device, func(r *Result) float64 { return r.Mapped[device] }})
@@ -295,6 +295,10 @@ func ideal() Experiment {
 			}
 			e.Rows = append(e.Rows, s)
 		}
+		s := r
+		s.Config.Reading, s.Config.LogitScale, s.Config.LearningRate, s.Config.Epochs = "amplitude", 300, 0.03, 40
+		s.Name, s.Label = strings.TrimSuffix(r.Name, "-long")+"-amplitude", short(data)+", shares of the mean amplitude, 40 epochs"
+		e.Rows = append(e.Rows, s)
 		r.Config.LogitScale = 120
 		r.Name, r.Label = r.Name+"-scale120", r.Label+", logit scale 120"
 		e.Rows = append(e.Rows, r)

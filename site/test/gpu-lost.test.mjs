@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
 import { artefacts, buildEngine, text, until } from './browser.mjs';
-import { alerted, computes, curve, launchWithGPU, lose, onCPU, open, paused, reaches, same, steps, train } from './gpu/page.mjs';
+import { alerted, computes, curve, launchWithGPU, lose, onCPU, open, paused, reaches, same, steps, tiny, train } from './gpu/page.mjs';
 
 let browser;
 before(async () => { buildEngine('worker-gpu'); browser = await launchWithGPU(); });
@@ -57,6 +57,17 @@ test('a run moves from the CPU to the GPU as it stands; a lost GPU measures on t
   await until(p.page, () => document.querySelector('.confusion'), null, 120000);
   await computes(p.page, 'CPU. No GPU: the device was lost');
   assert.ok(await p.page.isVisible('#device-again'));
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('helpers come to a run that has lost its GPU', async () => {
+  const p = await open(browser, 'webgpu', { workers: 2, hash: tiny.replace('p.batch=20', 'p.batch=144') });
+  await p.page.click('#train');
+  await reaches(p.page, 2);
+  await lose(p.page);
+  await computes(p.page, 'CPU, 2 workers');
+  await reaches(p.page, await steps(p.page) + 5);
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

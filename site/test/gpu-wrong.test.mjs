@@ -39,6 +39,15 @@ for (const [name, from, to, words] of [
   });
 }
 
+test('where the engine for a GPU is missing, the other one computes', async () => {
+  const p = await open(browser, 'webgpu', { overrides: { '/site/worker-gpu.wasm': 404 } });
+  await alerted(p.page, 'No GPU: site/worker-gpu.wasm: HTTP 404');
+  await computes(p.page, 'CPU');
+  await p.page.click('#step');
+  await reaches(p.page, 1);
+  await p.close();
+});
+
 test('without WebGPU, and without a GPU, the page says so', async () => {
   const plain = await launch();
   const without = (page) => page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined }));

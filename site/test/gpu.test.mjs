@@ -51,7 +51,7 @@ test('32 squared samples: the same steps and answers as on the CPU, nothing for 
 
 test('the conformance suite of devices, in the browser', async (t) => {
   const program = join(artefacts, 'conformance.wasm');
-  execFileSync('go', ['test', '-c', '-o', program, './sim/compute/webgpu/browser'], {
+  execFileSync('go', ['test', '-c', '-tags=webgpu', '-o', program, './sim/compute/webgpu/browser'], {
     cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' }, stdio: 'inherit',
   });
   const p = await openPage(browser, { wait: 'first' });

@@ -16,15 +16,14 @@ import (
 func main() {
 	e := new(engine)
 	js.Global().Set("talbot", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if len(args) != 2 || args[0].Type() != js.TypeObject || args[1].Type() != js.TypeFunction {
-			panic("talbot wants a message, an object with an op, and a function for the replies")
+		if len(args) == 0 || args[0].Type() != js.TypeObject {
+			return []any{failure(errs.New("talbot wants one message, an object with an op"))}
 		}
 		replies, err := e.handle(args[0])
 		if err != nil {
-			replies = []any{failure(err)}
+			return []any{failure(err)}
 		}
-		args[1].Invoke(replies)
-		return nil
+		return replies
 	}))
 	select {}
 }

@@ -2,9 +2,16 @@
 
 package main
 
-import "talbot/sim/experiment"
+import (
+	"syscall/js"
+
+	"talbot/sim/experiment"
+)
 
 // Without the tag webgpu this program is worker.wasm, whose sessions are on the CPU.
+
+// take answers at once: a goroutine of its own for it would cost some per cent of time.
+func (e *engine) take(message, _ js.Value) any { return e.handle(message) }
 
 func (e *engine) build(c experiment.Config) (*experiment.Session, string, error) {
 	s, err := experiment.NewSession(processor, c, e.trainingSet())

@@ -2,10 +2,11 @@
 // site/worker.js loads it and hands it the page's messages.
 //
 // It defines one JavaScript function, talbot(message, answer), which takes one of the
-// requests below and calls answer with an array of replies: before it returns, or, when
-// it has to wait for a GPU, later. Requests are answered in their order, and never by
-// an exception: what goes wrong is an error reply. While the page trains, worker.js
-// sends {op:"step"} again and again, and lets other messages in between.
+// requests below and returns an array of replies; or null, and calls answer with the
+// replies, before it returns or, when it has to wait for a GPU, later. It answers in
+// the order of the requests and never throws: what goes wrong is an error reply. While
+// the page trains, worker.js sends {op:"step"} again and again, and lets other messages
+// in between.
 //
 // There are two such engines: worker.wasm computes on the CPU alone, worker-gpu.wasm,
 // built with the tag webgpu, on a GPU too. When that fails or goes away, the session goes

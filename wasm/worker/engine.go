@@ -23,8 +23,6 @@ type engine struct {
 	pixels []byte // the input shown
 	label  int    // its class, -1 when unknown
 
-	requests []request // not answered yet
-
 	workers int       // engines that may share an update
 	shares  int       // of the update that was begun
 	wire    []float32 // what goes to them and comes back

@@ -13,28 +13,11 @@ func main() {
 	e := new(engine)
 	js.Global().Set("talbot", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		if len(args) != 2 || args[0].Type() != js.TypeObject || args[1].Type() != js.TypeFunction {
-			panic("talbot wants a message, an object with an op, and a function for the replies")
+			return []any{failure(errs.New("talbot wants one message, an object with an op, and a function for the replies"))}
 		}
-		e.requests = append(e.requests, request{args[0], args[1]})
-		if len(e.requests) == 1 {
-			go e.work()
-		}
-		return nil
+		return e.take(args[0], args[1])
 	}))
 	select {}
-}
-
-// request is a message of the page, and the function that gets the replies.
-type request struct{ message, answer js.Value }
-
-// work answers the requests in their order. It is no callback of JavaScript, so it can
-// wait for a GPU; what need not wait is answered before talbot returns.
-func (e *engine) work() {
-	for len(e.requests) > 0 {
-		r := e.requests[0]
-		r.answer.Invoke(e.handle(r.message))
-		e.requests = e.requests[1:]
-	}
 }
 
 // reply is one message to the page.

@@ -11,8 +11,8 @@ export const tiny = '#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.pa
 export const small = '#v=1&preset=d2nn-mnist-64&p.samples=32&p.image-size=32&p.padding=0&p.region-size=4&p.distance=24e-3&p.batch=20&masks=none';
 
 // A GPU that is a program compiles shaders slowly.
-export async function open(browser, device, { query = '', ...options } = {}) {
-  const p = await openPage(browser, { query: `&lang=en&workers=1&device=${device}${query}`, hash: tiny, wait: 'first', ...options });
+export async function open(browser, device, { workers = 1, ...options } = {}) {
+  const p = await openPage(browser, { query: `&lang=en&workers=${workers}&device=${device}`, hash: tiny, wait: 'first', ...options });
   await p.page.waitForSelector('html[data-state=ready]', { timeout: 170000 });
   return p;
 }
