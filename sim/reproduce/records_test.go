@@ -1,0 +1,45 @@
+package reproduce
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+)
+
+// Every record says how it was made and holds a plausible result.
+func TestRecords(t *testing.T) {
+	f, err := os.Open("records/h100.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	n := 0
+	for lines.Scan() {
+		n++
+		var r struct {
+			Row, Device, Talbot, Command string
+			Seed, Epochs                 int
+			Test                         float64 `json:"test_accuracy"`
+			Step                         float64 `json:"step_ms"`
+			Curve                        []struct {
+				Epoch int
+				Loss  float64
+			}
+		}
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatalf("line %d: %v", n, err)
+		}
+		timed := strings.HasPrefix(r.Row, "time-")
+		if r.Row == "" || r.Device == "" || r.Talbot == "" || r.Seed < 1 || !strings.HasPrefix(r.Command, "talbot ") ||
+			!timed && (!(r.Test > 0.1 && r.Test < 1) || len(r.Curve) != r.Epochs) || timed && !(r.Step > 0) {
+			t.Errorf("line %d: incomplete: %.200s", n, lines.Text())
+		}
+	}
+	if err := lines.Err(); err != nil || n == 0 {
+		t.Fatalf("%d records: %v", n, err)
+	}
+}
