@@ -26,6 +26,7 @@ export class Session extends EventTarget {
   sample = null; // index of the test image shown
   kept = null; // last export of the masks, with from and kind
   shelf = null; // the user's masks that did not fit when last they could be used
+  unshipped = false; // whether no masks are shipped with the preset
   fresh = false; // whether the user wants new masks rather than the shipped ones
   own = {}; // the user's data by role
   loadedData = {}; // name of the data the engine has, by role
@@ -234,6 +235,7 @@ export class Session extends EventTarget {
     this.tests = [];
     this.kept = null;
     this.nextFrame = 0;
+    this.unshipped = false;
     this.emit('ready', ready);
     this.setMasksFrom('none');
     if (ready.basic) return; // neither masks nor images
@@ -243,7 +245,7 @@ export class Session extends EventTarget {
     if (fits) {
       await this.putMasks(fits.phase.slice(), fits.from);
     } else if (!none) {
-      await this.useShipped().catch(() => {}); // a preset without shipped masks starts with new ones
+      await this.useShipped().catch((e) => { this.unshipped = /HTTP 404/.test(e.message); this.setMasksFrom('none'); }); // it starts with new ones
     }
     await this.loadData('test');
   }

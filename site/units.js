@@ -1,6 +1,6 @@
 // Numbers with SI prefixes, as people read and type them.
 
-const prefixes = { p: -12, n: -9, u: -6, 'µ': -6, 'μ': -6, m: -3, '': 0, k: 3, M: 6, G: 9 };
+const prefixes = { p: -12, n: -9, u: -6, 'µ': -6, 'μ': -6, m: -3, c: -2, '': 0, k: 3, M: 6, G: 9 };
 const names = new Map([[-12, 'p'], [-9, 'n'], [-6, 'µ'], [-3, 'm'], [0, ''], [3, 'k'], [6, 'M'], [9, 'G']]);
 let decimal = '.';
 /** Sets the sign between whole and fraction that format writes. */

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -303,6 +304,10 @@ func (p *propagation) report(s optics.Space, h how, out optics.Plane, typ string
 	if out.Ny > 1 {
 		size += " x " + strconv.Itoa(out.Ny)
 	}
-	_, err := fmt.Fprintf(p.app.out, "%s: %s samples of %s, %s, %s behind\n%s (%s)\n", p.out, size, lengthText(out.Dx), typ, lengthText(s.Z), h.reason, h.device)
+	where := "behind"
+	if s.Z < 0 {
+		where = "before"
+	}
+	_, err := fmt.Fprintf(p.app.out, "%s: %s samples of %s, %s, %s %s\n%s (%s)\n", p.out, size, lengthText(out.Dx), typ, lengthText(math.Abs(s.Z)), where, h.reason, h.device)
 	return err
 }

@@ -48,7 +48,7 @@ func ParseCurve(text string) (Curve, error) {
 			return c, nil
 		}
 	}
-	return Curve{}, errs.New(strconv.Quote(cut(text)), " is not a device: want slm-8 (or another number of levels), phase-8, tn-8, binary, or ",
+	return Curve{}, errs.New(strconv.Quote(cut(text)), " is not a device (nor, to the command line, a file that is there): want slm-8 (or another number of levels), phase-8, tn-8, binary, or ",
 		inline, "amplitude@phase;... with a state for each level")
 }
 

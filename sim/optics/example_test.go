@@ -47,8 +47,8 @@ func ExampleSpace_Plan() {
 	_, err := s.Plan(optics.Choice{Method: optics.Spectrum, Padding: &optics.Window{}})
 	fmt.Println(err)
 	// Output:
-	// angular spectrum, exact: 20 mm is within twice the critical distance N dx^2/lambda = 40.4 mm, so that padding to at most 2 N samples holds all light
-	// scalable angular spectrum, exact: 2 m is beyond twice the critical distance N dx^2/lambda = 40.4 mm and within its limit of 80.6 m
+	// angular spectrum, exact: 20 mm is within 2 N dx^2/lambda = 80.9 mm, twice the critical distance, so that padding to at most 2 N samples holds all light
+	// scalable angular spectrum, exact: 2 m is beyond 2 N dx^2/lambda = 80.9 mm, twice the critical distance, and within its limit of 80.6 m
 	// optics: a window of 256 samples of 10 um along x aliases the transfer function beyond 40.4 mm, and the distance is 2 m: use band-limited, or scalable for long distances, or pad by 6202 samples on each side
 }
 

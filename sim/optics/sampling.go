@@ -25,15 +25,15 @@ func (s Space) choose(c Choice) (Method, string) {
 	d := Length(math.Abs(s.Z))
 	switch {
 	case far == "" && !other:
-		return Spectrum, "angular spectrum, exact: " + d + " is within twice the critical distance N dx^2/lambda = " + Length(nearest) + ", so that padding to at most 2 N samples holds all light"
+		return Spectrum, "angular spectrum, exact: " + d + " is within 2 N dx^2/lambda = " + Length(2*nearest) + ", twice the critical distance, so that padding to at most 2 N samples holds all light"
 	case far == "":
-		return ScaledSpectrum, "angular spectrum by chirp-z, exact, for the samples asked for: " + d + " is within twice the critical distance N dx^2/lambda = " + Length(nearest)
+		return ScaledSpectrum, "angular spectrum by chirp-z, exact, for the samples asked for: " + d + " is within 2 N dx^2/lambda = " + Length(2*nearest) + ", twice the critical distance"
 	case near != "":
 		return BandLimited, "band-limited angular spectrum: " + d + " is beyond twice the critical distance N dx^2/lambda along " + far + ", but not along " + near
 	}
 	limit := s.scalableLimit()
 	if math.Abs(s.Z) <= limit {
-		return Scalable, "scalable angular spectrum, exact: " + d + " is beyond twice the critical distance N dx^2/lambda = " + Length(nearest) + " and within its limit of " + Length(limit)
+		return Scalable, "scalable angular spectrum, exact: " + d + " is beyond 2 N dx^2/lambda = " + Length(2*nearest) + ", twice the critical distance, and within its limit of " + Length(limit)
 	}
 	return ChirpZ, "Fresnel integral by chirp-z: " + d + " is beyond the critical distance N dx^2/lambda = " + Length(nearest) + " and beyond the " + Length(limit) +
 		" of the scalable angular spectrum; paraxial to " + short(s.ParaxialError()) + " rad"

@@ -24,6 +24,7 @@ test('units: what is shown can be typed', () => {
     assert.equal(format(value, unit), shown);
     assert.equal(Number(parse(shown, unit)), value);
   }
+  assert.equal(parse('12 cm', 'm'), '0.12');
   assert.equal(parse('0,5 mm', 'm'), '0.0005');
   assert.equal(parse('532e-9', 'm'), '5.32e-7');
   assert.equal(parse('red', 'm'), 'red');

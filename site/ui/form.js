@@ -154,7 +154,7 @@ function control(p) {
 
 function explanation(p) {
   const parts = [engineText(`${p.name}.doc`, p.doc)];
-  if (p.kind === 'int' || p.kind === 'float') parts.push(t('param.range', { min: format(p.min, p.unit, 3), max: format(p.max, p.unit, 3) }));
+  if (p.kind === 'int' || p.kind === 'float') parts.push(t('param.range', { min: format(p.min, p.unit, 4), max: format(p.max, p.unit, 4) }));
   parts.push(t(p.live ? 'param.live' : 'param.rebuild'));
   return parts.join(' ');
 }

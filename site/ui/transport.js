@@ -38,6 +38,7 @@ export function startTransport(session, act, note) {
   session.on('ready', ask);
   session.on('masks', (from) => {
     $('n-masks').textContent = t(`masks.${from}`);
+    $('shipped').disabled = Boolean(session.ready?.basic || session.unshipped);
     ask();
   });
   session.on('run', (running) => {

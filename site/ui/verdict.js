@@ -21,6 +21,7 @@ export function showVerdict(frame, classes) {
   })];
   if (frame.label >= 0) parts.push(frame.label === first ? t('verdict.right') : t('verdict.wrong', { name: name(frame.label) }));
   big.textContent = name(first);
+  big.classList.toggle('wrong', frame.label >= 0 && frame.label !== first);
   big.classList.toggle('word', name(first).length > 2);
   text.textContent = parts.join(' ');
   return text.textContent;
