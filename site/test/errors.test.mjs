@@ -31,11 +31,16 @@ test('missing data, masks and first picture', async () => {
   await train.page.click('#train');
   await alerted(train.page, 'train-images-idx3-ubyte.gz: HTTP 404');
   await train.close();
-  const masks = await openPage(browser, { overrides: { '/assets/masks/d2nn-mnist-64.npy': 404 } });
+  const masks = await openPage(browser, { overrides: { '/assets/masks/d2nn-mnist-64.npy': 500 } });
   assert.equal(await text(masks.page, '#n-masks'), 'new');
   await masks.page.click('#shipped');
-  await alerted(masks.page, 'd2nn-mnist-64.npy: HTTP 404');
+  await alerted(masks.page, 'd2nn-mnist-64.npy: HTTP 500');
   await masks.close();
+  // Where there are none, they are not offered.
+  const none = await openPage(browser, { overrides: { '/assets/masks/d2nn-mnist-64.npy': 404 } });
+  assert.equal(await text(none.page, '#n-masks'), 'new');
+  await none.page.waitForSelector('#shipped:disabled');
+  await none.close();
   const first = await openPage(browser, { overrides: { '/assets/first.bin': 404 } });
   await alerted(first.page, 'first picture did not load');
   await first.close();
