@@ -34,6 +34,7 @@ func reproductions() []reproduction {
 // reproducing is one run of the command.
 type reproducing struct {
 	*app
+	id                string // of what is repeated
 	quick, list, trim bool
 	only              []string
 	seeds             []int

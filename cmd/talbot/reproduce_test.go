@@ -32,7 +32,7 @@ func TestReproduce(t *testing.T) {
 	}
 	r := rec.Rows[0].Runs[0]
 	if r.Seed != 4 || r.Epochs != 1 || len(r.Curve) != 1 || r.Test != r.Curve[0].TestAccuracy || len(r.Levels) != 5 || r.StepMS <= 0 ||
-		!strings.Contains(r.Command, "--only quick-gumbel-mnist-5x8-lambda1.8-tau25 --seeds 4 --quick --epochs 1") {
+		!strings.Contains(r.Command, "talbot reproduce gumbel-fig2 --only quick-gumbel-mnist-5x8-lambda1.8-tau25 --seeds 4 --device cpu --quick --epochs 1") {
 		t.Errorf("%+v", r)
 	}
 	if _, err := os.Stat(filepath.Join(out, "gumbel-fig2-quick.png")); err != nil {

@@ -25,6 +25,7 @@ const resultFile = "result.json"
 
 // trained repeats an experiment that trains networks.
 func (r *reproducing) trained(ctx context.Context, id string) error {
+	r.id = id
 	e, err := reproduce.Find(id, r.quick)
 	if err != nil {
 		return err
@@ -179,7 +180,10 @@ func (r *reproducing) timed(ctx context.Context, dev compute.Device, s *experime
 }
 
 func (r *reproducing) command(row reproduce.Row, seed int) string {
-	text := "talbot reproduce --only " + row.Name + fmt.Sprint(" --seeds ", seed)
+	text := "talbot reproduce " + r.id + " --only " + row.Name + fmt.Sprint(" --seeds ", seed)
+	if r.device.name != "auto" {
+		text += " --device " + r.device.name
+	}
 	if r.quick {
 		text += " --quick"
 	}

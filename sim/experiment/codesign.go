@@ -50,8 +50,8 @@ func onDevice(c Config) Config {
 // atFullSize is our recipe for a device with many pixels: the nearest state from the
 // first update on, with the gradient straight through the choice, and logits that are
 // shares of the mean amplitude, which give weak light more say. Measured at 200 x 200
-// with 8 levels, over 20 epochs of clothes: 88.3 %; annealed 87.7 %, with intensities
-// 87.5 %, both 87.4 %.
+// with 8 levels, over 20 epochs of clothes, one seed, by test accuracy: 88.3 %; annealed
+// 87.7 %, with intensities 87.5 %, both 87.4 %.
 func atFullSize(c Config) Config {
 	c.Forward, c.Reading, c.LogitScale, c.LearningRate, c.Epochs = "hard", "amplitude", 300, 0.02, 30
 	return c
