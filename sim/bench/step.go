@@ -141,7 +141,7 @@ func amplitudes(n *network.Network, set *data.Set) ([]float32, error) {
 		if err := view.Run(1); err != nil {
 			return nil, err
 		}
-		u, err := view.Field(0)
+		u, err := view.Field(0, 0)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,9 @@
 //
 //	image -> encode -> [ layer ] x L -> detect -> logits -> loss
 //
+// Several chains of layers, each with a detector, can stand side by side: each gets the
+// encoded light, and the logits are made of all readings together.
+//
 // A Network holds what is trained and what is fixed. A Pass holds the fields of a
 // batch and the programs that run it: several passes may share one network.
 package network
@@ -9,6 +12,7 @@ package network
 import (
 	"talbot/sim/compute"
 	"talbot/sim/detect"
+	"talbot/sim/errs"
 	"talbot/sim/loss"
 	"talbot/sim/optics"
 	"talbot/sim/source"
@@ -50,17 +54,55 @@ type Network struct {
 	Detector detect.Detector
 	Readout  detect.Readout
 	Loss     loss.Loss
+	Beside   []Branch // what stands beside Layers and Detector, with readings that come behind
 
 	light compute.Buffer
 }
 
-// Vars are all trainable arrays, in the order of the light.
+// Branch is a chain of layers with its detector.
+type Branch struct {
+	Layers   []Layer
+	Detector detect.Detector
+}
+
+// Branches are Layers with Detector and then Beside, each Detector.First as it must be.
+func (n *Network) Branches() []Branch {
+	all := append([]Branch{{n.Layers, n.Detector}}, n.Beside...)
+	first := 0
+	for i := range all {
+		all[i].Detector.First = first
+		first += len(all[i].Detector.Regions)
+	}
+	return all
+}
+
+// Readings is the number of all detectors' regions.
+func (n *Network) Readings() int {
+	sum := 0
+	for _, b := range n.Branches() {
+		sum += len(b.Detector.Regions)
+	}
+	return sum
+}
+
+// Classes is the number of logits.
+func (n *Network) Classes() int { return n.Readings() / n.Readout.Readings() }
+
+// Vars are all trainable arrays: one branch after another, in the order of the light.
 func (n *Network) Vars() []*compute.Var {
 	var vars []*compute.Var
-	for _, l := range n.Layers {
+	for _, l := range n.layers() {
 		vars = append(vars, l.Vars()...)
 	}
 	return vars
+}
+
+// layers are the layers of all branches.
+func (n *Network) layers() (all []Layer) {
+	for _, b := range n.Branches() {
+		all = append(all, b.Layers...)
+	}
+	return all
 }
 
 // Init checks the network and uploads its illumination.
@@ -68,8 +110,13 @@ func (n *Network) Init() error {
 	if err := n.Encoder.Check(); err != nil {
 		return err
 	}
-	if err := n.Detector.Check(); err != nil {
-		return err
+	for _, b := range n.Branches() {
+		if err := b.Detector.Check(); err != nil {
+			return err
+		}
+	}
+	if r := n.Readings(); r%n.Readout.Readings() != 0 {
+		return errs.New("network: differential detection has two regions a class; these are ", r)
 	}
 	var err error
 	if n.light, err = n.Device.Alloc(compute.Spec{Name: "light", Len: len(n.Light.U)}); err != nil {

@@ -51,8 +51,8 @@ func five(n, pad int) (*network.Network, error) {
 		Device:   dev,
 		Light:    source.Plane(g, 532e-9),
 		Encoder:  source.Encoder{Grid: g, Width: 28, Height: 28, Span: n},
-		Detector: detect.Detector{Grid: g, Regions: detect.Rows343(g, n/10)},
-		Readout:  detect.Readout{Share: true, Scale: 10},
+		Detector: detect.Detector{Grid: g, Regions: detect.Rows(g, n/10, 3, 4, 3)},
+		Readout:  detect.Readout{Logits: detect.Shared, Scale: 10},
 		Loss:     loss.CrossEntropy,
 	}
 	hop, err := optics.NewAngularSpectrum(dev, g, 532e-9, 0.3*float64(n)/200, optics.Window{PadX: pad, PadY: pad})
