@@ -26,38 +26,23 @@ type Detector struct {
 	First    int // the first region's number among the readings, of which other detectors may have some
 }
 
-// Rows lays out square regions of the given size, in samples, in rows of so many each:
-// rows, and regions along a row, divide the plane evenly. LightRidge's recipe has rows
-// of three, four and three, which for 200 samples and size 20 have the corners (40, 40),
-// (40, 90) and so on. The regions run along the rows.
-func Rows(g optics.Grid, size int, rows ...int) []kernels.Region {
+// Rows lays out square regions of the given size, in samples: rows of so many classes,
+// each with one region or two, the second of which lies below the first and comes
+// behind it. They divide the plane evenly. LightRidge's recipe has rows of three, four
+// and three, which for 200 samples and size 20 have the corners (40, 40), (40, 90) and so
+// on. The classes run along the rows.
+func Rows(g optics.Grid, size, each int, rows ...int) []kernels.Region {
 	at := func(i, of, samples int) int {
 		return int(math.Round(float64(i+1)/float64(of+1)*float64(samples) - float64(size)/2))
 	}
 	var regions []kernels.Region
 	for r, n := range rows {
 		for c := range n {
-			x, y := at(c, n, g.Nx), at(r, len(rows), g.Ny)
-			regions = append(regions, kernels.Region{X0: x, Y0: y, X1: x + size, Y1: y + size})
+			for k := range each {
+				x, y := at(c, n, g.Nx), at(r*each+k, len(rows)*each, g.Ny)
+				regions = append(regions, kernels.Region{X0: x, Y0: y, X1: x + size, Y1: y + size})
+			}
 		}
-	}
-	return regions
-}
-
-// Pairs lays out two regions for each of so many classes a row: the negative one lies
-// below the positive one and comes behind it.
-func Pairs(g optics.Grid, size int, rows ...int) []kernels.Region {
-	var twice []int
-	for _, n := range rows {
-		twice = append(twice, n, n)
-	}
-	all := Rows(g, size, twice...)
-	var regions []kernels.Region
-	for _, n := range rows {
-		for c := range n {
-			regions = append(regions, all[c], all[n+c])
-		}
-		all = all[2*n:]
 	}
 	return regions
 }

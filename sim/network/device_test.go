@@ -54,8 +54,8 @@ func buildDevices(t *testing.T, dev compute.Device, r relaxation) (*network.Netw
 	check(t, err)
 	control, err := modulator.NewControl(dev)
 	check(t, err)
-	hop := n.Layers[0].(network.Diffractive).Hop
-	for k := range n.Branches() {
+	hop := n.Branches[0].Layers[0].(network.Diffractive).Hop
+	for k := range n.Branches {
 		layers := []network.Layer{network.Free{Hop: hop}}
 		for l := range 3 {
 			m, err := r.make(control, "mask", 3*k+l, n.Encoder.Grid, curve)
@@ -69,14 +69,18 @@ func buildDevices(t *testing.T, dev compute.Device, r relaxation) (*network.Netw
 			check(t, control.Write(m.Var().Value, v))
 			layers = append(layers, network.Codesigned{Mask: m, Hop: hop})
 		}
-		if k == 0 {
-			n.Layers = layers
-		} else {
-			n.Beside[k-1].Layers = layers
-		}
+		n.Branches[k].Layers = layers
 	}
 	check(t, n.Init())
 	return n, control
+}
+
+// masked are the layers with masks, of all branches.
+func masked(n *network.Network) (all []network.Layer) {
+	for _, b := range n.Branches {
+		all = append(all, b.Layers[1:]...)
+	}
+	return all
 }
 
 // Under a draw whose forward way is smooth and whose noise stays, the gradient is
@@ -146,14 +150,14 @@ func TestHardDrawsShowStates(t *testing.T) {
 				check(t, err)
 				stage(p)
 				check(t, p.Run(batch))
-				for _, l := range n.Layers[1:] {
+				for _, l := range masked(n) {
 					tr, err := l.(network.Codesigned).Mask.Transmission()
 					check(t, err)
 					shown[k] = append(shown[k], tr)
 				}
 			}
 			changed := 0
-			for l, layer := range n.Layers[1:] {
+			for l, layer := range masked(n) {
 				m := layer.(network.Codesigned).Mask
 				levels, err := m.Levels()
 				check(t, err)
@@ -190,7 +194,7 @@ func TestLevelsRoundTrip(t *testing.T) {
 	dev := cpu.Open(1)
 	for _, r := range relaxations {
 		n, _ := buildDevices(t, dev, r)
-		m := n.Layers[1].(network.Codesigned).Mask
+		m := masked(n)[0].(network.Codesigned).Mask
 		want := make([]uint16, n.Encoder.Grid.Len())
 		for i, u := range random(len(want), 60, 0.5) {
 			want[i] = uint16((u + 0.5) * float32(m.Curve().Levels()))

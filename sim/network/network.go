@@ -50,43 +50,22 @@ type Network struct {
 	Device   compute.Device
 	Light    *optics.Field // illumination of the source plane
 	Encoder  source.Encoder
-	Layers   []Layer
-	Detector detect.Detector
+	Branches []Branch // one, or several side by side
 	Readout  detect.Readout
 	Loss     loss.Loss
-	Beside   []Branch // what stands beside Layers and Detector, with readings that come behind
 
-	light compute.Buffer
+	light    compute.Buffer
+	readings int // of all detectors
 }
 
 // Branch is a chain of layers with its detector.
 type Branch struct {
 	Layers   []Layer
-	Detector detect.Detector
-}
-
-// Branches are Layers with Detector and then Beside, each Detector.First as it must be.
-func (n *Network) Branches() []Branch {
-	all := append([]Branch{{n.Layers, n.Detector}}, n.Beside...)
-	first := 0
-	for i := range all {
-		all[i].Detector.First = first
-		first += len(all[i].Detector.Regions)
-	}
-	return all
-}
-
-// Readings is the number of all detectors' regions.
-func (n *Network) Readings() int {
-	sum := 0
-	for _, b := range n.Branches() {
-		sum += len(b.Detector.Regions)
-	}
-	return sum
+	Detector detect.Detector // Init sets its First
 }
 
 // Classes is the number of logits.
-func (n *Network) Classes() int { return n.Readings() / n.Readout.Readings() }
+func (n *Network) Classes() int { return n.readings / n.Readout.Readings() }
 
 // Vars are all trainable arrays: one branch after another, in the order of the light.
 func (n *Network) Vars() []*compute.Var {
@@ -99,8 +78,8 @@ func (n *Network) Vars() []*compute.Var {
 
 // layers are the layers of all branches.
 func (n *Network) layers() (all []Layer) {
-	for _, b := range n.Branches() {
-		all = append(all, b.Layers...)
+	for i := range n.Branches {
+		all = append(all, n.Branches[i].Layers...)
 	}
 	return all
 }
@@ -110,13 +89,17 @@ func (n *Network) Init() error {
 	if err := n.Encoder.Check(); err != nil {
 		return err
 	}
-	for _, b := range n.Branches() {
-		if err := b.Detector.Check(); err != nil {
+	n.readings = 0
+	for i := range n.Branches {
+		d := &n.Branches[i].Detector
+		if err := d.Check(); err != nil {
 			return err
 		}
+		d.First = n.readings
+		n.readings += len(d.Regions)
 	}
-	if r := n.Readings(); r%n.Readout.Readings() != 0 {
-		return errs.New("network: differential detection has two regions a class; these are ", r)
+	if n.readings%n.Readout.Readings() != 0 {
+		return errs.New("network: differential detection has two regions a class; these are ", n.readings)
 	}
 	var err error
 	if n.light, err = n.Device.Alloc(compute.Spec{Name: "light", Len: len(n.Light.U)}); err != nil {

@@ -83,11 +83,7 @@ func build(t *testing.T, dev compute.Device, v variant) *network.Network {
 			b.Layers = append(b.Layers, network.Diffractive{Hop: hop, Mask: m})
 		}
 		b.Layers = append(b.Layers, network.Free{Hop: hop})
-		if k == 0 {
-			n.Layers, n.Detector = b.Layers, b.Detector
-		} else {
-			n.Beside = append(n.Beside, b)
-		}
+		n.Branches = append(n.Branches, b)
 	}
 	check(t, n.Init())
 	return n
@@ -189,7 +185,7 @@ func TestViewShowsTheFields(t *testing.T) {
 func viewShowsTheFields(t *testing.T, v variant) {
 	dev := cpu.Open(1)
 	n := build(t, dev, v)
-	networks := len(n.Branches())
+	networks := len(n.Branches)
 	eval, err := n.NewPass(network.Eval, batch)
 	check(t, err)
 	view, err := n.NewPass(network.View, 1)
@@ -220,7 +216,7 @@ func viewShowsTheFields(t *testing.T, v variant) {
 	}
 	readings, err := view.Readings(1)
 	check(t, err)
-	for k, b := range n.Branches() {
+	for k, b := range n.Branches {
 		last := math.Inf(1)
 		for i := range len(b.Layers) + 1 {
 			u, err := view.Field(k, i)
@@ -262,7 +258,8 @@ func TestMistakesAreErrors(t *testing.T) {
 			t.Errorf("batch of %d: no error", b)
 		}
 	}
-	n.Detector.Regions = append(n.Detector.Regions, kernels.Region{X0: 2, Y0: 2, X1: 3, Y1: 3})
+	d := &n.Branches[0].Detector
+	d.Regions = append(d.Regions, kernels.Region{X0: 2, Y0: 2, X1: 3, Y1: 3})
 	if n.Init() == nil {
 		t.Error("overlapping regions: no error")
 	}

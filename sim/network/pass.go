@@ -44,8 +44,7 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 		return b
 	}
 	e := n.Encoder
-	branches := n.Branches()
-	plane, classes, readings := 2*e.Grid.Len(), n.Classes(), n.Readings()
+	plane, classes := 2*e.Grid.Len(), n.Classes()
 	scope := compute.Scratch
 	if kind == View {
 		scope = compute.Sample
@@ -53,9 +52,9 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	p.image = alloc("image", compute.Sample, e.Width*e.Height)
 	p.label = alloc("label", compute.Sample, 1)
 	source := alloc("field", scope, plane)
-	for i, b := range branches {
+	for i := range n.Branches {
 		fields := []compute.Buffer{source}
-		for l := range b.Layers {
+		for l := range n.Branches[i].Layers {
 			if kind == Eval && i > 0 && l+1 < len(p.fields[0]) {
 				fields = append(fields, p.fields[0][l+1]) // nobody needs the other's any more
 				continue
@@ -65,14 +64,14 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 		p.fields = append(p.fields, fields)
 		p.inside = append(p.inside, alloc("power in regions", compute.Sample, 1))
 	}
-	p.readings = alloc("readings", compute.Sample, readings)
+	p.readings = alloc("readings", compute.Sample, n.readings)
 	p.logits = alloc("logits", compute.Sample, classes)
 	p.out = alloc("loss", compute.Sample, 2)
 	p.source = alloc("source power", compute.Sample, 1)
 	dlogits := alloc("logits gradient", compute.Scratch, classes)
 	var dreadings, g compute.Buffer
 	if kind == Train {
-		dreadings = alloc("readings gradient", compute.Scratch, readings)
+		dreadings = alloc("readings gradient", compute.Scratch, n.readings)
 		g = alloc("field gradient", compute.Scratch, plane)
 	}
 	if failed != nil {
@@ -83,7 +82,8 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	p.results = make([]float32, 2*batch)
 
 	var prog compute.Program
-	for _, l := range n.layers() {
+	layers := n.layers()
+	for _, l := range layers {
 		if t, ok := l.(Prepared); ok && kind == Train {
 			t.PrepareTrain(&prog)
 		} else {
@@ -91,8 +91,8 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 		}
 	}
 	e.Record(&prog, p.image, n.light, source)
-	for i, b := range branches {
-		fields := p.fields[i]
+	for i := range n.Branches {
+		b, fields := &n.Branches[i], p.fields[i]
 		for l, layer := range b.Layers {
 			layer.Forward(&prog, fields[l], fields[l+1])
 		}
@@ -106,10 +106,10 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	n.Loss.Record(&prog, classes, p.logits, p.label, p.out, dlogits)
 	if kind == Train {
 		n.Readout.Adjoint(&prog, classes, p.readings, dlogits, dreadings)
-		for i, b := range branches {
-			b.backward(&prog, dreadings, g, p.fields[i])
+		for i := range n.Branches {
+			n.Branches[i].backward(&prog, dreadings, g, p.fields[i])
 		}
-		for _, l := range n.layers() {
+		for _, l := range layers {
 			if t, ok := l.(Prepared); ok {
 				t.Finish(&prog)
 			}
@@ -124,7 +124,7 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 
 // backward records the way back through a branch, given the gradient with respect to
 // the readings; g is the gradient with respect to its fields.
-func (b Branch) backward(p *compute.Program, dreadings, g compute.Buffer, fields []compute.Buffer) {
+func (b *Branch) backward(p *compute.Program, dreadings, g compute.Buffer, fields []compute.Buffer) {
 	b.Detector.Adjoint(p, fields[len(b.Layers)], dreadings, g)
 	for l := len(b.Layers) - 1; l >= 0; l-- {
 		if t, ok := b.Layers[l].(Prepared); ok {

@@ -40,7 +40,7 @@ export default {
   'profile.off': 'Simulation und geschlossene Form unterscheiden sich um {off} (quadratisches Mittel).', 'profile.method': 'Ausgebreitet mit {method}.',
   'profile.text': 'Intensität entlang x, von -{half} bis {half}, bis {most}.',
   'plane.amplitude': 'Was das Element durchlässt', 'plane.amplitudeEnd': 'alles', 'plane.lets': 'lässt {share} der Amplitude durch',
-  'plane.title': 'Eine Ebene von nahem', 'plane.in': 'Ein', 'plane.out': 'Aus', 'plane.source': 'Quelle', 'plane.mask': 'Maske {i}', 'plane.detector': 'Detektor',
+  'plane.title': 'Eine Ebene von nahem', 'plane.in': 'Ein', 'plane.out': 'Aus', 'plane.source': 'Quelle', 'plane.mask': 'Maske {i}', 'plane.networks': 'Gezeigtes Netz', 'plane.network': 'Netz {i}', 'plane.detector': 'Detektor',
   'plane.phase': 'Phase der Maske', 'plane.light': 'Licht, das ankommt', 'plane.lightSource': 'Licht, das ausgeht', 'plane.power': '{share} der Leistung der Quelle ist hier.',
   'plane.point': 'x {x}, y {y}: {value}', 'plane.intensity': '{share} des Maximums dieser Ebene', 'plane.radians': '{value} rad', 'plane.hover': 'Zeigen Sie auf ein Bild, um Werte zu lesen.',
   'plane.pictureLabel': '{what}, {width} breit', 'plane.peak': 'Maximum',

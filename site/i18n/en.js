@@ -40,7 +40,7 @@ export default {
   'profile.title': 'Light on the screen', 'profile.intensity': 'Intensity', 'profile.simulated': 'simulated', 'profile.closed': 'closed form: {formula}', 'profile.table': 'Light as a table',
   'profile.off': 'Simulation and closed form differ by {off} (root mean square).', 'profile.method': 'Propagated by {method}.',
   'profile.text': 'Intensity along x, from -{half} to {half}, up to {most}.',
-  'plane.title': 'One plane, close up', 'plane.in': 'In', 'plane.out': 'Out', 'plane.source': 'Source', 'plane.mask': 'Mask {i}', 'plane.detector': 'Detector',
+  'plane.title': 'One plane, close up', 'plane.in': 'In', 'plane.out': 'Out', 'plane.source': 'Source', 'plane.mask': 'Mask {i}', 'plane.networks': 'Network shown', 'plane.network': 'Network {i}', 'plane.detector': 'Detector',
   'plane.phase': 'Phase of the mask', 'plane.amplitude': 'What the element lets through', 'plane.amplitudeEnd': 'all', 'plane.lets': 'lets {share} of the amplitude through', 'plane.light': 'Light that arrives', 'plane.lightSource': 'Light that leaves', 'plane.power': '{share} of the source’s power is here.',
   'plane.point': 'x {x}, y {y}: {value}', 'plane.intensity': '{share} of this plane’s peak', 'plane.radians': '{value} rad', 'plane.hover': 'Point at a picture to read its values.',
   'plane.pictureLabel': '{what}, {width} wide', 'plane.peak': 'peak',

@@ -22,12 +22,14 @@
 //	device  device              -> device; moves the session, as it stands
 //	data    role, images, labels-> data; role "train" or "test"; the bytes of two
 //	                               IDX files
-//	masks   bytes               -> masks; one byte a sample, [layer][y][x], byte b
+//	masks   bytes               -> masks; one byte a sample, [mask][y][x], byte b
 //	                               for 2 pi b/256 rad: replaces the masks
 //	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
 //	                               label -1 when unknown. Shows this input from now on
 //	sample  role, index         -> sample, frame; shows that image of the data
-//	frame                       -> frame; the input shown, with the masks as they are
+//	frame                       -> frame; the input shown, with the masks as they are; it,
+//	                               image and sample may have network, the number of the
+//	                               network that is shown from then on, counted from 0
 //	step                        -> metrics; one update on the next batch
 //	set     name, value         -> set, or error; a live parameter, at once
 //	evaluate                    -> evaluating (done, total) ... the page sends it again
@@ -58,7 +60,7 @@
 //
 //	presets   presets [{id, title, doc, data, basic}], version; the basic ones are for
 //	          another engine, wasm/basics
-//	ready     preset, data, layers, n, classes [names], warnings [text],
+//	ready     preset, data, layers (of all networks), n, classes [names], warnings [text],
 //	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, value,
 //	          default: the preset's value}]
