@@ -140,7 +140,7 @@ func (c *Config) Params() []Param {
 		{Name: "logits", Label: "Logits", Group: "Detector", Kind: Choice, Choices: []string{"share", "scale", "differential"},
 			Doc: "Logits are made of each reading's share of all readings, of the readings as they are, or of two readings a class: their difference over their sum.", value: &c.Logits},
 		{Name: "logit-scale", Label: "Logit scale", Group: "Detector", Kind: Float, Min: 1e-3, Max: 1e6,
-			Doc: "Factor from reading or share to logit: the softmax's inverse temperature.", value: &c.LogitScale},
+			Doc: "Factor from reading, share or difference to logit: the softmax's inverse temperature.", value: &c.LogitScale},
 
 		{Name: "loss", Label: "Loss", Group: "Training", Kind: Choice, Choices: []string{"cross-entropy", "softmax-mse"},
 			Doc: "What training makes small. The squared error is summed over a batch, as in LightRidge; cross-entropy is averaged.", value: &c.Loss},
@@ -204,6 +204,9 @@ func (c *Config) Check() (warnings []string, err error) {
 		if _, err := c.Curves(); err != nil {
 			return nil, err
 		}
+	}
+	if c.Logits == "differential" && c.LogitScale > 40 {
+		warnings = append(warnings, "differential logits reach the logit scale on both sides: above 40 the softmax saturates; the presets have 10")
 	}
 	window := c.Samples + 2*c.Padding
 	if c.Wavelength > 2*c.Pitch {

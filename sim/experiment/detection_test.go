@@ -197,6 +197,18 @@ func TestDetectionsThatCannotBe(t *testing.T) {
 	}
 }
 
+func TestSaturatingDifferencesAreNamed(t *testing.T) {
+	c := small // whose scale is for shares
+	c.Logits = "differential"
+	if w, err := c.Check(); err != nil || len(w) != 1 {
+		t.Errorf("scale %g: %q, %v", c.LogitScale, w, err)
+	}
+	c.LogitScale = 10
+	if w, err := c.Check(); err != nil || len(w) != 0 {
+		t.Errorf("scale %g: %q, %v", c.LogitScale, w, err)
+	}
+}
+
 // The largest regions that Check allows are sound, for every layout.
 func TestLayoutsThatCheckAllowsAreSound(t *testing.T) {
 	for _, logits := range []string{"share", "differential"} {
