@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"talbot/sim/errs"
+	"talbot/sim/modulator"
 )
 
 // Kind is the type of a parameter's value.
@@ -34,9 +35,8 @@ type Param struct {
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
 
-	// File says of what kind the files are whose names may stand in a Text's place for
-	// those who can read files: "curve" is for modulator.ReadCurve, whose Text is the
-	// value. Several stand with commas between.
+	// File says of what kind the files are that may give a Text its value by Read:
+	// "curve" is for modulator.ReadCurve. The texts of several stand with commas between.
 	File string
 
 	check func(string) error // what is wrong with a Text
@@ -124,6 +124,19 @@ func (p Param) Set(s string) error {
 		return fail(strconv.Quote(s) + " is not one of " + list)
 	}
 	return nil
+}
+
+// Read is the text that a file of this name gives. On error, a *ParamError, that says
+// what is wrong with the file.
+func (p Param) Read(name string, file []byte) (string, error) {
+	if p.File != "curve" {
+		return "", &ParamError{p.Name, "takes no file"}
+	}
+	c, err := modulator.ReadCurve(name, file)
+	if err != nil {
+		return "", &ParamError{p.Name, err.Error()}
+	}
+	return c.Text(), nil
 }
 
 func (p Param) unit() string {
