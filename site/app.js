@@ -131,11 +131,11 @@ $('redo').addEventListener('click', redo);
 // note keeps what a change would lose.
 const note = async (live = false) => history.note({ ...(await state()), live });
 const transport = startTransport(session, act, note);
-startTake(session, view, act, note);
+const take = startTake(session, view, act, note, set);
 $('restart').addEventListener('click', restart);
 
-const form = startForm((param, value) => session.alone(async () => {
-  calm();
+// set gives a parameter a value, and keeps what that changes.
+async function set(param, value) {
   await note(param.live);
   try {
     await session.set(param, value);
@@ -143,7 +143,16 @@ const form = startForm((param, value) => session.alone(async () => {
     history.forget();
     throw error;
   }
+}
+const form = startForm((param, value) => session.alone(async () => {
+  calm();
+  await set(param, value);
 }));
+
+let states = null; // the panel of the masks' device, which few visits need
+session.on('ready', () => {
+  if (session.isDevice()) states ??= import('./device/panel.js').then((m) => m.startDevice(session, take)).catch((error) => { states = null; session.fail(error); });
+});
 
 $('preset').addEventListener('change', () => act(async () => {
   const preset = $('preset').value;

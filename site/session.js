@@ -15,7 +15,7 @@
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { fetchBytes } from './io/fetch.js';
 import { readIDX } from './io/idx.js';
-import { readMasks } from './io/npy.js';
+import { kindOf, readMasks } from './io/npy.js';
 import { Pool } from './pool.js';
 
 export class Session extends EventTarget {
@@ -259,8 +259,16 @@ export class Session extends EventTarget {
 
   param(name) { return this.ready.params.find((p) => p.name === name); }
 
-  /** What the masks change: "phase" or "amplitude". */
-  kind() { return this.param('mask')?.value; }
+  /** What the masks change: "phase", "amplitude", or what the device that they are of can. */
+  kind() { return kindOf({ mask: this.param('mask')?.value, curve: this.param('curve')?.value }); }
+
+  isDevice() { return this.param('mask')?.value === 'device'; }
+
+  /** The devices of the masks and how they use them: of the engine's reply "levels". */
+  async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; }
+
+  /** The text that a file gives a parameter. */
+  async read(param, { name, bytes }) { return (await this.engine.ask({ op: 'read', name: param.name, file: name, bytes }))[0].text; }
 
   /** Gives the engine the images of a role, the user's own or the shipped ones, once. */
   async loadData(role) {
@@ -300,7 +308,7 @@ export class Session extends EventTarget {
 
   /** Loads the masks that are shipped with the preset. */
   async useShipped() {
-    if ('mask' in this.values) throw new Error(`the shipped ones are not of type ${this.kind()}`);
+    if ('mask' in this.values || (this.isDevice() && 'curve' in this.values)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
     const path = `assets/masks/${this.preset}.npy`;
     const bytes = await this.busy('busy.masks', (progress) => fetchBytes(path, progress));
     await this.putMasks(readMasks(bytes, path, this.ready.layers, this.ready.n).slice(), 'shipped');

@@ -23,11 +23,11 @@ func (s *Session) DeviceUses() ([]DeviceUse, error) {
 	var uses []DeviceUse
 	for l, mask := range levels {
 		c := s.devices[l].Curve()
-		i := slices.IndexFunc(uses, func(u DeviceUse) bool {
-			return u.Curve.Name == c.Name && slices.Equal(u.Curve.States, c.States)
-		})
-		if i < 0 {
-			i = len(uses)
+		i := 0
+		for i < len(uses) && !slices.Equal(uses[i].Curve.States, c.States) {
+			i++
+		}
+		if i == len(uses) {
 			uses = append(uses, DeviceUse{Curve: c, Used: make([]float64, c.Levels())})
 		}
 		u := &uses[i]

@@ -84,22 +84,22 @@ func parseStates(text string) (Curve, error) {
 // Text is the curve in the form that ParseCurve reads, for a device that has no
 // name. It holds the drives unless they are the levels' numbers.
 func (c Curve) Text() string {
-	var b strings.Builder
-	b.WriteString(inline)
+	text := []byte(inline)
 	driven := false
 	for i, s := range c.States {
 		driven = driven || s.Drive != float64(i)
 	}
 	for i, s := range c.States {
 		if i > 0 {
-			b.WriteByte(';')
+			text = append(text, ';')
 		}
-		b.WriteString(short(s.Amplitude) + "@" + short(s.Phase))
+		text = strconv.AppendFloat(text, s.Amplitude, 'g', digits, 64)
+		text = strconv.AppendFloat(append(text, '@'), s.Phase, 'g', digits, 64)
 		if driven {
-			b.WriteString("@" + short(s.Drive))
+			text = strconv.AppendFloat(append(text, '@'), s.Drive, 'g', digits, 64)
 		}
 	}
-	return b.String()
+	return string(text)
 }
 
 // idealPhase has the phases 2 pi i/k and lets all light pass.
