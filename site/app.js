@@ -4,8 +4,8 @@
 import { gray, intensity, phase } from './colormaps.js';
 import { colour } from './bench.js';
 import { bench, first } from './first.js';
-import { readFrame } from './frame.js';
-import { engineText, loadLanguage, number, percent, share, t } from './i18n.js';
+import { readFrame, turns } from './frame.js';
+import { engineSays, engineText, loadLanguage, number, percent, share, t } from './i18n.js';
 import { readLink, writeLink } from './permalink.js';
 import { poolSize } from './pool.js';
 import { Session } from './session.js';
@@ -68,6 +68,7 @@ $('seen').setAttribute('aria-label', t('pad.seenLabel'));
 
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
+  $('legend-phase').parentElement.hidden = !frame.masks.some((_, i) => turns(frame, i));
   const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits) : '';
   view.frame(bytes, fresh);
   view.describe(describe(frame, verdict));
@@ -217,7 +218,7 @@ session.on('presets', (list) => {
 session.on('ready', (ready) => {
   $('preset').value = session.preset;
   $('preset-doc').textContent = engineText(`preset.${session.preset}.doc`, session.presets.find((p) => p.id === session.preset)?.doc ?? '');
-  $('warnings').textContent = (ready.warnings ?? []).join(' ');
+  $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join(' ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
   view.options({ classes: ready.classes, words: ready.basic ? { ...stageWords, detector: t('stage.screen') } : stageWords });

@@ -13,6 +13,7 @@
 // pool (how many workers train), device (reply: what computes from now on), wrong ({text, param}), gone (text).
 
 import { Engine, EngineError, EngineGone } from './engine.js';
+import { engineSays } from './i18n.js';
 import { fetchBytes } from './io/fetch.js';
 import { readIDX } from './io/idx.js';
 import { kindOf, readMasks } from './io/npy.js';
@@ -173,7 +174,7 @@ export class Session extends EventTarget {
       this.pool.lost(r.share);
     } else if (r.kind === 'error') {
       this.setRunning(false);
-      this.emit('wrong', { text: r.text, param: r.param });
+      this.emit('wrong', { text: engineSays(r.text), param: r.param });
     }
   }
 
@@ -221,6 +222,8 @@ export class Session extends EventTarget {
   async make(preset, values, { masks = null, none = false }) {
     this.stopEvaluating();
     this.pool.rest();
+    const known = this.presets.map((p) => p.id);
+    if (!known.includes(preset)) throw new Error(engineSays(`there is no preset "${preset}"; the presets are: ${known.join(' ')}`));
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
     const engine = await this.engineOf(preset);
     const [ready] = await engine.ask(open);

@@ -223,17 +223,22 @@ func (c *Config) Check() (warnings []string, err error) {
 // short formats x with three significant digits.
 func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
 
-// length formats metres with the prefix that suits them.
-func length(m float64) string {
+// length formats metres with the prefix that suits them, and three digits.
+func length(m float64) string { return prefixed(m, 3) }
+
+// prefixed is length with at most so many digits.
+func prefixed(m float64, digits int) string {
+	name, unit := " nm", 1e-9
 	for _, u := range []struct {
 		name string
 		m    float64
 	}{{" m", 1}, {" mm", 1e-3}, {" µm", 1e-6}} {
 		if math.Abs(m) >= u.m {
-			return short(m/u.m) + u.name
+			name, unit = u.name, u.m
+			break
 		}
 	}
-	return short(m/1e-9) + " nm"
+	return strconv.FormatFloat(m/unit, 'g', digits, 64) + name
 }
 
 // Spread is how far, in samples, the steepest light that the samples can carry

@@ -73,7 +73,7 @@ func (p Param) Set(s string) error {
 	fail := func(why string) error { return &ParamError{p.Name, why} }
 	check := func(x float64) error {
 		if x < p.Min || x > p.Max || x != x {
-			return fail(s + p.unit() + " is outside " + errs.Float(p.Min) + " to " + errs.Float(p.Max) + p.unit())
+			return fail(p.quantity(x) + " is outside " + p.quantity(p.Min) + " to " + p.quantity(p.Max))
 		}
 		return nil
 	}
@@ -139,9 +139,13 @@ func (p Param) Read(name string, file []byte) (string, error) {
 	return c.Text(), nil
 }
 
-func (p Param) unit() string {
-	if p.Unit == "" {
-		return ""
+// quantity is a number with the parameter's unit, as a person would write it.
+func (p Param) quantity(x float64) string {
+	switch p.Unit {
+	case "":
+		return errs.Float(x)
+	case "m":
+		return prefixed(x, 6)
 	}
-	return " " + p.Unit
+	return errs.Float(x) + " " + p.Unit
 }

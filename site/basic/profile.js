@@ -1,6 +1,6 @@
 // The light along the middle of the screen, and the closed form drawn over it.
 
-import { number, percent, t } from '../i18n.js';
+import { engineSays, number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
 import { label, node } from '../ui/curve.js';
 
@@ -47,7 +47,7 @@ export function startProfile() {
     const out = [];
     let x = W - right;
     for (const k of ['closed', 'simulated']) {
-      const text = t(`profile.${k}`, { formula: p.formula });
+      const text = t(`profile.${k}`, { formula: engineSays(p.formula) });
       const wide = text.length * 6.4 + 26;
       out.push(node('path', { class: k, d: `M${x - wide} 9h20` }), label(text, x - wide + 25, 13, 'start'));
       x -= wide + 12;
@@ -59,7 +59,7 @@ export function startProfile() {
     const stride = Math.ceil(p.x.length / 32);
     const out = document.createElement('table');
     const head = out.createTHead().insertRow();
-    for (const k of ['x', t('profile.simulated'), t('profile.closed', { formula: p.formula })]) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent: k }));
+    for (const k of ['x', t('profile.simulated'), t('profile.closed', { formula: engineSays(p.formula) })]) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent: k }));
     const body = out.createTBody();
     for (let i = 0; i < p.x.length; i += stride) {
       const row = body.insertRow();
@@ -74,8 +74,8 @@ export function startProfile() {
     /** Shows a profile reply, and returns it in words. */
     show(reply) {
       p = reply;
-      const words = `${p.note} ${t('profile.off', { off: off() })}`;
-      document.getElementById('profile-note').textContent = `${t('profile.off', { off: off() })} ${t('profile.method', { method: p.method })}`;
+      const words = `${engineSays(p.note)} ${t('profile.off', { off: off() })}`;
+      document.getElementById('profile-note').textContent = `${t('profile.off', { off: off() })} ${t('profile.method', { method: engineSays(p.method) })}`;
       ask();
       return words;
     },
