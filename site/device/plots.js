@@ -37,7 +37,7 @@ const tall = (W) => Math.round(Math.max(190 * em, Math.min(W * 0.8, 250 * em)));
 // line draws values over the drive.
 function line(W, title, d, values, [low, high], name, used) {
   const H = tall(W);
-  const [left, right, top, bottom] = [34, 12, 26, 22].map((v) => v * em);
+  const [left, right, top, bottom] = [42, 12, 26, 22].map((v) => v * em);
   const first = d.drive[0], last = d.drive.at(-1), wide = last - first || 1;
   const pad = (high - low) * 0.07;
   const px = (x) => left + (d.drive.length > 1 ? (x - first) / wide : 0.5) * (W - left - right);
@@ -45,7 +45,7 @@ function line(W, title, d, values, [low, high], name, used) {
   const words = t('states.range', { what: title, min: number(Math.min(...values)), max: number(Math.max(...values)), first: number(first), last: number(last) });
   const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${words} ${used}` });
   svg.append(label(title, 0, 13 * em, 'start', 'title'));
-  for (const y of ticks(low, high, 4)) svg.append(node('line', { class: y ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 6, py(y) + 4 * em, 'end'));
+  for (const y of ticks(low, high, 4)) svg.append(node('line', { class: y ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 13 * em, py(y) + 4 * em, 'end'));
   const axis = t('states.drive'), free = W - right - (7 * axis.length + 24) * em; // in front of the axis's name
   for (const x of ticks(first, last, 4).filter((x) => px(x) < free)) svg.append(label(number(x, 5), px(x), H - 4 * em, 'middle'));
   svg.append(label(axis, W - right, H - 4 * em, 'end'));
@@ -61,7 +61,7 @@ function plane(W, d, words) {
   const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': words });
   svg.append(label(t('states.plane'), 0, 13 * em, 'start', 'title'),
     node('line', { class: 'grid', x1: x0 - half, x2: x0 + half, y1: y0, y2: y0 }), node('line', { class: 'grid', x1: x0, x2: x0, y1: y0 - half, y2: y0 + half }),
-    node('circle', { class: 'all', cx: x0, cy: y0, r: k }), label(t('states.real'), x0 + half + 6 * em, y0 + 4 * em, 'start'), label(t('states.imaginary'), x0 + 6 * em, y0 - half + 8 * em, 'start'));
+    node('circle', { class: 'all', cx: x0, cy: y0, r: k }), label(t('states.real'), x0 + half + 8 * em, y0 + 16 * em, 'middle'), label(t('states.imaginary'), x0 + 6 * em, y0 - half + 8 * em, 'start'));
   const points = Array.from(d.amplitude, (a, i) => [x0 + k * a * Math.cos(d.phase[i]), y0 - k * a * Math.sin(d.phase[i])]);
   svg.append(node('path', { class: 'way', d: path(points) }));
   const dots = points.map((p, i) => [p, i, (2 + 26 * Math.sqrt(d.used[i])) * em]);
