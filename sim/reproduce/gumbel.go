@@ -56,9 +56,7 @@ func ours(data string, layers, levels int) Row {
 
 // quantised is a run of a method that quantises, on our bench and for as long as ours.
 func quantised(method, data string, layers, levels int) Row {
-	p := ours(data, layers, levels).Config
-	q := must("codesign-ptq")
-	p.Method, p.InitRange, p.LearningRate = method, q.InitRange, q.LearningRate
+	p := ours(data, layers, levels).Config.Fitted(method)
 	return Row{Name: fmt.Sprintf("%s-%s-%dx%d", method, short(data), layers, levels), Label: method, Ours: method == experiment.MethodStraight, Config: p}
 }
 
