@@ -257,10 +257,10 @@ func gumbelTable2() Experiment {
 
 func gumbelFig4() Experiment {
 	e := Experiment{ID: "gumbel-fig4", Title: "Time against the number of levels", Source: gumbelPaper + ", figure 4",
-		Note:    "Computed displays, five masks, the median of 20 updates (10 in a quick run). The paper has seconds an epoch on two of its cards, as a curve without numbers, nearly linear up to 784 levels on one and to 384 on the other.",
+		Note:    "Computed displays, five masks, the median of 60 updates (10 in a quick run). The paper has seconds an epoch on two of its cards, as a curve without numbers, nearly linear up to 784 levels on one and to 384 on the other.",
 		Columns: []Column{{"ms an update", func(r *Result) float64 { return r.StepMS }}}}
 	short := func(r Row) Row {
-		r.Config.Epochs, r.Limit, r.Timed, r.Paper = 1, 20*r.Config.Batch, true, []float64{none}
+		r.Config.Epochs, r.Limit, r.Timed, r.Paper = 1, 60*r.Config.Batch, true, []float64{none}
 		return r
 	}
 	for _, levels := range []int{8, 16, 32, 64, 128, 256, 384, 512, 784} {
