@@ -119,14 +119,16 @@ func gumbelFig2() Experiment {
 			e.Rows = append(e.Rows, r)
 		}
 	}
-	for _, data := range datas {
-		for d, s := range schedules {
+	for d, data := range datas {
+		for _, s := range schedules {
 			r := calibrated(data)
-			if d > 0 {
+			r.Label = short(data) + ", " + s.label + ", logits times 100"
+			if s.label != "linear" {
 				r.Name += "-" + strings.ReplaceAll(s.label, " = ", "")
 			}
 			r.Config.Temperature, r.Config.TemperatureStart = s.schedule, s.first
-			e.add(r, short(data)+", "+s.label+", logits times 100")
+			r.Paper = []float64{s.paper[d][0], s.paper[d][1], none, none, none}
+			e.Rows = append(e.Rows, r)
 		}
 		for _, s := range schedules {
 			r := gumbelOurs(data, 5, 8)
@@ -164,7 +166,7 @@ func (e *Experiment) add(r Row, label string) {
 func gumbelFig3() Experiment {
 	e := Experiment{ID: "gumbel-fig3", Title: "Codesign and quantisation", Source: gumbelPaper + ", figure 3", Columns: []Column{columnTest, columnRelax, columnLight},
 		Note: "The paper has bars without numbers; its text says that at 8 levels Gumbel-Softmax is about 20 points (digits) and 28 points (clothes) above quantisation. " +
-			"Quantisation here has our read-out its epochs, and a learning rate of its own, the best of several on held-out pictures, so that it is not beaten by its settings."}
+			"Quantisation here has our read-out, our epochs, and a learning rate of its own, the best of several on held-out pictures, so that it is not beaten by its settings."}
 	for _, data := range datas {
 		for _, layers := range []int{3, 4, 5} {
 			for _, levels := range []int{8, 12, 16} {
