@@ -39,6 +39,9 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	if r.list {
 		return r.listRows(e)
 	}
+	if r.records != "" {
+		return r.recorded(e)
+	}
 	dev, err := r.device.open()
 	if err != nil {
 		return err
@@ -52,12 +55,12 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 				if errors.Is(err, context.Canceled) {
 					err = stopped{"stopped; the same command goes on"}
 				}
-				return errors.Join(err, r.record(e, results, dev))
+				return errors.Join(err, r.record(e, results))
 			}
 			results[row.Name] = append(results[row.Name], res)
 		}
 	}
-	return r.record(e, results, dev)
+	return r.record(e, results)
 }
 
 // folder is where the run of a row from a seed is.
