@@ -4,8 +4,8 @@
 import { gray, intensity, phase } from './colormaps.js';
 import { colour } from './bench.js';
 import { bench, first } from './first.js';
-import { readFrame } from './frame.js';
-import { engineText, loadLanguage, number, percent, share, t } from './i18n.js';
+import { readFrame, turns } from './frame.js';
+import { engineSays, engineText, loadLanguage, number, percent, share, t } from './i18n.js';
 import { readLink, writeLink } from './permalink.js';
 import { poolSize } from './pool.js';
 import { Session } from './session.js';
@@ -68,6 +68,7 @@ $('seen').setAttribute('aria-label', t('pad.seenLabel'));
 
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
+  $('legend-phase').parentElement.hidden = !frame.masks.some((_, i) => turns(frame, i));
   const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits) : '';
   view.frame(bytes, fresh);
   view.describe(describe(frame, verdict));
@@ -131,11 +132,11 @@ $('redo').addEventListener('click', redo);
 // note keeps what a change would lose.
 const note = async (live = false) => history.note({ ...(await state()), live });
 const transport = startTransport(session, act, note);
-startTake(session, view, act, note);
+const take = startTake(session, view, act, note, set);
 $('restart').addEventListener('click', restart);
 
-const form = startForm((param, value) => session.alone(async () => {
-  calm();
+// set gives a parameter a value, and keeps what that changes.
+async function set(param, value) {
   await note(param.live);
   try {
     await session.set(param, value);
@@ -143,7 +144,16 @@ const form = startForm((param, value) => session.alone(async () => {
     history.forget();
     throw error;
   }
+}
+const form = startForm((param, value) => session.alone(async () => {
+  calm();
+  await set(param, value);
 }));
+
+let states = null; // the panel of the masks' device, which few visits need
+session.on('ready', () => {
+  if (session.isDevice()) states ??= import('./device/panel.js').then((m) => m.startDevice(session, take)).catch((error) => { states = null; session.fail(error); });
+});
 
 $('preset').addEventListener('change', () => act(async () => {
   const preset = $('preset').value;
@@ -208,7 +218,7 @@ session.on('presets', (list) => {
 session.on('ready', (ready) => {
   $('preset').value = session.preset;
   $('preset-doc').textContent = engineText(`preset.${session.preset}.doc`, session.presets.find((p) => p.id === session.preset)?.doc ?? '');
-  $('warnings').textContent = (ready.warnings ?? []).join(' ');
+  $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join(' ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
   view.options({ classes: ready.classes, words: ready.basic ? { ...stageWords, detector: t('stage.screen') } : stageWords });

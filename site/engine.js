@@ -1,5 +1,7 @@
 // The page's side of the engine: it starts the worker, asks, and listens.
 
+import { engineSays } from './i18n.js';
+
 /** What the engine said was wrong; param is the parameter to blame, if one was. */
 export class EngineError extends Error {
   constructor(text, param) {
@@ -55,7 +57,7 @@ export class Engine {
       for (const r of data.replies) if (r.kind === 'device') onReply(r);
       data.replies = data.replies.filter((r) => r.kind !== 'device');
       const wrong = data.replies.find((r) => r.kind === 'error');
-      if (wrong) return asked.reject(new EngineError(wrong.text, wrong.param));
+      if (wrong) return asked.reject(new EngineError(engineSays(wrong.text), wrong.param));
       asked.resolve(Object.assign(data.replies, { ms: data.ms }));
     };
     this.worker.onerror = (event) => {

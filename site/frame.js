@@ -48,3 +48,6 @@ export function readFrame(bytes) {
   frame.ribbon = arrays(layers + 1, steps * n);
   return frame;
 }
+
+/** Whether mask i of a frame has a phase: one that lets light pass and does no more has none. */
+export const turns = ({ masks, amplitude }, i) => !amplitude[i] || masks[i].some((v) => v !== masks[i][0]);

@@ -4,7 +4,7 @@ import en from './i18n/en.js';
 import { setDecimal } from './units.js';
 
 const others = { de: () => Promise.all([import('./i18n/de.js'), import('./i18n/de-engine.js')]), 'ar-xb': () => Promise.all([import('./i18n/ar-xb.js')]) };
-let words = en, terms = {}; // terms: what the engine says in English, by its names
+let words = en, terms = {}; // terms: what the engine says in English, by its names or words
 
 /** The language in use, as a tag. */
 export let language = 'en';
@@ -35,6 +35,22 @@ export function t(key, fill = {}) {
 
 /** What the engine says under a name, in the language where that is known. */
 export const engineText = (name, text) => terms[name] ?? text;
+
+/**
+ * A sentence of the engine in the language, if that knows it: whole, or with gaps, whose
+ * content may be a sentence again.
+ */
+export function engineSays(text) {
+  if (terms[text]) return terms[text];
+  for (const [english, other] of terms.sentences ?? []) {
+    const gaps = english.exec(text);
+    if (gaps) return other.replace(/\{(\d)\}/g, (_, k) => quantity(engineSays(gaps[+k + 1])));
+  }
+  return text;
+}
+
+// quantity is a number, with its unit if it has one, as the language writes it; else the text.
+const quantity = (text) => (/^-?\d+\.\d\S*( \S+)?$/.test(text) ? text.replace('.', number(0.5)[1]) : text);
 
 /** A score of 0 to 1 in per cent, without saying all or nothing. */
 export function share(x) {

@@ -13,9 +13,10 @@
 // pool (how many workers train), device (reply: what computes from now on), wrong ({text, param}), gone (text).
 
 import { Engine, EngineError, EngineGone } from './engine.js';
+import { engineSays } from './i18n.js';
 import { fetchBytes } from './io/fetch.js';
 import { readIDX } from './io/idx.js';
-import { readMasks } from './io/npy.js';
+import { kindOf, readMasks } from './io/npy.js';
 import { Pool } from './pool.js';
 
 export class Session extends EventTarget {
@@ -174,7 +175,7 @@ export class Session extends EventTarget {
       this.pool.lost(r.share);
     } else if (r.kind === 'error') {
       this.setRunning(false);
-      this.emit('wrong', { text: r.text, param: r.param });
+      this.emit('wrong', { text: engineSays(r.text), param: r.param });
     }
   }
 
@@ -222,6 +223,8 @@ export class Session extends EventTarget {
   async make(preset, values, { masks = null, none = false }) {
     this.stopEvaluating();
     this.pool.rest();
+    const known = this.presets.map((p) => p.id);
+    if (!known.includes(preset)) throw new Error(engineSays(`there is no preset "${preset}"; the presets are: ${known.join(' ')}`));
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
     const engine = await this.engineOf(preset);
     const [ready] = await engine.ask(open);
@@ -260,8 +263,16 @@ export class Session extends EventTarget {
 
   param(name) { return this.ready.params.find((p) => p.name === name); }
 
-  /** What the masks change: "phase" or "amplitude". */
-  kind() { return this.param('mask')?.value; }
+  /** What the masks change: "phase", "amplitude", or what the device that they are of can. */
+  kind() { return kindOf({ mask: this.param('mask')?.value, curve: this.param('curve')?.value }); }
+
+  isDevice() { return this.param('mask')?.value === 'device'; }
+
+  /** The devices of the masks and how they use them: of the engine's reply "levels". */
+  async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; }
+
+  /** The text that a file gives a parameter. */
+  async read(param, { name, bytes }) { return (await this.engine.ask({ op: 'read', name: param.name, file: name, bytes }))[0].text; }
 
   /** Gives the engine the images of a role, the user's own or the shipped ones, once. */
   async loadData(role) {
@@ -301,7 +312,7 @@ export class Session extends EventTarget {
 
   /** Loads the masks that are shipped with the preset. */
   async useShipped() {
-    if ('mask' in this.values) throw new Error(`the shipped ones are not of type ${this.kind()}`);
+    if ('mask' in this.values || (this.isDevice() && 'curve' in this.values)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
     const path = `assets/masks/${this.preset}.npy`;
     const bytes = await this.busy('busy.masks', (progress) => fetchBytes(path, progress));
     await this.putMasks(readMasks(bytes, path, this.ready.layers, this.ready.n).slice(), 'shipped');

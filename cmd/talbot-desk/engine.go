@@ -38,8 +38,10 @@ type engine struct {
 	evaluation *experiment.Evaluation
 	accuracy   string // of the last evaluation
 	rate       float64
+	devices    int // that the masks are of
 	problem    string
 	looked     time.Time
+	counted    time.Time // pixels at each level
 }
 
 // setup is what the window knows of the engine's configuration.
@@ -49,6 +51,7 @@ type setup struct {
 	params  []experiment.Param // of a copy of the configuration
 	planes  int
 	updates int
+	devices int // that the masks are of
 }
 
 // newEngine loads the data and builds the network; it does not start to train.
@@ -79,6 +82,7 @@ func (e *engine) open(c experiment.Config) error {
 	e.config, e.session, e.sets = c, session, s
 	e.points, e.evaluation, e.accuracy, e.rate = nil, nil, "", 0
 	e.view.SetMetrics(nil)
+	e.counted = time.Time{}
 	e.announce()
 	return e.look()
 }
@@ -86,7 +90,7 @@ func (e *engine) open(c experiment.Config) error {
 // announce tells the window of a new configuration; only the newest one counts.
 func (e *engine) announce() {
 	c := e.config
-	s := setup{title: e.preset.Title, classes: data.ClassNames(c.Data), params: c.Params(), planes: c.Layers + 2, updates: e.session.Loop.Step}
+	s := setup{title: e.preset.Title, classes: data.ClassNames(c.Data), params: c.Params(), planes: c.Layers + 2, updates: e.session.Loop.Step, devices: e.devices}
 	select {
 	case <-e.changed:
 	default:
@@ -190,7 +194,7 @@ func (e *engine) look() error {
 	}
 	e.view.SetFrame(f)
 	e.looked = time.Now()
-	return nil
+	return e.count()
 }
 
 // say writes the line below the bench.

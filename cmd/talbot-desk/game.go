@@ -109,6 +109,7 @@ var helpRows = [][2]string{
 	{"1 … 9   [  ]", "choose a plane;  0 none"},
 	{"k", "the next of several networks side by side"},
 	{"↑ ↓", "parameters: choose;  ← → change;  Esc closes"},
+	{"g", "the device of the masks and the levels that they use"},
 	{"t   c   p", "light or dark;  colours of the light;  large type"},
 	{"m", "stop and start the pulse of light"},
 	{"w a s d   + −", "turn and zoom the bench;  v resets it"},

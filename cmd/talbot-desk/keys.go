@@ -57,6 +57,8 @@ func (g *game) keys() error {
 	case just(ebiten.KeyM):
 		g.options.ReducedMotion = !g.options.ReducedMotion
 		g.SetOptions(g.options)
+	case just(ebiten.KeyG):
+		e.graph(g)
 	case just(ebiten.KeyF):
 		ebiten.SetFullscreen(!ebiten.IsFullscreen())
 	case just(ebiten.KeyH):

@@ -19,6 +19,7 @@ const builtIn = "built-in"
 type dataFlags struct {
 	dir                   string // what was given, or ""
 	limitTrain, limitTest int
+	holdOut               int // training pictures to test on
 
 	kept string // where the pictures of the run are that a command works on, or ""
 	from string // where load found them: an absolute path, or builtIn
@@ -32,15 +33,21 @@ func (d *dataFlags) add(flags *pflag.FlagSet) {
 func (d *dataFlags) addTrain(flags *pflag.FlagSet) {
 	d.add(flags)
 	flags.IntVar(&d.limitTrain, "limit-train", 0, "use only the first `n` training pictures")
+	flags.IntVar(&d.holdOut, "hold-out", 0, "test on the last `n` training pictures, and do not train on them: to choose parameters without a look at the test pictures")
 }
 
-// load reads a set and cuts it to the limits.
+// load reads a set, cuts it to the limits and holds pictures out.
 func (d *dataFlags) load(name string) (train, test *data.Set, err error) {
 	if train, test, err = d.loadAll(name); err != nil {
 		return nil, nil, err
 	}
 	if train, err = limit(train, d.limitTrain, "--limit-train"); err != nil {
 		return nil, nil, err
+	}
+	if n := d.holdOut; n < 0 || n >= train.Len() {
+		return nil, nil, usage("--hold-out: %d is outside 0 to %d, as one picture at least must stay to train on", n, train.Len()-1)
+	} else if n > 0 {
+		train, test = train.First(train.Len()-n), train.Slice(train.Len()-n, train.Len())
 	}
 	test, err = limit(test, d.limitTest, "--limit-test")
 	return train, test, err

@@ -26,7 +26,7 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Config.Curve != "states:1@0;0.8@1.9;0.9@4,slm-8" {
+	if d.Config.Curve != "states:1@0@0;0.8@1.9@80;0.9@4@255,slm-8" {
 		t.Errorf("the run has the curve %q", d.Config.Curve)
 	}
 	shape, levels, err := rundir.ReadNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))

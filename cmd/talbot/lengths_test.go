@@ -48,8 +48,8 @@ func TestLengthsOnTheCommandLine(t *testing.T) {
 	for args, want := range map[string]string{
 		"--distance 12parsec": `--distance: "12parsec" is not a length: want metres such as 0.12, or a length with m, cm, mm, um or nm such as 12cm`,
 		"--distance twelve":   `--distance: "twelve" is not a length`,
-		"--wavelength 532":    "--wavelength: 532 m is outside 1e-08 to 0.01 m; a length can have a unit, such as 532nm",
-		"--wavelength 532m":   "--wavelength: 532 m is outside 1e-08 to 0.01 m\n",
+		"--wavelength 532":    "--wavelength: 532 m is outside 10 nm to 10 mm; a length can have a unit, such as 532nm",
+		"--wavelength 532m":   "--wavelength: 532 m is outside 10 nm to 10 mm\n",
 		"--phase-depth 2pi":   `--phase-depth: "2pi" is not a number of rad`,
 		"--layers 3cm":        `--layers: "3cm" is not a whole number`,
 	} {

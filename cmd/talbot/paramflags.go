@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
-	"talbot/sim/modulator"
 )
 
 // paramFlag is the flag of one parameter: it keeps the text, which is checked
@@ -76,7 +75,7 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 // read replaces names of files by what the parameter makes of them, so that the run
 // holds all that it depends on.
 func (f *paramFlag) read() error {
-	if f.param.File != "curve" {
+	if f.param.File == "" {
 		return nil
 	}
 	parts := strings.Split(f.text, ",")
@@ -85,11 +84,9 @@ func (f *paramFlag) read() error {
 		if err != nil {
 			continue // a name; what is wrong with it, the parameter says
 		}
-		c, err := modulator.ReadCurve(p, b)
-		if err != nil {
-			return &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
+		if parts[i], err = f.param.Read(p, b); err != nil {
+			return err
 		}
-		parts[i] = c.Text()
 	}
 	f.text = strings.Join(parts, ",")
 	return nil

@@ -40,6 +40,7 @@ type reproducing struct {
 	seeds             []int
 	epochs, testEvery int
 	out, page         string
+	records           string // a file of runs
 	data              dataFlags
 	device            deviceFlags
 }
@@ -68,7 +69,7 @@ there so far.
 
 optics trains nothing: it measures the propagators, and its exit status is 0 only if
 all they claim holds.`,
-		Example: "  talbot reproduce gumbel-fig2 --quick\n  talbot reproduce gumbel-table1 --only 'gumbel-mnist-*' --seeds 1,2,3",
+		Example: "  talbot reproduce gumbel-fig2 --quick\n  talbot reproduce gumbel-table1 --only 'gumbel-mnist-*' --seeds 1,2,3\n  talbot reproduce gumbel-fig3 --records sim/reproduce/records/h100.jsonl",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usage("reproduce wants one of %s", strings.Join(ids, ", "))
@@ -99,6 +100,7 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.IntVar(&r.epochs, "epochs", 0, "train for `n` epochs in place of each row's own number")
 	f.IntVar(&r.testEvery, "test-every", 1, "test after every `n` epochs and the last, not after each")
 	f.StringVar(&r.out, "out", "runs/reproduce", "`folder` for the runs, the record and the figure")
+	f.StringVar(&r.records, "records", "", "make no runs: show those in this `file` of results, one a line, such as sim/reproduce/records/h100.jsonl")
 	f.StringVar(&r.page, "page", "", "optics: write the tables to `file` as well, in Markdown")
 	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")
 	r.data.addTrain(f)

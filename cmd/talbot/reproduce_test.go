@@ -54,3 +54,20 @@ func TestReproduce(t *testing.T) {
 		t.Errorf("the list is\n%s", list)
 	}
 }
+
+// The records that come with the code fill a table without any training.
+func TestReproduceFromRecords(t *testing.T) {
+	const records = "../../sim/reproduce/records/h100.jsonl"
+	out := t.TempDir()
+	text := works(t, "reproduce", "gumbel-table1", "--records", records, "--out", out)
+	if !strings.Contains(text, "mnist, 3 masks, ours") || strings.Contains(text, "mnist, 3 masks, lambda 90") {
+		t.Errorf("it says\n%s", text)
+	}
+	var rec experimentRecord
+	if err := json.Unmarshal([]byte(read(t, out, "gumbel-table1.json")), &rec); err != nil || !strings.Contains(rec.Device, "H100") {
+		t.Errorf("%q, %v", rec.Device, err)
+	}
+	if _, err, status := call(t, "reproduce", "gumbel-table1", "--records", "reproduce_test.go", "--out", out); status != misused || !strings.Contains(err, "line 1 of reproduce_test.go is not the result of a run") {
+		t.Errorf("a file of something else: %d, %q", status, err)
+	}
+}

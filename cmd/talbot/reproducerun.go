@@ -39,6 +39,9 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	if r.list {
 		return r.listRows(e)
 	}
+	if r.records != "" {
+		return r.recorded(e)
+	}
 	dev, err := r.device.open()
 	if err != nil {
 		return err
@@ -52,12 +55,12 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 				if errors.Is(err, context.Canceled) {
 					err = stopped{"stopped; the same command goes on"}
 				}
-				return errors.Join(err, r.record(e, results, dev))
+				return errors.Join(err, r.record(e, results))
 			}
 			results[row.Name] = append(results[row.Name], res)
 		}
 	}
-	return r.record(e, results, dev)
+	return r.record(e, results)
 }
 
 // folder is where the run of a row from a seed is.
@@ -65,6 +68,9 @@ func (r *reproducing) folder(row reproduce.Row, seed int) string {
 	name := fmt.Sprint(row.Name, "-seed", seed)
 	if r.epochs > 0 {
 		name += fmt.Sprint("-epochs", r.epochs)
+	}
+	if r.data.holdOut > 0 {
+		name += fmt.Sprint("-held", r.data.holdOut)
 	}
 	return filepath.Join(r.out, name)
 }
@@ -128,7 +134,7 @@ func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce
 		return nil, err
 	}
 	res.Row, res.Seed, res.Epochs, res.Steps, res.StepMS = row.Name, seed, s.Loop.Epoch, s.Loop.Step, stepMS
-	res.Device, res.Talbot, res.Command = dev.Name(), build(), r.command(row, seed)
+	res.Device, res.Talbot, res.Command, res.HoldOut = dev.Name(), build(), r.command(row, seed), r.data.holdOut
 	if res.Curve, err = dir.Metrics(); err != nil {
 		return nil, err
 	}
@@ -190,6 +196,9 @@ func (r *reproducing) command(row reproduce.Row, seed int) string {
 	if r.epochs > 0 {
 		text += fmt.Sprint(" --epochs ", r.epochs)
 	}
+	if r.data.holdOut > 0 {
+		text += fmt.Sprint(" --hold-out ", r.data.holdOut)
+	}
 	return text
 }
 
@@ -201,7 +210,7 @@ func (r *reproducing) open(path string, c experiment.Config, s *experiment.Sessi
 			return nil, err
 		}
 		dir, err := rundir.Create(path, rundir.Info{Preset: nearestPreset(c), Config: c, Data: what,
-			Source: rundir.Source{Folder: r.data.from, LimitTrain: train.Len(), LimitTest: test.Len()},
+			Source: rundir.Source{Folder: r.data.from, LimitTrain: train.Len() + r.data.holdOut, LimitTest: test.Len(), HoldOut: r.data.holdOut},
 			Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 		if err != nil {
 			return nil, err

@@ -3,13 +3,13 @@ package main
 import (
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"talbot/render/figure"
 	"talbot/render/plot"
-	"talbot/sim/compute"
 	"talbot/sim/reproduce"
 )
 
@@ -42,14 +42,17 @@ type experimentRecord struct {
 }
 
 // record prints the table of what is there, and writes the record and the figure.
-func (r *reproducing) record(e reproduce.Experiment, results map[string][]*reproduce.Result, dev compute.Device) error {
-	rec := experimentRecord{e.ID, e.Title, e.Source, e.Note, r.quick, dev.Name(), build(), nil}
+func (r *reproducing) record(e reproduce.Experiment, results map[string][]*reproduce.Result) error {
+	rec := experimentRecord{e.ID, e.Title, e.Source, e.Note, r.quick, devices(e, results), build(), nil}
 	for _, row := range e.Rows {
 		runs := results[row.Name]
 		if len(runs) == 0 {
 			continue
 		}
 		rr := rowRecord{row.Name, row.Label, row.Ours, nil, runs}
+		if n := runs[0].Epochs; n != row.Config.Epochs {
+			rr.Label += ", " + count(n, "epoch")
+		}
 		for i, c := range e.Columns {
 			v := valueRecord{Name: c.Name}
 			v.Mean, v.Spread = spread(runs, c)
@@ -65,6 +68,9 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 	}
 	if len(rec.Rows) == 0 {
 		return nil
+	}
+	if err := os.MkdirAll(r.out, 0o777); err != nil {
+		return err
 	}
 	base := filepath.Join(r.out, e.ID)
 	if r.quick {

@@ -195,3 +195,26 @@ func TestDamagedMasksAreNoticed(t *testing.T) {
 		t.Errorf("a damaged checkpoint: status %d, %q", status, err)
 	}
 }
+
+// Pictures that are held out are tested on, not trained on, also when the run goes on.
+func TestHoldOut(t *testing.T) {
+	dir := tinyRun(t, "--hold-out", "15", "--limit-test", "0", "--epochs", "1")
+	run, err := rundir.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := run.Data; d.Train != 20 || d.Test != 15 || run.Source.HoldOut != 15 {
+		t.Errorf("%+v, %+v", run.Data, run.Source)
+	}
+	train, _, err := open.LoadFS(assets.Data(), "mnist")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := rundir.Describe(train.First(20), train.Slice(20, 35)); run.Data != want {
+		t.Errorf("%+v, want %+v", run.Data, want)
+	}
+	works(t, "train", "--resume", dir, "--epochs", "2")
+	if run, err = rundir.Open(dir); err != nil || run.Data.Test != 15 || run.Config.Epochs != 2 {
+		t.Errorf("%+v, %v", run.Info, err)
+	}
+}

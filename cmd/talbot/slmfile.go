@@ -22,7 +22,7 @@ type slmRecord struct {
 	Files       []string `json:"files"`  // as the light meets them, one network after another
 	Wavelength  float64  `json:"wavelength_m"`
 	Distance    float64  `json:"distance_m"` // before each mask and before the detector
-	Networks    int      `json:"networks"` // side by side, of so many layers each
+	Networks    int      `json:"networks"`   // side by side, of so many layers each
 	Layers      int      `json:"layers"`
 	MaskType    string   `json:"mask_type"`
 	MaskPixels  int      `json:"mask_pixels"` // along a side

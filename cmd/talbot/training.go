@@ -84,6 +84,12 @@ func (t *training) run(ctx context.Context, args []string) error {
 // there are others on the command line.
 func (t *training) pictures(dir *rundir.Dir, config experiment.Config) (train, test *data.Set, err error) {
 	t.data.kept = dir.Source.Folder
+	if t.data.holdOut == 0 && dir.Source.HoldOut > 0 {
+		t.data.holdOut = dir.Source.HoldOut
+		if t.data.limitTrain == 0 {
+			t.data.limitTrain = dir.Source.LimitTrain
+		}
+	}
 	if train, test, err = t.data.load(config.Data); err != nil || t.resume == "" {
 		return train, test, err
 	}
@@ -103,7 +109,7 @@ func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experime
 		return dir, func() {}, t.goOn(dir, config, s, now)
 	}
 	dir, err = rundir.Create(dir.Path, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
-		Source: rundir.Source{Folder: t.data.from, LimitTrain: t.data.limitTrain, LimitTest: t.data.limitTest},
+		Source: rundir.Source{Folder: t.data.from, LimitTrain: t.data.limitTrain, LimitTest: t.data.limitTest, HoldOut: t.data.holdOut},
 		Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 	if err != nil {
 		return nil, nil, err

@@ -41,6 +41,7 @@ func TestErrors(t *testing.T) {
 		{"train d2nn-mnist --data nowhere", failed, "talbot data get mnist --data nowhere"},
 		{"train d2nn-mnist --data built-in --limit-train 9999", misused, "--limit-train: 9999 is outside 1 to "},
 		{"train d2nn-mnist --data built-in --limit-test -1", misused, "--limit-test"},
+		{"train d2nn-mnist --data built-in --limit-train 20 --hold-out 20", misused, "--hold-out: 20 is outside 0 to 19"},
 		{"train d2nn-mnist --data built-in --device tpu", misused, "want auto, cpu or webgpu"},
 		{"train d2nn-mnist --data built-in --threads -2", misused, "--threads"},
 		{"train --resume nowhere", failed, "no such folder"},

@@ -31,6 +31,9 @@ func (s *Scene) place() (d detail) {
 		d.close = geometry.Rect{X: r.X + r.W - 44*u, Y: r.Y, W: 44 * u, H: 44 * u}
 		r = r.Inset(14*u, 8*u, 14*u, 10*u)
 	}
+	if s.ShownDevice() >= 0 { // no plane
+		return d
+	}
 	const bar = 48 // colour bar, its labels and the space after them
 	pictures := 1.0
 	if s.isMask(s.shownPlane()) {
@@ -56,6 +59,10 @@ func (s *Scene) place() (d detail) {
 
 // drawDetail draws the selected plane enlarged.
 func (s *Scene) drawDetail() {
+	if i := s.ShownDevice(); i >= 0 && !s.layout.Detail.Empty() {
+		s.drawDevice(&s.devices[i])
+		return
+	}
 	d := s.place()
 	if d.side < 30*s.unit {
 		return

@@ -123,6 +123,10 @@ func (s *Scene) click(p geometry.Point) {
 		if !s.place().close.Contains(p) {
 			return
 		}
+		if s.ShownDevice() >= 0 {
+			s.device, s.dirty = -1, true
+			return
+		}
 	case s.layout.Bench.Contains(p):
 		plane, _, _ = s.camera.Hit(s.bench, p)
 	default:

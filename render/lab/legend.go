@@ -2,6 +2,7 @@ package lab
 
 import (
 	"talbot/render/lab/geometry"
+	"talbot/sim/experiment"
 
 	"github.com/hajimehoshi/ebiten/v2"
 )
@@ -21,7 +22,7 @@ func (s *Scene) drawLegend() {
 	w := min(96*u, 0.22*b.W)
 	// One bar above the other, or side by side, or not at all.
 	const one, two = 50, 90 // heights, in units
-	masks := len(s.frame.Masks) > 0
+	masks := s.turned
 	area := geometry.Rect{X: x, Y: y - one*u, W: w, H: one * u}
 	px, py := x, y-58*u // of the phase's bar
 	if masks {
@@ -44,6 +45,21 @@ func (s *Scene) drawLegend() {
 	if masks {
 		s.scaleBar(0, px, py, w, s.words.Phase, "0", "2π")
 	}
+}
+
+// turns says whether an element of f changes the phase of the light.
+func turns(f *experiment.Frame) bool {
+	for l, m := range f.Masks {
+		if l >= len(f.Amplitude) { // a mask of phase, whatever it has
+			return true
+		}
+		for _, v := range m {
+			if v != m[0] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // namesReach says whether the name of a plane reaches into r.

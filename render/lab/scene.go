@@ -28,10 +28,13 @@ type Scene struct {
 
 	// What is shown.
 	frame   *experiment.Frame
+	turned  bool // an element of the frame has phase
 	options Options
 	words   Words
 	points  []Point
 	profile *Profile
+	devices []Device
+	device  int // of devices, or -1
 	params  *Table
 	help    *Table
 	status  string
@@ -86,7 +89,7 @@ type Scene struct {
 // New makes an empty scene. OnSelect, if not nil, is called from Update with the
 // plane that the user selected, or -1.
 func New(onSelect func(plane int)) *Scene {
-	s := &Scene{onSelect: onSelect, selected: -1, zoom: 1, dirty: true, scale: 1, unit: 1}
+	s := &Scene{onSelect: onSelect, selected: -1, device: -1, zoom: 1, dirty: true, scale: 1, unit: 1}
 	s.labels.all = map[labelKey]*label{}
 	s.short = map[shortKey]string{}
 	s.broken = map[paragraphKey][]string{}
@@ -180,6 +183,9 @@ func (s *Scene) isMask(plane int) bool { return plane > 0 && plane < len(s.frame
 func (s *Scene) choose(plane int) {
 	if s.frame == nil || plane < 0 || plane >= len(s.frame.Planes) {
 		plane = -1
+	}
+	if plane >= 0 && s.device >= 0 {
+		s.device, s.dirty = -1, true
 	}
 	if plane == s.selected {
 		return

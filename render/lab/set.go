@@ -15,6 +15,9 @@ type pending struct {
 	hasPts     bool
 	profile    *Profile
 	hasProfile bool
+	devices    []Device
+	hasDevices bool
+	device     *int
 	params     *Table
 	hasPar     bool
 	help       *Table
@@ -100,6 +103,13 @@ func (s *Scene) take(n pending) {
 	if n.hasProfile {
 		s.profile, s.dirty = n.profile, true
 	}
+	if n.hasDevices {
+		s.dirty = s.dirty || (len(s.devices) > s.device) != (len(n.devices) > s.device)
+		s.devices = n.devices
+	}
+	if n.device != nil {
+		s.device, s.dirty = max(*n.device, -1), true
+	}
 	if n.hasPar {
 		s.params, s.dirty = n.params, true
 	}
@@ -152,7 +162,7 @@ func (s *Scene) setLook() {
 
 func (s *Scene) setFrame(f *experiment.Frame) {
 	old := s.frame
-	s.frame = f
+	s.frame, s.turned = f, turns(f)
 	if old == nil || old.Wavelength != f.Wavelength {
 		s.setLook()
 	}

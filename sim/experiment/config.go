@@ -109,7 +109,7 @@ func (c *Config) Params() []Param {
 			Doc: "Masks start with values drawn evenly between minus and plus this: radians for phase masks, logits, transmissions or levels for devices.", value: &c.InitRange},
 
 		{Name: "curve", Label: "Device", Group: "Device", Kind: Text, Choices: []string{"slm-8", "slm-16", "slm-86", "phase-8", "tn-16", "binary"}, check: checkCurve, File: "curve",
-			Doc: "States of a device's pixel: slm-8 (a measured display at 8 levels), phase-8, tn-8 or binary; a file of states for talbot train; or one for each mask, separated by commas.", value: &c.Curve},
+			Doc: "States of a device's pixel: slm-8 (a measured display at 8 levels), phase-8, tn-8 or binary; a calibration file of drive, amplitude and phase (CSV); or one for each mask, separated by commas.", value: &c.Curve},
 		{Name: "method", Label: "Method", Group: "Device", Kind: Choice, Choices: []string{MethodGumbel, MethodNearest, MethodPTQ, MethodQAT, MethodStraight},
 			Doc: "How a device's levels are trained: Gumbel-Softmax; the state nearest to a free number; or drives on a fitted curve, rounded at the end, after every update, or in the forward pass.", value: &c.Method},
 		{Name: "forward", Label: "Forward", Group: "Device", Kind: Choice, Choices: []string{"hard", "soft"},
@@ -234,17 +234,22 @@ func (c *Config) Check() (warnings []string, err error) {
 // short formats x with three significant digits.
 func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
 
-// length formats metres with the prefix that suits them.
-func length(m float64) string {
+// length formats metres with the prefix that suits them, and three digits.
+func length(m float64) string { return prefixed(m, 3) }
+
+// prefixed is length with at most so many digits.
+func prefixed(m float64, digits int) string {
+	name, unit := " nm", 1e-9
 	for _, u := range []struct {
 		name string
 		m    float64
 	}{{" m", 1}, {" mm", 1e-3}, {" µm", 1e-6}} {
 		if math.Abs(m) >= u.m {
-			return short(m/u.m) + u.name
+			name, unit = u.name, u.m
+			break
 		}
 	}
-	return short(m/1e-9) + " nm"
+	return strconv.FormatFloat(m/unit, 'g', digits, 64) + name
 }
 
 // Spread is how far, in samples, the steepest light that the samples can carry

@@ -397,3 +397,55 @@ func TestContinuousIsOfTheRun(t *testing.T) {
 		}
 	}
 }
+
+// Every device stands once, with the shares of its own masks' pixels.
+func TestDeviceUses(t *testing.T) {
+	c := tinyDevice(MethodNearest)
+	c.Layers, c.Curve = 3, "slm-8,tn-5,slm-8"
+	s := open(t, c, 1, 10)
+	n := c.Samples * c.Samples
+	b := make([]byte, 3*n)
+	for i := range n {
+		b[i], b[n+i] = 7, byte(i%5) // the third mask is all at level 0
+	}
+	if err := s.SetMaskBytes(b); err != nil {
+		t.Fatal(err)
+	}
+	uses, err := s.DeviceUses()
+	if err != nil || len(uses) != 2 {
+		t.Fatal(uses, err)
+	}
+	if u := uses[0]; u.Curve.Name != "slm-8" || !slices.Equal(u.Masks, []string{"1", "3"}) || !slices.Equal(u.Used, []float64{0.5, 0, 0, 0, 0, 0, 0, 0.5}) {
+		t.Errorf("the first device is %+v", u)
+	}
+	u := uses[1]
+	for k, share := range u.Used {
+		if math.Abs(share-0.2) > 1/float64(n) {
+			t.Errorf("level %d of the second device has a share of %g, want 0.2", k, share)
+		}
+	}
+	if u.Curve.Name != "tn-5" || !slices.Equal(u.Masks, []string{"2"}) {
+		t.Errorf("the second device is %+v", u)
+	}
+	if uses, err := open(t, tiny(), 1, 10).DeviceUses(); err != nil || uses != nil {
+		t.Errorf("phase masks are of the devices %v, %v", uses, err)
+	}
+}
+
+// A parameter reads its own kind of file only, and blames itself.
+func TestParamReads(t *testing.T) {
+	c := tinyDevice(MethodNearest)
+	curve, _ := c.Param("curve")
+	text, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,1,0\n80,0.8,1.9\n"))
+	if err != nil || text != "states:1@0@0;0.8@1.9@80" || curve.Set(text) != nil {
+		t.Errorf("the file gives %q, %v", text, err)
+	}
+	var pe *ParamError
+	if _, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,7,0\n")); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "mine.csv, line 2: the amplitude 7") {
+		t.Errorf("a bad file gives %v", err)
+	}
+	seed, _ := c.Param("seed")
+	if _, err := seed.Read("mine.csv", nil); !errors.As(err, &pe) || pe.Name != "seed" {
+		t.Errorf("a number takes a file: %v", err)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"talbot/sim/errs"
+	"talbot/sim/modulator"
 )
 
 // Kind is the type of a parameter's value.
@@ -34,9 +35,8 @@ type Param struct {
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
 
-	// File says of what kind the files are whose names may stand in a Text's place for
-	// those who can read files: "curve" is for modulator.ReadCurve, whose Text is the
-	// value. Several stand with commas between.
+	// File says of what kind the files are that may give a Text its value by Read:
+	// "curve" is for modulator.ReadCurve. The texts of several stand with commas between.
 	File string
 
 	check func(string) error // what is wrong with a Text
@@ -73,7 +73,7 @@ func (p Param) Set(s string) error {
 	fail := func(why string) error { return &ParamError{p.Name, why} }
 	check := func(x float64) error {
 		if x < p.Min || x > p.Max || x != x {
-			return fail(s + p.unit() + " is outside " + errs.Float(p.Min) + " to " + errs.Float(p.Max) + p.unit())
+			return fail(p.quantity(x) + " is outside " + p.quantity(p.Min) + " to " + p.quantity(p.Max))
 		}
 		return nil
 	}
@@ -128,9 +128,26 @@ func (p Param) Set(s string) error {
 	return nil
 }
 
-func (p Param) unit() string {
-	if p.Unit == "" {
-		return ""
+// Read is the text that a file of this name gives. On error, a *ParamError, that says
+// what is wrong with the file.
+func (p Param) Read(name string, file []byte) (string, error) {
+	if p.File != "curve" {
+		return "", &ParamError{p.Name, "takes no file"}
 	}
-	return " " + p.Unit
+	c, err := modulator.ReadCurve(name, file)
+	if err != nil {
+		return "", &ParamError{p.Name, err.Error()}
+	}
+	return c.Text(), nil
+}
+
+// quantity is a number with the parameter's unit, as a person would write it.
+func (p Param) quantity(x float64) string {
+	switch p.Unit {
+	case "":
+		return errs.Float(x)
+	case "m":
+		return prefixed(x, 6)
+	}
+	return errs.Float(x) + " " + p.Unit
 }

@@ -30,7 +30,10 @@ const MaxLevels = 4096
 func (c Curve) Levels() int { return len(c.States) }
 
 // header is the first line of a curve's file that is not a remark.
-const header = "drive,amplitude,phase"
+const (
+	header = "drive,amplitude,phase"
+	spaced = "drive, amplitude, phase"
+)
 
 // ReadCurve reads a calibration: comma-separated values with the header
 // "drive,amplitude,phase", then one line a level in the order of the drive, with
@@ -39,49 +42,66 @@ const header = "drive,amplitude,phase"
 func ReadCurve(name string, file []byte) (Curve, error) {
 	c := Curve{Name: name}
 	begun := false
-	for i, line := range strings.Split(string(file), "\n") {
-		line = strings.TrimSpace(line)
+	for i, line := range strings.Split(strings.TrimPrefix(string(file), "\ufeff"), "\n") {
+		line = trim(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		fail := func(why ...any) (Curve, error) {
-			return Curve{}, errs.New(append([]any{name, ", line ", i + 1, ": "}, why...)...)
+		why := ""
+		if begun {
+			why = c.add(line)
+		} else if line != header && line != spaced {
+			why = "want the header \"" + header + "\" (phase in radians), found " + strconv.Quote(cut(line))
 		}
-		if !begun {
-			if strings.ReplaceAll(line, " ", "") != header {
-				return fail("want the header \"", header, "\" (phase in radians), found ", strconv.Quote(cut(line)))
-			}
-			begun = true
-			continue
+		if why != "" {
+			return Curve{}, errs.New(name, ", line ", i+1, ": ", why)
 		}
-		fields := strings.Split(line, ",")
-		if len(fields) != 3 {
-			return fail("want 3 values, ", header, ", found ", len(fields))
-		}
-		var v [3]float64
-		for k, f := range fields {
-			x, err := strconv.ParseFloat(strings.TrimSpace(f), 64)
-			if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
-				return fail(strconv.Quote(cut(f)), " is not a number")
-			}
-			v[k] = x
-		}
-		s := State{v[0], v[1], v[2]}
-		if why := s.wrong(); why != "" {
-			return fail(why)
-		}
-		if n := len(c.States); n > 0 && s.Drive <= c.States[n-1].Drive {
-			return fail("the drive ", errs.Float(s.Drive), " is not above that of the level before, ", errs.Float(c.States[n-1].Drive))
-		}
-		if len(c.States) == MaxLevels {
-			return fail("there are more than ", MaxLevels, " levels")
-		}
-		c.States = append(c.States, s)
+		begun = true
 	}
 	if !begun {
 		return Curve{}, errs.New(name, " is empty: want the header \"", header, "\" and one line a level")
 	}
 	return c, c.check()
+}
+
+// add adds the state of a file's line, or says why it cannot.
+func (c *Curve) add(line string) string {
+	fields := strings.Split(line, ",")
+	if len(fields) != 3 {
+		return "want 3 values, " + header + ", found " + strconv.Itoa(len(fields))
+	}
+	var s State
+	for k, to := range []*float64{&s.Drive, &s.Amplitude, &s.Phase} {
+		x, err := strconv.ParseFloat(trim(fields[k]), 64)
+		if err != nil || !(math.Abs(x) <= math.MaxFloat64) {
+			return strconv.Quote(cut(fields[k])) + " is not a number"
+		}
+		*to = x
+	}
+	if why := s.wrong(); why != "" {
+		return why
+	}
+	n := len(c.States)
+	if n > 0 && s.Drive <= c.States[n-1].Drive {
+		return "the drive " + errs.Float(s.Drive) + " is not above that of the level before, " + errs.Float(c.States[n-1].Drive)
+	}
+	if n == MaxLevels {
+		return "there are more than " + strconv.Itoa(MaxLevels) + " levels"
+	}
+	c.States = append(c.States, s)
+	return ""
+}
+
+// trim is s without white space at its ends. Package strings would do so for all of
+// Unicode, which is too large for the page's engine.
+func trim(s string) string {
+	for s != "" && s[0] <= ' ' {
+		s = s[1:]
+	}
+	for s != "" && s[len(s)-1] <= ' ' {
+		s = s[:len(s)-1]
+	}
+	return s
 }
 
 // wrong says why s cannot be a state of a device, or nothing.
@@ -121,8 +141,10 @@ func (c Curve) CSV() string {
 	return b.String()
 }
 
-// short formats x with up to seven digits, more than any calibration has.
-func short(x float64) string { return strconv.FormatFloat(x, 'g', 7, 64) }
+// digits is how many a curve is written with, more than any calibration has.
+const digits = 7
+
+func short(x float64) string { return strconv.FormatFloat(x, 'g', digits, 64) }
 
 // Resample is the curve at k levels, equally spaced over its own and joined by
 // straight lines, with the first and the last kept: how LightRidge makes devices of

@@ -61,7 +61,7 @@ func TestCurveFiles(t *testing.T) {
 }
 
 func TestCurveNames(t *testing.T) {
-	for _, name := range []string{"slm-2", "slm-86", "slm-784", "phase-8", "binary", "tn-3", "tn-256", "states:1@0;0.5@-3.1"} {
+	for _, name := range []string{"slm-2", "slm-86", "slm-784", "phase-8", "binary", "tn-3", "tn-256", "states:1@0;0.5@-3.1", "states:1@0@-3;0.5@-3.1@2.5"} {
 		c, err := ParseCurve(name)
 		if err != nil {
 			t.Fatal(err)
@@ -72,12 +72,13 @@ func TestCurveNames(t *testing.T) {
 		}
 		for k, s := range c.States {
 			a := again.States[k]
-			if math.Abs(s.Amplitude-a.Amplitude) > 1e-6 || math.Abs(s.Phase-a.Phase) > 1e-5 || s.wrong() != "" {
+			if math.Abs(s.Amplitude-a.Amplitude) > 1e-6 || math.Abs(s.Phase-a.Phase) > 1e-5 || math.Abs(s.Drive-a.Drive) > 1e-4 || s.wrong() != "" {
 				t.Errorf("%s, level %d: %v becomes %v", name, k, s, a)
 			}
 		}
 	}
-	for _, bad := range []string{"", "x", "slm-", "slm-1", "slm-08", "slm-5000", "phase", "binary-2", "states:", "states:1", "states:2@0", "states:0@1;0@2", "states:1@0;", "slm-8 "} {
+	for _, bad := range []string{"", "x", "slm-", "slm-1", "slm-08", "slm-5000", "phase", "binary-2", "states:", "states:1", "states:2@0", "states:0@1;0@2", "states:1@0;", "slm-8 ",
+		"states:1@0@", "states:1@0@x", "states:1@0@1@2", "states:1@0@NaN", "states:1@0@Inf", "states:1@0@2;1@1@1"} {
 		if c, err := ParseCurve(bad); err == nil {
 			t.Errorf("%q is taken for a curve of %d levels", bad, c.Levels())
 		}

@@ -18,8 +18,9 @@ const inline = "states:"
 //	phase-K    an ideal phase modulator with K levels from 0 to 2 pi
 //	binary     a mirror array: dark or bright
 //	tn-K       a computed twisted-nematic display with K levels
-//	states:A@P;A@P;...
-//	           the states themselves, amplitude @ phase in radians: what Text gives
+//	states:A@P;A@P@D;...
+//	           the states themselves, amplitude @ phase in radians @ drive, which is the
+//	           level's number where it is missing: what Text gives
 func ParseCurve(text string) (Curve, error) {
 	if rest, ok := strings.CutPrefix(text, inline); ok {
 		return parseStates(rest)
@@ -55,15 +56,22 @@ func ParseCurve(text string) (Curve, error) {
 func parseStates(text string) (Curve, error) {
 	c := Curve{Name: "states"}
 	for i, part := range strings.Split(text, ";") {
-		a, p, ok := strings.Cut(part, "@")
-		amplitude, err1 := strconv.ParseFloat(a, 64)
-		phase, err2 := strconv.ParseFloat(p, 64)
-		s := State{float64(i), amplitude, phase}
-		if !ok || err1 != nil || err2 != nil {
-			return c, errs.New("state ", i, ", ", strconv.Quote(cut(part)), ", is not amplitude@phase")
+		s := State{Drive: float64(i)}
+		numbers := strings.Split(part, "@")
+		wrong := len(numbers) != 2 && len(numbers) != 3
+		for k, to := range []*float64{&s.Amplitude, &s.Phase, &s.Drive}[:min(len(numbers), 3)] {
+			x, err := strconv.ParseFloat(numbers[k], 64)
+			wrong = wrong || err != nil
+			*to = x
+		}
+		if wrong || !(math.Abs(s.Drive) <= math.MaxFloat64) {
+			return c, errs.New("state ", i, ", ", strconv.Quote(cut(part)), ", is neither amplitude@phase nor amplitude@phase@drive")
 		}
 		if why := s.wrong(); why != "" {
 			return c, errs.New("state ", i, ": ", why)
+		}
+		if i > 0 && s.Drive < c.States[i-1].Drive { // seven digits may make two equal
+			return c, errs.New("state ", i, ": the drive ", errs.Float(s.Drive), " is below that of the level before, ", errs.Float(c.States[i-1].Drive))
 		}
 		if i == MaxLevels {
 			return c, errs.New("there are more than ", MaxLevels, " levels")
@@ -74,17 +82,24 @@ func parseStates(text string) (Curve, error) {
 }
 
 // Text is the curve in the form that ParseCurve reads, for a device that has no
-// name: it holds the states, without the drive.
+// name. It holds the drives unless they are the levels' numbers.
 func (c Curve) Text() string {
-	var b strings.Builder
-	b.WriteString(inline)
+	text := []byte(inline)
+	driven := false
+	for i, s := range c.States {
+		driven = driven || s.Drive != float64(i)
+	}
 	for i, s := range c.States {
 		if i > 0 {
-			b.WriteByte(';')
+			text = append(text, ';')
 		}
-		b.WriteString(short(s.Amplitude) + "@" + short(s.Phase))
+		text = strconv.AppendFloat(text, s.Amplitude, 'g', digits, 64)
+		text = strconv.AppendFloat(append(text, '@'), s.Phase, 'g', digits, 64)
+		if driven {
+			text = strconv.AppendFloat(append(text, '@'), s.Drive, 'g', digits, 64)
+		}
 	}
-	return b.String()
+	return string(text)
 }
 
 // idealPhase has the phases 2 pi i/k and lets all light pass.

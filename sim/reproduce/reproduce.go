@@ -54,6 +54,7 @@ type Result struct {
 	Device  string             `json:"device"`
 	Talbot  string             `json:"talbot"`
 	Command string             `json:"command"`
+	HoldOut int                `json:"hold_out,omitempty"`  // so many training pictures in place of the test set
 	Train   float64            `json:"train_accuracy"`      // of the last epoch, as it was trained on
 	Test    float64            `json:"test_accuracy"`       // of the deployed masks
 	Best    float64            `json:"best_test_accuracy"`  // of all epochs: what papers often report

@@ -33,6 +33,7 @@ type Source struct {
 	Folder     string `json:"folder"`                // an absolute path, or "built-in"
 	LimitTrain int    `json:"limit_train,omitempty"` // only the first so many, 0 for all
 	LimitTest  int    `json:"limit_test,omitempty"`
+	HoldOut    int    `json:"hold_out,omitempty"` // the last so many of the training pictures are the test pictures
 }
 
 // Data identifies the pictures of a run, so that it goes on with the same ones.
@@ -138,6 +139,9 @@ func (s Source) String() string {
 	}
 	if s.LimitTest > 0 {
 		text += fmt.Sprint(" --limit-test ", s.LimitTest)
+	}
+	if s.HoldOut > 0 {
+		text += fmt.Sprint(" --hold-out ", s.HoldOut)
 	}
 	return text
 }

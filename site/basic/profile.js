@@ -1,10 +1,10 @@
 // The light along the middle of the screen, and the closed form drawn over it.
 
-import { number, percent, t } from '../i18n.js';
+import { engineSays, number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
 import { label, node } from '../ui/curve.js';
 
-const left = 40, right = 14, top = 26, bottom = 34;
+const left = 40, right = 14, bottom = 34;
 
 /** Draws the profile replies of basic experiments. */
 export function startProfile() {
@@ -21,11 +21,11 @@ export function startProfile() {
     const n = p.x.length, x0 = p.x[0], x1 = p.x[n - 1];
     const most = Math.max(...p.simulated, ...p.closed);
     const high = nice(most, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]);
-    const narrow = W < 420;
+    const narrow = W < 420, top = narrow ? 42 : 26;
     const px = (x) => left + ((x - x0) / (x1 - x0)) * (W - left - right);
     const py = (y) => top + (1 - y / high) * (H - top - bottom);
     const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': t('profile.text', { most: number(most), half: format(-x0, 'm', 3) }) });
-    svg.append(...(narrow ? [] : [label(t('profile.intensity'), 0, 13, 'start', 'title')]), ...legend(W));
+    svg.append(...(narrow ? [] : [label(t('profile.intensity'), 0, 13, 'start', 'title')]), ...legend(W, narrow));
     for (let i = 0; i <= 2; i++) {
       const y = (high * i) / 2;
       svg.append(node('line', { class: i ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 6, py(y) + 4, 'end'));
@@ -42,15 +42,16 @@ export function startProfile() {
     if (details.open) table();
   }
 
-  // legend names the two lines, at the right of the title.
-  function legend(W) {
+  // legend names the two lines, at the right of the title or, where there is none, one below the other.
+  function legend(W, narrow) {
     const out = [];
-    let x = W - right;
+    let x = W - right, y = 9;
     for (const k of ['closed', 'simulated']) {
-      const text = t(`profile.${k}`, { formula: p.formula });
+      const text = t(`profile.${k}`, { formula: engineSays(p.formula) });
       const wide = text.length * 6.4 + 26;
-      out.push(node('path', { class: k, d: `M${x - wide} 9h20` }), label(text, x - wide + 25, 13, 'start'));
-      x -= wide + 12;
+      out.push(node('path', { class: k, d: `M${x - wide} ${y}h20` }), label(text, x - wide + 25, y + 4, 'start'));
+      if (narrow) y += 17;
+      else x -= wide + 12;
     }
     return out;
   }
@@ -59,7 +60,7 @@ export function startProfile() {
     const stride = Math.ceil(p.x.length / 32);
     const out = document.createElement('table');
     const head = out.createTHead().insertRow();
-    for (const k of ['x', t('profile.simulated'), t('profile.closed', { formula: p.formula })]) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent: k }));
+    for (const k of ['x', t('profile.simulated'), t('profile.closed', { formula: engineSays(p.formula) })]) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent: k }));
     const body = out.createTBody();
     for (let i = 0; i < p.x.length; i += stride) {
       const row = body.insertRow();
@@ -74,8 +75,8 @@ export function startProfile() {
     /** Shows a profile reply, and returns it in words. */
     show(reply) {
       p = reply;
-      const words = `${p.note} ${t('profile.off', { off: off() })}`;
-      document.getElementById('profile-note').textContent = `${t('profile.off', { off: off() })} ${t('profile.method', { method: p.method })}`;
+      const words = `${engineSays(p.note)} ${t('profile.off', { off: off() })}`;
+      document.getElementById('profile-note').textContent = `${t('profile.off', { off: off() })} ${t('profile.method', { method: engineSays(p.method) })}`;
       ask();
       return words;
     },

@@ -57,6 +57,9 @@ export function readMasks(bytes, name, layers, n) {
   return Uint8Array.from(values, (v) => Math.round((v / (2 * Math.PI) - Math.floor(v / (2 * Math.PI))) * 256) & 255);
 }
 
+/** What masks with these parameters change; only of one device have they the same levels. */
+export const kindOf = ({ mask, curve } = {}) => (mask === 'device' ? `device ${curve}` : mask);
+
 /** As readMasks, out of the JSON that the page saves; kind is what the masks change. */
 export function readMasksJSON(bytes, name, layers, n, kind) {
   let file;
@@ -64,7 +67,7 @@ export function readMasksJSON(bytes, name, layers, n, kind) {
   const phase = file?.phase;
   if (!Array.isArray(phase) || !phase.every(Array.isArray)) throw new Error(`${name}: holds no masks; load what "Masks as JSON" saved`);
   if (phase.length !== layers || phase.some((p) => p.length !== n * n)) throw new Error(`${name}: has masks of ${phase.length} x ${file.n} x ${file.n}, this network wants ${layers} x ${n} x ${n}`);
-  const other = file.parameters?.mask;
-  if (other && kind && other !== kind) throw new Error(`${name}: has ${other} masks, this network wants ${kind} masks`);
+  const other = kindOf(file.parameters);
+  if (other && kind && other !== kind) throw new Error(`${name}: has ${other.slice(0, 40)} masks, this network wants ${kind.slice(0, 40)} masks`);
   return Uint8Array.from(phase.flat());
 }

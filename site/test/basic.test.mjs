@@ -25,7 +25,9 @@ for (const [id, element] of [['slit', 'amplitude'], ['talbot', 'amplitude'], ['p
     for (const hidden of ['train', 'pad', 'evaluate', 'curve', 'save-npy']) assert.equal(await shown(p.page, hidden), false, `${hidden} is shown`);
     for (const there of ['profile', 'preset', 'form', 'plane-pictures', 'status']) assert.equal(await shown(p.page, there), true, `${there} is hidden`);
     assert.equal(await p.page.evaluate(() => document.querySelectorAll('#plane-pictures canvas.map').length), 2);
-    assert.match(await p.page.textContent('#plane-pictures'), element === 'phase' ? /Phase/ : /lets through/);
+    assert.match(await p.page.textContent('#plane-pictures'), element === 'phase' ? /Phase/ : /Amplitude that passes/);
+    assert.equal(await shown(p.page, 'legend-phase'), element === 'phase', 'the legend of the phase');
+    assert.equal(await p.page.$eval('.transport', (e) => getComputedStyle(e).borderTopWidth), '0px', 'an empty strip');
     await p.page.waitForTimeout(900);
     await p.page.screenshot({ path: join(artefacts, `basic-${id}.png`), fullPage: true });
     assert.deepEqual(p.trouble, []);

@@ -1,7 +1,7 @@
 // The form of an experiment, made from the engine's list of parameters. Nothing
 // here knows a parameter by name.
 
-import { engineText, t } from '../i18n.js';
+import { engineSays, engineText, t } from '../i18n.js';
 import { format, parse } from '../units.js';
 
 /**
@@ -153,7 +153,7 @@ function control(p) {
 }
 
 function explanation(p) {
-  const parts = [engineText(`${p.name}.doc`, p.doc)];
+  const parts = [engineSays(p.doc)];
   if (p.kind === 'int' || p.kind === 'float') parts.push(t('param.range', { min: format(p.min, p.unit, 4), max: format(p.max, p.unit, 4) }));
   parts.push(t(p.live ? 'param.live' : 'param.rebuild'));
   return parts.join(' ');

@@ -2,7 +2,7 @@
 
 import { gray, intensity, phase } from '../colormaps.js';
 import { colour } from '../bench.js';
-import { maskNumber } from '../frame.js';
+import { maskNumber, turns } from '../frame.js';
 import { number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
 
@@ -47,8 +47,7 @@ export function startPlanes({ onSelect, onNetwork }) {
   function draw() {
     const isMask = selected > 0 && selected <= frame.layers;
     const lets = isMask && frame.amplitude[selected - 1];
-    const turns = isMask && (!lets || frame.masks[selected - 1].some((v) => v !== frame.masks[selected - 1][0]));
-    const kinds = isMask ? [...(turns ? ['phase'] : ['amplitude']), 'light'] : [selected === 0 ? 'lightSource' : 'light'];
+    const kinds = isMask ? [...(turns(frame, selected - 1) ? ['phase'] : ['amplitude']), 'light'] : [selected === 0 ? 'lightSource' : 'light'];
     if (!views || views.key !== `${kinds} ${frame.n} ${frame.pitch}`) {
       views = { key: `${kinds} ${frame.n} ${frame.pitch}`, list: kinds.map((k) => view(k)) };
       box.replaceChildren(...views.list.map((v) => v.figure));

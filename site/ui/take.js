@@ -9,8 +9,11 @@ import { alarm, calm, say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
 
-/** Connects the panel to the session and the view. act(f) runs f and reports what fails; note() keeps the masks for undo. */
-export function startTake(session, view, act, note) {
+/**
+ * Connects the panel to the session and the view. act(f) runs f and reports what fails; note() keeps the masks for undo,
+ * and set(param, value) what a parameter would change. Returns what takes files in.
+ */
+export function startTake(session, view, act, note, set) {
   const saved = (name, content, type) => {
     save(name, content, type);
     say(t('take.saved', { name }));
@@ -45,7 +48,7 @@ export function startTake(session, view, act, note) {
   const take = async (list) => {
     if (!list.length) return;
     try {
-      await session.alone(() => takeFiles(session, [...list], $('role').value, note));
+      await session.alone(() => takeFiles(session, [...list], $('role').value, note, set));
       calm();
     } catch (error) {
       alarm(t('wrong.file', { text: error.message }));
@@ -63,9 +66,10 @@ export function startTake(session, view, act, note) {
     drop.classList.remove('over');
     take(e.dataTransfer.files);
   });
+  return take;
 }
 
-async function takeFiles(session, list, role, note) {
+async function takeFiles(session, list, role, note, set) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
   const done = [];
   const masks = files.filter((f) => /\.(npy|json)$/i.test(f.name));
@@ -76,7 +80,15 @@ async function takeFiles(session, list, role, note) {
     await session.putMasks(bytes.slice(), 'own');
     done.push(t('own.masks', { name: m.name }));
   }
-  for (const p of pairs(files.filter((f) => !masks.includes(f)))) {
+  const curves = files.filter((f) => /\.csv$/i.test(f.name)).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
+  if (curves.length) {
+    if (!session.isDevice()) throw new Error(t('states.none'));
+    const param = session.ready.params.find((p) => p.file === 'curve'), texts = [];
+    for (const c of curves) texts.push(await session.read(param, c));
+    await set(param, texts.join(','));
+    done.push(t('states.read', { name: curves.map((c) => c.name).join(', ') }));
+  }
+  for (const p of pairs(files.filter((f) => !masks.includes(f) && !curves.includes(f)))) {
     const as = role || p.role || 'test';
     await session.useOwnData(as, list[0].name, p.images, p.labels);
     done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));

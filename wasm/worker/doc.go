@@ -38,6 +38,9 @@
 //	state                       -> state; the run as it stands
 //	restore bytes               -> restored; goes on from the state of another engine
 //	export                      -> export; masks as one byte a sample, and as float32
+//	levels                      -> levels; the devices of the masks, and what they use
+//	read    name, file, bytes   -> read, or error; the text that a file, of that name and
+//	                               with these bytes, gives the parameter called name
 //
 // One engine leads and others help with its steps, as site/shares.js says. The
 // leader's requests, in this order:
@@ -62,8 +65,8 @@
 //	          another engine, wasm/basics
 //	ready     preset, data, layers (of all networks), n, classes [names], warnings [text],
 //	          device, gpu, note, shares, step: as of device,
-//	          params [{name, label, group, unit, doc, kind, choices, min, max, live, value,
-//	          default: the preset's value}]
+//	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file,
+//	          value, default: the preset's value}]; file as in experiment.Param
 //	device    device: what computes; gpu: its name if it is one; note: why it is none
 //	          although one was wanted; shares of a step; step: updates made so far
 //	data      role, count, width, height
@@ -75,6 +78,10 @@
 //	evaluating  done, total
 //	evaluation  count, accuracy, loss, efficiency, confusion [classes*classes] (row: true)
 //	export    layers, n, phase (Uint8Array), radians (Float32Array)
+//	levels    devices [{name, masks [what they are called], values
+//	          (Float32Array [4][level]: drive, amplitude, phase in rad, share of these
+//	          masks' pixels)}]; none for masks that are no device
+//	read      text
 //	state     bytes: masks, optimiser and progress
 //	restored  step: updates made so far
 //	error     text, and param when one parameter was to blame

@@ -82,6 +82,9 @@ func (e *engine) start(p experiment.Preset, c experiment.Config) ([]any, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := fits(&c); err != nil {
+		return nil, err
+	}
 	s, gpu, err := e.build(c)
 	if err != nil {
 		return nil, err
@@ -100,7 +103,7 @@ func (e *engine) ready(warnings []string) reply {
 			choices = append(choices, c)
 		}
 		params = append(params, reply{"name": p.Name, "label": p.Label, "group": p.Group, "unit": p.Unit, "doc": p.Doc,
-			"kind": p.Kind.String(), "choices": choices, "min": p.Min, "max": p.Max, "live": p.Live,
+			"kind": p.Kind.String(), "choices": choices, "min": p.Min, "max": p.Max, "live": p.Live, "file": p.File,
 			"value": p.Value(), "default": usual[i].Value()})
 	}
 	for _, w := range warnings {

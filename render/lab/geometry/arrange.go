@@ -8,6 +8,7 @@ type Want struct {
 	Curve   bool // a learning curve
 	Rows    int  // rows of a parameter table, 0 for none
 	Detail  bool // a plane is selected
+	Device  bool // the curve of a device is in the place of the plane
 	Masks   bool // the enlarged plane has two pictures: the mask and the light
 }
 
@@ -52,7 +53,7 @@ func arrangeTall(w, h, unit float64, want Want) Layout {
 		d := min(free, side+80*unit)
 		l.Detail = Rect{m, y - d, w - 2*m, d}
 		y -= d + m
-	} else if want.Detail {
+	} else if want.Detail || want.Device {
 		l.Overlay = true
 		d := min(y-m, w/2+76*unit)
 		l.Detail = Rect{m, y - d, w - 2*m, d}
@@ -93,7 +94,7 @@ func arrangeWide(w, h, unit float64, want Want) Layout {
 		l.Status = Rect{x, h - m - 18*unit, right - x, 18 * unit}
 		bottom = l.Status.Y - m/2
 	}
-	if want.Detail {
+	if want.Detail || want.Device {
 		strip := min(max(0.36*h, 200*unit), 420*unit)
 		if h < 540*unit {
 			// There is no height for a panel of its own.
@@ -112,6 +113,9 @@ func arrangeWide(w, h, unit float64, want Want) Layout {
 // detailWidth is the width that the panel of the enlarged plane needs, if it is
 // high pixels high.
 func detailWidth(high, unit float64, want Want) float64 {
+	if want.Device {
+		return 3.4 * high
+	}
 	pictures := 1.0
 	if want.Masks {
 		pictures = 2

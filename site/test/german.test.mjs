@@ -1,0 +1,81 @@
+// What the engine says in English is in German on the German page.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import de from '../i18n/de-engine.js';
+import { buildEngine, launch, openPage, until } from './browser.mjs';
+
+let browser;
+before(async () => { buildEngine('basics'); browser = await launch(); });
+after(() => browser?.close());
+
+// Words that no German sentence has.
+const english = /\b(the|of|and|is|are|with|from|to|by|for|each|what|how|which|than|a|such|want|there)\b/i;
+const german = (text, what) => {
+  assert.ok(text.trim() !== '', `${what} is empty`);
+  assert.doesNotMatch(text, english, what);
+};
+const docs = (page) => page.$$eval('#form .doc', (all) => all.map((e) => e.textContent));
+const set = async (page, name, value) => {
+  await page.$eval(`#p-${name}`, (e) => { e.closest('details').open = true; });
+  await page.fill(`#p-${name}`, value);
+  await page.press(`#p-${name}`, 'Enter');
+};
+const wrong = async (page, name, value) => {
+  await page.$eval(`#p-${name}-wrong`, (e) => { e.textContent = ''; });
+  await set(page, name, value);
+  await until(page, (id) => document.getElementById(id).textContent, `p-${name}-wrong`);
+  return page.textContent(`#p-${name}-wrong`);
+};
+
+test('presets, parameters and their errors', async () => {
+  const p = await openPage(browser, { query: '&lang=de' });
+  for (const id of await p.page.$$eval('#preset option', (all) => all.map((o) => o.value))) {
+    assert.ok(de[`preset.${id}`] && de[`preset.${id}.doc`], `preset ${id} has no German words`);
+  }
+  const all = await docs(p.page);
+  assert.ok(all.length > 40);
+  for (const text of all) german(text, text);
+  for (const [name, value, want] of [
+    ['pitch', '0,5 m', '500 mm liegt nicht zwischen 100 nm und 10 mm'],
+    ['wavelength', 'rot', '"rot" ist keine Zahl'],
+    ['layers', '2.5', '"2.5" ist keine ganze Zahl'],
+    ['layers', '99', '99 liegt nicht zwischen 1 und 20'],
+    ['learning-rate', '-1.5', '-1,5 liegt nicht zwischen 0 und 1000'],
+    ['image-size', '65', 'ein Bild von 65 Abtastpunkten passt nicht auf eine Ebene von 64'],
+    ['region-size', '30', 'Felder von 30 Abtastpunkten überlappen auf einer Ebene von 64; höchstens 12 passen'],
+    ['temperatures', '5', '"5" ist nicht Temperatur:Anteil, wie 50:25 für 25 Teile des Laufs bei 50'],
+    ['curve', 'slm-1', 'eine Kennlinie mit 1 Stufen: Es braucht 2 bis 4096'],
+    ['curve', 'nix', '"nix" ist kein Gerät: Es braucht slm-8 (oder eine andere Zahl von Stufen), phase-8, tn-8, binary oder states:amplitude@phase;... mit einem Zustand je Stufe'],
+    ['curve', 'states:1@0;7@0', 'Zustand 1: die Amplitude 7 liegt nicht zwischen 0 und 1: alle durch die größte teilen, und die Wurzel nehmen, wenn es Intensitäten sind'],
+  ]) assert.equal(await wrong(p.page, name, value), want);
+  await set(p.page, 'distance', '0,5 m');
+  await p.page.waitForSelector('#warnings:not([hidden])');
+  await set(p.page, 'padding', '15');
+  await until(p.page, () => document.getElementById('warnings').textContent.includes('94'));
+  german(await p.page.textContent('#warnings'), 'the warnings');
+  await p.close();
+});
+
+test('a calibration that is wrong', async () => {
+  const p = await openPage(browser, { query: '&lang=de', hash: '#v=1&preset=codesign-mnist-64' });
+  await p.page.waitForSelector('.states circle.state');
+  await p.page.setInputFiles('#states-file', { name: 'v1.2.csv', mimeType: '', buffer: Buffer.from('drive,amplitude,phase\n0.5,1,0\n0.25,1,0\n') });
+  await until(p.page, () => document.getElementById('alert').textContent.includes('v1.2.csv, Zeile 3: die Ansteuerung 0,25 liegt nicht über der der Stufe davor, 0,5'));
+  await p.close();
+});
+
+for (const [id, name, bad] of [['slit', 'slit-width', '10 mm'], ['talbot', 'samples', '40'], ['poisson-spot', 'disc-radius', '2 µm'], ['lens', 'focal-length', '2 mm'], ['fourier-4f', 'object-width', '3 mm']]) {
+  test(`wave optics: ${id}`, async () => {
+    const p = await openPage(browser, { query: '&lang=de', hash: `#v=1&preset=${id}` });
+    await until(p.page, () => document.querySelector('#profile path.closed') && document.getElementById('profile-note').textContent);
+    for (const text of await docs(p.page)) german(text, text);
+    for (const where of ['#verdict-text', '#profile-note', '#profile', '#preset-doc']) german(await p.page.textContent(where), `${where} of ${id}`);
+    // The table's heads name the formula.
+    await p.page.click('.profile summary');
+    await p.page.waitForSelector('#profile-table th');
+    german(await p.page.textContent('#profile-table thead'), `the table of ${id}`);
+    german(await wrong(p.page, name, bad), `${name} = ${bad}`);
+    await p.close();
+  });
+}
