@@ -48,7 +48,7 @@ const status = () => {
 setInterval(status, 500);
 const setBusy = (text) => { busy = text; status(); };
 
-const planes = startPlanes({ onSelect: (i) => view.select(i) });
+const planes = startPlanes({ onSelect: (i) => view.select(i), onNetwork: (k) => { session.network = k; session.show({ op: 'frame' }); } });
 const view = startView(bench, { onSelect: (i) => { if (i >= 0) planes.select(i); }, onBusy: setBusy });
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const setStill = () => view.options({ reducedMotion: still.matches });

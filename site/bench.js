@@ -3,7 +3,7 @@
 // between two planes is the x-z slice of its intensity.
 
 import { intensity, phase } from './colormaps.js';
-import { readFrame } from './frame.js';
+import { maskNumber, readFrame } from './frame.js';
 import { layout, planeAt } from './scene.js';
 import { format } from './units.js';
 
@@ -132,13 +132,15 @@ export function startBench(canvas) {
   }
 
   function regions(o, u, v, lit) {
-    frame.regions.forEach((r, k) => {
-      const n = frame.n, best = k === frame.predicted && lit > 0.9;
+    frame.regions.forEach((r) => {
+      const n = frame.n, best = r.class === frame.predicted && lit > 0.9;
       outline(o, u, v, r.x0 / n, r.y0 / n, r.x1 / n, r.y1 / n);
       g.strokeStyle = best ? beam : 'rgb(223 231 239 / 55%)';
       g.lineWidth = best ? 2 : 1;
+      g.setLineDash(r.against ? [2, 2] : []);
       g.stroke();
     });
+    g.setLineDash([]);
   }
 
   function labels() {
@@ -150,7 +152,7 @@ export function startBench(canvas) {
     for (let i = 0; i <= frame.layers + 1; i++) {
       const p = scene.label(i);
       g.fillStyle = i === selected ? beam : dim;
-      const text = i === 0 ? opts.words.source : i > frame.layers ? opts.words.detector : String(i);
+      const text = i === 0 ? opts.words.source : i > frame.layers ? opts.words.detector : maskNumber(frame, i);
       g.textAlign = p.align;
       g.fillText(text ?? '', p.x, p.y);
     }

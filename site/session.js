@@ -25,6 +25,7 @@ export class Session extends EventTarget {
   points = []; tests = []; running = false; evaluating = false;
   test = null; // {dims, values, labels} of the test set in use
   sample = null; // index of the test image shown
+  network = 0; // of several side by side, the one that is shown
   kept = null; // last export of the masks, with from and kind
   shelf = null; // the user's masks that did not fit when last they could be used
   unshipped = false; // whether no masks are shipped with the preset
@@ -356,7 +357,7 @@ export class Session extends EventTarget {
     }
     this.showing = true;
     try {
-      const replies = await (this.ready?.basic ? this.basics : this.engine).ask(message);
+      const replies = await (this.ready?.basic ? this.basics : this.engine).ask({ ...message, network: this.network });
       for (const r of replies) {
         if (r.kind === 'sample') this.emit('sample', r);
         if (r.kind === 'profile') this.emit('profile', r);

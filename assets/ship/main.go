@@ -98,7 +98,7 @@ func ship(path, dir, device string) error {
 		return err
 	}
 	err = rundir.WriteFile(base+".npy", func(w io.Writer) error {
-		return rundir.WriteNPY(w, []int{c.Layers, c.Samples, c.Samples}, masks)
+		return rundir.WriteNPY(w, []int{c.Masks(), c.Samples, c.Samples}, masks)
 	})
 	if err != nil {
 		return err

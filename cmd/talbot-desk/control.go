@@ -99,3 +99,11 @@ func (e *engine) set(name, value string) {
 		return nil
 	})
 }
+
+// nextNetwork shows the next of several networks side by side.
+func (e *engine) nextNetwork() {
+	e.train(func() error {
+		e.session.Network = (e.session.Network + 1) % e.config.Networks
+		return e.look()
+	})
+}

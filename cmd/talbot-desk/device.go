@@ -39,11 +39,7 @@ func devices(uses []experiment.DeviceUse) []lab.Device {
 			d.Title = fmt.Sprintf("your device, %d levels", u.Curve.Levels())
 		}
 		if len(uses) > 1 {
-			var masks []string
-			for _, l := range u.Masks {
-				masks = append(masks, fmt.Sprint(l+1))
-			}
-			d.Title += ": masks " + strings.Join(masks, ", ")
+			d.Title += ": masks " + strings.Join(u.Masks, ", ")
 		}
 		for _, s := range u.Curve.States {
 			d.Drive, d.Amplitude, d.Phase = append(d.Drive, s.Drive), append(d.Amplitude, s.Amplitude), append(d.Phase, s.Phase)

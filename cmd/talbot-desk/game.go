@@ -107,6 +107,7 @@ var helpRows = [][2]string{
 	{"n   b", "next picture, the one before"},
 	{"e", "measure the accuracy on the test set"},
 	{"1 … 9   [  ]", "choose a plane;  0 none"},
+	{"k", "the next of several networks side by side"},
 	{"↑ ↓", "parameters: choose;  ← → change;  Esc closes"},
 	{"g", "the device of the masks and the levels that they use"},
 	{"t   c   p", "light or dark;  colours of the light;  large type"},

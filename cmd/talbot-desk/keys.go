@@ -43,6 +43,8 @@ func (g *game) keys() error {
 		e.next(-1)
 	case just(ebiten.KeyE):
 		e.test()
+	case pressed(ebiten.KeyK):
+		e.nextNetwork()
 	case just(ebiten.KeyT):
 		g.options.Light = !g.options.Light
 		g.SetOptions(g.options)

@@ -22,6 +22,7 @@ type deviceReport struct {
 	Sampled    *float64      `json:"sampled_accuracy,omitempty"`
 	Continuous *float64      `json:"continuous_accuracy,omitempty"`
 	Levels     [][]int       `json:"levels,omitempty"` // for each mask, how many pixels each level has
+	names      []string      // numbers of the masks
 	Curve      string        `json:"device_curve,omitempty"`
 	OnCurve    *float64      `json:"device_curve_accuracy,omitempty"`
 	Mapped     bool          `json:"mapped,omitempty"` // to the nearest states, as the device has other levels
@@ -89,7 +90,7 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 		for _, k := range levels[l] {
 			count[k]++
 		}
-		r.Levels = append(r.Levels, count)
+		r.Levels, r.names = append(r.Levels, count), append(r.names, s.Config.MaskNumber(l))
 	}
 	if v.curve == "" && !v.faults {
 		return r, nil
@@ -182,7 +183,7 @@ func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([]
 	}
 	n := s.Config.Samples * s.Config.Samples
 	curves = curves[:0]
-	for l := range s.Config.Layers {
+	for l := range s.Config.Masks() {
 		curves = append(curves, curve)
 		if same {
 			continue
@@ -222,7 +223,7 @@ func (r *deviceReport) text() string {
 	if len(r.Levels) > 0 && len(r.Levels[0]) <= 32 {
 		b.WriteString("\n  pixels at each level, in percent\n")
 		for l, counts := range r.Levels {
-			fmt.Fprintf(&b, "  mask %-2d", l+1)
+			fmt.Fprintf(&b, "  mask %-2s", r.names[l])
 			total := 0
 			for _, n := range counts {
 				total += n

@@ -109,7 +109,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	}
 	each := func(ext string, write func(io.Writer, int) error) (list []exportFile) {
 		for l := range m.Layers {
-			list = append(list, exportFile{fmt.Sprintf("mask-%d.%s", l+1, ext), func(w io.Writer) error { return write(w, l) }})
+			list = append(list, exportFile{"mask-" + t.config.MaskNumber(l) + "." + ext, func(w io.Writer) error { return write(w, l) }})
 		}
 		return list
 	}
@@ -139,7 +139,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		return []exportFile{{m.File(), func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Values) }}}, nil
 	case "csv":
 		if m.Levels != nil {
-			return deviceTables(m), nil
+			return deviceTables(t, m), nil
 		}
 		return each("csv", func(w io.Writer, l int) error { return writeCSV(w, m.Values[l*n:(l+1)*n], m.N) }), nil
 	case "":
@@ -201,7 +201,7 @@ func writeCSV(w io.Writer, v []float32, n int) error {
 }
 
 // deviceTables are the tables of a device's masks: levels, phases and amplitudes.
-func deviceTables(m *rundir.Masks) (list []exportFile) {
+func deviceTables(t *target, m *rundir.Masks) (list []exportFile) {
 	n := m.N * m.N
 	levels := make([]float32, len(m.Levels))
 	for i, k := range m.Levels {
@@ -213,7 +213,7 @@ func deviceTables(m *rundir.Masks) (list []exportFile) {
 			v    []float32
 		}{{"levels", levels}, {"phase", m.Values}, {"amplitude", m.Transmission}} {
 			part := a.v[l*n : (l+1)*n]
-			list = append(list, exportFile{fmt.Sprintf("mask-%d-%s.csv", l+1, a.what), func(w io.Writer) error { return writeCSV(w, part, m.N) }})
+			list = append(list, exportFile{"mask-" + t.config.MaskNumber(l) + "-" + a.what + ".csv", func(w io.Writer) error { return writeCSV(w, part, m.N) }})
 		}
 	}
 	return list

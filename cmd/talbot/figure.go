@@ -21,7 +21,7 @@ import (
 type figuring struct {
 	*app
 	out, kind, theme string
-	sample           int
+	sample, network  int
 	force            bool
 	data             dataFlags
 	device           deviceFlags
@@ -37,7 +37,7 @@ func (a *app) figure() *cobra.Command {
 		Short: "draw a trained network as PNG, SVG or PDF",
 		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships.
 
-  masks      what the masks do to the light
+  masks      what the masks do to the light, of all networks side by side
   bench      one picture's light on its way from the source to the detector
   fields     one picture's light at every plane
   curves     how loss and accuracy went, for a run
@@ -56,6 +56,7 @@ otherwise.`,
 	f.StringVar(&g.out, "out", "", "`file` to write, ending in "+strings.Join(figure.Formats, ", "))
 	f.StringVar(&g.kind, "kind", kinds[0], "what to draw, a `kind` of the above")
 	f.IntVar(&g.sample, "sample", 0, "test picture `i`, counted from 0")
+	f.IntVar(&g.network, "network", 1, "of several networks side by side, the `number` of the one whose light is drawn")
 	f.StringVar(&g.theme, "theme", "light", "colours for print or for a dark page: `light|dark`")
 	f.BoolVar(&g.force, "force", false, "replace the file if it is there already")
 	g.data.add(f)
@@ -166,6 +167,12 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 		}
 		return figure.Confusion(e.Confusion, test.Classes, style)
 	}
+	if g.network < 1 || g.network > t.config.Networks {
+		return nil, usage("--network: %d is outside 1 to %d, the networks of %s", g.network, t.config.Networks, t.name)
+	}
+	if g.kind != "masks" {
+		s.Network = g.network - 1
+	}
 	frame, err := g.look(s, test)
 	if err != nil {
 		return nil, err
@@ -176,7 +183,15 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 	case "fields":
 		return figure.Fields(frame, test.Classes, style)
 	}
-	return figure.Masks(frame, style)
+	var beside []*experiment.Frame
+	for s.Network = 1; s.Network < t.config.Networks; s.Network++ {
+		f, err := g.look(s, test)
+		if err != nil {
+			return nil, err
+		}
+		beside = append(beside, f)
+	}
+	return figure.Masks(frame, style, beside...)
 }
 
 // look runs the chosen test picture.

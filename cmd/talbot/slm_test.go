@@ -94,7 +94,7 @@ func TestExportRecord(t *testing.T) {
 	}
 	got.Note, got.Talbot = "", ""
 	want := slmRecord{Preset: "d2nn-mnist-64", Masks: "masks of checkpoint.npz after 3 epochs", Files: []string{"mask-1.png", "mask-2.png"},
-		Wavelength: 532e-9, Distance: 0.024, Layers: 2, MaskType: "phase", MaskPixels: 16, MaskPitch: 36e-6,
+		Wavelength: 532e-9, Distance: 0.024, Networks: 1, Layers: 2, MaskType: "phase", MaskPixels: 16, MaskPitch: 36e-6,
 		PanelWidth: 192, PanelHeight: 108, PanelPitch: 8e-6, MaskOnPanel: 72, Background: 7, Level: "phase = 2 pi b/256"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)

@@ -19,9 +19,10 @@ type slmRecord struct {
 	Preset      string   `json:"preset"`
 	Talbot      string   `json:"talbot"` // version
 	Masks       string   `json:"masks"`  // which ones they are
-	Files       []string `json:"files"`  // as the light meets them
+	Files       []string `json:"files"`  // as the light meets them, one network after another
 	Wavelength  float64  `json:"wavelength_m"`
 	Distance    float64  `json:"distance_m"` // before each mask and before the detector
+	Networks    int      `json:"networks"`   // side by side, of so many layers each
 	Layers      int      `json:"layers"`
 	MaskType    string   `json:"mask_type"`
 	MaskPixels  int      `json:"mask_pixels"` // along a side
@@ -40,7 +41,7 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string) *slmRecord
 	c := &t.config
 	r := &slmRecord{
 		Preset: t.preset, Talbot: build(), Masks: t.source(), Files: files,
-		Wavelength: c.Wavelength, Distance: c.Distance, Layers: c.Layers, MaskType: c.Mask,
+		Wavelength: c.Wavelength, Distance: c.Distance, Networks: c.Networks, Layers: c.Layers, MaskType: c.Mask,
 		MaskPixels: m.N, MaskPitch: c.Pitch,
 		PanelWidth: s.w, PanelHeight: s.h, PanelPitch: s.pitch, MaskOnPanel: len(s.shown), Background: int(s.background),
 		Level: "phase = 2 pi b/256",

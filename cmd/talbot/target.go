@@ -112,7 +112,7 @@ func shippedMasks(preset string, c *experiment.Config) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the shipped %s is damaged: %w", file, err)
 	}
-	if want := []int{c.Layers, c.Samples, c.Samples}; fmt.Sprint(shape) != fmt.Sprint(want) {
+	if want := []int{c.Masks(), c.Samples, c.Samples}; fmt.Sprint(shape) != fmt.Sprint(want) {
 		return nil, fmt.Errorf("the shipped %s has the shape %v, and %s needs %v", file, shape, preset, want)
 	}
 	return masks, nil

@@ -78,10 +78,10 @@ func Bench(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
 			}
 			c.Image(at, small)
 			c.Stroke(at.Path(), 1, t.Rule)
-			name := "Mask " + integer(i+1)
+			name := "Mask " + f.MaskNumber(i)
 			label := t.Type(plot.Small, t.Muted, plot.Middle)
 			if w, _, _ := text.Measure(label.Face, name); w > thumb+plot.Near {
-				name = integer(i + 1)
+				name = f.MaskNumber(i)
 			}
 			c.Text(x, at.Bottom()+plot.Tight+plot.Small*0.8, name, label)
 		}

@@ -62,7 +62,7 @@ func plane(f *experiment.Frame, i int) string {
 	case len(f.Planes) - 1:
 		return "Detector"
 	}
-	return "At mask " + integer(i)
+	return "At mask " + f.MaskNumber(i-1)
 }
 
 // verdict says what the network answers.
@@ -83,6 +83,15 @@ func verdict(f *experiment.Frame, classes []string) string {
 // veil darkens a picture below a mark.
 var veil = color.RGBA{0, 0, 0, 150}
 
+// regionName is the class of region i, with a minus where it speaks against it.
+func regionName(f *experiment.Frame, classes []string, i int) string {
+	k, against := f.Class(i)
+	if against {
+		return "−" + class(classes, k)
+	}
+	return class(classes, k)
+}
+
 // drawRegions outlines the detector regions over a picture of the detector and
 // names them: by class if the names fit, else by number.
 func drawRegions(c plot.Canvas, a *plot.Axes, f *experiment.Frame, classes []string) {
@@ -91,10 +100,10 @@ func drawRegions(c plot.Canvas, a *plot.Axes, f *experiment.Frame, classes []str
 	unit := a.W / float64(f.N)
 	names := make([]string, len(f.Regions))
 	for i, r := range f.Regions {
-		names[i] = class(classes, i)
+		names[i] = regionName(f, classes, i)
 		if w, _, _ := text.Measure(face, names[i]); w > unit*float64(r.X1-r.X0)*1.3 {
 			for j := range names {
-				names[j] = integer(j)
+				names[j] = regionName(f, nil, j)
 			}
 			break
 		}
@@ -102,7 +111,7 @@ func drawRegions(c plot.Canvas, a *plot.Axes, f *experiment.Frame, classes []str
 	for i, r := range f.Regions {
 		at := plot.Rect{X: a.Rect.X + unit*float64(r.X0), Y: a.Rect.Y + unit*float64(r.Y0), W: unit * float64(r.X1-r.X0), H: unit * float64(r.Y1-r.Y0)}
 		ink, width := color.RGBA{236, 239, 245, 255}, 1.0
-		if i == f.Predicted {
+		if k, _ := f.Class(i); k == f.Predicted {
 			ink, width = color.RGBA{90, 225, 255, 255}, 2 // far from every colour of light
 		}
 		c.Stroke(at.Path(), width+2, veil)

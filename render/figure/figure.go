@@ -118,7 +118,7 @@ func wrap(f text.Face, s string, width float64) (lines []string) {
 // check says what is wrong with a frame's shape, so that no figure indexes
 // outside its arrays.
 func check(f *experiment.Frame) error {
-	n := f.N * f.N
+	n, all := f.N*f.N, len(f.Regions)*max(1, f.Networks)
 	switch {
 	case f.N <= 0 || !(f.Pitch > 0):
 		return errs.New("figure: the frame has ", f.N, " samples at a pitch of ", f.Pitch, " m; both must be above 0")
@@ -128,8 +128,8 @@ func check(f *experiment.Frame) error {
 		return errs.New("figure: the frame has ", len(f.Planes), " planes for ", len(f.Masks), " masks; want source, masks and detector")
 	case len(f.Peak) != len(f.Planes) || len(f.Power) != len(f.Planes):
 		return errs.New("figure: the frame lacks the peak or the power of a plane")
-	case len(f.Scores) != len(f.Regions):
-		return errs.New("figure: the frame has ", len(f.Scores), " scores for ", len(f.Regions), " regions")
+	case all != len(f.Scores) && all != 2*len(f.Scores):
+		return errs.New("figure: the frame has ", len(f.Scores), " scores for ", len(f.Regions), " regions in each of ", max(1, f.Networks), " networks")
 	case len(f.Amplitude) != 0 && len(f.Amplitude) != len(f.Masks):
 		return errs.New("figure: the frame has ", len(f.Amplitude), " amplitude masks for ", len(f.Masks), " layers")
 	}
@@ -145,7 +145,11 @@ func check(f *experiment.Frame) error {
 
 // setting describes the frame's network in one line.
 func setting(f *experiment.Frame) string {
-	return count(len(f.Masks), "mask") + " of " + integer(f.N) + " × " + integer(f.N) + " samples, pitch " +
+	text := ""
+	if f.Networks > 1 {
+		text = "Network " + integer(f.Network+1) + " of " + integer(f.Networks) + ". "
+	}
+	return text + count(len(f.Masks), "mask") + " of " + integer(f.N) + " × " + integer(f.N) + " samples, pitch " +
 		plot.Quantity(float64(f.Pitch), "m") + ", wavelength " + plot.Quantity(float64(f.Wavelength), "m") +
 		", planes " + plot.Quantity(float64(f.Distance), "m") + " apart."
 }

@@ -42,6 +42,16 @@ func figures(t *testing.T) map[string]*Figure {
 	add("lines", fig, err)
 	fig, err = Masks(deviceFrame(16), Style{})
 	add("device masks", fig, err)
+	// Two networks: the second has classes 5 to 9, with two regions each.
+	first, second := beamFrame(16, 2), beamFrame(16, 2)
+	first.Networks, second.Networks, second.Network = 2, 2, 1
+	fig, err = Masks(first, Style{}, second)
+	add("networks' masks", fig, err)
+	fig, err = Bench(second, digits, Style{})
+	add("second network", fig, err)
+	if a, b := regionName(second, fashion, 0), regionName(second, nil, 9); a != fashion[5] || b != "−9" {
+		t.Errorf("regions of the second network are named %q and %q", a, b)
+	}
 	return all
 }
 
@@ -73,15 +83,17 @@ func deviceFrame(n int) *experiment.Frame {
 func TestDescribe(t *testing.T) {
 	all := figures(t)
 	for name, want := range map[string][]string{
-		"masks":        {"2 masks of 16 × 16 samples", "532 nm", "Mask 1 has a mean phase of"},
-		"fields":       {"Source: peak 1, power 100.0 %", "At mask 2: ", "power 96.0 %", "answers 5 with a score of 87.0 %, which is right"},
-		"bench":        {"Detector 92.2 %", "scores: 0 1.0 %", "5 87.0 %"},
-		"curves":       {"3 epochs at 5403 images a second", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
-		"device":       {"Device test", "4 levels", "Level 1: amplitude 0.5, phase 0.50π, 20.0 % of the pixels"},
-		"compare":      {"paper's row: 97.9 %, published 97.1 %", "ours: 98.5 %"},
-		"lines":        {"one: 2.5 at 8 40 at 784"},
-		"device masks": {"Masks of a device", "Mask 2 lets through"},
-		"confusion":    {"2691 of 2817 right: 95.5 %", "T-shirt/top: ", "most often taken for"},
+		"masks":           {"2 masks of 16 × 16 samples", "532 nm", "Mask 1 has a mean phase of"},
+		"fields":          {"Source: peak 1, power 100.0 %", "At mask 2: ", "power 96.0 %", "answers 5 with a score of 87.0 %, which is right"},
+		"bench":           {"Detector 92.2 %", "scores: 0 1.0 %", "5 87.0 %"},
+		"curves":          {"3 epochs at 5403 images a second", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
+		"device":          {"Device test", "4 levels", "Level 1: amplitude 0.5, phase 0.50π, 20.0 % of the pixels"},
+		"compare":         {"paper's row: 97.9 %, published 97.1 %", "ours: 98.5 %"},
+		"lines":           {"one: 2.5 at 8 40 at 784"},
+		"networks' masks": {"Phase masks. 4 masks of", "Mask 1.2 has a mean", "Mask 2.1 has a mean", "leaves mask 1.2 for the detector. So it does in each network."},
+		"second network":  {"Network 2 of 2", "At mask 2.1"},
+		"device masks":    {"Masks of a device", "Mask 2 lets through"},
+		"confusion":       {"2691 of 2817 right: 95.5 %", "T-shirt/top: ", "most often taken for"},
 	} {
 		got := strings.ReplaceAll(all[name].Describe(), "\u202f", " ")
 		for _, w := range want {

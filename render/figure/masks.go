@@ -12,16 +12,33 @@ import (
 )
 
 // Masks shows what the masks of f do to the light: their phase, or their
-// amplitude transmission if they have one, or both. A row holds five.
-func Masks(f *experiment.Frame, s Style) (*Figure, error) {
-	if err := check(f); err != nil {
-		return nil, err
+// amplitude transmission if they have one, or both. A row holds five. Of networks side
+// by side, beside are the frames of the others.
+func Masks(f *experiment.Frame, s Style, beside ...*experiment.Frame) (*Figure, error) {
+	names, all, columns := []string(nil), *f, 5
+	all.Masks, all.Amplitude = nil, nil
+	for _, g := range append([]*experiment.Frame{f}, beside...) {
+		if err := check(g); err != nil {
+			return nil, err
+		}
+		for i := range g.Masks {
+			names = append(names, "Mask "+g.MaskNumber(i))
+		}
+		all.Masks, all.Amplitude = append(all.Masks, g.Masks...), append(all.Amplitude, g.Amplitude...)
 	}
+	first, last := names[0], names[len(f.Masks)-1]
+	order := "Light arrives at m" + first[1:] + " first and leaves m" + last[1:] + " for the detector."
+	if len(beside) > 0 {
+		columns = min(columns, len(f.Masks))
+		all.Networks = 1 // all of their masks are here
+		order += " So it does in each network."
+	}
+	f = &all
 	if len(f.Amplitude) > 0 && slices.ContainsFunc(f.Masks, func(m []byte) bool { return slices.Max(m) > 0 }) {
-		return deviceMasks(f, s)
+		return deviceMasks(f, names, columns, s)
 	}
 	t := s.theme()
-	p := place(f, t, len(f.Masks), 5, 190, false)
+	p := place(f, t, len(f.Masks), columns, 190, false)
 	fig := &Figure{W: max(p.width(), 560), Title: "Phase masks", subtitle: setting(f)}
 	bar := phaseScale()
 	draw := func(m *image.RGBA, i int) { view.Phase(m, f.Masks[i], f.N, view.Nearest) }
@@ -33,16 +50,16 @@ func Masks(f *experiment.Frame, s Style) (*Figure, error) {
 		}
 	}
 	for i := range f.Masks {
-		p.axes[i].Title = "Mask " + integer(i+1)
+		p.axes[i].Title = names[i]
 		if len(f.Amplitude) > 0 {
-			fig.words += " Mask " + integer(i+1) + " lets through " + percent(meanSquare(f.Amplitude[i])) + " of uniform light."
+			fig.words += " " + names[i] + " lets through " + percent(meanSquare(f.Amplitude[i])) + " of uniform light."
 			continue
 		}
 		angle, order := resultant(f.Masks[i])
-		fig.words += " Mask " + integer(i+1) + " has a mean phase of " + plot.Number(angle/math.Pi, 2) +
+		fig.words += " " + names[i] + " has a mean phase of " + plot.Number(angle/math.Pi, 2) +
 			"π with a resultant of " + plot.Number(order, 2) + " (1 is uniform, 0 is spread evenly)."
 	}
-	fig.caption = "Light arrives at mask 1 first and leaves mask " + integer(len(f.Masks)) + " for the detector. Each mask is drawn as the light sees it, one square a sample."
+	fig.caption = order + " Each mask is drawn as the light sees it, one square a sample."
 	if len(f.Masks) == 1 {
 		fig.caption = "The mask is drawn as the light sees it, one square a sample."
 	}
@@ -60,13 +77,13 @@ func Masks(f *experiment.Frame, s Style) (*Figure, error) {
 
 // deviceMasks shows masks that change both, as those of a device do: phases, and then
 // amplitudes.
-func deviceMasks(f *experiment.Frame, s Style) (*Figure, error) {
+func deviceMasks(f *experiment.Frame, names []string, columns int, s Style) (*Figure, error) {
 	t, n := s.theme(), len(f.Masks)
-	p := place(f, t, 2*n, min(n, 5), 190, false)
+	p := place(f, t, 2*n, min(n, columns), 190, false)
 	fig := &Figure{W: max(p.width(), 560), Title: "Masks of a device", subtitle: setting(f)}
-	fig.caption = "Phases, then amplitudes; each level of the device sets both. Light arrives at mask 1 first. Each mask is drawn as the light sees it, one square a sample."
+	fig.caption = "Phases, then amplitudes; each level of the device sets both. Light arrives at m" + names[0][1:] + " first. Each mask is drawn as the light sees it, one square a sample."
 	for i := range f.Masks {
-		name := "Mask " + integer(i+1)
+		name := names[i]
 		p.axes[i].Title, p.axes[n+i].Title = name+", phase", name+", amplitude"
 		_, order := resultant(f.Masks[i])
 		fig.words += " " + name + " lets through " + percent(meanSquare(f.Amplitude[i])) + " of uniform light; its phases have a resultant of " + plot.Number(order, 2) + "."

@@ -44,14 +44,15 @@ func (t *captions) frame(s *Scene) {
 	t.planes, t.digits, t.z = t.planes[:0], t.digits[:0], t.z[:0]
 	u := lengthFor(float64(f.Distance) * float64(n-1))
 	for i := range n {
-		name, digit := s.words.Mask+" "+strconv.Itoa(i), strconv.Itoa(i)
+		digit := f.MaskNumber(i - 1)
+		name := s.words.Mask + " " + digit
 		switch i {
 		case 0:
 			name, digit = s.words.Source, s.words.Source
 		case n - 1:
 			name, digit = s.words.Detector, s.words.Detector
 		default:
-			if n == 3 {
+			if n == 3 && f.Networks <= 1 {
 				name, digit = s.words.Mask, s.words.Mask
 			}
 		}

@@ -166,16 +166,19 @@ func (s *Scene) drawFlatRegions(q geometry.Rect) {
 	face := s.face(10.5)
 	for i, g := range f.Regions {
 		r := geometry.Rect{X: q.X + k*float64(g.X0), Y: q.Y + k*float64(g.Y0), W: k * float64(g.X1-g.X0), H: k * float64(g.Y1-g.Y0)}
+		class, against := f.Class(i)
 		c, w := Color{1, 1, 1, 0.5}, s.scale
-		if i == f.Predicted {
+		if class == f.Predicted {
 			c, w = Color{1, 1, 1, 1}, 2*s.scale
-		} else if s.text.wrong && i == f.Label {
+		} else if s.text.wrong && class == f.Label {
 			c, w = dark.wrong, 2*s.scale
 		}
 		p.frame(r, w, c)
-		if i < len(s.text.classes) {
+		if against {
+			s.printOver(r.X+r.W/2, r.Y+r.H/2+3*s.unit, face, c, minus)
+		} else if class < len(s.text.classes) {
 			c.A = max(c.A, 0.8)
-			t := s.shorten(s.text.classes[i], face, 2.2*r.W)
+			t := s.shorten(s.text.classes[class], face, 2.2*r.W)
 			s.printOver(r.X+r.W/2, r.Y-3*s.unit, face, c, t)
 		}
 	}

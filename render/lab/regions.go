@@ -7,7 +7,8 @@ import (
 	"talbot/render/text"
 )
 
-// drawRegions outlines the detector's regions and names them.
+// drawRegions outlines the detector's regions and names them; those that speak against
+// their class have a minus.
 func (s *Scene) drawRegions() {
 	f, p := s.frame, s.pen
 	last := len(s.cards) - 1
@@ -17,24 +18,32 @@ func (s *Scene) drawRegions() {
 		return s.project(float64(x)/float64(f.N)-0.5, 0.5-float64(y)/float64(f.N), z)
 	}
 	for i, r := range f.Regions {
+		k, against := f.Class(i)
 		c, w := Color{1, 1, 1, 0.42}, 1.0*s.scale
-		if i == f.Predicted {
+		if k == f.Predicted {
 			c, w = Color{1, 1, 1, 1}, 2*s.scale
-		} else if s.text.wrong && i == f.Label {
+		} else if s.text.wrong && k == f.Label {
 			c, w = dark.wrong, 1.8*s.scale
 		}
 		q := [4]geometry.Point{at(r.X0, r.Y0), at(r.X1, r.Y0), at(r.X1, r.Y1), at(r.X0, r.Y1)}
 		p.loop(q, w, c)
-		if i >= len(s.text.classes) {
+		if against {
+			s.printOver((q[0].X+q[2].X)/2, (q[0].Y+q[2].Y)/2+3*s.unit, small, c, minus)
+			continue
+		}
+		if k >= len(s.text.classes) {
 			continue
 		}
 		// Names that would run into each other leave only the ones that matter.
-		if free := 2.6 * (q[1].X - q[0].X); s.longest(small) < free || i == f.Predicted || s.text.wrong && i == f.Label {
+		if free := 2.6 * (q[1].X - q[0].X); s.longest(small) < free || k == f.Predicted || s.text.wrong && k == f.Label {
 			c.A = max(c.A, 0.75)
-			s.printOver((q[0].X+q[1].X)/2, min(q[0].Y, q[1].Y)-3*s.unit, small, c, s.text.classes[i])
+			s.printOver((q[0].X+q[1].X)/2, min(q[0].Y, q[1].Y)-3*s.unit, small, c, s.text.classes[k])
 		}
 	}
 }
+
+// minus marks a region that speaks against its class.
+const minus = "−"
 
 // printOver is print, centred, with a dark edge that keeps it legible on light.
 func (s *Scene) printOver(x, y float64, f text.Face, c Color, t string) {
@@ -48,11 +57,17 @@ func (s *Scene) printOver(x, y float64, f text.Face, c Color, t string) {
 // drawLeader leads from the region of the prediction to its bar.
 func (s *Scene) drawLeader() {
 	f := s.frame
-	k := f.Predicted
-	if s.layout.Tall || k < 0 || k >= len(f.Regions) || k >= len(s.rows) {
-		return
+	k, at := f.Predicted, 0
+	for at < len(f.Regions) {
+		if class, _ := f.Class(at); class == k {
+			break
+		}
+		at++
 	}
-	r := f.Regions[k]
+	if s.layout.Tall || at == len(f.Regions) || k >= len(s.rows) {
+		return // also where another network has the region
+	}
+	r := f.Regions[at]
 	n := float64(f.N)
 	from := s.project(float64(r.X1)/n-0.5, 0.5-float64(r.Y0+r.Y1)/2/n, s.bench.Z(len(s.cards)-1))
 	to := geometry.Point{X: s.layout.Scores.X - 8*s.unit, Y: s.rows[k]}

@@ -70,6 +70,8 @@ var clothes = []string{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "S
 
 func TestPictures(t *testing.T) {
 	five := labtest.Frame(128, 5, 10, 0)
+	second := *five // of two networks with two regions for each of their classes
+	second.Network, second.Networks = 1, 2
 	one := labtest.Frame(128, 1, 10, 0)
 	free := labtest.Frame(128, 0, 0, 0)
 	many := []Point{}
@@ -106,6 +108,7 @@ func TestPictures(t *testing.T) {
 		{"device-phone", 390, 844, func(s *Scene) { s.SetFrame(five); s.SetDevices([]Device{display8()}); s.ShowDevice(0) }},
 		{"device-overlay", 760, 430, func(s *Scene) { s.SetFrame(five); s.SetDevices([]Device{display8()}); s.ShowDevice(0) }},
 		{"one", 1280, 720, func(s *Scene) { s.SetFrame(one) }},
+		{"second", 1280, 720, func(s *Scene) { s.SetFrame(&second); s.Select(6) }},
 		{"free", 1280, 720, func(s *Scene) { s.SetFrame(free) }},
 	}
 	for _, c := range cases {

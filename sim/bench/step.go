@@ -56,7 +56,7 @@ func (t *Talbot) openStep() error {
 		if c.Levels > 0 {
 			p.States, p.Tau = states, config.TemperatureStart
 		}
-		for _, r := range s.Net.Detector.Regions {
+		for _, r := range s.Net.Branches[0].Detector.Regions {
 			p.Regions = append(p.Regions, r.X0, r.Y0, r.X1, r.Y1)
 		}
 		var err error
@@ -141,7 +141,7 @@ func amplitudes(n *network.Network, set *data.Set) ([]float32, error) {
 		if err := view.Run(1); err != nil {
 			return nil, err
 		}
-		u, err := view.Field(0)
+		u, err := view.Field(0, 0)
 		if err != nil {
 			return nil, err
 		}

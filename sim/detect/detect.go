@@ -18,24 +18,30 @@ const (
 	Amplitude                 // mean |E|: what LightRidge's recipe reads
 )
 
-// Detector is a set of regions on a plane, one a class.
+// Detector is a set of regions on a plane.
 type Detector struct {
 	Grid     optics.Grid
 	Regions  []kernels.Region
 	Quantity Quantity
+	First    int // the first region's number among the readings, of which other detectors may have some
 }
 
-// Rows343 lays out ten square regions of the given size, in samples, in rows of
-// three, four and three, centred on the plane: the layout of LightRidge's recipe,
-// which for 200 samples and size 20 has the corners (40, 40), (40, 90) and so on.
-// Classes 0 to 9 run along the rows.
-func Rows343(g optics.Grid, size int) []kernels.Region {
+// Rows lays out square regions of the given size, in samples: rows of so many classes,
+// each with one region or two, the second of which lies below the first and comes
+// behind it. They divide the plane evenly. LightRidge's recipe has rows of three, four
+// and three, which for 200 samples and size 20 have the corners (40, 40), (40, 90) and so
+// on. The classes run along the rows.
+func Rows(g optics.Grid, size, each int, rows ...int) []kernels.Region {
+	at := func(i, of, samples int) int {
+		return int(math.Round(float64(i+1)/float64(of+1)*float64(samples) - float64(size)/2))
+	}
 	var regions []kernels.Region
-	for r, columns := range [][]float64{{.25, .5, .75}, {.2, .4, .6, .8}, {.25, .5, .75}} {
-		for _, c := range columns {
-			x := int(math.Round(c*float64(g.Nx) - float64(size)/2))
-			y := int(math.Round((.25+.25*float64(r))*float64(g.Ny) - float64(size)/2))
-			regions = append(regions, kernels.Region{X0: x, Y0: y, X1: x + size, Y1: y + size})
+	for r, n := range rows {
+		for c := range n {
+			for k := range each {
+				x, y := at(c, n, g.Nx), at(r*each+k, len(rows)*each, g.Ny)
+				regions = append(regions, kernels.Region{X0: x, Y0: y, X1: x + size, Y1: y + size})
+			}
 		}
 	}
 	return regions
@@ -57,46 +63,69 @@ func (d Detector) Check() error {
 	return nil
 }
 
-// Forward records readings, [regions], of field.
+// Forward records the readings of field, those from number First on.
 func (d Detector) Forward(p *compute.Program, field, readings compute.Buffer) {
 	if d.Quantity == Amplitude {
-		p.Add(kernels.DetectAmplitude(d.Grid.Nx, d.Regions), field, readings)
+		p.Add(kernels.DetectAmplitude(d.Grid.Nx, d.Regions, d.First), field, readings)
 		return
 	}
-	p.Add(kernels.DetectIntensity(d.Grid.Nx, d.Regions), field, readings)
+	p.Add(kernels.DetectIntensity(d.Grid.Nx, d.Regions, d.First), field, readings)
 }
 
 // Adjoint records the gradient g with respect to field, given that with respect
 // to the readings. g must not be field.
 func (d Detector) Adjoint(p *compute.Program, field, readings, g compute.Buffer) {
 	if d.Quantity == Amplitude {
-		p.Add(kernels.DetectAmplitudeAdjoint(d.Grid.Nx, d.Regions), field, readings, g)
+		p.Add(kernels.DetectAmplitudeAdjoint(d.Grid.Nx, d.Regions, d.First), field, readings, g)
 		return
 	}
-	p.Add(kernels.DetectIntensityAdjoint(d.Grid.Nx, d.Regions), field, readings, g)
+	p.Add(kernels.DetectIntensityAdjoint(d.Grid.Nx, d.Regions, d.First), field, readings, g)
 }
+
+// Logits says how readings become logits.
+type Logits int
+
+const (
+	Scaled       Logits = iota // the reading of a class
+	Shared                     // its share of all readings
+	Differential               // the difference of a class's two readings over their sum
+)
 
 // Readout makes logits of readings.
 type Readout struct {
-	Share bool    // logits are Scale times each reading's share of all, else Scale times the reading
-	Scale float64 // the softmax's inverse temperature
+	Logits Logits
+	Scale  float64 // factor on all of them: the softmax's inverse temperature
 }
 
-// Forward records logits, [regions], of readings.
-func (r Readout) Forward(p *compute.Program, classes int, readings, logits compute.Buffer) {
-	if r.Share {
-		p.Add(kernels.Share(classes, r.Scale), readings, logits)
-		return
+// Readings is how many readings a class has.
+func (r Readout) Readings() int {
+	if r.Logits == Differential {
+		return 2
 	}
-	p.Add(kernels.Scale(classes, r.Scale), readings, logits)
+	return 1
+}
+
+// Forward records logits, [classes], of readings.
+func (r Readout) Forward(p *compute.Program, classes int, readings, logits compute.Buffer) {
+	k := kernels.Scale
+	switch r.Logits {
+	case Shared:
+		k = kernels.Share
+	case Differential:
+		k = kernels.Differential
+	}
+	p.Add(k(classes, r.Scale), readings, logits)
 }
 
 // Adjoint records the gradient with respect to the readings, given that with
 // respect to the logits.
 func (r Readout) Adjoint(p *compute.Program, classes int, readings, dlogits, dreadings compute.Buffer) {
-	if r.Share {
-		p.Add(kernels.ShareAdjoint(classes, r.Scale), readings, dlogits, dreadings)
-		return
+	k := kernels.ScaleAdjoint
+	switch r.Logits {
+	case Shared:
+		k = kernels.ShareAdjoint
+	case Differential:
+		k = kernels.DifferentialAdjoint
 	}
-	p.Add(kernels.ScaleAdjoint(classes, r.Scale), readings, dlogits, dreadings)
+	p.Add(k(classes, r.Scale), readings, dlogits, dreadings)
 }

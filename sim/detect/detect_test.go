@@ -9,9 +9,9 @@ import (
 )
 
 // The corners of LightRidge's detector squares.
-func TestRows343IsLightRidgesLayout(t *testing.T) {
+func TestRowsOf343AreLightRidgesLayout(t *testing.T) {
 	want := [][2]int{{40, 40}, {90, 40}, {140, 40}, {30, 90}, {70, 90}, {110, 90}, {150, 90}, {40, 140}, {90, 140}, {140, 140}}
-	for k, r := range Rows343(optics.Square(200, 36e-6), 20) {
+	for k, r := range Rows(optics.Square(200, 36e-6), 20, 1, 3, 4, 3) {
 		if r != (kernels.Region{X0: want[k][0], Y0: want[k][1], X1: want[k][0] + 20, Y1: want[k][1] + 20}) {
 			t.Errorf("region %d is %+v", k, r)
 		}
@@ -21,9 +21,26 @@ func TestRows343IsLightRidgesLayout(t *testing.T) {
 func TestEveryLayoutThatFitsIsSound(t *testing.T) {
 	for n := 16; n <= 256; n++ {
 		g := optics.Square(n, 1e-5)
-		d := Detector{Grid: g, Regions: Rows343(g, n/5)}
-		if err := d.Check(); err != nil {
-			t.Errorf("%d samples: %v", n, err)
+		for _, regions := range [][]kernels.Region{Rows(g, n/5, 1, 3, 4, 3), Rows(g, n/6, 2, 5, 5)} {
+			if err := (Detector{Grid: g, Regions: regions}).Check(); err != nil {
+				t.Errorf("%d samples, %d regions: %v", n, len(regions), err)
+			}
+		}
+	}
+}
+
+// The regions of a pair lie one below the other, and the classes run along the rows.
+func TestPairs(t *testing.T) {
+	pairs := Rows(optics.Square(60, 1e-5), 8, 2, 3, 2)
+	if len(pairs) != 10 {
+		t.Fatalf("%d regions", len(pairs))
+	}
+	for k := range 5 {
+		if p, m := pairs[2*k], pairs[2*k+1]; p.X0 != m.X0 || m.Y0 != p.Y0+12 {
+			t.Errorf("class %d has %+v and %+v", k, p, m)
+		}
+		if k > 0 && k != 3 && (pairs[2*k].Y0 != pairs[2*k-2].Y0 || pairs[2*k].X0 <= pairs[2*k-2].X0) {
+			t.Errorf("class %d is not right of class %d", k, k-1)
 		}
 	}
 }

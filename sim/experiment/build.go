@@ -30,21 +30,47 @@ func (c *Config) Window() optics.Window {
 // Build makes the network that c describes for pictures of width x height pixels,
 // with masks drawn from the seed.
 func Build(dev compute.Device, c *Config, width, height int) (*network.Network, error) {
+	if !c.Device() {
+		return c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {
+			m, err := newMask(dev, c, mask)
+			return network.Diffractive{Hop: hop, Mask: m}, err
+		})
+	}
+	curves, err := c.Curves()
+	if err != nil {
+		return nil, err
+	}
+	control, err := modulator.NewControl(dev)
+	if err != nil {
+		return nil, err
+	}
+	return c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {
+		m, err := newDevice(control, c, mask, curves[mask])
+		return network.Codesigned{Mask: m, Hop: hop}, err
+	})
+}
+
+// build makes the network with the layers that layer gives for masks counted from 0, of
+// one network after another. Where each has the space in front of its mask, free space
+// ends a network; where each has the space behind, it begins it.
+func (c *Config) build(dev compute.Device, width, height int, layer func(optics.Propagator, int) (network.Layer, error)) (*network.Network, error) {
 	if _, err := c.Check(); err != nil {
 		return nil, err
 	}
 	g := c.Grid()
 	n := &network.Network{
-		Device:   dev,
-		Encoder:  source.Encoder{Grid: g, Width: width, Height: height, Span: c.ImageSize, Depth: c.PhaseDepth},
-		Detector: detect.Detector{Grid: g, Regions: detect.Rows343(g, c.RegionSize)},
-		Readout:  detect.Readout{Share: c.Logits == "share", Scale: c.LogitScale},
+		Device:  dev,
+		Encoder: source.Encoder{Grid: g, Width: width, Height: height, Span: c.ImageSize, Depth: c.PhaseDepth},
+		Readout: detect.Readout{Scale: c.LogitScale},
+	}
+	switch c.Logits {
+	case "share":
+		n.Readout.Logits = detect.Shared
+	case "differential":
+		n.Readout.Logits = detect.Differential
 	}
 	if c.Encoding == "phase" {
 		n.Encoder.Coding = source.Phase
-	}
-	if c.Reading == "amplitude" {
-		n.Detector.Quantity = detect.Amplitude
 	}
 	if c.Loss == "softmax-mse" {
 		n.Loss = loss.SquaredError
@@ -57,44 +83,68 @@ func Build(dev compute.Device, c *Config, width, height int) (*network.Network, 
 	if err != nil {
 		return nil, err
 	}
-	if c.Device() {
-		return n, buildDevices(n, c, hop)
+	each, rows := c.rows()
+	detector := detect.Detector{Grid: g, Regions: detect.Rows(g, c.RegionSize, each, rows...)}
+	if c.Reading == "amplitude" {
+		detector.Quantity = detect.Amplitude
 	}
-	for l := range c.Layers {
-		m, err := newMask(dev, c, l)
-		if err != nil {
-			return nil, err
+	for k := range c.Networks {
+		var layers []network.Layer
+		for l := range c.Layers {
+			m, err := layer(hop, k*c.Layers+l)
+			if err != nil {
+				return nil, err
+			}
+			layers = append(layers, m)
 		}
-		n.Layers = append(n.Layers, network.Diffractive{Hop: hop, Mask: m})
+		if _, behind := layers[0].(network.Codesigned); behind {
+			layers = append([]network.Layer{network.Free{Hop: hop}}, layers...)
+		} else {
+			layers = append(layers, network.Free{Hop: hop})
+		}
+		n.Branches = append(n.Branches, network.Branch{Layers: layers, Detector: detector})
 	}
-	n.Layers = append(n.Layers, network.Free{Hop: hop})
 	return n, n.Init()
 }
 
-// buildDevices adds the layers of a network of devices: free space, then each mask
-// with the space behind it.
-func buildDevices(n *network.Network, c *Config, hop optics.Propagator) error {
-	curves, err := c.Curves()
-	if err != nil {
-		return err
+// classes is the number of classes of every data set.
+const classes = 10
+
+// rows are how many classes the rows of a network's detector have, and how many regions
+// each class has.
+func (c *Config) rows() (each int, rows []int) {
+	each = 1
+	if c.Logits == "differential" {
+		each = 2
 	}
-	control, err := modulator.NewControl(n.Device)
-	if err != nil {
-		return err
-	}
-	n.Layers = []network.Layer{network.Free{Hop: hop}}
-	for l := range c.Layers {
-		m, err := newDevice(control, c, l, curves[l])
-		if err != nil {
-			return err
+	switch classes / c.Networks {
+	case 10:
+		if each == 2 {
+			return each, []int{5, 5}
 		}
-		n.Layers = append(n.Layers, network.Codesigned{Mask: m, Hop: hop})
+		return each, []int{3, 4, 3}
+	case 5:
+		return each, []int{3, 2}
+	case 2:
+		return each, []int{2}
 	}
-	return n.Init()
+	return each, []int{1}
 }
 
-func newMask(dev compute.Device, c *Config, layer int) (m modulator.Modulator, err error) {
-	name := "mask " + itoa(layer+1)
+// Masks is the number of masks of all networks.
+func (c *Config) Masks() int { return c.Networks * c.Layers }
+
+// MaskNumber is what mask i, counted from 0, is called: "2.3" is the third of the
+// second network, and of a single network "3".
+func (c *Config) MaskNumber(i int) string {
+	if c.Networks == 1 {
+		return itoa(i + 1)
+	}
+	return itoa(i/c.Layers+1) + "." + itoa(i%c.Layers+1)
+}
+
+func newMask(dev compute.Device, c *Config, mask int) (m modulator.Modulator, err error) {
+	name := "mask " + c.MaskNumber(mask)
 	if c.Mask == "amplitude" {
 		m, err = modulator.NewAmplitude(dev, name, c.Grid(), c.Gain)
 	} else {
@@ -104,7 +154,7 @@ func newMask(dev compute.Device, c *Config, layer int) (m modulator.Modulator, e
 		return nil, err
 	}
 	v := make([]float32, m.Var().Len())
-	rng.Stream{Seed: uint64(c.Seed), Stream: rng.Init}.Uniform(uint32(layer), v)
+	rng.Stream{Seed: uint64(c.Seed), Stream: rng.Init}.Uniform(uint32(mask), v)
 	for i := range v {
 		v[i] = float32(c.InitRange) * (2*v[i] - 1)
 	}

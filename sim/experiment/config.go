@@ -28,6 +28,7 @@ type Config struct {
 	PhaseDepth   float64
 	ImageSize    int
 
+	Networks  int
 	Layers    int
 	Mask      string
 	Gain      float64
@@ -96,8 +97,10 @@ func (c *Config) Params() []Param {
 		{Name: "image-size", Label: "Picture size", Group: "Source", Kind: Int, Min: 4, Max: 2048,
 			Doc: "Samples along each side of the picture, in the middle of the source plane.", value: &c.ImageSize},
 
+		{Name: "networks", Label: "Networks", Group: "Network", Kind: Choice, Choices: []string{"1", "2", "5", "10"},
+			Doc: "Networks side by side, each with an even share of the source's power and of the classes.", value: &c.Networks},
 		{Name: "layers", Label: "Masks", Group: "Network", Kind: Int, Min: 1, Max: 20,
-			Doc: "Number of trainable masks.", value: &c.Layers},
+			Doc: "Number of trainable masks of a network.", value: &c.Layers},
 		{Name: "mask", Label: "Mask type", Group: "Network", Kind: Choice, Choices: []string{"phase", "amplitude", "device"},
 			Doc: "What a mask changes: the light's phase, its amplitude, or both as a device with discrete states can.", value: &c.Mask},
 		{Name: "gain", Label: "Gain", Group: "Network", Kind: Float, Min: 1e-3, Max: 1e3,
@@ -134,10 +137,10 @@ func (c *Config) Params() []Param {
 			Doc: "Samples along each side of a detector region.", value: &c.RegionSize},
 		{Name: "reading", Label: "Reading", Group: "Detector", Kind: Choice, Choices: []string{"intensity", "amplitude"},
 			Doc: "What a region reads: the mean intensity, as a camera does, or the mean amplitude.", value: &c.Reading},
-		{Name: "logits", Label: "Logits", Group: "Detector", Kind: Choice, Choices: []string{"share", "scale"},
-			Doc: "Logits are made of each reading's share of all readings, or of the readings as they are.", value: &c.Logits},
+		{Name: "logits", Label: "Logits", Group: "Detector", Kind: Choice, Choices: []string{"share", "scale", "differential"},
+			Doc: "Logits are made of each reading's share of all readings, of the readings as they are, or of two readings a class: their difference over their sum.", value: &c.Logits},
 		{Name: "logit-scale", Label: "Logit scale", Group: "Detector", Kind: Float, Min: 1e-3, Max: 1e6,
-			Doc: "Factor from reading or share to logit: the softmax's inverse temperature.", value: &c.LogitScale},
+			Doc: "Factor from reading, share or difference to logit: the softmax's inverse temperature.", value: &c.LogitScale},
 
 		{Name: "loss", Label: "Loss", Group: "Training", Kind: Choice, Choices: []string{"cross-entropy", "softmax-mse"},
 			Doc: "What training makes small. The squared error is summed over a batch, as in LightRidge; cross-entropy is averaged.", value: &c.Loss},
@@ -187,8 +190,13 @@ func (c *Config) Check() (warnings []string, err error) {
 	if c.ImageSize > c.Samples {
 		return nil, &ParamError{"image-size", "a picture of " + itoa(c.ImageSize) + " samples does not fit a plane of " + itoa(c.Samples)}
 	}
-	// The tightest row of regions has its centres a fifth of the plane apart.
-	if fits := c.Samples / 5; c.RegionSize > fits {
+	// The longest row or column of regions divides the plane.
+	each, rows := c.rows()
+	most := each * len(rows)
+	for _, n := range rows {
+		most = max(most, n)
+	}
+	if fits := c.Samples / (most + 1); c.RegionSize > fits {
 		return nil, &ParamError{"region-size", "regions of " + itoa(c.RegionSize) + " samples overlap on a plane of " +
 			itoa(c.Samples) + "; at most " + itoa(fits) + " fit"}
 	}
@@ -196,6 +204,9 @@ func (c *Config) Check() (warnings []string, err error) {
 		if _, err := c.Curves(); err != nil {
 			return nil, err
 		}
+	}
+	if c.Logits == "differential" && c.LogitScale > 40 {
+		warnings = append(warnings, "differential logits reach the logit scale on both sides: above 40 the softmax saturates; the presets have 10")
 	}
 	window := c.Samples + 2*c.Padding
 	if c.Wavelength > 2*c.Pitch {
@@ -210,7 +221,7 @@ func (c *Config) Check() (warnings []string, err error) {
 			", more than the "+itoa(2*c.Padding)+" dark samples between the window's repetitions: some comes back on the other side; padding of "+
 			itoa(int(math.Ceil(reach/2)))+" would keep it out")
 	}
-	if work := c.Layers * window * window; work > 5<<20 {
+	if work := c.Masks() * window * window; work > 5<<20 {
 		warnings = append(warnings, "this is "+short(float64(work)/(5*96*96))+" times the work of the page's first network for each picture: expect a browser to take seconds a step")
 	}
 	if !fft.Fast(window) {

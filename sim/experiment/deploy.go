@@ -25,38 +25,27 @@ type Deployment struct {
 // NewDeployment makes the network of c, with dark masks.
 func NewDeployment(dev compute.Device, c Config, width, height int) (*Deployment, error) {
 	d := &Deployment{config: c}
-	frame := c
-	frame.Mask, frame.Layers = "phase", 1 // for the stages around the masks
 	var err error
-	if d.net, err = Build(dev, &frame, width, height); err != nil {
-		return nil, err
-	}
-	hop, err := optics.NewAngularSpectrum(dev, c.Grid(), c.Wavelength, c.Distance, c.Window())
+	d.net, err = c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {
+		t, err := dev.Alloc(compute.Spec{Name: "given mask " + c.MaskNumber(mask), Len: 2 * c.Grid().Len()})
+		d.masks = append(d.masks, t)
+		return network.Fixed{Hop: hop, T: t}, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	d.net.Layers = nil
-	for l := range c.Layers {
-		t, err := dev.Alloc(compute.Spec{Name: "given mask " + itoa(l+1), Len: 2 * c.Grid().Len()})
-		if err != nil {
-			return nil, err
-		}
-		d.masks = append(d.masks, t)
-		d.net.Layers = append(d.net.Layers, network.Fixed{Hop: hop, T: t})
-	}
-	d.net.Layers = append(d.net.Layers, network.Free{Hop: hop})
 	d.eval, err = d.net.NewPass(network.Eval, evalBatch(dev, c.Grid().Len()))
 	return d, err
 }
 
-// Set gives mask layer, counted from 0, its transmission, [Ny][Nx] complex, without
+// Set gives a mask, counted from 0, its transmission, [Ny][Nx] complex, without
 // the gain of the configuration, which is applied here.
-func (d *Deployment) Set(layer int, t []float32) error {
+func (d *Deployment) Set(mask int, t []float32) error {
 	v := make([]float32, len(t))
 	for i, x := range t {
 		v[i] = float32(d.config.Gain) * x
 	}
-	return d.net.Device.Write(d.masks[layer], 0, v)
+	return d.net.Device.Write(d.masks[mask], 0, v)
 }
 
 // Evaluate and More are those of Session.
@@ -76,11 +65,11 @@ type Faults struct {
 }
 
 // Transmission is what a device with these faults does to the light at the given
-// levels: [Ny][Nx] complex. Layer tells masks apart, so that each has its own faults.
-func (f Faults) Transmission(c modulator.Curve, levels []uint16, layer int) []float32 {
+// levels: [Ny][Nx] complex. Mask, counted from 0, tells masks apart, so that each has its own faults.
+func (f Faults) Transmission(c modulator.Curve, levels []uint16, mask int) []float32 {
 	u := make([]float32, len(levels))
 	draw := func(kind uint32) {
-		rng.Stream{Seed: f.Seed, Stream: rng.Fault + rng.MaskStream*kind}.Uniform(uint32(layer), u)
+		rng.Stream{Seed: f.Seed, Stream: rng.Fault + rng.MaskStream*kind}.Uniform(uint32(mask), u)
 	}
 	shown := make([]int, len(levels))
 	draw(0)

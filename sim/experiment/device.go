@@ -27,10 +27,10 @@ func (c *Config) Device() bool { return c.Mask == "device" }
 // Curves are the devices of the masks, one a mask.
 func (c *Config) Curves() ([]modulator.Curve, error) {
 	texts := strings.Split(c.Curve, ",")
-	if len(texts) != 1 && len(texts) != c.Layers {
-		return nil, &ParamError{"curve", "there are " + itoa(len(texts)) + " devices for " + itoa(c.Layers) + " masks: want one for all, or one for each"}
+	if len(texts) != 1 && len(texts) != c.Masks() {
+		return nil, &ParamError{"curve", "there are " + itoa(len(texts)) + " devices for " + itoa(c.Masks()) + " masks: want one for all, or one for each"}
 	}
-	curves := make([]modulator.Curve, c.Layers)
+	curves := make([]modulator.Curve, c.Masks())
 	for l := range curves {
 		var err error
 		if curves[l], err = modulator.ParseCurve(texts[l%len(texts)]); err != nil {
@@ -49,9 +49,9 @@ func checkCurve(text string) error {
 	return nil
 }
 
-// newDevice makes mask number layer of a network of devices.
-func newDevice(control *modulator.Control, c *Config, layer int, curve modulator.Curve) (modulator.Device, error) {
-	name, g := "mask "+itoa(layer+1), c.Grid()
+// newDevice makes a mask, counted from 0, of a network of devices.
+func newDevice(control *modulator.Control, c *Config, mask int, curve modulator.Curve) (modulator.Device, error) {
+	name, g := "mask "+c.MaskNumber(mask), c.Grid()
 	var m modulator.Device
 	var err error
 	switch c.Method {
@@ -60,7 +60,7 @@ func newDevice(control *modulator.Control, c *Config, layer int, curve modulator
 		if c.Mixing == "complex" {
 			mix = kernels.MixComplex
 		}
-		m, err = modulator.NewGumbel(control, name, layer, g, curve, c.Gain, mix, c.AmplitudeGradient)
+		m, err = modulator.NewGumbel(control, name, mask, g, curve, c.Gain, mix, c.AmplitudeGradient)
 	case MethodNearest:
 		m, err = modulator.NewNearest(control, name, g, curve, c.Gain)
 	default:
@@ -70,7 +70,7 @@ func newDevice(control *modulator.Control, c *Config, layer int, curve modulator
 		return nil, err
 	}
 	v := make([]float32, m.Var().Len())
-	rng.Stream{Seed: uint64(c.Seed), Stream: rng.Init}.Uniform(uint32(layer), v)
+	rng.Stream{Seed: uint64(c.Seed), Stream: rng.Init}.Uniform(uint32(mask), v)
 	start(c, curve, v)
 	return m, control.Write(m.Var().Value, v)
 }
@@ -158,7 +158,7 @@ func (s *Session) Evaluates(v View) error {
 // Devices are the session's masks if they are of a device, else nil.
 func (s *Session) Devices() []modulator.Device { return s.devices }
 
-// Levels is which level each pixel of each mask has on the device, [layer][y][x].
+// Levels is which level each pixel of each mask has on the device, [mask][y][x].
 func (s *Session) Levels() ([][]uint16, error) {
 	var all [][]uint16
 	for _, d := range s.devices {

@@ -9,7 +9,7 @@ import (
 // DeviceUse is a device and what the masks that are of it make of its states.
 type DeviceUse struct {
 	Curve modulator.Curve
-	Masks []int     // these masks, from 0
+	Masks []string  // these masks, as Config.MaskNumber calls them
 	Used  []float64 // share of their pixels at each level; the sum is 1
 }
 
@@ -31,7 +31,7 @@ func (s *Session) DeviceUses() ([]DeviceUse, error) {
 			uses = append(uses, DeviceUse{Curve: c, Used: make([]float64, c.Levels())})
 		}
 		u := &uses[i]
-		u.Masks = append(u.Masks, l)
+		u.Masks = append(u.Masks, s.Config.MaskNumber(l))
 		for _, k := range mask {
 			u.Used[k]++
 		}

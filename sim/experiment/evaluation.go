@@ -24,7 +24,7 @@ type Evaluation struct {
 func (s *Session) Evaluate(set *data.Set) *Evaluation { return newEvaluation(s.Net, set) }
 
 func newEvaluation(n *network.Network, set *data.Set) *Evaluation {
-	k := len(n.Detector.Regions)
+	k := n.Classes()
 	return &Evaluation{set: set, Confusion: make([]int, k*k)}
 }
 
@@ -77,7 +77,7 @@ func (e *Evaluation) more(net *network.Network, pass *network.Pass, gain float64
 	if err != nil {
 		return false, err
 	}
-	k := len(net.Detector.Regions)
+	k := net.Classes()
 	for i := range batch {
 		label, z := int(e.set.Labels[e.Count+i]), logits[i*k:(i+1)*k]
 		top := kernels.ArgMax(z)
@@ -92,7 +92,7 @@ func (e *Evaluation) more(net *network.Network, pass *network.Pass, gain float64
 	e.Loss += r.Loss
 	e.Correct += r.Correct
 	if e.source > 0 {
-		e.Efficiency = e.light / e.source / gain
+		e.Efficiency = e.light / e.source / gain / float64(len(net.Branches))
 	}
 	return e.Count < e.set.Len(), nil
 }

@@ -42,9 +42,14 @@ type Frame struct {
 	Steps      int
 	RibbonPeak float32
 
-	Regions   []Rect    // the detector regions, one a class
+	// Network is the network that the frame shows, counted from 0, of so many side by
+	// side; 0 of them stands for 1. Each gets 1/Networks of the source's power, and Peak
+	// and Power are relative to that.
+	Network, Networks int
+
+	Regions   []Rect    // the regions of its detector
 	Readings  []float32 // what each region reads
-	Scores    []float32 // softmax of the network's logits
+	Scores    []float32 // softmax of the logits, of all classes
 	Label     int       // the true class, or -1 when it is not known
 	Predicted int       // the class with the highest score
 }
@@ -52,15 +57,30 @@ type Frame struct {
 // Rect is a detector region in samples: X0 <= x < X1, Y0 <= y < Y1.
 type Rect struct{ X0, Y0, X1, Y1 int }
 
+// Class tells for which class region k speaks, and whether it speaks against it, as
+// the second region of a class does.
+func (f *Frame) Class(k int) (class int, against bool) {
+	each := max(1, len(f.Regions)*max(1, f.Networks)/max(1, len(f.Scores)))
+	k += f.Network * len(f.Regions)
+	return k / each, k%each > 0
+}
+
+// MaskNumber is what mask i of the frame, counted from 0, is called, as in
+// Config.MaskNumber.
+func (f *Frame) MaskNumber(i int) string {
+	c := Config{Networks: max(1, f.Networks), Layers: len(f.Masks)}
+	return c.MaskNumber(f.Network*len(f.Masks) + i)
+}
+
 // frameMagic starts an encoded frame; the last byte is the version.
-const frameMagic = "TBF1"
+const frameMagic = "TBF2"
 
 // AppendBinary appends the frame in Talbot's frame format: little-endian, the
-// magic "TBF1", then 32-bit words
+// magic "TBF2", then 32-bit words
 //
-//	N, layers, has-amplitude, steps, classes, label, predicted (int32)
+//	N, layers, has-amplitude, steps, classes, regions, network, networks, label, predicted (int32)
 //	pitch, wavelength, distance, ribbon peak (float32)
-//	peak[layers+2], power[layers+2], readings[classes], scores[classes] (float32)
+//	peak[layers+2], power[layers+2], readings[regions], scores[classes] (float32)
 //	x0, y0, x1, y1 of each region (int32)
 //
 // then bytes: the masks, the amplitudes if any, the planes, the ribbon, in the
@@ -77,7 +97,7 @@ func (f *Frame) AppendBinary(b []byte) ([]byte, error) {
 		amplitude = 1
 	}
 	b = append(b, frameMagic...)
-	for _, v := range []int{f.N, layers, amplitude, f.Steps, len(f.Regions), f.Label, f.Predicted} {
+	for _, v := range []int{f.N, layers, amplitude, f.Steps, len(f.Scores), len(f.Regions), f.Network, max(1, f.Networks), f.Label, f.Predicted} {
 		i32(v)
 	}
 	f32(f.Pitch, f.Wavelength, f.Distance, f.RibbonPeak)
@@ -96,21 +116,21 @@ func (f *Frame) AppendBinary(b []byte) ([]byte, error) {
 			b = append(b, a...)
 		}
 	}
-	if want := frameSize(f.N, layers, amplitude, f.Steps, len(f.Regions)); len(b) != want {
+	if want := frameSize(f.N, layers, amplitude, f.Steps, len(f.Scores), len(f.Regions)); len(b) != want {
 		return nil, errs.New("experiment: frame arrays do not match its shape: ", len(b), " bytes, want ", want)
 	}
 	return b, nil
 }
 
-func frameSize(n, layers, amplitude, steps, classes int) int {
-	words := 1 + 7 + 4 + 2*(layers+2) + 2*classes + 4*classes
+func frameSize(n, layers, amplitude, steps, classes, regions int) int {
+	words := 1 + 10 + 4 + 2*(layers+2) + classes + 5*regions
 	return 4*words + n*n*(layers*(1+amplitude)+layers+2) + (layers+1)*steps*n
 }
 
 // UnmarshalBinary reads what AppendBinary wrote. The arrays alias b.
 func (f *Frame) UnmarshalBinary(b []byte) error {
 	total := len(b)
-	if total < 4*12 || string(b[:4]) != frameMagic {
+	if total < 4*15 || string(b[:4]) != frameMagic {
 		return errs.New("experiment: not a frame: want the magic ", frameMagic)
 	}
 	b = b[4:]
@@ -120,17 +140,20 @@ func (f *Frame) UnmarshalBinary(b []byte) error {
 		return v
 	}
 	f32 := func() float32 { return math.Float32frombits(uint32(i32())) }
-	n, layers, amplitude, steps, classes := i32(), i32(), i32(), i32(), i32()
+	n, layers, amplitude, steps, classes, regions, network, networks := i32(), i32(), i32(), i32(), i32(), i32(), i32(), i32()
 	label, predicted := i32(), i32()
-	for _, v := range []int{n, layers, amplitude, steps, classes} {
+	for _, v := range []int{n, layers, amplitude, steps, classes, regions, network, networks - 1 - network} {
 		if v < 0 || v > 1<<13 {
 			return errs.New("experiment: frame has an impossible shape")
 		}
 	}
-	if want := frameSize(n, layers, amplitude, steps, classes); total != want {
+	if all := regions * networks; all != classes && all != 2*classes {
+		return errs.New("experiment: frame has ", regions, " regions in each of ", networks, " networks for ", classes, " classes")
+	}
+	if want := frameSize(n, layers, amplitude, steps, classes, regions); total != want {
 		return errs.New("experiment: frame is ", total, " bytes, its header asks for ", want)
 	}
-	*f = Frame{N: n, Steps: steps, Label: label, Predicted: predicted}
+	*f = Frame{N: n, Steps: steps, Label: label, Predicted: predicted, Network: network, Networks: networks}
 	f.Pitch, f.Wavelength, f.Distance, f.RibbonPeak = f32(), f32(), f32(), f32()
 	floats := func(k int) []float32 {
 		v := make([]float32, k)
@@ -140,8 +163,8 @@ func (f *Frame) UnmarshalBinary(b []byte) error {
 		return v
 	}
 	f.Peak, f.Power = floats(layers+2), floats(layers+2)
-	f.Readings, f.Scores = floats(classes), floats(classes)
-	f.Regions = make([]Rect, classes)
+	f.Readings, f.Scores = floats(regions), floats(classes)
+	f.Regions = make([]Rect, regions)
 	for i := range f.Regions {
 		f.Regions[i] = Rect{i32(), i32(), i32(), i32()}
 	}

@@ -4,14 +4,15 @@ import (
 	"math"
 
 	"talbot/sim/compute/kernels"
+	"talbot/sim/modulator"
 	"talbot/sim/optics"
 )
 
 // Depths is how many slices of light a frame shows in each gap.
 const Depths = 24
 
-// Look runs one image, [height][width] grey values 0..255, through the network
-// and returns what there is to see. label is -1 when the true class is not known.
+// Look runs one image, [height][width] grey values 0..255, through the network, or all
+// of several, and returns what there is to see of it or of number s.Network. label is -1 when the true class is not known.
 func (s *Session) Look(image []byte, label int) (*Frame, error) {
 	s.view.Set(0, image, label)
 	if err := s.view.Run(1); err != nil {
@@ -19,8 +20,9 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 	}
 	c, layers := &s.Config, s.Config.Layers
 	f := &Frame{N: c.Samples, Pitch: float32(c.Pitch), Wavelength: float32(c.Wavelength), Distance: float32(c.Distance),
-		Steps: Depths, Label: label}
-	for _, r := range s.Net.Detector.Regions {
+		Steps: Depths, Label: label, Network: s.Network, Networks: c.Networks}
+	detector := &s.Net.Branches[s.Network].Detector
+	for _, r := range detector.Regions {
 		f.Regions = append(f.Regions, Rect(r))
 	}
 	if err := s.lookMasks(f); err != nil {
@@ -28,7 +30,7 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 	}
 	behind, arriving := make([][]float32, layers+2), make([][]float32, layers+2)
 	for i := range behind {
-		u, err := s.view.Field(i)
+		u, err := s.view.Field(s.Network, i)
 		if err != nil {
 			return nil, err
 		}
@@ -79,17 +81,21 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 	}
 	f.Scores = kernels.Softmax(logits)
 	f.Predicted = kernels.ArgMax(logits)
-	f.Readings, err = s.view.Readings(1)
-	return f, err
+	if f.Readings, err = s.view.Readings(1); err != nil {
+		return nil, err
+	}
+	f.Readings = f.Readings[detector.First:][:len(f.Regions)]
+	return f, nil
 }
 
 // passDevice is the field behind the mask in plane i, of the field that arrives: u
 // itself where there is no mask.
 func (s *Session) passDevice(i int, u []float32) ([]float32, error) {
-	if i < 1 || i > len(s.devices) {
+	devices := s.shownDevices()
+	if i < 1 || i > len(devices) {
 		return u, nil
 	}
-	t, err := s.devices[i-1].Transmission()
+	t, err := devices[i-1].Transmission()
 	for k := 0; k+1 < len(t); k += 2 {
 		re, im := u[k], u[k+1]
 		t[k], t[k+1] = float32(re*t[k])-float32(im*t[k+1]), float32(re*t[k+1])+float32(im*t[k])
@@ -105,8 +111,8 @@ func (s *Session) lookMasks(f *Frame) error {
 	if err != nil {
 		return err
 	}
-	n := s.Config.Samples * s.Config.Samples
-	for l := range s.Config.Layers {
+	n, first := s.Config.Samples*s.Config.Samples, s.Network*s.Config.Layers
+	for l := first; l < first+s.Config.Layers; l++ {
 		m := b[l*n : (l+1)*n : (l+1)*n]
 		if s.Config.Mask == "amplitude" {
 			f.Amplitude = append(f.Amplitude, m)
@@ -117,9 +123,15 @@ func (s *Session) lookMasks(f *Frame) error {
 	return nil
 }
 
+// shownDevices are the devices of the network that is shown.
+func (s *Session) shownDevices() []modulator.Device {
+	first := s.Network * s.Config.Layers
+	return s.devices[first : first+s.Config.Layers]
+}
+
 // lookDevices fills in what the masks do to the light: their last transmissions.
 func (s *Session) lookDevices(f *Frame) error {
-	for _, d := range s.devices {
+	for _, d := range s.shownDevices() {
 		t, err := d.Transmission()
 		if err != nil {
 			return err

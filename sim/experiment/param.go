@@ -14,7 +14,7 @@ const (
 	Int Kind = iota
 	Float
 	Bool
-	Choice // one of Param.Choices
+	Choice // one of Param.Choices, words or whole numbers
 	Text   // words that the parameter itself understands
 )
 
@@ -77,14 +77,29 @@ func (p Param) Set(s string) error {
 		}
 		return nil
 	}
+	if p.Kind == Choice {
+		list, known := "", false
+		for i, c := range p.Choices {
+			if i > 0 {
+				list += ", "
+			}
+			list += c
+			known = known || s == c
+		}
+		if !known {
+			return fail(strconv.Quote(s) + " is not one of " + list)
+		}
+	}
 	switch v := p.value.(type) {
 	case *int:
 		x, err := strconv.Atoi(s)
 		if err != nil {
 			return fail(strconv.Quote(s) + " is not a whole number")
 		}
-		if err := check(float64(x)); err != nil {
-			return err
+		if p.Kind == Int {
+			if err := check(float64(x)); err != nil {
+				return err
+			}
 		}
 		*v = x
 	case *float64:
@@ -107,21 +122,8 @@ func (p Param) Set(s string) error {
 			if err := p.check(s); err != nil {
 				return fail(err.Error())
 			}
-			*v = s
-			return nil
 		}
-		list := ""
-		for i, c := range p.Choices {
-			if s == c {
-				*v = s
-				return nil
-			}
-			if i > 0 {
-				list += ", "
-			}
-			list += c
-		}
-		return fail(strconv.Quote(s) + " is not one of " + list)
+		*v = s
 	}
 	return nil
 }

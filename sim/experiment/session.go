@@ -28,6 +28,8 @@ type Session struct {
 	eval   *network.Pass
 	view   *network.Pass
 	slicer *optics.Slicer
+
+	Network int // the network that Look shows, counted from 0
 }
 
 // evalBatch is how many images an evaluation takes at a time: few, so that a person
@@ -48,9 +50,11 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if s.Net, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
 		return nil, err
 	}
-	for _, l := range s.Net.Layers {
-		if l, ok := l.(network.Codesigned); ok {
-			s.devices, s.control = append(s.devices, l.Mask), l.Mask.Control()
+	for i := range s.Net.Branches {
+		for _, l := range s.Net.Branches[i].Layers {
+			if l, ok := l.(network.Codesigned); ok {
+				s.devices, s.control = append(s.devices, l.Mask), l.Mask.Control()
+			}
 		}
 	}
 	method, err := train.NewBackprop(s.Net, c.rule(), c.Batch, c.Loss == "softmax-mse")
@@ -107,7 +111,7 @@ func (s *Session) Shown() ([][]float32, error) {
 	return out, err
 }
 
-// MaskBytes is the masks as bytes, [layer][y][x]: byte b is 2 pi b/256 rad for a
+// MaskBytes is the masks of all networks as bytes, [mask][y][x]: byte b is 2 pi b/256 rad for a
 // phase mask, transmission b/255 for an amplitude mask, level b for a device.
 func (s *Session) MaskBytes() ([]byte, error) {
 	if s.devices != nil {
@@ -133,8 +137,8 @@ func (s *Session) MaskBytes() ([]byte, error) {
 // SetMaskBytes replaces the masks by what MaskBytes gave.
 func (s *Session) SetMaskBytes(b []byte) error {
 	n := s.Config.Samples * s.Config.Samples
-	if len(b) != n*s.Config.Layers {
-		return errs.New("these masks have ", len(b), " values, this network needs ", s.Config.Layers, " masks of ",
+	if len(b) != n*s.Config.Masks() {
+		return errs.New("these masks have ", len(b), " values, this network needs ", s.Config.Masks(), " masks of ",
 			s.Config.Samples, " x ", s.Config.Samples)
 	}
 	if s.devices != nil {

@@ -245,7 +245,7 @@ func TestLookAgreesWithEvaluation(t *testing.T) {
 }
 
 func FuzzFrame(f *testing.F) {
-	f.Add([]byte("TBF1"))
+	f.Add([]byte("TBF2"))
 	f.Add(make([]byte, 200))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var g Frame

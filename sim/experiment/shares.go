@@ -10,5 +10,5 @@ const worth = 1 << 16
 // last bits of the masks.
 func (c *Config) Shares(engines int) int {
 	window := c.Samples + 2*c.Padding
-	return max(1, min(engines, c.Batch, c.Batch*(c.Layers+1)*window*window/worth))
+	return max(1, min(engines, c.Batch, c.Batch*c.Networks*(c.Layers+1)*window*window/worth))
 }

@@ -7,7 +7,6 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/compute/kernels"
-	"talbot/sim/detect"
 	"talbot/sim/modulator"
 	"talbot/sim/network"
 	"talbot/sim/optics"
@@ -21,6 +20,7 @@ type relaxation struct {
 	make  func(control *modulator.Control, name string, layer int, g optics.Grid, c modulator.Curve) (modulator.Device, error)
 	draw  modulator.Draw
 	step  float32 // of the difference quotient
+	of    variant // the network around the masks
 }
 
 func gumbel(mix kernels.Mixing) func(*modulator.Control, string, int, optics.Grid, modulator.Curve) (modulator.Device, error) {
@@ -32,42 +32,55 @@ func gumbel(mix kernels.Mixing) func(*modulator.Control, string, int, optics.Gri
 var noisy = modulator.Draw{Temperature: 0.7, Noise: 1, Step: 70000, Seed: 1 << 40}
 
 var relaxations = []relaxation{
-	{"gumbel, separate", "slm-8", gumbel(kernels.MixSeparate), noisy, 0.2},
-	{"gumbel, complex", "slm-5", gumbel(kernels.MixComplex), noisy, 0.2},
-	{"gumbel, dark states", "binary", gumbel(kernels.MixComplex), noisy, 0.2},
+	{"gumbel, separate", "slm-8", gumbel(kernels.MixSeparate), noisy, 0.2, variants[0]},
+	{"gumbel, complex", "slm-5", gumbel(kernels.MixComplex), noisy, 0.2, variants[0]},
+	{"gumbel, dark states", "binary", gumbel(kernels.MixComplex), noisy, 0.2, variants[0]},
 	{"fitted", "slm-8", func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
 		return modulator.NewFitted(control, name, g, c, 1.2, 3, false)
-	}, modulator.Draw{Temperature: 1}, 0.1},
-	{"nearest", "slm-8", func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
-		return modulator.NewNearest(control, name, g, c, 1.2)
-	}, modulator.Draw{Temperature: 0.5}, 0.05},
+	}, modulator.Draw{Temperature: 1}, 0.1, variants[0]},
+	{"nearest", "slm-8", nearest, modulator.Draw{Temperature: 0.5}, 0.05, variants[0]},
+	{"nearest, three networks, differential", "slm-8", nearest, modulator.Draw{Temperature: 0.5}, 0.05, variants[7]},
+}
+
+func nearest(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+	return modulator.NewNearest(control, name, g, c, 1.2)
 }
 
 // buildDevices is build with masks of a device.
-func buildDevices(t *testing.T, dev compute.Device, r relaxation, readout detect.Readout) (*network.Network, *modulator.Control) {
+func buildDevices(t *testing.T, dev compute.Device, r relaxation) (*network.Network, *modulator.Control) {
 	t.Helper()
-	n := build(t, dev, variants[0])
-	n.Readout = readout
+	n := build(t, dev, r.of)
 	curve, err := modulator.ParseCurve(r.curve)
 	check(t, err)
 	control, err := modulator.NewControl(dev)
 	check(t, err)
-	hop := n.Layers[0].(network.Diffractive).Hop
-	n.Layers = []network.Layer{network.Free{Hop: hop}}
-	for l := range 3 {
-		m, err := r.make(control, "mask", l, n.Encoder.Grid, curve)
-		check(t, err)
-		v := random(m.Var().Len(), uint32(50+l), 1)
-		if _, ok := m.(*modulator.Fitted); ok {
-			for i := range v {
-				v[i] = float32(curve.Levels()-1) / 2 * (1 + 0.8*v[i])
+	hop := n.Branches[0].Layers[0].(network.Diffractive).Hop
+	for k := range n.Branches {
+		layers := []network.Layer{network.Free{Hop: hop}}
+		for l := range 3 {
+			m, err := r.make(control, "mask", 3*k+l, n.Encoder.Grid, curve)
+			check(t, err)
+			v := random(m.Var().Len(), uint32(50+3*k+l), 1)
+			if _, ok := m.(*modulator.Fitted); ok {
+				for i := range v {
+					v[i] = float32(curve.Levels()-1) / 2 * (1 + 0.8*v[i])
+				}
 			}
+			check(t, control.Write(m.Var().Value, v))
+			layers = append(layers, network.Codesigned{Mask: m, Hop: hop})
 		}
-		check(t, control.Write(m.Var().Value, v))
-		n.Layers = append(n.Layers, network.Codesigned{Mask: m, Hop: hop})
+		n.Branches[k].Layers = layers
 	}
 	check(t, n.Init())
 	return n, control
+}
+
+// masked are the layers with masks, of all branches.
+func masked(n *network.Network) (all []network.Layer) {
+	for _, b := range n.Branches {
+		all = append(all, b.Layers[1:]...)
+	}
+	return all
 }
 
 // Under a draw whose forward way is smooth and whose noise stays, the gradient is
@@ -76,7 +89,7 @@ func TestDeviceGradientsAgainstDifferences(t *testing.T) {
 	dev := cpu.Open(2)
 	for _, r := range relaxations {
 		t.Run(r.name, func(t *testing.T) {
-			n, control := buildDevices(t, dev, r, detect.Readout{Share: true, Scale: 20})
+			n, control := buildDevices(t, dev, r)
 			check(t, control.Train(r.draw))
 			check(t, control.Eval(r.draw))
 			train, err := n.NewPass(network.Train, batch)
@@ -126,7 +139,7 @@ func TestDeviceGradientsAgainstDifferences(t *testing.T) {
 func TestHardDrawsShowStates(t *testing.T) {
 	dev := cpu.Open(1)
 	for _, r := range relaxations {
-		n, control := buildDevices(t, dev, r, detect.Readout{Share: true, Scale: 20})
+		n, control := buildDevices(t, dev, r)
 		for _, noise := range []float64{1, 0} {
 			d := modulator.Draw{Temperature: 3, Noise: noise, Hard: true, Step: 5, Seed: 9}
 			check(t, control.Train(d))
@@ -137,14 +150,14 @@ func TestHardDrawsShowStates(t *testing.T) {
 				check(t, err)
 				stage(p)
 				check(t, p.Run(batch))
-				for _, l := range n.Layers[1:] {
+				for _, l := range masked(n) {
 					tr, err := l.(network.Codesigned).Mask.Transmission()
 					check(t, err)
 					shown[k] = append(shown[k], tr)
 				}
 			}
 			changed := 0
-			for l, layer := range n.Layers[1:] {
+			for l, layer := range masked(n) {
 				m := layer.(network.Codesigned).Mask
 				levels, err := m.Levels()
 				check(t, err)
@@ -180,8 +193,8 @@ func TestHardDrawsShowStates(t *testing.T) {
 func TestLevelsRoundTrip(t *testing.T) {
 	dev := cpu.Open(1)
 	for _, r := range relaxations {
-		n, _ := buildDevices(t, dev, r, detect.Readout{Share: true, Scale: 20})
-		m := n.Layers[1].(network.Codesigned).Mask
+		n, _ := buildDevices(t, dev, r)
+		m := masked(n)[0].(network.Codesigned).Mask
 		want := make([]uint16, n.Encoder.Grid.Len())
 		for i, u := range random(len(want), 60, 0.5) {
 			want[i] = uint16((u + 0.5) * float32(m.Curve().Levels()))

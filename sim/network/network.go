@@ -2,6 +2,9 @@
 //
 //	image -> encode -> [ layer ] x L -> detect -> logits -> loss
 //
+// Several chains of layers, each with a detector, can stand side by side: each gets the
+// encoded light, and the logits are made of all readings together.
+//
 // A Network holds what is trained and what is fixed. A Pass holds the fields of a
 // batch and the programs that run it: several passes may share one network.
 package network
@@ -9,6 +12,7 @@ package network
 import (
 	"talbot/sim/compute"
 	"talbot/sim/detect"
+	"talbot/sim/errs"
 	"talbot/sim/loss"
 	"talbot/sim/optics"
 	"talbot/sim/source"
@@ -46,21 +50,38 @@ type Network struct {
 	Device   compute.Device
 	Light    *optics.Field // illumination of the source plane
 	Encoder  source.Encoder
-	Layers   []Layer
-	Detector detect.Detector
+	Branches []Branch // one, or several side by side
 	Readout  detect.Readout
 	Loss     loss.Loss
 
-	light compute.Buffer
+	light    compute.Buffer
+	readings int // of all detectors
 }
 
-// Vars are all trainable arrays, in the order of the light.
+// Branch is a chain of layers with its detector.
+type Branch struct {
+	Layers   []Layer
+	Detector detect.Detector // Init sets its First
+}
+
+// Classes is the number of logits.
+func (n *Network) Classes() int { return n.readings / n.Readout.Readings() }
+
+// Vars are all trainable arrays: one branch after another, in the order of the light.
 func (n *Network) Vars() []*compute.Var {
 	var vars []*compute.Var
-	for _, l := range n.Layers {
+	for _, l := range n.layers() {
 		vars = append(vars, l.Vars()...)
 	}
 	return vars
+}
+
+// layers are the layers of all branches.
+func (n *Network) layers() (all []Layer) {
+	for i := range n.Branches {
+		all = append(all, n.Branches[i].Layers...)
+	}
+	return all
 }
 
 // Init checks the network and uploads its illumination.
@@ -68,8 +89,17 @@ func (n *Network) Init() error {
 	if err := n.Encoder.Check(); err != nil {
 		return err
 	}
-	if err := n.Detector.Check(); err != nil {
-		return err
+	n.readings = 0
+	for i := range n.Branches {
+		d := &n.Branches[i].Detector
+		if err := d.Check(); err != nil {
+			return err
+		}
+		d.First = n.readings
+		n.readings += len(d.Regions)
+	}
+	if n.readings%n.Readout.Readings() != 0 {
+		return errs.New("network: differential detection has two regions a class; these are ", n.readings)
 	}
 	var err error
 	if n.light, err = n.Device.Alloc(compute.Spec{Name: "light", Len: len(n.Light.U)}); err != nil {

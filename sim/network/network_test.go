@@ -28,13 +28,29 @@ type variant struct {
 	readout  detect.Readout
 	loss     loss.Loss
 	pad      int
+	networks int // side by side, with a class or two each; 0 means one
 }
 
 var variants = []variant{
-	{"phase, share, cross-entropy", "phase", 1, source.Amplitude, detect.Intensity, detect.Readout{Share: true, Scale: 20}, loss.CrossEntropy, 4},
-	{"LightRidge", "phase", 1.5, source.Amplitude, detect.Amplitude, detect.Readout{Scale: 5}, loss.SquaredError, 6},
-	{"amplitude masks", "amplitude", 1.3, source.Phase, detect.Intensity, detect.Readout{Share: true, Scale: 20}, loss.CrossEntropy, 0},
-	{"phase-coded input", "phase", 1, source.Phase, detect.Intensity, detect.Readout{Scale: 8}, loss.SquaredError, 3},
+	{"phase, share, cross-entropy", "phase", 1, source.Amplitude, detect.Intensity, detect.Readout{Logits: detect.Shared, Scale: 20}, loss.CrossEntropy, 4, 0},
+	{"LightRidge", "phase", 1.5, source.Amplitude, detect.Amplitude, detect.Readout{Scale: 5}, loss.SquaredError, 6, 0},
+	{"amplitude masks", "amplitude", 1.3, source.Phase, detect.Intensity, detect.Readout{Logits: detect.Shared, Scale: 20}, loss.CrossEntropy, 0, 0},
+	{"phase-coded input", "phase", 1, source.Phase, detect.Intensity, detect.Readout{Scale: 8}, loss.SquaredError, 3, 0},
+	{"differential", "phase", 1, source.Amplitude, detect.Intensity, differential, loss.CrossEntropy, 4, 0},
+	{"differential of amplitudes", "amplitude", 1.3, source.Amplitude, detect.Amplitude, differential, loss.SquaredError, 4, 0},
+	{"two networks", "phase", 1, source.Amplitude, detect.Intensity, detect.Readout{Logits: detect.Shared, Scale: 20}, loss.CrossEntropy, 4, 2},
+	{"three networks, differential", "phase", 1.2, source.Phase, detect.Amplitude, differential, loss.CrossEntropy, 3, 3},
+}
+
+var differential = detect.Readout{Logits: detect.Differential, Scale: 8}
+
+// regions are those of three classes.
+func regions(r detect.Readout) []kernels.Region {
+	three := []kernels.Region{{X0: 1, Y0: 1, X1: 4, Y1: 4}, {X0: 7, Y0: 2, X1: 11, Y1: 5}, {X0: 4, Y0: 7, X1: 9, Y1: 11}}
+	if r.Readings() == 1 {
+		return three
+	}
+	return []kernels.Region{three[0], {X0: 1, Y0: 5, X1: 3, Y1: 9}, three[1], {X0: 12, Y0: 3, X1: 14, Y1: 6}, three[2], {X0: 9, Y0: 6, X1: 12, Y1: 8}}
 }
 
 func build(t *testing.T, dev compute.Device, v variant) *network.Network {
@@ -44,25 +60,31 @@ func build(t *testing.T, dev compute.Device, v variant) *network.Network {
 		Device:  dev,
 		Light:   source.Gaussian(g, 532e-9, 200e-6),
 		Encoder: source.Encoder{Grid: g, Width: 5, Height: 4, Span: 10, Coding: v.coding, Depth: 2},
-		Detector: detect.Detector{Grid: g, Quantity: v.quantity,
-			Regions: []kernels.Region{{X0: 1, Y0: 1, X1: 4, Y1: 4}, {X0: 7, Y0: 2, X1: 11, Y1: 5}, {X0: 4, Y0: 7, X1: 9, Y1: 11}}},
 		Readout: v.readout,
 		Loss:    v.loss,
 	}
 	hop, err := optics.NewAngularSpectrum(dev, g, 532e-9, 3e-3, optics.Window{PadX: v.pad, PadY: v.pad})
 	check(t, err)
-	for l := range 3 {
-		var m modulator.Modulator
-		if v.mask == "amplitude" {
-			m, err = modulator.NewAmplitude(dev, "mask", g, v.gain)
-		} else {
-			m, err = modulator.NewPhase(dev, "mask", g, v.gain)
+	networks, all := max(1, v.networks), regions(v.readout)
+	for k := range networks {
+		b := network.Branch{Detector: detect.Detector{Grid: g, Quantity: v.quantity}}
+		// The first of two networks has one class, the second has two.
+		i, j := k*3/networks*v.readout.Readings(), (k+1)*3/networks*v.readout.Readings()
+		b.Detector.Regions = all[i:j:j]
+		for l := range 3 {
+			var m modulator.Modulator
+			if v.mask == "amplitude" {
+				m, err = modulator.NewAmplitude(dev, "mask", g, v.gain)
+			} else {
+				m, err = modulator.NewPhase(dev, "mask", g, v.gain)
+			}
+			check(t, err)
+			check(t, dev.Write(m.Var().Value, 0, random(g.Len(), uint32(3*k+l), 2)))
+			b.Layers = append(b.Layers, network.Diffractive{Hop: hop, Mask: m})
 		}
-		check(t, err)
-		check(t, dev.Write(m.Var().Value, 0, random(g.Len(), uint32(l), 2)))
-		n.Layers = append(n.Layers, network.Diffractive{Hop: hop, Mask: m})
+		b.Layers = append(b.Layers, network.Free{Hop: hop})
+		n.Branches = append(n.Branches, b)
 	}
-	n.Layers = append(n.Layers, network.Free{Hop: hop})
 	check(t, n.Init())
 	return n
 }
@@ -150,10 +172,20 @@ func TestGradientsAgainstDifferences(t *testing.T) {
 	}
 }
 
-// A view pass sees the same light as an evaluation, and no power comes from nowhere.
+// A view pass sees the same light as an evaluation, and no power comes from nowhere,
+// also in the second of two networks.
 func TestViewShowsTheFields(t *testing.T) {
+	for _, v := range variants {
+		if v.gain == 1 {
+			t.Run(v.name, func(t *testing.T) { viewShowsTheFields(t, v) })
+		}
+	}
+}
+
+func viewShowsTheFields(t *testing.T, v variant) {
 	dev := cpu.Open(1)
-	n := build(t, dev, variants[0])
+	n := build(t, dev, v)
+	networks := len(n.Branches)
 	eval, err := n.NewPass(network.Eval, batch)
 	check(t, err)
 	view, err := n.NewPass(network.View, 1)
@@ -165,7 +197,7 @@ func TestViewShowsTheFields(t *testing.T) {
 	source, inside, err := eval.Power(batch)
 	check(t, err)
 	for i := range batch {
-		if !(inside[i] > 0 && inside[i] < source[i]) {
+		if !(inside[i] > 0 && inside[i] < float32(networks)*source[i]) {
 			t.Errorf("sample %d: power %g of %g in the regions", i, inside[i], source[i])
 		}
 	}
@@ -182,18 +214,37 @@ func TestViewShowsTheFields(t *testing.T) {
 			t.Errorf("logit %d is %g in a view, %g in an evaluation", k, got[k], want[k])
 		}
 	}
-	last := math.Inf(1)
-	for i := range len(n.Layers) + 1 {
-		u, err := view.Field(i)
-		check(t, err)
-		p := 0.0
-		for _, v := range u {
-			p += float64(v) * float64(v)
+	readings, err := view.Readings(1)
+	check(t, err)
+	for k, b := range n.Branches {
+		last := math.Inf(1)
+		for i := range len(b.Layers) + 1 {
+			u, err := view.Field(k, i)
+			check(t, err)
+			p := 0.0
+			for _, v := range u {
+				p += float64(v) * float64(v)
+			}
+			if p > last*(1+1e-6) || p == 0 {
+				t.Errorf("network %d: plane %d has power %g after %g", k, i, p, last)
+			}
+			last = p
+			if i < len(b.Layers) {
+				continue
+			}
+			for r, q := range b.Detector.Regions {
+				mean := 0.0
+				for y := q.Y0; y < q.Y1; y++ {
+					for x := q.X0; x < q.X1; x++ {
+						re, im := float64(u[2*(y*14+x)]), float64(u[2*(y*14+x)+1])
+						mean += (re*re + im*im) / float64(q.Area())
+					}
+				}
+				if got := float64(readings[b.Detector.First+r]); math.Abs(got-mean) > 1e-6*(mean+1) {
+					t.Errorf("network %d: region %d reads %g, has %g", k, r, got, mean)
+				}
+			}
 		}
-		if p > last*(1+1e-6) || p == 0 {
-			t.Errorf("plane %d has power %g after %g", i, p, last)
-		}
-		last = p
 	}
 }
 
@@ -207,9 +258,15 @@ func TestMistakesAreErrors(t *testing.T) {
 			t.Errorf("batch of %d: no error", b)
 		}
 	}
-	n.Detector.Regions = append(n.Detector.Regions, kernels.Region{X0: 2, Y0: 2, X1: 3, Y1: 3})
+	d := &n.Branches[0].Detector
+	d.Regions = append(d.Regions, kernels.Region{X0: 2, Y0: 2, X1: 3, Y1: 3})
 	if n.Init() == nil {
 		t.Error("overlapping regions: no error")
+	}
+	n = build(t, dev, variants[0])
+	n.Readout = differential
+	if n.Init() == nil {
+		t.Error("differential detection with three regions: no error")
 	}
 }
 

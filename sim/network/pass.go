@@ -22,10 +22,11 @@ type Pass struct {
 	Batch int // largest batch
 
 	image, label    compute.Buffer
-	fields          []compute.Buffer // plane 0 is the source, then behind each layer
+	fields          [][]compute.Buffer // of each branch: plane 0 is the source of all, then behind each layer
 	readings        compute.Buffer
 	logits, out     compute.Buffer
-	source, inside  compute.Buffer // power at the source and in the regions
+	source          compute.Buffer   // power at the source
+	inside          []compute.Buffer // power in the regions of each branch
 	run             compute.Runner
 	pixels, classes []float32 // what Set has staged
 	results         []float32
@@ -43,25 +44,34 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 		return b
 	}
 	e := n.Encoder
-	plane, classes := 2*e.Grid.Len(), len(n.Detector.Regions)
+	plane, classes := 2*e.Grid.Len(), n.Classes()
 	scope := compute.Scratch
 	if kind == View {
 		scope = compute.Sample
 	}
 	p.image = alloc("image", compute.Sample, e.Width*e.Height)
 	p.label = alloc("label", compute.Sample, 1)
-	for range len(n.Layers) + 1 {
-		p.fields = append(p.fields, alloc("field", scope, plane))
+	source := alloc("field", scope, plane)
+	for i := range n.Branches {
+		fields := []compute.Buffer{source}
+		for l := range n.Branches[i].Layers {
+			if kind == Eval && i > 0 && l+1 < len(p.fields[0]) {
+				fields = append(fields, p.fields[0][l+1]) // nobody needs the other's any more
+				continue
+			}
+			fields = append(fields, alloc("field", scope, plane))
+		}
+		p.fields = append(p.fields, fields)
+		p.inside = append(p.inside, alloc("power in regions", compute.Sample, 1))
 	}
-	p.readings = alloc("readings", compute.Sample, classes)
+	p.readings = alloc("readings", compute.Sample, n.readings)
 	p.logits = alloc("logits", compute.Sample, classes)
 	p.out = alloc("loss", compute.Sample, 2)
 	p.source = alloc("source power", compute.Sample, 1)
-	p.inside = alloc("power in regions", compute.Sample, 1)
 	dlogits := alloc("logits gradient", compute.Scratch, classes)
 	var dreadings, g compute.Buffer
 	if kind == Train {
-		dreadings = alloc("readings gradient", compute.Scratch, classes)
+		dreadings = alloc("readings gradient", compute.Scratch, n.readings)
 		g = alloc("field gradient", compute.Scratch, plane)
 	}
 	if failed != nil {
@@ -72,43 +82,57 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	p.results = make([]float32, 2*batch)
 
 	var prog compute.Program
-	for _, l := range n.Layers {
+	layers := n.layers()
+	for _, l := range layers {
 		if t, ok := l.(Prepared); ok && kind == Train {
 			t.PrepareTrain(&prog)
 		} else {
 			l.Prepare(&prog)
 		}
 	}
-	e.Record(&prog, p.image, n.light, p.fields[0])
-	for i, l := range n.Layers {
-		l.Forward(&prog, p.fields[i], p.fields[i+1])
+	e.Record(&prog, p.image, n.light, source)
+	for i := range n.Branches {
+		b, fields := &n.Branches[i], p.fields[i]
+		for l, layer := range b.Layers {
+			layer.Forward(&prog, fields[l], fields[l+1])
+		}
+		last := fields[len(b.Layers)]
+		b.Detector.Forward(&prog, last, p.readings)
+		if kind != Train {
+			prog.Add(kernels.RegionPower(e.Grid.Nx, b.Detector.Regions), last, p.inside[i])
+		}
 	}
-	last := p.fields[len(n.Layers)]
-	n.Detector.Forward(&prog, last, p.readings)
 	n.Readout.Forward(&prog, classes, p.readings, p.logits)
 	n.Loss.Record(&prog, classes, p.logits, p.label, p.out, dlogits)
 	if kind == Train {
 		n.Readout.Adjoint(&prog, classes, p.readings, dlogits, dreadings)
-		n.Detector.Adjoint(&prog, last, dreadings, g)
-		for i := len(n.Layers) - 1; i >= 0; i-- {
-			if t, ok := n.Layers[i].(Prepared); ok {
-				t.BackwardFrom(&prog, g, p.fields[i], i > 0)
-			} else {
-				n.Layers[i].Backward(&prog, g, p.fields[i+1], i > 0)
-			}
+		for i := range n.Branches {
+			n.Branches[i].backward(&prog, dreadings, g, p.fields[i])
 		}
-		for _, l := range n.Layers {
+		for _, l := range layers {
 			if t, ok := l.(Prepared); ok {
 				t.Finish(&prog)
 			}
 		}
 	} else {
-		prog.Add(kernels.Power(e.Grid.Len()), p.fields[0], p.source)
-		prog.Add(kernels.RegionPower(e.Grid.Nx, n.Detector.Regions), last, p.inside)
+		prog.Add(kernels.Power(e.Grid.Len()), source, p.source)
 	}
 	var err error
 	p.run, err = n.Device.Compile(&prog)
 	return p, err
+}
+
+// backward records the way back through a branch, given the gradient with respect to
+// the readings; g is the gradient with respect to its fields.
+func (b *Branch) backward(p *compute.Program, dreadings, g compute.Buffer, fields []compute.Buffer) {
+	b.Detector.Adjoint(p, fields[len(b.Layers)], dreadings, g)
+	for l := len(b.Layers) - 1; l >= 0; l-- {
+		if t, ok := b.Layers[l].(Prepared); ok {
+			t.BackwardFrom(p, g, fields[l], l > 0)
+		} else {
+			b.Layers[l].Backward(p, g, fields[l+1], l > 0)
+		}
+	}
 }
 
 // grey is a grey value as a number from 0 to 1.
@@ -206,21 +230,31 @@ func (r *Result) Add(o Result) {
 // Logits reads [batch][classes] of the last batch.
 func (p *Pass) Logits(batch int) ([]float32, error) { return p.read(p.logits, batch) }
 
-// Readings reads the detector's readings, [batch][classes], of the last batch.
+// Readings reads the detectors' readings, [batch][readings], of the last batch.
 func (p *Pass) Readings(batch int) ([]float32, error) { return p.read(p.readings, batch) }
 
-// Field reads the field of sample 0 in plane i: 0 is the source, i the plane
-// behind layer i. Only for passes of kind View.
-func (p *Pass) Field(i int) ([]float32, error) { return p.read(p.fields[i], 1) }
+// Field reads the field of sample 0 in plane i of a branch: 0 is the source, i the
+// plane behind layer i. Only for passes of kind View.
+func (p *Pass) Field(branch, i int) ([]float32, error) { return p.read(p.fields[branch][i], 1) }
 
 // Power reads the power at the source and in the detector regions, [batch] each,
-// in units of full-scale samples. Not for training passes.
+// in units of full-scale samples. Each branch gets all of the source's light here: the
+// sum over their regions is to be divided by their number. Not for training passes.
 func (p *Pass) Power(batch int) (source, inside []float32, err error) {
 	if source, err = p.read(p.source, batch); err != nil {
 		return nil, nil, err
 	}
-	inside, err = p.read(p.inside, batch)
-	return source, inside, err
+	inside = make([]float32, batch)
+	for _, b := range p.inside {
+		part, err := p.read(b, batch)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i, v := range part {
+			inside[i] += v
+		}
+	}
+	return source, inside, nil
 }
 
 func (p *Pass) read(b compute.Buffer, batch int) ([]float32, error) {

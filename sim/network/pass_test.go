@@ -48,13 +48,13 @@ func five(n, pad int) (*network.Network, error) {
 	dev := cpu.Open(1)
 	g := optics.Square(n, 36e-6)
 	net := &network.Network{
-		Device:   dev,
-		Light:    source.Plane(g, 532e-9),
-		Encoder:  source.Encoder{Grid: g, Width: 28, Height: 28, Span: n},
-		Detector: detect.Detector{Grid: g, Regions: detect.Rows343(g, n/10)},
-		Readout:  detect.Readout{Share: true, Scale: 10},
-		Loss:     loss.CrossEntropy,
+		Device:  dev,
+		Light:   source.Plane(g, 532e-9),
+		Encoder: source.Encoder{Grid: g, Width: 28, Height: 28, Span: n},
+		Readout: detect.Readout{Logits: detect.Shared, Scale: 10},
+		Loss:    loss.CrossEntropy,
 	}
+	b := network.Branch{Detector: detect.Detector{Grid: g, Regions: detect.Rows(g, n/10, 1, 3, 4, 3)}}
 	hop, err := optics.NewAngularSpectrum(dev, g, 532e-9, 0.3*float64(n)/200, optics.Window{PadX: pad, PadY: pad})
 	if err != nil {
 		return nil, err
@@ -64,8 +64,9 @@ func five(n, pad int) (*network.Network, error) {
 		if err != nil {
 			return nil, err
 		}
-		net.Layers = append(net.Layers, network.Diffractive{Hop: hop, Mask: m})
+		b.Layers = append(b.Layers, network.Diffractive{Hop: hop, Mask: m})
 	}
-	net.Layers = append(net.Layers, network.Free{Hop: hop})
+	b.Layers = append(b.Layers, network.Free{Hop: hop})
+	net.Branches = []network.Branch{b}
 	return net, net.Init()
 }

@@ -5,7 +5,7 @@ import "talbot/sim/experiment"
 // devicesOf reads the masks of a device as it shows them: which level each pixel
 // has, and what that level does to the light.
 func devicesOf(s *experiment.Session) (*Masks, error) {
-	m := &Masks{Layers: s.Config.Layers, N: s.Config.Samples}
+	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Samples}
 	levels, err := s.Levels()
 	if err != nil {
 		return nil, err

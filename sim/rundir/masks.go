@@ -14,12 +14,12 @@ import (
 
 // Masks are the trained masks of a network in the two forms that leave Talbot.
 type Masks struct {
-	Layers, N int
+	Layers, N int       // masks of all networks; samples along a side
 	Amplitude bool      // they change the amplitude, not the phase
-	Bytes     []byte    // [layer][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255; for a device its drive
-	Values    []float32 // [layer][y][x]: radians from 0 to 2 pi, or amplitude from 0 to 1
+	Bytes     []byte    // [mask][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255; for a device its drive
+	Values    []float32 // [mask][y][x]: radians from 0 to 2 pi, or amplitude from 0 to 1
 
-	// Only for the masks of a device, [layer][y][x]: the level of each pixel, and the
+	// Only for the masks of a device, [mask][y][x]: the level of each pixel, and the
 	// amplitude that it lets through. Values are the phases.
 	Levels       []uint16
 	Transmission []float32
@@ -30,7 +30,7 @@ func MasksOf(s *experiment.Session) (*Masks, error) {
 	if s.Devices() != nil {
 		return devicesOf(s)
 	}
-	m := &Masks{Layers: s.Config.Layers, N: s.Config.Samples, Amplitude: s.Config.Mask == "amplitude"}
+	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Samples, Amplitude: s.Config.Mask == "amplitude"}
 	var err error
 	if m.Bytes, err = s.MaskBytes(); err != nil {
 		return nil, err

@@ -81,13 +81,13 @@ export function startDevice(session, take) {
 function unpack({ name, masks, values }) {
   const k = values.length / 4;
   const [drive, amplitude, phase, used] = [0, 1, 2, 3].map((i) => values.subarray(i * k, (i + 1) * k));
-  return { name, masks: [...masks], drive, amplitude, phase, used };
+  return { name, masks, drive, amplitude, phase, used };
 }
 
 function title(d, several) {
   const name = d.name === 'states' ? t('states.own') : d.name;
   const text = t('states.levels', { name, count: number(d.drive.length, 9) });
-  return several ? t('states.masks', { name: text, masks: d.masks.map((l) => l + 1).join(', ') }) : text;
+  return several ? t('states.masks', { name: text, masks: d.masks.join(', ') }) : text;
 }
 
 function table(d, caption) {

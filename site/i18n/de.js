@@ -46,7 +46,7 @@ export default {
   'states.range': '{what} von {min} bis {max}, über der Ansteuerung von {first} bis {last}.', 'states.planeText': 'Die {count} Zustände in der komplexen Ebene.', 'states.most': 'Die meisten Pixel haben Stufe {level}: {share}.',
   'states.state': 'Stufe {level}, Ansteuerung {drive}: Amplitude {amplitude}, Phase {phase} π rad, {share} der Pixel',
   'states.file': 'Ihr eigenes Gerät: seine Kalibrierung ablegen oder auswählen, eine CSV-Datei mit der Kopfzeile drive,amplitude,phase, oder eine je Maske', 'states.read': 'Die Masken sind vom Gerät in {name}.', 'states.none': 'Diese Masken sind von keinem Gerät: Wählen Sie vor der Kalibrierung eine Vorlage mit Gerät oder den Maskentyp device',
-  'plane.title': 'Eine Ebene von nahem', 'plane.in': 'Ein', 'plane.out': 'Aus', 'plane.source': 'Quelle', 'plane.mask': 'Maske {i}', 'plane.detector': 'Detektor',
+  'plane.title': 'Eine Ebene von nahem', 'plane.in': 'Ein', 'plane.out': 'Aus', 'plane.source': 'Quelle', 'plane.mask': 'Maske {i}', 'plane.networks': 'Gezeigtes Netz', 'plane.network': 'Netz {i}', 'plane.detector': 'Detektor',
   'plane.phase': 'Phase der Maske', 'plane.light': 'Licht, das ankommt', 'plane.lightSource': 'Licht, das ausgeht', 'plane.power': '{share} der Leistung der Quelle ist hier.',
   'plane.point': 'x {x}, y {y}: {value}', 'plane.intensity': '{share} des Maximums dieser Ebene', 'plane.radians': '{value} rad', 'plane.hover': 'Zeigen Sie auf ein Bild, um Werte zu lesen.',
   'plane.pictureLabel': '{what}, {width} breit', 'plane.peak': 'Maximum',

@@ -46,7 +46,7 @@ export default {
   'states.range': '{what} from {min} to {max}, over the drive from {first} to {last}.', 'states.planeText': 'The {count} states in the complex plane.', 'states.most': 'Most pixels have level {level}: {share}.',
   'states.state': 'Level {level}, drive {drive}: amplitude {amplitude}, phase {phase} π rad, {share} of the pixels',
   'states.file': 'Your own device: drop or choose its calibration, a CSV file with the header drive,amplitude,phase, or one for each mask', 'states.read': 'The masks are of the device in {name}.', 'states.none': 'These masks are of no device: choose a preset of a device, or the mask type device, before its calibration',
-  'plane.title': 'One plane, close up', 'plane.in': 'In', 'plane.out': 'Out', 'plane.source': 'Source', 'plane.mask': 'Mask {i}', 'plane.detector': 'Detector',
+  'plane.title': 'One plane, close up', 'plane.in': 'In', 'plane.out': 'Out', 'plane.source': 'Source', 'plane.mask': 'Mask {i}', 'plane.networks': 'Network shown', 'plane.network': 'Network {i}', 'plane.detector': 'Detector',
   'plane.phase': 'Phase of the mask', 'plane.amplitude': 'Amplitude that passes', 'plane.amplitudeEnd': 'all', 'plane.lets': 'lets {share} of the amplitude through', 'plane.light': 'Light that arrives', 'plane.lightSource': 'Light that leaves', 'plane.power': '{share} of the source’s power is here.',
   'plane.point': 'x {x}, y {y}: {value}', 'plane.intensity': '{share} of this plane’s peak', 'plane.radians': '{value} rad', 'plane.hover': 'Point at a picture to read its values.',
   'plane.pictureLabel': '{what}, {width} wide', 'plane.peak': 'peak',

@@ -2,17 +2,25 @@
 
 import { gray, intensity, phase } from '../colormaps.js';
 import { colour } from '../bench.js';
-import { turns } from '../frame.js';
+import { maskNumber, turns } from '../frame.js';
 import { number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
 
-/** @param {{onSelect: (plane: number) => void}} handlers */
-export function startPlanes({ onSelect }) {
+/** @param {{onSelect: (plane: number) => void, onNetwork: (network: number) => void}} handlers */
+export function startPlanes({ onSelect, onNetwork }) {
   const tabs = document.getElementById('plane-tabs'), box = document.getElementById('plane-pictures');
   const note = document.getElementById('plane-note');
   let frame = null, selected = 1, views = null;
 
+  const networks = document.createElement('select');
+  networks.setAttribute('aria-label', t('plane.networks'));
+  networks.addEventListener('change', () => onNetwork(networks.selectedIndex));
+  tabs.before(networks);
+
   function fillTabs() {
+    networks.replaceChildren(...Array.from({ length: frame.networks }, (_, k) => new Option(t('plane.network', { i: k + 1 }))));
+    networks.selectedIndex = frame.network;
+    networks.hidden = frame.networks < 2;
     tabs.replaceChildren(...Array.from({ length: frame.layers + 2 }, (_, i) => {
       const label = document.createElement('label');
       const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'plane', value: i, checked: i === selected });
@@ -20,13 +28,13 @@ export function startPlanes({ onSelect }) {
       input.addEventListener('change', () => select(i));
       const text = document.createElement('span');
       text.setAttribute('aria-hidden', 'true');
-      text.textContent = i === 0 ? t('plane.in') : i > frame.layers ? t('plane.out') : i;
+      text.textContent = i === 0 ? t('plane.in') : i > frame.layers ? t('plane.out') : maskNumber(frame, i);
       label.append(input, text);
       return label;
     }));
   }
 
-  const name = (i) => (i === 0 ? t('plane.source') : i > frame.layers ? t('plane.detector') : t('plane.mask', { i }));
+  const name = (i) => (i === 0 ? t('plane.source') : i > frame.layers ? t('plane.detector') : t('plane.mask', { i: maskNumber(frame, i) }));
 
   function select(i) {
     selected = Math.max(0, Math.min(frame.layers + 1, i));
@@ -97,7 +105,7 @@ export function startPlanes({ onSelect }) {
 
   return {
     show(f) {
-      const changed = !frame || frame.layers !== f.layers;
+      const changed = !frame || ['layers', 'networks', 'network'].some((k) => frame[k] !== f[k]);
       frame = f;
       if (changed) {
         selected = Math.min(selected, f.layers + 1);

@@ -22,12 +22,14 @@
 //	device  device              -> device; moves the session, as it stands
 //	data    role, images, labels-> data; role "train" or "test"; the bytes of two
 //	                               IDX files
-//	masks   bytes               -> masks; one byte a sample, [layer][y][x], byte b
+//	masks   bytes               -> masks; one byte a sample, [mask][y][x], byte b
 //	                               for 2 pi b/256 rad: replaces the masks
 //	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
 //	                               label -1 when unknown. Shows this input from now on
 //	sample  role, index         -> sample, frame; shows that image of the data
-//	frame                       -> frame; the input shown, with the masks as they are
+//	frame                       -> frame; the input shown, with the masks as they are; it,
+//	                               image and sample may have network, the number of the
+//	                               network that is shown from then on, counted from 0
 //	step                        -> metrics; one update on the next batch
 //	set     name, value         -> set, or error; a live parameter, at once
 //	evaluate                    -> evaluating (done, total) ... the page sends it again
@@ -61,7 +63,7 @@
 //
 //	presets   presets [{id, title, doc, data, basic}], version; the basic ones are for
 //	          another engine, wasm/basics
-//	ready     preset, data, layers, n, classes [names], warnings [text],
+//	ready     preset, data, layers (of all networks), n, classes [names], warnings [text],
 //	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file,
 //	          value, default: the preset's value}]; file as in experiment.Param
@@ -76,7 +78,7 @@
 //	evaluating  done, total
 //	evaluation  count, accuracy, loss, efficiency, confusion [classes*classes] (row: true)
 //	export    layers, n, phase (Uint8Array), radians (Float32Array)
-//	levels    devices [{name, masks (Uint8Array of their numbers, from 0), values
+//	levels    devices [{name, masks [what they are called], values
 //	          (Float32Array [4][level]: drive, amplitude, phase in rad, share of these
 //	          masks' pixels)}]; none for masks that are no device
 //	read      text

@@ -113,7 +113,7 @@ func (e *engine) ready(warnings []string) reply {
 		classes = append(classes, c)
 	}
 	r := e.where()
-	r["kind"], r["preset"], r["data"], r["layers"], r["n"] = "ready", e.preset.ID, e.config.Data, e.config.Layers, e.config.Samples
+	r["kind"], r["preset"], r["data"], r["layers"], r["n"] = "ready", e.preset.ID, e.config.Data, e.config.Masks(), e.config.Samples
 	r["classes"], r["params"], r["warnings"] = classes, params, notes
 	return r
 }

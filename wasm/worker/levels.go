@@ -44,11 +44,11 @@ func (e *engine) levels(js.Value) ([]any, error) {
 		for i, s := range states {
 			v[i], v[k+i], v[2*k+i], v[3*k+i] = float32(s.Drive), float32(s.Amplitude), float32(s.Phase), float32(u.Used[i])
 		}
-		masks := make([]byte, len(u.Masks))
-		for i, l := range u.Masks {
-			masks[i] = byte(l)
+		var masks []any
+		for _, l := range u.Masks {
+			masks = append(masks, l)
 		}
-		devices = append(devices, reply{"name": u.Curve.Name, "masks": toBytes(masks), "values": toFloats(v)})
+		devices = append(devices, reply{"name": u.Curve.Name, "masks": masks, "values": toFloats(v)})
 	}
 	return []any{reply{"kind": "levels", "devices": devices}}, nil
 }

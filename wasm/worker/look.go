@@ -43,10 +43,12 @@ func (e *engine) sample(m js.Value) ([]any, error) {
 }
 
 // frame shows the input as the masks are now; a dark one when there is no input.
-func (e *engine) frame(js.Value) ([]any, error) {
+// m may choose the network that is seen from then on.
+func (e *engine) frame(m js.Value) ([]any, error) {
 	if e.session == nil {
 		return nil, errNotOpen
 	}
+	e.session.Network = max(0, min(number(m, "network", e.session.Network), e.config.Networks-1))
 	if e.pixels == nil {
 		e.pixels, e.label = make([]byte, blank.Width*blank.Height), -1
 	}
@@ -77,7 +79,7 @@ func (e *engine) masks(m js.Value) ([]any, error) {
 	if err := e.keep(); err != nil {
 		return nil, err
 	}
-	return []any{reply{"kind": "masks", "layers": e.config.Layers, "n": e.config.Samples}}, nil
+	return []any{reply{"kind": "masks", "layers": e.config.Masks(), "n": e.config.Samples}}, nil
 }
 
 // export gives the masks away.
@@ -97,6 +99,6 @@ func (e *engine) export(js.Value) ([]any, error) {
 	for _, v := range values {
 		all = append(all, v...)
 	}
-	return []any{reply{"kind": "export", "layers": e.config.Layers, "n": e.config.Samples,
+	return []any{reply{"kind": "export", "layers": e.config.Masks(), "n": e.config.Samples,
 		"phase": toBytes(b), "radians": toFloats(all)}}, nil
 }

@@ -95,11 +95,11 @@ func smallNetwork(t *testing.T, dev compute.Device, batch int, apart bool) map[s
 		p.Add(kernels.Modulate(), fields[i+1], trans[i])
 	}
 	p.Add(forward, fields[2], h, fields[3])
-	p.Add(kernels.DetectIntensity(nx, regions), fields[3], readings)
+	p.Add(kernels.DetectIntensity(nx, regions, 0), fields[3], readings)
 	p.Add(kernels.Share(classes, 20), readings, logits)
 	p.Add(kernels.SoftmaxCrossEntropy(classes), logits, label, out, dz)
 	p.Add(kernels.ShareAdjoint(classes, 20), readings, dz, dr)
-	p.Add(kernels.DetectIntensityAdjoint(nx, regions), fields[3], dr, g)
+	p.Add(kernels.DetectIntensityAdjoint(nx, regions, 0), fields[3], dr, g)
 	for i := len(trans) - 1; i >= 0; i-- {
 		p.Add(back, g, h, g)
 		p.Add(kernels.ModulatePhaseAdjoint(), g, fields[i+1], trans[i], grads[i])

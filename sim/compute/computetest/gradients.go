@@ -85,27 +85,29 @@ func testDetectorGradients(t *testing.T, dev compute.Device, tol Tolerance) {
 	const n = 6
 	b := bench{t, dev}
 	regions := []kernels.Region{{X0: 0, Y0: 0, X1: 2, Y1: 3}, {X0: 3, Y0: 1, X1: 6, Y1: 2}, {X0: 2, Y0: 4, X1: 4, Y1: 6}}
-	e, w := random(2*n*n, 90), random(len(regions), 91)
+	const first = 2 // readings of another detector
+	e, w := random(2*n*n, 90), random(first+len(regions), 91)
+	others := append(random(first, 97), make([]float32, len(regions))...) // they stay
 	for _, c := range []struct {
 		forward, adjoint compute.Kernel
 		value            func(intensity float64) float64
 	}{
-		{kernels.DetectIntensity(n, regions), kernels.DetectIntensityAdjoint(n, regions), func(i float64) float64 { return i }},
-		{kernels.DetectAmplitude(n, regions), kernels.DetectAmplitudeAdjoint(n, regions), math.Sqrt},
+		{kernels.DetectIntensity(n, regions, first), kernels.DetectIntensityAdjoint(n, regions, first), func(i float64) float64 { return i }},
+		{kernels.DetectAmplitude(n, regions, first), kernels.DetectAmplitudeAdjoint(n, regions, first), math.Sqrt},
 	} {
 		read := func(e []float64) []float64 {
-			out := make([]float64, len(regions))
+			out := wide(others)
 			for k, r := range regions {
 				for y := r.Y0; y < r.Y1; y++ {
 					for x := r.X0; x < r.X1; x++ {
 						i := 2 * (y*n + x)
-						out[k] += c.value(e[i]*e[i]+e[i+1]*e[i+1]) / float64(r.Area())
+						out[first+k] += c.value(e[i]*e[i]+e[i+1]*e[i+1]) / float64(r.Area())
 					}
 				}
 			}
 			return out
 		}
-		got := b.run(c.forward, sample(e), sample(make([]float32, len(regions))))[1]
+		got := b.run(c.forward, sample(e), sample(others))[1]
 		for k, want := range read(wide(e)) {
 			near(t, c.forward.Name, float64(got[k]), want, 1, tol.Elementary)
 		}
@@ -113,7 +115,7 @@ func testDetectorGradients(t *testing.T, dev compute.Device, tol Tolerance) {
 		quotient(t, c.adjoint.Name, e, g, tol.Elementary, func(e []float64) float64 { return inner(read(e), w) })
 	}
 	for _, regionsDark := range [][]float32{make([]float32, 2*n*n)} {
-		g := b.run(kernels.DetectAmplitudeAdjoint(n, regions), sample(regionsDark), sample(w), sample(random(2*n*n, 93)))[2]
+		g := b.run(kernels.DetectAmplitudeAdjoint(n, regions, first), sample(regionsDark), sample(w), sample(random(2*n*n, 93)))[2]
 		near(t, "gradient of the amplitude in the dark", norm(g), 0, 1, 0)
 	}
 
@@ -142,6 +144,24 @@ func testDetectorGradients(t *testing.T, dev compute.Device, tol Tolerance) {
 	quotient(t, "share-adjoint", r, dr, tol.Linear*scale, func(r []float64) float64 { return inner(share(r), w) })
 	dark := b.run(kernels.Share(5, scale), sample(make([]float32, 5)), sample(random(5, 96)))[1]
 	near(t, "share in the dark", norm(dark), 0, 1, 0)
+
+	pairs := append(random(8, 98), 0, 0)
+	for i := range 8 {
+		pairs[i] = pairs[i]/2 + 1
+	}
+	differences := func(r []float64) []float64 {
+		out := make([]float64, 5) // the last pair is dark
+		for k := range 4 {
+			out[k] = scale * (r[2*k] - r[2*k+1]) / (r[2*k] + r[2*k+1])
+		}
+		return out
+	}
+	z = b.run(kernels.Differential(5, scale), sample(pairs), sample(random(5, 99)))[1]
+	for k, want := range differences(wide(pairs)) {
+		near(t, "differential", float64(z[k]), want, scale, tol.Linear)
+	}
+	dr = b.run(kernels.DifferentialAdjoint(5, scale), sample(pairs), sample(w), sample(random(10, 100)))[2]
+	quotient(t, "differential-adjoint", pairs, dr, tol.Linear*scale, func(r []float64) float64 { return inner(differences(r), w) })
 
 	power := b.run(kernels.Power(n*n), sample(e), sample(make([]float32, 1)))[1]
 	near(t, "power", float64(power[0]), dot(e, e), dot(e, e), tol.Linear)

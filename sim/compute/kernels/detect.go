@@ -12,24 +12,25 @@ type Region struct{ X0, Y0, X1, Y1 int }
 // Area is the number of samples in r.
 func (r Region) Area() int { return (r.X1 - r.X0) * (r.Y1 - r.Y0) }
 
-// DetectIntensity reads the mean intensity |E|^2 of each region.
+// DetectIntensity reads the mean intensity |E|^2 of each region. Several detectors can
+// share the readings: those of this one begin at number first.
 //
 //	field     [n][n] complex
-//	readings  [len(regions)]  written
+//	readings  [at least first + len(regions)]  len(regions) written
 //
 // DetectAmplitude reads the mean of |E| instead, as LightRidge does.
-func DetectIntensity(n int, regions []Region) compute.Kernel {
-	return detect("detect-intensity", n, regions, func(i float32) float32 { return i }, "dot(e, e)")
+func DetectIntensity(n int, regions []Region, first int) compute.Kernel {
+	return detect("detect-intensity", n, regions, first, func(i float32) float32 { return i }, "dot(e, e)")
 }
 
 // DetectAmplitude reads the mean of |E|; arguments as DetectIntensity.
-func DetectAmplitude(n int, regions []Region) compute.Kernel {
-	return detect("detect-amplitude", n, regions, sqrt, "length(e)")
+func DetectAmplitude(n int, regions []Region, first int) compute.Kernel {
+	return detect("detect-amplitude", n, regions, first, sqrt, "length(e)")
 }
 
-func detect(name string, n int, regions []Region, value func(float32) float32, code string) compute.Kernel {
-	return compute.Kernel{Name: name, GPU: detectGPU(n, regions, code), Each: func(args [][]float32, _ []float32) {
-		field, readings := args[0], args[1]
+func detect(name string, n int, regions []Region, first int, value func(float32) float32, code string) compute.Kernel {
+	return compute.Kernel{Name: name, GPU: detectGPU(n, regions, first, code), Each: func(args [][]float32, _ []float32) {
+		field, readings := args[0], args[1][first:]
 		for k, r := range regions {
 			var sum float32
 			for y := r.Y0; y < r.Y1; y++ {
@@ -47,16 +48,16 @@ func detect(name string, n int, regions []Region, value func(float32) float32, c
 // g = 2 E d/area inside region k, summed over the regions, and 0 outside.
 //
 //	field  [n][n] complex
-//	d      [len(regions)]  gradient with respect to the readings
+//	d      [at least first + len(regions)]  gradient with respect to the readings
 //	g      [n][n] complex  written; must not be field
-func DetectIntensityAdjoint(n int, regions []Region) compute.Kernel {
-	return detectAdjoint("detect-intensity-adjoint", n, regions, func(re, im float32) float32 { return 2 }, "2.0f")
+func DetectIntensityAdjoint(n int, regions []Region, first int) compute.Kernel {
+	return detectAdjoint("detect-intensity-adjoint", n, regions, first, func(re, im float32) float32 { return 2 }, "2.0f")
 }
 
 // DetectAmplitudeAdjoint does the same for DetectAmplitude: g = E/|E| d/area, and
 // 0 where E is 0.
-func DetectAmplitudeAdjoint(n int, regions []Region) compute.Kernel {
-	return detectAdjoint("detect-amplitude-adjoint", n, regions, func(re, im float32) float32 {
+func DetectAmplitudeAdjoint(n int, regions []Region, first int) compute.Kernel {
+	return detectAdjoint("detect-amplitude-adjoint", n, regions, first, func(re, im float32) float32 {
 		if a := sqrt(float32(re*re) + float32(im*im)); a > 0 {
 			return 1 / a
 		}
@@ -64,9 +65,9 @@ func DetectAmplitudeAdjoint(n int, regions []Region) compute.Kernel {
 	}, "select(0.0f, inverseSqrt(dot(e, e)), dot(e, e) > 0.0f)")
 }
 
-func detectAdjoint(name string, n int, regions []Region, slope func(re, im float32) float32, code string) compute.Kernel {
-	return compute.Kernel{Name: name, GPU: detectAdjointGPU(n, regions, code), Each: func(args [][]float32, _ []float32) {
-		field, d, g := args[0], args[1], args[2]
+func detectAdjoint(name string, n int, regions []Region, first int, slope func(re, im float32) float32, code string) compute.Kernel {
+	return compute.Kernel{Name: name, GPU: detectAdjointGPU(n, regions, first, code), Each: func(args [][]float32, _ []float32) {
+		field, d, g := args[0], args[1][first:], args[2]
 		clear(g)
 		for k, r := range regions {
 			scale := d[k] / float32(r.Area())

@@ -39,7 +39,7 @@ func rowsOf(n int, regions []Region) []bool {
 	return rows
 }
 
-func detectGPU(n int, regions []Region, value string) compute.GPU {
+func detectGPU(n int, regions []Region, first int, value string) compute.GPU {
 	if !compute.WithGPU {
 		return nil
 	}
@@ -51,7 +51,7 @@ func detectGPU(n int, regions []Region, value string) compute.GPU {
 	for k, r := range regions {
 		a := "sum" + strconv.Itoa(k)
 		text += a + " = total(lid, " + a + ");\n" +
-			"if (lid == 0u) { $1[" + u32(k) + "] = " + a + " * " + f32(1/float64(r.Area())) + "; }\n"
+			"if (lid == 0u) { $1[" + u32(first+k) + "] = " + a + " * " + f32(1/float64(r.Area())) + "; }\n"
 	}
 	return &compute.Group{Threads: detectThreads, Code: compute.Code{Text: text, Pairs: []int{0}, Writes: []int{1},
 		Partly: 1, Rows: rowsOf(n, regions)}}
@@ -81,7 +81,7 @@ func powerGPU(n int) compute.GPU {
 
 // detectAdjointGPU finds the region of a sample by comparisons with constants, and in
 // rows that no region touches by one alone.
-func detectAdjointGPU(n int, regions []Region, slope string) compute.GPU {
+func detectAdjointGPU(n int, regions []Region, first int, slope string) compute.GPU {
 	if !compute.WithGPU {
 		return nil
 	}
@@ -99,7 +99,7 @@ func detectAdjointGPU(n int, regions []Region, slope string) compute.GPU {
 	text := `v = vec2f();
 if (` + inRows(rows) + `) {
 let k = regionOf(x, y);
-if (k < ` + u32(len(regions)) + `) { let e = $0[p]; v = ($1[k] * regionScale(k) * ` + slope + `) * e; }
+if (k < ` + u32(len(regions)) + `) { let e = $0[p]; v = ($1[` + u32(first) + ` + k] * regionScale(k) * ` + slope + `) * e; }
 }`
 	return &compute.Plane{Nx: n, In: -1, Out: 2, Code: compute.Code{Text: text, Functions: find, Pairs: []int{0, 2}, Writes: []int{2},
 		Partly: 1, Rows: rows}}

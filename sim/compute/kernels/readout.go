@@ -75,6 +75,55 @@ for (var k = 0u; k < CLASSES; k++) { $2[k] = `+f32(scale)+` * one * ($1[k] - mea
 	}}
 }
 
+// Differential makes a logit of each pair of readings, the positive one of class k at
+// 2k and the negative one behind it: z_k = scale (r+ - r-) / (r+ + r-), 0 where the pair
+// is dark (Li et al., Advanced Photonics 1, 046001 (2019), with scale 10).
+//
+//	r  [2 classes]  not negative
+//	z  [classes]    written
+func Differential(classes int, scale float64) compute.Kernel {
+	s := float32(scale)
+	return compute.Kernel{Name: "differential", GPU: soloGPU(classes, 1, pairsWGSL+
+		"$1[k] = "+f32(scale)+" * one * (p - m); }"), Each: func(args [][]float32, _ []float32) {
+		r, z := args[0], args[1]
+		for k := range z {
+			p, m, one := pair(r, k)
+			z[k] = float32(s*one) * (p - m)
+		}
+	}}
+}
+
+// DifferentialAdjoint: dr+ = 2 scale dz r- / (r+ + r-)^2, dr- = -2 scale dz r+ / (r+ + r-)^2.
+//
+//	r   [2 classes]
+//	dz  [classes]
+//	dr  [2 classes]  written
+func DifferentialAdjoint(classes int, scale float64) compute.Kernel {
+	s := float32(2 * scale)
+	return compute.Kernel{Name: "differential-adjoint", GPU: soloGPU(classes, 2, pairsWGSL+
+		"let f = "+f32(2*scale)+" * one * $1[k]; $2[2u * k] = f * (one * m); $2[2u * k + 1u] = -f * (one * p); }"), Each: func(args [][]float32, _ []float32) {
+		r, dz, dr := args[0], args[1], args[2]
+		for k, d := range dz {
+			p, m, one := pair(r, k)
+			f := float32(s*one) * d
+			dr[2*k], dr[2*k+1] = f*float32(one*m), -f*float32(one*p)
+		}
+	}}
+}
+
+// pair is the readings of class k, and 1 over their sum, or 0.
+func pair(r []float32, k int) (p, m, one float32) {
+	if p, m = r[2*k], r[2*k+1]; p+m > 0 {
+		one = 1 / (p + m)
+	}
+	return p, m, one
+}
+
+// pairsWGSL begins a loop over the classes in which p, m and one are what pair gives.
+const pairsWGSL = `for (var k = 0u; k < CLASSES; k++) {
+let p = $0[2u * k]; let m = $0[2u * k + 1u]; let one = select(0.0f, 1.0f / (p + m), p + m > 0.0f);
+`
+
 func perTotal(scale float64, r []float32) float32 {
 	var sum float64
 	for _, v := range r {
