@@ -154,6 +154,13 @@ func gumbelOurs(data string, layers, levels int) Row {
 	return Row{Name: fmt.Sprintf("gumbel-%s-%dx%d-share", short(data), layers, levels), Config: q}
 }
 
+func masks(n int) string {
+	if n == 1 {
+		return "1 mask"
+	}
+	return fmt.Sprint(n, " masks")
+}
+
 // add appends a row of ours.
 func (e *Experiment) add(r Row, label string) {
 	r.Label, r.Ours = label, true
@@ -170,7 +177,7 @@ func gumbelFig3() Experiment {
 	for _, data := range datas {
 		for _, layers := range []int{3, 4, 5} {
 			for _, levels := range []int{8, 12, 16} {
-				where := fmt.Sprintf("%s, %d masks, %d levels, ", short(data), layers, levels)
+				where := fmt.Sprintf("%s, %s, %d levels, ", short(data), masks(layers), levels)
 				r := codesign(data, layers, levels, experiment.PaperGain(layers))
 				r.Label, r.Paper = where+"Gumbel", []float64{none, none, none}
 				e.Rows = append(e.Rows, r)
@@ -210,9 +217,9 @@ func gumbelTable1() Experiment {
 			p := table1[data][layers]
 			for i, lambda := range []float64{90, 5, 1.8, 1} {
 				r := codesign(data, layers, 8, lambda)
-				r.Label = fmt.Sprintf("%s, %d masks, lambda %g", short(data), layers, lambda)
+				r.Label = fmt.Sprintf("%s, %s, lambda %g", short(data), masks(layers), lambda)
 				if lambda == 1 {
-					r.Label = fmt.Sprintf("%s, %d masks, none", short(data), layers)
+					r.Label = fmt.Sprintf("%s, %s, none", short(data), masks(layers))
 					r.Paper = []float64{none, p.without, none, none}
 				} else {
 					r.Paper = []float64{p.train[i], p.test[i], none, none}
@@ -226,10 +233,10 @@ func gumbelTable1() Experiment {
 				if lambda > 1 {
 					r.Name, label = fmt.Sprint(r.Name, "-gradient", lambda), fmt.Sprintf("1/%g on the gradient", lambda)
 				}
-				e.add(r, fmt.Sprintf("%s, %d masks, our read-out, %s", short(data), layers, label))
+				e.add(r, fmt.Sprintf("%s, %s, our read-out, %s", short(data), masks(layers), label))
 			}
-			e.add(ours(data, layers, 8), fmt.Sprintf("%s, %d masks, ours", short(data), layers))
-			e.add(continuous(data, layers), fmt.Sprintf("%s, %d masks, ideal phase", short(data), layers))
+			e.add(ours(data, layers, 8), fmt.Sprintf("%s, %s, ours", short(data), masks(layers)))
+			e.add(continuous(data, layers), fmt.Sprintf("%s, %s, ideal phase", short(data), masks(layers)))
 		}
 	}
 	return e
@@ -249,9 +256,9 @@ func gumbelTable2() Experiment {
 	for _, data := range datas {
 		for _, layers := range []int{1, 3, 5} {
 			r := codesign(data, layers, 8, experiment.PaperGain(layers))
-			r.Label, r.Paper = fmt.Sprintf("%s, %d masks", short(data), layers), paper[data][layers]
+			r.Label, r.Paper = fmt.Sprintf("%s, %s", short(data), masks(layers)), paper[data][layers]
 			e.Rows = append(e.Rows, r)
-			e.add(ours(data, layers, 8), fmt.Sprintf("%s, %d masks, ours", short(data), layers))
+			e.add(ours(data, layers, 8), fmt.Sprintf("%s, %s, ours", short(data), masks(layers)))
 		}
 	}
 	return e
@@ -316,7 +323,12 @@ func ideal() Experiment {
 		Note:    "Five phase-only masks; plain intensity of ten regions, or the mean of its square root where a row says amplitude. The paper's masks are of 200 x 200 too, on a bench of another wavelength. Differential rows have two regions a class, class-specific ones also several networks side by side, with so many times the masks; the paper's value is that of its best number of networks. The last columns show the trained masks by the nearest states of a device, without training for it.",
 		Columns: []Column{columnTest, columnLight}}
 	for _, device := range MapTo {
-		e.Columns = append(e.Columns, Column{"on " + device, func(r *Result) float64 { return r.Mapped[device] }})
+		e.Columns = append(e.Columns, Column{"on " + device, func(r *Result) float64 {
+			if accuracy, ok := r.Mapped[device]; ok {
+				return accuracy
+			}
+			return none
+		}})
 	}
 	for i, data := range datas {
 		r := byIntensity(data, 5)

@@ -1,5 +1,5 @@
 // Command pack makes the small data sets of the page and of the tests from the
-// full ones: the first 90 training and 30 test pictures of each class, in the
+// full ones: the first 80 training and 30 test pictures of each class, in the
 // order of the files. Run it in the repository's root:
 //
 //	go run ./sim/data/pack [data folder]
@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	trainPerClass = 90
+	trainPerClass = 80
 	testPerClass  = 30
 	out           = "assets/data"
 )
