@@ -69,6 +69,7 @@ and phase.npy, which other programs read, are compared with them.`,
 			if err != nil {
 				return err
 			}
+			on.levels = t.dir != nil && t.dir.Polished != nil
 			r, err := a.report(ctx, on, dev, s, test)
 			if err != nil {
 				return err

@@ -38,6 +38,7 @@ type faultReport struct {
 type evalDevice struct {
 	curve  string
 	faults bool
+	levels bool // the masks are levels and nothing that was relaxed
 }
 
 // curveOf finds a device's curve: a file, or a name.
@@ -61,7 +62,7 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 	if v.faults && device == nil && v.curve == "" {
 		return nil, usage("--faults: these masks are of no device: choose one with --device-curve")
 	}
-	if device != nil {
+	if device != nil && !v.levels {
 		for _, w := range []struct {
 			view experiment.View
 			to   **float64
