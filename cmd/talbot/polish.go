@@ -104,7 +104,8 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 		return err
 	}
 	dir, err := rundir.Create(p.out, rundir.Info{Preset: t.preset, Config: config, Data: rundir.Describe(training, test),
-		Source: rundir.Source{Folder: p.data.from, LimitTrain: p.data.limitTrain, LimitTest: p.data.limitTest}, Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339),
+		Source: rundir.Source{Folder: p.data.from, LimitTrain: p.data.limitTrain, LimitTest: p.data.limitTest},
+		Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339),
 		Polished: &rundir.Polished{Of: arg, Rounds: p.rounds, Sample: p.sample, Seed: p.seed}})
 	if err != nil {
 		return err

@@ -23,6 +23,7 @@ type training struct {
 	device      deviceFlags
 	out, resume string
 	steps       bool
+	moved       string // says that the run goes on with another device, or nothing
 }
 
 func (a *app) train() *cobra.Command {
