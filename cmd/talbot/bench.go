@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"runtime"
@@ -182,7 +183,11 @@ func (b *benchmark) cases(mib int) ([]bench.Case, error) {
 	}
 	for _, n := range b.sizes {
 		if !known[n] {
-			return nil, usage("--size: no case has %d samples", n)
+			var sizes []string
+			for _, k := range slices.Sorted(maps.Keys(known)) {
+				sizes = append(sizes, fmt.Sprint(k))
+			}
+			return nil, usage("--size: no case has %d samples; the sizes of %s are %s", n, strings.Join(b.suites, ", "), strings.Join(sizes, ", "))
 		}
 	}
 	return list, nil

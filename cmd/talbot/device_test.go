@@ -111,11 +111,25 @@ func TestEvalOfADevice(t *testing.T) {
 	if sum != 256 || !(e.Confidence["1"] >= e.Confidence["5"]) || e.Confidence["1"] > e.Test {
 		t.Errorf("levels of %d pixels, confidence %v", sum, e.Confidence)
 	}
+	few := evalJSON(t, dir, "--faults", "--fault-draws", "1")
+	for i, f := range e.Faults {
+		draws, random := 3, f.Fault != "phase drift"
+		if !random {
+			draws = 1
+		}
+		if f.Draws != draws || few.Faults[i].Draws != 1 || few.Faults[i].Deviation != 0 || !random && f != few.Faults[i] ||
+			!(f.Deviation >= 0 && f.Deviation < 0.5 && f.Accuracy >= 0 && f.Accuracy <= 1) {
+			t.Errorf("%+v, with one draw %+v", f, few.Faults[i])
+		}
+	}
+	if m, d := meanOf([]float64{1, 2, 6}); m != 3 || math.Abs(d-math.Sqrt(7)) > 1e-12 {
+		t.Errorf("1, 2, 6 have the mean %g and the deviation %g", m, d)
+	}
 	if e := evalJSON(t, dir, "--device-curve", "phase-16"); !e.Mapped || len(e.Levels[0]) != 16 {
 		t.Errorf("on another device: %+v", e)
 	}
 	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults")
-	for _, want := range []string{"continuous", "sampled", "stay right when 1, 3, 5 %", "dead pixels of 10.00 %", "mask 2"} {
+	for _, want := range []string{"continuous", "sampled", "stay right when 1, 3, 5 %", "dead pixels: 10 % of the pixels stay at level 0, 3 draws", "all phases 3 % smaller", "mask 2"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

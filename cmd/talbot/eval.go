@@ -39,6 +39,9 @@ and phase.npy, which other programs read, are compared with them.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
+			if on.draws < 1 || on.draws > 1000 {
+				return usage("--fault-draws: %d is outside 1 to 1000", on.draws)
+			}
 			t, err := find(args[0])
 			if err != nil {
 				return err
@@ -69,6 +72,7 @@ and phase.npy, which other programs read, are compared with them.`,
 			if err != nil {
 				return err
 			}
+			on.levels = t.dir != nil && t.dir.Polished != nil
 			r, err := a.report(ctx, on, dev, s, test)
 			if err != nil {
 				return err
@@ -85,6 +89,7 @@ and phase.npy, which other programs read, are compared with them.`,
 	device.add(cmd.Flags())
 	cmd.Flags().StringVar(&on.curve, "device-curve", "", "show the masks on this device: a `file` of its states, or a name such as slm-8")
 	cmd.Flags().BoolVar(&on.faults, "faults", false, "also test masks of a device with faults")
+	cmd.Flags().IntVar(&on.draws, "fault-draws", 3, "with --faults, draw `n` times which pixels have them")
 	return cmd
 }
 

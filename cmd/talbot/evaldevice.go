@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"strconv"
 	"strings"
 
 	"talbot/sim/compute"
@@ -30,15 +31,19 @@ type deviceReport struct {
 }
 
 type faultReport struct {
-	Fault    string  `json:"fault"`
-	Share    float64 `json:"share"`
-	Accuracy float64 `json:"test_accuracy"`
+	Fault     string  `json:"fault"`
+	Share     float64 `json:"share"`
+	Draws     int     `json:"draws"`         // of which pixels have the fault
+	Accuracy  float64 `json:"test_accuracy"` // mean over the draws
+	Deviation float64 `json:"standard_deviation"`
 }
 
 // evalDevice has the flags of eval for devices.
 type evalDevice struct {
 	curve  string
 	faults bool
+	draws  int  // of every fault that is random
+	levels bool // the masks are levels and nothing that was relaxed
 }
 
 // curveOf finds a device's curve: a file, or a name.
@@ -62,7 +67,7 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 	if v.faults && device == nil && v.curve == "" {
 		return nil, usage("--faults: these masks are of no device: choose one with --device-curve")
 	}
-	if device != nil {
+	if device != nil && !v.levels {
 		for _, w := range []struct {
 			view experiment.View
 			to   **float64
@@ -119,10 +124,17 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 		r.Curve, r.OnCurve = v.curve, &accuracy
 	}
 	if v.faults {
-		for _, f := range faults(uint64(s.Config.Seed)) {
-			if f.Accuracy, err = deploy(f.Faults); err != nil {
-				return nil, err
+		for _, f := range faults(v.draws) {
+			var drawn []float64
+			for i := range f.Draws {
+				f.Seed = uint64(s.Config.Seed) + uint64(i)
+				accuracy, err := deploy(f.Faults)
+				if err != nil {
+					return nil, err
+				}
+				drawn = append(drawn, accuracy)
 			}
+			f.Accuracy, f.Deviation = meanOf(drawn)
 			r.Faults = append(r.Faults, f.faultReport)
 		}
 	}
@@ -135,17 +147,42 @@ type fault struct {
 	experiment.Faults
 }
 
-func faults(seed uint64) (list []fault) {
-	for _, share := range []float64{0.01, 0.05, 0.1} {
-		list = append(list, fault{faultReport{Fault: "level errors", Share: share}, experiment.Faults{LevelErrors: share, Seed: seed}})
+// faults are the lines of the table; those that are random have so many draws.
+func faults(draws int) (list []fault) {
+	add := func(name string, draws int, shares []float64, make func(share float64) experiment.Faults) {
+		for _, share := range shares {
+			list = append(list, fault{faultReport{Fault: name, Share: share, Draws: draws}, make(share)})
+		}
 	}
-	for _, share := range []float64{-0.1, -0.03, 0.03, 0.1} {
-		list = append(list, fault{faultReport{Fault: "phase drift", Share: share}, experiment.Faults{Drift: share, Seed: seed}})
-	}
-	for _, share := range []float64{0.01, 0.05, 0.1} {
-		list = append(list, fault{faultReport{Fault: "dead pixels", Share: share}, experiment.Faults{Dead: share, Seed: seed}})
-	}
+	add("level errors", draws, []float64{0.01, 0.05, 0.1}, func(x float64) experiment.Faults { return experiment.Faults{LevelErrors: x} })
+	add("phase drift", 1, []float64{-0.1, -0.03, 0.03, 0.1}, func(x float64) experiment.Faults { return experiment.Faults{Drift: x} })
+	add("dead pixels", draws, []float64{0.01, 0.05, 0.1}, func(x float64) experiment.Faults { return experiment.Faults{Dead: x} })
 	return list
+}
+
+// meanOf is the mean of some values and their standard deviation, 0 for one.
+func meanOf(values []float64) (mean, deviation float64) {
+	for _, v := range values {
+		mean += v / float64(len(values))
+	}
+	for _, v := range values {
+		deviation += (v - mean) * (v - mean) / math.Max(1, float64(len(values)-1))
+	}
+	return mean, math.Sqrt(deviation)
+}
+
+// label says in words what is wrong with the device, and of how many draws the row is.
+func (f faultReport) label() string {
+	size := strconv.FormatFloat(100*math.Abs(f.Share), 'g', 3, 64) + " %"
+	switch {
+	case f.Fault == "phase drift" && f.Share < 0:
+		return "phase drift: all phases " + size + " smaller"
+	case f.Fault == "phase drift":
+		return "phase drift: all phases " + size + " larger"
+	case f.Fault == "level errors":
+		return "level errors: " + size + " of the pixels one level too high or too low, " + count(f.Draws, "draw")
+	}
+	return "dead pixels: " + size + " of the pixels stay at level 0, " + count(f.Draws, "draw")
 }
 
 // onDevice is the levels of the masks and the curves that they are shown on. The same
@@ -217,8 +254,15 @@ func (r *deviceReport) text() string {
 		how = "mapped to the nearest states of " + r.Curve
 	}
 	line("on device", r.OnCurve, how)
+	if len(r.Faults) > 0 {
+		b.WriteString("\n  accuracy of a device with faults, ± the standard deviation over the draws\n")
+	}
 	for _, f := range r.Faults {
-		fmt.Fprintf(&b, "  %-10s  %8s   %s of %s\n", "", percent(f.Accuracy), f.Fault, percent(f.Share))
+		spread := ""
+		if f.Draws > 1 {
+			spread = fmt.Sprintf("±%.2f", 100*f.Deviation)
+		}
+		fmt.Fprintf(&b, "  %8s %-6s   %s\n", percent(f.Accuracy), spread, f.label())
 	}
 	if len(r.Levels) > 0 && len(r.Levels[0]) <= 32 {
 		b.WriteString("\n  pixels at each level, in percent\n")

@@ -14,6 +14,9 @@ import (
 func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.Session, test *data.Set) func(experiment.Event) {
 	if t.json {
 		enc := json.NewEncoder(t.app.out)
+		if t.moved != "" {
+			_ = enc.Encode(experiment.Event{Kind: "device", Epoch: s.Loop.Epoch, Step: s.Loop.Step, Message: t.moved})
+		}
 		return func(e experiment.Event) {
 			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "device" || e.Kind == "step" && t.steps {
 				_ = enc.Encode(e) // a reader that went away must not stop the training
@@ -25,6 +28,9 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.S
 		thousands(s.Loop.Set.Len()), thousands(test.Len()), dev.Name())
 	if r.first > 0 {
 		fmt.Fprintf(t.app.out, "%s goes on after update %s\n", dir.Path, thousands(r.first))
+		if t.moved != "" {
+			fmt.Fprintln(t.app.out, t.moved)
+		}
 		for _, line := range changed(dir, r.first) {
 			fmt.Fprintln(t.app.out, line)
 		}

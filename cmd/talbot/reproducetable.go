@@ -109,24 +109,31 @@ func spread(runs []*reproduce.Result, c reproduce.Column) (mean, deviation float
 	return mean, math.Sqrt(deviation)
 }
 
-// experimentText is the table: for each value ours, and the paper's in brackets.
+// experimentText is the table: for each value the mean over the seeds, with the standard
+// deviation if there are several, and the paper's in brackets.
 func experimentText(e reproduce.Experiment, rec experimentRecord) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n%s\n", e.ID, e.Title, e.Source)
+	quick := ""
 	if rec.Quick {
-		b.WriteString("quick: small masks, few pictures and epochs; not comparable with the paper\n")
+		quick = " --quick, not comparable with the paper"
+	}
+	fmt.Fprintf(&b, "%s%s: %s\n%s\n", e.ID, quick, e.Title, e.Source)
+	if rec.Quick {
+		b.WriteString("quick: small masks, few pictures and epochs, as a test that all works\n")
 	}
 	width := 0
 	for _, row := range rec.Rows {
 		width = max(width, len([]rune(row.Label)))
 	}
 	fmt.Fprintf(&b, "\n  %-*s", width, "ours (paper)")
+	fmt.Fprintf(&b, "  %5s", "seeds")
 	for _, c := range e.Columns {
 		fmt.Fprintf(&b, "  %22s", c.Name)
 	}
 	b.WriteString("\n")
 	for _, row := range rec.Rows {
 		fmt.Fprintf(&b, "  %-*s", width, row.Label)
+		fmt.Fprintf(&b, "  %5d", len(row.Runs))
 		for _, c := range e.Columns {
 			fmt.Fprintf(&b, "  %22s", cellText(row, c.Name))
 		}
@@ -191,7 +198,11 @@ func experimentFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Fig
 		}
 		rows = append(rows, c)
 	}
-	return figure.Compare(e.Title+" ("+e.Columns[at].Name+")", subtitle, e.Note, rows, figure.Style{})
+	title := e.Title + " (" + e.Columns[at].Name + ")"
+	if rec.Quick {
+		title = "Quick run: " + title
+	}
+	return figure.Compare(title, subtitle, e.Note, rows, figure.Style{})
 }
 
 // timeFigure draws times against the number at the end of a row's name.
@@ -215,7 +226,11 @@ func timeFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Figure, e
 		x := set[0].X
 		set = append(set, figure.Series{Name: "ideal phase", X: []float64{x[0], x[len(x)-1]}, Y: []float64{level, level}})
 	}
-	return figure.Lines(e.Title, "Median time of an update, "+rec.Device+".", e.Note, plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, set, figure.Style{})
+	title := e.Title
+	if rec.Quick {
+		title = "Quick run: " + title
+	}
+	return figure.Lines(title, "Median time of an update, "+rec.Device+".", e.Note, plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, set, figure.Style{})
 }
 
 // listRows says which runs there are.

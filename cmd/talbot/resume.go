@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
+	"talbot/sim/compute"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 )
@@ -49,8 +52,8 @@ func (t *training) nothingLeft(dir *rundir.Dir) error {
 
 // goOn brings the session to where the run in dir stands. What is new on the command
 // line goes into the run's record, once it is known to fit.
-func (t *training) goOn(dir *rundir.Dir, config experiment.Config, s *experiment.Session, now rundir.Data) error {
-	if err := dir.SameData(now); err != nil {
+func (t *training) goOn(dir *rundir.Dir, config experiment.Config, s *experiment.Session, pictures rundir.Data) error {
+	if err := dir.SameData(pictures); err != nil {
 		return err
 	}
 	if err := dir.Resume(s); err != nil {
@@ -58,8 +61,20 @@ func (t *training) goOn(dir *rundir.Dir, config experiment.Config, s *experiment
 	}
 	from := dir.Source
 	from.Folder = t.data.from
-	return dir.GoOn(config, from, s.Loop.Step)
+	now, before := deviceKind(s.Device), dir.Device
+	if before != "" && before != now {
+		t.moved = fmt.Sprintf("it ran on %s so far, and goes on with %s: the numbers will agree but for rounding", before, now)
+	}
+	return dir.GoOn(config, from, now, s.Loop.Step)
 }
+
+// deviceKind names a device without the number of its threads, on which no number
+// depends.
+func deviceKind(d compute.Device) string {
+	return strings.Replace(threadsOf.ReplaceAllString(d.Name(), ""), " ()", "", 1)
+}
+
+var threadsOf = regexp.MustCompile(`(, )?\d+ threads?`)
 
 // changed says, line by line, what of the parameters is new from this step on.
 func changed(dir *rundir.Dir, step int) (lines []string) {

@@ -218,3 +218,30 @@ func TestHoldOut(t *testing.T) {
 		t.Errorf("%+v, %v", run.Info, err)
 	}
 }
+
+// A run that goes on with another device says so in a line of its own, and records it;
+// the number of threads is no other device.
+func TestResumeOnAnotherDevice(t *testing.T) {
+	dir := tinyRun(t)
+	if out := works(t, "train", "--resume", dir, "--epochs", "4", "--threads", "2"); strings.Contains(out, "so far") {
+		t.Errorf("two threads in place of one: %q", out)
+	}
+	for i, flags := range [][]string{nil, {"--json"}} {
+		file := filepath.Join(dir, rundir.ConfigFile)
+		d, err := rundir.Open(dir)
+		if err != nil || !strings.HasPrefix(d.Device, "cpu") || strings.Contains(d.Device, "thread") {
+			t.Fatalf("the run has the device %q: %v", d.Device, err)
+		}
+		changed := strings.Replace(read(t, file), `"device": "`+d.Device+`"`, `"device": "webgpu (a GPU)"`, 1)
+		if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		out := works(t, append([]string{"train", "--resume", dir, "--epochs", []string{"5", "6"}[i], "--threads", "1"}, flags...)...)
+		if !strings.Contains(out, "it ran on webgpu (a GPU) so far, and goes on with "+d.Device) {
+			t.Errorf("%v: %q", flags, out)
+		}
+		if now, err := rundir.Open(dir); err != nil || now.Device != d.Device {
+			t.Errorf("the run now has the device %q: %v", now.Device, err)
+		}
+	}
+}

@@ -56,6 +56,9 @@ func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session
 		if t.at = count(s.Loop.Epoch, "epoch"); s.Loop.Index > 0 {
 			t.at += " and " + count(s.Loop.Index, "update")
 		}
+		if t.dir.Polished != nil {
+			t.at = fmt.Sprintf("polishing %s", t.dir.Polished.Of)
+		}
 		return s, err
 	}
 	b, err := shippedMasks(t.preset, &c)
@@ -97,7 +100,11 @@ func (a *app) noteMasks(t *target, m *rundir.Masks) {
 		return
 	}
 	if err := t.dir.CheckMasks(m); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(a.err, "talbot: note: %v; talbot uses %s, and writes it again with: %s\n", err, rundir.CheckpointFile, again(t.dir))
+		how := again(t.dir)
+		if t.dir.Polished != nil {
+			how = "talbot polish " + t.dir.Path
+		}
+		fmt.Fprintf(a.err, "talbot: note: %v; talbot uses %s, and writes it again with: %s\n", err, rundir.CheckpointFile, how)
 	}
 }
 

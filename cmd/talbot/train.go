@@ -23,6 +23,7 @@ type training struct {
 	device      deviceFlags
 	out, resume string
 	steps       bool
+	moved       string // says that the run goes on with another device, or nothing
 }
 
 func (a *app) train() *cobra.Command {
@@ -84,6 +85,9 @@ func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
 		var err error
 		if dir, err = rundir.Open(t.resume); err != nil {
 			return fail(err)
+		}
+		if dir.Polished != nil {
+			return fail(usage("%s has polished levels, which cannot be trained further: go on with what they come from, %s, and polish again", t.resume, dir.Polished.Of))
 		}
 		if len(args) == 1 && args[0] != dir.Preset {
 			return fail(usage("the run in %s is of the preset %s, not %s; leave the preset away", t.resume, dir.Preset, args[0]))

@@ -110,7 +110,7 @@ func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experime
 	}
 	dir, err = rundir.Create(dir.Path, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
 		Source: rundir.Source{Folder: t.data.from, LimitTrain: t.data.limitTrain, LimitTest: t.data.limitTest, HoldOut: t.data.holdOut},
-		Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
+		Device: deviceKind(s.Device), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,7 +3,7 @@ package experiment
 // Event is what a run reports. Every front end consumes the same stream: JSON
 // lines in the terminal, messages in the page, values on the desk.
 type Event struct {
-	Kind string `json:"event"` // "start", "step", "epoch", "device" (it was lost; Message says where the run goes on), "done" or "error"
+	Kind string `json:"event"` // "start", "step", "epoch", "device" (it is another one now; Message says which), "done" or "error"
 
 	Epoch int `json:"epoch"`          // epochs finished
 	Step  int `json:"step,omitempty"` // updates made

@@ -44,6 +44,11 @@ type Device interface {
 	// Transmission reads the transmission that the last pass has used, [Ny][Nx]
 	// complex.
 	Transmission() ([]float32, error)
+	// TransmissionGradient reads the gradient with respect to that, [Ny][Nx] complex,
+	// summed over the batch, that a training pass under the draw Deployed has left.
+	TransmissionGradient() ([]float32, error)
+	// States are the transmissions of the levels with the mask's gain, [K] complex.
+	States() []float32
 }
 
 // Control is what changes from pass to pass, the same for all masks of a network.
@@ -171,6 +176,19 @@ func (m *device) Adjoint(p *compute.Program, g, in compute.Buffer) {
 func (m *device) Transmission() ([]float32, error) {
 	t := make([]float32, m.t.Spec().Len)
 	return t, m.dev.Read(m.t, 0, t)
+}
+
+func (m *device) TransmissionGradient() ([]float32, error) {
+	g := make([]float32, m.dt.Spec().Len)
+	return g, m.dev.Read(m.dt, 0, g)
+}
+
+func (m *device) States() (t []float32) {
+	s := m.curve.numbers(m.gain)
+	for i := 0; i < len(s); i += kernels.StateNumbers {
+		t = append(t, s[i]*s[i+2], s[i]*s[i+3])
+	}
+	return t
 }
 
 // n is the number of pixels.

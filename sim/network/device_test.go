@@ -213,3 +213,62 @@ func TestLevelsRoundTrip(t *testing.T) {
 		}
 	}
 }
+
+// Under the draw Deployed a training pass leaves the gradient with respect to the
+// transmissions, whatever the method: against differences of levels that are close to
+// each other, on both sides.
+func TestTransmissionGradientAgainstDifferences(t *testing.T) {
+	dev := cpu.Open(2)
+	for _, r := range relaxations {
+		r.curve = "states:0.8@0.98;0.8@1;0.8@1.02"
+		if r.name == "fitted" {
+			r.make = func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+				return modulator.NewFitted(control, name, g, c, 1.2, 2, false)
+			}
+		}
+		n, control := buildDevices(t, dev, r)
+		check(t, control.Train(modulator.Deployed))
+		check(t, control.Eval(modulator.Deployed))
+		train, err := n.NewPass(network.Train, batch)
+		check(t, err)
+		eval, err := n.NewPass(network.Eval, batch)
+		check(t, err)
+		stage(train)
+		stage(eval)
+		for _, layer := range masked(n) {
+			m := layer.(network.Codesigned).Mask
+			levels := make([]uint16, n.Encoder.Grid.Len())
+			for i := range levels {
+				levels[i] = 1
+			}
+			check(t, m.SetLevels(levels))
+			totalLoss(t, train)
+			g, err := m.TransmissionGradient()
+			check(t, err)
+			s := m.States()
+			size := 0.0
+			for _, v := range g {
+				size = math.Max(size, math.Abs(float64(v)))
+			}
+			if size < 1e-4 {
+				t.Fatalf("%s: the gradient is at most %g: nothing to test", r.name, size)
+			}
+			at := func(i int, k uint16) float64 {
+				levels[i] = k
+				check(t, m.SetLevels(levels))
+				levels[i] = 1
+				return totalLoss(t, eval)
+			}
+			re, im := s[4]-s[0], s[5]-s[1]
+			step := math.Hypot(float64(re), float64(im))
+			for i := 0; i < len(levels); i += 1 + len(levels)/20 {
+				got := float64(g[2*i]*re) + float64(g[2*i+1]*im)
+				want := at(i, 2) - at(i, 0)
+				if d := math.Abs(got - want); d > 1e-5+5e-3*size*step {
+					t.Errorf("%s, pixel %d: the gradient promises %.5g, and it is %.5g", r.name, i, got, want)
+				}
+			}
+			check(t, m.SetLevels(levels))
+		}
+	}
+}

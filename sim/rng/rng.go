@@ -18,6 +18,7 @@ const (
 	Sample  = 3  // choice among a device's states; step is the update, and the mask's number times MaskStream is added
 	Fault   = 4  // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
 	Augment = 5  // changes of training pictures; step is the update
+	Polish  = 6  // samples of training pictures for polishing; step is the round, 0 for those in none
 	Scatter = 50 // phase of diffusers; step is the plate's number
 )
 

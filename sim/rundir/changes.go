@@ -50,10 +50,10 @@ func (d *Dir) Left(epochs int) (bool, error) {
 }
 
 // GoOn records that the run goes on after the given number of updates, with the
-// parameters c, which it Allows, and pictures that are in from. When all is as
-// before it writes nothing.
-func (d *Dir) GoOn(c experiment.Config, from Source, step int) error {
-	if err := d.Allows(c); err != nil || c == d.Config && from == d.Source {
+// parameters c, which it Allows, pictures that are in from, and the device of that
+// name. When all is as before it writes nothing.
+func (d *Dir) GoOn(c experiment.Config, from Source, device string, step int) error {
+	if err := d.Allows(c); err != nil || c == d.Config && from == d.Source && device == d.Device {
 		return err
 	}
 	now := c.Params()
@@ -62,7 +62,7 @@ func (d *Dir) GoOn(c experiment.Config, from Source, step int) error {
 			d.Changes = append(d.Changes, Change{step, p.Name, valueJSON(p), valueJSON(now[i])})
 		}
 	}
-	d.Config, d.Source = c, from
+	d.Config, d.Source, d.Device = c, from, device
 	return d.writeInfo()
 }
 

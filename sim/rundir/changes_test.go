@@ -23,7 +23,7 @@ func TestGoOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.GoOn(d.Config, d.Source, 2); err != nil {
+	if err := d.GoOn(d.Config, d.Source, d.Device, 2); err != nil {
 		t.Fatal(err)
 	}
 	if now, err := os.Stat(d.file(ConfigFile)); err != nil || !os.SameFile(before, now) {
@@ -31,16 +31,16 @@ func TestGoOn(t *testing.T) {
 	}
 	c := d.Config
 	c.Layers = 4
-	if err := d.GoOn(c, d.Source, 2); err == nil || !strings.Contains(err.Error(), "layers: the run in "+d.Path+" has 2") {
+	if err := d.GoOn(c, d.Source, "", 2); err == nil || !strings.Contains(err.Error(), "layers: the run in "+d.Path+" has 2") {
 		t.Errorf("more layers: %v", err)
 	}
 	c = d.Config
 	c.LearningRate = 0.01
-	if err := d.GoOn(c, Source{Folder: "/pictures"}, 5); err != nil {
+	if err := d.GoOn(c, Source{Folder: "/pictures"}, "", 5); err != nil {
 		t.Fatal(err)
 	}
 	c.Epochs, c.LearningRate = 9, 0.02
-	if err := d.GoOn(c, Source{Folder: "/pictures"}, 12); err != nil {
+	if err := d.GoOn(c, Source{Folder: "/pictures"}, "a GPU", 12); err != nil {
 		t.Fatal(err)
 	}
 	again, err := Open(d.Path)
@@ -53,7 +53,7 @@ func TestGoOn(t *testing.T) {
 		{12, "learning-rate", raw("0.01"), raw("0.02")},
 		{12, "epochs", raw("3"), raw("9")},
 	}
-	if again.Config != c || again.Source.Folder != "/pictures" || !reflect.DeepEqual(again.Changes, want) {
+	if again.Config != c || again.Source.Folder != "/pictures" || again.Device != "a GPU" || !reflect.DeepEqual(again.Changes, want) {
 		t.Errorf("the folder has %+v, %+v, changes %+v; want %+v", again.Config, again.Source, again.Changes, want)
 	}
 }

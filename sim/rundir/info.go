@@ -23,8 +23,20 @@ type Info struct {
 	Changes []Change          // how Config came to differ from what the run began with
 	Data    Data
 	Source  Source
+	Device  string // what computes; "" for runs of older versions
 	Talbot  string // version of the program
 	Created string // RFC 3339
+	// Polished, unless nil, says that the masks are not those of a training, but levels
+	// polished after one.
+	Polished *Polished
+}
+
+// Polished is how levels were polished.
+type Polished struct {
+	Of     string `json:"of"` // the run's folder or the preset, as it was given
+	Rounds int    `json:"rounds"`
+	Sample int    `json:"sample"` // pictures of a round
+	Seed   int    `json:"seed"`
 }
 
 // Source is where a run's pictures are, so that it can go on without being told.
@@ -58,12 +70,14 @@ type infoJSON struct {
 	Changes    []Change                   `json:"changes,omitempty"`
 	Data       Data                       `json:"data"`
 	Source     *Source                    `json:"source,omitempty"`
+	Device     string                     `json:"device,omitempty"`
 	Talbot     string                     `json:"talbot"`
 	Created    string                     `json:"created"`
+	Polished   *Polished                  `json:"polished,omitempty"`
 }
 
 func (d *Dir) writeInfo() error {
-	j := infoJSON{format, d.Preset, map[string]json.RawMessage{}, d.Changes, d.Data, nil, d.Talbot, d.Created}
+	j := infoJSON{format, d.Preset, map[string]json.RawMessage{}, d.Changes, d.Data, nil, d.Device, d.Talbot, d.Created, d.Polished}
 	if d.Source != (Source{}) {
 		j.Source = &d.Source
 	}
@@ -96,7 +110,7 @@ func ParseInfo(b []byte) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	info := Info{Preset: j.Preset, Config: preset.Config, Changes: j.Changes, Data: j.Data, Talbot: j.Talbot, Created: j.Created}
+	info := Info{Preset: j.Preset, Config: preset.Config, Changes: j.Changes, Data: j.Data, Device: j.Device, Talbot: j.Talbot, Created: j.Created, Polished: j.Polished}
 	if j.Source != nil {
 		info.Source = *j.Source
 	}

@@ -1,7 +1,7 @@
 // Package rundir keeps a training run in a folder:
 //
 //	config.json     preset, parameters and their changes, data and version: what
-//	                determines the run
+//	                determines the run, or the polishing of one
 //	metrics.jsonl   one event a line, one line an epoch
 //	checkpoint.npz  masks, optimiser state and progress: where to go on
 //	masks.npy       the trained masks, uint8 [mask][y][x]: byte b is 2 pi b/256 rad

@@ -64,7 +64,7 @@ func (d *driver) open(o Options) error {
 	d.lib.requestAdapter(d.instance, opts, callbackInfo{mode: modeProcessEvents, callback: onObject, user1: w.id})
 	d.until(w)
 	if w.object == 0 {
-		return fmt.Errorf("webgpu: there is no GPU that WebGPU can use here (%s); install the GPU's Vulkan driver, or use --device cpu", oneLine(w.message))
+		return fmt.Errorf("webgpu: there is no GPU that WebGPU can use here (%s); %s", oneLine(w.message), noDriver())
 	}
 	d.adapter = w.object
 	info := new(adapterInfo)
@@ -74,7 +74,7 @@ func (d *driver) open(o Options) error {
 		d.about.Name = info.desc.String()
 	}
 	if info.backend == backendNull {
-		return errors.New("webgpu: there is no GPU driver here; install the GPU's Vulkan driver, or use --device cpu")
+		return errors.New("webgpu: there is no GPU driver here (what warnings there are come from the library): " + noDriver())
 	}
 	d.about.Software = info.kind == adapterCPU
 	if d.about.Software && !o.Software {

@@ -32,6 +32,19 @@ func Find() (string, error) {
 	return path, nil
 }
 
+// noDriver says what to do where no driver is found.
+func noDriver() string {
+	for _, name := range []string{"VK_DRIVER_FILES", "VK_ICD_FILENAMES"} {
+		if v := os.Getenv(name); v != "" {
+			return name + " is set, so that only the drivers in " + v + " are looked for: unset it, or set it to a driver's file, or use --device cpu"
+		}
+	}
+	if runtime.GOOS == "linux" {
+		return "install the Vulkan driver of the GPU (for AMD and Intel, Debian's mesa-vulkan-drivers; for NVIDIA, the one that comes with its driver) and libvulkan1, see that vulkaninfo --summary names the GPU, or use --device cpu"
+	}
+	return "install the GPU's driver, or use --device cpu"
+}
+
 // Present tells whether the operating system shows a GPU at all, so that who only looks
 // for one need not load the library.
 func Present() bool {

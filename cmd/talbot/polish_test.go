@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/rundir"
+)
+
+// polishEnd is the last line of polish.
+type polishEnd struct {
+	Event         string
+	Before, After standing
+}
+
+// polishes runs the command and returns its last line and the folder.
+func polishes(t *testing.T, args ...string) (polishEnd, string) {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "polished")
+	text := works(t, append([]string{"polish", "--out", out, "--json", "--threads", "2"}, args...)...)
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	var end polishEnd
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &end); err != nil {
+		t.Fatal(err)
+	}
+	if end.Event != "done" || !strings.Contains(lines[0], `"event":"round"`) {
+		t.Errorf("polish says\n%s", text)
+	}
+	return end, out
+}
+
+// Levels of every method are polished, and what comes out is a run for all commands.
+func TestPolish(t *testing.T) {
+	for _, method := range []string{"nearest", "gumbel", "ptq", "qat"} {
+		dir := tinyRun(t, "--mask", "device", "--curve", "slm-8", "--method", method, "--limit-train", "200")
+		end, out := polishes(t, dir, "--rounds", "4", "--sample", "100")
+		if !(end.After.TrainLoss < end.Before.TrainLoss) {
+			t.Errorf("%s: the training loss went from %g to %g", method, end.Before.TrainLoss, end.After.TrainLoss)
+		}
+		was, is := evalJSON(t, dir, "--limit-test", "20"), evalJSON(t, out, "--limit-test", "20")
+		if was.Test != end.Before.TestAccuracy || is.Test != end.After.TestAccuracy || was.Continuous == nil || is.Continuous != nil {
+			t.Errorf("%s: eval says %v and %v, polish %+v", method, was.Test, is.Test, end)
+		}
+		d, err := rundir.Open(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := d.Polished; p == nil || p.Of != dir || p.Rounds != 4 || p.Sample != 100 || p.Seed != 1 || d.Config.Method != method {
+			t.Errorf("%s: the folder has %+v", method, p)
+		}
+		text := works(t, "eval", out, "--data", builtIn, "--limit-test", "20", "--faults")
+		if !strings.Contains(text, "after polishing "+dir) {
+			t.Errorf("eval says\n%s", text)
+		}
+		works(t, "figure", out, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.svg"))
+		works(t, "export", out, "--as", "npy", "--out", filepath.Join(t.TempDir(), "npy"))
+		again, _ := polishes(t, out, "--rounds", "2", "--sample", "100")
+		if again.Before != end.After {
+			t.Errorf("%s: polished again from %+v, and it was %+v", method, again.Before, end.After)
+		}
+	}
+}
+
+// Ideal masks are polished on a device, which may be of a file that goes away.
+func TestPolishOnADevice(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.csv")
+	if err := os.WriteFile(file, []byte(myCurve), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	dir := tinyRun(t, "--limit-train", "200")
+	mapped := evalJSON(t, dir, "--limit-test", "20", "--device-curve", file)
+	end, out := polishes(t, dir, "--rounds", "4", "--sample", "100", "--device-curve", file)
+	if end.Before.TestAccuracy != *mapped.OnCurve || !(end.After.TrainLoss < end.Before.TrainLoss) {
+		t.Errorf("polish says %+v, and the mapped masks have %g", end, *mapped.OnCurve)
+	}
+	os.Remove(file)
+	if e := evalJSON(t, out, "--limit-test", "20"); e.Test != end.After.TestAccuracy || len(e.Levels[0]) != 3 {
+		t.Errorf("eval says %+v", e)
+	}
+	for args, want := range map[string]string{
+		"train --resume " + out: "go on with what they come from, " + dir,
+		"polish " + dir:         "choose one with --device-curve",
+		"polish " + out + " --rounds 0 --out " + out + "x":                      "want 1 or more",
+		"figure " + out + " --kind curves --out " + filepath.Join(out, "c.svg"): "curves are of a training: give what they come from, " + dir,
+		"polish " + out + " --out " + out:                                       "holds a run already",
+	} {
+		if _, err, status := call(t, strings.Fields(args)...); status == 0 || !strings.Contains(err, want) {
+			t.Errorf("%s: status %d, %q", args, status, err)
+		}
+	}
+}
