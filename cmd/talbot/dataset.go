@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"talbot/assets"
 	"talbot/sim/data"
 	"talbot/sim/data/open"
+	"talbot/sim/rundir"
 )
 
 // builtIn is the --data for the small sets inside the program.
@@ -34,6 +36,19 @@ func (d *dataFlags) addTrain(flags *pflag.FlagSet) {
 	d.add(flags)
 	flags.IntVar(&d.limitTrain, "limit-train", 0, "use only the first `n` training pictures")
 	flags.IntVar(&d.holdOut, "hold-out", 0, "test on the last `n` training pictures, and do not train on them: to choose parameters without a look at the test pictures")
+}
+
+// like takes over what is not on the command line from the source of a run.
+func (d *dataFlags) like(s rundir.Source) {
+	d.kept = s.Folder
+	d.limitTrain = cmp.Or(d.limitTrain, s.LimitTrain)
+	d.limitTest = cmp.Or(d.limitTest, s.LimitTest)
+	d.holdOut = cmp.Or(d.holdOut, s.HoldOut)
+}
+
+// source is where load found the pictures, for the record of a run.
+func (d *dataFlags) source() rundir.Source {
+	return rundir.Source{Folder: d.from, LimitTrain: d.limitTrain, LimitTest: d.limitTest, HoldOut: d.holdOut}
 }
 
 // load reads a set, cuts it to the limits and holds pictures out.

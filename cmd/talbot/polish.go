@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -51,15 +48,8 @@ export; it cannot be trained further.`,
 		Example: "  talbot polish runs/mine --out runs/polished\n  talbot polish d2nn-mnist-64 --device-curve slm-8 --rounds 20",
 		Args:    exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
-			defer stop()
-			off := context.AfterFunc(ctx, func() {
-				stop() // a second Ctrl-C quits at once
-				if isTerminal(p.err) {
-					fmt.Fprintf(p.err, "\r\x1b[Kstopping, keeping what was gained; Ctrl-C again quits at once\n")
-				}
-			})
-			defer off()
+			ctx, done := p.untilStopped(cmd.Context(), "stopping, keeping what was gained")
+			defer done()
 			return p.run(ctx, args[0], cmd.Flags().Changed("seed"))
 		},
 	}
@@ -104,7 +94,7 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 		return err
 	}
 	dir, err := rundir.Create(p.out, rundir.Info{Preset: t.preset, Config: config, Data: rundir.Describe(training, test),
-		Source: rundir.Source{Folder: p.data.from, LimitTrain: p.data.limitTrain, LimitTest: p.data.limitTest},
+		Source: p.data.source(),
 		Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339),
 		Polished: &rundir.Polished{Of: arg, Rounds: p.rounds, Sample: p.sample, Seed: p.seed}})
 	if err != nil {
@@ -121,13 +111,7 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 // pictures loads the data: those of the run, unless there are others on the command line.
 func (p *polishing) pictures(t *target) (training, test *data.Set, err error) {
 	if t.dir != nil {
-		p.data.kept = t.dir.Source.Folder
-		if p.data.dir == "" && p.data.limitTrain == 0 {
-			p.data.limitTrain = t.dir.Source.LimitTrain
-		}
-		if p.data.dir == "" && p.data.limitTest == 0 {
-			p.data.limitTest = t.dir.Source.LimitTest
-		}
+		p.data.like(t.dir.Source)
 	}
 	return p.data.load(t.config.Data)
 }

@@ -92,3 +92,18 @@ func TestPolishOnADevice(t *testing.T) {
 		}
 	}
 }
+
+// Pictures that a run has held out are no pictures to polish on either.
+func TestPolishKeepsPicturesHeldOut(t *testing.T) {
+	dir := tinyRun(t, "--hold-out", "15", "--limit-test", "0", "--epochs", "1", "--mask", "device", "--curve", "slm-8")
+	out := filepath.Join(t.TempDir(), "polished")
+	works(t, "polish", dir, "--rounds", "1", "--sample", "5", "--out", out, "--device", "cpu")
+	before, err := rundir.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := rundir.Open(out)
+	if err != nil || after.Data != before.Data || after.Source != before.Source || after.Data.Train != 20 {
+		t.Errorf("%+v, %+v, want %+v, %+v; %v", after.Data, after.Source, before.Data, before.Source, err)
+	}
+}

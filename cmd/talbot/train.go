@@ -1,12 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,15 +45,8 @@ change, and config.json then tells from which update on.`,
 			return usage("train wants one preset, such as: talbot train %s; see: talbot list", presetIDs()[0])
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
-			defer stop()
-			off := context.AfterFunc(ctx, func() {
-				stop() // a second Ctrl-C quits at once
-				if isTerminal(t.err) {
-					fmt.Fprintf(t.err, "\r\x1b[Kstopping after this update; Ctrl-C again quits at once\n")
-				}
-			})
-			defer off()
+			ctx, done := t.untilStopped(cmd.Context(), "stopping after this update")
+			defer done()
 			return t.run(ctx, args)
 		},
 	}

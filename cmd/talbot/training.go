@@ -83,17 +83,11 @@ func (t *training) run(ctx context.Context, args []string) error {
 // pictures loads the data. A run that goes on has its own folder and limits, unless
 // there are others on the command line.
 func (t *training) pictures(dir *rundir.Dir, config experiment.Config) (train, test *data.Set, err error) {
-	t.data.kept = dir.Source.Folder
-	if t.data.holdOut == 0 && dir.Source.HoldOut > 0 {
-		t.data.holdOut = dir.Source.HoldOut
-		if t.data.limitTrain == 0 {
-			t.data.limitTrain = dir.Source.LimitTrain
-		}
-	}
+	t.data.like(dir.Source)
 	if train, test, err = t.data.load(config.Data); err != nil || t.resume == "" {
 		return train, test, err
 	}
-	if t.data.limitTrain == 0 {
+	if t.data.limitTrain == 0 { // the limits of a run of an older version are not kept with it
 		train = train.First(dir.Data.Train)
 	}
 	if t.data.limitTest == 0 {
@@ -109,7 +103,7 @@ func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experime
 		return dir, func() {}, t.goOn(dir, config, s, now)
 	}
 	dir, err = rundir.Create(dir.Path, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
-		Source: rundir.Source{Folder: t.data.from, LimitTrain: t.data.limitTrain, LimitTest: t.data.limitTest, HoldOut: t.data.holdOut},
+		Source: t.data.source(),
 		Device: deviceKind(s.Device), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 	if err != nil {
 		return nil, nil, err

@@ -50,6 +50,9 @@ func Bench(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
 	}
 	fig.caption = "Left, the source; then the intensity between the planes in the slice marked on the source, with the masks where the light meets them; then the detector with its regions; right, the score of each class. " +
 		"Colour follows the square root of the intensity: source and detector up to their own peaks, the slice up to its."
+	if ofDevice(f) {
+		fig.caption += " The colour of a mask is its phase, dimmed as far as it dims the light."
+	}
 	fig.words = benchWords(f, classes)
 	fig.draw = func(c plot.Canvas) {
 		for _, p := range []struct {
@@ -71,7 +74,10 @@ func Bench(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
 			c.Stroke(plot.Segment(x, slice.Rect.Y, x, slice.Bottom()), 1.5, guide)
 			at := plot.Rect{X: x - thumb/2, Y: masks, W: thumb, H: thumb}
 			small := square(f.N)
-			if len(f.Amplitude) > 0 {
+			if ofDevice(f) {
+				view.Phase(small, mask, f.N, view.Nearest)
+				dim(small, f.Amplitude[i])
+			} else if len(f.Amplitude) > 0 {
 				view.Intensity(small, f.Amplitude[i], f.N, view.Tone{Map: &colormap.Gray}, view.Nearest)
 			} else {
 				view.Phase(small, mask, f.N, view.Nearest)
@@ -89,7 +95,7 @@ func Bench(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
 			a.DrawFront(c)
 		}
 		phases := phaseScale()
-		if len(f.Amplitude) > 0 {
+		if len(f.Amplitude) > 0 && !ofDevice(f) {
 			phases = transmissionScale()
 		}
 		flat := plot.Rect{X: source.Rect.X, Y: masks + plot.Wide, W: side, H: plot.ScaleWidth}
@@ -100,6 +106,15 @@ func Bench(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
 		t.DrawBars(c, scores, scoreBars(f, classes))
 	}
 	return fig.finish(s, masks+max(thumb, 60)+plot.Near+plot.Small), nil
+}
+
+// dim multiplies the colours of a square picture by b/255, one byte a pixel.
+func dim(m *image.RGBA, b []byte) {
+	for i, v := range b {
+		for c := range 3 {
+			m.Pix[4*i+c] = byte(int(m.Pix[4*i+c]) * int(v) / 255)
+		}
+	}
 }
 
 // guide is for lines over a picture of light.

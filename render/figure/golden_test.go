@@ -65,6 +65,7 @@ func TestGolden(t *testing.T) {
 		"amplitude":    func() (*Figure, error) { return Masks(amplitude, dark) },
 		"fields":       func() (*Figure, error) { return Fields(f, digits, Style{}) },
 		"bench":        func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
+		"bench-device": func() (*Figure, error) { return Bench(deviceFrame(48), fashion, Style{}) },
 		"curves":       func() (*Figure, error) { return Curves(course(12), Style{}) },
 		"device":       func() (*Figure, error) { return Device("test", deviceStates(), nil, dark) },
 		"compare":      func() (*Figure, error) { return Compare("Compared", "Bars.", "A note.", comparison(), Style{}) },

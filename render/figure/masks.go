@@ -34,7 +34,7 @@ func Masks(f *experiment.Frame, s Style, beside ...*experiment.Frame) (*Figure, 
 		order += " So it does in each network."
 	}
 	f = &all
-	if len(f.Amplitude) > 0 && slices.ContainsFunc(f.Masks, func(m []byte) bool { return slices.Max(m) > 0 }) {
+	if ofDevice(f) {
 		return deviceMasks(f, names, columns, s)
 	}
 	t := s.theme()
@@ -106,6 +106,11 @@ func deviceMasks(f *experiment.Frame, names []string, columns int, s Style) (*Fi
 	return fig.finish(s, p.bottom), nil
 }
 
+// ofDevice tells whether the masks change both phase and amplitude.
+func ofDevice(f *experiment.Frame) bool {
+	return len(f.Amplitude) > 0 && slices.ContainsFunc(f.Masks, func(m []byte) bool { return slices.Max(m) > 0 })
+}
+
 func phaseScale() plot.Scale {
 	return plot.Scale{Map: &colormap.Phase, Axis: plot.Axis{Label: "phase (rad)", Max: 2, Ticks: []plot.Tick{
 		{Value: 0, Label: "0"}, {Value: 0.5, Label: "½π"}, {Value: 1, Label: "π"}, {Value: 1.5, Label: "1½π"}, {Value: 2, Label: "2π"},
@@ -113,7 +118,7 @@ func phaseScale() plot.Scale {
 }
 
 func transmissionScale() plot.Scale {
-	return plot.Scale{Map: &colormap.Gray, Axis: plot.Axis{Label: "transmission", Max: 1, Percent: true}}
+	return plot.Scale{Map: &colormap.Gray, Axis: plot.Axis{Label: "amplitude that passes", Max: 1, Percent: true}}
 }
 
 // resultant is the direction, 0..2 pi, and the length, 0..1, of the mean of
