@@ -10,7 +10,13 @@ import (
 
 // Every record says how it was made and holds a plausible result.
 func TestRecords(t *testing.T) {
-	f, err := os.Open("records/h100.jsonl")
+	for _, file := range []string{"records/h100.jsonl", "records/cpu.jsonl"} {
+		t.Run(file, func(t *testing.T) { checkRecords(t, file) })
+	}
+}
+
+func checkRecords(t *testing.T, file string) {
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +39,7 @@ func TestRecords(t *testing.T) {
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			t.Fatalf("line %d: %v", n, err)
 		}
-		timed := strings.HasPrefix(r.Row, "time-")
+		timed := strings.HasPrefix(strings.TrimPrefix(r.Row, "quick-"), "time-")
 		if r.Row == "" || r.Device == "" || r.Talbot == "" || r.Seed < 1 || !strings.HasPrefix(r.Command, "talbot ") ||
 			!timed && (!(r.Test > 0.1 && r.Test < 1) || len(r.Curve) != r.Epochs) || timed && !(r.Step > 0) {
 			t.Errorf("line %d: incomplete: %.200s", n, lines.Text())
