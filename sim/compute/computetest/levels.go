@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/cmplx"
 	"slices"
+	"strconv"
 	"testing"
 
 	"talbot/sim/compute"
@@ -16,6 +17,17 @@ func fiveStates() (states []float32, amplitude, phase []float64) {
 	amplitude, phase = []float64{0.6, 0.4, 0, 0.9, 1.3}, []float64{0, 1.1, 2, 4.4, 7.5}
 	for k, a := range amplitude {
 		states = append(states, float32(a), float32(phase[k]), float32(math.Cos(phase[k])), float32(math.Sin(phase[k])))
+	}
+	return states, amplitude, phase
+}
+
+// manyStates are n of a kind.
+func manyStates(n int) (states []float32, amplitude, phase []float64) {
+	_, five, turns := fiveStates()
+	for k := range n {
+		a, phi := five[k%5]/(1+0.1*float64(k/5)), turns[k%5]-0.3*float64(k/5)
+		amplitude, phase = append(amplitude, a), append(phase, phi)
+		states = append(states, float32(a), float32(phi), float32(math.Cos(phi)), float32(math.Sin(phi)))
 	}
 	return states, amplitude, phase
 }
@@ -78,14 +90,20 @@ func (d *drawn) transmission(p int) complex128 {
 // difference quotients of Re <g, t>, with a hard one with the derivative of the
 // mixture at the drawn state, times the softmax's.
 func testLevels(t *testing.T, dev compute.Device, tol Tolerance) {
-	const n, levels, stream, step = 23, 5, 3 + 2<<8, 1<<17 + 5
+	for _, levels := range []int{5, 22} { // fewer and more than a kernel takes at once
+		t.Run(strconv.Itoa(levels), func(t *testing.T) { testDraws(t, dev, tol, levels) })
+	}
+}
+
+func testDraws(t *testing.T, dev compute.Device, tol Tolerance, levels int) {
+	const n, stream, step = 23, 3 + 2<<8, 1<<17 + 5
 	b := bench{t, dev}
-	states, amplitude, phase := fiveStates()
+	states, amplitude, phase := manyStates(levels)
 	theta, g := random(levels*n, 120), random(2*n, 121)
 	noise := make([][]float64, n)
 	for p := range noise {
 		for k := range levels {
-			bits := rng.Stream{Seed: 0x123456789abcdef0, Stream: stream}.Block(step, uint32(2*p+k/4))
+			bits := rng.Stream{Seed: 0x123456789abcdef0, Stream: stream}.Block(step, uint32((levels+3)/4*p+k/4))
 			noise[p] = append(noise[p], -math.Log(-math.Log((2*float64(bits[k%4]>>9)+1)/(1<<24))))
 		}
 	}

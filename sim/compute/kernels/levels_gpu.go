@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"strconv"
 	"strings"
 
 	"talbot/sim/compute"
@@ -62,6 +63,50 @@ return c;
 }
 ` + sincosWGSL
 
+// levelsAtOnce is how many levels of a pixel are read before the first of them is used:
+// the reads of a pixel are n numbers apart, and memory answers several as fast as one.
+const levelsAtOnce = 8
+
+// over runs chunk for the levels from c on, n of them, until it has had all.
+func (l Levels) over(chunk func(n int) string) string {
+	text := "for (var c = 0u; c < " + u32(l.Levels/levelsAtOnce*levelsAtOnce) + "; c += " + u32(levelsAtOnce) + ") {\n" + chunk(levelsAtOnce) + "}\n"
+	if rest := l.Levels % levelsAtOnce; rest > 0 {
+		text += "{\nlet c = " + u32(l.Levels-rest) + ";\n" + chunk(rest) + "}\n"
+	}
+	return text
+}
+
+// read has the numbers of argument arg, [K][n], of levels c and on in v0, v1 and so on.
+func read(arg string, n int) string {
+	return every(n, "var v# = "+arg+"[(c + #u) * PIXELS + i];\n")
+}
+
+// every is text for # = 0 to n-1.
+func every(n int, text string) string {
+	s := ""
+	for j := range n {
+		s += strings.ReplaceAll(text, "#", strconv.Itoa(j))
+	}
+	return s
+}
+
+// logits has (theta + g)/tau of levels c and on in v0, v1 and so on.
+func logits(n int) string {
+	s := read("$0", n) + "if (noise != 0.0f) {\n"
+	for j := range n {
+		if j%4 == 0 {
+			s += "let b" + strconv.Itoa(j/4) + " = levelsBits(vec4u(i * BLOCKS + (c >> 2u) + " + u32(j/4) + ", step, STREAM, 0u), seed);\n"
+		}
+		s += "v" + strconv.Itoa(j) + " += noise * levelsGumbel(b" + strconv.Itoa(j/4) + "." + "xyzw"[j%4:][:1] + ");\n"
+	}
+	return s + "}\n" + every(n, "v# *= sharp;\n")
+}
+
+// mixed adds level c + # of weight v# to mix.
+const mixed = `{ let s = vec4f($1[4u * (c + #u)], $1[4u * (c + #u) + 1u], $1[4u * (c + #u) + 2u], $1[4u * (c + #u) + 3u]);
+if (SEPARATE) { mix += v# * s.xy; } else { mix += v# * s.x * s.zw; } }
+`
+
 // write puts the numbers of l, and the pieces that several kernels share, in place of
 // their names.
 func (l Levels) write(text string) string {
@@ -69,36 +114,14 @@ func (l Levels) write(text string) string {
 	if l.Mixing == MixSeparate {
 		separate = "true"
 	}
-	// The logits y of pixel i, one by one; EACH is what is done with them.
-	logits := `var bits = vec4u();
-for (var k = 0u; k < LEVELS; k++) {
-var y = $0[k * PIXELS + i];
-if (noise != 0.0f) {
-if ((k & 3u) == 0u) { bits = levelsBits(vec4u(i * BLOCKS + (k >> 2u), step, STREAM, 0u), seed); }
-y += noise * levelsGumbel(bits[k & 3u]);
-}
-y *= sharp;
-EACH
-}`
 	for _, r := range [][2]string{
 		{"CONTROL", `let sharp = $2[` + u32(ControlSharpness) + `]; let noise = $2[` + u32(ControlNoise) + `];
 let step = u32($2[` + u32(ControlStep) + `]) | (u32($2[` + u32(ControlStep+1) + `]) << 16u);
 let seed = vec2u(u32($2[` + u32(ControlSeed) + `]) | (u32($2[` + u32(ControlSeed+1) + `]) << 16u), u32($2[` + u32(ControlSeed+2) + `]) | (u32($2[` + u32(ControlSeed+3) + `]) << 16u));`},
 		{"HARD", "($2[" + u32(ControlHard) + "] != 0.0f)"},
+		{"STATE", "$1[4u * best] * vec2f($1[4u * best + 2u], $1[4u * best + 3u])"},
 		{"SEPARATE", separate},
-	} {
-		text = strings.ReplaceAll(text, r[0], r[1])
-	}
-	for {
-		before, rest, ok := strings.Cut(text, "LOGITS{")
-		if !ok {
-			break
-		}
-		each, after, _ := strings.Cut(rest, "}LOGITS")
-		text = before + strings.ReplaceAll(logits, "EACH", each) + after
-	}
-	for _, r := range [][2]string{
-		{"LEVELS", u32(l.Levels)}, {"PIXELS", u32(l.N)}, {"BLOCKS", u32((l.Levels + 3) / 4)}, {"STREAM", u32(int(l.Stream))},
+		{"PIXELS", u32(l.N)}, {"BLOCKS", u32((l.Levels + 3) / 4)}, {"STREAM", u32(int(l.Stream))},
 	} {
 		text = strings.ReplaceAll(text, r[0], r[1])
 	}
@@ -111,24 +134,15 @@ func (l Levels) sampleGPU() compute.GPU {
 	}
 	text := l.write(`CONTROL
 var top = -3.0e38f;
-LOGITS{ $4[k * PIXELS + i] = y; top = max(top, y); }LOGITS
 var all = 0.0f;
-for (var k = 0u; k < LEVELS; k++) {
-let e = levelsExp($4[k * PIXELS + i] - top);
-$4[k * PIXELS + i] = e;
-all += e;
-}
 var best = 0u;
-var high = -1.0f;
-var mix = vec2f();
-for (var k = 0u; k < LEVELS; k++) {
-let w = $4[k * PIXELS + i] / all;
-$4[k * PIXELS + i] = w;
-if (w > high) { high = w; best = k; }
-let a = w * $1[4u * k];
-if (SEPARATE) { mix += vec2f(a, w * $1[4u * k + 1u]); } else { mix += a * vec2f($1[4u * k + 2u], $1[4u * k + 3u]); }
-}
-if (HARD) { $3[i] = $1[4u * best] * vec2f($1[4u * best + 2u], $1[4u * best + 3u]); }
+` + l.over(func(n int) string { // the sum of exp(y - top), for the top so far
+		return logits(n) + "let before = top;\n" + every(n, "if (v# > top) { top = v#; best = c + #u; }\n$4[(c + #u) * PIXELS + i] = v#;\n") +
+			"all *= levelsExp(before - top);\n" + every(n, "all += levelsExp(v# - top);\n")
+	}) + `var mix = vec2f();
+` + l.over(func(n int) string {
+		return read("$4", n) + every(n, "v# = levelsExp(v# - top) / all;\n$4[(c + #u) * PIXELS + i] = v#;\n"+mixed)
+	}) + `if (HARD) { $3[i] = STATE; }
 else if (SEPARATE) { $3[i] = mix.x * cisWGSL(mix.y); }
 else { $3[i] = mix; }`)
 	return &compute.Map{N: l.N, Code: compute.Code{Text: text, Functions: levelsWGSL, Pairs: []int{3}, Writes: []int{3, 4}}}
@@ -141,18 +155,11 @@ func (l Levels) chooseGPU() compute.GPU {
 	text := l.write(`CONTROL
 var best = 0u;
 var top = -3.0e38f;
-LOGITS{ if (y > top) { top = y; best = k; } }LOGITS
-if (HARD) { $3[i] = $1[4u * best] * vec2f($1[4u * best + 2u], $1[4u * best + 3u]); }
+` + l.over(func(n int) string { return logits(n) + every(n, "if (v# > top) { top = v#; best = c + #u; }\n") }) + `if (HARD) { $3[i] = STATE; }
 else {
 var all = 0.0f;
 var mix = vec2f();
-{
-LOGITS{ let w = levelsExp(y - top);
-all += w;
-let a = w * $1[4u * k];
-if (SEPARATE) { mix += vec2f(a, w * $1[4u * k + 1u]); } else { mix += a * vec2f($1[4u * k + 2u], $1[4u * k + 3u]); } }LOGITS
-}
-mix /= all;
+` + l.over(func(n int) string { return logits(n) + every(n, "v# = levelsExp(v# - top);\nall += v#;\n"+mixed) }) + `mix /= all;
 if (SEPARATE) { $3[i] = mix.x * cisWGSL(mix.y); } else { $3[i] = mix; }
 }`)
 	return &compute.Map{N: l.N, Code: compute.Code{Text: text, Functions: levelsWGSL, Pairs: []int{3}, Writes: []int{3}}}
@@ -162,35 +169,30 @@ func (l Levels) adjointGPU() compute.GPU {
 	if !compute.WithGPU {
 		return nil
 	}
-	slope := `var ds = 0.0f;
-if (SEPARATE) { ds = along * $1[4u * k] + across * a * $1[4u * k + 1u]; }
-else { let m = cmul(vec2f($1[4u * k + 2u], $1[4u * k + 3u]), conj(dir)); ds = $1[4u * k] * (along * m.x + across * m.y); }`
+	// The mean of ds over the weights is ds of the mixture, since ds is linear in the
+	// state.
 	text := l.write(`let g = $0[i];
 let sharp = $2[` + u32(ControlSharpness) + `];
 var best = 0u;
 var high = -1.0f;
 var mix = vec2f();
-for (var k = 0u; k < LEVELS; k++) {
-let w = $3[k * PIXELS + i];
-if (w > high) { high = w; best = k; }
-let b = w * $1[4u * k];
-if (SEPARATE) { mix += vec2f(b, w * $1[4u * k + 1u]); } else { mix += b * vec2f($1[4u * k + 2u], $1[4u * k + 3u]); }
-}
-var a = mix.x;
+` + l.over(func(n int) string {
+		return read("$3", n) + every(n, "if (v# > high) { high = v#; best = c + #u; }\n"+mixed)
+	}) + `var a = mix.x;
 var dir = vec2f(1.0f, 0.0f);
 if (HARD) { a = $1[4u * best]; dir = vec2f($1[4u * best + 2u], $1[4u * best + 3u]); }
 else if (SEPARATE) { dir = cisWGSL(mix.y); }
 else { a = length(mix); if (a > 0.0f) { dir = mix / a; } }
+// ds of a state is the product of these two numbers with those that are mixed.
 let along = ` + f32(l.AmplitudeGradient) + ` * dot(g, dir);
 let across = g.y * dir.x - g.x * dir.y;
-var mean = 0.0f;
-for (var k = 0u; k < LEVELS; k++) {
-` + slope + `
-mean += $3[k * PIXELS + i] * ds;
-}
-for (var k = 0u; k < LEVELS; k++) {
-` + slope + `
-$3[k * PIXELS + i] = sharp * $3[k * PIXELS + i] * (ds - mean);
-}`)
+let slope = select(vec2f(along * dir.x - across * dir.y, along * dir.y + across * dir.x), vec2f(along, across * a), SEPARATE);
+let mean = dot(slope, mix);
+` + l.over(func(n int) string {
+		return read("$3", n) + every(n, `{ let s = vec4f($1[4u * (c + #u)], $1[4u * (c + #u) + 1u], $1[4u * (c + #u) + 2u], $1[4u * (c + #u) + 3u]);
+let ds = dot(slope, select(s.x * s.zw, s.xy, SEPARATE));
+$3[(c + #u) * PIXELS + i] = sharp * v# * (ds - mean); }
+`)
+	}))
 	return &compute.Map{N: l.N, Code: compute.Code{Text: text, Functions: sincosWGSL, Pairs: []int{0}, Writes: []int{3}}}
 }
