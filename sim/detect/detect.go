@@ -28,12 +28,14 @@ type Detector struct {
 
 // Rows lays out square regions of the given size, in samples: rows of so many classes,
 // each with one region or two, the second of which lies below the first and comes
-// behind it. They divide the plane evenly. LightRidge's recipe has rows of three, four
-// and three, which for 200 samples and size 20 have the corners (40, 40), (40, 90) and so
-// on. The classes run along the rows.
-func Rows(g optics.Grid, size, each int, rows ...int) []kernels.Region {
+// behind it. They divide evenly the middle of the plane, of spread times its width and
+// height. LightRidge's recipe has rows of three, four and three over the whole plane, which
+// for 200 samples and size 20 have the corners (40, 40), (40, 90) and so on. The classes
+// run along the rows.
+func Rows(g optics.Grid, size int, spread float64, each int, rows ...int) []kernels.Region {
 	at := func(i, of, samples int) int {
-		return int(math.Round(float64(i+1)/float64(of+1)*float64(samples) - float64(size)/2))
+		from := (1 - spread) / 2
+		return int(math.Round((from+spread*float64(i+1)/float64(of+1))*float64(samples) - float64(size)/2))
 	}
 	var regions []kernels.Region
 	for r, n := range rows {

@@ -11,7 +11,7 @@ import (
 // The corners of LightRidge's detector squares.
 func TestRowsOf343AreLightRidgesLayout(t *testing.T) {
 	want := [][2]int{{40, 40}, {90, 40}, {140, 40}, {30, 90}, {70, 90}, {110, 90}, {150, 90}, {40, 140}, {90, 140}, {140, 140}}
-	for k, r := range Rows(optics.Square(200, 36e-6), 20, 1, 3, 4, 3) {
+	for k, r := range Rows(optics.Square(200, 36e-6), 20, 1, 1, 3, 4, 3) {
 		if r != (kernels.Region{X0: want[k][0], Y0: want[k][1], X1: want[k][0] + 20, Y1: want[k][1] + 20}) {
 			t.Errorf("region %d is %+v", k, r)
 		}
@@ -21,7 +21,7 @@ func TestRowsOf343AreLightRidgesLayout(t *testing.T) {
 func TestEveryLayoutThatFitsIsSound(t *testing.T) {
 	for n := 16; n <= 256; n++ {
 		g := optics.Square(n, 1e-5)
-		for _, regions := range [][]kernels.Region{Rows(g, n/5, 1, 3, 4, 3), Rows(g, n/6, 2, 5, 5)} {
+		for _, regions := range [][]kernels.Region{Rows(g, n/5, 1, 1, 3, 4, 3), Rows(g, n/6, 1, 2, 5, 5), Rows(g, n/10, 0.6, 1, 3, 4, 3)} {
 			if err := (Detector{Grid: g, Regions: regions}).Check(); err != nil {
 				t.Errorf("%d samples, %d regions: %v", n, len(regions), err)
 			}
@@ -31,7 +31,7 @@ func TestEveryLayoutThatFitsIsSound(t *testing.T) {
 
 // The regions of a pair lie one below the other, and the classes run along the rows.
 func TestPairs(t *testing.T) {
-	pairs := Rows(optics.Square(60, 1e-5), 8, 2, 3, 2)
+	pairs := Rows(optics.Square(60, 1e-5), 8, 1, 2, 3, 2)
 	if len(pairs) != 10 {
 		t.Fatalf("%d regions", len(pairs))
 	}

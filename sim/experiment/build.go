@@ -84,7 +84,7 @@ func (c *Config) build(dev compute.Device, width, height int, layer func(optics.
 		return nil, err
 	}
 	each, rows := c.rows()
-	detector := detect.Detector{Grid: g, Regions: detect.Rows(g, c.RegionSize, each, rows...)}
+	detector := detect.Detector{Grid: g, Regions: detect.Rows(g, c.RegionSize, c.RegionSpread, each, rows...)}
 	if c.Reading == "amplitude" {
 		detector.Quantity = detect.Amplitude
 	}

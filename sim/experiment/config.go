@@ -47,7 +47,8 @@ type Config struct {
 	FitOrder          int
 	Pull              float64
 
-	RegionSize int
+	RegionSize   int
+	RegionSpread float64
 	Reading    string
 	Logits     string
 	LogitScale float64
@@ -135,6 +136,8 @@ func (c *Config) Params() []Param {
 
 		{Name: "region-size", Label: "Detector size", Group: "Detector", Kind: Int, Min: 1, Max: 512,
 			Doc: "Samples along each side of a detector region.", value: &c.RegionSize},
+		{Name: "region-spread", Label: "Detector spread", Group: "Detector", Kind: Float, Min: 0.05, Max: 1,
+			Doc: "Share of the plane's width and height that the regions divide evenly, in its middle.", value: &c.RegionSpread},
 		{Name: "reading", Label: "Reading", Group: "Detector", Kind: Choice, Choices: []string{"intensity", "amplitude"},
 			Doc: "What a region reads: the mean intensity, as a camera does, or the mean amplitude.", value: &c.Reading},
 		{Name: "logits", Label: "Logits", Group: "Detector", Kind: Choice, Choices: []string{"share", "scale", "differential"},
@@ -190,15 +193,15 @@ func (c *Config) Check() (warnings []string, err error) {
 	if c.ImageSize > c.Samples {
 		return nil, &ParamError{"image-size", "a picture of " + itoa(c.ImageSize) + " samples does not fit a plane of " + itoa(c.Samples)}
 	}
-	// The longest row or column of regions divides the plane.
+	// The longest row or column of regions divides the plane, or the middle of it.
 	each, rows := c.rows()
 	most := each * len(rows)
 	for _, n := range rows {
 		most = max(most, n)
 	}
-	if fits := c.Samples / (most + 1); c.RegionSize > fits {
+	if over := c.RegionSpread * float64(c.Samples); over < float64(c.RegionSize*(most+1)) {
 		return nil, &ParamError{"region-size", "regions of " + itoa(c.RegionSize) + " samples overlap on a plane of " +
-			itoa(c.Samples) + "; at most " + itoa(fits) + " fit"}
+			itoa(int(over)) + "; at most " + itoa(int(over)/(most+1)) + " fit"}
 	}
 	if c.Device() {
 		if _, err := c.Curves(); err != nil {

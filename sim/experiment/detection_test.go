@@ -222,7 +222,7 @@ func TestLayoutsThatCheckAllowsAreSound(t *testing.T) {
 					}
 				}
 				each, rows := c.rows()
-				d := detect.Detector{Grid: c.Grid(), Regions: detect.Rows(c.Grid(), c.RegionSize, each, rows...)}
+				d := detect.Detector{Grid: c.Grid(), Regions: detect.Rows(c.Grid(), c.RegionSize, c.RegionSpread, each, rows...)}
 				if err := d.Check(); err != nil {
 					t.Fatalf("%d networks, %s, %d samples: %v", networks, logits, n, err)
 				}

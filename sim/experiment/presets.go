@@ -21,7 +21,7 @@ var lightRidge = Config{
 	Networks: 1, Layers: 5, Mask: "phase", Gain: 1.5, InitRange: 0.76953,
 	Curve: "slm-8", Method: MethodNearest, Forward: "hard", Mixing: "separate", AmplitudeGradient: 1, Noise: 1,
 	Temperature: "linear", TemperatureStart: 50, TemperatureEnd: 1, Temperatures: "50:50,1:50", FitOrder: 5, Pull: 0,
-	RegionSize: 20, Reading: "amplitude", Logits: "scale", LogitScale: 1,
+	RegionSize: 20, RegionSpread: 1, Reading: "amplitude", Logits: "scale", LogitScale: 1,
 	Loss: "softmax-mse", Optimiser: "adam", LearningRate: 0.1, Momentum: 0.9,
 	Schedule: "step", ScheduleEpochs: 20, ScheduleFactor: 0.5, Batch: 500, Epochs: 10, Seed: 42,
 }

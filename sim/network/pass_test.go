@@ -54,7 +54,7 @@ func five(n, pad int) (*network.Network, error) {
 		Readout: detect.Readout{Logits: detect.Shared, Scale: 10},
 		Loss:    loss.CrossEntropy,
 	}
-	b := network.Branch{Detector: detect.Detector{Grid: g, Regions: detect.Rows(g, n/10, 1, 3, 4, 3)}}
+	b := network.Branch{Detector: detect.Detector{Grid: g, Regions: detect.Rows(g, n/10, 1, 1, 3, 4, 3)}}
 	hop, err := optics.NewAngularSpectrum(dev, g, 532e-9, 0.3*float64(n)/200, optics.Window{PadX: pad, PadY: pad})
 	if err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ func levelled(t *testing.T, threads, size int, device string) *network.Network {
 		check(t, m.SetLevels(levels))
 		layers = append(layers, network.Codesigned{Mask: m, Hop: hop})
 	}
-	n.Branches = []network.Branch{{Layers: layers, Detector: detect.Detector{Grid: g, Regions: detect.Rows(g, size/5, 1, 3, 4, 3)}}}
+	n.Branches = []network.Branch{{Layers: layers, Detector: detect.Detector{Grid: g, Regions: detect.Rows(g, size/5, 1, 1, 3, 4, 3)}}}
 	check(t, n.Init())
 	return n
 }
