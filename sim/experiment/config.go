@@ -49,9 +49,9 @@ type Config struct {
 
 	RegionSize   int
 	RegionSpread float64
-	Reading    string
-	Logits     string
-	LogitScale float64
+	Reading      string
+	Logits       string
+	LogitScale   float64
 
 	Loss           string
 	Optimiser      string

@@ -36,7 +36,7 @@ func gumbelFig2() Experiment {
 	}
 	for d, data := range datas {
 		for _, s := range schedules {
-			r := calibrated(data)
+			r := calibrated(data, 5, 8)
 			r.Label = short(data) + ", " + s.label + ", logits times 100"
 			if s.label != "linear" {
 				r.Name += "-" + strings.ReplaceAll(s.label, " = ", "")
@@ -67,7 +67,7 @@ func gumbelFig3() Experiment {
 		for _, layers := range []int{3, 4, 5} {
 			for _, levels := range []int{8, 12, 16} {
 				where := fmt.Sprintf("%s, %s, %d levels, ", short(data), masks(layers), levels)
-				r := codesign(data, layers, levels, experiment.PaperGain(layers))
+				r := calibrated(data, layers, levels)
 				r.Label, r.Paper = where+"Gumbel", []float64{none, none, none}
 				e.Rows = append(e.Rows, r)
 				e.add(ours(data, layers, levels), where+"ours")

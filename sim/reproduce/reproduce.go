@@ -90,8 +90,8 @@ func (r *Row) reduce() {
 	c := &r.Config
 	c.Padding = max(16, c.Padding*64/c.Samples)
 	c.Distance = c.Distance * 64 / float64(c.Samples)
-	c.RegionSize = max(2, c.RegionSize*64/c.Samples*5/4)
-	c.Samples, c.ImageSize, c.Waist = 64, 64, c.Waist*64/float64(c.Samples)
+	c.RegionSize = max(2, min(c.RegionSize*64/c.Samples*5/4, int(c.RegionSpread*64)/5))
+	c.Samples, c.ImageSize, c.Waist = 64, c.ImageSize*64/c.Samples, c.Waist*64/float64(c.Samples)
 	c.Batch = max(20, c.Batch/10)
 	if c.Epochs > 3 {
 		c.Epochs = 3
