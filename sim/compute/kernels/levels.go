@@ -58,15 +58,16 @@ func (l Levels) Sample() compute.Kernel {
 	return compute.Kernel{Name: "sample-levels", GPU: l.sampleGPU(), Once: func(args [][]float32) {
 		theta, states, control, t, w := args[0], args[1], args[2], args[3], args[4]
 		n := len(t) / 2
-		y := make([]float32, l.Levels)
+		y := make([]float32, l.Levels*block)
 		d := l.draw(control)
-		for p := range n {
-			d.logits(theta, y, p, n)
-			top := softmax32(y)
-			for k, v := range y {
-				w[k*n+p] = v
+		for p := 0; p < n; p += block {
+			m := min(block, n-p)
+			d.logits(theta, y, p, n, m)
+			softmaxTile(y, m)
+			for k := range l.Levels {
+				copy(w[k*n+p:][:m], y[k*block:])
 			}
-			t[2*p], t[2*p+1] = l.transmission(y, top, states, d.hard)
+			l.transmissions(y, states, t[2*p:], d.hard, m)
 		}
 	}}
 }
@@ -77,15 +78,15 @@ func (l Levels) Choose() compute.Kernel {
 	return compute.Kernel{Name: "choose-levels", GPU: l.chooseGPU(), Once: func(args [][]float32) {
 		theta, states, control, t := args[0], args[1], args[2], args[3]
 		n := len(t) / 2
-		y := make([]float32, l.Levels)
+		y := make([]float32, l.Levels*block)
 		d := l.draw(control)
-		for p := range n {
-			d.logits(theta, y, p, n)
-			top := ArgMax(y)
+		for p := 0; p < n; p += block {
+			m := min(block, n-p)
+			d.logits(theta, y, p, n, m)
 			if !d.hard {
-				softmax32(y)
+				softmaxTile(y, m)
 			}
-			t[2*p], t[2*p+1] = l.transmission(y, top, states, d.hard)
+			l.transmissions(y, states, t[2*p:], d.hard, m)
 		}
 	}}
 }
@@ -102,84 +103,106 @@ func (l Levels) Choose() compute.Kernel {
 //	control  [Controls]
 //	w        [K][n]             in: weights, as Sample left them; out: dL/dtheta
 func (l Levels) Adjoint() compute.Kernel {
-	weight := float32(l.AmplitudeGradient)
 	return compute.Kernel{Name: "levels-adjoint", GPU: l.adjointGPU(), Once: func(args [][]float32) {
 		dt, states, control, w := args[0], args[1], args[2], args[3]
 		n := len(dt) / 2
 		sharp, hard := control[ControlSharpness], control[ControlHard] != 0
-		y, ds := make([]float32, l.Levels), make([]float32, l.Levels)
-		for p := range n {
-			for k := range y {
-				y[k] = w[k*n+p]
+		y, ds := make([]float32, l.Levels*block), make([]float32, l.Levels*block)
+		for p := 0; p < n; p += block {
+			m := min(block, n-p)
+			for k := range l.Levels {
+				copy(y[k*block:][:m], w[k*n+p:])
 			}
-			a, c, s := l.direction(y, states, hard)
-			// The gradient along the state, and across it.
-			gr, gi := dt[2*p], dt[2*p+1]
-			along := float32(gr*c) + float32(gi*s)
-			across := float32(gi*c) - float32(gr*s)
-			along *= weight
-			var mean float32
-			for k := range ds {
-				state := states[StateNumbers*k:][:StateNumbers]
-				if l.Mixing == MixSeparate {
-					ds[k] = float32(along*state[0]) + float32(float32(across*a)*state[1])
-				} else {
-					re, im := mulConj(state[2], state[3], c, s)
-					ds[k] = state[0] * (float32(along*re) + float32(across*im))
+			var mean [block]float32
+			l.slopes(y, states, dt[2*p:], ds, &mean, hard, m)
+			for k := range l.Levels {
+				row, slope := y[k*block:][:m], ds[k*block:][:m]
+				out := w[k*n+p:][:m]
+				for i, v := range row {
+					out[i] = float32(float32(sharp*v) * (slope[i] - mean[i]))
 				}
-				mean += float32(y[k] * ds[k])
-			}
-			for k := range ds {
-				w[k*n+p] = float32(float32(sharp*y[k]) * (ds[k] - mean))
 			}
 		}
 	}}
 }
 
-// transmission is that of the top level, or of the mixture y.
-func (l Levels) transmission(y []float32, top int, states []float32, hard bool) (re, im float32) {
-	if hard {
-		s := states[StateNumbers*top:][:StateNumbers]
-		return s[0] * s[2], s[0] * s[3]
-	}
-	if l.Mixing == MixComplex {
-		return mixture(y, states)
-	}
-	a, c, s := l.direction(y, states, false)
-	return float32(a * c), float32(a * s)
-}
-
-// direction is the forward state as amplitude a and direction (c, s) = exp(i phi).
-func (l Levels) direction(y, states []float32, hard bool) (a, c, s float32) {
-	if hard {
-		top := states[StateNumbers*ArgMax(y):][:StateNumbers]
-		return top[0], top[2], top[3]
-	}
-	if l.Mixing == MixSeparate {
-		var phi float32
-		for k, v := range y {
-			a += float32(v * states[StateNumbers*k])
-			phi += float32(v * states[StateNumbers*k+1])
+// slopes fills ds with the gradient with respect to the weights y, and mean with its
+// mean by the weights.
+func (l Levels) slopes(y, states, dt, ds []float32, mean *[block]float32, hard bool, m int) {
+	var f forward
+	l.forward(y, states, &f, hard, m)
+	// The gradient along the state, and across it.
+	var along, across [block]float32
+	for i := range m {
+		gr, gi, c, s := dt[2*i], dt[2*i+1], f.c[i], f.s[i]
+		along[i] = (float32(gr*c) + float32(gi*s)) * float32(l.AmplitudeGradient)
+		across[i] = float32(gi*c) - float32(gr*s)
+		if l.Mixing == MixSeparate {
+			across[i] *= f.a[i]
 		}
-		s, c = sincos32(phi)
-		return a, c, s
 	}
-	re, im := mixture(y, states)
-	if a = sqrt(float32(re*re) + float32(im*im)); a == 0 {
-		return 0, 1, 0
+	for k := range l.Levels {
+		state := states[StateNumbers*k:][:StateNumbers]
+		row, slope := y[k*block:][:m], ds[k*block:][:m]
+		for i, v := range row {
+			var d float32
+			if l.Mixing == MixSeparate {
+				d = float32(along[i]*state[0]) + float32(across[i]*state[1])
+			} else {
+				re, im := mulConj(state[2], state[3], f.c[i], f.s[i])
+				d = state[0] * (float32(along[i]*re) + float32(across[i]*im))
+			}
+			slope[i] = d
+			mean[i] += float32(v * d)
+		}
 	}
-	return a, re / a, im / a
 }
 
-// mixture is sum_k y_k A_k exp(i P_k).
-func mixture(y, states []float32) (re, im float32) {
-	for k, v := range y {
-		s := states[StateNumbers*k:][:StateNumbers]
-		a := float32(v * s[0])
-		re += float32(a * s[2])
-		im += float32(a * s[3])
+// transmissions fills t with those of the top levels, or of the mixtures y.
+func (l Levels) transmissions(y, states, t []float32, hard bool, m int) {
+	var f forward
+	if l.Mixing == MixComplex && !hard {
+		mixture(y, states, &f.c, &f.s, m)
+		for i := range m {
+			t[2*i], t[2*i+1] = f.c[i], f.s[i]
+		}
+		return
 	}
-	return re, im
+	l.forward(y, states, &f, hard, m)
+	for i := range m {
+		t[2*i], t[2*i+1] = float32(f.a[i]*f.c[i]), float32(f.a[i]*f.s[i])
+	}
+}
+
+// forward is the forward states of a block: amplitudes a and directions (c, s) =
+// exp(i phi).
+type forward struct{ a, c, s [block]float32 }
+
+func (l Levels) forward(y, states []float32, f *forward, hard bool, m int) {
+	switch {
+	case hard:
+		var top [block]int32
+		tops(y, &top, m)
+		for i := range m {
+			s := states[StateNumbers*int(top[i]):][:StateNumbers]
+			f.a[i], f.c[i], f.s[i] = s[0], s[2], s[3]
+		}
+	case l.Mixing == MixSeparate:
+		weigh(y, states, &f.a, &f.c, m)
+		for i := range m {
+			f.s[i], f.c[i] = sincos32(f.c[i])
+		}
+	default:
+		mixture(y, states, &f.c, &f.s, m)
+		for i := range m {
+			re, im := f.c[i], f.s[i]
+			if f.a[i] = sqrt(float32(re*re) + float32(im*im)); f.a[i] == 0 {
+				f.c[i], f.s[i] = 1, 0
+				continue
+			}
+			f.c[i], f.s[i] = re/f.a[i], im/f.a[i]
+		}
+	}
 }
 
 // draw is one draw of the noise.
@@ -201,43 +224,27 @@ func (l Levels) draw(control []float32) draw {
 	}
 }
 
-// logits fills y with (theta + g)/tau of pixel p. The noise of level k of pixel p is
-// word k mod 4 of block p ceil(K/4) + k/4.
-func (d *draw) logits(theta, y []float32, p, n int) {
+// logits fills a tile with (theta + g)/tau of the m pixels from p of n. The noise of
+// level k of pixel p is word k mod 4 of block p ceil(K/4) + k/4.
+func (d *draw) logits(theta, y []float32, p, n, m int) {
+	levels := len(y) / block
 	if d.noise == 0 {
-		for k := range y {
-			y[k] = d.sharp * theta[k*n+p]
+		for k := range levels {
+			row := y[k*block:][:m]
+			for i, v := range theta[k*n+p:][:m] {
+				row[i] = d.sharp * v
+			}
 		}
 		return
 	}
-	block := uint32(p * ((len(y) + 3) / 4))
-	for k := 0; k < len(y); k += 4 {
-		bits := d.stream.Block(d.step, block)
-		block++
-		for j := k; j < min(k+4, len(y)); j++ {
-			y[j] = d.sharp * (theta[j*n+p] + float32(d.noise*gumbel(bits[j-k])))
+	for k := 0; k < levels; k += 4 {
+		for i := range m {
+			bits := d.stream.Block(d.step, uint32((p+i)*((levels+3)/4)+k/4))
+			for j := k; j < min(k+4, levels); j++ {
+				y[j*block+i] = d.sharp * (theta[j*n+p+i] + float32(d.noise*gumbel(bits[j-k])))
+			}
 		}
 	}
-}
-
-// softmax32 replaces y by its softmax and returns which is the largest.
-func softmax32(y []float32) (top int) {
-	highest := y[0]
-	for _, v := range y {
-		highest = max(highest, v)
-	}
-	var sum float32
-	for k, v := range y {
-		e := exp32(v - highest)
-		y[k] = e
-		sum += e
-	}
-	for k, v := range y {
-		if y[k] = v / sum; y[k] > y[top] {
-			top = k
-		}
-	}
-	return top
 }
 
 // PutControl writes a 32-bit number to two halves of a control buffer.

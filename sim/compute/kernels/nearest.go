@@ -18,15 +18,23 @@ import "talbot/sim/compute"
 func NearestState(n, levels int) compute.Kernel {
 	return compute.Kernel{Name: "nearest-state", GPU: nearestGPU(n, levels), Once: func(args [][]float32) {
 		z, states, control, t := args[0], args[1], args[2], args[3]
-		hard, sharp, w := control[ControlHard] != 0, control[ControlSharpness], make([]float32, levels)
-		for i := 0; i+1 < len(z); i += 2 {
+		hard, sharp, y := control[ControlHard] != 0, control[ControlSharpness], make([]float32, levels*block)
+		for p := 0; p < n; p += block {
+			m := min(block, n-p)
+			z, t := z[2*p:][:2*m], t[2*p:][:2*m]
 			if hard {
-				s := states[StateNumbers*Nearest(z[i], z[i+1], states):][:StateNumbers]
-				t[i], t[i+1] = s[0]*s[2], s[0]*s[3]
+				for i := 0; i < len(z); i += 2 {
+					s := states[StateNumbers*Nearest(z[i], z[i+1], states):][:StateNumbers]
+					t[i], t[i+1] = s[0]*s[2], s[0]*s[3]
+				}
 				continue
 			}
-			byDistance(z[i], z[i+1], sharp, states, w)
-			t[i], t[i+1] = mixture(w, states)
+			byDistance(z, states, sharp, y)
+			var re, im [block]float32
+			mixture(y, states, &re, &im, m)
+			for i := range m {
+				t[2*i], t[2*i+1] = re[i], im[i]
+			}
 		}
 	}}
 }
@@ -50,34 +58,53 @@ func NearestState(n, levels int) compute.Kernel {
 func NearestStateAdjoint(n, levels int) compute.Kernel {
 	return compute.Kernel{Name: "nearest-state-adjoint", GPU: nearestAdjointGPU(n, levels), Once: func(args [][]float32) {
 		z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
-		hard, sharp, pull, w := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull], make([]float32, levels)
-		for i := 0; i+1 < len(z); i += 2 {
+		hard, sharp, pull, y := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull], make([]float32, levels*block)
+		for p := 0; p < n; p += block {
+			m := min(block, n-p)
+			z, t, dt := z[2*p:][:2*m], t[2*p:][:2*m], dt[2*p:][:2*m]
 			if !hard {
-				byDistance(z[i], z[i+1], sharp, states, w)
-				var re, im float32
-				for k, v := range w {
-					s := states[StateNumbers*k:][:StateNumbers]
-					x, y := float32(s[0]*s[2])-t[i], float32(s[0]*s[3])-t[i+1]
-					slope := float32(v * (float32(dt[i]*x) + float32(dt[i+1]*y)))
-					re += float32(slope * x)
-					im += float32(slope * y)
-				}
-				dt[i], dt[i+1] = float32(2*sharp)*re, float32(2*sharp)*im
+				byDistance(z, states, sharp, y)
+				distanceAdjoint(y, states, t, dt, 2*sharp)
 			}
-			dt[i] += float32(pull * (z[i] - t[i]))
-			dt[i+1] += float32(pull * (z[i+1] - t[i+1]))
+			for i := range dt {
+				dt[i] += float32(pull * (z[i] - t[i]))
+			}
 		}
 	}}
 }
 
-// byDistance fills w with softmax(-sharp |z - t_k|^2).
-func byDistance(re, im, sharp float32, states, w []float32) {
-	for k := range w {
-		s := states[StateNumbers*k:][:StateNumbers]
-		x, y := re-float32(s[0]*s[2]), im-float32(s[0]*s[3])
-		w[k] = -sharp * (float32(x*x) + float32(y*y))
+// byDistance fills a tile with softmax(-sharp |z - t_k|^2) of the pixels z.
+func byDistance(z, states []float32, sharp float32, y []float32) {
+	m := len(z) / 2
+	for k := 0; k < len(y); k += block {
+		s := states[StateNumbers*(k/block):][:StateNumbers]
+		re, im := float32(s[0]*s[2]), float32(s[0]*s[3])
+		row := y[k:][:m]
+		for i := range row {
+			x, y := z[2*i]-re, z[2*i+1]-im
+			row[i] = -sharp * (float32(x*x) + float32(y*y))
+		}
 	}
-	softmax32(w)
+	softmaxTile(y, m)
+}
+
+// distanceAdjoint makes dt factor sum_k y_k (t_k - t) Re(conj(dt) (t_k - t)).
+func distanceAdjoint(y, states, t, dt []float32, factor float32) {
+	var re, im [block]float32
+	m := len(t) / 2
+	for k := 0; k < len(y); k += block {
+		s := states[StateNumbers*(k/block):][:StateNumbers]
+		sr, si := float32(s[0]*s[2]), float32(s[0]*s[3])
+		for i, v := range y[k:][:m] {
+			x, y := sr-t[2*i], si-t[2*i+1]
+			slope := float32(v * (float32(dt[2*i]*x) + float32(dt[2*i+1]*y)))
+			re[i] += float32(slope * x)
+			im[i] += float32(slope * y)
+		}
+	}
+	for i := range m {
+		dt[2*i], dt[2*i+1] = float32(factor*re[i]), float32(factor*im[i])
+	}
 }
 
 // Nearest is the state nearest to (re, im), the first of equals.
