@@ -6,6 +6,9 @@ package kernels
 // tile, each as if it were alone.
 const block = 64
 
+// blockGrain is how many pixels of so many levels are worth a thread.
+func blockGrain(levels int) int { return block * ((1<<12/block + levels - 1) / levels) }
+
 // softmaxTile replaces logits by their softmax.
 func softmaxTile(y []float32, m int) {
 	var highest, sum [block]float32

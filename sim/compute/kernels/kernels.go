@@ -8,3 +8,9 @@
 // dL = Re<g, dE>, <a, b> = sum conj(a) b. A gradient with respect to a field
 // overwrites its buffer (=), one with respect to a trainable array adds (+=).
 package kernels
+
+// How many elements of a kernel that runs once are worth another thread.
+const (
+	functionGrain = 1 << 12 // of one elementary function each
+	updateGrain   = 1 << 15 // of some sums and products
+)

@@ -55,13 +55,12 @@ type Levels struct {
 //	t        [n] complex        written
 //	w        [K][n]             written: w, whatever is forward
 func (l Levels) Sample() compute.Kernel {
-	return compute.Kernel{Name: "sample-levels", GPU: l.sampleGPU(), Once: func(args [][]float32) {
+	n := l.N
+	return compute.Kernel{Name: "sample-levels", N: n, Grain: blockGrain(l.Levels), Work: l.Levels * block, GPU: l.sampleGPU(), Once: func(args [][]float32, y []float32, from, to int) {
 		theta, states, control, t, w := args[0], args[1], args[2], args[3], args[4]
-		n := len(t) / 2
-		y := make([]float32, l.Levels*block)
 		d := l.draw(control)
-		for p := 0; p < n; p += block {
-			m := min(block, n-p)
+		for p := from; p < to; p += block {
+			m := min(block, to-p)
 			d.logits(theta, y, p, n, m)
 			softmaxTile(y, m)
 			for k := range l.Levels {
@@ -75,14 +74,12 @@ func (l Levels) Sample() compute.Kernel {
 // Choose is Sample without the weights, for passes without a way back. Without noise
 // and hard, it gives each pixel the state of its largest logit.
 func (l Levels) Choose() compute.Kernel {
-	return compute.Kernel{Name: "choose-levels", GPU: l.chooseGPU(), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "choose-levels", N: l.N, Grain: blockGrain(l.Levels), Work: l.Levels * block, GPU: l.chooseGPU(), Once: func(args [][]float32, y []float32, from, to int) {
 		theta, states, control, t := args[0], args[1], args[2], args[3]
-		n := len(t) / 2
-		y := make([]float32, l.Levels*block)
 		d := l.draw(control)
-		for p := 0; p < n; p += block {
-			m := min(block, n-p)
-			d.logits(theta, y, p, n, m)
+		for p := from; p < to; p += block {
+			m := min(block, to-p)
+			d.logits(theta, y, p, l.N, m)
 			if !d.hard {
 				softmaxTile(y, m)
 			}
@@ -103,13 +100,13 @@ func (l Levels) Choose() compute.Kernel {
 //	control  [Controls]
 //	w        [K][n]             in: weights, as Sample left them; out: dL/dtheta
 func (l Levels) Adjoint() compute.Kernel {
-	return compute.Kernel{Name: "levels-adjoint", GPU: l.adjointGPU(), Once: func(args [][]float32) {
+	n := l.N
+	return compute.Kernel{Name: "levels-adjoint", N: n, Grain: blockGrain(l.Levels), Work: 2 * l.Levels * block, GPU: l.adjointGPU(), Once: func(args [][]float32, work []float32, from, to int) {
 		dt, states, control, w := args[0], args[1], args[2], args[3]
-		n := len(dt) / 2
 		sharp, hard := control[ControlSharpness], control[ControlHard] != 0
-		y, ds := make([]float32, l.Levels*block), make([]float32, l.Levels*block)
-		for p := 0; p < n; p += block {
-			m := min(block, n-p)
+		y, ds := work[:len(work)/2], work[len(work)/2:]
+		for p := from; p < to; p += block {
+			m := min(block, to-p)
 			for k := range l.Levels {
 				copy(y[k*block:][:m], w[k*n+p:])
 			}

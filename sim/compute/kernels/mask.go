@@ -17,9 +17,14 @@ func PhaseTransmission(n int, gain float64) compute.Kernel {
 			t[2*i], t[2*i+1] = float32(gain*c), float32(gain*s)
 		}
 	}
-	k := compute.Kernel{Name: "phase-transmission", GPU: transmissionGPU(n, phaseWGSL(gain)), Once: func(args [][]float32) { rest(args[0], args[1], 0) }}
+	k := compute.Kernel{Name: "phase-transmission", N: n, Grain: functionGrain, GPU: transmissionGPU(n, phaseWGSL(gain)), Once: func(args [][]float32, _ []float32, from, to int) {
+		rest(args[0][from:to], args[1][2*from:], 0)
+	}}
 	if vectorTransmission != nil {
-		k.VectorOnce = func(args [][]float32) { rest(args[0], args[1], vectorTransmission(args[0], args[1], gain)) }
+		k.VectorOnce = func(args [][]float32, _ []float32, from, to int) {
+			phi, t := args[0][from:to], args[1][2*from:]
+			rest(phi, t, vectorTransmission(phi, t, gain))
+		}
 	}
 	return k
 }
@@ -30,10 +35,10 @@ func PhaseTransmission(n int, gain float64) compute.Kernel {
 //	v  [n]          trainable value
 //	t  [n] complex  written
 func AmplitudeTransmission(n int, gain float64) compute.Kernel {
-	return compute.Kernel{Name: "amplitude-transmission", GPU: transmissionGPU(n, "$1[i] = vec2f("+f32(gain)+" / (1.0f + exp(-$0[i])), 0.0f);"), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "amplitude-transmission", N: n, Grain: functionGrain, GPU: transmissionGPU(n, "$1[i] = vec2f("+f32(gain)+" / (1.0f + exp(-$0[i])), 0.0f);"), Once: func(args [][]float32, _ []float32, from, to int) {
 		v, t := args[0], args[1]
-		for i, x := range v {
-			t[2*i], t[2*i+1] = float32(gain*Logistic(float64(x))), 0
+		for i := from; i < to; i++ {
+			t[2*i], t[2*i+1] = float32(gain*Logistic(float64(v[i]))), 0
 		}
 	}}
 }

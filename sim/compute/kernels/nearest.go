@@ -16,11 +16,11 @@ import "talbot/sim/compute"
 //	control  [Controls]
 //	t        [n] complex        written
 func NearestState(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "nearest-state", GPU: nearestGPU(n, levels), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "nearest-state", N: n, Grain: blockGrain(levels), Work: levels * block, GPU: nearestGPU(n, levels), Once: func(args [][]float32, y []float32, from, to int) {
 		z, states, control, t := args[0], args[1], args[2], args[3]
-		hard, sharp, y := control[ControlHard] != 0, control[ControlSharpness], make([]float32, levels*block)
-		for p := 0; p < n; p += block {
-			m := min(block, n-p)
+		hard, sharp := control[ControlHard] != 0, control[ControlSharpness]
+		for p := from; p < to; p += block {
+			m := min(block, to-p)
 			z, t := z[2*p:][:2*m], t[2*p:][:2*m]
 			if hard {
 				for i := 0; i < len(z); i += 2 {
@@ -56,11 +56,11 @@ func NearestState(n, levels int) compute.Kernel {
 //	t        [n] complex        as NearestState left it
 //	dt       [n] complex        in: dL/dt, summed over the batch; out: dL/dz
 func NearestStateAdjoint(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "nearest-state-adjoint", GPU: nearestAdjointGPU(n, levels), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "nearest-state-adjoint", N: n, Grain: blockGrain(levels), Work: levels * block, GPU: nearestAdjointGPU(n, levels), Once: func(args [][]float32, y []float32, from, to int) {
 		z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
-		hard, sharp, pull, y := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull], make([]float32, levels*block)
-		for p := 0; p < n; p += block {
-			m := min(block, n-p)
+		hard, sharp, pull := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull]
+		for p := from; p < to; p += block {
+			m := min(block, to-p)
 			z, t, dt := z[2*p:][:2*m], t[2*p:][:2*m], dt[2*p:][:2*m]
 			if !hard {
 				byDistance(z, states, sharp, y)

@@ -18,5 +18,5 @@ var (
 	// returns how many.
 	vectorTransmission func(phi, t []float32, gain float64) int
 	// vectorAdam is Adam's loop over the first numbers; it returns how many.
-	vectorAdam func(args [][]float32, b1, b2, c1, c2, eps float32) int
+	vectorAdam func(x, grad, m, v, rates []float32, b1, b2, c1, c2, eps float32) int
 )
