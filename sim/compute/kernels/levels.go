@@ -55,37 +55,42 @@ type Levels struct {
 //	t        [n] complex        written
 //	w        [K][n]             written: w, whatever is forward
 func (l Levels) Sample() compute.Kernel {
-	n := l.N
-	return compute.Kernel{Name: "sample-levels", N: n, Grain: blockGrain(l.Levels), Work: l.Levels * block, GPU: l.sampleGPU(), Once: func(args [][]float32, y []float32, from, to int) {
-		theta, states, control, t, w := args[0], args[1], args[2], args[3], args[4]
-		d := l.draw(control)
-		for p := from; p < to; p += block {
-			m := min(block, to-p)
-			d.logits(theta, y, p, n, m)
-			softmaxTile(y, m)
-			for k := range l.Levels {
-				copy(w[k*n+p:][:m], y[k*block:])
+	return blockKernel(compute.Kernel{Name: "sample-levels", N: l.N, GPU: l.sampleGPU()}, l.Levels, 1, func(f *loops) once {
+		return func(args [][]float32, work []float32, from, to int) {
+			theta, states, control, t, w := args[0], args[1], args[2], args[3], args[4]
+			y, rows := tile(work)
+			d := l.draw(control)
+			for p := from; p < to; p += block {
+				m := min(block, to-p)
+				load(y, theta, p, l.N, m)
+				f.noise(d, y, p, m)
+				f.softmax(y, m)
+				store(y, w, p, l.N, m)
+				l.transmission(f, y, states, rows, d.hard, t[2*p:], m)
 			}
-			l.transmissions(y, states, t[2*p:], d.hard, m)
 		}
-	}}
+	})
 }
 
 // Choose is Sample without the weights, for passes without a way back. Without noise
 // and hard, it gives each pixel the state of its largest logit.
 func (l Levels) Choose() compute.Kernel {
-	return compute.Kernel{Name: "choose-levels", N: l.N, Grain: blockGrain(l.Levels), Work: l.Levels * block, GPU: l.chooseGPU(), Once: func(args [][]float32, y []float32, from, to int) {
-		theta, states, control, t := args[0], args[1], args[2], args[3]
-		d := l.draw(control)
-		for p := from; p < to; p += block {
-			m := min(block, to-p)
-			d.logits(theta, y, p, l.N, m)
-			if !d.hard {
-				softmaxTile(y, m)
+	return blockKernel(compute.Kernel{Name: "choose-levels", N: l.N, GPU: l.chooseGPU()}, l.Levels, 1, func(f *loops) once {
+		return func(args [][]float32, work []float32, from, to int) {
+			theta, states, control, t := args[0], args[1], args[2], args[3]
+			y, rows := tile(work)
+			d := l.draw(control)
+			for p := from; p < to; p += block {
+				m := min(block, to-p)
+				load(y, theta, p, l.N, m)
+				f.noise(d, y, p, m)
+				if !d.hard {
+					f.softmax(y, m)
+				}
+				l.transmission(f, y, states, rows, d.hard, t[2*p:], m)
 			}
-			l.transmissions(y, states, t[2*p:], d.hard, m)
 		}
-	}}
+	})
 }
 
 // Adjoint takes the gradient back from the transmission to the logits: with ds_k the
@@ -100,104 +105,86 @@ func (l Levels) Choose() compute.Kernel {
 //	control  [Controls]
 //	w        [K][n]             in: weights, as Sample left them; out: dL/dtheta
 func (l Levels) Adjoint() compute.Kernel {
-	n := l.N
-	return compute.Kernel{Name: "levels-adjoint", N: n, Grain: blockGrain(l.Levels), Work: 2 * l.Levels * block, GPU: l.adjointGPU(), Once: func(args [][]float32, work []float32, from, to int) {
-		dt, states, control, w := args[0], args[1], args[2], args[3]
-		sharp, hard := control[ControlSharpness], control[ControlHard] != 0
-		y, ds := work[:len(work)/2], work[len(work)/2:]
-		for p := from; p < to; p += block {
-			m := min(block, to-p)
-			for k := range l.Levels {
-				copy(y[k*block:][:m], w[k*n+p:])
-			}
-			var mean [block]float32
-			l.slopes(y, states, dt[2*p:], ds, &mean, hard, m)
-			for k := range l.Levels {
-				row, slope := y[k*block:][:m], ds[k*block:][:m]
-				out := w[k*n+p:][:m]
-				for i, v := range row {
-					out[i] = float32(float32(sharp*v) * (slope[i] - mean[i]))
-				}
+	return blockKernel(compute.Kernel{Name: "levels-adjoint", N: l.N, GPU: l.adjointGPU()}, l.Levels, 2, func(f *loops) once {
+		return func(args [][]float32, work []float32, from, to int) {
+			dt, states, control, w := args[0], args[1], args[2], args[3]
+			sharp, hard := control[ControlSharpness], control[ControlHard] != 0
+			ds := work[:l.Levels*block]
+			y, rows := tile(work[len(ds):])
+			for p := from; p < to; p += block {
+				m := min(block, to-p)
+				load(y, w, p, l.N, m)
+				mean := l.slopes(f, y, ds, states, rows, hard, dt[2*p:], m)
+				f.logitSlopes(y, ds, mean, sharp, m)
+				store(y, w, p, l.N, m)
 			}
 		}
-	}}
+	})
 }
 
-// slopes fills ds with the gradient with respect to the weights y, and mean with its
-// mean by the weights.
-func (l Levels) slopes(y, states, dt, ds []float32, mean *[block]float32, hard bool, m int) {
-	var f forward
-	l.forward(y, states, &f, hard, m)
+// slopes fills ds with the gradient with respect to the weights y, and returns its mean
+// by the weights.
+func (l Levels) slopes(f *loops, y, ds, states []float32, rows [blockRows][]float32, hard bool, dt []float32, m int) (mean []float32) {
+	l.forward(f, y, states, rows, hard, m)
+	a, c, s, along, across, mean := rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]
 	// The gradient along the state, and across it.
-	var along, across [block]float32
 	for i := range m {
-		gr, gi, c, s := dt[2*i], dt[2*i+1], f.c[i], f.s[i]
-		along[i] = (float32(gr*c) + float32(gi*s)) * float32(l.AmplitudeGradient)
-		across[i] = float32(gi*c) - float32(gr*s)
-		if l.Mixing == MixSeparate {
-			across[i] *= f.a[i]
-		}
+		gr, gi := dt[2*i], dt[2*i+1]
+		along[i] = (float32(gr*c[i]) + float32(gi*s[i])) * float32(l.AmplitudeGradient)
+		across[i] = float32(gi*c[i]) - float32(gr*s[i])
 	}
-	for k := range l.Levels {
-		state := states[StateNumbers*k:][:StateNumbers]
-		row, slope := y[k*block:][:m], ds[k*block:][:m]
-		for i, v := range row {
-			var d float32
-			if l.Mixing == MixSeparate {
-				d = float32(along[i]*state[0]) + float32(across[i]*state[1])
-			} else {
-				re, im := mulConj(state[2], state[3], f.c[i], f.s[i])
-				d = state[0] * (float32(along[i]*re) + float32(across[i]*im))
-			}
-			slope[i] = d
-			mean[i] += float32(v * d)
-		}
+	if l.Mixing == MixComplex {
+		f.turned(y, ds, states, along, across, c, s, mean, m)
+		return mean
 	}
+	for i, v := range a[:m] {
+		across[i] *= v
+	}
+	f.slopes(y, ds, states, along, across, mean, m)
+	return mean
 }
 
-// transmissions fills t with those of the top levels, or of the mixtures y.
-func (l Levels) transmissions(y, states, t []float32, hard bool, m int) {
-	var f forward
+// transmission fills t with those of the top levels, or of the mixtures y.
+func (l Levels) transmission(f *loops, y, states []float32, rows [blockRows][]float32, hard bool, t []float32, m int) {
+	a, c, s := rows[0], rows[1], rows[2]
 	if l.Mixing == MixComplex && !hard {
-		mixture(y, states, &f.c, &f.s, m)
+		f.mixture(y, states, c, s, m)
 		for i := range m {
-			t[2*i], t[2*i+1] = f.c[i], f.s[i]
+			t[2*i], t[2*i+1] = c[i], s[i]
 		}
 		return
 	}
-	l.forward(y, states, &f, hard, m)
+	l.forward(f, y, states, rows, hard, m)
 	for i := range m {
-		t[2*i], t[2*i+1] = float32(f.a[i]*f.c[i]), float32(f.a[i]*f.s[i])
+		t[2*i], t[2*i+1] = float32(a[i]*c[i]), float32(a[i]*s[i])
 	}
 }
 
-// forward is the forward states of a block: amplitudes a and directions (c, s) =
-// exp(i phi).
-type forward struct{ a, c, s [block]float32 }
-
-func (l Levels) forward(y, states []float32, f *forward, hard bool, m int) {
+// forward fills the first rows with the forward states: amplitude a and direction
+// (c, s) = exp(i phi).
+func (l Levels) forward(f *loops, y, states []float32, rows [blockRows][]float32, hard bool, m int) {
+	a, c, s := rows[0], rows[1], rows[2]
 	switch {
 	case hard:
-		var top [block]int32
-		tops(y, &top, m)
-		for i := range m {
-			s := states[StateNumbers*int(top[i]):][:StateNumbers]
-			f.a[i], f.c[i], f.s[i] = s[0], s[2], s[3]
+		f.tops(y, a, m)
+		for i, k := range a[:m] {
+			top := states[StateNumbers*int(k):][:StateNumbers]
+			a[i], c[i], s[i] = top[0], top[2], top[3]
 		}
 	case l.Mixing == MixSeparate:
-		weigh(y, states, &f.a, &f.c, m)
-		for i := range m {
-			f.s[i], f.c[i] = sincos32(f.c[i])
+		f.weigh(y, states, a, c, m)
+		for i, phi := range c[:m] {
+			s[i], c[i] = sincos32(phi)
 		}
 	default:
-		mixture(y, states, &f.c, &f.s, m)
+		f.mixture(y, states, c, s, m)
 		for i := range m {
-			re, im := f.c[i], f.s[i]
-			if f.a[i] = sqrt(float32(re*re) + float32(im*im)); f.a[i] == 0 {
-				f.c[i], f.s[i] = 1, 0
+			re, im := c[i], s[i]
+			if a[i] = sqrt(float32(re*re) + float32(im*im)); a[i] == 0 {
+				c[i], s[i] = 1, 0
 				continue
 			}
-			f.c[i], f.s[i] = re/f.a[i], im/f.a[i]
+			c[i], s[i] = re/a[i], im/a[i]
 		}
 	}
 }
@@ -221,14 +208,14 @@ func (l Levels) draw(control []float32) draw {
 	}
 }
 
-// logits fills a tile with (theta + g)/tau of the m pixels from p of n. The noise of
-// level k of pixel p is word k mod 4 of block p ceil(K/4) + k/4.
-func (d *draw) logits(theta, y []float32, p, n, m int) {
+// addNoise is loops.noise. The noise of level k of pixel p is word k mod 4 of block
+// p ceil(K/4) + k/4.
+func addNoise(d draw, y []float32, p, m int) {
 	levels := len(y) / block
 	if d.noise == 0 {
-		for k := range levels {
-			row := y[k*block:][:m]
-			for i, v := range theta[k*n+p:][:m] {
+		for k := 0; k < len(y); k += block {
+			row := y[k:][:m]
+			for i, v := range row {
 				row[i] = d.sharp * v
 			}
 		}
@@ -238,7 +225,7 @@ func (d *draw) logits(theta, y []float32, p, n, m int) {
 		for i := range m {
 			bits := d.stream.Block(d.step, uint32((p+i)*((levels+3)/4)+k/4))
 			for j := k; j < min(k+4, levels); j++ {
-				y[j*block+i] = d.sharp * (theta[j*n+p+i] + float32(d.noise*gumbel(bits[j-k])))
+				y[j*block+i] = d.sharp * (y[j*block+i] + float32(d.noise*gumbel(bits[j-k])))
 			}
 		}
 	}

@@ -16,27 +16,32 @@ import "talbot/sim/compute"
 //	control  [Controls]
 //	t        [n] complex        written
 func NearestState(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "nearest-state", N: n, Grain: blockGrain(levels), Work: levels * block, GPU: nearestGPU(n, levels), Once: func(args [][]float32, y []float32, from, to int) {
-		z, states, control, t := args[0], args[1], args[2], args[3]
-		hard, sharp := control[ControlHard] != 0, control[ControlSharpness]
-		for p := from; p < to; p += block {
-			m := min(block, to-p)
-			z, t := z[2*p:][:2*m], t[2*p:][:2*m]
-			if hard {
-				for i := 0; i < len(z); i += 2 {
-					s := states[StateNumbers*Nearest(z[i], z[i+1], states):][:StateNumbers]
-					t[i], t[i+1] = s[0]*s[2], s[0]*s[3]
+	return blockKernel(compute.Kernel{Name: "nearest-state", N: n, GPU: nearestGPU(n, levels)}, levels, 1, func(f *loops) once {
+		return func(args [][]float32, work []float32, from, to int) {
+			z, states, control, t := args[0], args[1], args[2], args[3]
+			y, rows := tile(work)
+			re, im := rows[0], rows[1]
+			for p := from; p < to; p += block {
+				m := min(block, to-p)
+				split(z[2*p:], re, im, m)
+				if control[ControlHard] != 0 {
+					f.distances(y, states, re, im, 1, m)
+					f.tops(y, re, m)
+					for i, k := range re[:m] {
+						s := states[StateNumbers*int(k):][:StateNumbers]
+						re[i], im[i] = s[0]*s[2], s[0]*s[3]
+					}
+				} else {
+					f.distances(y, states, re, im, control[ControlSharpness], m)
+					f.softmax(y, m)
+					f.mixture(y, states, re, im, m)
 				}
-				continue
-			}
-			byDistance(z, states, sharp, y)
-			var re, im [block]float32
-			mixture(y, states, &re, &im, m)
-			for i := range m {
-				t[2*i], t[2*i+1] = re[i], im[i]
+				for i := range m {
+					t[2*(p+i)], t[2*(p+i)+1] = re[i], im[i]
+				}
 			}
 		}
-	}}
+	})
 }
 
 // NearestStateAdjoint takes the gradient back from the transmission to the numbers, in
@@ -56,54 +61,37 @@ func NearestState(n, levels int) compute.Kernel {
 //	t        [n] complex        as NearestState left it
 //	dt       [n] complex        in: dL/dt, summed over the batch; out: dL/dz
 func NearestStateAdjoint(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "nearest-state-adjoint", N: n, Grain: blockGrain(levels), Work: levels * block, GPU: nearestAdjointGPU(n, levels), Once: func(args [][]float32, y []float32, from, to int) {
-		z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
-		hard, sharp, pull := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull]
-		for p := from; p < to; p += block {
-			m := min(block, to-p)
-			z, t, dt := z[2*p:][:2*m], t[2*p:][:2*m], dt[2*p:][:2*m]
-			if !hard {
-				byDistance(z, states, sharp, y)
-				distanceAdjoint(y, states, t, dt, 2*sharp)
-			}
-			for i := range dt {
-				dt[i] += float32(pull * (z[i] - t[i]))
+	return blockKernel(compute.Kernel{Name: "nearest-state-adjoint", N: n, GPU: nearestAdjointGPU(n, levels)}, levels, 1, func(f *loops) once {
+		return func(args [][]float32, work []float32, from, to int) {
+			z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
+			sharp, pull := control[ControlSharpness], control[ControlPull]
+			y, rows := tile(work)
+			re, im, gre, gim, dre, dim := rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]
+			for p := from; p < to; p += block {
+				m := min(block, to-p)
+				if control[ControlHard] == 0 {
+					split(z[2*p:], re, im, m)
+					f.distances(y, states, re, im, sharp, m)
+					f.softmax(y, m)
+					split(t[2*p:], re, im, m)
+					split(dt[2*p:], gre, gim, m)
+					f.distanceSlopes(y, states, re, im, gre, gim, dre, dim, m)
+					for i := range m {
+						dt[2*(p+i)], dt[2*(p+i)+1] = float32(2*sharp)*dre[i], float32(2*sharp)*dim[i]
+					}
+				}
+				for i := 2 * p; i < 2*(p+m); i++ {
+					dt[i] += float32(pull * (z[i] - t[i]))
+				}
 			}
 		}
-	}}
+	})
 }
 
-// byDistance fills a tile with softmax(-sharp |z - t_k|^2) of the pixels z.
-func byDistance(z, states []float32, sharp float32, y []float32) {
-	m := len(z) / 2
-	for k := 0; k < len(y); k += block {
-		s := states[StateNumbers*(k/block):][:StateNumbers]
-		re, im := float32(s[0]*s[2]), float32(s[0]*s[3])
-		row := y[k:][:m]
-		for i := range row {
-			x, y := z[2*i]-re, z[2*i+1]-im
-			row[i] = -sharp * (float32(x*x) + float32(y*y))
-		}
-	}
-	softmaxTile(y, m)
-}
-
-// distanceAdjoint makes dt factor sum_k y_k (t_k - t) Re(conj(dt) (t_k - t)).
-func distanceAdjoint(y, states, t, dt []float32, factor float32) {
-	var re, im [block]float32
-	m := len(t) / 2
-	for k := 0; k < len(y); k += block {
-		s := states[StateNumbers*(k/block):][:StateNumbers]
-		sr, si := float32(s[0]*s[2]), float32(s[0]*s[3])
-		for i, v := range y[k:][:m] {
-			x, y := sr-t[2*i], si-t[2*i+1]
-			slope := float32(v * (float32(dt[2*i]*x) + float32(dt[2*i+1]*y)))
-			re[i] += float32(slope * x)
-			im[i] += float32(slope * y)
-		}
-	}
+// split takes m pairs apart.
+func split(pairs, re, im []float32, m int) {
 	for i := range m {
-		dt[2*i], dt[2*i+1] = float32(factor*re[i]), float32(factor*im[i])
+		re[i], im[i] = pairs[2*i], pairs[2*i+1]
 	}
 }
 
