@@ -65,7 +65,8 @@ type Kernel struct {
 	Each func(args [][]float32, work []float32)
 
 	// Vector is Each in SIMD instructions, nil where there is none; its results
-	// differ from Each's by rounding alone. VectorWork is its working memory.
+	// differ from Each's by rounding alone. VectorWork is its working memory, or
+	// VectorOnce's.
 	Vector     func(args [][]float32, work []float32)
 	VectorWork int
 

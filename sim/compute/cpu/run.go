@@ -112,7 +112,7 @@ func (d *Device) newCall(l compute.Launch) *call {
 	k := &l.Kernel
 	c := &call{k.Once, make([][]float32, len(l.Args)), k.Work, k.N, k.Grain}
 	if d.vector && k.VectorOnce != nil {
-		c.once = k.VectorOnce
+		c.once, c.work = k.VectorOnce, k.VectorWork
 	}
 	if c.grain == 0 {
 		c.grain = k.N

@@ -4,13 +4,38 @@ package kernels
 
 import "simd/archsimd"
 
-// The loops over a tile in AVX2, of the same operations in the same order as the scalar
-// ones, none of them fused: so the bits are the same.
+// block is how many pixels go through the kernels of device masks together: a level's
+// row of them is whole cache lines, and what all levels have of them, the tile
+// [K][block], stays in the cache. The loops over a tile work on its first m pixels,
+// and up to 7 more where vectors end.
+const block = 64
 
-func init() {
-	if archsimd.X86.AVX2() {
-		c := newElementary()
-		vectorLoops = &loops{c.addNoise, c.softmax, topsAVX2, weighAVX2, mixtureAVX2, slopesAVX2, turnedAVX2, logitSlopesAVX2, distancesAVX2, distanceSlopesAVX2}
+// blockRows is how many rows of a block a kernel has beside its tiles.
+const blockRows = 6
+
+// blockWork is the number of float32 of so many tiles and the rows.
+func blockWork(levels, tiles int) int { return (tiles*levels + blockRows) * block }
+
+// tile cuts working memory into a tile and rows.
+func tile(work []float32) (y []float32, rows [blockRows][]float32) {
+	y = work[:len(work)-blockRows*block]
+	for i := range rows {
+		rows[i] = work[len(y)+i*block:][:block]
+	}
+	return y, rows
+}
+
+// load fills a tile with the m pixels from p of n of an array [K][n], and store writes
+// it there.
+func load(y, from []float32, p, n, m int) {
+	for k := 0; k < len(y); k += block {
+		copy(y[k:][:m], from[k/block*n+p:])
+	}
+}
+
+func store(y, to []float32, p, n, m int) {
+	for k := 0; k < len(y); k += block {
+		copy(to[k/block*n+p:][:m], y[k:])
 	}
 }
 
@@ -18,6 +43,7 @@ func init() {
 func at(x []float32) f32x8 { return archsimd.LoadFloat32x8Slice(x) }
 func all(x float32) f32x8  { return archsimd.BroadcastFloat32x8(x) }
 
+// addNoise is draw.logits.
 func (c *elementary) addNoise(d draw, y []float32, p, m int) {
 	sharp, noise := all(d.sharp), all(d.noise)
 	if d.noise == 0 {
@@ -58,6 +84,7 @@ func (c *elementary) addNoise(d draw, y []float32, p, m int) {
 	}
 }
 
+// softmax is softmax32.
 func (c *elementary) softmax(y []float32, m int) {
 	var highest, sum [block]float32
 	copy(highest[:], y)
@@ -83,7 +110,8 @@ func (c *elementary) softmax(y []float32, m int) {
 	}
 }
 
-func topsAVX2(y, top []float32, m int) {
+// tops fills top with the number of each pixel's highest level, the first of equals.
+func tops(y, top []float32, m int) {
 	for i := 0; i < m; i += 8 {
 		best, number := at(y[i:]), all(0)
 		for k := block; k < len(y); k += block {
@@ -95,7 +123,8 @@ func topsAVX2(y, top []float32, m int) {
 	}
 }
 
-func weighAVX2(y, states, a, b []float32, m int) {
+// weigh fills a and b with sums over the levels of y_k A_k and y_k P_k.
+func weigh(y, states, a, b []float32, m int) {
 	for i := 0; i < m; i += 8 {
 		sa, sb := all(0), all(0)
 		for k := 0; k < len(y); k += block {
@@ -108,7 +137,8 @@ func weighAVX2(y, states, a, b []float32, m int) {
 	}
 }
 
-func mixtureAVX2(y, states, re, im []float32, m int) {
+// mixtures is mixture.
+func mixtures(y, states, re, im []float32, m int) {
 	for i := 0; i < m; i += 8 {
 		sr, si := all(0), all(0)
 		for k := 0; k < len(y); k += block {
@@ -121,7 +151,8 @@ func mixtureAVX2(y, states, re, im []float32, m int) {
 	}
 }
 
-func slopesAVX2(y, ds, states, along, across, mean []float32, m int) {
+// slopes fills ds with along A_k + across P_k, and mean with sum_k y_k ds_k.
+func slopes(y, ds, states, along, across, mean []float32, m int) {
 	for i := 0; i < m; i += 8 {
 		sum, p, q := all(0), at(along[i:]), at(across[i:])
 		for k := 0; k < len(y); k += block {
@@ -134,7 +165,8 @@ func slopesAVX2(y, ds, states, along, across, mean []float32, m int) {
 	}
 }
 
-func turnedAVX2(y, ds, states, along, across, c, s, mean []float32, m int) {
+// turned does so with A_k (along re + across im), re + i im = exp(i P_k) (c - i s).
+func turned(y, ds, states, along, across, c, s, mean []float32, m int) {
 	for i := 0; i < m; i += 8 {
 		sum, p, q, cos, sin := all(0), at(along[i:]), at(across[i:]), at(c[i:]), at(s[i:])
 		for k := 0; k < len(y); k += block {
@@ -149,7 +181,8 @@ func turnedAVX2(y, ds, states, along, across, c, s, mean []float32, m int) {
 	}
 }
 
-func logitSlopesAVX2(y, ds, mean []float32, sharp float32, m int) {
+// logitSlopes makes weights y the slopes of the logits, y/tau (ds - mean).
+func logitSlopes(y, ds, mean []float32, sharp float32, m int) {
 	r := all(sharp)
 	for k := 0; k < len(y); k += block {
 		row, slope := y[k:][:block], ds[k:][:block]
@@ -159,7 +192,8 @@ func logitSlopesAVX2(y, ds, mean []float32, sharp float32, m int) {
 	}
 }
 
-func distancesAVX2(y, states, re, im []float32, sharp float32, m int) {
+// distances fills y with -sharp |z - t_k|^2.
+func distances(y, states, re, im []float32, sharp float32, m int) {
 	r := all(-sharp)
 	for k := 0; k < len(y); k += block {
 		s := states[StateNumbers*(k/block):][:StateNumbers]
@@ -171,7 +205,8 @@ func distancesAVX2(y, states, re, im []float32, sharp float32, m int) {
 	}
 }
 
-func distanceSlopesAVX2(y, states, re, im, gre, gim, dre, dim []float32, m int) {
+// distanceSlopes fills dre and dim with sum_k y_k (t_k - t) Re(conj(g) (t_k - t)).
+func distanceSlopes(y, states, re, im, gre, gim, dre, dim []float32, m int) {
 	for i := 0; i < m; i += 8 {
 		dr, di, tr, ti, gr, gi := all(0), all(0), at(re[i:]), at(im[i:]), at(gre[i:]), at(gim[i:])
 		for k := 0; k < len(y); k += block {

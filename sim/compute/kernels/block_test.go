@@ -12,7 +12,7 @@ import (
 // pixels that end within a vector or a block, few levels and many, hot and cold, with
 // noise and without, and for a pixel that is not a number.
 func TestVectorLoopsGiveTheSameBits(t *testing.T) {
-	if vectorLoops == nil {
+	if vectorDraws == nil {
 		t.Skip("no SIMD here")
 	}
 	step := uint32(0)
@@ -25,7 +25,7 @@ func TestVectorLoopsGiveTheSameBits(t *testing.T) {
 		}
 		return x
 	}
-	for _, n := range []int{1, 8, 63, block, 3*block + 21} {
+	for _, n := range []int{1, 8, 63, 64, 3*64 + 21} {
 		for _, levels := range []int{1, 2, 3, 5, 8, 17, 100} {
 			states := random(StateNumbers*levels, 1)
 			for k := range levels {
@@ -62,7 +62,7 @@ func sameBits(t *testing.T, k compute.Kernel, args [][]float32) {
 	t.Helper()
 	scalar, vector := copies(args), copies(args)
 	k.Once(scalar, make([]float32, k.Work), 0, k.N)
-	k.VectorOnce(vector, make([]float32, k.Work), 0, k.N)
+	k.VectorOnce(vector, make([]float32, k.VectorWork), 0, k.N)
 	for a := range args {
 		for i, want := range scalar[a] {
 			got := vector[a][i]

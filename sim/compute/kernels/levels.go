@@ -55,42 +55,49 @@ type Levels struct {
 //	t        [n] complex        written
 //	w        [K][n]             written: w, whatever is forward
 func (l Levels) Sample() compute.Kernel {
-	return blockKernel(compute.Kernel{Name: "sample-levels", N: l.N, GPU: l.sampleGPU()}, l.Levels, 1, func(f *loops) once {
-		return func(args [][]float32, work []float32, from, to int) {
-			theta, states, control, t, w := args[0], args[1], args[2], args[3], args[4]
-			y, rows := tile(work)
-			d := l.draw(control)
-			for p := from; p < to; p += block {
-				m := min(block, to-p)
-				load(y, theta, p, l.N, m)
-				f.noise(d, y, p, m)
-				f.softmax(y, m)
-				store(y, w, p, l.N, m)
-				l.transmission(f, y, states, rows, d.hard, t[2*p:], m)
-			}
-		}
-	})
+	return l.drawing("sample-levels", l.sampleGPU())
 }
 
 // Choose is Sample without the weights, for passes without a way back. Without noise
 // and hard, it gives each pixel the state of its largest logit.
 func (l Levels) Choose() compute.Kernel {
-	return blockKernel(compute.Kernel{Name: "choose-levels", N: l.N, GPU: l.chooseGPU()}, l.Levels, 1, func(f *loops) once {
-		return func(args [][]float32, work []float32, from, to int) {
-			theta, states, control, t := args[0], args[1], args[2], args[3]
-			y, rows := tile(work)
-			d := l.draw(control)
-			for p := from; p < to; p += block {
-				m := min(block, to-p)
-				load(y, theta, p, l.N, m)
-				f.noise(d, y, p, m)
-				if !d.hard {
-					f.softmax(y, m)
-				}
-				l.transmission(f, y, states, rows, d.hard, t[2*p:], m)
+	return l.drawing("choose-levels", l.chooseGPU())
+}
+
+func (l Levels) drawing(name string, gpu compute.GPU) compute.Kernel {
+	k := compute.Kernel{Name: name, GPU: gpu, Once: l.draws, N: l.N, Grain: levelGrain(l.Levels), Work: line * l.Levels}
+	if vectorDraws != nil {
+		k.VectorOnce, k.VectorWork = vectorDraws(l)
+	}
+	return k
+}
+
+// line is how many pixels are taken together: a cache line of each level.
+const line = 16
+
+// levelGrain is how many pixels of so many levels are worth a thread.
+func levelGrain(levels int) int { return 64 * ((63 + levels) / levels) }
+
+// draws is Sample and, of four arguments, Choose.
+func (l Levels) draws(args [][]float32, work []float32, from, to int) {
+	theta, states, control, t, sample := args[0], args[1], args[2], args[3], len(args) > 4
+	d := l.draw(control)
+	for p := from; p < to; p += line {
+		m := min(line, to-p)
+		l.load(work, theta, p, m)
+		for i := range m {
+			y := work[i*l.Levels:][:l.Levels]
+			d.logits(y, p+i)
+			top := ArgMax(y)
+			if sample || !d.hard {
+				top = softmax32(y)
 			}
+			t[2*(p+i)], t[2*(p+i)+1] = l.transmission(y, top, states, d.hard)
 		}
-	})
+		if sample {
+			l.store(work, args[4], p, m)
+		}
+	}
 }
 
 // Adjoint takes the gradient back from the transmission to the logits: with ds_k the
@@ -105,88 +112,110 @@ func (l Levels) Choose() compute.Kernel {
 //	control  [Controls]
 //	w        [K][n]             in: weights, as Sample left them; out: dL/dtheta
 func (l Levels) Adjoint() compute.Kernel {
-	return blockKernel(compute.Kernel{Name: "levels-adjoint", N: l.N, GPU: l.adjointGPU()}, l.Levels, 2, func(f *loops) once {
-		return func(args [][]float32, work []float32, from, to int) {
-			dt, states, control, w := args[0], args[1], args[2], args[3]
-			sharp, hard := control[ControlSharpness], control[ControlHard] != 0
-			ds := work[:l.Levels*block]
-			y, rows := tile(work[len(ds):])
-			for p := from; p < to; p += block {
-				m := min(block, to-p)
-				load(y, w, p, l.N, m)
-				mean := l.slopes(f, y, ds, states, rows, hard, dt[2*p:], m)
-				f.logitSlopes(y, ds, mean, sharp, m)
-				store(y, w, p, l.N, m)
+	weight := float32(l.AmplitudeGradient)
+	k := compute.Kernel{Name: "levels-adjoint", GPU: l.adjointGPU(), N: l.N, Grain: levelGrain(l.Levels), Work: (1 + line) * l.Levels}
+	if vectorDrawsAdjoint != nil {
+		k.VectorOnce, k.VectorWork = vectorDrawsAdjoint(l)
+	}
+	k.Once = func(args [][]float32, work []float32, from, to int) {
+		dt, states, control, w := args[0], args[1], args[2], args[3]
+		sharp, hard := control[ControlSharpness], control[ControlHard] != 0
+		ds, work := work[:l.Levels], work[l.Levels:]
+		for p := from; p < to; p += line {
+			m := min(line, to-p)
+			l.load(work, w, p, m)
+			for i := range m {
+				y := work[i*l.Levels:][:l.Levels]
+				a, c, s := l.direction(y, states, hard)
+				// The gradient along the state, and across it.
+				gr, gi := dt[2*(p+i)], dt[2*(p+i)+1]
+				along := float32(gr*c) + float32(gi*s)
+				across := float32(gi*c) - float32(gr*s)
+				along *= weight
+				var mean float32
+				for k := range ds {
+					state := states[StateNumbers*k:][:StateNumbers]
+					if l.Mixing == MixSeparate {
+						ds[k] = float32(along*state[0]) + float32(float32(across*a)*state[1])
+					} else {
+						re, im := mulConj(state[2], state[3], c, s)
+						ds[k] = state[0] * (float32(along*re) + float32(across*im))
+					}
+					mean += float32(y[k] * ds[k])
+				}
+				for k, v := range ds {
+					y[k] = float32(sharp*y[k]) * (v - mean)
+				}
 			}
+			l.store(work, w, p, m)
 		}
-	})
+	}
+	return k
 }
 
-// slopes fills ds with the gradient with respect to the weights y, and returns its mean
-// by the weights.
-func (l Levels) slopes(f *loops, y, ds, states []float32, rows [blockRows][]float32, hard bool, dt []float32, m int) (mean []float32) {
-	l.forward(f, y, states, rows, hard, m)
-	a, c, s, along, across, mean := rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]
-	// The gradient along the state, and across it.
-	for i := range m {
-		gr, gi := dt[2*i], dt[2*i+1]
-		along[i] = (float32(gr*c[i]) + float32(gi*s[i])) * float32(l.AmplitudeGradient)
-		across[i] = float32(gi*c[i]) - float32(gr*s[i])
+// load fills y, [m][K], with the m pixels from p of x, [K][n].
+func (l Levels) load(y, x []float32, p, m int) {
+	for k := range l.Levels {
+		for i, v := range x[k*l.N+p:][:m] {
+			y[i*l.Levels+k] = v
+		}
+	}
+}
+
+// store writes them back.
+func (l Levels) store(y, x []float32, p, m int) {
+	for k := range l.Levels {
+		row := x[k*l.N+p:][:m]
+		for i := range row {
+			row[i] = y[i*l.Levels+k]
+		}
+	}
+}
+
+// transmission is that of the top level, or of the mixture y.
+func (l Levels) transmission(y []float32, top int, states []float32, hard bool) (re, im float32) {
+	if hard {
+		s := states[StateNumbers*top:][:StateNumbers]
+		return s[0] * s[2], s[0] * s[3]
 	}
 	if l.Mixing == MixComplex {
-		f.turned(y, ds, states, along, across, c, s, mean, m)
-		return mean
+		return mixture(y, states)
 	}
-	for i, v := range a[:m] {
-		across[i] *= v
-	}
-	f.slopes(y, ds, states, along, across, mean, m)
-	return mean
+	a, c, s := l.direction(y, states, false)
+	return float32(a * c), float32(a * s)
 }
 
-// transmission fills t with those of the top levels, or of the mixtures y.
-func (l Levels) transmission(f *loops, y, states []float32, rows [blockRows][]float32, hard bool, t []float32, m int) {
-	a, c, s := rows[0], rows[1], rows[2]
-	if l.Mixing == MixComplex && !hard {
-		f.mixture(y, states, c, s, m)
-		for i := range m {
-			t[2*i], t[2*i+1] = c[i], s[i]
+// direction is the forward state as amplitude a and direction (c, s) = exp(i phi).
+func (l Levels) direction(y, states []float32, hard bool) (a, c, s float32) {
+	if hard {
+		top := states[StateNumbers*ArgMax(y):][:StateNumbers]
+		return top[0], top[2], top[3]
+	}
+	if l.Mixing == MixSeparate {
+		var phi float32
+		for k, v := range y {
+			a += float32(v * states[StateNumbers*k])
+			phi += float32(v * states[StateNumbers*k+1])
 		}
-		return
+		s, c = sincos32(phi)
+		return a, c, s
 	}
-	l.forward(f, y, states, rows, hard, m)
-	for i := range m {
-		t[2*i], t[2*i+1] = float32(a[i]*c[i]), float32(a[i]*s[i])
+	re, im := mixture(y, states)
+	if a = sqrt(float32(re*re) + float32(im*im)); a == 0 {
+		return 0, 1, 0
 	}
+	return a, re / a, im / a
 }
 
-// forward fills the first rows with the forward states: amplitude a and direction
-// (c, s) = exp(i phi).
-func (l Levels) forward(f *loops, y, states []float32, rows [blockRows][]float32, hard bool, m int) {
-	a, c, s := rows[0], rows[1], rows[2]
-	switch {
-	case hard:
-		f.tops(y, a, m)
-		for i, k := range a[:m] {
-			top := states[StateNumbers*int(k):][:StateNumbers]
-			a[i], c[i], s[i] = top[0], top[2], top[3]
-		}
-	case l.Mixing == MixSeparate:
-		f.weigh(y, states, a, c, m)
-		for i, phi := range c[:m] {
-			s[i], c[i] = sincos32(phi)
-		}
-	default:
-		f.mixture(y, states, c, s, m)
-		for i := range m {
-			re, im := c[i], s[i]
-			if a[i] = sqrt(float32(re*re) + float32(im*im)); a[i] == 0 {
-				c[i], s[i] = 1, 0
-				continue
-			}
-			c[i], s[i] = re/a[i], im/a[i]
-		}
+// mixture is sum_k y_k A_k exp(i P_k).
+func mixture(y, states []float32) (re, im float32) {
+	for k, v := range y {
+		s := states[StateNumbers*k:][:StateNumbers]
+		a := float32(v * s[0])
+		re += float32(a * s[2])
+		im += float32(a * s[3])
 	}
+	return re, im
 }
 
 // draw is one draw of the noise.
@@ -208,27 +237,43 @@ func (l Levels) draw(control []float32) draw {
 	}
 }
 
-// addNoise is loops.noise. The noise of level k of pixel p is word k mod 4 of block
-// p ceil(K/4) + k/4.
-func addNoise(d draw, y []float32, p, m int) {
-	levels := len(y) / block
+// logits makes y, the logits theta of pixel p, (theta + g)/tau. The noise of level k is
+// word k mod 4 of block p ceil(K/4) + k/4.
+func (d *draw) logits(y []float32, p int) {
 	if d.noise == 0 {
-		for k := 0; k < len(y); k += block {
-			row := y[k:][:m]
-			for i, v := range row {
-				row[i] = d.sharp * v
-			}
+		for k := range y {
+			y[k] *= d.sharp
 		}
 		return
 	}
-	for k := 0; k < levels; k += 4 {
-		for i := range m {
-			bits := d.stream.Block(d.step, uint32((p+i)*((levels+3)/4)+k/4))
-			for j := k; j < min(k+4, levels); j++ {
-				y[j*block+i] = d.sharp * (y[j*block+i] + float32(d.noise*gumbel(bits[j-k])))
-			}
+	block := uint32(p * ((len(y) + 3) / 4))
+	for k := 0; k < len(y); k += 4 {
+		bits := d.stream.Block(d.step, block)
+		block++
+		for j := k; j < min(k+4, len(y)); j++ {
+			y[j] = d.sharp * (y[j] + float32(d.noise*gumbel(bits[j-k])))
 		}
 	}
+}
+
+// softmax32 replaces y by its softmax and returns which is the largest.
+func softmax32(y []float32) (top int) {
+	highest := y[0]
+	for _, v := range y {
+		highest = max(highest, v)
+	}
+	var sum float32
+	for k, v := range y {
+		e := exp32(v - highest)
+		y[k] = e
+		sum += e
+	}
+	for k, v := range y {
+		if y[k] = v / sum; y[k] > y[top] {
+			top = k
+		}
+	}
+	return top
 }
 
 // PutControl writes a 32-bit number to two halves of a control buffer.

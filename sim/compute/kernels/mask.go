@@ -11,19 +11,18 @@ import (
 //	phi  [n]          phase, rad
 //	t    [n] complex  written
 func PhaseTransmission(n int, gain float64) compute.Kernel {
-	rest := func(phi, t []float32, from int) {
-		for i := from; i < len(phi); i++ {
+	rest := func(args [][]float32, _ []float32, from, to int) {
+		phi, t := args[0], args[1]
+		for i := from; i < to; i++ {
 			s, c := fmath.Sincos(float64(phi[i]))
 			t[2*i], t[2*i+1] = float32(gain*c), float32(gain*s)
 		}
 	}
-	k := compute.Kernel{Name: "phase-transmission", N: n, Grain: functionGrain, GPU: transmissionGPU(n, phaseWGSL(gain)), Once: func(args [][]float32, _ []float32, from, to int) {
-		rest(args[0][from:to], args[1][2*from:], 0)
-	}}
+	k := compute.Kernel{Name: "phase-transmission", N: n, Grain: functionGrain, GPU: transmissionGPU(n, phaseWGSL(gain)), Once: rest}
 	if vectorTransmission != nil {
-		k.VectorOnce = func(args [][]float32, _ []float32, from, to int) {
-			phi, t := args[0][from:to], args[1][2*from:]
-			rest(phi, t, vectorTransmission(phi, t, gain))
+		k.VectorOnce = func(args [][]float32, work []float32, from, to int) {
+			done := vectorTransmission(args[0][from:to], args[1][2*from:], gain)
+			rest(args, work, from+done, to)
 		}
 	}
 	return k

@@ -16,32 +16,24 @@ import "talbot/sim/compute"
 //	control  [Controls]
 //	t        [n] complex        written
 func NearestState(n, levels int) compute.Kernel {
-	return blockKernel(compute.Kernel{Name: "nearest-state", N: n, GPU: nearestGPU(n, levels)}, levels, 1, func(f *loops) once {
-		return func(args [][]float32, work []float32, from, to int) {
-			z, states, control, t := args[0], args[1], args[2], args[3]
-			y, rows := tile(work)
-			re, im := rows[0], rows[1]
-			for p := from; p < to; p += block {
-				m := min(block, to-p)
-				split(z[2*p:], re, im, m)
-				if control[ControlHard] != 0 {
-					f.distances(y, states, re, im, 1, m)
-					f.tops(y, re, m)
-					for i, k := range re[:m] {
-						s := states[StateNumbers*int(k):][:StateNumbers]
-						re[i], im[i] = s[0]*s[2], s[0]*s[3]
-					}
-				} else {
-					f.distances(y, states, re, im, control[ControlSharpness], m)
-					f.softmax(y, m)
-					f.mixture(y, states, re, im, m)
-				}
-				for i := range m {
-					t[2*(p+i)], t[2*(p+i)+1] = re[i], im[i]
-				}
+	k := compute.Kernel{Name: "nearest-state", GPU: nearestGPU(n, levels), N: n, Grain: levelGrain(levels), Work: levels}
+	if vectorNearest != nil {
+		k.VectorOnce, k.VectorWork = vectorNearest(levels)
+	}
+	k.Once = func(args [][]float32, w []float32, from, to int) {
+		z, states, control, t := args[0], args[1], args[2], args[3]
+		hard, sharp := control[ControlHard] != 0, control[ControlSharpness]
+		for i := 2 * from; i < 2*to; i += 2 {
+			if hard {
+				s := states[StateNumbers*Nearest(z[i], z[i+1], states):][:StateNumbers]
+				t[i], t[i+1] = s[0]*s[2], s[0]*s[3]
+				continue
 			}
+			byDistance(z[i], z[i+1], sharp, states, w)
+			t[i], t[i+1] = mixture(w, states)
 		}
-	})
+	}
+	return k
 }
 
 // NearestStateAdjoint takes the gradient back from the transmission to the numbers, in
@@ -61,38 +53,41 @@ func NearestState(n, levels int) compute.Kernel {
 //	t        [n] complex        as NearestState left it
 //	dt       [n] complex        in: dL/dt, summed over the batch; out: dL/dz
 func NearestStateAdjoint(n, levels int) compute.Kernel {
-	return blockKernel(compute.Kernel{Name: "nearest-state-adjoint", N: n, GPU: nearestAdjointGPU(n, levels)}, levels, 1, func(f *loops) once {
-		return func(args [][]float32, work []float32, from, to int) {
-			z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
-			sharp, pull := control[ControlSharpness], control[ControlPull]
-			y, rows := tile(work)
-			re, im, gre, gim, dre, dim := rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]
-			for p := from; p < to; p += block {
-				m := min(block, to-p)
-				if control[ControlHard] == 0 {
-					split(z[2*p:], re, im, m)
-					f.distances(y, states, re, im, sharp, m)
-					f.softmax(y, m)
-					split(t[2*p:], re, im, m)
-					split(dt[2*p:], gre, gim, m)
-					f.distanceSlopes(y, states, re, im, gre, gim, dre, dim, m)
-					for i := range m {
-						dt[2*(p+i)], dt[2*(p+i)+1] = float32(2*sharp)*dre[i], float32(2*sharp)*dim[i]
-					}
+	k := compute.Kernel{Name: "nearest-state-adjoint", GPU: nearestAdjointGPU(n, levels), N: n, Grain: levelGrain(levels), Work: levels}
+	if vectorNearestAdjoint != nil {
+		k.VectorOnce, k.VectorWork = vectorNearestAdjoint(levels)
+	}
+	k.Once = func(args [][]float32, w []float32, from, to int) {
+		z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
+		hard, sharp, pull := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull]
+		for i := 2 * from; i < 2*to; i += 2 {
+			if !hard {
+				byDistance(z[i], z[i+1], sharp, states, w)
+				var re, im float32
+				for k, v := range w {
+					s := states[StateNumbers*k:][:StateNumbers]
+					x, y := float32(s[0]*s[2])-t[i], float32(s[0]*s[3])-t[i+1]
+					slope := float32(v * (float32(dt[i]*x) + float32(dt[i+1]*y)))
+					re += float32(slope * x)
+					im += float32(slope * y)
 				}
-				for i := 2 * p; i < 2*(p+m); i++ {
-					dt[i] += float32(pull * (z[i] - t[i]))
-				}
+				dt[i], dt[i+1] = float32(2*sharp)*re, float32(2*sharp)*im
 			}
+			dt[i] += float32(pull * (z[i] - t[i]))
+			dt[i+1] += float32(pull * (z[i+1] - t[i+1]))
 		}
-	})
+	}
+	return k
 }
 
-// split takes m pairs apart.
-func split(pairs, re, im []float32, m int) {
-	for i := range m {
-		re[i], im[i] = pairs[2*i], pairs[2*i+1]
+// byDistance fills w with softmax(-sharp |z - t_k|^2).
+func byDistance(re, im, sharp float32, states, w []float32) {
+	for k := range w {
+		s := states[StateNumbers*k:][:StateNumbers]
+		x, y := re-float32(s[0]*s[2]), im-float32(s[0]*s[3])
+		w[k] = -sharp * (float32(x*x) + float32(y*y))
 	}
+	softmax32(w)
 }
 
 // Nearest is the state nearest to (re, im), the first of equals.
