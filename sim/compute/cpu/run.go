@@ -211,18 +211,21 @@ func (r *runner) sample(th *thread, lane, s int) {
 	}
 }
 
-// parallel calls part(r, thread, i) for i = 0..n-1, each i on one thread. The thread
-// that calls it takes its share, so that little work wakes no other.
+// parallel calls part(r, thread, i) for i = 0..n-1, each i on one thread.
 func (r *runner) parallel(n int, part func(*runner, *thread, int)) {
 	r.parts, r.part = n, part
 	r.next.Store(0)
-	others := r.threads[1:max(1, min(n, len(r.threads)))]
-	r.wait.Add(len(others))
-	for _, th := range others {
-		go th.help()
+	if threads := min(n, len(r.threads)); threads > 1 {
+		// This goroutine only waits: another processor would be slow to take over
+		// the last that it started from one that goes on working.
+		r.wait.Add(threads)
+		for _, th := range r.threads[:threads] {
+			go th.help()
+		}
+		r.wait.Wait()
+		return
 	}
 	r.take(r.threads[0])
-	r.wait.Wait()
 }
 
 // take does parts until there are none.

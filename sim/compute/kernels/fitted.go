@@ -21,7 +21,7 @@ import (
 //	control  [Controls]
 //	t        [n] complex        written
 func FittedCurve(n, levels, order int) compute.Kernel {
-	return compute.Kernel{Name: "fitted-curve", N: n, Grain: functionGrain, GPU: fittedGPU(n, levels, order), Once: func(args [][]float32, _ []float32, from, to int) {
+	return compute.Kernel{Name: "fitted-curve", N: n, Grain: functionGrain / 2, GPU: fittedGPU(n, levels, order), Once: func(args [][]float32, _ []float32, from, to int) {
 		v, fit, states, control, t := args[0], args[1], args[2], args[3], args[4]
 		hard, m := control[ControlHard] != 0, len(fit)/2
 		for i := from; i < to; i++ {
@@ -53,7 +53,7 @@ func FittedCurve(n, levels, order int) compute.Kernel {
 //	control  [Controls]
 //	dv       [n]                written
 func FittedCurveAdjoint(n, levels, order int) compute.Kernel {
-	return compute.Kernel{Name: "fitted-curve-adjoint", N: n, Grain: functionGrain, GPU: fittedAdjointGPU(n, levels, order), Once: func(args [][]float32, _ []float32, from, to int) {
+	return compute.Kernel{Name: "fitted-curve-adjoint", N: n, Grain: functionGrain / 2, GPU: fittedAdjointGPU(n, levels, order), Once: func(args [][]float32, _ []float32, from, to int) {
 		dt, v, fit, control, dv := args[0], args[1], args[2], args[3], args[4]
 		hard, m := control[ControlHard] != 0, len(fit)/2
 		slope := 2 / float32(max(1, levels-1))
@@ -76,7 +76,7 @@ func FittedCurveAdjoint(n, levels, order int) compute.Kernel {
 //
 //	v  [n]
 func RoundLevels(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "round-levels", N: n, Grain: functionGrain, GPU: roundGPU(n, levels), Once: func(args [][]float32, _ []float32, from, to int) {
+	return compute.Kernel{Name: "round-levels", N: n, Grain: functionGrain / 2, GPU: roundGPU(n, levels), Once: func(args [][]float32, _ []float32, from, to int) {
 		for i := from; i < to; i++ {
 			args[0][i] = float32(NearestLevel(args[0][i], levels))
 		}

@@ -75,9 +75,6 @@ func (l Levels) drawing(name string, gpu compute.GPU) compute.Kernel {
 // line is how many pixels are taken together: a cache line of each level.
 const line = 16
 
-// levelGrain is how many pixels of so many levels are worth a thread.
-func levelGrain(levels int) int { return 64 * ((63 + levels) / levels) }
-
 // draws is Sample and, of four arguments, Choose.
 func (l Levels) draws(args [][]float32, work []float32, from, to int) {
 	theta, states, control, t, sample := args[0], args[1], args[2], args[3], len(args) > 4

@@ -34,7 +34,7 @@ func PhaseTransmission(n int, gain float64) compute.Kernel {
 //	v  [n]          trainable value
 //	t  [n] complex  written
 func AmplitudeTransmission(n int, gain float64) compute.Kernel {
-	return compute.Kernel{Name: "amplitude-transmission", N: n, Grain: functionGrain / 4, GPU: transmissionGPU(n, "$1[i] = vec2f("+f32(gain)+" / (1.0f + exp(-$0[i])), 0.0f);"), Once: func(args [][]float32, _ []float32, from, to int) {
+	return compute.Kernel{Name: "amplitude-transmission", N: n, Grain: functionGrain / 8, GPU: transmissionGPU(n, "$1[i] = vec2f("+f32(gain)+" / (1.0f + exp(-$0[i])), 0.0f);"), Once: func(args [][]float32, _ []float32, from, to int) {
 		v, t := args[0], args[1]
 		for i := from; i < to; i++ {
 			t[2*i], t[2*i+1] = float32(gain*Logistic(float64(v[i]))), 0

@@ -16,7 +16,7 @@ import (
 // The window begins at sample (n-w)/2, with integer division.
 func WindowPhase(n, w int) compute.Kernel {
 	start := windowStart(n, w)
-	return compute.Kernel{Name: "window-phase", N: w * w, Grain: functionGrain, GPU: windowPhaseGPU(n, w), Once: func(args [][]float32, _ []float32, from, to int) {
+	return compute.Kernel{Name: "window-phase", N: w * w, Grain: functionGrain / 2, GPU: windowPhaseGPU(n, w), Once: func(args [][]float32, _ []float32, from, to int) {
 		phi, t := args[0], args[1]
 		for i := from; i < to; i++ {
 			s, c := fmath.Sincos(float64(phi[i]))
