@@ -69,20 +69,23 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 				r.sums = append(r.sums, b)
 			}
 		}
-		work = max(work, l.Kernel.Work, l.Kernel.VectorWork)
+		if d.vector && l.Kernel.Vector != nil {
+			l.Kernel.Each, l.Kernel.Work = l.Kernel.Vector, l.Kernel.VectorWork
+		}
+		if d.vector && l.Kernel.VectorOnce != nil {
+			l.Kernel.Once, l.Kernel.Work = l.Kernel.VectorOnce, l.Kernel.VectorWork
+		}
+		work = max(work, l.Kernel.Work)
 		switch {
 		case l.Kernel.Each != nil:
 			if len(r.after) > 0 {
 				return nil, errs.New("cpu: kernel ", l.Kernel.Name, " runs for each sample after one that runs once; keep them together")
 			}
-			if d.vector && l.Kernel.Vector != nil {
-				l.Kernel.Each, l.Kernel.Work = l.Kernel.Vector, l.Kernel.VectorWork
-			}
 			r.each = append(r.each, l)
 		case len(r.each) == 0:
-			r.before = append(r.before, d.newCall(l))
+			r.before = append(r.before, newCall(l))
 		default:
-			r.after = append(r.after, d.newCall(l))
+			r.after = append(r.after, newCall(l))
 		}
 	}
 	for t := range d.threads {
@@ -108,12 +111,9 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 	return r, nil
 }
 
-func (d *Device) newCall(l compute.Launch) *call {
+func newCall(l compute.Launch) *call {
 	k := &l.Kernel
 	c := &call{k.Once, make([][]float32, len(l.Args)), k.Work, k.N, k.Grain}
-	if d.vector && k.VectorOnce != nil {
-		c.once, c.work = k.VectorOnce, k.VectorWork
-	}
 	if c.grain == 0 {
 		c.grain = k.N
 	}
