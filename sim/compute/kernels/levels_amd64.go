@@ -38,6 +38,7 @@ func (c *elementary) draws(l Levels) once {
 	}
 }
 
+// adjointAVX2 is the code of Levels.Adjoint.
 func (l Levels) adjointAVX2(args [][]float32, work []float32, from, to int) {
 	dt, states, control, w := args[0], args[1], args[2], args[3]
 	sharp, hard := control[ControlSharpness], control[ControlHard] != 0

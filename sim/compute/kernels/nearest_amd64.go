@@ -2,6 +2,7 @@
 
 package kernels
 
+// nearest is the code of NearestState over blocks.
 func (c *elementary) nearest(args [][]float32, work []float32, from, to int) {
 	z, states, control, t := args[0], args[1], args[2], args[3]
 	y, rows := tile(work)
@@ -27,6 +28,7 @@ func (c *elementary) nearest(args [][]float32, work []float32, from, to int) {
 	}
 }
 
+// nearestAdjoint is that of NearestStateAdjoint.
 func (c *elementary) nearestAdjoint(args [][]float32, work []float32, from, to int) {
 	z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
 	sharp, pull := control[ControlSharpness], control[ControlPull]
