@@ -28,7 +28,7 @@ func copyKernel(n int) compute.Kernel {
 		write += "$1" + at + " = " + v + "; "
 	}
 	at := "let at = i / " + u(copyGroup) + " * " + u(copyBlock) + " + i % " + u(copyGroup) + "; "
-	return compute.Kernel{Name: "copy", Once: func(args [][]float32) { copy(args[1], args[0]) },
+	return compute.Kernel{Name: "copy", N: n, Once: func(args [][]float32, _ []float32, from, to int) { copy(args[1][2*from:2*to], args[0][2*from:]) },
 		GPU: &compute.Map{N: n / copyPairs, Code: compute.Code{Text: at + read + write, Pairs: []int{0, 1}, Writes: []int{1}}}}
 }
 

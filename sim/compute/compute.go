@@ -56,8 +56,8 @@ type Buffer interface {
 type Kernel struct {
 	Name string
 
-	// Work is the number of float32 of private working memory that Each needs.
-	// Its content is arbitrary on entry.
+	// Work is the number of float32 of private working memory that Each or Once
+	// needs. Its content is arbitrary on entry.
 	Work int
 
 	// Each runs the operation for one sample. Calls for different samples run
@@ -65,14 +65,19 @@ type Kernel struct {
 	Each func(args [][]float32, work []float32)
 
 	// Vector is Each in SIMD instructions, nil where there is none; its results
-	// differ from Each's by rounding alone. VectorWork is its working memory.
+	// differ from Each's by rounding alone. VectorWork is its working memory, or
+	// VectorOnce's.
 	Vector     func(args [][]float32, work []float32)
 	VectorWork int
 
-	// Once runs the operation one time, whatever the batch; VectorOnce is the same
-	// in SIMD instructions, nil where there is none.
-	Once       func(args [][]float32)
-	VectorOnce func(args [][]float32)
+	// Once runs the operation one time, whatever the batch, for the elements from
+	// to to-1 of N; VectorOnce is the same in SIMD instructions, nil where there is
+	// none. No element needs what another writes: calls for different ones run at
+	// the same time. A call takes Grain of them, from a multiple of Grain, and the
+	// last the rest: enough work to be worth another thread. Grain 0 is all in one.
+	Once       func(args [][]float32, work []float32, from, to int)
+	VectorOnce func(args [][]float32, work []float32, from, to int)
+	N, Grain   int
 
 	// GPU is the operation in WGSL, for either of Each and Once; nil when there is
 	// none yet, so that a GPU refuses the kernel.
@@ -94,6 +99,9 @@ type Program struct {
 func (p *Program) Add(k Kernel, args ...Buffer) {
 	if (k.Each == nil) == (k.Once == nil) {
 		panic("compute: kernel " + k.Name + " must set exactly one of Each and Once")
+	}
+	if k.Once != nil && (k.N < 1 || k.Grain < 0) {
+		panic("compute: kernel " + k.Name + " runs once but does not say for how many elements")
 	}
 	for _, a := range args {
 		if a == nil {

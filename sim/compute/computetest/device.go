@@ -27,8 +27,8 @@ func gather(n int) compute.Kernel {
 
 // double doubles its argument, of n, once.
 func double(n int) compute.Kernel {
-	return compute.Kernel{Name: "double", GPU: mapping(n, "$0[i] *= 2.0f;"), Once: func(args [][]float32) {
-		for i := range args[0] {
+	return compute.Kernel{Name: "double", N: n, Grain: 1 << 10, GPU: mapping(n, "$0[i] *= 2.0f;"), Once: func(args [][]float32, _ []float32, from, to int) {
+		for i := from; i < to; i++ {
 			args[0][i] *= 2
 		}
 	}}

@@ -2,7 +2,8 @@
 // of a batch. It also is the reference that other devices are compared with.
 //
 // One goroutine takes one sample through all per-sample launches, so that the
-// sample's fields stay in that core's cache. In the browser goroutines do not run
+// sample's fields stay in that core's cache. Of a launch that runs once, each takes
+// blocks of elements. In the browser goroutines do not run
 // in parallel; there the device works with one.
 package cpu
 

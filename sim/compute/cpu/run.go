@@ -10,9 +10,9 @@ import (
 
 // runner is a program made ready: once-kernels before and after, per-sample
 // launches in between, and the arguments of each laid out beforehand, so that a
-// run allocates nothing but its goroutines.
+// run allocates nothing.
 type runner struct {
-	before, after []call
+	before, after []*call
 	each          []compute.Launch
 	sums          []*buffer // Sum buffers that per-sample launches add to
 	most          int       // largest batch that all buffers serve; -1 for any
@@ -22,20 +22,25 @@ type runner struct {
 	// The run under way.
 	batch, used int     // samples, and lanes they are cut into
 	sum         *buffer // being reduced
+	call        *call
+	parts       int // that the threads share, each done by part
+	part        func(r *runner, th *thread, i int)
 	next        atomic.Int64
 	wait        sync.WaitGroup
 }
 
-// call is a launch that runs once.
+// call is a launch that runs once, in blocks of elements.
 type call struct {
-	once func(args [][]float32)
-	args [][]float32
+	once           func(args [][]float32, work []float32, from, to int)
+	args           [][]float32
+	work, n, grain int
 }
 
-// thread is what one goroutine needs to run a sample.
+// thread is what one goroutine needs to run a sample, or a block of elements.
 type thread struct {
 	args [][][]float32 // [launch][argument]
 	work []float32
+	help func() // takes parts until there are none
 }
 
 // Compile checks p and lays out its arguments.
@@ -64,20 +69,23 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 				r.sums = append(r.sums, b)
 			}
 		}
+		if d.vector && l.Kernel.Vector != nil {
+			l.Kernel.Each, l.Kernel.Work = l.Kernel.Vector, l.Kernel.VectorWork
+		}
+		if d.vector && l.Kernel.VectorOnce != nil {
+			l.Kernel.Once, l.Kernel.Work = l.Kernel.VectorOnce, l.Kernel.VectorWork
+		}
+		work = max(work, l.Kernel.Work)
 		switch {
 		case l.Kernel.Each != nil:
 			if len(r.after) > 0 {
 				return nil, errs.New("cpu: kernel ", l.Kernel.Name, " runs for each sample after one that runs once; keep them together")
 			}
-			if d.vector && l.Kernel.Vector != nil {
-				l.Kernel.Each, l.Kernel.Work = l.Kernel.Vector, l.Kernel.VectorWork
-			}
 			r.each = append(r.each, l)
-			work = max(work, l.Kernel.Work)
 		case len(r.each) == 0:
-			r.before = append(r.before, d.newCall(l))
+			r.before = append(r.before, newCall(l))
 		default:
-			r.after = append(r.after, d.newCall(l))
+			r.after = append(r.after, newCall(l))
 		}
 	}
 	for t := range d.threads {
@@ -94,15 +102,20 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 			}
 			th.args = append(th.args, args)
 		}
+		th.help = func() {
+			r.take(th)
+			r.wait.Done()
+		}
 		r.threads = append(r.threads, th)
 	}
 	return r, nil
 }
 
-func (d *Device) newCall(l compute.Launch) call {
-	c := call{l.Kernel.Once, make([][]float32, len(l.Args))}
-	if d.vector && l.Kernel.VectorOnce != nil {
-		c.once = l.Kernel.VectorOnce
+func newCall(l compute.Launch) *call {
+	k := &l.Kernel
+	c := &call{k.Once, make([][]float32, len(l.Args)), k.Work, k.N, k.Grain}
+	if c.grain == 0 {
+		c.grain = k.N
 	}
 	for i, a := range l.Args {
 		c.args[i] = a.(*buffer).data
@@ -115,9 +128,7 @@ func (r *runner) Run(batch int) error {
 	if batch < 0 || r.most >= 0 && batch > r.most {
 		return errs.New("cpu: batch of ", batch, " does not fit buffers for ", r.most)
 	}
-	for _, c := range r.before {
-		c.once(c.args)
-	}
+	r.once(r.before)
 	if len(r.each) > 0 {
 		r.batch, r.used = batch, min(lanes, (batch+1)/2)
 		r.parallel(r.used, (*runner).lane)
@@ -125,10 +136,22 @@ func (r *runner) Run(batch int) error {
 			r.parallel((len(r.sum.data)+reduceBlock-1)/reduceBlock, (*runner).reduce)
 		}
 	}
-	for _, c := range r.after {
-		c.once(c.args)
-	}
+	r.once(r.after)
 	return nil
+}
+
+// once runs calls in their order, the blocks of each on all threads.
+func (r *runner) once(calls []*call) {
+	for _, r.call = range calls {
+		r.parallel((r.call.n+r.call.grain-1)/r.call.grain, (*runner).block)
+	}
+}
+
+// block runs block i of r.call.
+func (r *runner) block(th *thread, i int) {
+	c := r.call
+	from := i * c.grain
+	c.once(c.args, th.work[:c.work], from, min(from+c.grain, c.n))
 }
 
 // lane runs the samples of one lane.
@@ -188,21 +211,26 @@ func (r *runner) sample(th *thread, lane, s int) {
 	}
 }
 
-// parallel calls f(r, thread, i) for i = 0..n-1, each i on one thread.
-func (r *runner) parallel(n int, f func(*runner, *thread, int)) {
-	if len(r.threads) == 1 || n < 2 {
-		for i := range n {
-			f(r, r.threads[0], i)
+// parallel calls part(r, thread, i) for i = 0..n-1, each i on one thread.
+func (r *runner) parallel(n int, part func(*runner, *thread, int)) {
+	r.parts, r.part = n, part
+	r.next.Store(0)
+	if threads := min(n, len(r.threads)); threads > 1 {
+		// This goroutine only waits: another processor would be slow to take over
+		// the last that it started from one that goes on working.
+		r.wait.Add(threads)
+		for _, th := range r.threads[:threads] {
+			go th.help()
 		}
+		r.wait.Wait()
 		return
 	}
-	r.next.Store(0)
-	for _, th := range r.threads[:min(n, len(r.threads))] {
-		r.wait.Go(func() {
-			for i := int(r.next.Add(1)) - 1; i < n; i = int(r.next.Add(1)) - 1 {
-				f(r, th, i)
-			}
-		})
+	r.take(r.threads[0])
+}
+
+// take does parts until there are none.
+func (r *runner) take(th *thread) {
+	for i := int(r.next.Add(1)) - 1; i < r.parts; i = int(r.next.Add(1)) - 1 {
+		r.part(r, th, i)
 	}
-	r.wait.Wait()
 }

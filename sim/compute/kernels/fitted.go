@@ -21,10 +21,11 @@ import (
 //	control  [Controls]
 //	t        [n] complex        written
 func FittedCurve(n, levels, order int) compute.Kernel {
-	return compute.Kernel{Name: "fitted-curve", GPU: fittedGPU(n, levels, order), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "fitted-curve", N: n, Grain: functionGrain / 2, GPU: fittedGPU(n, levels, order), Once: func(args [][]float32, _ []float32, from, to int) {
 		v, fit, states, control, t := args[0], args[1], args[2], args[3], args[4]
 		hard, m := control[ControlHard] != 0, len(fit)/2
-		for i, x := range v {
+		for i := from; i < to; i++ {
+			x := v[i]
 			if hard {
 				s := states[StateNumbers*NearestLevel(x, levels):][:StateNumbers]
 				t[2*i], t[2*i+1] = s[0]*s[2], s[0]*s[3]
@@ -52,11 +53,12 @@ func FittedCurve(n, levels, order int) compute.Kernel {
 //	control  [Controls]
 //	dv       [n]                written
 func FittedCurveAdjoint(n, levels, order int) compute.Kernel {
-	return compute.Kernel{Name: "fitted-curve-adjoint", GPU: fittedAdjointGPU(n, levels, order), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "fitted-curve-adjoint", N: n, Grain: functionGrain / 2, GPU: fittedAdjointGPU(n, levels, order), Once: func(args [][]float32, _ []float32, from, to int) {
 		dt, v, fit, control, dv := args[0], args[1], args[2], args[3], args[4]
 		hard, m := control[ControlHard] != 0, len(fit)/2
 		slope := 2 / float32(max(1, levels-1))
-		for i, x := range v {
+		for i := from; i < to; i++ {
+			x := v[i]
 			if hard {
 				x = float32(NearestLevel(x, levels))
 			}
@@ -74,9 +76,9 @@ func FittedCurveAdjoint(n, levels, order int) compute.Kernel {
 //
 //	v  [n]
 func RoundLevels(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "round-levels", GPU: roundGPU(n, levels), Once: func(args [][]float32) {
-		for i, x := range args[0] {
-			args[0][i] = float32(NearestLevel(x, levels))
+	return compute.Kernel{Name: "round-levels", N: n, Grain: functionGrain / 2, GPU: roundGPU(n, levels), Once: func(args [][]float32, _ []float32, from, to int) {
+		for i := from; i < to; i++ {
+			args[0][i] = float32(NearestLevel(args[0][i], levels))
 		}
 	}}
 }

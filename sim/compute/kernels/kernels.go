@@ -8,3 +8,13 @@
 // dL = Re<g, dE>, <a, b> = sum conj(a) b. A gradient with respect to a field
 // overwrites its buffer (=), one with respect to a trainable array adds (+=).
 package kernels
+
+// How many elements of a kernel that runs once are worth another thread: some 20
+// microseconds of them, where the code is SIMD.
+const (
+	functionGrain = 1 << 13 // of one sine and cosine each
+	updateGrain   = 1 << 16 // of some sums and products
+)
+
+// levelGrain is how many pixels of so many levels are.
+func levelGrain(levels int) int { return 64 * ((127 + levels) / levels) }

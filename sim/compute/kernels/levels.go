@@ -55,39 +55,46 @@ type Levels struct {
 //	t        [n] complex        written
 //	w        [K][n]             written: w, whatever is forward
 func (l Levels) Sample() compute.Kernel {
-	return compute.Kernel{Name: "sample-levels", GPU: l.sampleGPU(), Once: func(args [][]float32) {
-		theta, states, control, t, w := args[0], args[1], args[2], args[3], args[4]
-		n := len(t) / 2
-		y := make([]float32, l.Levels)
-		d := l.draw(control)
-		for p := range n {
-			d.logits(theta, y, p, n)
-			top := softmax32(y)
-			for k, v := range y {
-				w[k*n+p] = v
-			}
-			t[2*p], t[2*p+1] = l.transmission(y, top, states, d.hard)
-		}
-	}}
+	return l.drawing("sample-levels", l.sampleGPU())
 }
 
 // Choose is Sample without the weights, for passes without a way back. Without noise
 // and hard, it gives each pixel the state of its largest logit.
 func (l Levels) Choose() compute.Kernel {
-	return compute.Kernel{Name: "choose-levels", GPU: l.chooseGPU(), Once: func(args [][]float32) {
-		theta, states, control, t := args[0], args[1], args[2], args[3]
-		n := len(t) / 2
-		y := make([]float32, l.Levels)
-		d := l.draw(control)
-		for p := range n {
-			d.logits(theta, y, p, n)
+	return l.drawing("choose-levels", l.chooseGPU())
+}
+
+func (l Levels) drawing(name string, gpu compute.GPU) compute.Kernel {
+	k := compute.Kernel{Name: name, GPU: gpu, Once: l.draws, N: l.N, Grain: levelGrain(l.Levels), Work: line * l.Levels}
+	if vectorDraws != nil {
+		k.VectorOnce, k.VectorWork = vectorDraws(l)
+	}
+	return k
+}
+
+// line is how many pixels are taken together: a cache line of each level.
+const line = 16
+
+// draws is Sample and, of four arguments, Choose.
+func (l Levels) draws(args [][]float32, work []float32, from, to int) {
+	theta, states, control, t, sample := args[0], args[1], args[2], args[3], len(args) > 4
+	d := l.draw(control)
+	for p := from; p < to; p += line {
+		m := min(line, to-p)
+		l.load(work, theta, p, m)
+		for i := range m {
+			y := work[i*l.Levels:][:l.Levels]
+			d.logits(y, p+i)
 			top := ArgMax(y)
-			if !d.hard {
-				softmax32(y)
+			if sample || !d.hard {
+				top = softmax32(y)
 			}
-			t[2*p], t[2*p+1] = l.transmission(y, top, states, d.hard)
+			t[2*(p+i)], t[2*(p+i)+1] = l.transmission(y, top, states, d.hard)
 		}
-	}}
+		if sample {
+			l.store(work, args[4], p, m)
+		}
+	}
 }
 
 // Adjoint takes the gradient back from the transmission to the logits: with ds_k the
@@ -103,37 +110,63 @@ func (l Levels) Choose() compute.Kernel {
 //	w        [K][n]             in: weights, as Sample left them; out: dL/dtheta
 func (l Levels) Adjoint() compute.Kernel {
 	weight := float32(l.AmplitudeGradient)
-	return compute.Kernel{Name: "levels-adjoint", GPU: l.adjointGPU(), Once: func(args [][]float32) {
+	k := compute.Kernel{Name: "levels-adjoint", GPU: l.adjointGPU(), N: l.N, Grain: levelGrain(l.Levels), Work: (1 + line) * l.Levels}
+	if vectorDrawsAdjoint != nil {
+		k.VectorOnce, k.VectorWork = vectorDrawsAdjoint(l)
+	}
+	k.Once = func(args [][]float32, work []float32, from, to int) {
 		dt, states, control, w := args[0], args[1], args[2], args[3]
-		n := len(dt) / 2
 		sharp, hard := control[ControlSharpness], control[ControlHard] != 0
-		y, ds := make([]float32, l.Levels), make([]float32, l.Levels)
-		for p := range n {
-			for k := range y {
-				y[k] = w[k*n+p]
-			}
-			a, c, s := l.direction(y, states, hard)
-			// The gradient along the state, and across it.
-			gr, gi := dt[2*p], dt[2*p+1]
-			along := float32(gr*c) + float32(gi*s)
-			across := float32(gi*c) - float32(gr*s)
-			along *= weight
-			var mean float32
-			for k := range ds {
-				state := states[StateNumbers*k:][:StateNumbers]
-				if l.Mixing == MixSeparate {
-					ds[k] = float32(along*state[0]) + float32(float32(across*a)*state[1])
-				} else {
-					re, im := mulConj(state[2], state[3], c, s)
-					ds[k] = state[0] * (float32(along*re) + float32(across*im))
+		ds, work := work[:l.Levels], work[l.Levels:]
+		for p := from; p < to; p += line {
+			m := min(line, to-p)
+			l.load(work, w, p, m)
+			for i := range m {
+				y := work[i*l.Levels:][:l.Levels]
+				a, c, s := l.direction(y, states, hard)
+				// The gradient along the state, and across it.
+				gr, gi := dt[2*(p+i)], dt[2*(p+i)+1]
+				along := float32(gr*c) + float32(gi*s)
+				across := float32(gi*c) - float32(gr*s)
+				along *= weight
+				var mean float32
+				for k := range ds {
+					state := states[StateNumbers*k:][:StateNumbers]
+					if l.Mixing == MixSeparate {
+						ds[k] = float32(along*state[0]) + float32(float32(across*a)*state[1])
+					} else {
+						re, im := mulConj(state[2], state[3], c, s)
+						ds[k] = state[0] * (float32(along*re) + float32(across*im))
+					}
+					mean += float32(y[k] * ds[k])
 				}
-				mean += float32(y[k] * ds[k])
+				for k, v := range ds {
+					y[k] = float32(sharp*y[k]) * (v - mean)
+				}
 			}
-			for k := range ds {
-				w[k*n+p] = float32(float32(sharp*y[k]) * (ds[k] - mean))
-			}
+			l.store(work, w, p, m)
 		}
-	}}
+	}
+	return k
+}
+
+// load fills y, [m][K], with the m pixels from p of x, [K][n].
+func (l Levels) load(y, x []float32, p, m int) {
+	for k := range l.Levels {
+		for i, v := range x[k*l.N+p:][:m] {
+			y[i*l.Levels+k] = v
+		}
+	}
+}
+
+// store writes them back.
+func (l Levels) store(y, x []float32, p, m int) {
+	for k := range l.Levels {
+		row := x[k*l.N+p:][:m]
+		for i := range row {
+			row[i] = y[i*l.Levels+k]
+		}
+	}
 }
 
 // transmission is that of the top level, or of the mixture y.
@@ -201,12 +234,12 @@ func (l Levels) draw(control []float32) draw {
 	}
 }
 
-// logits fills y with (theta + g)/tau of pixel p. The noise of level k of pixel p is
+// logits makes y, the logits theta of pixel p, (theta + g)/tau. The noise of level k is
 // word k mod 4 of block p ceil(K/4) + k/4.
-func (d *draw) logits(theta, y []float32, p, n int) {
+func (d *draw) logits(y []float32, p int) {
 	if d.noise == 0 {
 		for k := range y {
-			y[k] = d.sharp * theta[k*n+p]
+			y[k] *= d.sharp
 		}
 		return
 	}
@@ -215,7 +248,7 @@ func (d *draw) logits(theta, y []float32, p, n int) {
 		bits := d.stream.Block(d.step, block)
 		block++
 		for j := k; j < min(k+4, len(y)); j++ {
-			y[j] = d.sharp * (theta[j*n+p] + float32(d.noise*gumbel(bits[j-k])))
+			y[j] = d.sharp * (y[j] + float32(d.noise*gumbel(bits[j-k])))
 		}
 	}
 }

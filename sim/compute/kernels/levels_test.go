@@ -3,8 +3,14 @@ package kernels
 import (
 	"math"
 	"slices"
+	"strconv"
 	"testing"
+
+	"talbot/sim/compute"
 )
+
+// runOnce runs all of a kernel that runs once.
+func runOnce(k compute.Kernel, args ...[]float32) { k.Once(args, make([]float32, k.Work), 0, k.N) }
 
 // control is a draw at temperature 1 with noise, hard, number step.
 func control(step uint32) []float32 {
@@ -57,7 +63,7 @@ func TestSamplesFollowTheSoftmax(t *testing.T) {
 		total += p[k]
 	}
 	tr, w := make([]float32, 2*n), make([]float32, levels*n)
-	Levels{Levels: levels, Stream: 3}.Sample().Once([][]float32{theta, states, control(12), tr, w})
+	runOnce(Levels{N: n, Levels: levels, Stream: 3}.Sample(), theta, states, control(12), tr, w)
 	counts := make([]float64, levels)
 	for i := range n {
 		counts[int(tr[2*i])-1]++
@@ -72,9 +78,10 @@ func TestSamplesFollowTheSoftmax(t *testing.T) {
 	}
 	var mean, square float64
 	d := Levels{Levels: levels, Stream: 3}.draw(control(12))
-	y, zero := make([]float32, levels), make([]float32, levels*n)
-	for i := range n {
-		d.logits(zero, y, i, n)
+	y := make([]float32, levels)
+	for p := range n {
+		clear(y)
+		d.logits(y, p)
 		for _, g := range y {
 			mean += float64(g) / (n * levels)
 			square += float64(g) * float64(g) / (n * levels)
@@ -91,7 +98,8 @@ func TestNoiseIsOfItsCounter(t *testing.T) {
 	const n, levels = 300, 6
 	draw := func(l Levels, c []float32, n int) []float32 {
 		w := make([]float32, levels*n)
-		l.Sample().Once([][]float32{make([]float32, levels*n), make([]float32, StateNumbers*levels), c, make([]float32, 2*n), w})
+		l.N = n
+		runOnce(l.Sample(), make([]float32, levels*n), make([]float32, StateNumbers*levels), c, make([]float32, 2*n), w)
 		return w
 	}
 	l := Levels{Levels: levels, Stream: 3}
@@ -126,7 +134,7 @@ func TestNoiseIsOfItsCounter(t *testing.T) {
 // Hot weights are equal and have no gradient; cold ones are one state.
 func TestTemperatureLimits(t *testing.T) {
 	const n, levels = 50, 5
-	l := Levels{Levels: levels, Stream: 3, AmplitudeGradient: 1}
+	l := Levels{N: n, Levels: levels, Stream: 3, AmplitudeGradient: 1}
 	states := make([]float32, StateNumbers*levels)
 	for k := range levels {
 		states[StateNumbers*k], states[StateNumbers*k+2] = float32(k), 1
@@ -138,13 +146,13 @@ func TestTemperatureLimits(t *testing.T) {
 	for _, temperature := range []float64{1e5, 1e-6} {
 		c, w := control(3), make([]float32, levels*n)
 		c[ControlSharpness] = float32(1 / temperature)
-		l.Sample().Once([][]float32{make([]float32, levels*n), states, c, make([]float32, 2*n), w})
+		runOnce(l.Sample(), make([]float32, levels*n), states, c, make([]float32, 2*n), w)
 		for i, v := range w {
 			if temperature > 1 && math.Abs(float64(v)-1.0/levels) > 1e-3 || temperature < 1 && v > 1e-3 && v < 0.999 {
 				t.Errorf("weight %d at temperature %g is %g", i, temperature, v)
 			}
 		}
-		l.Adjoint().Once([][]float32{g, states, c, w})
+		runOnce(l.Adjoint(), g, states, c, w)
 		for i, v := range w {
 			if temperature > 1 && math.Abs(float64(v)) > 1/temperature {
 				t.Errorf("gradient %d at temperature %g is %g", i, temperature, v)
@@ -154,19 +162,33 @@ func TestTemperatureLimits(t *testing.T) {
 }
 
 func BenchmarkLevels(b *testing.B) {
-	const n, k = 64 * 64, 8
-	l := Levels{Levels: k, Stream: 3, AmplitudeGradient: 1}
-	theta, states := make([]float32, n*k), make([]float32, StateNumbers*k)
-	tr, w := make([]float32, 2*n), make([]float32, n*k)
-	s, a := l.Sample(), l.Adjoint()
-	b.Run("sample", func(b *testing.B) {
-		for b.Loop() {
-			s.Once([][]float32{theta, states, control(1), tr, w})
+	const n = 64 * 64
+	for _, k := range []int{8, 64, 784} {
+		l := Levels{N: n, Levels: k, Stream: 3, AmplitudeGradient: 1}
+		theta, states := make([]float32, n*k), make([]float32, StateNumbers*k)
+		tr, w := make([]float32, 2*n), make([]float32, n*k)
+		for _, c := range []struct {
+			kernel compute.Kernel
+			args   [][]float32
+		}{
+			{l.Sample(), [][]float32{theta, states, control(1), tr, w}},
+			{l.Choose(), [][]float32{theta, states, control(1), tr}},
+			{l.Adjoint(), [][]float32{tr, states, control(1), w}},
+			{NearestState(n, k), [][]float32{tr, states, control(1), make([]float32, 2*n)}},
+		} {
+			work := make([]float32, max(c.kernel.Work, c.kernel.VectorWork))
+			b.Run(c.kernel.Name+"/"+strconv.Itoa(k), func(b *testing.B) {
+				for b.Loop() {
+					c.kernel.Once(c.args, work[:c.kernel.Work], 0, n)
+				}
+			})
+			if c.kernel.VectorOnce != nil {
+				b.Run(c.kernel.Name+"/"+strconv.Itoa(k)+"/simd", func(b *testing.B) {
+					for b.Loop() {
+						c.kernel.VectorOnce(c.args, work[:c.kernel.VectorWork], 0, n)
+					}
+				})
+			}
 		}
-	})
-	b.Run("adjoint", func(b *testing.B) {
-		for b.Loop() {
-			a.Once([][]float32{tr, states, control(1), w})
-		}
-	})
+	}
 }

@@ -11,15 +11,19 @@ import (
 //	phi  [n]          phase, rad
 //	t    [n] complex  written
 func PhaseTransmission(n int, gain float64) compute.Kernel {
-	rest := func(phi, t []float32, from int) {
-		for i := from; i < len(phi); i++ {
+	rest := func(args [][]float32, _ []float32, from, to int) {
+		phi, t := args[0], args[1]
+		for i := from; i < to; i++ {
 			s, c := fmath.Sincos(float64(phi[i]))
 			t[2*i], t[2*i+1] = float32(gain*c), float32(gain*s)
 		}
 	}
-	k := compute.Kernel{Name: "phase-transmission", GPU: transmissionGPU(n, phaseWGSL(gain)), Once: func(args [][]float32) { rest(args[0], args[1], 0) }}
+	k := compute.Kernel{Name: "phase-transmission", N: n, Grain: functionGrain, GPU: transmissionGPU(n, phaseWGSL(gain)), Once: rest}
 	if vectorTransmission != nil {
-		k.VectorOnce = func(args [][]float32) { rest(args[0], args[1], vectorTransmission(args[0], args[1], gain)) }
+		k.VectorOnce = func(args [][]float32, work []float32, from, to int) {
+			done := vectorTransmission(args[0][from:to], args[1][2*from:], gain)
+			rest(args, work, from+done, to)
+		}
 	}
 	return k
 }
@@ -30,10 +34,10 @@ func PhaseTransmission(n int, gain float64) compute.Kernel {
 //	v  [n]          trainable value
 //	t  [n] complex  written
 func AmplitudeTransmission(n int, gain float64) compute.Kernel {
-	return compute.Kernel{Name: "amplitude-transmission", GPU: transmissionGPU(n, "$1[i] = vec2f("+f32(gain)+" / (1.0f + exp(-$0[i])), 0.0f);"), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "amplitude-transmission", N: n, Grain: functionGrain / 8, GPU: transmissionGPU(n, "$1[i] = vec2f("+f32(gain)+" / (1.0f + exp(-$0[i])), 0.0f);"), Once: func(args [][]float32, _ []float32, from, to int) {
 		v, t := args[0], args[1]
-		for i, x := range v {
-			t[2*i], t[2*i+1] = float32(gain*Logistic(float64(x))), 0
+		for i := from; i < to; i++ {
+			t[2*i], t[2*i+1] = float32(gain*Logistic(float64(v[i]))), 0
 		}
 	}}
 }

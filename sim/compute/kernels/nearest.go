@@ -16,10 +16,14 @@ import "talbot/sim/compute"
 //	control  [Controls]
 //	t        [n] complex        written
 func NearestState(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "nearest-state", GPU: nearestGPU(n, levels), Once: func(args [][]float32) {
+	k := compute.Kernel{Name: "nearest-state", GPU: nearestGPU(n, levels), N: n, Grain: levelGrain(levels), Work: levels}
+	if vectorNearest != nil {
+		k.VectorOnce, k.VectorWork = vectorNearest(levels)
+	}
+	k.Once = func(args [][]float32, w []float32, from, to int) {
 		z, states, control, t := args[0], args[1], args[2], args[3]
-		hard, sharp, w := control[ControlHard] != 0, control[ControlSharpness], make([]float32, levels)
-		for i := 0; i+1 < len(z); i += 2 {
+		hard, sharp := control[ControlHard] != 0, control[ControlSharpness]
+		for i := 2 * from; i < 2*to; i += 2 {
 			if hard {
 				s := states[StateNumbers*Nearest(z[i], z[i+1], states):][:StateNumbers]
 				t[i], t[i+1] = s[0]*s[2], s[0]*s[3]
@@ -28,7 +32,8 @@ func NearestState(n, levels int) compute.Kernel {
 			byDistance(z[i], z[i+1], sharp, states, w)
 			t[i], t[i+1] = mixture(w, states)
 		}
-	}}
+	}
+	return k
 }
 
 // NearestStateAdjoint takes the gradient back from the transmission to the numbers, in
@@ -48,10 +53,14 @@ func NearestState(n, levels int) compute.Kernel {
 //	t        [n] complex        as NearestState left it
 //	dt       [n] complex        in: dL/dt, summed over the batch; out: dL/dz
 func NearestStateAdjoint(n, levels int) compute.Kernel {
-	return compute.Kernel{Name: "nearest-state-adjoint", GPU: nearestAdjointGPU(n, levels), Once: func(args [][]float32) {
+	k := compute.Kernel{Name: "nearest-state-adjoint", GPU: nearestAdjointGPU(n, levels), N: n, Grain: levelGrain(levels), Work: levels}
+	if vectorNearestAdjoint != nil {
+		k.VectorOnce, k.VectorWork = vectorNearestAdjoint(levels)
+	}
+	k.Once = func(args [][]float32, w []float32, from, to int) {
 		z, states, control, t, dt := args[0], args[1], args[2], args[3], args[4]
-		hard, sharp, pull, w := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull], make([]float32, levels)
-		for i := 0; i+1 < len(z); i += 2 {
+		hard, sharp, pull := control[ControlHard] != 0, control[ControlSharpness], control[ControlPull]
+		for i := 2 * from; i < 2*to; i += 2 {
 			if !hard {
 				byDistance(z[i], z[i+1], sharp, states, w)
 				var re, im float32
@@ -67,7 +76,8 @@ func NearestStateAdjoint(n, levels int) compute.Kernel {
 			dt[i] += float32(pull * (z[i] - t[i]))
 			dt[i+1] += float32(pull * (z[i+1] - t[i+1]))
 		}
-	}}
+	}
+	return k
 }
 
 // byDistance fills w with softmax(-sharp |z - t_k|^2).

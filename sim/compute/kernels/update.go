@@ -25,20 +25,23 @@ const (
 func Adam(n int, beta1, beta2, eps float64) compute.Kernel {
 	b1, b2, e := float32(beta1), float32(beta2), float32(eps)
 	c1, c2 := float32(1-beta1), float32(1-beta2)
-	update := func(args [][]float32, n int) {
+	update := func(args [][]float32, _ []float32, from, to int) {
 		x, grad, m, v, rates := args[0], args[1], args[2], args[3], args[4]
 		rate, scale := rates[RateStep], rates[RateScale]
 		i1, i2 := 1/rates[RateBias1], 1/rates[RateBias2]
-		for i := n; i < len(x); i++ {
+		for i := from; i < to; i++ {
 			g := scale * grad[i]
 			m[i] = float32(b1*m[i]) + float32(c1*g)
 			v[i] = float32(b2*v[i]) + float32(c2*float32(g*g))
 			x[i] -= float32(rate*float32(m[i]*i1)) / (sqrt(v[i]*i2) + e)
 		}
 	}
-	k := compute.Kernel{Name: "adam", GPU: adamGPU(n, beta1, beta2, eps), Once: func(args [][]float32) { update(args, 0) }}
+	k := compute.Kernel{Name: "adam", N: n, Grain: updateGrain, GPU: adamGPU(n, beta1, beta2, eps), Once: update}
 	if vectorAdam != nil {
-		k.VectorOnce = func(args [][]float32) { update(args, vectorAdam(args, b1, b2, c1, c2, e)) }
+		k.VectorOnce = func(args [][]float32, work []float32, from, to int) {
+			done := vectorAdam(args[0][from:to], args[1][from:], args[2][from:], args[3][from:], args[4], b1, b2, c1, c2, e)
+			update(args, work, from+done, to)
+		}
 	}
 	return k
 }
@@ -52,10 +55,10 @@ func Adam(n int, beta1, beta2, eps float64) compute.Kernel {
 //	rates  [Rates]
 func SGD(n int, momentum float64) compute.Kernel {
 	mu := float32(momentum)
-	return compute.Kernel{Name: "sgd", GPU: sgdGPU(n, momentum), Once: func(args [][]float32) {
+	return compute.Kernel{Name: "sgd", N: n, Grain: updateGrain, GPU: sgdGPU(n, momentum), Once: func(args [][]float32, _ []float32, from, to int) {
 		x, grad, v, rates := args[0], args[1], args[2], args[3]
 		rate, scale := rates[RateStep], rates[RateScale]
-		for i := range x {
+		for i := from; i < to; i++ {
 			v[i] = float32(mu*v[i]) + float32(scale*grad[i])
 			x[i] -= float32(rate * v[i])
 		}

@@ -18,5 +18,13 @@ var (
 	// returns how many.
 	vectorTransmission func(phi, t []float32, gain float64) int
 	// vectorAdam is Adam's loop over the first numbers; it returns how many.
-	vectorAdam func(args [][]float32, b1, b2, c1, c2, eps float32) int
+	vectorAdam func(x, grad, m, v, rates []float32, b1, b2, c1, c2, eps float32) int
+	// vectorDraws and vectorDrawsAdjoint are the code of the kernels of Levels, and the
+	// working memory it needs; vectorNearest and vectorNearestAdjoint those of
+	// NearestState and its adjoint for so many levels. They give the scalar code's bits.
+	vectorDraws, vectorDrawsAdjoint     func(Levels) (once, int)
+	vectorNearest, vectorNearestAdjoint func(levels int) (once, int)
 )
+
+// once is the code of a kernel that runs once.
+type once = func(args [][]float32, work []float32, from, to int)

@@ -80,10 +80,8 @@ func phaseAdjointAVX2(g, e, t, d []float32) {
 	phaseAdjoint(g[i:], e[i:], t[i:], d[i/2:])
 }
 
-func adamAVX2(args [][]float32, b1, b2, c1, c2, eps float32) int {
-	x, rates := args[0], args[4]
-	grad, m, v := args[1][:len(x)], args[2][:len(x)], args[3][:len(x)]
-	all := archsimd.BroadcastFloat32x8
+func adamAVX2(x, grad, m, v, rates []float32, b1, b2, c1, c2, eps float32) int {
+	grad, m, v = grad[:len(x)], m[:len(x)], v[:len(x)]
 	scale, rate := all(rates[RateScale]), all(rates[RateStep])
 	i1, i2 := all(1/rates[RateBias1]), all(1/rates[RateBias2])
 	beta1, beta2, rest1, rest2, e := all(b1), all(b2), all(c1), all(c2), all(eps)

@@ -76,9 +76,8 @@ func expandWasm(line, u, e []float32) {
 	expand(line[whole*4:], u[whole*pairs:], e[whole*pairs:])
 }
 
-func adamWasm(args [][]float32, b1, b2, c1, c2, eps float32) int {
-	x, rates := args[0], args[4]
-	grad, m, v := args[1][:len(x)], args[2][:len(x)], args[3][:len(x)]
+func adamWasm(x, grad, m, v, rates []float32, b1, b2, c1, c2, eps float32) int {
+	grad, m, v = grad[:len(x)], m[:len(x)], v[:len(x)]
 	whole := len(x) / 4
 	if whole > 0 {
 		kernelAdam(&x[0], &grad[0], &m[0], &v[0], int32(whole), rates[RateScale], rates[RateStep],

@@ -15,12 +15,12 @@ import (
 //
 // The window begins at sample (n-w)/2, with integer division.
 func WindowPhase(n, w int) compute.Kernel {
-	from := windowStart(n, w)
-	return compute.Kernel{Name: "window-phase", GPU: windowPhaseGPU(n, w), Once: func(args [][]float32) {
+	start := windowStart(n, w)
+	return compute.Kernel{Name: "window-phase", N: w * w, Grain: functionGrain / 2, GPU: windowPhaseGPU(n, w), Once: func(args [][]float32, _ []float32, from, to int) {
 		phi, t := args[0], args[1]
-		for i, v := range phi {
-			s, c := fmath.Sincos(float64(v))
-			k := 2 * ((i/w+from)*n + i%w + from)
+		for i := from; i < to; i++ {
+			s, c := fmath.Sincos(float64(phi[i]))
+			k := 2 * ((i/w+start)*n + i%w + start)
 			t[k], t[k+1] = float32(c), float32(s)
 		}
 	}}

@@ -1,0 +1,99 @@
+package cpu
+
+import (
+	"slices"
+	"testing"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/rng"
+)
+
+// ready is a program of a kernel that runs once, on buffers of random numbers of the
+// given lengths; a negative one is the control of a device mask that draws.
+func ready(t *testing.T, d *Device, k compute.Kernel, lens ...int) (compute.Runner, []compute.Buffer) {
+	t.Helper()
+	check := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var bufs []compute.Buffer
+	for i, n := range lens {
+		x := make([]float32, max(n, kernels.Controls))
+		rng.Stream{Seed: 1, Stream: 1000}.Uniform(uint32(i), x)
+		if n < 0 {
+			clear(x)
+			x[kernels.ControlSharpness], x[kernels.ControlNoise] = 2, 1
+		}
+		b, err := d.Alloc(compute.Spec{Name: k.Name, Len: len(x)})
+		check(err)
+		check(d.Write(b, 0, x))
+		bufs = append(bufs, b)
+	}
+	var p compute.Program
+	p.Add(k, bufs...)
+	r, err := d.Compile(&p)
+	check(err)
+	return r, bufs
+}
+
+// What runs once gives the same bits with any number of threads, in SIMD and without.
+func TestOnceDoesNotDependOnThreads(t *testing.T) {
+	const n, levels = 5000, 9
+	l := kernels.Levels{N: n, Levels: levels, Stream: 3, AmplitudeGradient: 1}
+	large := 1<<16 + 11
+	states := kernels.StateNumbers * levels
+	for _, c := range []struct {
+		kernel compute.Kernel
+		lens   []int
+	}{
+		{l.Sample(), []int{n * levels, states, -1, 2 * n, n * levels}},
+		{l.Choose(), []int{n * levels, states, -1, 2 * n}},
+		{l.Adjoint(), []int{2 * n, states, -1, n * levels}},
+		{kernels.NearestState(n, levels), []int{2 * n, states, -1, 2 * n}},
+		{kernels.NearestStateAdjoint(n, levels), []int{2 * n, states, -1, 2 * n, 2 * n}},
+		{kernels.FittedCurve(n, levels, 3), []int{n, 8, states, -1, 2 * n}},
+		{kernels.FittedCurveAdjoint(n, levels, 3), []int{2 * n, n, 8, -1, n}},
+		{kernels.PhaseTransmission(large, 1), []int{large, 2 * large}},
+		{kernels.AmplitudeTransmission(n, 1), []int{n, 2 * n}},
+		{kernels.WindowPhase(90, 77), []int{77 * 77, 2 * 90 * 90}},
+		{kernels.Adam(large, 0.9, 0.999, 1e-8), []int{large, large, large, large, kernels.Rates}},
+		{kernels.SGD(large, 0.9), []int{large, large, large, kernels.Rates}},
+	} {
+		if c.kernel.N <= c.kernel.Grain {
+			t.Errorf("%s: %d elements are no more than a thread's", c.kernel.Name, c.kernel.N)
+		}
+		for _, open := range []func(int) *Device{Open, OpenScalar} {
+			var first [][]float32
+			for _, threads := range []int{1, 3} {
+				d := open(threads)
+				r, bufs := ready(t, d, c.kernel, c.lens...)
+				if err := r.Run(1); err != nil {
+					t.Fatal(err)
+				}
+				for i, b := range bufs {
+					x := b.(*buffer).data
+					if threads == 1 {
+						first = append(first, x)
+					} else if !slices.Equal(x, first[i]) {
+						t.Errorf("%s: argument %d is not the same with %s", c.kernel.Name, i, d.Name())
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestRunAllocatesNothing(t *testing.T) {
+	const n, levels = 5000, 9
+	l := kernels.Levels{N: n, Levels: levels, Stream: 3}
+	r, _ := ready(t, Open(3), l.Sample(), n*levels, kernels.StateNumbers*levels, -1, 2*n, n*levels)
+	if a := testing.AllocsPerRun(20, func() {
+		if err := r.Run(1); err != nil {
+			t.Error(err)
+		}
+	}); a > 0 {
+		t.Errorf("%g allocations", a)
+	}
+}
