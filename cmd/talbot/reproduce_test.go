@@ -60,9 +60,16 @@ func TestReproduceFromRecords(t *testing.T) {
 	const records = "../../sim/reproduce/records/h100.jsonl"
 	out := t.TempDir()
 	text := works(t, "reproduce", "gumbel-table1", "--records", records, "--out", out)
-	if !strings.Contains(text, "mnist, 3 masks, ours") || strings.Contains(text, "mnist, 3 masks, lambda 90") {
+	if !strings.Contains(text, "mnist, 3 masks, ours") || strings.Contains(text, "fashion, 3 masks, lambda 90") {
 		t.Errorf("it says\n%s", text)
 	}
+	if short := works(t, "reproduce", "gumbel-table1", "--records", records, "--epochs", "5", "--out", out); !strings.Contains(short, "mnist, 3 masks, lambda 90") || strings.Contains(short, "masks, ours") {
+		t.Errorf("of 5 epochs it says\n%s", short)
+	}
+	if _, err, _ := call(t, "reproduce", "gumbel-table1", "--records", records, "--epochs", "7", "--out", out); !strings.Contains(err, "no run of gumbel-table1 of 7 epochs") {
+		t.Errorf("of 7 epochs: %q", err)
+	}
+	works(t, "reproduce", "gumbel-table1", "--records", records, "--out", out)
 	var rec experimentRecord
 	if err := json.Unmarshal([]byte(read(t, out, "gumbel-table1.json")), &rec); err != nil || !strings.Contains(rec.Device, "H100") {
 		t.Errorf("%q, %v", rec.Device, err)

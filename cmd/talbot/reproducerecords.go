@@ -40,12 +40,31 @@ func (r *reproducing) recorded(e reproduce.Experiment) error {
 	}
 	found := false
 	for _, row := range e.Rows {
+		results[row.Name] = ofEpochs(results[row.Name], r.epochs)
 		found = found || results[row.Name] != nil
 	}
-	if !found {
+	switch {
+	case !found && r.epochs > 0:
+		return fmt.Errorf("%s has no run of %s of %d epochs", r.records, e.ID, r.epochs)
+	case !found:
 		return fmt.Errorf("%s has no run of %s", r.records, e.ID)
 	}
 	return r.record(e, results)
+}
+
+// ofEpochs are the runs of so many epochs, or for 0 the longest.
+func ofEpochs(runs []*reproduce.Result, epochs int) (chosen []*reproduce.Result) {
+	if epochs == 0 {
+		for _, res := range runs {
+			epochs = max(epochs, res.Epochs)
+		}
+	}
+	for _, res := range runs {
+		if res.Epochs == epochs {
+			chosen = append(chosen, res)
+		}
+	}
+	return chosen
 }
 
 // devices names what computed the runs of all rows.

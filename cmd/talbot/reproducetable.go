@@ -83,17 +83,22 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 	if err != nil {
 		return err
 	}
-	if err := figure.Save(base+".png", fig); err != nil {
-		return err
+	image, where := "", "\nrecord in "+base+".json"
+	if fig != nil {
+		image = base + ".png"
+		where += ", figure in " + image
+		if err := figure.Save(image, fig); err != nil {
+			return err
+		}
 	}
 	if r.json {
 		return r.app.write(struct {
 			Event string `json:"event"`
 			File  string `json:"record"`
-			Image string `json:"figure"`
-		}{"done", base + ".json", base + ".png"})
+			Image string `json:"figure,omitempty"`
+		}{"done", base + ".json", image})
 	}
-	_, err = fmt.Fprint(r.app.out, experimentText(e, rec), "\nrecord in ", base, ".json, figure in ", base, ".png\n")
+	_, err = fmt.Fprint(r.app.out, experimentText(e, rec), where, "\n")
 	return err
 }
 
@@ -125,7 +130,11 @@ func experimentText(e reproduce.Experiment, rec experimentRecord) string {
 	for _, row := range rec.Rows {
 		width = max(width, len([]rune(row.Label)))
 	}
-	fmt.Fprintf(&b, "\n  %-*s", width, "ours (paper)")
+	head := "ours"
+	if published(rec) {
+		head = "ours (paper)"
+	}
+	fmt.Fprintf(&b, "\n  %-*s", width, head)
 	fmt.Fprintf(&b, "  %5s", "seeds")
 	for _, c := range e.Columns {
 		fmt.Fprintf(&b, "  %22s", c.Name)
@@ -167,9 +176,25 @@ func cellText(row rowRecord, column string) string {
 	return "·"
 }
 
-// experimentFigure compares the test accuracies, or draws the times.
+// published is whether the paper has a value for any of the rows.
+func published(rec experimentRecord) bool {
+	for _, row := range rec.Rows {
+		for _, v := range row.Values {
+			if v.Paper != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// experimentFigure compares the test accuracies, or draws the times; it is nil where there
+// are none to draw.
 func experimentFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Figure, error) {
-	subtitle := fmt.Sprint("Bars: this code, ", rec.Device, ". Lines across: ", strings.SplitN(e.Source, ",", 2)[0], " et al.")
+	subtitle := fmt.Sprint("Bars: this code, ", rec.Device, ".")
+	if published(rec) {
+		subtitle += " Lines across: " + strings.SplitN(e.Source, ",", 2)[0] + " et al."
+	}
 	if rec.Quick {
 		subtitle = "A quick run, not comparable with the paper. " + subtitle
 	}
@@ -222,7 +247,10 @@ func timeFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Figure, e
 		s := &set[len(set)-1]
 		s.X, s.Y = append(s.X, x), append(s.Y, row.Values[0].Mean)
 	}
-	if level > 0 && len(set) > 0 {
+	if len(set) == 0 {
+		return nil, nil
+	}
+	if level > 0 {
 		x := set[0].X
 		set = append(set, figure.Series{Name: "ideal phase", X: []float64{x[0], x[len(x)-1]}, Y: []float64{level, level}})
 	}

@@ -14,8 +14,8 @@ type Series struct {
 	X, Y []float64
 }
 
-// Lines shows curves over axes that are logarithmic where they span more than a
-// factor of ten.
+// Lines shows curves over axes that begin at zero, so that what grows in proportion is a
+// straight line.
 func Lines(title, subtitle, caption string, x, y plot.Axis, set []Series, s Style) (*Figure, error) {
 	t := s.theme()
 	fig := &Figure{Title: title, subtitle: subtitle, caption: caption}
@@ -26,13 +26,10 @@ func Lines(title, subtitle, caption string, x, y plot.Axis, set []Series, s Styl
 				lo, hi = min(lo, v), max(hi, v)
 			}
 		}
-		if !(lo > 0 && hi >= lo) {
+		if !(lo >= 0 && hi > 0) {
 			return nil, errs.New("figure: a curve needs values above 0")
 		}
 		axis.Min, axis.Max = 0, hi*1.08
-		if hi > 10*lo {
-			axis.Min, axis.Max, axis.Log = lo/1.25, hi*1.25, true
-		}
 	}
 	a := plot.Axes{Rect: plot.Rect{W: 440, H: 300}, X: x, Y: y, Grid: true, Theme: t}
 	ml, _, mt, mb := a.Margin()

@@ -52,7 +52,9 @@ func ours(data string, layers, levels int) Row {
 	p := must("codesign-" + short(data))
 	p.Layers, p.Curve = layers, fmt.Sprint("slm-", levels)
 	if layers == 1 {
-		p = p.Single()
+		if p = p.Single(); data == "fashion-mnist" {
+			p.Epochs = 100 // as many as the paper's
+		}
 	}
 	return Row{Name: fmt.Sprintf("nearest-%s-%dx%d", short(data), layers, levels), Label: "ours", Ours: true, Config: p}
 }
@@ -61,6 +63,7 @@ func ours(data string, layers, levels int) Row {
 func filled(data string) Row {
 	r := ours(data, 1, 8)
 	r.Name, r.Label, r.Config.ImageSize = r.Name+"-filled", "ours, picture of the plane's size", r.Config.Samples
+	r.Config.Epochs = must("codesign-" + short(data)).Epochs
 	return r
 }
 

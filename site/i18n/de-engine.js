@@ -35,7 +35,7 @@ export default {
   networks: 'Netze', layers: 'Masken', mask: 'Maskentyp', gain: 'Verstärkung', 'init-range': 'Anfangsbereich',
   curve: 'Gerät', method: 'Verfahren', forward: 'Vorwärts', noise: 'Rauschen', temperature: 'Temperatur', 'temperature-start': 'Erste Temperatur', 'temperature-end': 'Letzte Temperatur',
   temperatures: 'Temperaturen', mixing: 'Mischung', 'amplitude-gradient': 'Amplitudengradient', 'fit-order': 'Polynomgrad', pull: 'Zug',
-  'region-size': 'Feldgröße', reading: 'Ablesung', logits: 'Logits', 'logit-scale': 'Logit-Faktor',
+  'region-size': 'Feldgröße', 'region-spread': 'Feldbereich', reading: 'Ablesung', logits: 'Logits', 'logit-scale': 'Logit-Faktor',
   loss: 'Verlust', optimiser: 'Optimierer', 'learning-rate': 'Lernrate', momentum: 'Impuls', schedule: 'Zeitplan', 'schedule-epochs': 'Stufe alle', 'schedule-factor': 'Stufenfaktor',
   batch: 'Stapel', epochs: 'Epochen', shift: 'Bilder verschieben', flip: 'Bilder spiegeln', seed: 'Startwert',
 
@@ -71,6 +71,7 @@ export default {
   'Order of the polynomials fitted to the curve, for the methods ptq and qat.': 'Grad der Polynome, die an die Kennlinie angepasst werden, für die Verfahren ptq und qat.',
   'Strength with which the method nearest pulls its free numbers to their states.': 'Stärke, mit der das Verfahren nearest seine freien Zahlen zu ihren Zuständen zieht.',
   'Samples along each side of a detector region.': 'Abtastpunkte je Seite eines Detektorfelds.',
+  'Share of the plane\'s width and height that the regions divide evenly, in its middle.': 'Anteil der Breite und Höhe der Ebene, den die Felder gleichmäßig teilen, in ihrer Mitte.',
   'What a region reads: the mean intensity, as a camera does, or the mean amplitude.': 'Was ein Feld liest: die mittlere Intensität, wie eine Kamera, oder die mittlere Amplitude.',
   'Logits are made of each reading\'s share of all readings, of the readings as they are, or of two readings a class: their difference over their sum.': 'Logits entstehen aus dem Anteil jeder Ablesung an allen, aus den Ablesungen, wie sie sind, oder aus zwei Ablesungen je Klasse: ihrer Differenz durch ihre Summe.',
   'Factor from reading, share or difference to logit: the softmax\'s inverse temperature.': 'Faktor von Ablesung, Anteil oder Differenz zum Logit: die inverse Temperatur des Softmax.',
