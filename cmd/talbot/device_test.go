@@ -63,7 +63,12 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 		t.Errorf("levels of mask 1:\n%s", table)
 	}
 	works(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
-	works(t, "figure", dir, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.svg"))
+	text = works(t, "figure", dir, "--kind", "device", "--json", "--out", filepath.Join(t.TempDir(), "d.svg"))
+	for _, want := range []string{"2 devices.", "Mask 1: 3 levels: Level 0", "Mask 2: 8 levels, slm-8: Level 0"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
 	works(t, "figure", dir, "--kind", "bench", "--out", filepath.Join(t.TempDir(), "b.png"))
 }
 
@@ -75,6 +80,10 @@ func TestTrainOnADamagedFileOfStates(t *testing.T) {
 	_, err, status := call(t, "train", "codesign-mnist-64", "--curve", file, "--data", builtIn, "--out", filepath.Join(t.TempDir(), "run"))
 	if status != misused || !strings.Contains(err, "--curve: "+file+", line 6: the amplitude 2 is outside 0 to 1") {
 		t.Errorf("status %d, %q", status, err)
+	}
+	_, err, status = call(t, "figure", file, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.png"))
+	if status != failed || !strings.Contains(err, file+", line 6: the amplitude 2 is outside 0 to 1") {
+		t.Errorf("figure: status %d, %q", status, err)
 	}
 }
 

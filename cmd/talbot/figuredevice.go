@@ -1,18 +1,25 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"talbot/render/figure"
 	"talbot/sim/modulator"
+	"talbot/sim/rundir"
 )
 
-// drawDevice draws the curve of a device: of its own, or of a run or preset, and then
-// with the shares of the pixels at each level if the run is there.
+// drawDevice draws the curve of a device: of its own, or those of a run or preset, and
+// then with the shares of the pixels at each level if the run is there.
 func (g *figuring) drawDevice(arg string, style figure.Style) (*figure.Figure, error) {
-	if c, err := curveOf(arg); err == nil {
-		return figure.Device(strings.TrimSuffix(filepath.Base(c.Name), ".csv"), states(c), nil, style)
+	c, wrong := curveOf(arg)
+	if wrong == nil {
+		return figure.Device("Device "+strings.TrimSuffix(filepath.Base(c.Name), ".csv"), []figure.DeviceCurve{{States: states(c)}}, style)
+	}
+	if s, err := os.Stat(arg); err == nil && s.Mode().IsRegular() {
+		return nil, wrong
 	}
 	t, err := find(arg)
 	if err != nil {
@@ -21,34 +28,74 @@ func (g *figuring) drawDevice(arg string, style figure.Style) (*figure.Figure, e
 	if !t.config.Device() {
 		return nil, usage("--kind device: the masks of %s are of no device; give a run with --mask device, a file of states or a name such as slm-8", t.name)
 	}
-	curves, err := t.config.Curves()
+	all, err := t.config.Curves()
 	if err != nil {
 		return nil, err
 	}
-	used, err := g.used(t, curves[0].Levels())
+	curves, err := t.distinct(all)
 	if err != nil {
 		return nil, err
 	}
-	return figure.Device(curves[0].Name+" of "+t.name, states(curves[0]), used, style)
+	title := "Devices of " + t.name
+	if len(curves) == 1 {
+		title = "Device " + strings.TrimPrefix(all[0].Name+" ", inlineCurve+" ") + "of " + t.name
+	}
+	return figure.Device(title, curves, style)
 }
 
-// used is the share of pixels at each level over all masks of a run that have as many
-// levels as the first, nil if there is no run.
-func (g *figuring) used(t *target, levels int) ([]float64, error) {
-	if t.dir == nil {
-		return nil, nil
-	}
-	m, err := t.masks()
-	if err != nil {
-		return nil, err
-	}
-	share := make([]float64, levels)
-	for _, k := range m.Levels {
-		if int(k) < levels {
-			share[k] += 1 / float64(len(m.Levels))
+// inlineCurve is the name of a curve that came from a file: the run has its states.
+const inlineCurve = "states"
+
+// distinct are the devices of t's masks, each of them once, with the shares of the
+// pixels at each level over the masks that have it, if there is a run.
+func (t *target) distinct(all []modulator.Curve) ([]figure.DeviceCurve, error) {
+	var masks *rundir.Masks
+	if t.dir != nil {
+		var err error
+		if masks, err = t.masks(); err != nil {
+			return nil, err
 		}
 	}
-	return share, nil
+	var list []figure.DeviceCurve
+	for l, c := range all {
+		text := c.Text()
+		same := func(o modulator.Curve) bool { return o.Text() == text }
+		if slices.IndexFunc(all, same) < l {
+			continue
+		}
+		var numbers []string
+		var used []float64
+		var pixels float64
+		if masks != nil {
+			used = make([]float64, c.Levels())
+		}
+		for m, o := range all {
+			if !same(o) {
+				continue
+			}
+			numbers = append(numbers, t.config.MaskNumber(m))
+			if masks != nil {
+				n := masks.N * masks.N
+				for _, k := range masks.Levels[m*n : (m+1)*n] {
+					used[k]++
+				}
+				pixels += float64(n)
+			}
+		}
+		for k := range used {
+			used[k] /= pixels
+		}
+		name := "Mask"
+		if len(numbers) > 1 {
+			name += "s"
+		}
+		name += " " + strings.Join(numbers, ", ") + ": " + count(c.Levels(), "level")
+		if c.Name != inlineCurve {
+			name += ", " + c.Name
+		}
+		list = append(list, figure.DeviceCurve{Name: name, States: states(c), Used: used})
+	}
+	return list, nil
 }
 
 func states(c modulator.Curve) (list []figure.DeviceState) {

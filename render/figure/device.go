@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"talbot/render/plot"
+	"talbot/render/text"
 	"talbot/sim/errs"
 )
 
@@ -12,89 +13,161 @@ type DeviceState struct {
 	Drive, Amplitude, Phase float64 // Phase in rad
 }
 
-// Device shows a device's curve: amplitude and phase against the drive, and the
-// states in the complex plane. Used, if it is not nil, has the share of pixels at each
-// level; it is drawn as the size of the states.
-func Device(name string, states []DeviceState, used []float64, s Style) (*Figure, error) {
-	if len(states) == 0 || used != nil && len(used) != len(states) {
-		return nil, errs.New("figure: a device of ", len(states), " levels with shares of ", len(used))
+// DeviceCurve is the calibration of one device.
+type DeviceCurve struct {
+	Name   string // heads the curve where there are several
+	States []DeviceState
+	Used   []float64 // nil, or the share of pixels at each level
+}
+
+// panel is the side of each of the three panels of a curve.
+const panel = 230
+
+// Device shows the curves of devices, a row each: amplitude and phase against the
+// drive, and the states in the complex plane. Where a curve has the share of pixels at
+// each level, it is drawn as the size of the states.
+func Device(title string, curves []DeviceCurve, s Style) (*Figure, error) {
+	if len(curves) == 0 {
+		return nil, errs.New("figure: no device to draw")
 	}
-	t := s.theme()
-	fig := &Figure{Title: "Device " + name, subtitle: count(len(states), "level") + "."}
-	x, amplitude, phase := make([]float64, len(states)), make([]float64, len(states)), make([]float64, len(states))
-	lo, hi, large := 0.0, 0.0, 1.0
-	for i, v := range states {
-		x[i], amplitude[i], phase[i] = v.Drive, v.Amplitude, v.Phase/math.Pi
-		lo, hi, large = min(lo, phase[i]), max(hi, phase[i]), max(large, v.Amplitude)
-	}
-	drive := plot.Axis{Label: "drive", Min: x[0], Max: x[len(x)-1]}
-	if len(x) == 1 {
-		drive.Min, drive.Max = x[0]-1, x[0]+1
-	}
-	pad := max((hi-lo)*0.06, 0.1)
-	const size = 230
-	panels := []plot.Axes{
-		{Rect: plot.Rect{W: size, H: size}, X: drive, Y: plot.Axis{Label: "amplitude", Max: 1.05 * large}, Title: "Amplitude", Grid: true, Theme: t},
-		{Rect: plot.Rect{W: size, H: size}, X: drive, Y: plot.Axis{Label: "phase (π rad)", Min: lo - pad, Max: hi + pad}, Title: "Phase", Grid: true, Theme: t},
-		{Rect: plot.Rect{W: size, H: size}, X: plot.Axis{Label: "real part", Min: -1.1 * large, Max: 1.1 * large},
-			Y: plot.Axis{Label: "imaginary part", Min: -1.1 * large, Max: 1.1 * large}, Title: "States", Theme: t},
-	}
-	at := plot.Page
-	bottom := 0.0
-	for i := range panels {
-		a := &panels[i]
-		ml, mr, mt, mb := a.Margin()
-		a.Rect.X, a.Rect.Y = at+ml, head+mt
-		at = a.Right() + mr + plot.Gap
-		bottom = a.Bottom() + mb
-	}
-	fig.W = at - plot.Gap + plot.Page
+	fig := &Figure{Title: title, subtitle: count(len(curves[0].States), "level") + "."}
 	fig.caption = "Right: each state as a complex number, joined in the order of the levels; the circle lets all light pass."
-	if used != nil {
-		fig.caption += " The larger a state's dot, the more pixels of the masks have it."
+	if len(curves) > 1 {
+		fig.subtitle = count(len(curves), "device") + "."
 	}
-	for i, v := range states {
-		if i < 16 {
-			fig.words += " Level " + integer(i) + ": amplitude " + short(v.Amplitude) + ", phase " + plot.Number(v.Phase/math.Pi, 2) + "π"
-			if used != nil {
-				fig.words += ", " + percent(used[i]) + " of the pixels"
-			}
-			fig.words += "."
+	var rows []deviceRow
+	bottom := head
+	for i, v := range curves {
+		if len(v.States) == 0 || v.Used != nil && len(v.Used) != len(v.States) {
+			return nil, errs.New("figure: a device of ", len(v.States), " levels with shares of ", len(v.Used))
 		}
+		if v.Used != nil && i == 0 {
+			fig.caption += " The larger a state's dot, the more pixels of the masks have it."
+		}
+		top := bottom
+		if len(curves) > 1 {
+			if i > 0 {
+				top += plot.Gap
+			}
+			top += plot.Body * 1.8 // for the name
+			fig.words += " " + v.Name + ":"
+		}
+		fig.words += v.describe()
+		r := placeDevice(v, top, s.theme())
+		rows, bottom = append(rows, r), r.bottom
 	}
+	fig.W = alignDevices(rows) + plot.Page
 	fig.draw = func(c plot.Canvas) {
-		for i, y := range [][]float64{amplitude, phase} {
-			a := &panels[i]
-			a.DrawBack(c)
-			a.DrawLine(c, plot.Line{X: x, Y: y, Color: t.Series[i], Dots: len(x) <= 100})
-			a.DrawFront(c)
-		}
-		a := &panels[2]
-		a.DrawBack(c)
-		c.Stroke(plot.Segment(a.Px(-1.1*large), a.Py(0), a.Px(1.1*large), a.Py(0)), 1, t.Grid)
-		c.Stroke(plot.Segment(a.Px(0), a.Py(-1.1*large), a.Px(0), a.Py(1.1*large)), 1, t.Grid)
-		c.Stroke(circle(a.Px(0), a.Py(0), a.Px(1)-a.Px(0)), 1, t.Rule, 3, 3)
-		re, im := make([]float64, len(states)), make([]float64, len(states))
-		for i, v := range states {
-			sin, cos := math.Sincos(v.Phase)
-			re[i], im[i] = v.Amplitude*cos, v.Amplitude*sin
-		}
-		a.DrawLine(c, plot.Line{X: re, Y: im, Color: t.Rule, Width: 1})
-		for i := range states {
-			r := 3.5
-			if used != nil {
-				r = 2 + 22*math.Sqrt(used[i]/math.Pi)
+		for _, r := range rows {
+			if len(rows) > 1 {
+				name := s.theme().Strong(plot.Body, s.theme().Ink, plot.Start)
+				c.Text(plot.Page, r.top-plot.Body*0.8, text.Fit(name.Face, r.Name, fig.W-2*plot.Page), name)
 			}
-			x, y := a.Px(re[i]), a.Py(im[i])
-			c.Fill(plot.Disc(x, y, r), t.Series[2])
-			if away := math.Hypot(x-a.CX(), y-a.CY()); len(states) <= 16 && away > 0 {
-				f := 1 + (r+plot.Body*0.8)/away
-				c.Text(a.CX()+f*(x-a.CX()), a.CY()+f*(y-a.CY())+plot.Body/3, integer(i), t.Type(plot.Body*0.9, t.Ink, plot.Middle))
-			}
+			r.draw(c, s.theme())
 		}
-		a.DrawFront(c)
 	}
 	return fig.finish(s, bottom), nil
+}
+
+// describe tells the first states in words.
+func (v *DeviceCurve) describe() (words string) {
+	for i, s := range v.States[:min(16, len(v.States))] {
+		words += " Level " + integer(i) + ": amplitude " + short(s.Amplitude) + ", phase " + plot.Number(s.Phase/math.Pi, 2) + "π"
+		if v.Used != nil {
+			words += ", " + percent(v.Used[i]) + " of the pixels"
+		}
+		words += "."
+	}
+	return words
+}
+
+// deviceRow is the three panels of one curve, from top to bottom.
+type deviceRow struct {
+	DeviceCurve
+	panels              []plot.Axes
+	x, amplitude, phase []float64
+	large               float64 // amplitude at the panels' edge, but for a margin
+	top, bottom         float64
+}
+
+func placeDevice(v DeviceCurve, top float64, t *plot.Theme) deviceRow {
+	n := len(v.States)
+	r := deviceRow{DeviceCurve: v, x: make([]float64, n), amplitude: make([]float64, n), phase: make([]float64, n), large: 1, top: top}
+	lo, hi := 0.0, 0.0
+	for i, s := range v.States {
+		r.x[i], r.amplitude[i], r.phase[i] = s.Drive, s.Amplitude, s.Phase/math.Pi
+		lo, hi, r.large = min(lo, r.phase[i]), max(hi, r.phase[i]), max(r.large, s.Amplitude)
+	}
+	drive := plot.Axis{Label: "drive", Min: r.x[0], Max: r.x[n-1]}
+	if n == 1 {
+		drive.Min, drive.Max = r.x[0]-1, r.x[0]+1
+	}
+	pad := max((hi-lo)*0.06, 0.1)
+	part := func(label string) plot.Axis { return plot.Axis{Label: label, Min: -1.1 * r.large, Max: 1.1 * r.large} }
+	r.panels = []plot.Axes{
+		{X: drive, Y: plot.Axis{Label: "amplitude", Max: 1.05 * r.large}, Title: "Amplitude", Grid: true},
+		{X: drive, Y: plot.Axis{Label: "phase (π rad)", Min: lo - pad, Max: hi + pad}, Title: "Phase", Grid: true},
+		{X: part("real part"), Y: part("imaginary part"), Title: "States"},
+	}
+	for i := range r.panels {
+		a := &r.panels[i]
+		a.Rect, a.Theme = plot.Rect{W: panel, H: panel}, t
+		_, _, mt, mb := a.Margin()
+		a.Rect.Y = top + mt
+		r.bottom = a.Bottom() + mb
+	}
+	return r
+}
+
+// alignDevices sets the panels of all rows below each other, and returns where they end.
+func alignDevices(rows []deviceRow) (end float64) {
+	at := plot.Page
+	for i := range rows[0].panels {
+		left, right := 0.0, 0.0
+		for _, r := range rows {
+			ml, mr, _, _ := r.panels[i].Margin()
+			left, right = max(left, ml), max(right, mr)
+		}
+		for _, r := range rows {
+			r.panels[i].Rect.X = at + left
+		}
+		end = at + left + panel + right
+		at = end + plot.Gap
+	}
+	return end
+}
+
+func (r *deviceRow) draw(c plot.Canvas, t *plot.Theme) {
+	for i, y := range [][]float64{r.amplitude, r.phase} {
+		a := &r.panels[i]
+		a.DrawBack(c)
+		a.DrawLine(c, plot.Line{X: r.x, Y: y, Color: t.Series[i], Dots: len(r.x) <= 100})
+		a.DrawFront(c)
+	}
+	a := &r.panels[2]
+	a.DrawBack(c)
+	c.Stroke(plot.Segment(a.Px(-1.1*r.large), a.Py(0), a.Px(1.1*r.large), a.Py(0)), 1, t.Grid)
+	c.Stroke(plot.Segment(a.Px(0), a.Py(-1.1*r.large), a.Px(0), a.Py(1.1*r.large)), 1, t.Grid)
+	c.Stroke(circle(a.Px(0), a.Py(0), a.Px(1)-a.Px(0)), 1, t.Rule, 3, 3)
+	re, im := make([]float64, len(r.States)), make([]float64, len(r.States))
+	for i, v := range r.States {
+		sin, cos := math.Sincos(v.Phase)
+		re[i], im[i] = v.Amplitude*cos, v.Amplitude*sin
+	}
+	a.DrawLine(c, plot.Line{X: re, Y: im, Color: t.Rule, Width: 1})
+	for i := range r.States {
+		size := 3.5
+		if r.Used != nil {
+			size = 2 + 22*math.Sqrt(r.Used[i]/math.Pi)
+		}
+		x, y := a.Px(re[i]), a.Py(im[i])
+		c.Fill(plot.Disc(x, y, size), t.Series[2])
+		if away := math.Hypot(x-a.CX(), y-a.CY()); len(r.States) <= 16 && away > 0 {
+			f := 1 + (size+plot.Body*0.8)/away
+			c.Text(a.CX()+f*(x-a.CX()), a.CY()+f*(y-a.CY())+plot.Body/3, integer(i), t.Type(plot.Body*0.9, t.Ink, plot.Middle))
+		}
+	}
+	a.DrawFront(c)
 }
 
 // circle is a line around (x, y), smooth enough for a large one.

@@ -34,8 +34,10 @@ func figures(t *testing.T) map[string]*Figure {
 	add("curves", fig, err)
 	fig, err = Confusion(counts(3), fashion[:3], Style{})
 	add("confusion", fig, err)
-	fig, err = Device("test", deviceStates(), []float64{.1, .2, .3, .4}, Style{})
+	fig, err = Device("Device test", []DeviceCurve{{"", deviceStates(), []float64{.1, .2, .3, .4}}}, Style{})
 	add("device", fig, err)
+	fig, err = Device("Devices", mixedDevices(), Style{})
+	add("devices", fig, err)
 	fig, err = Compare("Compared", "Bars.", "A note.", comparison(), Style{})
 	add("compare", fig, err)
 	fig, err = Lines("Times", "Median.", "A note.", plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, times(), Style{})
@@ -57,6 +59,11 @@ func figures(t *testing.T) map[string]*Figure {
 
 func deviceStates() []DeviceState {
 	return []DeviceState{{0, 1, 0}, {80, 0.5, math.Pi / 2}, {160, 0.7, 3.5}, {255, 0.9, 5}}
+}
+
+// mixedDevices are those of masks of two devices.
+func mixedDevices() []DeviceCurve {
+	return []DeviceCurve{{"Masks 1 and 3", deviceStates(), []float64{.1, .2, .3, .4}}, {"Mask 2: binary", []DeviceState{{0, 0, 0}, {1, 1, 0}}, []float64{.3, .7}}}
 }
 
 func comparison() []Compared {
@@ -88,6 +95,7 @@ func TestDescribe(t *testing.T) {
 		"bench":           {"Detector 92.2 %", "scores: 0 1.0 %", "5 87.0 %"},
 		"curves":          {"3 epochs at 5403 images a second", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
 		"device":          {"Device test", "4 levels", "Level 1: amplitude 0.5, phase 0.50π, 20.0 % of the pixels"},
+		"devices":         {"Devices. 2 devices.", "Masks 1 and 3: Level 0", "Mask 2: binary: Level 0: amplitude 0, phase 0.00π, 30.0 % of"},
 		"compare":         {"paper's row: 97.9 %, published 97.1 %", "ours: 98.5 %"},
 		"lines":           {"one: 2.5 at 8 40 at 784"},
 		"networks' masks": {"Phase masks. 4 masks of", "Mask 1.2 has a mean", "Mask 2.1 has a mean", "leaves mask 1.2 for the detector. So it does in each network."},
