@@ -87,6 +87,18 @@ func TestTrainOnADamagedFileOfStates(t *testing.T) {
 	}
 }
 
+func TestDegrees(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.csv")
+	if err := os.WriteFile(file, []byte("drive,amplitude,phase\n0,1,-30\n255,1,330\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"train", "codesign-mnist-64", "--curve", file}, {"figure", file, "--kind", "device", "--out", "d.png"}, {"eval", "d2nn-mnist-64", "--device-curve", file, "--data", builtIn, "--limit-test", "1"}} {
+		if _, err, status := call(t, args...); status == 0 || !strings.Contains(err, "phases from -30 to 330, which look like degrees") {
+			t.Errorf("%v: status %d, %q", args, status, err)
+		}
+	}
+}
+
 type evalOut struct {
 	Test       float64 `json:"test_accuracy"`
 	Sampled    *float64
@@ -143,11 +155,19 @@ func TestEvalOfADevice(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
+	file := filepath.Join(t.TempDir(), "mine.csv")
+	if err := os.WriteFile(file, []byte(myCurve), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if e := evalJSON(t, dir, "--device-curve", file+",binary"); !e.Mapped || len(e.Levels[0]) != 3 || len(e.Levels[1]) != 2 {
+		t.Errorf("on a device for each mask: %+v", e)
+	}
 	ideal := tinyRun(t)
 	if e := evalJSON(t, ideal, "--device-curve", "phase-256"); !e.Mapped || math.Abs(*e.OnCurve-e.Test) > 0.03 {
 		t.Errorf("an ideal mask on a device of 256 phases: %+v", e)
 	}
-	for args, want := range map[string]string{"--faults": "of no device", "--device-curve slm-x": "is not a device", "--device-curve no/file.csv": "cannot read"} {
+	for args, want := range map[string]string{"--faults": "of no device", "--device-curve slm-x": "is not a device", "--device-curve no/file.csv": "--device-curve: cannot read",
+		"--device-curve slm-8,slm-8,binary": "--device-curve: there are 3 devices for 2 masks"} {
 		if _, err, status := call(t, append([]string{"eval", ideal, "--data", builtIn, "--limit-test", "20"}, strings.Fields(args)...)...); status == 0 || !strings.Contains(err, want) {
 			t.Errorf("%s: status %d, %q", args, status, err)
 		}

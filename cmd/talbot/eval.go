@@ -87,7 +87,7 @@ and phase.npy, which other programs read, are compared with them.`,
 	cmd.Flags().SortFlags = false
 	pictures.add(cmd.Flags())
 	device.add(cmd.Flags())
-	cmd.Flags().StringVar(&on.curve, "device-curve", "", "show the masks on this device: a `file` of its states, or a name such as slm-8")
+	cmd.Flags().StringVar(&on.curve, "device-curve", "", "show the masks on this device: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
 	cmd.Flags().BoolVar(&on.faults, "faults", false, "also test masks of a device with faults")
 	cmd.Flags().IntVar(&on.draws, "fault-draws", 3, "with --faults, draw `n` times which pixels have them")
 	return cmd

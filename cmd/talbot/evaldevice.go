@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 
@@ -44,19 +43,6 @@ type evalDevice struct {
 	faults bool
 	draws  int  // of every fault that is random
 	levels bool // the masks are levels and nothing that was relaxed
-}
-
-// curveOf finds a device's curve: a file, or a name.
-func curveOf(arg string) (modulator.Curve, error) {
-	b, err := os.ReadFile(arg)
-	if err == nil {
-		return modulator.ReadCurve(arg, b)
-	}
-	c, nameErr := modulator.ParseCurve(arg)
-	if nameErr != nil && strings.ContainsAny(arg, "./\\") {
-		return c, fmt.Errorf("cannot read the device's curve: %w", err)
-	}
-	return c, nameErr
 }
 
 // report evaluates the session's masks as no deployment does: sampled and continuous,
@@ -186,7 +172,7 @@ func (f faultReport) label() string {
 }
 
 // onDevice is the levels of the masks and the curves that they are shown on. The same
-// levels are shown on another curve of as many levels; other masks are mapped to the
+// levels are shown on other curves of as many levels each; other masks are mapped to the
 // nearest states.
 func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([][]uint16, []modulator.Curve, error) {
 	var curves []modulator.Curve
@@ -197,34 +183,28 @@ func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([]
 	if err != nil || v.curve == "" {
 		return levels, curves, err
 	}
-	curve, err := curveOf(v.curve)
+	others, err := curvesOf(v.curve, s.Config.Masks())
 	if err != nil {
 		return nil, nil, err
 	}
 	same := curves != nil
-	for _, c := range curves {
-		same = same && c.Levels() == curve.Levels()
+	for l, c := range curves {
+		same = same && c.Levels() == others[l].Levels()
 	}
-	var values []float32
-	amplitudes := []float32(nil)
-	if !same {
-		m, err := rundir.MasksOf(s)
-		if err != nil {
-			return nil, nil, err
-		}
-		values, amplitudes = m.Values, m.Transmission
-		if m.Amplitude {
-			values, amplitudes = make([]float32, len(m.Values)), m.Values
-		}
-		r.Mapped, levels = true, nil
+	if same {
+		return levels, others, nil
 	}
-	n := s.Config.Samples * s.Config.Samples
-	curves = curves[:0]
-	for l := range s.Config.Masks() {
-		curves = append(curves, curve)
-		if same {
-			continue
-		}
+	m, err := rundir.MasksOf(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	values, amplitudes := m.Values, m.Transmission
+	if m.Amplitude {
+		values, amplitudes = make([]float32, len(m.Values)), m.Values
+	}
+	r.Mapped, levels = true, nil
+	n := m.N * m.N
+	for l, curve := range others {
 		t := make([]float32, 2*n)
 		for i := range n {
 			size := 1.0
@@ -236,7 +216,7 @@ func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([]
 		}
 		levels = append(levels, experiment.MapNearest(curve, t))
 	}
-	return levels, curves, nil
+	return levels, others, nil
 }
 
 // text is the report in lines that go below the accuracy.

@@ -72,8 +72,8 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 	return c.Check()
 }
 
-// read replaces names of files by what the parameter makes of them, so that the run
-// holds all that it depends on.
+// read replaces names of files of states by the states, so that the run holds all that
+// it depends on.
 func (f *paramFlag) read() error {
 	if f.param.File == "" {
 		return nil
@@ -84,9 +84,11 @@ func (f *paramFlag) read() error {
 		if err != nil {
 			continue // a name; what is wrong with it, the parameter says
 		}
-		if parts[i], err = f.param.Read(p, b); err != nil {
-			return err
+		c, err := readCurve(p, b)
+		if err != nil {
+			return &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
 		}
+		parts[i] = c.Text()
 	}
 	f.text = strings.Join(parts, ",")
 	return nil

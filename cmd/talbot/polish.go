@@ -12,7 +12,6 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/modulator"
 	"talbot/sim/rundir"
 	"talbot/sim/train"
 )
@@ -56,7 +55,7 @@ export; it cannot be trained further.`,
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVar(&p.out, "out", "", "`folder` of the result (default: runs/polish-PRESET-DATE-TIME)")
-	f.StringVar(&p.on.curve, "device-curve", "", "polish the masks on this device: a `file` of its states, or a name such as slm-8")
+	f.StringVar(&p.on.curve, "device-curve", "", "polish the masks on this device: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
 	f.IntVar(&p.rounds, "rounds", 20, "make `n` rounds at most")
 	f.IntVar(&p.sample, "sample", 10000, "draw `n` training pictures for a round, and hold as many out, a fifth of all at most")
 	f.IntVar(&p.seed, "seed", 0, "`number` that the samples come from (default: the run's)")
@@ -131,10 +130,7 @@ func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*expe
 		return nil, c, err
 	}
 	if p.on.curve != "" {
-		c.Curve = p.on.curve
-		if _, err := modulator.ParseCurve(c.Curve); err != nil {
-			c.Curve = curves[0].Text() // it is a file's, and the run must not need it
-		}
+		c.Curve = curvesText(curves)
 		if !c.Device() {
 			c.Mask, c.Method = "device", experiment.MethodNearest
 		}

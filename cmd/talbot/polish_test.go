@@ -71,13 +71,13 @@ func TestPolishOnADevice(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := tinyRun(t, "--limit-train", "200")
-	mapped := evalJSON(t, dir, "--limit-test", "20", "--device-curve", file)
-	end, out := polishes(t, dir, "--rounds", "4", "--sample", "100", "--device-curve", file)
+	mapped := evalJSON(t, dir, "--limit-test", "20", "--device-curve", file+",binary")
+	end, out := polishes(t, dir, "--rounds", "4", "--sample", "100", "--device-curve", file+",binary")
 	if end.Before.TestAccuracy != *mapped.OnCurve || !(end.After.TrainLoss < end.Before.TrainLoss) {
 		t.Errorf("polish says %+v, and the mapped masks have %g", end, *mapped.OnCurve)
 	}
 	os.Remove(file)
-	if e := evalJSON(t, out, "--limit-test", "20"); e.Test != end.After.TestAccuracy || len(e.Levels[0]) != 3 {
+	if e := evalJSON(t, out, "--limit-test", "20"); e.Test != end.After.TestAccuracy || len(e.Levels[0]) != 3 || len(e.Levels[1]) != 2 {
 		t.Errorf("eval says %+v", e)
 	}
 	for args, want := range map[string]string{

@@ -41,7 +41,7 @@ const (
 // remarks. The error says which line is wrong, and why.
 func ReadCurve(name string, file []byte) (Curve, error) {
 	c := Curve{Name: name}
-	begun := false
+	begun := false // the header was read
 	for i, line := range strings.Split(strings.TrimPrefix(string(file), "\ufeff"), "\n") {
 		line = trim(line)
 		if line == "" || line[0] == '#' {
@@ -58,7 +58,7 @@ func ReadCurve(name string, file []byte) (Curve, error) {
 		}
 		begun = true
 	}
-	if !begun {
+	if len(c.States) == 0 {
 		return Curve{}, errs.New(name, " is empty: want the header \"", header, "\" and one line a level")
 	}
 	return c, c.check()

@@ -103,6 +103,7 @@ func TestReadCurveErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                 "is empty",
 		"# only a remark\n":                "is empty",
+		header + "\n":                      "is empty",
 		"level;a;p\n0,1,2":                 "line 1: want the header",
 		header + "\n0,1\n":                 "line 2: want 3 values",
 		header + "\n0,1,0\n\n1,0.5,x\n":    `line 4: "x" is not a number`,
