@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -46,7 +47,7 @@ func help(cmd *cobra.Command, args []string) {
 	if cmd.HasAvailableSubCommands() {
 		use += " COMMAND"
 	}
-	fmt.Fprintf(w, "%s\n\n%s %s\n", text, bold(w, "usage:"), use)
+	fmt.Fprintf(w, "%s\n\n%s %s\n", reflow(text, terminalWidth(w)), bold(w, "usage:"), use)
 	if cmd.Example != "" {
 		fmt.Fprintf(w, "\n%s\n%s\n", bold(w, "examples"), cmd.Example)
 	}
@@ -76,13 +77,39 @@ func help(cmd *cobra.Command, args []string) {
 	}
 }
 
+// item is a line of a list in a help text: a word, and what it is.
+var item = regexp.MustCompile(`^  \S+ +`)
+
+// reflow breaks the paragraphs of a text anew, and the items of its lists, so that it fits
+// a width.
+func reflow(text string, width int) string {
+	var out []string
+	for _, paragraph := range strings.Split(text, "\n\n") {
+		var parts []string // first line of each item, or all of a paragraph
+		for _, line := range strings.Split(paragraph, "\n") {
+			if list := item.MatchString(line); len(parts) == 0 || list {
+				parts = append(parts, line)
+			} else {
+				parts[len(parts)-1] += " " + strings.TrimSpace(line)
+			}
+		}
+		for i, part := range parts {
+			head := item.FindString(part)
+			lines := wrapWords(part[len(head):], width-len(head))
+			parts[i] = head + strings.Join(lines, "\n"+strings.Repeat(" ", len(head)))
+		}
+		out = append(out, strings.Join(parts, "\n"))
+	}
+	return strings.Join(out, "\n\n")
+}
+
 func flagRow(f *pflag.Flag) [2]string {
 	value, doc := pflag.UnquoteUsage(f)
 	left := "--" + f.Name
 	if value != "" {
 		left += " " + value
 	}
-	if d := f.DefValue; f.Value.Type() != "bool" && d != "" && d != "0" {
+	if d := strings.Trim(f.DefValue, "[]"); f.Value.Type() != "bool" && d != "" && d != "0" {
 		doc += " (default " + d + ")"
 	}
 	return [2]string{left, doc}
