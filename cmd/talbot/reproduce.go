@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"talbot/sim/data"
 	"talbot/sim/reproduce"
 )
 
@@ -28,7 +29,7 @@ func reproductions() []reproduction {
 	for _, e := range reproduce.All(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
 	}
-	return append(list, reproduction{"optics", "every propagator against closed forms and the Rayleigh-Sommerfeld integral", reproduceOptics})
+	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", reproduceOptics})
 }
 
 // reproducing is one run of the command.
@@ -42,6 +43,7 @@ type reproducing struct {
 	out, page         string
 	records           string // a file of runs
 	data              dataFlags
+	loaded            map[string][2]*data.Set // training and test pictures by the name of the set
 	device            deviceFlags
 }
 

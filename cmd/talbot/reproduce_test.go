@@ -32,7 +32,7 @@ func TestReproduce(t *testing.T) {
 	}
 	r := rec.Rows[0].Runs[0]
 	if r.Seed != 4 || r.Epochs != 1 || len(r.Curve) != 1 || r.Test != r.Curve[0].TestAccuracy || len(r.Levels) != 5 || r.StepMS <= 0 ||
-		!strings.Contains(r.Command, "talbot reproduce gumbel-fig2 --only quick-gumbel-mnist-5x8-lambda1.8-tau25 --seeds 4 --device cpu --quick --epochs 1") {
+		!strings.Contains(r.Command, "talbot reproduce gumbel-fig2 --only quick-gumbel-mnist-5x8-lambda1.8-tau25 --seeds 4 --device cpu --quick --epochs 1 --limit-train 60 --limit-test 30 --data built-in") {
 		t.Errorf("%+v", r)
 	}
 	if _, err := os.Stat(filepath.Join(out, "gumbel-fig2-quick.png")); err != nil {
@@ -42,8 +42,11 @@ func TestReproduce(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "checkpoint.npz"), nil, 0o644); err != nil { // not needed any more
 		t.Fatal(err)
 	}
-	if again := works(t, args...); again != text {
+	if again := works(t, args...); !strings.HasSuffix(text, again) || !strings.HasPrefix(text, "mnist, tau = 25 (1 of 2, seed 4): test accuracy ") {
 		t.Errorf("once more it says\n%s\nbefore\n%s", again, text)
+	}
+	if _, err, status := call(t, append(args, "--limit-train", "50")...); status != failed || !strings.Contains(err, "has trained on 60 pictures") || !strings.Contains(err, "or choose another --out") {
+		t.Errorf("of other pictures: %d, %q", status, err)
 	}
 	works(t, append(args, "--epochs", "3", "--test-every", "2")...)
 	res, err := readResult(filepath.Join(out, "quick-gumbel-mnist-5x8-lambda1.8-tau25-seed4-epochs3"))
@@ -66,8 +69,17 @@ func TestReproduceFromRecords(t *testing.T) {
 	if short := works(t, "reproduce", "gumbel-table1", "--records", records, "--epochs", "5", "--out", out); !strings.Contains(short, "mnist, 3 masks, lambda 90") || strings.Contains(short, "masks, ours") {
 		t.Errorf("of 5 epochs it says\n%s", short)
 	}
-	if _, err, _ := call(t, "reproduce", "gumbel-table1", "--records", records, "--epochs", "7", "--out", out); !strings.Contains(err, "no run of gumbel-table1 of 7 epochs") {
+	if _, err, _ := call(t, "reproduce", "lightridge-logs", "--records", records, "--epochs", "7", "--out", out); !strings.Contains(err, "no run of lightridge-logs of 7 epochs: its runs of it have 3\n") {
 		t.Errorf("of 7 epochs: %q", err)
+	}
+	if _, err, _ := call(t, "reproduce", "gumbel-fig4", "--records", "../../sim/reproduce/records/cpu.jsonl", "--out", out); !strings.Contains(err, "at full size: add --quick") {
+		t.Errorf("of the other size: %q", err)
+	}
+	if logs := works(t, "reproduce", "lightridge-logs", "--records", records, "--out", out); !strings.Contains(logs, "96.02 (96.25)") || strings.Contains(logs, "0.00 (92.92)") {
+		t.Errorf("the epochs that were not tested are\n%s", logs)
+	}
+	if list := works(t, "reproduce", "gumbel-fig4", "--records", records, "--list"); !strings.Contains(list, "seed 1: 6.") || strings.Contains(list, " \n") {
+		t.Errorf("the list is\n%s", list)
 	}
 	works(t, "reproduce", "gumbel-table1", "--records", records, "--out", out)
 	var rec experimentRecord
@@ -76,5 +88,17 @@ func TestReproduceFromRecords(t *testing.T) {
 	}
 	if _, err, status := call(t, "reproduce", "gumbel-table1", "--records", "reproduce_test.go", "--out", out); status != misused || !strings.Contains(err, "line 1 of reproduce_test.go is not the result of a run") {
 		t.Errorf("a file of something else: %d, %q", status, err)
+	}
+}
+
+// A table is as wide as what stands in it; on a narrower terminal the labels have lines of
+// their own.
+func TestTableText(t *testing.T) {
+	table := [][]string{{"ours", "test"}, {"mnist, 5 masks", "98.33"}}
+	if got, want := tableText(table, 0), "  ours             test\n  mnist, 5 masks  98.33\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := tableText(table, 20), "  ours\n     test\n  mnist, 5 masks\n    98.33\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

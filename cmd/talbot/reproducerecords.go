@@ -38,18 +38,34 @@ func (r *reproducing) recorded(e reproduce.Experiment) error {
 	if err != nil {
 		return err
 	}
-	found := false
+	found, epochs := false, []int(nil)
 	for _, row := range e.Rows {
+		for _, res := range results[row.Name] {
+			if at, has := slices.BinarySearch(epochs, res.Epochs); !has {
+				epochs = slices.Insert(epochs, at, res.Epochs)
+			}
+		}
 		results[row.Name] = ofEpochs(results[row.Name], r.epochs)
 		found = found || results[row.Name] != nil
 	}
 	switch {
-	case !found && r.epochs > 0:
-		return fmt.Errorf("%s has no run of %s of %d epochs", r.records, e.ID, r.epochs)
-	case !found:
-		return fmt.Errorf("%s has no run of %s", r.records, e.ID)
+	case found && r.list:
+		return r.listRows(e, func(row reproduce.Row) []*reproduce.Result { return results[row.Name] })
+	case found:
+		return r.record(e, results)
+	case len(epochs) > 0:
+		return fmt.Errorf("%s has no run of %s of %d epochs: its runs of it have %s", r.records, e.ID, r.epochs, strings.Trim(fmt.Sprint(epochs), "[]"))
+	case r.otherSize(e.ID, results):
+		return fmt.Errorf("%s has no run of %s %s", r.records, e.ID, map[bool]string{true: "--quick: leave --quick away", false: "at full size: add --quick"}[r.quick])
 	}
-	return r.record(e, results)
+	return fmt.Errorf("%s has no run of %s", r.records, e.ID)
+}
+
+// otherSize is whether there are runs of the experiment, but of its other size: quick or
+// full.
+func (r *reproducing) otherSize(id string, results map[string][]*reproduce.Result) bool {
+	e, err := reproduce.Find(id, !r.quick)
+	return err == nil && slices.ContainsFunc(e.Rows, func(row reproduce.Row) bool { return results[row.Name] != nil })
 }
 
 // ofEpochs are the runs of so many epochs, or for 0 the longest.

@@ -36,11 +36,11 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	if r.epochs < 0 || r.testEvery < 1 || len(r.seeds) == 0 {
 		return usage("reproduce wants seeds, and --epochs and --test-every of 1 or more")
 	}
-	if r.list {
-		return r.listRows(e)
-	}
 	if r.records != "" {
 		return r.recorded(e)
+	}
+	if r.list {
+		return r.listRows(e, r.finished)
 	}
 	dev, err := r.device.open()
 	if err != nil {
@@ -90,9 +90,6 @@ func readResult(dir string) (*reproduce.Result, error) {
 // one makes the run of a row from a seed, or reads its result if it has ended.
 func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce.Row, seed int, which string) (*reproduce.Result, error) {
 	path := r.folder(row, seed)
-	if res, err := readResult(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return res, err
-	}
 	c := row.Config
 	c.Seed = seed
 	if r.epochs > 0 {
@@ -101,13 +98,19 @@ func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce
 	if _, err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", row.Name, err)
 	}
-	train, test, err := r.data.load(c.Data)
+	train, test, err := r.pictures(c.Data)
 	if err != nil {
 		return nil, err
 	}
 	if row.Limit > 0 && row.Limit < train.Len() {
 		train = train.First(row.Limit)
 		test = test.First(min(test.Len(), max(row.Limit/3, 1000)))
+	}
+	if res, err := readResult(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		if err == nil && !row.Timed {
+			_, err = like(path, c, rundir.Describe(train, test))
+		}
+		return res, err
 	}
 	s, err := experiment.NewSession(dev, c, train)
 	if err != nil {
@@ -160,7 +163,38 @@ func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce
 	if r.json {
 		return res, r.app.write(res)
 	}
-	return res, nil
+	_, err = fmt.Fprintf(r.app.out, "%s (%s): test accuracy %s\n", row.Label, which, percent(res.Test))
+	return res, err
+}
+
+// pictures loads a data set, once for all rows.
+func (r *reproducing) pictures(name string) (train, test *data.Set, err error) {
+	if r.loaded == nil {
+		r.loaded = map[string][2]*data.Set{}
+	}
+	sets, ok := r.loaded[name]
+	if !ok {
+		if sets[0], sets[1], err = r.data.load(name); err != nil {
+			return nil, nil, err
+		}
+		r.loaded[name] = sets
+	}
+	return sets[0], sets[1], nil
+}
+
+// like opens the run in a folder if it has these parameters and pictures.
+func like(path string, c experiment.Config, what rundir.Data) (*rundir.Dir, error) {
+	dir, err := rundir.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if dir.Config != c {
+		return nil, fmt.Errorf("the run in %s has other parameters than this version's row: move it away, or choose another --out", path)
+	}
+	if err := dir.SameData(what); err != nil {
+		return nil, fmt.Errorf("%w; or choose another --out", err)
+	}
+	return dir, nil
 }
 
 // timed makes the updates of one epoch, in a folder that gets nothing but the result.
@@ -199,6 +233,15 @@ func (r *reproducing) command(row reproduce.Row, seed int) string {
 	if r.data.holdOut > 0 {
 		text += fmt.Sprint(" --hold-out ", r.data.holdOut)
 	}
+	if r.data.limitTrain > 0 {
+		text += fmt.Sprint(" --limit-train ", r.data.limitTrain)
+	}
+	if r.data.limitTest > 0 {
+		text += fmt.Sprint(" --limit-test ", r.data.limitTest)
+	}
+	if r.data.dir == builtIn {
+		text += " --data " + builtIn
+	}
 	return text
 }
 
@@ -217,14 +260,8 @@ func (r *reproducing) open(path string, c experiment.Config, s *experiment.Sessi
 		}
 		return dir, begin(dir, s)
 	}
-	dir, err := rundir.Open(path)
+	dir, err := like(path, c, what)
 	if err != nil {
-		return nil, err
-	}
-	if dir.Config != c {
-		return nil, fmt.Errorf("the run in %s has other parameters than this version's row: move it away, or choose another --out", path)
-	}
-	if err := dir.SameData(what); err != nil {
 		return nil, err
 	}
 	return dir, dir.Resume(s)
@@ -267,7 +304,11 @@ func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.
 			last = e.Seconds
 			if !r.json {
 				share := float64(e.Step) / float64(max(1, e.Steps))
-				l.draw(bar{label: label, share: share, notes: []string{accuracy}}, false)
+				notes := []string{clock(e.Seconds/float64(max(1, len(times)))*float64(e.Steps-e.Step)) + " left"}
+				if accuracy != "" {
+					notes = append(notes, accuracy)
+				}
+				l.draw(bar{label: label, share: share, notes: notes}, false)
 			}
 		}}
 	err := t.Train(ctx)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"talbot/render/figure"
 	"talbot/render/plot"
@@ -98,7 +99,7 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 			Image string `json:"figure,omitempty"`
 		}{"done", base + ".json", image})
 	}
-	_, err = fmt.Fprint(r.app.out, experimentText(e, rec), where, "\n")
+	_, err = fmt.Fprint(r.app.out, experimentText(e, rec, columns(r.app.out)), where, "\n")
 	return err
 }
 
@@ -115,45 +116,80 @@ func spread(runs []*reproduce.Result, c reproduce.Column) (mean, deviation float
 }
 
 // experimentText is the table: for each value the mean over the seeds, with the standard
-// deviation if there are several, and the paper's in brackets.
-func experimentText(e reproduce.Experiment, rec experimentRecord) string {
+// deviation if there are several, and the paper's in brackets. Where a row is wider than the
+// terminal, 0 for none, its label has a line of its own.
+func experimentText(e reproduce.Experiment, rec experimentRecord, terminal int) string {
 	var b strings.Builder
 	quick := ""
 	if rec.Quick {
 		quick = " --quick, not comparable with the paper"
 	}
-	fmt.Fprintf(&b, "%s%s: %s\n%s\n", e.ID, quick, e.Title, e.Source)
+	page := 80
+	if terminal > 0 {
+		page = min(terminal, 100)
+	}
+	paragraph := func(text string) {
+		for _, line := range wrapWords(text, page) {
+			b.WriteString(line + "\n")
+		}
+	}
+	paragraph(e.ID + quick + ": " + e.Title)
+	paragraph(e.Source)
 	if rec.Quick {
 		b.WriteString("quick: small masks, few pictures and epochs, as a test that all works\n")
 	}
-	width := 0
-	for _, row := range rec.Rows {
-		width = max(width, len([]rune(row.Label)))
-	}
+	paragraph("ours on " + rec.Device)
 	head := "ours"
 	if published(rec) {
 		head = "ours (paper)"
 	}
-	fmt.Fprintf(&b, "\n  %-*s", width, head)
-	fmt.Fprintf(&b, "  %5s", "seeds")
-	for _, c := range e.Columns {
-		fmt.Fprintf(&b, "  %22s", c.Name)
+	if !timed(e.Columns[0].Name) {
+		head += ", %"
 	}
-	b.WriteString("\n")
+	table := [][]string{{head, "seeds"}}
+	for _, c := range e.Columns {
+		table[0] = append(table[0], c.Name)
+	}
 	for _, row := range rec.Rows {
-		fmt.Fprintf(&b, "  %-*s", width, row.Label)
-		fmt.Fprintf(&b, "  %5d", len(row.Runs))
+		cells := []string{row.Label, strconv.Itoa(len(row.Runs))}
 		for _, c := range e.Columns {
-			fmt.Fprintf(&b, "  %22s", cellText(row, c.Name))
+			cells = append(cells, cellText(row, c.Name))
+		}
+		table = append(table, cells)
+	}
+	b.WriteString("\n" + tableText(table, terminal) + "\n")
+	paragraph(e.Note)
+	return b.String()
+}
+
+// tableText is a table with its first column to the left and the others to the right. If
+// it is wider than the terminal, 0 for none, the first column has lines of its own.
+func tableText(table [][]string, terminal int) string {
+	widths := make([]int, len(table[0]))
+	total := 0
+	for i := range widths {
+		for _, row := range table {
+			widths[i] = max(widths[i], utf8.RuneCountInString(row[i]))
+		}
+		total += 2 + widths[i]
+	}
+	var b strings.Builder
+	for _, row := range table {
+		if terminal > 0 && total > terminal {
+			fmt.Fprintf(&b, "  %s\n  ", row[0])
+		} else {
+			fmt.Fprintf(&b, "  %-*s", widths[0], row[0])
+		}
+		for i := 1; i < len(row); i++ {
+			fmt.Fprintf(&b, "  %*s", widths[i], row[i])
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("\n")
-	for _, line := range wrapWords(e.Note, 90) {
-		b.WriteString(line + "\n")
-	}
 	return b.String()
 }
+
+// timed is whether a column has times, not shares.
+func timed(column string) bool { return strings.HasPrefix(column, "ms") }
 
 func cellText(row rowRecord, column string) string {
 	for _, v := range row.Values {
@@ -161,8 +197,9 @@ func cellText(row rowRecord, column string) string {
 			continue
 		}
 		number := func(x float64) string { return strconv.FormatFloat(100*x, 'f', 2, 64) }
-		if strings.HasPrefix(column, "ms") {
-			number = func(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
+		if timed(column) { // three digits of the mean, and as many places of the deviation
+			places := max(0, 2-int(math.Floor(math.Log10(v.Mean))))
+			number = func(x float64) string { return strconv.FormatFloat(x, 'f', places, 64) }
 		}
 		text := number(v.Mean)
 		if len(row.Runs) > 1 {
@@ -198,7 +235,7 @@ func experimentFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Fig
 	if rec.Quick {
 		subtitle = "A quick run, not comparable with the paper. " + subtitle
 	}
-	if strings.HasPrefix(e.Columns[0].Name, "ms") {
+	if timed(e.Columns[0].Name) {
 		return timeFigure(e, rec)
 	}
 	at := 0
@@ -261,14 +298,30 @@ func timeFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Figure, e
 	return figure.Lines(title, "Median time of an update, "+rec.Device+".", e.Note, plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, set, figure.Style{})
 }
 
+// finished are the runs of a row that have ended.
+func (r *reproducing) finished(row reproduce.Row) (runs []*reproduce.Result) {
+	for _, seed := range r.seeds {
+		if res, err := readResult(r.folder(row, seed)); err == nil {
+			runs = append(runs, res)
+		}
+	}
+	return runs
+}
+
 // listRows says which runs there are.
-func (r *reproducing) listRows(e reproduce.Experiment) error {
+func (r *reproducing) listRows(e reproduce.Experiment, runs func(reproduce.Row) []*reproduce.Result) error {
+	name, label := 0, 0
+	for _, row := range e.Rows {
+		name, label = max(name, utf8.RuneCountInString(row.Name)), max(label, utf8.RuneCountInString(row.Label))
+	}
 	for _, row := range e.Rows {
 		var done []string
-		for _, seed := range r.seeds {
-			if res, err := readResult(r.folder(row, seed)); err == nil {
-				done = append(done, fmt.Sprintf("seed %d: %s", seed, percent(res.Test)))
+		for _, res := range runs(row) {
+			got := percent(res.Test)
+			if row.Timed {
+				got = fmt.Sprintf("%.3g ms", res.StepMS)
 			}
+			done = append(done, fmt.Sprintf("seed %d: %s", res.Seed, got))
 		}
 		if r.json {
 			if err := r.app.write(map[string]any{"row": row.Name, "label": row.Label, "done": done}); err != nil {
@@ -276,7 +329,8 @@ func (r *reproducing) listRows(e reproduce.Experiment) error {
 			}
 			continue
 		}
-		fmt.Fprintf(r.app.out, "%-40s %-45s %s\n", row.Name, row.Label, strings.Join(done, ", "))
+		line := fmt.Sprintf("%-*s  %-*s  %s", name, row.Name, label, row.Label, strings.Join(done, ", "))
+		fmt.Fprintln(r.app.out, strings.TrimRight(line, " "))
 	}
 	return nil
 }

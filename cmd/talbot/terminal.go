@@ -25,12 +25,20 @@ func bold(w io.Writer, text string) string {
 // terminalWidth is the number of columns of w: 100 at most, which reads well,
 // and 80 for what is no terminal.
 func terminalWidth(w io.Writer) int {
-	if f, ok := w.(*os.File); ok {
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
-			return min(width, 100)
-		}
+	if width := columns(w); width > 0 {
+		return min(width, 100)
 	}
 	return 80
+}
+
+// columns is how many w has, 0 for what is no terminal.
+func columns(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return width
+		}
+	}
+	return 0
 }
 
 // unicodeTerminal tells whether the user's locale has more than ASCII.
