@@ -34,8 +34,8 @@ type bar struct {
 	notes []string
 }
 
-// barWidth is the number of columns of the bar itself.
-const barWidth = 28
+// The bar itself has most columns, or fewer down to least where the notes need the room.
+const most, least = 28, 8
 
 // draw shows b, unless the last drawing was a moment ago and now is not set.
 func (l *line) draw(b bar, now bool) {
@@ -43,9 +43,19 @@ func (l *line) draw(b bar, now bool) {
 		return
 	}
 	l.last, l.drawn = time.Now(), true
-	text := fmt.Sprintf("  %s  %s  %3.0f %%", b.label, l.strip(b.share), 100*b.share)
-	length := utf8.RuneCountInString(b.label) + barWidth + 11
-	width := terminalWidth(l.w)
+	fmt.Fprint(l.w, "\r\x1b[K"+l.text(b, terminalWidth(l.w)))
+}
+
+// text is the line for a terminal of so many columns.
+func (l *line) text(b bar, width int) string {
+	length := utf8.RuneCountInString(b.label) + 11
+	room := width - 1 - length
+	for _, note := range b.notes {
+		room -= 3 + utf8.RuneCountInString(note)
+	}
+	strip := max(least, min(most, room))
+	length += strip
+	text := fmt.Sprintf("  %s  %s  %3.0f %%", b.label, l.strip(b.share, strip), 100*b.share)
 	for _, note := range b.notes {
 		// A line that wraps could not be drawn again: leave out what does not fit.
 		if length += 3 + utf8.RuneCountInString(note); length >= width {
@@ -53,16 +63,16 @@ func (l *line) draw(b bar, now bool) {
 		}
 		text += "   " + note
 	}
-	fmt.Fprint(l.w, "\r\x1b[K"+text)
+	return text
 }
 
-// strip is the bar, of barWidth columns.
-func (l *line) strip(share float64) string {
-	full := int(share*barWidth + 0.5)
-	full = max(0, min(barWidth, full))
-	done, rest := strings.Repeat("=", full), strings.Repeat(".", barWidth-full)
+// strip is the bar, of so many columns.
+func (l *line) strip(share float64, columns int) string {
+	full := int(share*float64(columns) + 0.5)
+	full = max(0, min(columns, full))
+	done, rest := strings.Repeat("=", full), strings.Repeat(".", columns-full)
 	if l.unicode {
-		done, rest = strings.Repeat("━", full), strings.Repeat("─", barWidth-full)
+		done, rest = strings.Repeat("━", full), strings.Repeat("─", columns-full)
 	}
 	if l.colour {
 		return "\x1b[36m" + done + "\x1b[0m\x1b[2m" + rest + "\x1b[0m"
