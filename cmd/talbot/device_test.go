@@ -150,9 +150,14 @@ func TestEvalOfADevice(t *testing.T) {
 		t.Errorf("on another device: %+v", e)
 	}
 	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults")
-	for _, want := range []string{"continuous", "sampled", "stay right when 1, 3, 5 %", "dead pixels: 10 % of the pixels stay at level 0, 3 draws", "all phases 3 % smaller", "mask 2"} {
+	for _, want := range []string{"continuous", "sampled", "right with 1, 3, 5 % off the winner", "dead pixels: 10 % of the pixels stay at level 0, 3 draws", "all phases 3 % smaller", "mask 2"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	for line := range strings.Lines(works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults", "--device-curve", "tn-32")) {
+		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 && !strings.Contains(line, dir) {
+			t.Errorf("%d columns: %s", n, line)
 		}
 	}
 	file := filepath.Join(t.TempDir(), "mine.csv")

@@ -68,7 +68,7 @@ and phase.npy, which other programs read, are compared with them.`,
 			}
 			a.noteMasks(t, masks)
 			began := time.Now()
-			e, err := a.evaluate(ctx, s, test)
+			e, err := a.evaluate(ctx, "testing", s, test)
 			if err != nil {
 				return err
 			}
@@ -99,8 +99,8 @@ type evaluable interface {
 	More(e *experiment.Evaluation) (bool, error)
 }
 
-// evaluate runs a set through a network, with a line of progress.
-func (a *app) evaluate(ctx context.Context, s evaluable, set *data.Set) (*experiment.Evaluation, error) {
+// evaluate runs a set through a network, with a line of progress that has a label.
+func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data.Set) (*experiment.Evaluation, error) {
 	l := newLine(a.err)
 	defer l.clear()
 	e := s.Evaluate(set)
@@ -114,7 +114,7 @@ func (a *app) evaluate(ctx context.Context, s evaluable, set *data.Set) (*experi
 		}
 		if share := float64(e.Count) / float64(set.Len()); !a.json {
 			took := time.Since(began).Seconds()
-			l.draw(bar{label: "testing", share: share, notes: []string{
+			l.draw(bar{label: label, share: share, notes: []string{
 				thousands(int(float64(e.Count)/took)) + "/s", clock(took/share-took) + " left"}}, false)
 		}
 	}
@@ -129,7 +129,7 @@ func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set)
 	for _, x := range taken {
 		fmt.Fprintf(&b, "%8s", percent(e.Confident(x/100)))
 	}
-	b.WriteString("   stay right when 1, 3, 5 % are taken from the winner\n" + r.text())
+	b.WriteString("   right with 1, 3, 5 % off the winner\n" + r.text())
 	name, cell := 0, 5
 	for _, class := range set.Classes {
 		name = max(name, len(class))

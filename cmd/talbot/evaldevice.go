@@ -55,13 +55,14 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 	}
 	if device != nil && !v.levels {
 		for _, w := range []struct {
-			view experiment.View
-			to   **float64
-		}{{experiment.Sampled, &r.Sampled}, {experiment.Continuous, &r.Continuous}} {
+			view  experiment.View
+			label string
+			to    **float64
+		}{{experiment.Sampled, "sampled", &r.Sampled}, {experiment.Continuous, "continuous", &r.Continuous}} {
 			if err := s.Evaluates(w.view); err != nil {
 				return nil, err
 			}
-			e, err := a.evaluate(ctx, s, set)
+			e, err := a.evaluate(ctx, w.label, s, set)
 			if err != nil {
 				return nil, err
 			}
@@ -90,31 +91,32 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 	if err != nil {
 		return nil, err
 	}
-	deploy := func(f experiment.Faults) (float64, error) {
+	deploy := func(label string, f experiment.Faults) (float64, error) {
 		for l := range levels {
 			if err := d.Set(l, f.Transmission(curves[l], levels[l], l)); err != nil {
 				return 0, err
 			}
 		}
-		e, err := a.evaluate(ctx, d, set)
+		e, err := a.evaluate(ctx, label, d, set)
 		if err != nil {
 			return 0, err
 		}
 		return e.Accuracy(), nil
 	}
 	if v.curve != "" {
-		accuracy, err := deploy(experiment.Faults{})
+		accuracy, err := deploy("on device", experiment.Faults{})
 		if err != nil {
 			return nil, err
 		}
 		r.Curve, r.OnCurve = v.curve, &accuracy
 	}
 	if v.faults {
-		for _, f := range faults(v.draws) {
+		list := faults(v.draws)
+		for n, f := range list {
 			var drawn []float64
 			for i := range f.Draws {
 				f.Seed = uint64(s.Config.Seed) + uint64(i)
-				accuracy, err := deploy(f.Faults)
+				accuracy, err := deploy(fmt.Sprintf("fault %d of %d, draw %d of %d", n+1, len(list), i+1, f.Draws), f.Faults)
 				if err != nil {
 					return nil, err
 				}
@@ -166,7 +168,7 @@ func (f faultReport) label() string {
 	case f.Fault == "phase drift":
 		return "phase drift: all phases " + size + " larger"
 	case f.Fault == "level errors":
-		return "level errors: " + size + " of the pixels one level too high or too low, " + count(f.Draws, "draw")
+		return "level errors: " + size + " of the pixels one level off, " + count(f.Draws, "draw")
 	}
 	return "dead pixels: " + size + " of the pixels stay at level 0, " + count(f.Draws, "draw")
 }
@@ -234,8 +236,12 @@ func (r *deviceReport) text() string {
 		how = "mapped to the nearest states of " + r.Curve
 	}
 	line("on device", r.OnCurve, how)
+	on := ""
+	if r.Curve != "" {
+		on = " on " + r.Curve
+	}
 	if len(r.Faults) > 0 {
-		b.WriteString("\n  accuracy of a device with faults, ± the standard deviation over the draws\n")
+		fmt.Fprintf(&b, "\n  accuracy%s with faults, ± the standard deviation over the draws\n", on)
 	}
 	for _, f := range r.Faults {
 		spread := ""
@@ -245,14 +251,18 @@ func (r *deviceReport) text() string {
 		fmt.Fprintf(&b, "  %8s %-6s   %s\n", percent(f.Accuracy), spread, f.label())
 	}
 	if len(r.Levels) > 0 && len(r.Levels[0]) <= 32 {
-		b.WriteString("\n  pixels at each level, in percent\n")
+		b.WriteString("\n  pixels at each level" + on + ", in percent\n")
 		for l, counts := range r.Levels {
-			fmt.Fprintf(&b, "  mask %-2s", r.names[l])
+			head := fmt.Sprintf("  mask %-3s", r.names[l])
+			b.WriteString(head)
 			total := 0
 			for _, n := range counts {
 				total += n
 			}
-			for _, n := range counts {
+			for k, n := range counts {
+				if k > 0 && k%8 == 0 { // eight are half of sixteen, and fit
+					b.WriteString("\n" + strings.Repeat(" ", len(head)))
+				}
 				fmt.Fprintf(&b, " %5.1f", 100*float64(n)/float64(max(1, total)))
 			}
 			b.WriteString("\n")

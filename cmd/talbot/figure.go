@@ -164,7 +164,7 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 	if g.kind == "confusion" {
 		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		e, err := g.evaluate(ctx, s, test)
+		e, err := g.evaluate(ctx, "testing", s, test)
 		if err != nil {
 			return nil, err
 		}

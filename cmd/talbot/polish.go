@@ -187,7 +187,10 @@ func (p *polishing) polish(ctx context.Context, r *polished) error {
 		fmt.Fprintf(p.app.out, "%s: %s, %s training and %s test pictures, %s\n%s keeps the result; Ctrl-C stops it and keeps what was gained\n\n", r.dir.Preset,
 			r.s.Config.Data, thousands(r.training.Len()), thousands(r.test.Len()), r.dev.Name(), r.dir.Path)
 	}
-	before, err := r.stand(ctx)
+	before, err := r.stand(ctx, "before")
+	if errors.Is(err, context.Canceled) {
+		return stopped{"stopped before the first round: " + r.dir.Path + " has the masks as they were"}
+	}
 	if err != nil {
 		return err
 	}
@@ -232,7 +235,7 @@ func (p *polishing) polish(ctx context.Context, r *polished) error {
 	if err := r.dir.WriteMasks(masks); err != nil {
 		return fmt.Errorf("cannot write the masks: %w: make room, then polish again", err)
 	}
-	after, err := r.stand(context.WithoutCancel(ctx))
+	after, err := r.stand(context.WithoutCancel(ctx), "after")
 	if err != nil {
 		return err
 	}
@@ -285,12 +288,12 @@ func (r *polished) keep() error {
 }
 
 // stand evaluates the masks on both sets.
-func (r *polished) stand(ctx context.Context) (s standing, err error) {
+func (r *polished) stand(ctx context.Context, label string) (s standing, err error) {
 	for _, set := range []struct {
 		*data.Set
 		loss, accuracy *float64
 	}{{r.training, &s.TrainLoss, &s.TrainAccuracy}, {r.test, &s.TestLoss, &s.TestAccuracy}} {
-		e, err := r.evaluate(ctx, r.s, set.Set)
+		e, err := r.evaluate(ctx, label, r.s, set.Set)
 		if err != nil {
 			return s, err
 		}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -90,6 +93,25 @@ func TestPolishOnADevice(t *testing.T) {
 		if _, err, status := call(t, strings.Fields(args)...); status == 0 || !strings.Contains(err, want) {
 			t.Errorf("%s: status %d, %q", args, status, err)
 		}
+	}
+}
+
+// A polishing that is stopped while it measures where it begins says what there is.
+func TestPolishStoppedAtOnce(t *testing.T) {
+	dir := tinyRun(t, "--mask", "device", "--curve", "slm-8")
+	out := filepath.Join(t.TempDir(), "polished")
+	var text bytes.Buffer
+	a := &app{out: io.Discard, err: &text}
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	root := a.root()
+	root.SetArgs([]string{"polish", dir, "--out", out, "--limit-train", "100"})
+	err := root.ExecuteContext(ctx)
+	if a.status(err) != interrupted || !strings.Contains(text.String(), out+" has the masks as they were") {
+		t.Errorf("%v, %q", err, text.String())
+	}
+	if e := evalJSON(t, out); e.Test != evalJSON(t, dir).Test {
+		t.Errorf("they are right for %g", e.Test)
 	}
 }
 

@@ -324,7 +324,7 @@ func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.
 
 // test evaluates the trained masks in every way.
 func (r *reproducing) test(ctx context.Context, s *experiment.Session, set *data.Set) (*reproduce.Result, error) {
-	e, err := r.evaluate(ctx, s, set)
+	e, err := r.evaluate(ctx, "testing", s, set)
 	if err != nil {
 		return nil, err
 	}
