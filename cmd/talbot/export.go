@@ -172,9 +172,9 @@ func (x *exporting) store(files []exportFile) error {
 func (x *exporting) meaning(t *target, m *rundir.Masks) string {
 	switch {
 	case m.Levels != nil && x.as == "slm-png":
-		return "grey values are the drives of the device " + shortCurve(t.config.Curve)
+		return "grey values are the drives of the " + shortCurve(t.config.Curve)
 	case m.Levels != nil:
-		return "levels of the device " + shortCurve(t.config.Curve) + " from 0, phases in radians, amplitudes from 0 to 1"
+		return "levels of the " + shortCurve(t.config.Curve) + " from 0, phases in radians, amplitudes from 0 to 1"
 	case x.as == "slm-png" && m.Amplitude:
 		return "level b is an amplitude of b/255"
 	case x.as == "slm-png":
@@ -219,10 +219,20 @@ func deviceTables(t *target, m *rundir.Masks) (list []exportFile) {
 	return list
 }
 
-// shortCurve is the text of a curve without the states that may stand in it.
+// shortCurve names the devices of a curve's text, without the states that may stand in it.
 func shortCurve(text string) string {
-	if name, _, inline := strings.Cut(text, ":"); inline {
-		return "of the run (" + name + ")"
+	names, own := strings.Split(text, ","), 0
+	for i, name := range names {
+		if _, _, inline := strings.Cut(name, ":"); inline {
+			names[i] = "one of the run's own"
+			own++
+		}
 	}
-	return text
+	switch {
+	case len(names) > 1:
+		return "devices of the masks in turn (" + strings.Join(names, ", ") + ")"
+	case own == 1:
+		return "run's own device"
+	}
+	return "device " + text
 }

@@ -49,7 +49,7 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string) *slmRecord
 			": set its lookup table so, or map the levels by the panel's own curve.",
 	}
 	if m.Levels != nil {
-		r.Level = "drive of the device " + shortCurve(c.Curve)
+		r.Level = "drive of the " + shortCurve(c.Curve)
 		r.Note = "The grey values are the drives at which the device's curve was measured, or the levels themselves if the curve has no drives of 0 to 255. They need no lookup table."
 	}
 	if m.Amplitude {

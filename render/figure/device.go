@@ -56,6 +56,7 @@ func Device(title string, curves []DeviceCurve, s Style) (*Figure, error) {
 		r := placeDevice(v, top, s.theme())
 		rows, bottom = append(rows, r), r.bottom
 	}
+	fig.words = fig.words[1:]
 	fig.W = alignDevices(rows) + plot.Page
 	fig.draw = func(c plot.Canvas) {
 		for _, r := range rows {
