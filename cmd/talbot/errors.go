@@ -106,7 +106,7 @@ func suggest(word string, known []string, prefix string) string {
 	best, least := "", 1+max(2, len(word)/3)
 	for _, k := range known {
 		d := distance(word, k)
-		if strings.HasPrefix(k, word) && len(word) > 1 {
+		if len(word) > 1 && (strings.HasPrefix(k, word) || strings.HasSuffix(word, "-"+k)) {
 			d = 1
 		}
 		if d < least {

@@ -34,7 +34,7 @@ func TestLengthText(t *testing.T) {
 
 // A length with a unit is the number that the same length in metres is.
 func TestLengthsOnTheCommandLine(t *testing.T) {
-	dir := tinyRun(t, "--epochs", "1", "--distance", "2.4cm", "--wavelength=532nm", "--pitch", "36 µm", "--phase-depth", "3rad")
+	dir := tinyRun(t, "--epochs", "1", "--distance", "2.4cm", "--wavelength=532nm", "--pitch", "36 µm", "--phase-depth", "3rad", "--encoding", "phase")
 	run, err := rundir.Open(dir)
 	if err != nil {
 		t.Fatal(err)

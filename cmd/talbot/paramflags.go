@@ -56,7 +56,8 @@ func addParams(flags *pflag.FlagSet) paramFlags {
 }
 
 // apply sets what the command line gave. A later parameter may need an earlier
-// one, so they are checked together in the end; the warnings are Config.Check's.
+// one, so they are checked together in the end; the warnings are Config.Check's, and
+// tell of what was given and does nothing.
 func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error) {
 	params := c.Params()
 	for i, f := range list {
@@ -69,7 +70,15 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 			}
 		}
 	}
-	return c.Check()
+	if warnings, err = c.Check(); err != nil {
+		return nil, err
+	}
+	for i, f := range list {
+		if why := idle(params[i], c); f.set && why != "" {
+			warnings = append(warnings, why)
+		}
+	}
+	return warnings, nil
 }
 
 // read replaces names of files of states by the states, so that the run holds all that
