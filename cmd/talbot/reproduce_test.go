@@ -53,6 +53,9 @@ func TestReproduce(t *testing.T) {
 	if err != nil || len(res.Curve) != 3 || res.Curve[0].TestLoss != 0 || res.Curve[1].TestLoss == 0 || res.Curve[2].TestLoss == 0 || res.Curve[0].Loss == 0 {
 		t.Errorf("tested every second epoch: %+v, %v", res, err)
 	}
+	if list := works(t, append(args, "--list", "--json")...); !strings.Contains(list, `"done":[{"epochs":1,"seed":4,"step_ms":`) {
+		t.Errorf("the list in JSON is\n%s", list)
+	}
 	if list := works(t, append(args, "--list")...); !strings.Contains(list, "seed 4: ") {
 		t.Errorf("the list is\n%s", list)
 	}

@@ -315,21 +315,26 @@ func (r *reproducing) listRows(e reproduce.Experiment, runs func(reproduce.Row) 
 		name, label = max(name, utf8.RuneCountInString(row.Name)), max(label, utf8.RuneCountInString(row.Label))
 	}
 	for _, row := range e.Rows {
-		var done []string
-		for _, res := range runs(row) {
-			got := percent(res.Test)
-			if row.Timed {
-				got = fmt.Sprintf("%.3g ms", res.StepMS)
-			}
-			done = append(done, fmt.Sprintf("seed %d: %s", res.Seed, got))
-		}
+		done := runs(row)
 		if r.json {
-			if err := r.app.write(map[string]any{"row": row.Name, "label": row.Label, "done": done}); err != nil {
+			list := []map[string]any{}
+			for _, res := range done {
+				list = append(list, map[string]any{"seed": res.Seed, "epochs": res.Epochs, "test_accuracy": res.Test, "step_ms": res.StepMS})
+			}
+			if err := r.app.write(map[string]any{"row": row.Name, "label": row.Label, "done": list}); err != nil {
 				return err
 			}
 			continue
 		}
-		line := fmt.Sprintf("%-*s  %-*s  %s", name, row.Name, label, row.Label, strings.Join(done, ", "))
+		var texts []string
+		for _, res := range done {
+			got := percent(res.Test)
+			if row.Timed {
+				got = fmt.Sprintf("%.3g ms", res.StepMS)
+			}
+			texts = append(texts, fmt.Sprintf("seed %d: %s", res.Seed, got))
+		}
+		line := fmt.Sprintf("%-*s  %-*s  %s", name, row.Name, label, row.Label, strings.Join(texts, ", "))
 		fmt.Fprintln(r.app.out, strings.TrimRight(line, " "))
 	}
 	return nil

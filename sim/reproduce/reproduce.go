@@ -99,8 +99,11 @@ func (r *Row) reduce() {
 	if r.Limit = 6000; r.Timed {
 		r.Limit = 10 * c.Batch
 	}
-	r.Name = "quick-" + r.Name
+	r.Name = quickly + r.Name
 }
+
+// quickly begins the names of quick rows.
+const quickly = "quick-"
 
 // Find returns an experiment by its id.
 func Find(id string, quick bool) (Experiment, error) {
@@ -115,7 +118,7 @@ func Find(id string, quick bool) (Experiment, error) {
 }
 
 // Choose keeps the rows whose names match one of the patterns, where * stands for any
-// part of a name.
+// part of a name, and the "quick-" before it may be left out.
 func (e *Experiment) Choose(patterns []string) error {
 	if len(patterns) == 0 {
 		return nil
@@ -126,6 +129,9 @@ func (e *Experiment) Choose(patterns []string) error {
 			ok, err := path.Match(p, r.Name)
 			if err != nil {
 				return fmt.Errorf("%q is not a name of rows: %w", p, err)
+			}
+			if short, quick := strings.CutPrefix(r.Name, quickly); quick && !ok {
+				ok, _ = path.Match(p, short) // the pattern is a good one
 			}
 			if ok {
 				rows = append(rows, r)

@@ -79,6 +79,9 @@ func TestChoose(t *testing.T) {
 	if err := e.Choose([]string{"nothing"}); err == nil || !strings.Contains(err.Error(), "ideal-mnist-1") {
 		t.Errorf("an unknown row: %v", err)
 	}
+	if e, _ = Find("gumbel-table1", true); e.Choose([]string{"gumbel-mnist-3x8-*", "quick-ideal-*"}) != nil || len(e.Rows) != 7+6 {
+		t.Errorf("%d quick rows", len(e.Rows))
+	}
 	if _, err := Find("gumbel-fig9", false); err == nil || !strings.Contains(err.Error(), "gumbel-fig4") {
 		t.Errorf("an unknown experiment: %v", err)
 	}
@@ -90,7 +93,9 @@ func TestQuickKeepsTheGeometry(t *testing.T) {
 	for i := range full {
 		for j := range full[i].Rows {
 			a, b := full[i].Rows[j].Config, quick[i].Rows[j].Config
-			f := func(c experiment.Config) float64 { return c.Distance / float64(c.Samples) * float64(c.ImageSize) / float64(c.Samples) }
+			f := func(c experiment.Config) float64 {
+				return c.Distance / float64(c.Samples) * float64(c.ImageSize) / float64(c.Samples)
+			}
 			if math.Abs(f(a)/f(b)-1) > 0.01 || a.Layers != b.Layers || a.Curve != b.Curve {
 				t.Errorf("%s: another geometry", full[i].Rows[j].Name)
 			}
