@@ -46,6 +46,14 @@ func (d *dataFlags) like(s rundir.Source) {
 	d.holdOut = cmp.Or(d.holdOut, s.HoldOut)
 }
 
+// tested is the word for the pictures that a run is tested on.
+func (d *dataFlags) tested() string {
+	if d.holdOut > 0 {
+		return "held-out"
+	}
+	return "test"
+}
+
 // source is where load found the pictures, for the record of a run.
 func (d *dataFlags) source() rundir.Source {
 	return rundir.Source{Folder: d.from, LimitTrain: d.limitTrain, LimitTest: d.limitTest, HoldOut: d.holdOut}

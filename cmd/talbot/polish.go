@@ -184,8 +184,8 @@ func (p *polishing) polish(ctx context.Context, r *polished) error {
 		return err
 	}
 	if !p.json {
-		fmt.Fprintf(p.app.out, "%s: %s, %s training and %s test pictures, %s\n%s keeps the result; Ctrl-C stops it and keeps what was gained\n\n", r.dir.Preset,
-			r.s.Config.Data, thousands(r.training.Len()), thousands(r.test.Len()), r.dev.Name(), r.dir.Path)
+		fmt.Fprintf(p.app.out, "%s: %s, %s training and %s %s pictures, %s\n%s keeps the result; Ctrl-C stops it and keeps what was gained\n\n", r.dir.Preset,
+			r.s.Config.Data, thousands(r.training.Len()), thousands(r.test.Len()), p.data.tested(), r.dev.Name(), r.dir.Path)
 	}
 	before, err := r.stand(ctx, "before")
 	if errors.Is(err, context.Canceled) {
@@ -267,12 +267,12 @@ func (p *polishing) end(r *polished, before, after standing, took time.Duration)
 			Message string   `json:"message"`
 		}{"done", before, after, took.Seconds(), r.dir.Path})
 	}
-	fmt.Fprintf(p.app.out, "\n  %8s  %10s  %10s  %10s  %10s\n", "", "train loss", "accuracy", "test loss", "accuracy")
+	fmt.Fprintf(p.app.out, "\n  %8s  %10s  %10s  %13s  %10s\n", "", "train loss", "accuracy", p.data.tested()+" loss", "accuracy")
 	for _, row := range []struct {
 		name string
 		standing
 	}{{"before", before}, {"after", after}} {
-		fmt.Fprintf(p.app.out, "  %-8s  %10.4f  %10s  %10.4f  %10s\n", row.name, row.TrainLoss, percent(row.TrainAccuracy), row.TestLoss, percent(row.TestAccuracy))
+		fmt.Fprintf(p.app.out, "  %-8s  %10.4f  %10s  %13.4f  %10s\n", row.name, row.TrainLoss, percent(row.TrainAccuracy), row.TestLoss, percent(row.TestAccuracy))
 	}
 	_, err := fmt.Fprintf(p.app.out, "\nthe polished masks are in %s; test them with: talbot eval %s\n", r.dir.Path, r.dir.Path)
 	return err

@@ -23,9 +23,9 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.S
 			}
 		}
 	}
-	r := &report{app: t.app, line: newLine(t.err), dir: dir, session: s, first: s.Loop.Step}
-	fmt.Fprintf(t.app.out, "%s: %s, %s training and %s test pictures, %s\n", dir.Preset, s.Config.Data,
-		thousands(s.Loop.Set.Len()), thousands(test.Len()), dev.Name())
+	r := &report{app: t.app, line: newLine(t.err), dir: dir, session: s, first: s.Loop.Step, tested: t.data.tested()}
+	fmt.Fprintf(t.app.out, "%s: %s, %s training and %s %s pictures, %s\n", dir.Preset, s.Config.Data,
+		thousands(s.Loop.Set.Len()), thousands(test.Len()), r.tested, dev.Name())
 	if r.first > 0 {
 		fmt.Fprintf(t.app.out, "%s goes on after update %s\n", dir.Path, thousands(r.first))
 		if t.moved != "" {
@@ -37,7 +37,7 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.S
 	} else {
 		fmt.Fprintf(t.app.out, "%s keeps the run; Ctrl-C stops it, and it can go on later\n", dir.Path)
 	}
-	fmt.Fprintf(t.app.out, "\n  %7s  %8s  %8s  %8s  %10s  %8s\n", "epoch", "loss", "train", "test", "efficiency", "time")
+	fmt.Fprintf(t.app.out, "\n  %7s  %8s  %8s  %8s  %10s  %8s\n", "epoch", "loss", "train", r.tested, "efficiency", "time")
 	return r.show
 }
 
@@ -47,6 +47,7 @@ type report struct {
 	line    *line
 	dir     *rundir.Dir
 	session *experiment.Session
+	tested  string  // what pictures the accuracy is of: "test", or "held-out" from training
 	first   int     // update that the run started or went on from
 	loss    float64 // smoothed over about 20 updates
 	logged  float64 // time of the last line in a log, in seconds
@@ -89,7 +90,7 @@ func (r *report) show(e experiment.Event) {
 		r.line.clear()
 	case "done":
 		r.line.clear()
-		fmt.Fprintf(r.out, "\ntest accuracy %s; the trained masks are in %s\n", percent(e.TestAccuracy), r.dir.Path)
+		fmt.Fprintf(r.out, "\n%s accuracy %s; the trained masks are in %s\n", r.tested, percent(e.TestAccuracy), r.dir.Path)
 		fmt.Fprintf(r.out, "look at them with: talbot figure %s --out masks.png\n", r.dir.Path)
 	}
 }

@@ -35,7 +35,8 @@ func (t *training) nothingLeft(dir *rundir.Dir) error {
 	text := ""
 	if len(events) > 0 {
 		last = events[len(events)-1]
-		text = " (test accuracy " + percent(last.TestAccuracy) + ")"
+		t.data.like(dir.Source)
+		text = " (" + t.data.tested() + " accuracy " + percent(last.TestAccuracy) + ")"
 	}
 	if t.json {
 		last.Kind, last.Message = "done", dir.Path

@@ -213,7 +213,12 @@ func TestHoldOut(t *testing.T) {
 	if want := rundir.Describe(train.First(20), train.Slice(20, 35)); run.Data != want {
 		t.Errorf("%+v, want %+v", run.Data, want)
 	}
-	works(t, "train", "--resume", dir, "--epochs", "2")
+	text := works(t, "train", "--resume", dir, "--epochs", "2") + works(t, "train", "--resume", dir)
+	for _, want := range []string{"15 held-out pictures", "  held-out  ", "\nheld-out accuracy ", "(held-out accuracy "} {
+		if !strings.Contains(text, want) || strings.Contains(text, "test") {
+			t.Errorf("no %q, or a test, in\n%s", want, text)
+		}
+	}
 	if run, err = rundir.Open(dir); err != nil || run.Data.Test != 15 || run.Config.Epochs != 2 {
 		t.Errorf("%+v, %v", run.Info, err)
 	}
