@@ -230,7 +230,11 @@ func published(rec experimentRecord) bool {
 func experimentFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Figure, error) {
 	subtitle := fmt.Sprint("Bars: this code, ", rec.Device, ".")
 	if published(rec) {
-		subtitle += " Lines across: " + strings.SplitN(e.Source, ",", 2)[0] + " et al."
+		who, _, _ := strings.Cut(e.Source, ",")
+		if subtitle += " Lines across: " + who; !strings.Contains(who, "/") { // a person, not an address
+			subtitle += " et al"
+		}
+		subtitle += "."
 	}
 	if rec.Quick {
 		subtitle = "A quick run, not comparable with the paper. " + subtitle

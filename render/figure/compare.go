@@ -26,6 +26,15 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 	}
 	t := s.theme()
 	fig := &Figure{W: 820, Title: title, subtitle: subtitle, caption: caption}
+	ours := 0
+	for _, r := range rows {
+		if r.Ours {
+			ours++
+		}
+	}
+	if ours > 0 && ours < len(rows) {
+		fig.subtitle += " Green: not in the publication."
+	}
 	names := 0.0
 	face := text.Face{Weight: text.Regular, Size: plot.Body}
 	lo := 1.0
