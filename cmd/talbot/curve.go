@@ -55,7 +55,7 @@ func curvesOf(arg string, masks int) ([]modulator.Curve, error) {
 	curves := make([]modulator.Curve, masks)
 	for l := range curves {
 		var err error
-		if curves[l], err = curveOf(parts[l%len(parts)]); err != nil {
+		if curves[l], err = curveOf(strings.TrimSpace(parts[l%len(parts)])); err != nil {
 			return nil, usage("--device-curve: %w", err)
 		}
 	}

@@ -87,6 +87,26 @@ func TestTrainOnADamagedFileOfStates(t *testing.T) {
 	}
 }
 
+// Grey values are levels where the drives are not those of a panel of 8 bits, and export
+// says so.
+func TestExportOfOtherDrives(t *testing.T) {
+	dir := tinyRun(t, "--mask", "device", "--curve", "states:1@0@0;1@2@500;1@4@1023", "--epochs", "1")
+	text := works(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
+	if !strings.Contains(text, "drives of the run's own device, or the levels where drives are not from 0 to 255") {
+		t.Error(text)
+	}
+}
+
+// More levels than a panel of 8 bits has grey values are no picture for it.
+func TestExportOfManyLevels(t *testing.T) {
+	dir := tinyRun(t, "--mask", "device", "--curve", "slm-8, slm-300", "--epochs", "1")
+	_, err, status := call(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
+	if status != misused || !strings.Contains(err, "the 300 levels of mask 2 have 256 grey values of 8 bits: take --as npy") {
+		t.Errorf("status %d, %q", status, err)
+	}
+	works(t, "export", dir, "--as", "npy", "--out", filepath.Join(t.TempDir(), "npy"))
+}
+
 func TestDegrees(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "mine.csv")
 	if err := os.WriteFile(file, []byte("drive,amplitude,phase\n0,1,-30\n255,1,330\n"), 0o644); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 )
 
@@ -116,7 +117,10 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	n := m.N * m.N
 	switch x.as {
 	case "slm-png":
-		var err error
+		err := greys(t, m)
+		if err != nil {
+			return nil, err
+		}
 		if x.frame, err = x.slm.frame(m.N, t.config.Pitch); err != nil {
 			return nil, err
 		}
@@ -148,6 +152,27 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	return nil, usage("--as: there is no form %q%s; want slm-png, npy or csv", x.as, suggest(x.as, []string{"slm-png", "npy", "csv"}, ""))
 }
 
+// greys says whether the levels of a device have grey values of 8 bits, each its own.
+func greys(t *target, m *rundir.Masks) error {
+	if m.Levels == nil {
+		return nil
+	}
+	curves, err := t.config.Curves()
+	if err != nil {
+		return err
+	}
+	for l, c := range curves {
+		has := map[byte]bool{}
+		for k := range c.States {
+			has[experiment.DriveByte(c, k)] = true
+		}
+		if len(has) < c.Levels() {
+			return usage("--as slm-png: the %d levels of mask %s have %d grey values of 8 bits: take --as npy or --as csv, which have the levels themselves", c.Levels(), t.config.MaskNumber(l), len(has))
+		}
+	}
+	return nil
+}
+
 // store writes the files, none of them if one is there already.
 func (x *exporting) store(files []exportFile) error {
 	if !x.force {
@@ -172,7 +197,14 @@ func (x *exporting) store(files []exportFile) error {
 func (x *exporting) meaning(t *target, m *rundir.Masks) string {
 	switch {
 	case m.Levels != nil && x.as == "slm-png":
-		return "grey values are the drives of the " + shortCurve(t.config.Curve)
+		text := "grey values are the drives of the " + shortCurve(t.config.Curve)
+		curves, _ := t.config.Curves() // as files has them
+		for _, c := range curves {
+			if c.States[0].Drive < 0 || c.States[c.Levels()-1].Drive > 255 {
+				return text + ", or the levels where drives are not from 0 to 255"
+			}
+		}
+		return text
 	case m.Levels != nil:
 		return "levels of the " + shortCurve(t.config.Curve) + " from 0, phases in radians, amplitudes from 0 to 1"
 	case x.as == "slm-png" && m.Amplitude:

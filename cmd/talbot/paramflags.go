@@ -89,6 +89,8 @@ func (f *paramFlag) read() error {
 	}
 	parts := strings.Split(f.text, ",")
 	for i, p := range parts {
+		p = strings.TrimSpace(p)
+		parts[i] = p
 		b, err := os.ReadFile(p)
 		if err != nil {
 			continue // a name; what is wrong with it, the parameter says
