@@ -90,7 +90,9 @@ func TestQuickKeepsTheGeometry(t *testing.T) {
 	for i := range full {
 		for j := range full[i].Rows {
 			a, b := full[i].Rows[j].Config, quick[i].Rows[j].Config
-			f := func(c experiment.Config) float64 { return c.Distance / float64(c.Samples) * float64(c.ImageSize) / float64(c.Samples) }
+			f := func(c experiment.Config) float64 {
+				return c.Distance / float64(c.Samples) * float64(c.ImageSize) / float64(c.Samples)
+			}
 			if math.Abs(f(a)/f(b)-1) > 0.01 || a.Layers != b.Layers || a.Curve != b.Curve {
 				t.Errorf("%s: another geometry", full[i].Rows[j].Name)
 			}
