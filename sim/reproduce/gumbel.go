@@ -49,13 +49,12 @@ func calibrated(data string, layers, levels int) Row {
 
 // ours is a run of our recipe for a device. One mask's has a smaller picture: see filled.
 func ours(data string, layers, levels int) Row {
-	p := must("codesign-" + short(data))
-	p.Layers, p.Curve = layers, fmt.Sprint("slm-", levels)
+	preset := "codesign-" + short(data)
 	if layers == 1 {
-		if p = p.Single(); data == "fashion-mnist" {
-			p.Epochs = 100 // as many as the paper's
-		}
+		preset += "-1"
 	}
+	p := must(preset)
+	p.Layers, p.Curve = layers, fmt.Sprint("slm-", levels)
 	return Row{Name: fmt.Sprintf("nearest-%s-%dx%d", short(data), layers, levels), Label: "ours", Ours: true, Config: p}
 }
 

@@ -17,6 +17,8 @@ export default {
   'preset.codesign-fashion-64': 'Gerät, Kleidung, 64 x 64', 'preset.codesign-fashion-64.doc': 'Das gleiche Gerät sortiert Bilder von Kleidung.',
   'preset.codesign-mnist': 'Gerät, Ziffern, 200 x 200', 'preset.codesign-mnist.doc': 'Das Display mit 8 Stufen in voller Größe: unser bestes Rezept für ein Gerät.',
   'preset.codesign-fashion': 'Gerät, Kleidung, 200 x 200', 'preset.codesign-fashion.doc': 'Das Gleiche in voller Größe, für Bilder von Kleidung.',
+  'preset.codesign-mnist-1': 'Eine Gerätemaske, Ziffern, 200 x 200', 'preset.codesign-mnist-1.doc': 'Nur eine Maske des Displays, auf einem Aufbau, der zu ihrem Licht passt: das Netz mit den wenigsten Teilen.',
+  'preset.codesign-fashion-1': 'Eine Gerätemaske, Kleidung, 200 x 200', 'preset.codesign-fashion-1.doc': 'Das Gleiche für Bilder von Kleidung.',
   'preset.codesign-gumbel': 'Gumbel-Softmax', 'preset.codesign-gumbel.doc': 'Das veröffentlichte Rezept: Gumbel-Softmax über 8 Stufen, 100 Epochen; die Veröffentlichung hat 97,9 %.',
   'preset.codesign-gumbel-fashion': 'Gumbel-Softmax, Kleidung', 'preset.codesign-gumbel-fashion.doc': 'Das Gleiche für Bilder von Kleidung; die Veröffentlichung hat 89,1 %.',
   'preset.codesign-ptq': 'Quantisierung nach dem Training', 'preset.codesign-ptq.doc': 'Ansteuerungen auf einer angepassten Kennlinie, am Ende auf 8 Stufen gerundet: womit das Training durch die Kennlinie verglichen wird.',
