@@ -64,3 +64,22 @@ func oneOf(words []string) (text string) {
 	}
 	return text
 }
+
+// methodPresets are the presets whose learning rate was chosen for a method.
+var methodPresets = map[string]string{
+	experiment.MethodGumbel:  "codesign-gumbel",
+	experiment.MethodNearest: "codesign-mnist",
+	experiment.MethodPTQ:     "codesign-ptq",
+	experiment.MethodQAT:     "codesign-qat",
+}
+
+// otherMethod warns of a learning rate that a preset has for another method than c's, or
+// says nothing.
+func otherMethod(preset, c *experiment.Config) string {
+	p, err := experiment.Find(methodPresets[c.Method])
+	if err != nil || !preset.Device() || preset.Method == c.Method || p.Config.LearningRate == c.LearningRate {
+		return ""
+	}
+	return fmt.Sprintf("the learning rate of %g is for --method %s, and each method needs its own: %s has %g for %s; see: talbot list %s",
+		c.LearningRate, preset.Method, p.ID, p.Config.LearningRate, c.Method, p.ID)
+}

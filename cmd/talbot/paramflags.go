@@ -59,8 +59,10 @@ func addParams(flags *pflag.FlagSet) paramFlags {
 // one, so they are checked together in the end; the warnings are Config.Check's, and
 // tell of what was given and does nothing.
 func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error) {
-	params := c.Params()
+	params, before := c.Params(), *c
+	given := map[string]bool{}
 	for i, f := range list {
+		given[f.param.Name] = f.set
 		if f.set {
 			if err := f.read(); err != nil {
 				return nil, err
@@ -77,6 +79,9 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 		if why := idle(params[i], c); f.set && why != "" {
 			warnings = append(warnings, why)
 		}
+	}
+	if why := otherMethod(&before, c); !given["learning-rate"] && why != "" {
+		warnings = append(warnings, why)
 	}
 	return warnings, nil
 }

@@ -117,6 +117,22 @@ func TestIdleParametersAreNoted(t *testing.T) {
 	}
 }
 
+// Another method with the learning rate of a preset's own is doubtful.
+func TestAnotherMethodIsNoted(t *testing.T) {
+	args := append([]string{"train", "codesign-mnist-64"}, tiny[2:]...)
+	for more, want := range map[string]string{
+		"--method gumbel":                      "talbot: note: the learning rate of 0.05 is for --method nearest, and each method needs its own: codesign-gumbel has 0.5 for gumbel; see: talbot list codesign-gumbel\n",
+		"--method qat --learning-rate 0.05":    "",
+		"--method qat-straight":                "",
+		"--method nearest --learning-rate 0.5": "",
+	} {
+		_, err, status := call(t, append(append(append([]string{}, args...), "--epochs", "1", "--out", filepath.Join(t.TempDir(), "run")), strings.Fields(more)...)...)
+		if status != 0 || err != want {
+			t.Errorf("%s: status %d, %q", more, status, err)
+		}
+	}
+}
+
 // Every parameter of the table is a flag, and its help has unit, default and doc.
 func TestParametersAreFlags(t *testing.T) {
 	general, one := works(t, "train", "--help"), works(t, "train", "d2nn-lightridge", "--help")
