@@ -54,7 +54,7 @@ func (r *reproducing) recorded(e reproduce.Experiment) error {
 	case found:
 		return r.record(e, results)
 	case len(epochs) > 0:
-		return fmt.Errorf("%s has no run of %s of %d epochs: its runs of it have %s", r.records, e.ID, r.epochs, strings.Trim(fmt.Sprint(epochs), "[]"))
+		return fmt.Errorf("%s has no run of %s of %d epochs: its runs of it have %s", r.records, e.ID, r.epochs, strings.ReplaceAll(strings.Trim(fmt.Sprint(epochs), "[]"), " ", ", "))
 	case r.otherSize(e.ID, results):
 		return fmt.Errorf("%s has no run of %s %s", r.records, e.ID, map[bool]string{true: "--quick: leave --quick away", false: "at full size: add --quick"}[r.quick])
 	}

@@ -30,6 +30,7 @@ func TestErrors(t *testing.T) {
 		{"train d2nn-minst", misused, "did you mean d2nn-mnist?"},
 		{"train something", misused, "the presets are d2nn-mnist-64"},
 		{"train d2nn-mnist --epoch 3", misused, "did you mean --epochs?"},
+		{"reproduce optics --records x.jsonl", misused, "has no runs to show: leave --records and --list away"},
 		{"train codesign-mnist-64 --device-curve slm-8", misused, "did you mean --curve?"},
 		{"train d2nn-mnist --xyzzyx 3", misused, "no flag --xyzzyx; see: talbot train --help"},
 		{"train d2nn-mnist --epochs", misused, "--epochs"},
