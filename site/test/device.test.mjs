@@ -163,6 +163,22 @@ test('what is wrong with a calibration is said with its line, and nothing change
   await other.close();
 });
 
+test('a phone shows bars beside long names', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=codesign-fashion-64', size: [390, 844], context: { reducedMotion: 'reduce' } });
+  // The longest row of the best bar's colour, right of the planes, in CSS pixels.
+  await until(p.page, () => {
+    const bench = document.getElementById('bench'), { width, height } = bench, from = Math.round(width * 0.7);
+    const { data } = bench.getContext('2d').getImageData(from, 0, width - from, height);
+    let longest = 0, run = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      run = data[i] === 0x54 && data[i + 1] === 0xe8 && data[i + 2] === 0xa4 ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest * bench.clientWidth / width > 80;
+  });
+  await p.close();
+});
+
 for (const theme of ['dark', 'light']) {
   test(`axe finds nothing, and a phone stacks it, ${theme}`, async () => {
     for (const [name, size] of [['laptop', [1280, 800]], ['phone', [390, 844]]]) {
