@@ -187,6 +187,7 @@ for (const theme of ['dark', 'light']) {
       const tops = await p.page.$$eval('.states svg', (all) => all.map((s) => Math.round(s.getBoundingClientRect().top)));
       assert.equal(new Set(tops).size, name === 'phone' ? 3 : 1, `the drawings stand at ${tops}`);
       assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
+      assert.ok(await p.page.$eval('.states .scroll', (e) => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight), 'eight levels do not fit the table');
       await p.page.locator('.states').screenshot({ path: join(artefacts, `device-${name}-${theme}.png`) });
       await p.close();
     }
