@@ -13,7 +13,7 @@ export default {
   'stage.reads': 'liest', 'stage.correct': 'richtig', 'stage.truth': 'wahr:', 'stage.waiting': 'wartet auf Licht', 'stage.pixelsOf': 'Pixel von', 'stage.brightness': 'Helligkeit',
   'stage.gap': 'Abstand', 'stage.width': 'Breite',
   'stage.text': 'Aufbau: Licht läuft von der Quelle durch {layers} Masken, {gap} auseinander und {width} breit, zum Detektor. {verdict}',
-  'legend.phase': 'Maskenphase', 'legend.light': '√ Intensität', 'legend.peak': 'Maximum',
+  'legend.phase': 'Maskenphase', 'legend.light': '√ Intensität', 'legend.peak': 'max.',
   'legend.phaseLabel': 'Farben der Maskenphase, von 0 bis 2 Pi', 'legend.lightLabel': 'Farben des Lichts: Wurzel der Intensität, von 0 bis zum Maximum',
   'verdict.wait': 'Der Rechenkern wird geladen. Dieses Bild wurde vorher berechnet.',
   'verdict.read': 'Das Licht liest {name} mit Wert {share}; danach {second} mit {secondShare}.',

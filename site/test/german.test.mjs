@@ -1,9 +1,12 @@
 // What the engine says in English is in German on the German page.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import de from '../i18n/de-engine.js';
 import { buildEngine, launch, openPage, until } from './browser.mjs';
+import { root } from './server.mjs';
 
 let browser;
 before(async () => { buildEngine('basics'); browser = await launch(); });
@@ -64,6 +67,32 @@ test('a calibration that is wrong', async () => {
   await p.page.waitForSelector('.states circle.state');
   await p.page.setInputFiles('#states-file', { name: 'v1.2.csv', mimeType: '', buffer: Buffer.from('drive,amplitude,phase\n0.5,1,0\n0.25,1,0\n') });
   await until(p.page, () => document.getElementById('alert').textContent.includes('v1.2.csv, Zeile 3: die Ansteuerung 0,25 liegt nicht über der der Stufe davor, 0,5'));
+  await p.close();
+});
+
+test('files and links that are wrong, and what clothes are called', async () => {
+  const p = await openPage(browser, { query: '&lang=de', hash: '#v=1&preset=codesign-fashion-64&p.layers=1' });
+  await until(p.page, () => /Stiefel/.test(document.getElementById('verdict-text').textContent));
+  const alerted = async (words) => {
+    await until(p.page, (w) => document.getElementById('alert').textContent.includes(w), words);
+    german(await p.page.textContent('#alert'), words);
+  };
+  for (const [name, body, words] of [
+    ['k.txt', 'drive,amplitude,phase', 'k.txt ist keine IDX-Datei'],
+    ['m.npy', 'drive,amplitude,phase', 'm.npy ist keine NPY-Datei'],
+    ['m.npy', readFileSync(join(root, 'assets/masks/codesign-fashion-64.npy')), 'm.npy hat die Form (5, 64, 64), dieses Netz braucht (1, 64, 64)'],
+    ['m.json', '{}', 'm.json hat keine Masken'],
+  ]) {
+    await p.page.setInputFiles('#files', { name, mimeType: '', buffer: Buffer.from(body) });
+    await alerted(words);
+  }
+  await p.page.click('#shipped');
+  await alerted('codesign-fashion-64.npy hat die Form');
+  await p.page.evaluate(() => { location.hash = '#v=1&preset=slit&input=draw:7'; });
+  await alerted('seine Eingabe ist keine Zeichnung');
+  await until(p.page, () => location.hash.includes('preset=d2nn-mnist-64')); // the usual start
+  await p.page.evaluate(() => { location.hash = '#v=3&preset=slit'; });
+  await alerted('er ist von Version 3');
   await p.close();
 });
 
