@@ -47,13 +47,19 @@ test('presets, parameters and their errors', async () => {
     ['learning-rate', '-1.5', '-1,5 liegt nicht zwischen 0 und 1000'],
     ['image-size', '65', 'ein Bild von 65 Abtastpunkten passt nicht auf eine Ebene von 64'],
     ['region-size', '30', 'Felder von 30 Abtastpunkten überlappen auf einer Ebene von 64: eine Feldgröße von höchstens 12 nehmen'],
-    ['region-spread', '0,5', 'Felder von 8 Abtastpunkten überlappen auf 32 von 64 der Ebene: eine Feldgröße von höchstens 6 oder einen Feldbereich von mindestens 0,63 nehmen'],
-    ['region-spread', '0,05', 'Felder von 8 Abtastpunkten überlappen auf 3 von 64 der Ebene: einen Feldbereich von mindestens 0,63 nehmen'],
+    ['region-spread', '0,5', 'Felder von 8 Abtastpunkten überlappen auf 32 von 64 Abtastpunkten der Ebene: eine Feldgröße von höchstens 6 oder einen Feldbereich von mindestens 0,63 nehmen'],
+    ['region-spread', '0,05', 'Felder von 8 Abtastpunkten überlappen auf 3 von 64 Abtastpunkten der Ebene: einen Feldbereich von mindestens 0,63 nehmen'],
     ['temperatures', '5', '"5" ist nicht Temperatur:Anteil, wie 50:25 für 25 Teile des Laufs bei 50'],
     ['curve', 'slm-1', 'eine Kennlinie mit 1 Stufen: Es braucht 2 bis 4096'],
     ['curve', 'nix', '"nix" ist kein Gerät: Es braucht slm-8 (oder eine andere Zahl von Stufen), phase-8, tn-8, binary oder states:amplitude@phase;... mit einem Zustand je Stufe'],
     ['curve', 'states:1@0;7@0', 'Zustand 1: die Amplitude 7 liegt nicht zwischen 0 und 1: alle durch die größte teilen, und die Wurzel nehmen, wenn es Intensitäten sind'],
   ]) assert.equal(await wrong(p.page, name, value), want);
+  await set(p.page, 'curve', 'binary,binary,tn-8,binary,binary');
+  await p.page.selectOption('#p-mask', 'device');
+  await p.page.waitForSelector('.states h3');
+  assert.equal(await wrong(p.page, 'layers', '1'), '5 Geräte für eine Maske');
+  await p.page.selectOption('#p-mask', 'phase');
+  await p.page.waitForSelector('.states', { state: 'hidden' });
   await set(p.page, 'distance', '0,5 m');
   await p.page.waitForSelector('#warnings:not([hidden])');
   await set(p.page, 'padding', '15');
