@@ -131,7 +131,7 @@ test('a calibration of one\'s own, chosen or dropped', async () => {
     document.querySelector('.states').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   }, files);
   await drop(['b', 'e', 'a', 'd', 'c'].map((n) => [`${n}.csv`, n === 'a' ? 'drive,amplitude,phase\n0,1,0\n1,1,3\n' : mine]));
-  await headed(p.page, 'your own, 2 levels: masks 1', 'your own, 3 levels: masks 2, 3, 4, 5');
+  await headed(p.page, 'your own, 2 levels: mask 1', 'your own, 3 levels: masks 2, 3, 4, 5');
   await p.close();
 
   const linked = await open({ hash: url });
