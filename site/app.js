@@ -293,7 +293,7 @@ async function openLink() {
     await session.open(wanted.preset ?? first, wanted.values, { none: wanted.masks === 'none' });
   } catch (error) {
     if (session.engine.gone) throw error;
-    alarm(t('wrong.link', { text: error.param ? `${error.param}: ${error.message}` : error.message }));
+    alarm(t('wrong.link', { text: error.param ? `${error.param}: ${error.message}` : engineSays(error.message) }));
     wanted = { values: {} };
     await session.open(first);
   }

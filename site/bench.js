@@ -180,32 +180,35 @@ export function startBench(canvas) {
   }
 
   function bars() {
-    const px = Math.min(13 * scale(), scene.bars.pitch * 0.78);
+    const { pitch } = scene.bars;
     g.textBaseline = 'middle';
-    // Names take what they need, up to half; bars get what the numbers leave.
+    // Names take what they need, up to half; bars get what the numbers leave, or the line
+    // below where that is too little.
     const digits = 48 * scale();
-    g.font = `600 ${px}px system-ui, sans-serif`;
+    g.font = `600 ${Math.min(13 * scale(), pitch * 0.78)}px system-ui, sans-serif`;
     const widest = Math.max(...scores.map((_, k) => g.measureText(opts.classes[k] ?? String(k)).width)) + 8;
     const wide = Math.max(scene.bars.name, Math.min(widest, scene.bars.w * 0.5));
-    const x = scene.bars.x + wide, w = Math.max(0, scene.bars.w - wide - digits);
+    const below = scene.bars.w - wide - digits < 20 * scale();
+    const px = Math.min(13 * scale(), pitch * (below ? 0.55 : 0.78)), up = below ? pitch * 0.2 : 0;
+    const x = scene.bars.x + (below ? 0 : wide), w = below ? scene.bars.w : scene.bars.w - wide - digits;
     scores.forEach((s, k) => {
-      const y = scene.bars.y + k * scene.bars.pitch, best = k === frame.predicted;
-      const name = fit(opts.classes[k] ?? String(k), wide - 8);
+      const y = scene.bars.y + k * pitch, best = k === frame.predicted;
+      const share = s < 0.005 ? '' : opts.share(s);
       g.font = `${best ? '600 ' : ''}${px}px system-ui, sans-serif`;
       g.fillStyle = best ? beam : ink;
-      g.textAlign = 'right';
-      g.fillText(name, x - 8, y);
-      const tall = Math.max(3, scene.bars.pitch * 0.42);
+      g.textAlign = below ? 'left' : 'right';
+      g.fillText(fit(opts.classes[k] ?? String(k), below ? w - px * 0.6 * share.length : wide - 8), below ? x : x - 8, y - up);
+      const tall = Math.max(3, pitch * (below ? 0.2 : 0.42)), top = y - tall / 2 + 1.4 * up;
       g.fillStyle = '#171e27';
-      rounded(x, y - tall / 2, w, tall);
+      rounded(x, top, w, tall);
       if (s > 0.004) {
         g.fillStyle = best ? beam : '#5f7385';
-        rounded(x, y - tall / 2, Math.max(2, w * s), tall);
+        rounded(x, top, Math.max(2, w * s), tall);
       }
       g.textAlign = 'right';
       g.fillStyle = best ? beam : dim;
       g.font = `${px * 0.88}px system-ui, sans-serif`;
-      g.fillText(s < 0.005 ? '' : opts.share(s), scene.bars.x + scene.bars.w, y);
+      g.fillText(share, scene.bars.x + scene.bars.w, y - up);
     });
   }
 

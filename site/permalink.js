@@ -16,7 +16,7 @@ function unpack(text) {
     const k = symbols.indexOf(c);
     return k < 16 ? [17 * k] : Array(k - 15).fill(0);
   });
-  if (out.length !== 784 || out.some((v) => v < 0)) throw new Error('input: is no drawing of 28 x 28');
+  if (out.length !== 784 || out.some((v) => v < 0)) throw new Error('its input is no drawing of 28 x 28');
   return Uint8Array.from(out);
 }
 
@@ -38,7 +38,7 @@ export function readLink(hash) {
   const q = new URLSearchParams(hash.replace(/^#/, ''));
   const link = { values: {} };
   if (!q.has('preset')) return link;
-  if (q.get('v') !== '1') throw new Error(`version ${q.get('v')}`);
+  if (q.get('v') !== '1') throw new Error(`it is of version ${q.get('v')}`);
   link.preset = q.get('preset');
   for (const [k, v] of q) if (k.startsWith('p.')) link.values[k.slice(2)] = v;
   link.masks = q.get('masks') === 'none' ? 'none' : 'shipped';

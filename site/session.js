@@ -228,6 +228,7 @@ export class Session extends EventTarget {
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
     const engine = await this.engineOf(preset);
     const [ready] = await engine.ask(open);
+    ready.classes = ready.classes?.map(engineSays);
     this.opened = open;
     const shelf = preset === this.preset ? this.shelf : null;
     this.preset = preset;
@@ -534,6 +535,6 @@ export class Session extends EventTarget {
   /** Tells the page what went wrong, unless the engine has gone: then that was said. */
   fail(error) {
     if (error instanceof EngineGone) return;
-    this.emit('wrong', { text: error.message, param: error instanceof EngineError ? error.param : undefined });
+    this.emit('wrong', { text: engineSays(error.message), param: error instanceof EngineError ? error.param : undefined });
   }
 }

@@ -35,7 +35,8 @@ type Detector struct {
 func Rows(g optics.Grid, size int, spread float64, each int, rows ...int) []kernels.Region {
 	at := func(i, of, samples int) int {
 		from := (1 - spread) / 2
-		return int(math.Round((from+spread*float64(i+1)/float64(of+1))*float64(samples) - float64(size)/2))
+		corner := (from+spread*float64(i+1)/float64(of+1))*float64(samples) - float64(size)/2
+		return int(math.Round(corner + 1e-9)) // corners between samples go one way, rounded sums or not
 	}
 	var regions []kernels.Region
 	for r, n := range rows {

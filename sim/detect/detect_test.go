@@ -29,6 +29,16 @@ func TestEveryLayoutThatFitsIsSound(t *testing.T) {
 	}
 }
 
+// Regions of 10 samples that 50 of 125 just hold: every corner lies between two samples.
+func TestRegionsSideBySideKeepTheirDistance(t *testing.T) {
+	g := optics.Square(125, 1e-6)
+	for i, r := range Rows(g, 10, 0.4, 1, 4) {
+		if want := 43 + 10*i; r.X0 != want {
+			t.Errorf("region %d begins at %d, want %d", i, r.X0, want)
+		}
+	}
+}
+
 // The regions of a pair lie one below the other, and the classes run along the rows.
 func TestPairs(t *testing.T) {
 	pairs := Rows(optics.Square(60, 1e-5), 8, 1, 2, 3, 2)

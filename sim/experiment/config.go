@@ -193,15 +193,8 @@ func (c *Config) Check() (warnings []string, err error) {
 	if c.ImageSize > c.Samples {
 		return nil, &ParamError{"image-size", "a picture of " + itoa(c.ImageSize) + " samples does not fit a plane of " + itoa(c.Samples)}
 	}
-	// The longest row or column of regions divides the plane, or the middle of it.
-	each, rows := c.rows()
-	most := each * len(rows)
-	for _, n := range rows {
-		most = max(most, n)
-	}
-	if over := c.RegionSpread * float64(c.Samples); over < float64(c.RegionSize*(most+1)) {
-		return nil, &ParamError{"region-size", "regions of " + itoa(c.RegionSize) + " samples overlap on a plane of " +
-			itoa(int(over)) + "; at most " + itoa(int(over)/(most+1)) + " fit"}
+	if why := c.overlap(); why != "" {
+		return nil, &ParamError{"region-size", why}
 	}
 	if c.Device() {
 		if _, err := c.Curves(); err != nil {
@@ -232,6 +225,40 @@ func (c *Config) Check() (warnings []string, err error) {
 			itoa(fft.NextFast(window))+" is the next fast one")
 	}
 	return warnings, nil
+}
+
+// overlap says what is wrong where the detector's regions overlap, and which size or
+// spread would fit. The longest row or column of them divides the plane, or the middle
+// of it.
+func (c *Config) overlap() string {
+	each, rows := c.rows()
+	parts := each*len(rows) + 1
+	for _, n := range rows {
+		parts = max(parts, n+1)
+	}
+	need := c.RegionSize * parts
+	over := c.RegionSpread*float64(c.Samples) + 1e-9
+	if over >= float64(need) {
+		return ""
+	}
+	where := "a plane of " + itoa(c.Samples)
+	if c.RegionSpread < 1 {
+		where = itoa(int(over)) + " of the plane's " + itoa(c.Samples)
+	}
+	size, spread := "", ""
+	if most := int(over) / parts; most > 0 {
+		size = "a detector size of at most " + itoa(most)
+	}
+	if need <= c.Samples {
+		spread = "a detector spread of at least " + short(math.Ceil(100*float64(need)/float64(c.Samples)-1e-9)/100)
+	}
+	take := size + spread
+	if size != "" && spread != "" {
+		take = size + ", or " + spread
+	} else if take == "" {
+		take = "more samples"
+	}
+	return "regions of " + itoa(c.RegionSize) + " samples overlap on " + where + ": take " + take
 }
 
 // short formats x with three significant digits.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"talbot/sim/detect"
@@ -206,6 +208,45 @@ func TestSaturatingDifferencesAreNamed(t *testing.T) {
 	c.LogitScale = 10
 	if w, err := c.Check(); err != nil || len(w) != 0 {
 		t.Errorf("scale %g: %q, %v", c.LogitScale, w, err)
+	}
+}
+
+// What the error advises fits: the size, and the spread.
+func TestRegionsThatOverlap(t *testing.T) {
+	for _, c := range []struct {
+		samples, size int
+		spread        float64
+		why           string
+	}{
+		{64, 13, 1, "regions of 13 samples overlap on a plane of 64: take a detector size of at most 12"},
+		{64, 8, 0.5, "regions of 8 samples overlap on 32 of the plane's 64: take a detector size of at most 6, or a detector spread of at least 0.63"},
+		{64, 6, 0.05, "regions of 6 samples overlap on 3 of the plane's 64: take a detector spread of at least 0.47"},
+		{64, 40, 0.5, "regions of 40 samples overlap on 32 of the plane's 64: take a detector size of at most 6"},
+		{64, 40, 0.05, "regions of 40 samples overlap on 3 of the plane's 64: take more samples"},
+	} {
+		cfg := small
+		cfg.Samples, cfg.RegionSize, cfg.RegionSpread = c.samples, c.size, c.spread
+		var pe *ParamError
+		if _, err := cfg.Check(); !errors.As(err, &pe) || pe.Why != c.why {
+			t.Errorf("%d of %d at %g: %v, want %q", c.size, c.samples, c.spread, err, c.why)
+		}
+	}
+	for n := 16; n <= 300; n++ {
+		c := small
+		c.Samples, c.ImageSize, c.RegionSpread = n, 16, 0.05
+		for c.RegionSize = 1; 5*c.RegionSize <= n; c.RegionSize += 3 {
+			_, spread, found := strings.Cut(c.overlap(), "a detector spread of at least ")
+			if !found {
+				continue // it fits
+			}
+			ok := c
+			ok.RegionSpread, _ = strconv.ParseFloat(spread, 64)
+			each, rows := ok.rows()
+			d := detect.Detector{Grid: ok.Grid(), Regions: detect.Rows(ok.Grid(), ok.RegionSize, ok.RegionSpread, each, rows...)}
+			if _, err := ok.Check(); err != nil || d.Check() != nil {
+				t.Fatalf("%d of %d at %s: %v, %v", c.RegionSize, n, spread, err, d.Check())
+			}
+		}
 	}
 }
 

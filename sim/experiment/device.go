@@ -28,6 +28,9 @@ func (c *Config) Device() bool { return c.Mask == "device" }
 func (c *Config) Curves() ([]modulator.Curve, error) {
 	texts := strings.Split(c.Curve, ",")
 	if len(texts) != 1 && len(texts) != c.Masks() {
+		if c.Masks() == 1 {
+			return nil, &ParamError{"curve", "there are " + itoa(len(texts)) + " devices for one mask"}
+		}
 		return nil, &ParamError{"curve", "there are " + itoa(len(texts)) + " devices for " + itoa(c.Masks()) + " masks: want one for all, or one for each"}
 	}
 	curves := make([]modulator.Curve, c.Masks())

@@ -219,6 +219,10 @@ func TestCurvesFitTheMasks(t *testing.T) {
 	if _, err := c.Check(); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "2 devices for 3 masks") {
 		t.Errorf("two curves for three masks: %v", err)
 	}
+	c.Layers = 1
+	if _, err := c.Check(); !errors.As(err, &pe) || pe.Why != "there are 2 devices for one mask" {
+		t.Errorf("two curves for one mask: %v", err)
+	}
 	p, _ := c.Param("curve")
 	if err := p.Set("slm-8,nonsense,binary"); !errors.As(err, &pe) || !strings.Contains(pe.Why, `"nonsense" is not a device`) {
 		t.Errorf("an unknown curve: %v", err)

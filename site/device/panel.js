@@ -87,7 +87,7 @@ function unpack({ name, masks, values }) {
 function title(d, several) {
   const name = d.name === 'states' ? t('states.own') : d.name;
   const text = t('states.levels', { name, count: number(d.drive.length, 9) });
-  return several ? t('states.masks', { name: text, masks: d.masks.join(', ') }) : text;
+  return several ? t(d.masks.length > 1 ? 'states.masks' : 'states.mask', { name: text, masks: d.masks.join(', ') }) : text;
 }
 
 function table(d, caption) {

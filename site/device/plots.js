@@ -84,7 +84,7 @@ function numbers(svg, dots, x0, y0) {
 }
 
 function dot([cx, cy], k, d, r, name) {
-  const el = node('circle', { class: `dot ${name}`, cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(2) });
+  const el = node('circle', { class: `dot ${name}`, cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(2), 'stroke-width': Math.min(1, r / 6) });
   const words = node('title', {});
   words.textContent = t('states.state', { level: k, drive: number(d.drive[k], 5), amplitude: number(d.amplitude[k]), phase: number(d.phase[k] / Math.PI), share: percent(d.used[k], 1) });
   el.append(words);

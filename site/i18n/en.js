@@ -40,7 +40,7 @@ export default {
   'profile.title': 'Light on the screen', 'profile.intensity': 'Intensity', 'profile.simulated': 'simulated', 'profile.closed': 'closed form: {formula}', 'profile.table': 'Light as a table',
   'profile.off': 'Simulation and closed form differ by {off} (root mean square).', 'profile.method': 'Propagated by {method}.',
   'profile.text': 'Intensity along x, from -{half} to {half}, up to {most}.',
-  'states.title': 'Device of the masks', 'states.levels': '{name}, {count} levels', 'states.masks': '{name}: masks {masks}', 'states.own': 'your own', 'states.table': 'Device as a table',
+  'states.title': 'Device of the masks', 'states.levels': '{name}, {count} levels', 'states.masks': '{name}: masks {masks}', 'states.mask': '{name}: mask {masks}', 'states.own': 'your own', 'states.table': 'Device as a table',
   'states.amplitude': 'Amplitude', 'states.phase': 'Phase, π rad', 'states.plane': 'States, complex', 'states.level': 'Level', 'states.drive': 'drive', 'states.used': 'Pixels', 'states.real': 're', 'states.imaginary': 'im',
   'states.note': 'Each state sets amplitude and phase together. The larger a dot, the more pixels of the masks have it; the circle lets all light pass.',
   'states.range': '{what} from {min} to {max}, over the drive from {first} to {last}.', 'states.planeText': 'The {count} states in the complex plane.', 'states.most': 'Most pixels have level {level}: {share}.',

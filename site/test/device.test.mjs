@@ -131,7 +131,7 @@ test('a calibration of one\'s own, chosen or dropped', async () => {
     document.querySelector('.states').dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   }, files);
   await drop(['b', 'e', 'a', 'd', 'c'].map((n) => [`${n}.csv`, n === 'a' ? 'drive,amplitude,phase\n0,1,0\n1,1,3\n' : mine]));
-  await headed(p.page, 'your own, 2 levels: masks 1', 'your own, 3 levels: masks 2, 3, 4, 5');
+  await headed(p.page, 'your own, 2 levels: mask 1', 'your own, 3 levels: masks 2, 3, 4, 5');
   await p.close();
 
   const linked = await open({ hash: url });
@@ -163,6 +163,22 @@ test('what is wrong with a calibration is said with its line, and nothing change
   await other.close();
 });
 
+test('a phone shows bars beside long names', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=codesign-fashion-64', size: [390, 844], context: { reducedMotion: 'reduce' } });
+  // The longest row of the best bar's colour, right of the planes, in CSS pixels.
+  await until(p.page, () => {
+    const bench = document.getElementById('bench'), { width, height } = bench, from = Math.round(width * 0.7);
+    const { data } = bench.getContext('2d').getImageData(from, 0, width - from, height);
+    let longest = 0, run = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      run = data[i] === 0x54 && data[i + 1] === 0xe8 && data[i + 2] === 0xa4 ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest * bench.clientWidth / width > 80;
+  });
+  await p.close();
+});
+
 for (const theme of ['dark', 'light']) {
   test(`axe finds nothing, and a phone stacks it, ${theme}`, async () => {
     for (const [name, size] of [['laptop', [1280, 800]], ['phone', [390, 844]]]) {
@@ -171,6 +187,7 @@ for (const theme of ['dark', 'light']) {
       const tops = await p.page.$$eval('.states svg', (all) => all.map((s) => Math.round(s.getBoundingClientRect().top)));
       assert.equal(new Set(tops).size, name === 'phone' ? 3 : 1, `the drawings stand at ${tops}`);
       assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
+      assert.ok(await p.page.$eval('.states .scroll', (e) => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight), 'eight levels do not fit the table');
       await p.page.locator('.states').screenshot({ path: join(artefacts, `device-${name}-${theme}.png`) });
       await p.close();
     }

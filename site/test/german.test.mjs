@@ -1,9 +1,12 @@
 // What the engine says in English is in German on the German page.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import de from '../i18n/de-engine.js';
 import { buildEngine, launch, openPage, until } from './browser.mjs';
+import { root } from './server.mjs';
 
 let browser;
 before(async () => { buildEngine('basics'); browser = await launch(); });
@@ -43,12 +46,20 @@ test('presets, parameters and their errors', async () => {
     ['layers', '99', '99 liegt nicht zwischen 1 und 20'],
     ['learning-rate', '-1.5', '-1,5 liegt nicht zwischen 0 und 1000'],
     ['image-size', '65', 'ein Bild von 65 Abtastpunkten passt nicht auf eine Ebene von 64'],
-    ['region-size', '30', 'Felder von 30 Abtastpunkten überlappen auf einer Ebene von 64; höchstens 12 passen'],
+    ['region-size', '30', 'Felder von 30 Abtastpunkten überlappen auf einer Ebene von 64: eine Feldgröße von höchstens 12 nehmen'],
+    ['region-spread', '0,5', 'Felder von 8 Abtastpunkten überlappen auf 32 von 64 Abtastpunkten der Ebene: eine Feldgröße von höchstens 6 oder einen Feldbereich von mindestens 0,63 nehmen'],
+    ['region-spread', '0,05', 'Felder von 8 Abtastpunkten überlappen auf 3 von 64 Abtastpunkten der Ebene: einen Feldbereich von mindestens 0,63 nehmen'],
     ['temperatures', '5', '"5" ist nicht Temperatur:Anteil, wie 50:25 für 25 Teile des Laufs bei 50'],
     ['curve', 'slm-1', 'eine Kennlinie mit 1 Stufen: Es braucht 2 bis 4096'],
     ['curve', 'nix', '"nix" ist kein Gerät: Es braucht slm-8 (oder eine andere Zahl von Stufen), phase-8, tn-8, binary oder states:amplitude@phase;... mit einem Zustand je Stufe'],
     ['curve', 'states:1@0;7@0', 'Zustand 1: die Amplitude 7 liegt nicht zwischen 0 und 1: alle durch die größte teilen, und die Wurzel nehmen, wenn es Intensitäten sind'],
   ]) assert.equal(await wrong(p.page, name, value), want);
+  await set(p.page, 'curve', 'binary,binary,tn-8,binary,binary');
+  await p.page.selectOption('#p-mask', 'device');
+  await p.page.waitForSelector('.states h3');
+  assert.equal(await wrong(p.page, 'layers', '1'), '5 Geräte für eine Maske');
+  await p.page.selectOption('#p-mask', 'phase');
+  await p.page.waitForSelector('.states', { state: 'hidden' });
   await set(p.page, 'distance', '0,5 m');
   await p.page.waitForSelector('#warnings:not([hidden])');
   await set(p.page, 'padding', '15');
@@ -62,6 +73,32 @@ test('a calibration that is wrong', async () => {
   await p.page.waitForSelector('.states circle.state');
   await p.page.setInputFiles('#states-file', { name: 'v1.2.csv', mimeType: '', buffer: Buffer.from('drive,amplitude,phase\n0.5,1,0\n0.25,1,0\n') });
   await until(p.page, () => document.getElementById('alert').textContent.includes('v1.2.csv, Zeile 3: die Ansteuerung 0,25 liegt nicht über der der Stufe davor, 0,5'));
+  await p.close();
+});
+
+test('files and links that are wrong, and what clothes are called', async () => {
+  const p = await openPage(browser, { query: '&lang=de', hash: '#v=1&preset=codesign-fashion-64&p.layers=1' });
+  await until(p.page, () => /Stiefel/.test(document.getElementById('verdict-text').textContent));
+  const alerted = async (words) => {
+    await until(p.page, (w) => document.getElementById('alert').textContent.includes(w), words);
+    german(await p.page.textContent('#alert'), words);
+  };
+  for (const [name, body, words] of [
+    ['k.txt', 'drive,amplitude,phase', 'k.txt ist keine IDX-Datei'],
+    ['m.npy', 'drive,amplitude,phase', 'm.npy ist keine NPY-Datei'],
+    ['m.npy', readFileSync(join(root, 'assets/masks/codesign-fashion-64.npy')), 'm.npy hat die Form (5, 64, 64), dieses Netz braucht (1, 64, 64)'],
+    ['m.json', '{}', 'm.json hat keine Masken'],
+  ]) {
+    await p.page.setInputFiles('#files', { name, mimeType: '', buffer: Buffer.from(body) });
+    await alerted(words);
+  }
+  await p.page.click('#shipped');
+  await alerted('codesign-fashion-64.npy hat die Form');
+  await p.page.evaluate(() => { location.hash = '#v=1&preset=slit&input=draw:7'; });
+  await alerted('seine Eingabe ist keine Zeichnung');
+  await until(p.page, () => location.hash.includes('preset=d2nn-mnist-64')); // the usual start
+  await p.page.evaluate(() => { location.hash = '#v=3&preset=slit'; });
+  await alerted('er ist von Version 3');
   await p.close();
 });
 

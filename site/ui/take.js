@@ -4,7 +4,7 @@ import { gunzip } from '../io/fetch.js';
 import { pairs } from '../io/idx.js';
 import { readMasks, readMasksJSON } from '../io/npy.js';
 import { curveAsCSV, masksAsJSON, masksAsNPY, masksAsPNG, save } from '../io/save.js';
-import { number, t } from '../i18n.js';
+import { engineSays, number, t } from '../i18n.js';
 import { alarm, calm, say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
@@ -51,7 +51,7 @@ export function startTake(session, view, act, note, set) {
       await session.alone(() => takeFiles(session, [...list], $('role').value, note, set));
       calm();
     } catch (error) {
-      alarm(t('wrong.file', { text: error.message }));
+      alarm(t('wrong.file', { text: engineSays(error.message) }));
     }
     $('files').value = '';
   };

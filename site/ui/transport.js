@@ -1,7 +1,7 @@
 // Train, pause, step, reset: the buttons and the numbers beside them.
 
 import { EngineGone } from '../engine.js';
-import { number, percent, t } from '../i18n.js';
+import { engineSays, number, percent, t } from '../i18n.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -19,7 +19,7 @@ export function startTransport(session, act, note) {
       await note();
       await session.useShipped();
     } catch (error) {
-      throw error instanceof EngineGone ? error : new Error(t('wrong.masks', { text: error.message }));
+      throw error instanceof EngineGone ? error : new Error(t('wrong.masks', { text: engineSays(error.message) }));
     }
   }));
   $('speed').addEventListener('change', () => act(async () => { if (session.running) await session.train(delay()); }));
