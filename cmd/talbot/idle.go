@@ -70,7 +70,6 @@ var methodPresets = map[string]string{
 	experiment.MethodGumbel:  "codesign-gumbel",
 	experiment.MethodNearest: "codesign-mnist",
 	experiment.MethodPTQ:     "codesign-ptq",
-	experiment.MethodQAT:     "codesign-qat",
 }
 
 // otherMethod warns of a learning rate that a preset has for another method than c's, or

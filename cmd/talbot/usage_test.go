@@ -123,7 +123,8 @@ func TestAnotherMethodIsNoted(t *testing.T) {
 	args := append([]string{"train", "codesign-mnist-64"}, tiny[2:]...)
 	for more, want := range map[string]string{
 		"--method gumbel":                      "talbot: note: the learning rate of 0.05 is for --method nearest, and each method needs its own: codesign-gumbel has 0.5 for gumbel; see: talbot list codesign-gumbel\n",
-		"--method qat --learning-rate 0.05":    "",
+		"--method qat --learning-rate 0.05":    "talbot: note: qat rounds after every update, which undoes steps of less than half a level: a learning rate of 0.05 hardly moves one; the preset codesign-qat has 0.6\n",
+		"--method qat --learning-rate 0.6":     "",
 		"--method qat-straight":                "",
 		"--method nearest --learning-rate 0.5": "",
 	} {

@@ -201,6 +201,10 @@ func (c *Config) Check() (warnings []string, err error) {
 			return nil, err
 		}
 	}
+	if c.Device() && c.Method == MethodQAT && c.Optimiser == "adam" && c.LearningRate < 0.5 {
+		warnings = append(warnings, "qat rounds after every update, which undoes steps of less than half a level: a learning rate of "+
+			short(c.LearningRate)+" hardly moves one; the preset codesign-qat has 0.6")
+	}
 	if c.Logits == "differential" && c.LogitScale > 40 {
 		warnings = append(warnings, "differential logits reach the logit scale on both sides: above 40 the softmax saturates; the presets have 10")
 	}

@@ -90,8 +90,12 @@ func TestCheckLooksAtParametersTogether(t *testing.T) {
 		{"pitch", "2e-7", ""},
 		{"padding", "0", ""},
 		{"samples", "1024", ""},
+		{"method", MethodQAT, ""},
 	} {
 		cfg := small
+		if c.param == "method" {
+			cfg = onDevice(small)
+		}
 		p, err := cfg.Param(c.param)
 		if err != nil {
 			t.Fatal(err)

@@ -118,6 +118,7 @@ export default {
     s('{}, line {}: {}', '{0}, Zeile {1}: {2}'),
     s('state {}: {}', 'Zustand {0}: {1}'),
     s('{} is not temperature:share, such as 50:25 for 25 parts of the run at 50', '{0} ist nicht Temperatur:Anteil, wie 50:25 für 25 Teile des Laufs bei 50'),
+    s('qat rounds after every update, which undoes steps of less than half a level: a learning rate of {} hardly moves one; the preset codesign-qat has 0.6', 'qat rundet nach jedem Schritt und macht so Änderungen unter einer halben Stufe rückgängig: Eine Lernrate von {0} bewegt kaum eine; die Vorlage codesign-qat hat 0,6'),
     s('a picture of {} samples does not fit a plane of {}', 'ein Bild von {0} Abtastpunkten passt nicht auf eine Ebene von {1}'),
     s('regions of {} samples overlap on {}: take {}', 'Felder von {0} Abtastpunkten überlappen auf {1}: {2} nehmen'),
     s('a plane of {}', 'einer Ebene von {0}'), s('{} of the plane\'s {}', '{0} von {1} Abtastpunkten der Ebene'),
