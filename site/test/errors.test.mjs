@@ -94,3 +94,30 @@ test('a crashed engine starts again with the masks it had', async () => {
   await until(p.page, () => document.getElementById('n-step').textContent !== '0');
   await p.close();
 });
+
+test('a refused value waits for the change that allows it', async () => {
+  const p = await openPage(browser);
+  const set = async (name, value) => {
+    await p.page.$eval(`#p-${name}`, (e) => { e.closest('details').open = true; });
+    await p.page.fill(`#p-${name}`, value);
+    await p.page.press(`#p-${name}`, 'Enter');
+  };
+  const value = (name) => p.page.inputValue(`#p-${name}`);
+  await set('region-spread', '0.5');
+  await p.page.waitForSelector('#p-region-spread[aria-invalid]');
+  await set('region-size', '6');
+  await until(p.page, () => /region-spread=0.5/.test(location.hash) && /region-size=6/.test(location.hash));
+  assert.equal(await value('region-spread'), '0.5');
+  assert.equal(await p.page.$('[aria-invalid]'), null);
+  // Still too large: it stays in sight with what is wrong, until Escape takes it away.
+  await set('region-size', '7');
+  await p.page.waitForSelector('#p-region-size[aria-invalid]');
+  await set('layers', '2');
+  await until(p.page, () => /layers=2/.test(location.hash));
+  await p.page.waitForSelector('#p-region-size[aria-invalid]');
+  assert.equal(await value('region-size'), '7');
+  await p.page.press('#p-region-size', 'Escape');
+  assert.equal(await value('region-size'), '6');
+  assert.equal(await p.page.$('[aria-invalid]'), null);
+  await p.close();
+});

@@ -11,6 +11,8 @@ import { format, parse } from '../units.js';
 export function startForm(onChange) {
   const form = document.getElementById('form');
   let fields = new Map();
+  let changing = false;
+  const refused = new Set(); // names of fields that show a refused value, which the next change may allow
   form.addEventListener('submit', (e) => e.preventDefault());
 
   /**
@@ -92,34 +94,42 @@ export function startForm(onChange) {
     };
     let last = p.value, entered;
     const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : parse(input.value, p.unit));
-    input.addEventListener('change', async () => {
-      const value = read();
-      if (value === last) { show(last); mark(''); return; }
-      entered = value;
+    const set = (value) => { last = value; show(value); mark(''); refused.delete(p.name); };
+    const enter = async () => {
+      const value = entered = read();
+      changing = true;
+      refused.delete(p.name);
       try {
         await onChange(p, value);
         last = value;
         mark('');
+        return true;
       } catch (error) {
         // Another preset may have brought other fields meanwhile.
         (fields.get(p.name) ?? { mark }).mark(error.message);
         if (p.kind === 'bool' || p.kind === 'choice') show(last);
+        else refused.add(p.name);
+      } finally {
+        changing = false;
       }
+    };
+    input.addEventListener('change', async () => {
+      if (read() === last) set(last);
+      else if (await enter()) for (const name of [...refused]) await fields.get(name)?.enter();
     });
     input.addEventListener('keydown', (e) => {
-      if (e.key === 'Escape') { show(last); mark(''); }
+      if (e.key === 'Escape') set(last);
     });
     show(p.value);
-    const set = (value) => { last = value; show(value); mark(''); };
     const typing = () => input === document.activeElement && input.type === 'text' && input.value !== shown && read() !== entered;
     return {
-      box, why, explain, mark, set,
+      box, why, explain, mark, set, enter,
       /** Whether this field can show another parameter. */
       fits: (other) => ['name', 'kind', 'unit', 'group', 'label', 'live'].every((k) => other[k] === p[k]) && `${other.choices}` === `${p.choices}`,
       renew(other) {
         p = other;
         doc.textContent = explanation(p);
-        if (typing()) last = p.value;
+        if (typing() || changing && refused.has(p.name)) last = p.value;
         else set(p.value);
       },
     };
