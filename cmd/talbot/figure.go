@@ -140,7 +140,8 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 		if len(events) == 0 {
 			return nil, fmt.Errorf("the run in %s has not finished an epoch: go on with: talbot train --resume %s", t.dir.Path, t.dir.Path)
 		}
-		return figure.Curves(events, style)
+		g.data.like(t.dir.Source)
+		return figure.Curves(events, g.data.tested(), style)
 	}
 	if g.data.dir == "" && g.kind != "confusion" {
 		g.data.dir = builtIn

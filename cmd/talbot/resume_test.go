@@ -219,6 +219,9 @@ func TestHoldOut(t *testing.T) {
 			t.Errorf("no %q, or a test, in\n%s", want, text)
 		}
 	}
+	if text := works(t, "figure", dir, "--kind", "curves", "--json", "--out", filepath.Join(t.TempDir(), "c.png")); !strings.Contains(text, "held-out") || strings.Contains(text, "test ") {
+		t.Errorf("the curves are of\n%s", text)
+	}
 	if run, err = rundir.Open(dir); err != nil || run.Data.Test != 15 || run.Config.Epochs != 2 {
 		t.Errorf("%+v, %v", run.Info, err)
 	}

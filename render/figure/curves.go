@@ -16,15 +16,16 @@ type curve struct {
 }
 
 // Curves shows how loss and accuracy went, from the events of kind "epoch"; the
-// others are passed over. Quantities that no event has are left out.
-func Curves(events []experiment.Event, s Style) (*Figure, error) {
+// others are passed over. Quantities that no event has are left out. Tested says of what
+// pictures the second curves are, "test" or "held-out".
+func Curves(events []experiment.Event, tested string, s Style) (*Figure, error) {
 	loss := []curve{
 		{name: "training", of: func(e *experiment.Event) float64 { return e.Loss }},
-		{name: "test", of: func(e *experiment.Event) float64 { return e.TestLoss }},
+		{name: tested, of: func(e *experiment.Event) float64 { return e.TestLoss }},
 	}
 	accuracy := []curve{
 		{name: "training", of: func(e *experiment.Event) float64 { return e.TrainAccuracy }},
-		{name: "test", of: func(e *experiment.Event) float64 { return e.TestAccuracy }},
+		{name: tested, of: func(e *experiment.Event) float64 { return e.TestAccuracy }},
 	}
 	epochs := 0
 	var diverged []int // epochs with values that are no numbers

@@ -30,7 +30,7 @@ func figures(t *testing.T) map[string]*Figure {
 	add("fields", fig, err)
 	fig, err = Bench(f, digits, Style{})
 	add("bench", fig, err)
-	fig, err = Curves(course(3), Style{})
+	fig, err = Curves(course(3), "test", Style{})
 	add("curves", fig, err)
 	fig, err = Confusion(counts(3), fashion[:3], Style{})
 	add("confusion", fig, err)
@@ -241,7 +241,7 @@ func TestBadInputIsNamed(t *testing.T) {
 			t.Errorf("error %v, want one with %q", err, want)
 		}
 	}
-	if _, err := Curves([]experiment.Event{{Kind: "step"}}, Style{}); err == nil || !strings.Contains(err.Error(), "none of 1 events") {
+	if _, err := Curves([]experiment.Event{{Kind: "step"}}, "test", Style{}); err == nil || !strings.Contains(err.Error(), "none of 1 events") {
 		t.Errorf("error %v for events without an epoch", err)
 	}
 }
@@ -250,15 +250,15 @@ func TestBadInputIsNamed(t *testing.T) {
 // layers, darkness.
 func TestUnusualInput(t *testing.T) {
 	for name, draw := range map[string]func() (*Figure, error){
-		"one epoch": func() (*Figure, error) { return Curves(course(1), Style{}) },
+		"one epoch": func() (*Figure, error) { return Curves(course(1), "test", Style{}) },
 		"no accuracy": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 4, Loss: 1}}, Style{})
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 4, Loss: 1}}, "test", Style{})
 		},
 		"nothing measured": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1}}, Style{})
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1}}, "test", Style{})
 		},
 		"diverged": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1, Loss: 1}, {Kind: "epoch", Epoch: 2, Loss: math.NaN()}, {Kind: "epoch", Epoch: 3, Loss: math.Inf(1)}}, Style{}) // the caption says so
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1, Loss: 1}, {Kind: "epoch", Epoch: 2, Loss: math.NaN()}, {Kind: "epoch", Epoch: 3, Loss: math.Inf(1)}}, "test", Style{}) // the caption says so
 		},
 		"one layer":  func() (*Figure, error) { return Bench(beamFrame(16, 1), nil, Style{}) },
 		"ten layers": func() (*Figure, error) { return Bench(beamFrame(16, 10), digits, Style{}) },

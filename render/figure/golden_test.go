@@ -66,7 +66,7 @@ func TestGolden(t *testing.T) {
 		"fields":       func() (*Figure, error) { return Fields(f, digits, Style{}) },
 		"bench":        func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
 		"bench-device": func() (*Figure, error) { return Bench(deviceFrame(48), fashion, Style{}) },
-		"curves":       func() (*Figure, error) { return Curves(course(12), Style{}) },
+		"curves":       func() (*Figure, error) { return Curves(course(12), "test", Style{}) },
 		"device":       func() (*Figure, error) { return Device("Device test", []DeviceCurve{{"", deviceStates(), nil}}, dark) },
 		"devices":      func() (*Figure, error) { return Device("Devices", mixedDevices(), Style{}) },
 		"compare":      func() (*Figure, error) { return Compare("Compared", "Bars.", "A note.", comparison(), Style{}) },
