@@ -29,7 +29,7 @@ func reproductions() []reproduction {
 	for _, e := range reproduce.All(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
 	}
-	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", reproduceOptics})
+	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", opticsCases})
 }
 
 // reproducing is one run of the command.

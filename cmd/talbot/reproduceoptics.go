@@ -26,8 +26,8 @@ func (l caseLine) ok() bool {
 	return true
 }
 
-// reproduceOptics runs the cases and the sweep of package validate.
-func reproduceOptics(_ context.Context, p *reproducing) error {
+// opticsCases runs the cases and the sweep of package validate.
+func opticsCases(_ context.Context, p *reproducing) error {
 	if p.records != "" || p.list {
 		return usage("reproduce optics trains nothing, and has no runs to show: leave --records and --list away")
 	}

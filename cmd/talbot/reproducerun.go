@@ -9,13 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/experiment/run"
 	"talbot/sim/reproduce"
 	"talbot/sim/rundir"
 )
@@ -197,28 +195,6 @@ func like(path string, c experiment.Config, what rundir.Data) (*rundir.Dir, erro
 	return dir, nil
 }
 
-// timed makes the updates of one epoch, in a folder that gets nothing but the result.
-func (r *reproducing) timed(ctx context.Context, dev compute.Device, s *experiment.Session, row reproduce.Row, seed int, path string) (*reproduce.Result, error) {
-	var times []float64
-	for s.Loop.Epoch == 0 {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		began := time.Now()
-		if _, err := s.Loop.Next(); err != nil {
-			return nil, err
-		}
-		times = append(times, 1e3*time.Since(began).Seconds())
-	}
-	slices.Sort(times)
-	res := &reproduce.Result{Row: row.Name, Seed: seed, Epochs: 1, Steps: s.Loop.Step, Device: dev.Name(), Talbot: build(),
-		Command: r.command(row, seed), StepMS: times[len(times)/2]}
-	if err := os.MkdirAll(path, 0o777); err != nil {
-		return nil, err
-	}
-	return res, writeJSON(filepath.Join(path, resultFile), res)
-}
-
 func (r *reproducing) command(row reproduce.Row, seed int) string {
 	text := "talbot reproduce " + r.id + " --only " + row.Name + fmt.Sprint(" --seeds ", seed)
 	if r.device.name != "auto" {
@@ -273,83 +249,6 @@ func nearestPreset(c experiment.Config) string {
 		return "codesign-mnist"
 	}
 	return "d2nn-mnist"
-}
-
-// drive trains a run to its end and returns the median time of an update in ms.
-func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.Session, test *data.Set, label string) (float64, error) {
-	l := newLine(r.err)
-	defer l.clear()
-	recorder := dir.Record(s.Loop.Epoch)
-	began := time.Now()
-	var times []float64
-	last, accuracy := 0.0, ""
-	var failed error
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	t := run.Run{Session: s, Test: test, TestEvery: r.testEvery, Save: recorder.Save, SaveEvery: saveEvery,
-		Clock: func() float64 { return time.Since(began).Seconds() },
-		Sink: func(e experiment.Event) {
-			if err := recorder.Event(e); err != nil && failed == nil {
-				failed = err
-				cancel()
-			}
-			switch e.Kind {
-			case "step":
-				times = append(times, 1e3*(e.Seconds-last))
-			case "epoch":
-				if e.TestAccuracy > 0 {
-					accuracy = "test " + percent(e.TestAccuracy)
-				}
-			}
-			last = e.Seconds
-			if !r.json {
-				share := float64(e.Step) / float64(max(1, e.Steps))
-				notes := []string{clock(e.Seconds/float64(max(1, len(times)))*float64(e.Steps-e.Step)) + " left"}
-				if accuracy != "" {
-					notes = append(notes, accuracy)
-				}
-				l.draw(bar{label: label, share: share, notes: notes}, false)
-			}
-		}}
-	err := t.Train(ctx)
-	if failed != nil {
-		return 0, failed
-	}
-	if len(times) == 0 {
-		return 0, err
-	}
-	slices.Sort(times)
-	return times[len(times)/2], err
-}
-
-// test evaluates the trained masks in every way.
-func (r *reproducing) test(ctx context.Context, s *experiment.Session, set *data.Set) (*reproduce.Result, error) {
-	e, err := r.evaluate(ctx, "testing", s, set)
-	if err != nil {
-		return nil, err
-	}
-	res := &reproduce.Result{Test: e.Accuracy(), Light: e.Efficiency, Stays: map[string]float64{}}
-	for _, x := range taken {
-		res.Stays[fmt.Sprint(x)] = e.Confident(x / 100)
-	}
-	res.Sampled, res.Relaxed = res.Test, res.Test
-	if s.Devices() == nil {
-		res.Mapped = map[string]float64{}
-		for _, device := range reproduce.MapTo {
-			rep, err := r.report(ctx, evalDevice{curve: device}, s.Device, s, set)
-			if err != nil {
-				return nil, err
-			}
-			res.Mapped[device] = *rep.OnCurve
-		}
-		return res, nil
-	}
-	rep, err := r.report(ctx, evalDevice{}, s.Device, s, set)
-	if err != nil {
-		return nil, err
-	}
-	res.Sampled, res.Relaxed, res.Levels = *rep.Sampled, *rep.Continuous, rep.Levels
-	return res, nil
 }
 
 // writeJSON replaces a file by v in JSON.

@@ -2,19 +2,35 @@ package reproduce
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"talbot/sim/experiment"
 )
 
+// schedule is one of the temperature schedules that the paper compares.
+type schedule struct {
+	label, name string
+	first       float64
+	paper       [2][2]float64 // [data][training, test]
+}
+
+// with is a row with the schedule, called by its label and what else it is.
+func (s schedule) with(r Row, data, also string) Row {
+	r.Label = short(data) + ", " + s.label + also
+	if s.label != "linear" {
+		r.Name += "-" + strings.ReplaceAll(s.label, " = ", "")
+	}
+	r.Config.Temperature, r.Config.TemperatureStart = s.name, s.first
+	p := s.paper[slices.Index(datas, data)]
+	r.Paper = []float64{p[0], p[1], none, none, none}
+	return r
+}
+
 func gumbelFig2() Experiment {
 	e := Experiment{ID: "gumbel-fig2", Title: "Temperature schedules", Source: gumbelPaper + ", figure 2", Note: gumbelNote,
 		Columns: []Column{columnTrain, columnTest, columnSmp, columnRelax, columnLight}}
-	schedules := []struct {
-		label, schedule string
-		first           float64
-		paper           [2][2]float64 // [data][training, test]
-	}{
+	schedules := []schedule{
 		{"linear", "linear", 50, [2][2]float64{{.997, .979}, {.941, .891}}},
 		{"cosine", "cosine", 50, [2][2]float64{{.994, .978}, {.935, .888}}},
 		{"step", "step", 50, [2][2]float64{{.995, .978}, {.938, .889}}},
@@ -23,35 +39,17 @@ func gumbelFig2() Experiment {
 		{"tau = 1", "constant", 1, [2][2]float64{{.143, .146}, {.446, .444}}},
 	}
 	for _, s := range schedules {
-		for d, data := range datas {
-			r := codesign(data, 5, 8, 1.8)
-			r.Label = short(data) + ", " + s.label
-			if s.label != "linear" {
-				r.Name += "-" + strings.ReplaceAll(s.label, " = ", "")
-			}
-			r.Config.Temperature, r.Config.TemperatureStart = s.schedule, s.first
-			r.Paper = []float64{s.paper[d][0], s.paper[d][1], none, none, none}
-			e.Rows = append(e.Rows, r)
+		for _, data := range datas {
+			e.Rows = append(e.Rows, s.with(codesign(data, 5, 8, 1.8), data, ""))
 		}
 	}
-	for d, data := range datas {
+	for _, data := range datas {
 		for _, s := range schedules {
-			r := calibrated(data, 5, 8)
-			r.Label = short(data) + ", " + s.label + ", logits times 100"
-			if s.label != "linear" {
-				r.Name += "-" + strings.ReplaceAll(s.label, " = ", "")
-			}
-			r.Config.Temperature, r.Config.TemperatureStart = s.schedule, s.first
-			r.Paper = []float64{s.paper[d][0], s.paper[d][1], none, none, none}
-			e.Rows = append(e.Rows, r)
+			e.Rows = append(e.Rows, s.with(calibrated(data, 5, 8), data, ", logits times 100"))
 		}
 		for _, s := range schedules {
-			r := gumbelOurs(data, 5, 8)
-			if s.label != "linear" {
-				r.Name += "-" + strings.ReplaceAll(s.label, " = ", "")
-			}
-			r.Config.Temperature, r.Config.TemperatureStart = s.schedule, s.first
-			e.add(r, short(data)+", "+s.label+", our read-out")
+			r := s.with(gumbelOurs(data, 5, 8), data, ", our read-out")
+			e.add(r, r.Label)
 		}
 		e.add(ours(data, 5, 8), short(data)+", ours")
 		e.add(continuous(data, 5), short(data)+", ideal phase")

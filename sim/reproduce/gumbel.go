@@ -3,6 +3,7 @@ package reproduce
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"talbot/sim/experiment"
@@ -122,9 +123,6 @@ func masks(n int) string {
 
 // add appends a row of ours.
 func (e *Experiment) add(r Row, label string) {
-	r.Label, r.Ours = label, true
-	for range e.Columns {
-		r.Paper = append(r.Paper, none)
-	}
+	r.Label, r.Ours, r.Paper = label, true, slices.Repeat([]float64{none}, len(e.Columns))
 	e.Rows = append(e.Rows, r)
 }

@@ -17,7 +17,6 @@ type runner struct {
 	sums          []*buffer // Sum buffers that per-sample launches add to
 	most          int       // largest batch that all buffers serve; -1 for any
 	threads       []*thread
-	add           func(dst, src []float32)
 
 	// The run under way.
 	batch, used int     // samples, and lanes they are cut into
@@ -45,10 +44,7 @@ type thread struct {
 
 // Compile checks p and lays out its arguments.
 func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
-	r := &runner{most: -1, add: add}
-	if d.vector && vectorAdd != nil {
-		r.add = vectorAdd
-	}
+	r := &runner{most: -1}
 	work := 0
 	seen := map[*buffer]bool{}
 	for _, l := range p.Launches {
@@ -184,13 +180,6 @@ func (r *runner) reduce(_ *thread, i int) {
 		for j, v := range part(lane) {
 			dst[j] += v
 		}
-	}
-}
-
-// add is dst += src. It has no product, so SIMD gives the same bits.
-func add(dst, src []float32) {
-	for i := range dst {
-		dst[i] += src[i]
 	}
 }
 
