@@ -10,12 +10,12 @@ if git rev-parse HEAD >/dev/null 2>&1; then vcs=auto; else vcs=false; fi
 export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
 
 # Budgets of the page, in bytes of gzip -9.
-BUDGET_FIRST=100000  # to the first picture
-BUDGET_LIVE=1200000  # to a network that can be trained
-BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and its scripts
-BUDGET_BASICS=800000 # basics.wasm, which comes when a basic experiment is chosen
-BUDGET_DEVICE=6000   # the panel that comes when the masks are of a device
-BUDGET_LAB=2850000   # lab.wasm, which comes after that; ebiten alone is 2,460,000
+BUDGET_FIRST=110000  # to the first picture
+BUDGET_LIVE=1220000  # to a network that can be trained
+BUDGET_GPU=1150000   # the engine that comes instead where a GPU computes, and its scripts
+BUDGET_BASICS=850000 # basics.wasm, which comes when a basic experiment is chosen
+BUDGET_DEVICE=8000   # the panel that comes when the masks are of a device
+BUDGET_LAB=2950000   # lab.wasm, which comes after that; ebiten alone is 2,460,000
 
 usage() {
 	cat <<'END'
