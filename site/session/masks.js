@@ -1,0 +1,47 @@
+// The masks of a session: shipped, trained, and the user's own.
+
+import { fetchBytes } from '../io/fetch.js';
+import { kindOf, readMasks } from '../io/npy.js';
+
+/** Methods of Session. */
+export const masks = {
+  /** What the masks change: "phase", "amplitude", or what the device that they are of can. */
+  kind() { return kindOf({ mask: this.param('mask')?.value, curve: this.param('curve')?.value }); },
+
+  isDevice() { return this.param('mask')?.value === 'device'; },
+
+  /** The devices of the masks and how they use them: of the engine's reply "levels". */
+  async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; },
+
+  /** The text that a file gives a parameter. */
+  async read(param, { name, bytes }) { return (await this.engine.ask({ op: 'read', name: param.name, file: name, bytes }))[0].text; },
+
+  /** Loads the masks that are shipped with the preset. */
+  async useShipped() {
+    if ('mask' in this.values || (this.isDevice() && 'curve' in this.values)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
+    const path = `assets/masks/${this.preset}.npy`;
+    const bytes = await this.busy('busy.masks', (progress) => fetchBytes(path, progress));
+    await this.putMasks(readMasks(bytes, path, this.ready.layers, this.ready.n).slice(), 'shipped');
+    this.fresh = false;
+  },
+
+  /** Replaces the masks by bytes [layer][y][x]. */
+  async putMasks(bytes, from) {
+    await this.pause();
+    this.stopEvaluating();
+    await this.engine.ask({ op: 'masks', bytes });
+    this.setMasksFrom(from);
+    await this.show({ op: 'frame' });
+  },
+
+  setMasksFrom(from) { this.masksFrom = from; this.emit('masks', from); },
+
+  /** Keeps a copy of the masks on this side, for a restart and for files. */
+  async keep() {
+    const [masks] = await this.engine.ask({ op: 'export' });
+    this.kept = { ...masks, from: this.masksFrom, kind: this.kind() };
+    return this.kept;
+  },
+
+  mine() { return this.masksFrom === 'trained' || this.masksFrom === 'own'; },
+};

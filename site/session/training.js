@@ -1,0 +1,119 @@
+// Training and measuring in a session.
+
+import { engineSays } from '../i18n.js';
+
+/** Methods of Session. */
+export const training = {
+  // reply takes the messages that come while the engine trains.
+  reply(r) {
+    if (r.kind === 'metrics') {
+      this.addPoint(r);
+      if (performance.now() > this.nextFrame) this.show({ op: 'frame' });
+    } else if (r.kind === 'device') {
+      this.placed(r);
+    } else if (r.kind === 'lost') {
+      this.pool.lost(r.share);
+    } else if (r.kind === 'error') {
+      this.setRunning(false);
+      this.emit('wrong', { text: engineSays(r.text), param: r.param });
+    }
+  },
+
+  addPoint(r) {
+    // Steps that a lost GPU took with it are made again.
+    while (this.points.at(-1)?.step >= r.step) this.points.pop();
+    this.points.push(r);
+    if (this.masksFrom !== 'trained') this.setMasksFrom('trained');
+    this.emit('metrics', r);
+  },
+
+  async train(delay = 0) {
+    this.stopEvaluating();
+    await this.loadData('train');
+    this.nextFrame = 0;
+    this.delay = delay;
+    await this.engine.ask({ op: 'train', delay });
+    this.setRunning(true);
+    this.share();
+  },
+
+  async pause() {
+    if (!this.running) return;
+    this.pausing = true;
+    try {
+      await this.engine.ask({ op: 'pause' });
+    } finally {
+      this.pausing = false;
+    }
+    this.setRunning(false);
+    await this.keep();
+    await this.show({ op: 'frame' });
+  },
+
+  setRunning(running) {
+    if (this.running === running) return;
+    this.running = running;
+    clearInterval(this.keeping);
+    if (running) this.keeping = setInterval(() => this.keep().catch(() => {}), 10000);
+    this.emit('run', running);
+  },
+
+  async step() {
+    await this.pause();
+    this.stopEvaluating();
+    await this.loadData('train');
+    const [metrics] = await this.engine.ask({ op: 'step' });
+    this.addPoint(metrics);
+    await this.show({ op: 'frame' });
+  },
+
+  /** New masks from the seed, and an empty curve. */
+  async reset() {
+    await this.pause();
+    this.stopEvaluating();
+    const [ready] = await this.engine.ask({ op: 'reset' });
+    this.ready = ready;
+    this.placed(ready);
+    this.points = [];
+    this.tests = [];
+    this.kept = this.shelf = null;
+    this.fresh = true;
+    this.setMasksFrom('none');
+    await this.show({ op: 'frame' });
+  },
+
+  /** Begins to measure the whole test set; training waits. */
+  async evaluate() {
+    if (this.evaluating) return;
+    await this.pause();
+    await this.loadData('test');
+    this.evaluating = true;
+    this.measure().catch((error) => this.fail(error));
+  },
+
+  // measure goes on outside alone, so that what comes next ends it.
+  async measure() {
+    const run = this.measuring = {};
+    const wanted = () => this.evaluating && this.measuring === run;
+    try {
+      while (wanted()) {
+        const [r] = await this.engine.ask({ op: 'evaluate' });
+        if (!wanted()) return;
+        this.emit(r.kind, r);
+        if (r.kind !== 'evaluation') continue;
+        this.evaluating = false;
+        this.tests.push({ step: this.points.at(-1)?.step ?? 0, accuracy: r.accuracy });
+        this.emit('tests', this.tests);
+      }
+    } finally {
+      if (this.measuring === run) this.stopEvaluating();
+    }
+  },
+
+  // stopEvaluating gives up a measurement whose masks are about to change.
+  stopEvaluating() {
+    if (!this.evaluating) return;
+    this.evaluating = false;
+    this.emit('evaluating', null);
+  },
+};
