@@ -54,7 +54,7 @@ var lean = []row{
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
 	{"sim/optics/exact", "sim/errs sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms: an oracle, and files in float64"},
-	{"sim/optics/npy", "", "planes of light in NumPy's format"},
+	{"sim/optics/npy", "", "arrays in NumPy's formats, as bytes: light, masks, checkpoints"},
 	{"sim/optics/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
 	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
 	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the passes of sim/fft, scalar and SIMD"},
@@ -65,14 +65,14 @@ var heavy = []row{
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
 	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
 	{"sim/bench/rivals", "sim/bench", "other programs that do the cases of sim/bench"},
-	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
+	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
 
 	{"sim/reproduce", "sim/experiment", "published experiments as lists of runs; who makes the runs is another's"},
 
 	{"sim", "", "the map, documentation only"},
 
 	{"assets", "", "files, embedded"},
-	{"assets/ship", "assets sim/compute/cpu sim/data sim/data/open sim/experiment sim/rundir", "generator of assets/masks and assets/first.bin"},
+	{"assets/ship", "assets sim/compute/cpu sim/data sim/data/open sim/experiment sim/optics/npy sim/rundir", "generator of assets/masks and assets/first.bin"},
 
 	{"render/colormap", "", "colours from numbers; knows no physics"},
 	{"render/text", "github.com/golang/freetype golang.org/x/image", "set type, in pictures of any kind"},

@@ -13,7 +13,7 @@
 //	optics      grids, fields, propagators as recipes, x-z slices;
 //	            optics/closed has the closed forms, optics/exact runs recipes in
 //	            complex128, optics/validate holds the one against the other,
-//	            optics/npy reads and writes light
+//	            optics/npy reads and writes the arrays of NumPy
 //	element     lenses, apertures, gratings, aberrations, diffusers, polarisers
 //	measure     numbers from planes of light
 //	modulator   trainable masks, and devices with discrete states

@@ -22,6 +22,7 @@ import (
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data/open"
 	"talbot/sim/experiment"
+	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
 )
 
@@ -98,7 +99,7 @@ func ship(path, dir, device string) error {
 		return err
 	}
 	err = rundir.WriteFile(base+".npy", func(w io.Writer) error {
-		return rundir.WriteNPY(w, []int{c.Masks(), c.Samples, c.Samples}, masks)
+		return npy.Write(w, []int{c.Masks(), c.Samples, c.Samples}, masks)
 	})
 	if err != nil {
 		return err

@@ -29,15 +29,15 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 	if d.Config.Curve != "states:1@0@0;0.8@1.9@80;0.9@4@255,slm-8" {
 		t.Errorf("the run has the curve %q", d.Config.Curve)
 	}
-	shape, levels, err := rundir.ReadNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
+	shape, levels, err := readNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
 	if err != nil || len(shape) != 3 {
 		t.Fatal(shape, err)
 	}
-	_, phase, err := rundir.ReadNPY[float32]([]byte(read(t, dir, rundir.PhaseFile)))
+	_, phase, err := readNPY[float32]([]byte(read(t, dir, rundir.PhaseFile)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, amplitude, err := rundir.ReadNPY[float32]([]byte(read(t, dir, rundir.AmplitudeFile)))
+	_, amplitude, err := readNPY[float32]([]byte(read(t, dir, rundir.AmplitudeFile)))
 	if err != nil {
 		t.Fatal(err)
 	}

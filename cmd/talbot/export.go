@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/experiment"
+	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
 )
 
@@ -136,11 +137,11 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	case "npy":
 		if m.Levels != nil {
 			return []exportFile{
-				{rundir.LevelsFile, func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Levels) }},
-				{rundir.PhaseFile, func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Values) }},
-				{rundir.AmplitudeFile, func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Transmission) }}}, nil
+				{rundir.LevelsFile, func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Levels) }},
+				{rundir.PhaseFile, func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Values) }},
+				{rundir.AmplitudeFile, func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Transmission) }}}, nil
 		}
-		return []exportFile{{m.File(), func(w io.Writer) error { return rundir.WriteNPY(w, m.Shape(), m.Values) }}}, nil
+		return []exportFile{{m.File(), func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Values) }}}, nil
 	case "csv":
 		if m.Levels != nil {
 			return deviceTables(t, m), nil

@@ -13,7 +13,7 @@ import (
 // Two networks of a device, with two detectors a class, through every command.
 func TestNetworksSideBySide(t *testing.T) {
 	dir := tinyRun(t, "--networks", "2", "--logits", "differential", "--logit-scale", "10", "--region-size", "2", "--mask", "device", "--curve", "slm-8")
-	shape, _, err := rundir.ReadNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
+	shape, _, err := readNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
 	if err != nil || fmt.Sprint(shape) != "[4 16 16]" {
 		t.Fatalf("levels of %v, %v", shape, err)
 	}

@@ -46,12 +46,13 @@ func (a *app) propagate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "propagate --in U.npy --out V.npy --pitch m --wavelength m --z m",
 		Short: "propagate light in a NumPy file through free space",
-		Long: `Propagates a plane of light from one NumPy file into another. The file has complex64,
-complex128, float32 or float64 values, of shape (Ny, Nx); shape (Nx,) is light that does
-not vary along y. The axis passes through sample [Ny/2, Nx/2], rounded down. The result
-leaves out the carrier exp(i k z).
+		Long: `Propagates a plane of light from one NumPy file into another. The file has numbers of
+any type, complex, real, whole or bool, of shape (Ny, Nx); shape (Nx,) is light that does
+not vary along y. It is .npy, or .npz with one array. The axis passes through sample
+[Ny/2, Nx/2], rounded down. The result leaves out the carrier exp(i k z).
 
-float64 and complex128 files are computed in float64, the others in float32 on the device.
+Files of float64, complex128 and whole numbers of 32 bits or more are computed in float64,
+the others in float32 on the device.
 
 The methods are` + list.String(),
 		Example: `  talbot propagate --in slit.npy --out far.npy --pitch 10um --wavelength 532nm --z 5cm
@@ -100,7 +101,7 @@ func (p *propagation) run() error {
 	if err != nil {
 		return fmt.Errorf("cannot read the light: %w", err)
 	}
-	plane, err := npy.Read(b)
+	plane, err := npy.ReadPlane(b)
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.in, err)
 	}

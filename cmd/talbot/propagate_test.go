@@ -42,7 +42,7 @@ func TestPropagate(t *testing.T) {
 		if !strings.Contains(text, "60 x 50 samples of 10 um") || !strings.Contains(text, "scalable angular spectrum, exact: 100 mm is beyond") {
 			t.Errorf("it says %q", text)
 		}
-		p, err := npy.Read([]byte(read(t, out)))
+		p, err := npy.ReadPlane([]byte(read(t, out)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func TestPropagateIntegral(t *testing.T) {
 		out := filepath.Join(dir, method+".npy")
 		works(t, "propagate", "--in", filepath.Join(dir, "in.npy"), "--out", out, "--pitch", "5um", "--wavelength", "633nm", "--z", "4cm", "--index", "1.33", "--method", method)
 		var err error
-		if got[i], err = npy.Read([]byte(read(t, out))); err != nil {
+		if got[i], err = npy.ReadPlane([]byte(read(t, out))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -155,7 +155,7 @@ func TestPropagateErrors(t *testing.T) {
 		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z 1 --out-samples 4000 --method rayleigh-sommerfeld", failed, "which takes hours"},
 		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z -1 --method rayleigh-sommerfeld", failed, "needs a positive distance"},
 		{"--in IN --out there.npy --pitch 10um --wavelength 532nm --z 1", failed, "there.npy is there already"},
-		{"--in short.npy --out v.npy --pitch 10um --wavelength 532nm --z 1", failed, "short.npy: its header promises 128 x 96 values of complex64, but it holds 872 bytes"},
+		{"--in short.npy --out v.npy --pitch 10um --wavelength 532nm --z 1", failed, "short.npy: its header promises the shape (96, 128) of complex64, but it holds 872 bytes"},
 		{"--in none.npy --out v.npy --pitch 10um --wavelength 532nm --z 1", failed, "cannot read the light"},
 	} {
 		args := append([]string{"propagate"}, strings.Fields(strings.ReplaceAll(c.args, "IN", in))...)

@@ -70,7 +70,7 @@ func TestEvalOfAnotherRunsCheckpoint(t *testing.T) {
 
 func TestExportForSLM(t *testing.T) {
 	dir, out := tinyRun(t), filepath.Join(t.TempDir(), "slm")
-	_, masks, err := rundir.ReadNPY[byte]([]byte(read(t, dir, rundir.MasksFile)))
+	_, masks, err := readNPY[byte]([]byte(read(t, dir, rundir.MasksFile)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestExportNumbers(t *testing.T) {
 	if read(t, out, rundir.PhaseFile) != read(t, dir, rundir.PhaseFile) {
 		t.Error("phase.npy is not that of the run")
 	}
-	_, v, err := rundir.ReadNPY[float32]([]byte(read(t, out, rundir.PhaseFile)))
+	_, v, err := readNPY[float32]([]byte(read(t, out, rundir.PhaseFile)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,11 +146,11 @@ func TestAmplitudeMasks(t *testing.T) {
 	if text := works(t, "export", dir, "--as", "npy", "--out", out); !strings.Contains(text, "amplitudes from 0 to 1") {
 		t.Errorf("it says %q", text)
 	}
-	_, v, err := rundir.ReadNPY[float32]([]byte(read(t, out, rundir.AmplitudeFile)))
+	_, v, err := readNPY[float32]([]byte(read(t, out, rundir.AmplitudeFile)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, b, err := rundir.ReadNPY[byte]([]byte(read(t, dir, rundir.MasksFile)))
+	_, b, err := readNPY[byte]([]byte(read(t, dir, rundir.MasksFile)))
 	if err != nil {
 		t.Fatal(err)
 	}

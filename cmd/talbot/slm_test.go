@@ -104,7 +104,7 @@ func TestExportRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, masks, err := rundir.ReadNPY[byte]([]byte(read(t, dir, rundir.MasksFile)))
+	_, masks, err := readNPY[byte]([]byte(read(t, dir, rundir.MasksFile)))
 	if err != nil {
 		t.Fatal(err)
 	}

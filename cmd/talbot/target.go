@@ -12,6 +12,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/data/open"
 	"talbot/sim/experiment"
+	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
 )
 
@@ -115,12 +116,12 @@ func shippedMasks(preset string, c *experiment.Config) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("this talbot ships no masks for %s: train them with: talbot train %s, then give the run's folder", preset, preset)
 	}
-	shape, masks, err := rundir.ReadNPY[byte](b)
+	a, err := npy.Read(b)
 	if err != nil {
 		return nil, fmt.Errorf("the shipped %s is damaged: %w", file, err)
 	}
-	if want := []int{c.Masks(), c.Samples, c.Samples}; fmt.Sprint(shape) != fmt.Sprint(want) {
-		return nil, fmt.Errorf("the shipped %s has the shape %v, and %s needs %v", file, shape, preset, want)
+	if want := []int{c.Masks(), c.Samples, c.Samples}; fmt.Sprint(a.Shape) != fmt.Sprint(want) || a.Type() != "uint8" {
+		return nil, fmt.Errorf("the shipped %s has the shape %v of %s, and %s needs %v of uint8", file, a.Shape, a.Type(), preset, want)
 	}
-	return masks, nil
+	return npy.Values[byte](a), nil
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 
 	"talbot/sim/network"
+	"talbot/sim/optics/npy"
 	"talbot/sim/train"
 )
 
@@ -95,7 +96,7 @@ func WriteCheckpoint(w io.Writer, s *train.State) error {
 		if m, err = member(a.Name + ".npy"); err != nil {
 			return err
 		}
-		if err := WriteNPY(m, a.Shape, a.Data); err != nil {
+		if err := npy.Write(m, a.Shape, a.Data); err != nil {
 			return err
 		}
 	}
@@ -131,16 +132,20 @@ func ReadCheckpoint(b []byte) (*train.State, error) {
 			return nil, fmt.Errorf("it has no array %q, or has it twice", name)
 		}
 		delete(members, name+".npy")
-		shape, v, err := ReadNPY[float32](content)
+		a, err := npy.Read(content)
 		if err != nil {
 			return nil, fmt.Errorf("array %q: %w", name, err)
 		}
+		if a.Type() != "float32" {
+			return nil, fmt.Errorf("array %q: its values are %s, want float32", name, a.Type())
+		}
+		v := npy.Values[float32](a)
 		for i, x := range v {
 			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
 				return nil, fmt.Errorf("array %q: value %d is %v", name, i, x)
 			}
 		}
-		s.Arrays = append(s.Arrays, train.Values{Name: name, Shape: shape, Data: v})
+		s.Arrays = append(s.Arrays, train.Values{Name: name, Shape: a.Shape, Data: v})
 	}
 	for name := range members {
 		return nil, fmt.Errorf("it has a member %q that does not belong there", name)

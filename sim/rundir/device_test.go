@@ -61,7 +61,7 @@ func TestDeviceRunThroughAFile(t *testing.T) {
 		if err := d.CheckMasks(m); err != nil {
 			t.Error(err)
 		}
-		shape, levels, err := ReadNPY[uint16]([]byte(read(t, d.file(LevelsFile))))
+		shape, levels, err := readNPY[uint16]([]byte(read(t, d.file(LevelsFile))))
 		if err != nil || !reflect.DeepEqual(shape, []int{2, 16, 16}) || !reflect.DeepEqual(levels, m.Levels) {
 			t.Errorf("levels.npy: shape %v, error %v", shape, err)
 		}

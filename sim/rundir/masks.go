@@ -6,10 +6,10 @@ import (
 	"io"
 	"math"
 	"os"
-	"slices"
 
 	"talbot/sim/compute/kernels"
 	"talbot/sim/experiment"
+	"talbot/sim/optics/npy"
 )
 
 // Masks are the trained masks of a network in the two forms that leave Talbot.
@@ -77,15 +77,15 @@ func (m *Masks) File() string {
 func (d *Dir) WriteMasks(m *Masks) error {
 	if m.Levels != nil {
 		return errors.Join(
-			WriteFile(d.file(LevelsFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Levels) }),
-			WriteFile(d.file(PhaseFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Values) }),
-			WriteFile(d.file(AmplitudeFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Transmission) }))
+			WriteFile(d.file(LevelsFile), func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Levels) }),
+			WriteFile(d.file(PhaseFile), func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Values) }),
+			WriteFile(d.file(AmplitudeFile), func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Transmission) }))
 	}
-	err := WriteFile(d.file(MasksFile), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Bytes) })
+	err := WriteFile(d.file(MasksFile), func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Bytes) })
 	if err != nil {
 		return err
 	}
-	return WriteFile(d.file(m.File()), func(w io.Writer) error { return WriteNPY(w, m.Shape(), m.Values) })
+	return WriteFile(d.file(m.File()), func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Values) })
 }
 
 // CheckMasks tells whether the files of WriteMasks hold m: an error says which is
@@ -111,11 +111,11 @@ func checkArray[T byte | uint16 | float32](path string, shape []int, want []T) e
 	if err != nil {
 		return err
 	}
-	got, v, err := ReadNPY[T](b)
+	a, err := npy.Read(b)
 	if err != nil {
 		return fmt.Errorf("%s is damaged: %w", path, err)
 	}
-	if !slices.Equal(got, shape) || !slices.Equal(v, want) {
+	if !npy.Same(a, shape, want) {
 		return fmt.Errorf("%s does not hold the masks of the checkpoint", path)
 	}
 	return nil

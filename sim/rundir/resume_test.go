@@ -179,11 +179,11 @@ func TestWriteMasks(t *testing.T) {
 	if err := d.WriteMasks(m); err != nil {
 		t.Fatal(err)
 	}
-	shape, b, err := ReadNPY[byte]([]byte(read(t, d.file(MasksFile))))
+	shape, b, err := readNPY[byte]([]byte(read(t, d.file(MasksFile))))
 	if err != nil || !reflect.DeepEqual(shape, []int{2, 16, 16}) || !reflect.DeepEqual(b, m.Bytes) {
 		t.Errorf("masks.npy: shape %v, error %v", shape, err)
 	}
-	_, v, err := ReadNPY[float32]([]byte(read(t, d.file(PhaseFile))))
+	_, v, err := readNPY[float32]([]byte(read(t, d.file(PhaseFile))))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,127 +2,260 @@ package npy
 
 import (
 	"bytes"
-	"encoding/binary"
+	"fmt"
 	"math"
-	"runtime"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/sbinet/npyio/npy"
 )
 
-func encoded(t testing.TB, p *Plane) []byte {
+func file(t testing.TB, name string) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	if err := p.Write(&b); err != nil {
+	b, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return b
 }
 
-func TestRoundTrip(t *testing.T) {
-	for _, typ := range []string{"float32", "float64", "complex64", "complex128"} {
-		for _, dims := range []int{1, 2} {
-			in := &Plane{Nx: 5, Ny: 1, Dims: dims, Type: typ}
-			if dims == 2 {
-				in.Ny = 3
+// What numpy.load reads from these files, ReadPlane and Read read too.
+func TestFilesOfNumPy(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.npy")
+	if err != nil || len(files) < 40 {
+		t.Fatal(files, err)
+	}
+	refused := map[string]string{
+		"objects":    "its values are Python objects (a pickle)",
+		"text":       "its values are text",
+		"dates":      "its values are dates",
+		"records":    "its values are records of several fields",
+		"longdouble": `its values have NumPy type "<f16": convert it with a.astype('float64')`,
+	}
+	for _, path := range files {
+		name := strings.TrimSuffix(filepath.Base(path), ".npy")
+		b := file(t, name+".npy")
+		p, err := ReadPlane(b)
+		if want := refused[name]; want != "" {
+			if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("%s: error %v, want %q", name, err, want)
 			}
-			for i := range in.Nx * in.Ny {
-				v := complex(float64(i)/8, 0)
-				if strings.HasPrefix(typ, "complex") {
-					v += complex(0, -float64(i))
-				}
-				in.U = append(in.U, v)
+			continue
+		}
+		if err != nil || p.Nx != 3 || p.Ny != 2 || p.Dims != 2 {
+			t.Errorf("%s: %+v %v", name, p, err)
+			continue
+		}
+		a, err := Read(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, u := range p.U {
+			x := float64(i)
+			want := complex(x, 0)
+			switch {
+			case a.Type() == "bool":
+				want = complex(float64(i%2), 0)
+			case a.Complex():
+				want = complex(x, -x)
+			case !a.Integers():
+				want = complex(x/2, 0)
 			}
-			b := encoded(t, in)
-			if (len(b)-len(in.U)*types[map[string]string{"float32": "<f4", "float64": "<f8", "complex64": "<c8", "complex128": "<c16"}[typ]].size)%64 != 0 {
-				t.Errorf("%s: values do not begin at a multiple of 64", typ)
+			if u != want {
+				t.Errorf("%s (%s): value %d is %v, want %v", name, a.Type(), i, u, want)
 			}
-			out, err := Read(b)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if out.Nx != in.Nx || out.Ny != in.Ny || out.Dims != dims || out.Type != typ {
-				t.Errorf("%+v became %+v", in, out)
-			}
-			for i := range in.U {
-				if in.U[i] != out.U[i] {
-					t.Errorf("%s: value %d became %v", typ, i, out.U[i])
-				}
+		}
+		if !a.Complex() {
+			if v := Values[float32](a); len(v) != 6 || float64(v[5]) != real(p.U[5]) {
+				t.Errorf("%s: as float32 %v", name, v)
 			}
 		}
 	}
 }
 
-// fake is a file with any header and values.
-func fake(text string, values []byte) []byte {
-	b := binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(len(text)))
-	return append(append(b, text...), values...)
+// Light keeps all digits that a file has, and does not pretend to more.
+func TestPlaneTypes(t *testing.T) {
+	for name, want := range map[string]string{"bool": "float32", "uint16": "float32", "float16": "float32", "float32": "float32", "int32": "float64", "uint64": "float64",
+		"big-f8": "float64", "big-c8": "complex64", "fortran-complex128": "complex128"} {
+		if p, err := ReadPlane(file(t, name+".npy")); err != nil || p.Type != want {
+			t.Errorf("%s: %v, want %s (%v)", name, p, want, err)
+		}
+	}
 }
 
-func TestBadFiles(t *testing.T) {
-	head := func(descr, order, shape string) string {
-		return "{'descr': '" + descr + "', 'fortran_order': " + order + ", 'shape': (" + shape + "), }\n"
+func TestArchivesOfNumPy(t *testing.T) {
+	for name, want := range map[string]string{"stored.npz": `{"preset": "d2nn-mnist-64", "note": "2π 𝜋"}`, "deflated.npz": `{"preset": "d2nn-mnist-64"}`} {
+		list, err := ReadZip(file(t, name))
+		if err != nil || len(list) != 2 || list[0].Name != "radians" || list[1].Name != "meta" {
+			t.Fatalf("%s: %v %v", name, list, err)
+		}
+		if text, err := list[1].Text(); text != want || err != nil {
+			t.Errorf("%s: meta is %q, want %q (%v)", name, text, want, err)
+		}
 	}
-	nan := binary.LittleEndian.AppendUint32(make([]byte, 4), math.Float32bits(float32(math.NaN())))
-	inf := binary.LittleEndian.AppendUint64(make([]byte, 8), math.Float64bits(math.Inf(-1)))
-	good := encoded(t, &Plane{Nx: 2, Ny: 2, Dims: 2, Type: "complex64", U: make([]complex128, 4)})
-	for want, b := range map[string][]byte{
-		"not an array in NumPy's format":       []byte("hello, world"),
-		"save it with numpy.save":              nil,
-		"cut short in its header":              good[:40],
-		"it holds 31 bytes":                    good[:len(good)-1],
-		"version 9.0":                          append([]byte("\x93NUMPY\x09\x00"), good[8:]...),
-		"its header is damaged":                fake("{'descr': ", nil),
-		"NumPy type <i8; light is complex64":   fake(head("<i8", "False", "1, 1"), make([]byte, 8)),
-		"NumPy type >c8":                       fake(head(">c8", "False", "1, 1"), make([]byte, 8)),
-		"Fortran order":                        fake(head("<f4", "True", "1, 1"), make([]byte, 4)),
-		"its shape is (2, 2, 2)":               fake(head("<f4", "False", "2, 2, 2"), make([]byte, 32)),
-		"its shape is ()":                      fake(head("<f4", "False", ""), make([]byte, 4)),
-		"its shape is (0, 4)":                  fake(head("<f4", "False", "0, 4"), nil),
-		"its shape is (99999999999, 1)":        fake(head("<f4", "False", "99999999999, 1"), nil),
-		"promises 2000000000 x 2000000000":     fake(head("<c16", "False", "2000000000, 2000000000"), make([]byte, 64)),
-		"its value at [0, 1] is (NaN+0i)":      fake(head("<f4", "False", "1, 2"), nan),
-		"its value at [1, 0] is (-Inf+0i)":     fake(head("<f8", "False", "2, 1"), inf),
-		"its value at [0, 0] is (1e+300+0i): ": fake(head("<f8", "False", "1,"), binary.LittleEndian.AppendUint64(nil, math.Float64bits(1e300))),
+	p, err := ReadPlane(file(t, "nameless.npz"))
+	if err != nil || p.Nx != 3 || p.U[3] != 1.5 {
+		t.Errorf("light of an archive: %v %v", p, err)
+	}
+	if _, err := ReadPlane(file(t, "stored.npz")); err == nil || !strings.Contains(err.Error(), "it has 2 arrays (radians, meta)") {
+		t.Errorf("an archive of two arrays: %v", err)
+	}
+	b := file(t, "deflated.npz")
+	for cut := range len(b) {
+		if _, err := ReadZip(b[:cut]); err == nil {
+			t.Fatalf("an archive that ends at byte %d of %d is read", cut, len(b))
+		}
+	}
+}
+
+// Integers keep their sign, halves their limits, in either order of bytes.
+func TestNumbers(t *testing.T) {
+	for bits, want := range map[uint16]float64{0: 0, 0x8000: 0, 1: 0x1p-24, 0x03ff: 1023 * 0x1p-24, 0x0400: 0x1p-14, 0x3c00: 1, 0xc000: -2, 0x7bff: 65504, 0x7c00: math.Inf(1), 0xfc00: math.Inf(-1)} {
+		if got := half(bits); got != want || math.Signbit(got) != (bits > 0x7fff) {
+			t.Errorf("half %#x is %v, want %v", bits, got, want)
+		}
+	}
+	if !math.IsNaN(half(0x7e00)) {
+		t.Error("a half that is no number is one")
+	}
+	for descr, want := range map[string]float64{"<i2": -2, ">i2": -257, "<u2": 65534, ">u2": 65279} {
+		a, err := Read(fake("{'descr': '"+descr+"', 'fortran_order': False, 'shape': (), }\n", []byte{0xfe, 0xff}))
+		if err != nil || Values[float64](a)[0] != want {
+			t.Errorf("%s: %v, want %v (%v)", descr, a, want, err)
+		}
+	}
+}
+
+// A sound header may be written in many ways.
+func TestHeaders(t *testing.T) {
+	entries := [][2]string{{"descr", "'<f4'"}, {"fortran_order", "False"}, {"shape", "(2, 3)"}}
+	for order := range 6 {
+		for _, space := range []string{"", " ", "\n\t "} {
+			for _, quote := range []string{"'", `"`} {
+				for _, end := range []string{"}", ",}", " , }   \n", "}\x00\x00"} {
+					list := slices.Clone(entries)
+					first := order % 3
+					list[0], list[first] = list[first], list[0]
+					if order > 2 {
+						list[1], list[2] = list[2], list[1]
+					}
+					text := space + "{" + space
+					for i, e := range list {
+						if i > 0 {
+							text += space + "," + space
+						}
+						text += quote + e[0] + quote + space + ":" + space + strings.ReplaceAll(e[1], "'", quote)
+					}
+					text += space + end
+					if a, err := Read(fake(text, make([]byte, 24))); err != nil || !reflect.DeepEqual(a.Shape, []int{2, 3}) {
+						t.Errorf("%q: %v", text, err)
+					}
+				}
+			}
+		}
+	}
+	const good = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"
+	for _, c := range [][3]string{
+		{"'shape'", "'shame'", "damaged"}, {"'<f4'", "[('a', '<f4')]", "records"}, {"'<f4'", "('<f4', (2,))", "records"}, {"False", "0", "damaged"},
+		{"(2, 3)", "(2 3)", "damaged"}, {"(2, 3)", "[2, 3]", "damaged"}, {"(2, 3)", "(6)", "damaged"}, {"(2, 3)", "(-2, -3)", "damaged"}, {"(2, 3)", "(,)", "damaged"},
+		{"(2, 3)", "(2.0, 3)", "damaged"}, {"'<f4'", "'<<f4'", "damaged"}, {"'<f4'", "f4", "damaged"}, {", }", ", 'x': 1}", "damaged"}, {", }", "", "damaged"}, {", }", "} x", "damaged"},
+		{"'<f4'", "'<f3'", `type "<f3"`}, {"'<f4'", "''", `type ""`}, {"'<f4'", "'<U99999999999999999999'", "damaged"}, {"'<f4'", "'|V4'", `type "|V4"`},
+		{"(2, 3)", "(2, 4)", "24 bytes of them"}, {"(2, 3)", "(4294967296, 4294967296)", "promises the shape"}, {"(2, 3)", "(" + strings.Repeat("1, ", 40) + "6)", "damaged"},
 	} {
-		_, err := Read(b)
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("error %v, want %q", err, want)
+		if _, err := Read(fake(strings.Replace(good, c[0], c[1], 1), make([]byte, 24))); err == nil || !strings.Contains(err.Error(), c[2]) {
+			t.Errorf("%s for %s: error %v, want %q", c[1], c[0], err, c[2])
 		}
 	}
 }
 
-// A header that promises more than there is must not make room for it.
-func TestPromisesAllocateNothing(t *testing.T) {
-	b := fake("{'descr': '<c16', 'fortran_order': False, 'shape': (40000, 40000), }\n", make([]byte, 1024))
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	if _, err := Read(b); err == nil {
-		t.Fatal("no error")
+// Other readers agree with what is written.
+func TestWrite(t *testing.T) {
+	for _, shape := range [][]int{{}, {1}, {5}, {2, 3}, {2, 3, 4}, {3, 0, 2}} {
+		v := make([]float32, count(shape))
+		for i := range v {
+			v[i] = float32(i) - 1.5
+		}
+		var b bytes.Buffer
+		if err := Write(&b, shape, v); err != nil {
+			t.Fatal(err)
+		}
+		if end := b.Len() - 4*len(v); end%align != 0 {
+			t.Errorf("%v: the values begin at %d, want a multiple of %d", shape, end, align)
+		}
+		a, err := Read(b.Bytes())
+		if err != nil || fmt.Sprint(a.Shape) != fmt.Sprint(shape) || !slices.Equal(Values[float32](a), v) {
+			t.Errorf("%v: read as %v (%v)", shape, a, err)
+		}
+		r, err := npy.NewReader(bytes.NewReader(b.Bytes()))
+		if err != nil {
+			t.Fatalf("%v: npyio: %v", shape, err)
+		}
+		if len(shape) > 0 && !reflect.DeepEqual(r.Header.Descr.Shape, shape) {
+			t.Errorf("%v: npyio reads the shape %v", shape, r.Header.Descr.Shape)
+		}
+		var other []float32
+		if err := r.Read(&other); len(v) > 0 && (err != nil || !reflect.DeepEqual(other, v)) {
+			t.Errorf("%v: npyio reads %v (%v)", shape, other, err)
+		}
 	}
-	runtime.ReadMemStats(&after)
-	if n := after.TotalAlloc - before.TotalAlloc; n > 1<<20 {
-		t.Errorf("reading 1 KB allocated %d bytes", n)
+	defer func() {
+		if recover() == nil {
+			t.Error("3 values of the shape 2 x 2: no panic")
+		}
+	}()
+	_ = Write(&bytes.Buffer{}, []int{2, 2}, make([]byte, 3))
+}
+
+func TestArchiveRoundTrip(t *testing.T) {
+	var b bytes.Buffer
+	z := NewArchive(&b)
+	if err := Add(z, "levels", []int{1, 2, 2}, []uint16{0, 1, 7, 300}); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.AddText("meta", `{"of": "2π"}`); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	list, err := ReadZip(b.Bytes())
+	if err != nil || len(list) != 2 || !Same(list[0].Array, []int{1, 2, 2}, []uint16{0, 1, 7, 300}) || Same(list[0].Array, []int{1, 2, 2}, []float32{0, 1, 7, 300}) {
+		t.Fatal(list, err)
+	}
+	if text, err := list[1].Text(); text != `{"of": "2π"}` || err != nil {
+		t.Errorf("%q %v", text, err)
 	}
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(encoded(f, &Plane{Nx: 3, Ny: 2, Dims: 2, Type: "complex64", U: make([]complex128, 6)}))
-	f.Add(encoded(f, &Plane{Nx: 4, Ny: 1, Dims: 1, Type: "float64", U: make([]complex128, 4)}))
-	f.Add([]byte("\x93NUMPY\x02\x00\xff\xff\xff\xff"))
+	files, _ := filepath.Glob("testdata/*.np?")
+	for _, name := range files {
+		f.Add(file(f, filepath.Base(name)))
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		p, err := Read(b)
-		if err != nil {
-			if strings.ContainsAny(err.Error(), "\n\r") {
-				t.Errorf("not one line: %q", err)
+		list, _ := ReadZip(b)
+		if a, err := Read(b); err == nil {
+			list = append(list, Member{"", a})
+		} else if strings.ContainsAny(err.Error(), "\n\r") {
+			t.Errorf("not one line: %q", err)
+		}
+		for _, m := range list {
+			if m.IsText() || m.Complex() {
+				_, _ = m.Text()
+				continue
 			}
-			return
-		}
-		if len(p.U) != p.Nx*p.Ny || len(p.U)*4 > len(b) {
-			t.Fatalf("%d x %d values, %d read from %d bytes", p.Nx, p.Ny, len(p.U), len(b))
-		}
-		q, err := Read(encoded(t, p))
-		if err != nil || q.Nx != p.Nx || q.Ny != p.Ny || q.Dims != p.Dims {
-			t.Fatalf("what was read cannot be written and read: %v", err)
+			v := Values[float32](m.Array)
+			var again bytes.Buffer
+			if err := Write(&again, m.Shape, v); err != nil {
+				t.Fatal(err)
+			}
+			if a, err := Read(again.Bytes()); err != nil || fmt.Sprint(Values[float32](a)) != fmt.Sprint(v) {
+				t.Fatalf("what was read cannot be written and read: %v", err)
+			}
 		}
 	})
 }
