@@ -31,37 +31,55 @@ func ZernikeAt(n, m int, x, y float64) float64 {
 	if a > n || (n-a)%2 != 0 {
 		panic("element: no Zernike polynomial of this degree and order")
 	}
-	// r^a cos(a theta) and r^a sin(a theta) are the powers of x + i y, so the radial
-	// polynomial is that over r^a, in powers of r^2.
-	wave := complex128(1)
+	rho := math.Hypot(x, y)
+	r := zernikeRadial(n, a, rho)
+	if a == 0 {
+		return math.Sqrt(float64(n+1)) * r
+	}
+	if rho == 0 {
+		return 0
+	}
+	wave, turn := complex128(1), complex(x/rho, y/rho) // exp(i a theta)
 	for range a {
-		wave *= complex(x, y)
+		wave *= turn
 	}
-	r2, radial := x*x+y*y, 0.0
-	for s := 0; s <= (n-a)/2; s++ {
-		c := factorial(n-s) / (factorial(s) * factorial((n+a)/2-s) * factorial((n-a)/2-s))
-		if s%2 == 1 {
-			c = -c
-		}
-		power := c
-		for range (n-a)/2 - s {
-			power *= r2
-		}
-		radial += power
+	if m > 0 {
+		return math.Sqrt(2*float64(n+1)) * r * real(wave)
 	}
-	switch {
-	case m == 0:
-		return math.Sqrt(float64(n+1)) * radial
-	case m > 0:
-		return math.Sqrt(2*float64(n+1)) * radial * real(wave)
-	}
-	return math.Sqrt(2*float64(n+1)) * radial * imag(wave)
+	return math.Sqrt(2*float64(n+1)) * r * imag(wave)
 }
 
-func factorial(n int) float64 {
-	f := 1.0
-	for i := 2; i <= n; i++ {
-		f *= float64(i)
+// zernikeRadial is rho^a P_k(2 rho^2 - 1), k = (n-a)/2 and P the Jacobi polynomial of
+// parameters 0 and a, by its recurrence in k (Abramowitz and Stegun, 22.7.1), which is
+// stable on the disc. The sum over powers of rho is not: its terms grow as 10^(n/3).
+func zernikeRadial(n, a int, rho float64) float64 {
+	const big = 1 << 500
+	x, b := 2*rho*rho-1, float64(a)
+	before, p, bigs := 0.0, 1.0, 0 // P is p big^bigs
+	for i := range (n - a) / 2 {
+		k := float64(i)
+		s := 2*k + b
+		// At k = 0 and b = 0 the general formula is 0/0.
+		c0, c1, c2 := 2.0, 2+b, -b
+		if i > 0 {
+			c0 = 2 * (k + 1) * (k + b + 1) * s
+			c1 = (s + 1) * (s + 2) * s
+			c2 = -(s + 1) * b * b
+			before *= 2 * k * (k + b) * (s + 2)
+		}
+		before, p = p, ((c1*x+c2)*p-before)/c0
+		if math.Abs(p) > big {
+			before, p, bigs = before/big, p/big, bigs+1
+		}
 	}
-	return f
+	for range a { // rho^a may be as small as P is large
+		if bigs > 0 && math.Abs(p) < 1 {
+			p, bigs = p*big, bigs-1
+		}
+		p *= rho
+	}
+	for ; bigs > 0; bigs-- {
+		p *= big
+	}
+	return p
 }
