@@ -53,7 +53,7 @@ var lean = []row{
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
-	{"sim/optics/exact", "sim/errs sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms: an oracle, and files in float64"},
+	{"sim/optics/exact", "sim/errs sim/fft sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms of fast lengths: an oracle, and files in float64"},
 	{"sim/optics/npy", "", "arrays in NumPy's formats, as bytes: light, masks, checkpoints"},
 	{"sim/optics/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
 	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},

@@ -1,10 +1,6 @@
 package fft
 
-import (
-	"unsafe"
-
-	"talbot/sim/fmath"
-)
+import "unsafe"
 
 // convolution makes the tables for a length n with prime factors that no pass has.
 // Bluestein's algorithm follows from 2jk = j^2 + k^2 - (k-j)^2:
@@ -16,46 +12,8 @@ import (
 // of conj(c), periodic over m, divided by m, [m]. Both are pairs, or with minus re,
 // im, -im, computed in float64 and rounded once.
 func convolution(n, m int, minus bool) (chirp, filter []float32) {
-	c, b := make([]float64, 2*n), make([]float64, 2*m)
-	for j := range n {
-		sin, cos := fmath.Sincos(-pi * float64(j*j%(2*n)) / float64(n))
-		c[2*j], c[2*j+1] = cos, sin
-		for _, i := range []int{j, (m - j) % m} {
-			b[2*i], b[2*i+1] = cos/float64(m), -sin/float64(m)
-		}
-	}
-	return rounded(c, minus), rounded(transform64(b), minus)
-}
-
-// transform64 is Plan.Forward in float64, for one line and for tables: it is not fast.
-func transform64(x []float64) []float64 {
-	n := len(x) / 2
-	y, roots := make([]float64, 2*n), make([]float64, 2*n)
-	for k := range n {
-		roots[2*k+1], roots[2*k] = fmath.Sincos(-2 * pi * float64(k) / float64(n))
-	}
-	s := 1
-	for rest := n; rest > 1; {
-		r := 2
-		for rest%r != 0 {
-			r++
-		}
-		m := rest / r
-		for i := range n { // y[s (r p + j) + q]
-			q, j, p := i%s, i/s%r, i/s/r
-			var re, im float64
-			for k := range r {
-				a, w := x[2*(s*(p+m*k)+q):][:2], roots[2*(j*(p+m*k)*s%n):][:2]
-				re += float64(a[0]*w[0]) - float64(a[1]*w[1])
-				im += float64(a[0]*w[1]) + float64(a[1]*w[0])
-			}
-			y[2*i], y[2*i+1] = re, im
-		}
-		x, y = y, x
-		s *= r
-		rest = m
-	}
-	return x
+	c, b := convolution64(n, m)
+	return rounded(c, minus), rounded(Transform64(b), minus)
 }
 
 // rounded are factors re, im, or with minus re, im, -im.

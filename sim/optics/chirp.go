@@ -3,6 +3,7 @@ package optics
 import (
 	"math"
 
+	"talbot/sim/fft"
 	"talbot/sim/fmath"
 )
 
@@ -110,27 +111,16 @@ func phasor(x float64) complex128 {
 	return complex(c, s)
 }
 
-// spectrum is the discrete Fourier transform of h, summed directly: it is needed
-// once for a line, in float64, of any length.
+// spectrum is the discrete Fourier transform of h, in float64, of any length.
 func spectrum(h []complex128) []complex128 {
-	m := len(h)
-	root := make([]complex128, m)
-	for k := range root {
-		root[k] = phasor(-2 * math.Pi * float64(k) / float64(m))
+	x := make([]float64, 2*len(h))
+	for i, v := range h {
+		x[2*i], x[2*i+1] = real(v), imag(v)
 	}
-	f := make([]complex128, m)
-	for k := range f {
-		at := 0
-		var re, im float64
-		for _, v := range h {
-			w := root[at]
-			re += float64(real(v)*real(w)) - float64(imag(v)*imag(w))
-			im += float64(real(v)*imag(w)) + float64(imag(v)*real(w))
-			if at += k; at >= m {
-				at -= m
-			}
-		}
-		f[k] = complex(re, im)
+	x = fft.Transform64(x)
+	f := make([]complex128, len(h))
+	for i := range f {
+		f[i] = complex(x[2*i], x[2*i+1])
 	}
 	return f
 }

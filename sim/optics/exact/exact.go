@@ -8,8 +8,6 @@ import (
 	"runtime"
 	"sync"
 
-	"gonum.org/v1/gonum/dsp/fourier"
-
 	"talbot/sim/errs"
 	"talbot/sim/optics"
 )
@@ -78,25 +76,25 @@ func convolve(in plane, mx, my int, h func(i, j int) complex128) plane {
 	px, py := (mx-in.nx)/2, (my-in.ny)/2
 	rows := make([]complex128, in.ny*mx)
 	parallel(in.ny, func(next func() (int, bool)) {
-		f := fourier.NewCmplxFFT(mx)
+		f := newLine(mx)
 		for j, ok := next(); ok; j, ok = next() {
 			row := rows[j*mx : (j+1)*mx]
 			copy(row[px:], in.u[j*in.nx:(j+1)*in.nx])
-			f.Coefficients(row, row)
+			f.forward(row)
 		}
 	})
 	parallel(mx, func(next func() (int, bool)) {
-		f, column := fourier.NewCmplxFFT(my), make([]complex128, my)
+		f, column := newLine(my), make([]complex128, my)
 		for i, ok := next(); ok; i, ok = next() {
 			clear(column)
 			for j := range in.ny {
 				column[py+j] = rows[j*mx+i]
 			}
-			f.Coefficients(column, column)
+			f.forward(column)
 			for j := range column {
 				column[j] *= h(i, j)
 			}
-			f.Sequence(column, column)
+			f.backward(column)
 			for j := range in.ny {
 				rows[j*mx+i] = column[py+j]
 			}
@@ -105,10 +103,10 @@ func convolve(in plane, mx, my int, h func(i, j int) complex128) plane {
 	out := plane{in.nx, in.ny, make([]complex128, in.nx*in.ny)}
 	scale := complex(1/(float64(mx)*float64(my)), 0)
 	parallel(in.ny, func(next func() (int, bool)) {
-		f := fourier.NewCmplxFFT(mx)
+		f := newLine(mx)
 		for j, ok := next(); ok; j, ok = next() {
 			row := rows[j*mx : (j+1)*mx]
-			f.Sequence(row, row)
+			f.backward(row)
 			for i, v := range row[px:][:in.nx] {
 				out.u[j*in.nx+i] = v * scale
 			}
