@@ -24,7 +24,7 @@ func (a *app) eval() *cobra.Command {
 		Use:   "eval RUN|PRESET",
 		Short: "test a trained network on the whole test set",
 		Long: `Tests the network of a run, or of a preset with the masks that Talbot ships, on
-the test set: accuracy, loss, the share of the light that reaches the detector
+the test set: accuracy and how sure it is (Wilson's 95 % interval), loss, the share of the light that reaches the detector
 regions, and which class was taken for which.
 
 Masks of a device are tested as the device shows them, and also as training has
@@ -123,6 +123,8 @@ func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data
 func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
+	low, high := e.Interval()
+	fmt.Fprintf(&b, "  95 %% sure   %s\n", percentRange(low, high)+"   if the pictures were drawn at random (Wilson)")
 	fmt.Fprintf(&b, "  loss        %8.4f   mean over the pictures\n", e.MeanLoss())
 	fmt.Fprintf(&b, "  efficiency  %8s   of the source's power lands in the detector regions\n", percent(e.Efficiency))
 	b.WriteString("  confidence  ")
@@ -167,22 +169,24 @@ func (a *app) evalJSON(e *experiment.Evaluation, r *deviceReport, set *data.Set,
 	for i := range matrix {
 		matrix[i] = e.Confusion[i*k : (i+1)*k]
 	}
+	low, high := e.Interval()
 	confidence := map[string]float64{}
 	for _, x := range taken {
 		confidence[fmt.Sprint(x)] = e.Confident(x / 100)
 	}
 	return a.write(struct {
-		Event      string   `json:"event"`
-		Count      int      `json:"count"`
-		Accuracy   float64  `json:"test_accuracy"`
-		Loss       float64  `json:"test_loss"`
-		Efficiency float64  `json:"efficiency"`
-		Classes    []string `json:"classes"`
-		Confusion  [][]int  `json:"confusion"`
-		Masks      string   `json:"masks"`
-		Seconds    float64  `json:"seconds"`
+		Event      string     `json:"event"`
+		Count      int        `json:"count"`
+		Accuracy   float64    `json:"test_accuracy"`
+		Interval   [2]float64 `json:"test_interval"` // 95 %, as of experiment.Wilson
+		Loss       float64    `json:"test_loss"`
+		Efficiency float64    `json:"efficiency"`
+		Classes    []string   `json:"classes"`
+		Confusion  [][]int    `json:"confusion"`
+		Masks      string     `json:"masks"`
+		Seconds    float64    `json:"seconds"`
 
 		Confidence map[string]float64 `json:"confidence"` // by the percent taken from the winner
 		*deviceReport
-	}{"done", e.Count, e.Accuracy(), e.MeanLoss(), e.Efficiency, set.Classes, matrix, masks, took.Seconds(), confidence, r})
+	}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), e.Efficiency, set.Classes, matrix, masks, took.Seconds(), confidence, r})
 }

@@ -25,6 +25,9 @@ func clock(seconds float64) string {
 	return fmt.Sprintf("%d:%02d", m, s)
 }
 
+// percentRange writes an interval of shares.
+func percentRange(low, high float64) string { return fmt.Sprintf("%.2f to %.2f %%", 100*low, 100*high) }
+
 func percent(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

@@ -90,7 +90,11 @@ func (r *report) show(e experiment.Event) {
 		r.line.clear()
 	case "done":
 		r.line.clear()
-		fmt.Fprintf(r.out, "\n%s accuracy %s; the trained masks are in %s\n", r.tested, percent(e.TestAccuracy), r.dir.Path)
+		fmt.Fprintf(r.out, "\n%s accuracy %s", r.tested, percent(e.TestAccuracy))
+		if i := e.TestInterval; i != nil { // events of older versions have none
+			fmt.Fprintf(r.out, " of %s pictures (95 %% sure: %s)", thousands(e.TestCount), percentRange(i[0], i[1]))
+		}
+		fmt.Fprintf(r.out, "\nthe trained masks are in %s\n", r.dir.Path)
 		fmt.Fprintf(r.out, "look at them with: talbot figure %s --out masks.png\n", r.dir.Path)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 )
 
@@ -26,8 +27,9 @@ func TestEval(t *testing.T) {
 	var got struct {
 		Event      string
 		Count      int
-		Accuracy   float64 `json:"test_accuracy"`
-		Loss       float64 `json:"test_loss"`
+		Accuracy   float64    `json:"test_accuracy"`
+		Interval   [2]float64 `json:"test_interval"`
+		Loss       float64    `json:"test_loss"`
 		Efficiency float64
 		Classes    []string
 		Confusion  [][]int
@@ -50,8 +52,11 @@ func TestEval(t *testing.T) {
 	if sum != 20 || float64(right)/20 != got.Accuracy || len(got.Classes) != 10 {
 		t.Errorf("the matrix has %d pictures, %d right", sum, right)
 	}
+	if low, high := experiment.Wilson(right, 20); got.Interval != [2]float64{low, high} || last.TestCount != 20 || last.TestInterval == nil || *last.TestInterval != got.Interval {
+		t.Errorf("interval %v, and of the run %+v, want %g to %g", got.Interval, last, low, high)
+	}
 	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20")
-	for _, want := range []string{percent(last.TestAccuracy), "20 test pictures of mnist", "rows are the true class"} {
+	for _, want := range []string{percent(last.TestAccuracy), percentRange(got.Interval[0], got.Interval[1]), "20 test pictures of mnist", "rows are the true class"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

@@ -13,7 +13,10 @@ type Event struct {
 	TrainAccuracy float64 `json:"train_accuracy,omitempty"` // 0..1, over the same samples, as they were trained on
 	TestAccuracy  float64 `json:"test_accuracy,omitempty"`  // 0..1, over the whole test set
 	TestLoss      float64 `json:"test_loss,omitempty"`
-	Efficiency    float64 `json:"efficiency,omitempty"` // share of the source's power that lands in the detector regions
+	TestCount     int     `json:"test_count,omitempty"` // pictures of the test set
+
+	TestInterval *[2]float64 `json:"test_interval,omitempty"` // 95 % interval of TestAccuracy, as of Wilson
+	Efficiency   float64     `json:"efficiency,omitempty"`    // share of the source's power that lands in the detector regions
 
 	Seconds float64 `json:"seconds,omitempty"` // since the run was started or resumed
 	Rate    float64 `json:"rate,omitempty"`    // training samples a second

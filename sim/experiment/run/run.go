@@ -171,6 +171,7 @@ func (r *ride) train(ctx context.Context) error {
 	done := event("done")
 	done.Loss, done.TrainAccuracy = last.Loss, last.TrainAccuracy
 	done.TestLoss, done.TestAccuracy, done.Efficiency = last.TestLoss, last.TestAccuracy, last.Efficiency
+	done.TestCount, done.TestInterval = last.TestCount, last.TestInterval
 	r.Sink(done)
 	return nil
 }
@@ -210,5 +211,7 @@ func (r *Run) epoch(event func(string) experiment.Event) (experiment.Event, erro
 	}
 	e := fill(event("epoch"))
 	e.TestLoss, e.TestAccuracy, e.Efficiency = ev.MeanLoss(), ev.Accuracy(), ev.Efficiency
+	low, high := ev.Interval()
+	e.TestCount, e.TestInterval = ev.Count, &[2]float64{low, high}
 	return e, nil
 }
