@@ -49,9 +49,9 @@ type Frame struct {
 
 	Regions   []Rect    // the regions of its detector
 	Readings  []float32 // what each region reads
-	Scores    []float32 // softmax of the logits, of all classes
+	Scores    []float32 // softmax of the logits, of all classes; 0 when there is nothing to read
 	Label     int       // the true class, or -1 when it is not known
-	Predicted int       // the class with the highest score
+	Predicted int       // the class with the highest score; -1 for none or two
 }
 
 // Rect is a detector region in samples: X0 <= x < X1, Y0 <= y < Y1.

@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"math"
+	"slices"
 
 	"talbot/sim/compute/kernels"
 	"talbot/sim/modulator"
@@ -79,13 +80,35 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Scores = kernels.Softmax(logits)
-	f.Predicted = kernels.ArgMax(logits)
 	if f.Readings, err = s.view.Readings(1); err != nil {
 		return nil, err
 	}
+	f.Scores, f.Predicted = answer(image, f.Readings, logits)
 	f.Readings = f.Readings[detector.First:][:len(f.Regions)]
 	return f, nil
+}
+
+// answer is what a network makes of its readings of a picture: the softmax of the logits,
+// and the class with the highest. Where there is nothing to answer, the picture being blank,
+// the detector dark or a number not finite, the scores are 0 and the class is -1; it is -1
+// too when two classes have the highest score.
+func answer(image []byte, readings, logits []float32) (scores []float32, class int) {
+	nothing := make([]float32, len(logits))
+	if !slices.ContainsFunc(image, func(v byte) bool { return v > 0 }) ||
+		!slices.ContainsFunc(readings, func(v float32) bool { return v > 0 }) {
+		return nothing, -1
+	}
+	scores = kernels.Softmax(logits)
+	class = kernels.ArgMax(logits)
+	for k, v := range scores {
+		if v-v != 0 { // NaN or infinite
+			return nothing, -1
+		}
+		if k != class && v == scores[class] && logits[k] == logits[class] {
+			return scores, -1
+		}
+	}
+	return scores, class
 }
 
 // passDevice is the field behind the mask in plane i, of the field that arrives: u
