@@ -145,7 +145,7 @@ func (s *Session) Evaluates(v View) error {
 	d := modulator.Deployed
 	if v != Deployed {
 		share := 1.0
-		if s.Loop.Step > 0 {
+		if s.Loop.Step > 0 && !s.Trained {
 			share = float64(s.Loop.Epoch) / float64(s.Config.Epochs)
 		}
 		d = s.Config.draw(share, s.Loop.Step, 1)
@@ -218,8 +218,7 @@ func (s *Session) setDeviceBytes(b []byte) error {
 
 // beforeGradient is what a session of devices does before each gradient.
 func (s *Session) beforeGradient(t, images int) error {
-	share := float64(t-1) / float64(max(1, s.Config.Epochs*s.Loop.Batches()))
-	return s.control.Train(s.Config.draw(share, t, images))
+	return s.control.Train(s.Config.draw(s.share(t-1), t, images))
 }
 
 // part is a stretch of a temperature schedule.

@@ -30,6 +30,11 @@ type Session struct {
 	slicer *optics.Slicer
 
 	Network int // the network that Look shows, counted from 0
+
+	// Trained says that the masks come from a run that has ended, as the shipped ones do:
+	// training goes on from them with TrainedRate, and at the end of the temperature
+	// schedule. It is for the first update, or before.
+	Trained bool
 }
 
 // evalBatch is how many images an evaluation takes at a time: few, so that a person
@@ -61,8 +66,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Loop = &train.Loop{Method: method, Set: set, Batch: c.Batch, Seed: uint64(c.Seed),
-		Rate: func(epoch int) float64 { return s.Config.Rate(epoch) }}
+	s.Loop = &train.Loop{Method: method, Set: set, Batch: c.Batch, Seed: uint64(c.Seed), Rate: s.rate}
 	method.Augment = train.Augment{Shift: c.Shift, Flip: c.Flip, Seed: uint64(c.Seed)}
 	if s.control != nil {
 		method.Before = s.beforeGradient

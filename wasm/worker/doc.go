@@ -22,8 +22,10 @@
 //	device  device              -> device; moves the session, as it stands
 //	data    role, images, labels-> data; role "train" or "test"; the bytes of two
 //	                               IDX files
-//	masks   bytes               -> masks; one byte a sample, [mask][y][x], byte b
-//	                               for 2 pi b/256 rad: replaces the masks
+//	masks   bytes, trained      -> masks; one byte a sample, [mask][y][x], byte b
+//	                               for 2 pi b/256 rad: replaces the masks; trained when
+//	                               their run has ended, so that training goes on from
+//	                               them in small steps
 //	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
 //	                               label -1 when unknown. Shows this input from now on
 //	sample  role, index         -> sample, frame; shows that image of the data
@@ -70,7 +72,7 @@
 //	device    device: what computes; gpu: its name if it is one; note: why it is none
 //	          although one was wanted; shares of a step; step: updates made so far
 //	data      role, count, width, height
-//	masks     layers, n
+//	masks     layers, n, rate: share of the learning rate that training goes on with
 //	frame     bytes: sim/experiment.Frame.AppendBinary
 //	sample    index, label, width, height, pixels
 //	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s

@@ -90,6 +90,9 @@ func (e *engine) resume(state *train.State) error {
 	if err != nil {
 		return err
 	}
+	if e.session != nil && state != nil {
+		s.Trained = e.session.Trained
+	}
 	e.use(s, gpu)
 	e.kept.state = state
 	return e.keep()

@@ -63,7 +63,8 @@ func (e *engine) frame(m js.Value) ([]any, error) {
 	return []any{reply{"kind": "frame", "bytes": toBytes(b)}}, nil
 }
 
-// masks replaces the masks, by those that come with the page or a saved file.
+// masks replaces the masks, by those that come with the page or a saved file. The
+// optimiser and the curve start anew, as it knows nothing of these.
 func (e *engine) masks(m js.Value) ([]any, error) {
 	if e.session == nil {
 		return nil, errNotOpen
@@ -72,14 +73,15 @@ func (e *engine) masks(m js.Value) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.session.SetMaskBytes(b); err != nil {
+	if err := e.session.GoOnFrom(b, m.Get("trained").Truthy()); err != nil {
 		return nil, err
 	}
-	e.evaluation = nil
+	e.evaluation, e.images = nil, 0
 	if err := e.keep(); err != nil {
 		return nil, err
 	}
-	return []any{reply{"kind": "masks", "layers": e.config.Masks(), "n": e.config.Samples}}, nil
+	return []any{reply{"kind": "masks", "layers": e.config.Masks(), "n": e.config.Samples,
+		"rate": e.session.RateShare()}}, nil
 }
 
 // export gives the masks away.

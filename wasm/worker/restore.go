@@ -47,6 +47,7 @@ func (e *engine) restore(m js.Value) ([]any, error) {
 	if err := l.Restore(e.session.Device, &s); err != nil {
 		return nil, err
 	}
+	e.session.Trained = p.trained != 0
 	e.evaluation = nil
 	if err := e.keep(); err != nil {
 		return nil, err

@@ -13,7 +13,8 @@ import (
 // header is what travels between engines ahead of the values or the gradient.
 type header struct {
 	epoch, index, share, shares int32 // of the request
-	count, correct              int32 // of the answer, as is loss
+	trained                     int32 // as well: 1 for Session.Trained
+	count, correct, _           int32 // of the answer, as is loss
 	loss                        float64
 }
 
@@ -54,7 +55,7 @@ func (e *engine) beginShares() (err error) {
 func (e *engine) ask(m js.Value) ([]any, error) {
 	h, v := e.parcel()
 	l := e.session.Loop
-	*h = header{epoch: int32(l.Epoch), index: int32(l.Index), share: int32(number(m, "share", 0)), shares: int32(e.shares)}
+	*h = header{epoch: int32(l.Epoch), index: int32(l.Index), share: int32(number(m, "share", 0)), shares: int32(e.shares), trained: flag(e.session.Trained)}
 	if err := e.session.Split.Values(v); err != nil {
 		return nil, err
 	}
@@ -62,11 +63,20 @@ func (e *engine) ask(m js.Value) ([]any, error) {
 	return nil, nil
 }
 
+// flag is b in a header.
+func flag(b bool) int32 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // serve answers the engine that trains, in the same bytes.
 func (e *engine) serve(m js.Value) ([]any, error) {
 	h, v := e.parcel()
 	bytes := m.Get("bytes")
 	js.CopyBytesToGo(raw(e.wire), bytes)
+	e.session.Trained = h.trained != 0
 	r, err := e.session.Split.Serve(int(h.epoch), int(h.index), int(h.share), int(h.shares), v)
 	h.count, h.correct, h.loss = int32(r.Count), int32(r.Correct), r.Loss
 	js.CopyBytesToJS(bytes, raw(e.wire))

@@ -9,8 +9,8 @@ import (
 
 // progress is what travels ahead of a run's arrays.
 type progress struct {
-	epoch, index, step, count, correct, _ int32
-	loss                                  float64
+	epoch, index, step, count, correct, trained int32
+	loss                                        float64
 }
 
 const progressLen = int(unsafe.Sizeof(progress{}) / 4) // in float32
@@ -26,7 +26,7 @@ func (e *engine) state(js.Value) ([]any, error) {
 	}
 	all := make([]float32, progressLen)
 	*(*progress)(unsafe.Pointer(&all[0])) = progress{epoch: int32(s.Epoch), index: int32(s.Index), step: int32(s.Step),
-		count: int32(s.Sum.Count), correct: int32(s.Sum.Correct), loss: s.Sum.Loss}
+		count: int32(s.Sum.Count), correct: int32(s.Sum.Correct), trained: flag(e.session.Trained), loss: s.Sum.Loss}
 	for _, a := range s.Arrays {
 		all = append(all, a.Data...)
 	}
