@@ -203,17 +203,11 @@ func (s *Session) deviceBytes() ([]byte, error) {
 }
 
 func (s *Session) setDeviceBytes(b []byte) error {
-	n := s.Config.Samples * s.Config.Samples
-	v := make([]uint16, n)
-	for l, d := range s.devices {
-		for i, k := range b[l*n : (l+1)*n] {
-			v[i] = uint16(k)
-		}
-		if err := d.SetLevels(v); err != nil {
-			return err
-		}
+	v := make([]float32, len(b))
+	for i, k := range b {
+		v[i] = float32(k)
 	}
-	return nil
+	return s.SetMaskArray(&MaskArray{Kind: Levels, Values: v})
 }
 
 // beforeGradient is what a session of devices does before each gradient.

@@ -96,25 +96,6 @@ func (s *Session) Values() ([][]float32, error) {
 	return out, nil
 }
 
-// Shown is Values, but for a device the phase in rad that each pixel shows when the
-// mask is deployed.
-func (s *Session) Shown() ([][]float32, error) {
-	if s.devices == nil {
-		return s.Values()
-	}
-	levels, err := s.Levels()
-	var out [][]float32
-	for l, mask := range levels {
-		states := s.devices[l].Curve().States
-		phase := make([]float32, len(mask))
-		for i, k := range mask {
-			phase[i] = float32(states[k].Phase)
-		}
-		out = append(out, phase)
-	}
-	return out, err
-}
-
 // MaskBytes is the masks of all networks as bytes, [mask][y][x]: byte b is 2 pi b/256 rad for a
 // phase mask, transmission b/255 for an amplitude mask, level b for a device.
 func (s *Session) MaskBytes() ([]byte, error) {

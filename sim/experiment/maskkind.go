@@ -1,0 +1,89 @@
+package experiment
+
+import (
+	"math"
+
+	"talbot/sim/errs"
+)
+
+// takes says why numbers of a kind cannot be the session's masks.
+func (s *Session) takes(kind string, a *MaskArray) error {
+	own := s.Config.MaskKind()
+	fits := kind == own || kind == Bytes || own == Radians && kind == Degrees || own == Logits && kind == Amplitude
+	if !fits {
+		return s.misfit(kind)
+	}
+	if kind == Levels && a.Curve != "" && a.Curve != s.Config.CurveHash() {
+		return errs.New("these are levels of another device than these masks have: set the device that they were made for first, to the last digit of its states")
+	}
+	n := s.Config.Grid().Len()
+	for i, v := range a.Values {
+		switch whole := float64(v) == math.Floor(float64(v)); {
+		case (kind == Levels || kind == Bytes) && !whole:
+			return errs.New(s.pixel(i), " is ", v, ", and ", kind, " are whole numbers: load masks of another kind")
+		case kind == Bytes && !(v >= 0 && v <= 255):
+			return errs.New(s.pixel(i), " is ", v, ", and bytes are 0 to 255: load masks of another kind")
+		case kind == Amplitude && !(v >= 0 && v <= 1):
+			return errs.New(s.pixel(i), " is ", v, ", and amplitudes are 0 to 1: divide them all by the largest, or load logits")
+		case (kind == Radians || kind == Degrees) && math.Abs(float64(v)) > 1e5:
+			return errs.New(s.pixel(i), " is ", v, ", so large a phase that its digits are lost: take it modulo one turn first")
+		case s.devices != nil:
+			if k := s.devices[i/n].Curve().Levels(); !(v >= 0 && v < float32(k)) {
+				return errs.New(s.pixel(i), " is ", v, ", and this mask's device has ", k, " levels, 0 to ", k-1, ": set the device that the masks were made for first")
+			}
+		}
+	}
+	return nil
+}
+
+// misfit refuses numbers of a kind that other masks have.
+func (s *Session) misfit(kind string) error {
+	of, types := "phase masks", "phase"
+	switch kind {
+	case Amplitude, Logits:
+		of, types = "amplitude masks", "amplitude"
+	case Levels:
+		of, types = "masks of a device", "device"
+	}
+	want := map[string]string{Radians: "radians or degrees", Logits: "logits or amplitude", Levels: "levels"}[s.Config.MaskKind()]
+	return errs.New(kind, " are numbers of ", of, ", and this network's are of type ", s.Config.Mask, ": set the mask type to ", types, " first, or load ", want)
+}
+
+// guess is what the numbers of an array without a kind are, if that is beyond doubt.
+func (s *Session) guess(a *MaskArray) (string, error) {
+	least, most, whole := float32(math.Inf(1)), float32(math.Inf(-1)), true
+	for _, v := range a.Values {
+		least, most = min(least, v), max(most, v)
+		whole = whole && float64(v) == math.Floor(float64(v))
+	}
+	floats := len(a.Type) > 5 && a.Type[:5] == "float"
+	doubt := func(could string) (string, error) {
+		return "", &ParamError{"masks-kind", errs.New("nothing says what the numbers of this file are, ", least, " to ", most, " of type ", a.Type, "; they may be ", could).Error()}
+	}
+	const tolerance = 1e-5 // of 2 pi, in half precision or cut off
+	switch own := s.Config.MaskKind(); {
+	case own == Levels && !floats:
+		return Levels, nil // takes compares them with the device
+	case own == Levels && whole:
+		return doubt("levels")
+	case own == Levels:
+		return "", s.misfit(Radians)
+	case a.Type == "uint8" && most >= 128:
+		return Bytes, nil // others would leave half of the range alone
+	case own == Logits && least >= 0 && most <= 1:
+		return Amplitude, nil
+	case own == Logits && floats:
+		return doubt("logits")
+	case own == Logits:
+		return doubt("bytes, 0 to 255 for amplitudes of 0 to 1")
+	case least == 0 && most == 0:
+		return Radians, nil
+	case whole:
+		return doubt("bytes, 0 to 255 for one turn, levels of a device, degrees or radians")
+	case least < -math.Pi-tolerance || most > 2*math.Pi+tolerance:
+		return doubt("degrees, or radians of more than one turn")
+	case least >= -1 && most <= 1:
+		return doubt("radians, turns, amplitudes or logits")
+	}
+	return Radians, nil
+}
