@@ -20,6 +20,7 @@ func (a *app) eval() *cobra.Command {
 	var pictures dataFlags
 	var device deviceFlags
 	var on evalDevice
+	var given maskFlags
 	cmd := &cobra.Command{
 		Use:   "eval RUN|PRESET",
 		Short: "test a trained network on the whole test set",
@@ -33,8 +34,11 @@ masks on another device: the same levels if it has as many, else the nearest
 states. --faults tests them with wrong levels, a drifting curve and dead pixels.
 
 The masks of a run are those of its checkpoint.npz, in full precision. masks.npy
-and phase.npy, which other programs read, are compared with them.`,
-		Example: "  talbot eval d2nn-mnist-64\n  talbot eval runs/d2nn-mnist-64-20260102-150405 --json",
+and phase.npy, which other programs read, are compared with them.
+
+--masks tests those of a file, such as the page saves, on the bench of the run; or of
+the preset, with the parameters that the file has, if it is of that preset.`,
+		Example: "  talbot eval d2nn-mnist-64\n  talbot eval runs/d2nn-mnist-64-20260102-150405 --json\n  talbot eval d2nn-mnist-64 --masks d2nn-mnist-64-masks.npz",
 		Args:    exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
@@ -42,7 +46,7 @@ and phase.npy, which other programs read, are compared with them.`,
 			if on.draws < 1 || on.draws > 1000 {
 				return usage("--fault-draws: %d is outside 1 to 1000", on.draws)
 			}
-			t, err := find(args[0])
+			t, err := a.findWith(args[0], &given)
 			if err != nil {
 				return err
 			}
@@ -72,7 +76,7 @@ and phase.npy, which other programs read, are compared with them.`,
 			if err != nil {
 				return err
 			}
-			on.levels = t.dir != nil && t.dir.Polished != nil
+			on.levels = t.given != nil || t.dir != nil && t.dir.Polished != nil
 			r, err := a.report(ctx, on, dev, s, test)
 			if err != nil {
 				return err
@@ -85,6 +89,7 @@ and phase.npy, which other programs read, are compared with them.`,
 		},
 	}
 	cmd.Flags().SortFlags = false
+	given.add(cmd.Flags(), "test")
 	pictures.add(cmd.Flags())
 	device.add(cmd.Flags())
 	cmd.Flags().StringVar(&on.curve, "device-curve", "", "show the masks on this device: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talbot/sim/compute/cpu"
 	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
@@ -19,6 +20,8 @@ import (
 type exporting struct {
 	*app
 	as, out string
+	given   maskFlags
+	session *experiment.Session
 	slm     slmFlags
 	frame   *slmFrame // for slm-png
 	force   bool
@@ -33,7 +36,7 @@ type exportFile struct {
 func (a *app) export() *cobra.Command {
 	x := &exporting{app: a}
 	cmd := &cobra.Command{
-		Use:   "export RUN|PRESET --as slm-png|npy|csv --out DIR",
+		Use:   "export RUN|PRESET --as slm-png|npz|npy|csv --out DIR",
 		Short: "write trained masks for an SLM or another program",
 		Long: `Writes the trained masks of a run, or those that Talbot ships for a preset.
 
@@ -42,6 +45,9 @@ func (a *app) export() *cobra.Command {
            an amplitude of b/255). A mask's pixel has the right size when --slm-pitch
            is that of the display. slm.json beside them says what the rest of the
            bench must be
+  npz      masks.npz, which page and terminal read without a loss: one array of shape
+           (layers, y, x), radians (or logits of amplitude masks, levels of a
+           device), and meta, a text in JSON with preset and parameters
   npy      one NumPy file, float32 [mask][y][x], in radians from 0 to 2 pi (or
            amplitudes from 0 to 1)
   csv      one table of the same numbers a mask, a line for each y
@@ -50,15 +56,17 @@ Masks of a device are written as the device shows them: slm-png has the drive of
 each pixel's level; npy and csv have the levels themselves, counted from 0, and the
 phase and amplitude that they give.
 
-The masks of a run are those of its checkpoint.npz.`,
+The masks of a run are those of its checkpoint.npz, or with --masks those of a file
+that the page has saved.`,
 		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um --out slm",
 		Args:    exactly(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return x.run(args[0]) },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&x.as, "as", "", "`form` of the files: slm-png, npy or csv")
+	f.StringVar(&x.as, "as", "", "`form` of the files: slm-png, npz, npy or csv")
 	f.StringVar(&x.out, "out", "", "`folder` for the files")
+	x.given.add(f, "write")
 	f.StringVar(&x.slm.size, "size", "", "slm-png: `WxH` of the SLM in pixels; the mask is in the middle (default: the mask's)")
 	f.Var(&x.slm.pitch, "slm-pitch", "slm-png: spacing of the SLM's pixels in `metres`, or with a unit: 8um; each shows the mask's pixel at its place")
 	f.IntVar(&x.slm.scale, "scale", 1, "slm-png: SLM pixels along each side of a mask's pixel, in place of --slm-pitch")
@@ -71,11 +79,16 @@ func (x *exporting) run(arg string) error {
 	if x.out == "" {
 		return usage("export wants a folder for the files: add --out DIR")
 	}
-	t, err := find(arg)
+	t, err := x.findWith(arg, &x.given)
 	if err != nil {
 		return err
 	}
-	masks, err := t.masks()
+	dev := cpu.Open(1)
+	defer dev.Close()
+	if x.session, err = t.loaded(dev); err != nil {
+		return err
+	}
+	masks, err := rundir.MasksOf(x.session)
 	if err != nil {
 		return err
 	}
@@ -134,6 +147,10 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 			names = append(names, f.name)
 		}
 		return append(list, exportFile{slmFile, x.frame.record(t, m, names).write}), nil
+	case "npz":
+		return []exportFile{{rundir.MaskFileName, func(w io.Writer) error {
+			return rundir.WriteMaskFile(w, x.session, t.preset, t.source(), build())
+		}}}, nil
 	case "npy":
 		if m.Levels != nil {
 			return []exportFile{
@@ -148,9 +165,9 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		}
 		return each("csv", func(w io.Writer, l int) error { return writeCSV(w, m.Values[l*n:(l+1)*n], m.N) }), nil
 	case "":
-		return nil, usage("export wants a form: add --as slm-png, --as npy or --as csv")
+		return nil, usage("export wants a form: add --as slm-png, --as npz, --as npy or --as csv")
 	}
-	return nil, usage("--as: there is no form %q%s; want slm-png, npy or csv", x.as, suggest(x.as, []string{"slm-png", "npy", "csv"}, ""))
+	return nil, usage("--as: there is no form %q%s; want slm-png, npz, npy or csv", x.as, suggest(x.as, []string{"slm-png", "npz", "npy", "csv"}, ""))
 }
 
 // greys says whether the levels of a device have grey values of 8 bits, each its own.
@@ -197,6 +214,8 @@ func (x *exporting) store(files []exportFile) error {
 // meaning says what the numbers are.
 func (x *exporting) meaning(t *target, m *rundir.Masks) string {
 	switch {
+	case x.as == "npz":
+		return x.session.Config.MaskKind() + " and what they are for; talbot reads them with --masks, the page when they are dropped on it"
 	case m.Levels != nil && x.as == "slm-png":
 		text := "grey values are the drives of the " + shortCurve(t.config.Curve)
 		curves, _ := t.config.Curves() // as files has them

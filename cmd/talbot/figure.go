@@ -23,6 +23,7 @@ type figuring struct {
 	out, kind, theme string
 	sample, network  int
 	force            bool
+	masks            maskFlags
 	data             dataFlags
 	device           deviceFlags
 }
@@ -59,6 +60,7 @@ otherwise.`,
 	f.IntVar(&g.network, "network", 1, "of several networks side by side, the `number` of the one whose light is drawn")
 	f.StringVar(&g.theme, "theme", "light", "colours for print or for a dark page: `light|dark`")
 	f.BoolVar(&g.force, "force", false, "replace the file if it is there already")
+	g.masks.add(f, "draw")
 	g.data.add(f)
 	g.device.add(f)
 	return cmd
@@ -94,7 +96,7 @@ func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*fi
 	if g.kind == "device" {
 		return g.drawDevice(arg, style)
 	}
-	t, err := find(arg)
+	t, err := g.findWith(arg, &g.masks)
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +110,8 @@ func (g *figuring) check() (s figure.Style, err error) {
 		return s, usage("figure wants a file to write: add --out FILE, ending in %s", strings.Join(figure.Formats, ", "))
 	case !slices.Contains(figure.Formats, ext):
 		return s, usage("--out: %s must end in %s", g.out, strings.Join(figure.Formats, ", "))
+	case g.kind == "curves" && g.masks.file != "":
+		return s, usage("--masks: a file of masks has no curves; leave it away, or choose another --kind")
 	case !slices.Contains(kinds, g.kind):
 		return s, usage("--kind: there is no figure %q%s; want one of %s", g.kind, suggest(g.kind, kinds, ""), strings.Join(kinds, ", "))
 	}

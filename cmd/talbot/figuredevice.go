@@ -21,7 +21,7 @@ func (g *figuring) drawDevice(arg string, style figure.Style) (*figure.Figure, e
 	if s, err := os.Stat(arg); err == nil && s.Mode().IsRegular() {
 		return nil, wrong
 	}
-	t, err := find(arg)
+	t, err := g.findWith(arg, &g.masks)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ const inlineCurve = "states"
 // pixels at each level over the masks that have it, if there is a run.
 func (t *target) distinct(all []modulator.Curve) ([]figure.DeviceCurve, error) {
 	var masks *rundir.Masks
-	if t.dir != nil {
+	if t.dir != nil || t.given != nil {
 		var err error
 		if masks, err = t.masks(); err != nil {
 			return nil, err

@@ -35,6 +35,9 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.S
 			fmt.Fprintln(t.app.out, line)
 		}
 	} else {
+		if t.given != nil {
+			fmt.Fprintf(t.app.out, "it begins with the masks of %s\n", t.given.File)
+		}
 		fmt.Fprintf(t.app.out, "%s keeps the run; Ctrl-C stops it, and it can go on later\n", dir.Path)
 	}
 	fmt.Fprintf(t.app.out, "\n  %7s  %8s  %8s  %8s  %10s  %8s\n", "epoch", "loss", "train", r.tested, "efficiency", "time")

@@ -108,7 +108,7 @@ func TestExportForSLM(t *testing.T) {
 		"--scale 0":                 "--scale: 0 is outside 1 to 1024",
 		"--background 256":          "--background",
 		"--as csv --scale 2":        "are for --as slm-png",
-		"--as stl":                  "want slm-png, npy or csv",
+		"--as stl":                  "want slm-png, npz, npy or csv",
 		"--as slm-png --out " + out: "mask-1.png is there already",
 	} {
 		rest := append([]string{"export", dir, "--as", "slm-png", "--out", t.TempDir()}, strings.Fields(args)...)

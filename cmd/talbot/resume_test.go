@@ -183,7 +183,7 @@ func TestDamagedMasksAreNoticed(t *testing.T) {
 	}
 	for _, args := range [][]string{{"eval", dir}, {"export", dir, "--as", "npy", "--out", t.TempDir()}} {
 		_, err, status := call(t, args...)
-		want := "talbot: note: " + file + " is damaged: shape (2, 16, 16), but 172 bytes of values; talbot uses checkpoint.npz, and writes it again with: talbot train --resume " + dir + "\n"
+		want := "talbot: note: " + file + " is damaged: its header promises the shape (2, 16, 16) of uint8, but it holds 172 bytes of them: the file is cut short or damaged; talbot uses checkpoint.npz, and writes it again with: talbot train --resume " + dir + "\n"
 		if status != 0 || err != want {
 			t.Errorf("%v: status %d, %q, want %q", args, status, err, want)
 		}

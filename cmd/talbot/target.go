@@ -23,7 +23,29 @@ type target struct {
 	config experiment.Config
 	dir    *rundir.Dir // nil for a preset
 	preset string
-	at     string // how far the run's checkpoint is, once session has read it
+	at     string      // how far the run's checkpoint is, once session has read it
+	given  *givenMasks // from a file, in place of the run's or those that Talbot ships; or nil
+}
+
+// findWith is find, with masks from a file if there is one; of a preset's bench the
+// parameters are then those that the file has.
+func (a *app) findWith(arg string, masks *maskFlags) (*target, error) {
+	given, err := masks.read()
+	if err != nil {
+		return nil, err
+	}
+	t, err := find(arg)
+	if err != nil || given == nil {
+		return t, err
+	}
+	t.given = given
+	if t.dir == nil {
+		if t.config, err = given.bench(t.preset, t.config); err != nil {
+			return nil, err
+		}
+	}
+	a.noteBench(given, t.config)
+	return t, nil
 }
 
 // find makes a target of RUN|PRESET.
@@ -52,6 +74,9 @@ func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session
 	if err != nil {
 		return nil, err
 	}
+	if t.given != nil {
+		return s, t.given.put(s)
+	}
 	if t.dir != nil {
 		err := t.dir.Load(s)
 		if t.at = count(s.Loop.Epoch, "epoch"); s.Loop.Index > 0 {
@@ -69,16 +94,21 @@ func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session
 	return s, s.SetMaskBytes(b)
 }
 
-// masks are the target's masks. They do not depend on pictures, so any of the right
-// set will do.
-func (t *target) masks() (*rundir.Masks, error) {
+// loaded is the target's network for its masks alone. They do not depend on pictures, so
+// any of the right set will do.
+func (t *target) loaded(dev compute.Device) (*experiment.Session, error) {
 	_, set, err := open.LoadFS(assets.Data(), t.config.Data)
 	if err != nil {
 		return nil, err
 	}
+	return t.session(dev, set)
+}
+
+// masks are the target's masks.
+func (t *target) masks() (*rundir.Masks, error) {
 	dev := cpu.Open(1)
 	defer dev.Close()
-	s, err := t.session(dev, set)
+	s, err := t.loaded(dev)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +117,9 @@ func (t *target) masks() (*rundir.Masks, error) {
 
 // source says which masks the target has, once session has read them.
 func (t *target) source() string {
+	if t.given != nil {
+		return "the masks of " + t.given.File
+	}
 	if t.dir == nil {
 		return "the masks that Talbot ships"
 	}
@@ -97,7 +130,7 @@ func (t *target) source() string {
 // programs, are not those of the checkpoint, which Talbot reads. A run that has not
 // ended has none.
 func (a *app) noteMasks(t *target, m *rundir.Masks) {
-	if t.dir == nil {
+	if t.dir == nil || t.given != nil {
 		return
 	}
 	if err := t.dir.CheckMasks(m); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -18,6 +18,8 @@ type training struct {
 	data        dataFlags
 	device      deviceFlags
 	out, resume string
+	masks       maskFlags
+	given       *givenMasks // from a file, to begin with; or nil
 	steps       bool
 	moved       string // says that the run goes on with another device, or nothing
 }
@@ -34,7 +36,10 @@ are in metres, or have a unit: --distance 12cm --pitch 36um --wavelength 532nm.
 Ctrl-C finishes the update, saves a checkpoint and says how to go on. A run that
 was stopped gives the same numbers as one that was not. It goes on with the
 parameters and the pictures that it began with; --epochs and --learning-rate may
-change, and config.json then tells from which update on.`,
+change, and config.json then tells from which update on.
+
+--masks begins with the masks of a file, such as the page saves, and with the
+parameters that it has, if it is of the preset; flags come on top.`,
 		Example: `  talbot train d2nn-mnist-64 --epochs 3
   talbot train d2nn-mnist-64 --layers 3 --distance 12cm
   talbot train --resume runs/d2nn-mnist-64-20260102-150405`,
@@ -54,6 +59,7 @@ change, and config.json then tells from which update on.`,
 	flags.SortFlags = false
 	flags.StringVar(&t.out, "out", "", "`folder` of the run (default: runs/PRESET-DATE-TIME)")
 	flags.StringVar(&t.resume, "resume", "", "go on with the run in this `folder`")
+	t.masks.add(flags, "begin with")
 	t.data.addTrain(flags)
 	t.device.add(flags)
 	t.device.addGPUs(flags)
@@ -67,11 +73,17 @@ change, and config.json then tells from which update on.`,
 func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
 	fail := func(err error) (*rundir.Dir, experiment.Config, error) { return nil, experiment.Config{}, err }
 	var dir *rundir.Dir
+	var err error
+	if t.given, err = t.masks.read(); err != nil {
+		return fail(err)
+	}
 	if t.resume != "" {
+		if t.given != nil {
+			return fail(usage("--masks and --resume: a run goes on with its own masks; leave --masks away, or start a new run"))
+		}
 		if t.out != "" {
 			return fail(usage("--out and --resume: a run goes on in its own folder; leave --out away"))
 		}
-		var err error
 		if dir, err = rundir.Open(t.resume); err != nil {
 			return fail(err)
 		}
@@ -92,6 +104,12 @@ func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
 		}
 	}
 	config := dir.Config
+	if t.given != nil {
+		if config, err = t.given.bench(dir.Preset, config); err != nil {
+			return fail(err)
+		}
+		dir.Masks = &t.given.Given
+	}
 	warnings, err := t.params.apply(&config)
 	if err != nil {
 		return fail(err)
@@ -103,6 +121,9 @@ func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
 	}
 	for _, w := range warnings {
 		fmt.Fprintf(t.err, "talbot: note: %s\n", w)
+	}
+	if t.given != nil {
+		t.noteBench(t.given, config)
 	}
 	return dir, config, nil
 }

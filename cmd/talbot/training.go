@@ -60,6 +60,11 @@ func (t *training) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if t.given != nil {
+		if err := t.begin(session); err != nil {
+			return err
+		}
+	}
 	dir, unlock, err := t.folder(dir, config, session, rundir.Describe(train, test))
 	if err != nil {
 		return err
@@ -103,7 +108,7 @@ func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experime
 		return dir, func() {}, t.goOn(dir, config, s, now)
 	}
 	dir, err = rundir.Create(dir.Path, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
-		Source: t.data.source(),
+		Source: t.data.source(), Masks: dir.Masks,
 		Device: deviceKind(s.Device), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 	if err != nil {
 		return nil, nil, err
@@ -115,6 +120,18 @@ func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experime
 		unlock()
 	}
 	return dir, unlock, err
+}
+
+// begin gives the session the masks of the file.
+func (t *training) begin(s *experiment.Session) error {
+	if err := t.given.put(s); err != nil {
+		return err
+	}
+	n, err := s.Stuck()
+	if n > 0 {
+		fmt.Fprintf(t.err, "talbot: note: training cannot move %s of the masks of %s, which are 0 or 1 to the last digit\n", count(n, "pixel"), t.given.File)
+	}
+	return err
 }
 
 // begin saves the state before the first update, so that every run can be resumed.

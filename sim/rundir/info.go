@@ -29,6 +29,13 @@ type Info struct {
 	// Polished, unless nil, says that the masks are not those of a training, but levels
 	// polished after one.
 	Polished *Polished
+	Masks    *Given // that the training began with, unless nil: then they are drawn
+}
+
+// Given is a file of masks that a training began with.
+type Given struct {
+	File   string `json:"file"`
+	SHA256 string `json:"sha256"`
 }
 
 // Polished is how levels were polished.
@@ -74,10 +81,11 @@ type infoJSON struct {
 	Talbot     string                     `json:"talbot"`
 	Created    string                     `json:"created"`
 	Polished   *Polished                  `json:"polished,omitempty"`
+	Masks      *Given                     `json:"masks,omitempty"`
 }
 
 func (d *Dir) writeInfo() error {
-	j := infoJSON{format, d.Preset, map[string]json.RawMessage{}, d.Changes, d.Data, nil, d.Device, d.Talbot, d.Created, d.Polished}
+	j := infoJSON{format, d.Preset, map[string]json.RawMessage{}, d.Changes, d.Data, nil, d.Device, d.Talbot, d.Created, d.Polished, d.Masks}
 	if d.Source != (Source{}) {
 		j.Source = &d.Source
 	}
@@ -110,7 +118,7 @@ func ParseInfo(b []byte) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	info := Info{Preset: j.Preset, Config: preset.Config, Changes: j.Changes, Data: j.Data, Device: j.Device, Talbot: j.Talbot, Created: j.Created, Polished: j.Polished}
+	info := Info{Preset: j.Preset, Config: preset.Config, Changes: j.Changes, Data: j.Data, Device: j.Device, Talbot: j.Talbot, Created: j.Created, Polished: j.Polished, Masks: j.Masks}
 	if j.Source != nil {
 		info.Source = *j.Source
 	}

@@ -1,0 +1,75 @@
+package rundir
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"talbot/sim/experiment"
+)
+
+// Bench is the parameters of the network that the masks were made for, if the file
+// tells, else ok is false.
+func (m *MaskFile) Bench() (c experiment.Config, preset string, ok bool, err error) {
+	if m.Meta == nil || m.Meta.Preset == "" {
+		return c, "", false, nil
+	}
+	p, err := experiment.Find(m.Meta.Preset)
+	if err != nil {
+		return c, "", false, fmt.Errorf("its masks are of a preset that this talbot does not have: %w", err)
+	}
+	c = p.Config
+	params := c.Params()
+	for name, v := range m.Meta.Parameters {
+		i := slices.IndexFunc(params, func(p experiment.Param) bool { return p.Name == name })
+		if i < 0 {
+			return c, "", false, fmt.Errorf("it has a parameter %q that this talbot does not know: use the version that made it (%s)", name, m.Meta.Talbot)
+		}
+		text := string(v)
+		if len(v) > 0 && v[0] == '"' { // as text, or as a number
+			if err := json.Unmarshal(v, &text); err != nil {
+				return c, "", false, err
+			}
+		}
+		if err := params[i].Set(text); err != nil {
+			return c, "", false, fmt.Errorf("its %w", err)
+		}
+	}
+	if _, err := c.Check(); err != nil {
+		return c, "", false, fmt.Errorf("its %w", err)
+	}
+	return c, p.ID, true, nil
+}
+
+// Differences are the parameters of bench and data that have other values in c than when the
+// masks were made, one sentence each.
+func (m *MaskFile) Differences(c experiment.Config) (list []string) {
+	was, _, ok, err := m.Bench()
+	if !ok || err != nil || was.Mask != c.Mask { // Put refuses other masks
+		return nil
+	}
+	now := c.Params()
+	for i, p := range was.Params() {
+		if p.Group != "Training" && p.Group != "Device" && p.Name != "init-range" && p.Value() != now[i].Value() {
+			list = append(list, fmt.Sprintf("%s was %s and is %s", p.Name, p.Value(), now[i].Value()))
+		}
+	}
+	return list
+}
+
+// Put makes the masks of the file those of a session, or changes nothing and says why.
+func (m *MaskFile) Put(s *experiment.Session) error {
+	c := s.Config
+	want := []int{c.Masks(), c.Samples, c.Samples}
+	shape := m.Shape
+	if len(shape) == 2 && want[0] == 1 {
+		shape = append([]int{1}, shape...)
+	}
+	if !slices.Equal(shape, want) {
+		return fmt.Errorf("its shape is %v, and this network's masks are %v, [mask y x]: choose the preset, samples, layers and networks that the masks were made for", m.Shape, want)
+	}
+	if was, _, ok, err := m.Bench(); ok && err == nil && was.Masks() == c.Masks() && was.Networks != c.Networks {
+		return fmt.Errorf("its masks are of %d networks of %d layers, and here are %d of %d: choose as many", was.Networks, was.Layers, c.Networks, c.Layers)
+	}
+	return s.SetMaskArray(&m.MaskArray)
+}
