@@ -63,6 +63,19 @@ func small(t *testing.T) experiment.Preset {
 	return p
 }
 
+// What cannot work is said before training starts.
+func TestEngineTellsNotes(t *testing.T) {
+	t.Setenv("TALBOT_DATA", t.TempDir())
+	s, p := newScreen(), small(t)
+	p.Config.Distance = 1e-4
+	e, err := newEngine(s, p, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.say()
+	s.waitStatus(t, "note: light at the steepest angle moves 0.0205 samples sideways over 100 µm")
+}
+
 func TestEngineTrainsAndObeys(t *testing.T) {
 	t.Setenv("TALBOT_DATA", t.TempDir()) // so that the shipped pictures are used
 	s := newScreen()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"talbot/render/lab"
@@ -40,6 +41,7 @@ type engine struct {
 	rate       float64
 	devices    int // that the masks are of
 	problem    string
+	notes      []string // of the configuration, shown until the first update
 	looked     time.Time
 	counted    time.Time // pixels at each level
 }
@@ -62,12 +64,12 @@ func newEngine(v view, p experiment.Preset, dir string) (*engine, error) {
 
 // open builds the network of c. On error everything stays as it was.
 func (e *engine) open(c experiment.Config) error {
-	if _, err := c.Check(); err != nil {
+	notes, err := c.Check()
+	if err != nil {
 		return err
 	}
 	s := e.sets
 	if s == nil || s.name != c.Data {
-		var err error
 		if s, err = loadSets(e.dir, c.Data); err != nil {
 			return err
 		}
@@ -79,7 +81,7 @@ func (e *engine) open(c experiment.Config) error {
 	if e.session != nil {
 		e.session.Device.Close()
 	}
-	e.config, e.session, e.sets = c, session, s
+	e.config, e.session, e.sets, e.notes = c, session, s, notes
 	e.points, e.evaluation, e.accuracy, e.rate = nil, nil, "", 0
 	e.view.SetMetrics(nil)
 	e.counted = time.Time{}
@@ -147,7 +149,7 @@ func (e *engine) update() error {
 		return err
 	}
 	if r.Loss != r.Loss {
-		return fmt.Errorf("the loss is not a number any more after %d updates: lower the learning rate and press r", l.Step)
+		return fmt.Errorf("the loss is not a number any more after %d updates; %s, and press r", l.Step, e.session.Config.NotANumber(l.Epoch))
 	}
 	if r.Count == 0 { // a device that is still at it
 		return nil
@@ -223,5 +225,8 @@ func (e *engine) say() {
 		line += "   " + e.accuracy
 	}
 	line += fmt.Sprintf("   picture %d of %s", e.index, e.sets.note)
+	if len(e.notes) > 0 && l.Step == 0 && state == "paused" {
+		line += "   note: " + strings.Join(e.notes, "; ")
+	}
 	e.view.SetStatus(line + "   h: keys")
 }

@@ -38,7 +38,7 @@ func polishes(t *testing.T, args ...string) (polishEnd, string) {
 // Levels of every method are polished, and what comes out is a run for all commands.
 func TestPolish(t *testing.T) {
 	for method, rate := range map[string]string{"nearest": "0.05", "gumbel": "0.05", "ptq": "0.05", "qat": "0.6"} {
-		dir := tinyRun(t, "--mask", "device", "--curve", "slm-8", "--method", method, "--learning-rate", rate, "--limit-train", "200")
+		dir := tinyRun(t, "--mask", "device", "--curve", "slm-8", "--method", method, "--learning-rate", rate, "--schedule", "constant", "--limit-train", "200")
 		end, out := polishes(t, dir, "--rounds", "4", "--sample", "100")
 		if !(end.After.TrainLoss < end.Before.TrainLoss) {
 			t.Errorf("%s: the training loss went from %g to %g", method, end.Before.TrainLoss, end.After.TrainLoss)

@@ -85,14 +85,20 @@ func longer(c Config) Config {
 	return c
 }
 
+// qatRate is the learning rate of QAT, in levels. It stays above half a level to the last
+// epoch, or rounding would undo every update: a cosine from 0.6 is below half a level from
+// 27 % of the run on, and the masks stand still. Measured on held-out clothes at 64 x 64
+// with three masks, 8 epochs on 9,000 pictures, tested on 3,000: constant rates of 0.5, 0.55,
+// 0.6, 0.7 and 1 give 67, 70, 73, 71 and 47 %, the cosine from 0.6 gives 61.
+const qatRate = 0.6
+
 // Fitted is the recipe c for a device with drives on a fitted curve, which has levels as
-// its unit. The learning rates are the best of 0.03, 0.1 and 0.3, or for QAT of 0.1, 0.6
-// and 1, on held-out clothes with three masks; QAT's must be above half a level, or its
-// rounding undoes every update.
+// its unit. The learning rate of the other methods is the best of 0.03, 0.1 and 0.3 on
+// held-out clothes with three masks.
 func (c Config) Fitted(method string) Config {
 	c.Method, c.InitRange, c.LearningRate, c.Pull = method, 4, 0.03, 0
 	if method == MethodQAT {
-		c.LearningRate = 0.6
+		c.LearningRate, c.Schedule = qatRate, "constant"
 	}
 	return c
 }

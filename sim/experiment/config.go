@@ -4,9 +4,6 @@ package experiment
 
 import (
 	"math"
-	"strconv"
-
-	"talbot/sim/fft"
 )
 
 // Config is everything that determines a run: the same Config and data give the
@@ -180,121 +177,6 @@ func (c *Config) Param(name string) (Param, error) {
 		}
 	}
 	return Param{}, &ParamError{name, "there is no such parameter"}
-}
-
-// Check looks at the parameters together. An error, a *ParamError, says what
-// cannot work; the warnings say what works but is doubtful.
-func (c *Config) Check() (warnings []string, err error) {
-	for _, p := range c.Params() {
-		if err := p.Set(p.Value()); err != nil {
-			return nil, err
-		}
-	}
-	if c.ImageSize > c.Samples {
-		return nil, &ParamError{"image-size", "a picture of " + itoa(c.ImageSize) + " samples does not fit a plane of " + itoa(c.Samples)}
-	}
-	if why := c.overlap(); why != "" {
-		return nil, &ParamError{"region-size", why}
-	}
-	if c.Device() {
-		if _, err := c.Curves(); err != nil {
-			return nil, err
-		}
-	}
-	if c.Device() && c.Method == MethodQAT && c.Optimiser == "adam" && c.LearningRate < 0.5 {
-		warnings = append(warnings, "qat rounds after every update, which undoes steps of less than half a level: a learning rate of "+
-			short(c.LearningRate)+" hardly moves one; the preset codesign-qat has 0.6")
-	}
-	if c.Logits == "differential" && c.LogitScale > 40 {
-		warnings = append(warnings, "differential logits reach the logit scale on both sides: above 40 the softmax saturates; the presets have 10")
-	}
-	window := c.Samples + 2*c.Padding
-	if c.Wavelength > 2*c.Pitch {
-		warnings = append(warnings, "the pitch is below half a wavelength: the finest detail of the masks makes evanescent light that does not arrive")
-	}
-	if far := float64(window) * c.Pitch * c.Pitch / c.Wavelength; c.Distance > far && !c.BandLimit {
-		warnings = append(warnings, "the transfer function aliases beyond "+length(far)+" in a window of "+itoa(window)+
-			" samples, and the distance is "+length(c.Distance)+": turn on band-limit, or pad more")
-	}
-	if reach := c.Spread(); reach > float64(2*c.Padding)+1 {
-		warnings = append(warnings, "light at the steepest angle moves "+short(reach)+" samples sideways over "+length(c.Distance)+
-			", more than the "+itoa(2*c.Padding)+" dark samples between the window's repetitions: some comes back on the other side; padding of "+
-			itoa(int(math.Ceil(reach/2)))+" would keep it out")
-	}
-	if work := c.Masks() * window * window; work > 5<<20 {
-		warnings = append(warnings, "this is "+short(float64(work)/(5*96*96))+" times the work of the page's first network for each picture: expect a browser to take seconds a step")
-	}
-	if !fft.Fast(window) {
-		warnings = append(warnings, "a window of "+itoa(window)+" samples (samples + 2 padding) is slow to transform; "+
-			itoa(fft.NextFast(window))+" is the next fast one")
-	}
-	return warnings, nil
-}
-
-// overlap says what is wrong where the detector's regions overlap, and which size or
-// spread would fit. The longest row or column of them divides the plane, or the middle
-// of it.
-func (c *Config) overlap() string {
-	each, rows := c.rows()
-	parts := each*len(rows) + 1
-	for _, n := range rows {
-		parts = max(parts, n+1)
-	}
-	need := c.RegionSize * parts
-	over := c.RegionSpread*float64(c.Samples) + 1e-9
-	if over >= float64(need) {
-		return ""
-	}
-	where := "a plane of " + itoa(c.Samples)
-	if c.RegionSpread < 1 {
-		where = itoa(int(over)) + " of the plane's " + itoa(c.Samples)
-	}
-	size, spread := "", ""
-	if most := int(over) / parts; most > 0 {
-		size = "a detector size of at most " + itoa(most)
-	}
-	if need <= c.Samples {
-		spread = "a detector spread of at least " + short(math.Ceil(100*float64(need)/float64(c.Samples)-1e-9)/100)
-	}
-	take := size + spread
-	if size != "" && spread != "" {
-		take = size + ", or " + spread
-	} else if take == "" {
-		take = "more samples"
-	}
-	return "regions of " + itoa(c.RegionSize) + " samples overlap on " + where + ": take " + take
-}
-
-// short formats x with three significant digits.
-func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
-
-// length formats metres with the prefix that suits them, and three digits.
-func length(m float64) string { return prefixed(m, 3) }
-
-// prefixed is length with at most so many digits.
-func prefixed(m float64, digits int) string {
-	name, unit := " nm", 1e-9
-	for _, u := range []struct {
-		name string
-		m    float64
-	}{{" m", 1}, {" mm", 1e-3}, {" µm", 1e-6}} {
-		if math.Abs(m) >= u.m {
-			name, unit = u.name, u.m
-			break
-		}
-	}
-	return strconv.FormatFloat(m/unit, 'g', digits, 64) + name
-}
-
-// Spread is how far, in samples, the steepest light that the samples can carry
-// moves sideways over one distance. Padding of half of it on each side keeps the
-// window's repetitions apart.
-func (c *Config) Spread() float64 {
-	s := c.Wavelength / (2 * c.Pitch)
-	if s >= 1 {
-		return math.Inf(1)
-	}
-	return c.Distance * s / math.Sqrt(1-s*s) / c.Pitch
 }
 
 // Rate is the learning rate of an epoch, counted from 0. A cosine run that goes on

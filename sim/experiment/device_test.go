@@ -3,6 +3,7 @@ package experiment
 import (
 	"errors"
 	"math"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -49,6 +50,39 @@ func TestDevicesLearn(t *testing.T) {
 				t.Fatalf("%s: value %d is %g", method, i, x)
 			}
 		}
+	}
+}
+
+// The recipe of QAT moves levels in every epoch, to the last; with the cosine of the other
+// methods rounding would undo all updates of the last epochs.
+func TestRoundingMovesToTheEnd(t *testing.T) {
+	still := func(schedule string) (epochs int) {
+		c := tinyDevice(MethodQAT)
+		recipe := onDevice(small).Fitted(MethodQAT)
+		c.LearningRate, c.InitRange, c.Epochs = recipe.LearningRate, recipe.InitRange, 12
+		if c.Schedule = recipe.Schedule; schedule != "" {
+			c.Schedule = schedule
+		}
+		s := open(t, c, 2, 80)
+		var before [][]uint16
+		for range c.Epochs {
+			steps(t, s, s.Loop.Batches())
+			levels, err := s.Levels()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if reflect.DeepEqual(before, levels) {
+				epochs++
+			}
+			before = levels
+		}
+		return epochs
+	}
+	if n := still(""); n > 0 {
+		t.Errorf("no level moves in %d of 12 epochs", n)
+	}
+	if n := still("cosine"); n < 3 {
+		t.Errorf("with a cosine no level moves in %d epochs: this test sees nothing", n)
 	}
 }
 

@@ -1,8 +1,6 @@
 package modulator
 
 import (
-	"math"
-
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/optics"
@@ -81,7 +79,17 @@ var _ Device = (*Fitted)(nil)
 // Fit is the polynomials of the given order, or of the highest that the levels
 // determine, with the least squared error over the levels: coefficients of the
 // amplitude (times gain) and of the phase, lowest power first, in x = 2 level/(K-1) - 1.
-func (c Curve) Fit(order int, gain float64) []float32 {
+func (c Curve) Fit(order int, gain float64) (all []float32) {
+	for _, q := range c.fit(order, gain) {
+		for _, v := range q {
+			all = append(all, float32(v))
+		}
+	}
+	return all
+}
+
+// fit is Fit in float64: amplitude, phase.
+func (c Curve) fit(order int, gain float64) (all [2][]float64) {
 	k := c.Levels()
 	order = max(0, min(order, k-1))
 	x, a, p := make([]float64, k), make([]float64, k), make([]float64, k)
@@ -91,64 +99,5 @@ func (c Curve) Fit(order int, gain float64) []float32 {
 		}
 		a[i], p[i] = gain*s.Amplitude, s.Phase
 	}
-	var out []float32
-	for _, y := range [][]float64{a, p} {
-		for _, v := range leastSquares(x, y, order) {
-			out = append(out, float32(v))
-		}
-	}
-	return out
-}
-
-// leastSquares fits y by a polynomial in x: Gram and Schmidt's polynomials, which are
-// orthogonal over the points, then their sum written in powers.
-func leastSquares(x, y []float64, order int) []float64 {
-	total := make([]float64, order+1)
-	var basis, values [][]float64 // coefficients, and values at x
-	for j := range order + 1 {
-		q, v := make([]float64, order+1), make([]float64, len(x))
-		if j == 0 {
-			q[0] = 1
-			for i := range v {
-				v[i] = 1
-			}
-		} else {
-			copy(q[1:], basis[j-1])
-			for i := range v {
-				v[i] = x[i] * values[j-1][i]
-			}
-		}
-		for range 2 { // twice is enough
-			for b := range basis {
-				f := product(values[b], v)
-				for i := range q {
-					q[i] -= float64(f * basis[b][i])
-				}
-				for i := range v {
-					v[i] -= float64(f * values[b][i])
-				}
-			}
-		}
-		size := 1 / math.Sqrt(product(v, v))
-		for i := range q {
-			q[i] *= size
-		}
-		for i := range v {
-			v[i] *= size
-		}
-		basis, values = append(basis, q), append(values, v)
-		f := product(v, y)
-		for i := range total {
-			total[i] += float64(f * q[i])
-		}
-	}
-	return total
-}
-
-func product(a, b []float64) float64 {
-	sum := 0.0
-	for i, v := range a {
-		sum += float64(v * b[i])
-	}
-	return sum
+	return [2][]float64{leastSquares(x, a, order), leastSquares(x, p, order)}
 }

@@ -84,7 +84,7 @@ func (e *engine) finish(js.Value) ([]any, error) {
 		return nil, err
 	}
 	if r.Loss != r.Loss {
-		return nil, errs.New("the loss is not a number any more; the learning rate may be too high: reset and lower it")
+		return nil, errs.New("the loss is not a number any more; ", e.session.Config.NotANumber(l.Epoch), ", and reset")
 	}
 	if err := e.keepOften(); err != nil {
 		return nil, err

@@ -133,8 +133,7 @@ func (r *ride) train(ctx context.Context) error {
 		}
 		r.seen += res.Count
 		if res.Loss != res.Loss {
-			return errs.New("the loss is not a number any more after ", r.Loop.Step, " updates; the learning rate of ",
-				r.Config.Rate(r.Loop.Epoch), " may be too high")
+			return errs.New("the loss is not a number any more after ", r.Loop.Step, " updates; ", r.Config.NotANumber(r.Loop.Epoch))
 		}
 		if res.Count > 0 { // else the device is still at it
 			e := event("step")
