@@ -133,7 +133,7 @@ func (c *Config) outOfRange() string {
 		p /= 2
 	}
 	switch p += math.Log10(c.LogitScale); {
-	case p > 18:
+	case p > 24:
 		return said + "and the logit scale of " + short(c.LogitScale) + " make logits of about " + ten(p) + ", too large to learn from: take a gain near 1, or the logits share"
 	case p < -4:
 		return said + "and the logit scale of " + short(c.LogitScale) + " make logits of about " + ten(p) + ", too small to learn from: take a gain near 1, a larger logit scale, or the logits share"
