@@ -1,6 +1,10 @@
 package lab
 
-import "talbot/render/lab/geometry"
+import (
+	"time"
+
+	"talbot/render/lab/geometry"
+)
 
 // arrange places everything for the size of the screen.
 func (s *Scene) arrange() {
@@ -61,27 +65,38 @@ func (s *Scene) benchRect() geometry.Rect {
 	return s.layout.Bench.Inset(28*u, 44*u, 28*u, 44*u)
 }
 
-// animate moves what moves by one tick of 1/60 s.
+// ticks is how many sixtieths of a second have passed since it was last asked, at least
+// one and at most those of a fade: where drawing is slow there are fewer updates, and
+// what fades must not take longer for it.
+func (s *Scene) ticks() int {
+	now := time.Now()
+	n := int(now.Sub(s.last).Seconds()*60 + 0.5)
+	s.last = now
+	return min(max(n, 1), fadeTicks)
+}
+
+// animate moves what moves.
 func (s *Scene) animate() {
 	if s.pen == nil {
 		s.pen = newPen()
 	}
+	ticks := s.ticks()
 	if !s.options.ReducedMotion {
 		s.seconds += 1.0 / 60
 	}
 	op := &s.pen.label
 	for i := range s.cards {
-		s.cards[i].fade(op)
+		s.cards[i].fade(op, ticks)
 	}
 	for i := range s.ribbons {
-		s.ribbons[i].fade(op)
+		s.ribbons[i].fade(op, ticks)
 	}
 	for i := range s.scores {
 		target := float64(s.frame.Scores[i])
 		if s.options.ReducedMotion {
 			s.scores[i] = target
 		}
-		s.scores[i] += 0.18 * (target - s.scores[i])
+		s.scores[i] += part(0.18, ticks) * (target - s.scores[i])
 	}
 	if s.frame == nil {
 		return

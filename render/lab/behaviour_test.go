@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"testing"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -131,6 +132,39 @@ func TestFadeEnds(t *testing.T) {
 		if pix[i] != s.cards[1].pix[i] {
 			t.Fatalf("byte %d is %d after the fade, want %d", i, pix[i], s.cards[1].pix[i])
 		}
+	}
+}
+
+// When the light goes out, nothing of it stays; and a fade takes its time by the clock,
+// not by how often a slow machine comes to draw.
+func TestLightGoesOut(t *testing.T) {
+	s := ready(labtest.Frame(64, 1, 10, 0), Options{})
+	s.SetOptions(Options{})
+	dark := labtest.Frame(64, 1, 10, 0)
+	for i, p := range dark.Planes {
+		clear(p)
+		dark.Peak[i], dark.Power[i] = 0, 0
+	}
+	for _, r := range dark.Ribbon {
+		clear(r)
+	}
+	s.SetFrame(dark)
+	s.Update()
+	for name, c := range map[string]*surface{"source": &s.cards[0], "ribbon": &s.ribbons[0], "detector": &s.cards[2]} {
+		pix := make([]byte, len(c.pix))
+		c.shown.ReadPixels(pix)
+		for i := range pix {
+			if pix[i] != c.pix[i] {
+				t.Fatalf("%s: byte %d is %d after the light went out, want %d", name, i, pix[i], c.pix[i])
+			}
+		}
+	}
+	s.SetFrame(labtest.Frame(64, 1, 10, 1))
+	s.Update()
+	s.last = s.last.Add(-time.Second)
+	s.Update()
+	if s.fading() {
+		t.Error("a fade of half a second goes on after a second")
 	}
 }
 

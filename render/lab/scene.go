@@ -14,6 +14,7 @@ package lab
 
 import (
 	"sync"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -60,6 +61,7 @@ type Scene struct {
 	hover    probe
 	pointer  pointer
 	seconds  float64 // of animation
+	last     time.Time
 	onSelect func(plane int)
 
 	// Pictures.

@@ -175,7 +175,8 @@ func (s *Scene) setFrame(f *experiment.Frame) {
 			s.choose(-1)
 		}
 	}
-	s.paintAll(!same || s.options.ReducedMotion)
+	dark := len(f.Peak) > 0 && f.Peak[0] == 0 // light that goes out leaves nothing behind
+	s.paintAll(!same || dark || s.options.ReducedMotion)
 	s.redraw = true
 	s.text.frame(s)
 	for len(s.scores) < len(f.Scores) {

@@ -1,6 +1,10 @@
 package lab
 
-import "github.com/hajimehoshi/ebiten/v2"
+import (
+	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
+)
 
 // surface is an opaque picture that fades into its next content.
 type surface struct {
@@ -44,17 +48,20 @@ func (s *surface) upload(atOnce bool) {
 	s.step = 0
 }
 
-// fade goes a part of the way to the target, and in its last step, because
+// fade goes so many ticks of the way to the target, and in its last step, because
 // colours have only 8 bits, all of it.
-func (s *surface) fade(op *ebiten.DrawImageOptions) {
+func (s *surface) fade(op *ebiten.DrawImageOptions, ticks int) {
 	if s.step >= fadeTicks || s.shown == nil {
 		return
 	}
-	s.step++
+	s.step += ticks
 	op.GeoM.Reset()
 	op.ColorScale.Reset()
 	if s.step < fadeTicks {
-		op.ColorScale.ScaleAlpha(0.16)
+		op.ColorScale.ScaleAlpha(float32(part(0.16, ticks)))
 	}
 	s.shown.DrawImage(s.target, op)
 }
+
+// part is how far ticks steps come that each go the part k of what is left.
+func part(k float64, ticks int) float64 { return 1 - math.Pow(1-k, float64(ticks)) }
