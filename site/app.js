@@ -78,7 +78,7 @@ function showFrame({ bytes, fresh }) {
 
 let profile = null; // of a basic experiment, which few visits need
 session.on('profile', async (r) => {
-  profile ??= import('./basic/profile.js').then((m) => m.startProfile());
+  profile ??= import('./basic/profile.js').then((m) => m.startProfile(() => `${session.preset}-light.csv`));
   const words = (await profile).show(r);
   $('verdict-class').textContent = '';
   $('verdict-text').textContent = words;
@@ -120,6 +120,16 @@ const samples = startSamples((i) => {
   session.showSample(i);
   link();
 });
+// showPixels shows 28 x 28 grey values as the input.
+async function showPixels(pixels) {
+  const image = Object.assign(document.createElement('canvas'), { width: 28, height: 28 });
+  colour(image, pixels, gray);
+  pad.ghost(image);
+  samples.mark(-1);
+  seen(pixels);
+  await session.showImage(pixels, true);
+  link();
+}
 const curve = startCurve({ onScratch: () => act(async () => { await note(); await session.reset(); await session.train(Number($('speed').value)); }) });
 const history = startHistory((s) => session.back(s), (can) => {
   $('undo').disabled = !can.undo;
@@ -132,7 +142,7 @@ $('redo').addEventListener('click', redo);
 // note keeps what a change would lose.
 const note = async (live = false) => history.note({ ...(await state()), live });
 const transport = startTransport(session, act, note);
-const take = startTake(session, view, act, note, set);
+const take = startTake(session, view, act, note, set, showPixels);
 $('restart').addEventListener('click', restart);
 
 // set gives a parameter a value, and keeps what that changes.
@@ -221,7 +231,9 @@ session.on('ready', (ready) => {
   $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join(' ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
-  view.options({ classes: ready.classes, words: ready.basic ? { ...stageWords, detector: t('stage.screen') } : stageWords });
+  const names = (ready.planes ?? []).map((name) => t(`stage.${name}`));
+  view.options({ classes: ready.classes, planes: names, origin: ready.origin ?? 0 });
+  planes.names(names);
   document.body.dataset.kind = ready.basic ? 'basic' : 'network';
   for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = Boolean(ready.basic);
   clearTest();
@@ -298,12 +310,7 @@ async function openLink() {
     await session.open(first);
   }
   if (wanted.pixels) {
-    const image = Object.assign(document.createElement('canvas'), { width: 28, height: 28 });
-    colour(image, wanted.pixels, gray);
-    pad.ghost(image);
-    samples.mark(-1);
-    seen(wanted.pixels);
-    await session.showImage(wanted.pixels, true);
+    await showPixels(wanted.pixels);
   } else {
     await session.showSample(wanted.sample ?? 0);
   }

@@ -16,7 +16,7 @@ const revealTime = 700; // ms that the light takes through the bench after a new
  */
 export function startBench(canvas) {
   const g = canvas.getContext('2d');
-  const opts = { onSelect: null, classes: [], words: {}, reducedMotion: false, projector: false, share: (x) => `${Math.round(100 * x)}%` };
+  const opts = { onSelect: null, classes: [], planes: [], origin: 0, words: {}, reducedMotion: false, projector: false, share: (x) => `${Math.round(100 * x)}%` };
   let frame = null, textures = null, selected = -1, scene = null;
   let scores = [], revealFrom = -1e9, asked = 0, stopped = false;
 
@@ -152,12 +152,14 @@ export function startBench(canvas) {
     for (let i = 0; i <= frame.layers + 1; i++) {
       const p = scene.label(i);
       g.fillStyle = i === selected ? beam : dim;
-      const text = i === 0 ? opts.words.source : i > frame.layers ? opts.words.detector : maskNumber(frame, i);
+      const text = opts.planes[i] ?? (i === 0 ? opts.words.source : i > frame.layers ? opts.words.detector : maskNumber(frame, i));
       g.textAlign = p.align;
       g.fillText(text ?? '', p.x, p.y);
     }
     // Scale: the length of one gap, and the width of a plane.
-    const { from, to, text, side } = scene.scale;
+    const { text, side } = scene.scale;
+    const [a, b] = [scene.middle(0, 0), scene.middle(opts.origin, 0)], d = [b[0] - a[0], b[1] - a[1]];
+    const [from, to] = [scene.scale.from, scene.scale.to].map((p) => [p[0] + d[0], p[1] + d[1]]);
     g.strokeStyle = dim;
     g.fillStyle = dim;
     g.lineWidth = 1;
@@ -173,7 +175,7 @@ export function startBench(canvas) {
     const gap = `${scene.terse ? '' : opts.words.gap ?? 'z'} ${format(frame.distance, 'm', 3)}`.trim();
     const width = `${scene.terse ? '' : opts.words.width ?? 'x'} ${format(frame.pitch * frame.n, 'm', 3)}`.trim();
     g.textAlign = text.align;
-    g.fillText(side ? gap : `${gap}    ${width}`, text.x, text.y);
+    g.fillText(side ? gap : `${gap}    ${width}`, text.x + (side ? 0 : d[0]), text.y);
     if (!side) return;
     g.textAlign = side.align;
     g.fillText(width, side.x, side.y);
@@ -260,7 +262,7 @@ export function startBench(canvas) {
       g.globalCompositeOperation = 'source-over';
       return new Promise((resolve) => { canvas.toBlob(resolve); }).finally(ask);
     },
-    /** Sets any of onSelect (gets the plane clicked), classes [names], words, share (text of a score), reducedMotion, projector (large type). */
+    /** Sets any of onSelect (gets the plane clicked), classes [names], planes [names], origin (the plane from which the gap is marked), words, share (text of a score), reducedMotion, projector (large type). */
     options(o) { Object.assign(opts, o); ask(); },
     /** Marks plane i; -1 marks none. */
     select(i) { selected = i; ask(); },

@@ -3,6 +3,7 @@ package lab
 import (
 	"image/color"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -165,6 +166,32 @@ func TestLightGoesOut(t *testing.T) {
 	s.Update()
 	if s.fading() {
 		t.Error("a fade of half a second goes on after a second")
+	}
+}
+
+// Planes are called what they are, and places count from where the distance does: a
+// screen 60 mm behind a slit is at 60 mm, wherever the picture lets the light begin.
+func TestPlanesHaveNamesAndPlaces(t *testing.T) {
+	slit, _ := experiment.FindBasic("slit")
+	filter, _ := experiment.FindBasic("fourier-4f")
+	for _, c := range []struct {
+		basic        experiment.Basic
+		names, place []string
+	}{
+		{slit.Basic, []string{"source", "slit", "screen"}, []string{"", "0 mm", "60 mm"}},
+		{filter.Basic, []string{"object", "lens", "filter", "lens", "screen"}, []string{"0 mm", "150 mm", "300 mm", "450 mm", "600 mm"}},
+	} {
+		c.basic.Samples = 64
+		f := labtest.Frame(32, c.basic.Elements(), 0, 0)
+		f.Distance = float32(c.basic.Distance + c.basic.Focal)
+		s := ready(f, Options{Planes: c.basic.PlaneNames(), Origin: c.basic.Origin()})
+		if !slices.Equal(s.text.planes, c.names) || !slices.Equal(s.text.z, c.place) {
+			t.Errorf("%s: planes %q at %q, want %q at %q", c.basic.Kind, s.text.planes, s.text.z, c.names, c.place)
+		}
+	}
+	s := ready(labtest.Frame(32, 2, 10, 0), Options{})
+	if want := []string{"source", "mask 1", "mask 2", "detector"}; !slices.Equal(s.text.planes, want) || s.text.z[0] != "0 mm" {
+		t.Errorf("a network has the planes %q, the first at %q", s.text.planes, s.text.z[0])
 	}
 }
 

@@ -42,7 +42,7 @@ func (t *captions) frame(s *Scene) {
 	}
 	n := len(f.Planes)
 	t.planes, t.digits, t.z = t.planes[:0], t.digits[:0], t.z[:0]
-	u := lengthFor(float64(f.Distance) * float64(n-1))
+	u := lengthFor(float64(f.Distance) * float64(n-1-s.options.Origin))
 	for i := range n {
 		digit := f.MaskNumber(i - 1)
 		name := s.words.Mask + " " + digit
@@ -56,9 +56,16 @@ func (t *captions) frame(s *Scene) {
 				name, digit = s.words.Mask, s.words.Mask
 			}
 		}
+		if i < len(s.options.Planes) {
+			name = s.options.Planes[i]
+			digit = name
+		}
 		t.planes, t.digits = append(t.planes, name), append(t.digits, digit)
-		z := number(float64(f.Distance) * float64(i) / u.metre)
-		t.z = append(t.z, z+" "+u.name)
+		z := ""
+		if k := i - s.options.Origin; k >= 0 {
+			z = number(float64(f.Distance)*float64(k)/u.metre) + " " + u.name
+		}
+		t.z = append(t.z, z)
 	}
 	t.header = wavelength(float64(f.Wavelength)) + "  ·  " + strconv.Itoa(f.N) + " × " + strconv.Itoa(f.N) +
 		" " + s.words.PixelsOf + " " + metres(float64(f.Pitch))
@@ -93,7 +100,10 @@ func className(names []string, i int) string {
 func (t *captions) selection(s *Scene) {
 	f, i := s.frame, s.shownPlane()
 	t.title = t.planes[i]
-	t.subtitle = "z = " + metres(float64(f.Distance)*float64(i))
+	t.subtitle = ""
+	if k := i - s.options.Origin; k >= 0 {
+		t.subtitle = "z = " + metres(float64(f.Distance)*float64(k))
+	}
 	t.peak = number(float64(f.Peak[i]))
 	t.facts[0] = s.words.Peak + " " + t.peak
 	t.facts[1] = s.words.Power + " " + percent(float64(f.Power[i]))

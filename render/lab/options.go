@@ -20,6 +20,8 @@ type Options struct {
 	Plain bool
 
 	Classes []string // names of the classes; missing ones are numbered
+	Planes  []string // names of the planes, from the source on; where there are none, Words name them
+	Origin  int      // the plane from which places along the light count; those before it have none
 	Curve   bool     // show the points of SetMetrics
 	Words   Words
 }

@@ -17,6 +17,16 @@ import (
 //	lens          cut pixels, (pi/100)^2/6 at the first ring, twice that in intensity: 3.3e-4
 //	fourier-4f    the filter's cut pixels, (pi x dx/(lambda f))^2/6 at the image's edge, 0.05 of
 //	              the ringing of 0.1, twice that in intensity; the object's cut pixels are 1e-3
+//
+// Every plane of a bench has a name, and the elements are as many as the bench has.
+func TestPlaneNames(t *testing.T) {
+	for _, p := range BasicPresets() {
+		if names, elements := p.PlaneNames(), len(p.bench().elements); len(names) != elements+2 || p.Elements() != elements {
+			t.Errorf("%s: %d elements between the planes %q", p.ID, elements, names)
+		}
+	}
+}
+
 func TestBasicPresetsMatchTheirClosedForms(t *testing.T) {
 	for id, allowed := range map[string]float64{"slit": 0.01, "talbot": 1e-6, "poisson-spot": 0.014, "lens": 3.3e-4, "fourier-4f": 0.012} {
 		p, ok := FindBasic(id)

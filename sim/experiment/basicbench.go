@@ -44,7 +44,30 @@ func (b *Basic) gap() float64 {
 }
 
 // Elements is how many elements stand between source and screen.
-func (b *Basic) Elements() int { return len(b.bench().elements) }
+func (b *Basic) Elements() int { return len(b.PlaneNames()) - 2 }
+
+// PlaneNames is what stands in each plane of the bench, from where the light comes to
+// the screen.
+func (b *Basic) PlaneNames() []string {
+	switch b.Kind {
+	case "talbot":
+		return []string{"source", "grating", "screen"}
+	case "poisson-spot":
+		return []string{"source", "disc", "screen"}
+	case "fourier-4f":
+		return []string{"object", "lens", "filter", "lens", "screen"}
+	}
+	return []string{"source", b.Kind, "screen"}
+}
+
+// Origin is the plane from which distances along the light count: the first with an
+// element or the object. A plane wave comes to it from nowhere in particular.
+func (b *Basic) Origin() int {
+	if b.Kind == "fourier-4f" {
+		return 0
+	}
+	return 1
+}
 
 func (b *Basic) bench() basicBench {
 	g, lambda, z := b.space().In, b.Wavelength, b.gap()

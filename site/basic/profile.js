@@ -1,13 +1,27 @@
 // The light along the middle of the screen, and the closed form drawn over it.
 
 import { engineSays, number, percent, t } from '../i18n.js';
+import { save } from '../io/save.js';
+import { say } from '../ui/say.js';
 import { format } from '../units.js';
 import { label, node } from '../ui/curve.js';
 
 const left = 40, right = 14, bottom = 34;
 
-/** Draws the profile replies of basic experiments. */
-export function startProfile() {
+/** The light of a profile reply as CSV: x in metres, intensities relative to the incident light. */
+export function lightAsCSV(p) {
+  const digits = (v) => String(Number(v.toPrecision(7))); // what a float32 carries
+  const rows = Array.from(p.x, (x, i) => [x, p.simulated[i], p.closed[i]].map(digits).join(','));
+  return `x_m,simulated,closed_form\n${rows.join('\n')}\n`;
+}
+
+/** Draws the profile replies of basic experiments; name() is that of a file for them. */
+export function startProfile(name) {
+  const point = document.getElementById('profile-point'), csv = document.getElementById('save-light');
+  csv.addEventListener('click', () => {
+    save(name(), lightAsCSV(p), 'text/csv');
+    say(t('take.saved', { name: name() }));
+  });
   const box = document.getElementById('profile'), tableBox = document.getElementById('profile-table');
   const details = tableBox.closest('details');
   let p = null, asked = 0;
@@ -38,9 +52,28 @@ export function startProfile() {
     svg.append(label('x', W - right, H - 2, 'end'));
     const path = (v) => Array.from(v, (y, i) => `${i ? 'L' : 'M'}${px(p.x[i]).toFixed(1)} ${py(y).toFixed(1)}`).join('');
     svg.append(node('path', { class: 'simulated', d: path(p.simulated) }), node('path', { class: 'closed', d: path(p.closed) }));
+    const cursor = node('line', { class: 'grid', y1: py(high), y2: py(0), visibility: 'hidden' });
+    svg.append(cursor);
+    svg.addEventListener('pointermove', (e) => {
+      const r = svg.getBoundingClientRect();
+      const x = x0 + (((e.clientX - r.left) * (W / r.width) - left) / (W - left - right)) * (x1 - x0);
+      const i = nearest(x);
+      for (const k of ['x1', 'x2']) cursor.setAttribute(k, px(p.x[i]));
+      cursor.setAttribute('visibility', 'visible');
+      point.textContent = t('profile.point', { x: format(p.x[i], 'm', 4), simulated: number(p.simulated[i], 4), closed: number(p.closed[i], 4) });
+    });
+    svg.addEventListener('pointerleave', () => {
+      cursor.setAttribute('visibility', 'hidden');
+      point.textContent = t('profile.hover');
+    });
+    point.textContent = t('profile.hover');
+    csv.disabled = false;
     box.replaceChildren(svg);
     if (details.open) table();
   }
+
+  // nearest is the sample next to x, which they go through evenly.
+  const nearest = (x) => Math.max(0, Math.min(p.x.length - 1, Math.round(((x - p.x[0]) / (p.x.at(-1) - p.x[0])) * (p.x.length - 1))));
 
   // legend names the two lines, at the right of the title or, where there is none, one below the other.
   function legend(W, narrow) {
@@ -57,14 +90,13 @@ export function startProfile() {
   }
 
   function table() {
-    const stride = Math.ceil(p.x.length / 32);
     const out = document.createElement('table');
     const head = out.createTHead().insertRow();
     for (const k of ['x', t('profile.simulated'), t('profile.closed', { formula: engineSays(p.formula) })]) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent: k }));
     const body = out.createTBody();
-    for (let i = 0; i < p.x.length; i += stride) {
+    for (let i = 0; i < p.x.length; i++) {
       const row = body.insertRow();
-      for (const v of [format(p.x[i], 'm', 3), number(p.simulated[i]), number(p.closed[i])]) row.insertCell().textContent = v;
+      for (const v of [format(p.x[i], 'm', 5), number(p.simulated[i], 5), number(p.closed[i], 5)]) row.insertCell().textContent = v;
     }
     tableBox.replaceChildren(out);
   }

@@ -64,7 +64,7 @@ export const kindOf = ({ mask, curve } = {}) => (mask === 'device' ? `device ${c
 export function readMasksJSON(bytes, name, layers, n, kind) {
   let file;
   try { file = JSON.parse(new TextDecoder().decode(bytes)); } catch { /* said below */ }
-  const phase = file?.phase;
+  const phase = file?.phase ?? file?.amplitude ?? file?.levels;
   if (!Array.isArray(phase) || !phase.every(Array.isArray)) throw new Error(`${name}: holds no masks; load what "Masks as JSON" saved`);
   if (phase.length !== layers || phase.some((p) => p.length !== n * n)) throw new Error(`${name}: has masks of ${phase.length} x ${file.n} x ${file.n}, this network wants ${layers} x ${n} x ${n}`);
   const other = kindOf(file.parameters);

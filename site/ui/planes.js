@@ -10,7 +10,7 @@ import { format } from '../units.js';
 export function startPlanes({ onSelect, onNetwork }) {
   const tabs = document.getElementById('plane-tabs'), box = document.getElementById('plane-pictures');
   const note = document.getElementById('plane-note');
-  let frame = null, selected = 1, views = null;
+  let frame = null, selected = 1, views = null, names = [], renamed = false;
 
   const networks = document.createElement('select');
   networks.setAttribute('aria-label', t('plane.networks'));
@@ -28,13 +28,13 @@ export function startPlanes({ onSelect, onNetwork }) {
       input.addEventListener('change', () => select(i));
       const text = document.createElement('span');
       text.setAttribute('aria-hidden', 'true');
-      text.textContent = i === 0 ? t('plane.in') : i > frame.layers ? t('plane.out') : maskNumber(frame, i);
+      text.textContent = names[i] ?? (i === 0 ? t('plane.in') : i > frame.layers ? t('plane.out') : maskNumber(frame, i));
       label.append(input, text);
       return label;
     }));
   }
 
-  const name = (i) => (i === 0 ? t('plane.source') : i > frame.layers ? t('plane.detector') : t('plane.mask', { i: maskNumber(frame, i) }));
+  const name = (i) => names[i] ?? (i === 0 ? t('plane.source') : i > frame.layers ? t('plane.detector') : t('plane.mask', { i: maskNumber(frame, i) }));
 
   function select(i) {
     selected = Math.max(0, Math.min(frame.layers + 1, i));
@@ -104,9 +104,15 @@ export function startPlanes({ onSelect, onNetwork }) {
   }
 
   return {
+    /** Names the planes, from the source on; none for the usual names. The next frame shows them. */
+    names(list) {
+      renamed ||= `${list}` !== `${names}`;
+      names = list;
+    },
     show(f) {
-      const changed = !frame || ['layers', 'networks', 'network'].some((k) => frame[k] !== f[k]);
+      const changed = !frame || renamed || ['layers', 'networks', 'network'].some((k) => frame[k] !== f[k]);
       frame = f;
+      renamed = false;
       if (changed) {
         selected = Math.min(selected, f.layers + 1);
         fillTabs();

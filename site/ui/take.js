@@ -2,6 +2,7 @@
 
 import { gunzip } from '../io/fetch.js';
 import { pairs } from '../io/idx.js';
+import { kindOfFile } from '../io/kind.js';
 import { readMasks, readMasksJSON } from '../io/npy.js';
 import { curveAsCSV, masksAsJSON, masksAsNPY, masksAsPNG, save } from '../io/save.js';
 import { engineSays, number, t } from '../i18n.js';
@@ -11,9 +12,9 @@ const $ = (id) => document.getElementById(id);
 
 /**
  * Connects the panel to the session and the view. act(f) runs f and reports what fails; note() keeps the masks for undo,
- * and set(param, value) what a parameter would change. Returns what takes files in.
+ * and set(param, value) what a parameter would change; draw(pixels) shows a picture as the input. Returns what takes files in.
  */
-export function startTake(session, view, act, note, set) {
+export function startTake(session, view, act, note, set, draw) {
   const saved = (name, content, type) => {
     save(name, content, type);
     say(t('take.saved', { name }));
@@ -48,7 +49,7 @@ export function startTake(session, view, act, note, set) {
   const take = async (list) => {
     if (!list.length) return;
     try {
-      await session.alone(() => takeFiles(session, [...list], $('role').value, note, set));
+      await session.alone(() => takeFiles(session, [...list], $('role').value, note, set, draw));
       calm();
     } catch (error) {
       alarm(t('wrong.file', { text: engineSays(error.message) }));
@@ -69,9 +70,17 @@ export function startTake(session, view, act, note, set) {
   return take;
 }
 
-async function takeFiles(session, list, role, note, set) {
+async function takeFiles(session, list, role, note, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
   const done = [];
+  if (session.ready.basic) throw new Error(t('own.basic'));
+  const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
+  if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
+  for (const p of pictures) {
+    const { readPicture } = await import('../io/picture.js');
+    await draw(await readPicture(p.bytes, p.name, session.ready.data.startsWith('fashion')));
+    done.push(t('own.picture', { name: p.name }));
+  }
   const masks = files.filter((f) => /\.(npy|json)$/i.test(f.name));
   for (const m of masks) {
     const read = /json$/i.test(m.name) ? readMasksJSON : readMasks;
@@ -88,7 +97,7 @@ async function takeFiles(session, list, role, note, set) {
     await set(param, texts.join(','));
     done.push(t('states.read', { name: curves.map((c) => c.name).join(', ') }));
   }
-  for (const p of pairs(files.filter((f) => !masks.includes(f) && !curves.includes(f)))) {
+  for (const p of pairs(files.filter((f) => !masks.includes(f) && !curves.includes(f) && !pictures.includes(f)))) {
     const as = role || p.role || 'test';
     await session.useOwnData(as, list[0].name, p.images, p.labels);
     done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));

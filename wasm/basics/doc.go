@@ -13,7 +13,8 @@
 // Replies (kind, then other fields; every array is a typed array of its own):
 //
 //	ready     basic: true, preset, layers, n, warnings [text], device, classes and shares
-//	          (none, 1), params as in wasm/worker
+//	          (none, 1), params as in wasm/worker; planes [names], origin: the plane from
+//	          which distances count
 //	frame     bytes: sim/experiment.Frame.AppendBinary
 //	profile   the light along the middle of the screen: x (m), simulated, closed
 //	          (Float32Array), off, formula, note, method: sim/experiment.Curve

@@ -98,7 +98,10 @@ func (e *engine) start(id string, values js.Value) ([]any, error) {
 }
 
 func (e *engine) ready(warnings []string) reply {
-	var params, notes []any
+	var params, notes, planes []any
+	for _, name := range e.open.PlaneNames() {
+		planes = append(planes, name)
+	}
 	usual := e.preset.Basic.Params()
 	for i, p := range e.open.Params() {
 		var choices []any
@@ -113,7 +116,7 @@ func (e *engine) ready(warnings []string) reply {
 		notes = append(notes, w)
 	}
 	return reply{"kind": "ready", "basic": true, "preset": e.preset.ID, "data": "", "layers": e.open.Elements(), "n": e.open.Samples,
-		"shares": 1, "classes": []any{}, "params": params, "warnings": notes, "device": device.Name()}
+		"planes": planes, "origin": e.open.Origin(), "shares": 1, "classes": []any{}, "params": params, "warnings": notes, "device": device.Name()}
 }
 
 // frame propagates the light: the bench, and the curve on the screen.

@@ -26,12 +26,9 @@ func read(m js.Value, o *lab.Options) {
 	o.ReducedMotion = flag(m, "reducedMotion", o.ReducedMotion)
 	o.Plain = !flag(m, "enlarge", !o.Plain)
 	o.Exponent = number(m, "exponent", o.Exponent)
-	if v := m.Get("classes"); v.Type() == js.TypeObject {
-		o.Classes = nil
-		for i := range v.Length() {
-			o.Classes = append(o.Classes, v.Index(i).String())
-		}
-	}
+	o.Origin = int(number(m, "origin", float64(o.Origin)))
+	o.Classes = texts(m, "classes", o.Classes)
+	o.Planes = texts(m, "planes", o.Planes)
 	if v := m.Get("words"); v.Type() == js.TypeObject {
 		w := &o.Words
 		for _, e := range []struct {
@@ -48,8 +45,20 @@ func read(m js.Value, o *lab.Options) {
 	}
 }
 
-// text, number and flag read a field of m, or give other where it is missing or
+// texts, text, number and flag read a field of m, or give other where it is missing or
 // of another type.
+func texts(m js.Value, field string, other []string) []string {
+	v := m.Get(field)
+	if v.Type() != js.TypeObject {
+		return other
+	}
+	var all []string
+	for i := range v.Length() {
+		all = append(all, v.Index(i).String())
+	}
+	return all
+}
+
 func text(m js.Value, field, other string) string {
 	if v := m.Get(field); v.Type() == js.TypeString {
 		return v.String()
