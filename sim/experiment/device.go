@@ -202,14 +202,6 @@ func (s *Session) deviceBytes() ([]byte, error) {
 	return out, nil
 }
 
-func (s *Session) setDeviceBytes(b []byte) error {
-	v := make([]float32, len(b))
-	for i, k := range b {
-		v[i] = float32(k)
-	}
-	return s.SetMaskArray(&MaskArray{Kind: Levels, Values: v})
-}
-
 // beforeGradient is what a session of devices does before each gradient.
 func (s *Session) beforeGradient(t, images int) error {
 	return s.control.Train(s.Config.draw(s.share(t-1), t, images))

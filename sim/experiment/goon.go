@@ -38,11 +38,11 @@ func (s *Session) share(updates int) float64 {
 	return float64(updates) / float64(max(1, s.Config.Epochs*s.Loop.Batches()))
 }
 
-// GoOnFrom replaces the masks by what MaskBytes gave, and starts the run anew from them:
+// GoOnFrom replaces the masks as SetMaskArray does, and starts the run anew from them:
 // what the optimiser knows is of other masks. Trained is then as given. When the masks do
 // not fit nothing changes.
-func (s *Session) GoOnFrom(masks []byte, trained bool) error {
-	if err := s.SetMaskBytes(masks); err != nil {
+func (s *Session) GoOnFrom(masks *MaskArray, trained bool) error {
+	if err := s.SetMaskArray(masks); err != nil {
 		return err
 	}
 	s.Trained = trained

@@ -17,7 +17,7 @@ func TestGoOnFromForgetsTheRunBefore(t *testing.T) {
 		c.Optimiser = rule
 		from := open(t, c, 1, 40)
 		steps(t, from, 7)
-		masks, err := from.MaskBytes()
+		masks, err := from.MaskArray()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +37,7 @@ func TestGoOnFromForgetsTheRunBefore(t *testing.T) {
 			}
 		}
 		before := values(t, from)
-		if err := from.GoOnFrom(masks[1:], true); err == nil || from.Trained || from.Loop.Step != 7 || !slices.Equal(values(t, from), before) {
+		if err := from.GoOnFrom(&MaskArray{Kind: Radians, Values: masks.Values[1:]}, true); err == nil || from.Trained || from.Loop.Step != 7 || !slices.Equal(values(t, from), before) {
 			t.Errorf("masks that do not fit: %v, at update %d", err, from.Loop.Step)
 		}
 	}
@@ -45,7 +45,7 @@ func TestGoOnFromForgetsTheRunBefore(t *testing.T) {
 
 func TestTrainedMasksMoveInSmallSteps(t *testing.T) {
 	s := open(t, tiny(), 1, 40)
-	masks, err := s.MaskBytes()
+	masks, err := s.MaskArray()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestGoingOnFromTrainedMasksKeepsThem(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.GoOnFrom(file[len(file)-p.Samples*p.Samples*p.Config.Masks():], true); err != nil {
+		if err := s.GoOnFrom(BytesArray(file[len(file)-p.Samples*p.Samples*p.Config.Masks():]), true); err != nil {
 			t.Fatal(err)
 		}
 		measure := func() *Evaluation {

@@ -32,6 +32,15 @@ type MaskArray struct {
 	Curve  string    // CurveHash of what levels were made for; "" if unknown
 }
 
+// BytesArray is what MaskBytes gave, as an array.
+func BytesArray(b []byte) *MaskArray {
+	a := &MaskArray{Kind: Bytes, Type: "uint8", Values: make([]float32, len(b))}
+	for i, v := range b {
+		a.Values[i] = float32(v)
+	}
+	return a
+}
+
 // MaskKind is the kind of array that gives the masks of c back as they are: the
 // trained numbers bit for bit, or the levels that a device shows.
 func (c *Config) MaskKind() string {

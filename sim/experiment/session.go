@@ -127,7 +127,7 @@ func (s *Session) SetMaskBytes(b []byte) error {
 			s.Config.Samples, " x ", s.Config.Samples)
 	}
 	if s.devices != nil {
-		return s.setDeviceBytes(b)
+		return s.SetMaskArray(BytesArray(b))
 	}
 	v := make([]float32, n)
 	for l, w := range s.Net.Vars() {

@@ -26,6 +26,10 @@
 //	                               for 2 pi b/256 rad: replaces the masks; trained when
 //	                               their run has ended, so that training goes on from
 //	                               them in small steps
+//	masks   values, array,      -> masks, or error; the same by experiment.MaskArray:
+//	        type, curve, trained   numbers [mask][y][x], what they are, or "" if nobody
+//	                               says, of which NumPy type, and for which devices; an
+//	                               error of the param masks-kind asks what they are
 //	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
 //	                               label -1 when unknown. Shows this input from now on
 //	sample  role, index         -> sample, frame; shows that image of the data
@@ -39,7 +43,7 @@
 //	reset                       -> ready; masks, optimiser and curve start anew
 //	state                       -> state; the run as it stands
 //	restore bytes               -> restored; goes on from the state of another engine
-//	export                      -> export; masks as one byte a sample, and as float32
+//	export                      -> export; masks as one byte a sample, and as they are
 //	levels                      -> levels; the devices of the masks, and what they use
 //	read    name, file, bytes   -> read, or error; the text that a file, of that name and
 //	                               with these bytes, gives the parameter called name
@@ -79,7 +83,8 @@
 //	set       name, value
 //	evaluating  done, total
 //	evaluation  count, accuracy, loss, efficiency, confusion [classes*classes] (row: true)
-//	export    layers, n, phase (Uint8Array), radians (Float32Array)
+//	export    layers, n, phase (Uint8Array); values (Float32Array), array, type, curve:
+//	          what masks takes
 //	levels    devices [{name, masks [what they are called], values
 //	          (Float32Array [4][level]: drive, amplitude, phase in rad, share of these
 //	          masks' pixels)}]; none for masks that are no device
