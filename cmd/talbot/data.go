@@ -78,21 +78,32 @@ func (a *app) dataList() *cobra.Command {
 	var dir string
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "list the data sets and where they are",
-		Args:  exactly(0),
+		Short: "list the data sets, where they are and whether they are the published ones",
+		Long: `Lists the data sets and where they are. Every file is compared with the published
+one by its SHA-256, so that digits in the folder of clothes, test pictures in place
+of training pictures and the like are found; a set that is neither is your own data.`,
+		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
 			for _, name := range data.Names {
 				at := filepath.Join(dataDir(dir), name)
 				train, test, err := open.Load(dir, name)
 				var missing *open.MissingError
+				var wrong *open.WrongError
 				row := map[string]any{"set": name, "folder": at, "here": err == nil}
 				text := ""
 				switch {
 				case err == nil:
-					row["train"], row["test"] = train.Len(), test.Len()
+					row["train"], row["test"], row["published"] = train.Len(), test.Len(), train.Note == ""
 					text = fmt.Sprintf("%s training and %s test pictures in %s", thousands(train.Len()), thousands(test.Len()), at)
+					if train.Note != "" {
+						row["note"] = train.Note
+						text += "\n" + strings.Repeat(" ", 15) + "note: " + train.Note
+					}
 				case errors.As(err, &missing):
-					text = "not here; get it with: talbot data get " + name
+					text = "not here: " + strings.TrimPrefix(err.Error(), name+": ")
+				case errors.As(err, &wrong):
+					row["error"] = err.Error()
+					text = "wrong: " + strings.TrimPrefix(err.Error(), name+": ")
 				default:
 					row["error"] = err.Error()
 					text = "damaged: " + err.Error()

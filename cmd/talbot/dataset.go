@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -23,17 +24,20 @@ type dataFlags struct {
 	limitTrain, limitTest int
 	holdOut               int // training pictures to test on
 
+	notes io.Writer // for what load finds to say about the pictures
+
 	kept string // where the pictures of the run are that a command works on, or ""
 	from string // where load found them: an absolute path, or builtIn
 }
 
-func (d *dataFlags) add(flags *pflag.FlagSet) {
+func (d *dataFlags) add(a *app, flags *pflag.FlagSet) {
+	d.notes = a.err
 	flags.StringVar(&d.dir, "data", "", "`folder` of the data sets, or \""+builtIn+"\": the small ones inside talbot (default: the run's, or where \"data get\" puts them)")
 	flags.IntVar(&d.limitTest, "limit-test", 0, "use only the first `n` test pictures")
 }
 
-func (d *dataFlags) addTrain(flags *pflag.FlagSet) {
-	d.add(flags)
+func (d *dataFlags) addTrain(a *app, flags *pflag.FlagSet) {
+	d.add(a, flags)
 	flags.IntVar(&d.limitTrain, "limit-train", 0, "use only the first `n` training pictures")
 	flags.IntVar(&d.holdOut, "hold-out", 0, "test on the last `n` training pictures, and do not train on them: to choose parameters without a look at the test pictures")
 }
@@ -97,6 +101,9 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if train.Note != "" {
+		fmt.Fprintf(d.notes, "talbot: note: %s\n", train.Note)
 	}
 	d.from, err = filepath.Abs(dataDir(dir))
 	return train, test, err

@@ -90,7 +90,7 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 	}
 	cmd.Flags().SortFlags = false
 	given.add(cmd.Flags(), "test")
-	pictures.add(cmd.Flags())
+	pictures.add(a, cmd.Flags())
 	device.add(cmd.Flags())
 	cmd.Flags().StringVar(&on.curve, "device-curve", "", "show the masks on this device: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
 	cmd.Flags().BoolVar(&on.faults, "faults", false, "also test masks of a device with faults")

@@ -61,7 +61,7 @@ otherwise.`,
 	f.StringVar(&g.theme, "theme", "light", "colours for print or for a dark page: `light|dark`")
 	f.BoolVar(&g.force, "force", false, "replace the file if it is there already")
 	g.masks.add(f, "draw")
-	g.data.add(f)
+	g.data.add(a, f)
 	g.device.add(f)
 	return cmd
 }

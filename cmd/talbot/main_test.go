@@ -37,6 +37,21 @@ func works(t *testing.T, args ...string) string {
 	return out
 }
 
+// noted is works where notes may be on the standard error.
+func noted(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err, status := call(t, args...)
+	for line := range strings.Lines(err) {
+		if !strings.HasPrefix(line, "talbot: note: ") {
+			status = failed
+		}
+	}
+	if status != 0 {
+		t.Fatalf("talbot %s: status %d, stderr %q", strings.Join(args, " "), status, err)
+	}
+	return out
+}
+
 // tiny are the flags of a run that takes a moment: two masks of 16 x 16, three
 // epochs of four updates.
 var tiny = []string{"train", "d2nn-mnist-64", "--data", builtIn, "--limit-train", "35", "--limit-test", "20",

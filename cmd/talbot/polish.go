@@ -59,7 +59,7 @@ export; it cannot be trained further.`,
 	f.IntVar(&p.rounds, "rounds", 20, "make `n` rounds at most")
 	f.IntVar(&p.sample, "sample", 10000, "draw `n` training pictures for a round, and hold as many out, a fifth of all at most")
 	f.IntVar(&p.seed, "seed", 0, "`number` that the samples come from (default: the run's)")
-	p.data.addTrain(f)
+	p.data.addTrain(a, f)
 	p.device.add(f)
 	return cmd
 }

@@ -105,6 +105,6 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.StringVar(&r.records, "records", "", "make no runs: show those in this `file` of results, one a line, such as sim/reproduce/records/h100.jsonl")
 	f.StringVar(&r.page, "page", "", "optics: write the tables to `file` as well, in Markdown")
 	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")
-	r.data.addTrain(f)
+	r.data.addTrain(r.app, f)
 	r.device.add(f)
 }

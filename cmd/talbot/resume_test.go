@@ -133,7 +133,8 @@ func TestResumeFindsItsPictures(t *testing.T) {
 	t.Setenv("TALBOT_DATA", t.TempDir())
 	pictures := writeSet(t, func(*data.Set) {})
 	t.Chdir(filepath.Dir(pictures))
-	dir := tinyRun(t, "--epochs", "1", "--data", filepath.Base(pictures))
+	dir := filepath.Join(t.TempDir(), "run")
+	noted(t, append(append([]string{}, tiny...), "--out", dir, "--epochs", "1", "--data", filepath.Base(pictures))...)
 	run, err := rundir.Open(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -142,11 +143,11 @@ func TestResumeFindsItsPictures(t *testing.T) {
 		t.Errorf("the source is %+v, want %+v", run.Source, want)
 	}
 	t.Chdir(t.TempDir())
-	works(t, "train", "--resume", dir, "--epochs", "2")
-	if out := works(t, "eval", dir); !strings.Contains(out, "25 test pictures") {
+	noted(t, "train", "--resume", dir, "--epochs", "2")
+	if out := noted(t, "eval", dir); !strings.Contains(out, "25 test pictures") {
 		t.Errorf("eval: %s", out)
 	}
-	works(t, "figure", dir, "--kind", "confusion", "--out", "c.png")
+	noted(t, "figure", dir, "--kind", "confusion", "--out", "c.png")
 
 	// The same pictures elsewhere are fine, and others are not.
 	moved := writeSet(t, func(*data.Set) {})
@@ -164,8 +165,8 @@ func TestResumeFindsItsPictures(t *testing.T) {
 		t.Errorf("other pictures: status %d, %q", status, text)
 	}
 	unchanged(t, dir, before)
-	works(t, "train", "--resume", dir, "--epochs", "3", "--data", moved)
-	works(t, "train", "--resume", dir, "--epochs", "4")
+	noted(t, "train", "--resume", dir, "--epochs", "3", "--data", moved)
+	noted(t, "train", "--resume", dir, "--epochs", "4")
 	if run, err = rundir.Open(dir); err != nil || run.Source.Folder != moved || run.Source.LimitTrain != 35 {
 		t.Errorf("after the move the source is %+v (%v)", run.Source, err)
 	}

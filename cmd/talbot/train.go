@@ -60,7 +60,7 @@ parameters that it has, if it is of the preset; flags come on top.`,
 	flags.StringVar(&t.out, "out", "", "`folder` of the run (default: runs/PRESET-DATE-TIME)")
 	flags.StringVar(&t.resume, "resume", "", "go on with the run in this `folder`")
 	t.masks.add(flags, "begin with")
-	t.data.addTrain(flags)
+	t.data.addTrain(a, flags)
 	t.device.add(flags)
 	t.device.addGPUs(flags)
 	flags.BoolVar(&t.steps, "json-steps", false, "with --json, also a line for every update")

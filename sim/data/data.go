@@ -11,6 +11,7 @@ import "talbot/sim/errs"
 // Set is a set of grey pictures of one size with one label each.
 type Set struct {
 	Name          string // such as "mnist": for messages
+	Note          string // what who read it found to say about it, or ""
 	Width, Height int    // of every picture, in pixels
 	Classes       []string
 	Images        []byte // [n][y][x], 0 (background) to 255

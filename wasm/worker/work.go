@@ -10,7 +10,7 @@ import (
 )
 
 // data takes the bytes of two IDX files as the training or the test set. A set
-// that cannot be read changes nothing.
+// that cannot be read, or is known to be another one than the network's, changes nothing.
 func (e *engine) data(m js.Value) ([]any, error) {
 	role := text(m, "role")
 	if role != "train" && role != "test" {
@@ -40,6 +40,9 @@ func (e *engine) data(m js.Value) ([]any, error) {
 		if l > 9 {
 			return nil, errs.New("picture ", i, " has class ", int(l), "; the ten detectors read classes 0 to 9")
 		}
+	}
+	if err := set.Belongs(e.config.Data); err != nil {
+		return nil, err
 	}
 	if role == "train" {
 		e.train = set

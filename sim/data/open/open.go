@@ -40,33 +40,57 @@ func Dir() string {
 
 // Load reads the training and the test set of a name from dir, or from Dir()
 // when dir is empty. A missing file's error says which it is and how to get it.
+//
+// Pictures or labels of another set that Talbot knows, and training and test files
+// in each other's place, are a *WrongError. A set that is not the published one is
+// taken, and the Note of its training half says so.
 func Load(dir, name string) (train, test *data.Set, err error) {
 	in := dir
 	if in == "" {
 		in = Dir()
 	}
-	train, test, err = LoadFS(os.DirFS(in), name)
+	halves, err := readAll(os.DirFS(in), name)
+	if err == nil {
+		halves[0].Note, err = check(name, halves)
+	}
 	var missing *MissingError
 	if errors.As(err, &missing) {
 		missing.Dir = filepath.Join(in, missing.Dir)
 		missing.Data = dir
 	}
-	return train, test, err
+	var wrong *WrongError
+	if errors.As(err, &wrong) {
+		wrong.Dir = filepath.Join(in, wrong.Dir)
+		wrong.Data = dir
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return halves[0].Set, halves[1].Set, nil
 }
 
-// LoadFS is Load from a file system, such as the small sets in package assets.
+// LoadFS is Load from a file system, such as the small sets in package assets,
+// without a look at whose pictures they are.
 func LoadFS(fsys fs.FS, name string) (train, test *data.Set, err error) {
-	if train, err = read(fsys, name, TrainImages, TrainLabels); err != nil {
+	halves, err := readAll(fsys, name)
+	if err != nil {
 		return nil, nil, err
 	}
-	if test, err = read(fsys, name, TestImages, TestLabels); err != nil {
-		return nil, nil, err
+	return halves[0].Set, halves[1].Set, nil
+}
+
+func readAll(fsys fs.FS, name string) (h [2]half, err error) {
+	if h[0], err = read(fsys, name, "training", TrainImages, TrainLabels); err != nil {
+		return h, err
 	}
-	if train.Width != test.Width || train.Height != test.Height {
-		return nil, nil, fmt.Errorf("%s: training images of %d by %d pixels, test images of %d by %d: take all four files from one set",
+	if h[1], err = read(fsys, name, "test", TestImages, TestLabels); err != nil {
+		return h, err
+	}
+	if train, test := h[0], h[1]; train.Width != test.Width || train.Height != test.Height {
+		return h, fmt.Errorf("%s: training images of %d by %d pixels, test images of %d by %d: take all four files from one set",
 			name, train.Width, train.Height, test.Width, test.Height)
 	}
-	return train, test, nil
+	return h, nil
 }
 
 // MissingError says that a set's folder lacks a file.
@@ -78,15 +102,18 @@ type MissingError struct {
 
 func (e *MissingError) Error() string {
 	how := "put its four IDX files there"
-	for _, known := range data.Names {
-		if e.Set == known {
-			how = "get it with: talbot data get " + e.Set
-			if e.Data != "" {
-				how += " --data " + e.Data
-			}
-		}
+	if Published[e.Set] != nil {
+		how = "get it with: " + cure(e.Set, e.Data)
 	}
 	return fmt.Sprintf("%s: no %s (nor .gz) in %s: %s", e.Set, e.File, e.Dir, how)
+}
+
+// cure is the command that gets a set into the folder data, or into the usual one.
+func cure(set, data string) string {
+	if data == "" {
+		return "talbot data get " + set
+	}
+	return "talbot data get " + set + " --data " + data
 }
 
 // Find is the path in fsys of a set's file: its name, with .gz or without. Some
@@ -120,26 +147,26 @@ func spellings(file string) []string {
 	return names
 }
 
-func read(fsys fs.FS, set, images, labels string) (*data.Set, error) {
-	var content [2][]byte
-	for i, file := range []string{images, labels} {
+func read(fsys fs.FS, set, name, images, labels string) (half, error) {
+	h := half{name: name, files: [2]string{images, labels}}
+	for i, file := range h.files {
 		p, err := Find(fsys, set, file)
 		if err != nil {
-			return nil, err
+			return h, err
 		}
 		raw, err := fs.ReadFile(fsys, p)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", set, err)
+			return h, fmt.Errorf("%s: %w", set, err)
 		}
-		if content[i], err = Unpack(raw); err != nil {
-			return nil, fmt.Errorf("%s: %s is damaged (%w): delete it and get it again", set, p, err)
+		if h.content[i], err = Unpack(raw); err != nil {
+			return h, fmt.Errorf("%s: %s is damaged (%w): delete it and get it again", set, p, err)
 		}
 	}
-	s, err := data.ReadIDX(set, content[0], content[1])
-	if err != nil {
-		return nil, fmt.Errorf("%w (%s and %s in %s)", err, images, labels, set)
+	var err error
+	if h.Set, err = data.ReadIDX(set, h.content[0], h.content[1]); err != nil {
+		return h, fmt.Errorf("%w (%s and %s in %s)", err, images, labels, set)
 	}
-	return s, nil
+	return h, nil
 }
 
 // maxUnpacked bounds what Unpack makes of a small file: 20 times MNIST.
