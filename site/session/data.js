@@ -7,7 +7,7 @@ import { readIDX } from '../io/idx.js';
 export const data = {
   /** Gives the engine the images of a role, the user's own or the shipped ones, once. */
   async loadData(role) {
-    const own = this.own[role];
+    const own = this.own[this.ownKey(role)];
     const name = own ? own.name : this.ready.data;
     if (this.loadedData[role] === name) return;
     let images = own?.images, labels = own?.labels;
@@ -27,15 +27,19 @@ export const data = {
     this.emit('data', { ...reply, name });
   },
 
+  // ownKey names the user's own images of a role for the set that the network is for:
+  // digits stay with the networks that read digits.
+  ownKey(role) { return `${this.ready.data}/${role}`; },
+
   /** Uses IDX files of the user as the images of a role. */
   async useOwnData(role, name, images, labels) {
-    const before = this.own[role];
-    this.own[role] = { name: `${name}#${Date.now()}`, images, labels };
+    const key = this.ownKey(role), before = this.own[key];
+    this.own[key] = { name: `${name}#${Date.now()}`, images, labels };
     try {
       await this.pause();
       await this.loadData(role);
     } catch (error) {
-      this.own[role] = before;
+      this.own[key] = before;
       throw error;
     }
     if (role === 'test') await this.showSample(0);

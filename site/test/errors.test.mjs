@@ -50,7 +50,10 @@ test('broken files of the user change nothing', async () => {
   const p = await openPage(browser);
   const good = readFileSync(join(root, 'assets/data/mnist/test-images-idx3-ubyte.gz'));
   const labels = { name: 'labels.gz', mimeType: '', buffer: readFileSync(join(root, 'assets/data/mnist/test-labels-idx1-ubyte.gz')) };
+  const clothes = (part, name) => ({ name: `${name}.gz`, mimeType: '', buffer: readFileSync(join(root, `assets/data/fashion-mnist/test-${part}-ubyte.gz`)) });
   const bad = [
+    [[clothes('images-idx3', 'a'), clothes('labels-idx1', 'b')], 'these are the pictures of fashion-mnist, and this network is for mnist'],
+    [[{ name: 'a.gz', mimeType: '', buffer: good }, clothes('labels-idx1', 'b')], 'the pictures are the test pictures of mnist, and the labels the test labels of fashion-mnist'],
     [[{ name: 'cut.gz', mimeType: '', buffer: good.subarray(0, 5000) }, labels], 'cut.gz: damaged gzip data'],
     [[{ name: 'cat.idx', mimeType: '', buffer: Buffer.from('a picture of a cat') }, labels], 'cat.idx: not an IDX file'],
     [[{ name: 'images.gz', mimeType: '', buffer: good }], 'no label file'],
@@ -64,6 +67,12 @@ test('broken files of the user change nothing', async () => {
   assert.equal(await text(p.page, '#verdict-text'), before);
   await p.page.setInputFiles('#files', [{ name: 'test-images.gz', mimeType: '', buffer: good }, labels]);
   await until(p.page, () => document.getElementById('own-note').textContent.includes('images are now the test set'));
+  // They stay with the networks that read digits.
+  await p.page.selectOption('#preset', 'd2nn-fashion-64');
+  await until(p.page, () => /T-shirt|Ankle boot|Bag|Dress|Coat|Trouser|Shirt|Sandal|Sneaker|Pullover/.test(document.getElementById('verdict-text').textContent));
+  await p.page.selectOption('#preset', 'd2nn-mnist-64');
+  await until(p.page, () => !/T-shirt|Ankle boot|Bag|Dress|Coat|Trouser|Shirt|Sandal|Sneaker|Pullover/.test(document.getElementById('verdict-text').textContent));
+  assert.equal(await text(p.page, '#alert'), '');
   await p.close();
 });
 

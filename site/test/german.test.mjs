@@ -83,6 +83,9 @@ test('files and links that are wrong, and what clothes are called', async () => 
     await until(p.page, (w) => document.getElementById('alert').textContent.includes(w), words);
     german(await p.page.textContent('#alert'), words);
   };
+  const digits = (part) => ({ name: `${part}.gz`, mimeType: '', buffer: readFileSync(join(root, `assets/data/mnist/test-${part}-ubyte.gz`)) });
+  await p.page.setInputFiles('#files', [digits('images-idx3'), digits('labels-idx1')]);
+  await alerted('das sind die Bilder von mnist, und dieses Netz ist für fashion-mnist: eine Vorlage für mnist wählen');
   for (const [name, body, words] of [
     ['k.txt', 'drive,amplitude,phase', 'k.txt ist keine IDX-Datei'],
     ['m.npy', 'drive,amplitude,phase', 'm.npy ist keine NPY-Datei'],
