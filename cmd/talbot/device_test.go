@@ -126,7 +126,7 @@ type evalOut struct {
 	Confidence map[string]float64
 	Levels     [][]int
 	OnCurve    *float64 `json:"device_curve_accuracy"`
-	Mapped     bool
+	Mapped     *bool
 	Faults     []faultReport
 }
 
@@ -142,7 +142,7 @@ func evalJSON(t *testing.T, args ...string) (e evalOut) {
 func TestEvalOfADevice(t *testing.T) {
 	dir := tinyRun(t, "--mask", "device", "--method", "gumbel", "--curve", "slm-8")
 	e := evalJSON(t, dir, "--faults", "--device-curve", "slm-8")
-	if e.Continuous == nil || e.Mapped || *e.OnCurve != e.Test || len(e.Faults) != 10 || len(e.Levels) != 2 {
+	if e.Continuous == nil || e.Mapped == nil || *e.Mapped || *e.OnCurve != e.Test || len(e.Faults) != 10 || len(e.Levels) != 2 {
 		t.Errorf("%+v", e)
 	}
 	sum := 0
@@ -166,7 +166,7 @@ func TestEvalOfADevice(t *testing.T) {
 	if m, d := meanOf([]float64{1, 2, 6}); m != 3 || math.Abs(d-math.Sqrt(7)) > 1e-12 {
 		t.Errorf("1, 2, 6 have the mean %g and the deviation %g", m, d)
 	}
-	if e := evalJSON(t, dir, "--device-curve", "phase-16"); !e.Mapped || len(e.Levels[0]) != 16 {
+	if e := evalJSON(t, dir, "--device-curve", "phase-16"); !*e.Mapped || len(e.Levels[0]) != 16 {
 		t.Errorf("on another device: %+v", e)
 	}
 	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults")
@@ -184,11 +184,11 @@ func TestEvalOfADevice(t *testing.T) {
 	if err := os.WriteFile(file, []byte(myCurve), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if e := evalJSON(t, dir, "--device-curve", file+",binary"); !e.Mapped || len(e.Levels[0]) != 3 || len(e.Levels[1]) != 2 {
+	if e := evalJSON(t, dir, "--device-curve", file+",binary"); !*e.Mapped || len(e.Levels[0]) != 3 || len(e.Levels[1]) != 2 {
 		t.Errorf("on a device for each mask: %+v", e)
 	}
 	ideal := tinyRun(t)
-	if e := evalJSON(t, ideal, "--device-curve", "phase-256"); !e.Mapped || math.Abs(*e.OnCurve-e.Test) > 0.03 {
+	if e := evalJSON(t, ideal, "--device-curve", "phase-256"); !*e.Mapped || math.Abs(*e.OnCurve-e.Test) > 0.03 {
 		t.Errorf("an ideal mask on a device of 256 phases: %+v", e)
 	}
 	for args, want := range map[string]string{"--faults": "of no device", "--device-curve slm-x": "is not a device", "--device-curve no/file.csv": "--device-curve: cannot read",

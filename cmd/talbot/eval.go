@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"strings"
@@ -111,6 +113,9 @@ func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data
 	e := s.Evaluate(set)
 	for began := time.Now(); ; {
 		more, err := s.More(e)
+		if err == nil && !more && !(finite(e.MeanLoss()) && finite(e.Efficiency)) {
+			err = errors.New("the network's answers are no numbers: the light grows beyond what float32 holds, or the masks are no numbers; lower the gain and train anew")
+		}
 		if err != nil || !more {
 			return e, err
 		}
@@ -124,6 +129,8 @@ func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data
 		}
 	}
 }
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
 func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set) error {
 	var b strings.Builder

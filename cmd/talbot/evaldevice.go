@@ -25,7 +25,7 @@ type deviceReport struct {
 	names      []string      // numbers of the masks
 	Curve      string        `json:"device_curve,omitempty"`
 	OnCurve    *float64      `json:"device_curve_accuracy,omitempty"`
-	Mapped     bool          `json:"mapped,omitempty"` // to the nearest states, as the device has other levels
+	Mapped     *bool         `json:"mapped,omitempty"` // on another device: to the nearest states, as the device has other levels
 	Faults     []faultReport `json:"faults,omitempty"`
 }
 
@@ -185,6 +185,7 @@ func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([]
 	if err != nil || v.curve == "" {
 		return levels, curves, err
 	}
+	r.Mapped = new(bool)
 	others, err := curvesOf(v.curve, s.Config.Masks())
 	if err != nil {
 		return nil, nil, err
@@ -204,7 +205,7 @@ func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([]
 	if m.Amplitude {
 		values, amplitudes = make([]float32, len(m.Values)), m.Values
 	}
-	r.Mapped, levels = true, nil
+	*r.Mapped, levels = true, nil
 	n := m.N * m.N
 	for l, curve := range others {
 		t := make([]float32, 2*n)
@@ -232,7 +233,7 @@ func (r *deviceReport) text() string {
 	line("sampled", r.Sampled, "one draw of the levels, as training makes it")
 	line("continuous", r.Continuous, "what training relaxes the levels to")
 	how := "the same levels on the device " + r.Curve
-	if r.Mapped {
+	if r.Mapped != nil && *r.Mapped {
 		how = "mapped to the nearest states of " + r.Curve
 	}
 	line("on device", r.OnCurve, how)

@@ -19,7 +19,7 @@ func TestNetworksSideBySide(t *testing.T) {
 	}
 	works(t, "train", "--resume", dir, "--epochs", "4")
 	e := evalJSON(t, dir, "--faults", "--device-curve", "binary")
-	if len(e.Levels) != 4 || !e.Mapped || len(e.Faults) != 10 {
+	if len(e.Levels) != 4 || !*e.Mapped || len(e.Faults) != 10 {
 		t.Errorf("%+v", e)
 	}
 	if text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "10"); !strings.Contains(text, "  mask 2.1 ") {

@@ -140,8 +140,12 @@ func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce
 		return nil, err
 	}
 	for _, e := range res.Curve {
-		res.Best = max(res.Best, e.TestAccuracy)
-		res.Train = e.TrainAccuracy
+		if e.Tested != nil {
+			res.Best = max(res.Best, e.TestAccuracy)
+		}
+		if e.Trained != nil {
+			res.Train = e.TrainAccuracy
+		}
 	}
 	masks, err := rundir.MasksOf(s)
 	if err != nil {

@@ -60,7 +60,7 @@ func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.
 			case "step":
 				times = append(times, 1e3*(e.Seconds-last))
 			case "epoch":
-				if e.TestAccuracy > 0 {
+				if e.Tested != nil {
 					accuracy = r.data.tested() + " " + percent(e.TestAccuracy)
 				}
 			}

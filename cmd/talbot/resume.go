@@ -36,7 +36,9 @@ func (t *training) nothingLeft(dir *rundir.Dir) error {
 	if len(events) > 0 {
 		last = events[len(events)-1]
 		t.data.like(dir.Source)
-		text = " (" + t.data.tested() + " accuracy " + percent(last.TestAccuracy) + ")"
+		if last.Tested != nil {
+			text = " (" + t.data.tested() + " accuracy " + percent(last.TestAccuracy) + ")"
+		}
 	}
 	if t.json {
 		last.Kind, last.Message = "done", dir.Path

@@ -11,7 +11,7 @@ import (
 // curve is one measured quantity against the epoch.
 type curve struct {
 	name string
-	of   func(e *experiment.Event) float64
+	of   func(e *experiment.Event) (v float64, measured bool)
 	x, y []float64
 }
 
@@ -20,12 +20,12 @@ type curve struct {
 // pictures the second curves are, "test" or "held-out".
 func Curves(events []experiment.Event, tested string, s Style) (*Figure, error) {
 	loss := []curve{
-		{name: "training", of: func(e *experiment.Event) float64 { return e.Loss }},
-		{name: tested, of: func(e *experiment.Event) float64 { return e.TestLoss }},
+		{name: "training", of: trained(func(t *experiment.Trained) float64 { return t.Loss })},
+		{name: tested, of: held(func(t *experiment.Tested) float64 { return t.TestLoss })},
 	}
 	accuracy := []curve{
-		{name: "training", of: func(e *experiment.Event) float64 { return e.TrainAccuracy }},
-		{name: tested, of: func(e *experiment.Event) float64 { return e.TestAccuracy }},
+		{name: "training", of: trained(func(t *experiment.Trained) float64 { return t.TrainAccuracy })},
+		{name: tested, of: held(func(t *experiment.Tested) float64 { return t.TestAccuracy })},
 	}
 	epochs := 0
 	var diverged []int // epochs with values that are no numbers
@@ -37,10 +37,10 @@ func Curves(events []experiment.Event, tested string, s Style) (*Figure, error) 
 		epochs++
 		for _, set := range [][]curve{loss, accuracy} {
 			for k := range set {
-				v := set[k].of(e)
+				v, measured := set[k].of(e)
 				if math.IsNaN(v) || math.IsInf(v, 0) {
 					diverged = append(diverged, e.Epoch)
-				} else if v != 0 { // events leave out what was not measured
+				} else if measured {
 					set[k].x = append(set[k].x, float64(e.Epoch))
 					set[k].y = append(set[k].y, v)
 				}
@@ -91,6 +91,25 @@ func Curves(events []experiment.Event, tested string, s Style) (*Figure, error) 
 		drawCurves(c, &right, accuracy, percent)
 	}
 	return fig.finish(s, left.Bottom()+mb), nil
+}
+
+// trained is a quantity of the training pictures, held one of the others.
+func trained(of func(*experiment.Trained) float64) func(*experiment.Event) (float64, bool) {
+	return func(e *experiment.Event) (float64, bool) {
+		if e.Trained == nil {
+			return 0, false
+		}
+		return of(e.Trained), true
+	}
+}
+
+func held(of func(*experiment.Tested) float64) func(*experiment.Event) (float64, bool) {
+	return func(e *experiment.Event) (float64, bool) {
+		if e.Tested == nil {
+			return 0, false
+		}
+		return of(e.Tested), true
+	}
 }
 
 // lossAxis is logarithmic when the losses span more than a factor of eight.

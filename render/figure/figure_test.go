@@ -252,13 +252,14 @@ func TestUnusualInput(t *testing.T) {
 	for name, draw := range map[string]func() (*Figure, error){
 		"one epoch": func() (*Figure, error) { return Curves(course(1), "test", Style{}) },
 		"no accuracy": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 4, Loss: 1}}, "test", Style{})
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 4, Trained: &experiment.Trained{Loss: 1}}}, "test", Style{})
 		},
 		"nothing measured": func() (*Figure, error) {
 			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1}}, "test", Style{})
 		},
 		"diverged": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1, Loss: 1}, {Kind: "epoch", Epoch: 2, Loss: math.NaN()}, {Kind: "epoch", Epoch: 3, Loss: math.Inf(1)}}, "test", Style{}) // the caption says so
+			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1, Trained: &experiment.Trained{Loss: 1}},
+				{Kind: "epoch", Epoch: 2, Trained: &experiment.Trained{Loss: math.NaN()}}, {Kind: "epoch", Epoch: 3, Trained: &experiment.Trained{Loss: math.Inf(1)}}}, "test", Style{}) // the caption says so
 		},
 		"one layer":  func() (*Figure, error) { return Bench(beamFrame(16, 1), nil, Style{}) },
 		"ten layers": func() (*Figure, error) { return Bench(beamFrame(16, 10), digits, Style{}) },

@@ -31,9 +31,10 @@ func course(epochs int) (events []experiment.Event) {
 	for e := 1; e <= epochs; e++ {
 		fall := math.Exp(-float64(e) / 4)
 		events = append(events,
-			experiment.Event{Kind: "step", Epoch: e - 1, Loss: 9},
-			experiment.Event{Kind: "epoch", Epoch: e, Loss: 2*fall + 0.1, TestLoss: 2*fall + 0.13,
-				TrainAccuracy: 0.97 - 0.3*fall, TestAccuracy: 0.96 - 0.3*fall, Rate: 5400 + float64(e)})
+			experiment.Event{Kind: "step", Epoch: e - 1, Trained: &experiment.Trained{Loss: 9}},
+			experiment.Event{Kind: "epoch", Epoch: e, Rate: 5400 + float64(e),
+				Trained: &experiment.Trained{Loss: 2*fall + 0.1, TrainAccuracy: 0.97 - 0.3*fall},
+				Tested:  &experiment.Tested{TestLoss: 2*fall + 0.13, TestAccuracy: 0.96 - 0.3*fall}})
 	}
 	return events
 }

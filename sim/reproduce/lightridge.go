@@ -8,7 +8,7 @@ import (
 func lightRidge() Experiment {
 	at := func(epoch int) Column {
 		return Column{fmt.Sprint("epoch ", epoch), func(r *Result) float64 {
-			if epoch > len(r.Curve) || r.Curve[epoch-1].TestLoss == 0 { // --test-every passed it over
+			if epoch > len(r.Curve) || r.Curve[epoch-1].Tested == nil { // --test-every passed it over
 				return none
 			}
 			return r.Curve[epoch-1].TestAccuracy

@@ -126,7 +126,7 @@ func TestMetrics(t *testing.T) {
 		t.Errorf("no file: %v, %v", events, err)
 	}
 	for i := 1; i <= 3; i++ {
-		if err := d.record(experiment.Event{Kind: "epoch", Epoch: i, Loss: 1 / float64(i)}); err != nil {
+		if err := d.record(experiment.Event{Kind: "epoch", Epoch: i, Trained: &experiment.Trained{Loss: 1 / float64(i)}}); err != nil {
 			t.Fatal(err)
 		}
 	}

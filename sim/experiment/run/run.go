@@ -6,12 +6,14 @@ package run
 import (
 	"context"
 	"errors"
+	"math"
 	"strconv"
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
+	"talbot/sim/network"
 	"talbot/sim/train"
 )
 
@@ -132,12 +134,12 @@ func (r *ride) train(ctx context.Context) error {
 			return err
 		}
 		r.seen += res.Count
-		if res.Loss != res.Loss {
+		if !finite(res.Loss) {
 			return errs.New("the loss is not a number any more after ", r.Loop.Step, " updates; ", r.Config.NotANumber(r.Loop.Epoch))
 		}
 		if res.Count > 0 { // else the device is still at it
 			e := event("step")
-			e.Loss, e.TrainAccuracy = res.Loss/float64(res.Count), float64(res.Correct)/float64(res.Count)
+			e.Trained = trained(res)
 			r.Sink(e)
 		}
 		if r.Loop.Index == 0 {
@@ -168,9 +170,7 @@ func (r *ride) train(ctx context.Context) error {
 		}
 	}
 	done := event("done")
-	done.Loss, done.TrainAccuracy = last.Loss, last.TrainAccuracy
-	done.TestLoss, done.TestAccuracy, done.Efficiency = last.TestLoss, last.TestAccuracy, last.Efficiency
-	done.TestCount, done.TestInterval = last.TestCount, last.TestInterval
+	done.Trained, done.Tested = last.Trained, last.Tested
 	r.Sink(done)
 	return nil
 }
@@ -189,14 +189,11 @@ func (r *Run) save() error {
 
 // epoch makes the event of the epoch that has just ended.
 func (r *Run) epoch(event func(string) experiment.Event) (experiment.Event, error) {
-	sum := r.Loop.Sum
-	fill := func(e experiment.Event) experiment.Event {
-		e.Loss, e.TrainAccuracy = sum.Loss/float64(max(1, sum.Count)), float64(sum.Correct)/float64(max(1, sum.Count))
-		return e
-	}
 	between := r.TestEvery > 1 && r.Loop.Epoch%r.TestEvery != 0 && r.Loop.Epoch < r.Config.Epochs
 	if r.Test == nil || between {
-		return fill(event("epoch")), nil
+		e := event("epoch")
+		e.Trained = trained(r.Loop.Sum)
+		return e, nil
 	}
 	ev := r.Evaluate(r.Test)
 	for {
@@ -208,9 +205,24 @@ func (r *Run) epoch(event func(string) experiment.Event) (experiment.Event, erro
 			break
 		}
 	}
-	e := fill(event("epoch"))
-	e.TestLoss, e.TestAccuracy, e.Efficiency = ev.MeanLoss(), ev.Accuracy(), ev.Efficiency
+	if !finite(ev.MeanLoss()) || !finite(ev.Efficiency) {
+		return experiment.Event{}, errs.New("the loss of the test pictures is not a number after ", r.Loop.Step, " updates; ", r.Config.NotANumber(r.Loop.Epoch))
+	}
 	low, high := ev.Interval()
-	e.TestCount, e.TestInterval = ev.Count, &[2]float64{low, high}
+	e := event("epoch")
+	e.Trained = trained(r.Loop.Sum)
+	e.Tested = &experiment.Tested{TestLoss: ev.MeanLoss(), TestAccuracy: ev.Accuracy(), Efficiency: ev.Efficiency,
+		TestCount: ev.Count, TestInterval: &[2]float64{low, high}}
 	return e, nil
 }
+
+// trained is the mean over the samples of r, or nil when there are none.
+func trained(r network.Result) *experiment.Trained {
+	if r.Count == 0 {
+		return nil
+	}
+	n := float64(r.Count)
+	return &experiment.Trained{Loss: r.Loss / n, TrainAccuracy: float64(r.Correct) / n}
+}
+
+func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
