@@ -2,6 +2,14 @@
 // gratings, axicons, aberrations, diffusers, and polarising optics. A thin element is
 // an optics.Profile, its transmission; optics.Screen puts it into a system, and
 // products of profiles are elements in contact.
+//
+// One rule for the edges of all hard elements: a sample on an edge gets the mean of
+// both sides, 1/2 on an edge and 1/4 on a corner. So a hole of n samples' width has
+// the area of n samples, whether its edges fall on samples or between, and a circle
+// and a disc make the open plane together. A coordinate is on an edge within 1e-9 of
+// the element's size, which is more than it rounds. Where the phase jumps, a mean
+// would absorb light: a sample there belongs to the tooth that begins at it, or to the
+// pupil that ends there. Smooth has the mean over a pixel, for edges anywhere.
 package element
 
 import (

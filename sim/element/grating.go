@@ -30,15 +30,26 @@ func PhaseGrating(period, depth float64) optics.Profile {
 func Ronchi(period, share float64) optics.Profile {
 	return func(x, _ float64) complex128 {
 		t := x / period
-		return open(math.Abs(t-math.Floor(t+0.5)) < share/2)
+		t = math.Abs(t - math.Floor(t+0.5)) // from the middle of the nearest opening, in periods
+		switch {
+		case share <= 0:
+			return 0
+		case share >= 1: // the edges of neighbours meet
+			return 1
+		}
+		return complex(inside(share/2-t, 1), 0)
 	}
 }
 
 // Blazed is a saw-tooth phase grating of the given depth, rad: with 2 pi it sends
-// all light into the order +1.
+// all light into the order +1. A sample on a jump is the first of its tooth.
 func Blazed(period, depth float64) optics.Profile {
 	return func(x, _ float64) complex128 {
 		t := x / period
-		return phasor(depth * (t - math.Floor(t)))
+		t -= math.Floor(t)
+		if t > 1-1e-9 { // it was rounded
+			t = 0
+		}
+		return phasor(depth * t)
 	}
 }
