@@ -88,3 +88,67 @@ func TestSineIntegralAgainstQuadrature(t *testing.T) {
 		}
 	}
 }
+
+// The ways to Lommel's functions against the sum by library functions, at all distances
+// from the rim.
+func TestLommelAgainstSum(t *testing.T) {
+	for _, v := range []float64{0.3, 3, 17.2, 95, 400, 2000} {
+		for _, q := range []float64{0.01, 0.3, 0.8, 0.97, 0.999, 1} {
+			var want complex128
+			power := complex(1, 0)
+			for n := range int(v + 12*math.Cbrt(v) + 40) {
+				want += power * complex(math.Jn(n, v), 0)
+				power *= complex(0, -q)
+			}
+			if e := cmplx.Abs(lommel(q, v) - want); e > 1e-12 {
+				t.Errorf("q = %g, v = %g: off by %.2g", q, v, e)
+			}
+		}
+	}
+}
+
+// Where one way takes over from another they agree, to what the shadow of a straight
+// edge leaves out.
+func TestLommelWaysAgree(t *testing.T) {
+	const v = 1 << 20
+	all := int(v + 12*math.Cbrt(v) + 40)
+	for _, miss := range []float64{0, 1e-9, 1e-7, 1e-6, 1e-5, 4e-5} {
+		if e := cmplx.Abs(lommelDownward(1-miss, v, all) - lommelNearRim(1-miss, v)); e > miss/math.Sqrt(v)+1e-9 {
+			t.Errorf("%g off the rim: off by %.2g", miss, e)
+		}
+	}
+	for _, v := range []float64{500, 5000, 50000} {
+		last := int(0.9 * v)
+		q := math.Pow(1e-17, 1/float64(last))
+		if e := cmplx.Abs(lommelUpward(q, v, last) - lommelDownward(q, v, int(v+12*math.Cbrt(v)+40))); e > 1e-12 {
+			t.Errorf("v = %g: upward and downward differ by %.2g", v, e)
+		}
+	}
+}
+
+// A disc close to the screen, and one larger than any: ready at once, and right on the
+// axis, on the rim, where half of the light is cut, and far outside. The whole curve of
+// 512 points at 0.1 mm once took hours.
+func TestDiscOfHugeFresnelNumber(t *testing.T) {
+	for _, c := range [][3]float64{{0.3e-3, 532e-9, 1e-4}, {0.2, 1e-7, 1e-4}, {0.4, 1e-7, 1e-4}} {
+		a, lambda, z := c[0], c[1], c[2]
+		for i := range 513 {
+			r := a * float64(i) / 256
+			got := Intensity(Disc(r, a, lambda, z))
+			v, q := 2*math.Pi*a*r/(lambda*z), r/a
+			if i > 0 && i < 256 && v*(1-q)*(1-q) > 40 { // (J0 - i q J1)/(1 - q^2), in its large argument
+				if want := 2 / (math.Pi * v) / math.Pow(1-q*q, 2); !(got < 1.1*want && got > 0.9*want*q*q) {
+					t.Fatalf("in the shadow of %g m at %g m: %g, want %g to %g", a, r, got, want*q*q, want)
+				}
+			} else if i > 256 && !(math.Abs(got-1) < 3*math.Sqrt(2/(math.Pi*v))/(1-1/(q*q))) {
+				t.Fatalf("outside of %g m at %g m: %g", a, r, got)
+			}
+		}
+		if got := Intensity(Disc(0, a, lambda, z)); math.Abs(got-1) > 1e-12 {
+			t.Errorf("%g m: Poisson's spot is %g", a, got)
+		}
+		if got := Intensity(Disc(a, a, lambda, z)); math.Abs(got-0.25) > math.Sqrt(lambda*z)/a {
+			t.Errorf("%g m: the rim has %g", a, got)
+		}
+	}
+}
