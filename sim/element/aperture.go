@@ -60,26 +60,3 @@ func KnifeEdge() optics.Profile {
 	const size = 1e-6 // it has none, and no coordinate in metres rounds by 1e-15
 	return func(x, _ float64) complex128 { return complex(inside(x, size), 0) }
 }
-
-// Smooth makes the edges of a hard aperture on g anti-aliased: each sample gets the
-// mean of e over its pixel, from n x n points. It does so along axes with more than
-// one sample.
-func Smooth(e optics.Profile, g optics.Grid, n int) optics.Profile {
-	nx, ny := n, n
-	if g.Nx == 1 {
-		nx = 1
-	}
-	if g.Ny == 1 {
-		ny = 1
-	}
-	return func(x, y float64) complex128 {
-		var sum complex128
-		for j := range ny {
-			v := y + ((float64(j)+0.5)/float64(ny)-0.5)*g.Dy
-			for i := range nx {
-				sum += e(x+((float64(i)+0.5)/float64(nx)-0.5)*g.Dx, v)
-			}
-		}
-		return sum / complex(float64(nx*ny), 0)
-	}
-}

@@ -161,7 +161,26 @@ func (b *Basic) Check() (warnings []string, err error) {
 	if _, err := b.space().Exact(); err != nil {
 		return nil, &ParamError{b.Params()[1].Name, err.Error()}
 	}
-	return nil, nil
+	return b.notCarried(), nil
+}
+
+// notCarried notes an edge whose light to the axis is as steep as the samples can carry:
+// its fringes are finer than they.
+func (b *Basic) notCarried() []string {
+	edge := b.Size
+	switch b.Kind {
+	case "slit":
+		edge /= 2
+	case "poisson-spot":
+	default:
+		return nil
+	}
+	least := edge * b.Pitch / (0.4 * b.Wavelength) // element.Carried
+	if b.Distance >= least {
+		return nil
+	}
+	return []string{"samples of " + length(b.Pitch) + " carry the light from the edges to the axis from a distance of " + length(least) + " on, and it is " + length(b.Distance) +
+		": fringes finer than the samples are missing; a finer pitch shows more of them"}
 }
 
 // checkLens refuses a lens whose phase the samples at its rim cannot follow.

@@ -25,12 +25,17 @@ type Curve struct {
 type basicBench struct {
 	light      optics.Profile // on the first plane; nil: a plane wave of intensity 1
 	background float64        // of the light behind the first element, if it fills the plane
-	elements   []optics.Profile
+	elements   []piece
 	closed     func(x float64) float64 // intensity on the screen
 	half       float64                 // of the curve, m; 0 for the whole screen
 	formula    string
 	note       string
 }
+
+// piece is an element: what its light meets, and how its pixels look.
+type piece struct{ light, shown optics.Profile }
+
+func plain(e optics.Profile) piece { return piece{e, e} }
 
 // gap is the distance between neighbouring planes.
 func (b *Basic) gap() float64 {
@@ -71,27 +76,35 @@ func (b *Basic) Origin() int {
 
 func (b *Basic) bench() basicBench {
 	g, lambda, z := b.space().In, b.Wavelength, b.gap()
-	hard := func(e optics.Profile) optics.Profile { return element.Smooth(e, g, 8) }
+	pixels := func(e optics.Profile) optics.Profile { return element.Smooth(e, g, 8) }
+	// A hard element is drawn by its pixels, open by their area; its light is what the
+	// samples can carry of it.
+	points := 8 // a sample
+	if b.flat() {
+		points = 64
+	}
+	hard := func(e optics.Profile) piece { return piece{element.Carried(e, g, points), pixels(e)} }
 	number := "Fresnel number " + short(b.Size*b.Size/(4*lambda*z))
 	switch b.Kind {
 	case "slit":
-		return basicBench{elements: []optics.Profile{hard(element.Slit(b.Size))},
+		return basicBench{elements: []piece{hard(element.Slit(b.Size))},
 			closed:  func(x float64) float64 { return closed.Intensity(closed.Slit(x, b.Size, lambda, z)) },
 			formula: "Fresnel integrals", note: number + ": well above 1 is the geometric shadow with fringes, well below 1 the far field."}
 	case "talbot":
 		scale := 1 / (1 + b.Contrast)
-		return basicBench{elements: []optics.Profile{element.AmplitudeGrating(b.Period, b.Contrast)},
+		return basicBench{elements: []piece{plain(element.AmplitudeGrating(b.Period, b.Contrast))},
 			closed: func(x float64) float64 {
 				return scale * scale * closed.Intensity(closed.Cosine(x, b.Period, b.Contrast, lambda, z))
 			},
 			formula: "three orders, exact", note: "The grating images itself every " + length(z/b.Repeats) + "."}
 	case "poisson-spot":
-		return basicBench{background: 1, elements: []optics.Profile{hard(element.Disc(b.Size))},
+		return basicBench{background: 1, elements: []piece{hard(element.Disc(b.Size))},
 			closed:  func(x float64) float64 { return closed.Intensity(closed.Disc(math.Abs(x), b.Size, lambda, z)) },
 			formula: "Lommel functions", note: "Fresnel number " + short(b.Size*b.Size/(lambda*z)) + ": on the axis the light is as bright as without the disc."}
 	case "lens":
 		top := math.Pi * b.Size * b.Size / (4 * lambda * b.Focal)
-		return basicBench{elements: []optics.Profile{element.Contact(hard(element.Circle(b.Size/2)), element.Lens(b.Focal, lambda))},
+		rim, lens := hard(element.Circle(b.Size/2)), element.Lens(b.Focal, lambda)
+		return basicBench{elements: []piece{{element.Contact(rim.light, lens), element.Contact(rim.shown, lens)}},
 			closed: func(x float64) float64 {
 				a := top * closed.Airy(x, b.Size, lambda, b.Focal)
 				return a * a
@@ -99,28 +112,29 @@ func (b *Basic) bench() basicBench {
 			half:    8 * closed.AiryZero(b.Size, lambda, b.Focal),
 			formula: "Airy pattern", note: "The first dark ring is " + length(closed.AiryZero(b.Size, lambda, b.Focal)) + " from the axis, 1.22 lambda f/D."}
 	}
-	lens := element.Contact(hard(element.Circle(0.475*float64(b.Samples)*b.Pitch)), element.Lens(b.Focal, lambda))
+	lens := plain(element.Contact(pixels(element.Circle(0.475*float64(b.Samples)*b.Pitch)), element.Lens(b.Focal, lambda)))
 	cutoff := b.Opening / 2 / (lambda * b.Focal)
-	open := hard(element.Slit(b.Opening))
-	filter, image := optics.Profile(func(float64, float64) complex128 { return 1 }), func(x float64) float64 {
-		if math.Abs(x) < b.Size/2 {
-			return 1
-		}
-		return 0
+	// The object's pixels are open by their area, and so is their image.
+	object := func(x float64) float64 {
+		return math.Min(1, math.Max(0, (b.Size/2-math.Abs(x))/b.Pitch+0.5))
 	}
-	plain := image
+	filter, image := plain(element.Contact()), object
 	note := "Without a filter the image is the object, upside down."
 	switch b.Filter {
 	case "low-pass":
-		filter = open
+		filter = hard(element.Slit(b.Opening))
 		image = func(x float64) float64 { return closed.LowPass(x, b.Size, cutoff) }
 		note = "Only details wider than " + length(1/cutoff) + " pass, and the edges ring."
 	case "high-pass":
-		filter = func(x, y float64) complex128 { return 1 - open(x, y) }
-		image = func(x float64) float64 { return plain(x) - closed.LowPass(x, b.Size, cutoff) }
+		open := hard(element.Slit(b.Opening))
+		shut := func(e optics.Profile) optics.Profile {
+			return func(x, y float64) complex128 { return 1 - e(x, y) }
+		}
+		filter = piece{shut(open.light), shut(open.shown)}
+		image = func(x float64) float64 { return object(x) - closed.LowPass(x, b.Size, cutoff) }
 		note = "Only details finer than " + length(1/cutoff) + " pass: the edges remain."
 	}
-	return basicBench{light: hard(element.Rectangle(b.Size, 3*b.Size)), elements: []optics.Profile{lens, filter, lens},
+	return basicBench{light: pixels(element.Rectangle(b.Size, 3*b.Size)), elements: []piece{lens, filter, lens},
 		closed:  func(x float64) float64 { return image(x) * image(x) },
 		formula: "sine integrals", note: note}
 }
@@ -167,8 +181,8 @@ func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
 		b.addPlane(f, u)
 		if i > 0 {
 			t := bench.elements[i-1]
-			element.Apply(u, t)
-			b.addMask(f, s.In, t)
+			element.Apply(u, t.light)
+			b.addMask(f, s.In, t.shown)
 			background = 0
 			if i == 1 {
 				background = float32(bench.background)
