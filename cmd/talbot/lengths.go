@@ -3,11 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"math"
 	"regexp"
 	"strconv"
 
 	"talbot/sim/experiment"
+	"talbot/sim/optics"
 )
 
 // lengthUnits are the units that a length may have, and their powers of ten.
@@ -74,15 +74,4 @@ func (f *lengthFlag) Set(text string) error {
 }
 
 // lengthText writes metres with the unit that suits them and four digits.
-func lengthText(m float64) string {
-	for _, u := range []struct {
-		name string
-		m    float64
-	}{{"m", 1}, {"mm", 1e-3}, {"um", 1e-6}} {
-		// A hair below a unit rounds up to it.
-		if math.Abs(m) >= u.m*(1-1e-6) {
-			return strconv.FormatFloat(m/u.m, 'g', 4, 64) + " " + u.name
-		}
-	}
-	return strconv.FormatFloat(m/1e-9, 'g', 4, 64) + " nm"
-}
+func lengthText(m float64) string { return optics.LengthDigits(m, 4) }

@@ -17,7 +17,7 @@ func Diffuser(g optics.Grid, rms, length float64, seed uint64, number uint32) (o
 		return nil, err
 	}
 	if !(length > 0) || math.IsInf(length, 0) {
-		return nil, errs.New("element: a diffuser's correlation length must be positive, not ", length, " m")
+		return nil, errs.New("element: a diffuser's correlation length must be positive, not ", optics.Length(length))
 	}
 	phi := normal(rng.Stream{Seed: seed, Stream: rng.Scatter}, number, g.Len())
 	// White noise smoothed by exp(-2 x^2/length^2) has correlation exp(-x^2/length^2).

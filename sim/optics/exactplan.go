@@ -22,7 +22,7 @@ func (s Space) Exact() (*Plan, error) {
 	case Scalable:
 		p.Recipe, err = s.ScalableSpectrum(At(s.In))
 	default:
-		err = errs.New("optics: ", Length(math.Abs(s.Z)), " is too far for samples of ", Length(s.In.Dx), ": ask for less, or for a wider spacing")
+		err = errs.New("optics: ", Length(math.Abs(s.Z)), " is too far for samples of ", s.In.Spacing(), ": ask for less, or for a wider spacing")
 	}
 	return p, err
 }

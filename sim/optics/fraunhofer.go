@@ -63,7 +63,7 @@ func (s Space) FourF(f2 float64, filter Profile, out Plane) (*Recipe, error) {
 		return nil, err
 	}
 	if f2 == 0 || math.IsNaN(f2) || math.IsInf(f2, 0) {
-		return nil, errs.New("optics: the second focal length must be finite and not 0, not ", f2, " m")
+		return nil, errs.New("optics: the second focal length must be finite and not 0, not ", Length(f2))
 	}
 	g := s.In
 	middle := func(l line) line {

@@ -21,8 +21,8 @@ func Join(recipes ...*Recipe) (*Recipe, error) {
 	for i, r := range recipes {
 		if i > 0 && all.Out != At(r.In) {
 			o := all.Out
-			return nil, errs.New("optics: ", all.Method, " delivers ", o.Nx, " x ", o.Ny, " samples of ", o.Dx, " m around ", o.X, " m, ", o.Y,
-				" m, but ", r.Method, " takes ", r.In.Nx, " x ", r.In.Ny, " of ", r.In.Dx, " m on the axis")
+			return nil, errs.New("optics: ", all.Method, " delivers ", o.Grid.String(), " around ", Length(o.X), ", ", Length(o.Y),
+				", but ", r.Method, " takes ", r.In.String(), " on the axis")
 		}
 		if i > 0 {
 			all.Method += ", "

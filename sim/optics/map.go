@@ -100,8 +100,7 @@ func either(b, end compute.Buffer) compute.Buffer {
 // Propagate makes r ready on dev and applies it to one field.
 func (r *Recipe) Propagate(dev compute.Device, f *Field) (*Field, error) {
 	if f.Grid != r.In {
-		return nil, errs.New("optics: the field has ", f.Nx, " x ", f.Ny, " samples of ", f.Dx, " m, the propagator wants ",
-			r.In.Nx, " x ", r.In.Ny, " of ", r.In.Dx, " m")
+		return nil, errs.New("optics: the field has ", f.Grid.String(), ", the propagator wants ", r.In.String())
 	}
 	m, err := NewMap(dev, r, 1)
 	if err != nil {

@@ -50,7 +50,7 @@ func (g Grid) Check() error {
 		return errs.New("optics: a plane of ", g.Nx, " x ", g.Ny, " samples is too large; the limit is ", most, " samples")
 	}
 	if !(g.Dx > 0) || !(g.Dy > 0) || math.IsInf(g.Dx, 0) || math.IsInf(g.Dy, 0) {
-		return errs.New("optics: sample spacing must be positive, not ", g.Dx, " m x ", g.Dy, " m")
+		return errs.New("optics: sample spacing must be positive, not ", Length(g.Dx), " x ", Length(g.Dy))
 	}
 	return nil
 }
@@ -133,8 +133,7 @@ func ApplyAdjoint(dev compute.Device, prop Propagator, f *Field) (*Field, error)
 
 func apply(dev compute.Device, record func(p *compute.Program, in, out compute.Buffer), f *Field, from, to Grid) (*Field, error) {
 	if f.Grid != from || len(f.U) != 2*from.Len() {
-		return nil, errs.New("optics: the field has ", f.Nx, " x ", f.Ny, " samples of ", f.Dx, " m, the propagator wants ",
-			from.Nx, " x ", from.Ny, " of ", from.Dx, " m")
+		return nil, errs.New("optics: the field has ", f.Grid.String(), ", the propagator wants ", from.String())
 	}
 	in, err := dev.Alloc(compute.Spec{Name: "in", Scope: compute.Sample, Len: 2 * from.Len(), Batch: 1})
 	if err != nil {

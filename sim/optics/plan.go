@@ -83,8 +83,7 @@ func (s Space) Plan(c Choice) (*Plan, error) {
 	}
 	same := p.Method == Spectrum || p.Method == BandLimited || p.Method == FresnelTransfer || p.Method == FresnelImpulse
 	if same && c.Out != nil && c.Out.Grid != s.In {
-		return nil, errs.New("optics: ", string(p.Method), " keeps the samples of its input, ", s.In.Nx, " x ", s.In.Ny, " of ", s.In.Dx,
-			" m; for others use scaled-spectrum, scalable or chirp-z")
+		return nil, errs.New("optics: ", string(p.Method), " keeps the samples of its input, ", s.In.String(), "; for others use scaled-spectrum, scalable or chirp-z")
 	}
 	var err error
 	switch p.Method {
@@ -190,16 +189,3 @@ func (s Space) FraunhoferError() float64 {
 
 // short formats x with three significant digits.
 func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }
-
-// Length formats metres with the prefix that suits them, in three digits.
-func Length(m float64) string {
-	for _, u := range []struct {
-		name string
-		m    float64
-	}{{" km", 1e3}, {" m", 1}, {" mm", 1e-3}, {" um", 1e-6}} {
-		if math.Abs(m) >= u.m {
-			return short(m/u.m) + u.name
-		}
-	}
-	return short(m/1e-9) + " nm"
-}

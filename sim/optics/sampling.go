@@ -161,10 +161,7 @@ func (s Space) planScaled(p *Plan, c Choice) (err error) {
 	w.BandLimit = true
 	for _, a := range s.axes() {
 		m := w.of(a)
-		half := math.Abs(out.X) + float64(out.Nx)*out.Dx/2
-		if a.name == "y" {
-			half = math.Abs(out.Y) + float64(out.Ny)*out.Dy/2
-		}
+		half := out.along(a).reach()
 		if width := float64(m) * a.d; half > width/2*(1+1e-9) {
 			return errs.New("optics: along ", a.name, " the plane out reaches to ", Length(half), ", beyond the window's half, ", Length(width/2), ", where the light repeats: ask for less, or pad by ",
 				int(math.Ceil(half/a.d))-a.n/2, " samples on each side, or use scalable")
@@ -197,10 +194,7 @@ func (s Space) planIntegral(p *Plan, c Choice) (err error) {
 		out.Dx, out.Dy = natural(s.In.Nx, s.In.Dx), natural(s.In.Ny, s.In.Dy)
 	}
 	for _, a := range s.axes() {
-		half, pitch := math.Abs(out.X)+float64(out.Nx)*out.Dx/2, out.Dx
-		if a.name == "y" {
-			half, pitch = math.Abs(out.Y)+float64(out.Ny)*out.Dy/2, out.Dy
-		}
+		half, pitch := out.along(a).reach(), out.along(a).d
 		near := a.critical(a.n)
 		if p.Method == TwoStep {
 			near *= 1 + pitch/a.d

@@ -40,7 +40,7 @@ func (s Space) Check() error {
 		return err
 	}
 	if !(s.Wavelength > 0) || math.IsInf(s.Wavelength, 0) {
-		return errs.New("optics: wavelength must be positive, not ", s.Wavelength, " m")
+		return errs.New("optics: wavelength must be positive, not ", Length(s.Wavelength))
 	}
 	if !(s.Index >= 0) || math.IsInf(s.Index, 0) {
 		return errs.New("optics: refractive index must be positive, not ", s.Index)
@@ -68,7 +68,7 @@ func (p Plane) Check() error {
 		return err
 	}
 	if math.IsNaN(p.X+p.Y) || math.IsInf(p.X+p.Y, 0) {
-		return errs.New("optics: the output's centre must be finite, not ", p.X, " m, ", p.Y, " m")
+		return errs.New("optics: the output's centre must be finite, not ", Length(p.X), ", ", Length(p.Y))
 	}
 	return nil
 }
@@ -89,6 +89,18 @@ func (p Plane) lineY() line { return line{p.Ny, p.Dy, p.Y} }
 
 // at is the coordinate of sample i.
 func (l line) at(i int) float64 { return l.c + float64(i-l.n/2)*l.d }
+
+// along is the axis of p that a is of the plane in.
+func (p Plane) along(a axis) line {
+	if a.name == "y" {
+		return p.lineY()
+	}
+	return p.lineX()
+}
+
+// reach is how far the line's samples are from the axis at most, an even number of them
+// as if they were centred: with one of them, and not its width, at either end.
+func (l line) reach() float64 { return math.Abs(l.c) + float64(l.n-1)*l.d/2 }
 
 // still reports whether light does not vary along this axis on the way from l to
 // out: a plane of one row or column stands for light that is the same on all.

@@ -42,7 +42,7 @@ func Integral(s optics.Space, u []complex128, row, column bool) (at func(x, y fl
 		return nil, err
 	}
 	if s.Z <= 0 {
-		return nil, errs.New("optics: the Rayleigh-Sommerfeld integral needs a positive distance, not ", s.Z, " m")
+		return nil, errs.New("optics: the Rayleigh-Sommerfeld integral needs a positive distance, not ", optics.Length(s.Z))
 	}
 	g := s.In
 	if len(u) != g.Len() {
