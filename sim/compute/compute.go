@@ -4,10 +4,12 @@
 // kernel launches that is recorded once and run many times. A Kernel is one
 // operation; package kernels has them all.
 //
-// A Program is written for one sample. Running it for a batch runs it for each
+// Most of a Program is written for one sample. Running it for a batch runs it for each
 // sample, and the scope of a buffer says what a sample sees of it: see Scope.
-// So the CPU can take a sample through the whole program while its fields stay
-// in the cache, and a GPU can run each launch over the batch.
+// So the CPU can take a sample through many launches while its fields stay
+// in the cache, and a GPU can run each launch over the batch. Launches that run once,
+// or once for the whole batch, may stand anywhere between: they cut the program into
+// segments, and the next begins when the one before is done for all samples.
 //
 // Complex arrays are interleaved re, im pairs; planes are [y][x]. Every count in
 // this package is a number of float32, so a 200x200 complex plane has 80 000.
@@ -23,13 +25,14 @@ const (
 	// Sample is one array per sample, kept: the host writes and reads it as
 	// [batch][len].
 	Sample
-	// Scratch is one array per sample whose content is lost when the program
-	// ends, so a device need not have one for every sample. The host cannot
-	// read or write it.
+	// Scratch is one array per sample whose content is lost at the end of the segment,
+	// so a device need not have one for every sample. The host cannot
+	// read or write it, and only launches of one segment may use it.
 	Scratch
-	// Sum is one array that every sample adds to. It is zero when a program
-	// starts, and holds the sum over the batch, added in an order that does not
-	// depend on how many threads ran, after the last per-sample launch.
+	// Sum is one array that every sample adds to. The first launch of a program
+	// that runs for samples or a batch finds it zero; after the last launch of a segment
+	// it holds the sum over the batch, added in an order that does not depend on how
+	// many threads ran.
 	Sum
 )
 
@@ -48,11 +51,11 @@ type Buffer interface {
 	Spec() Spec
 }
 
-// Kernel is one operation. Exactly one of Each and Once is set.
+// Kernel is one operation. Exactly one of Each, Once and Batch is set.
 //
 // The arguments arrive in the order of the launch, one slice per buffer, each of
-// the buffer's Len. A kernel writes only the arguments that its documentation
-// says it writes; it adds to those of scope Sum.
+// the buffer's Len, but for Batch those of scope Sample whole. A kernel writes only the
+// arguments that its documentation says it writes; it adds to those of scope Sum.
 type Kernel struct {
 	Name string
 
@@ -79,9 +82,32 @@ type Kernel struct {
 	VectorOnce func(args [][]float32, work []float32, from, to int)
 	N, Grain   int
 
-	// GPU is the operation in WGSL, for either of Each and Once; nil when there is
+	// Batch runs the operation one time for all samples of a batch, whose Sample
+	// buffers arrive as [batch][Len], for the elements from to to-1 of Elements(batch);
+	// VectorBatch is the same in SIMD instructions. Calls are cut by Grain as those of Once.
+	Batch       func(args [][]float32, work []float32, batch, from, to int)
+	VectorBatch func(args [][]float32, work []float32, batch, from, to int)
+	Elements    func(batch int) int
+
+	// Several threads can share a sample, in batches that have fewer samples than the
+	// device has threads, where a kernel has Parts or Widths; they give the same bits. Parts is
+	// Each cut into steps, VectorParts is Vector cut so. With Widths, Each and Vector
+	// may be called with parts of the arguments: Widths[k] numbers of argument k belong to
+	// each element, 0 for an argument that every call gets whole. Widths[0] is not 0.
+	Parts, VectorParts []Part
+	Widths             []int
+
+	// GPU is the operation in WGSL, for any of Each, Once and Batch; nil when there is
 	// none yet, so that a GPU refuses the kernel.
 	GPU GPU
+}
+
+// Part is one step of a kernel that runs for each sample. Run does its elements from to
+// to-1 of N, in calls of Grain that run at the same time. work is the kernel's working
+// memory, the same in all calls and parts; own is Own numbers for this call alone.
+type Part struct {
+	N, Grain, Own int
+	Run           func(args [][]float32, work, own []float32, from, to int)
 }
 
 // Launch is one kernel with the buffers it works on.
@@ -97,8 +123,17 @@ type Program struct {
 
 // Add appends a launch of k on args. A nil buffer is not allowed.
 func (p *Program) Add(k Kernel, args ...Buffer) {
-	if (k.Each == nil) == (k.Once == nil) {
-		panic("compute: kernel " + k.Name + " must set exactly one of Each and Once")
+	set := 0
+	for _, given := range [...]bool{k.Each != nil, k.Once != nil, k.Batch != nil} {
+		if given {
+			set++
+		}
+	}
+	if set != 1 {
+		panic("compute: kernel " + k.Name + " must set exactly one of Each, Once and Batch")
+	}
+	if k.Batch != nil && (k.Elements == nil || k.Grain < 0) {
+		panic("compute: kernel " + k.Name + " runs for a batch but does not say for how many elements")
 	}
 	if k.Once != nil && (k.N < 1 || k.Grain < 0) {
 		panic("compute: kernel " + k.Name + " runs once but does not say for how many elements")
@@ -129,8 +164,7 @@ type Device interface {
 	Write(b Buffer, at int, src []float32) error
 	// Read copies len(dst) float32 of b, starting at number at, into dst.
 	Read(b Buffer, at int, dst []float32) error
-	// Compile checks p and makes it ready. All per-sample launches of a program
-	// must be consecutive: kernels that run once come before or after them.
+	// Compile checks p and makes it ready.
 	Compile(p *Program) (Runner, error)
 	// Close frees everything. The device and its buffers are unusable after it.
 	Close() error

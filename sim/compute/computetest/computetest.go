@@ -28,6 +28,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		test func(*testing.T, compute.Device, Tolerance)
 	}{
 		{"Scopes", testScopes},
+		{"Segments", testSegments},
 		{"Order", testOrder},
 		{"Mistakes", testMistakes},
 		{"Large", testLarge},

@@ -8,115 +8,33 @@ import (
 	"talbot/sim/errs"
 )
 
-// runner is a program made ready: once-kernels before and after, per-sample
-// launches in between, and the arguments of each laid out beforehand, so that a
-// run allocates nothing.
+// runner is a program made ready.
 type runner struct {
-	before, after []*call
-	each          []compute.Launch
-	sums          []*buffer // Sum buffers that per-sample launches add to
-	most          int       // largest batch that all buffers serve; -1 for any
-	threads       []*thread
+	segments []*segment
+	most     int // largest batch that all buffers serve; -1 for any
+	threads  []*thread
 
 	// The run under way.
-	batch, used int     // samples, and lanes they are cut into
-	sum         *buffer // being reduced
-	call        *call
+	batch, used int // samples, and lanes they are cut into
+	segment     *segment
+	sum         sum // being reduced
+	elements    int // of the segment's call, or of step
+	grain       int
+	step        *compute.Part // of the launch that threads share; nil: its Widths
+	launch      int
 	parts       int // that the threads share, each done by part
 	part        func(r *runner, th *thread, i int)
 	next        atomic.Int64
 	wait        sync.WaitGroup
 }
 
-// call is a launch that runs once, in blocks of elements.
-type call struct {
-	once           func(args [][]float32, work []float32, from, to int)
-	args           [][]float32
-	work, n, grain int
-}
-
 // thread is what one goroutine needs to run a sample, or a block of elements.
 type thread struct {
-	args [][][]float32 // [launch][argument]
-	work []float32
-	help func() // takes parts until there are none
-}
-
-// Compile checks p and lays out its arguments.
-func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
-	r := &runner{most: -1}
-	work := 0
-	seen := map[*buffer]bool{}
-	for _, l := range p.Launches {
-		for _, a := range l.Args {
-			b, ok := a.(*buffer)
-			if !ok {
-				return nil, errs.New("cpu: buffer ", a.Spec().Name, " of kernel ", l.Kernel.Name, " belongs to another device")
-			}
-			s := b.spec.Scope
-			if l.Kernel.Once != nil && (s == compute.Sample || s == compute.Scratch) {
-				return nil, errs.New("cpu: kernel ", l.Kernel.Name, " runs once but its buffer ", b.spec.Name, " belongs to samples")
-			}
-			if s == compute.Sample && (r.most < 0 || b.spec.Batch < r.most) {
-				r.most = b.spec.Batch
-			}
-			if s == compute.Sum && l.Kernel.Each != nil && !seen[b] {
-				seen[b] = true
-				r.sums = append(r.sums, b)
-			}
-		}
-		if d.vector && l.Kernel.Vector != nil {
-			l.Kernel.Each, l.Kernel.Work = l.Kernel.Vector, l.Kernel.VectorWork
-		}
-		if d.vector && l.Kernel.VectorOnce != nil {
-			l.Kernel.Once, l.Kernel.Work = l.Kernel.VectorOnce, l.Kernel.VectorWork
-		}
-		work = max(work, l.Kernel.Work)
-		switch {
-		case l.Kernel.Each != nil:
-			if len(r.after) > 0 {
-				return nil, errs.New("cpu: kernel ", l.Kernel.Name, " runs for each sample after one that runs once; keep them together")
-			}
-			r.each = append(r.each, l)
-		case len(r.each) == 0:
-			r.before = append(r.before, newCall(l))
-		default:
-			r.after = append(r.after, newCall(l))
-		}
-	}
-	for t := range d.threads {
-		th := &thread{work: make([]float32, work)}
-		for _, l := range r.each {
-			args := make([][]float32, len(l.Args))
-			for i, a := range l.Args {
-				switch b := a.(*buffer); b.spec.Scope {
-				case compute.Shared:
-					args[i] = b.data
-				case compute.Scratch:
-					args[i] = b.private[t]
-				}
-			}
-			th.args = append(th.args, args)
-		}
-		th.help = func() {
-			r.take(th)
-			r.wait.Done()
-		}
-		r.threads = append(r.threads, th)
-	}
-	return r, nil
-}
-
-func newCall(l compute.Launch) *call {
-	k := &l.Kernel
-	c := &call{k.Once, make([][]float32, len(l.Args)), k.Work, k.N, k.Grain}
-	if c.grain == 0 {
-		c.grain = k.N
-	}
-	for i, a := range l.Args {
-		c.args[i] = a.(*buffer).data
-	}
-	return c
+	number int
+	work   []float32
+	own    []float32   // of a call that shares a sample with others
+	args   [][]float32 // likewise
+	help   func()      // takes parts until there are none
 }
 
 // Run runs the program for a batch of samples.
@@ -124,39 +42,62 @@ func (r *runner) Run(batch int) error {
 	if batch < 0 || r.most >= 0 && batch > r.most {
 		return errs.New("cpu: batch of ", batch, " does not fit buffers for ", r.most)
 	}
-	r.once(r.before)
-	if len(r.each) > 0 {
-		r.batch, r.used = batch, min(lanes, (batch+1)/2)
-		r.parallel(r.used, (*runner).lane)
-		for _, r.sum = range r.sums {
+	r.batch, r.used = batch, min(lanes, (batch+1)/2)
+	for _, r.segment = range r.segments {
+		if r.segment.call != nil {
+			r.once()
+			continue
+		}
+		if r.used < len(r.threads) && r.segment.shared() {
+			r.together()
+		} else {
+			r.parallel(r.used, (*runner).lane)
+		}
+		for _, r.sum = range r.segment.sums {
 			r.parallel((len(r.sum.data)+reduceBlock-1)/reduceBlock, (*runner).reduce)
 		}
 	}
-	r.once(r.after)
 	return nil
 }
 
-// once runs calls in their order, the blocks of each on all threads.
-func (r *runner) once(calls []*call) {
-	for _, r.call = range calls {
-		r.parallel((r.call.n+r.call.grain-1)/r.call.grain, (*runner).block)
+// once runs the segment's call, its blocks on all threads.
+func (r *runner) once() {
+	c := r.segment.call
+	for _, i := range c.samples {
+		b := c.buffers[i].(*buffer)
+		c.args[i] = b.data[:r.batch*b.spec.Len]
 	}
+	for _, b := range c.fresh {
+		clear(b.data)
+	}
+	r.elements = c.elements(r.batch)
+	if r.elements == 0 {
+		return
+	}
+	if r.grain = c.grain; r.grain == 0 {
+		r.grain = r.elements
+	}
+	r.parallel((r.elements+r.grain-1)/r.grain, (*runner).block)
 }
 
-// block runs block i of r.call.
+// block runs block i of the segment's call.
 func (r *runner) block(th *thread, i int) {
-	c := r.call
-	from := i * c.grain
-	c.once(c.args, th.work[:c.work], from, min(from+c.grain, c.n))
+	c, from := r.segment.call, i*r.grain
+	c.run(c.args, th.work[:c.work], r.batch, from, min(from+r.grain, r.elements))
 }
 
 // lane runs the samples of one lane.
 func (r *runner) lane(th *thread, lane int) {
-	for _, b := range r.sums {
-		clear(b.private[lane])
-	}
+	r.clear(lane)
 	for s := lane * r.batch / r.used; s < (lane+1)*r.batch/r.used; s++ {
 		r.sample(th, lane, s)
+	}
+}
+
+// clear empties the partial sums of a lane.
+func (r *runner) clear(lane int) {
+	for _, b := range r.segment.sums {
+		clear(b.private[lane])
 	}
 }
 
@@ -168,7 +109,9 @@ func (r *runner) reduce(_ *thread, i int) {
 	from, to := i*reduceBlock, min((i+1)*reduceBlock, len(r.sum.data))
 	dst := r.sum.data[from:to]
 	part := func(lane int) []float32 { return r.sum.private[lane][from:to][:len(dst)] }
-	clear(dst)
+	if r.sum.first {
+		clear(dst)
+	}
 	lane := 0
 	for ; lane+4 <= r.used; lane += 4 { // four at a time, but added in order
 		a, b, c, d := part(lane), part(lane+1), part(lane+2), part(lane+3)
@@ -183,21 +126,85 @@ func (r *runner) reduce(_ *thread, i int) {
 	}
 }
 
-// sample runs all per-sample launches for sample s.
+// sample runs all launches of the segment for sample s.
 func (r *runner) sample(th *thread, lane, s int) {
-	for i := range r.each {
-		l := &r.each[i]
-		args := th.args[i]
-		for j, a := range l.Args {
-			switch b := a.(*buffer); b.spec.Scope {
-			case compute.Sample:
-				args[j] = b.data[s*b.spec.Len : (s+1)*b.spec.Len]
-			case compute.Sum:
-				args[j] = b.private[lane]
+	for i := range r.segment.each {
+		l := &r.segment.each[i]
+		l.Kernel.Each(r.arguments(th, i, lane, s), th.work[:l.Kernel.Work])
+	}
+}
+
+// arguments are those of the segment's launch i for sample s.
+func (r *runner) arguments(th *thread, i, lane, s int) [][]float32 {
+	args := r.segment.args[th.number][i]
+	for j, a := range r.segment.each[i].Args {
+		switch b := a.(*buffer); b.spec.Scope {
+		case compute.Sample:
+			args[j] = b.data[s*b.spec.Len : (s+1)*b.spec.Len]
+		case compute.Sum:
+			args[j] = b.private[lane]
+		}
+	}
+	return args
+}
+
+// shared tells whether several threads can share a sample of the segment.
+func (s *segment) shared() bool {
+	for i := range s.each {
+		if k := &s.each[i].Kernel; k.Parts != nil || k.Widths != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// together takes one sample after another through the segment, all threads sharing each.
+func (r *runner) together() {
+	first := r.threads[0]
+	for lane := range r.used {
+		r.clear(lane)
+		for s := lane * r.batch / r.used; s < (lane+1)*r.batch/r.used; s++ {
+			for r.launch = range r.segment.each {
+				k := &r.segment.each[r.launch].Kernel
+				args := r.arguments(first, r.launch, lane, s)
+				switch r.step = nil; {
+				case k.Parts != nil:
+					for i := range k.Parts {
+						r.step = &k.Parts[i]
+						r.parallel((r.step.N+r.step.Grain-1)/r.step.Grain, (*runner).share)
+					}
+				case k.Widths != nil:
+					r.elements = len(args[0]) / k.Widths[0]
+					r.parallel((r.elements+rangeGrain-1)/rangeGrain, (*runner).share)
+				default:
+					k.Each(args, first.work[:k.Work])
+				}
 			}
 		}
-		l.Kernel.Each(args, th.work[:l.Kernel.Work])
 	}
+}
+
+// rangeGrain is how many elements of a kernel with Widths one call takes: a multiple of
+// all SIMD lanes, so that the bits are those of one call.
+const rangeGrain = 1 << 14
+
+// share does call i of the launch that threads share.
+func (r *runner) share(th *thread, i int) {
+	k := &r.segment.each[r.launch].Kernel
+	args := r.segment.args[0][r.launch]
+	if r.step != nil {
+		from := i * r.step.Grain
+		r.step.Run(args, r.threads[0].work[:k.Work], th.own[:r.step.Own], from, min(from+r.step.Grain, r.step.N))
+		return
+	}
+	from, to := i*rangeGrain, min((i+1)*rangeGrain, r.elements)
+	part := th.args[:len(args)]
+	for j, w := range k.Widths {
+		if part[j] = args[j]; w > 0 {
+			part[j] = args[j][w*from : w*to]
+		}
+	}
+	k.Each(part, th.work[:k.Work])
 }
 
 // parallel calls part(r, thread, i) for i = 0..n-1, each i on one thread.

@@ -50,7 +50,7 @@ func Logistic(x float64) float64 { return 1 / (1 + fmath.Exp(-x)) }
 //	field  [n] complex  in: E, out: E'
 //	t      [n] complex
 func Modulate() compute.Kernel {
-	k := compute.Kernel{Name: "modulate", GPU: modulateGPU(), Each: func(args [][]float32, _ []float32) { modulate(args[0], args[1]) }}
+	k := compute.Kernel{Name: "modulate", Widths: []int{2, 2}, GPU: modulateGPU(), Each: func(args [][]float32, _ []float32) { modulate(args[0], args[1]) }}
 	if vectorModulate != nil {
 		k.Vector = func(args [][]float32, _ []float32) { vectorModulate(args[0], args[1]) }
 	}
@@ -76,7 +76,7 @@ func modulate(field, t []float32) {
 //	t      [n] complex
 //	dphi   [n]          added to
 func ModulatePhaseAdjoint() compute.Kernel {
-	k := compute.Kernel{Name: "modulate-phase-adjoint", GPU: adjointGPU("$3 += v.y * e.x - v.x * e.y;"), Each: func(args [][]float32, _ []float32) {
+	k := compute.Kernel{Name: "modulate-phase-adjoint", Widths: []int{2, 2, 2, 1}, GPU: adjointGPU("$3 += v.y * e.x - v.x * e.y;"), Each: func(args [][]float32, _ []float32) {
 		phaseAdjoint(args[0], args[1], args[2], args[3])
 	}}
 	if vectorPhaseAdjoint != nil {
@@ -101,7 +101,7 @@ func phaseAdjoint(g, e, t, d []float32) {
 //
 // Arguments as ModulatePhaseAdjoint.
 func ModulateAmplitudeAdjoint(gain float64) compute.Kernel {
-	return compute.Kernel{Name: "modulate-amplitude-adjoint", GPU: adjointGPU("$3 += (1.0f - t.x * " + f32(1/gain) + ") * dot(v, e);"), Each: func(args [][]float32, _ []float32) {
+	return compute.Kernel{Name: "modulate-amplitude-adjoint", Widths: []int{2, 2, 2, 1}, GPU: adjointGPU("$3 += (1.0f - t.x * " + f32(1/gain) + ") * dot(v, e);"), Each: func(args [][]float32, _ []float32) {
 		g := args[0]
 		e, t, d := args[1][:len(g)], args[2][:len(g)], args[3]
 		for i := range d {

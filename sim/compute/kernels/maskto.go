@@ -8,7 +8,7 @@ import "talbot/sim/compute"
 //	t    [n] complex
 //	out  [n] complex  written; must not be in
 func ModulateTo() compute.Kernel {
-	k := compute.Kernel{Name: "modulate-to", GPU: modulateToGPU(), Each: func(args [][]float32, _ []float32) { modulateTo(args[0], args[1], args[2]) }}
+	k := compute.Kernel{Name: "modulate-to", Widths: []int{2, 2, 2}, GPU: modulateToGPU(), Each: func(args [][]float32, _ []float32) { modulateTo(args[0], args[1], args[2]) }}
 	if vectorModulateTo != nil {
 		k.Vector = func(args [][]float32, _ []float32) { vectorModulateTo(args[0], args[1], args[2]) }
 	}
@@ -34,7 +34,7 @@ func modulateTo(in, t, out []float32) {
 //	t   [n] complex
 //	dt  [n] complex  added to
 func ModulateToAdjoint() compute.Kernel {
-	k := compute.Kernel{Name: "modulate-to-adjoint", GPU: modulateToAdjointGPU(), Each: func(args [][]float32, _ []float32) {
+	k := compute.Kernel{Name: "modulate-to-adjoint", Widths: []int{2, 2, 2, 2}, GPU: modulateToAdjointGPU(), Each: func(args [][]float32, _ []float32) {
 		modulateToAdjoint(args[0], args[1], args[2], args[3])
 	}}
 	if vectorModulateToAdjoint != nil {

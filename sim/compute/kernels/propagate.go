@@ -43,15 +43,12 @@ func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Ke
 		panic("kernels: propagation window must exceed the plane by an even number")
 	}
 	plane, block := 2*ny*p.mx, max(x.BlockLen(columns), y.BlockLen(columns))
-	k := compute.Kernel{Name: name, Work: plane + 2*block, Each: func(args [][]float32, work []float32) {
-		spectrum, a, b := work[:plane], work[plane:][:block], work[plane+block:][:block]
-		p.rowsIn(args[0], spectrum, a, b)
-		p.columns(spectrum, args[1], a, b)
-		p.rowsOut(spectrum, args[2], a, b)
-	}}
+	k := compute.Kernel{Name: name, Work: plane + 2*block}
+	k.Each, k.Parts = p.forms(p, columns, plane, block)
 	k.GPU = &compute.Hop{Nx: nx, Ny: ny, Mx: p.mx, My: p.my, Conj: sign < 0}
 	if v := newVectorHop(p); v != nil {
-		k.Vector, k.VectorWork = v.run, v.work()
+		k.VectorWork = v.work()
+		k.Vector, k.VectorParts = p.forms(v, v.lanes, v.tiles()*2*ny*v.lanes, v.block())
 	}
 	return k
 }
@@ -64,10 +61,45 @@ type hop struct {
 	sign       float32 // -1 conjugates the transfer function
 }
 
-// rowsIn transforms the Ny rows of in, each padded to Mx, into spectrum [Ny][Mx].
-func (p *hop) rowsIn(in, spectrum, a, b []float32) {
-	for y := 0; y < p.ny; y += columns {
-		lines := min(columns, p.ny-y)
+// hopSteps are the three steps of a hop, each for the lines from to to-1, from a multiple
+// of those that it has in hand. Lines do not depend on each other; a and b are working memory.
+type hopSteps interface {
+	rowsIn(in, spectrum, a, b []float32, from, to int)   // of Ny rows
+	columns(spectrum, h, a, b []float32, from, to int)   // of Mx columns
+	rowsOut(spectrum, out, a, b []float32, from, to int) // of Ny rows
+}
+
+// forms are the kernel that does the steps in working memory of a spectrum of plane
+// numbers and two blocks, and the same as parts, of some lines each.
+func (p *hop) forms(s hopSteps, lines, plane, block int) (each func(args [][]float32, work []float32), parts []compute.Part) {
+	each = func(args [][]float32, work []float32) {
+		spectrum, a, b := work[:plane], work[plane:][:block], work[plane+block:][:block]
+		s.rowsIn(args[0], spectrum, a, b, 0, p.ny)
+		s.columns(spectrum, args[1], a, b, 0, p.mx)
+		s.rowsOut(spectrum, args[2], a, b, 0, p.ny)
+	}
+	part := func(n int, run func(args [][]float32, spectrum, a, b []float32, from, to int)) compute.Part {
+		return compute.Part{N: n, Grain: 2 * lines, Own: 2 * block, Run: func(args [][]float32, work, own []float32, from, to int) {
+			run(args, work[:plane], own[:block], own[block:], from, to)
+		}}
+	}
+	return each, []compute.Part{
+		part(p.ny, func(args [][]float32, spectrum, a, b []float32, from, to int) {
+			s.rowsIn(args[0], spectrum, a, b, from, to)
+		}),
+		part(p.mx, func(args [][]float32, spectrum, a, b []float32, from, to int) {
+			s.columns(spectrum, args[1], a, b, from, to)
+		}),
+		part(p.ny, func(args [][]float32, spectrum, a, b []float32, from, to int) {
+			s.rowsOut(spectrum, args[2], a, b, from, to)
+		}),
+	}
+}
+
+// rowsIn transforms rows of in, each padded to Mx, into spectrum [Ny][Mx].
+func (p *hop) rowsIn(in, spectrum, a, b []float32, from, to int) {
+	for y := from; y < to; y += columns {
+		lines := min(columns, to-y)
 		w := 2 * lines
 		clear(a[:w*p.padX])
 		gather(a[w*p.padX:], in[2*y*p.nx:], lines, p.nx)
@@ -76,12 +108,12 @@ func (p *hop) rowsIn(in, spectrum, a, b []float32) {
 	}
 }
 
-// columns transforms the Mx columns, multiplies them by the transfer function and
+// columns transforms columns, multiplies them by the transfer function and
 // transforms them back, in place, for the Ny rows of the aperture.
-func (p *hop) columns(spectrum, h, a, b []float32) {
+func (p *hop) columns(spectrum, h, a, b []float32, from, to int) {
 	n, m, pad := p.ny, p.my, p.padY
-	for x := 0; x < p.mx; x += columns {
-		lines := min(columns, p.mx-x)
+	for x := from; x < to; x += columns {
+		lines := min(columns, to-x)
 		w := 2 * lines
 		clear(a[:w*pad])
 		for y := range n {
@@ -109,11 +141,11 @@ func (p *hop) columns(spectrum, h, a, b []float32) {
 	}
 }
 
-// rowsOut transforms the Ny rows of spectrum back and crops them into out.
-func (p *hop) rowsOut(spectrum, out, a, b []float32) {
+// rowsOut transforms rows of spectrum back and crops them into out.
+func (p *hop) rowsOut(spectrum, out, a, b []float32, from, to int) {
 	n, m := p.nx, p.mx
-	for y := 0; y < p.ny; y += columns {
-		lines := min(columns, p.ny-y)
+	for y := from; y < to; y += columns {
+		lines := min(columns, to-y)
 		gather(a, spectrum[2*y*m:], lines, m)
 		scatterBack(out[2*y*n:], p.x.Forward(a, b, lines), lines, n, m, m-p.padX)
 	}

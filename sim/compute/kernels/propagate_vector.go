@@ -34,17 +34,9 @@ func (p *vectorHop) tile(spectrum []float32, t int) []float32 {
 	return spectrum[2*t*p.ny*p.lanes:][:2*p.ny*p.lanes]
 }
 
-func (p *vectorHop) run(args [][]float32, work []float32) {
-	block := p.block()
-	a, b, spectrum := work[:block], work[block:][:block], work[2*block:]
-	p.rowsIn(args[0], spectrum, a, b)
-	p.columns(spectrum, args[1], a, b)
-	p.rowsOut(spectrum, args[2], a, b)
-}
-
-func (p *vectorHop) rowsIn(in, spectrum, a, b []float32) {
-	for y := 0; y < p.ny; y += p.lanes {
-		lines := min(p.lanes, p.ny-y)
+func (p *vectorHop) rowsIn(in, spectrum, a, b []float32, from, to int) {
+	for y := from; y < to; y += p.lanes {
+		lines := min(p.lanes, to-y)
 		src := fft.Rows{Data: in[2*y*p.nx:], Stride: 2 * p.nx}
 		if p.padX == 0 {
 			p.x.Transform(p.rows(spectrum, y), src, lines, false, a, b)
@@ -57,8 +49,8 @@ func (p *vectorHop) rowsIn(in, spectrum, a, b []float32) {
 	}
 }
 
-func (p *vectorHop) columns(spectrum, h, a, b []float32) {
-	for t := range p.tiles() {
+func (p *vectorHop) columns(spectrum, h, a, b []float32, from, to int) {
+	for t := from / p.lanes; t*p.lanes < to; t++ {
 		tile, x := p.tile(spectrum, t), t*p.lanes
 		p.y.Clear(a, 0, p.padY)
 		p.y.Fill(a, p.padY, tile, 2*p.lanes, p.lanes, p.ny)
@@ -75,9 +67,9 @@ func (p *vectorHop) columns(spectrum, h, a, b []float32) {
 	}
 }
 
-func (p *vectorHop) rowsOut(spectrum, out, a, b []float32) {
-	for y := 0; y < p.ny; y += p.lanes {
-		lines := min(p.lanes, p.ny-y)
+func (p *vectorHop) rowsOut(spectrum, out, a, b []float32, from, to int) {
+	for y := from; y < to; y += p.lanes {
+		lines := min(p.lanes, to-y)
 		dst := fft.Rows{Data: out[2*y*p.nx:], Stride: 2 * p.nx}
 		if p.padX == 0 {
 			p.x.Transform(dst, p.rows(spectrum, y), lines, true, a, b)

@@ -13,7 +13,7 @@ import "talbot/sim/compute"
 //	g       [n] complex  written; may be field
 func SquaredError(scale float64) compute.Kernel {
 	s, twice := float32(scale), float32(2*scale)
-	return compute.Kernel{Name: "squared-error", GPU: squaredErrorGPU(scale), Each: func(args [][]float32, _ []float32) {
+	return compute.Kernel{Name: "squared-error", Widths: []int{2, 2, 1, 2}, GPU: squaredErrorGPU(scale), Each: func(args [][]float32, _ []float32) {
 		u, v, e, g := args[0], args[1], args[2], args[3]
 		for i := range e {
 			re, im := u[2*i]-v[2*i], u[2*i+1]-v[2*i+1]

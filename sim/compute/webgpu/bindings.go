@@ -2,6 +2,7 @@ package webgpu
 
 import (
 	"talbot/sim/compute"
+	"talbot/sim/errs"
 )
 
 // bindings are what a shader sees for chunk c.
@@ -9,7 +10,11 @@ func (r *runner) bindings(s *shader, c, count int, uniform Handle) ([]Binding, e
 	d := r.dev
 	var out []Binding
 	if s.uniform {
-		out = append(out, Binding{0, uniform, 256 * c, 8})
+		at := c
+		if s.whole {
+			at = (count + r.chunk - 1) / r.chunk // behind those of the chunks, see record
+		}
+		out = append(out, Binding{0, uniform, 256 * at, 8})
 	}
 	for _, i := range s.used {
 		w := s.binds[i]
@@ -41,6 +46,10 @@ func (r *runner) bindings(s *shader, c, count int, uniform Handle) ([]Binding, e
 			b.Buffer, b.Size = w.buf.data, 4*r.chunk*w.buf.spec.Len
 		case w.buf.spec.Scope == compute.Sample:
 			b.Buffer, b.At, b.Size = w.buf.data, 4*c*r.chunk*w.buf.spec.Len, 4*max(1, count)*w.buf.spec.Len
+			if b.Size > d.info.Limits.Binding {
+				return nil, errs.New("webgpu: ", s.label, " needs all ", count, " samples of ", w.buf.spec.Name, ", ", b.Size>>20,
+					" MiB, and a shader of this GPU may see ", d.info.Limits.Binding>>20, " MiB: make the batch smaller, or use the cpu device")
+			}
 		default:
 			b.Buffer, b.Size = w.buf.data, 4*w.buf.spec.Len
 		}

@@ -162,8 +162,8 @@ return sh[0];
 	return p, err
 }
 
-// onceMaps writes one pass for map ops that run once and do not depend on each other:
-// each has workgroups of its own. It returns how many of them fit.
+// onceMaps writes one pass for map ops that run once, or once for the batch, and do not
+// depend on each other: each has workgroups of its own. It returns how many of them fit.
 func (d *Device) onceMaps(ops []*op) (*pass, int, error) {
 	p := &pass{once: true, size: [2]int{flatThreads, 1}}
 	for k, o := range ops {
@@ -176,6 +176,7 @@ func (d *Device) onceMaps(ops []*op) (*pass, int, error) {
 		}
 		p.label += o.name
 		groups := (m.N + flatThreads - 1) / flatThreads
+		p.whole = p.whole || o.batch
 		text, err := p.expand(m.Text, o.code, o.args, nil)
 		if err != nil {
 			return nil, 0, err
@@ -231,9 +232,9 @@ func depends(others []*op, o *op) bool {
 	return false
 }
 
-// reduce writes one pass that adds up the partial sums of buffers, in their order. It
-// returns how many of the buffers fit.
-func (d *Device) reduce(sums []*buffer, parts int) (*pass, int, error) {
+// reduce writes one pass that adds up the partial sums of buffers, in their order, and
+// to what segments before gave to those in summed. It returns how many of the buffers fit.
+func (d *Device) reduce(sums []*buffer, parts int, summed map[*buffer]bool) (*pass, int, error) {
 	p := &pass{label: "sums", once: true, size: [2]int{flatThreads, 1}}
 	fit := max(1, min(len(sums), d.info.Limits.Storage/2))
 	for _, b := range sums[:fit] {
@@ -246,7 +247,12 @@ func (d *Device) reduce(sums []*buffer, parts int) (*pass, int, error) {
 		if err != nil {
 			return nil, 0, err
 		}
-		p.part((n+flatThreads-1)/flatThreads, n, "var sum = 0.0f;\nfor (var k = 0u; k < "+u(parts)+"; k++) { sum += "+from+"[k * "+u(n)+" + i]; }\n"+to+"[i] = sum;")
+		start := "0.0f"
+		if summed[b] {
+			start = to + "[i]"
+		}
+		summed[b] = true
+		p.part((n+flatThreads-1)/flatThreads, n, "var sum = "+start+";\nfor (var k = 0u; k < "+u(parts)+"; k++) { sum += "+from+"[k * "+u(n)+" + i]; }\n"+to+"[i] = sum;")
 	}
 	return p, fit, nil
 }

@@ -14,6 +14,7 @@ type op struct {
 	args []compute.Buffer
 
 	form  compute.GPU
+	batch bool           // runs once for the batch
 	plane *compute.Plane // of kind plane
 	hop   *compute.Hop   // of the three kinds of a hop
 

@@ -25,6 +25,7 @@ type pass struct {
 	linear    bool
 	perSample int
 	once      bool // whatever the batch
+	whole     bool // of a pass that runs once: it sees all samples, and run.count is the batch
 	each      int  // samples that a workgroup takes, if more than one
 }
 
@@ -69,14 +70,15 @@ func sameTable(a, b []float32) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// argument is the text for an argument's element of the sample s: "name[base + (index)]".
+// argument is the text for an argument's element of the sample s, "name[base + (index)]",
+// or of the batch.
 func (p *pass) argument(b *buffer, index string, pairs, write bool) (string, error) {
 	name, err := p.use(bind{buf: b, pairs: pairs, write: write})
 	n := b.spec.Len
 	if pairs {
 		n /= 2
 	}
-	if b.perSample() {
+	if b.perSample() && !p.whole {
 		return name + "[s * " + u(n) + " + (" + index + ")]", err
 	}
 	return name + "[" + index + "]", err

@@ -30,145 +30,6 @@ type list struct {
 	labels []string
 }
 
-// Compile checks p, joins its launches to passes and compiles them.
-func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
-	r := &runner{dev: d, most: -1, lists: map[int]list{}}
-	var before, each, after []compute.Launch
-	for _, l := range p.Launches {
-		for _, a := range l.Args {
-			b, ok := a.(*buffer)
-			if !ok || b.dev != d {
-				return nil, errs.New("webgpu: buffer ", a.Spec().Name, " of kernel ", l.Kernel.Name, " belongs to another device")
-			}
-			s := b.spec.Scope
-			if l.Kernel.Once != nil && b.perSample() {
-				return nil, errs.New("webgpu: kernel ", l.Kernel.Name, " runs once but its buffer ", b.spec.Name, " belongs to samples")
-			}
-			if s == compute.Sample && (r.most < 0 || b.spec.Batch < r.most) {
-				r.most = b.spec.Batch
-			}
-		}
-		switch {
-		case l.Kernel.Each != nil && len(after) > 0:
-			return nil, errs.New("webgpu: kernel ", l.Kernel.Name, " runs for each sample after one that runs once; keep them together")
-		case l.Kernel.Each != nil:
-			each = append(each, l)
-		case len(each) == 0:
-			before = append(before, l)
-		default:
-			after = append(after, l)
-		}
-	}
-	r.chunk = d.chunk
-	if r.most >= 0 && r.most < r.chunk {
-		r.chunk = max(1, r.most)
-	}
-	for _, l := range each {
-		for _, a := range l.Args {
-			if b := a.(*buffer); b.perSample() && 4*b.spec.Len*r.chunk > d.info.Limits.Binding {
-				r.chunk = d.info.Limits.Binding / (4 * b.spec.Len)
-				if r.chunk < r.most {
-					r.chunk = r.chunk / 64 * 64
-				}
-				if most := d.info.Limits.Binding / (4 * b.spec.Len); r.chunk < 1 && most > 0 {
-					return nil, errs.New("webgpu: a shader of this GPU may see ", d.info.Limits.Binding>>20, " MiB, ", b.spec.Name, " of ", most,
-						" samples: make the batch no larger, take fewer samples, or use the cpu device")
-				}
-				if r.chunk < 1 {
-					return nil, errs.New("webgpu: ", b.spec.Name, " of one sample is larger than what a shader of this GPU may see; take fewer samples, or the cpu device")
-				}
-			}
-		}
-	}
-	parts := d.tune.Groups
-	if r.most >= 0 {
-		parts = max(1, min(parts, r.most))
-	}
-	if err := r.once(before); err != nil {
-		return nil, err
-	}
-	sums, err := r.each(each, parts)
-	if err != nil {
-		return nil, err
-	}
-	for len(sums) > 0 {
-		p, n, err := d.reduce(sums, parts)
-		if err == nil {
-			err = r.add(p)
-		}
-		if err != nil {
-			return nil, err
-		}
-		sums = sums[n:]
-	}
-	return r, r.once(after)
-}
-
-func (r *runner) once(launches []compute.Launch) error {
-	var ops []*op
-	for _, l := range launches {
-		m, ok := l.Kernel.GPU.(*compute.Map)
-		if !ok {
-			return errs.New("webgpu: kernel ", l.Kernel.Name, " has no form for a GPU yet; use the cpu device")
-		}
-		ops = append(ops, &op{kind: mapping, name: l.Kernel.Name, code: &m.Code, args: l.Args, form: m})
-	}
-	for len(ops) > 0 {
-		p, n, err := r.dev.onceMaps(ops)
-		if err == nil {
-			err = r.add(p)
-		}
-		if err != nil {
-			return err
-		}
-		ops = ops[n:]
-	}
-	return nil
-}
-
-// each adds the passes for samples and returns the Sum buffers that are to be reduced
-// after them.
-func (r *runner) each(launches []compute.Launch, parts int) ([]*buffer, error) {
-	ops, err := opsOf(launches)
-	if err != nil {
-		return nil, err
-	}
-	var sums []*buffer
-	for _, l := range launches {
-		for _, a := range l.Args {
-			if b := a.(*buffer); b.spec.Scope == compute.Sum && !contains(sums, b) {
-				sums = append(sums, b)
-				if parts > b.parts {
-					if b.partial, err = r.dev.alloc(b.spec.Name+" in parts", parts*b.spec.Len); err != nil {
-						return nil, err
-					}
-					b.parts = parts
-				}
-			}
-		}
-	}
-	for _, run := range fuse(ops) {
-		var p *pass
-		switch run[0].kind {
-		case columns:
-			p, err = r.dev.columns(run[0])
-		case mapping:
-			p, err = maps(run, parts)
-		case grouping:
-			p, err = group(run[0])
-		default:
-			p, err = r.dev.rows(run, parts)
-		}
-		if err == nil {
-			err = r.add(p)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return sums, nil
-}
-
 func contains[T comparable](list []T, b T) bool {
 	for _, o := range list {
 		if o == b {
@@ -253,11 +114,12 @@ func (r *runner) record(batch int) (list, error) {
 	var l list
 	chunks := max(1, (batch+r.chunk-1)/r.chunk)
 	const stride = 256 / 4 // WebGPU's alignment of uniforms, in numbers
-	params := make([]float32, stride*chunks)
+	params := make([]float32, stride*(chunks+1))
 	for c := range chunks {
 		params[stride*c] = math.Float32frombits(uint32(min(r.chunk, batch-c*r.chunk)))
 		params[stride*c+1] = math.Float32frombits(uint32(c))
 	}
+	params[stride*chunks] = math.Float32frombits(uint32(batch)) // for passes that see all samples
 	uniform, err := d.drv.Buffer("run", 4*len(params), true)
 	if err == nil {
 		err = d.drv.Write(uniform, 0, params)
@@ -286,7 +148,11 @@ func (r *runner) record(batch int) (list, error) {
 	for i := 0; i < len(r.passes); {
 		s := r.passes[i]
 		if s.once {
-			if err := add(s, 0, 0); err != nil {
+			count := 0
+			if s.whole {
+				count = batch
+			}
+			if err := add(s, 0, count); err != nil {
 				return l, err
 			}
 			i++
