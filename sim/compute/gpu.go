@@ -1,7 +1,7 @@
 package compute
 
 // GPU is how a graphics processor runs a kernel: WGSL beside the Go twin. It is one
-// of *Map, *Group, *Plane and *Hop. A device writes whole shaders of them: it
+// of *Map, *Group, *Plane, *Hop and *Product. A device writes whole shaders of them: it
 // joins launches that follow each other, keeps what it can in registers, and so
 // needs each operation as a piece rather than as a shader.
 //
@@ -18,6 +18,26 @@ package compute
 //
 // A constant must be written so that WGSL reads it as f32: see errs.Float and F32.
 type GPU interface{ code() *Code }
+
+// Product is a product of matrices, for a whole batch, run.count samples, whose arguments
+// are seen whole: of Rows x Depth by Depth x Cols, numbers that may depend on the batch. A
+// and B are statements that set v (f32) to element (i, k) of the left and (k, j) of the
+// right factor, for i, j, k (u32) inside. C is the index, in argument 2, of element (i, j).
+// With Add the product is added to what is there.
+// Text is not used.
+type Product struct {
+	Code
+	Rows, Cols, Depth Count
+	A, B, C           string
+	DeepA, WideB      bool // neighbours in memory are those along k of A, and along j of B
+	Add               bool
+}
+
+// Count is a number of elements: Each for every sample and Fixed beside.
+type Count struct{ Fixed, Each int }
+
+// Of is the count for a batch.
+func (c Count) Of(batch int) int { return c.Fixed + c.Each*batch }
 
 // Code is what all forms have.
 type Code struct {
@@ -67,10 +87,11 @@ type Hop struct {
 	Conj   bool // by conj(H)
 }
 
-func (m *Map) code() *Code   { return &m.Code }
-func (g *Group) code() *Code { return &g.Code }
-func (p *Plane) code() *Code { return &p.Code }
-func (*Hop) code() *Code     { return &Code{Pairs: []int{0, 1, 2}, Writes: []int{2}} }
+func (m *Map) code() *Code     { return &m.Code }
+func (g *Group) code() *Code   { return &g.Code }
+func (p *Plane) code() *Code   { return &p.Code }
+func (p *Product) code() *Code { return &p.Code }
+func (*Hop) code() *Code       { return &Code{Pairs: []int{0, 1, 2}, Writes: []int{2}} }
 
 // CodeOf is the part that all forms have.
 func CodeOf(g GPU) *Code { return g.code() }

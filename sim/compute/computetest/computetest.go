@@ -42,6 +42,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"SquaredError", testSquaredError},
 		{"Window", testWindow},
 		{"Fusion", testFusion},
+		{"Product", testProduct},
 		{"Updates", testUpdates},
 		{"Levels", testLevels},
 		{"Nearest", testNearest},

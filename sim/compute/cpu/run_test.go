@@ -2,6 +2,7 @@ package cpu
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"talbot/sim/compute"
@@ -95,5 +96,35 @@ func TestRunAllocatesNothing(t *testing.T) {
 		}
 	}); a > 0 {
 		t.Errorf("%g allocations", a)
+	}
+}
+
+// BenchmarkProduct multiplies square matrices.
+func BenchmarkProduct(b *testing.B) {
+	for _, n := range []int{512, 2048} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			d := Open(1)
+			p := kernels.Product{Name: "product", A: kernels.Dense(n, n), B: kernels.Dense(n, n), C: kernels.Dense(n, n)}
+			var bufs []compute.Buffer
+			for range 3 {
+				x, err := d.Alloc(compute.Spec{Name: "x", Len: n * n})
+				if err != nil {
+					b.Fatal(err)
+				}
+				bufs = append(bufs, x)
+			}
+			var prog compute.Program
+			prog.Add(p.Kernel(), bufs...)
+			r, err := d.Compile(&prog)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if err := r.Run(1); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(2*float64(n*n*n)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+		})
 	}
 }

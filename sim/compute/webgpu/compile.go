@@ -95,11 +95,15 @@ func (r *runner) calls(launches []compute.Launch, summed map[*buffer]bool) error
 	var ops []*op
 	for _, l := range launches {
 		k := &l.Kernel
-		m, ok := k.GPU.(*compute.Map)
-		if !ok {
+		o := &op{kind: mapping, name: k.Name, args: l.Args, form: k.GPU, batch: k.Batch != nil}
+		switch k.GPU.(type) {
+		case *compute.Map:
+		case *compute.Product:
+			o.kind = multiplying
+		default:
 			return errs.New("webgpu: kernel ", k.Name, " has no form for a GPU yet; use the cpu device")
 		}
-		o := &op{kind: mapping, name: k.Name, code: &m.Code, args: l.Args, form: m, batch: k.Batch != nil}
+		o.code = compute.CodeOf(o.form)
 		for i, a := range l.Args {
 			b := a.(*buffer)
 			if !o.batch || b.spec.Scope != compute.Sum {
@@ -117,7 +121,18 @@ func (r *runner) calls(launches []compute.Launch, summed map[*buffer]bool) error
 		ops = append(ops, o)
 	}
 	for len(ops) > 0 {
-		p, n, err := r.dev.onceMaps(ops)
+		if ops[0].kind == multiplying {
+			if err := r.product(ops[0]); err != nil {
+				return err
+			}
+			ops = ops[1:]
+			continue
+		}
+		maps := 1
+		for maps < len(ops) && ops[maps].kind == mapping {
+			maps++
+		}
+		p, n, err := r.dev.onceMaps(ops[:maps])
 		if err == nil {
 			err = r.add(p)
 		}
@@ -127,6 +142,34 @@ func (r *runner) calls(launches []compute.Launch, summed map[*buffer]bool) error
 		ops = ops[n:]
 	}
 	return nil
+}
+
+// product adds the passes of a product.
+func (r *runner) product(o *op) error {
+	f, c := o.form.(*compute.Product), o.args[2].(*buffer)
+	parts, t := 1, r.dev.tiling()
+	if f.Add && c.spec.Scope == compute.Sum {
+		parts = t.splits(f, max(1, r.most))
+	}
+	if parts > c.parts && parts > 1 {
+		var err error
+		if c.partial, err = r.dev.alloc(c.spec.Name+" in parts", parts*c.spec.Len); err != nil {
+			return err
+		}
+		c.parts = parts
+	}
+	p, err := t.pass(o, parts)
+	if err == nil {
+		err = r.add(p)
+	}
+	if err != nil || parts == 1 {
+		return err
+	}
+	// The zeros that it began with, or what was added before, are there.
+	if p, _, err = r.dev.reduce([]*buffer{c}, parts, map[*buffer]bool{c: true}); err == nil {
+		err = r.add(p)
+	}
+	return err
 }
 
 // samples adds the passes of launches that run for each sample, and of the sums after

@@ -33,6 +33,7 @@ const (
 	plane
 	mapping
 	grouping
+	multiplying
 )
 
 // in and out are the buffers whose field the op takes and leaves, nil for none.

@@ -24,9 +24,10 @@ type pass struct {
 	x         int
 	linear    bool
 	perSample int
-	once      bool // whatever the batch
-	whole     bool // of a pass that runs once: it sees all samples, and run.count is the batch
-	each      int  // samples that a workgroup takes, if more than one
+	once      bool                // whatever the batch
+	tiles     func(batch int) int // workgroups of a pass of a product; nil for others
+	whole     bool                // of a pass that runs once: it sees all samples, and run.count is the batch
+	each      int                 // samples that a workgroup takes, if more than one
 }
 
 // source is which array of a buffer a pass binds.
@@ -216,6 +217,9 @@ const maxGroups = 65535
 // groups is the number of workgroups for some samples.
 func (p *pass) groups(count int) (x, y int) {
 	switch {
+	case p.tiles != nil:
+		n := p.tiles(count)
+		return min(n, maxGroups), (n + maxGroups - 1) / maxGroups
 	case p.once:
 		return min(p.x, maxGroups), (p.x + maxGroups - 1) / maxGroups
 	case p.sum:

@@ -1,0 +1,124 @@
+package kernels
+
+// pack writes lines i0 to i1-1 of a matrix in panels of width lines, [panel][depth][width],
+// for depths k0 to k1-1: lines are rows and depths columns, or with cols the other way
+// round. The last panel is filled up with zeros.
+func (m *Matrix) pack(dst, src []float32, cols bool, i0, i1, k0, k1, width int) {
+	line, depth := m.row, m.col
+	if cols {
+		line, depth = m.col, m.row
+	}
+	deep := k1 - k0
+	for p := i0; p < i1; p += width {
+		panel := dst[:deep*width]
+		dst = dst[len(panel):]
+		end := min(p+width, i1)
+		if end-p < width {
+			clear(panel)
+		}
+		if r := line(p, end); r.n == width && r.stride == 1 && m.Window == nil {
+			for k := k0; k < k1; {
+				d := depth(k, k1)
+				for j := range d.n {
+					copy(panel[(k-k0+j)*width:][:width], src[m.At+r.at+d.at+j*d.stride:])
+				}
+				k += d.n
+			}
+			continue
+		}
+		if r, d := line(p, end), depth(k0, k1); r.n == width && d.n == deep && d.stride == 1 && m.Window == nil {
+			interleave(panel, src[m.At+r.at+d.at:], width, deep, r.stride)
+			continue
+		}
+		for i := p; i < end; {
+			l := line(i, end)
+			for j := range l.n {
+				m.packLine(panel[i-p+j:], src, width, l, j, depth, k0, k1)
+			}
+			i += l.n
+		}
+	}
+}
+
+// interleave writes n numbers of each of width lines, stride apart, as [n][width].
+func interleave(dst, src []float32, width, n, stride int) {
+	i := 0
+	for ; i+2 <= width; i += 2 { // two lines at a time
+		a, b := src[i*stride:][:n], src[(i+1)*stride:][:n]
+		out := dst[i:]
+		for k, v := range a {
+			pair := (*[2]float32)(out[k*width:])
+			pair[0], pair[1] = v, b[k]
+		}
+	}
+	for ; i < width; i++ {
+		for k, v := range src[i*stride:][:n] {
+			dst[k*width+i] = v
+		}
+	}
+}
+
+// packLine writes line j of the run l to every width-th number of dst.
+func (m *Matrix) packLine(dst, src []float32, width int, l run, j int, depth func(i, to int) run, k0, k1 int) {
+	w := m.Window
+	for k := k0; k < k1; {
+		d := depth(k, k1)
+		out := dst[(k-k0)*width:]
+		if w == nil {
+			at := m.At + l.at + j*l.stride + d.at
+			for i := range d.n {
+				out[i*width] = src[at+i*d.stride]
+			}
+		} else {
+			w.read(out, src[m.At+l.at+d.at:], width, d.n, l.y+d.y, l.x+j*l.step+d.x, d.step)
+		}
+		k += d.n
+	}
+}
+
+// read writes n numbers of a channel from row y, from x on, step apart, to every width-th
+// number of dst; zeros outside and between the samples.
+func (w *Window) read(dst, channel []float32, width, n, y, x, step int) {
+	inside := y >= 0 && y%w.Spread == 0 && y/w.Spread < w.Height
+	for i := range n {
+		at := x + i*step
+		if inside && at >= 0 && at%w.Spread == 0 && at/w.Spread < w.Width {
+			dst[i*width] = channel[y/w.Spread*w.Width+at/w.Spread]
+		} else {
+			dst[i*width] = 0
+		}
+	}
+}
+
+// packPairs is pack for the right factor of a product of complex matrices: complex line
+// c gives two lines, and depth k two depths, of
+//
+//	re  im
+//	-im re
+//
+// so that a row of pairs times it is the row of the product's pairs. The numbers count
+// lines and depths of the real matrix, and are even; width is even.
+func (m *Matrix) packPairs(dst, src []float32, sign float32, i0, i1, k0, k1, width int) {
+	deep := k1 - k0
+	for p := i0; p < i1; p += width {
+		panel := dst[:deep*width]
+		dst = dst[len(panel):]
+		end := min(p+width, i1)
+		if end-p < width {
+			clear(panel)
+		}
+		for i := p / 2; i < end/2; i++ {
+			l := m.col(i, i+1)
+			for k := k0 / 2; k < k1/2; {
+				d := m.row(k, k1/2)
+				for j := range d.n {
+					at := m.At + l.at + d.at + j*d.stride
+					re, im := src[at], sign*src[at+1]
+					out := panel[2*(k+j-k0/2)*width+2*i-p:]
+					out[0], out[1], out[width], out[width+1] = re, im, -im, re
+				}
+				k += d.n
+			}
+		}
+	}
+}
