@@ -70,7 +70,7 @@ func someGPU(t *testing.T) *webgpu.Device {
 		t.Setenv("VK_DRIVER_FILES", chromium)
 		named = true
 	}
-	dev, err := openGPU(true)
+	dev, err := openGPU(true, "")
 	switch {
 	case err != nil && !named && !dawn.Present():
 		t.Skipf("%v; for this test Debian's chromium and libvulkan1 bring a GPU that is a program", err)

@@ -51,7 +51,7 @@ func (m gpuMachine) limits() bench.Limits {
 // of some times.
 func (b *benchmark) measureGPU(clock bench.Clock, mib int, out *benchOutput) (gpuMachine, error) {
 	out.progress("measuring the GPU", 0)
-	dev, err := openGPU(true)
+	dev, err := openGPU(true, "")
 	if err != nil {
 		return gpuMachine{}, err
 	}

@@ -164,7 +164,7 @@ func (b *benchmark) do(ctx context.Context, c bench.Case, clock bench.Clock, lim
 	}
 	variants := b.variants()
 	if c.GPU {
-		dev, err := openGPU(true) // one of its own, so that memory counts for this case
+		dev, err := openGPU(true, "") // one of its own, so that memory counts for this case
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strconv"
 
 	"github.com/spf13/pflag"
 
@@ -16,17 +17,19 @@ import (
 type deviceFlags struct {
 	name    string
 	threads int
+	gpu     string
 	gpus    int
 }
 
 func (d *deviceFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&d.name, "device", "auto", "what computes, `auto|cpu|webgpu`: auto takes a GPU if there is one")
+	flags.StringVar(&d.gpu, "gpu", "", "take this GPU, `NUMBER|NAME`, of those that \"talbot devices\" lists (default: the fastest)")
 	flags.IntVar(&d.threads, "threads", 0, "use `n` processor threads (default: all); results do not depend on it")
 }
 
 // addGPUs adds the flag of commands that can use several GPUs.
 func (d *deviceFlags) addGPUs(flags *pflag.FlagSet) {
-	flags.IntVar(&d.gpus, "gpus", 1, "with --device webgpu, cut every batch into `n` shares for as many devices; WebGPU itself says which GPU each gets")
+	flags.IntVar(&d.gpus, "gpus", 1, "with --device webgpu, cut every batch into `n` shares for as many GPUs, one after another from that of --gpu on")
 }
 
 // helpers are the devices beside the first one that --gpus asks for.
@@ -37,9 +40,23 @@ func (d *deviceFlags) helpers() ([]compute.Device, error) {
 	if d.gpus > 1 && d.name != "webgpu" {
 		return nil, usage("--gpus needs --device webgpu")
 	}
+	if d.gpus < 2 {
+		return nil, nil
+	}
+	cards, err := gpus()
+	if err != nil {
+		return nil, err
+	}
+	first, err := strconv.Atoi(d.card())
+	if err != nil {
+		return nil, usage("--gpus goes from one number of a GPU to the next: give --gpu a number")
+	}
+	if d.gpus > len(cards) {
+		fmt.Fprintf(os.Stderr, "talbot: note: %d shares for %d GPU: several shares of a batch on one GPU are slower than the whole\n", d.gpus, len(cards))
+	}
 	var list []compute.Device
-	for range d.gpus - 1 {
-		dev, err := openGPU(true)
+	for i := range d.gpus - 1 {
+		dev, err := openGPU(true, strconv.Itoa((first+i+1)%len(cards)))
 		if err != nil {
 			return list, err
 		}
@@ -48,7 +65,21 @@ func (d *deviceFlags) helpers() ([]compute.Device, error) {
 	return list, nil
 }
 
+// card is the GPU to take: that of --gpu, or the first where batches are shared.
+func (d *deviceFlags) card() string {
+	if d.gpu == "" && d.gpus > 1 {
+		return "0"
+	}
+	return d.gpu
+}
+
 func (d *deviceFlags) open() (compute.Device, error) {
+	if d.gpu != "" && d.name == "cpu" {
+		return nil, usage("--gpu needs --device webgpu")
+	}
+	if d.gpu != "" && d.name == "auto" {
+		return openGPU(true, d.gpu) // somebody wants it
+	}
 	if d.threads < 0 {
 		return nil, usage("--threads: %d is below 0, which means all", d.threads)
 	}
@@ -56,7 +87,7 @@ func (d *deviceFlags) open() (compute.Device, error) {
 	case "cpu":
 		return cpu.Open(d.threads), nil
 	case "webgpu":
-		return openGPU(true)
+		return openGPU(true, d.card())
 	case "auto":
 		if d.threads > 0 { // somebody wants the processor
 			return cpu.Open(d.threads), nil
@@ -64,7 +95,7 @@ func (d *deviceFlags) open() (compute.Device, error) {
 		if _, err := dawn.Find(); err != nil || !dawn.Present() {
 			return cpu.Open(0), nil
 		}
-		dev, err := openGPU(false)
+		dev, err := openGPU(false, "")
 		if err != nil {
 			c := cpu.Open(0)
 			fmt.Fprintf(os.Stderr, "talbot: note: %v; going on with %s\n", err, c.Name())
@@ -78,18 +109,28 @@ func (d *deviceFlags) open() (compute.Device, error) {
 // again is a device for a run whose GPU has gone away: the GPU if it is back, or else
 // the processor.
 func (d *deviceFlags) again() compute.Device {
-	dev, err := openGPU(d.name == "webgpu")
+	dev, err := openGPU(d.name == "webgpu", d.card())
 	if err != nil {
 		return cpu.Open(0)
 	}
 	return dev
 }
 
-// openGPU opens the fastest GPU, or, if software is set, one that is a program.
-func openGPU(software bool) (*webgpu.Device, error) {
+// gpus lists the GPUs.
+func gpus() ([]dawn.Card, error) {
 	lib, err := dawn.Find()
 	if err != nil {
 		return nil, err
 	}
-	return dawn.Open(dawn.Options{Library: lib, Software: software}, webgpu.Tune{})
+	return dawn.Cards(lib)
+}
+
+// openGPU opens a GPU, by its number or a part of its name, the fastest for "", and with
+// software also one that is a program.
+func openGPU(software bool, card string) (*webgpu.Device, error) {
+	lib, err := dawn.Find()
+	if err != nil {
+		return nil, err
+	}
+	return dawn.Open(dawn.Options{Library: lib, Card: card, Software: software}, webgpu.Tune{})
 }

@@ -19,6 +19,7 @@ import (
 // Options say which GPU to take and how.
 type Options struct {
 	Library  string // path of Dawn's shared library
+	Card     string // number of a GPU, or a part of its name; "": the fastest
 	Software bool   // take an adapter that is a program rather than refuse it
 	Unsafe   bool   // without Dawn's checks of array bounds in shaders
 }
@@ -41,7 +42,7 @@ type driver struct {
 	fault error // what went wrong outside of an error scope, or the loss of the GPU
 }
 
-// Open takes the fastest GPU that there is and makes a device on it.
+// Open takes a GPU and makes a device on it.
 func Open(o Options, t webgpu.Tune) (*webgpu.Device, error) {
 	lib, err := load(o.Library)
 	if err != nil {
@@ -54,25 +55,42 @@ func Open(o Options, t webgpu.Tune) (*webgpu.Device, error) {
 	return webgpu.New(d, t), nil
 }
 
-func (d *driver) open(o Options) error {
+// start starts Dawn.
+func (d *driver) start() error {
 	d.instance = call(d.lib.createInstance, 0)
 	if d.instance == 0 {
 		return errors.New("webgpu: Dawn does not start on this machine; use --device cpu")
 	}
+	return nil
+}
+
+// fastest is the adapter that Dawn takes for the fastest.
+func (d *driver) fastest() (uintptr, error) {
 	opts := &adapterOptions{level: levelCore, power: powerHigh}
 	w := newWait()
 	d.lib.requestAdapter(d.instance, opts, callbackInfo{mode: modeProcessEvents, callback: onObject, user1: w.id})
 	d.until(w)
 	if w.object == 0 {
-		return fmt.Errorf("webgpu: there is no GPU that WebGPU can use here (%s); %s", oneLine(w.message), noDriver())
+		return 0, fmt.Errorf("webgpu: there is no GPU that WebGPU can use here (%s); %s", oneLine(w.message), noDriver())
 	}
-	d.adapter = w.object
-	info := new(adapterInfo)
-	call(d.lib.adapterInfo, d.adapter, uintptr(unsafe.Pointer(info)))
-	d.about.Name = info.device.String()
-	if d.about.Name == "" {
-		d.about.Name = info.desc.String()
+	return w.object, nil
+}
+
+func (d *driver) open(o Options) error {
+	err := d.start()
+	if err != nil {
+		return err
 	}
+	if o.Card == "" {
+		d.adapter, err = d.fastest()
+	} else {
+		d.adapter, err = d.choose(o.Card)
+	}
+	if err != nil {
+		return err
+	}
+	info := d.describe(d.adapter)
+	d.about.Name = info.name()
 	if info.backend == backendNull {
 		return errors.New("webgpu: there is no GPU driver here (what warnings there are come from the library): " + noDriver())
 	}
@@ -103,7 +121,7 @@ func (d *driver) open(o Options) error {
 		toggles.enabled, toggles.enabledCount = &on[0], 1
 	}
 	desc.next = toggles
-	w = newWait()
+	w := newWait()
 	d.lib.requestDevice(d.adapter, desc, callbackInfo{mode: modeProcessEvents, callback: onObject, user1: w.id})
 	d.until(w)
 	runtime.KeepAlive(features)

@@ -12,6 +12,8 @@ import (
 // arguments that are numbers and addresses; those that take a callback by value have
 // Go functions of their own.
 type library struct {
+	handle uintptr
+
 	createInstance, processEvents                         uintptr
 	adapterInfo, adapterLimits, adapterHas                uintptr
 	queue, createShader, createBuffer, createPipeline     uintptr
@@ -41,7 +43,7 @@ func load(path string) (*library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("webgpu: cannot load %s: %w", path, err)
 	}
-	l := new(library)
+	l := &library{handle: lib}
 	for name, to := range map[string]*uintptr{
 		"wgpuCreateInstance":                       &l.createInstance,
 		"wgpuInstanceProcessEvents":                &l.processEvents,
