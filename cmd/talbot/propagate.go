@@ -23,13 +23,13 @@ const rayleigh = "rayleigh-sommerfeld"
 type propagation struct {
 	*app
 	in, out           string
-	pitch, pitchY     lengthFlag
+	pitch, outPitch   lengthPair
+	pitchY, outPitchY lengthFlag
 	wavelength        lengthFlag
 	z                 string
 	index             float64
 	method            string
-	padding           int
-	outPitch          lengthFlag
+	padding, paddingY string
 	outSamples, aside string
 	precision, as     string
 	force             bool
@@ -64,16 +64,17 @@ The methods are` + list.String(),
 	f.SortFlags = false
 	f.StringVar(&p.in, "in", "", "`file` of the light")
 	f.StringVar(&p.out, "out", "", "`file` for the result")
-	f.Var(&p.pitch, "pitch", "spacing of the samples in `metres`, or with a unit: 10um")
-	f.Var(&p.pitchY, "pitch-y", "spacing along y, if it is another, in `metres`")
+	f.Var(&p.pitch, "pitch", "spacing of the samples in `metres`, or with a unit: 10um; x,y where it is two: 4um,8um")
+	f.Var(&p.pitchY, "pitch-y", "spacing along y alone, in `metres`")
 	f.Var(&p.wavelength, "wavelength", "wavelength in vacuum in `metres`, or with a unit: 532nm")
 	f.StringVar(&p.z, "z", "", "distance in `metres`, or with a unit: 5cm; negative propagates back")
 	f.StringVar(&p.method, "method", string(optics.Auto), "how: a `method` of the list above")
 	f.Float64Var(&p.index, "index", 1, "refractive index `n` of the medium")
-	f.IntVar(&p.padding, "padding", -1, "dark samples `n` on each side (default: what suits)")
-	f.Lookup("padding").DefValue = ""
-	f.Var(&p.outPitch, "out-pitch", "spacing of the result's samples in `metres` (default: that of --in)")
-	f.StringVar(&p.outSamples, "out-samples", "", "samples of the result, `n` or NxM (default: those of --in)")
+	f.StringVar(&p.padding, "padding", "", "dark samples `n` on each side, or along x,y (default: what suits)")
+	f.StringVar(&p.paddingY, "padding-y", "", "dark samples `n` on each side along y alone")
+	f.Var(&p.outPitch, "out-pitch", "spacing of the result's samples in `metres`, or x,y (default: that of --in)")
+	f.Var(&p.outPitchY, "out-pitch-y", "spacing of the result's samples along y alone, in `metres`")
+	f.StringVar(&p.outSamples, "out-samples", "", "samples of the result, `n`, NxM or x,y (default: those of --in)")
 	f.StringVar(&p.aside, "shift", "", "where the result's axis sample lies, `x,y` in metres or with units")
 	f.StringVar(&p.precision, "precision", "", "compute in `p` float32 or float64 (default: by the file's type)")
 	f.StringVar(&p.as, "as", "field", "write the `field` or its intensity")
@@ -86,7 +87,7 @@ func (p *propagation) run() error {
 	for _, need := range []struct {
 		flag    string
 		missing bool
-	}{{"--in U.npy", p.in == ""}, {"--out V.npy", p.out == ""}, {"--pitch", p.pitch == 0}, {"--wavelength", p.wavelength == 0}, {"--z", p.z == ""}} {
+	}{{"--in U.npy", p.in == ""}, {"--out V.npy", p.out == ""}, {"--pitch", p.pitch.x == 0}, {"--wavelength", p.wavelength == 0}, {"--z", p.z == ""}} {
 		if need.missing {
 			return usage("propagate wants %s; see: talbot propagate --help", need.flag)
 		}
@@ -117,6 +118,7 @@ func (p *propagation) run() error {
 	default:
 		return usage("--precision: %q is neither float32 nor float64", p.precision)
 	}
+	limit := exact.AtTheLimit(s, plane.U)
 	u, grid, how, err := p.compute(s, choice, plane.U, wide)
 	if err != nil {
 		return err
@@ -133,6 +135,9 @@ func (p *propagation) run() error {
 	}
 	if err := rundir.WriteFile(p.out, func(w io.Writer) error { return result.Write(w) }); err != nil {
 		return fmt.Errorf("cannot write %s: %w", p.out, err)
+	}
+	if limit != "" {
+		how.warnings = append(how.warnings, limit)
 	}
 	return p.report(s, how, grid, result.Type)
 }
@@ -199,9 +204,9 @@ func (p *propagation) integral(s optics.Space, c optics.Choice, u []complex128) 
 
 // geometry is the propagation that the flags describe.
 func (p *propagation) geometry(in *npy.Plane) (s optics.Space, c optics.Choice, err error) {
-	s = optics.Space{In: optics.Grid{Nx: in.Nx, Ny: in.Ny, Dx: float64(p.pitch), Dy: float64(p.pitch)}, Wavelength: float64(p.wavelength), Index: p.index}
-	if p.pitchY > 0 {
-		s.In.Dy = float64(p.pitchY)
+	s = optics.Space{In: optics.Grid{Nx: in.Nx, Ny: in.Ny}, Wavelength: float64(p.wavelength), Index: p.index}
+	if s.In.Dx, s.In.Dy, err = p.pitch.with("pitch", p.pitchY, 0, 0); err != nil {
+		return s, c, err
 	}
 	if s.Z, err = metres(p.z); err != nil {
 		return s, c, usage("--z: %w", err)
@@ -220,50 +225,62 @@ func (p *propagation) geometry(in *npy.Plane) (s optics.Space, c optics.Choice, 
 	if p.method != rayleigh && !contains(known, p.method) {
 		return s, c, usage("--method: there is no method %q%s; see: talbot propagate --help", p.method, suggest(p.method, known, ""))
 	}
-	if p.padding >= 0 {
-		c.Padding = &optics.Window{PadX: p.padding, PadY: p.padding}
-		if in.Ny == 1 {
-			c.Padding.PadY = 0
-		}
-	} else if p.padding != -1 {
-		return s, c, usage("--padding: %d is below 0", p.padding)
+	if c.Padding, err = p.window(in); err != nil {
+		return s, c, err
 	}
-	if p.outPitch == 0 && p.outSamples == "" && p.aside == "" {
+	if p.outPitch.x == 0 && p.outPitchY == 0 && p.outSamples == "" && p.aside == "" {
 		return s, c, nil
 	}
 	out := optics.At(s.In)
-	if p.outPitch > 0 {
-		out.Dx, out.Dy = float64(p.outPitch), float64(p.outPitch)
+	if out.Dx, out.Dy, err = p.outPitch.with("out-pitch", p.outPitchY, s.In.Dx, s.In.Dy); err != nil {
+		return s, c, err
 	}
 	if p.outSamples != "" {
-		x, y, two := strings.Cut(p.outSamples, "x")
-		if !two {
-			y = x
+		if out.Nx, out.Ny, _, err = counts("out-samples", strings.Replace(p.outSamples, "x", ",", 1), 1); err != nil {
+			return s, c, err
 		}
-		nx, ex := strconv.Atoi(x)
-		ny, ey := strconv.Atoi(y)
-		if ex != nil || ey != nil || nx < 1 || ny < 1 {
-			return s, c, usage("--out-samples: %q is not a number of samples such as 512 or 512x256", p.outSamples)
-		}
-		out.Nx, out.Ny = nx, ny
 	}
 	if in.Ny == 1 && in.Dims == 1 {
 		out.Ny, out.Dy = 1, s.In.Dy
 	}
 	if p.aside != "" {
-		x, y, two := strings.Cut(p.aside, ",")
-		if !two {
-			return s, c, usage("--shift: %q is not two lengths such as 1mm,0", p.aside)
-		}
-		if out.X, err = metres(strings.TrimSpace(x)); err == nil {
-			out.Y, err = metres(strings.TrimSpace(y))
-		}
-		if err != nil {
+		if out.X, out.Y, err = metresPair(p.aside); err != nil {
 			return s, c, usage("--shift: %w", err)
 		}
 	}
 	c.Out = &out
 	return s, c, nil
+}
+
+// window is the padding that the flags ask for, nil if for none.
+func (p *propagation) window(in *npy.Plane) (*optics.Window, error) {
+	if p.padding == "" && p.paddingY == "" {
+		return nil, nil
+	}
+	if p.padding == "" {
+		return nil, usage("--padding-y: say what --padding is along x too, such as --padding 64,%s", p.paddingY)
+	}
+	x, y, two, err := counts("padding", p.padding, 0)
+	if err != nil {
+		return nil, err
+	}
+	if p.paddingY != "" {
+		if two {
+			return nil, usage("--padding-y: --padding has a number along y already; leave one out")
+		}
+		if y, _, two, err = counts("padding-y", p.paddingY, 0); err != nil {
+			return nil, err
+		} else if two {
+			return nil, usage("--padding-y: %q is not one number of samples", p.paddingY)
+		}
+	}
+	if in.Nx == 1 {
+		x = 0
+	}
+	if in.Ny == 1 {
+		y = 0
+	}
+	return &optics.Window{PadX: x, PadY: y}, nil
 }
 
 func contains(list []string, word string) bool {
@@ -309,6 +326,6 @@ func (p *propagation) report(s optics.Space, h how, out optics.Plane, typ string
 	if s.Z < 0 {
 		where = "before"
 	}
-	_, err := fmt.Fprintf(p.app.out, "%s: %s samples of %s, %s, %s %s\n%s (%s)\n", p.out, size, lengthText(out.Dx), typ, lengthText(math.Abs(s.Z)), where, h.reason, h.device)
+	_, err := fmt.Fprintf(p.app.out, "%s: %s samples of %s, %s, %s %s\n%s (%s)\n", p.out, size, out.Spacing(), typ, lengthText(math.Abs(s.Z)), where, h.reason, h.device)
 	return err
 }
