@@ -9,31 +9,20 @@ import (
 	"talbot/sim/modulator"
 )
 
-// mostPhase bounds the phases of a file of states: no pixel turns the light's phase
-// 16 times round, and a table in degrees has larger numbers. In rad.
-const mostPhase = 100
-
-// readCurve is modulator.ReadCurve for a file of a person, who may have written degrees.
-func readCurve(name string, file []byte) (modulator.Curve, error) {
+// readCurve is modulator.ReadCurve, and notes what it has made of the file.
+func (a *app) readCurve(name string, file []byte) (modulator.Curve, error) {
 	c, err := modulator.ReadCurve(name, file)
-	if err != nil {
-		return c, err
+	for _, n := range c.Notes {
+		fmt.Fprintf(a.err, "talbot: note: %s: %s\n", name, n)
 	}
-	lo, hi := c.States[0].Phase, c.States[0].Phase
-	for _, s := range c.States {
-		lo, hi = min(lo, s.Phase), max(hi, s.Phase)
-	}
-	if hi-lo > mostPhase {
-		return c, fmt.Errorf("%s has phases from %g to %g, which look like degrees: want radians, so multiply them by pi/180 = 0.0174533", name, lo, hi)
-	}
-	return c, nil
+	return c, err
 }
 
 // curveOf finds a device's curve: a file, or a name.
-func curveOf(arg string) (modulator.Curve, error) {
+func (a *app) curveOf(arg string) (modulator.Curve, error) {
 	b, err := os.ReadFile(arg)
 	if err == nil {
-		return readCurve(arg, b)
+		return a.readCurve(arg, b)
 	}
 	c, nameErr := modulator.ParseCurve(arg)
 	if nameErr != nil && strings.ContainsAny(arg, "./\\") {
@@ -44,7 +33,7 @@ func curveOf(arg string) (modulator.Curve, error) {
 
 // curvesOf finds the curves of --device-curve, one for each of so many masks: arg has
 // one for all, or one for each, separated by commas.
-func curvesOf(arg string, masks int) ([]modulator.Curve, error) {
+func (a *app) curvesOf(arg string, masks int) ([]modulator.Curve, error) {
 	parts := strings.Split(arg, ",")
 	if _, err := os.Stat(arg); err == nil {
 		parts = []string{arg}
@@ -55,7 +44,7 @@ func curvesOf(arg string, masks int) ([]modulator.Curve, error) {
 	curves := make([]modulator.Curve, masks)
 	for l := range curves {
 		var err error
-		if curves[l], err = curveOf(strings.TrimSpace(parts[l%len(parts)])); err != nil {
+		if curves[l], err = a.curveOf(strings.TrimSpace(parts[l%len(parts)])); err != nil {
 			return nil, usage("--device-curve: %w", err)
 		}
 	}
@@ -68,8 +57,8 @@ func curvesText(curves []modulator.Curve) string {
 	var texts []string
 	for _, c := range curves {
 		text := c.Name
-		if named, err := modulator.ParseCurve(text); err != nil || named.Text() != c.Text() {
-			text = c.Text()
+		if named, err := modulator.ParseCurve(text); err != nil || !slices.Equal(named.States, c.States) {
+			text = c.NamedText()
 		}
 		texts = append(texts, text)
 	}

@@ -186,7 +186,7 @@ func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([]
 		return levels, curves, err
 	}
 	r.Mapped = new(bool)
-	others, err := curvesOf(v.curve, s.Config.Masks())
+	others, err := a.curvesOf(v.curve, s.Config.Masks())
 	if err != nil {
 		return nil, nil, err
 	}

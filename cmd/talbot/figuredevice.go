@@ -14,7 +14,7 @@ import (
 // drawDevice draws the curve of a device: of its own, or those of a run or preset, and
 // then with the shares of the pixels at each level if the run is there.
 func (g *figuring) drawDevice(arg string, style figure.Style) (*figure.Figure, error) {
-	c, wrong := curveOf(arg)
+	c, wrong := g.curveOf(arg)
 	if wrong == nil {
 		return figure.Device("Device "+strings.TrimSuffix(filepath.Base(c.Name), ".csv"), []figure.DeviceCurve{{States: states(c)}}, style)
 	}
@@ -58,8 +58,7 @@ func (t *target) distinct(all []modulator.Curve) ([]figure.DeviceCurve, error) {
 	}
 	var list []figure.DeviceCurve
 	for l, c := range all {
-		text := c.Text()
-		same := func(o modulator.Curve) bool { return o.Text() == text }
+		same := func(o modulator.Curve) bool { return slices.Equal(o.States, c.States) }
 		if slices.IndexFunc(all, same) < l {
 			continue
 		}

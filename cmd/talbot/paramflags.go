@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
+	"talbot/sim/modulator"
 )
 
 // paramFlag is the flag of one parameter: it keeps the text, which is checked
@@ -61,12 +62,15 @@ func addParams(flags *pflag.FlagSet) paramFlags {
 func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error) {
 	params, before := c.Params(), *c
 	given := map[string]bool{}
+	var read []string
 	for i, f := range list {
 		given[f.param.Name] = f.set
 		if f.set {
-			if err := f.read(); err != nil {
+			notes, err := f.read()
+			if err != nil {
 				return nil, err
 			}
+			read = append(read, notes...)
 			if err := setText(params[i], f.text); err != nil {
 				return nil, err
 			}
@@ -75,6 +79,7 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 	if warnings, err = c.Check(); err != nil {
 		return nil, err
 	}
+	warnings = append(read, warnings...)
 	for i, f := range list {
 		if why := idle(params[i], c); f.set && why != "" {
 			warnings = append(warnings, why)
@@ -87,10 +92,10 @@ func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error
 }
 
 // read replaces names of files of states by the states, so that the run holds all that
-// it depends on.
-func (f *paramFlag) read() error {
+// it depends on. The notes say what was made of the files.
+func (f *paramFlag) read() (notes []string, err error) {
 	if f.param.File == "" {
-		return nil
+		return nil, nil
 	}
 	parts := strings.Split(f.text, ",")
 	for i, p := range parts {
@@ -100,14 +105,17 @@ func (f *paramFlag) read() error {
 		if err != nil {
 			continue // a name; what is wrong with it, the parameter says
 		}
-		c, err := readCurve(p, b)
+		c, err := modulator.ReadCurve(p, b)
 		if err != nil {
-			return &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
+			return nil, &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
 		}
-		parts[i] = c.Text()
+		for _, n := range c.Notes {
+			notes = append(notes, p+": "+n)
+		}
+		parts[i] = c.NamedText()
 	}
 	f.text = strings.Join(parts, ",")
-	return nil
+	return notes, nil
 }
 
 // setText sets a parameter to what a person wrote: a length may have any unit of

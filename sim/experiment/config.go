@@ -107,7 +107,7 @@ func (c *Config) Params() []Param {
 			Doc: "Masks start with values drawn evenly between minus and plus this: radians for phase masks, logits, transmissions or levels for devices.", value: &c.InitRange},
 
 		{Name: "curve", Label: "Device", Group: "Device", Kind: Text, Choices: []string{"slm-8", "slm-16", "slm-86", "phase-8", "tn-16", "binary"}, check: checkCurve, File: "curve",
-			Doc: "States of a device's pixel: slm-8 (a measured display at 8 levels), phase-8, tn-8 or binary; a calibration file of drive, amplitude and phase (CSV); or one for each mask, separated by commas.", value: &c.Curve},
+			Doc: "States of a device's pixel: slm-8 (a measured display at 8 levels), phase-8, tn-8 or binary; a table of drive, amplitude and phase, a calibration; or one for each mask, separated by commas.", value: &c.Curve},
 		{Name: "method", Label: "Method", Group: "Device", Kind: Choice, Choices: []string{MethodGumbel, MethodNearest, MethodPTQ, MethodQAT, MethodStraight},
 			Doc: "How a device's levels are trained: Gumbel-Softmax; the state nearest to a free number; or drives on a fitted curve, rounded at the end, after every update, or in the forward pass.", value: &c.Method},
 		{Name: "forward", Label: "Forward", Group: "Device", Kind: Choice, Choices: []string{"hard", "soft"},

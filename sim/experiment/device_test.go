@@ -474,16 +474,16 @@ func TestDeviceUses(t *testing.T) {
 func TestParamReads(t *testing.T) {
 	c := tinyDevice(MethodNearest)
 	curve, _ := c.Param("curve")
-	text, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,1,0\n80,0.8,1.9\n"))
-	if err != nil || text != "states:1@0@0;0.8@1.9@80" || curve.Set(text) != nil {
+	text, notes, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,1,0\n80,0.8,1.9\n"))
+	if err != nil || len(notes) > 0 || text != "states:1@0@0;0.8@1.9@80" || curve.Set(text) != nil {
 		t.Errorf("the file gives %q, %v", text, err)
 	}
 	var pe *ParamError
-	if _, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,7,0\n")); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "mine.csv, line 2: the amplitude 7") {
+	if _, _, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,7,0\n")); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "mine.csv, line 2: the amplitude 7") {
 		t.Errorf("a bad file gives %v", err)
 	}
 	seed, _ := c.Param("seed")
-	if _, err := seed.Read("mine.csv", nil); !errors.As(err, &pe) || pe.Name != "seed" {
+	if _, _, err := seed.Read("mine.csv", nil); !errors.As(err, &pe) || pe.Name != "seed" {
 		t.Errorf("a number takes a file: %v", err)
 	}
 }

@@ -128,17 +128,17 @@ func (p Param) Set(s string) error {
 	return nil
 }
 
-// Read is the text that a file of this name gives. On error, a *ParamError, that says
-// what is wrong with the file.
-func (p Param) Read(name string, file []byte) (string, error) {
+// Read is the text that a file of this name gives, and sentences on what was made of the
+// file beyond its numbers. On error, a *ParamError, that says what is wrong with it.
+func (p Param) Read(name string, file []byte) (text string, notes []string, err error) {
 	if p.File != "curve" {
-		return "", &ParamError{p.Name, "takes no file"}
+		return "", nil, &ParamError{p.Name, "takes no file"}
 	}
 	c, err := modulator.ReadCurve(name, file)
 	if err != nil {
-		return "", &ParamError{p.Name, err.Error()}
+		return "", nil, &ParamError{p.Name, err.Error()}
 	}
-	return c.Text(), nil
+	return c.Text(), c.Notes, nil
 }
 
 // quantity is a number with the parameter's unit, as a person would write it.

@@ -21,6 +21,7 @@ type State struct {
 type Curve struct {
 	Name   string
 	States []State
+	Notes  []string // what ReadCurve has made of a file beyond its numbers, a sentence each
 }
 
 // MaxLevels is the largest number of levels of a curve.
@@ -29,80 +30,8 @@ const MaxLevels = 4096
 // Levels is the number of states.
 func (c Curve) Levels() int { return len(c.States) }
 
-// header is the first line of a curve's file that is not a remark.
-const (
-	header = "drive,amplitude,phase"
-	spaced = "drive, amplitude, phase"
-)
-
-// ReadCurve reads a calibration: comma-separated values with the header
-// "drive,amplitude,phase", then one line a level in the order of the drive, with
-// the amplitude from 0 to 1 and the phase in radians. Lines that start with # are
-// remarks. The error says which line is wrong, and why.
-func ReadCurve(name string, file []byte) (Curve, error) {
-	c := Curve{Name: name}
-	begun := false // the header was read
-	for i, line := range strings.Split(strings.TrimPrefix(string(file), "\ufeff"), "\n") {
-		line = trim(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		why := ""
-		if begun {
-			why = c.add(line)
-		} else if line != header && line != spaced {
-			why = "want the header \"" + header + "\" (phase in radians), found " + strconv.Quote(cut(line))
-		}
-		if why != "" {
-			return Curve{}, errs.New(name, ", line ", i+1, ": ", why)
-		}
-		begun = true
-	}
-	if len(c.States) == 0 {
-		return Curve{}, errs.New(name, " is empty: want the header \"", header, "\" and one line a level")
-	}
-	return c, c.check()
-}
-
-// add adds the state of a file's line, or says why it cannot.
-func (c *Curve) add(line string) string {
-	fields := strings.Split(line, ",")
-	if len(fields) != 3 {
-		return "want 3 values, " + header + ", found " + strconv.Itoa(len(fields))
-	}
-	var s State
-	for k, to := range []*float64{&s.Drive, &s.Amplitude, &s.Phase} {
-		x, err := strconv.ParseFloat(trim(fields[k]), 64)
-		if err != nil || !(math.Abs(x) <= math.MaxFloat64) {
-			return strconv.Quote(cut(fields[k])) + " is not a number"
-		}
-		*to = x
-	}
-	if why := s.wrong(); why != "" {
-		return why
-	}
-	n := len(c.States)
-	if n > 0 && s.Drive <= c.States[n-1].Drive {
-		return "the drive " + errs.Float(s.Drive) + " is not above that of the level before, " + errs.Float(c.States[n-1].Drive)
-	}
-	if n == MaxLevels {
-		return "there are more than " + strconv.Itoa(MaxLevels) + " levels"
-	}
-	c.States = append(c.States, s)
-	return ""
-}
-
-// trim is s without white space at its ends. Package strings would do so for all of
-// Unicode, which is too large for the page's engine.
-func trim(s string) string {
-	for s != "" && s[0] <= ' ' {
-		s = s[1:]
-	}
-	for s != "" && s[len(s)-1] <= ' ' {
-		s = s[:len(s)-1]
-	}
-	return s
-}
+// header is the first line of the files of CSV.
+const header = "drive,amplitude,phase"
 
 // wrong says why s cannot be a state of a device, or nothing.
 func (s State) wrong() string {
@@ -124,14 +53,7 @@ func (c Curve) check() error {
 	return errs.New(c.Name, " has no level that lets light pass")
 }
 
-func cut(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "..."
-	}
-	return s
-}
-
-// CSV is the curve in the form that ReadCurve reads.
+// CSV is the curve in the form that ReadCurve reads, with seven digits.
 func (c Curve) CSV() string {
 	var b strings.Builder
 	b.WriteString(header + "\n")

@@ -4,6 +4,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -143,22 +144,35 @@ func TestFit(t *testing.T) {
 }
 
 func FuzzReadCurve(f *testing.F) {
-	f.Add([]byte(header + "\n0,1,0\n1,0.5,3.1\n"))
-	f.Add([]byte("# x\n" + header + "\n-1,0.25,-2\n"))
+	for _, text := range []string{header + "\n0,1,0\n1,0.5,3.1\n", "# x\n" + header + "\n-1,0.25,-2\n", "sep=;\r\nGray level;Intensity (%);Phase [°]\r\n0;36;0\r\n1;\"64,5\";180\r\n",
+		"# grey phase\n0 0\n1 1,5", "\xff\xfed\x00,\x00p\x00", "V phase/pi\n(V) -\n0\t0.5\n", "drive,amplitude,phase,x\n2,1,0,\n1,1,90,\n"} {
+		f.Add([]byte(text))
+	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		c, err := ReadCurve("f", b)
 		if err != nil {
+			if text := err.Error(); !strings.HasPrefix(text, "f") || strings.ContainsAny(text, "\n\r") {
+				t.Fatalf("error %q", text)
+			}
 			return
 		}
-		again, err := ReadCurve("g", []byte(c.CSV()))
+		for k, s := range c.States {
+			if s.wrong() != "" || k > 0 && !(s.Drive > c.States[k-1].Drive) {
+				t.Fatalf("state %d is %v", k, s)
+			}
+		}
+		for _, text := range []string{c.Text(), c.NamedText()} {
+			if again, err := ParseCurve(text); err != nil || !slices.Equal(again.States, c.States) {
+				t.Fatalf("%q is other states, %v, %v", text, again.States, err)
+			}
+		}
+		table := strings.Replace(c.CSV(), "phase", "phase (rad)", 1)
+		again, err := ReadCurve("g", []byte(table))
 		if err != nil && !strings.Contains(err.Error(), "is not above") { // 7 digits may join two drives
 			t.Fatalf("an accepted curve is not what would be written: %v", err)
 		}
 		if err == nil && again.Levels() != c.Levels() {
 			t.Fatalf("%d levels become %d", c.Levels(), again.Levels())
-		}
-		if _, err := ParseCurve(c.Text()); err != nil {
-			t.Fatalf("its states are refused: %v", err)
 		}
 	})
 }

@@ -21,12 +21,23 @@ const inline = "states:"
 //	states:A@P;A@P@D;...
 //	           the states themselves, amplitude @ phase in radians @ drive, which is the
 //	           level's number where it is missing: what Text gives
+//	states:NAME:A@P@D;...
+//	           the same with a name: what NamedText gives
 func ParseCurve(text string) (Curve, error) {
 	if rest, ok := strings.CutPrefix(text, inline); ok {
-		return parseStates(rest)
+		name, states, named := strings.Cut(rest, ":")
+		if !named {
+			return parseStates(rest)
+		}
+		c, err := parseStates(states)
+		if name == "" {
+			return c, errs.New(strconv.Quote(cut(text)), " has an empty name: want ", inline, "name:amplitude@phase;...")
+		}
+		c.Name = name
+		return c, err
 	}
 	if text == "binary" {
-		return Curve{text, []State{{0, 0, 0}, {1, 1, 0}}}, nil
+		return Curve{Name: text, States: []State{{0, 0, 0}, {1, 1, 0}}}, nil
 	}
 	kind, number, ok := strings.Cut(text, "-")
 	k, err := strconv.Atoi(number)
@@ -93,13 +104,35 @@ func (c Curve) Text() string {
 		if i > 0 {
 			text = append(text, ';')
 		}
-		text = strconv.AppendFloat(text, s.Amplitude, 'g', digits, 64)
-		text = strconv.AppendFloat(append(text, '@'), s.Phase, 'g', digits, 64)
+		text = strconv.AppendFloat(text, s.Amplitude, 'g', -1, 64)
+		text = strconv.AppendFloat(append(text, '@'), s.Phase, 'g', -1, 64)
 		if driven {
-			text = strconv.AppendFloat(append(text, '@'), s.Drive, 'g', digits, 64)
+			text = strconv.AppendFloat(append(text, '@'), s.Drive, 'g', -1, 64)
 		}
 	}
 	return string(text)
+}
+
+// NamedText is Text with the curve's name, of a file only the last part of its path. It
+// has _ in place of what would end the name.
+func (c Curve) NamedText() string {
+	name := c.Name
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '/' || name[i] == '\\' {
+			name = name[i+1:]
+			break
+		}
+	}
+	name = trim(replace(name, func(r rune) rune {
+		if r < ' ' || r == ',' || r == ';' || r == ':' || r == '@' || r == '"' {
+			return '_'
+		}
+		return r
+	}))
+	if name = cut(name); name == "" || name+":" == inline {
+		return c.Text()
+	}
+	return inline + name + ":" + c.Text()[len(inline):]
 }
 
 // idealPhase has the phases 2 pi i/k and lets all light pass.

@@ -23,7 +23,7 @@ export function startDevice(session, take) {
   tables.setAttribute('role', 'region');
   tables.setAttribute('aria-labelledby', 'states-table-title');
   details.append(element('summary', { id: 'states-table-title', textContent: t('states.table') }), tables);
-  const file = element('input', { type: 'file', id: 'states-file', multiple: true, accept: '.csv,text/csv' });
+  const file = element('input', { type: 'file', id: 'states-file', multiple: true, accept: '.csv,.tsv,.txt,.dat,.lut,text/*' });
   const label = element('label', { className: 'file note' });
   label.append(element('span', { textContent: t('states.file') }), file);
   panel.append(element('h2', { id: 'states-title', textContent: t('states.title') }), list,

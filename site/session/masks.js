@@ -14,7 +14,7 @@ export const masks = {
   async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; },
 
   /** The text that a file gives a parameter. */
-  async read(param, { name, bytes }) { return (await this.engine.ask({ op: 'read', name: param.name, file: name, bytes }))[0].text; },
+  async read(param, { name, bytes }) { return (await this.engine.ask({ op: 'read', name: param.name, file: name, bytes }))[0]; },
 
   /** Loads the masks that are shipped with the preset. */
   async useShipped() {

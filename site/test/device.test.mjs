@@ -193,3 +193,33 @@ for (const theme of ['dark', 'light']) {
     }
   });
 }
+
+test('tables of laboratories are read, and what was made of them is said', async () => {
+  const p = await open();
+  const utf16 = (text) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+  for (const [name, body, note] of [
+    ['numpy.txt', '# grey phase\n0.0e+00 0.0e+00\n2.55e+02 3.0e+00\n', /Of numpy\.txt: no column has the amplitude: it is taken as 1 for all levels\./],
+    ['büro.csv', utf16('Grauwert;Phase (deg);Intensität\r\n0;0;25\r\n255;171,9;1'.replace(';25', ';0,25')), /Of büro\.csv: amplitudes are the square roots of "Intensität"\. Of büro\.csv: phases are made radians of "Phase \(deg\)"/],
+  ]) {
+    await p.page.setInputFiles('#states-file', { name, mimeType: '', buffer: Buffer.from(body) });
+    await headed(p.page, 'your own, 2 levels');
+    await until(p.page, (n) => document.getElementById('own-note').textContent.includes(n), name);
+    assert.match(await text(p.page, '#own-note'), note);
+    const states = await rows(p.page);
+    assert.deepEqual(states.map((r) => r[1]), [0, 255]);
+    assert.ok(Math.abs(states[1][3] - 3 / Math.PI) < 2e-3, `phase of ${states[1][3]} pi`);
+    assert.equal(states[0][2], name === 'büro.csv' ? 0.5 : 1);
+    await p.page.click('#undo');
+    await headed(p.page, 'slm-8, 8 levels');
+  }
+  for (const [body, words] of [
+    ['drive,amplitude,phase\n0,1,0\n255,1,60\n', 'cat.csv, line 1: phases from 0 to 60, which look like degrees: write the unit into the header, phase (deg) or phase (rad)'],
+    ['drive,amplitude,phase\n0,1,0\n255,1,180\n', 'cat.csv, line 1: phases from 0 to 180, which look like degrees'],
+    ['gray,transmission,phase\n0,1,0\n', '"transmission" may be of the amplitude or of the intensity'],
+  ]) {
+    await p.page.setInputFiles('#states-file', csv('cat.csv', body));
+    await alerted(p.page, words);
+  }
+  assert.deepEqual(await heads(p.page), ['slm-8, 8 levels']);
+  await p.close();
+});

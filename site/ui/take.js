@@ -89,13 +89,18 @@ async function takeFiles(session, list, role, note, set, draw) {
     await session.putMasks(bytes.slice(), 'own');
     done.push(t('own.masks', { name: m.name }));
   }
-  const curves = files.filter((f) => /\.csv$/i.test(f.name)).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
+  const curves = files.filter(isTable).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
   if (curves.length) {
     if (!session.isDevice()) throw new Error(t('states.none'));
     const param = session.ready.params.find((p) => p.file === 'curve'), texts = [];
-    for (const c of curves) texts.push(await session.read(param, c));
+    const notes = [];
+    for (const c of curves) {
+      const read = await session.read(param, c);
+      texts.push(read.text);
+      for (const n of read.notes) notes.push(t('states.made', { name: c.name, text: engineSays(n) }));
+    }
     await set(param, texts.join(','));
-    done.push(t('states.read', { name: curves.map((c) => c.name).join(', ') }));
+    done.push(t('states.read', { name: curves.map((c) => c.name).join(', ') }), ...notes);
   }
   for (const p of pairs(files.filter((f) => !masks.includes(f) && !curves.includes(f) && !pictures.includes(f)))) {
     const as = role || p.role || 'test';
@@ -105,6 +110,9 @@ async function takeFiles(session, list, role, note, set, draw) {
   $('own-note').textContent = done.join(' ');
   say(done.join(' '));
 }
+
+// isTable tells whether a file is a table of a device: of the words in a text without a number, none is.
+const isTable = ({ name, bytes }) => /\.(csv|tsv|dat|lut)$/i.test(name) || (/\.txt$/i.test(name) && bytes.some((b) => b >= 48 && b <= 57));
 
 function about(session) {
   const parameters = Object.fromEntries(session.ready.params.map((p) => [p.name, p.value]));

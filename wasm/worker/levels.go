@@ -66,9 +66,13 @@ func (e *engine) read(m js.Value) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := p.Read(text(m, "file"), b)
+	value, notes, err := p.Read(text(m, "file"), b)
 	if err != nil {
 		return nil, err
 	}
-	return []any{reply{"kind": "read", "text": value}}, nil
+	list := []any{}
+	for _, n := range notes {
+		list = append(list, n)
+	}
+	return []any{reply{"kind": "read", "text": value, "notes": list}}, nil
 }
