@@ -26,7 +26,7 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Config.Curve != "states:1@0@0;0.8@1.9@80;0.9@4@255,slm-8" {
+	if d.Config.Curve != "states:mine.csv:1@0@0;0.8@1.9@80;0.9@4@255,slm-8" {
 		t.Errorf("the run has the curve %q", d.Config.Curve)
 	}
 	shape, levels, err := readNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
@@ -56,7 +56,7 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 
 	out := filepath.Join(t.TempDir(), "csv")
 	text := works(t, "export", dir, "--as", "csv", "--out", out)
-	if !strings.Contains(text, "6 files") || !strings.Contains(text, "levels of the devices of the masks in turn (one of the run's own, slm-8) from 0") {
+	if !strings.Contains(text, "6 files") || !strings.Contains(text, "levels of the devices of the masks in turn (mine.csv, slm-8) from 0") {
 		t.Errorf("export says %q", text)
 	}
 	if table := read(t, out, "mask-1-levels.csv"); strings.Count(table, "\n") != 16 || strings.Trim(table, "012,\n") != "" {
@@ -64,7 +64,7 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 	}
 	works(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
 	text = works(t, "figure", dir, "--kind", "device", "--json", "--out", filepath.Join(t.TempDir(), "d.svg"))
-	for _, want := range []string{"2 devices.", "Mask 1: 3 levels: Level 0", "Mask 2: 8 levels, slm-8: Level 0"} {
+	for _, want := range []string{"2 devices.", "Mask 1: 3 levels, mine.csv: Level 0", "Mask 2: 8 levels, slm-8: Level 0"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}
@@ -87,12 +87,11 @@ func TestTrainOnADamagedFileOfStates(t *testing.T) {
 	}
 }
 
-// Grey values are levels where the drives are not those of a panel of 8 bits, and export
-// says so.
+// Pictures have 16 bits where the drives need them, and export says so.
 func TestExportOfOtherDrives(t *testing.T) {
 	dir := tinyRun(t, "--mask", "device", "--curve", "states:1@0@0;1@2@500;1@4@1023", "--epochs", "1")
 	text := works(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
-	if !strings.Contains(text, "drives of the run's own device, or the levels where drives are not from 0 to 255") {
+	if !strings.Contains(text, "grey values of 16 bits are the drives of the run's own device") {
 		t.Error(text)
 	}
 }
@@ -111,6 +110,14 @@ func TestDegrees(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "mine.csv")
 	if err := os.WriteFile(file, []byte("drive,amplitude,phase\n0,1,-30\n255,1,330\n"), 0o644); err != nil {
 		t.Fatal(err)
+	}
+	named := filepath.Join(t.TempDir(), "named.csv")
+	if err := os.WriteFile(named, []byte("Gray level;Phase (deg)\n0;-30\n255;330,5\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err, status := call(t, "figure", named, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.png"))
+	if status != 0 || !strings.Contains(err, "talbot: note: "+named+": no column has the amplitude: it is taken as 1 for all levels\n") || !strings.Contains(err, `phases are made radians of "Phase (deg)": they span 6.29191 rad`) {
+		t.Errorf("status %d, %q, %q", status, out, err)
 	}
 	for _, args := range [][]string{{"train", "codesign-mnist-64", "--curve", file}, {"figure", file, "--kind", "device", "--out", "d.png"}, {"eval", "d2nn-mnist-64", "--device-curve", file, "--data", builtIn, "--limit-test", "1"}} {
 		if _, err, status := call(t, args...); status == 0 || !strings.Contains(err, "phases from -30 to 330, which look like degrees") {

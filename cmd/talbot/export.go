@@ -24,6 +24,7 @@ type exporting struct {
 	session *experiment.Session
 	slm     slmFlags
 	frame   *slmFrame // for slm-png
+	greys   []greys   // of the masks of a device, for slm-png
 	force   bool
 }
 
@@ -40,11 +41,12 @@ func (a *app) export() *cobra.Command {
 		Short: "write trained masks for an SLM or another program",
 		Long: `Writes the trained masks of a run, or those that Talbot ships for a preset.
 
-  slm-png  one 8-bit grey picture a mask, for the display of a spatial light
-           modulator: level b is a phase of 2 pi b/256 (or, for amplitude masks,
-           an amplitude of b/255). A mask's pixel has the right size when --slm-pitch
-           is that of the display. slm.json beside them says what the rest of the
-           bench must be
+  slm-png  one grey picture a mask, for the display of a spatial light modulator:
+           level b is a phase of 2 pi b/256 (or, for amplitude masks, an amplitude
+           of b/255). A mask's pixel has the right size when --slm-pitch is that
+           of the display. slm.json beside them has the whole bench: source,
+           distances, each detector region, how readings become an answer, and
+           which way is up
   npz      masks.npz, which page and terminal read without a loss: one array of shape
            (layers, y, x), radians (or logits of amplitude masks, levels of a
            device), and meta, a text in JSON with preset and parameters
@@ -52,9 +54,11 @@ func (a *app) export() *cobra.Command {
            amplitudes from 0 to 1)
   csv      one table of the same numbers a mask, a line for each y
 
-Masks of a device are written as the device shows them: slm-png has the drive of
-each pixel's level; npy and csv have the levels themselves, counted from 0, and the
-phase and amplitude that they give.
+Masks of a device are written as the device shows them. slm-png has the drive of each
+pixel's level, in 16 bits where drives are above 255; or the level's number, counted
+from 0, where drives are below 0, above 65535 or not whole numbers apart. slm.json says
+which, level by level. npy and csv have the levels themselves, and the phase and
+amplitude that they give.
 
 The masks of a run are those of its checkpoint.npz, or with --masks those of a file
 that the page has saved.`,
@@ -70,7 +74,7 @@ that the page has saved.`,
 	f.StringVar(&x.slm.size, "size", "", "slm-png: `WxH` of the SLM in pixels; the mask is in the middle (default: the mask's)")
 	f.Var(&x.slm.pitch, "slm-pitch", "slm-png: spacing of the SLM's pixels in `metres`, or with a unit: 8um; each shows the mask's pixel at its place")
 	f.IntVar(&x.slm.scale, "scale", 1, "slm-png: SLM pixels along each side of a mask's pixel, in place of --slm-pitch")
-	f.IntVar(&x.slm.background, "background", 0, "slm-png: `level` around the mask, 0 to 255")
+	f.IntVar(&x.slm.background, "background", 0, "slm-png: grey `level` around the mask, 0 to 255, or to 65535 in pictures of 16 bits")
 	f.BoolVar(&x.force, "force", false, "replace files that are there already")
 	return cmd
 }
@@ -131,22 +135,27 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	n := m.N * m.N
 	switch x.as {
 	case "slm-png":
-		err := greys(t, m)
+		masks, devices, err := slmMasks(t, m)
 		if err != nil {
 			return nil, err
 		}
-		if x.frame, err = x.slm.frame(m.N, t.config.Pitch); err != nil {
+		bits := 16
+		for _, mask := range masks {
+			bits = min(bits, mask.bits)
+		}
+		x.greys = devices
+		if x.frame, err = x.slm.frame(m.N, t.config.Pitch, bits); err != nil {
 			return nil, err
 		}
 		if x.frame.ratio < 1-1e-6 {
 			fmt.Fprintf(x.err, "talbot: note: the panel's pixels of %s are larger than the mask's of %s: some of the mask's are not shown\n", lengthText(x.frame.pitch), lengthText(t.config.Pitch))
 		}
-		list := each("png", func(w io.Writer, l int) error { return x.frame.encode(w, m.Bytes[l*n:(l+1)*n], m.N) })
+		list := each("png", func(w io.Writer, l int) error { return x.frame.encode(w, masks[l].grey, m.N, masks[l].bits) })
 		var names []string
 		for _, f := range list {
 			names = append(names, f.name)
 		}
-		return append(list, exportFile{slmFile, x.frame.record(t, m, names).write}), nil
+		return append(list, exportFile{slmFile, x.frame.record(t, m, names, devices).write}), nil
 	case "npz":
 		return []exportFile{{rundir.MaskFileName, func(w io.Writer) error {
 			return rundir.WriteMaskFile(w, x.session, t.preset, t.source(), build())
@@ -168,27 +177,6 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		return nil, usage("export wants a form: add --as slm-png, --as npz, --as npy or --as csv")
 	}
 	return nil, usage("--as: there is no form %q%s; want slm-png, npz, npy or csv", x.as, suggest(x.as, []string{"slm-png", "npz", "npy", "csv"}, ""))
-}
-
-// greys says whether the levels of a device have grey values of 8 bits, each its own.
-func greys(t *target, m *rundir.Masks) error {
-	if m.Levels == nil {
-		return nil
-	}
-	curves, err := t.config.Curves()
-	if err != nil {
-		return err
-	}
-	for l, c := range curves {
-		has := map[byte]bool{}
-		for k := range c.States {
-			has[experiment.DriveByte(c, k)] = true
-		}
-		if len(has) < c.Levels() {
-			return usage("--as slm-png: the %d levels of mask %s have %d grey values of 8 bits: take --as npy or --as csv, which have the levels themselves", c.Levels(), t.config.MaskNumber(l), len(has))
-		}
-	}
-	return nil
 }
 
 // store writes the files, none of them if one is there already.
@@ -217,14 +205,7 @@ func (x *exporting) meaning(t *target, m *rundir.Masks) string {
 	case x.as == "npz":
 		return x.session.Config.MaskKind() + " and what they are for; talbot reads them with --masks, the page when they are dropped on it"
 	case m.Levels != nil && x.as == "slm-png":
-		text := "grey values are the drives of the " + shortCurve(t.config.Curve)
-		curves, _ := t.config.Curves() // as files has them
-		for _, c := range curves {
-			if c.States[0].Drive < 0 || c.States[c.Levels()-1].Drive > 255 {
-				return text + ", or the levels where drives are not from 0 to 255"
-			}
-		}
-		return text
+		return greyMeaning(x.greys) + " of the " + shortCurve(t.config.Curve)
 	case m.Levels != nil:
 		return "levels of the " + shortCurve(t.config.Curve) + " from 0, phases in radians, amplitudes from 0 to 1"
 	case x.as == "slm-png" && m.Amplitude:
@@ -273,18 +254,24 @@ func deviceTables(t *target, m *rundir.Masks) (list []exportFile) {
 
 // shortCurve names the devices of a curve's text, without the states that may stand in it.
 func shortCurve(text string) string {
-	names, own := strings.Split(text, ","), 0
+	names, own := strings.Split(text, ","), false
 	for i, name := range names {
-		if _, _, inline := strings.Cut(name, ":"); inline {
-			names[i] = "one of the run's own"
-			own++
+		rest, inline := strings.CutPrefix(name, "states:")
+		if !inline {
+			continue
+		}
+		own, names[i] = true, "one of the run's own"
+		if name, _, named := strings.Cut(rest, ":"); named {
+			names[i] = name
 		}
 	}
 	switch {
 	case len(names) > 1:
 		return "devices of the masks in turn (" + strings.Join(names, ", ") + ")"
-	case own == 1:
+	case own && names[0] == "one of the run's own":
 		return "run's own device"
+	case own:
+		return "run's own device " + names[0]
 	}
 	return "device " + text
 }

@@ -236,12 +236,12 @@ func TestShippedMasks(t *testing.T) {
 }
 
 func TestSLMFrameIsCentred(t *testing.T) {
-	f, err := (&slmFlags{size: "5x4", scale: 1, background: 9}).frame(2, 36e-6)
+	f, err := (&slmFlags{size: "5x4", scale: 1, background: 9}).frame(2, 36e-6, 8)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := f.encode(&b, []byte{1, 2, 3, 4}, 2); err != nil {
+	if err := f.encode(&b, []uint16{1, 2, 3, 4}, 2, 8); err != nil {
 		t.Fatal(err)
 	}
 	p, err := png.Decode(&b)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"io"
 	"math"
@@ -25,7 +26,7 @@ type slmFrame struct {
 	pitch      float64 // of the SLM, in metres
 	ratio      float64 // SLM pixels along each side of a mask's pixel
 	shown      []int   // along a side of the mask: the mask's pixel that each of the SLM's shows
-	background byte
+	background uint16
 }
 
 // maxSLM is far above the pixels along the side of any SLM.
@@ -33,15 +34,16 @@ const maxSLM = 1 << 14
 
 var sizeForm = regexp.MustCompile(`^([0-9]{1,5})x([0-9]{1,5})$`)
 
-// frame makes the frame for masks of n x n pixels of the given pitch.
-func (f *slmFlags) frame(n int, pitch float64) (*slmFrame, error) {
-	s := &slmFrame{background: byte(f.background)}
+// frame makes the frame for masks of n x n pixels of the given pitch, in pictures of so
+// many bits.
+func (f *slmFlags) frame(n int, pitch float64, bits int) (*slmFrame, error) {
+	s := &slmFrame{background: uint16(f.background)}
 	var err error
 	if err = f.resample(s, n, pitch); err != nil {
 		return nil, err
 	}
-	if f.background < 0 || f.background > 255 {
-		return nil, usage("--background: %d is not a level from 0 to 255", f.background)
+	if most := 1<<bits - 1; f.background < 0 || f.background > most {
+		return nil, usage("--background: %d is not a level from 0 to %d", f.background, most)
 	}
 	side := len(s.shown)
 	s.w, s.h = side, side
@@ -105,20 +107,34 @@ func (s *slmFrame) square() string {
 // whole tells whether all the mask's pixels have the same size on the SLM.
 func (s *slmFrame) whole() bool { return math.Abs(s.ratio-math.Round(s.ratio)) < 1e-6 }
 
-// encode writes the picture of one mask of n x n, [y][x], as PNG with the SLM's
-// pitch. Where the frame cannot be split evenly, the mask is half a pixel to the
-// left or above.
-func (s *slmFrame) encode(w io.Writer, mask []byte, n int) error {
-	p := image.NewGray(image.Rect(0, 0, s.w, s.h))
-	for i := range p.Pix {
-		p.Pix[i] = s.background
-	}
+// corner is the SLM's pixel that shows the first of a mask. Where the frame cannot be
+// split evenly, the mask is half a pixel to the left or above.
+func (s *slmFrame) corner() (x, y int) {
 	side := len(s.shown)
-	x0, y0 := (s.w-side)/2, (s.h-side)/2
+	return (s.w - side) / 2, (s.h - side) / 2
+}
+
+// encode writes the picture of one mask of n x n, [y][x], as PNG of 8 or 16 bits with the
+// SLM's pitch.
+func (s *slmFrame) encode(w io.Writer, mask []uint16, n, bits int) error {
+	size := image.Rect(0, 0, s.w, s.h)
+	var p interface {
+		image.Image
+		Set(x, y int, c color.Color)
+	} = image.NewGray16(size)
+	grey := func(v uint16) color.Color { return color.Gray16{Y: v} }
+	if bits == 8 {
+		p, grey = image.NewGray(size), func(v uint16) color.Color { return color.Gray{Y: byte(v)} }
+	}
+	for y := range s.h {
+		for x := range s.w {
+			p.Set(x, y, grey(s.background))
+		}
+	}
+	x0, y0 := s.corner()
 	for y, my := range s.shown {
-		row := p.Pix[p.PixOffset(x0, y0+y):]
 		for x, mx := range s.shown {
-			row[x] = mask[my*n+mx]
+			p.Set(x0+x, y0+y, grey(mask[my*n+mx]))
 		}
 	}
 	var b bytes.Buffer

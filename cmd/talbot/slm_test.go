@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/png"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"talbot/sim/modulator"
 	"talbot/sim/rundir"
 )
 
@@ -30,7 +33,7 @@ func TestSLMPitchResamples(t *testing.T) {
 		{3, 30e-6, []int{0, 1, 1, 2}, "1.2 x 1.2"}, // 3.6 pixels, rounded; centres at 0.25, 1.08, 1.92, 2.75
 		{4, 72e-6, []int{1, 3}, "0.5 x 0.5"},
 	} {
-		f, err := (&slmFlags{scale: 1, pitch: c.pitch}).frame(c.n, 36e-6)
+		f, err := (&slmFlags{scale: 1, pitch: c.pitch}).frame(c.n, 36e-6, 8)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,11 +42,11 @@ func TestSLMPitchResamples(t *testing.T) {
 		}
 	}
 	// An exact ratio is the same as a scale.
-	a, err := (&slmFlags{scale: 1, pitch: 4.5e-6}).frame(64, 36e-6)
+	a, err := (&slmFlags{scale: 1, pitch: 4.5e-6}).frame(64, 36e-6, 8)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := (&slmFlags{scale: 8}).frame(64, 36e-6)
+	b, err := (&slmFlags{scale: 8}).frame(64, 36e-6, 8)
 	if err != nil || !reflect.DeepEqual(a, b) {
 		t.Errorf("%+v and %+v (%v)", a, b, err)
 	}
@@ -85,19 +88,25 @@ func TestExportSaysItsSize(t *testing.T) {
 func TestExportRecord(t *testing.T) {
 	dir, out := tinyRun(t), filepath.Join(t.TempDir(), "slm")
 	works(t, "export", dir, "--as", "slm-png", "--slm-pitch", "8um", "--size", "192x108", "--background", "7", "--out", out)
-	var got slmRecord
+	// The bench around them is held by TestSLMFileRebuildsTheBench.
+	var got map[string]any
 	if err := json.Unmarshal([]byte(read(t, out, slmFile)), &got); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(got.Note, "2 pi at level 256 for 532 nm") || got.Talbot != build() {
-		t.Errorf("%+v", got)
+	for name, want := range map[string]any{"format": "talbot-slm", "version": 2.0, "talbot": build(), "preset": "d2nn-mnist-64", "masks": "masks of checkpoint.npz after 3 epochs",
+		"wavelength_m": 532e-9, "distance_m": 0.024, "networks": 1.0, "layers": 2.0, "mask_type": "phase", "mask_pixels": 16.0, "mask_pitch_m": 36e-6,
+		"panel_width": 192.0, "panel_height": 108.0, "panel_pitch_m": 8e-6, "mask_panel_pixels": 72.0, "mask_panel_x": 60.0, "mask_panel_y": 18.0, "background_level": 7.0, "level": "phase = 2 pi b/256"} {
+		if got[name] != want {
+			t.Errorf("%s is %v, want %v", name, got[name], want)
+		}
 	}
-	got.Note, got.Talbot = "", ""
-	want := slmRecord{Preset: "d2nn-mnist-64", Masks: "masks of checkpoint.npz after 3 epochs", Files: []string{"mask-1.png", "mask-2.png"},
-		Wavelength: 532e-9, Distance: 0.024, Networks: 1, Layers: 2, MaskType: "phase", MaskPixels: 16, MaskPitch: 36e-6,
-		PanelWidth: 192, PanelHeight: 108, PanelPitch: 8e-6, MaskOnPanel: 72, Background: 7, Level: "phase = 2 pi b/256"}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got %+v, want %+v", got, want)
+	if text := fmt.Sprint(got); !strings.Contains(text, "2 pi at level 256 for 532 nm") || fmt.Sprint(got["files"]) != "[mask-1.png mask-2.png]" {
+		t.Errorf("%v", got)
+	}
+	for what, want := range map[string]string{"phase": "more optical path", "view": "seen along the light, from the source", "axes": "Row 0 of a picture is the top one"} {
+		if text, _ := got["conventions"].(map[string]any)[what].(string); !strings.Contains(text, want) {
+			t.Errorf("conventions, %s: %q does not say %q", what, text, want)
+		}
 	}
 	file := []byte(read(t, out, "mask-2.png"))
 	p, err := png.Decode(bytes.NewReader(file)) // checks every CRC
@@ -122,5 +131,87 @@ func TestExportRecord(t *testing.T) {
 	works(t, "export", amplitude, "--as", "slm-png", "--out", out, "--force")
 	if text := read(t, out, slmFile); !strings.Contains(text, `"amplitude = b/255"`) || !strings.Contains(text, "not of the intensity") {
 		t.Errorf("of amplitude masks: %s", text)
+	}
+}
+
+// What each grey value of a device stands for is said level by level, with the name of the
+// curve, in pictures of as many bits as that takes.
+func TestExportGreysOfADevice(t *testing.T) {
+	folder := t.TempDir()
+	for _, c := range []struct {
+		name, table string
+		bits        int
+		grey        string
+		values      []int // grey values of the levels
+		says, note  string
+	}{
+		{"eight.csv", "drive,amplitude,phase\n0,1,0\n36.4,1,2\n255,1,4\n", 8, "drive", []int{0, 36, 255}, "grey values are the drives of the run's own device eight.csv", ""},
+		{"ten.csv", "drive,amplitude,phase\n0,1,0\n500,1,2\n1023,1,4\n", 16, "drive", []int{0, 500, 1023}, "grey values of 16 bits are the drives of the run's own device ten.csv", ""},
+		{"volts.csv", "voltage (V),amplitude,phase\n0.5,1,0\n0.9,1,2\n1.3,1,4\n", 8, "level", []int{0, 1, 2}, "grey values are the numbers of the levels of the run's own device volts.csv", "lookup table"},
+		{"negative.csv", "drive,amplitude,phase\n-5,1,0\n0,1,2\n9,1,4\n", 8, "level", []int{0, 1, 2}, "grey values are the numbers of the levels", "lookup table"},
+		{"large.csv", "drive,amplitude,phase\n0,1,0\n65535,1,2\n65536,1,4\n", 8, "level", []int{0, 1, 2}, "grey values are the numbers of the levels", "lookup table"},
+		{"wide.csv", "drive,amplitude,phase\n1,1,0\n256,1,2\n65535,1,4\n", 16, "drive", []int{1, 256, 65535}, "grey values of 16 bits are the drives", ""},
+	} {
+		file := filepath.Join(folder, c.name)
+		if err := os.WriteFile(file, []byte(c.table), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		run, out := tinyRun(t, "--mask", "device", "--curve", file, "--epochs", "1"), filepath.Join(t.TempDir(), "slm")
+		if text := works(t, "export", run, "--as", "slm-png", "--out", out); !strings.Contains(text, c.says) {
+			t.Errorf("%s: %q", c.name, text)
+		}
+		var got slmRecord
+		if err := json.Unmarshal([]byte(read(t, out, slmFile)), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Devices) != 2 || strings.Contains(got.Note+got.Level, "need no lookup") {
+			t.Fatalf("%s: %+v", c.name, got)
+		}
+		d := got.Devices[1]
+		if d.File != "mask-2.png" || d.Curve != c.name || d.Bits != c.bits || d.Grey != c.grey || len(d.Levels) != 3 || !strings.Contains(got.Note, c.note) {
+			t.Fatalf("%s: %+v", c.name, d)
+		}
+		want, err := modulator.ReadCurve(c.name, []byte(c.table))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, l := range d.Levels {
+			if s := want.States[k]; l != (slmLevel{k, c.values[k], s.Drive, s.Amplitude, s.Phase}) {
+				t.Errorf("%s, level %d: %+v, want %v", c.name, k, l, s)
+			}
+		}
+		p, err := png.Decode(strings.NewReader(read(t, out, "mask-2.png")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, levels, err := readNPY[uint16]([]byte(read(t, run, rundir.LevelsFile)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, k := range levels[256:] {
+			grey := 0
+			switch p := p.(type) {
+			case *image.Gray:
+				grey = int(p.GrayAt(i%16, i/16).Y)
+			case *image.Gray16:
+				grey = int(p.Gray16At(i%16, i/16).Y)
+			}
+			if _, deep := p.(*image.Gray16); grey != c.values[k] || deep != (c.bits == 16) {
+				t.Fatalf("%s: pixel %d of level %d has the grey value %d in a %T", c.name, i, k, grey, p)
+			}
+		}
+	}
+	// Shipped devices have names, and the background has as many bits as the pictures.
+	run, out := tinyRun(t, "--mask", "device", "--curve", "slm-8,states:1@0@0;1@2@1023", "--epochs", "1"), filepath.Join(t.TempDir(), "slm")
+	if _, err, status := call(t, "export", run, "--as", "slm-png", "--background", "256", "--out", out); status != misused || !strings.Contains(err, "--background: 256 is not a level from 0 to 255") {
+		t.Errorf("status %d, %q", status, err)
+	}
+	if text := works(t, "export", run, "--as", "slm-png", "--out", out); !strings.Contains(text, "grey values are the drives; of other masks, grey values of 16 bits are the drives of the devices of the masks in turn (slm-8, one of the run's own)") {
+		t.Error(text)
+	}
+	deep := tinyRun(t, "--mask", "device", "--curve", "states:1@0@0;1@2@1023", "--epochs", "1")
+	works(t, "export", deep, "--as", "slm-png", "--background", "1000", "--size", "20x20", "--out", out, "--force")
+	if p, err := png.Decode(strings.NewReader(read(t, out, "mask-1.png"))); err != nil || p.(*image.Gray16).Gray16At(0, 0).Y != 1000 {
+		t.Errorf("the background is %v, %v", p.At(0, 0), err)
 	}
 }

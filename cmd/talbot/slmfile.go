@@ -13,9 +13,16 @@ import (
 // slmFile is the name of the file beside the pictures for an SLM.
 const slmFile = "slm.json"
 
-// slmRecord is what somebody needs who puts the pictures on an SLM. Lengths are in
-// metres.
+// slmVersion is that of the file's layout: 1 had no version and no bench. Fields keep
+// their meaning from version to version.
+const slmVersion = 2
+
+// slmRecord is all that somebody needs who puts the pictures on an SLM and builds the
+// bench around it. Lengths are in metres.
 type slmRecord struct {
+	Format  string `json:"format"`
+	Version int    `json:"version"`
+
 	Preset      string   `json:"preset"`
 	Talbot      string   `json:"talbot"` // version
 	Masks       string   `json:"masks"`  // which ones they are
@@ -31,26 +38,83 @@ type slmRecord struct {
 	PanelHeight int      `json:"panel_height"`
 	PanelPitch  float64  `json:"panel_pitch_m"`
 	MaskOnPanel int      `json:"mask_panel_pixels"` // along a side
+	MaskPanelX  int      `json:"mask_panel_x"`      // the panel's pixel with the first of a mask
+	MaskPanelY  int      `json:"mask_panel_y"`
 	Background  int      `json:"background_level"`
 	Level       string   `json:"level"`
 	Note        string   `json:"note"`
+
+	Devices     []slmDevice    `json:"devices,omitempty"` // one for each file
+	Conventions slmConventions `json:"conventions"`
+	slmBench
 }
 
-// record describes the pictures of t's masks in a frame.
-func (s *slmFrame) record(t *target, m *rundir.Masks, files []string) *slmRecord {
+// slmDevice is the calibration of the device that shows a mask, and its grey values.
+type slmDevice struct {
+	File   string     `json:"file"`
+	Curve  string     `json:"curve"` // its name
+	Bits   int        `json:"bits"`  // of the picture
+	Grey   string     `json:"grey"`  // "drive" or "level": what the grey values are
+	Levels []slmLevel `json:"levels"`
+}
+
+type slmLevel struct {
+	Level     int     `json:"level"`
+	Grey      int     `json:"grey"`
+	Drive     float64 `json:"drive"`
+	Amplitude float64 `json:"amplitude"`
+	Phase     float64 `json:"phase_rad"`
+}
+
+// slmConventions are the signs and directions of all the file's numbers, in words.
+type slmConventions struct {
+	Phase string `json:"phase"`
+	View  string `json:"view"`
+	Axes  string `json:"axes"`
+	Panel string `json:"panel"`
+}
+
+// record describes the pictures of t's masks in a frame, and the bench around them.
+func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []greys) *slmRecord {
 	c := &t.config
+	x, y := s.corner()
 	r := &slmRecord{
+		Format: "talbot-slm", Version: slmVersion,
 		Preset: t.preset, Talbot: build(), Masks: t.source(), Files: files,
 		Wavelength: c.Wavelength, Distance: c.Distance, Networks: c.Networks, Layers: c.Layers, MaskType: c.Mask,
 		MaskPixels: m.N, MaskPitch: c.Pitch,
-		PanelWidth: s.w, PanelHeight: s.h, PanelPitch: s.pitch, MaskOnPanel: len(s.shown), Background: int(s.background),
+		PanelWidth: s.w, PanelHeight: s.h, PanelPitch: s.pitch, MaskOnPanel: len(s.shown), MaskPanelX: x, MaskPanelY: y, Background: int(s.background),
 		Level: "phase = 2 pi b/256",
 		Note: "The levels assume a panel that is linear and reaches 2 pi at level 256 for " + lengthText(c.Wavelength) +
 			": set its lookup table so, or map the levels by the panel's own curve.",
+		Conventions: slmConventions{
+			Phase: "The field is the real part of E exp(-i omega t), and free space multiplies by exp(+i k z). A phase above 0 is a delay, more optical path: " +
+				"where the phase is larger, by a higher level of a phase mask or a larger phase_rad of a device, the light comes later.",
+			View: "Every picture and plane is seen along the light, from the source towards the detector; a panel from its front. No plane is turned or mirrored " +
+				"against another. Each reflection in between, as by a reflective panel, mirrors what follows: flip it left to right. A camera that faces the light sees the detector plane flipped so.",
+			Axes: "Row 0 of a picture is the top one and column 0 the left one. x runs to the right, y downwards, z along the light. Sample (i, j) of N x N is a square of one " +
+				"mask_pitch_m; its centre is at x = (i + 0.5 - N/2) mask_pitch_m, y = (j + 0.5 - N/2) mask_pitch_m from the centre of its plane. " +
+				"The centres of all planes lie on one axis along z. Regions have the samples x0 <= i < x1, y0 <= j < y1, and the edges left_m, right_m, top_m, bottom_m in these x and y.",
+			Panel: "Column p of a panel's picture, from mask_panel_x on, shows column floor((p - mask_panel_x + 0.5 - mask_panel_pixels/2) panel_pitch_m/mask_pitch_m + mask_pixels/2 + 1e-6) " +
+				"of the mask, kept to 0 ... mask_pixels - 1; rows go likewise. The rest has background_level.",
+		},
+		slmBench: benchOf(c),
 	}
 	if m.Levels != nil {
-		r.Level = "drive of the " + shortCurve(c.Curve)
-		r.Note = "The grey values are the drives at which the device's curve was measured, or the levels themselves if the curve has no drives of 0 to 255. They need no lookup table."
+		r.Level = greyMeaning(devices) + " of the " + shortCurve(c.Curve) + ": see devices"
+		r.Note = "Each entry of devices says for one file what a grey value stands for: the drive at which the device's curve was measured, rounded to a whole number, " +
+			"or the number of a level, which the panel's lookup table must turn into that level's drive."
+		curves, _ := c.Curves() // as slmMasks has them
+		for l, g := range devices {
+			d := slmDevice{File: files[l], Curve: curves[l].Name, Bits: g.bits, Grey: "level"}
+			if g.drive {
+				d.Grey = "drive"
+			}
+			for k, s := range curves[l].States {
+				d.Levels = append(d.Levels, slmLevel{k, int(g.value[k]), s.Drive, s.Amplitude, s.Phase})
+			}
+			r.Devices = append(r.Devices, d)
+		}
 	}
 	if m.Amplitude {
 		r.Level = "amplitude = b/255"
@@ -60,12 +124,10 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string) *slmRecord
 }
 
 func (r *slmRecord) write(w io.Writer) error {
-	b, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(b, '\n'))
-	return err
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false) // a < in a sentence is one
+	enc.SetIndent("", "  ")
+	return enc.Encode(r)
 }
 
 // withPitch is a PNG with a pHYs chunk: the pixels a metre along both axes. It

@@ -83,11 +83,7 @@ func (c *Config) build(dev compute.Device, width, height int, layer func(optics.
 	if err != nil {
 		return nil, err
 	}
-	each, rows := c.rows()
-	detector := detect.Detector{Grid: g, Regions: detect.Rows(g, c.RegionSize, c.RegionSpread, each, rows...)}
-	if c.Reading == "amplitude" {
-		detector.Quantity = detect.Amplitude
-	}
+	detector := c.detector()
 	for k := range c.Networks {
 		var layers []network.Layer
 		for l := range c.Layers {

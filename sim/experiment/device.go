@@ -174,16 +174,6 @@ func (s *Session) Levels() ([][]uint16, error) {
 	return all, nil
 }
 
-// DriveByte is what an 8-bit panel is sent for level k: the curve's drive, if all
-// drives are from 0 to 255, else the level itself, up to 255.
-func DriveByte(c modulator.Curve, k int) byte {
-	first, last := c.States[0].Drive, c.States[c.Levels()-1].Drive
-	if first >= 0 && last <= 255 {
-		return byte(c.States[k].Drive + 0.5)
-	}
-	return byte(min(k, 255))
-}
-
 // deviceBytes is MaskBytes for devices: levels, which must be at most 256.
 func (s *Session) deviceBytes() ([]byte, error) {
 	levels, err := s.Levels()

@@ -16,7 +16,6 @@ func devicesOf(s *experiment.Session) (*Masks, error) {
 			m.Levels = append(m.Levels, k)
 			m.Values = append(m.Values, wrap(float32(states[k].Phase)))
 			m.Transmission = append(m.Transmission, float32(states[k].Amplitude))
-			m.Bytes = append(m.Bytes, experiment.DriveByte(d.Curve(), int(k)))
 		}
 	}
 	return m, nil

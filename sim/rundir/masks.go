@@ -16,7 +16,7 @@ import (
 type Masks struct {
 	Layers, N int       // masks of all networks; samples along a side
 	Amplitude bool      // they change the amplitude, not the phase
-	Bytes     []byte    // [mask][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255; for a device its drive
+	Bytes     []byte    // [mask][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255; none for a device
 	Values    []float32 // [mask][y][x]: radians from 0 to 2 pi, or amplitude from 0 to 1
 
 	// Only for the masks of a device, [mask][y][x]: the level of each pixel, and the
