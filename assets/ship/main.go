@@ -38,7 +38,8 @@ type record struct {
 	Data       rundir.Data        `json:"data"`
 	Accuracy   float64            `json:"test_accuracy_of_bytes"`
 	Loss       float64            `json:"test_loss_of_bytes"`
-	Efficiency float64            `json:"efficiency_of_bytes"`
+	Efficiency float64            `json:"efficiency_of_bytes"`        // of the light behind the picture
+	OfSource   float64            `json:"source_efficiency_of_bytes"` // of the light in front of it
 	Epochs     []experiment.Event `json:"epochs"`
 }
 
@@ -90,7 +91,7 @@ func ship(path, dir, device string) error {
 		}
 	}
 	r := record{Preset: run.Preset, Command: command(run), Talbot: run.Talbot, Device: device, Data: run.Data,
-		Accuracy: ev.Accuracy(), Loss: ev.MeanLoss(), Efficiency: ev.Efficiency}
+		Accuracy: ev.Accuracy(), Loss: ev.MeanLoss(), Efficiency: ev.Efficiency, OfSource: ev.SourceEfficiency}
 	if r.Epochs, err = run.Metrics(); err != nil {
 		return err
 	}

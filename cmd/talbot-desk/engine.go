@@ -181,7 +181,7 @@ func (e *engine) evaluateMore() error {
 	}
 	e.accuracy = fmt.Sprintf("test %.1f %% (%d of %d)", 100*v.Accuracy(), v.Count, e.sets.test.Len())
 	if !more {
-		e.accuracy = fmt.Sprintf("test %.1f %%, efficiency %.1f %%", 100*v.Accuracy(), 100*v.Efficiency)
+		e.accuracy = fmt.Sprintf("test %.1f %%, efficiency %.1f %% (%.2f %% of the source)", 100*v.Accuracy(), 100*v.Efficiency, 100*v.SourceEfficiency)
 		e.evaluation = nil
 	}
 	return nil

@@ -27,8 +27,10 @@ func (a *app) eval() *cobra.Command {
 		Use:   "eval RUN|PRESET",
 		Short: "test a trained network on the whole test set",
 		Long: `Tests the network of a run, or of a preset with the masks that Talbot ships, on
-the test set: accuracy and how sure it is (Wilson's 95 % interval), loss, the share of the light that reaches the detector
-regions, and which class was taken for which.
+the test set: accuracy and how sure it is (Wilson's 95 % interval), loss,
+efficiency, and which class was taken for which. Efficiency is the share of the
+light behind the picture that reaches the detector regions; of source is that of
+the source's light, in front of the picture, which takes most of it away.
 
 Masks of a device are tested as the device shows them, and also as training has
 them: one draw of the levels, and what it relaxes them to. --device-curve shows
@@ -138,7 +140,8 @@ func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set)
 	low, high := e.Interval()
 	fmt.Fprintf(&b, "  95 %% sure   %s\n", percentRange(low, high)+"   if the pictures were drawn at random (Wilson)")
 	fmt.Fprintf(&b, "  loss        %8.4f   mean over the pictures\n", e.MeanLoss())
-	fmt.Fprintf(&b, "  efficiency  %8s   of the source's power lands in the detector regions\n", percent(e.Efficiency))
+	fmt.Fprintf(&b, "  efficiency  %8s   of the light behind the picture lands in the detectors\n", percent(e.Efficiency))
+	fmt.Fprintf(&b, "  of source   %8s   of the source's light, in front of the picture\n", percent(e.SourceEfficiency))
 	b.WriteString("  confidence  ")
 	for _, x := range taken {
 		fmt.Fprintf(&b, "%8s", percent(e.Confident(x/100)))
@@ -192,7 +195,8 @@ func (a *app) evalJSON(e *experiment.Evaluation, r *deviceReport, set *data.Set,
 		Accuracy   float64    `json:"test_accuracy"`
 		Interval   [2]float64 `json:"test_interval"` // 95 %, as of experiment.Wilson
 		Loss       float64    `json:"test_loss"`
-		Efficiency float64    `json:"efficiency"`
+		Efficiency float64    `json:"efficiency"`        // of the light behind the picture
+		OfSource   float64    `json:"source_efficiency"` // of the light in front of it
 		Classes    []string   `json:"classes"`
 		Confusion  [][]int    `json:"confusion"`
 		Masks      string     `json:"masks"`
@@ -200,5 +204,5 @@ func (a *app) evalJSON(e *experiment.Evaluation, r *deviceReport, set *data.Set,
 
 		Confidence map[string]float64 `json:"confidence"` // by the percent taken from the winner
 		*deviceReport
-	}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), e.Efficiency, set.Classes, matrix, masks, took.Seconds(), confidence, r})
+	}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), e.Efficiency, e.SourceEfficiency, set.Classes, matrix, masks, took.Seconds(), confidence, r})
 }

@@ -40,7 +40,8 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.S
 		}
 		fmt.Fprintf(t.app.out, "%s keeps the run; Ctrl-C stops it, and it can go on later\n", dir.Path)
 	}
-	fmt.Fprintf(t.app.out, "\n  %7s  %8s  %8s  %8s  %10s  %8s\n", "epoch", "loss", "train", r.tested, "efficiency", "time")
+	fmt.Fprintln(t.app.out, "efficiency: share of the light behind the picture that reaches the detectors;\nof source: share of the source's light, in front of the picture")
+	fmt.Fprintf(t.app.out, "\n  %7s  %8s  %8s  %8s  %10s  %9s  %8s\n", "epoch", "loss", "train", r.tested, "efficiency", "of source", "time")
 	return r.show
 }
 
@@ -87,8 +88,8 @@ func (r *report) show(e experiment.Event) {
 	case "epoch":
 		r.line.clear()
 		r.logged = e.Seconds
-		fmt.Fprintf(r.out, "  %7s  %8.4f  %8s  %8s  %10s  %8s\n", fmt.Sprintf("%d/%d", e.Epoch, epochs), e.Loss,
-			percent(e.TrainAccuracy), percent(e.TestAccuracy), percent(e.Efficiency), clock(e.Seconds))
+		fmt.Fprintf(r.out, "  %7s  %8.4f  %8s  %8s  %10s  %9s  %8s\n", fmt.Sprintf("%d/%d", e.Epoch, epochs), e.Loss,
+			percent(e.TrainAccuracy), percent(e.TestAccuracy), percent(e.Efficiency), percent(*e.SourceEfficiency), clock(e.Seconds))
 	case "stop":
 		r.line.clear()
 	case "done":

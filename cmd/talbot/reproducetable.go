@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -65,6 +66,7 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 			}
 			rr.Values = append(rr.Values, v)
 		}
+		rr.Values = append(rr.Values, ofSource(runs)...)
 		rec.Rows = append(rec.Rows, rr)
 	}
 	if len(rec.Rows) == 0 {
@@ -102,6 +104,21 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 	_, err = fmt.Fprint(r.app.out, experimentText(e, rec, columns(r.app.out)), where, "\n")
 	return err
 }
+
+// ofSource is the efficiency that counts the source's light, which older records lack.
+func ofSource(runs []*reproduce.Result) []valueRecord {
+	v := valueRecord{Name: sourceColumn}
+	for _, run := range runs {
+		if run.Source == 0 {
+			return nil
+		}
+	}
+	v.Mean, v.Spread = spread(runs, reproduce.Column{Name: v.Name, Of: func(r *reproduce.Result) float64 { return r.Source }})
+	return []valueRecord{v}
+}
+
+// Columns of the efficiency, of the light behind the picture and in front of it.
+const lightColumn, sourceColumn = "efficiency", "of source"
 
 // spread is the mean of a value over runs, and its standard deviation.
 func spread(runs []*reproduce.Result, c reproduce.Column) (mean, deviation float64) {
@@ -147,17 +164,30 @@ func experimentText(e reproduce.Experiment, rec experimentRecord, terminal int) 
 		head += ", %"
 	}
 	table := [][]string{{head, "seeds"}}
+	names := []string{}
+	light := ""
 	for _, c := range e.Columns {
-		table[0] = append(table[0], c.Name)
+		if names = append(names, c.Name); c.Name != lightColumn {
+			continue
+		}
+		light = "Efficiency is the share of the light behind the picture that lands in the detector regions."
+		if slices.ContainsFunc(rec.Rows, func(row rowRecord) bool { return cellText(row, sourceColumn) != noValue }) {
+			names = append(names, sourceColumn)
+			light += " Of source is that of the light in front of it."
+		}
 	}
+	table[0] = append(table[0], names...)
 	for _, row := range rec.Rows {
 		cells := []string{row.Label, strconv.Itoa(len(row.Runs))}
-		for _, c := range e.Columns {
-			cells = append(cells, cellText(row, c.Name))
+		for _, name := range names {
+			cells = append(cells, cellText(row, name))
 		}
 		table = append(table, cells)
 	}
 	b.WriteString("\n" + tableText(table, terminal) + "\n")
+	if light != "" {
+		paragraph(light)
+	}
 	paragraph(e.Note)
 	return b.String()
 }
@@ -191,6 +221,9 @@ func tableText(table [][]string, terminal int) string {
 // timed is whether a column has times, not shares.
 func timed(column string) bool { return strings.HasPrefix(column, "ms") }
 
+// noValue is the cell of what was not measured.
+const noValue = "·"
+
 func cellText(row rowRecord, column string) string {
 	for _, v := range row.Values {
 		if v.Name != column {
@@ -210,7 +243,7 @@ func cellText(row rowRecord, column string) string {
 		}
 		return text
 	}
-	return "·"
+	return noValue
 }
 
 // published is whether the paper has a value for any of the rows.

@@ -11,13 +11,18 @@ import (
 // Evaluation is how well a network does on a set.
 type Evaluation struct {
 	network.Result
-	Efficiency float64 // share of the source's power that lands in the detector regions
-	Confusion  []int   // [classes][classes]: row the true class, column the answer
+	// Efficiency is the share of the encoded light, that behind the picture, that lands in
+	// the detector regions; SourceEfficiency that of the light in front of the picture. Both
+	// are those of a bench without gain.
+	Efficiency, SourceEfficiency float64
+
+	Confusion []int // [classes][classes]: row the true class, column the answer
 	// Margins has, for each right answer, its softmax value less the next one's.
 	Margins []float32
 
-	set           *data.Set
-	source, light float64
+	set            *data.Set
+	power          float64 // of the illumination of the source plane
+	encoded, light float64 // of all pictures so far
 }
 
 // Evaluate starts an evaluation of the whole set.
@@ -25,7 +30,11 @@ func (s *Session) Evaluate(set *data.Set) *Evaluation { return newEvaluation(s.N
 
 func newEvaluation(n *network.Network, set *data.Set) *Evaluation {
 	k := n.Classes()
-	return &Evaluation{set: set, Confusion: make([]int, k*k)}
+	e := &Evaluation{set: set, Confusion: make([]int, k*k)}
+	for _, v := range n.Light.U {
+		e.power += float64(v) * float64(v)
+	}
+	return e
 }
 
 // Accuracy is the share of right answers so far.
@@ -73,7 +82,7 @@ func (e *Evaluation) more(net *network.Network, pass *network.Pass, gain float64
 	if err != nil {
 		return false, err
 	}
-	source, inside, err := pass.Power(batch)
+	encoded, inside, err := pass.Power(batch)
 	if err != nil {
 		return false, err
 	}
@@ -85,14 +94,14 @@ func (e *Evaluation) more(net *network.Network, pass *network.Pass, gain float64
 		if top == label {
 			e.Margins = append(e.Margins, margin(z))
 		}
-		e.source += float64(source[i])
+		e.encoded += float64(encoded[i])
 		e.light += float64(inside[i])
 	}
 	e.Count += r.Count
 	e.Loss += r.Loss
 	e.Correct += r.Correct
-	if e.source > 0 {
-		e.Efficiency = e.light / e.source / gain / float64(len(net.Branches))
+	if light := e.light / gain / float64(len(net.Branches)); e.encoded > 0 {
+		e.Efficiency, e.SourceEfficiency = light/e.encoded, light/(e.power*float64(e.Count))
 	}
 	return e.Count < e.set.Len(), nil
 }

@@ -30,9 +30,11 @@ type Trained struct {
 type Tested struct {
 	TestAccuracy float64 `json:"test_accuracy"` // 0..1
 	TestLoss     float64 `json:"test_loss"`
-	Efficiency   float64 `json:"efficiency"` // share of the source's power that lands in the detector regions
+	Efficiency   float64 `json:"efficiency"` // share of the encoded light, behind the picture, that lands in the detector regions
 
-	// Runs of older versions have neither of these.
+	// Runs of older versions have none of these.
+	SourceEfficiency *float64 `json:"source_efficiency,omitempty"` // share of the source's light, in front of the picture
+
 	TestCount    int         `json:"test_count,omitempty"`    // pictures of the test set
 	TestInterval *[2]float64 `json:"test_interval,omitempty"` // 95 % interval of TestAccuracy, as of Wilson
 }

@@ -25,7 +25,7 @@ type Pass struct {
 	fields          [][]compute.Buffer // of each branch: plane 0 is the source of all, then behind each layer
 	readings        compute.Buffer
 	logits, out     compute.Buffer
-	source          compute.Buffer   // power at the source
+	source          compute.Buffer   // power of the encoded light
 	inside          []compute.Buffer // power in the regions of each branch
 	run             compute.Runner
 	pixels, classes []float32 // what Set has staged
@@ -67,7 +67,7 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	p.readings = alloc("readings", compute.Sample, n.readings)
 	p.logits = alloc("logits", compute.Sample, classes)
 	p.out = alloc("loss", compute.Sample, 2)
-	p.source = alloc("source power", compute.Sample, 1)
+	p.source = alloc("encoded power", compute.Sample, 1)
 	dlogits := alloc("logits gradient", compute.Scratch, classes)
 	var dreadings, g compute.Buffer
 	if kind == Train {
@@ -237,8 +237,8 @@ func (p *Pass) Readings(batch int) ([]float32, error) { return p.read(p.readings
 // plane behind layer i. Only for passes of kind View.
 func (p *Pass) Field(branch, i int) ([]float32, error) { return p.read(p.fields[branch][i], 1) }
 
-// Power reads the power at the source and in the detector regions, [batch] each,
-// in units of full-scale samples. Each branch gets all of the source's light here: the
+// Power reads the power of the encoded light and that in the detector regions, [batch]
+// each, in units of full-scale samples. Each branch gets all of the source's light here: the
 // sum over their regions is to be divided by their number. Not for training passes.
 func (p *Pass) Power(batch int) (source, inside []float32, err error) {
 	if source, err = p.read(p.source, batch); err != nil {

@@ -54,18 +54,19 @@ type Result struct {
 	Device  string             `json:"device"`
 	Talbot  string             `json:"talbot"`
 	Command string             `json:"command"`
-	HoldOut int                `json:"hold_out,omitempty"`  // so many training pictures in place of the test set
-	Train   float64            `json:"train_accuracy"`      // of the last epoch, as it was trained on
-	Test    float64            `json:"test_accuracy"`       // of the deployed masks
-	Best    float64            `json:"best_test_accuracy"`  // of all epochs: what papers often report
-	Sampled float64            `json:"sampled_accuracy"`    // of one noisy draw
-	Relaxed float64            `json:"continuous_accuracy"` // of what training relaxes the levels to
-	Light   float64            `json:"efficiency"`
-	Stays   map[string]float64 `json:"confidence"`       // accuracy by the percent taken from the winner
-	Mapped  map[string]float64 `json:"mapped,omitempty"` // of ideal masks: accuracy when shown by the nearest states of a device
-	Levels  [][]int            `json:"levels"`           // of each mask, pixels at each level
-	StepMS  float64            `json:"step_ms"`          // median time of an update, in ms
-	Curve   []experiment.Event `json:"curve"`            // of every epoch
+	HoldOut int                `json:"hold_out,omitempty"`          // so many training pictures in place of the test set
+	Train   float64            `json:"train_accuracy"`              // of the last epoch, as it was trained on
+	Test    float64            `json:"test_accuracy"`               // of the deployed masks
+	Best    float64            `json:"best_test_accuracy"`          // of all epochs: what papers often report
+	Sampled float64            `json:"sampled_accuracy"`            // of one noisy draw
+	Relaxed float64            `json:"continuous_accuracy"`         // of what training relaxes the levels to
+	Light   float64            `json:"efficiency"`                  // share of the light behind the picture that lands in the detectors
+	Source  float64            `json:"source_efficiency,omitempty"` // that of the light in front of it; 0 in older records, which lack it
+	Stays   map[string]float64 `json:"confidence"`                  // accuracy by the percent taken from the winner
+	Mapped  map[string]float64 `json:"mapped,omitempty"`            // of ideal masks: accuracy when shown by the nearest states of a device
+	Levels  [][]int            `json:"levels"`                      // of each mask, pixels at each level
+	StepMS  float64            `json:"step_ms"`                     // median time of an update, in ms
+	Curve   []experiment.Event `json:"curve"`                       // of every epoch
 }
 
 // MapTo are the devices that ideal masks are mapped to once they are trained.

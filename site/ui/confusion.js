@@ -6,7 +6,7 @@ import { number, percent, t } from '../i18n.js';
 export function showEvaluation(r, classes) {
   const box = document.getElementById('test-result');
   const big = Object.assign(document.createElement('p'), { className: 'big', textContent: t('test.accuracy', { share: percent(r.accuracy, 1) }) });
-  const more = Object.assign(document.createElement('p'), { className: 'note', textContent: t('test.more', { count: number(r.count, 9), loss: number(r.loss), efficiency: percent(r.efficiency, 1) }) });
+  const more = Object.assign(document.createElement('p'), { className: 'note', textContent: t('test.more', { count: number(r.count, 9), loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) }) });
   box.replaceChildren(big, more, matrix(r.confusion, classes));
 }
 

@@ -82,13 +82,14 @@
 //	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
 //	set       name, value
 //	evaluating  done, total
-//	evaluation  count, accuracy, loss, efficiency, confusion [classes*classes] (row: true)
+//	evaluation  count, accuracy, loss, efficiency (of the light behind the picture),
+//	            sourceEfficiency (of that in front), confusion [classes*classes] (row: true)
 //	export    layers, n, phase (Uint8Array); values (Float32Array), array, type, curve:
 //	          what masks takes
 //	levels    devices [{name, masks [what they are called], values
 //	          (Float32Array [4][level]: drive, amplitude, phase in rad, share of these
 //	          masks' pixels)}]; none for masks that are no device
-//	read      text
+//	read      text, notes [text]: what was made of the file beyond its numbers
 //	state     bytes: masks, optimiser and progress
 //	restored  step: updates made so far
 //	error     text, and param when one parameter was to blame

@@ -132,5 +132,5 @@ func (e *engine) evaluate(js.Value) ([]any, error) {
 		confusion = append(confusion, n)
 	}
 	return []any{reply{"kind": "evaluation", "count": ev.Count, "accuracy": ev.Accuracy(), "loss": ev.MeanLoss(),
-		"efficiency": ev.Efficiency, "confusion": confusion}}, nil
+		"efficiency": ev.Efficiency, "sourceEfficiency": ev.SourceEfficiency, "confusion": confusion}}, nil
 }

@@ -211,7 +211,7 @@ func (r *Run) epoch(event func(string) experiment.Event) (experiment.Event, erro
 	low, high := ev.Interval()
 	e := event("epoch")
 	e.Trained = trained(r.Loop.Sum)
-	e.Tested = &experiment.Tested{TestLoss: ev.MeanLoss(), TestAccuracy: ev.Accuracy(), Efficiency: ev.Efficiency,
+	e.Tested = &experiment.Tested{TestLoss: ev.MeanLoss(), TestAccuracy: ev.Accuracy(), Efficiency: ev.Efficiency, SourceEfficiency: &ev.SourceEfficiency,
 		TestCount: ev.Count, TestInterval: &[2]float64{low, high}}
 	return e, nil
 }
