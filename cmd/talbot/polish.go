@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,9 +72,6 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 	if err != nil {
 		return err
 	}
-	if p.out == "" {
-		p.out = filepath.Join("runs", "polish-"+t.preset+"-"+time.Now().Format("20060102-150405"))
-	}
 	if !seeded {
 		p.seed = t.config.Seed
 	}
@@ -92,7 +88,7 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 	if err != nil {
 		return err
 	}
-	dir, err := rundir.Create(p.out, rundir.Info{Preset: t.preset, Config: config, Data: rundir.Describe(training, test),
+	dir, err := create(p.out, "polish-"+t.preset, rundir.Info{Preset: t.preset, Config: config, Data: rundir.Describe(training, test),
 		Source: p.data.source(),
 		Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339),
 		Polished: &rundir.Polished{Of: arg, Rounds: p.rounds, Sample: p.sample, Seed: p.seed}})

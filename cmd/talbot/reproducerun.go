@@ -229,7 +229,13 @@ func (r *reproducing) command(row reproduce.Row, seed int) string {
 func (r *reproducing) open(path string, c experiment.Config, s *experiment.Session, train, test *data.Set) (*rundir.Dir, error) {
 	what := rundir.Describe(train, test)
 	if _, err := os.Stat(filepath.Join(path, rundir.CheckpointFile)); err != nil {
-		if err := os.RemoveAll(path); err != nil { // a run that was stopped before its first checkpoint
+		unlock, err := (&rundir.Dir{Path: path}).Lock()
+		if err != nil {
+			return nil, err
+		}
+		err = os.RemoveAll(path) // a run that was stopped before its first checkpoint
+		unlock()
+		if err != nil {
 			return nil, err
 		}
 		dir, err := rundir.Create(path, rundir.Info{Preset: nearestPreset(c), Config: c, Data: what,

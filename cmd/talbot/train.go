@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -99,9 +97,6 @@ func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
 			return fail(err)
 		}
 		dir = &rundir.Dir{Path: t.out, Info: rundir.Info{Preset: p.ID, Config: p.Config}}
-		if dir.Path == "" {
-			dir.Path = filepath.Join("runs", p.ID+"-"+time.Now().Format("20060102-150405"))
-		}
 	}
 	config := dir.Config
 	if t.given != nil {

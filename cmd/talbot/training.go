@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"talbot/sim/compute"
@@ -107,7 +108,7 @@ func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experime
 	if t.resume != "" {
 		return dir, func() {}, t.goOn(dir, config, s, now)
 	}
-	dir, err = rundir.Create(dir.Path, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
+	dir, err = create(t.out, dir.Preset, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
 		Source: t.data.source(), Masks: dir.Masks,
 		Device: deviceKind(s.Device), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 	if err != nil {
@@ -132,6 +133,15 @@ func (t *training) begin(s *experiment.Session) error {
 		fmt.Fprintf(t.err, "talbot: note: training cannot move %s of the masks of %s, which are 0 or 1 to the last digit\n", count(n, "pixel"), t.given.File)
 	}
 	return err
+}
+
+// create makes the folder of a new run: out or, without it, one named by what it is of
+// and the time, with a number if there is one of that name.
+func create(out, name string, info rundir.Info) (*rundir.Dir, error) {
+	if out != "" {
+		return rundir.Create(out, info)
+	}
+	return rundir.CreateNumbered(filepath.Join("runs", name+"-"+time.Now().Format("20060102-150405")), info)
 }
 
 // begin saves the state before the first update, so that every run can be resumed.

@@ -172,3 +172,26 @@ func FuzzParseMetrics(f *testing.F) {
 		}
 	})
 }
+
+func TestCreateNumbered(t *testing.T) {
+	base := filepath.Join(t.TempDir(), "runs", "a")
+	info, _, _ := tinyInfo(t)
+	for _, want := range []string{base, base + "-2", base + "-3"} {
+		d, err := CreateNumbered(base, info)
+		if err != nil || d.Path != want {
+			t.Fatalf("%v, %v, want %s", d, err, want)
+		}
+	}
+	if err := os.RemoveAll(base + "-2"); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := CreateNumbered(base, info); err != nil || d.Path != base+"-2" {
+		t.Errorf("%v, %v", d, err)
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(base), "file"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := CreateNumbered(filepath.Join(filepath.Dir(base), "file", "a"), info); err == nil || !strings.Contains(err.Error(), "--out") {
+		t.Errorf("below a file: %v", err)
+	}
+}

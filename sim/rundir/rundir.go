@@ -41,15 +41,25 @@ const (
 type Dir struct {
 	Path string
 	Info
+	unlock func() // of the lock that Create took, until Lock hands it over
 }
 
 // Create makes the folder of a new run. A folder that holds a run already is an
-// error, and stays as it is.
-func Create(path string, info Info) (*Dir, error) {
-	d := &Dir{path, info}
+// error, and stays as it is. The folder is locked until the caller of Lock lets it go,
+// so that of two programs that begin in one folder the first has it.
+func Create(path string, info Info) (_ *Dir, err error) {
+	d := &Dir{Path: path, Info: info}
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return nil, fmt.Errorf("cannot make the run's folder: %w: choose another with --out DIR", err)
 	}
+	if d.unlock, err = d.Lock(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			d.unlock()
+		}
+	}()
 	for _, name := range []string{ConfigFile, MetricsFile, CheckpointFile, MasksFile, PhaseFile, AmplitudeFile, LevelsFile} {
 		switch _, err := os.Lstat(d.file(name)); {
 		case err == nil:
@@ -59,6 +69,30 @@ func Create(path string, info Info) (*Dir, error) {
 		}
 	}
 	return d, d.writeInfo()
+}
+
+// CreateNumbered is Create of a folder that was not there: base or, when there is one of
+// that name, base-2, base-3 and so on, also for programs that begin at once.
+func CreateNumbered(base string, info Info) (*Dir, error) {
+	if err := os.MkdirAll(filepath.Dir(base), 0o777); err != nil {
+		return nil, fmt.Errorf("cannot make the folder of runs: %w: choose another with --out DIR", err)
+	}
+	path := base
+	for n := 2; ; n++ {
+		err := os.Mkdir(path, 0o777)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return nil, fmt.Errorf("cannot make the run's folder: %w: choose another with --out DIR", err)
+		}
+		path = fmt.Sprint(base, "-", n)
+	}
+	d, err := Create(path, info)
+	if err != nil {
+		_ = os.Remove(path) // only if it is empty
+	}
+	return d, err
 }
 
 // Open reads what the run in a folder is.
