@@ -3,12 +3,9 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
-	"os/signal"
 	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -64,7 +61,7 @@ pictures on the GPU already.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := stoppable(cmd.Context())
 			defer stop()
 			b.suites = args
 			if b.gpu() && !cmd.Flags().Changed("batch") {

@@ -3,12 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,7 +41,7 @@ is checked against its SHA-256. A download that was stopped goes on where it was
 			if !slices.Contains(data.Names, name) {
 				return usage("there is no data set %q%s; want %s", name, suggest(name, data.Names, ""), strings.Join(data.Names, " or "))
 			}
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := stoppable(cmd.Context())
 			defer stop()
 			line := newLine(a.err)
 			began := time.Now()

@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,7 +42,7 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 		Example: "  talbot eval d2nn-mnist-64\n  talbot eval runs/d2nn-mnist-64-20260102-150405 --json\n  talbot eval d2nn-mnist-64 --masks d2nn-mnist-64-masks.npz",
 		Args:    exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := stoppable(cmd.Context())
 			defer stop()
 			if on.draws < 1 || on.draws > 1000 {
 				return usage("--fault-draws: %d is outside 1 to 1000", on.draws)

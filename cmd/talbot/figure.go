@@ -3,11 +3,9 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -167,7 +165,7 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 		return nil, err
 	}
 	if g.kind == "confusion" {
-		ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+		ctx, stop := stoppable(cmd.Context())
 		defer stop()
 		e, err := g.evaluate(ctx, "testing", s, test)
 		if err != nil {

@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -81,7 +78,7 @@ all they claim holds.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, p := range reproductions() {
 				if p.id == args[0] {
-					ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+					ctx, stop := stoppable(cmd.Context())
 					defer stop()
 					return p.run(ctx, r)
 				}

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"syscall"
@@ -32,7 +31,7 @@ Only this machine can reach it, unless --addr says otherwise. Ctrl-C ends it.`,
 			if err != nil {
 				return err
 			}
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := stoppable(cmd.Context())
 			defer stop()
 			return a.listen(ctx, addr, root, open)
 		},

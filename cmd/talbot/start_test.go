@@ -48,6 +48,29 @@ func TestRunsOfOneSecond(t *testing.T) {
 	}
 }
 
+// A run goes on when its terminal goes away under nohup, and when the reader of its
+// output has gone.
+func TestGoesOnWithoutAReader(t *testing.T) {
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	for name, shell := range map[string]string{
+		"nohup": `trap '' HUP; "$0" "$@" --out nohup & sleep 0.3; kill -HUP $!; wait $!`,
+		"pipe":  `"$0" "$@" --out pipe --json --json-steps | head -n 2`,
+	} {
+		args := append([]string{"-c", shell, os.Args[0]}, tiny...)
+		c := exec.Command("sh", append(args, "--epochs", "40")...)
+		c.Env, c.Dir = append(os.Environ(), asTalbot+"=1"), dir
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v: %s", name, err, out)
+		}
+		if events, err := (&rundir.Dir{Path: filepath.Join(dir, name)}).Metrics(); err != nil || len(events) != 40 {
+			t.Errorf("%s: %d epochs of 40 (%v)", name, len(events), err)
+		}
+	}
+}
+
 // Of programs that start in one folder at once, one has it, and the others say so and
 // leave it alone.
 func TestStartInOneFolder(t *testing.T) {

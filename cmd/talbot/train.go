@@ -31,7 +31,8 @@ func (a *app) train() *cobra.Command {
 run in a folder: parameters, measurements, checkpoint and trained masks. Lengths
 are in metres, or have a unit: --distance 12cm --pitch 36um --wavelength 532nm.
 
-Ctrl-C finishes the update, saves a checkpoint and says how to go on. A run that
+Ctrl-C finishes the update, saves a checkpoint and says how to go on; so do SIGTERM
+and a terminal that goes away (nohup lets the run go on without it). A run that
 was stopped gives the same numbers as one that was not. It goes on with the
 parameters and the pictures that it began with; --epochs and --learning-rate may
 change, and config.json then tells from which update on.

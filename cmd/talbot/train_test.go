@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -90,6 +91,7 @@ func TestInterruptAndResume(t *testing.T) {
 		status int
 	}{
 		{"Ctrl-C", os.Interrupt, interrupted},
+		{"the terminal went away", syscall.SIGHUP, interrupted},
 		{"kill -9", os.Kill, -1},
 	} {
 		t.Run(c.what, func(t *testing.T) {
