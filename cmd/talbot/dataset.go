@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -26,8 +27,11 @@ type dataFlags struct {
 
 	notes io.Writer // for what load finds to say about the pictures
 
-	kept string // where the pictures of the run are that a command works on, or ""
-	from string // where load found them: an absolute path, or builtIn
+	given []string // flags on the command line, once like has been called
+
+	run  *rundir.Dir // whose pictures load must find, unless a folder was given; or nil
+	kept string      // where the pictures of the run are that a command works on, or ""
+	from string      // where load found them: an absolute path, or builtIn
 }
 
 func (d *dataFlags) add(a *app, flags *pflag.FlagSet) {
@@ -44,7 +48,15 @@ func (d *dataFlags) addTrain(a *app, flags *pflag.FlagSet) {
 
 // like takes over what is not on the command line from the source of a run.
 func (d *dataFlags) like(s rundir.Source) {
-	d.kept = s.Folder
+	d.kept, d.given = s.Folder, nil
+	for _, f := range []struct {
+		name  string
+		given bool
+	}{{"--data", d.dir != ""}, {"--limit-train", d.limitTrain != 0}, {"--limit-test", d.limitTest != 0}, {"--hold-out", d.holdOut != 0}} {
+		if f.given {
+			d.given = append(d.given, f.name)
+		}
+	}
 	d.limitTrain = cmp.Or(d.limitTrain, s.LimitTrain)
 	d.limitTest = cmp.Or(d.limitTest, s.LimitTest)
 	d.holdOut = cmp.Or(d.holdOut, s.HoldOut)
@@ -68,7 +80,7 @@ func (d *dataFlags) load(name string) (train, test *data.Set, err error) {
 	if train, test, err = d.loadAll(name); err != nil {
 		return nil, nil, err
 	}
-	if train, err = limit(train, d.limitTrain, "--limit-train"); err != nil {
+	if train, err = d.limit(train, d.limitTrain, "--limit-train"); err != nil {
 		return nil, nil, err
 	}
 	if n := d.holdOut; n < 0 || n >= train.Len() {
@@ -76,7 +88,7 @@ func (d *dataFlags) load(name string) (train, test *data.Set, err error) {
 	} else if n > 0 {
 		train, test = train.First(train.Len()-n), train.Slice(train.Len()-n, train.Len())
 	}
-	test, err = limit(test, d.limitTest, "--limit-test")
+	test, err = d.limit(test, d.limitTest, "--limit-test")
 	return train, test, err
 }
 
@@ -88,7 +100,10 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 		dir = d.kept
 	}
 	if d.from = builtIn; dir == builtIn {
-		return open.LoadFS(assets.Data(), name)
+		if train, test, err = open.LoadFS(assets.Data(), name); err == nil {
+			err = d.same(train, dir, "")
+		}
+		return train, test, err
 	}
 	if _, err := os.Stat(dir); dir != "" && err != nil {
 		if d.dir != "" {
@@ -102,6 +117,9 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := d.same(train, dir, lost); err != nil {
+		return nil, nil, err
+	}
 	if train.Note != "" {
 		fmt.Fprintf(d.notes, "talbot: note: %s\n", train.Note)
 	}
@@ -109,10 +127,28 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 	return train, test, err
 }
 
-func limit(s *data.Set, n int, flag string) (*data.Set, error) {
+// same checks that the pictures in dir are those that the run was trained on.
+func (d *dataFlags) same(train *data.Set, dir, lost string) error {
+	if d.run == nil || d.dir != "" {
+		return nil
+	}
+	if n := d.run.Data.Train; n <= train.Len() && rundir.Describe(train.First(n), train).SHA256 == d.run.Data.SHA256 {
+		return nil
+	}
+	in := dataDir(dir)
+	if lost != "" {
+		return fmt.Errorf("the run's pictures were in %s, which is not there any more, and those in %s are others: give their folder with --data", lost, in)
+	}
+	return fmt.Errorf("the run in %s was trained on other pictures than those in %s: give the folder of its own with --data", d.run.Path, in)
+}
+
+// limit is the first n pictures of s, as flag has it or the run that load works for.
+func (d *dataFlags) limit(s *data.Set, n int, flag string) (*data.Set, error) {
 	switch {
 	case n == 0:
 		return s, nil
+	case n > s.Len() && d.kept != "" && !slices.Contains(d.given, flag):
+		return nil, fmt.Errorf("the run uses the first %d pictures of %s (%s), and there are %d: give the folder of its own with --data", n, s.Name, flag, s.Len())
 	case n < 0 || n > s.Len():
 		return nil, usage("%s: %d is outside 1 to %d, the pictures of %s", flag, n, s.Len(), s.Name)
 	}

@@ -52,7 +52,7 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 				return err
 			}
 			if t.dir != nil {
-				pictures.kept = t.dir.Source.Folder
+				pictures.kept, pictures.run = t.dir.Source.Folder, t.dir
 			}
 			_, test, err := pictures.load(t.config.Data)
 			if err != nil {

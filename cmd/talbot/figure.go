@@ -44,8 +44,8 @@ func (a *app) figure() *cobra.Command {
   device     what a device's states do to the light; also of a file of states, or
              of a name such as slm-8, in place of RUN|PRESET
 
-One picture's light is that of a test picture inside talbot, unless --data says
-otherwise.`,
+One picture's light is that of a test picture of the run, or for a preset of one
+inside talbot, unless --data says otherwise.`,
 		Example: "  talbot figure d2nn-mnist-64 --kind bench --sample 7 --out bench.png",
 		Args:    exactly(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return g.run(cmd, args[0]) },
@@ -145,13 +145,7 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 		g.data.like(t.dir.Source)
 		return figure.Curves(events, g.data.tested(), style)
 	}
-	if g.data.dir == "" && g.kind != "confusion" {
-		g.data.dir = builtIn
-	}
-	if t.dir != nil {
-		g.data.kept = t.dir.Source.Folder
-	}
-	_, test, err := g.data.load(t.config.Data)
+	test, err := g.pictures(t)
 	if err != nil {
 		return nil, err
 	}
@@ -200,10 +194,38 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 	return figure.Masks(frame, style, beside...)
 }
 
+// pictures are the test pictures: a run's own, and of a preset those inside talbot, but
+// for the confusion, which is of the whole set. What masks do to the light depends on none.
+func (g *figuring) pictures(t *target) (*data.Set, error) {
+	light := g.kind == "bench" || g.kind == "fields"
+	if g.data.dir == "" && (g.kind == "masks" || light && t.dir == nil) {
+		g.data.dir = builtIn
+	}
+	if t.dir != nil {
+		g.data.kept, g.data.run = t.dir.Source.Folder, t.dir
+		if light && g.data.dir == "" {
+			g.data.limitTrain, g.data.holdOut = t.dir.Source.LimitTrain, t.dir.Source.HoldOut
+		}
+	}
+	_, test, err := g.data.load(t.config.Data)
+	if err != nil && light && t.dir != nil && g.data.dir == "" {
+		err = fmt.Errorf("%w; --data %s draws one of the pictures inside talbot", err, builtIn)
+	}
+	return test, err
+}
+
 // look runs the chosen test picture.
 func (g *figuring) look(s *experiment.Session, test *data.Set) (*experiment.Frame, error) {
 	if g.sample < 0 || g.sample >= test.Len() {
-		return nil, usage("--sample: %d is outside 0 to %d, the test pictures", g.sample, test.Len()-1)
+		return nil, usage("--sample: %d is outside 0 to %d, the test pictures%s", g.sample, test.Len()-1, g.which())
 	}
 	return s.Look(test.Image(g.sample), int(test.Labels[g.sample]))
+}
+
+// which says of what the test pictures are.
+func (g *figuring) which() string {
+	if g.data.dir == builtIn {
+		return " inside talbot: --data FOLDER has others"
+	}
+	return ""
 }

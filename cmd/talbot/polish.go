@@ -72,6 +72,7 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 	if err != nil {
 		return err
 	}
+	p.noteEdits(t)
 	if !seeded {
 		p.seed = t.config.Seed
 	}
@@ -107,6 +108,7 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 func (p *polishing) pictures(t *target) (training, test *data.Set, err error) {
 	if t.dir != nil {
 		p.data.like(t.dir.Source)
+		p.data.run = t.dir
 	}
 	return p.data.load(t.config.Data)
 }

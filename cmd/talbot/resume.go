@@ -56,7 +56,7 @@ func (t *training) nothingLeft(dir *rundir.Dir) error {
 // goOn brings the session to where the run in dir stands. What is new on the command
 // line goes into the run's record, once it is known to fit.
 func (t *training) goOn(dir *rundir.Dir, config experiment.Config, s *experiment.Session, pictures rundir.Data) error {
-	if err := dir.SameData(pictures); err != nil {
+	if err := dir.SameData(pictures, t.data.given...); err != nil {
 		return err
 	}
 	if err := dir.Resume(s); err != nil {

@@ -35,8 +35,12 @@ func (a *app) findWith(arg string, masks *maskFlags) (*target, error) {
 		return nil, err
 	}
 	t, err := find(arg)
-	if err != nil || given == nil {
-		return t, err
+	if err != nil {
+		return nil, err
+	}
+	a.noteEdits(t)
+	if given == nil {
+		return t, nil
 	}
 	t.given = given
 	if t.dir == nil {

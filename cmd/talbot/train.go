@@ -100,6 +100,11 @@ func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
 		dir = &rundir.Dir{Path: t.out, Info: rundir.Info{Preset: p.ID, Config: p.Config}}
 	}
 	config := dir.Config
+	if t.resume != "" {
+		if config, err = unedited(dir); err != nil {
+			return fail(err)
+		}
+	}
 	if t.given != nil {
 		if config, err = t.given.bench(dir.Preset, config); err != nil {
 			return fail(err)

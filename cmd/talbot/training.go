@@ -90,6 +90,9 @@ func (t *training) run(ctx context.Context, args []string) error {
 // there are others on the command line.
 func (t *training) pictures(dir *rundir.Dir, config experiment.Config) (train, test *data.Set, err error) {
 	t.data.like(dir.Source)
+	if t.resume != "" {
+		t.data.run = dir
+	}
 	if train, test, err = t.data.load(config.Data); err != nil || t.resume == "" {
 		return train, test, err
 	}
@@ -205,4 +208,4 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 }
 
 // again is the command that goes on with the run.
-func again(dir *rundir.Dir) string { return "talbot train --resume " + dir.Path }
+func again(dir *rundir.Dir) string { return "talbot train --resume " + quoted(dir.Path) }

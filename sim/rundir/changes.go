@@ -66,6 +66,52 @@ func (d *Dir) GoOn(c experiment.Config, from Source, device string, step int) er
 	return d.writeInfo()
 }
 
+// Edit is a parameter that config.json has at another value than the updates so far were
+// made with, without a Change that says so: the file was changed by hand.
+type Edit struct {
+	Name      string
+	Was, Is   string
+	Forbidden bool // it cannot change on the way
+}
+
+// Edits are the parameters that were changed by hand since the run's checkpoint was made.
+// Checkpoints of older versions do not tell.
+func (d *Dir) Edits() (list []Edit, err error) {
+	_, then, err := d.checkpoint()
+	if err != nil {
+		return nil, err
+	}
+	was := d.Config
+	old := was.Params()
+	for i, p := range d.Config.Params() {
+		v, ok := then[p.Name]
+		if !ok || setJSON(old, p.Name, v) != nil || old[i].Value() == p.Value() || d.recorded(p) {
+			continue
+		}
+		list = append(list, Edit{p.Name, old[i].Value(), p.Value(), !p.Live && p.Name != "epochs"})
+	}
+	return list, nil
+}
+
+// recorded is whether the last change of a parameter is to the value that it has.
+func (d *Dir) recorded(p experiment.Param) bool {
+	for _, c := range slices.Backward(d.Changes) {
+		if c.Parameter == p.Name {
+			return string(c.To) == string(valueJSON(p))
+		}
+	}
+	return false
+}
+
+// paramsJSON are all parameters as config.json has them.
+func paramsJSON(c *experiment.Config) map[string]json.RawMessage {
+	m := map[string]json.RawMessage{}
+	for _, p := range c.Params() {
+		m[p.Name] = valueJSON(p)
+	}
+	return m
+}
+
 // valueJSON is a parameter's value as config.json has it.
 func valueJSON(p experiment.Param) json.RawMessage {
 	if p.Kind == experiment.Choice || p.Kind == experiment.Text {

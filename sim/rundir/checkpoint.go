@@ -30,6 +30,9 @@ type stateJSON struct {
 	Step   int      `json:"step"`
 	Sum    sumJSON  `json:"sum"`
 	Arrays []string `json:"arrays"`
+	// Parameters are those of the updates so far, as config.json has them; runs of older
+	// versions lack them.
+	Parameters map[string]json.RawMessage `json:"parameters,omitempty"`
 }
 
 type sumJSON struct {
@@ -40,7 +43,7 @@ type sumJSON struct {
 
 // Save replaces the run's checkpoint.
 func (d *Dir) Save(s *train.State) error {
-	err := WriteFile(d.file(CheckpointFile), func(w io.Writer) error { return WriteCheckpoint(w, s) })
+	err := WriteFile(d.file(CheckpointFile), func(w io.Writer) error { return writeCheckpoint(w, s, paramsJSON(&d.Config)) })
 	if err != nil {
 		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w", err)
 	}
@@ -49,35 +52,43 @@ func (d *Dir) Save(s *train.State) error {
 
 // Checkpoint reads the run's checkpoint.
 func (d *Dir) Checkpoint() (*train.State, error) {
+	s, _, err := d.checkpoint()
+	return s, err
+}
+
+// checkpoint is Checkpoint with the parameters that it was made with.
+func (d *Dir) checkpoint() (*train.State, map[string]json.RawMessage, error) {
 	path := d.file(CheckpointFile)
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the run in %s has no %s: it stopped before it saved one; start it again in another folder", d.Path, CheckpointFile)
+		return nil, nil, fmt.Errorf("the run in %s has no %s: it stopped before it saved one; start it again in another folder", d.Path, CheckpointFile)
 	} else if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if info.Size() > maxCheckpoint {
-		return nil, fmt.Errorf("%s is too large for a checkpoint: restore it from a copy, or start a new run", path)
+		return nil, nil, fmt.Errorf("%s is too large for a checkpoint: restore it from a copy, or start a new run", path)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	s, err := ReadCheckpoint(b)
+	s, params, err := readCheckpoint(b)
 	if err != nil {
-		return nil, fmt.Errorf("%s is damaged: %w: restore it from a copy, or start a new run", path, err)
+		return nil, nil, fmt.Errorf("%s is damaged: %w: restore it from a copy, or start a new run", path, err)
 	}
-	return s, nil
+	return s, params, nil
 }
 
 // WriteCheckpoint writes a state as a checkpoint.
-func WriteCheckpoint(w io.Writer, s *train.State) error {
+func WriteCheckpoint(w io.Writer, s *train.State) error { return writeCheckpoint(w, s, nil) }
+
+func writeCheckpoint(w io.Writer, s *train.State, params map[string]json.RawMessage) error {
 	z := zip.NewWriter(w)
 	member := func(name string) (io.Writer, error) {
 		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 	}
 	p := s.Progress
-	j := stateJSON{format, p.Epoch, p.Index, p.Step, sumJSON(p.Sum), []string{}}
+	j := stateJSON{format, p.Epoch, p.Index, p.Step, sumJSON(p.Sum), []string{}, params}
 	for _, a := range s.Arrays {
 		j.Arrays = append(j.Arrays, a.Name)
 	}
@@ -106,51 +117,56 @@ func WriteCheckpoint(w io.Writer, s *train.State) error {
 // ReadCheckpoint reads the bytes of a whole checkpoint. Whatever is missing, cut
 // short, altered or not understood is an error.
 func ReadCheckpoint(b []byte) (*train.State, error) {
+	s, _, err := readCheckpoint(b)
+	return s, err
+}
+
+func readCheckpoint(b []byte) (*train.State, map[string]json.RawMessage, error) {
 	members, err := unzip(b)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	text, ok := members[stateMember]
 	if !ok {
-		return nil, errors.New("it has no " + stateMember)
+		return nil, nil, errors.New("it has no " + stateMember)
 	}
 	delete(members, stateMember)
 	var j stateJSON
 	if err := strictJSON(text, &j); err != nil {
-		return nil, fmt.Errorf("%s: %w", stateMember, err)
+		return nil, nil, fmt.Errorf("%s: %w", stateMember, err)
 	}
 	if j.Format != format {
-		return nil, fmt.Errorf("it is of format %d, want %d", j.Format, format)
+		return nil, nil, fmt.Errorf("it is of format %d, want %d", j.Format, format)
 	}
 	s := &train.State{Progress: train.Progress{Epoch: j.Epoch, Index: j.Index, Step: j.Step, Sum: network.Result(j.Sum)}}
 	if j.Epoch < 0 || j.Index < 0 || j.Step < j.Index || j.Sum.Count < 0 || j.Sum.Correct < 0 || j.Sum.Correct > j.Sum.Count {
-		return nil, fmt.Errorf("%s: its progress is impossible", stateMember)
+		return nil, nil, fmt.Errorf("%s: its progress is impossible", stateMember)
 	}
 	for _, name := range j.Arrays {
 		content, ok := members[name+".npy"]
 		if !ok {
-			return nil, fmt.Errorf("it has no array %q, or has it twice", name)
+			return nil, nil, fmt.Errorf("it has no array %q, or has it twice", name)
 		}
 		delete(members, name+".npy")
 		a, err := npy.Read(content)
 		if err != nil {
-			return nil, fmt.Errorf("array %q: %w", name, err)
+			return nil, nil, fmt.Errorf("array %q: %w", name, err)
 		}
 		if a.Type() != "float32" {
-			return nil, fmt.Errorf("array %q: its values are %s, want float32", name, a.Type())
+			return nil, nil, fmt.Errorf("array %q: its values are %s, want float32", name, a.Type())
 		}
 		v := npy.Values[float32](a)
 		for i, x := range v {
 			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-				return nil, fmt.Errorf("array %q: value %d is %v", name, i, x)
+				return nil, nil, fmt.Errorf("array %q: value %d is %v", name, i, x)
 			}
 		}
 		s.Arrays = append(s.Arrays, train.Values{Name: name, Shape: a.Shape, Data: v})
 	}
 	for name := range members {
-		return nil, fmt.Errorf("it has a member %q that does not belong there", name)
+		return nil, nil, fmt.Errorf("it has a member %q that does not belong there", name)
 	}
-	return s, nil
+	return s, j.Parameters, nil
 }
 
 // unzip returns the members of an uncompressed archive, each checked against its

@@ -115,7 +115,10 @@ func TestSameData(t *testing.T) {
 		t.Errorf("another label: %v", err)
 	}
 	d.Source = Source{Folder: "/pictures", LimitTest: 20}
-	if err := d.SameData(Describe(&other, testSet)); err == nil || !strings.Contains(err.Error(), "(--data /pictures --limit-test 20)") {
+	if err := d.SameData(Describe(&other, testSet)); err == nil || !strings.Contains(err.Error(), "began with: put them back into /pictures") || strings.Contains(err.Error(), "--") {
+		t.Errorf("other pictures, and no flags: %v", err)
+	}
+	if err := d.SameData(Describe(&other, testSet), "--limit-test"); err == nil || !strings.Contains(err.Error(), "leave --limit-test away, as the run keeps what it began with (--data /pictures --limit-test 20)") {
 		t.Errorf("another label, with a source: %v", err)
 	}
 }

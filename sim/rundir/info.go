@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"talbot/sim/data"
 	"talbot/sim/experiment"
@@ -85,12 +86,9 @@ type infoJSON struct {
 }
 
 func (d *Dir) writeInfo() error {
-	j := infoJSON{format, d.Preset, map[string]json.RawMessage{}, d.Changes, d.Data, nil, d.Device, d.Talbot, d.Created, d.Polished, d.Masks}
+	j := infoJSON{format, d.Preset, paramsJSON(&d.Config), d.Changes, d.Data, nil, d.Device, d.Talbot, d.Created, d.Polished, d.Masks}
 	if d.Source != (Source{}) {
 		j.Source = &d.Source
-	}
-	for _, p := range d.Config.Params() {
-		j.Parameters[p.Name] = valueJSON(p)
 	}
 	b, err := json.MarshalIndent(j, "", "  ")
 	if err != nil {
@@ -138,8 +136,9 @@ func ParseInfo(b []byte) (Info, error) {
 	return info, err
 }
 
-// SameData says how the pictures differ from those of the run so far.
-func (d *Dir) SameData(now Data) error {
+// SameData says how the pictures differ from those of the run so far, and what to do
+// about it: given are the flags of the command line that chose them.
+func (d *Dir) SameData(now Data, given ...string) error {
 	if d.Data == now {
 		return nil
 	}
@@ -147,10 +146,13 @@ func (d *Dir) SameData(now Data) error {
 	if d.Data.Train == now.Train && d.Data.Test == now.Test {
 		what = fmt.Sprintf("these %d pictures are other pictures than those the run in %s began with", now.Train, d.Path)
 	}
-	if d.Source.Folder != "" {
-		return fmt.Errorf("%s: leave --data and the limits away, which are kept with it (%s)", what, d.Source)
+	switch {
+	case d.Source.Folder == "":
+		return fmt.Errorf("%s: give the --data and the limits that it began with", what)
+	case len(given) == 0:
+		return fmt.Errorf("%s: put them back into %s, or start a new run", what, d.Source.Folder)
 	}
-	return fmt.Errorf("%s: give the --data and the limits that it began with", what)
+	return fmt.Errorf("%s: leave %s away, as the run keeps what it began with (%s)", what, strings.Join(given, " and "), d.Source)
 }
 
 // String is the flags of the source.

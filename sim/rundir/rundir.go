@@ -3,7 +3,7 @@
 //	config.json     preset, parameters and their changes, data and version: what
 //	                determines the run, or the polishing of one
 //	metrics.jsonl   one event a line, one line an epoch
-//	checkpoint.npz  masks, optimiser state and progress: where to go on
+//	checkpoint.npz  masks, optimiser state, progress and the parameters so far: where to go on
 //	masks.npy       the trained masks, uint8 [mask][y][x]: byte b is 2 pi b/256 rad
 //	phase.npy       the same in radians, float32 [mask][y][x], 0 to 2 pi
 //	levels.npy      for masks of a device, in place of masks.npy: uint16 [mask][y][x]
