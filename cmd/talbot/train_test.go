@@ -198,7 +198,7 @@ func TestTrainRefusesAFolderInUse(t *testing.T) {
 	}
 	for args, want := range map[string]string{
 		"--layers 3":                  "--layers: the run in",
-		"--epochs 5 --limit-train 30": "and these are 30 and 20: leave --data and the limits away",
+		"--epochs 5 --limit-train 30": "and these are 30 and 20: leave --data and --limit-train away",
 		"--epochs 2":                  "--epochs: 2 is below 3, the epochs that the run in",
 		"--data-set mnist --out x":    "leave --out away",
 	} {
