@@ -159,7 +159,7 @@ func (b *Basic) Check() (warnings []string, err error) {
 		return nil, err
 	}
 	if _, err := b.space().Exact(); err != nil {
-		return nil, &ParamError{b.Params()[1].Name, err.Error()}
+		return nil, &ParamError{b.Params()[1].Name, micro(err.Error())}
 	}
 	return b.notCarried(), nil
 }

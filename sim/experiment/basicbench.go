@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"math"
+	"strings"
 
 	"talbot/sim/compute"
 	"talbot/sim/element"
@@ -275,6 +276,9 @@ func (b *Basic) addMask(f *Frame, g optics.Grid, t optics.Profile) {
 	f.Amplitude = append(f.Amplitude, b.rows(amplitude))
 }
 
+// micro writes the um of package optics, which is for terminals too, as the page does.
+func micro(text string) string { return strings.ReplaceAll(text, " um", " µm") }
+
 // rows repeats the one row of light that does not vary along y.
 func (b *Basic) rows(v []byte) []byte {
 	if !b.flat() {
@@ -289,7 +293,7 @@ func (b *Basic) rows(v []byte) []byte {
 
 // curve is the light along the middle row of the screen.
 func curve(u *optics.Field, bench basicBench, plan *optics.Plan) *Curve {
-	c := &Curve{Formula: bench.formula, Note: bench.note, Method: plan.Reason}
+	c := &Curve{Formula: bench.formula, Note: bench.note, Method: micro(plan.Reason)}
 	v := u.Intensity()
 	var num, den float64
 	for i := range u.Nx {

@@ -153,3 +153,19 @@ func TestBasicNotesCoarseSamples(t *testing.T) {
 		}
 	}
 }
+
+// The page writes lengths one way: what the propagators say of them too.
+func TestBasicLengthsReadAlike(t *testing.T) {
+	p, _ := FindBasic("slit")
+	p.Pitch, p.Size, p.Distance, p.Wavelength = 0.3e-6, 20e-6, 100, 1e-7
+	_, err := p.Check()
+	c := look(t, "slit", func(b *Basic) { b.Distance, b.Pitch, b.Size = 50e-6*5, 0.5e-6, 20e-6 })
+	if err == nil {
+		t.Error("100 m with samples of 300 nm is accepted")
+	} else if strings.Contains(err.Error(), " um") || strings.Contains(err.Error(), "e-0") {
+		t.Errorf("it says %v", err)
+	}
+	if strings.Contains(c.Method, " um") || !strings.Contains(c.Method, "µm") {
+		t.Errorf("it says %q", c.Method)
+	}
+}
