@@ -2,6 +2,7 @@ package main
 
 import (
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -57,5 +58,17 @@ func TestLengthsOnTheCommandLine(t *testing.T) {
 		if status != misused || !strings.Contains(err, want) {
 			t.Errorf("%s: status %d, %q, want %q", args, status, err, want)
 		}
+	}
+}
+
+// Helps and lists write lengths with units, not as powers of ten.
+func TestHelpsWriteLengthsOneWay(t *testing.T) {
+	for _, args := range []string{"train d2nn-mnist-64 --help", "list d2nn-mnist-64", "list slit", "list poisson-spot", "list fourier-4f", "list codesign-mnist-64", "propagate --help"} {
+		if out := works(t, strings.Fields(args)...); regexp.MustCompile(`e-[0-9]+ m\b|532e-9`).MatchString(out) {
+			t.Errorf("talbot %s says\n%s", args, out)
+		}
+	}
+	if out := works(t, "list", "slit"); !strings.Contains(out, "slit-width  400 um") || !strings.Contains(out, "(1 um to 1 m)") {
+		t.Errorf("talbot list slit says\n%s", out)
 	}
 }

@@ -121,5 +121,8 @@ func valueRange(p experiment.Param) string {
 	if p.Kind == experiment.Int {
 		return fmt.Sprintf("%.0f to %.0f", p.Min, p.Max)
 	}
+	if p.Unit == "m" {
+		return lengthValue(p.Min) + " to " + lengthValue(p.Max)
+	}
 	return fmt.Sprintf("%g to %g", p.Min, p.Max)
 }

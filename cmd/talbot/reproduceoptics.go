@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"talbot/sim/optics"
 	"talbot/sim/optics/validate"
 	"talbot/sim/rundir"
 )
@@ -153,7 +154,7 @@ func writeSweep(w io.Writer, rows []validate.Row, markdown bool) {
 	}
 	fmt.Fprintf(w, begin, "distance")
 	for _, n := range validate.SweepNumbers {
-		fmt.Fprintf(w, cell, strings.ReplaceAll(fmt.Sprintf("%.3g mm", 1e3*distance[n]), "e+03 mm", " m"))
+		fmt.Fprintf(w, cell, optics.Length(distance[n]))
 	}
 	fmt.Fprintf(w, cell, "")
 	fmt.Fprintf(w, cell+end, "")

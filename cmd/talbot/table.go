@@ -3,10 +3,12 @@ package main
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"talbot/sim/experiment"
+	"talbot/sim/optics"
 )
 
 // writeParams writes a table of parameters by group: name, value, range, and
@@ -39,11 +41,23 @@ func writeParams(w io.Writer, params []experiment.Param, name func(experiment.Pa
 	return err
 }
 
+// valueUnit is a parameter's value as a person would write it.
 func valueUnit(p experiment.Param) string {
+	if x, err := strconv.ParseFloat(p.Value(), 64); err == nil && p.Unit == "m" {
+		return lengthValue(x)
+	}
 	if p.Unit == "" {
 		return p.Value()
 	}
 	return p.Value() + " " + p.Unit
+}
+
+// lengthValue is a length with all digits that someone gave it.
+func lengthValue(x float64) string {
+	if x == 0 {
+		return "0 m"
+	}
+	return optics.LengthDigits(x, 9)
 }
 
 // wrapWords breaks a text into lines of at most width characters.

@@ -66,7 +66,7 @@ func (b *Basic) Params() []Param {
 	pitch := Param{Name: "pitch", Label: "Pixel pitch", Group: "Optics", Unit: "m", Kind: Float, Min: 1e-7, Max: 1e-3,
 		Doc: "Spacing of the samples.", value: &b.Pitch}
 	wavelength := Param{Name: "wavelength", Label: "Wavelength", Group: "Optics", Unit: "m", Kind: Float, Min: 1e-7, Max: 1e-4,
-		Doc: "Wavelength of the light; 532e-9 is a green laser.", value: &b.Wavelength}
+		Doc: "Wavelength of the light; 532 nm is a green laser.", value: &b.Wavelength}
 	distance := Param{Name: "distance", Label: "Distance", Group: "Optics", Unit: "m", Kind: Float, Min: 1e-4, Max: 100,
 		Doc: "From the element to the screen.", value: &b.Distance}
 	focal := Param{Name: "focal-length", Label: "Focal length", Group: "Element", Unit: "m", Kind: Float, Min: 1e-3, Max: 100,

@@ -76,7 +76,7 @@ func (c *Config) Params() []Param {
 		{Name: "pitch", Label: "Pixel pitch", Group: "Optics", Unit: "m", Kind: Float, Min: 1e-7, Max: 1e-2,
 			Doc: "Spacing of the samples.", value: &c.Pitch},
 		{Name: "wavelength", Label: "Wavelength", Group: "Optics", Unit: "m", Kind: Float, Min: 1e-8, Max: 1e-2,
-			Doc: "Wavelength of the light; 532e-9 is a green laser.", value: &c.Wavelength},
+			Doc: "Wavelength of the light; 532 nm is a green laser.", value: &c.Wavelength},
 		{Name: "distance", Label: "Distance", Group: "Optics", Unit: "m", Kind: Float, Min: 0, Max: 1e3,
 			Doc: "Free space before each mask and before the detector.", value: &c.Distance},
 		{Name: "padding", Label: "Padding", Group: "Optics", Kind: Int, Min: 0, Max: 2048,

@@ -46,7 +46,7 @@ export default {
   'Samples along each side of every plane; one sample is one pixel of a mask.': 'Abtastpunkte je Seite jeder Ebene; einer ist ein Pixel einer Maske.',
   'Samples along each side of every plane.': 'Abtastpunkte je Seite jeder Ebene.',
   'Spacing of the samples.': 'Abstand der Abtastpunkte.',
-  'Wavelength of the light; 532e-9 is a green laser.': 'Wellenlänge des Lichts; 532 nm ist ein grüner Laser.',
+  'Wavelength of the light; 532 nm is a green laser.': 'Wellenlänge des Lichts; 532 nm ist ein grüner Laser.',
   'Free space before each mask and before the detector.': 'Freier Raum vor jeder Maske und vor dem Detektor.',
   'Dark samples added on each side while light propagates, so that light leaving the aperture is lost instead of coming back on the other side.': 'Dunkle Abtastpunkte, die auf jeder Seite dazukommen, während sich Licht ausbreitet, damit Licht, das die Öffnung verlässt, verloren geht und nicht auf der anderen Seite wiederkommt.',
   'Drop the angles that the window cannot sample over this distance (Matsushima and Shimobaba 2009).': 'Lässt die Winkel weg, die das Fenster über diesen Abstand nicht abtasten kann (Matsushima und Shimobaba 2009).',
