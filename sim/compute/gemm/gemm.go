@@ -26,8 +26,30 @@ func (m *Micro) Run(k int, a, b, c []float32, stride int, add bool) {
 	m.run(k, &a[0], &b[0], &c[0], 4*stride, add)
 }
 
+// Interleave writes n numbers of width lines of src, stride apart, as [n][width]: a panel
+// of lines that lie in memory along the depth. width is at least 4.
+func (m *Micro) Interleave(dst, src []float32, width, stride, n int) {
+	done := 0
+	if m.run != nil && lines != nil && n >= 8 {
+		done = n &^ 7
+		_, _ = src[(width-1)*stride+done-1], dst[done*width-1]
+		for i := 0; i < width; i += 4 {
+			at := min(i, width-4) // the last lines again, if they are not four
+			lines(done/8, &src[at*stride], 4*stride, &dst[at], 4*width)
+		}
+	}
+	for i := range width {
+		for k, v := range src[i*stride:][done:n] {
+			dst[(done+k)*width+i] = v
+		}
+	}
+}
+
 // Scalar runs on every machine, with the same bits.
 var Scalar = &Micro{Name: "scalar", Rows: 4, Columns: 4}
+
+// lines is lines4 where there is one.
+var lines func(n int, src *float32, stride int, dst *float32, wide int)
 
 // vectors are those that this machine and build can use, best first.
 var vectors []*Micro

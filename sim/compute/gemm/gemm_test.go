@@ -37,6 +37,24 @@ func TestMicro(t *testing.T) {
 	}
 }
 
+func TestInterleave(t *testing.T) {
+	for _, m := range append([]*Micro{Scalar}, Vectors()...) {
+		for _, n := range []int{1, 7, 8, 9, 40, 47} {
+			stride, width := n+5, m.Rows+n%7
+			src, dst := make([]float32, (width-1)*stride+n), make([]float32, n*width)
+			for i := range src {
+				src[i] = float32(i + 1)
+			}
+			m.Interleave(dst, src, width, stride, n)
+			for i, v := range dst {
+				if want := src[i%width*stride+i/width]; v != want {
+					t.Fatalf("%s: number %d of %d is %g, want %g", m.Name, i, n, v, want)
+				}
+			}
+		}
+	}
+}
+
 // BenchmarkMicro is the most that a product can reach on one core.
 func BenchmarkMicro(b *testing.B) {
 	const k = 256

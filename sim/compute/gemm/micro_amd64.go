@@ -10,5 +10,6 @@ func init() {
 	}
 	if archsimd.X86.AVX2() && archsimd.X86.FMA() {
 		vectors = append(vectors, &Micro{"avx2", 6, 16, micro6x16})
+		lines = lines4
 	}
 }

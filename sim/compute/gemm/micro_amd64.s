@@ -259,3 +259,45 @@ micro14x32store:
 	ADDQ    AX, BX
 	VZEROUPPER
 	RET
+
+// func lines4(n int, src *float32, stride int, dst *float32, wide int)
+// Requires: AVX
+TEXT ·lines4(SB), NOSPLIT, $0-40
+	MOVQ n+0(FP), AX
+	MOVQ src+8(FP), CX
+	MOVQ stride+16(FP), DX
+	MOVQ dst+24(FP), BX
+	MOVQ wide+32(FP), SI
+	LEAQ (DX)(DX*2), DI
+	MOVQ SI, R8
+	SHLQ $0x02, R8
+	LEAQ (SI)(SI*2), R9
+
+lines:
+	VMOVUPS      (CX), Y0
+	VMOVUPS      (CX)(DX*1), Y1
+	VMOVUPS      (CX)(DX*2), Y2
+	VMOVUPS      (CX)(DI*1), Y3
+	VUNPCKLPS    Y1, Y0, Y4
+	VUNPCKHPS    Y1, Y0, Y0
+	VUNPCKLPS    Y3, Y2, Y1
+	VUNPCKHPS    Y3, Y2, Y2
+	VUNPCKLPD    Y1, Y4, Y3
+	VUNPCKHPD    Y1, Y4, Y1
+	VUNPCKLPD    Y2, Y0, Y4
+	VUNPCKHPD    Y2, Y0, Y0
+	LEAQ         (BX)(R8*1), R10
+	VMOVUPS      X3, (BX)
+	VEXTRACTF128 $0x01, Y3, (R10)
+	VMOVUPS      X1, (BX)(SI*1)
+	VEXTRACTF128 $0x01, Y1, (R10)(SI*1)
+	VMOVUPS      X4, (BX)(SI*2)
+	VEXTRACTF128 $0x01, Y4, (R10)(SI*2)
+	VMOVUPS      X0, (BX)(R9*1)
+	VEXTRACTF128 $0x01, Y0, (R10)(R9*1)
+	ADDQ         $0x00000020, CX
+	LEAQ         (R10)(R8*1), BX
+	DECQ         AX
+	JNZ          lines
+	VZEROUPPER
+	RET

@@ -13,3 +13,8 @@ func micro6x16(k int, a *float32, b *float32, c *float32, stride int, add bool)
 //
 //go:noescape
 func micro14x32(k int, a *float32, b *float32, c *float32, stride int, add bool)
+
+// lines4 writes 8 n numbers of 4 lines, stride bytes apart, as rows of 4, wide bytes apart. n is at least 1.
+//
+//go:noescape
+func lines4(n int, src *float32, stride int, dst *float32, wide int)

@@ -1,9 +1,11 @@
 package kernels
 
+import "talbot/sim/compute/gemm"
+
 // pack writes lines i0 to i1-1 of a matrix in panels of width lines, [panel][depth][width],
 // for depths k0 to k1-1: lines are rows and depths columns, or with cols the other way
 // round. The last panel is filled up with zeros.
-func (m *Matrix) pack(dst, src []float32, cols bool, i0, i1, k0, k1, width int) {
+func (m *Matrix) pack(g *gemm.Micro, dst, src []float32, cols bool, i0, i1, k0, k1, width int) {
 	line, depth := m.row, m.col
 	if cols {
 		line, depth = m.col, m.row
@@ -26,8 +28,8 @@ func (m *Matrix) pack(dst, src []float32, cols bool, i0, i1, k0, k1, width int) 
 			}
 			continue
 		}
-		if r, d := line(p, end), depth(k0, k1); r.n == width && d.n == deep && d.stride == 1 && m.Window == nil {
-			interleave(panel, src[m.At+r.at+d.at:], width, deep, r.stride)
+		if r, d := line(p, end), depth(k0, k1); r.n == width && d.n == deep && d.stride == 1 && r.stride > 0 && m.Window == nil {
+			g.Interleave(panel, src[m.At+r.at+d.at:], width, r.stride, deep)
 			continue
 		}
 		for i := p; i < end; {
@@ -36,24 +38,6 @@ func (m *Matrix) pack(dst, src []float32, cols bool, i0, i1, k0, k1, width int) 
 				m.packLine(panel[i-p+j:], src, width, l, j, depth, k0, k1)
 			}
 			i += l.n
-		}
-	}
-}
-
-// interleave writes n numbers of each of width lines, stride apart, as [n][width].
-func interleave(dst, src []float32, width, n, stride int) {
-	i := 0
-	for ; i+2 <= width; i += 2 { // two lines at a time
-		a, b := src[i*stride:][:n], src[(i+1)*stride:][:n]
-		out := dst[i:]
-		for k, v := range a {
-			pair := (*[2]float32)(out[k*width:])
-			pair[0], pair[1] = v, b[k]
-		}
-	}
-	for ; i < width; i++ {
-		for k, v := range src[i*stride:][:n] {
-			dst[k*width+i] = v
 		}
 	}
 }

@@ -105,8 +105,8 @@ func (p *Product) block(g *gemm.Micro, args [][]float32, a, b, tile []float32, b
 		k1 := min(k0+blockDepth, depth)
 		deep := k1 - k0
 		if p.Left == Plain {
-			p.A.pack(a, args[0], false, r0, r1, k0, k1, g.Rows)
-			p.B.pack(b, args[1], true, c0, c1, k0, k1, g.Columns)
+			p.A.pack(g, a, args[0], false, r0, r1, k0, k1, g.Rows)
+			p.B.pack(g, b, args[1], true, c0, c1, k0, k1, g.Columns)
 		} else {
 			p.packLeft(a, args[0], r0, r1, k0, k1, g.Rows)
 			p.B.packPairs(b, args[1], imaginary(p.Right), c0, c1, k0, k1, g.Columns)

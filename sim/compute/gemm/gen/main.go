@@ -15,7 +15,60 @@ func main() {
 	// Accumulators, two vectors of b, and for AVX2 two numbers of a: all registers.
 	micro("micro6x16", 6, 8, func() reg.VecVirtual { return YMM() })
 	micro("micro14x32", 14, 16, func() reg.VecVirtual { return ZMM() })
+	lines()
 	Generate()
+}
+
+// lines writes the transposition of 4 lines of n times 8 numbers.
+func lines() {
+	TEXT("lines4", NOSPLIT, "func(n int, src *float32, stride int, dst *float32, wide int)")
+	Pragma("noescape")
+	Doc("lines4 writes 8 n numbers of 4 lines, stride bytes apart, as rows of 4, wide bytes apart. n is at least 1.")
+	n, src, stride := Load(Param("n"), GP64()), Load(Param("src"), GP64()), Load(Param("stride"), GP64())
+	dst, wide := Load(Param("dst"), GP64()), Load(Param("wide"), GP64())
+	three := GP64() // lines
+	LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, three)
+	far := GP64() // four rows on
+	MOVQ(wide, far)
+	SHLQ(U8(2), far)
+	three4 := GP64()
+	LEAQ(Mem{Base: wide, Index: wide, Scale: 2}, three4)
+	Label("lines")
+	r := [4]reg.VecVirtual{YMM(), YMM(), YMM(), YMM()}
+	VMOVUPS(Mem{Base: src}, r[0])
+	VMOVUPS(Mem{Base: src, Index: stride, Scale: 1}, r[1])
+	VMOVUPS(Mem{Base: src, Index: stride, Scale: 2}, r[2])
+	VMOVUPS(Mem{Base: src, Index: three, Scale: 1}, r[3])
+	t := [4]reg.VecVirtual{YMM(), YMM(), YMM(), YMM()}
+	VUNPCKLPS(r[1], r[0], t[0]) // 0 0 1 1 of lines 0 and 1
+	VUNPCKHPS(r[1], r[0], t[1])
+	VUNPCKLPS(r[3], r[2], t[2])
+	VUNPCKHPS(r[3], r[2], t[3])
+	o := [4]reg.VecVirtual{YMM(), YMM(), YMM(), YMM()}
+	VUNPCKLPD(t[2], t[0], o[0])
+	VUNPCKHPD(t[2], t[0], o[1])
+	VUNPCKLPD(t[3], t[1], o[2])
+	VUNPCKHPD(t[3], t[1], o[3])
+	second := GP64()
+	LEAQ(Mem{Base: dst, Index: far, Scale: 1}, second)
+	for i, v := range o {
+		at := Mem{Base: dst, Index: wide, Scale: uint8(max(1, i))}
+		at4 := Mem{Base: second, Index: wide, Scale: uint8(max(1, i))}
+		switch i {
+		case 0:
+			at, at4 = Mem{Base: dst}, Mem{Base: second}
+		case 3:
+			at, at4 = Mem{Base: dst, Index: three4, Scale: 1}, Mem{Base: second, Index: three4, Scale: 1}
+		}
+		VMOVUPS(v.AsX(), at)
+		VEXTRACTF128(U8(1), v, at4)
+	}
+	ADDQ(U32(32), src)
+	LEAQ(Mem{Base: second, Index: far, Scale: 1}, dst)
+	DECQ(n)
+	JNZ(LabelRef("lines"))
+	VZEROUPPER()
+	RET()
 }
 
 // micro writes the product of a panel of rows by a panel of two vectors of lanes.
