@@ -26,7 +26,7 @@ var lean = []row{
 	{"sim/fft", "sim/errs sim/fmath", "transforms of plain arrays, which kernels call"},
 	{"sim/fft/gen/dft", "", "the transforms that all generators write, in no language"},
 	{"sim/fft/wgsl", "sim/fmath sim/fft/gen/dft", "writes transforms for a GPU, when a program is compiled"},
-	{"sim/compute/gemm", "", "the inner loop of matrix products, which kernels call"},
+	{"sim/compute/gemm", "sim/fft", "the inner loop of matrix products, which kernels call; fft knows whether the browser has SIMD"},
 	{"sim/compute/kernels", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/gemm", "one operation a file; what a device runs, not which"},
 	{"sim/compute/cpu", "sim/errs sim/fft sim/compute", "a device; it runs any kernel, and so knows none, but knows which SIMD there is"},
 	{"sim/compute/webgpu", "sim/errs sim/compute sim/fft/wgsl", "a device; it writes shaders of the kernels' pieces, for whatever driver it is given"},

@@ -36,7 +36,7 @@
 //
 //	compute              what a device can do: buffers, kernels, programs
 //	compute/kernels      every operation: equation, arguments, Go code, adjoint
-//	compute/gemm         the inner loop of matrix products, in Go, AVX2 and AVX-512;
+//	compute/gemm         the inner loop of matrix products, in Go, AVX2, AVX-512 and wasm;
 //	                     gemm/gen writes it
 //	compute/cpu          goroutines over the samples of a batch
 //	compute/webgpu       a GPU: writes shaders of the kernels' pieces of WGSL;

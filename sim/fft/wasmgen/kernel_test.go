@@ -15,7 +15,7 @@ import (
 func TestImports(t *testing.T) {
 	var want []string
 	line := regexp.MustCompile(`(?m)^//go:wasmimport talbot_simd (\w+)$`)
-	for _, file := range []string{"../vector_js.go", "../../compute/kernels/vector_js.go"} {
+	for _, file := range []string{"../vector_js.go", "../../compute/kernels/vector_js.go", "../../compute/gemm/micro_js.go"} {
 		src, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,6 @@
 // Command wasmgen writes the SIMD kernel that the page's engine runs: one module of
 // WebAssembly with the passes of package fft for 4 lines at a time, and the loops
-// over planes of package kernels. It works in the engine's own memory.
+// over planes of package kernels, and the inner loop of package gemm. It works in the engine's own memory.
 //
 //	go run ./sim/fft/wasmgen -o site/simd.wasm
 package main
@@ -44,6 +44,7 @@ func kernel() []byte {
 	exports = append(exports, columns(m)...)
 	exports = append(exports, planes(m)...)
 	exports = append(exports, adam(m), transmission(m))
+	exports = append(exports, gemm(m)...)
 	for _, f := range exports {
 		m.Export(f)
 	}
