@@ -23,12 +23,12 @@ func between(x, w float64) float64 { return inside(w/2-math.Abs(x), w) }
 
 // Circle is a round hole of the given radius, m.
 func Circle(radius float64) optics.Profile {
-	return func(x, y float64) complex128 { return complex(inside(radius-math.Hypot(x, y), radius), 0) }
+	return func(x, y float64) complex128 { return complex(inside(radius-math.Sqrt(x*x+y*y), radius), 0) }
 }
 
 // Disc is a round obstacle of the given radius, m.
 func Disc(radius float64) optics.Profile {
-	return func(x, y float64) complex128 { return complex(1-inside(radius-math.Hypot(x, y), radius), 0) }
+	return func(x, y float64) complex128 { return complex(1-inside(radius-math.Sqrt(x*x+y*y), radius), 0) }
 }
 
 // Rectangle is a hole of the given widths along x and y, m; an infinite one makes

@@ -79,15 +79,28 @@ func Carried(e optics.Profile, g optics.Grid, n int) optics.Profile {
 	}
 }
 
-// filter takes a line of n points a sample to its samples, or leaves a line of one.
+// filter takes a line of n points a sample to its samples, or leaves a line of one. Most of
+// a line is even, and stays what it is.
 func filter(out, in []complex128, w []float64, n int) {
 	if len(in) == len(out) {
 		copy(out, in)
 		return
 	}
+	last := -1 // the last point seen that differs from the one before
+	seen := 0
 	for i := range out {
+		line := in[i*n:][:len(w)]
+		for ; seen < i*n+len(w); seen++ {
+			if seen > 0 && in[seen] != in[seen-1] {
+				last = seen
+			}
+		}
+		if last <= i*n {
+			out[i] = line[0]
+			continue
+		}
 		var re, im float64
-		for k, v := range in[i*n:][:len(w)] {
+		for k, v := range line {
 			re += w[k] * real(v)
 			im += w[k] * imag(v)
 		}

@@ -13,7 +13,7 @@ import (
 // n-|m| is even.
 func Zernike(n, m int, rms, radius float64) optics.Profile {
 	return func(x, y float64) complex128 {
-		rho := math.Hypot(x, y) / radius
+		rho := math.Sqrt(x*x+y*y) / radius
 		if rho > 1+1e-9 { // the rim, as coordinates round, is of the pupil
 			return 1
 		}

@@ -113,7 +113,8 @@ func (b *Basic) bench() basicBench {
 			half:    8 * closed.AiryZero(b.Size, lambda, b.Focal),
 			formula: "Airy pattern", note: "The first dark ring is " + length(closed.AiryZero(b.Size, lambda, b.Focal)) + " from the axis, 1.22 lambda f/D."}
 	}
-	lens := plain(element.Contact(pixels(element.Circle(0.475*float64(b.Samples)*b.Pitch)), element.Lens(b.Focal, lambda)))
+	rim := 0.475 * float64(b.Samples) * b.Pitch
+	lens := plain(element.Contact(pixels(element.Circle(rim)), element.Lens(b.Focal, lambda)))
 	cutoff := b.Opening / 2 / (lambda * b.Focal)
 	// The object's pixels are open by their area, and so is their image.
 	object := func(x float64) float64 {
@@ -133,7 +134,7 @@ func (b *Basic) bench() basicBench {
 		}
 		filter = piece{shut(open.light), shut(open.shown)}
 		image = func(x float64) float64 { return object(x) - closed.LowPass(x, b.Size, cutoff) }
-		note = "Only details finer than " + length(1/cutoff) + " pass: the edges remain."
+		note = "Only details finer than " + length(1/cutoff) + " pass, down to the " + length(lambda*b.Focal/rim) + " of the lenses' rims: the edges remain."
 	}
 	return basicBench{light: pixels(element.Rectangle(b.Size, 3*b.Size)), elements: []piece{lens, filter, lens},
 		closed:  func(x float64) float64 { return image(x) * image(x) },

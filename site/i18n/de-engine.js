@@ -215,7 +215,7 @@ export default {
     s('The grating images itself every {}.', 'Das Gitter bildet sich alle {0} selbst ab.'),
     s('The first dark ring is {} from the axis, 1.22 lambda f/D.', 'Der erste dunkle Ring ist {0} von der Achse entfernt, 1,22 lambda f/D.'),
     s('Only details wider than {} pass, and the edges ring.', 'Nur Einzelheiten breiter als {0} gehen durch, und die Kanten schwingen über.'),
-    s('Only details finer than {} pass: the edges remain.', 'Nur Einzelheiten feiner als {0} gehen durch: Die Kanten bleiben.'),
+    s("Only details finer than {} pass, down to the {} of the lenses' rims: the edges remain.", 'Nur Einzelheiten feiner als {0} gehen durch, bis zu {1}, der Grenze der Linsenränder: Die Kanten bleiben.'),
     s('angular spectrum, exact: {} is within 2 N dx^2/lambda = {}, twice the critical distance, so that padding to at most 2 N samples holds all light', 'dem Winkelspektrum, exakt: {0} liegt innerhalb von 2 N dx^2/lambda = {1}, dem Doppelten des kritischen Abstands, sodass ein Rand auf höchstens 2 N Abtastpunkte alles Licht fasst'),
     s('scalable angular spectrum, exact: {} is beyond 2 N dx^2/lambda = {}, twice the critical distance, and within its limit of {}', 'dem skalierbaren Winkelspektrum, exakt: {0} liegt jenseits von 2 N dx^2/lambda = {1}, dem Doppelten des kritischen Abstands, und innerhalb seiner Grenze von {2}'),
     s('optics: {} is too far for samples of {}: ask for less, or for a wider spacing', '{0} ist zu weit für Abtastpunkte von {1}: weniger nehmen oder einen größeren Abstand der Abtastpunkte'),
