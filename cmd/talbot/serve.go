@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 
@@ -17,12 +18,14 @@ import (
 )
 
 func (a *app) serve() *cobra.Command {
-	var addr, site string
+	var addr, site, sets string
 	var open bool
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "serve the page on this machine",
-		Long: `Serves the page: index.html, site and assets of Talbot's folder, and nothing else.
+		Long: `Serves the page: index.html, site and assets of Talbot's folder, and to the page
+alone, at its click, the full data sets, which it gets as "data get" does if they
+are not there. It serves nothing else.
 Only this machine can reach it, unless --addr says otherwise. Ctrl-C ends it.`,
 		Example: "  talbot serve --open\n  talbot serve --addr 127.0.0.1:0",
 		Args:    exactly(0),
@@ -33,12 +36,13 @@ Only this machine can reach it, unless --addr says otherwise. Ctrl-C ends it.`,
 			}
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
-			return a.listen(ctx, addr, root, open)
+			return a.listen(ctx, addr, root, sets, open)
 		},
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
 	cmd.Flags().StringVar(&site, "site", "", "Talbot's `folder` (default: here, or where the program is)")
+	cmd.Flags().StringVar(&sets, "data", "", "`folder` of the full data sets (default: $TALBOT_DATA, or in the user's cache)")
 	cmd.Flags().BoolVar(&open, "open", false, "open the page in the browser")
 	return cmd
 }
@@ -75,12 +79,20 @@ func siteRoot(given string) (string, error) {
 }
 
 // listen serves until ctx is done.
-func (a *app) listen(ctx context.Context, addr, root string, open bool) error {
-	handler, err := newPage(root)
+func (a *app) listen(ctx context.Context, addr, root, sets string, open bool) error {
+	files, err := newPage(root)
 	if err != nil {
 		return err
 	}
-	defer handler.Close()
+	defer files.Close()
+	full := newFullSets(sets)
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/data/") {
+			full.ServeHTTP(w, r)
+		} else {
+			files.ServeHTTP(w, r)
+		}
+	})
 	l, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
