@@ -37,6 +37,7 @@ type record struct {
 	Device     string             `json:"device"`
 	Data       rundir.Data        `json:"data"`
 	Accuracy   float64            `json:"test_accuracy_of_bytes"`
+	Interval   [2]float64         `json:"test_interval_of_bytes"` // 95 %, as of experiment.Wilson
 	Loss       float64            `json:"test_loss_of_bytes"`
 	Efficiency float64            `json:"efficiency_of_bytes"`        // of the light behind the picture
 	OfSource   float64            `json:"source_efficiency_of_bytes"` // of the light in front of it
@@ -90,8 +91,9 @@ func ship(path, dir, device string) error {
 			return err
 		}
 	}
+	low, high := ev.Interval()
 	r := record{Preset: run.Preset, Command: command(run), Talbot: run.Talbot, Device: device, Data: run.Data,
-		Accuracy: ev.Accuracy(), Loss: ev.MeanLoss(), Efficiency: ev.Efficiency, OfSource: ev.SourceEfficiency}
+		Accuracy: ev.Accuracy(), Interval: [2]float64{low, high}, Loss: ev.MeanLoss(), Efficiency: ev.Efficiency, OfSource: ev.SourceEfficiency}
 	if r.Epochs, err = run.Metrics(); err != nil {
 		return err
 	}
