@@ -9,7 +9,6 @@ import { engineSays, engineText, loadLanguage, number, percent, share, t } from 
 import { readLink, writeLink } from './permalink.js';
 import { poolSize } from './pool.js';
 import { Session } from './session.js';
-import { showEvaluation } from './ui/confusion.js';
 import { startCurve } from './ui/curve.js';
 import { startForm } from './ui/form.js';
 import { startHistory } from './ui/history.js';
@@ -19,6 +18,7 @@ import { startPlanes } from './ui/planes.js';
 import { picture, startSamples } from './ui/samples.js';
 import { alarm, alarms, calm, say } from './ui/say.js';
 import { startTake } from './ui/take.js';
+import { startTestSet } from './ui/testset.js';
 import { startTheme } from './ui/theme.js';
 import { startTransport } from './ui/transport.js';
 import { describe, showVerdict } from './ui/verdict.js';
@@ -69,7 +69,7 @@ $('seen').setAttribute('aria-label', t('pad.seenLabel'));
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
   $('legend-phase').parentElement.hidden = !frame.masks.some((_, i) => turns(frame, i));
-  const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits) : '';
+  const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits, Boolean(session.ready) && session.masksFrom === 'none') : '';
   view.frame(bytes, fresh);
   view.describe(describe(frame, verdict));
   planes.show(frame);
@@ -109,6 +109,10 @@ async function attempt(f) {
 const act = (f) => attempt(() => session.alone(f));
 const restart = () => attempt(() => session.restart());
 
+const why = $('why');
+why.setAttribute('aria-label', t('verdict.why'));
+why.addEventListener('click', () => why.setAttribute('aria-expanded', !($('verdict-why').hidden = !$('verdict-why').hidden)));
+
 const seen = (pixels) => colour($('seen'), pixels, gray);
 const pad = startPad((pixels, fresh) => {
   seen(pixels);
@@ -130,17 +134,18 @@ async function showPixels(pixels) {
   await session.showImage(pixels, true);
   link();
 }
-const curve = startCurve({ onScratch: () => act(async () => { await note(); await session.reset(); await session.train(Number($('speed').value)); }) });
+const curve = startCurve();
 const history = startHistory((s) => session.back(s), (can) => {
-  $('undo').disabled = !can.undo;
+  for (const id of ['undo', 'undo-masks']) $(id).disabled = !can.undo;
   $('redo').disabled = !can.redo;
 });
 const state = () => session.snapshot();
 const undo = () => act(() => history.undo(state)), redo = () => act(() => history.redo(state));
-$('undo').addEventListener('click', undo);
+for (const id of ['undo', 'undo-masks']) $(id).addEventListener('click', undo);
 $('redo').addEventListener('click', redo);
 // note keeps what a change would lose.
 const note = async (live = false) => history.note({ ...(await state()), live });
+startTestSet(session, act);
 const transport = startTransport(session, act, note);
 const take = startTake(session, view, act, note, set, showPixels);
 $('restart').addEventListener('click', restart);
@@ -236,9 +241,7 @@ session.on('ready', (ready) => {
   planes.names(names);
   document.body.dataset.kind = ready.basic ? 'basic' : 'network';
   for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = Boolean(ready.basic);
-  clearTest();
 });
-session.on('masks', clearTest);
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
 session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });
 session.on('sample', (r) => {
@@ -258,15 +261,7 @@ const redraw = () => curve.show(session.points, session.tests, session.masksFrom
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 session.on('masks', link);
 session.on('opened', link);
-session.on('evaluating', (r) => {
-  $('test-progress').hidden = !r;
-  $('test-progress').value = r ? r.done / r.total : 0;
-});
-session.on('evaluation', (r) => {
-  $('test-progress').hidden = true;
-  showEvaluation(r, session.ready.classes);
-  say(t('test.accuracy', { share: percent(r.accuracy, 1) }));
-});
+session.on('evaluation', (r) => say(t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })));
 session.on('wrong', ({ text, param }) => {
   if (param) form.mark(param, text);
   alarm(text);
@@ -278,11 +273,6 @@ session.on('gone', (text) => {
     ? { label: t('wrong.restart'), run: restart }
     : { label: t('wrong.retry'), run: begin });
 });
-
-function clearTest() {
-  const note = Object.assign(document.createElement('p'), { className: 'note', textContent: t('test.none') });
-  $('test-result').replaceChildren(note);
-}
 
 async function begin() {
   try {

@@ -68,4 +68,7 @@ export function number(x, digits = 3) {
   return new Intl.NumberFormat(tag(), { maximumSignificantDigits: digits }).format(x);
 }
 
+/** Words as the language lists them. */
+export const list = (all) => new Intl.ListFormat(tag()).format(all);
+
 const tag = () => (language === 'ar-xb' ? 'en' : language);

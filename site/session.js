@@ -8,6 +8,7 @@
 // its masks.
 //
 // Events (their detail): loaded, presets (list), ready (reply), opened, data (reply),
+// done (the last metrics of a training that has made all its epochs),
 // frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
 // pool (how many workers train), device (reply: what computes from now on), wrong ({text, param}), gone (text).
@@ -25,6 +26,9 @@ export class Session extends EventTarget {
   preset = ''; values = {}; ready = null; presets = [];
   masksFrom = 'none'; // shipped, none, trained or own
   points = []; tests = []; running = false; evaluating = false;
+  done = false; // whether the training has made all its epochs
+  anew = false; // whether it started with new masks in place of the shipped ones
+  rateShare = 1; // of the learning rate that it uses: less from masks that came trained
   test = null; // {dims, values, labels} of the test set in use
   sample = null; // index of the test image shown
   network = 0; // of several side by side, the one that is shown
@@ -33,6 +37,8 @@ export class Session extends EventTarget {
   unshipped = false; // whether no masks are shipped with the preset
   fresh = false; // whether the user wants new masks rather than the shipped ones
   own = {}; // the user's data by role
+  full = new Set(); // of sets, those that are used whole: the server has them
+  sets = {}; // what the engine has, by role: {set, count, kind: small, full or own, file}
   loadedData = {}; // name of the data the engine has, by role
   input = null;
   opening = false; // whether a network is made: it has no masks to show yet
@@ -163,8 +169,7 @@ export class Session extends EventTarget {
     this.values = {};
     for (const [name, value] of Object.entries(values)) this.note(name, value);
     this.fresh = none;
-    this.points = [];
-    this.tests = [];
+    this.forget();
     this.kept = null;
     this.nextFrame = 0;
     this.unshipped = false;
@@ -175,7 +180,7 @@ export class Session extends EventTarget {
     const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && m.kind === this.kind());
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
-      await this.putMasks(fits.phase.slice(), fits.from);
+      await this.putMasks(fits.phase.slice(), fits.from, fits.trained);
     } else if (!none) {
       await this.useShipped().catch((e) => { this.unshipped = /HTTP 404/.test(e.message); this.setMasksFrom('none'); }); // it starts with new ones
     }
@@ -218,8 +223,15 @@ export class Session extends EventTarget {
   async change(preset, values) {
     await this.pause();
     const masks = preset === this.preset && this.mine() ? await this.keep() : null;
+    // Masks that were trained for another bench have more to learn than small steps teach.
+    if (masks && this.rebuilt(values)) masks.trained = false;
     await this.open(preset, values, { masks, none: this.fresh });
     await this.showAgain();
+  }
+
+  // rebuilt tells whether values would make another network than there is.
+  rebuilt(values) {
+    return this.ready.params.some((p) => p.group !== 'Training' && (values[p.name] ?? p.default) !== p.value);
   }
 
   /** What back needs to come back here: preset, values, and masks trained or loaded here. */

@@ -4,7 +4,8 @@
 // The first message is {module, kernel, gpu}: the engine compiled, the bytes of simd.wasm
 // or null, and whether it is the one for a GPU. Another one is {id, op, ...}; the answer is {id, replies, ms}, ms
 // being the time the engine took. Answered here are: "train" with delay (ms between
-// steps), which runs steps until "pause" or an error, their metrics coming with id 0;
+// steps) and until (epochs), which runs steps until so many epochs are done, told as
+// {kind: "done"}, or until "pause" or an error, their metrics coming with id 0;
 // "join" with share and port, which lets another worker help with a share of each
 // step, and "leave"; "serve" with port, which makes this worker such a helper, see
 // shares.js; "memory". A helper that fails is told as {kind: "lost", share} with id 0.
@@ -12,7 +13,7 @@
 
 import { helped, join, leave, serve, update } from './shares.js';
 
-let running = false, delay = 0, dead = false;
+let running = false, delay = 0, until = Infinity, dead = false;
 let memory;
 let stepping = null; // a promise while a step waits for helpers or a GPU
 let lastOutput = '';
@@ -32,6 +33,11 @@ async function step() {
   if (replies) post(0, replies, start);
   if (!replies || replies.some((r) => r.kind === 'error')) {
     running = false;
+    return;
+  }
+  if (replies.some((r) => r.epoch >= until)) {
+    running = false;
+    post(0, [{ kind: 'done' }], start);
     return;
   }
   queued = true;
@@ -127,6 +133,7 @@ onmessage = async ({ data: { id, ...message } }) => {
   const answer = (reply) => post(id, [reply], start);
   if (op === 'train') {
     delay = message.delay ?? 0;
+    until = message.until ?? Infinity;
     running = true;
     if (!queued) { queued = true; next(); }
     answer({ kind: 'training' });

@@ -1,29 +1,36 @@
-// The images of a session: the shipped ones and the user's own.
+// The images of a session: the shipped ones, the full sets that a server has, and the
+// user's own.
 
 import { fetchBytes } from '../io/fetch.js';
 import { readIDX } from '../io/idx.js';
 
 /** Methods of Session. */
 export const data = {
-  /** Gives the engine the images of a role, the user's own or the shipped ones, once. */
+  /** Gives the engine the images of a role, the user's own or those of the set, once. */
   async loadData(role) {
-    const own = this.own[this.ownKey(role)];
-    const name = own ? own.name : this.ready.data;
+    const own = this.own[this.ownKey(role)], set = this.ready.data, full = !own && this.full.has(set);
+    const name = own ? own.name : full ? `${set}:full` : set;
     if (this.loadedData[role] === name) return;
     let images = own?.images, labels = own?.labels;
     if (!own) {
-      const base = `assets/data/${name}/${role}-`;
+      const base = full ? `data/${set}/${role}-` : `assets/data/${set}/${role}-`, end = full ? '' : '.gz';
       [images, labels] = await this.busy(`busy.${role}`, (progress) => Promise.all([
-        fetchBytes(`${base}images-idx3-ubyte.gz`, progress), fetchBytes(`${base}labels-idx1-ubyte.gz`),
+        fetchBytes(`${base}images-idx3-ubyte${end}`, progress), fetchBytes(`${base}labels-idx1-ubyte${end}`),
       ]));
     }
     const test = role === 'test' ? { ...readIDX(images, `${name} images`), labels: readIDX(labels, `${name} labels`).values } : null;
     const given = { op: 'data', role, images, labels };
     if (role === 'train') this.pool.rest();
+    else this.stopEvaluating();
     const [reply] = await this.engine.ask(given);
     this.loadedData[role] = name;
+    this.sets[role] = { set, count: reply.count, kind: own ? own.kind ?? 'own' : full ? 'full' : 'small', file: own?.file };
     if (role === 'train') this.trainData = given;
-    if (test) this.test = test;
+    if (test) {
+      this.test = test;
+      this.tests = []; // they are of other images
+      this.emit('tests', this.tests);
+    }
     this.emit('data', { ...reply, name });
   },
 
@@ -31,10 +38,10 @@ export const data = {
   // digits stay with the networks that read digits.
   ownKey(role) { return `${this.ready.data}/${role}`; },
 
-  /** Uses IDX files of the user as the images of a role. */
-  async useOwnData(role, name, images, labels) {
+  /** Uses IDX files of the user as the images of a role; of is the set that they are, if they are a full one. */
+  async useOwnData(role, file, images, labels, of = '') {
     const key = this.ownKey(role), before = this.own[key];
-    this.own[key] = { name: `${name}#${Date.now()}`, images, labels };
+    this.own[key] = { name: `${file}#${Date.now()}`, file, images, labels, ...(of === this.ready.data && { kind: 'full' }) };
     try {
       await this.pause();
       await this.loadData(role);
@@ -43,5 +50,24 @@ export const data = {
       throw error;
     }
     if (role === 'test') await this.showSample(0);
+  },
+
+  /** Whether the test images are those of the full set, from the server. */
+  usesFull() { return this.full.has(this.ready.data) && !this.own[this.ownKey('test')]; },
+
+  /** Uses the full set of the preset, which the server has, or the small one again. */
+  async useFull(on) {
+    const set = this.ready.data, before = { full: new Set(this.full), own: { ...this.own } };
+    await this.pause();
+    for (const role of ['train', 'test']) delete this.own[this.ownKey(role)];
+    this.full[on ? 'add' : 'delete'](set);
+    try {
+      await this.loadData('test');
+      await this.loadData('train');
+    } catch (error) {
+      Object.assign(this, before);
+      throw error;
+    }
+    await this.showSample(0);
   },
 };

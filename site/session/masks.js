@@ -25,11 +25,15 @@ export const masks = {
     this.fresh = false;
   },
 
-  /** Replaces the masks by bytes [layer][y][x]. */
-  async putMasks(bytes, from) {
+  /**
+   * Replaces the masks by bytes [layer][y][x]; another run starts from them. It goes on in
+   * small steps from masks whose own run has ended, as those of a file or the shipped ones.
+   */
+  async putMasks(bytes, from, trained = from !== 'trained') {
     await this.pause();
     this.stopEvaluating();
-    await this.engine.ask({ op: 'masks', bytes });
+    const [{ rate }] = await this.engine.ask({ op: 'masks', bytes, trained });
+    this.forget(rate);
     this.setMasksFrom(from);
     await this.show({ op: 'frame' });
   },
@@ -39,7 +43,7 @@ export const masks = {
   /** Keeps a copy of the masks on this side, for a restart and for files. */
   async keep() {
     const [masks] = await this.engine.ask({ op: 'export' });
-    this.kept = { ...masks, from: this.masksFrom, kind: this.kind() };
+    this.kept = { ...masks, from: this.masksFrom, kind: this.kind(), trained: this.rateShare < 1 };
     return this.kept;
   },
 

@@ -11,6 +11,8 @@ export const training = {
       if (performance.now() > this.nextFrame) this.show({ op: 'frame' });
     } else if (r.kind === 'device') {
       this.placed(r);
+    } else if (r.kind === 'done') {
+      this.alone(() => this.finish()).catch((error) => this.fail(error));
     } else if (r.kind === 'lost') {
       this.pool.lost(r.share);
     } else if (r.kind === 'error') {
@@ -27,14 +29,38 @@ export const training = {
     this.emit('metrics', r);
   },
 
+  /** Trains until the epochs of the experiment are done, or as many more; see begin. */
   async train(delay = 0) {
-    this.stopEvaluating();
-    await this.loadData('train');
+    await this.begin();
     this.nextFrame = 0;
     this.delay = delay;
-    await this.engine.ask({ op: 'train', delay });
+    const epochs = Number(this.param('epochs').value), at = this.points.at(-1)?.epoch ?? 0;
+    await this.engine.ask({ op: 'train', delay, until: (Math.floor(at / epochs + 1e-6) + 1) * epochs });
     this.setRunning(true);
     this.share();
+  },
+
+  // begin makes ready to train. Shipped masks know all that the images here can teach, so
+  // training starts with new ones.
+  async begin() {
+    this.stopEvaluating();
+    this.done = false;
+    if (this.masksFrom === 'shipped') {
+      await this.reset();
+      this.anew = true;
+    }
+    await this.loadData('train');
+  },
+
+  // finish ends a training that has made all its epochs, and measures what came out.
+  async finish() {
+    if (!this.running) return; // paused at the last step
+    this.setRunning(false);
+    this.done = true;
+    await this.keep();
+    await this.show({ op: 'frame' });
+    await this.evaluate();
+    this.emit('done', this.points.at(-1));
   },
 
   async pause() {
@@ -60,8 +86,7 @@ export const training = {
 
   async step() {
     await this.pause();
-    this.stopEvaluating();
-    await this.loadData('train');
+    await this.begin();
     const [metrics] = await this.engine.ask({ op: 'step' });
     this.addPoint(metrics);
     await this.show({ op: 'frame' });
@@ -72,14 +97,21 @@ export const training = {
     await this.pause();
     this.stopEvaluating();
     const [ready] = await this.engine.ask({ op: 'reset' });
-    this.ready = ready;
+    this.ready = { ...ready, classes: this.ready.classes };
     this.placed(ready);
-    this.points = [];
-    this.tests = [];
+    this.forget();
     this.kept = this.shelf = null;
     this.fresh = true;
     this.setMasksFrom('none');
     await this.show({ op: 'frame' });
+  },
+
+  // forget ends the curve: what comes is another run.
+  forget(rateShare = 1) {
+    this.points = [];
+    this.tests = [];
+    this.done = this.anew = false;
+    this.rateShare = rateShare;
   },
 
   /** Begins to measure the whole test set; training waits. */
@@ -102,7 +134,7 @@ export const training = {
         this.emit(r.kind, r);
         if (r.kind !== 'evaluation') continue;
         this.evaluating = false;
-        this.tests.push({ step: this.points.at(-1)?.step ?? 0, accuracy: r.accuracy });
+        this.tests.push({ ...r, step: this.points.at(-1)?.step ?? 0 });
         this.emit('tests', this.tests);
       }
     } finally {

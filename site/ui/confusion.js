@@ -1,16 +1,9 @@
-// The result of a measurement on the test set.
+// The confusion matrix of a measurement on the test set.
 
-import { number, percent, t } from '../i18n.js';
+import { t } from '../i18n.js';
 
-/** Shows an evaluation reply. classes names rows and columns of its confusion matrix. */
-export function showEvaluation(r, classes) {
-  const box = document.getElementById('test-result');
-  const big = Object.assign(document.createElement('p'), { className: 'big', textContent: t('test.accuracy', { share: percent(r.accuracy, 1) }) });
-  const more = Object.assign(document.createElement('p'), { className: 'note', textContent: t('test.more', { count: number(r.count, 9), loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) }) });
-  box.replaceChildren(big, more, matrix(r.confusion, classes));
-}
-
-function matrix(counts, classes) {
+/** The table of counts; classes names its rows and columns. */
+export function matrix(counts, classes) {
   const k = classes.length, short = classes.map((c) => (c.length > 2 ? c.slice(0, 3) : c));
   const table = document.createElement('table');
   table.className = 'confusion';

@@ -6,8 +6,7 @@ const NS = 'http://www.w3.org/2000/svg';
 let W = 420, H = 130; // of one plot, CSS pixels
 let left, right, top, bottom, em; // margins and a measure of the type, CSS pixels
 
-/** @param {{onScratch: () => void}} handlers onScratch trains new masks */
-export function startCurve({ onScratch }) {
+export function startCurve() {
   const box = document.getElementById('curve'), tableBox = document.getElementById('curve-table');
   const details = tableBox.closest('details');
   let points = [], tests = [], from = 'none', asked = 0, drawn = '';
@@ -26,7 +25,7 @@ export function startCurve({ onScratch }) {
     const last = points.at(-1), steps = [points[0].step - 1, Math.max(last.step, points[0].step + 9)];
     const highest = Math.max(...points.map((p) => p.loss));
     const loss = plot(t('curve.loss'), steps, nice(highest), points.map((p) => [p.step, p.loss]), 'loss', []);
-    const accuracy = plot(t('curve.accuracy'), steps, 100, points.map((p) => [p.step, 100 * p.accuracy]), 'accuracy', tests.map((x) => [x.step, 100 * x.accuracy]));
+    const accuracy = plot(t(tests.length ? 'curve.both' : 'curve.accuracy'), steps, 100, points.map((p) => [p.step, 100 * p.accuracy]), 'accuracy', tests.map((x) => [x.step, 100 * x.accuracy]));
     const words = t('curve.text', { loss: number(last.loss), accuracy: percent(last.accuracy), step: last.step, first: number(points[0].loss) });
     for (const [svg, y] of [[loss, 0], [accuracy, H]]) svg.setAttribute('transform', `translate(0 ${y})`);
     const svg = node('svg', { viewBox: `0 0 ${W} ${2 * H + 16 * em}`, role: 'img', 'aria-label': words });
@@ -42,15 +41,7 @@ export function startCurve({ onScratch }) {
     const words = document.createElement('p');
     words.className = 'note';
     words.textContent = t(from === 'none' ? 'curve.emptyNew' : from === 'shipped' ? 'curve.empty' : 'curve.emptyOwn');
-    const div = document.createElement('div');
-    div.className = 'plot-empty';
-    div.append(words);
-    if (from !== 'none') {
-      const b = Object.assign(document.createElement('button'), { type: 'button', textContent: t('curve.scratch'), id: 'scratch' });
-      b.addEventListener('click', onScratch);
-      div.append(b);
-    }
-    box.replaceChildren(div);
+    box.replaceChildren(words);
     tableBox.replaceChildren();
   }
 

@@ -1,15 +1,25 @@
-// Train, pause, step, reset: the buttons and the numbers beside them.
+// Train, pause, step, and the masks that training starts from: the buttons and the
+// numbers beside them.
 
 import { EngineGone } from '../engine.js';
 import { engineSays, number, percent, t } from '../i18n.js';
+import { nowText } from './now.js';
+import { say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
 
 /** Connects the buttons to the session. act(f) runs f and reports what fails; note() keeps the masks for undo. */
 export function startTransport(session, act, note) {
   const delay = () => Number($('speed').value);
-  const toggle = () => act(() => (session.running ? session.pause() : session.train(delay())));
-  const step = () => act(() => session.step());
+  const toggle = () => act(async () => {
+    if (session.running) return session.pause();
+    await note();
+    return session.train(delay());
+  });
+  const step = () => act(async () => {
+    if (session.masksFrom !== 'trained') await note();
+    await session.step();
+  });
   const reset = () => act(async () => { await note(); await session.reset(); });
   $('train').addEventListener('click', toggle);
   $('step').addEventListener('click', step);
@@ -32,19 +42,26 @@ export function startTransport(session, act, note) {
     $('n-loss').textContent = last ? number(last.loss) : '–';
     $('n-accuracy').textContent = last ? percent(recent(session.points, 'accuracy')) : '–';
     $('n-rate').textContent = last ? number(last.rate, 2) : '–';
+    const text = session.ready && !session.ready.basic ? nowText(session) : '';
+    if ($('now').textContent !== text) $('now').textContent = text;
   };
   const ask = () => { asked ||= requestAnimationFrame(numbers); };
-  session.on('metrics', ask);
-  session.on('ready', ask);
+  for (const e of ['metrics', 'ready', 'set', 'tests', 'evaluating', 'opened']) session.on(e, ask);
   session.on('masks', (from) => {
     $('n-masks').textContent = t(`masks.${from}`);
     $('shipped').disabled = Boolean(session.ready?.basic || session.unshipped);
+    $('reset').setAttribute('aria-pressed', from === 'none');
+    $('shipped').setAttribute('aria-pressed', from === 'shipped');
     ask();
   });
   session.on('run', (running) => {
     $('train').classList.toggle('running', running);
     $('train-text').textContent = t(running ? 'pause' : 'train');
+    ask();
+    if (session.anew && session.points.length === 0) say(t('now.anew'));
   });
+  session.on('done', () => say(nowText(session)));
+  session.on('tests', (tests) => { if (session.done && tests.length) say(nowText(session)); });
   return { toggle, step, reset };
 }
 

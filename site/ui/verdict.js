@@ -1,30 +1,47 @@
 // What the detector says, in words.
 
-import { share, t } from '../i18n.js';
+import { list, share, t } from '../i18n.js';
 import { format } from '../units.js';
 
-/** Shows the classes with the highest scores, and returns the sentence. */
-export function showVerdict(frame, classes) {
+/** Shows the classes with the highest scores, and returns the sentence; untrained are masks that know nothing. */
+export function showVerdict(frame, classes, untrained = false) {
   const big = document.getElementById('verdict-class'), text = document.getElementById('verdict-text');
-  const dark = !(frame.power[0] > 0) || frame.planes[0].every((v) => v === 0);
-  if (dark) {
-    big.textContent = '–';
-    text.textContent = t('verdict.empty');
-    return text.textContent;
-  }
   const name = (k) => classes[k] ?? String(k);
   const order = Array.from(frame.scores.keys()).sort((a, b) => frame.scores[b] - frame.scores[a]);
-  const [first, second] = order;
-  const parts = [t('verdict.read', {
-    name: name(first), share: share(frame.scores[first]),
-    second: name(second), secondShare: share(frame.scores[second]),
-  })];
-  if (frame.label >= 0) parts.push(frame.label === first ? t('verdict.right') : t('verdict.wrong', { name: name(frame.label) }));
-  big.textContent = name(first);
-  big.classList.toggle('wrong', frame.label >= 0 && frame.label !== first);
-  big.classList.toggle('word', name(first).length > 2);
+  const [first, second] = order, read = frame.predicted >= 0;
+  const parts = untrained && (read || !nothing(frame)) ? [t('verdict.untrained')] : [];
+  if (read) {
+    parts.push(t('verdict.read', {
+      name: name(first), share: share(frame.scores[first]),
+      second: name(second), secondShare: share(frame.scores[second]),
+    }));
+    if (frame.label >= 0) parts.push(frame.label === first ? t('verdict.right') : t('verdict.wrong', { name: name(frame.label) }));
+  } else {
+    const level = order.filter((k) => frame.scores[k] === frame.scores[first]);
+    parts.push(t(nothing(frame) || 'verdict.tie', { names: list(level.map(name)), share: share(frame.scores[first]) }));
+  }
+  big.textContent = read ? name(first) : '–';
+  big.classList.toggle('wrong', read && frame.label >= 0 && frame.label !== first);
+  big.classList.toggle('word', read && name(first).length > 2);
   text.textContent = parts.join(' ');
+  explain(frame, read ? name(first) : '');
   return text.textContent;
+}
+
+// nothing is why there is nothing to read, or ''.
+function nothing(frame) {
+  if (!(frame.power[0] > 0) || frame.planes[0].every((v) => v === 0)) return 'verdict.empty';
+  if (!frame.scores.every((v) => v === 0)) return '';
+  if (!frame.readings.every(Number.isFinite)) return 'verdict.broken';
+  return frame.readings.some((v) => v > 0) ? 'verdict.blank' : 'verdict.dark';
+}
+
+// explain says what the numbers of the verdict are, when asked.
+function explain(frame, name) {
+  const why = document.getElementById('verdict-why');
+  const all = frame.readings.reduce((a, b) => a + b, 0);
+  const own = name && frame.readings.length === frame.scores.length;
+  why.textContent = t('verdict.softmax') + (own ? ` ${t('verdict.light', { name, share: share(frame.readings[frame.predicted] / all) })}` : '');
 }
 
 /** The bench in words, for those who do not see it. */

@@ -82,8 +82,9 @@
 //	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
 //	set       name, value
 //	evaluating  done, total
-//	evaluation  count, accuracy, loss, efficiency (of the light behind the picture),
-//	            sourceEfficiency (of that in front), confusion [classes*classes] (row: true)
+//	evaluation  count, correct, accuracy, low and high (its 95 % interval, of Wilson), loss,
+//	            efficiency (of the light behind the picture), sourceEfficiency (of that in
+//	            front), confusion [classes*classes] (row: true)
 //	export    layers, n, phase (Uint8Array); values (Float32Array), array, type, curve:
 //	          what masks takes
 //	levels    devices [{name, masks [what they are called], values

@@ -131,6 +131,7 @@ func (e *engine) evaluate(js.Value) ([]any, error) {
 	for _, n := range ev.Confusion {
 		confusion = append(confusion, n)
 	}
-	return []any{reply{"kind": "evaluation", "count": ev.Count, "accuracy": ev.Accuracy(), "loss": ev.MeanLoss(),
+	low, high := ev.Interval()
+	return []any{reply{"kind": "evaluation", "count": ev.Count, "correct": ev.Correct, "accuracy": ev.Accuracy(), "low": low, "high": high, "loss": ev.MeanLoss(),
 		"efficiency": ev.Efficiency, "sourceEfficiency": ev.SourceEfficiency, "confusion": confusion}}, nil
 }

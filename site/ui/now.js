@@ -1,0 +1,27 @@
+// What the masks are, and what Train makes of them: the line below the buttons.
+
+import { number, percent, t } from '../i18n.js';
+
+/** The line for the state of a session. */
+export function nowText(session) {
+  const { masksFrom, points, tests, running, done, anew, rateShare } = session;
+  const epochs = Number(session.param('epochs').value), at = points.at(-1)?.epoch ?? 0;
+  const end = (Math.floor(at / epochs + (running ? -1e-6 : 1e-6)) + 1) * epochs;
+  const count = session.sets.train ? number(session.sets.train.count, 9) : '';
+  if (running || (done && session.evaluating)) {
+    const epoch = number(Math.min(Math.floor(at) + 1, running ? end : at), 9);
+    const text = t(done ? 'now.measuring' : 'now.running', { epoch, epochs: number(running ? end : at, 9), count });
+    return anew ? `${t('now.anew')} ${text}` : text;
+  }
+  if (done) {
+    const r = tests.findLast((x) => x.step === points.at(-1)?.step);
+    const out = r ? ` ${t('now.out', { ...sure(r), share: percent(r.accuracy, 1), count: number(r.count, 9) })}` : '';
+    return `${t('now.done', { epochs: number(at, 9), count })}${out} ${t('now.more')}`;
+  }
+  if (masksFrom === 'trained') return `${anew ? `${t('now.anew')} ` : ''}${t('now.trained', { epochs: number(end, 9) })}`;
+  if (masksFrom === 'own' && rateShare < 1) return t('now.own', { share: percent(rateShare) });
+  return t(`now.${masksFrom}`, { epochs: number(end, 9) });
+}
+
+/** The ends of the interval of a measurement, as words are filled. */
+export const sure = (r) => ({ low: percent(r.low, 1), high: percent(r.high, 1) });
