@@ -20,7 +20,7 @@ export async function useFull(session, name, say) {
     if (wrong) throw new Error(t('full.wrong', { name, text: wrong }));
   }
   say('');
-  await session.useFull(true);
+  await session.useFull(answer.sets[set].here && !answer.sets[set].published ? 'served' : 'full');
 }
 
 // get has the server get a set, and returns what went wrong, or ''. The answer is one line

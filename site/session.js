@@ -37,8 +37,8 @@ export class Session extends EventTarget {
   unshipped = false; // whether no masks are shipped with the preset
   fresh = false; // whether the user wants new masks rather than the shipped ones
   own = {}; // the user's data by role
-  full = new Set(); // of sets, those that are used whole: the server has them
-  sets = {}; // what the engine has, by role: {set, count, kind: small, full or own, file}
+  full = new Map(); // the sets that the server has and that are used: "full" or "served"
+  sets = {}; // what the engine has, by role: {set, count, kind: small, full, served or own, file}
   loadedData = {}; // name of the data the engine has, by role
   input = null;
   opening = false; // whether a network is made: it has no masks to show yet

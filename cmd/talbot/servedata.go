@@ -24,7 +24,8 @@ var setFiles = map[string]string{
 // fullSets serves the full data sets of a folder to the page, and gets those that are not
 // there when the page asks for it. Its paths:
 //
-//	GET  /data/          {"sets": {NAME: {"here": true or false}}}
+//	GET  /data/          {"sets": {NAME: {"here": BOOL, "published": BOOL}}}: whether the
+//	                     folder has it, and whether it is as it was published
 //	GET  /data/NAME/FILE a file of setFiles, perhaps as gzip
 //	POST /data/NAME      gets the set; lines of JSON: {"done": bytes, "total": bytes} ...
 //	                     then {"here": true} or {"error": text}
@@ -64,20 +65,11 @@ func (f *fullSets) handler() http.Handler {
 	})
 }
 
-// here tells whether all four files of a set are in the folder.
-func (f *fullSets) here(set string) bool {
-	for _, file := range setFiles {
-		if _, err := open.Find(os.DirFS(f.dir), set, file); err != nil {
-			return false
-		}
-	}
-	return true
-}
-
 func (f *fullSets) list(w http.ResponseWriter, _ *http.Request) {
 	sets := map[string]map[string]bool{}
 	for _, name := range data.Names {
-		sets[name] = map[string]bool{"here": f.here(name)}
+		train, test, err := open.Load(f.dir, name) // what is wrong with it, a POST tells
+		sets[name] = map[string]bool{"here": err == nil, "published": err == nil && train.Note == "" && test.Note == ""}
 	}
 	w.Header().Set("Content-Type", types[".json"])
 	_ = json.NewEncoder(w).Encode(map[string]any{"sets": sets}) // the page has gone if it fails

@@ -38,7 +38,7 @@ func dataFolder(t *testing.T) string {
 func TestFullSetsServesTheFiles(t *testing.T) {
 	h := newFullSets(dataFolder(t))
 	r := fetch(t, h, "GET", "/data/")
-	if text := body(t, r); r.StatusCode != 200 || strings.TrimSpace(text) != `{"sets":{"fashion-mnist":{"here":false},"mnist":{"here":true}}}` {
+	if text := body(t, r); r.StatusCode != 200 || strings.TrimSpace(text) != `{"sets":{"fashion-mnist":{"here":false,"published":false},"mnist":{"here":true,"published":false}}}` {
 		t.Errorf("%d %s", r.StatusCode, text)
 	}
 	for page := range setFiles {

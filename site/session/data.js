@@ -24,7 +24,7 @@ export const data = {
     else this.stopEvaluating();
     const [reply] = await this.engine.ask(given);
     this.loadedData[role] = name;
-    this.sets[role] = { set, count: reply.count, kind: own ? own.kind ?? 'own' : full ? 'full' : 'small', file: own?.file };
+    this.sets[role] = { set, count: reply.count, kind: own ? own.kind ?? 'own' : full ? this.full.get(set) : 'small', file: own?.file };
     if (role === 'train') this.trainData = given;
     if (test) {
       this.test = test;
@@ -55,12 +55,13 @@ export const data = {
   /** Whether the test images are those of the full set, from the server. */
   usesFull() { return this.full.has(this.ready.data) && !this.own[this.ownKey('test')]; },
 
-  /** Uses the full set of the preset, which the server has, or the small one again. */
-  async useFull(on) {
-    const set = this.ready.data, before = { full: new Set(this.full), own: { ...this.own } };
+  /** Uses the full set of the preset, which the server has, "full" if it is the published one, else "served"; or, for '', the small one again. */
+  async useFull(kind) {
+    const set = this.ready.data, before = { full: new Map(this.full), own: { ...this.own } };
     await this.pause();
     for (const role of ['train', 'test']) delete this.own[this.ownKey(role)];
-    this.full[on ? 'add' : 'delete'](set);
+    this.full.delete(set);
+    if (kind) this.full.set(set, kind);
     try {
       await this.loadData('test');
       await this.loadData('train');

@@ -104,7 +104,8 @@ async function takeFiles(session, list, role, note, set, draw) {
   }
   for (const p of pairs(files.filter((f) => !masks.includes(f) && !curves.includes(f) && !pictures.includes(f)))) {
     const as = role || p.role || 'test';
-    await session.useOwnData(as, list[0].name, p.images, p.labels);
+    const of = p.count < 10000 ? '' : await (await import('../io/known.js')).known(as, p.images, p.labels);
+    await session.useOwnData(as, list[0].name, p.images, p.labels, of);
     done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
   }
   $('own-note').textContent = done.join(' ');

@@ -79,7 +79,7 @@ export function startTestSet(session, act) {
   $('full').addEventListener('click', () => act(async () => {
     const on = session.usesFull();
     const say = (text) => { $('full-note').textContent = text; };
-    if (on) await session.useFull(false);
+    if (on) await session.useFull('');
     else await (await import('../full.js')).useFull(session, names[session.ready.data], say);
     full();
   }));

@@ -11,15 +11,14 @@ const $ = (id) => document.getElementById(id);
 /** Connects the buttons to the session. act(f) runs f and reports what fails; note() keeps the masks for undo. */
 export function startTransport(session, act, note) {
   const delay = () => Number($('speed').value);
+  // before keeps the masks that a new run starts from or replaces.
+  const before = async () => { if (session.masksFrom === 'shipped' || session.masksFrom === 'own') await note(); };
   const toggle = () => act(async () => {
     if (session.running) return session.pause();
-    await note();
+    await before();
     return session.train(delay());
   });
-  const step = () => act(async () => {
-    if (session.masksFrom !== 'trained') await note();
-    await session.step();
-  });
+  const step = () => act(async () => { await before(); await session.step(); });
   const reset = () => act(async () => { await note(); await session.reset(); });
   $('train').addEventListener('click', toggle);
   $('step').addEventListener('click', step);
