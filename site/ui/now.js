@@ -18,8 +18,8 @@ export function nowText(session) {
     const out = r ? ` ${t('now.out', { ...sure(r), share: percent(r.accuracy, 1), count: number(r.count, 9) })}` : '';
     return `${t('now.done', { epochs: number(at, 9), count })}${out} ${t('now.more')}`;
   }
-  if (masksFrom === 'trained') return `${anew ? `${t('now.anew')} ` : ''}${t('now.trained', { epochs: number(end, 9) })}`;
   if (masksFrom === 'own' && rateShare < 1) return t('now.own', { share: percent(rateShare) });
+  if (masksFrom === 'trained' || masksFrom === 'own') return `${anew ? `${t('now.anew')} ` : ''}${t('now.trained', { epochs: number(end, 9) })}`;
   return t(`now.${masksFrom}`, { epochs: number(end, 9) });
 }
 
