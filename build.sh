@@ -143,13 +143,13 @@ within() {
 }
 
 # sizes compares what the page loads with the budgets. All scripts and styles
-# count for the first picture, though some come later; a language other than English
-# and what only the lab, a GPU, basic experiments or devices need do not.
+# count for the first picture, though some come later; a language other than English,
+# what only the lab, a GPU, basic experiments or devices need, and site/later do not.
 sizes() {
 	local f first engine content lab gpu basics device bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' -print | sort
+		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	basics=$(packed site/basics.wasm site/basic/*.js)

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { fromGrey } from '../io/picture.js';
+import { fromGrey } from '../later/picture.js';
 import { kindOfFile } from '../io/kind.js';
 import { masksAsJSON } from '../io/save.js';
 import { readMasksJSON } from '../io/npy.js';

@@ -77,7 +77,7 @@ async function takeFiles(session, list, role, note, set, draw) {
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
   if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
   for (const p of pictures) {
-    const { readPicture } = await import('../io/picture.js');
+    const { readPicture } = await import('../later/picture.js');
     await draw(await readPicture(p.bytes, p.name, session.ready.data.startsWith('fashion')));
     done.push(t('own.picture', { name: p.name }));
   }
@@ -104,7 +104,7 @@ async function takeFiles(session, list, role, note, set, draw) {
   }
   for (const p of pairs(files.filter((f) => !masks.includes(f) && !curves.includes(f) && !pictures.includes(f)))) {
     const as = role || p.role || 'test';
-    const of = p.count < 10000 ? '' : await (await import('../io/known.js')).known(as, p.images, p.labels);
+    const of = p.count < 10000 ? '' : await (await import('../later/known.js')).known(as, p.images, p.labels);
     await session.useOwnData(as, list[0].name, p.images, p.labels, of);
     done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
   }

@@ -1,9 +1,7 @@
 // The test set: which images it has, what a measurement of them gave and how sure that
 // is, whether it still holds, and the record of the shipped masks.
 
-import { number, percent, t } from '../i18n.js';
-import { matrix } from './confusion.js';
-import { sure } from './now.js';
+import { number, t } from '../i18n.js';
 
 const $ = (id) => document.getElementById(id);
 const names = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' };
@@ -35,7 +33,10 @@ export function startTestSet(session, act) {
   // stale says that what is shown does not hold any more, and why; the first reason stays.
   function stale(why) {
     if (!shown || shown.stale) return;
-    shown.stale = true;
+    shown.stale = why;
+    if (box.querySelector('.big')) mark(why);
+  }
+  function mark(why) {
     $('test-images').hidden = false;
     box.className = 'stale';
     box.prepend(note(t(`stale.${why}`), 'note warning'));
@@ -45,18 +46,16 @@ export function startTestSet(session, act) {
     $('test-progress').hidden = !r;
     $('test-progress').value = r ? r.done / r.total : 0;
   });
-  session.on('evaluation', (r) => {
+  session.on('evaluation', async (r) => {
     $('test-progress').hidden = true;
-    shown = { gpu: session.gpu, step: session.points.at(-1)?.step ?? 0, preset: session.preset, values: JSON.stringify(session.values) };
+    const now = shown = { gpu: session.gpu, step: session.points.at(-1)?.step ?? 0, preset: session.preset, values: JSON.stringify(session.values) };
+    const images = imagesText('test', session.sets.test), { classes } = session.ready;
+    const { result } = await import('../later/result.js');
+    if (shown !== now) return;
     box.className = '';
-    $('test-images').hidden = true; // the result says it
-    box.replaceChildren(
-      note(t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) }), 'big'),
-      note(t('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),
-      note(imagesText('test', session.sets.test)),
-      note(t('test.more', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
-      matrix(r.confusion, session.ready.classes),
-    );
+    box.replaceChildren(...result(r, images, classes));
+    $('test-images').hidden = !now.stale; // the result says it
+    if (now.stale) mark(now.stale);
   });
   session.on('ready', () => { if (shown?.preset === session.preset) stale(shown.values === JSON.stringify(session.values) ? 'masks' : 'settings'); else clear(); });
   session.on('masks', () => stale('masks'));
@@ -73,38 +72,29 @@ export function startTestSet(session, act) {
   const full = () => {
     const on = Boolean(session.ready?.data) && session.usesFull();
     $('full').textContent = t(on ? 'full.small' : 'full.use', { count: number(published.train + published.test, 9) });
-    $('full').disabled = Boolean(session.ready?.basic);
+    $('full').disabled = !session.ready || Boolean(session.ready.basic);
   };
   session.on('ready', () => { full(); $('full-note').textContent = ''; });
   $('full').addEventListener('click', () => act(async () => {
     const on = session.usesFull();
     const say = (text) => { $('full-note').textContent = text; };
     if (on) await session.useFull('');
-    else await (await import('../full.js')).useFull(session, names[session.ready.data], say);
+    else await (await import('../later/full.js')).useFull(session, names[session.ready.data], say);
     full();
   }));
 
   // The record of the shipped masks, on the whole test set.
   let record = '';
   session.on('masks', async (from) => {
-    const { preset } = session;
+    const { preset } = session, name = names[session.ready.data];
     if (from !== 'shipped' || record === preset) { $('record').hidden = record !== preset; return; }
-    const path = `assets/masks/${preset}.json`;
-    let r;
-    try {
-      r = await (await fetch(new URL(path, document.baseURI))).json();
-    } catch {
-      return; // the panel is whole without it
-    }
-    if (preset !== session.preset) return;
+    const words = await import('../later/record.js').then((m) => m.record(preset, name)).catch(() => null);
+    if (!words || preset !== session.preset) return; // the panel is whole without it
     record = preset;
-    const [low, high] = r.test_interval_of_bytes, link = Object.assign(document.createElement('a'), { href: path, textContent: `${preset}.json` });
-    $('record').replaceChildren(t('record.text', {
-      share: percent(r.test_accuracy_of_bytes, 2), count: number(r.data.test, 9), low: percent(low, 2), high: percent(high, 2),
-      epochs: number(r.epochs.at(-1).epoch, 9), train: number(r.data.train, 9), set: names[session.ready.data],
-    }), ' ', link);
+    $('record').replaceChildren(...words);
     $('record').hidden = false;
   });
   session.on('ready', () => { if (record !== session.preset) $('record').hidden = true; });
   clear();
+  full();
 }

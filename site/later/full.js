@@ -1,7 +1,7 @@
 // The full data set of a preset, from the server that "talbot serve" is. Another server
 // has none: then this says how to get it.
 
-import { number, t } from './i18n.js';
+import { number, t } from '../i18n.js';
 
 /**
  * @param {Session} session

@@ -1,9 +1,23 @@
-// The confusion matrix of a measurement on the test set.
+// What a measurement of the test set gave: its accuracy and how sure that is, and the
+// confusion matrix.
 
-import { t } from '../i18n.js';
+import { number, percent, t } from '../i18n.js';
+import { sure } from '../ui/now.js';
 
-/** The table of counts; classes names its rows and columns. */
-export function matrix(counts, classes) {
+/** The elements that show an evaluation reply; images says of which images it is. */
+export function result(r, images, classes) {
+  const p = (className, textContent) => Object.assign(document.createElement('p'), { className, textContent });
+  return [
+    p('big', t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })),
+    p('note', t('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),
+    p('note', images),
+    p('note', t('test.more', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
+    matrix(r.confusion, classes),
+  ];
+}
+
+// matrix is the table of counts; classes names its rows and columns.
+function matrix(counts, classes) {
   const k = classes.length, short = classes.map((c) => (c.length > 2 ? c.slice(0, 3) : c));
   const table = document.createElement('table');
   table.className = 'confusion';
