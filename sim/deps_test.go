@@ -34,7 +34,7 @@ var lean = []row{
 
 	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},
 	{"sim/optics/closed", "sim/fmath", "closed forms of diffraction: numbers from numbers"},
-	{"sim/element", "sim/errs sim/fmath sim/rng sim/optics", "lenses, apertures and all else that stands in the light, as profiles"},
+	{"sim/element", "sim/errs sim/fmath sim/fft sim/rng sim/optics", "lenses, apertures and all else that stands in the light, as profiles"},
 	{"sim/source", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: light and inputs on the first plane"},
 	{"sim/measure", "sim/errs sim/fmath sim/fft sim/optics", "numbers from planes of light"},
 	{"sim/modulator", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: what a mask does to the field"},

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"talbot/sim/errs"
+	"talbot/sim/fft"
 	"talbot/sim/fmath"
 	"talbot/sim/optics"
 	"talbot/sim/rng"
@@ -62,6 +63,9 @@ func smooth(v []float64, n, lines, stride, next int, length float64) []float64 {
 	}
 	scale := 1 / math.Sqrt(energy)
 	out := make([]float64, len(v))
+	if reach > 200 {
+		return smoothFar(out, v, n, lines, stride, next, w, scale)
+	}
 	for l := range lines {
 		for i := range n {
 			sum := 0.0
@@ -69,6 +73,36 @@ func smooth(v []float64, n, lines, stride, next int, length float64) []float64 {
 				sum += a * v[l*next+(i+k-reach+n)%n*stride]
 			}
 			out[l*next+i*stride] = scale * sum
+		}
+	}
+	return out
+}
+
+// smoothFar is smooth for a filter w that reaches far, in n log n steps a line, by the
+// lines' spectra; two lines at once, one the real part and one the imaginary.
+func smoothFar(out, v []float64, n, lines, stride, next int, w []float64, scale float64) []float64 {
+	h := make([]float64, 2*n)
+	for k, a := range w {
+		h[2*((k-len(w)/2+n)%n)] += a * scale / float64(n)
+	}
+	h = fft.Transform64(h) // real, as w is even
+	for l := 0; l < lines; l += 2 {
+		x := make([]float64, 2*n)
+		for c := range min(2, lines-l) {
+			for i := range n {
+				x[2*i+c] = v[(l+c)*next+i*stride]
+			}
+		}
+		x = fft.Transform64(x)
+		for i := range n {
+			x[2*i] *= h[2*i]
+			x[2*i+1] *= h[2*i]
+		}
+		x = fft.Transform64(x) // the inverse, read backwards
+		for c := range min(2, lines-l) {
+			for i := range n {
+				out[(l+c)*next+i*stride] = x[2*((n-i)%n)+c]
+			}
 		}
 	}
 	return out
