@@ -31,14 +31,22 @@ func TestEval(t *testing.T) {
 		Interval   [2]float64 `json:"test_interval"`
 		Loss       float64    `json:"test_loss"`
 		Efficiency float64
+		OfSource   float64 `json:"source_efficiency"`
 		Classes    []string
 		Confusion  [][]int
 	}
 	if err := json.Unmarshal([]byte(works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--json")), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Event != "done" || got.Count != 20 || got.Accuracy != last.TestAccuracy || got.Loss != last.TestLoss || got.Efficiency != last.Efficiency {
+	if got.Event != "done" || got.Count != 20 || got.Accuracy != last.TestAccuracy || got.Loss != last.TestLoss || got.Efficiency != last.Efficiency ||
+		last.SourceEfficiency == nil || got.OfSource != *last.SourceEfficiency || !(got.OfSource > 0 && got.OfSource < got.Efficiency/2) {
 		t.Errorf("%+v, want what training measured: %+v", got, last)
+	}
+	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20")
+	for _, want := range []string{percent(got.Efficiency) + "   of the light behind the picture", percent(got.OfSource) + "   of the source's light, in front of the picture"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
 	}
 	sum, right := 0, 0
 	for i, row := range got.Confusion {
@@ -55,7 +63,7 @@ func TestEval(t *testing.T) {
 	if low, high := experiment.Wilson(right, 20); got.Interval != [2]float64{low, high} || last.TestCount != 20 || last.TestInterval == nil || *last.TestInterval != got.Interval {
 		t.Errorf("interval %v, and of the run %+v, want %g to %g", got.Interval, last, low, high)
 	}
-	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20")
+	text = works(t, "eval", dir, "--data", builtIn, "--limit-test", "20")
 	for _, want := range []string{percent(last.TestAccuracy), percentRange(got.Interval[0], got.Interval[1]), "20 test pictures of mnist", "rows are the true class"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)

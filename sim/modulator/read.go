@@ -3,6 +3,7 @@ package modulator
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"talbot/sim/errs"
 )
@@ -15,10 +16,12 @@ type table struct {
 	sep     byte           // between the values; 0: not known yet
 	marks   [2]int         // first lines with a decimal point and with a decimal comma
 
+	title     string // first line of words in front of the header
+	titleLine int
 	remarked  bool   // the header is a remark
 	doubt     string // why the last remark that could be a header is none, and its line
 	doubtLine int
-	degrees   int  // line of a remark that speaks of degrees
+	degrees   int  // line of a remark that speaks of the phase in degrees
 	radians   bool // a remark speaks of the phase in radians
 
 	phases []float64 // as they stand in the file
@@ -33,8 +36,9 @@ type table struct {
 //	            in "phase (deg)"; in radians where none stands and nothing else is likely
 //
 // Values are separated by commas, semicolons, tabs or spaces; with one of the last
-// three there may be decimal commas. Lines that start with #, % or // are remarks; the
-// last of those above the numbers can be the header. Text is UTF-8, UTF-16 or Latin-1.
+// three there may be decimal commas. Lines that start with #, % or // are remarks, the last
+// of which above the numbers can be the header; words above the header and what stands
+// behind a # are remarks too. Text is UTF-8, UTF-16 or Latin-1.
 // Drives rise from line to line. The error says which line is wrong, and why.
 func ReadCurve(name string, file []byte) (Curve, error) {
 	c := Curve{Name: name}
@@ -55,8 +59,14 @@ func ReadCurve(name string, file []byte) (Curve, error) {
 			continue
 		}
 		if why := t.read(&c, line, i+1); why != "" {
+			if t.columns == nil && t.title != "" {
+				i, why = t.titleLine-1, noHeader(t.title)
+			}
 			return Curve{}, errs.New(name, ", line ", i+1, ": ", why)
 		}
+	}
+	if t.columns == nil && t.title != "" {
+		return Curve{}, errs.New(name, ", line ", t.titleLine, ": ", noHeader(t.title))
 	}
 	if len(c.States) == 0 {
 		return Curve{}, errs.New(name, " is empty: want the header \"", header, "\" and one line a level")
@@ -95,7 +105,7 @@ func (t *table) remark(text string, line int) {
 	for _, w := range append(outside, inside...) {
 		of[w] = true
 	}
-	if of["degree"] || of["degrees"] || of["deg"] || of["°"] {
+	if of["phase"] && (of["degree"] || of["degrees"] || of["deg"] || of["°"]) {
 		t.degrees = line
 	}
 	if of["phase"] && (of["rad"] || of["radian"] || of["radians"]) {
@@ -121,8 +131,15 @@ func (t *table) read(c *Curve, line string, number int) string {
 			return ""
 		}
 		columns, at, why := parseHeader(line, false)
-		if why != "" && (columns != nil || t.columns == nil) {
+		if why != "" && columns != nil {
 			return why
+		}
+		if columns == nil && t.columns == nil { // words above the table
+			if t.title == "" {
+				t.title, t.titleLine = line, number
+			}
+			t.remark(line, number)
+			return ""
 		}
 		if columns != nil {
 			if t.columns != nil && !t.remarked {
@@ -184,6 +201,7 @@ func parseNumber(s string) (x float64, mark int, ok bool) {
 
 // add adds the level of a line, or says why it cannot.
 func (t *table) add(c *Curve, line string, number int) string {
+	line, _, _ = strings.Cut(line, "#")
 	var fields []string
 	if t.sep != 0 {
 		fields = atMost(split(line, t.sep), len(t.columns))
@@ -256,10 +274,13 @@ func (t *table) fit(fields []string) (n int) {
 // level adds a state, whose phase and intensity are as they stand in the file.
 func (t *table) level(c *Curve, s State) string {
 	if t.at[intensity] >= 0 {
-		if !(s.Amplitude >= 0 && s.Amplitude <= 1) {
+		if !(s.Amplitude >= 0 && s.Amplitude <= 1+1e-6) {
 			return "the intensity " + errs.Float(s.Amplitude) + " is outside 0 to 1: divide all by the largest"
 		}
 		s.Amplitude = math.Sqrt(s.Amplitude)
+	}
+	if s.Amplitude > 1 && s.Amplitude < 1+1e-6 { // rounded
+		s.Amplitude = 1
 	}
 	t.phases = append(t.phases, s.Phase)
 	unit := t.columns[t.at[phase]].unit

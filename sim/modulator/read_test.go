@@ -71,6 +71,9 @@ func TestReadCurveOfLaboratories(t *testing.T) {
 		"other order":                   "phase (rad),drive,amplitude\n0,0,0.6\n1.5707963,128,0.8\n3.1415926,255,1\n",
 		"pandas with its index":         ",drive,amplitude,phase\n0,0,0.6,0\n1,128,0.8,1.5707963\n2,255,1,3.1415926\n",
 		"more columns":                  "drive,amplitude,phase,phase error,temperature\n0,0.6,0,0.1,\n128,0.8,1.5707963,0.1,x\n255,1,3.1415926,0.1,21\n",
+		"words above the table":         "Calibration of SLM 3\nWavelength: 633 nm; lamp 2\n\nGray level;Amplitude;Phase (rad)\n0;0.6;0\n128;0.8;1.5707963\n255;1;3.1415926\n",
+		"remarks behind the numbers":    "drive,amplitude,phase\n0,0.6,0 # dark\n128,0.8,1.5707963\n255,1,3.1415926 #\n",
+		"a polariser's degrees":         "# polariser at 45 degrees\n" + plain,
 		"other minus and space":         "drive,amplitude,phase\n0,0.6,\u22120\n128,0.8,1.5707963\n255,\u00a01,3.1415926\n",
 	} {
 		c, err := ReadCurve("lab.csv", []byte(text))
@@ -141,6 +144,8 @@ func TestReadCurveDoubts(t *testing.T) {
 		"drive,amplitude,phase\n0,1,0\n1,1,0\n0.5,1,0\n":       "line 4: the drive 0.5 is not above",
 		"# phase in degrees\n" + header + "\n0,1,0\n1,1,3.5\n": "line 2: phases from 0 to 3.5, which may be the degrees that line 1 speaks of: write the unit",
 		"# drive,transmission,phase\n0,1,0\n":                  `want a header; the one in line 1 will not do: "transmission" may be`,
+		"some words\nmore words\n0,1,0\n":                      `line 1: want the header "drive,amplitude,phase" (phase in radians), found "some words"`,
+		"some words\n":                                         "line 1: want the header",
 		"PK\x03\x04...":                                        "is a spreadsheet or an archive: save the table as CSV",
 		"\x93NUMPY\x01\x00":                                    "is an array of NumPy",
 		"\x1f\x8b\x08":                                         "is packed",
