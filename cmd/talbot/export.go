@@ -151,11 +151,15 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 			fmt.Fprintf(x.err, "talbot: note: the panel's pixels of %s are larger than the mask's of %s: some of the mask's are not shown\n", lengthText(x.frame.pitch), lengthText(t.config.Pitch))
 		}
 		list := each("png", func(w io.Writer, l int) error { return x.frame.encode(w, masks[l].grey, m.N, masks[l].bits) })
+		check, err := checkOf(x.session, m)
+		if err != nil {
+			return nil, err
+		}
 		var names []string
 		for _, f := range list {
 			names = append(names, f.name)
 		}
-		return append(list, exportFile{slmFile, x.frame.record(t, m, names, devices).write}), nil
+		return append(list, exportFile{slmFile, x.frame.record(t, m, names, devices, check).write}), nil
 	case "npz":
 		return []exportFile{{rundir.MaskFileName, func(w io.Writer) error {
 			return rundir.WriteMaskFile(w, x.session, t.preset, t.source(), build())

@@ -47,6 +47,7 @@ type slmRecord struct {
 	Devices     []slmDevice    `json:"devices,omitempty"` // one for each file
 	Conventions slmConventions `json:"conventions"`
 	slmBench
+	Check *slmCheck `json:"check"`
 }
 
 // slmDevice is the calibration of the device that shows a mask, and its grey values.
@@ -75,7 +76,7 @@ type slmConventions struct {
 }
 
 // record describes the pictures of t's masks in a frame, and the bench around them.
-func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []greys) *slmRecord {
+func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []greys, check *slmCheck) *slmRecord {
 	c := &t.config
 	x, y := s.corner()
 	r := &slmRecord{
@@ -98,7 +99,7 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []
 			Panel: "Column p of a panel's picture, from mask_panel_x on, shows column floor((p - mask_panel_x + 0.5 - mask_panel_pixels/2) panel_pitch_m/mask_pitch_m + mask_pixels/2 + 1e-6) " +
 				"of the mask, kept to 0 ... mask_pixels - 1; rows go likewise. The rest has background_level.",
 		},
-		slmBench: benchOf(c),
+		slmBench: benchOf(c), Check: check,
 	}
 	if m.Levels != nil {
 		r.Level = greyMeaning(devices) + " of the " + shortCurve(c.Curve) + ": see devices"
@@ -119,6 +120,9 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []
 	if m.Amplitude {
 		r.Level = "amplitude = b/255"
 		r.Note = "The levels are of the amplitude, not of the intensity, and assume a panel that is linear in it."
+	}
+	if s.ratio < 1-1e-6 {
+		r.Note += " The panel's pixels are larger than the mask's: some of the mask's are not shown, and the bench does not read as Talbot's."
 	}
 	return r
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"image"
 	"image/png"
 	"math"
@@ -84,6 +85,10 @@ type rebuilt struct {
 		Logits  string
 		Scale   float64 `json:"logit_scale"`
 		Classes []string
+	}
+	Check struct {
+		Picture          string
+		Readings, Logits []float64
 	}
 	masks [][]complex128
 }
@@ -432,6 +437,22 @@ func TestSLMFileRebuildsTheBench(t *testing.T) {
 			}
 			if math.Abs(inside/encoded-e.Efficiency) > 1e-4*e.Efficiency || math.Abs(inside/source-e.SourceEfficiency) > 1e-4*e.SourceEfficiency {
 				t.Errorf("efficiency %g and %g, Talbot's %g and %g", inside/encoded, inside/source, e.Efficiency, e.SourceEfficiency)
+			}
+			var w, h, right, below int
+			if _, err := fmt.Sscanf(b.Check.Picture, "%d x %d pixels, 255 where column < %d and row < %d, else 0", &w, &h, &right, &below); err != nil {
+				t.Fatal(b.Check.Picture, err)
+			}
+			corner := make([]byte, w*h)
+			for i := range corner {
+				if i%w < right && i/w < below {
+					corner[i] = 255
+				}
+			}
+			got, _, _, _ := b.logits(corner, w, h)
+			for k, z := range b.Check.Logits {
+				if len(b.Check.Logits) != len(got) || len(b.Check.Readings) != len(b.Detector.Regions) || math.Abs(got[k]-z) > 1e-4*math.Max(1e-3, slices.Max(b.Check.Logits)) {
+					t.Fatalf("the check has the logits %v, the rebuilt bench %v", b.Check.Logits, got)
+				}
 			}
 			for _, r := range b.Detector.Regions {
 				for _, edge := range [][2]float64{{r.Left, float64(r.X0)}, {r.Right, float64(r.X1)}, {r.Top, float64(r.Y0)}, {r.Bottom, float64(r.Y1)}} {
