@@ -32,7 +32,8 @@ type Frame struct {
 	// Peak is the largest intensity of each plane, relative to the brightest
 	// point that a full-scale input pixel gives at the source.
 	Peak []float32
-	// Power is the power in each plane, as a share of the source's.
+	// Power is the power in each plane, as a share of that of the encoded light, behind the
+	// picture.
 	Power []float32
 
 	// Ribbon has one array [Steps][N] a gap: the x-z slice of the intensity at

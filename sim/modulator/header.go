@@ -50,8 +50,9 @@ func parseHeader(line string, remark bool) (columns []column, at [phase + 1]int,
 				known++
 			}
 		}
-		if remark && (at[drive] < 0 || at[phase] < 0 || sep == ' ' && known < len(columns)) {
-			continue
+		both := at[drive] >= 0 && at[phase] >= 0
+		if !both && (remark || sep == ' ') || remark && sep == ' ' && known < len(columns) {
+			continue // words, not titles
 		}
 		if why == "" {
 			why = missing(line, columns, at, soft)

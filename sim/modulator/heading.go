@@ -90,7 +90,7 @@ func words(title string) (outside, inside []string) {
 		word = word[:0]
 		switch {
 		case w == "" || done:
-		case w == "at" || w == "@":
+		case w == "at" || w[0] == '@':
 			done = true
 		case depth > 0:
 			inside = append(inside, w)
@@ -103,7 +103,7 @@ func words(title string) (outside, inside []string) {
 		switch {
 		case c == '(' || c == '[' || c == '{':
 			end()
-			depth++
+			depth, done = depth+1, false
 		case c == ')' || c == ']' || c == '}':
 			end()
 			depth, done = max(0, depth-1), false
