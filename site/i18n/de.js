@@ -16,7 +16,7 @@ export default {
   'legend.phase': 'Maskenphase', 'legend.light': '√ Intensität', 'legend.peak': 'max.',
   'legend.phaseLabel': 'Farben der Maskenphase, von 0 bis 2 Pi', 'legend.lightLabel': 'Farben des Lichts: Wurzel der Intensität, von 0 bis zum Maximum',
   'verdict.wait': 'Der Rechenkern wird geladen. Dieses Bild wurde vorher berechnet.',
-  'verdict.read': 'Das Licht liest {name}: Softmax {share}; danach {second} mit {secondShare}.',
+  'verdict.read': 'Das Licht liest {name} mit Softmax {share}; danach {second} mit {secondShare}.',
   'verdict.right': 'Richtig.', 'verdict.wrong': 'Falsch: Das Bild ist {name}.',
   'verdict.untrained': 'Die Masken sind untrainiert, also ist das geraten.', 'verdict.tie': 'Keine Antwort: {names} liegen gleichauf mit je {share}.', 'verdict.dark': 'Kein Licht erreicht die Detektoren.', 'verdict.blank': 'Kein Bild: Zeichnen Sie etwas, oder wählen Sie ein Bild.', 'verdict.broken': 'Keine Antwort: Das Licht ist keine endliche Zahl.',
   'verdict.why': 'Die Prozente erklären', 'verdict.softmax': 'Softmax bringt, was die Detektoren lesen, auf eine Skala des Trainings, auf der alle Klassen zusammen 100 % haben: Es sagt, welche Klasse vorn liegt, nicht, wie sicher sie stimmt.', 'verdict.light': 'Von allem, was die Detektoren lesen, hat {name} {share}.',
