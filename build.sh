@@ -14,6 +14,7 @@ BUDGET_FIRST=110000  # to the first picture
 BUDGET_LIVE=1220000  # to a network that can be trained
 BUDGET_GPU=1150000   # the engine that comes instead where a GPU computes, and its scripts
 BUDGET_BASICS=850000 # basics.wasm, which comes when a basic experiment is chosen
+BUDGET_TABLES=700000 # tables.wasm, which comes with the first calibration table that a visitor brings
 BUDGET_DEVICE=8000   # the panel that comes when the masks are of a device
 BUDGET_LAB=2950000   # lab.wasm, which comes after that; ebiten alone is 2,460,000
 
@@ -113,6 +114,7 @@ build_page() {
 	wasm build "${small[@]}" -tags wasmsimd -trimpath -ldflags '-s -w' -o site/worker.wasm ./wasm/worker
 	wasm build "${small[@]}" -tags wasmsimd,webgpu -trimpath -ldflags '-s -w' -o site/worker-gpu.wasm ./wasm/worker
 	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/basics.wasm ./wasm/basics
+	wasm build "${small[@]}" -trimpath -ldflags '-s -w' -o site/tables.wasm ./wasm/tables
 	wasm build -trimpath -ldflags '-s -w' -o site/lab.wasm ./wasm/lab
 	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/bench.wasm ./wasm/bench
 	# It must be of the same release as the compiler.
@@ -146,7 +148,7 @@ within() {
 # count for the first picture, though some come later; a language other than English,
 # what only the lab, a GPU, basic experiments or devices need, and site/later do not.
 sizes() {
-	local f first engine content lab gpu basics device bad=0
+	local f first engine content lab gpu basics tables device bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
 		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/later/*' -print | sort
@@ -154,6 +156,7 @@ sizes() {
 	lab=$(packed site/lab.wasm site/lab.js)
 	basics=$(packed site/basics.wasm site/basic/*.js)
 	device=$(packed site/device/*)
+	tables=$(packed site/tables.wasm)
 	first=$(packed "${shell[@]}")
 	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js)
 	content=$(packed assets/masks/d2nn-mnist-64.npy assets/data/mnist/*)
@@ -164,6 +167,7 @@ sizes() {
 	within "$gpu" "$BUDGET_GPU" 'the engine for a GPU' || bad=1
 	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
 	within "$basics" "$BUDGET_BASICS" 'basic experiments' || bad=1
+	within "$tables" "$BUDGET_TABLES" 'the reader of tables' || bad=1
 	within "$device" "$BUDGET_DEVICE" 'devices' || bad=1
 	return $bad
 }
@@ -176,14 +180,14 @@ cmd_build() {
 	else
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
-	step 'site/{simd,worker,worker-gpu,basics,lab,bench}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,basics,tables,lab,bench}.wasm, site/wasm_exec.js' build_page
 	step 'sizes as gzip -9' sizes
 }
 
 cmd_run() {
 	need_go
 	step 'dist/talbot' build_native
-	step 'site/{simd,worker,worker-gpu,basics,lab,bench}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,basics,tables,lab,bench}.wasm, site/wasm_exec.js' build_page
 	local open=()
 	if have open && [ "$(uname)" = Darwin ] || have xdg-open && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 		open=(--open)

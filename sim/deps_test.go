@@ -48,6 +48,7 @@ var lean = []row{
 	{"sim/bench", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
 	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
 	{"wasm/basics", "sim/errs sim/compute/cpu sim/experiment", "the engine of the basic experiments; a program of its own, so that the other one stays small"},
+	{"wasm/tables", "sim/errs sim/experiment", "reads calibration tables; a program of its own, so that the engine stays small"},
 	{"wasm/bench", "sim/errs sim/bench", "what site/bench.html measures; a program of its own, so that the engine stays small"},
 }
 

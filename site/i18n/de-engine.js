@@ -118,6 +118,8 @@ export default {
 
   'no column has the amplitude: it is taken as 1 for all levels': 'Keine Spalte hat die Amplitude: Sie gilt als 1 für alle Stufen',
 
+  'site/tables.wasm did not load: reload the page, or build it with ./build.sh build': 'site/tables.wasm kam nicht an: die Seite neu laden, oder es mit ./build.sh build bauen',
+
   sentences: [
     s('{}, line {}: {}', '{0}, Zeile {1}: {2}'),
     s('state {}: {}', 'Zustand {0}: {1}'),

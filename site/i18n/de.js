@@ -34,7 +34,7 @@ export default {
   'masks.shipped': 'vorher trainiert', 'masks.none': 'neu', 'masks.trained': 'hier trainiert', 'masks.own': 'Ihre Datei',
   'status.loading': 'Rechenkern wird geladen…', 'status.ready': 'Bereit', 'status.training': 'Training läuft', 'status.computing': 'Rechnet…', 'status.slow': 'Rechnet seit {s} s: Ein Schritt dieses Netzes dauert lange. Ein kleineres ist schneller.', 'status.gone': 'Der Rechenkern steht', 'status.workers': '{n} Worker',
   'status.about': 'Das Training nutzt bis zu {n} Worker dieses Browsers; ?workers=1 bis 8 in der Adresse legt fest, wie viele. Mit derselben Zahl wiederholt sich ein Lauf genau; eine andere ändert die letzten Bits. ?device=webgpu oder cpu legt fest, was rechnet.',
-  'busy.test': 'Testbilder werden geladen…', 'busy.train': 'Trainingsbilder werden geladen…', 'busy.masks': 'Masken werden geladen…', 'busy.basics': 'Wellenoptik lädt…', 'busy.lab': 'Laboransicht wird geladen…',
+  'busy.test': 'Testbilder werden geladen…', 'busy.train': 'Trainingsbilder werden geladen…', 'busy.masks': 'Masken werden geladen…', 'busy.basics': 'Wellenoptik lädt…', 'busy.tables': 'Der Leser für Tabellen lädt…', 'busy.lab': 'Laboransicht wird geladen…',
   'input.title': 'Eingabe', 'pad.label': 'Zeichenfeld',
   'pad.help': 'Zeichnen Sie mit Maus, Finger oder Stift. Tasten: Pfeile bewegen, Leertaste setzt den Stift auf oder ab, Entf löscht.',
   'pad.clear': 'Löschen', 'pad.seen': '28 × 28', 'pad.seenLabel': 'Das Bild, das das Licht bekommt, 28 mal 28 Pixel', 'pad.down': 'Stift aufgesetzt', 'pad.up': 'Stift abgehoben', 'pad.cleared': 'Zeichnung gelöscht',

@@ -36,7 +36,7 @@ export default {
   'masks.shipped': 'trained before', 'masks.none': 'new', 'masks.trained': 'trained here', 'masks.own': 'your file',
   'status.loading': 'Loading the engine…', 'status.ready': 'Ready', 'status.training': 'Training', 'status.computing': 'Computing…', 'status.slow': 'Computing for {s} s: one step of this network takes long. A smaller one is faster.', 'status.gone': 'The engine has stopped', 'status.workers': '{n} workers',
   'status.about': 'Training uses up to {n} workers of this browser; ?workers=1 to 8 in the address sets how many. A run repeats exactly with the same number; another number changes the last bits. ?device=webgpu or cpu sets what computes.',
-  'busy.test': 'Loading test images…', 'busy.train': 'Loading training images…', 'busy.masks': 'Loading masks…', 'busy.lab': 'Loading the lab view…', 'busy.basics': 'Loading wave optics…',
+  'busy.test': 'Loading test images…', 'busy.train': 'Loading training images…', 'busy.masks': 'Loading masks…', 'busy.lab': 'Loading the lab view…', 'busy.basics': 'Loading wave optics…', 'busy.tables': 'Loading the reader of tables…',
   'input.title': 'Input', 'pad.label': 'Drawing pad',
   'pad.help': 'Draw with mouse, finger or pen. Keys: arrows move, Space puts the pen down or lifts it, Delete clears.',
   'pad.clear': 'Clear', 'pad.seen': '28 × 28', 'pad.seenLabel': 'The image that the light gets, 28 by 28 pixels', 'pad.down': 'Pen down', 'pad.up': 'Pen up', 'pad.cleared': 'Drawing cleared',

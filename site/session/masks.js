@@ -1,5 +1,6 @@
 // The masks of a session: shipped, trained, and the user's own.
 
+import { Engine } from '../engine.js';
 import { fetchBytes } from '../io/fetch.js';
 import { kindOf, readMasks } from '../io/npy.js';
 
@@ -13,8 +14,12 @@ export const masks = {
   /** The devices of the masks and how they use them: of the engine's reply "levels". */
   async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; },
 
-  /** The text that a file gives a parameter. */
-  async read(param, { name, bytes }) { return (await this.engine.ask({ op: 'read', name: param.name, file: name, bytes }))[0]; },
+  /** The text that a file gives a parameter, and notes on what was made of it: by tables.wasm, which loads for the first one. */
+  async read(param, { name, bytes }) {
+    if (!this.tables || this.tables.gone) this.tables = new Engine({ onReply: () => {}, onFatal: () => {} }, 'tables.wasm');
+    if (!this.tables.ran) await this.busy('busy.tables', () => this.tables.loaded.catch(() => { throw new Error('site/tables.wasm did not load: reload the page, or build it with ./build.sh build'); }));
+    return (await this.tables.ask({ op: 'read', name: param.name, file: name, bytes }))[0];
+  },
 
   /** Loads the masks that are shipped with the preset. */
   async useShipped() {

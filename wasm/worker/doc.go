@@ -45,8 +45,6 @@
 //	restore bytes               -> restored; goes on from the state of another engine
 //	export                      -> export; masks as one byte a sample, and as they are
 //	levels                      -> levels; the devices of the masks, and what they use
-//	read    name, file, bytes   -> read, or error; the text that a file, of that name and
-//	                               with these bytes, gives the parameter called name
 //
 // One engine leads and others help with its steps, as site/shares.js says. The
 // leader's requests, in this order:
@@ -90,7 +88,6 @@
 //	levels    devices [{name, masks [what they are called], values
 //	          (Float32Array [4][level]: drive, amplitude, phase in rad, share of these
 //	          masks' pixels)}]; none for masks that are no device
-//	read      text, notes [text]: what was made of the file beyond its numbers
 //	state     bytes: masks, optimiser and progress
 //	restored  step: updates made so far
 //	error     text, and param when one parameter was to blame

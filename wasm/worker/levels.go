@@ -52,27 +52,3 @@ func (e *engine) levels(js.Value) ([]any, error) {
 	}
 	return []any{reply{"kind": "levels", "devices": devices}}, nil
 }
-
-// read makes a parameter's text of a file.
-func (e *engine) read(m js.Value) ([]any, error) {
-	if e.session == nil {
-		return nil, errNotOpen
-	}
-	p, err := e.config.Param(text(m, "name"))
-	if err != nil {
-		return nil, err
-	}
-	b, err := bytesOf(m, "bytes")
-	if err != nil {
-		return nil, err
-	}
-	value, notes, err := p.Read(text(m, "file"), b)
-	if err != nil {
-		return nil, err
-	}
-	list := []any{}
-	for _, n := range notes {
-		list = append(list, n)
-	}
-	return []any{reply{"kind": "read", "text": value, "notes": list}}, nil
-}

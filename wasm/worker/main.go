@@ -44,7 +44,6 @@ var operations = map[string]func(*engine, js.Value) ([]any, error){
 	"reset":    (*engine).reset,
 	"export":   (*engine).export,
 	"levels":   (*engine).levels,
-	"read":     (*engine).read,
 }
 
 // handle answers one request. A programming error becomes an error reply too, so
