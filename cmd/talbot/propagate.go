@@ -3,21 +3,17 @@ package main
 import (
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"talbot/sim/optics"
 	"talbot/sim/optics/exact"
+	"talbot/sim/optics/judge"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
 )
-
-// rayleigh is the method that package optics has no recipe for.
-const rayleigh = "rayleigh-sommerfeld"
 
 // propagation is one run of the command.
 type propagation struct {
@@ -32,7 +28,7 @@ type propagation struct {
 	padding, paddingY string
 	outSamples, aside string
 	precision, as     string
-	force             bool
+	force, blind      bool
 	device            deviceFlags
 }
 
@@ -42,7 +38,7 @@ func (a *app) propagate() *cobra.Command {
 	for _, m := range optics.Methods {
 		fmt.Fprintf(&list, "\n  %-20s %s", m.Method, m.Doc)
 	}
-	fmt.Fprintf(&list, "\n  %-20s %s", rayleigh, "the integral itself, term by term: slow, float64, any samples")
+	fmt.Fprintf(&list, "\n  %-20s %s", judge.Sum, "the integral itself, term by term: slow, float64, any samples")
 	cmd := &cobra.Command{
 		Use:   "propagate --in U.npy --out V.npy --pitch m --wavelength m --z m",
 		Short: "propagate light in a NumPy file through free space",
@@ -53,6 +49,11 @@ not vary along y. It is .npy, or .npz with one array. The axis passes through sa
 
 Files of float64, complex128 and whole numbers of 32 bits or more are computed in float64,
 the others in float32 on the device.
+
+The result comes with a bound of its error: of the relative L2 distance of the field from the
+Rayleigh-Sommerfeld sum over the samples, or, nearer than they resolve that, from the angular
+spectrum in a larger window. --method auto runs what can do it until one is right to rounding,
+and takes the one with the smallest bound. --padding 0 is light that repeats beyond the window.
 
 The methods are` + list.String(),
 		Example: `  talbot propagate --in slit.npy --out far.npy --pitch 10um --wavelength 532nm --z 5cm
@@ -70,13 +71,14 @@ The methods are` + list.String(),
 	f.StringVar(&p.z, "z", "", "distance in `metres`, or with a unit: 5cm; negative propagates back")
 	f.StringVar(&p.method, "method", string(optics.Auto), "how: a `method` of the list above")
 	f.Float64Var(&p.index, "index", 1, "refractive index `n` of the medium")
-	f.StringVar(&p.padding, "padding", "", "dark samples `n` on each side, or along x,y (default: what suits)")
+	f.StringVar(&p.padding, "padding", "", "dark samples `n` on each side, or along x,y; 0: the light repeats (default: what suits)")
 	f.StringVar(&p.paddingY, "padding-y", "", "dark samples `n` on each side along y alone")
 	f.Var(&p.outPitch, "out-pitch", "spacing of the result's samples in `metres`, or x,y (default: that of --in)")
 	f.Var(&p.outPitchY, "out-pitch-y", "spacing of the result's samples along y alone, in `metres`")
 	f.StringVar(&p.outSamples, "out-samples", "", "samples of the result, `n`, NxM or x,y (default: those of --in)")
 	f.StringVar(&p.aside, "shift", "", "where the result's axis sample lies, `x,y` in metres or with units")
 	f.StringVar(&p.precision, "precision", "", "compute in `p` float32 or float64 (default: by the file's type)")
+	f.BoolVar(&p.blind, "no-estimate", false, "do not measure the error; auto goes by the samples alone, which is faster")
 	f.StringVar(&p.as, "as", "field", "write the `field` or its intensity")
 	f.BoolVar(&p.force, "force", false, "replace a file that is there already")
 	p.device.add(f)
@@ -119,10 +121,11 @@ func (p *propagation) run() error {
 		return usage("--precision: %q is neither float32 nor float64", p.precision)
 	}
 	limit := exact.AtTheLimit(s, plane.U)
-	u, grid, how, err := p.compute(s, choice, plane.U, wide)
+	r, device, err := p.compute(s, choice, plane.U, wide)
 	if err != nil {
 		return err
 	}
+	u, grid := r.V, r.Out
 	result := &npy.Plane{Nx: grid.Nx, Ny: grid.Ny, Dims: plane.Dims, Type: "complex64", U: u}
 	if wide {
 		result.Type = "complex128"
@@ -137,69 +140,9 @@ func (p *propagation) run() error {
 		return fmt.Errorf("cannot write %s: %w", p.out, err)
 	}
 	if limit != "" {
-		how.warnings = append(how.warnings, limit)
+		r.Warnings = append(r.Warnings, limit)
 	}
-	return p.report(s, how, grid, result.Type)
-}
-
-// how is what was done.
-type how struct {
-	method, reason, device string
-	warnings               []string
-}
-
-// compute propagates u in float64 or on the device.
-func (p *propagation) compute(s optics.Space, c optics.Choice, u []complex128, wide bool) ([]complex128, optics.Plane, how, error) {
-	if p.method == rayleigh {
-		return p.integral(s, c, u)
-	}
-	plan, err := s.Plan(c)
-	if err != nil {
-		return nil, optics.Plane{}, how{}, trimmed(err)
-	}
-	h := how{string(plan.Method), plan.Reason, "float64", plan.Warnings}
-	if wide {
-		v, err := exact.Apply(plan.Recipe, u)
-		return v, plan.Recipe.Out, h, err
-	}
-	dev, err := p.device.open()
-	if err != nil {
-		return nil, optics.Plane{}, h, err
-	}
-	defer dev.Close()
-	h.device = dev.Name()
-	f := optics.NewField(s.In, s.Wavelength)
-	for i, v := range u {
-		f.U[2*i], f.U[2*i+1] = float32(real(v)), float32(imag(v))
-	}
-	g, err := plan.Recipe.Propagate(dev, f)
-	if err != nil {
-		return nil, optics.Plane{}, h, trimmed(err)
-	}
-	v := make([]complex128, g.Len())
-	for i := range v {
-		v[i] = complex(float64(g.U[2*i]), float64(g.U[2*i+1]))
-	}
-	return v, plan.Recipe.Out, h, nil
-}
-
-// integral sums the Rayleigh-Sommerfeld integral, if that ends this year.
-func (p *propagation) integral(s optics.Space, c optics.Choice, u []complex128) ([]complex128, optics.Plane, how, error) {
-	out := optics.At(s.In)
-	if c.Out != nil {
-		out = *c.Out
-	}
-	const most = 1e11
-	if terms := float64(s.In.Len()) * float64(out.Len()); terms > most {
-		return nil, out, how{}, fmt.Errorf("%s would sum %.3g terms, which takes hours: ask for fewer --out-samples (at most %d here), or for --method auto",
-			rayleigh, terms, max(1, int(most/float64(s.In.Len()))))
-	}
-	v, err := exact.RayleighSommerfeld(s, u, out)
-	h := how{rayleigh, "the first Rayleigh-Sommerfeld integral, one term for every pair of samples", "float64", nil}
-	if limit := s.In.Dx * (float64(s.In.Nx)*s.In.Dx + float64(out.Nx)*out.Dx) / 2 / s.InMedium(); s.In.Nx > 1 && s.Z > 0 && s.Z < limit {
-		h.warnings = append(h.warnings, "samples of "+lengthText(s.In.Dx)+" resolve the integrand beyond "+lengthText(limit)+" only, and the distance is "+lengthText(s.Z))
-	}
-	return v, out, h, trimmed(err)
+	return p.report(s, r, device, result.Type)
 }
 
 // geometry is the propagation that the flags describe.
@@ -218,11 +161,11 @@ func (p *propagation) geometry(in *npy.Plane) (s optics.Space, c optics.Choice, 
 		return s, c, trimmed(err)
 	}
 	c.Method = optics.Method(p.method)
-	known := []string{rayleigh}
+	known := []string{string(judge.Sum)}
 	for _, m := range optics.Methods {
 		known = append(known, string(m.Method))
 	}
-	if p.method != rayleigh && !contains(known, p.method) {
+	if !contains(known, p.method) {
 		return s, c, usage("--method: there is no method %q%s; see: talbot propagate --help", p.method, suggest(p.method, known, ""))
 	}
 	if c.Padding, err = p.window(in); err != nil {
@@ -298,34 +241,4 @@ func trimmed(err error) error {
 		return nil
 	}
 	return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "optics: "))
-}
-
-func (p *propagation) report(s optics.Space, h how, out optics.Plane, typ string) error {
-	if p.json {
-		return p.app.write(struct {
-			Event    string    `json:"event"`
-			File     string    `json:"file"`
-			Type     string    `json:"type"`
-			Shape    []int     `json:"shape"`
-			Pitch    []float64 `json:"pitch_m"`
-			Centre   []float64 `json:"centre_m"`
-			Method   string    `json:"method"`
-			Reason   string    `json:"reason"`
-			Device   string    `json:"device"`
-			Warnings []string  `json:"warnings,omitempty"`
-		}{"done", p.out, typ, []int{out.Ny, out.Nx}, []float64{out.Dx, out.Dy}, []float64{out.X, out.Y}, h.method, h.reason, h.device, h.warnings})
-	}
-	for _, w := range h.warnings {
-		fmt.Fprintf(p.app.err, "talbot: note: %s\n", w)
-	}
-	size := strconv.Itoa(out.Nx)
-	if out.Ny > 1 {
-		size += " x " + strconv.Itoa(out.Ny)
-	}
-	where := "behind"
-	if s.Z < 0 {
-		where = "before"
-	}
-	_, err := fmt.Fprintf(p.app.out, "%s: %s samples of %s, %s, %s %s\n%s (%s)\n", p.out, size, out.Spacing(), typ, lengthText(math.Abs(s.Z)), where, h.reason, h.device)
-	return err
 }

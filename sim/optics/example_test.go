@@ -44,12 +44,12 @@ func ExampleSpace_Plan() {
 		}
 		fmt.Println(p.Reason)
 	}
-	_, err := s.Plan(optics.Choice{Method: optics.Spectrum, Padding: &optics.Window{}})
+	_, err := s.Plan(optics.Choice{Method: optics.Spectrum})
 	fmt.Println(err)
 	// Output:
-	// angular spectrum, exact: 20 mm is within 2 N dx^2/lambda = 80.9 mm, twice the critical distance, so that padding to at most 2 N samples holds all light
-	// scalable angular spectrum, exact: 2 m is beyond 2 N dx^2/lambda = 80.9 mm, twice the critical distance, and within its limit of 80.6 m
-	// optics: a window of 256 samples of 10 um along x aliases the transfer function beyond 40.4 mm, and the distance is 2 m: use band-limited, or scalable for long distances, or pad by 6202 samples on each side
+	// angular spectrum in a window of 392 x 392 samples, which can sample it over 20 mm
+	// Rayleigh-Sommerfeld impulse response: over 2 m the samples resolve its kernel as far as 63.3 mm sideways, and the planes reach 2.55 mm
+	// optics: a window of 512 samples of 10 um along x aliases the transfer function beyond 80.9 mm, and the distance is 2 m: use band-limited, or scalable or impulse-response for long distances, or pad by 6202 samples on each side, or by none where the light repeats
 }
 
 // The focus of a round lens, seen 40 times finer than a plain transform would show it.

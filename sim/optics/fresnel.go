@@ -1,6 +1,10 @@
 package optics
 
-import "math"
+import (
+	"math"
+
+	"talbot/sim/errs"
+)
 
 // FresnelTransfer is paraxial propagation by its transfer function
 //
@@ -85,8 +89,9 @@ func (s Space) fresnelLine(in, out line) chirps {
 // TwoStep is paraxial propagation in two Fourier integrals by way of a plane
 // between, onto as many samples of any spacing (Schmidt, Numerical Simulation of
 // Optical Wave Propagation (2010), section 6.3.2). The plane between holds all light
-// that the first can emit, in twice its samples, so that light beyond the last plane
-// is lost and does not come back on its other side.
+// that the first can emit, in samples so fine that light beyond the last plane is lost
+// and does not come back on its other side. A plane between of more than 8 times the
+// samples is an error: the last plane is much narrower than the light then.
 func (s Space) TwoStep(dx, dy float64) (*Recipe, error) {
 	g := s.In
 	out := Grid{g.Nx, g.Ny, dx, dy}
@@ -95,8 +100,14 @@ func (s Space) TwoStep(dx, dy float64) (*Recipe, error) {
 	}
 	// Both axes pass the plane between at their own distance; the two integrals
 	// are separable, so that it need not be the same.
-	x1, x2 := s.twoLines(g.lineX(), out.lineX())
-	y1, y2 := s.twoLines(g.lineY(), out.lineY())
+	x1, x2, err := s.twoLines("x", g.lineX(), out.lineX())
+	if err != nil {
+		return nil, err
+	}
+	y1, y2, err := s.twoLines("y", g.lineY(), out.lineY())
+	if err != nil {
+		return nil, err
+	}
 	first, err := transform(x1, y1, nil)
 	if err != nil {
 		return nil, err
@@ -105,16 +116,24 @@ func (s Space) TwoStep(dx, dy float64) (*Recipe, error) {
 	return &Recipe{"two-step Fresnel", g, At(out), append(first, second...)}, err
 }
 
-func (s Space) twoLines(in, out line) (first, second chirps) {
+func (s Space) twoLines(axis string, in, out line) (first, second chirps, err error) {
 	if in.still(out) {
-		return identity(in, out), identity(in, out)
+		return identity(in, out), identity(in, out), nil
 	}
 	m := out.d / in.d
 	near, far := s, s
 	near.Z = s.Z / (1 + m)
 	far.Z = s.Z - near.Z
-	between := trapezoid(2*in.n, s.InMedium()*math.Abs(near.Z)/(2*float64(in.n)*in.d))
-	return near.fresnelLine(in, between).halfEnds(2 * in.n), far.fresnelLine(between, out)
+	// The light on the last plane repeats after as many of its samples as the plane between has.
+	wide := float64(in.n)*in.d + s.InMedium()*math.Abs(s.Z)/in.d
+	need := math.Max(float64(2*in.n), 2*math.Ceil((float64(out.n)+wide/out.d)/4))
+	if need > float64(8*in.n) {
+		return first, second, errs.New("optics: along ", axis, " the light of these samples spreads over ", Length(wide), ", and two-step's plane of ", Length(float64(out.n)*out.d),
+			" would fold it back unless the plane between had ", need, " samples: use chirp-z, or ask for a spacing of at least ", Length(wide/float64(15*in.n)))
+	}
+	samples := int(need)
+	between := trapezoid(samples, s.InMedium()*math.Abs(near.Z)/(float64(samples)*in.d))
+	return near.fresnelLine(in, between).halfEnds(samples), far.fresnelLine(between, out), nil
 }
 
 // quadratic is exp(i pi x^2/(lambda z)).

@@ -8,14 +8,16 @@
 // A Space is free space before a plane; its methods write propagators down as recipes,
 // in float64:
 //
-//	AngularSpectrum, ShiftedSpectrum   exact; the same samples, up to twice N dx^2/lambda
+//	AngularSpectrum, ShiftedSpectrum   near, or light that repeats; the same samples
 //	ScaledSpectrum                     the same onto other samples, by chirp-z
-//	ScalableSpectrum                   exact; any samples, beyond N dx^2/lambda
+//	ImpulseResponse                    far; the same spacing: the Rayleigh-Sommerfeld sum
+//	ScalableSpectrum                   far, beyond N dx^2/lambda; any samples
 //	FresnelTransfer, FresnelImpulse    paraxial; the same samples, near and far
 //	FresnelChirp, TwoStep              paraxial; other samples, far
 //	Fraunhofer, FourierLens, FourF     the far field, lenses
 //
-// Space.Plan chooses among them by their sampling, and explains itself. Join makes a
+// Space.Plan chooses among them by their sampling, and explains itself; package judge
+// measures how far a field is from the truth, and chooses by that. Join makes a
 // system of recipes and Screens. NewMap makes any of it ready on a device, with its
 // adjoint, and Recipe.Propagate applies it to one Field; package exact has the same in
 // complex128. validation.md beside the code says how exact all of it is.

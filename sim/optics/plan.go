@@ -21,6 +21,7 @@ const (
 	FresnelImpulse  Method = "fresnel-impulse"
 	ChirpZ          Method = "chirp-z"
 	TwoStep         Method = "two-step"
+	Impulse         Method = "impulse-response"
 	Fraunhofer      Method = "fraunhofer"
 	Lens            Method = "lens"
 )
@@ -30,11 +31,12 @@ var Methods = []struct {
 	Method Method
 	Doc    string
 }{
-	{Auto, "choose by sampling, and say why"},
-	{Spectrum, "angular spectrum: exact; short distances; same samples"},
+	{Auto, "the one with the smallest error, and say why"},
+	{Spectrum, "angular spectrum; short distances; same samples"},
 	{BandLimited, "angular spectrum without the angles that the window cannot sample"},
 	{ScaledSpectrum, "angular spectrum by chirp-z: any samples within the window"},
-	{Scalable, "scalable angular spectrum: exact; long distances; any samples"},
+	{Impulse, "Rayleigh-Sommerfeld sum by Fourier transforms; long distances; same spacing"},
+	{Scalable, "scalable angular spectrum; long distances; any samples"},
 	{FresnelTransfer, "paraxial, by its transfer function; short distances; same samples"},
 	{FresnelImpulse, "paraxial, by its impulse response; long distances; same samples"},
 	{ChirpZ, "paraxial, by one Fourier integral; long distances; any samples"},
@@ -45,8 +47,10 @@ var Methods = []struct {
 
 // Choice is how a propagation is to be done. The zero value leaves all to Plan.
 type Choice struct {
-	Method  Method
-	Out     *Plane // nil: the samples of the input; for Fraunhofer and Lens, as many over all of the light
+	Method Method
+	Out    *Plane // nil: the samples of the input; for Fraunhofer and Lens, as many over all of the light
+	// Padding is the window of the methods that have one; nil is one that holds the light.
+	// No padding along an axis means light that repeats along it without end.
 	Padding *Window
 }
 
@@ -56,43 +60,64 @@ type Plan struct {
 	Recipe   *Recipe
 	Reason   string   // one sentence
 	Warnings []string // what works but is wasteful, or loses light
+
+	window [2]int // samples of the window, where the recipe's steps do not say it
 }
 
 // Plan chooses the window, and for Auto the method, by the sampling conditions of
-// each. A method that cannot sample the propagation is an error with the numbers and
-// what to change.
+// each: for Auto the one that is best for light that fills the band of the samples, for a
+// field see package judge. A method that cannot sample the propagation is an error with
+// the numbers and what to change.
 func (s Space) Plan(c Choice) (*Plan, error) {
-	if err := s.Check(); err != nil {
+	if c.Method == "" || c.Method == Auto {
+		all, err := s.Candidates(c)
+		if err != nil {
+			return nil, err
+		}
+		return all[0], nil
+	}
+	if err := s.check(c); err != nil {
 		return nil, err
+	}
+	return s.plan(c, near)
+}
+
+func (s Space) check(c Choice) error {
+	if err := s.Check(); err != nil {
+		return err
 	}
 	if c.Out != nil {
 		if err := c.Out.Check(); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if c.Padding != nil {
-		if err := checkPadding(*c.Padding); err != nil {
-			return nil, err
-		}
+		return checkPadding(*c.Padding)
 	}
-	p := &Plan{Method: c.Method}
-	if p.Method == "" || p.Method == Auto {
-		p.Method, p.Reason = s.choose(c)
-	} else {
-		p.Reason = string(p.Method) + ", as asked"
-	}
-	same := p.Method == Spectrum || p.Method == BandLimited || p.Method == FresnelTransfer || p.Method == FresnelImpulse
-	if same && c.Out != nil && c.Out.Grid != s.In {
+	return nil
+}
+
+// same reports whether a method keeps the samples of its input.
+func (m Method) same() bool {
+	return m == Spectrum || m == BandLimited || m == FresnelTransfer || m == FresnelImpulse
+}
+
+// plan plans one method, in a window of at most most times the samples where c leaves it open.
+func (s Space) plan(c Choice, most float64) (*Plan, error) {
+	p := &Plan{Method: c.Method, Reason: string(c.Method) + ", as asked"}
+	if p.Method.same() && c.Out != nil && c.Out.Grid != s.In {
 		return nil, errs.New("optics: ", string(p.Method), " keeps the samples of its input, ", s.In.String(), "; for others use scaled-spectrum, scalable or chirp-z")
 	}
 	var err error
 	switch p.Method {
 	case Spectrum, BandLimited, FresnelTransfer:
-		err = s.planWindow(p, c)
+		err = s.planWindow(p, c, most)
 	case FresnelImpulse:
 		err = s.planImpulse(p, c)
+	case Impulse:
+		err = s.planSum(p, c)
 	case ScaledSpectrum:
-		err = s.planScaled(p, c)
+		err = s.planScaled(p, c, most)
 	case Scalable, ChirpZ, TwoStep, Fraunhofer, Lens:
 		err = s.planIntegral(p, c)
 	default:
@@ -109,6 +134,16 @@ func (s Space) Plan(c Choice) (*Plan, error) {
 	return p, nil
 }
 
+// Window is the size of the window whose repetitions the light meets, 0 along an axis
+// where the method has none.
+func (p *Plan) Window() (x, y int) {
+	switch h := p.Recipe.Steps[0]; p.Method {
+	case Spectrum, BandLimited, FresnelTransfer:
+		return h.Mx, h.My
+	}
+	return p.window[0], p.window[1]
+}
+
 func (p *Plan) warn(parts ...any) { p.Warnings = append(p.Warnings, errs.New(parts...).Error()) }
 
 // planPhysics warns about the approximation and the samples themselves.
@@ -120,7 +155,7 @@ func (s Space) planPhysics(p *Plan) {
 	switch p.Method {
 	case FresnelTransfer, FresnelImpulse, ChirpZ, TwoStep:
 		if off := s.ParaxialError(); off > 0.1 {
-			p.warn("the paraxial approximation is off by ", short(off), " rad for the steepest light that these samples carry; scalable and angular-spectrum are exact")
+			p.warn("the paraxial approximation is off by ", short(off), " rad for the steepest light that these samples carry; impulse-response, scalable and angular-spectrum are not paraxial")
 		}
 	case Fraunhofer:
 		if off := s.FraunhoferError(); off > 0.1 {

@@ -56,7 +56,7 @@ func TestAutoAgainstTheIntegral(t *testing.T) {
 			}
 		}
 	}
-	for _, m := range []optics.Method{optics.Spectrum, optics.ScaledSpectrum, optics.Scalable} {
+	for _, m := range []optics.Method{optics.Spectrum, optics.ScaledSpectrum, optics.Impulse, optics.Scalable} {
 		if !methods[m] {
 			t.Errorf("no distance is served by %s", m)
 		}
@@ -79,12 +79,19 @@ func TestPlanExplains(t *testing.T) {
 		{0.001, optics.Choice{Method: optics.ChirpZ}, "before 5.12 mm", ""},
 		{0.001, optics.Choice{Method: optics.Scalable}, "use angular-spectrum", ""},
 		{0.006, optics.Choice{Method: optics.TwoStep}, "before 10.2 mm", ""},
+		{0.5, optics.Choice{Method: optics.TwoStep}, "would fold it back", ""},
+		{0.001, optics.Choice{Method: optics.Impulse}, "use angular-spectrum", ""},
+		{1e-5, optics.Choice{Method: optics.Impulse}, "narrower than the samples", ""},
+		{0.05, optics.Choice{Method: optics.Impulse, Padding: &optics.Window{PadX: 20, PadY: 20}}, "it takes 128", ""},
 		{0.05, optics.Choice{Method: optics.Fraunhofer}, "is not far", ""},
 		{0.05, optics.Choice{Method: optics.ChirpZ, Out: &wide}, "repeats beyond 5 mm", ""},
 		{0.001, optics.Choice{Method: optics.ScaledSpectrum, Out: &wide, Padding: &optics.Window{}}, "beyond the window's half", ""},
 		{0.001, optics.Choice{Method: optics.Spectrum, Out: &wide}, "keeps the samples of its input", ""},
 		{0, optics.Choice{Method: optics.Lens}, "divides by the distance", ""},
 		{0.1, optics.Choice{Method: "magic"}, "there is no method \"magic\"; the methods are: auto", ""},
+		{0.05, optics.Choice{Method: optics.Spectrum, Padding: &optics.Window{}}, "", "repeats beyond it without end"},
+		{0.05, optics.Choice{Method: optics.FresnelTransfer, Padding: &optics.Window{}}, "", "repeats beyond it without end"},
+		{0.01, optics.Choice{Method: optics.Impulse}, "", "light that fills the band"},
 		{0.05, optics.Choice{Method: optics.BandLimited}, "", "the band limit keeps angles below 20.5 mrad"},
 		{0.004, optics.Choice{Method: optics.Spectrum, Padding: &optics.Window{}}, "", "some comes back on the other side; padding of 51"},
 		{0.001, optics.Choice{Method: optics.Spectrum, Padding: &optics.Window{PadX: 500, PadY: 500}}, "", "would do; 500 cost"},
@@ -102,6 +109,13 @@ func TestPlanExplains(t *testing.T) {
 		case c.err == "" && !strings.Contains(strings.Join(p.Warnings, "\n"), c.warning):
 			t.Errorf("%s over %g m: warnings %q, want one with %q", c.choice.Method, c.z, p.Warnings, c.warning)
 		}
+		if c.choice.Method == optics.Scalable || c.choice.Method == optics.ChirpZ || c.choice.Method == optics.TwoStep || c.choice.Method == optics.Fraunhofer || c.choice.Method == optics.Lens {
+			padded := c.choice
+			padded.Padding = &optics.Window{}
+			if _, err := s.Plan(padded); err == nil || !strings.Contains(err.Error(), "no window to pad") {
+				t.Errorf("%s takes padding: %v", c.choice.Method, err)
+			}
+		}
 		if err != nil && strings.Contains(err.Error(), "\n") {
 			t.Errorf("not one line: %v", err)
 		}
@@ -113,7 +127,7 @@ func TestEveryMethodPlans(t *testing.T) {
 	for _, m := range optics.Methods {
 		s := optics.Space{In: optics.Grid{Nx: 40, Ny: 30, Dx: 10e-6, Dy: 12e-6}, Wavelength: 532e-9, Z: 0.004}
 		switch m.Method {
-		case optics.Scalable, optics.FresnelImpulse, optics.ChirpZ, optics.TwoStep:
+		case optics.Scalable, optics.Impulse, optics.FresnelImpulse, optics.ChirpZ, optics.TwoStep:
 			s.Z = 0.1
 		case optics.Fraunhofer:
 			s.Z = 3

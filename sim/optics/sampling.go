@@ -7,38 +7,6 @@ import (
 	"talbot/sim/fft"
 )
 
-// choose is Auto. Up to twice the critical distance N dx^2/lambda a window of at most
-// 2 N samples holds the angular spectrum exactly; beyond, the scalable one does.
-func (s Space) choose(c Choice) (Method, string) {
-	other := c.Out != nil && *c.Out != At(s.In)
-	var near, far string // the axes that speak for one and for the other
-	nearest := math.Inf(1)
-	for _, a := range s.axes() {
-		z := a.critical(a.n)
-		nearest = math.Min(nearest, z)
-		if a.z <= 2*z {
-			near = a.name
-		} else {
-			far = a.name
-		}
-	}
-	d := Length(math.Abs(s.Z))
-	switch {
-	case far == "" && !other:
-		return Spectrum, "angular spectrum, exact: " + d + " is within 2 N dx^2/lambda = " + Length(2*nearest) + ", twice the critical distance, so that padding to at most 2 N samples holds all light"
-	case far == "":
-		return ScaledSpectrum, "angular spectrum by chirp-z, exact, for the samples asked for: " + d + " is within 2 N dx^2/lambda = " + Length(2*nearest) + ", twice the critical distance"
-	case near != "":
-		return BandLimited, "band-limited angular spectrum: " + d + " is beyond twice the critical distance N dx^2/lambda along " + far + ", but not along " + near
-	}
-	limit := s.scalableLimit()
-	if math.Abs(s.Z) <= limit {
-		return Scalable, "scalable angular spectrum, exact: " + d + " is beyond 2 N dx^2/lambda = " + Length(2*nearest) + ", twice the critical distance, and within its limit of " + Length(limit)
-	}
-	return ChirpZ, "Fresnel integral by chirp-z: " + d + " is beyond the critical distance N dx^2/lambda = " + Length(nearest) + " and beyond the " + Length(limit) +
-		" of the scalable angular spectrum; paraxial to " + short(s.ParaxialError()) + " rad"
-}
-
 func (s Space) scalableLimit() float64 {
 	limit := math.Inf(1)
 	for _, a := range s.axes() {
@@ -55,11 +23,8 @@ func (a axis) pad(shift float64) int {
 	return (fastWindow(a.n, a.n+2*int(want)) - a.n) / 2
 }
 
-// window is the padding that c asks for, or what suits.
-func (s Space) window(c Choice, shiftX, shiftY float64) Window {
-	if c.Padding != nil {
-		return *c.Padding
-	}
+// window is padding of up to half of the plane.
+func (s Space) window(shiftX, shiftY float64) Window {
 	var w Window
 	for _, a := range s.axes() {
 		if a.name == "x" {
@@ -79,42 +44,90 @@ func (w Window) of(a axis) int {
 }
 
 // planWindow plans the transfer functions.
-func (s Space) planWindow(p *Plan, c Choice) (err error) {
-	var x, y float64
-	if c.Out != nil {
-		x, y = c.Out.X, c.Out.Y
-	}
-	w := s.window(c, x, y)
+func (s Space) planWindow(p *Plan, c Choice, most float64) (err error) {
+	out := c.out(s)
+	w := s.suits(c, out, most)
 	w.BandLimit = w.BandLimit || p.Method == BandLimited || p.Method == FresnelTransfer && c.Padding != nil && c.Padding.BandLimit
 	for _, a := range s.axes() {
 		m := w.of(a)
 		far := a.critical(m)
 		switch {
+		case m == a.n && !w.BandLimit:
+			if c.Padding != nil && a.z > 0 {
+				p.warn("along ", a.name, " the window has no padding: its light repeats beyond it without end; for light that stands alone, the steepest moves ", short(a.reach()),
+					" samples sideways, and some comes back on the other side; padding of ", padding(a.reach()), " keeps it out")
+			}
 		case a.z > far && !w.BandLimit:
 			need := int(math.Ceil(a.z * a.lambda / (a.d * a.d)))
 			return errs.New("optics: a window of ", m, " samples of ", Length(a.d), " along ", a.name, " aliases the transfer function beyond ", Length(far),
-				", and the distance is ", Length(a.z), ": use band-limited, or scalable for long distances, or pad by ", (need-a.n+1)/2, " samples on each side")
+				", and the distance is ", Length(a.z), ": use band-limited, or scalable or impulse-response for long distances, or pad by ", (need-a.n+1)/2,
+				" samples on each side, or by none where the light repeats")
 		case a.z > far:
-			p.warn("along ", a.name, " the band limit keeps angles below ", short(1e3*a.lambda*BandLimit(m, a.d, a.lambda, a.z)), " mrad of the samples' ",
-				short(1e3*a.lambda/(2*a.d)), " mrad; scalable would keep all")
+			s.warnBand(p, a, m)
 		case float64(m-a.n) < a.reach() && !math.IsInf(a.reach(), 0):
 			p.warn("along ", a.name, " the steepest light moves ", short(a.reach()), " samples sideways, more than the ", m-a.n,
-				" dark ones: some comes back on the other side; padding of ", int(math.Ceil(a.reach()/2)), " keeps it out")
-		case c.Padding != nil && float64(m) > 1.5*(float64(a.n)+a.reach()) && m > a.n:
-			p.warn("along ", a.name, " padding of ", int(math.Ceil(a.reach()/2)), " samples would do; ", (m-a.n)/2, " cost ", short(float64(m)/(float64(a.n)+a.reach())), " times the time")
+				" dark ones: some comes back on the other side; padding of ", padding(a.reach()), " keeps it out")
+		case c.Padding != nil && float64(m) > 3*(float64(a.n)+a.reach()) && m > a.n:
+			p.warn("along ", a.name, " padding of ", padding(a.reach()), " samples would do; ", (m-a.n)/2, " cost ", short(float64(m)/(float64(a.n)+a.reach())), " times the time")
 		}
 		if !fft.Fast(m) {
 			p.warn("along ", a.name, " a window of ", m, " samples is slow to transform; ", fft.NextFast(m), " is the next fast one")
 		}
 	}
 	if p.Method == FresnelTransfer {
-		if x != 0 || y != 0 {
-			return errs.New("optics: fresnel keeps its plane on the axis; for one aside use angular-spectrum, scalable or chirp-z")
+		if out.X != 0 || out.Y != 0 {
+			return errs.New("optics: fresnel keeps its plane on the axis; for one aside use angular-spectrum, impulse-response, scalable or chirp-z")
 		}
 		p.Recipe, err = s.FresnelTransfer(w)
 		return err
 	}
-	p.Recipe, err = s.ShiftedSpectrum(w, x, y)
+	p.Recipe, err = s.ShiftedSpectrum(w, out.X, out.Y)
+	return err
+}
+
+// padding on each side keeps light apart that moves reach samples sideways.
+func padding(reach float64) any {
+	if reach > 1<<30 {
+		return "any size does not suffice, and none"
+	}
+	return int(math.Ceil(reach / 2))
+}
+
+func (s Space) warnBand(p *Plan, a axis, m int) {
+	p.warn("along ", a.name, " the band limit keeps angles below ", short(1e3*a.lambda*BandLimit(m, a.d, a.lambda, a.z)), " mrad of the samples' ",
+		short(1e3*a.lambda/(2*a.d)), " mrad; impulse-response and scalable keep all")
+}
+
+// planSum plans the Rayleigh-Sommerfeld sum by Fourier transforms. Where its kernel turns
+// by more than a period from sample to sample, not even light along the axis is right.
+func (s Space) planSum(p *Plan, c Choice) (err error) {
+	out := c.out(s)
+	for _, a := range s.spans(out) {
+		if a.z < 3*a.d {
+			return errs.New("optics: the kernel of impulse-response is narrower than the samples along ", a.name, " before ", Length(3*a.d), ", and the distance is ", Length(a.z), ": use angular-spectrum")
+		}
+		if limit := ImpulseLimit(a.d/2, a.lambda, a.z); a.far > limit {
+			return errs.New("optics: over ", Length(a.z), " samples of ", Length(a.d), " resolve the kernel of impulse-response as far as ", Length(limit), " sideways, and along ", a.name,
+				" the planes reach ", Length(a.far), ": use angular-spectrum or scaled-spectrum")
+		}
+		if limit := ImpulseLimit(a.d, a.lambda, a.z); a.far > limit {
+			p.warn("along ", a.name, " light that fills the band of the samples is resolved as far as ", Length(limit), " sideways, and the planes reach ", Length(a.far))
+		}
+	}
+	w := Window{}
+	if c.Padding != nil {
+		w = *c.Padding
+		for _, a := range s.spans(out) {
+			pad, name := w.PadX, "x"
+			if a.name == "y" {
+				pad, name = w.PadY, "y"
+			}
+			if need := (min(a.n, a.out.n)) / 2; pad < need {
+				return errs.New("optics: the window of impulse-response holds both planes, and padding of ", pad, " samples along ", name, " does not: it takes ", need, ", or leave it out")
+			}
+		}
+	}
+	p.Recipe, err = s.ImpulseResponse(w, out)
 	return err
 }
 
@@ -148,27 +161,27 @@ func (s Space) planImpulse(p *Plan, c Choice) (err error) {
 	return err
 }
 
-func (s Space) planScaled(p *Plan, c Choice) (err error) {
-	out := At(s.In)
-	if c.Out != nil {
-		out = *c.Out
-	}
-	// The window must hold the plane out too.
-	excess := func(n, no int, d, do, x float64) float64 {
-		return math.Max(0, math.Abs(x)+(float64(no)*do-float64(n)*d)/2)
-	}
-	w := s.window(c, excess(s.In.Nx, out.Nx, s.In.Dx, out.Dx, out.X), excess(s.In.Ny, out.Ny, s.In.Dy, out.Dy, out.Y))
-	w.BandLimit = true
+func (s Space) planScaled(p *Plan, c Choice, most float64) (err error) {
+	out := c.out(s)
+	w := s.suits(c, out, most)
+	w.BandLimit = c.Padding == nil || c.Padding.PadX > 0 || c.Padding.PadY > 0
+	p.window = [2]int{s.In.Nx + 2*w.PadX, s.In.Ny + 2*w.PadY}
+	spans := s.spans(out)
 	for _, a := range s.axes() {
 		m := w.of(a)
 		half := out.along(a).reach()
-		if width := float64(m) * a.d; half > width/2*(1+1e-9) {
+		far := half // where no light can come, its repetitions do not matter
+		for _, b := range spans {
+			if b.name == a.name {
+				far = b.far + s.steep(b, spans)
+			}
+		}
+		if width := float64(m) * a.d; half > width/2*(1+1e-9) && far > width*(1+1e-9) {
 			return errs.New("optics: along ", a.name, " the plane out reaches to ", Length(half), ", beyond the window's half, ", Length(width/2), ", where the light repeats: ask for less, or pad by ",
 				int(math.Ceil(half/a.d))-a.n/2, " samples on each side, or use scalable")
 		}
-		if a.z > a.critical(m) {
-			p.warn("along ", a.name, " the band limit keeps angles below ", short(1e3*a.lambda*BandLimit(m, a.d, a.lambda, a.z)), " mrad of the samples' ",
-				short(1e3*a.lambda/(2*a.d)), " mrad; scalable would keep all")
+		if a.z > a.critical(m) && w.BandLimit {
+			s.warnBand(p, a, m)
 		}
 	}
 	p.Recipe, err = s.ScaledSpectrum(w, out)
@@ -178,13 +191,14 @@ func (s Space) planScaled(p *Plan, c Choice) (err error) {
 // planIntegral plans the methods that are a Fourier integral: the light they deliver
 // repeats after lambda z/dx.
 func (s Space) planIntegral(p *Plan, c Choice) (err error) {
+	if c.Padding != nil {
+		return errs.New("optics: ", string(p.Method), " has no window to pad: leave the padding out, or use angular-spectrum, scaled-spectrum or another method with a window")
+	}
 	if s.Z == 0 {
 		return errs.New("optics: ", string(p.Method), " divides by the distance, which is 0: use angular-spectrum")
 	}
-	out := At(s.In)
-	if c.Out != nil {
-		out = *c.Out
-	} else if p.Method == Fraunhofer || p.Method == Lens {
+	out := c.out(s)
+	if c.Out == nil && (p.Method == Fraunhofer || p.Method == Lens) {
 		natural := func(n int, d float64) float64 {
 			if n == 1 {
 				return d

@@ -47,8 +47,9 @@ func constant(c float64) func(float64) complex128 {
 // ScalableSpectrum is the scalable angular spectrum for long distances (Heintzmann,
 // Loetgering and Wechsler, Optica 10, 1407 (2023)): a convolution with the part of
 // the transfer function that is not paraxial, in a window twice the plane, and one
-// Fresnel integral, which does the rest. It is as exact as the angular spectrum,
-// on a plane that grows with the distance; see ScalablePitch for its natural
+// Fresnel integral, which does the rest. It is not paraxial, and right to rounding for light
+// that leaves the edge of its band dark; for light that fills it, it is off by 1e-5 to
+// 3e-3. Its plane grows with the distance; see ScalablePitch for its natural
 // spacing and ScalableLimit for its longest distance.
 func (s Space) ScalableSpectrum(out Plane) (*Recipe, error) {
 	if err := s.checkFar(out); err != nil {

@@ -130,6 +130,27 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// TestMasks holds the impulse response to the sum that it is, for light that fills its
+// band, and measures that nothing else is as near.
+func TestMasks(t *testing.T) {
+	slowHere(t)
+	for _, e := range []validate.Engine{validate.Float64(), validate.On(cpu.Open(0))} {
+		rows, err := validate.Masks(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			t.Logf("%s %-36s %4g: %.2g", e.Name, r.Method, r.Times, r.Error)
+			if r.Bound > 0 && !(r.Error <= r.Bound) {
+				t.Errorf("%s, %s, %g critical distances: error %.2g, allowed %.2g", r.Method, e.Name, r.Times, r.Error, r.Bound)
+			}
+			if r.Method == "scalable angular spectrum" && r.Error < 1e-6 {
+				t.Errorf("%s is right to %.2g: no text needs to warn of it", r.Method, r.Error)
+			}
+		}
+	}
+}
+
 // The aliasing that the band limit repairs is there without it: peers reach 1.6e-3.
 func TestAliasingWithoutBandLimit(t *testing.T) {
 	if e := squareError(t, 256, 1024, false); e < 1e-3 {
@@ -170,7 +191,7 @@ func TestPageHasEveryCase(t *testing.T) {
 			t.Errorf("validation.md lacks the case %s as it is now: write it again", c.ID)
 		}
 	}
-	if n := strings.Count(page, "\n| "); n != len(validate.Cases())+9+3 {
+	if n := strings.Count(page, "\n| "); n != len(validate.Cases())+10+3+4+1 {
 		t.Errorf("validation.md has %d rows", n)
 	}
 }

@@ -20,6 +20,7 @@ const (
 	Augment = 5  // changes of training pictures; step is the update
 	Polish  = 6  // samples of training pictures for polishing; step is the round, 0 for those in none
 	Scatter = 50 // phase of diffusers; step is the plate's number
+	Draw    = 51 // samples of a plane of light whose error is measured; step is the draw
 )
 
 // MaskStream is what the stream's number grows by from mask to mask, where each

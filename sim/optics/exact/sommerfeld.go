@@ -1,9 +1,6 @@
 package exact
 
 import (
-	"math"
-	"math/cmplx"
-
 	"talbot/sim/errs"
 	"talbot/sim/optics"
 )
@@ -48,14 +45,14 @@ func Integral(s optics.Space, u []complex128, row, column bool) (at func(x, y fl
 	if len(u) != g.Len() {
 		return nil, errs.New("optics: the field has ", len(u), " samples, the plane ", g.Nx, " x ", g.Ny)
 	}
-	k := 2 * math.Pi / s.InMedium()
-	kernel, measure := spherical(k, s.Z), g.Dx*g.Dy
+	line, measure := false, g.Dx*g.Dy
 	switch {
 	case g.Ny == 1 && row:
-		kernel, measure = cylindrical(k, s.Z), g.Dx
+		line, measure = true, g.Dx
 	case g.Nx == 1 && column:
-		kernel, measure = cylindrical(k, s.Z), g.Dy
+		line, measure = true, g.Dy
 	}
+	kernel := s.Kernel(line)
 	return func(x, y float64) complex128 {
 		var sum complex128
 		for j := range g.Ny {
@@ -69,24 +66,4 @@ func Integral(s optics.Space, u []complex128, row, column bool) (at func(x, y fl
 		}
 		return sum * complex(measure, 0)
 	}, nil
-}
-
-// spherical is the kernel at the square of the sideways distance, m2.
-func spherical(k, z float64) func(d2 float64) complex128 {
-	return func(d2 float64) complex128 {
-		r := math.Sqrt(z*z + d2)
-		// r - z without cancellation.
-		wave := cmplx.Rect(z/(2*math.Pi*r*r), k*d2/(r+z))
-		return wave * complex(1/r, -k)
-	}
-}
-
-// cylindrical is the integral of spherical along a line: i k z/(2 r) H1(k r), H1 the
-// Hankel function of the first kind and order 1.
-func cylindrical(k, z float64) func(d2 float64) complex128 {
-	return func(d2 float64) complex128 {
-		r := math.Sqrt(z*z + d2)
-		h := complex(math.J1(k*r), math.Y1(k*r))
-		return complex(0, k*z/(2*r)) * h * cmplx.Rect(1, -math.Mod(k*z, 2*math.Pi))
-	}
 }

@@ -43,8 +43,8 @@ func beams() []Case {
 		{"chirp-z", "Fresnel integral onto 300 x 200 samples of 11 um, off the axis by 0.3 mm", []float64{0.1, 0.3, 1, 3}, false, func(s optics.Space) (*optics.Recipe, error) {
 			return s.FresnelChirp(optics.Plane{Grid: optics.Grid{Nx: 300, Ny: 200, Dx: 11e-6, Dy: 12e-6}, X: 0.3e-3, Y: -0.1e-3})
 		}},
-		{"two-step", "two-step onto samples of 15 um", []float64{0.5, 1, 2}, false, func(s optics.Space) (*optics.Recipe, error) {
-			return s.TwoStep(15e-6, 15e-6)
+		{"two-step", "two-step onto samples of 40 um", []float64{0.5, 1}, false, func(s optics.Space) (*optics.Recipe, error) {
+			return s.TwoStep(40e-6, 40e-6)
 		}},
 		{"scaled-spectrum", "angular spectrum by chirp-z onto 300 x 200 samples of 8 um, off the axis by 0.3 mm", []float64{0.1, 0.5, 1}, true, func(s optics.Space) (*optics.Recipe, error) {
 			return s.ScaledSpectrum(optics.Window{PadX: 64, PadY: 64}, optics.Plane{Grid: optics.Grid{Nx: 300, Ny: 200, Dx: 8e-6, Dy: 9e-6}, X: 0.3e-3, Y: -0.1e-3})

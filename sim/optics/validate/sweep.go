@@ -44,7 +44,7 @@ type method struct {
 	name  string
 	hops  int
 	holds func(z, pitch float64) bool
-	bound func(z, wide float64) float64
+	bound func(z float64) float64
 	make  func(s optics.Space, out optics.Plane) (*optics.Recipe, error)
 }
 
@@ -55,9 +55,9 @@ func sweepMethods() []method {
 	critical := n * d * d / sweepLambda
 	near := func(z, _ float64) bool { return z <= 2*critical } // the window's critical distance
 	far := func(z, _ float64) bool { return z >= critical }
-	exactly := func(_, _ float64) float64 { return leak() }
+	exactly := func(float64) float64 { return leak() }
 	// The estimates are of the whole plane; it is looked at in 144 points: twice them.
-	paraxially := func(z, _ float64) float64 { return leak() + 2*paraxial(z) }
+	paraxially := func(z float64) float64 { return leak() + 2*paraxial(z) }
 	return []method{
 		{"angular spectrum", 1, near, exactly, func(s optics.Space, _ optics.Plane) (*optics.Recipe, error) {
 			return s.AngularSpectrum(w)
@@ -67,6 +67,9 @@ func sweepMethods() []method {
 		}},
 		{"angular spectrum by chirp-z", 2, near, exactly, func(s optics.Space, out optics.Plane) (*optics.Recipe, error) {
 			return s.ScaledSpectrum(limited, out)
+		}},
+		{"impulse response", 1, func(z, _ float64) bool { return z >= 2*critical }, exactly, func(s optics.Space, _ optics.Plane) (*optics.Recipe, error) {
+			return s.ImpulseResponse(optics.Window{}, optics.At(s.In))
 		}},
 		{"scalable angular spectrum", 2, far, exactly, func(s optics.Space, out optics.Plane) (*optics.Recipe, error) {
 			return s.ScalableSpectrum(out)
@@ -80,14 +83,12 @@ func sweepMethods() []method {
 		{"Fresnel by chirp-z", 1, far, paraxially, func(s optics.Space, out optics.Plane) (*optics.Recipe, error) {
 			return s.FresnelChirp(out)
 		}},
-		{"two-step Fresnel", 2, func(z, pitch float64) bool { return z/(1+pitch/d) >= critical }, func(z, wide float64) float64 {
-			return leak() + 2*(paraxial(z)+folded(z, wide))
-		}, func(s optics.Space, out optics.Plane) (*optics.Recipe, error) {
+		{"two-step Fresnel", 2, func(z, pitch float64) bool { return z/(1+pitch/d) >= critical }, paraxially, func(s optics.Space, out optics.Plane) (*optics.Recipe, error) {
 			return s.TwoStep(out.Dx, out.Dy)
 		}},
 		// The phase pi r^2/(lambda z) is left out, whose root mean square over a disc of
 		// radius a is pi N_F/sqrt 3.
-		{"Fraunhofer", 1, func(z, _ float64) bool { return z > 2*sweepA*sweepA/sweepLambda }, func(z, _ float64) float64 {
+		{"Fraunhofer", 1, func(z, _ float64) bool { return z > 2*sweepA*sweepA/sweepLambda }, func(z float64) float64 {
 			return math.Pi / math.Sqrt(3) * sweepA * sweepA / (sweepLambda * z)
 		}, func(s optics.Space, out optics.Plane) (*optics.Recipe, error) {
 			return s.Fraunhofer(out)
@@ -122,19 +123,6 @@ func leak() float64 {
 	for _, p := range sweepSpectrum() {
 		all += p.power
 		if p.share > 0.8 {
-			outer += p.power
-		}
-	}
-	return math.Sqrt(outer / all)
-}
-
-// folded is the root of the share of the power that lands more than 1.5 widths from
-// the axis: the two-step plane repeats after 2.
-func folded(z, wide float64) float64 {
-	var outer, all float64
-	for _, p := range sweepSpectrum() {
-		all += p.power
-		if sweepLambda*z*p.share/(2*sweepGrid.Dx) > 1.5*wide-1.3*sweepA {
 			outer += p.power
 		}
 	}
@@ -185,7 +173,7 @@ func Sweep(e Engine, now func() time.Time) ([]Row, error) {
 			}
 			row := Row{Method: m.name, Fresnel: n, Z: z, Error: math.Sqrt(num / den), Points: points(r), Seconds: seconds}
 			if m.holds(z, pitch) {
-				row.Bound = m.bound(z, wide) + rounding(e.Eps, m.hops, 256) + turned(1000)
+				row.Bound = m.bound(z) + rounding(e.Eps, m.hops, 256) + turned(1000)
 			}
 			rows = append(rows, row)
 		}
