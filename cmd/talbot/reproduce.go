@@ -92,7 +92,7 @@ all they claim holds.`,
 
 func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.BoolVar(&r.quick, "quick", false, "a small version, for a processor")
+	f.BoolVar(&r.quick, "quick", false, "a small version, for a processor; it measures and says first how long it takes")
 	f.BoolVar(&r.list, "list", false, "list the rows, and which runs are there, and do nothing")
 	f.StringSliceVar(&r.only, "only", nil, "only the `rows` of these names; * stands for any part of one")
 	f.IntSliceVar(&r.seeds, "seeds", []int{1, 2, 3}, "`numbers` that the randomness of the runs comes from")

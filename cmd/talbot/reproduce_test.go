@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A row that was stopped, or has ended, is not trained again; the record has every
@@ -42,7 +43,11 @@ func TestReproduce(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "checkpoint.npz"), nil, 0o644); err != nil { // not needed any more
 		t.Fatal(err)
 	}
-	if again := works(t, args...); !strings.HasSuffix(text, again) || !strings.HasPrefix(text, "mnist, tau = 25 (1 of 2, seed 4): test accuracy ") {
+	first, rest, _ := strings.Cut(text, "\n")
+	if !strings.HasPrefix(first, "2 runs on cpu") || !strings.Contains(first, ": about ") {
+		t.Errorf("how long it takes is in %q", first)
+	}
+	if again := works(t, args...); !strings.HasSuffix(rest, again) || !strings.HasPrefix(rest, "mnist, tau = 25 (1 of 2, seed 4): test accuracy ") {
 		t.Errorf("once more it says\n%s\nbefore\n%s", again, text)
 	}
 	if _, err, status := call(t, append(args, "--limit-train", "50")...); status != failed || !strings.Contains(err, "has trained on 60 pictures") || !strings.Contains(err, "or choose another --out") {
@@ -103,5 +108,35 @@ func TestTableText(t *testing.T) {
 	}
 	if got, want := tableText(table, 20), "  ours\n     test\n  mnist, 5 masks\n    98.33\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// How long a quick version takes is said before it starts, and is about true.
+func TestQuickSaysHowLong(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains networks")
+	}
+	out := t.TempDir()
+	said := func(epochs string) (e struct {
+		Event   string
+		Count   int
+		Seconds float64
+	}) {
+		began := time.Now()
+		text := works(t, "reproduce", "ideal-d2nn", "--quick", "--only", "quick-ideal-mnist-5", "--seeds", "5", "--epochs", epochs, "--data", builtIn,
+			"--limit-train", "100", "--limit-test", "50", "--out", out, "--device", "cpu", "--json")
+		line, _, _ := strings.Cut(text, "\n")
+		if err := json.Unmarshal([]byte(line), &e); err != nil || e.Event != "estimate" || e.Count == 0 {
+			t.Fatalf("%q: %v", line, err)
+		}
+		took := time.Since(began).Seconds()
+		t.Logf("%d runs of %s epochs: said %.2f s, took %.2f s with measuring", e.Count, epochs, e.Seconds, took)
+		if e.Seconds > 3*took || e.Seconds < took/30 {
+			t.Errorf("said %.2f s, took %.2f s", e.Seconds, took)
+		}
+		return e
+	}
+	if a, b := said("1"), said("6"); b.Seconds < 1.5*a.Seconds {
+		t.Errorf("one epoch %g s, six epochs %g s", a.Seconds, b.Seconds)
 	}
 }

@@ -28,7 +28,7 @@ func (l caseLine) ok() bool {
 }
 
 // opticsCases runs the cases and the sweep of package validate.
-func opticsCases(_ context.Context, p *reproducing) error {
+func opticsCases(ctx context.Context, p *reproducing) error {
 	if p.records != "" || p.list {
 		return usage("reproduce optics trains nothing, and has no runs to show: leave --records and --list away")
 	}
@@ -43,7 +43,15 @@ func opticsCases(_ context.Context, p *reproducing) error {
 	}
 	var lines []caseLine
 	wrong := 0
+	if p.quick {
+		if err := p.announceOptics(engines[0], dev.Name()); err != nil {
+			return err
+		}
+	}
 	for _, c := range validate.Cases() {
+		if ctx.Err() != nil {
+			return stopped{"stopped before the end; nothing was kept"}
+		}
 		l := caseLine{Case: c}
 		for _, e := range engines {
 			r, err := c.Check(e)
@@ -70,8 +78,19 @@ func opticsCases(_ context.Context, p *reproducing) error {
 	}
 	var rows []validate.Row
 	if !p.quick {
-		if rows, err = validate.Sweep(engines[1], time.Now); err != nil {
-			return err
+		swept := make(chan error, 1)
+		go func() {
+			var err error
+			rows, err = validate.Sweep(engines[1], time.Now)
+			swept <- err
+		}()
+		select {
+		case err := <-swept:
+			if err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return stopped{"stopped before the end; nothing was kept"}
 		}
 	}
 	for _, r := range rows {

@@ -45,6 +45,14 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 		return err
 	}
 	defer dev.Close()
+	if r.quick {
+		if err := r.announce(ctx, dev, e); err != nil {
+			if errors.Is(err, context.Canceled) {
+				err = stopped{"stopped before the first run"}
+			}
+			return err
+		}
+	}
 	results := map[string][]*reproduce.Result{}
 	for _, seed := range r.seeds {
 		for i, row := range e.Rows {
@@ -88,21 +96,13 @@ func readResult(dir string) (*reproduce.Result, error) {
 // one makes the run of a row from a seed, or reads its result if it has ended.
 func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce.Row, seed int, which string) (*reproduce.Result, error) {
 	path := r.folder(row, seed)
-	c := row.Config
-	c.Seed = seed
-	if r.epochs > 0 {
-		c.Epochs = r.epochs
-	}
+	c := r.config(row, seed)
 	if _, err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", row.Name, err)
 	}
-	train, test, err := r.pictures(c.Data)
+	train, test, err := r.rowPictures(row)
 	if err != nil {
 		return nil, err
-	}
-	if row.Limit > 0 && row.Limit < train.Len() {
-		train = train.First(row.Limit)
-		test = test.First(min(test.Len(), max(row.Limit/3, 1000)))
 	}
 	if res, err := readResult(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
 		if err == nil && !row.Timed {
@@ -167,6 +167,26 @@ func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce
 	}
 	_, err = fmt.Fprintf(r.app.out, "%s (%s): test accuracy %s\n", row.Label, which, percent(res.Test))
 	return res, err
+}
+
+// config is that of a row's run from a seed.
+func (r *reproducing) config(row reproduce.Row, seed int) experiment.Config {
+	c := row.Config
+	c.Seed = seed
+	if r.epochs > 0 {
+		c.Epochs = r.epochs
+	}
+	return c
+}
+
+// rowPictures are the pictures of a row's runs.
+func (r *reproducing) rowPictures(row reproduce.Row) (train, test *data.Set, err error) {
+	train, test, err = r.pictures(row.Config.Data)
+	if err == nil && row.Limit > 0 && row.Limit < train.Len() {
+		train = train.First(row.Limit)
+		test = test.First(min(test.Len(), max(row.Limit/3, 1000)))
+	}
+	return train, test, err
 }
 
 // pictures loads a data set, once for all rows.
