@@ -5,6 +5,7 @@ package fft
 import "simd/archsimd"
 
 func init() {
+	built = true
 	if archsimd.X86.AVX512() {
 		vectors = append(vectors, avx512)
 	}
