@@ -162,7 +162,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		return append(list, exportFile{slmFile, x.frame.record(t, m, names, devices, check).write}), nil
 	case "npz":
 		return []exportFile{{rundir.MaskFileName, func(w io.Writer) error {
-			return rundir.WriteMaskFile(w, x.session, t.preset, t.source(), build())
+			return rundir.WriteMaskFile(w, x.session, t.config, t.preset, t.source(), build())
 		}}}, nil
 	case "npy":
 		if m.Levels != nil {

@@ -62,6 +62,9 @@ func TestMasksOutAndIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		one.Meta.Masks, two.Meta.Masks = "", "" // where they come from
+		if string(one.Meta.Parameters["batch"]) != "10" {
+			t.Errorf("%s: the file has a batch of %s, and the run of 10", name, one.Meta.Parameters["batch"])
+		}
 		x, _ := json.Marshal(one)
 		y, _ := json.Marshal(two)
 		if string(x) != string(y) {

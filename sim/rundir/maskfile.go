@@ -45,14 +45,15 @@ var arrayTexts = map[string]string{
 }
 
 // WriteMaskFile writes a session's masks so that reading them changes nothing: radians,
-// logits or levels. source says where they come from.
-func WriteMaskFile(w io.Writer, s *experiment.Session, preset, source, talbot string) error {
+// logits or levels. c is the run's configuration, of which the session may be a part, and
+// source says where they come from.
+func WriteMaskFile(w io.Writer, s *experiment.Session, c experiment.Config, preset, source, talbot string) error {
 	a, err := s.MaskArray()
 	if err != nil {
 		return err
 	}
 	m := MaskMeta{talbot, preset, source, arrayTexts[a.Kind], a.Curve, map[string]json.RawMessage{}}
-	for _, p := range s.Config.Params() {
+	for _, p := range c.Params() {
 		m.Parameters[p.Name] = valueJSON(p)
 	}
 	text, err := json.Marshal(m)
@@ -132,12 +133,15 @@ func readNPZ(b []byte, kind string) (*MaskFile, error) {
 			masks = append(masks, a)
 			continue
 		}
-		text, err := a.Text()
-		if err != nil {
-			return nil, fmt.Errorf("array %q: %w", meta, err)
+		text, err := "", a.Err
+		if err == nil {
+			text, err = a.Text()
 		}
-		if err := json.Unmarshal([]byte(text), &about); err != nil {
-			return nil, fmt.Errorf("its meta is no JSON (%w): leave it away", err)
+		if err == nil {
+			err = json.Unmarshal([]byte(text), &about)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("its meta is no text in JSON (%w): save it as numpy.array(json.dumps(meta)), or leave it away", err)
 		}
 	}
 	named := slices.DeleteFunc(slices.Clone(masks), func(a npy.Member) bool { return !slices.Contains(fileKinds, a.Name) })
@@ -154,6 +158,9 @@ func readNPZ(b []byte, kind string) (*MaskFile, error) {
 		a.Name = ""
 	default:
 		return nil, fmt.Errorf("its array is called %q: call it radians, amplitude, levels or logits, or say what it is with --masks-kind", a.Name)
+	}
+	if a.Err != nil {
+		return nil, a.Err
 	}
 	m, err := maskFile(a.Name, a.Array)
 	if err == nil {
@@ -189,6 +196,7 @@ func readMaskJSON(b []byte) (*MaskFile, error) {
 	var j struct {
 		MaskMeta
 		N         int         `json:"n"`
+		Unit      string      `json:"unit"`
 		Radians   [][]float32 `json:"radians"`
 		Amplitude [][]float32 `json:"amplitude"`
 		Logits    [][]float32 `json:"logits"`
@@ -214,6 +222,9 @@ func readMaskJSON(b []byte) (*MaskFile, error) {
 			}
 			m.Values = append(m.Values, v...)
 		}
+	}
+	if strings.HasPrefix(j.Unit, "byte") { // of older versions
+		m.Kind = experiment.Bytes
 	}
 	if m.Kind == "" {
 		return nil, fmt.Errorf("it holds no masks: load what the page or talbot export has saved")

@@ -68,7 +68,11 @@ func (m *MaskFile) Put(s *experiment.Session) error {
 	if !slices.Equal(shape, want) {
 		return fmt.Errorf("its shape is %v, and this network's masks are %v, [mask y x]: choose the preset, samples, layers and networks that the masks were made for", m.Shape, want)
 	}
-	if was, _, ok, err := m.Bench(); ok && err == nil && was.Masks() == c.Masks() && was.Networks != c.Networks {
+	was, _, ok, err := m.Bench()
+	switch ok = ok && err == nil; {
+	case ok && m.Kind == experiment.Bytes && (was.Mask != c.Mask || was.CurveHash() != c.CurveHash()):
+		return fmt.Errorf("its masks are of type %s, and these of %s, or of another device: choose the mask type and the device that they were made for", was.Mask, c.Mask)
+	case ok && was.Networks != c.Networks:
 		return fmt.Errorf("its masks are of %d networks of %d layers, and here are %d of %d: choose as many", was.Networks, was.Layers, c.Networks, c.Layers)
 	}
 	return s.SetMaskArray(&m.MaskArray)

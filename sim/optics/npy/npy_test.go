@@ -97,6 +97,10 @@ func TestArchivesOfNumPy(t *testing.T) {
 			t.Errorf("%s: meta is %q, want %q (%v)", name, text, want, err)
 		}
 	}
+	list, err := ReadZip(file(t, "mixed.npz"))
+	if err != nil || len(list) != 3 || list[0].Err != nil || list[1].Err == nil || !strings.Contains(list[2].Err.Error(), `array "history": its values are Python objects`) {
+		t.Errorf("an archive of numbers and pickles: %v %v", list, err)
+	}
 	p, err := ReadPlane(file(t, "nameless.npz"))
 	if err != nil || p.Nx != 3 || p.U[3] != 1.5 {
 		t.Errorf("light of an archive: %v %v", p, err)
@@ -239,11 +243,14 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		list, _ := ReadZip(b)
 		if a, err := Read(b); err == nil {
-			list = append(list, Member{"", a})
+			list = append(list, Member{Array: a})
 		} else if strings.ContainsAny(err.Error(), "\n\r") {
 			t.Errorf("not one line: %q", err)
 		}
 		for _, m := range list {
+			if m.Err != nil {
+				continue
+			}
 			if m.IsText() || m.Complex() {
 				_, _ = m.Text()
 				continue

@@ -8,10 +8,11 @@ import (
 	"strings"
 )
 
-// Member is an array of an NPZ file under its name.
+// Member is an array of an NPZ file under its name, or why it cannot be read.
 type Member struct {
 	Name string
 	*Array
+	Err error
 }
 
 // maxMember bounds what is unpacked of a member, in bytes.
@@ -21,7 +22,8 @@ const maxMember = 1 << 30
 func IsZip(b []byte) bool { return bytes.HasPrefix(b, []byte("PK\x03\x04")) }
 
 // ReadZip reads the arrays of an NPZ file, stored or deflated. Members that are no
-// arrays are passed over.
+// arrays are passed over, and an array that cannot be read, such as a pickle, matters to
+// those only who want it.
 func ReadZip(b []byte) ([]Member, error) {
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
@@ -44,9 +46,9 @@ func ReadZip(b []byte) ([]Member, error) {
 		}
 		a, err := Read(content)
 		if err != nil {
-			return nil, fmt.Errorf("array %q: %w", name, err)
+			err = fmt.Errorf("array %q: %w", name, err)
 		}
-		list = append(list, Member{name, a})
+		list = append(list, Member{name, a, err})
 	}
 	if len(list) == 0 {
 		return nil, fmt.Errorf("it is an archive without arrays: save them with numpy.savez")

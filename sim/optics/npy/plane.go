@@ -74,7 +74,7 @@ func only(b []byte) (*Array, error) {
 		}
 		return nil, fmt.Errorf("it has %d arrays (%s) and should have one: save the light alone, with numpy.save", len(list), strings.Join(names, ", "))
 	}
-	return list[0].Array, nil
+	return list[0].Array, list[0].Err
 }
 
 // Write writes a plane as its type says, in version 1.0.

@@ -49,6 +49,7 @@ raw('python-2', "{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }\n
 
 np.savez('stored.npz', radians=array('float32'), meta=np.array('{"preset": "d2nn-mnist-64", "note": "2\u03c0 \U0001d70b"}'))
 np.savez_compressed('deflated.npz', radians=np.zeros((4, 200)), meta=np.frombuffer(b'{"preset": "d2nn-mnist-64"}', np.uint8))
+np.savez('mixed.npz', radians=array('float64'), meta=np.array({'preset': 'd2nn-mnist-64'}, dtype=object), history=np.array([None], dtype=object))
 np.savez('nameless.npz', np.asfortranarray(array('>f4')))
 
 # What nobody reads: objects, text, dates, records, extended precision.
