@@ -146,8 +146,18 @@ $('redo').addEventListener('click', redo);
 // note keeps what a change would lose.
 const note = async (live = false) => history.note({ ...(await state()), live });
 startTestSet(session, act);
+// changing runs f, and undo takes back what it changes, unless it fails.
+const changing = async (f) => {
+  await note();
+  try {
+    await f();
+  } catch (error) {
+    history.forget();
+    throw error;
+  }
+};
 const transport = startTransport(session, act, note);
-const take = startTake(session, view, act, note, set, showPixels);
+const take = startTake(session, view, act, changing, set, showPixels);
 $('restart').addEventListener('click', restart);
 
 // set gives a parameter a value, and keeps what that changes.
@@ -240,7 +250,7 @@ session.on('ready', (ready) => {
   view.options({ classes: ready.classes, planes: names, origin: ready.origin ?? 0 });
   planes.names(names);
   document.body.dataset.kind = ready.basic ? 'basic' : 'network';
-  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npy', 'save-json']) $(id).disabled = Boolean(ready.basic);
+  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npz', 'save-json']) $(id).disabled = Boolean(ready.basic);
 });
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
 session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });

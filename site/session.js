@@ -180,7 +180,7 @@ export class Session extends EventTarget {
     const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && m.kind === this.kind());
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
-      await this.putMasks(fits.phase.slice(), fits.from, fits.trained);
+      await this.putMasks(fits, fits.from, fits.trained);
     } else if (!none) {
       await this.useShipped().catch((e) => { this.unshipped = /HTTP 404/.test(e.message); this.setMasksFrom('none'); }); // it starts with new ones
     }
@@ -238,7 +238,7 @@ export class Session extends EventTarget {
   async snapshot() {
     const { preset, values, fresh } = this;
     const masks = this.mine() ? await this.keep() : null;
-    return { preset, values: { ...values }, fresh, masks: masks && { ...masks, radians: null } };
+    return { preset, values: { ...values }, fresh, masks: masks && { ...masks, phase: null } };
   }
 
   /** Comes back to a snapshot; where only live parameters differ, the masks go on. */

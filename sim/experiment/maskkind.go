@@ -45,7 +45,13 @@ func (s *Session) misfit(kind string) error {
 	case Levels:
 		of, types = "masks of a device", "device"
 	}
-	want := map[string]string{Radians: "radians or degrees", Logits: "logits or amplitude", Levels: "levels"}[s.Config.MaskKind()]
+	want := s.Config.MaskKind()
+	switch want {
+	case Radians:
+		want = "radians or degrees"
+	case Logits:
+		want = "logits or amplitude"
+	}
 	return errs.New(kind, " are numbers of ", of, ", and this network's are of type ", s.Config.Mask, ": set the mask type to ", types, " first, or load ", want)
 }
 

@@ -1,7 +1,6 @@
 package experiment
 
 import (
-	"hash/fnv"
 	"math"
 	"strconv"
 
@@ -64,14 +63,17 @@ func (c *Config) CurveHash() string {
 	if err != nil {
 		return ""
 	}
-	h := fnv.New64a()
+	h := uint64(0xcbf29ce484222325)
 	for i, d := range curves {
+		text := d.Text()
 		if i > 0 {
-			h.Write([]byte{','})
+			text = "," + text
 		}
-		h.Write([]byte(d.Text()))
+		for _, c := range []byte(text) {
+			h = (h ^ uint64(c)) * 0x100000001b3
+		}
 	}
-	text := strconv.FormatUint(h.Sum64(), 16)
+	text := strconv.FormatUint(h, 16)
 	return "0000000000000000"[len(text):] + text
 }
 

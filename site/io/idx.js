@@ -27,7 +27,7 @@ function isNot(bytes) {
   const { name } = kindOfFile(bytes);
   if (name === 'empty') return 'is empty';
   if (name === 'ZIP') return 'is a ZIP archive; unpack it, and choose the files in it';
-  return `is ${name ? `${name}, ` : ''}not an IDX file; choose images and labels as MNIST has them, masks (NPY, JSON), a calibration (CSV) or one picture`;
+  return `is ${name ? `${name}, ` : ''}not an IDX file; choose images and labels as MNIST has them, masks (NPZ, NPY, JSON), a calibration (CSV) or one picture`;
 }
 
 /**

@@ -26,18 +26,19 @@ export const masks = {
     if ('mask' in this.values || (this.isDevice() && 'curve' in this.values)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
     const path = `assets/masks/${this.preset}.npy`;
     const bytes = await this.busy('busy.masks', (progress) => fetchBytes(path, progress));
-    await this.putMasks(readMasks(bytes, path, this.ready.layers, this.ready.n).slice(), 'shipped');
+    await this.putMasks({ bytes: readMasks(bytes, path, this.ready.layers, this.ready.n) }, 'shipped');
     this.fresh = false;
   },
 
   /**
-   * Replaces the masks by bytes [layer][y][x]; another run starts from them. It goes on in
+   * Replaces the masks: bytes [layer][y][x], or array, type, curve and values, as the
+   * engine's request "masks" takes them; another run starts from them. It goes on in
    * small steps from masks whose own run has ended, as those of a file or the shipped ones.
    */
-  async putMasks(bytes, from, trained = from !== 'trained') {
+  async putMasks({ bytes, array, type, curve, values }, from, trained = from !== 'trained') {
     await this.pause();
     this.stopEvaluating();
-    const [{ rate }] = await this.engine.ask({ op: 'masks', bytes, trained });
+    const [{ rate }] = await this.engine.ask(bytes ? { op: 'masks', bytes, trained } : { op: 'masks', array, type, curve, values, trained });
     this.forget(rate);
     this.setMasksFrom(from);
     await this.show({ op: 'frame' });

@@ -22,7 +22,7 @@ for (const [id, element] of [['slit', 'amplitude'], ['talbot', 'amplitude'], ['p
     await ready(p.page);
     const off = Number(/([\d.]+)\s?%/.exec(await p.page.textContent('#profile-note'))[1]);
     assert.ok(off < 1.4, `off by ${off} %`);
-    for (const hidden of ['train', 'pad', 'evaluate', 'curve', 'save-npy']) assert.equal(await shown(p.page, hidden), false, `${hidden} is shown`);
+    for (const hidden of ['train', 'pad', 'evaluate', 'curve', 'save-npz']) assert.equal(await shown(p.page, hidden), false, `${hidden} is shown`);
     for (const there of ['profile', 'preset', 'form', 'plane-pictures', 'status']) assert.equal(await shown(p.page, there), true, `${there} is hidden`);
     assert.equal(await p.page.evaluate(() => document.querySelectorAll('#plane-pictures canvas.map').length), 2);
     assert.match(await p.page.textContent('#plane-pictures'), element === 'phase' ? /Phase/ : /Amplitude that passes/);

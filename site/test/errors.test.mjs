@@ -90,7 +90,7 @@ test('a crashed engine starts again with the masks it had', async () => {
   const p = await openPage(browser);
   await p.page.click('#step');
   await until(p.page, () => document.getElementById('n-masks').textContent === 'trained here');
-  const [npy] = await Promise.all([p.page.waitForEvent('download'), p.page.click('#save-npy')]);
+  const [npy] = await Promise.all([p.page.waitForEvent('download'), p.page.click('#save-npz')]);
   await npy.path();
   const worker = p.page.workers()[0];
   await worker.evaluate(() => { globalThis.talbot = () => { throw new Error('unreachable'); }; });

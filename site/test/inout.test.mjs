@@ -6,8 +6,6 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fromGrey } from '../later/picture.js';
 import { kindOfFile } from '../io/kind.js';
-import { masksAsJSON } from '../io/save.js';
-import { readMasksJSON } from '../io/npy.js';
 import { buildEngine, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
@@ -57,18 +55,6 @@ for (const [id, rows] of [['slit', 256], ['poisson-spot', 192], ['lens', 0]]) {
     await p.close();
   });
 }
-
-test('masks as JSON say what their numbers are, and come back', () => {
-  const masks = { layers: 1, n: 2, phase: Uint8Array.of(0, 1, 128, 255) };
-  for (const [kind, name, unit] of [['phase', 'phase', /2 pi/], ['amplitude', 'amplitude', /amplitude transmission of 0\.\.1/], ['device slm-8', 'levels', /level/]]) {
-    const json = masksAsJSON({ ...masks, kind }, { parameters: kind.startsWith('device') ? { mask: 'device', curve: 'slm-8' } : { mask: kind } });
-    const file = JSON.parse(json);
-    assert.deepEqual(file[name], [[0, 1, 128, 255]]);
-    assert.match(file.unit, unit);
-    if (kind !== 'phase') assert.doesNotMatch(file.unit, /2 pi/);
-    assert.deepEqual(readMasksJSON(new TextEncoder().encode(json), 'm.json', 1, 2, kind), masks.phase);
-  }
-});
 
 test('a picture becomes bright on black, centred, whatever its paper', () => {
   const w = 90, h = 60;

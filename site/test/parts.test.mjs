@@ -9,7 +9,6 @@ import { rasterise } from '../digit.js';
 import { readFrame } from '../frame.js';
 import { gunzip } from '../io/fetch.js';
 import { pairs, readIDX } from '../io/idx.js';
-import { readMasks, readNPY, writeNPY } from '../io/npy.js';
 import { crc32, greyPNG } from '../io/png.js';
 import { curveAsCSV } from '../io/save.js';
 import { zip } from '../io/zip.js';
@@ -68,18 +67,6 @@ test('idx: reads good files, names what is wrong with bad ones', () => {
   assert.equal(p.count, 5);
   assert.throws(() => pairs([{ name: 'i', bytes: idx([5, 2, 2]) }, { name: 'l', bytes: idx([4]) }]), /no label file/);
   assert.throws(() => pairs([{ name: 'l', bytes: idx([4]) }]), /without their images/);
-});
-
-test('npy: round trip and strict reading', () => {
-  const f = new Float32Array([0, 1, -2.5, 4, 5, 6, 7, 8]);
-  const file = writeNPY(f, [2, 2, 2]);
-  assert.equal((file.length - f.byteLength) % 64, 0);
-  assert.deepEqual(readNPY(file), { shape: [2, 2, 2], values: f });
-  assert.throws(() => readNPY(file.subarray(0, file.length - 1), 'm'), /m: holds 31 bytes of data, its shape asks for 32/);
-  assert.throws(() => readNPY(new Uint8Array(200), 'm'), /not an NPY file/);
-  assert.throws(() => readMasks(file, 'm', 3, 2), /shape \(2, 2, 2\), this network wants \(3, 2, 2\)/);
-  const bytes = readMasks(writeNPY(new Float32Array([0, Math.PI, -Math.PI / 2, 2 * Math.PI]), [1, 2, 2]), 'm', 1, 2);
-  assert.deepEqual([...bytes], [0, 128, 192, 0]);
 });
 
 test('png and zip: other readers agree', async () => {

@@ -44,7 +44,7 @@ async function alone(workers, n) {
     await p.page.click('#step');
     await reaches(p.page, i);
   }
-  const c = await curve(p.page), masks = await download(p.page, '#save-npy');
+  const c = await curve(p.page), masks = await download(p.page, '#save-npz');
   await p.close();
   return { c, masks };
 }

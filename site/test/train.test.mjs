@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { readNPY } from '../io/npy.js';
+import { unzip } from '../later/unzip.js';
 import { buildEngine, drawn, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
@@ -41,10 +42,11 @@ test('20 steps of training lower the loss, and pause pauses', async () => {
 
   const csv = await download(p.page, '#save-csv');
   assert.equal(csv.toString().trim().split('\n').length, paused + 1);
-  const npy = readNPY(new Uint8Array(await download(p.page, '#save-npy')));
-  assert.equal(npy.shape.length, 3);
+  const npz = await unzip(new Uint8Array(await download(p.page, '#save-npz')), 'npz');
+  const { shape, values } = readNPY(npz.find((f) => f.name === 'radians.npy').bytes);
   const json = JSON.parse(await download(p.page, '#save-json'));
-  assert.equal(json.phase.length, npy.shape[0]);
+  assert.deepEqual(shape, [json.layers, json.n, json.n]);
+  assert.deepEqual(Float32Array.from(json.radians.flat()), values);
   const png = await download(p.page, '#save-png');
   assert.equal(png.subarray(0, 2).toString(), 'PK');
   assert.deepEqual(p.trouble, []);

@@ -3,26 +3,25 @@
 import { gunzip } from '../io/fetch.js';
 import { pairs } from '../io/idx.js';
 import { kindOfFile } from '../io/kind.js';
-import { readMasks, readMasksJSON } from '../io/npy.js';
-import { curveAsCSV, masksAsJSON, masksAsNPY, masksAsPNG, save } from '../io/save.js';
-import { engineSays, number, t } from '../i18n.js';
+import { curveAsCSV, masksAsPNG, save } from '../io/save.js';
+import { engineSays, engineText, number, t } from '../i18n.js';
 import { alarm, calm, say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
 
 /**
- * Connects the panel to the session and the view. act(f) runs f and reports what fails; note() keeps the masks for undo,
- * and set(param, value) what a parameter would change; draw(pixels) shows a picture as the input. Returns what takes files in.
+ * Connects the panel to the session and the view. act(f) runs f and reports what fails;
+ * changing(f) runs f, which undo takes back, and set(param, value) what a parameter would change; draw(pixels) shows a picture as the input. Returns what takes files in.
  */
-export function startTake(session, view, act, note, set, draw) {
+export function startTake(session, view, act, changing, set, draw) {
   const saved = (name, content, type) => {
     save(name, content, type);
     say(t('take.saved', { name }));
   };
   const masks = (f) => () => act(async () => f(await session.keep()));
   $('save-png').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.zip`, await masksAsPNG(m, session.preset))));
-  $('save-npy').addEventListener('click', masks((m) => saved(`${session.preset}-radians.npy`, masksAsNPY(m))));
-  $('save-json').addEventListener('click', masks((m) => saved(`${session.preset}.json`, masksAsJSON(m, about(session)), 'application/json')));
+  $('save-npz').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.npz`, (await maskFiles()).masksAsNPZ(m, about(session)))));
+  $('save-json').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.json`, (await maskFiles()).masksAsJSON(m, about(session)), 'application/json')));
   $('save-csv').addEventListener('click', () => saved(`${session.preset}-curve.csv`, curveAsCSV(session.points, session.tests), 'text/csv'));
   // The picture needs nothing of the engine, so it waits for nothing.
   $('save-view').addEventListener('click', async () => {
@@ -49,10 +48,12 @@ export function startTake(session, view, act, note, set, draw) {
   const take = async (list) => {
     if (!list.length) return;
     try {
-      await session.alone(() => takeFiles(session, [...list], $('role').value, note, set, draw));
+      await session.alone(() => takeFiles(session, [...list], $('role').value, changing, set, draw));
       calm();
     } catch (error) {
-      alarm(t('wrong.file', { text: engineSays(error.message) }));
+      const ask = error.param === 'masks-kind' ? t('own.askNumbers') : '';
+      alarm(t('wrong.file', { text: engineSays(error.message) + ask }));
+      if (ask) $('numbers').focus();
     }
     $('files').value = '';
   };
@@ -70,7 +71,7 @@ export function startTake(session, view, act, note, set, draw) {
   return take;
 }
 
-async function takeFiles(session, list, role, note, set, draw) {
+async function takeFiles(session, list, role, changing, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
   const done = [];
   if (session.ready.basic) throw new Error(t('own.basic'));
@@ -81,13 +82,14 @@ async function takeFiles(session, list, role, note, set, draw) {
     await draw(await readPicture(p.bytes, p.name, session.ready.data.startsWith('fashion')));
     done.push(t('own.picture', { name: p.name }));
   }
-  const masks = files.filter((f) => /\.(npy|json)$/i.test(f.name));
+  const masks = files.filter((f) => /\.(np[yz]|json)$/i.test(f.name) || kindOfFile(f.bytes).name === 'NPY');
+  if (masks.length > 1) throw new Error(t('own.oneMasks', { count: masks.length }));
   for (const m of masks) {
-    const read = /json$/i.test(m.name) ? readMasksJSON : readMasks;
-    const bytes = read(m.bytes, m.name, session.ready.layers, session.ready.n, session.kind());
-    await note();
-    await session.putMasks(bytes.slice(), 'own');
-    done.push(t('own.masks', { name: m.name }));
+    const { readMaskFile, differences } = await maskFiles();
+    const { meta, ...given } = await readMaskFile(m.bytes, m.name, session.ready, session.kind(), $('numbers').value);
+    await changing(() => session.putMasks(given, 'own'));
+    const other = differences(meta, session.ready).map((p) => engineText(p.name, p.label));
+    done.push(t('own.masks', { name: m.name }) + (other.length ? ` ${t('own.otherBench', { names: other.join(', ') })}` : ''));
   }
   const curves = files.filter(isTable).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
   if (curves.length) {
@@ -115,7 +117,9 @@ async function takeFiles(session, list, role, note, set, draw) {
 // isTable tells whether a file is a table of a device: of the words in a text without a number, none is.
 const isTable = ({ name, bytes }) => /\.(csv|tsv|dat|lut)$/i.test(name) || (/\.txt$/i.test(name) && bytes.some((b) => b >= 48 && b <= 57));
 
-function about(session) {
-  const parameters = Object.fromEntries(session.ready.params.map((p) => [p.name, p.value]));
-  return { preset: session.preset, engine: session.version, steps: session.points.at(-1)?.step ?? 0, masks: session.masksFrom, parameters };
+// maskFiles reads and writes masks; few visits need it.
+const maskFiles = () => import('../later/masks.js');
+
+function about({ preset, version, masksFrom, ready, points }) {
+  return { preset, engine: version, steps: points.at(-1)?.step ?? 0, masks: masksFrom, params: ready.params };
 }
