@@ -159,3 +159,13 @@ func TestResumeAdvice(t *testing.T) {
 		}
 	}
 }
+
+// Commands that are named can be pasted, also where the folder's name has a blank.
+func TestAdviceOfAFolderWithABlank(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "my run")
+	out := works(t, append(append([]string{}, tiny...), "--out", dir)...)
+	out += works(t, "train", "--resume", dir)
+	if !strings.Contains(out, "talbot figure '"+dir+"' --out masks.png\n") || !strings.Contains(out, "talbot train --resume '"+dir+"' --epochs 4\n") {
+		t.Errorf("%s", out)
+	}
+}

@@ -99,7 +99,7 @@ func (r *report) show(e experiment.Event) {
 			fmt.Fprintf(r.out, " of %s pictures (95 %% sure: %s)", thousands(e.TestCount), percentRange(i[0], i[1]))
 		}
 		fmt.Fprintf(r.out, "\nthe trained masks are in %s\n", r.dir.Path)
-		fmt.Fprintf(r.out, "look at them with: talbot figure %s --out masks.png\n", r.dir.Path)
+		fmt.Fprintf(r.out, "look at them with: talbot figure %s --out masks.png\n", quoted(r.dir.Path))
 	}
 }
 

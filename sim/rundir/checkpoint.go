@@ -45,6 +45,9 @@ type sumJSON struct {
 func (d *Dir) Save(s *train.State) error {
 	err := WriteFile(d.file(CheckpointFile), func(w io.Writer) error { return writeCheckpoint(w, s, paramsJSON(&d.Config)) })
 	if err != nil {
+		if _, e := os.Stat(d.file(CheckpointFile)); e != nil {
+			return fmt.Errorf("cannot save the first checkpoint: %w: make room, delete %s and start again", err, d.Path)
+		}
 		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w", err)
 	}
 	return nil
