@@ -35,11 +35,12 @@ func (a *app) bench() *cobra.Command {
 		Use:   "bench [SUITE]",
 		Short: "measure how fast this machine computes, beside other programs",
 		Long: `Measures Talbot on this machine: suite fft transforms lines, hop propagates planes
-(F^-1 H F), step makes training steps of five phase masks. Without a suite it does
-all three. On a terminal it writes a table, else JSON, one object a line.
+(F^-1 H F), step makes training steps of five phase masks, product multiplies square
+matrices. Without a suite it does all four. On a terminal it writes a table, else JSON, one object a line.
 
 --rival has other programs do the same work in turns, sample by sample, after
-checking that they compute the same: FFTW, SciPy, PyTorch, each if it is there.
+checking that they compute the same: FFTW, SciPy (products by its OpenBLAS), PyTorch, each
+if it is there.
 Ctrl-C stops it and keeps the rows that are ready.
 
 A transform of n points counts as 5 n log2 n operations, padding and all. Bytes are
@@ -48,7 +49,8 @@ or nothing but copying, reach in the same run.
 
 --device webgpu measures a GPU: copy moves an array, hop propagates batches of planes,
 alone and in a chain, step makes training steps, of free phases and of eight levels by
-Gumbel-Softmax, and dante those of the local learning of a 4-f layer, field to field.
+Gumbel-Softmax, dante those of the local learning of a 4-f layer, field to field, and product
+multiplies square matrices.
 A time is that of the whole batch, and of a step all of it, the way of the pictures to
 the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with their
 pictures on the GPU already.`,

@@ -169,7 +169,7 @@ func TestBenchMistakes(t *testing.T) {
 		"bench fft hop":                        "one suite at most",
 		"bench --rival ffwt":                   "did you mean fftw?",
 		"bench --variant vector":               "is none of scalar, simd, all",
-		"bench --size 77":                      "no case has 77 samples; the sizes of fft, hop, step are 64, ",
+		"bench --size 77":                      "no case has 77 samples; the sizes of fft, hop, step, product are 64, ",
 		"bench fft --size 2000":                "no case has 2000 samples; the sizes of fft are ",
 		"bench --samples 0":                    "--samples",
 		"bench --seconds -1":                   "--seconds",

@@ -176,10 +176,11 @@ func (o *benchOutput) gpu(m gpuMachine) error {
 }
 
 var gpuTitles = map[string]string{
-	"copy":  "copy: an array to another",
-	"hop":   "hop: propagation of a batch of planes, F^-1 H F",
-	"step":  "step: gradient and Adam, five phase masks, a batch of pictures",
-	"dante": "dante: gradient and Adam, the mask of a 4-f layer, field to field",
+	"copy":    "copy: an array to another",
+	"hop":     "hop: propagation of a batch of planes, F^-1 H F",
+	"step":    "step: gradient and Adam, five phase masks, a batch of pictures",
+	"dante":   "dante: gradient and Adam, the mask of a 4-f layer, field to field",
+	"product": "product: two square matrices",
 }
 
 // gpuRow writes a row of the table, and before the first of a suite its heading.

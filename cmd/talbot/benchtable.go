@@ -104,9 +104,10 @@ func (o *benchOutput) skipped(r rivals.Rival, why *rivals.MissingError) error {
 }
 
 var suiteTitles = map[string]string{
-	"fft":  "fft: lines, 16 in memory one after another",
-	"hop":  "hop: propagation of a plane, F^-1 H F",
-	"step": "step: gradient and Adam, five phase masks",
+	"fft":     "fft: lines, 16 in memory one after another",
+	"hop":     "hop: propagation of a plane, F^-1 H F",
+	"step":    "step: gradient and Adam, five phase masks",
+	"product": "product: two square matrices",
 }
 
 // row writes one row, and before the first of a suite its heading.

@@ -10,7 +10,7 @@ import (
 // Case is one piece of work.
 type Case struct {
 	Suite string // one of Suites or GPUSuites
-	N     int    // points of a line, samples of a plane along one side, or MiB of a copied array
+	N     int    // points of a line, samples of a plane or numbers of a matrix along one side, or MiB of a copied array
 	Pad   int    // samples of darkness added on each side of a plane
 	Batch int    // pictures of a training step; of a GPU's case, planes of a hop too
 	Chain int    // hops behind each other; 0 for one alone
@@ -22,8 +22,8 @@ type Case struct {
 
 // Suites are the names of the suites that a processor does, GPUSuites those of a GPU.
 var (
-	Suites    = []string{"fft", "hop", "step"}
-	GPUSuites = []string{"copy", "hop", "step", "dante"}
+	Suites    = []string{"fft", "hop", "step", "product"}
+	GPUSuites = []string{"copy", "hop", "step", "dante", "product"}
 )
 
 // Light and geometry of every case with planes: as LightRidge's public recipe has
@@ -67,8 +67,12 @@ func Cases(suite string, batch int) ([]Case, error) {
 		for _, n := range []int{64, 128, 200} {
 			list = append(list, Case{Suite: suite, N: n, Batch: batch}, Case{Suite: suite, N: n, Pad: n / 2, Batch: batch})
 		}
+	case "product":
+		for _, n := range []int{512, 2048} {
+			list = append(list, Case{Suite: suite, N: n})
+		}
 	default:
-		return nil, errs.New("there is no suite \"", suite, "\"; want fft, hop or step")
+		return nil, errs.New("there is no suite \"", suite, "\"; want fft, hop, step or product")
 	}
 	return list, nil
 }
@@ -105,8 +109,12 @@ func GPUCases(suite string, batch, mib int) ([]Case, error) {
 		for _, n := range []int{64, 500, 1000, 2000} {
 			add(Case{N: n, Batch: 1})
 		}
+	case "product":
+		for _, n := range []int{512, 1024, 2048, 4096} {
+			add(Case{N: n, Batch: 1})
+		}
 	default:
-		return nil, errs.New("there is no suite \"", suite, "\" for a GPU; want copy, hop, step or dante")
+		return nil, errs.New("there is no suite \"", suite, "\" for a GPU; want copy, hop, step, dante or product")
 	}
 	return list, nil
 }
@@ -115,7 +123,7 @@ func GPUCases(suite string, batch, mib int) ([]Case, error) {
 func (c Case) Label() string {
 	s := strconv.Itoa(c.N)
 	switch {
-	case c.Suite == "fft":
+	case c.Suite == "fft" || c.Suite == "product":
 		return s
 	case c.Suite == "copy":
 		return s + " MiB"
@@ -142,9 +150,9 @@ func (c Case) Label() string {
 // Unit is what times and rates are per.
 func (c Case) Unit() string {
 	if c.GPU {
-		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step"}[c.Suite]
+		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "product": "product"}[c.Suite]
 	}
-	return map[string]string{"fft": "line", "hop": "plane", "step": "picture"}[c.Suite]
+	return map[string]string{"fft": "line", "hop": "plane", "step": "picture", "product": "product"}[c.Suite]
 }
 
 // window is the length of a transform.
@@ -163,6 +171,8 @@ func (c Case) Flops() float64 {
 		return 5 * m * math.Log2(m)
 	case "copy":
 		return 0
+	case "product":
+		return 2 * m * m * m
 	case "dante":
 		return danteHops * hop
 	case "hop":
@@ -202,6 +212,8 @@ func (c Case) Bytes() float64 {
 		return pair * 2 * n
 	case "copy":
 		return 2 * n * (1 << 20)
+	case "product":
+		return 4 * 3 * n * n
 	case "hop":
 		if k := float64(c.Chain); k > 1 {
 			return c.planes() * (columns + ((k-1)*rows+ends)/k)
@@ -223,6 +235,8 @@ func (c Case) WorkingSet() float64 {
 		return lines * 2 * 8 * n
 	case "hop":
 		return 8 * (2*n*n + n*m + m*m)
+	case "product":
+		return 4 * 3 * n * n
 	}
 	return 8*((Layers+3)*n*n+n*m+m*m) + 12*Layers*n*n
 }

@@ -27,13 +27,13 @@ type Rival struct {
 // All are the rivals that there are on a processor.
 var All = []Rival{
 	{"fftw", "FFTW", []string{"fft", "hop"}, false, "cpu", "FFTW's single precision and a C compiler, in Debian: apt-get install libfftw3-dev gcc", compileFFTW},
-	{"scipy", "SciPy", []string{"fft", "hop"}, true, "cpu", "Python with SciPy, in Debian: apt-get install python3-scipy", python("scipy_fft.py", "import scipy.fft")},
-	{"pytorch", "PyTorch", []string{"hop", "step"}, true, "cpu", "Python with PyTorch, in Debian: apt-get install python3-torch", python("torch_net.py", "import torch")},
+	{"scipy", "SciPy", []string{"fft", "hop", "product"}, true, "cpu", "Python with SciPy, in Debian: apt-get install python3-scipy", python("scipy_fft.py", "import scipy.fft")},
+	{"pytorch", "PyTorch", []string{"hop", "step", "product"}, true, "cpu", "Python with PyTorch, in Debian: apt-get install python3-torch", python("torch_net.py", "import torch")},
 }
 
 // OnGPU are those on a GPU.
 var OnGPU = []Rival{
-	{"pytorch", "PyTorch", []string{"copy", "hop", "step", "dante"}, true, "cuda", "Python with PyTorch for CUDA: pip install torch",
+	{"pytorch", "PyTorch", []string{"copy", "hop", "step", "dante", "product"}, true, "cuda", "Python with PyTorch for CUDA: pip install torch",
 		python("torch_net.py", "import torch; torch.empty(1, device='cuda')")},
 	{"jax", "JAX", []string{"hop", "step"}, true, "cuda", "Python with JAX for CUDA: pip install \"jax[cuda12]\"",
 		python("jax_net.py", "import jax; jax.devices('cuda')")},

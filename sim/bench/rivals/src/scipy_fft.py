@@ -1,4 +1,5 @@
-"""SciPy's side of the benchmark: scipy.fft (pocketfft) in single precision. See
+"""SciPy's side of the benchmark: scipy.fft (pocketfft) in single precision, and products of
+matrices by the BLAS that NumPy was built with, mostly OpenBLAS. See
 doc.go for the lines it reads and writes."""
 import signal
 import sys
@@ -22,6 +23,11 @@ def open_case(o):
         raise ValueError("it does no padding")
     n, threads = int(o["n"]), int(o["threads"])
     u = np.fromfile(o["field"], "<f4").view(np.complex64)
+    if o["suite"] == "product":
+        a, b = np.fromfile(o["field"], "<f4").reshape(2, n, n)
+        work = lambda: a @ b
+        c = work()
+        return work, [4 * np.linalg.norm(c.astype(float)) / n**2, 4 * float(c[0, -1]) / n]
     if o["suite"] == "fft":
         u = u.reshape(-1, n)
         work = lambda: sf.fft(u, workers=threads)
@@ -34,7 +40,7 @@ def open_case(o):
             v *= h
             return sf.ifft2(v, workers=threads, overwrite_x=True)
     else:
-        raise ValueError("it does the suites fft and hop alone")
+        raise ValueError("it does the suites fft, hop and product alone")
     overlap = np.vdot(u.astype(complex), work().astype(complex)) / np.vdot(u.astype(complex), u.astype(complex)).real
     return work, [overlap.real, overlap.imag]
 

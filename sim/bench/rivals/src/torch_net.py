@@ -1,6 +1,6 @@
 """PyTorch's side of the benchmark: a hop, the training step of a diffractive network
-and DANTE's local learning as one writes them with torch.fft and autograd, and a copy;
-complex64 throughout, on the CPU or by CUDA. With padding every hop transforms the whole
+and DANTE's local learning as one writes them with torch.fft and autograd, a product of
+matrices and a copy; complex64 or float32 throughout, on the CPU or by CUDA. With padding every hop transforms the whole
 window. See doc.go for the lines it reads and writes."""
 import math
 import signal
@@ -151,6 +151,14 @@ def open_copy(o, device):
     return work, overlap(pairs(part), pairs(v[:size])) + overlap(pairs(part), pairs(v[-size:]))
 
 
+def open_product(o, device):
+    n = int(o["n"])
+    a, b = floats(o["field"]).view(2, n, n).to(device)
+    work = lambda: a @ b
+    c = work().double()
+    return work, [4 * c.norm().item() / n**2, 4 * c[0, -1].item() / n]
+
+
 def open_case(o):
     torch.set_num_threads(int(o["threads"]))
     device = torch.device(o["device"])
@@ -159,6 +167,8 @@ def open_case(o):
         torch.cuda.reset_peak_memory_stats()
     if o["suite"] == "copy":
         return open_copy(o, device)
+    if o["suite"] == "product":
+        return open_product(o, device)
     h = transfer(int(o["n"]) + 2 * int(o["pad"]), float(o["pitch"]), float(o["wavelength"]), float(o["distance"])).to(device)
     if o["suite"] == "hop":
         return open_hop(o, h)
@@ -166,7 +176,7 @@ def open_case(o):
         return open_step(o, h)
     if o["suite"] == "dante":
         return open_dante(o, h)
-    raise ValueError("it does the suites copy, hop, step and dante alone")
+    raise ValueError("it does the suites copy, hop, step, dante and product alone")
 
 
 def wait():
