@@ -46,6 +46,8 @@ func idle(p experiment.Param, c *experiment.Config) string {
 		return needs("optimiser", c.Optimiser, "sgd")
 	case "schedule-epochs", "schedule-factor":
 		return needs("schedule", c.Schedule, "step")
+	case "schedule-end":
+		return needs("schedule", c.Schedule, "cosine")
 	}
 	return ""
 }

@@ -45,6 +45,9 @@ func (t *training) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if note := config.CheckData(train.Len()); note != "" {
+		fmt.Fprintf(t.err, "talbot: note: %s\n", note)
+	}
 	dev, err := t.device.open()
 	if err != nil {
 		return err

@@ -97,6 +97,13 @@ func TestDoubtfulParametersAreNoted(t *testing.T) {
 	}
 }
 
+func TestLargeBatchesAreNoted(t *testing.T) {
+	_, err, status := call(t, append(append([]string{}, tiny...), "--epochs", "1", "--batch", "36", "--out", filepath.Join(t.TempDir(), "run"))...)
+	if want := "talbot: note: a batch of 36 is more than the 35 training pictures: every epoch is one update, on all of them\n"; status != 0 || err != want {
+		t.Errorf("status %d, %q, want %q", status, err, want)
+	}
+}
+
 // What was given and does nothing is told, with what it would need.
 func TestIdleParametersAreNoted(t *testing.T) {
 	args := append(append([]string{}, tiny...), "--epochs", "1", "--curve", "slm-8", "--waist", "1mm", "--learning-rate", "0.01", "--out", filepath.Join(t.TempDir(), "run"))
@@ -125,7 +132,7 @@ func TestAnotherMethodIsNoted(t *testing.T) {
 		"--method gumbel":                                               "talbot: note: the learning rate of 0.05 is for --method nearest, and each method needs its own: codesign-gumbel has 0.5 for gumbel; see: talbot list codesign-gumbel\n",
 		"--method qat --learning-rate 0.05":                             "talbot: note: qat rounds after every update, which undoes steps of less than half a level: a learning rate of 0.05 hardly moves one; the preset codesign-qat has 0.6\n",
 		"--method qat --learning-rate 0.6 --schedule constant":          "",
-		"--method qat --learning-rate 0.6 --schedule cosine --epochs 8": "talbot: note: qat rounds after every update, which undoes steps of less than half a level: the schedule cosine takes the learning rate below that from epoch 3 of 8 on, and hardly anything moves any more; the preset codesign-qat keeps it constant at 0.6\n",
+		"--method qat --learning-rate 0.6 --schedule cosine --epochs 8": "talbot: note: qat rounds after every update, which undoes steps of less than half a level: the schedule cosine takes the learning rate below that from epoch 3 of 8 on, and hardly anything moves any more; the preset codesign-qat has a cosine that ends at 0.5\n",
 		"--method qat-straight":                                         "",
 		"--method nearest --learning-rate 0.5":                          "",
 	} {

@@ -94,11 +94,13 @@ func TestRoundingIsNotedForTheWholeSchedule(t *testing.T) {
 		t.Errorf("the recipe: %q", got)
 	}
 	for values, want := range map[string]string{
-		"schedule=cosine learning-rate=0.6 epochs=30":                                       "from epoch 9 of 30 on",
+		"schedule=cosine learning-rate=0.6 schedule-end=0 epochs=30":                        "from epoch 9 of 30 on",
 		"schedule=step learning-rate=0.6 schedule-epochs=2 epochs=10 schedule-factor=0.5":   "the schedule step takes the learning rate below that from epoch 3 of 10 on",
 		"schedule=step learning-rate=0.6 schedule-epochs=20 epochs=10 schedule-factor=0.5":  "",
 		"schedule=step learning-rate=5 schedule-epochs=1 epochs=100000 schedule-factor=0.1": "from epoch 3 of 100000 on",
 		"schedule=constant learning-rate=0.1":                                               "a learning rate of 0.1 hardly moves one",
+		"schedule=cosine learning-rate=0.4 schedule-end=0.6":                                "a learning rate of 0.4 hardly moves one",
+		"schedule=cosine learning-rate=0.7 schedule-end=0.5":                                "",
 		"optimiser=sgd learning-rate=1000":                                                  "the steps of sgd are the learning rate times a gradient, far less; take adam",
 	} {
 		got := qat(values)
@@ -190,5 +192,46 @@ func TestNotANumberNamesTheGain(t *testing.T) {
 	c = small
 	if got := c.NotANumber(0); !strings.Contains(got, "learning rate of 0.0497 may be too high") {
 		t.Error(got)
+	}
+}
+
+// The texts of the basic experiments have finite numbers, whatever is set.
+func TestBasicTextsAreFinite(t *testing.T) {
+	for _, p := range BasicPresets() {
+		base := p.Basic
+		names := base.Params()
+		for i := range names {
+			for k := range names {
+				for _, ends := range [][2]float64{{names[i].Min, names[k].Min}, {names[i].Min, names[k].Max}, {names[i].Max, names[k].Min}, {names[i].Max, names[k].Max}} {
+					b := p.Basic
+					params := b.Params()
+					for j, x := range []Param{params[i], params[k]} {
+						if x.Kind == Float || x.Kind == Int {
+							if err := x.Set(strconv.FormatFloat(ends[j], 'g', -1, 64)); err != nil {
+								t.Fatal(err)
+							}
+						}
+					}
+					texts, err := b.Check()
+					if err != nil {
+						texts = append(texts, err.Error())
+					} else {
+						texts = append(texts, b.bench().note)
+						if plan, err := b.space().Exact(); err != nil {
+							texts = append(texts, err.Error())
+						} else {
+							texts = append(texts, plan.Reason)
+						}
+					}
+					for _, text := range texts {
+						for _, bad := range []string{"Inf", "NaN", "9223372036854775808"} {
+							if strings.Contains(text, bad) {
+								t.Errorf("%s, %s and %s at their ends %g: %q", p.ID, names[i].Name, names[k].Name, ends, text)
+							}
+						}
+					}
+				}
+			}
+		}
 	}
 }

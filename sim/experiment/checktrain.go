@@ -13,6 +13,9 @@ const half = 0.5
 // below is the first epoch, counted from 0, whose learning rate is below r: Epochs if
 // there is none.
 func (c *Config) below(r float64) int {
+	if c.Rate(0) < r {
+		return 0
+	}
 	return sort.Search(c.Epochs, func(e int) bool { return c.Rate(e) < r })
 }
 
@@ -34,7 +37,7 @@ func (c *Config) rounded() string {
 		return undoes + "a learning rate of " + short(c.LearningRate) + " hardly moves one; the preset codesign-qat has " + short(qatRate)
 	default:
 		return undoes + "the schedule " + c.Schedule + " takes the learning rate below that from epoch " + itoa(e+1) + " of " + itoa(c.Epochs) +
-			" on, and hardly anything moves any more; the preset codesign-qat keeps it constant at " + short(qatRate)
+			" on, and hardly anything moves any more; the preset codesign-qat has a cosine that ends at " + short(half)
 	}
 }
 
@@ -51,6 +54,14 @@ func (c *Config) standsStill() string {
 			" on, and nothing moves any more: take a larger step factor, or more epochs between steps"
 	}
 	return ""
+}
+
+// CheckData notes a batch that is larger than a training set of so many pictures.
+func (c *Config) CheckData(pictures int) string {
+	if c.Batch <= pictures {
+		return ""
+	}
+	return "a batch of " + itoa(c.Batch) + " is more than the " + itoa(pictures) + " training pictures: every epoch is one update, on all of them"
 }
 
 // oneState notes devices whose pixels cannot change.

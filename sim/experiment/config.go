@@ -57,6 +57,7 @@ type Config struct {
 	Schedule       string
 	ScheduleEpochs int
 	ScheduleFactor float64
+	ScheduleEnd    float64
 	Batch          int
 	Epochs         int
 	Shift          int
@@ -151,11 +152,13 @@ func (c *Config) Params() []Param {
 		{Name: "momentum", Label: "Momentum", Group: "Training", Kind: Float, Min: 0, Max: 0.999,
 			Doc: "Share of the last step that SGD keeps.", value: &c.Momentum},
 		{Name: "schedule", Label: "Schedule", Group: "Training", Kind: Choice, Choices: []string{"constant", "step", "cosine"},
-			Doc: "How the learning rate falls: not at all, by a factor every few epochs, or along half a cosine to zero.", value: &c.Schedule},
+			Doc: "How the learning rate falls: not at all, by a factor every few epochs, or along half a cosine to its end.", value: &c.Schedule},
 		{Name: "schedule-epochs", Label: "Step every", Group: "Training", Kind: Int, Min: 1, Max: 100000,
 			Doc: "Epochs between two steps of the step schedule.", value: &c.ScheduleEpochs},
 		{Name: "schedule-factor", Label: "Step factor", Group: "Training", Kind: Float, Min: 0, Max: 1,
 			Doc: "What each step multiplies the learning rate by.", value: &c.ScheduleFactor},
+		{Name: "schedule-end", Label: "Cosine's end", Group: "Training", Kind: Float, Min: 0, Max: 1e3,
+			Doc: "Learning rate at which the cosine ends.", value: &c.ScheduleEnd},
 		{Name: "batch", Label: "Batch", Group: "Training", Kind: Int, Min: 1, Max: 4096,
 			Doc: "Pictures per update.", value: &c.Batch},
 		{Name: "epochs", Label: "Epochs", Group: "Training", Kind: Int, Min: 1, Max: 100000,
@@ -192,7 +195,7 @@ func (c *Config) Rate(epoch int) float64 {
 	case "cosine":
 		// The cosine of the middle of the epoch, so that the last one still learns.
 		_, cos := sincos(math.Pi * (float64(min(epoch, c.Epochs-1)) + 0.5) / float64(c.Epochs))
-		return c.LearningRate * (1 + cos) / 2
+		return c.ScheduleEnd + (c.LearningRate-c.ScheduleEnd)*(1+cos)/2
 	}
 	return c.LearningRate
 }

@@ -65,6 +65,15 @@ test('presets, parameters and their errors', async () => {
   await set(p.page, 'padding', '15');
   await until(p.page, () => document.getElementById('warnings').textContent.includes('94'));
   german(await p.page.textContent('#warnings'), 'the warnings');
+  for (const [name, value, words] of [
+    ['distance', '0,1 mm', 'sodass jedes Pixel nur das dahinter beleuchtet'], ['padding', '0', 'ein Rand von'], ['wavelength', '80 µm', 'mit Bandgrenze'],
+    ['gain', '1000', ''], ['layers', '20', 'jenseits von 1e38'], ['learning-rate', '0', ''], ['epochs', '3', 'ändert nichts'], ['image-size', '4', 'zeigen'], ['shift', '50', ''],
+  ]) {
+    await set(p.page, name, value);
+    await until(p.page, (w) => document.getElementById('warnings').textContent.includes(w), words);
+    german(await p.page.textContent('#warnings'), `the warnings after ${name} = ${value}`);
+  }
+  assert.match(await wrong(p.page, 'samples', '2048'), /^Dieses Netz braucht etwa [\d,]+ GB Speicher, mehr als die 1 GB, die ein Browser-Tab nehmen darf: \d+ Abtastpunkte passen\.$/);
   await p.close();
 });
 
