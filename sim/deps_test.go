@@ -89,8 +89,9 @@ var heavy = []row{
 	{"render/lab", "sim/experiment render/colormap render/text render/view render/lab/geometry render/lab/display github.com/hajimehoshi/ebiten", "the scene of page and desk, drawn from frames alone"},
 
 	{"wasm/lab", "sim/errs sim/experiment render/colormap render/text render/view render/lab github.com/hajimehoshi/ebiten", "the scene in the page; it computes no physics"},
-	{"cmd/talbot", "assets sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
-	{"cmd/talbot-desk", "assets sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
+	{"cmd/internal/free", "sim/compute/cpu", "asks the system how much memory is free, for both programs"},
+	{"cmd/talbot", "assets cmd/internal/free sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
+	{"cmd/talbot-desk", "assets cmd/internal/free sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
 	{"site/gen", "render/colormap", "generator of site/colormaps.js"},
 }
 
@@ -105,7 +106,7 @@ var reserved = []struct {
 	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/bench/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "wasm/worker wasm/bench sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses"},
+	{"unsafe", "cmd/internal/free wasm/worker wasm/bench sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

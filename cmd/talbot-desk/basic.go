@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"talbot/render/lab"
-	"talbot/sim/compute/cpu"
 	"talbot/sim/experiment"
 )
 
@@ -24,7 +23,7 @@ func newBasicEngine(v view, p experiment.BasicPreset) (*engine, error) {
 
 // openBasic propagates the light of b. On error everything stays as it was.
 func (e *engine) openBasic(b experiment.Basic) error {
-	f, c, err := b.Look(cpu.Open(0))
+	f, c, err := b.Look(processor())
 	if err != nil {
 		return err
 	}

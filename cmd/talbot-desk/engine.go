@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"talbot/cmd/internal/free"
 	"talbot/render/lab"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
@@ -74,7 +75,11 @@ func (e *engine) open(c experiment.Config) error {
 			return err
 		}
 	}
-	session, err := experiment.NewSession(cpu.Open(0), c, s.train)
+	dev := processor()
+	if err := c.Fits(dev, s.train.Width*s.train.Height, true); err != nil {
+		return err
+	}
+	session, err := experiment.NewSession(dev, c, s.train)
 	if err != nil {
 		return err
 	}
@@ -87,6 +92,13 @@ func (e *engine) open(c experiment.Config) error {
 	e.counted = time.Time{}
 	e.announce()
 	return e.look()
+}
+
+// processor is what computes, with room for what is free now.
+func processor() *cpu.Device {
+	dev := cpu.Open(0)
+	free.Limit(dev)
+	return dev
 }
 
 // announce tells the window of a new configuration; only the newest one counts.

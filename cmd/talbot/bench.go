@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talbot/cmd/internal/free"
 	"talbot/sim/bench"
 	"talbot/sim/bench/rivals"
 )
@@ -27,6 +28,7 @@ type benchmark struct {
 	samples int
 	seconds float64
 	rival   string
+	force   bool
 }
 
 func (a *app) bench() *cobra.Command {
@@ -78,6 +80,7 @@ pictures on the GPU already.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
+	f.BoolVar(&b.force, "force", false, "take more memory than is free")
 	f.StringVar(&b.device, "device", "cpu", "what to measure, `cpu|webgpu`")
 	f.IntSliceVar(&b.sizes, "size", nil, "only cases of `n,...` samples (default: all)")
 	f.StringVar(&b.pad, "pad", "both", "training steps with `p` none, half a plane on each side, or both in turn")
@@ -210,12 +213,16 @@ func (b *benchmark) threadCounts() []int {
 // variants are Talbot's own to measure, the fastest first.
 func (b *benchmark) variants() []bench.Variant {
 	var list []bench.Variant
+	room := 0.0
+	if !b.force {
+		room = free.Share * free.Memory()
+	}
 	for _, n := range b.threadCounts() {
 		if b.variant != "scalar" && bench.HasSIMD() {
-			list = append(list, bench.Variant{Threads: n})
+			list = append(list, bench.Variant{Threads: n, Room: room})
 		}
 		if b.variant != "simd" {
-			list = append(list, bench.Variant{Scalar: true, Threads: n})
+			list = append(list, bench.Variant{Scalar: true, Threads: n, Room: room})
 		}
 	}
 	return list

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"talbot/cmd/internal/free"
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/compute/webgpu"
@@ -19,12 +20,33 @@ type deviceFlags struct {
 	threads int
 	gpu     string
 	gpus    int
+	forced  *pflag.Flag
 }
 
 func (d *deviceFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&d.name, "device", "auto", "what computes, `auto|cpu|webgpu`: auto takes a GPU if there is one")
 	flags.StringVar(&d.gpu, "gpu", "", "take this GPU, `NUMBER|NAME`, of those that \"talbot devices\" lists (default: the fastest)")
 	flags.IntVar(&d.threads, "threads", 0, "use `n` processor threads (default: all); results do not depend on it")
+	if d.forced = flags.Lookup("force"); d.forced != nil {
+		d.forced.Usage += "; take more memory than is free"
+		return
+	}
+	flags.Bool("force", false, "take more memory than is free")
+	d.forced = flags.Lookup("force")
+}
+
+// force tells whether --force was given.
+func (d *deviceFlags) force() bool { return d.forced != nil && d.forced.Value.String() == "true" }
+
+// processor opens so many threads, with room for what is free unless --force lifts that.
+func (d *deviceFlags) processor(threads int) *cpu.Device { return openCPU(threads, d.force()) }
+
+func openCPU(threads int, force bool) *cpu.Device {
+	dev := cpu.Open(threads)
+	if !force {
+		free.Limit(dev)
+	}
+	return dev
 }
 
 // addGPUs adds the flag of commands that can use several GPUs.
@@ -85,19 +107,19 @@ func (d *deviceFlags) open() (compute.Device, error) {
 	}
 	switch d.name {
 	case "cpu":
-		return cpu.Open(d.threads), nil
+		return d.processor(d.threads), nil
 	case "webgpu":
 		return openGPU(true, d.card())
 	case "auto":
 		if d.threads > 0 { // somebody wants the processor
-			return cpu.Open(d.threads), nil
+			return d.processor(d.threads), nil
 		}
 		if _, err := dawn.Find(); err != nil || !dawn.Present() {
-			return cpu.Open(0), nil
+			return d.processor(0), nil
 		}
 		dev, err := openGPU(false, "")
 		if err != nil {
-			c := cpu.Open(0)
+			c := d.processor(0)
 			fmt.Fprintf(os.Stderr, "talbot: note: %v; going on with %s\n", err, c.Name())
 			return c, nil
 		}
@@ -111,7 +133,7 @@ func (d *deviceFlags) open() (compute.Device, error) {
 func (d *deviceFlags) again() compute.Device {
 	dev, err := openGPU(d.name == "webgpu", d.card())
 	if err != nil {
-		return cpu.Open(0)
+		return d.processor(0)
 	}
 	return dev
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"talbot/sim/compute"
 	"talbot/sim/experiment"
 )
 
@@ -46,6 +47,10 @@ func (a *app) status(err error) int {
 	var param *experiment.ParamError
 	if errors.As(err, &param) && strings.HasPrefix(text, param.Name+":") {
 		text = "--" + text
+	}
+	var memory *compute.MemoryError
+	if errors.As(err, &memory) {
+		text += "; --force does it all the same"
 	}
 	if a.json {
 		_ = a.write(lastLine(err, text)) // the line below says the same

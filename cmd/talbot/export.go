@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"talbot/sim/compute/cpu"
 	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
@@ -75,7 +74,7 @@ that the page has saved.`,
 	f.Var(&x.slm.pitch, "slm-pitch", "slm-png: spacing of the SLM's pixels in `metres`, or with a unit: 8um; each shows the mask's pixel at its place")
 	f.IntVar(&x.slm.scale, "scale", 1, "slm-png: SLM pixels along each side of a mask's pixel, in place of --slm-pitch")
 	f.IntVar(&x.slm.background, "background", 0, "slm-png: grey `level` around the mask, 0 to 255, or to 65535 in pictures of 16 bits")
-	f.BoolVar(&x.force, "force", false, "replace files that are there already")
+	f.BoolVar(&x.force, "force", false, "replace files that are there already; take more memory than is free")
 	return cmd
 }
 
@@ -87,7 +86,7 @@ func (x *exporting) run(arg string) error {
 	if err != nil {
 		return err
 	}
-	dev := cpu.Open(1)
+	dev := openCPU(1, x.force)
 	defer dev.Close()
 	if x.session, err = t.loaded(dev); err != nil {
 		return err

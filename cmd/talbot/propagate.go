@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talbot/sim/compute"
 	"talbot/sim/optics"
 	"talbot/sim/optics/exact"
 	"talbot/sim/optics/judge"
@@ -119,6 +121,9 @@ func (p *propagation) run() error {
 		wide = p.precision == "float64"
 	default:
 		return usage("--precision: %q is neither float32 nor float64", p.precision)
+	}
+	if err := p.fits(s, choice, wide); err != nil {
+		return err
 	}
 	limit := exact.AtTheLimit(s, plane.U)
 	r, device, err := p.compute(s, choice, plane.U, wide)
@@ -239,6 +244,10 @@ func contains(list []string, word string) bool {
 func trimmed(err error) error {
 	if err == nil {
 		return nil
+	}
+	var memory *compute.MemoryError
+	if errors.As(err, &memory) {
+		return err
 	}
 	return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "optics: "))
 }

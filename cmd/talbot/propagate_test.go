@@ -151,7 +151,7 @@ func TestPropagateErrors(t *testing.T) {
 		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z 1 --precision half", misused, "--precision"},
 		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z 1 --as phase", misused, "--as"},
 		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z 1 --method angular-spectrum", failed, "aliases the transfer function beyond"},
-		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z 1 --out-samples 100000", failed, "too large"},
+		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z 1 --out-samples 100000 --force", failed, "too large"},
 		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z 1 --out-samples 4000 --method rayleigh-sommerfeld", failed, "which takes hours"},
 		{"--in IN --out v.npy --pitch 10um --wavelength 532nm --z -1 --method rayleigh-sommerfeld", failed, "needs a positive distance"},
 		{"--in IN --out there.npy --pitch 10um --wavelength 532nm --z 1", failed, "there.npy is there already"},

@@ -17,7 +17,7 @@ func (t *training) finished(dir *rundir.Dir, config experiment.Config) (bool, er
 	if err != nil || left || config.Epochs != dir.Config.Epochs {
 		return false, err
 	}
-	masks, err := (&target{config: dir.Config, dir: dir}).masks()
+	masks, err := (&target{config: dir.Config, dir: dir, force: t.device.force()}).masks()
 	if err != nil {
 		return false, err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"talbot/assets"
 	"talbot/sim/compute"
-	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/data/open"
 	"talbot/sim/experiment"
@@ -25,6 +24,7 @@ type target struct {
 	preset string
 	at     string      // how far the run's checkpoint is, once session has read it
 	given  *givenMasks // from a file, in place of the run's or those that Talbot ships; or nil
+	force  bool        // may take more memory than is free
 }
 
 // findWith is find, with masks from a file if there is one; of a preset's bench the
@@ -110,7 +110,7 @@ func (t *target) loaded(dev compute.Device) (*experiment.Session, error) {
 
 // masks are the target's masks.
 func (t *target) masks() (*rundir.Masks, error) {
-	dev := cpu.Open(1)
+	dev := openCPU(1, t.force)
 	defer dev.Close()
 	s, err := t.loaded(dev)
 	if err != nil {

@@ -14,6 +14,7 @@ type Variant struct {
 	Scalar  bool // without SIMD
 	Threads int
 	GPU     compute.Device // that does it, nil for the processor
+	Room    float64        // bytes that the processor's may take, 0 for no limit
 }
 
 // Name is the instruction set that the variant uses.
@@ -31,13 +32,15 @@ func (v Variant) Name() string {
 func HasSIMD() bool { return len(fft.Vectors()) > 0 }
 
 func (v Variant) device() compute.Device {
-	switch {
-	case v.GPU != nil:
+	if v.GPU != nil {
 		return v.GPU
-	case v.Scalar:
-		return cpu.OpenScalar(v.Threads)
 	}
-	return cpu.Open(v.Threads)
+	dev := cpu.Open(v.Threads)
+	if v.Scalar {
+		dev = cpu.OpenScalar(v.Threads)
+	}
+	dev.SetRoom(v.Room, "that are 80 % of the free memory")
+	return dev
 }
 
 // Talbot is a Contender: this program itself.

@@ -15,6 +15,8 @@
 // this package is a number of float32, so a 200x200 complex plane has 80 000.
 package compute
 
+import "strconv"
+
 // Scope says how a buffer relates to the samples of a batch.
 type Scope int
 
@@ -176,6 +178,58 @@ type Device interface {
 // them; it must be called once.
 type Later interface {
 	Later(b Buffer, at, n int) (func(dst []float32) error, error)
+}
+
+// Hosted is implemented by devices whose buffers lie in the memory of the program.
+type Hosted interface {
+	// Copies is how many arrays a Scratch buffer has, and how many a Sum buffer has
+	// beside its own.
+	Copies() (scratch, sum int)
+	// Room is how many bytes may be taken in all, 0 for no limit, and what sets the
+	// limit, in words behind "the 3.2 GB".
+	Room() (bytes float64, what string)
+}
+
+// MemoryError says that something would take more memory than a device has room for.
+// Nothing has been allocated.
+type MemoryError struct {
+	What       string  // what takes it, such as "this network"
+	Need, Room float64 // bytes
+	Limit      string  // what sets the limit: see Hosted
+	Cure       string  // what would fit
+}
+
+func (e *MemoryError) Error() string {
+	return e.What + " takes about " + Bytes(e.Need) + " of memory, more than the " + Bytes(e.Room) + " " + e.Limit + ": " + e.Cure
+}
+
+// Fits is nil if dev has room for so many bytes, or does not say, and else a
+// *MemoryError of what, whose cure is asked for only then.
+func Fits(dev Device, what string, need float64, cure func(room float64) string) error {
+	h, ok := dev.(Hosted)
+	if !ok {
+		return nil
+	}
+	room, limit := h.Room()
+	if room <= 0 || need <= room {
+		return nil
+	}
+	return &MemoryError{what, need, room, limit, cure(room)}
+}
+
+// Bytes is a number of bytes as a person would write it.
+func Bytes(n float64) string {
+	unit := " MB"
+	if n /= 1e6; n >= 999.5 {
+		n, unit = n/1e3, " GB"
+	}
+	if n < 99.5 {
+		return strconv.FormatFloat(n, 'g', 2, 64) + unit
+	}
+	if n >= 1e6 {
+		return strconv.FormatFloat(n, 'g', 2, 64) + unit
+	}
+	return strconv.FormatFloat(n, 'f', 0, 64) + unit
 }
 
 // LostError says that a device has gone away, such as a GPU whose driver was

@@ -158,6 +158,9 @@ func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
 		}
 		plan.Reason = "angular spectrum, exact without padding: the plane holds whole periods"
 	}
+	if err := b.fits(dev, plan.Recipe); err != nil {
+		return nil, nil, err
+	}
 	hop, err := optics.NewMap(dev, plan.Recipe, 1)
 	if err != nil {
 		return nil, nil, err

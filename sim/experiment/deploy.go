@@ -24,6 +24,12 @@ type Deployment struct {
 
 // NewDeployment makes the network of c, with dark masks.
 func NewDeployment(dev compute.Device, c Config, width, height int) (*Deployment, error) {
+	if _, err := c.Check(); err != nil {
+		return nil, err
+	}
+	if err := c.FitsDeployed(dev, width*height); err != nil {
+		return nil, err
+	}
 	d := &Deployment{config: c}
 	var err error
 	d.net, err = c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {

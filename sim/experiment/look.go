@@ -174,6 +174,10 @@ func (s *Session) lookDevices(f *Frame) error {
 func (s *Session) lookGaps(f *Frame, behind [][]float32) error {
 	c := &s.Config
 	if s.slicer == nil {
+		e := s.Net.Encoder
+		if err := c.Fits(s.Device, e.Width*e.Height, true); err != nil {
+			return err
+		}
 		var err error
 		if s.slicer, err = optics.NewSlicer(c.Grid(), c.Wavelength, c.Distance, c.Window(), Depths); err != nil {
 			return err

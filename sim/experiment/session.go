@@ -44,12 +44,19 @@ func evalBatch(dev compute.Device, samples int) int {
 	if _, ok := dev.(compute.Later); ok {
 		return max(1, min(500, 128<<20/(8*samples)))
 	}
-	return 64
+	return evalImages
 }
 
 // NewSession builds the network of c for the given training set, of which only
-// the pictures' size matters until the first step.
+// the pictures' size matters until the first step. A network for which dev has no room is
+// a *compute.MemoryError.
 func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
+	if _, err := c.Check(); err != nil {
+		return nil, err
+	}
+	if err := c.Fits(dev, set.Width*set.Height, false); err != nil {
+		return nil, err
+	}
 	s := &Session{Config: c, Device: dev}
 	var err error
 	if s.Net, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {

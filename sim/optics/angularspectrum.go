@@ -77,7 +77,10 @@ func (s Space) checkWindowed(w Window) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
-	return checkPadding(w)
+	if err := checkPadding(w); err != nil {
+		return err
+	}
+	return checkWindow(s.In.Nx+2*w.PadX, s.In.Ny+2*w.PadY)
 }
 
 // transfer samples H over the window in FFT order, [my][mx] pairs, divided by the

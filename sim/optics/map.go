@@ -22,8 +22,12 @@ type op struct {
 }
 
 // NewMap makes r ready on dev, for batches of up to batch samples. The float64
-// factors are rounded to float32 once, here.
+// factors are rounded to float32 once, here. A recipe for which dev has no room is a
+// *compute.MemoryError.
 func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
+	if err := r.fits(dev); err != nil {
+		return nil, err
+	}
 	m := &Map{Recipe: r}
 	nx, ny := r.In.Nx, r.In.Ny
 	var at compute.Buffer

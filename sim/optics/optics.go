@@ -48,8 +48,8 @@ func (g Grid) Check() error {
 	if g.Nx < 1 || g.Ny < 1 {
 		return errs.New("optics: a plane needs at least 1 x 1 samples, not ", g.Nx, " x ", g.Ny)
 	}
-	if g.Nx > most/g.Ny {
-		return errs.New("optics: a plane of ", g.Nx, " x ", g.Ny, " samples is too large; the limit is ", most, " samples")
+	if g.Nx > Most/g.Ny {
+		return errs.New("optics: a plane of ", g.Nx, " x ", g.Ny, " samples is too large; the limit is ", Most, " samples")
 	}
 	if !(g.Dx > 0) || !(g.Dy > 0) || math.IsInf(g.Dx, 0) || math.IsInf(g.Dy, 0) {
 		return errs.New("optics: sample spacing must be positive, not ", Length(g.Dx), " x ", Length(g.Dy))

@@ -35,7 +35,7 @@ type Step struct {
 // window returns the size of a step's window, or an error when a device cannot
 // hold it.
 func checkWindow(mx, my int) error {
-	if mx > most/max(my, 1) {
+	if mx > Most/max(my, 1) {
 		return errs.New("optics: a window of ", mx, " x ", my, " samples is too large; ask for fewer samples or less padding")
 	}
 	return nil
@@ -53,6 +53,9 @@ func convolution(method string, g Grid, out Plane, w Window, h func(i, j int) co
 func checkPadding(w Window) error {
 	if w.PadX < 0 || w.PadY < 0 {
 		return errs.New("optics: padding must not be negative, not ", w.PadX, ", ", w.PadY, " samples")
+	}
+	if w.PadX > Most || w.PadY > Most {
+		return errs.New("optics: padding of ", max(w.PadX, w.PadY), " samples is too large: a window has at most ", Most, " samples")
 	}
 	return nil
 }

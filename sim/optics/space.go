@@ -31,8 +31,8 @@ func (s Space) InMedium() float64 {
 	return s.Wavelength / s.Index
 }
 
-// most is the largest number of samples of a window: 2 GiB of complex float32.
-const most = 1 << 28
+// Most is the largest number of samples of a window: 2 GiB of complex float32.
+const Most = 1 << 28
 
 // Check returns an error when light cannot be propagated through s.
 func (s Space) Check() error {

@@ -49,6 +49,8 @@ type engine struct {
 // device is where light is propagated: this worker has one thread.
 var device = cpu.Open(1)
 
+func init() { device.SetRoom(1e9, "that a browser tab may take") }
+
 func (e *engine) handle(m js.Value) ([]any, error) {
 	switch op := text(m, "op"); op {
 	case "open":

@@ -14,7 +14,7 @@ import (
 func (e *engine) take(message, _ js.Value) any { return e.handle(message) }
 
 func (e *engine) build(c experiment.Config) (*experiment.Session, string, error) {
-	s, err := experiment.NewSession(processor, c, e.trainingSet())
+	s, err := e.onProcessor(c)
 	return s, "", err
 }
 

@@ -10,6 +10,16 @@ import (
 // processor is where sessions run that are not on a GPU: this worker has one thread.
 var processor = cpu.Open(1)
 
+func init() { processor.SetRoom(1e9, "that a browser tab may take") }
+
+// onProcessor makes a session there, if a tab has room for it and what looks at it.
+func (e *engine) onProcessor(c experiment.Config) (*experiment.Session, error) {
+	if err := c.Fits(processor, blank.Width*blank.Height, true); err != nil {
+		return nil, &experiment.ParamError{Name: "samples", Why: err.Error()}
+	}
+	return experiment.NewSession(processor, c, e.trainingSet())
+}
+
 // place is where sessions run.
 type place struct {
 	wanted string // webgpu, auto or cpu

@@ -51,6 +51,9 @@ const keepAfter = 1000
 // build makes a session where it is wanted, or on the CPU when the GPU fails.
 func (e *engine) build(c experiment.Config) (*experiment.Session, string, error) {
 	if e.wanted == "webgpu" || e.wanted == "auto" {
+		if err := c.FitsHost(processor); err != nil {
+			return nil, "", &experiment.ParamError{Name: "samples", Why: err.Error()}
+		}
 		dev, name, err := openGPU(e.wanted == "auto")
 		if err == nil {
 			var s *experiment.Session
@@ -64,7 +67,7 @@ func (e *engine) build(c experiment.Config) (*experiment.Session, string, error)
 		}
 		e.wanted, e.note = "cpu", err.Error()
 	}
-	s, err := experiment.NewSession(processor, c, e.trainingSet())
+	s, err := e.onProcessor(c)
 	return s, "", err
 }
 

@@ -26,6 +26,8 @@ const lanes = 16
 type Device struct {
 	threads int
 	vector  bool
+	room    float64 // see Room
+	limit   string
 }
 
 // Open returns a device with the given number of threads; 0 means one for each
@@ -44,6 +46,18 @@ func OpenScalar(threads int) *Device {
 	d.vector = false
 	return d
 }
+
+// SetRoom limits the memory that sessions and propagations on d may take to so many
+// bytes, 0 for no limit; what says what sets the limit: see compute.Hosted.
+func (d *Device) SetRoom(bytes float64, what string) { d.room, d.limit = bytes, what }
+
+// Room is what SetRoom has set.
+func (d *Device) Room() (bytes float64, what string) { return d.room, d.limit }
+
+// Copies is the number of threads, and that of the lanes.
+func (d *Device) Copies() (scratch, sum int) { return d.threads, lanes }
+
+var _ compute.Hosted = (*Device)(nil)
 
 // Name is "cpu" with the instruction set and the number of threads.
 func (d *Device) Name() string {
