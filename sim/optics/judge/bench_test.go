@@ -110,13 +110,21 @@ func fine(g optics.Grid, times, wide int) optics.Grid {
 	return f
 }
 
+// wide is how many times the plane the light between its samples takes: the tails of the
+// sines of light that fills the band, or the plane alone.
+func (b bench) wide() int {
+	switch {
+	case b.name != "hole" && b.name != "mask":
+		return 1
+	case b.s.In.Ny == 1:
+		return 25
+	}
+	return 5
+}
+
 // interpolate is Whittaker's cardinal series of u: a sinc for every sample.
 func interpolate(g optics.Grid, u []complex128, times int) (optics.Grid, []complex128) {
-	wide := 5
-	if g.Ny == 1 {
-		wide = 25
-	}
-	f := fine(g, times, wide)
+	f := fine(g, times, bench{name: "mask", s: optics.Space{In: g}}.wide())
 	sinc := func(n, m int) [][]float64 { // [fine][coarse]
 		w := make([][]float64, m)
 		for i := range w {
@@ -165,11 +173,11 @@ func (b bench) truth(out optics.Plane) (v []complex128, precise float64, err err
 		for fill := 1.0; ; { // the kernel and the band of the light together within a period a sample
 			times++
 			near := s
-			near.In = fine(s.In, times, 1)
+			near.In = fine(s.In, times, b.wide())
 			if fill = 2 - 1/float64(times); near.Resolves(out, fill*0.95) {
 				break
 			}
-			if times > 24 {
+			if times > 100 {
 				return nil, 0, nil
 			}
 		}

@@ -187,7 +187,7 @@ func widen(n, m int) int {
 }
 
 // crop leaves out the dark edges of the plane: rows and columns that together have less
-// than 1e-18 of the power.
+// than 1e-30 of the power, which matters little even where almost none arrives.
 func crop(s optics.Space, u []complex128, out optics.Plane, repeat Repeat) (optics.Space, []complex128, optics.Plane) {
 	g := s.In
 	rows, columns := make([]float64, g.Ny), make([]float64, g.Nx)
@@ -210,17 +210,17 @@ func crop(s optics.Space, u []complex128, out optics.Plane, repeat Repeat) (opti
 	return s, cut, out
 }
 
-// lit is the interval that has all of the power but 1e-18. An axis of one lit sample of
+// lit is the interval that has all of the power but 1e-30. An axis of one lit sample of
 // more keeps two, because one alone would stand for light that does not vary.
 func lit(p []float64, all float64, whole bool) (first, end int) {
 	end = len(p)
 	if whole || all == 0 {
 		return 0, end
 	}
-	for dark := p[0]; dark < 5e-19*all && end-first > 2; dark += p[first] {
+	for dark := p[0]; dark < 5e-31*all && end-first > 2; dark += p[first] {
 		first++
 	}
-	for dark := p[end-1]; dark < 5e-19*all && end-first > 2; dark += p[end-1] {
+	for dark := p[end-1]; dark < 5e-31*all && end-first > 2; dark += p[end-1] {
 		end--
 	}
 	return first, end
