@@ -8,6 +8,7 @@
 //
 //	open    preset, values      -> ready, or error; values maps parameter names to text;
 //	                               a missing one keeps the preset's value
+//	estimate preset, values     -> estimate: as of wasm/worker
 //	frame                       -> frame, profile; the light propagated
 //
 // Replies (kind, then other fields; every array is a typed array of its own):

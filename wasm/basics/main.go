@@ -54,7 +54,22 @@ func init() { device.SetRoom(1e9, "that a browser tab may take") }
 func (e *engine) handle(m js.Value) ([]any, error) {
 	switch op := text(m, "op"); op {
 	case "open":
-		return e.start(text(m, "preset"), m.Get("values"))
+		p, b, err := asked(text(m, "preset"), m.Get("values"))
+		if err != nil {
+			return nil, err
+		}
+		warnings, err := b.Check()
+		if err != nil {
+			return nil, err
+		}
+		e.preset, e.open = p, b
+		return []any{e.ready(warnings)}, nil
+	case "estimate":
+		_, b, err := asked(text(m, "preset"), m.Get("values"))
+		if err != nil {
+			return nil, err
+		}
+		return []any{reply{"kind": "estimate", "look": b.Cost().Look, "step": 0}}, nil
 	case "frame", "image", "sample":
 		return e.frame()
 	default:
@@ -70,12 +85,11 @@ func text(m js.Value, name string) string {
 	return ""
 }
 
-// start opens an experiment with changed values. When a value cannot be used, what was
-// open stays.
-func (e *engine) start(id string, values js.Value) ([]any, error) {
+// asked is an experiment with changed values.
+func asked(id string, values js.Value) (experiment.BasicPreset, *experiment.Basic, error) {
 	p, ok := experiment.FindBasic(id)
 	if !ok {
-		return nil, errs.New("there is no basic experiment \"", id, "\"")
+		return p, nil, errs.New("there is no basic experiment \"", id, "\"")
 	}
 	b := p.Basic
 	if values.Type() == js.TypeObject {
@@ -84,19 +98,14 @@ func (e *engine) start(id string, values js.Value) ([]any, error) {
 			name := names.Index(i).String()
 			q, err := b.Param(name)
 			if err != nil {
-				return nil, err
+				return p, nil, err
 			}
 			if err := q.Set(values.Get(name).String()); err != nil {
-				return nil, err
+				return p, nil, err
 			}
 		}
 	}
-	warnings, err := b.Check()
-	if err != nil {
-		return nil, err
-	}
-	e.preset, e.open = p, &b
-	return []any{e.ready(warnings)}, nil
+	return p, &b, nil
 }
 
 func (e *engine) ready(warnings []string) reply {

@@ -19,6 +19,7 @@
 //	        workers, device        to text; a missing one keeps the preset's value;
 //	                               workers is how many engines may share a step; device
 //	                               is cpu, auto (a GPU, but none that is a program) or webgpu
+//	estimate preset, values     -> estimate, or error; of what open would make
 //	device  device              -> device; moves the session, as it stands
 //	data    role, images, labels-> data; role "train" or "test"; the bytes of two
 //	                               IDX files
@@ -42,7 +43,8 @@
 //	                               until done: evaluation; a slice of the test set each
 //	reset                       -> ready; masks, optimiser and curve start anew
 //	state                       -> state; the run as it stands
-//	restore bytes               -> restored; goes on from the state of another engine
+//	restore bytes               -> restored; goes on from the state of another engine, which
+//	                               had the same parameters and data
 //	export                      -> export; masks as one byte a sample, and as they are
 //	levels                      -> levels; the devices of the masks, and what they use
 //
@@ -73,6 +75,8 @@
 //	          value, default: the preset's value}]; file as in experiment.Param
 //	device    device: what computes; gpu: its name if it is one; note: why it is none
 //	          although one was wanted; shares of a step; step: updates made so far
+//	estimate  look, step: about how much work one frame and one step are, in units that
+//	          sim/experiment.Cost explains
 //	data      role, count, width, height
 //	masks     layers, n, rate: share of the learning rate that training goes on with
 //	frame     bytes: sim/experiment.Frame.AppendBinary

@@ -47,26 +47,44 @@ func (e *engine) presets(js.Value) ([]any, error) {
 // open starts a session for a preset with changed values. When a value cannot be
 // used, the old session stays.
 func (e *engine) open(m js.Value) ([]any, error) {
-	p, err := experiment.Find(text(m, "preset"))
+	p, c, err := asked(m)
 	if err != nil {
 		return nil, err
 	}
 	e.workers, e.wanted = number(m, "workers", 1), text(m, "device")
-	c := p.Config
+	return e.start(p, c)
+}
+
+// estimate tells what a network would cost, without making it.
+func (e *engine) estimate(m js.Value) ([]any, error) {
+	_, c, err := asked(m)
+	if err != nil {
+		return nil, err
+	}
+	cost := c.Cost()
+	return []any{reply{"kind": "estimate", "look": cost.Look, "step": cost.Step}}, nil
+}
+
+// asked is the preset that a message names, and its settings with the message's values.
+func asked(m js.Value) (p experiment.Preset, c experiment.Config, err error) {
+	if p, err = experiment.Find(text(m, "preset")); err != nil {
+		return p, c, err
+	}
+	c = p.Config
 	if values := m.Get("values"); values.Type() == js.TypeObject {
 		names := js.Global().Get("Object").Call("keys", values)
 		for i := range names.Length() {
 			name := names.Index(i).String()
 			q, err := c.Param(name)
 			if err != nil {
-				return nil, err
+				return p, c, err
 			}
 			if err := q.Set(values.Get(name).String()); err != nil {
-				return nil, err
+				return p, c, err
 			}
 		}
 	}
-	return e.start(p, c)
+	return p, c, nil
 }
 
 // trainingSet is what the session trains on.

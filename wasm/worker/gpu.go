@@ -17,7 +17,6 @@ import (
 
 func init() {
 	operations["device"] = (*engine).device
-	operations["restore"] = (*engine).restore
 }
 
 var gpu *browser.GPU // once opened

@@ -40,8 +40,10 @@ var operations = map[string]func(*engine, js.Value) ([]any, error){
 	"finish":   (*engine).finish,
 	"set":      (*engine).set,
 	"state":    (*engine).state,
+	"estimate": (*engine).estimate,
 	"evaluate": (*engine).evaluate,
 	"reset":    (*engine).reset,
+	"restore":  (*engine).restore,
 	"export":   (*engine).export,
 	"levels":   (*engine).levels,
 }
