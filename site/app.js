@@ -9,14 +9,18 @@ import { engineSays, engineText, loadLanguage, number, percent, share, t } from 
 import { readLink, writeLink } from './permalink.js';
 import { poolSize } from './pool.js';
 import { Session } from './session.js';
+import { TooLong } from './session/effort.js';
 import { startCurve } from './ui/curve.js';
 import { startForm } from './ui/form.js';
+import { startGuard, wanted } from './keep/guard.js';
 import { startHistory } from './ui/history.js';
+import { startKeeping } from './keep/keeping.js';
 import { startKeys } from './ui/keys.js';
 import { startPad } from './ui/pad.js';
 import { startPlanes } from './ui/planes.js';
 import { picture, startSamples } from './ui/samples.js';
-import { alarm, alarms, calm, say } from './ui/say.js';
+import { alarm, alarms, calm, notice, say } from './ui/say.js';
+import { startStatus } from './ui/status.js';
 import { startTake } from './ui/take.js';
 import { startTestSet } from './ui/testset.js';
 import { startTheme } from './ui/theme.js';
@@ -34,19 +38,8 @@ const workers = poolSize(query.get('workers'));
 const device = ['webgpu', 'cpu'].includes(query.get('device')) ? query.get('device') : 'auto';
 const session = new Session(workers, device);
 $('workers').textContent = t('status.about', { n: workers });
-let busy = '';
-const status = () => {
-  // A step of a large grid takes long; what is asked meanwhile waits.
-  const waited = (!session.running || session.pausing) && !session.engine?.gone ? session.engine?.waited() ?? 0 : 0;
-  const slow = session.ready && waited > 3000;
-  $('restart').hidden = !slow;
-  const text = session.ready && waited > 400 ? t(slow ? 'status.slow' : 'status.computing', { s: number(Math.round(waited / 1000)) })
-    : busy || t(session.ready ? (session.running ? 'status.training' : 'status.ready') : 'status.loading');
-  const all = session.helping > 1 ? `${text} · ${t('status.workers', { n: session.helping })}` : text;
-  if ($('status').textContent !== all && !session.engine?.gone) $('status').textContent = all;
-};
-setInterval(status, 500);
-const setBusy = (text) => { busy = text; status(); };
+const status = startStatus(session, () => attempt(() => session.halt()));
+const setBusy = (text) => status(text);
 
 const planes = startPlanes({ onSelect: (i) => view.select(i), onNetwork: (k) => { session.network = k; session.show({ op: 'frame' }); } });
 const view = startView(bench, { onSelect: (i) => { if (i >= 0) planes.select(i); }, onBusy: setBusy });
@@ -124,27 +117,40 @@ const samples = startSamples((i) => {
   session.showSample(i);
   link();
 });
-// showPixels shows 28 x 28 grey values as the input.
+// showPixels shows 28 x 28 grey values as the input, and markPixels what they are.
 async function showPixels(pixels) {
-  const image = Object.assign(document.createElement('canvas'), { width: 28, height: 28 });
-  colour(image, pixels, gray);
-  pad.ghost(image);
-  samples.mark(-1);
-  seen(pixels);
+  markPixels(pixels);
   await session.showImage(pixels, true);
   link();
 }
+function markPixels(pixels, strokes) {
+  const image = Object.assign(document.createElement('canvas'), { width: 28, height: 28 });
+  colour(image, pixels, gray);
+  if (strokes?.length) pad.draw(strokes);
+  else pad.ghost(image);
+  samples.mark(-1);
+  seen(pixels);
+}
+session.on('resumed', (s) => { if (s.input && s.sample === null) markPixels(s.input, s.drawing); });
 const curve = startCurve();
-const history = startHistory((s) => session.back(s), (can) => {
+const history = startHistory((s) => travel(s.preset, () => session.back(s)), (can) => {
   for (const id of ['undo', 'undo-masks']) $(id).disabled = !can.undo;
   $('redo').disabled = !can.redo;
 });
-const state = () => session.snapshot();
+const state = () => session.capture();
 const undo = () => act(() => history.undo(state)), redo = () => act(() => history.redo(state));
 for (const id of ['undo', 'undo-masks']) $(id).addEventListener('click', undo);
 $('redo').addEventListener('click', redo);
 // note keeps what a change would lose.
-const note = async (live = false) => history.note({ ...(await state()), live });
+const note = async (live = false) => {
+  const s = await state();
+  if (s) history.note({ ...s, live });
+};
+const guard = startGuard();
+for (const e of ['frame', 'profile']) session.on(e, () => { if (!session.opening) guard.done(); });
+const keeping = startKeeping(session, { act, note: () => note(), openLink: () => openLink(), relink: () => link(), extra: () => ({ drawing: pad.strokes().map((s) => s.slice()) }) });
+// travel runs f, after which the preset is this one: another one is a new entry of the browser's history.
+const travel = (preset, f) => (preset === session.preset ? f() : keeping.travel(f));
 startTestSet(session, act);
 // changing runs f, and undo takes back what it changes, unless it fails.
 const changing = async (f) => {
@@ -158,7 +164,6 @@ const changing = async (f) => {
 };
 const transport = startTransport(session, act, note);
 const take = startTake(session, view, act, changing, set, showPixels);
-$('restart').addEventListener('click', restart);
 
 // set gives a parameter a value, and keeps what that changes.
 async function set(param, value) {
@@ -184,8 +189,10 @@ $('preset').addEventListener('change', () => act(async () => {
   const preset = $('preset').value;
   await note();
   try {
-    await session.open(preset);
-    await session.showSample(0);
+    await travel(preset, async () => {
+      await session.open(preset);
+      await session.showAgain();
+    });
   } catch (error) {
     history.forget();
     $('preset').value = session.preset;
@@ -198,7 +205,7 @@ const useDevice = (name) => act(async () => {
   const url = new URL(location.href);
   if (name === 'auto') url.searchParams.delete('device');
   else url.searchParams.set('device', name);
-  globalThis.history.replaceState(null, '', url);
+  globalThis.history.replaceState(globalThis.history.state, '', url);
   $('device').value = name;
   await session.setDevice(name);
 });
@@ -227,7 +234,9 @@ function link() {
   if (!session.preset || session.opening) return;
   const { preset, values, sample, input } = session;
   const masks = session.fresh || session.mine() ? 'none' : 'shipped';
-  globalThis.history.replaceState(null, '', writeLink({ preset, values, masks, sample, pixels: sample === null ? input?.pixels : null }));
+  keeping.changed();
+  if (!session.shown) guard.trying(wanted(session));
+  keeping.link(writeLink({ preset, values, masks, sample, pixels: sample === null ? input?.pixels : null }));
 }
 
 session.on('presets', (list) => {
@@ -288,7 +297,7 @@ async function begin() {
   try {
     if (typeof WebAssembly !== 'object') throw new Error(t('wrong.browser', { what: 'WebAssembly' }));
     await session.start();
-    await session.alone(openLink);
+    await session.alone(start);
     status();
     document.documentElement.dataset.state = 'ready';
     view.ready();
@@ -297,25 +306,44 @@ async function begin() {
   }
 }
 
-async function openLink() {
+// start opens the page's first network: what was here before a reload, or what the
+// address says, unless that did not come to an end last time.
+async function start() {
+  const address = location.hash;
+  let asked = {};
+  try { asked = readLink(address); } catch { /* openLink says it */ }
+  const hung = Boolean(asked.preset) && guard.failed(wanted(asked));
+  if (!hung) guard.trying(wanted(asked));
+  const state = await keeping.begin();
+  if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch(() => session.openFirst());
+  else if (hung) await session.openFirst();
+  else await openLink();
+  if (hung) alarm(t('wrong.unfinished'), { label: t('wrong.retry'), run: () => act(() => openLink(address)) });
+  else if (session.worth(state) && session.masksFrom === 'trained') notice(t('kept.back', { step: number(session.points.at(-1)?.step ?? 0, 9) }));
+}
+
+async function openLink(address = location.hash) {
   const first = session.presets[0].id;
-  let wanted = { values: {} };
+  let asked = { values: {} };
   try {
-    wanted = readLink(location.hash);
-    await session.open(wanted.preset ?? first, wanted.values, { none: wanted.masks === 'none' });
+    asked = readLink(address);
+    await session.open(asked.preset ?? first, asked.values, { none: asked.masks === 'none' });
   } catch (error) {
     if (session.engine.gone) throw error;
-    alarm(t('wrong.link', { text: error.param ? `${error.param}: ${error.message}` : engineSays(error.message) }));
-    wanted = { values: {} };
+    if (error instanceof TooLong) session.fail(error);
+    else alarm(t(session.ready ? 'wrong.linkStays' : 'wrong.link', { text: error.param ? `${error.param}: ${error.message}` : engineSays(error.message) }));
+    if (session.ready) return link();
+    asked = { values: {} };
     await session.open(first);
   }
-  if (wanted.pixels) {
-    await showPixels(wanted.pixels);
+  if (asked.pixels) {
+    await showPixels(asked.pixels);
   } else {
-    await session.showSample(wanted.sample ?? 0);
+    await session.showSample(asked.sample ?? 0);
   }
   link();
 }
-addEventListener('hashchange', () => act(openLink));
+session.on('long', (error) => alarm(t('wrong.long', { s: number(error.seconds, 2) }), { label: t('wrong.compute'), run: () => act(() => travel(error.preset, error.again)) }));
+session.on('reset', (steps) => { if (steps) notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });
 
 begin();

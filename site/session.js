@@ -11,15 +11,17 @@
 // done (the last metrics of a training that has made all its epochs),
 // frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
-// pool (how many workers train), device (reply: what computes from now on), wrong ({text, param}), gone (text).
+// pool (how many workers train), long (TooLong: what would take long is not begun), device (reply: what computes from now on), wrong ({text, param}), gone (text).
 
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { engineSays } from './i18n.js';
 import { Pool } from './pool.js';
 import { data } from './session/data.js';
 import { device } from './session/device.js';
+import { effort, TooLong } from './session/effort.js';
 import { looks } from './session/looks.js';
 import { masks } from './session/masks.js';
+import { states } from './session/states.js';
 import { training } from './session/training.js';
 
 export class Session extends EventTarget {
@@ -41,6 +43,11 @@ export class Session extends EventTarget {
   sets = {}; // what the engine has, by role: {set, count, kind: small, full, served or own, file}
   loadedData = {}; // name of the data the engine has, by role
   input = null;
+  speed = 6e-9; // s for a unit of the engine's estimates
+  guess = null; // of what is open: {look, step}, s, and cost
+  shown = false; // whether it was shown: what never was is not worth coming back to
+  captured = null; // the last state that was
+  delay = 0; // between steps, ms
   opening = false; // whether a network is made: it has no masks to show yet
   turn = Promise.resolve(); // ends when all that came through alone has
 
@@ -114,10 +121,9 @@ export class Session extends EventTarget {
   }
 
   async renew() {
-    const { preset, values, kept } = this;
+    const { captured } = this;
     await this.start();
-    await this.open(preset || this.presets[0].id, values, { masks: kept, none: this.fresh });
-    await this.showAgain();
+    await (captured ? this.resume(captured) : this.openFirst());
   }
 
   /**
@@ -153,14 +159,18 @@ export class Session extends EventTarget {
     return this.basics;
   }
 
-  async make(preset, values, { masks = null, none = false }) {
+  async make(preset, values, how) {
+    const { masks = null, none = false } = how;
     this.stopEvaluating();
     this.pool.rest();
     const known = this.presets.map((p) => p.id);
     if (!known.includes(preset)) throw new Error(engineSays(`there is no preset "${preset}"; the presets are: ${known.join(' ')}`));
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
     const engine = await this.engineOf(preset);
+    const guess = await this.agreed(engine, preset, values, how);
     const [ready] = await engine.ask(open);
+    this.guess = guess;
+    this.shown = false;
     ready.classes = ready.classes?.map(engineSays);
     this.opened = open;
     const shelf = preset === this.preset ? this.shelf : null;
@@ -234,30 +244,23 @@ export class Session extends EventTarget {
     return this.ready.params.some((p) => p.group !== 'Training' && (values[p.name] ?? p.default) !== p.value);
   }
 
-  /** What back needs to come back here: preset, values, and masks trained or loaded here. */
-  async snapshot() {
-    const { preset, values, fresh } = this;
-    const masks = this.mine() ? await this.keep() : null;
-    return { preset, values: { ...values }, fresh, masks: masks && { ...masks, phase: null } };
-  }
-
-  /** Comes back to a snapshot; where only live parameters differ, the masks go on. */
-  async back({ preset, values, fresh, masks, live }) {
+  /** Comes back to a captured state; where only live parameters differ, the masks go on. */
+  async back(state) {
+    const { preset, values, live } = state;
     const names = Object.keys({ ...values, ...this.values }).filter((k) => values[k] !== this.values[k]);
     if (live && preset === this.preset && names.every((k) => this.param(k).live)) {
       for (const k of names) await this.set(this.param(k), values[k] ?? this.param(k).default);
       return;
     }
-    this.shelf = null;
-    await this.open(preset, values, { masks, none: fresh });
-    await this.showAgain();
+    await this.resume(state);
   }
 
   /** Tells the page what went wrong, unless the engine has gone: then that was said. */
   fail(error) {
     if (error instanceof EngineGone) return;
+    if (error instanceof TooLong) return this.emit('long', error);
     this.emit('wrong', { text: engineSays(error.message), param: error instanceof EngineError ? error.param : undefined });
   }
 }
 
-Object.assign(Session.prototype, data, device, looks, masks, training);
+Object.assign(Session.prototype, data, device, effort, looks, masks, states, training);

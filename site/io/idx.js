@@ -1,6 +1,7 @@
 // IDX files, the format of MNIST.
 
-import { kindOfFile } from './kind.js';
+/** Whether bytes begin as an IDX file does. */
+export const isIDX = (bytes) => bytes.length >= 8 && bytes[0] === 0 && bytes[1] === 0;
 
 /**
  * Reads an IDX file of unsigned bytes.
@@ -11,7 +12,7 @@ import { kindOfFile } from './kind.js';
  */
 export function readIDX(bytes, name = 'file') {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 8 || bytes[0] !== 0 || bytes[1] !== 0) throw new Error(`${name}: ${isNot(bytes)}`);
+  if (!isIDX(bytes)) throw new Error(`${name}: not an IDX file`);
   if (bytes[2] !== 8) throw new Error(`${name}: holds values of type 0x${bytes[2].toString(16)}, only unsigned bytes (0x08) are read`);
   const rank = bytes[3];
   if (rank !== 1 && rank !== 3) throw new Error(`${name}: has ${rank} dimensions, want 3 (images) or 1 (labels)`);
@@ -20,14 +21,6 @@ export function readIDX(bytes, name = 'file') {
   const want = 4 + 4 * rank + dims.reduce((a, b) => a * b, 1);
   if (bytes.length !== want) throw new Error(`${name}: is ${bytes.length} bytes, its header asks for ${want}; it may be cut off`);
   return { dims, values: bytes.subarray(4 + 4 * rank) };
-}
-
-// isNot says what is wrong with bytes that are no IDX file.
-function isNot(bytes) {
-  const { name } = kindOfFile(bytes);
-  if (name === 'empty') return 'is empty';
-  if (name === 'ZIP') return 'is a ZIP archive; unpack it, and choose the files in it';
-  return `is ${name ? `${name}, ` : ''}not an IDX file; choose images and labels as MNIST has them, masks (NPZ, NPY, JSON), a calibration (CSV) or one picture`;
 }
 
 /**

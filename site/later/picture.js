@@ -1,6 +1,6 @@
 // A picture of the user, a photo of a digit on paper say, as 28 x 28 grey values.
 
-import { kindOfFile } from '../io/kind.js';
+import { kindOfFile } from './kind.js';
 
 const side = 28, work = 448; // pixels of the result, and those it is made of
 

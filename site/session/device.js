@@ -26,16 +26,9 @@ export const device = {
       await engine.ask({ op: 'device', device });
     } else if (gpu && this.ready) {
       await this.pause();
-      const { points, tests, masksFrom, done, anew } = this;
-      const [{ bytes }] = await engine.ask({ op: 'state' });
-      await this.keep();
+      await this.capture();
       engine.stop();
       await this.renew();
-      await this.loadData('train');
-      await this.engine.ask({ op: 'restore', bytes });
-      Object.assign(this, { points, tests, done, anew });
-      this.setMasksFrom(masksFrom);
-      await this.show({ op: 'frame' });
       if (running) await this.train(this.delay);
     }
   },

@@ -24,6 +24,7 @@ export const looks = {
         if (r.kind === 'profile') this.emit('profile', r);
         if (r.kind === 'frame') this.emit('frame', { bytes: r.bytes, fresh });
       }
+      this.looked(replies.ms);
       // A picture takes at most a quarter of the time from training.
       this.nextFrame = performance.now() + Math.max(50, 4 * replies.ms);
     } catch (error) {

@@ -7,6 +7,7 @@ export const training = {
   // reply takes the messages that come while the engine trains.
   reply(r) {
     if (r.kind === 'metrics') {
+      this.stepAt = performance.now();
       this.addPoint(r);
       if (performance.now() > this.nextFrame) this.show({ op: 'frame' });
     } else if (r.kind === 'device') {
@@ -36,6 +37,7 @@ export const training = {
     this.delay = delay;
     const epochs = Number(this.param('epochs').value), at = this.points.at(-1)?.epoch ?? 0;
     await this.engine.ask({ op: 'train', delay, until: (Math.floor(at / epochs + 1e-6) + 1) * epochs });
+    this.stepAt = performance.now();
     this.setRunning(true);
     this.share();
   },
@@ -72,15 +74,12 @@ export const training = {
       this.pausing = false;
     }
     this.setRunning(false);
-    await this.keep();
     await this.show({ op: 'frame' });
   },
 
   setRunning(running) {
     if (this.running === running) return;
     this.running = running;
-    clearInterval(this.keeping);
-    if (running) this.keeping = setInterval(() => this.keep().catch(() => {}), 10000);
     this.emit('run', running);
   },
 
@@ -96,6 +95,7 @@ export const training = {
   async reset() {
     await this.pause();
     this.stopEvaluating();
+    const steps = this.points.length;
     const [ready] = await this.engine.ask({ op: 'reset' });
     this.ready = { ...ready, classes: this.ready.classes };
     this.placed(ready);
@@ -103,6 +103,7 @@ export const training = {
     this.kept = this.shelf = null;
     this.fresh = true;
     this.setMasksFrom('none');
+    this.emit('reset', steps);
     await this.show({ op: 'frame' });
   },
 

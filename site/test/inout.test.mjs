@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fromGrey } from '../later/picture.js';
-import { kindOfFile } from '../io/kind.js';
+import { kindOfFile } from '../later/kind.js';
 import { buildEngine, launch, openPage, text, until } from './browser.mjs';
 
 let browser;

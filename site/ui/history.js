@@ -5,7 +5,7 @@ const room = 64e6; // bytes of masks, at most
 
 /**
  * @param {(state: object) => Promise<void>} apply brings a state back; its
- *   masks.values is what takes room
+ *   masks.values and run are what takes room
  * @param {(can: {undo: boolean, redo: boolean}) => void} onChange
  */
 export function startHistory(apply, onChange) {
@@ -25,7 +25,7 @@ export function startHistory(apply, onChange) {
     /** Notes the state before a change. */
     note(state) {
       past.push(state);
-      const size = () => past.reduce((sum, s) => sum + (s.masks?.values.byteLength ?? 0), 0);
+      const size = () => past.reduce((sum, s) => sum + (s.masks?.values.byteLength ?? 0) + (s.run?.length ?? 0), 0);
       while (past.length > 100 || (past.length > 1 && size() > room)) past.shift();
       future.length = 0;
       tell();

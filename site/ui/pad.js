@@ -116,6 +116,14 @@ export function startPad(onDraw) {
       ghost = image;
       paint();
     },
+    /** The strokes of the drawing, none when an image was chosen. */
+    strokes: () => strokes,
+    /** Shows strokes that strokes() gave. */
+    draw(lines) {
+      strokes = lines;
+      ghost = null;
+      paint();
+    },
     clear,
   };
 }

@@ -47,3 +47,18 @@ export function say(text) {
   };
   timer = setTimeout(speak, 150);
 }
+
+const noticeBox = document.getElementById('notice');
+
+/** Shows a text that is no error, with what can be done about it. */
+export function notice(text, actions = []) {
+  const box = document.createElement('div');
+  box.className = 'alert-text';
+  box.append(Object.assign(document.createElement('span'), { textContent: text }));
+  for (const { label, run } of [...actions, { label: t('wrong.close') }]) {
+    const b = Object.assign(document.createElement('button'), { type: 'button', textContent: label });
+    b.addEventListener('click', () => { noticeBox.replaceChildren(); run?.(); });
+    box.append(b);
+  }
+  noticeBox.replaceChildren(box);
+}

@@ -1,8 +1,7 @@
 // Files out and files in.
 
 import { gunzip } from '../io/fetch.js';
-import { pairs } from '../io/idx.js';
-import { kindOfFile } from '../io/kind.js';
+import { isIDX, pairs } from '../io/idx.js';
 import { curveAsCSV, masksAsPNG, save } from '../io/save.js';
 import { engineSays, engineText, number, t } from '../i18n.js';
 import { alarm, calm, say } from './say.js';
@@ -75,6 +74,7 @@ async function takeFiles(session, list, role, changing, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
   const done = [];
   if (session.ready.basic) throw new Error(t('own.basic'));
+  const { isNot, kindOfFile } = await import('../later/kind.js');
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
   if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
   for (const p of pictures) {
@@ -104,10 +104,12 @@ async function takeFiles(session, list, role, changing, set, draw) {
     await set(param, texts.join(','));
     done.push(t('states.read', { name: curves.map((c) => c.name).join(', ') }), ...notes);
   }
-  for (const p of pairs(files.filter((f) => !masks.includes(f) && !curves.includes(f) && !pictures.includes(f)))) {
+  const sets = files.filter((f) => !masks.includes(f) && !curves.includes(f) && !pictures.includes(f));
+  for (const f of sets) if (!isIDX(f.bytes)) throw new Error(`${f.name}: ${isNot(f.bytes)}`);
+  for (const p of pairs(sets)) {
     const as = role || p.role || 'test';
     const of = p.count < 10000 ? '' : await (await import('../later/known.js')).known(as, p.images, p.labels);
-    await session.useOwnData(as, list[0].name, p.images, p.labels, of);
+    await changing(() => session.useOwnData(as, list[0].name, p.images, p.labels, of));
     done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
   }
   $('own-note').textContent = done.join(' ');

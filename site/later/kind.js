@@ -32,3 +32,11 @@ export function kindOfFile(bytes) {
   const start = bytes.subarray(0, 2000);
   return { name: start.every((v) => v > 31 || v === 9 || v === 10 || v === 13) ? 'text' : '', picture: false };
 }
+
+/** What is wrong with bytes that are no IDX file, to follow the file's name. */
+export function isNot(bytes) {
+  const { name } = kindOfFile(bytes);
+  if (name === 'empty') return 'is empty';
+  if (name === 'ZIP') return 'is a ZIP archive; unpack it, and choose the files in it';
+  return `is ${name ? `${name}, ` : ''}not an IDX file; choose images and labels as MNIST has them, masks (NPZ, NPY, JSON), a calibration (CSV) or one picture`;
+}

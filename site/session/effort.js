@@ -1,0 +1,67 @@
+// How long something will take in a session, before it is begun, and how it is stopped.
+
+const patience = 30; // s that a picture may take without a question
+
+/** A picture would take long; again() computes it all the same. */
+export class TooLong extends Error {
+  constructor(seconds, preset, again) {
+    super('too long');
+    Object.assign(this, { seconds, preset, again });
+  }
+}
+
+/** Methods of Session. */
+export const effort = {
+  /** About how many seconds a picture and a step take with these values. */
+  async estimate(engine, preset, values) {
+    const [cost] = await engine.ask({ op: 'estimate', preset, values });
+    return { look: cost.look * this.speed, step: cost.step * this.speed, cost };
+  },
+
+  // agreed refuses what would take long, unless sure. It notes the cost of what is opened.
+  async agreed(engine, preset, values, how) {
+    const guess = await this.estimate(engine, preset, values);
+    if (guess.look > patience && !how.sure) {
+      throw new TooLong(guess.look, preset, async () => {
+        await this.open(preset, values, { ...how, sure: true });
+        await this.showAgain();
+      });
+    }
+    return guess;
+  },
+
+  // looked learns from a picture how fast this computer is.
+  looked(ms) {
+    this.shown = true;
+    if (this.guess && ms > 5) this.speed = ms / 1000 / this.guess.cost.look;
+  },
+
+  /** How long the page has waited for an engine, ms; a run waits for its next step. */
+  waited() {
+    if (this.running && !this.pausing) return performance.now() - this.stepAt;
+    return Math.max(...[this.engine, this.basics].map((e) => (e && !e.gone ? e.waited() : 0)));
+  },
+
+  /**
+   * Stops what is being computed: its engine ends, and a new one comes back with the
+   * last state that was shown. It is not called within alone.
+   */
+  halt() {
+    const { captured } = this;
+    const hung = [this.engine, this.basics].filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.engine)));
+    for (const e of hung) e.stop();
+    if (this.engine.gone) this.setRunning(false);
+    this.stopEvaluating();
+    return this.alone(async () => {
+      if (this.engine.gone) await this.start();
+      if (captured) await this.resume(captured);
+      else await this.openFirst();
+    });
+  },
+
+  /** Opens what the page starts with. */
+  async openFirst() {
+    await this.open(this.presets[0].id);
+    await this.showAgain();
+  },
+};

@@ -1,0 +1,205 @@
+// What took time is not lost: by a reload, by Back, by closing the tab, by Reset.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+
+let browser;
+before(async () => { buildEngine('basics'); browser = await launch(); });
+after(() => browser?.close());
+
+const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
+const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
+const ready = (page) => page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
+const trained = (page) => until(page, () => document.getElementById('n-masks').textContent === 'trained here');
+const kept = (page) => until(page, () => document.getElementById('kept').textContent === 'Kept on this computer.');
+const value = (page, id) => page.$eval(`#${id}`, (e) => e.value);
+/** The questions that the browser asks, each answered with stay or go. */
+const questions = (page) => {
+  const asked = [];
+  page.on('dialog', (d) => { asked.push(d.type()); d.accept(); });
+  return asked;
+};
+const fresh = '#v=1&preset=d2nn-mnist-64&masks=none';
+
+test('a reload in the middle of a training brings the run back, and asks nothing', async () => {
+  const p = await openPage(browser, { hash: fresh });
+  const asked = questions(p.page);
+  await p.page.click('#train');
+  await reaches(p.page, 12);
+  // What is lost is at most what a few seconds make.
+  await p.page.waitForTimeout(2000);
+  const least = await steps(p.page);
+  await p.page.waitForTimeout(9000);
+  const before = await steps(p.page);
+  await p.page.reload();
+  await ready(p.page);
+  await trained(p.page);
+  await reaches(p.page, 1);
+  const back = await steps(p.page);
+  assert.ok(back >= least && back <= before + 50, `step ${least} 9 s before, ${back} after`);
+  assert.match(await text(p.page, '#notice'), /The run is back .* at step/);
+  assert.ok(await p.page.$('#curve svg .mean.loss'), 'the curve is gone');
+  const loss = await text(p.page, '#n-loss');
+  await p.page.click('#step');
+  await reaches(p.page, back + 1);
+  assert.ok(Number(await text(p.page, '#n-loss')) < 3 * Number(loss), 'the run does not go on where it was');
+  assert.deepEqual(asked, []);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('Back goes to the preset before and to what was done there, and Forward comes again', async () => {
+  const p = await openPage(browser, { hash: fresh });
+  await p.page.click('#step');
+  await reaches(p.page, 1);
+  await p.page.click('#step');
+  await reaches(p.page, 2);
+  const loss = await text(p.page, '#n-loss');
+  await p.page.selectOption('#preset', 'slit');
+  await until(p.page, () => location.hash.includes('preset=slit') && document.querySelector('#profile path.closed'));
+  await p.page.selectOption('#preset', 'd2nn-fashion-64');
+  await until(p.page, () => location.hash.includes('preset=d2nn-fashion-64') && document.getElementById('n-masks').textContent === 'trained before');
+  await p.page.goBack();
+  await until(p.page, () => document.getElementById('preset').value === 'slit' && document.body.dataset.kind === 'basic');
+  await p.page.goBack();
+  await until(p.page, () => document.getElementById('preset').value === 'd2nn-mnist-64');
+  await reaches(p.page, 2);
+  assert.equal(await text(p.page, '#n-loss'), loss);
+  assert.equal(await text(p.page, '#n-masks'), 'trained here');
+  // A reload here keeps the run, and the way forward.
+  await kept(p.page);
+  await p.page.reload();
+  await ready(p.page);
+  await reaches(p.page, 2);
+  await p.page.goForward();
+  await until(p.page, () => document.getElementById('preset').value === 'slit');
+  await p.page.goForward();
+  await until(p.page, () => document.getElementById('preset').value === 'd2nn-fashion-64');
+  // Undo takes the last Forward back, and is a step of its own.
+  await p.page.click('#undo');
+  await until(p.page, () => document.getElementById('preset').value === 'slit');
+  await p.page.goBack();
+  await until(p.page, () => document.getElementById('preset').value === 'd2nn-fashion-64');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('a link in the same tab starts an entry of its own', async () => {
+  const p = await openPage(browser, { hash: fresh });
+  await p.page.click('#step');
+  await reaches(p.page, 1);
+  await p.page.evaluate(() => { location.hash = '#v=1&preset=d2nn-fashion-64'; });
+  await until(p.page, () => document.getElementById('preset').value === 'd2nn-fashion-64' && document.getElementById('n-masks').textContent === 'trained before');
+  await p.page.goBack();
+  await until(p.page, () => document.getElementById('preset').value === 'd2nn-mnist-64');
+  await trained(p.page);
+  assert.equal(await steps(p.page), 1);
+  await p.close();
+});
+
+test('where nothing can be kept the page says so, and the browser asks before a run is lost', async () => {
+  const p = await openPage(browser, { hash: fresh, prepare: (page) => page.addInitScript(() => {
+    IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); };
+  }) });
+  const asked = questions(p.page);
+  await p.page.click('#clear'); // a page that was not touched may not ask
+  await p.page.reload();
+  await ready(p.page);
+  assert.deepEqual(asked, [], 'asked though nothing would be lost');
+  await p.page.click('#step');
+  await trained(p.page);
+  await until(p.page, () => /keeps nothing/.test(document.getElementById('kept').textContent));
+  // Back within the page works all the same, from memory.
+  await p.page.selectOption('#preset', 'slit');
+  await until(p.page, () => document.querySelector('#profile path.closed'));
+  await p.page.goBack();
+  await trained(p.page);
+  assert.equal(await steps(p.page), 1);
+  await p.page.reload();
+  assert.deepEqual(asked, ['beforeunload']);
+  await p.close();
+});
+
+test('a tab that was closed leaves its run to the next one, a tab that lives does not', async () => {
+  const p = await openPage(browser, { hash: fresh });
+  await p.page.click('#step');
+  await trained(p.page);
+  await kept(p.page);
+  const context = p.page.context();
+  const second = await context.newPage();
+  await second.goto(p.url.split('#')[0]);
+  await ready(second);
+  await second.waitForTimeout(1500);
+  assert.equal(await text(second, '#notice'), '', 'offers what another tab is at');
+  await p.page.close();
+  await second.reload();
+  await ready(second);
+  await until(second, () => document.getElementById('notice').textContent.includes('step 1'));
+  await second.click('#notice button:first-of-type');
+  await trained(second);
+  assert.equal(await steps(second), 1);
+  await kept(second);
+  await second.goBack();
+  await until(second, () => document.getElementById('n-masks').textContent === 'trained before');
+  await context.close();
+});
+
+test('Reset can be undone, run and curve', async () => {
+  const p = await openPage(browser, { hash: fresh });
+  for (const n of [1, 2, 3]) {
+    await p.page.click('#step');
+    await reaches(p.page, n);
+  }
+  const loss = await text(p.page, '#n-loss');
+  await p.page.click('#reset');
+  await until(p.page, () => document.getElementById('n-step').textContent === '0');
+  await until(p.page, () => document.getElementById('notice').textContent.includes('3 steps'));
+  await p.page.click('#notice button:first-of-type');
+  await reaches(p.page, 3);
+  assert.equal(await text(p.page, '#n-loss'), loss);
+  assert.equal(await text(p.page, '#n-masks'), 'trained here');
+  await p.close();
+});
+
+test('the drawing stays when the page is loaded again and when the preset changes', async () => {
+  const p = await openPage(browser);
+  const box = await p.page.locator('#pad').boundingBox();
+  await p.page.mouse.move(box.x + 0.54 * box.width, box.y + 0.15 * box.height);
+  await p.page.mouse.down();
+  await p.page.mouse.move(box.x + 0.46 * box.width, box.y + 0.85 * box.height, { steps: 6 });
+  await p.page.mouse.up();
+  await until(p.page, () => document.getElementById('verdict-class').textContent === '1');
+  const seen = () => p.page.$eval('#seen', (c) => c.toDataURL());
+  const drawn = await seen();
+  await p.page.waitForTimeout(1500);
+  await p.page.reload();
+  await ready(p.page);
+  await until(p.page, () => document.getElementById('verdict-class').textContent === '1');
+  assert.equal(await seen(), drawn);
+  await p.page.selectOption('#preset', 'd2nn-fashion-64');
+  await until(p.page, () => location.hash.includes('preset=d2nn-fashion-64') && location.hash.includes('input=draw:'));
+  assert.equal(await seen(), drawn);
+  assert.equal(await value(p.page, 'preset'), 'd2nn-fashion-64');
+  await p.close();
+});
+
+test('data of the user comes back after a reload', async () => {
+  const p = await openPage(browser);
+  const idx = (dims, f) => {
+    const head = Buffer.alloc(4 + 4 * dims.length);
+    head[2] = 8; head[3] = dims.length;
+    dims.forEach((d, i) => head.writeUInt32BE(d, 4 + 4 * i));
+    return Buffer.concat([head, Buffer.from(Array.from({ length: dims.reduce((a, b) => a * b) }, (_, i) => f(i)))]);
+  };
+  await p.page.setInputFiles('#files', [
+    { name: 'mine-test-images', mimeType: '', buffer: idx([3, 28, 28], (i) => i % 251) }, { name: 'mine-test-labels', mimeType: '', buffer: idx([3], (i) => i) },
+  ]);
+  await until(p.page, () => document.querySelectorAll('.sample').length === 3);
+  await p.page.waitForTimeout(2000);
+  await p.page.reload();
+  await ready(p.page);
+  await until(p.page, () => document.querySelectorAll('.sample').length === 3);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
