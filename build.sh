@@ -146,20 +146,20 @@ within() {
 
 # sizes compares what the page loads with the budgets. All scripts and styles
 # count for the first picture, though some come later; a language other than English
-# and what only the lab, a GPU, basic experiments, devices and site/later need do
-# not; what keeps a run on the computer counts with the engine, as it comes with that.
+# and what only the lab, a GPU, basic experiments, devices and site/later need do not;
+# what asks the engine, and keeps a run, counts with the engine, as it comes with that.
 sizes() {
 	local f first engine content lab gpu basics tables device bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/keep/*' ! -path 'site/later/*' -print | sort
+		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	basics=$(packed site/basics.wasm site/basic/*.js)
 	device=$(packed site/device/*)
 	tables=$(packed site/tables.wasm)
 	first=$(packed "${shell[@]}")
-	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js site/keep/*.js)
+	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js site/session/*.js site/keep/*.js)
 	content=$(packed assets/masks/d2nn-mnist-64.npy assets/data/mnist/*)
 	printf '    %9d  page, %d engine, %d masks and pictures\n' "$first" "$engine" "$content"
 	within "$first" "$BUDGET_FIRST" 'to the first picture' || bad=1
