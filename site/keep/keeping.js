@@ -133,7 +133,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
   }
   function go(id) {
     moving = id;
-    if (session.waited() > 1000 && !session.running) session.halt().catch(() => {}); // what hangs would hold this up
+    if (session.hangs()) session.halt().catch(() => {}); // what hangs would hold this up
     act(() => visit(id));
   }
   addEventListener('popstate', (e) => { if (e.state?.talbot) go(e.state.talbot); });

@@ -42,6 +42,9 @@ export const effort = {
     return Math.max(...[this.engine, this.basics].map((e) => (e && !e.gone ? e.waited() : 0)));
   },
 
+  /** Whether that is so long that somebody may want to stop it. */
+  hangs() { return this.waited() > (this.running ? 3000 + this.delay : 1000); },
+
   /**
    * Stops what is being computed: its engine ends, and a new one comes back with the
    * last state that was shown. It is not called within alone.

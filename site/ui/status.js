@@ -21,7 +21,7 @@ export function startStatus(session, stop) {
   function show() {
     if (session.engine?.gone) return;
     const waited = session.ready || session.engine?.ran ? session.waited() : 0;
-    $('restart').hidden = waited < (session.running ? 3000 + session.delay : 1000);
+    $('restart').hidden = !(waited && session.hangs());
     const now = session.helping > 1 ? `${text(waited)} · ${t('status.workers', { n: session.helping })}` : text(waited);
     if ($('status').textContent !== now) $('status').textContent = now;
   }
