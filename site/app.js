@@ -178,7 +178,12 @@ async function set(param, value) {
 const form = startForm((param, value) => session.alone(async () => {
   calm();
   await set(param, value);
+}).catch((error) => {
+  if (!(error instanceof TooLong)) throw error;
+  session.fail(error);
+  throw new Error(tooLong(error));
 }));
+const tooLong = ({ seconds }) => t('wrong.long', { s: number(seconds, 2) });
 
 let states = null; // the panel of the masks' device, which few visits need
 session.on('ready', () => {
@@ -313,10 +318,10 @@ async function start() {
   let asked = {};
   try { asked = readLink(address); } catch { /* openLink says it */ }
   const hung = Boolean(asked.preset) && guard.failed(wanted(asked));
-  if (!hung) guard.trying(wanted(asked));
   const state = await keeping.begin();
   if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch(() => session.openFirst());
   else if (hung) await session.openFirst();
+  else if (state?.preset === asked.preset && session.worth(state)) await session.resume(state).then(() => session.change(asked.preset, asked.values)).catch(() => openLink(address)); // values that were new
   else await openLink();
   if (hung) alarm(t('wrong.unfinished'), { label: t('wrong.retry'), run: () => act(() => openLink(address)) });
   else if (session.worth(state) && session.masksFrom === 'trained') notice(t('kept.back', { step: number(session.points.at(-1)?.step ?? 0, 9) }));
@@ -343,7 +348,7 @@ async function openLink(address = location.hash) {
   }
   link();
 }
-session.on('long', (error) => alarm(t('wrong.long', { s: number(error.seconds, 2) }), { label: t('wrong.compute'), run: () => act(() => travel(error.preset, error.again)) }));
+session.on('long', (error) => alarm(tooLong(error), { label: t('wrong.compute'), run: () => act(() => travel(error.preset, error.again)) }));
 session.on('reset', (steps) => { if (steps) notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });
 
 begin();
