@@ -48,7 +48,7 @@ test('a picture that does not come is said, and stops; the values before come ba
   await until(p.page, () => /^Computing for \d+ s/.test(document.getElementById('status').textContent), null, 15000);
   assert.deepEqual(await violations(p.page), []);
   await p.page.click('#restart');
-  await until(p.page, () => document.getElementById('status').textContent === 'Ready' && document.getElementById('p-disc-radius').value.startsWith('0.5'));
+  await until(p.page, () => document.getElementById('status').textContent === 'Ready' && document.getElementById('p-disc-radius').value.startsWith('500'));
   await until(p.page, (t) => document.getElementById('verdict-text').textContent === t, before);
   assert.ok(await p.page.isHidden('#restart'));
   assert.doesNotMatch(p.page.url(), /0\.0003/);
