@@ -10,6 +10,7 @@ import { readLink, writeLink } from './permalink.js';
 import { poolSize } from './pool.js';
 import { Session } from './session.js';
 import { TooLong } from './session/effort.js';
+import { startComputes } from './ui/computes.js';
 import { startCurve } from './ui/curve.js';
 import { startForm } from './ui/form.js';
 import { startGuard, wanted } from './keep/guard.js';
@@ -205,30 +206,7 @@ $('preset').addEventListener('change', () => act(async () => {
   }
 }));
 
-// What computes: the choice is part of the address.
-const useDevice = (name) => act(async () => {
-  const url = new URL(location.href);
-  if (name === 'auto') url.searchParams.delete('device');
-  else url.searchParams.set('device', name);
-  globalThis.history.replaceState(globalThis.history.state, '', url);
-  $('device').value = name;
-  await session.setDevice(name);
-});
-$('device').value = device;
-$('device').addEventListener('change', () => useDevice($('device').value));
-const again = () => useDevice('webgpu');
-$('device-again').addEventListener('click', again);
-let noGPU = '';
-const place = () => {
-  const { gpu, off, helping } = session;
-  const now = gpu ? t('device.gpu', { name: gpu }) : helping > 1 ? t('device.pool', { n: helping }) : 'CPU';
-  $('device-now').textContent = off ? `${now}. ${noGPU}` : now;
-  $('device-again').hidden = !off;
-};
-session.on('device', ({ note }) => {
-  if (note) alarm(noGPU = t('wrong.gpu', { text: note.replace(/^webgpu: |\.+$/g, '') }), { label: t('device.again'), run: again });
-  place();
-});
+const place = startComputes(session, device, act);
 
 const evaluate = () => act(() => session.evaluate());
 $('evaluate').addEventListener('click', evaluate);
