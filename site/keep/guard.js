@@ -1,6 +1,6 @@
 // Settings whose first picture never came are not tried again by themselves: what is
-// being tried is noted in the browser until it is there, and a page that comes upon its
-// own note starts with something else.
+// being tried is noted in the browser until it is there, and a page that comes upon such
+// a note starts with something else.
 
 import { recall, remember } from '../ui/theme.js';
 
@@ -10,18 +10,26 @@ const patience = 4000; // ms before which leaving the page means nothing
 export const wanted = ({ preset, values = {} }) => JSON.stringify([preset ?? '', Object.entries(values).sort()]);
 
 export function startGuard() {
-  const read = () => { try { return JSON.parse(recall('trying')); } catch { return null; } };
+  const read = (key, none) => { try { return JSON.parse(recall(key)) ?? none; } catch { return none; } };
+  const write = (key, value) => remember(key, JSON.stringify(value));
   let mine = '';
-  addEventListener('pagehide', () => { if (mine && Date.now() - read()?.since < patience) remember('trying', ''); });
+  addEventListener('pagehide', () => { if (mine && Date.now() - read('trying')?.since < patience) write('trying', null); });
   return {
     /** Whether the last try did not come to an end. */
-    failed: (what) => { const note = read(); return note?.what === what && Date.now() - note.since > patience; },
+    failed(what) {
+      const note = read('trying'), list = read('failed', []);
+      if (note?.what === what && Date.now() - note.since > patience && !list.includes(what)) write('failed', [what, ...list].slice(0, 10));
+      return read('failed', []).includes(what);
+    },
     trying(what) {
       mine = what;
-      if (read()?.what !== what) remember('trying', JSON.stringify({ what, since: Date.now() }));
+      if (read('trying')?.what !== what) write('trying', { what, since: Date.now() });
     },
+    /** Notes that what was tried is there. */
     done() {
-      if (mine) remember('trying', '');
+      if (!mine) return;
+      write('trying', null);
+      write('failed', read('failed', []).filter((what) => what !== mine));
       mine = '';
     },
   };
