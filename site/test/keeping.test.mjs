@@ -94,7 +94,7 @@ test('a link in the same tab starts an entry of its own', async () => {
   await p.page.goBack();
   await until(p.page, () => document.getElementById('preset').value === 'd2nn-mnist-64');
   await trained(p.page);
-  assert.equal(await steps(p.page), 1);
+  await reaches(p.page, 1);
   await p.close();
 });
 
@@ -115,7 +115,7 @@ test('where nothing can be kept the page says so, and the browser asks before a 
   await until(p.page, () => document.querySelector('#profile path.closed'));
   await p.page.goBack();
   await trained(p.page);
-  assert.equal(await steps(p.page), 1);
+  await reaches(p.page, 1);
   await p.page.reload();
   assert.deepEqual(asked, ['beforeunload']);
   await p.close();
@@ -138,7 +138,7 @@ test('a tab that was closed leaves its run to the next one, a tab that lives doe
   await until(second, () => document.getElementById('notice').textContent.includes('step 1'));
   await second.click('#notice button:first-of-type');
   await trained(second);
-  assert.equal(await steps(second), 1);
+  await reaches(second, 1);
   await kept(second);
   await second.goBack();
   await until(second, () => document.getElementById('n-masks').textContent === 'trained before');
