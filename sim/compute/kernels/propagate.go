@@ -69,18 +69,20 @@ type hopSteps interface {
 	rowsOut(spectrum, out, a, b []float32, from, to int) // of Ny rows
 }
 
-// forms are the kernel that does the steps in working memory of a spectrum of plane
-// numbers and two blocks, and the same as parts, of some lines each.
+// forms are the kernel that does the steps in working memory of two blocks and a
+// spectrum of plane numbers, and the same as parts, of some lines each. The blocks come first:
+// behind a spectrum of, say, 64 x 64 they would lie a multiple of 4 KiB from its start,
+// where reads wait for writes to the other.
 func (p *hop) forms(s hopSteps, lines, plane, block int) (each func(args [][]float32, work []float32), parts []compute.Part) {
 	each = func(args [][]float32, work []float32) {
-		spectrum, a, b := work[:plane], work[plane:][:block], work[plane+block:][:block]
+		a, b, spectrum := work[:block], work[block:][:block], work[2*block:][:plane]
 		s.rowsIn(args[0], spectrum, a, b, 0, p.ny)
 		s.columns(spectrum, args[1], a, b, 0, p.mx)
 		s.rowsOut(spectrum, args[2], a, b, 0, p.ny)
 	}
 	part := func(n int, run func(args [][]float32, spectrum, a, b []float32, from, to int)) compute.Part {
 		return compute.Part{N: n, Grain: 2 * lines, Own: 2 * block, Run: func(args [][]float32, work, own []float32, from, to int) {
-			run(args, work[:plane], own[:block], own[block:], from, to)
+			run(args, work[2*block:][:plane], own[:block], own[block:], from, to)
 		}}
 	}
 	return each, []compute.Part{
