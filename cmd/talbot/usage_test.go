@@ -130,7 +130,7 @@ func TestAnotherMethodIsNoted(t *testing.T) {
 	args := append([]string{"train", "codesign-mnist-64"}, tiny[2:]...)
 	for more, want := range map[string]string{
 		"--method gumbel":                                               "talbot: note: the learning rate of 0.05 is for --method nearest, and each method needs its own: codesign-gumbel has 0.5 for gumbel; see: talbot list codesign-gumbel\n",
-		"--method qat --learning-rate 0.05":                             "talbot: note: qat rounds after every update, which undoes steps of less than half a level: a learning rate of 0.05 hardly moves one; the preset codesign-qat has 0.6\n",
+		"--method qat --learning-rate 0.05":                             "talbot: note: qat rounds after every update, which undoes steps of less than half a level: a learning rate of 0.05 hardly moves one; the preset codesign-qat has 0.55\n",
 		"--method qat --learning-rate 0.6 --schedule constant":          "",
 		"--method qat --learning-rate 0.6 --schedule cosine --epochs 8": "talbot: note: qat rounds after every update, which undoes steps of less than half a level: the schedule cosine takes the learning rate below that from epoch 3 of 8 on, and hardly anything moves any more; the preset codesign-qat has a cosine that ends at 0.5\n",
 		"--method qat-straight":                                         "",
