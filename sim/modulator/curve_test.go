@@ -112,7 +112,7 @@ func TestReadCurveErrors(t *testing.T) {
 		header + "\n0,1.5,0\n":             "line 2: the amplitude 1.5 is outside 0 to 1",
 		header + "\n0,-0.1,0\n":            "outside 0 to 1",
 		header + "\n0,1,2e3\n":             "the phase 2000 rad",
-		header + "\n# x\n0,1,0\n0,0.5,0\n": "line 4: the drive 0 is not above",
+		header + "\n# x\n0,1,0\n0,0.5,0\n": "line 4: the drive 0 is that of the level before",
 		header + "\n0,0,0\n1,0,2\n":        "no level that lets light pass",
 		header + "\n" + header + "\n1,0,2": "line 2",
 	} {

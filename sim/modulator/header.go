@@ -173,6 +173,9 @@ const (
 	doubtful    = 4 * math.Pi // rad: more than this, without a unit, may be degrees
 	surely      = 8 * math.Pi // rad: and more than this can hardly be radians
 	wholeDegree = 2 * math.Pi // whole numbers above this, without a unit, can hardly be radians
+
+	usualLeast = 2.2           // rad: what displays span; beyond, radians without a unit
+	usualMost  = 2.5 * math.Pi // deserve a word, as they may be turns, or units of pi, or degrees
 )
 
 // finish checks the phases' unit, and notes what was made of the table.
@@ -183,7 +186,7 @@ func (t *table) finish(c *Curve) string {
 	for _, x := range t.phases {
 		whole = whole && x == math.Trunc(x)
 	}
-	if col.unit == 0 && !(t.radians && t.degrees == 0) {
+	if t.assumed = col.unit == 0 && !(t.radians && t.degrees == 0); t.assumed {
 		why := ""
 		switch {
 		case whole && math.Max(-lo, hi) > wholeDegree, hi-lo > surely:
@@ -228,9 +231,12 @@ func (t *table) note(c *Curve) {
 	if unit := t.columns[t.at[phase]].unit; unit != 0 && unit != 1 {
 		add("phases are made radians of " + strconv.Quote(cut(t.columns[t.at[phase]].title)) + ": they span " + errs.Float(span(c.States)) + " rad")
 	}
+	if s := span(c.States); t.assumed && len(c.States) > 1 && (s < usualLeast || s > usualMost) {
+		add("phases are taken as radians: they span " + errs.Float(s) + " rad")
+	}
 	unused := ""
 	for _, col := range t.columns {
-		if col.role == other && col.title != "" {
+		if col.role == other && col.title != "" && col.title != "|" {
 			if unused != "" {
 				unused += ", "
 			}

@@ -63,8 +63,27 @@ func roleOf(name string) role {
 	return other
 }
 
+// number tells whether the last of some words is a whole number.
+func number(list []string) bool {
+	return len(list) > 0 && len(list[len(list)-1]) >= 3 && leadingDigits(list[len(list)-1]) == len(list[len(list)-1])
+}
+
+// wavelength tells whether a word is one, such as 532nm.
+func wavelength(w string) bool { n := leadingDigits(w); return n >= 3 && w[n:] == "nm" }
+
+// leadingDigits is how many of them begin a word.
+func leadingDigits(w string) (n int) {
+	for n < len(w) && w[n] >= '0' && w[n] <= '9' {
+		n++
+	}
+	return n
+}
+
 // phaseUnit is the unit that a word names, in rad, or 0.
 func phaseUnit(word string) float64 {
+	if word = strings.TrimPrefix(word, "×"); len(word) > 1 && word[:2] == "x2" { // times 2 pi
+		word = word[1:]
+	}
 	switch {
 	case in("|rad|rads|radian|radians|radiant|", word):
 		return 1
@@ -81,7 +100,7 @@ func phaseUnit(word string) float64 {
 }
 
 // words cuts a title into words, those outside of brackets and those inside. What
-// stands behind "at" is a condition, such as a wavelength.
+// stands behind "at" or @ is a condition, and so is a wavelength, 532 nm.
 func words(title string) (outside, inside []string) {
 	var word []byte
 	depth, done := 0, false
@@ -89,9 +108,13 @@ func words(title string) (outside, inside []string) {
 		w := string(word)
 		word = word[:0]
 		switch {
-		case w == "" || done:
-		case w == "at" || w[0] == '@':
+		case w == "" || done || wavelength(w):
+		case w == "at":
 			done = true
+		case w == "nm" && depth == 0 && number(outside):
+			outside = outside[:len(outside)-1]
+		case w == "nm" && depth > 0 && number(inside):
+			inside = inside[:len(inside)-1]
 		case depth > 0:
 			inside = append(inside, w)
 		default:
@@ -109,6 +132,9 @@ func words(title string) (outside, inside []string) {
 			depth, done = max(0, depth-1), false
 		case c <= ' ' || c == '_' || c == '-' || c == '/' || c == '.' || c == ':' || c == ',' || c == ';' || c == '*' || c == '=' || c == '"' || c == '\'':
 			end()
+		case c == '@':
+			end()
+			done = true
 		default:
 			if c >= 'A' && c <= 'Z' && last >= 'a' && last <= 'z' { // as in GrayLevel
 				end()
@@ -172,7 +198,7 @@ func heading(title string) (c column, why string) {
 		return c, ""
 	}
 	for _, w := range rest { // outside of brackets, only units and fillers
-		if r == drive && in(driveUnits, w) || r == phase && phaseUnit(w) != 0 || in(percent, w) || in(filler, w) || w == "2" || w == "nm" {
+		if r == drive && in(driveUnits, w) || r == phase && phaseUnit(w) != 0 || in(percent, w) || in(filler, w) || w == "2" {
 			continue
 		}
 		return c, "" // such as the error of a phase

@@ -2,6 +2,7 @@ package modulator
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,8 +24,10 @@ type table struct {
 	doubtLine int
 	degrees   int  // line of a remark that speaks of the phase in degrees
 	radians   bool // a remark speaks of the phase in radians
+	assumed   bool // nothing says the unit of the phases, which are taken as radians
 
-	phases []float64 // as they stand in the file
+	phases  []float64 // as they stand in the file
+	falling bool      // drives fall from line to line
 }
 
 // ReadCurve reads a calibration: a table with a line for each level, and above it a
@@ -35,11 +38,11 @@ type table struct {
 //	phase       phase, in the unit that stands in the header, rad, deg, pi or waves, as
 //	            in "phase (deg)"; in radians where none stands and nothing else is likely
 //
-// Values are separated by commas, semicolons, tabs or spaces; with one of the last
-// three there may be decimal commas. Lines that start with #, % or // are remarks, the last
+// Values are separated by commas, semicolons, tabs, spaces or bars; with any of these but
+// commas there may be decimal commas. Lines that start with #, % or // are remarks, the last
 // of which above the numbers can be the header; words above the header and what stands
 // behind a # are remarks too. Text is UTF-8, UTF-16 or Latin-1.
-// Drives rise from line to line. The error says which line is wrong, and why.
+// Drives rise from line to line, or fall, and levels are counted from the lowest. The error says which line is wrong, and why.
 func ReadCurve(name string, file []byte) (Curve, error) {
 	c := Curve{Name: name}
 	text, why := decode(file)
@@ -70,6 +73,9 @@ func ReadCurve(name string, file []byte) (Curve, error) {
 	}
 	if len(c.States) == 0 {
 		return Curve{}, errs.New(name, " is empty: want the header \"", header, "\" and one line a level")
+	}
+	if t.falling {
+		slices.Reverse(c.States)
 	}
 	if why := t.finish(&c); why != "" {
 		return Curve{}, errs.New(name, ", line ", t.line, ": ", why)
@@ -293,12 +299,31 @@ func (t *table) level(c *Curve, s State) string {
 		return why
 	}
 	n := len(c.States)
-	if n > 0 && s.Drive <= c.States[n-1].Drive {
-		return "the drive " + errs.Float(s.Drive) + " is not above that of the level before, " + errs.Float(c.States[n-1].Drive) + ": sort the lines by the drive, and keep one for each"
+	if n > 0 {
+		if why := t.order(s.Drive, c.States[n-1].Drive, n); why != "" {
+			return why + ": sort the lines by the drive, and keep one for each"
+		}
 	}
 	if n == MaxLevels {
 		return "there are more than " + strconv.Itoa(MaxLevels) + " levels"
 	}
 	c.States = append(c.States, s)
+	return ""
+}
+
+// order says what is wrong with the drive of level n behind that of the level before: all
+// rise, or all fall.
+func (t *table) order(drive, before float64, n int) string {
+	if n == 1 {
+		t.falling = drive < before
+	}
+	switch {
+	case drive == before:
+		return "the drive " + errs.Float(drive) + " is that of the level before"
+	case drive > before && t.falling:
+		return "the drive " + errs.Float(drive) + " is above that of the level before, " + errs.Float(before) + ", where those before fall"
+	case drive < before && !t.falling:
+		return "the drive " + errs.Float(drive) + " is below that of the level before, " + errs.Float(before) + ", where those before rise"
+	}
 	return ""
 }

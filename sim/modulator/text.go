@@ -32,6 +32,9 @@ func decode(file []byte) (text, why string) {
 			return "", "is no text: save the table as CSV"
 		}
 	}
+	if t := trim(string(file[:min(80, len(file))])); t != "" && (t[0] == '{' || begins("[[") || begins("[{")) {
+		return "", "is JSON: want a table with a line for each level"
+	}
 	if utf8.Valid(file) {
 		return string(file), ""
 	}
@@ -138,7 +141,7 @@ func cut(s string) string {
 
 // separators are what can stand between the values of a line. The first that fits is
 // taken: a comma may be a decimal one where there is another.
-const separators = ";\t, "
+const separators = ";\t, |"
 
 // split cuts a line at a separator outside of quotes; a space is any white space.
 // Values lose their quotes and the white space around them.
