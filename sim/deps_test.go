@@ -64,7 +64,7 @@ var heavy = []row{
 	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the passes of sim/fft, scalar and SIMD"},
 	{"sim/fft/wasmgen", "sim/fft/gen/dft sim/fft/wasmgen/asm", "generator of the page's SIMD kernel"},
 	{"sim/fft/wasmgen/asm", "", "instructions and modules of WebAssembly in binary"},
-	{"sim/data/open", "assets sim/data", "data sets from folders; the shipped pictures tell whose others are"},
+	{"sim/data/open", "assets sim/errs sim/data", "data sets from folders; the shipped pictures tell whose others are"},
 	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
 	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run to its last epoch; the page drives its own"},

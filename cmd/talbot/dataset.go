@@ -2,17 +2,20 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
 	"talbot/assets"
 	"talbot/sim/data"
 	"talbot/sim/data/open"
+	"talbot/sim/errs"
 	"talbot/sim/rundir"
 )
 
@@ -27,6 +30,8 @@ type dataFlags struct {
 
 	notes io.Writer // for what load finds to say about the pictures
 
+	flags *pflag.FlagSet // of the command line, or nil
+
 	given []string // flags on the command line, once like has been called
 
 	run  *rundir.Dir // whose pictures load must find, unless a folder was given; or nil
@@ -35,7 +40,7 @@ type dataFlags struct {
 }
 
 func (d *dataFlags) add(a *app, flags *pflag.FlagSet) {
-	d.notes = a.err
+	d.notes, d.flags = a.err, flags
 	flags.StringVar(&d.dir, "data", "", "`folder` of the data sets, or \""+builtIn+"\": the small ones inside talbot (default: the run's, or where \"data get\" puts them)")
 	flags.IntVar(&d.limitTest, "limit-test", 0, "use only the first `n` test pictures")
 }
@@ -105,11 +110,13 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 		}
 		return train, test, err
 	}
-	if _, err := os.Stat(dir); dir != "" && err != nil {
-		if d.dir != "" {
-			return nil, nil, fmt.Errorf("--data: there is no folder %s: fill it with: talbot data get %s --data %s", dir, name, dir)
+	if dir != "" {
+		switch why := d.folder(dir, name); {
+		case why != nil && d.dir != "":
+			return nil, nil, why
+		case why != nil:
+			dir, lost = "", dir
 		}
-		dir, lost = "", dir
 	}
 	if train, test, err = open.Load(dir, name); err != nil && lost != "" {
 		return nil, nil, fmt.Errorf("the run's pictures were in %s, which is not there any more: give their folder with --data (%w)", lost, err)
@@ -127,6 +134,27 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 	return train, test, err
 }
 
+// folder says what is wrong with a folder of data sets.
+func (d *dataFlags) folder(dir, name string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("--data: there is no folder %s: fill it with: talbot data get %s --data %s", dir, name, errs.Word(dir))
+	case err != nil:
+		return fmt.Errorf("--data: cannot look into the folder: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("--data: %s is a file: give the folder that has the folder %s in it", dir, name)
+	}
+	if _, err := open.Find(os.DirFS(dir), name, open.TrainImages); err == nil {
+		return nil
+	}
+	above := filepath.Dir(filepath.Clean(dir))
+	if _, err := open.Find(os.DirFS(above), filepath.Base(dir), open.TrainImages); err == nil {
+		return fmt.Errorf("--data: %s has the files of one set in it: give the folder above it, %s", dir, above)
+	}
+	return nil
+}
+
 // same checks that the pictures in dir are those that the run was trained on.
 func (d *dataFlags) same(train *data.Set, dir, lost string) error {
 	if d.run == nil || d.dir != "" {
@@ -142,14 +170,19 @@ func (d *dataFlags) same(train *data.Set, dir, lost string) error {
 	return fmt.Errorf("the run in %s was trained on other pictures than those in %s: give the folder of its own with --data", d.run.Path, in)
 }
 
+// changed tells whether a flag is on the command line.
+func (d *dataFlags) changed(flag string) bool {
+	return d.flags != nil && d.flags.Changed(strings.TrimPrefix(flag, "--"))
+}
+
 // limit is the first n pictures of s, as flag has it or the run that load works for.
 func (d *dataFlags) limit(s *data.Set, n int, flag string) (*data.Set, error) {
 	switch {
-	case n == 0:
+	case n == 0 && !d.changed(flag):
 		return s, nil
-	case n > s.Len() && d.kept != "" && !slices.Contains(d.given, flag):
+	case n > s.Len() && d.kept != "" && !d.changed(flag):
 		return nil, fmt.Errorf("the run uses the first %d pictures of %s (%s), and there are %d: give the folder of its own with --data", n, s.Name, flag, s.Len())
-	case n < 0 || n > s.Len():
+	case n < 1 || n > s.Len():
 		return nil, usage("%s: %d is outside 1 to %d, the pictures of %s", flag, n, s.Len(), s.Name)
 	}
 	return s.First(n), nil

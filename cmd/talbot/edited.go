@@ -2,9 +2,9 @@ package main
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 )
@@ -62,27 +62,15 @@ func anew(dir *rundir.Dir) string {
 		usual := p.Config.Params()
 		for i, q := range dir.Config.Params() {
 			if q.Value() != usual[i].Value() {
-				words = append(words, "--"+q.Name+"="+quoted(q.Value()))
+				words = append(words, "--"+q.Name+"="+errs.Word(q.Value()))
 			}
 		}
 	}
 	if dir.Masks != nil {
-		words = append(words, "--masks "+quoted(dir.Masks.File))
+		words = append(words, "--masks "+errs.Word(dir.Masks.File))
 	}
 	if dir.Source.Folder != "" {
-		s := dir.Source
-		s.Folder = quoted(s.Folder)
-		words = append(words, s.String())
+		words = append(words, dir.Source.String())
 	}
 	return strings.Join(words, " ")
-}
-
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:=@,+%-]+$`)
-
-// quoted is a word of a command line that a shell reads as text.
-func quoted(text string) string {
-	if plainWord.MatchString(text) {
-		return text
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

@@ -169,3 +169,33 @@ func TestAdviceOfAFolderWithABlank(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 }
+
+// What else of a config.json was changed by hand is named too: its preset, and the limits of
+// its pictures. A byte order mark, as some editors write it, changes nothing.
+func TestEditedPresetAndLimits(t *testing.T) {
+	dir := tinyRun(t, "--epochs", "1")
+	edit(t, dir, `"limit_train": 35`, `"limit_train": 30`)
+	if _, err, status := call(t, "train", "--resume", dir, "--epochs", "2"); status != failed || !strings.Contains(err, "config.json has limit_train 30: put 35 back, or start a new run") {
+		t.Errorf("status %d, %q", status, err)
+	}
+	edit(t, dir, `"limit_train": 30`, `"limit_train": 35`)
+	edit(t, dir, `"limit_test": 20`, `"limit_test": 21`)
+	if _, err, status := call(t, "train", "--resume", dir, "--epochs", "2"); status != failed || !strings.Contains(err, "config.json has limit_test 21: put 20 back") {
+		t.Errorf("status %d, %q", status, err)
+	}
+	edit(t, dir, `"limit_test": 21`, `"limit_test": 20`)
+	edit(t, dir, `"preset": "d2nn-mnist-64"`, `"preset": "d2nn-lightridge"`)
+	if _, err, status := call(t, "train", "--resume", dir, "--epochs", "2"); status != failed || !strings.Contains(err, "preset is d2nn-lightridge there and was d2nn-mnist-64 in the updates so far") {
+		t.Errorf("status %d, %q", status, err)
+	}
+	if _, err, status := call(t, "eval", dir); status != 0 || !strings.Contains(err, "preset is d2nn-lightridge, and the masks were trained with d2nn-mnist-64") {
+		t.Errorf("status %d, %q", status, err)
+	}
+	edit(t, dir, `"preset": "d2nn-lightridge"`, `"preset": "d2nn-mnist-64"`)
+	edit(t, dir, "{", "\ufeff{")
+	works(t, "train", "--resume", dir, "--epochs", "2")
+	edit(t, dir, `"batch": 10`, `"batch": "10"`)
+	if _, err, status := call(t, "eval", dir); status == 0 || !strings.Contains(err, `batch: "10" is a text: want a number without quotes`) {
+		t.Errorf("status %d, %q", status, err)
+	}
+}

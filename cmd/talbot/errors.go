@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -92,6 +93,10 @@ func lastLine(err error, text string) any {
 // flagError makes one line of pflag's errors, with the nearest flag there is.
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
+	var value *pflag.InvalidValueError
+	if errors.As(err, &value) {
+		return usage("--%s: %s; see: %s --help", value.GetFlag().Name, wrongValue(value), cmd.CommandPath())
+	}
 	if !errors.As(err, &unknown) {
 		return usage("%w; see: %s --help", err, cmd.CommandPath())
 	}
@@ -103,6 +108,26 @@ func flagError(cmd *cobra.Command, err error) error {
 		dashes = "-"
 	}
 	return usage("there is no flag %s%s%s; see: %s --help", dashes, name, suggest(name, known, "--"), cmd.CommandPath())
+}
+
+// wrongValue says why a value is none of its flag, in words of ours.
+func wrongValue(err *pflag.InvalidValueError) string {
+	text := strconv.Quote(err.GetValue())
+	var number *strconv.NumError
+	if errors.As(err, &number) && errors.Is(number.Err, strconv.ErrRange) {
+		return text + " is too large"
+	}
+	switch err.GetFlag().Value.Type() {
+	case "int":
+		return text + " is not a whole number"
+	case "intSlice":
+		return text + " is not a list of whole numbers, such as 1,2,3"
+	case "float64":
+		return text + " is not a number"
+	case "bool":
+		return text + " is neither true nor false"
+	}
+	return err.Unwrap().Error()
 }
 
 // suggest is " (did you mean X?)" for the known word nearest to a misspelt one, or

@@ -85,7 +85,7 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 			if a.json {
 				return a.evalJSON(e, r, test, t.source(), time.Since(began))
 			}
-			fmt.Fprintf(a.out, "%s: %s test pictures of %s, %s\n%s\n\n", t.name, thousands(e.Count), test.Name, dev.Name(), t.source())
+			fmt.Fprintf(a.out, "%s: %s of %s, %s\n%s\n\n", t.name, several(e.Count, "test picture"), test.Name, dev.Name(), t.source())
 			return a.evalText(e, r, test)
 		},
 	}
@@ -168,7 +168,11 @@ func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set)
 			fmt.Fprintf(&b, "%s%s", strings.Repeat(" ", cell-len([]rune(text))), text)
 			sum += n
 		}
-		fmt.Fprintf(&b, "   %5.1f %%\n", 100*float64(e.Confusion[i*k+i])/float64(max(1, sum)))
+		if sum == 0 { // nothing of this class was tested
+			b.WriteString("       -\n")
+			continue
+		}
+		fmt.Fprintf(&b, "   %5.1f %%\n", 100*float64(e.Confusion[i*k+i])/float64(sum))
 	}
 	b.WriteString("\n  rows are the true class, columns the answer\n")
 	_, err := a.out.Write([]byte(b.String()))

@@ -140,7 +140,7 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 			return nil, usage("%s has polished levels, and curves are of a training: give what they come from, %s", t.dir.Path, p.Of)
 		}
 		if len(events) == 0 {
-			return nil, fmt.Errorf("the run in %s has not finished an epoch: go on with: talbot train --resume %s", t.dir.Path, t.dir.Path)
+			return nil, fmt.Errorf("the run in %s has not finished an epoch: go on with: %s", t.dir.Path, again(t.dir))
 		}
 		g.data.like(t.dir.Source)
 		return figure.Curves(events, g.data.tested(), style)

@@ -56,6 +56,27 @@ func addParams(flags *pflag.FlagSet) paramFlags {
 	return list
 }
 
+// joinBools joins "--flip true", as the parameters' help has it, to "--flip=true".
+func joinBools(args []string) (joined []string) {
+	config := experiment.Presets()[0].Config
+	bools := map[string]bool{}
+	for _, p := range config.Params() {
+		bools["--"+p.Name] = p.Kind == experiment.Bool
+	}
+	for i := 0; i < len(args); i++ {
+		word := args[i]
+		if word == "--" {
+			return append(joined, args[i:]...)
+		}
+		if bools[word] && i+1 < len(args) && (args[i+1] == "true" || args[i+1] == "false") {
+			i++
+			word += "=" + args[i]
+		}
+		joined = append(joined, word)
+	}
+	return joined
+}
+
 // apply sets what the command line gave. A later parameter may need an earlier
 // one, so they are checked together in the end; the warnings are Config.Check's, and
 // tell of what was given and does nothing.

@@ -10,6 +10,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 	"talbot/sim/train"
@@ -272,7 +273,7 @@ func (p *polishing) end(r *polished, before, after standing, took time.Duration)
 	}{{"before", before}, {"after", after}} {
 		fmt.Fprintf(p.app.out, "  %-8s  %10.4f  %10s  %13.4f  %10s\n", row.name, row.TrainLoss, percent(row.TrainAccuracy), row.TestLoss, percent(row.TestAccuracy))
 	}
-	_, err := fmt.Fprintf(p.app.out, "\nthe polished masks are in %s; test them with: talbot eval %s\n", r.dir.Path, quoted(r.dir.Path))
+	_, err := fmt.Fprintf(p.app.out, "\nthe polished masks are in %s; test them with: talbot eval %s\n", r.dir.Path, errs.Word(r.dir.Path))
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 )
@@ -99,7 +100,7 @@ func (r *report) show(e experiment.Event) {
 			fmt.Fprintf(r.out, " of %s pictures (95 %% sure: %s)", thousands(e.TestCount), percentRange(i[0], i[1]))
 		}
 		fmt.Fprintf(r.out, "\nthe trained masks are in %s\n", r.dir.Path)
-		fmt.Fprintf(r.out, "look at them with: talbot figure %s --out masks.png\n", quoted(r.dir.Path))
+		fmt.Fprintf(r.out, "look at them with: talbot figure %s --out masks.png\n", errs.Word(r.dir.Path))
 	}
 }
 

@@ -109,11 +109,11 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 func ofSource(runs []*reproduce.Result) []valueRecord {
 	v := valueRecord{Name: sourceColumn}
 	for _, run := range runs {
-		if run.Source == 0 {
+		if run.Source == nil {
 			return nil
 		}
 	}
-	v.Mean, v.Spread = spread(runs, reproduce.Column{Name: v.Name, Of: func(r *reproduce.Result) float64 { return r.Source }})
+	v.Mean, v.Spread = spread(runs, reproduce.Column{Name: v.Name, Of: func(r *reproduce.Result) float64 { return *r.Source }})
 	return []valueRecord{v}
 }
 

@@ -91,7 +91,7 @@ func (r *reproducing) test(ctx context.Context, s *experiment.Session, set *data
 	if err != nil {
 		return nil, err
 	}
-	res := &reproduce.Result{Test: e.Accuracy(), Light: e.Efficiency, Source: e.SourceEfficiency, Stays: map[string]float64{}}
+	res := &reproduce.Result{Test: e.Accuracy(), Light: e.Efficiency, Source: &e.SourceEfficiency, Stays: map[string]float64{}}
 	for _, x := range taken {
 		res.Stays[fmt.Sprint(x)] = e.Confident(x / 100)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"talbot/sim/compute"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 )
@@ -49,7 +50,7 @@ func (t *training) nothingLeft(dir *rundir.Dir) error {
 		}{last, true})
 	}
 	_, err = fmt.Fprintf(t.app.out, "%s has done its %s%s: nothing is left to do, and nothing was changed\ntrain it longer with: talbot train --resume %s --epochs %d\n",
-		dir.Path, count(epochs, "epoch"), text, quoted(dir.Path), epochs+max(1, epochs/2))
+		dir.Path, count(epochs, "epoch"), text, errs.Word(dir.Path), epochs+max(1, epochs/2))
 	return err
 }
 

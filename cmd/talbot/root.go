@@ -21,7 +21,7 @@ func talbot(args []string, out, err io.Writer) int {
 	// Looked for here as well, since a mistake ends the parsing before it is found.
 	a := &app{out: out, err: err, json: slices.Contains(args, "--json")}
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(joinBools(args))
 	root.SetOut(out)
 	root.SetErr(err)
 	return a.status(root.Execute())
@@ -91,4 +91,12 @@ func count(n int, what string) string {
 		return "one " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// several is count with the number in digits, also of one.
+func several(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return thousands(n) + " " + what
 }

@@ -119,7 +119,8 @@ func benchOf(c *experiment.Config) slmBench {
 		},
 		Side: "one network",
 		Efficiency: "Talbot's efficiency is the sum of |E|^2 over all detector regions, over that of the encoded field E on the source plane, so of the light behind the picture; its efficiency of the source " +
-			"is the same over the sum of |U|^2, the light in front of the picture. Both without the gain, and divided by the number of networks.",
+			"is the same over the sum of |U|^2, the light in front of the picture. Both without the gain, and divided by the number of networks. " +
+			"Of many pictures, each of the sums goes over all of them before they are divided: it is no mean of the pictures' efficiencies.",
 	}
 	for range c.Layers + 1 {
 		b.Gaps = append(b.Gaps, c.Distance)

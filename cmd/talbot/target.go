@@ -10,6 +10,7 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/data/open"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
@@ -140,7 +141,7 @@ func (a *app) noteMasks(t *target, m *rundir.Masks) {
 	if err := t.dir.CheckMasks(m); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		how := again(t.dir)
 		if t.dir.Polished != nil {
-			how = "talbot polish " + t.dir.Path
+			how = "talbot polish " + errs.Word(t.dir.Path)
 		}
 		fmt.Fprintf(a.err, "talbot: note: %v; talbot uses %s, and writes it again with: %s\n", err, rundir.CheckpointFile, how)
 	}

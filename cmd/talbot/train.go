@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -45,6 +46,9 @@ parameters that it has, if it is of the preset; flags come on top.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 || len(args) == 0 && t.resume != "" {
 				return nil
+			}
+			if len(args) > 1 {
+				return usage("train wants one preset, and there are %d words: %s; see: talbot train --help", len(args), strings.Join(args, ", "))
 			}
 			return usage("train wants one preset, such as: talbot train %s; see: talbot list", presetIDs()[0])
 		},

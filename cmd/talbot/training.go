@@ -10,6 +10,7 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/experiment/run"
 	"talbot/sim/rundir"
@@ -24,6 +25,15 @@ const mirrorEvery = 2
 
 // run trains until the end, or until ctx is done.
 func (t *training) run(ctx context.Context, args []string) error {
+	app, out := *t.app, &faultyOutput{w: t.app.out}
+	app.out, t.app = out, &app
+	if err := t.all(ctx, args); err != nil || out.err == nil {
+		return err
+	}
+	return fmt.Errorf("the run is whole, but what it says could not all be written: %w", out.err)
+}
+
+func (t *training) all(ctx context.Context, args []string) error {
 	dir, config, err := t.plan(args)
 	if err != nil {
 		return err
@@ -211,4 +221,4 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 }
 
 // again is the command that goes on with the run.
-func again(dir *rundir.Dir) string { return "talbot train --resume " + quoted(dir.Path) }
+func again(dir *rundir.Dir) string { return "talbot train --resume " + errs.Word(dir.Path) }

@@ -61,7 +61,7 @@ type Result struct {
 	Sampled float64            `json:"sampled_accuracy"`            // of one noisy draw
 	Relaxed float64            `json:"continuous_accuracy"`         // of what training relaxes the levels to
 	Light   float64            `json:"efficiency"`                  // share of the light behind the picture that lands in the detectors
-	Source  float64            `json:"source_efficiency,omitempty"` // that of the light in front of it; 0 in older records, which lack it
+	Source  *float64           `json:"source_efficiency,omitempty"` // that of the light in front of it; nil in older records, which lack it
 	Stays   map[string]float64 `json:"confidence"`                  // accuracy by the percent taken from the winner
 	Mapped  map[string]float64 `json:"mapped,omitempty"`            // of ideal masks: accuracy when shown by the nearest states of a device
 	Levels  [][]int            `json:"levels"`                      // of each mask, pixels at each level

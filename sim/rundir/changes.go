@@ -66,7 +66,7 @@ func (d *Dir) GoOn(c experiment.Config, from Source, device string, step int) er
 	return d.writeInfo()
 }
 
-// Edit is a parameter that config.json has at another value than the updates so far were
+// Edit is a parameter, or the preset, that config.json has at another value than the updates so far were
 // made with, without a Change that says so: the file was changed by hand.
 type Edit struct {
 	Name      string
@@ -80,6 +80,10 @@ func (d *Dir) Edits() (list []Edit, err error) {
 	_, then, err := d.checkpoint()
 	if err != nil {
 		return nil, err
+	}
+	var preset string
+	if v, ok := then[presetKey]; ok && json.Unmarshal(v, &preset) == nil && preset != d.Preset {
+		list = append(list, Edit{presetKey, preset, d.Preset, true})
 	}
 	was := d.Config
 	old := was.Params()
@@ -132,6 +136,9 @@ func setJSON(params []experiment.Param, name string, v json.RawMessage) error {
 		if err := json.Unmarshal(v, &text); err != nil {
 			return fmt.Errorf("%s: want a text in quotes", name)
 		}
+	}
+	if text != "" && text[0] == '"' && params[i].Kind != experiment.Choice && params[i].Kind != experiment.Text {
+		return fmt.Errorf("%s: %s is a text: want a number without quotes", name, text)
 	}
 	return params[i].Set(text)
 }

@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 
+	"talbot/sim/errs"
 	"talbot/sim/network"
 	"talbot/sim/optics/npy"
 	"talbot/sim/train"
@@ -30,8 +31,8 @@ type stateJSON struct {
 	Step   int      `json:"step"`
 	Sum    sumJSON  `json:"sum"`
 	Arrays []string `json:"arrays"`
-	// Parameters are those of the updates so far, as config.json has them; runs of older
-	// versions lack them.
+	// Parameters are those of the updates so far, as config.json has them, and "preset";
+	// runs of older versions lack them.
 	Parameters map[string]json.RawMessage `json:"parameters,omitempty"`
 }
 
@@ -41,14 +42,19 @@ type sumJSON struct {
 	Correct int     `json:"correct"`
 }
 
+// presetKey is the name of the preset among a checkpoint's parameters.
+const presetKey = "preset"
+
 // Save replaces the run's checkpoint.
 func (d *Dir) Save(s *train.State) error {
-	err := WriteFile(d.file(CheckpointFile), func(w io.Writer) error { return writeCheckpoint(w, s, paramsJSON(&d.Config)) })
+	params := paramsJSON(&d.Config)
+	params[presetKey], _ = json.Marshal(d.Preset) // a string always marshals
+	err := WriteFile(d.file(CheckpointFile), func(w io.Writer) error { return writeCheckpoint(w, s, params) })
 	if err != nil {
 		if _, e := os.Stat(d.file(CheckpointFile)); e != nil {
 			return fmt.Errorf("cannot save the first checkpoint: %w: make room, delete %s and start again", err, d.Path)
 		}
-		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w", err)
+		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w: make room, then go on with: talbot train --resume %s", err, errs.Word(d.Path))
 	}
 	return nil
 }

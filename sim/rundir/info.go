@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 )
 
@@ -149,6 +150,10 @@ func (d *Dir) SameData(now Data, given ...string) error {
 	switch {
 	case d.Source.Folder == "":
 		return fmt.Errorf("%s: give the --data and the limits that it began with", what)
+	case len(given) == 0 && d.Source.LimitTrain == now.Train && d.Data.Train != now.Train:
+		return fmt.Errorf("%s: %s has limit_train %d: put %d back, or start a new run", what, ConfigFile, now.Train, d.Data.Train)
+	case len(given) == 0 && d.Source.LimitTest == now.Test && d.Data.Test != now.Test:
+		return fmt.Errorf("%s: %s has limit_test %d: put %d back, or start a new run", what, ConfigFile, now.Test, d.Data.Test)
 	case len(given) == 0:
 		return fmt.Errorf("%s: put them back into %s, or start a new run", what, d.Source.Folder)
 	}
@@ -157,7 +162,7 @@ func (d *Dir) SameData(now Data, given ...string) error {
 
 // String is the flags of the source.
 func (s Source) String() string {
-	text := "--data " + s.Folder
+	text := "--data " + errs.Word(s.Folder)
 	if s.LimitTrain > 0 {
 		text += fmt.Sprint(" --limit-train ", s.LimitTrain)
 	}
@@ -172,7 +177,7 @@ func (s Source) String() string {
 
 // strictJSON is json.Unmarshal that allows no unknown names and nothing after.
 func strictJSON(b []byte, v any) error {
-	dec := json.NewDecoder(bytes.NewReader(b))
+	dec := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff")))) // some editors write that mark
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(v); err != nil {
 		return err

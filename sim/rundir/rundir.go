@@ -24,6 +24,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"talbot/sim/errs"
 )
 
 // The files of a run.
@@ -63,7 +65,7 @@ func Create(path string, info Info) (_ *Dir, err error) {
 	for _, name := range []string{ConfigFile, MetricsFile, CheckpointFile, MasksFile, PhaseFile, AmplitudeFile, LevelsFile} {
 		switch _, err := os.Lstat(d.file(name)); {
 		case err == nil:
-			return nil, fmt.Errorf("%s holds a run already (%s): go on with it with --resume %s, or choose another folder with --out DIR", path, name, path)
+			return nil, fmt.Errorf("%s holds a run already (%s): go on with it with --resume %s, or choose another folder with --out DIR", path, name, errs.Word(path))
 		case !errors.Is(err, fs.ErrNotExist):
 			return nil, fmt.Errorf("cannot use the run's folder: %w: choose another with --out DIR", err)
 		}

@@ -145,7 +145,7 @@ test('what is wrong with a calibration is said with its line, and nothing change
     ['a cat', 'cat.csv, line 1: want the header "drive,amplitude,phase"'],
     ['drive,amplitude,phase\n0,1,0\n10,1.5,1\n', 'cat.csv, line 3: the amplitude 1.5 is outside 0 to 1'],
     ['drive,amplitude,phase\n0,1,0\n# remark\n10,x,1\n', 'cat.csv, line 4: "x" is not a number'],
-    ['drive,amplitude,phase\n9,1,0\n9,1,1\n', 'cat.csv, line 3: the drive 9 is not above'],
+    ['drive,amplitude,phase\n9,1,0\n9,1,1\n', 'cat.csv, line 3: the drive 9 is that of the level before'],
     ['', 'cat.csv is empty'],
   ]) {
     await p.page.setInputFiles('#states-file', csv('cat.csv', body));

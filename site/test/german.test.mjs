@@ -80,8 +80,8 @@ test('presets, parameters and their errors', async () => {
 test('a calibration that is wrong', async () => {
   const p = await openPage(browser, { query: '&lang=de', hash: '#v=1&preset=codesign-mnist-64' });
   await p.page.waitForSelector('.states circle.state');
-  await p.page.setInputFiles('#states-file', { name: 'v1.2.csv', mimeType: '', buffer: Buffer.from('drive,amplitude,phase\n0.5,1,0\n0.25,1,0\n') });
-  await until(p.page, () => document.getElementById('alert').textContent.includes('v1.2.csv, Zeile 3: die Ansteuerung 0,25 liegt nicht über der der Stufe davor, 0,5'));
+  await p.page.setInputFiles('#states-file', { name: 'v1.2.csv', mimeType: '', buffer: Buffer.from('drive,amplitude,phase\n0,1,0\n0.5,1,0\n0.25,1,0\n') });
+  await until(p.page, () => document.getElementById('alert').textContent.includes('v1.2.csv, Zeile 4: die Ansteuerung 0,25 liegt unter der der Stufe davor, 0,5, wo sie davor steigen'));
   await p.close();
 });
 

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"talbot/sim/data"
+	"talbot/sim/errs"
 )
 
 // The files of a set, by the names that MNIST gave them.
@@ -113,7 +114,7 @@ func cure(set, data string) string {
 	if data == "" {
 		return "talbot data get " + set
 	}
-	return "talbot data get " + set + " --data " + data
+	return "talbot data get " + set + " --data " + errs.Word(data)
 }
 
 // Find is the path in fsys of a set's file: its name, with .gz or without. Some
