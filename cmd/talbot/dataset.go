@@ -42,12 +42,12 @@ type dataFlags struct {
 func (d *dataFlags) add(a *app, flags *pflag.FlagSet) {
 	d.notes, d.flags = a.err, flags
 	flags.StringVar(&d.dir, "data", "", "`folder` of the data sets, or \""+builtIn+"\": the small ones inside talbot (default: the run's, or where \"data get\" puts them)")
-	flags.IntVar(&d.limitTest, "limit-test", 0, "use only the first `n` test pictures")
+	flags.IntVar(&d.limitTest, "limit-test", 0, "use only the first `n` test pictures; 0 is all")
 }
 
 func (d *dataFlags) addTrain(a *app, flags *pflag.FlagSet) {
 	d.add(a, flags)
-	flags.IntVar(&d.limitTrain, "limit-train", 0, "use only the first `n` training pictures")
+	flags.IntVar(&d.limitTrain, "limit-train", 0, "use only the first `n` training pictures; 0 is all")
 	flags.IntVar(&d.holdOut, "hold-out", 0, "test on the last `n` training pictures, and do not train on them: to choose parameters without a look at the test pictures")
 }
 
@@ -178,7 +178,7 @@ func (d *dataFlags) changed(flag string) bool {
 // limit is the first n pictures of s, as flag has it or the run that load works for.
 func (d *dataFlags) limit(s *data.Set, n int, flag string) (*data.Set, error) {
 	switch {
-	case n == 0 && !d.changed(flag):
+	case n == 0:
 		return s, nil
 	case n > s.Len() && d.kept != "" && !d.changed(flag):
 		return nil, fmt.Errorf("the run uses the first %d pictures of %s (%s), and there are %d: give the folder of its own with --data", n, s.Name, flag, s.Len())
