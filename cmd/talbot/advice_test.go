@@ -110,3 +110,35 @@ func TestWrongDataFolders(t *testing.T) {
 		}
 	}
 }
+
+// A calibration is found whatever it is called, and by --curve as by --device-curve.
+func TestCurvesOfAnyName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"my, curve.csv", "slm-8"} {
+		if err := os.WriteFile(name, []byte("drive,amplitude,phase\n0,1,0\n255,1,3\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		run := filepath.Join("runs of", name)
+		args := append(append([]string{}, tiny...), "--epochs", "1", "--mask", "device", "--curve", name, "--out", run)
+		_, err, status := call(t, args...)
+		if status != 0 || strings.Contains(err, "not Talbot's device") != (name == "slm-8") {
+			t.Errorf("%s: status %d, %q", name, status, err)
+		}
+		if text := read(t, run, rundir.ConfigFile); !strings.Contains(text, "1@3@255\"") {
+			t.Errorf("%s: the run has another curve: %s", name, text)
+		}
+		if out, err, status := call(t, "eval", run, "--data", builtIn, "--device-curve", name); status != 0 || !strings.Contains(out, name) || strings.Count(err, "not Talbot's") > 1 {
+			t.Errorf("%s: status %d, %q, %q", name, status, err, out)
+		}
+	}
+	if err := os.Mkdir("curves", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"curves": "cannot read the device's curve: read curves: is a directory", "gone.csv": "cannot read the device's curve: open gone.csv", "slm": `"slm" is not a device`} {
+		for _, args := range [][]string{append(append([]string{}, tiny...), "--mask", "device", "--curve", name), {"eval", "codesign-mnist-64", "--data", builtIn, "--device-curve", name}} {
+			if _, err, status := call(t, args...); status != misused || !strings.Contains(err, want) {
+				t.Errorf("%s of %s: status %d, %q", name, args[0], status, err)
+			}
+		}
+	}
+}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -9,44 +11,63 @@ import (
 	"talbot/sim/modulator"
 )
 
-// readCurve is modulator.ReadCurve, and notes what it has made of the file.
-func (a *app) readCurve(name string, file []byte) (modulator.Curve, error) {
-	c, err := modulator.ReadCurve(name, file)
+// findCurve finds a device's curve: a file, whose notes say what was made of it, or a name.
+func findCurve(arg string) (c modulator.Curve, file bool, err error) {
+	named, nameErr := modulator.ParseCurve(arg)
+	b, err := os.ReadFile(arg)
+	switch {
+	case err == nil:
+		if c, err = modulator.ReadCurve(arg, b); nameErr == nil {
+			c.Notes = append(c.Notes, "this is the file of that name, not Talbot's device: ./"+arg+" says so without a note")
+		}
+		return c, true, err
+	case nameErr == nil:
+		return named, false, nil
+	case strings.ContainsAny(arg, "./\\") || !errors.Is(err, fs.ErrNotExist):
+		return c, false, fmt.Errorf("cannot read the device's curve: %w", err)
+	}
+	return c, false, nameErr
+}
+
+// curveOf is findCurve that writes its notes.
+func (a *app) curveOf(arg string) (modulator.Curve, error) {
+	c, _, err := findCurve(arg)
 	for _, n := range c.Notes {
-		fmt.Fprintf(a.err, "talbot: note: %s: %s\n", name, n)
+		fmt.Fprintf(a.err, "talbot: note: %s: %s\n", arg, n)
 	}
 	return c, err
 }
 
-// curveOf finds a device's curve: a file, or a name.
-func (a *app) curveOf(arg string) (modulator.Curve, error) {
-	b, err := os.ReadFile(arg)
-	if err == nil {
-		return a.readCurve(arg, b)
+// curveParts are the devices of a list: names and files, separated by commas, or one file
+// with commas in its name.
+func curveParts(list string) []string {
+	if _, err := os.Stat(list); err == nil {
+		return []string{list}
 	}
-	c, nameErr := modulator.ParseCurve(arg)
-	if nameErr != nil && strings.ContainsAny(arg, "./\\") {
-		return c, fmt.Errorf("cannot read the device's curve: %w", err)
+	parts := strings.Split(list, ",")
+	for i, p := range parts {
+		parts[i] = strings.TrimSpace(p)
 	}
-	return c, nameErr
+	return parts
 }
 
 // curvesOf finds the curves of --device-curve, one for each of so many masks: arg has
 // one for all, or one for each, separated by commas.
 func (a *app) curvesOf(arg string, masks int) ([]modulator.Curve, error) {
-	parts := strings.Split(arg, ",")
-	if _, err := os.Stat(arg); err == nil {
-		parts = []string{arg}
-	}
+	parts := curveParts(arg)
 	if len(parts) != 1 && len(parts) != masks {
 		return nil, usage("--device-curve: there are %d devices for %s: want one for all, or one for each", len(parts), count(masks, "mask"))
 	}
-	curves := make([]modulator.Curve, masks)
-	for l := range curves {
+	list := make([]modulator.Curve, len(parts))
+	for i, p := range parts { // once each, as it may write notes
 		var err error
-		if curves[l], err = a.curveOf(strings.TrimSpace(parts[l%len(parts)])); err != nil {
+		if list[i], err = a.curveOf(p); err != nil {
 			return nil, usage("--device-curve: %w", err)
 		}
+	}
+	curves := make([]modulator.Curve, masks)
+	for l := range curves {
+		curves[l] = list[l%len(list)]
 	}
 	return curves, nil
 }

@@ -61,7 +61,7 @@ amplitude that they give.
 
 The masks of a run are those of its checkpoint.npz, or with --masks those of a file
 that the page has saved.`,
-		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um --out slm",
+		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um \\\n    --out slm",
 		Args:    exactly(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return x.run(args[0]) },
 	}

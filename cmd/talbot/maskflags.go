@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -80,8 +81,22 @@ func (g *givenMasks) put(s *experiment.Session) error {
 	return nil
 }
 
-// note says on the error stream how the bench differs from that of the masks.
+// mostTurns are more than masks have that anybody trains or unwraps.
+const mostTurns = 16
+
+// turns is the span of the numbers, in turns if they are radians.
+func (g *givenMasks) turns() float64 {
+	if len(g.Values) == 0 {
+		return 0
+	}
+	return float64(slices.Max(g.Values)-slices.Min(g.Values)) / (2 * math.Pi)
+}
+
+// noteBench says on the error stream how the bench differs from that of the masks.
 func (a *app) noteBench(g *givenMasks, c experiment.Config) {
+	if n := g.turns(); g.Kind == experiment.Radians && n > mostTurns {
+		fmt.Fprintf(a.err, "talbot: note: the radians of %s span %.0f turns: if they are degrees, take numpy.radians of them\n", g.File, n)
+	}
 	if list := g.Differences(c); len(list) > 0 {
 		fmt.Fprintf(a.err, "talbot: note: the masks of %s were made for another bench: %s\n", g.File, strings.Join(list, "; "))
 	}

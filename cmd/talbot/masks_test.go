@@ -32,6 +32,31 @@ func same(a, b map[string]any) bool {
 	return string(x) == string(y)
 }
 
+// Degrees that are called radians are noticed.
+func TestDegreesCalledRadians(t *testing.T) {
+	for _, c := range []struct {
+		most  float32
+		noted bool
+	}{{360, true}, {180, true}, {50, false}, {6.2, false}} {
+		v := make([]float32, 2*16*16)
+		for i := range v {
+			v[i] = c.most * float32(i) / float32(len(v)-1)
+		}
+		file := filepath.Join(t.TempDir(), "m.json")
+		text, err := json.Marshal(map[string]any{"radians": [][]float32{v[:256], v[256:]}, "n": 16})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		_, says, status := call(t, append(append([]string{}, tiny...), "--epochs", "1", "--masks", file, "--out", filepath.Join(t.TempDir(), "run"))...)
+		if status != 0 || strings.Contains(says, "turns: if they are degrees, take numpy.radians of them") != c.noted {
+			t.Errorf("up to %g: status %d, %q", c.most, status, says)
+		}
+	}
+}
+
 // What export writes as npz are the masks, on their own bench, whatever command reads it;
 // and a file that was read is written again byte for byte.
 func TestMasksOutAndIn(t *testing.T) {

@@ -2,14 +2,12 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
-	"talbot/sim/modulator"
 )
 
 // paramFlag is the flag of one parameter: it keeps the text, which is checked
@@ -118,17 +116,14 @@ func (f *paramFlag) read() (notes []string, err error) {
 	if f.param.File == "" {
 		return nil, nil
 	}
-	parts := strings.Split(f.text, ",")
+	parts := curveParts(f.text)
 	for i, p := range parts {
-		p = strings.TrimSpace(p)
-		parts[i] = p
-		b, err := os.ReadFile(p)
-		if err != nil {
-			continue // a name; what is wrong with it, the parameter says
-		}
-		c, err := modulator.ReadCurve(p, b)
+		c, file, err := findCurve(p)
 		if err != nil {
 			return nil, &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
+		}
+		if !file {
+			continue
 		}
 		for _, n := range c.Notes {
 			notes = append(notes, p+": "+n)

@@ -58,8 +58,10 @@ spectrum in a larger window. --method auto runs what can do it until one is righ
 and takes the one with the smallest bound. --padding 0 is light that repeats beyond the window.
 
 The methods are` + list.String(),
-		Example: `  talbot propagate --in slit.npy --out far.npy --pitch 10um --wavelength 532nm --z 5cm
-  talbot propagate --in u.npy --out v.npy --pitch 4um --wavelength 633nm --z 2 --out-pitch 80um`,
+		Example: `  talbot propagate --in slit.npy --out far.npy --pitch 10um --wavelength 532nm \
+    --z 5cm
+  talbot propagate --in u.npy --out v.npy --pitch 4um --wavelength 633nm \
+    --z 2 --out-pitch 80um`,
 		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error { return p.run() },
 	}
@@ -73,13 +75,13 @@ The methods are` + list.String(),
 	f.StringVar(&p.z, "z", "", "distance in `metres`, or with a unit: 5cm; negative propagates back")
 	f.StringVar(&p.method, "method", string(optics.Auto), "how: a `method` of the list above")
 	f.Float64Var(&p.index, "index", 1, "refractive index `n` of the medium")
-	f.StringVar(&p.padding, "padding", "", "dark samples `n` on each side, or along x,y; 0: the light repeats (default: what suits)")
-	f.StringVar(&p.paddingY, "padding-y", "", "dark samples `n` on each side along y alone")
+	f.StringVar(&p.padding, "padding", "", "`n` dark samples on each side, or along x,y; 0: the light repeats (default: what suits)")
+	f.StringVar(&p.paddingY, "padding-y", "", "`n` dark samples on each side along y alone")
 	f.Var(&p.outPitch, "out-pitch", "spacing of the result's samples in `metres`, or x,y (default: that of --in)")
 	f.Var(&p.outPitchY, "out-pitch-y", "spacing of the result's samples along y alone, in `metres`")
 	f.StringVar(&p.outSamples, "out-samples", "", "samples of the result, `n`, NxM or x,y (default: those of --in)")
 	f.StringVar(&p.aside, "shift", "", "where the result's axis sample lies, `x,y` in metres or with units")
-	f.StringVar(&p.precision, "precision", "", "compute in `p` float32 or float64 (default: by the file's type)")
+	f.StringVar(&p.precision, "precision", "", "compute in `type` float32 or float64 (default: by the file's type)")
 	f.BoolVar(&p.blind, "no-estimate", false, "do not measure the error; auto goes by the samples alone, which is faster")
 	f.StringVar(&p.as, "as", "field", "write the `field` or its intensity")
 	f.BoolVar(&p.force, "force", false, "replace a file that is there already")
