@@ -238,7 +238,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
       await identify();
       const state = await load(`state ${tab} ${entry}`);
       anew = !state;
-      if (anew) offer().catch(() => {}); // nothing can be kept here
+      if (!session.worth(state)) offer().catch(() => {}); // nothing can be kept here
       return state;
     },
   };
