@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -103,6 +104,7 @@ func (x *exporting) run(arg string) error {
 	if err := x.store(files); err != nil {
 		return err
 	}
+	x.noteOthers(files)
 	if x.json {
 		var names []string
 		for _, f := range files {
@@ -180,6 +182,25 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		return nil, usage("export wants a form: add --as slm-png, --as npz, --as npy or --as csv")
 	}
 	return nil, usage("--as: there is no form %q%s; want slm-png, npz, npy or csv", x.as, suggest(x.as, []string{"slm-png", "npz", "npy", "csv"}, ""))
+}
+
+// noteOthers tells of masks in the folder that an earlier export wrote and this did not
+// replace, as of a network with more of them.
+func (x *exporting) noteOthers(files []exportFile) {
+	there, err := os.ReadDir(x.out)
+	if err != nil {
+		return // it is only a note
+	}
+	var others []string
+	for _, e := range there {
+		name := e.Name()
+		if strings.HasPrefix(name, "mask-") && !slices.ContainsFunc(files, func(f exportFile) bool { return f.name == name }) && filepath.Ext(name) == filepath.Ext(files[0].name) {
+			others = append(others, name)
+		}
+	}
+	if others != nil {
+		fmt.Fprintf(x.err, "talbot: note: not of these masks, from before: %s in %s\n", strings.Join(others, ", "), x.out)
+	}
 }
 
 // store writes the files, none of them if one is there already.

@@ -215,3 +215,14 @@ func TestExportGreysOfADevice(t *testing.T) {
 		t.Errorf("the background is %v, %v", p.At(0, 0), err)
 	}
 }
+
+// Pictures of an earlier export that --force does not replace are told of.
+func TestExportTellsOfOlderMasks(t *testing.T) {
+	two, one, out := tinyRun(t, "--epochs", "1"), tinyRun(t, "--epochs", "1", "--layers", "1"), filepath.Join(t.TempDir(), "slm [1]")
+	works(t, "export", two, "--as", "slm-png", "--out", out)
+	works(t, "export", two, "--as", "slm-png", "--out", out, "--force")
+	if _, err, status := call(t, "export", one, "--as", "slm-png", "--out", out, "--force"); status != 0 || err != "talbot: note: not of these masks, from before: mask-2.png in "+out+"\n" {
+		t.Errorf("status %d, %q", status, err)
+	}
+	works(t, "export", one, "--as", "csv", "--out", out)
+}
