@@ -1,7 +1,7 @@
 // The light along the middle of the screen, and the closed form drawn over it.
 
 import { engineSays, number, percent, t } from '../i18n.js';
-import { save } from '../io/save.js';
+import { save } from '../later/save.js';
 import { say } from '../ui/say.js';
 import { format } from '../units.js';
 import { label, node } from '../ui/curve.js';

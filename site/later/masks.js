@@ -2,9 +2,10 @@
 // NPZ with one array called radians, amplitude, levels or logits, of shape (layers, y, x),
 // and meta, a text in JSON; or the same as one JSON. It comes when the first file does.
 
-import { checkShape, kindOf, readNPY, writeNPY, writeText } from '../io/npy.js';
-import { zip } from '../io/zip.js';
+import { checkShape, kindOf } from '../io/shipped.js';
+import { readNPY, writeNPY, writeText } from './npy.js';
 import { unzip } from './unzip.js';
+import { zip } from './zip.js';
 
 const kinds = ['radians', 'amplitude', 'levels', 'logits'];
 

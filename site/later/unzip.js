@@ -1,6 +1,6 @@
 // ZIP archives, stored and deflated, read.
 
-import { crc32 } from '../io/png.js';
+import { crc32 } from './png.js';
 
 const most = 1 << 30; // bytes of an unpacked file
 

@@ -2,7 +2,7 @@
 
 import { Engine } from '../engine.js';
 import { fetchBytes } from '../io/fetch.js';
-import { kindOf, readMasks } from '../io/npy.js';
+import { kindOf, readMasks } from '../io/shipped.js';
 
 /** Methods of Session. */
 export const masks = {

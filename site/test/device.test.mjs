@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readNPY } from '../io/npy.js';
+import { readNPY } from '../later/npy.js';
 import { violations } from './axe.mjs';
 import { artefacts, buildEngine, launch, openPage, text, until } from './browser.mjs';
 import { root } from './server.mjs';

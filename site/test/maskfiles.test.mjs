@@ -5,9 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { differences, masksAsJSON, masksAsNPZ, readMaskFile } from '../later/masks.js';
-import { readMasks, readNPY, writeNPY, writeText } from '../io/npy.js';
+import { readMasks } from '../io/shipped.js';
+import { readNPY, writeNPY, writeText } from '../later/npy.js';
 import { unzip } from '../later/unzip.js';
-import { zip } from '../io/zip.js';
+import { zip } from '../later/zip.js';
 import german from '../i18n/de-engine.js';
 import { root } from './server.mjs';
 
@@ -41,13 +42,29 @@ test('npy: round trip, and damage is named', () => {
   assert.equal(readNPY(writeText('2π 𝜋')).text, '2π 𝜋');
   assert.throws(() => readNPY(bytes.subarray(0, bytes.length - 1), 'm'), /m: holds 31 bytes of data, its shape asks for 32/);
   assert.throws(() => readNPY(new Uint8Array(200), 'm'), /not an NPY file/);
-  assert.throws(() => readMasks(bytes, 'm', 3, 2), /shape \(2, 2, 2\), this network wants \(3, 2, 2\)/);
   const text = new TextDecoder('latin1').decode(bytes.subarray(10, bytes.length - 32));
   for (const [a, b, words] of [["'shape'", "'shame'", /damaged header/], ['(2, 2, 2)', '(2 2, 2) ', /damaged header/], ['(2, 2, 2)', '(8)      ', /damaged header/], ['False', "'no' ", /damaged header/], ["'<f4'", "'<x9'", /type <x9/]]) {
     const other = bytes.slice();
     other.set(new TextEncoder().encode(text.replace(a, b).slice(0, text.length)), 10);
     assert.throws(() => readNPY(other, 'm'), words, b);
   }
+});
+
+test('shipped masks are read as NumPy would, and damage is named', () => {
+  const masks = join(root, 'assets/masks');
+  for (const f of readdirSync(masks).filter((f) => f.endsWith('.npy'))) {
+    const bytes = new Uint8Array(readFileSync(join(masks, f))), { shape: [layers, n], values } = readNPY(bytes, f);
+    assert.deepEqual(readMasks(bytes, f, layers, n), values, f);
+  }
+  const bytes = writeNPY(Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 255), [2, 2, 2]);
+  assert.deepEqual(readMasks(bytes, 'm', 2, 2), Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 255));
+  assert.deepEqual(readMasks(writeNPY(Uint8Array.of(1, 2, 3, 4), [2, 2]), 'm', 1, 2), Uint8Array.of(1, 2, 3, 4));
+  assert.throws(() => readMasks(bytes, 'm', 3, 2), /shape \(2, 2, 2\), this network wants \(3, 2, 2\)/);
+  assert.throws(() => readMasks(bytes.subarray(0, bytes.length - 1), 'm', 2, 2), /m: holds 7 bytes of data, its shape asks for 8/);
+  for (const other of [writeNPY(new Float32Array(8), [2, 2, 2]), file('fortran-bool.npy'), new Uint8Array(200), new Uint8Array(3), new TextEncoder().encode('<!doctype html>')]) {
+    assert.throws(() => readMasks(other, 'm', 2, 2), /m: not an NPY file of bytes/);
+  }
+  assert.ok(german.sentences.some(([english]) => english.test('m: not an NPY file of bytes')));
 });
 
 test('npz: what NumPy wrote is read, stored and deflated; damage is named', async () => {

@@ -7,9 +7,9 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readNPY, writeNPY, writeText } from '../io/npy.js';
+import { readNPY, writeNPY, writeText } from '../later/npy.js';
 import { unzip } from '../later/unzip.js';
-import { zip } from '../io/zip.js';
+import { zip } from '../later/zip.js';
 import { buildEngine, launch, openPage, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 

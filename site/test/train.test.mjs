@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { readNPY } from '../io/npy.js';
+import { readNPY } from '../later/npy.js';
 import { unzip } from '../later/unzip.js';
 import { buildEngine, drawn, launch, openPage, text, until } from './browser.mjs';
 

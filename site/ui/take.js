@@ -2,7 +2,6 @@
 
 import { gunzip } from '../io/fetch.js';
 import { isIDX, pairs } from '../io/idx.js';
-import { curveAsCSV, masksAsPNG, save } from '../io/save.js';
 import { engineSays, engineText, number, t } from '../i18n.js';
 import { alarm, calm, say } from './say.js';
 
@@ -13,24 +12,27 @@ const $ = (id) => document.getElementById(id);
  * changing(f) runs f, which undo takes back, and set(param, value) what a parameter would change; draw(pixels) shows a picture as the input. Returns what takes files in.
  */
 export function startTake(session, view, act, changing, set, draw) {
-  const saved = (name, content, type) => {
-    save(name, content, type);
+  const saved = async (name, content, type) => {
+    (await saver()).save(name, content, type);
     say(t('take.saved', { name }));
   };
   const masks = (f) => () => act(async () => f(await session.keep()));
-  $('save-png').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.zip`, await masksAsPNG(m, session.preset))));
+  $('save-png').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.zip`, await (await saver()).masksAsPNG(m, session.preset))));
   $('save-npz').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.npz`, (await maskFiles()).masksAsNPZ(m, about(session)))));
   $('save-json').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.json`, (await maskFiles()).masksAsJSON(m, about(session)), 'application/json')));
-  $('save-csv').addEventListener('click', () => saved(`${session.preset}-curve.csv`, curveAsCSV(session.points, session.tests), 'text/csv'));
-  // The picture needs nothing of the engine, so it waits for nothing.
-  $('save-view').addEventListener('click', async () => {
+  // What needs nothing of the engine waits for nothing.
+  const now = (f) => async () => {
     try {
-      const blob = await view.picture();
-      if (blob) saved(`${session.preset}-bench.png`, blob);
+      await f();
     } catch (error) {
       session.fail(error);
     }
-  });
+  };
+  $('save-csv').addEventListener('click', now(async () => saved(`${session.preset}-curve.csv`, (await saver()).curveAsCSV(session.points, session.tests), 'text/csv')));
+  $('save-view').addEventListener('click', now(async () => {
+    const blob = await view.picture();
+    if (blob) await saved(`${session.preset}-bench.png`, blob);
+  }));
   $('link').addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(location.href);
@@ -119,7 +121,8 @@ async function takeFiles(session, list, role, changing, set, draw) {
 // isTable tells whether a file is a table of a device: of the words in a text without a number, none is.
 const isTable = ({ name, bytes }) => /\.(csv|tsv|dat|lut)$/i.test(name) || (/\.txt$/i.test(name) && bytes.some((b) => b >= 48 && b <= 57));
 
-// maskFiles reads and writes masks; few visits need it.
+// What makes files, and what reads and writes masks; few visits need it.
+const saver = () => import('../later/save.js');
 const maskFiles = () => import('../later/masks.js');
 
 function about({ preset, version, masksFrom, ready, points }) {

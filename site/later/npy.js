@@ -142,22 +142,3 @@ function npyFile(type, shape, data) {
   out.set(data, size);
   return out;
 }
-
-/** The masks of a network out of a shipped file of bytes, of shape [layers, n, n]. */
-export function readMasks(bytes, name, layers, n) {
-  const { shape, values } = readNPY(bytes, name);
-  checkShape(shape, name, layers, n);
-  if (!(values instanceof Uint8Array)) throw new Error(`${name}: holds no bytes`);
-  return values;
-}
-
-/** Throws unless shape is that of the masks of a network; one mask may have two dimensions. */
-export function checkShape(shape, name, layers, n) {
-  const all = shape.length === 2 && layers === 1 ? [1, ...shape] : shape;
-  if (all.length !== 3 || all[0] !== layers || all[1] !== n || all[2] !== n) {
-    throw new Error(`${name}: has shape (${shape.join(', ')}), this network wants (${layers}, ${n}, ${n}); choose the preset and the settings that the masks were made for`);
-  }
-}
-
-/** What masks with these parameters change; only of one device have they the same levels. */
-export const kindOf = ({ mask, curve } = {}) => (mask === 'device' ? `device ${curve}` : mask);
