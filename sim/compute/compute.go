@@ -15,7 +15,14 @@
 // this package is a number of float32, so a 200x200 complex plane has 80 000.
 package compute
 
-import "strconv"
+import (
+	"runtime"
+	"strconv"
+)
+
+// Threads tells whether goroutines run at the same time. In a browser they do not, and
+// its programs need not carry what shares a sample among threads.
+const Threads = runtime.GOOS != "js"
 
 // Scope says how a buffer relates to the samples of a batch.
 type Scope int

@@ -48,7 +48,7 @@ func (r *runner) Run(batch int) error {
 			r.once()
 			continue
 		}
-		if r.used < len(r.threads) && r.segment.shared() {
+		if compute.Threads && r.used < len(r.threads) && r.segment.shared() {
 			r.together()
 		} else {
 			r.parallel(r.used, (*runner).lane)

@@ -63,6 +63,8 @@ func EncodePhase(width, height int, x, y Taps, depth float64) compute.Kernel {
 
 // encode resizes the image line by line, with add for a sum of lines, and hands each
 // line to write, with the illumination u and the field e of that line.
+//
+//go:noinline
 func encode(name string, width, height int, x, y Taps, add func(x, y []float32, w float32), write func(line, u, e []float32)) compute.Kernel {
 	nx, ny := len(x.First), len(y.First)
 	return compute.Kernel{Name: name, Work: height*nx + nx, Each: func(args [][]float32, work []float32) {

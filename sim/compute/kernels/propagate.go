@@ -80,6 +80,9 @@ func (p *hop) forms(s hopSteps, lines, plane, block int) (each func(args [][]flo
 		s.columns(spectrum, args[1], a, b, 0, p.mx)
 		s.rowsOut(spectrum, args[2], a, b, 0, p.ny)
 	}
+	if !compute.Threads {
+		return each, nil
+	}
 	part := func(n int, run func(args [][]float32, spectrum, a, b []float32, from, to int)) compute.Part {
 		return compute.Part{N: n, Grain: 2 * lines, Own: 2 * block, Run: func(args [][]float32, work, own []float32, from, to int) {
 			run(args, work[2*block:][:plane], own[:block], own[block:], from, to)
