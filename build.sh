@@ -27,6 +27,8 @@ usage: ./build.sh COMMAND
   test    everything: format, vet, tests natively, with the race detector, in
           wasm and in a browser, and size budgets
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
+  engines NAME...
+          site/NAME.wasm alone: worker, worker-gpu, basics, tables, lab, bench
   data    get MNIST and Fashion-MNIST
   webgpu  get the library that talbot drives GPUs with (Dawn)
   bench   build and measure: more arguments go to "talbot bench"
@@ -60,11 +62,13 @@ need_go() {
 	have go || die 'needs Go 1.26 or later: install it from https://go.dev/dl/ and put it into PATH'
 	go version >/dev/null || die 'go does not run: see its message above'
 	[ "$(go env GOARCH)" != amd64 ] || fast=(env GOEXPERIMENT=simd go)
+	! GOEXPERIMENT=nogreenteagc go version >/dev/null 2>&1 || collector=nogreenteagc
 }
 
 # fast is go with the SIMD code that package fft has for some processors; without
 # it everything works, slower. The programs choose by the processor they run on.
 fast=(go)
+collector=
 
 updated= # whether apt-get update has run
 # need_apt PACKAGE...: installs the Debian packages that are missing.
@@ -102,21 +106,30 @@ desk_headers() {
 	done
 }
 
-wasm() { GOOS=js GOARCH=wasm go "$@"; }
+# wasm is go for the page. Its engines have one thread, to which the newer garbage
+# collector of Go 1.26 brings nothing but 13 kB; a later Go may have no other.
+wasm() { GOOS=js GOARCH=wasm GOEXPERIMENT=$collector go "$@"; }
 
 build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath -o dist/talbot ./cmd/talbot; }
 build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-desk; }
-build_page() {
-	# Packages that record programs rather than compute are 7 kB smaller without inlining.
-	local p small=()
-	for p in detect loss modulator network optim source train; do small+=("-gcflags=talbot/sim/$p=-l"); done
+build_page() { build_engines worker worker-gpu basics tables lab bench; }
+# build_engines NAME...: site/NAME.wasm, and what all of them need.
+build_engines() {
+	# Without inlining Go's runtime is 25 kB smaller, and packages that record programs
+	# rather than compute are 7 kB; a step takes no longer.
+	local p name flags small=(-gcflags=runtime=-l)
+	for p in data detect experiment loss modulator network optim source train; do small+=("-gcflags=talbot/sim/$p=-l"); done
 	go run ./sim/fft/wasmgen -o site/simd.wasm
-	wasm build "${small[@]}" -tags wasmsimd -trimpath -ldflags '-s -w' -o site/worker.wasm ./wasm/worker
-	wasm build "${small[@]}" -tags wasmsimd,webgpu -trimpath -ldflags '-s -w' -o site/worker-gpu.wasm ./wasm/worker
-	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/basics.wasm ./wasm/basics
-	wasm build "${small[@]}" -trimpath -ldflags '-s -w' -o site/tables.wasm ./wasm/tables
-	wasm build -trimpath -ldflags '-s -w' -o site/lab.wasm ./wasm/lab
-	wasm build -tags wasmsimd -trimpath -ldflags '-s -w' -o site/bench.wasm ./wasm/bench
+	for name in "$@"; do
+		case $name in
+		worker) flags=("${small[@]}" -tags wasmsimd) ;;
+		worker-gpu) flags=("${small[@]}" -tags 'wasmsimd,webgpu') ;;
+		tables) flags=("${small[@]}") ;;
+		lab) flags=() ;;
+		*) flags=(-tags wasmsimd) ;;
+		esac
+		wasm build ${flags[@]+"${flags[@]}"} -trimpath -ldflags '-s -w' -o "site/$name.wasm" "./wasm/${name%-gpu}"
+	done
 	# It must be of the same release as the compiler.
 	install -m 644 "$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
 }
@@ -183,6 +196,11 @@ cmd_build() {
 	fi
 	step 'site/{simd,worker,worker-gpu,basics,tables,lab,bench}.wasm, site/wasm_exec.js' build_page
 	step 'sizes as gzip -9' sizes
+}
+
+cmd_engines() {
+	need_go
+	build_engines "$@"
 }
 
 cmd_run() {
@@ -341,7 +359,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | data | webgpu | bench | bench-rivals | dist) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | data | webgpu | bench | bench-rivals | dist) "cmd_$1" "${@:2}" ;;
 -h | --help | help) usage ;;
 *)
 	usage >&2

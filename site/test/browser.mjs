@@ -2,7 +2,7 @@
 // that notes what it says on the console and whom it calls.
 
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { root, serve } from './server.mjs';
@@ -21,18 +21,9 @@ mkdirSync(artefacts, { recursive: true });
  * what else is named; worker-gpu is the one for a GPU. TALBOT_PREBUILT=1 trusts what is there.
  */
 export function buildEngine(...more) {
-  if (!process.env.TALBOT_PREBUILT || !existsSync(join(root, 'site/simd.wasm'))) {
-    execFileSync('go', ['run', './sim/fft/wasmgen', '-o', 'site/simd.wasm'], { cwd: root, stdio: 'inherit' });
-  }
-  for (const name of ['worker', ...more]) {
-    if (process.env.TALBOT_PREBUILT && existsSync(join(root, `site/${name}.wasm`))) continue;
-    const [folder, tags] = name === 'worker-gpu' ? ['worker', 'wasmsimd,webgpu'] : [name, 'wasmsimd'];
-    execFileSync('go', ['build', `-tags=${tags}`, '-trimpath', '-ldflags=-s -w', '-o', `site/${name}.wasm`, `./wasm/${folder}`], {
-      cwd: root, env: { ...process.env, GOOS: 'js', GOARCH: 'wasm' }, stdio: 'inherit',
-    });
-  }
-  const goroot = execFileSync('go', ['env', 'GOROOT'], { cwd: root, encoding: 'utf8' }).trim();
-  copyFileSync(join(goroot, 'lib/wasm/wasm_exec.js'), join(root, 'site/wasm_exec.js'));
+  const there = (file) => process.env.TALBOT_PREBUILT && existsSync(join(root, 'site', file));
+  const names = ['worker', ...more].filter((name) => !there(`${name}.wasm`));
+  if (names.length || !there('simd.wasm') || !there('wasm_exec.js')) execFileSync('./build.sh', ['engines', ...names], { cwd: root, stdio: 'inherit' });
 }
 
 /** Starts the browser, with more flags if there are any. */
