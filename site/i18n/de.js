@@ -37,7 +37,7 @@ export default {
   'busy.test': 'Testbilder werden geladen…', 'busy.train': 'Trainingsbilder werden geladen…', 'busy.masks': 'Masken werden geladen…', 'busy.basics': 'Wellenoptik lädt…', 'busy.tables': 'Der Leser für Tabellen lädt…', 'busy.lab': 'Laboransicht wird geladen…',
   'kept.yes': 'Auf diesem Rechner aufgehoben.', 'kept.not': 'Dieser Browser hebt für diese Seite nichts auf: Speichern Sie die Masken als Datei, bevor Sie gehen.',
   'kept.back': 'Der Lauf ist wieder da wie vor dem neuen Laden der Seite, bei Schritt {step}. Trainieren setzt ihn fort.',
-  'kept.offer': 'Von einer geschlossenen Seite ist ein Trainingslauf aufgehoben: {preset}, Schritt {step}, {when}.', 'kept.goOn': 'Fortsetzen', 'kept.forget': 'Verwerfen',
+  'kept.offer': 'Von einer geschlossenen Seite ist ein Trainingslauf aufgehoben: {preset}, Schritt {step}, {when}.', 'kept.goOn': 'Fortsetzen', 'kept.forget': 'Lauf löschen',
   'reset.done': 'Der Lauf von {steps} Schritten hat neuen Masken Platz gemacht.',
   'input.title': 'Eingabe', 'pad.label': 'Zeichenfeld',
   'pad.help': 'Zeichnen Sie mit Maus, Finger oder Stift. Tasten: Pfeile bewegen, Leertaste setzt den Stift auf oder ab, Entf löscht.',

@@ -40,6 +40,7 @@ test('a reload in the middle of a training brings the run back, and asks nothing
   assert.ok(back >= least && back <= before + 50, `step ${least} 9 s before, ${back} after`);
   assert.match(await text(p.page, '#notice'), /The run is back .* at step/);
   assert.ok(await p.page.$('#curve svg .mean.loss'), 'the curve is gone');
+  assert.ok(await p.page.isEnabled('#save-csv'), 'the curve cannot be saved');
   const loss = await text(p.page, '#n-loss');
   await p.page.click('#step');
   await reaches(p.page, back + 1);

@@ -43,7 +43,7 @@ export function startTake(session, view, act, changing, set, draw) {
     }
     setTimeout(() => { $('link').textContent = t('take.link'); }, 3000);
   });
-  session.on('metrics', () => { $('save-csv').disabled = false; });
+  for (const e of ['metrics', 'resumed']) session.on(e, () => { $('save-csv').disabled = !session.points.length; });
 
   const drop = $('drop');
   const take = async (list) => {
