@@ -151,7 +151,7 @@ func (b *Basic) Check() (warnings []string, err error) {
 	case "fourier-4f":
 		if err = fits("object-width", 3*b.Size); err != nil {
 			err = wrong("object-width", "an object three times as high, ", err.(*ParamError).Why)
-		} else if err = b.checkLens("focal-length", 0.95*width); err == nil && b.Filter != "none" {
+		} else if err = b.checkLens("focal-length", 2*b.rim()); err == nil && b.Filter != "none" {
 			err = fits("filter-width", b.Opening)
 		}
 	}
@@ -164,24 +164,41 @@ func (b *Basic) Check() (warnings []string, err error) {
 	return b.notCarried(), nil
 }
 
-// notCarried notes an edge whose light to the axis is as steep as the samples can carry:
-// its fringes are finer than they.
-func (b *Basic) notCarried() []string {
-	edge := b.Size
+// notCarried notes what the closed form does not know of: light that the samples cannot
+// carry, wide angles, and the rims of the lenses of the 4-f system.
+func (b *Basic) notCarried() (notes []string) {
+	edge, half, what := b.Size, b.Size, "from the edges to the axis"
+	z := b.gap()
 	switch b.Kind {
 	case "slit":
-		edge /= 2
-	case "poisson-spot":
-	default:
-		return nil
+		half, what = b.Size/2, "from one edge to the other"
+	case "lens":
+		edge, half = b.Size/2, b.Size/2
+	case "fourier-4f":
+		edge, half = 0, b.rim() // its edges are imaged
+	case "talbot":
+		return nil // its closed form is exact
 	}
-	least := edge * b.Pitch / (0.4 * b.Wavelength) // element.Carried
-	if b.Distance >= least {
-		return nil
+	if least := edge * b.Pitch / (0.4 * b.Wavelength); z < least { // element.Carried
+		notes = append(notes, "samples of "+length(b.Pitch)+" carry the light "+what+" from a distance of "+length(least)+" on, and it is "+length(z)+
+			": fringes finer than the samples are missing; a finer pitch shows more of them")
 	}
-	return []string{"samples of " + length(b.Pitch) + " carry the light from the edges to the axis from a distance of " + length(least) + " on, and it is " + length(b.Distance) +
-		": fringes finer than the samples are missing; a finer pitch shows more of them"}
+	// The next term of the paths, an eighth of a wave from the rim to the axis.
+	if math.Pow(half, 4)/(8*z*z*z) > b.Wavelength/8 {
+		notes = append(notes, "the closed form is of small angles, and light from "+length(half)+" beside the axis comes to "+length(z)+
+			" at a wide one: trust the simulation, or ask for a longer distance or a smaller element")
+	}
+	if b.Kind == "fourier-4f" {
+		if finest := b.Wavelength * z / b.rim(); finest > b.Size/16 {
+			notes = append(notes, "the lenses of "+length(2*b.rim())+" pass details down to "+length(finest)+", and the object is "+length(b.Size)+
+				" wide: its image is blurred, which the closed form is not; a shorter focal length, or a wider plane, brings them together")
+		}
+	}
+	return notes
 }
+
+// rim is the radius of the lenses of the 4-f system.
+func (b *Basic) rim() float64 { return 0.475 * float64(b.Samples) * b.Pitch }
 
 // checkLens refuses a lens whose phase the samples at its rim cannot follow.
 func (b *Basic) checkLens(name string, diameter float64) error {

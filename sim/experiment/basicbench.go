@@ -113,7 +113,7 @@ func (b *Basic) bench() basicBench {
 			half:    8 * closed.AiryZero(b.Size, lambda, b.Focal),
 			formula: "Airy pattern", note: "The first dark ring is " + length(closed.AiryZero(b.Size, lambda, b.Focal)) + " from the axis, 1.22 lambda f/D."}
 	}
-	rim := 0.475 * float64(b.Samples) * b.Pitch
+	rim := b.rim()
 	lens := plain(element.Contact(pixels(element.Circle(rim)), element.Lens(b.Focal, lambda)))
 	cutoff := b.Opening / 2 / (lambda * b.Focal)
 	// The object's pixels are open by their area, and so is their image.

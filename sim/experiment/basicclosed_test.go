@@ -154,6 +154,46 @@ func TestBasicNotesCoarseSamples(t *testing.T) {
 	}
 }
 
+// Where the light is far from its closed form, a note says why: what the samples cannot
+// carry, wide angles, or rims that cut details off.
+func TestBasicNotesWhereItsClosedFormFails(t *testing.T) {
+	factors := []float64{1e-3, 0.1, 0.3, 0.7, 1, 1.5, 3, 10, 1e3}
+	for _, p := range BasicPresets() {
+		if notes, err := p.Check(); err != nil || len(notes) > 0 {
+			t.Errorf("%s as it is: %q, %v", p.ID, notes, err)
+		}
+		p.Samples, p.Pitch = 128, p.Pitch*1.5
+		for i, q := range p.Params() {
+			if q.Kind != Float {
+				continue
+			}
+			for _, f := range factors {
+				b := p.Basic
+				v := b.Params()[i].value.(*float64)
+				*v = max(q.Min, min(q.Max, f**v))
+				notes, err := b.Check()
+				if err != nil || len(notes) > 0 {
+					continue
+				}
+				_, c, err := b.Look(cpu.Open(1))
+				if err != nil || !(c.Off < 0.05) {
+					t.Errorf("%s, %s of %g: off by %.3g without a note, %v", p.ID, q.Name, *v, c.Off, err)
+				}
+			}
+		}
+	}
+	for _, near := range []Basic{
+		{Kind: "fourier-4f", Samples: 192, Pitch: 20e-6, Wavelength: 532e-9, Size: 1e-3, Focal: 100, Filter: "none", Opening: 0.4e-3},
+		{Kind: "lens", Samples: 128, Pitch: 30e-6, Wavelength: 1e-4, Size: 2e-3, Focal: 1e-3},
+		{Kind: "slit", Samples: 128, Pitch: 15e-6, Wavelength: 1e-4, Size: 0.4e-3, Distance: 1e-4},
+		{Kind: "slit", Samples: 128, Pitch: 59e-6, Wavelength: 532e-9, Size: 0.4e-3, Distance: 0.06},
+	} {
+		if notes, err := near.Check(); err != nil || len(notes) == 0 {
+			t.Errorf("%+v: %q, %v", near, notes, err)
+		}
+	}
+}
+
 // The page writes lengths one way: what the propagators say of them too.
 func TestBasicLengthsReadAlike(t *testing.T) {
 	p, _ := FindBasic("slit")
