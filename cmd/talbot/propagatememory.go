@@ -25,12 +25,12 @@ func (p *propagation) fits(s optics.Space, c optics.Choice, wide bool) error {
 		window := func(share float64) (mx, my float64) {
 			return float64(s.In.Nx) + 2*math.Floor(share*float64(w.PadX)), float64(s.In.Ny) + 2*math.Floor(share*float64(w.PadY))
 		}
-		if mx, my := window(1); windowBytes(s.In, mx, my, wide) > room {
-			all := windowBytes(s.In, mx, my, wide)
+		if mx, my := window(1); p.windowBytes(s.In, mx, my, wide) > room {
+			all := p.windowBytes(s.In, mx, my, wide)
 			low, high := 0.0, 1.0
 			for range 60 {
 				mid := (low + high) / 2
-				if mx, my := window(mid); windowBytes(s.In, mx, my, wide) <= room && mx*my <= optics.Most {
+				if mx, my := window(mid); p.windowBytes(s.In, mx, my, wide) <= room && mx*my <= optics.Most {
 					low = mid
 				} else {
 					high = mid
@@ -49,11 +49,17 @@ func (p *propagation) fits(s optics.Space, c optics.Choice, wide bool) error {
 }
 
 // windowBytes is about how much memory a transfer function takes in a window of mx x my
-// samples around g. In double precision its values are made as they are needed.
-func windowBytes(g optics.Grid, mx, my float64, wide bool) float64 {
-	ny := float64(g.Ny)
-	if wide {
-		return 16*ny*mx + 100*(mx+my)
+// samples around g. In double precision its values are made as they are needed. The truth
+// that the result is held against takes twice the window, in double precision, where that
+// is not too large.
+func (p *propagation) windowBytes(g optics.Grid, mx, my float64, wide bool) float64 {
+	double := func(mx, my float64) float64 { return 16*float64(g.Ny)*mx + 100*(mx+my) }
+	need := double(mx, my)
+	if !wide {
+		need = 16*mx*my + 8*float64(g.Ny)*mx + 40*(mx+my)
 	}
-	return 16*mx*my + 8*ny*mx + 40*(mx+my)
+	if !p.blind && 4*mx*my <= judge.MostWindow {
+		need = math.Max(need, double(2*mx, 2*my))
+	}
+	return need
 }

@@ -14,6 +14,10 @@ import (
 func (p *propagation) compute(s optics.Space, c optics.Choice, u []complex128, wide bool) (*judge.Result, string, error) {
 	task := judge.Task{Space: s, Choice: c, U: u, Floor: judge.Floor64, Blind: p.blind,
 		Run: func(r *optics.Recipe) ([]complex128, error) { return exact.Apply(r, u) }}
+	if l := newLine(p.err); !p.json {
+		defer l.clear()
+		task.Tell = func(what string, share float64) { l.draw(bar{label: what, share: share}, true) }
+	}
 	if wide || c.Method == judge.Sum {
 		r, err := task.Do()
 		return r, "float64", trimmed(err)

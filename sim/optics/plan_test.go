@@ -163,3 +163,24 @@ func TestHugePlanesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// impulse-response is the same in any window that holds both planes: it takes the smallest,
+// and says that the rest of the padding is left out.
+func TestImpulseResponseTakesNoMoreThanItNeeds(t *testing.T) {
+	s := optics.Space{In: optics.Grid{Nx: 64, Ny: 64, Dx: 8e-6, Dy: 8e-6}, Wavelength: 633e-9, Z: 0.05}
+	free, err := s.Plan(optics.Choice{Method: optics.Impulse})
+	if err != nil {
+		t.Fatal(err)
+	}
+	padded, err := s.Plan(optics.Choice{Method: optics.Impulse, Padding: &optics.Window{PadX: 2000, PadY: 2000}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := free.Recipe.Steps[0], padded.Recipe.Steps[0]
+	if a.Mx != b.Mx || a.My != b.My {
+		t.Errorf("a window of %d x %d with padding of 2000 samples, %d x %d without", b.Mx, b.My, a.Mx, a.My)
+	}
+	if text := strings.Join(padded.Warnings, "; "); !strings.Contains(text, "padding of 2000 samples is more than the 32 that it takes") {
+		t.Errorf("it says %q", text)
+	}
+}

@@ -114,20 +114,22 @@ func (s Space) planSum(p *Plan, c Choice) (err error) {
 			p.warn("along ", a.name, " light that fills the band of the samples is resolved as far as ", Length(limit), " sideways, and the planes reach ", Length(a.far))
 		}
 	}
-	w := Window{}
 	if c.Padding != nil {
-		w = *c.Padding
 		for _, a := range s.spans(out) {
-			pad, name := w.PadX, "x"
+			pad, name := c.Padding.PadX, "x"
 			if a.name == "y" {
-				pad, name = w.PadY, "y"
+				pad, name = c.Padding.PadY, "y"
 			}
-			if need := (min(a.n, a.out.n)) / 2; pad < need {
+			need := (min(a.n, a.out.n)) / 2
+			if pad < need {
 				return errs.New("optics: the window of impulse-response holds both planes, and padding of ", pad, " samples along ", name, " does not: it takes ", need, ", or leave it out")
+			}
+			if pad > need+(a.n+a.out.n)/16+16 {
+				p.warn("along ", name, " impulse-response is the same in any window that holds both planes: padding of ", pad, " samples is more than the ", need, " that it takes, and is left out")
 			}
 		}
 	}
-	p.Recipe, err = s.ImpulseResponse(w, out)
+	p.Recipe, err = s.ImpulseResponse(Window{}, out)
 	return err
 }
 

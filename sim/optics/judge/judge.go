@@ -35,6 +35,8 @@ type Task struct {
 	Floor  float64      // Floor64 or Floor32
 	// Run runs a recipe on U.
 	Run func(r *optics.Recipe) ([]complex128, error)
+	// Tell, which may be nil, hears what is computed next, as a share of all that there may be.
+	Tell func(what string, share float64)
 	// Blind leaves the error unknown: Auto takes the method that is best for light that
 	// fills the band of the samples.
 	Blind bool
@@ -64,6 +66,9 @@ type Tried struct {
 // fills the band, until one is right to rounding, and takes the one with the smallest
 // bound of the error.
 func (k Task) Do() (*Result, error) {
+	if k.Tell == nil {
+		k.Tell = func(string, float64) {}
+	}
 	if k.Choice.Method == Sum {
 		return k.sum()
 	}
@@ -75,10 +80,14 @@ func (k Task) Do() (*Result, error) {
 		}
 		return nil, err
 	}
+	if !k.Blind {
+		k.Tell("the truth to hold it against", 0)
+	}
 	truth, why := k.truth(plans)
 	var best *Result
 	var failed error
-	for _, p := range plans {
+	for i, p := range plans {
+		k.Tell(string(p.Method), float64(i+1)/float64(len(plans)+1))
 		v, err := k.Run(p.Recipe)
 		if err != nil {
 			failed = err
@@ -164,6 +173,7 @@ func (k Task) orSum(best *Result, t *Truth) *Result {
 	}
 	v := t.full
 	if v == nil {
+		k.Tell(string(Sum), 1)
 		var err error
 		if v, err = exact.RayleighSommerfeld(k.Space, k.U, best.Out); err != nil {
 			return best
@@ -198,6 +208,7 @@ func (k Task) sum() (*Result, error) {
 		return nil, errs.New("optics: ", string(Sum), " would sum ", terms, " terms, which takes hours: ask for fewer samples out (at most ", max(1, int(mostTerms/float64(s.In.Len()))),
 			" here), or for --method auto")
 	}
+	k.Tell(string(Sum), 0)
 	v, err := exact.RayleighSommerfeld(s, k.U, out)
 	if err != nil {
 		return nil, err

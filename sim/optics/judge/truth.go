@@ -29,12 +29,13 @@ type Truth struct {
 	full  []complex128 // of all samples, or
 	draw  *draw        // of some
 	power float64      // of the light, W
+	noise float64      // what rounding leaves of it on the plane out, as a share of the amplitude
 }
 
 // Sizes beyond which the truth is drawn, or is not to be had.
 const (
 	fewTerms   = 3e6     // of the integral, for all samples
-	mostWindow = 1 << 25 // samples of a window
+	MostWindow = 1 << 25 // samples of a window
 )
 
 // Repeat says along which axes light repeats beyond its plane.
@@ -69,10 +70,11 @@ func Find(s optics.Space, u []complex128, out optics.Plane, repeat Repeat, windo
 
 // integral is the sum of the Rayleigh-Sommerfeld integral.
 func (t *Truth) integral(s optics.Space, u []complex128, out optics.Plane) (err error) {
-	t.Basis, t.slack, t.sum = "the Rayleigh-Sommerfeld sum over the samples", 1.25, true
+	t.Basis, t.slack, t.sum, t.noise = "the Rayleigh-Sommerfeld sum over the samples", 1.25, true, noise(s, out, false)
 	terms := float64(s.In.Len()) * float64(out.Len())
 	if terms > fewTerms { // by transforms, for the same spacing
-		if r, err := s.ImpulseResponse(optics.Window{}, out); err == nil && windowOf(r) <= mostWindow {
+		if r, err := s.ImpulseResponse(optics.Window{}, out); err == nil && windowOf(r) <= MostWindow {
+			t.noise = noise(s, out, true)
 			t.full, err = exact.Apply(r, u)
 			return err
 		}
@@ -108,7 +110,7 @@ func (t *Truth) integral(s optics.Space, u []complex128, out optics.Plane) (err 
 func (t *Truth) spectrum(s optics.Space, u []complex128, out optics.Plane, repeat Repeat, leastX, leastY int) error {
 	w := s.HoldingWindow(out, 2)
 	w.PadX, w.PadY = max(w.PadX, widen(s.In.Nx, leastX)), max(w.PadY, widen(s.In.Ny, leastY))
-	t.Basis, t.slack = "the angular spectrum with twice the room for its light", 2
+	t.Basis, t.slack, t.noise = "the angular spectrum with twice the room for its light", 2, epsilon
 	if repeat.X || repeat.Y {
 		t.Basis = "the angular spectrum of light that repeats"
 	}
@@ -118,7 +120,7 @@ func (t *Truth) spectrum(s optics.Space, u []complex128, out optics.Plane, repea
 	if repeat.Y {
 		w.PadY = 0
 	}
-	if m := float64(s.In.Nx+2*w.PadX) * float64(s.In.Ny+2*w.PadY); m > mostWindow {
+	if m := float64(s.In.Nx+2*w.PadX) * float64(s.In.Ny+2*w.PadY); m > MostWindow {
 		return errs.New("its error is not known: the samples do not resolve the Rayleigh-Sommerfeld integral, and the window that holds the light would have ", m, " samples")
 	}
 	wide := max(s.In.Nx, out.Nx) // a plane that holds both
@@ -161,7 +163,8 @@ func (t *Truth) Error(v []complex128) (bound, inside float64) {
 	if t.power == 0 || all == 0 {
 		return math.Sqrt(off), 0
 	}
-	return roundUp(t.slack * math.Sqrt(off/all)), all * t.out.Dx * t.out.Dy / t.power
+	inside = all * t.out.Dx * t.out.Dy / t.power
+	return roundUp(t.slack*math.Sqrt(off/all) + t.noise/math.Sqrt(inside)), inside
 }
 
 // roundUp rounds x up to two digits: a bound has no more, and methods that differ by less
