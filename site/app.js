@@ -139,11 +139,14 @@ const history = startHistory((s) => travel(s.preset, () => session.back(s)), (ca
   $('redo').disabled = !can.redo;
 });
 const state = () => session.capture();
-const undo = () => act(() => history.undo(state)), redo = () => act(() => history.redo(state));
+let takeOffer = () => {}; // takes away an offer to undo, which holds for the last change only
+const through = (move) => act(() => { takeOffer(); return history[move](state); });
+const undo = () => through('undo'), redo = () => through('redo');
 for (const id of ['undo', 'undo-masks']) $(id).addEventListener('click', undo);
 $('redo').addEventListener('click', redo);
 // note keeps what a change would lose.
 const note = async (live = false) => {
+  takeOffer();
   const s = await state();
   if (s) history.note({ ...s, live });
 };
@@ -235,7 +238,7 @@ session.on('presets', (list) => {
 session.on('ready', (ready) => {
   $('preset').value = session.preset;
   $('preset-doc').textContent = engineText(`preset.${session.preset}.doc`, session.presets.find((p) => p.id === session.preset)?.doc ?? '');
-  $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join(' ');
+  $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join('; ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
   const names = (ready.planes ?? []).map((name) => t(`stage.${name}`));
@@ -327,6 +330,6 @@ async function openLink(address = location.hash) {
   link();
 }
 session.on('long', (error) => alarm(tooLong(error), { label: t('wrong.compute'), run: () => act(() => travel(error.preset, error.again)) }));
-session.on('reset', (steps) => { if (steps) notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });
+session.on('reset', (steps) => { if (steps) takeOffer = notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });
 
 begin();

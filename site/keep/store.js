@@ -4,13 +4,22 @@
 const name = 'states';
 let opened = null;
 
+// open opens the database, anew where that failed before or the browser closed it, as it
+// does when what the site keeps is deleted. Some browsers never answer.
 function open() {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open('talbot', 1);
+    setTimeout(() => reject(new Error('the browser does not answer')), 3000);
     request.onupgradeneeded = () => request.result.createObjectStore(name);
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onclose = () => { opened = null; };
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error('another tab holds an old version'));
+  }).catch((error) => {
+    opened = null;
+    throw error;
   });
   return opened;
 }

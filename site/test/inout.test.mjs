@@ -107,6 +107,44 @@ test('a photo is the input; what is no file for the page is named', async () => 
   await p.close();
 });
 
+test('one file that is refused changes nothing, whatever comes with it', async () => {
+  const p = await openPage(browser);
+  await until(p.page, () => document.getElementById('verdict-text').textContent.includes('%'));
+  const before = await text(p.page, '#verdict-text'), url = p.page.url();
+  const seven = { name: 'seven.png', mimeType: 'image/png', buffer: Buffer.from(await sevenOnPaper(p.page), 'base64') };
+  const masks = { name: 'd2nn-mnist-64.npy', mimeType: '', buffer: await readFile(new URL('../../assets/masks/d2nn-mnist-64.npy', import.meta.url)) };
+  for (const bad of [{ name: 'notes.md', mimeType: '', buffer: Buffer.from('dear diary') }, { name: 'own.csv', mimeType: '', buffer: Buffer.from('drive,amplitude,phase\n0,1,0\n255,1,6\n') }]) {
+    await p.page.setInputFiles('#files', [seven, masks, bad]);
+    await until(p.page, () => document.getElementById('alert').textContent.includes('Nothing was changed'));
+    assert.equal(p.page.url(), url);
+    assert.equal(await text(p.page, '#n-masks'), 'trained before');
+    assert.equal(await text(p.page, '#verdict-text'), before);
+    await p.page.click('#alert button:last-of-type');
+  }
+  await p.close();
+});
+
+test('images of another published set say so', async () => {
+  // Black images; their sums are made those of the digits.
+  const p = await openPage(browser, { hash: '#v=1&preset=d2nn-fashion-64', prepare: (page) => page.addInitScript(() => {
+    const { digest } = SubtleCrypto.prototype;
+    SubtleCrypto.prototype.digest = function (how, b) {
+      const sum = { 7840016: [0x0f, 0xa7, 0x89, 0x8d, 0x50, 0x92, 0x79, 0xe4], 10008: [0xff, 0x7b, 0xcf, 0xd4, 0x16, 0xde, 0x33, 0x73] }[b.byteLength];
+      return sum ? Promise.resolve(Uint8Array.from(sum).buffer) : digest.call(this, how, b);
+    };
+  }) });
+  const idx = (dims) => {
+    const b = Buffer.alloc(4 + 4 * dims.length + dims.reduce((a, c) => a * c));
+    b[2] = 8; b[3] = dims.length;
+    dims.forEach((d, i) => b.writeUInt32BE(d, 4 + 4 * i));
+    return b;
+  };
+  await p.page.setInputFiles('#files', [{ name: 't10k-images-idx3-ubyte', mimeType: '', buffer: idx([10000, 28, 28]) }, { name: 't10k-labels-idx1-ubyte', mimeType: '', buffer: idx([10000]) }]);
+  await until(p.page, () => /images of MNIST, and this network is for Fashion-MNIST/.test(document.getElementById('own-note').textContent));
+  assert.match(await text(p.page, '#test-images'), /of your file/);
+  await p.close();
+});
+
 // sevenOnPaper is a dark seven on light paper with a shade over it, as PNG in base64.
 const sevenOnPaper = (page) => page.evaluate(() => {
   const c = Object.assign(document.createElement('canvas'), { width: 400, height: 300 });

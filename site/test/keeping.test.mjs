@@ -163,6 +163,42 @@ test('Reset can be undone, run and curve', async () => {
   await p.close();
 });
 
+test('the offer to undo Reset goes when something else has changed', async () => {
+  const p = await openPage(browser, { hash: fresh });
+  await p.page.click('#step');
+  await reaches(p.page, 1);
+  await p.page.click('#reset');
+  await until(p.page, () => document.getElementById('notice').textContent.includes('1 steps'));
+  await p.page.selectOption('#preset', 'd2nn-fashion-64');
+  await until(p.page, () => location.hash.includes('preset=d2nn-fashion-64'));
+  assert.equal(await text(p.page, '#notice'), '');
+  await p.close();
+});
+
+test('a store that never answers holds nothing up, and one that is emptied is filled again', async () => {
+  const p = await openPage(browser, { hash: fresh, prepare: (page) => page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...a) { return window.answers ? open.apply(this, a) : {}; };
+  }) });
+  await p.page.click('#step');
+  await trained(p.page);
+  await until(p.page, () => /keeps nothing/.test(document.getElementById('kept').textContent));
+  await p.page.evaluate(() => { window.answers = true; });
+  await kept(p.page);
+  const cdp = await p.page.context().newCDPSession(p.page);
+  await cdp.send('Storage.clearDataForOrigin', { origin: new URL(p.url).origin, storageTypes: 'indexeddb' });
+  for (const n of [2, 3]) {
+    await p.page.click('#step');
+    await reaches(p.page, n);
+    await p.page.waitForTimeout(2500);
+  }
+  await kept(p.page);
+  await p.page.reload();
+  await ready(p.page);
+  await reaches(p.page, 3);
+  await p.close();
+});
+
 test('the drawing stays when the page is loaded again and when the preset changes', async () => {
   const p = await openPage(browser);
   const box = await p.page.locator('#pad').boundingBox();

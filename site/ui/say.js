@@ -50,7 +50,7 @@ export function say(text) {
 
 const noticeBox = document.getElementById('notice');
 
-/** Shows a text that is no error, with what can be done about it. */
+/** Shows a text that is no error, with what can be done about it. Returns what takes it away. */
 export function notice(text, actions = []) {
   const box = document.createElement('div');
   box.className = 'alert-text';
@@ -61,4 +61,5 @@ export function notice(text, actions = []) {
     box.append(b);
   }
   noticeBox.replaceChildren(box);
+  return () => box.remove();
 }

@@ -4,6 +4,7 @@ import { gunzip } from '../io/fetch.js';
 import { isIDX, pairs } from '../io/idx.js';
 import { engineSays, engineText, number, t } from '../i18n.js';
 import { alarm, calm, say } from './say.js';
+import { names as setNames } from './testset.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -72,30 +73,36 @@ export function startTake(session, view, act, changing, set, draw) {
   return take;
 }
 
+// takeFiles reads all files before it changes anything, so that one that is refused changes nothing.
 async function takeFiles(session, list, role, changing, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
-  const done = [];
   if (session.ready.basic) throw new Error(t('own.basic'));
   const { isNot, kindOfFile } = await import('../later/kind.js');
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
   if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
-  for (const p of pictures) {
-    const { readPicture } = await import('../later/picture.js');
-    await draw(await readPicture(p.bytes, p.name, session.ready.data.startsWith('fashion')));
-    done.push(t('own.picture', { name: p.name }));
-  }
   const masks = files.filter((f) => /\.(np[yz]|json)$/i.test(f.name) || kindOfFile(f.bytes).name === 'NPY');
   if (masks.length > 1) throw new Error(t('own.oneMasks', { count: masks.length }));
+  const curves = files.filter((f) => !pictures.includes(f) && !masks.includes(f) && isTable(f)).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
+  if (curves.length && !session.isDevice()) throw new Error(t('states.none'));
+  const rest = files.filter((f) => ![...masks, ...curves, ...pictures].includes(f));
+  for (const f of rest) if (!isIDX(f.bytes)) throw new Error(`${f.name}: ${isNot(f.bytes)}`);
+  const sets = pairs(rest);
+
+  const done = [], steps = [];
+  for (const p of pictures) {
+    const { readPicture } = await import('../later/picture.js');
+    const pixels = await readPicture(p.bytes, p.name, session.ready.data.startsWith('fashion'));
+    steps.push(() => draw(pixels));
+    done.push(t('own.picture', { name: p.name }));
+  }
   for (const m of masks) {
     const { readMaskFile, differences } = await maskFiles();
     const { meta, ...given } = await readMaskFile(m.bytes, m.name, session.ready, session.kind(), $('numbers').value);
-    await changing(() => session.putMasks(given, 'own'));
+    steps.push(() => changing(() => session.putMasks(given, 'own')));
     const other = differences(meta, session.ready).map((p) => engineText(p.name, p.label));
     done.push(t('own.masks', { name: m.name }) + (other.length ? ` ${t('own.otherBench', { names: other.join(', ') })}` : ''));
   }
-  const curves = files.filter(isTable).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
   if (curves.length) {
-    if (!session.isDevice()) throw new Error(t('states.none'));
     const param = session.ready.params.find((p) => p.file === 'curve'), texts = [];
     const notes = [];
     for (const c of curves) {
@@ -103,17 +110,17 @@ async function takeFiles(session, list, role, changing, set, draw) {
       texts.push(read.text);
       for (const n of read.notes) notes.push(t('states.made', { name: c.name, text: engineSays(n) }));
     }
-    await set(param, texts.join(','));
+    steps.push(() => set(param, texts.join(',')));
     done.push(t('states.read', { name: curves.map((c) => c.name).join(', ') }), ...notes);
   }
-  const sets = files.filter((f) => !masks.includes(f) && !curves.includes(f) && !pictures.includes(f));
-  for (const f of sets) if (!isIDX(f.bytes)) throw new Error(`${f.name}: ${isNot(f.bytes)}`);
-  for (const p of pairs(sets)) {
+  for (const p of sets) {
     const as = role || p.role || 'test';
     const of = p.count < 10000 ? '' : await (await import('../later/known.js')).known(as, p.images, p.labels);
-    await changing(() => session.useOwnData(as, list[0].name, p.images, p.labels, of));
+    steps.push(() => changing(() => session.useOwnData(as, list[0].name, p.images, p.labels, of)));
     done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
+    if (of && of !== session.ready.data) done.push(t('own.otherSet', { set: setNames[of], wanted: setNames[session.ready.data] }));
   }
+  for (const step of steps) await step();
   $('own-note').textContent = done.join(' ');
   say(done.join(' '));
 }

@@ -4,7 +4,8 @@
 import { number, t } from '../i18n.js';
 
 const $ = (id) => document.getElementById(id);
-const names = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' };
+/** The published sets, for people. */
+export const names = { mnist: 'MNIST', 'fashion-mnist': 'Fashion-MNIST' };
 
 /** Images in a published set, by role: those that come with the page are the first of each class. */
 export const published = { train: 60000, test: 10000 };
