@@ -60,8 +60,14 @@ $('legend-phase').setAttribute('aria-label', t('legend.phaseLabel'));
 $('legend-light').setAttribute('aria-label', t('legend.lightLabel'));
 $('seen').setAttribute('aria-label', t('pad.seenLabel'));
 
+let planesOf = null; // what the planes of a new bench are called, until its first light comes
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
+  if (planesOf) {
+    view.options(planesOf);
+    planes.names(planesOf.planes);
+    planesOf = null;
+  }
   $('legend-phase').parentElement.hidden = !frame.masks.some((_, i) => turns(frame, i));
   const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits, Boolean(session.ready) && session.masksFrom === 'none') : '';
   view.frame(bytes, fresh);
@@ -241,9 +247,7 @@ session.on('ready', (ready) => {
   $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join('; ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
-  const names = (ready.planes ?? []).map((name) => t(`stage.${name}`));
-  view.options({ classes: ready.classes, planes: names, origin: ready.origin ?? 0 });
-  planes.names(names);
+  planesOf = { classes: ready.classes, planes: (ready.planes ?? []).map((name) => t(`stage.${name}`)), origin: ready.origin ?? 0 };
   document.body.dataset.kind = ready.basic ? 'basic' : 'network';
   for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npz', 'save-json']) $(id).disabled = Boolean(ready.basic);
 });

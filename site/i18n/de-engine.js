@@ -245,6 +245,7 @@ export default {
     s('{}: is text, not an IDX file; {}', '{0} ist Text, keine IDX-Datei; {1}'), s('{}: is {}, not an IDX file; {}', '{0} ist {1}, keine IDX-Datei; {2}'), s('{}: is not an IDX file; {}', '{0} ist keine IDX-Datei; {1}'),
     s('choose images and labels as MNIST has them, masks (NPZ, NPY, JSON), a calibration (CSV) or one picture', 'wählen Sie Bilder und Labels wie bei MNIST, Masken (NPZ, NPY, JSON), eine Kalibrierung (CSV) oder ein Bild'),
     s('{}: is empty', '{0} ist leer'), s('{}: is a ZIP archive; unpack it, and choose the files in it', '{0} ist ein ZIP-Archiv; entpacken Sie es, und wählen Sie die Dateien darin'),
+    s('{}: is a damaged {} picture; save it anew', '{0} ist ein beschädigtes Bild ({1}); speichern Sie es neu'),
     s('{}: this browser cannot read this {} picture; save it as PNG or JPEG', '{0}: Dieser Browser kann dieses Bild nicht lesen ({1}); speichern Sie es als PNG oder JPEG'),
     s('{}: is the same all over; take a picture of something', '{0} ist überall gleich; nehmen Sie ein Bild, auf dem etwas ist'), s('{}: not an NPY file', '{0} ist keine NPY-Datei'), s('{}: not an NPY file of bytes', '{0} ist keine NPY-Datei mit Bytes'), s('{}: damaged gzip data', '{0} ist beschädigt (gzip)'),
     s('{}: ends inside its header', '{0} endet in ihrem Kopf'), s('{}: has no readable shape', '{0} hat keine lesbare Form'), s('{}: no connection', '{0}: keine Verbindung'),

@@ -52,7 +52,7 @@ export function masksAsJSON(masks, about) {
  */
 export async function readMaskFile(bytes, name, ready, kind, asked = '') {
   const masks = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readNPZ(bytes, name, asked)
-    : bytes[0] === 0x7b ? readJSON(bytes, name, kind)
+    : bytes[0] === 0x7b || (/\.json$/i.test(name) && bytes[0] !== 0x93) ? readJSON(bytes, name, kind)
       : { array: '', ...numbers(readNPY(bytes, name), name) };
   if (masks.array && asked && masks.array !== asked) throw new Error(`${name}: its numbers are ${masks.array}, as the file says, not ${asked}`);
   checkShape(masks.shape, name, ready.layers, ready.n);
@@ -91,7 +91,7 @@ async function readNPZ(bytes, name, asked) {
 function readJSON(bytes, name, kind) {
   const none = `${name}: holds no masks; load what the page or talbot export has saved`;
   let file;
-  try { file = JSON.parse(new TextDecoder().decode(bytes)); } catch { throw new Error(none); }
+  try { file = JSON.parse(new TextDecoder().decode(bytes)) ?? {}; } catch { throw new Error(none); }
   const found = [...kinds, 'phase'].filter((k) => Array.isArray(file[k]) && file[k].every(Array.isArray));
   if (found.length !== 1) throw new Error(found.length ? `${name}: has masks of several kinds; leave all but one away` : none);
   const masks = file[found[0]], { n } = file;

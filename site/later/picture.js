@@ -2,6 +2,7 @@
 
 import { kindOfFile } from './kind.js';
 
+const known = new Set(['PNG', 'JPEG', 'GIF', 'WebP', 'BMP', 'SVG']); // what all browsers read
 const side = 28, work = 448; // pixels of the result, and those it is made of
 
 /**
@@ -13,7 +14,7 @@ const side = 28, work = 448; // pixels of the result, and those it is made of
 export async function readPicture(bytes, name, whole = false) {
   const kind = kindOfFile(bytes).name;
   const bitmap = await decode(bytes, kind).catch(() => {
-    throw new Error(`${name}: this browser cannot read this ${kind} picture; save it as PNG or JPEG`);
+    throw new Error(`${name}: ${known.has(kind) ? `is a damaged ${kind} picture; save it anew` : `this browser cannot read this ${kind} picture; save it as PNG or JPEG`}`);
   });
   const scale = Math.min(1, work / Math.max(bitmap.width, bitmap.height));
   const w = Math.max(1, Math.round(bitmap.width * scale)), h = Math.max(1, Math.round(bitmap.height * scale));

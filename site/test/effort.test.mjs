@@ -57,6 +57,25 @@ test('a picture that does not come is said, and stops; the values before come ba
   await p.close();
 });
 
+test('until the light of another bench comes, the old picture keeps its names', async () => {
+  const p = await openPage(browser, { overrides: slow, context: { reducedMotion: 'reduce' } });
+  await until(p.page, () => document.getElementById('verdict-text').textContent.includes('%'));
+  const picture = () => p.page.$eval('#bench', (c) => c.toDataURL());
+  await p.page.waitForTimeout(1000);
+  const before = await picture();
+  assert.equal(await picture(), before);
+  await p.page.evaluate(() => { location.hash = '#v=1&preset=poisson-spot&p.disc-radius=0.0003'; });
+  await until(p.page, () => document.getElementById('p-disc-radius') && /^Computing/.test(document.getElementById('status').textContent));
+  await p.page.waitForTimeout(500);
+  assert.equal(await picture(), before);
+  await p.page.click('#restart');
+  await until(p.page, () => document.getElementById('status').textContent === 'Ready' && document.getElementById('p-layers'));
+  await p.page.selectOption('#preset', 'lens');
+  await light(p.page);
+  assert.notEqual(await picture(), before);
+  await p.close();
+});
+
 test('a link whose picture does not come is not tried again by itself', async () => {
   const hash = '#v=1&preset=poisson-spot&p.disc-radius=0.0003';
   const p = await openPage(browser, { hash, overrides: slow, wait: '' });

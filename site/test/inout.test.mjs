@@ -90,6 +90,7 @@ test('a photo is the input; what is no file for the page is named', async () => 
   for (const [name, content, want] of [
     ['notes.txt', 'dear diary', /notes\.txt: is text, not an IDX file; choose/], ['x.zip', 'PK\x03\x04....', /x\.zip: is a ZIP archive; unpack it/],
     ['empty.idx', '', /empty\.idx: is empty/], ['a.heic', '\0\0\0\x18ftypheic\0\0\0\0', /a\.heic: this browser cannot read this HEIC picture; save it as PNG or JPEG/],
+    ['cut.png', '\x89PNG\r\n\x1a\n', /cut\.png: is a damaged PNG picture; save it anew/], ['masks.json', 'not json', /masks\.json: holds no masks/], ['null.json', 'null', /null\.json: holds no masks/],
   ]) {
     await p.page.setInputFiles('#files', { name, mimeType: 'application/octet-stream', buffer: Buffer.from(content, 'latin1') });
     await until(p.page, (n) => document.getElementById('alert').textContent.includes(n), name);
