@@ -150,11 +150,12 @@ const through = (move) => act(() => { takeOffer(); return history[move](state); 
 const undo = () => through('undo'), redo = () => through('redo');
 for (const id of ['undo', 'undo-masks']) $(id).addEventListener('click', undo);
 $('redo').addEventListener('click', redo);
-// note keeps what a change would lose.
+// note keeps what a change would lose, and tells whether there was anything to keep.
 const note = async (live = false) => {
   takeOffer();
   const s = await state();
   if (s) history.note({ ...s, live });
+  return Boolean(s);
 };
 const guard = startGuard();
 for (const e of ['frame', 'profile']) session.on(e, () => { if (!session.opening) guard.done(); });
@@ -164,24 +165,24 @@ const travel = (preset, f) => (preset === session.preset ? f() : keeping.travel(
 startTestSet(session, act);
 // changing runs f, and undo takes back what it changes, unless it fails.
 const changing = async (f) => {
-  await note();
+  const noted = await note();
   try {
     await f();
   } catch (error) {
-    history.forget();
+    if (noted) history.forget();
     throw error;
   }
 };
-const transport = startTransport(session, act, note);
+startTransport(session, act, note);
 const take = startTake(session, view, act, changing, set, showPixels);
 
 // set gives a parameter a value, and keeps what that changes.
 async function set(param, value) {
-  await note(param.live);
+  const noted = await note(param.live);
   try {
     await session.set(param, value);
   } catch (error) {
-    history.forget();
+    if (noted) history.forget();
     throw error;
   }
 }
@@ -202,14 +203,14 @@ session.on('ready', () => {
 
 $('preset').addEventListener('change', () => act(async () => {
   const preset = $('preset').value;
-  await note();
+  const noted = await note();
   try {
     await travel(preset, async () => {
       await session.open(preset);
       await session.showAgain();
     });
   } catch (error) {
-    history.forget();
+    if (noted) history.forget();
     $('preset').value = session.preset;
     throw error;
   }
@@ -217,9 +218,8 @@ $('preset').addEventListener('change', () => act(async () => {
 
 const place = startComputes(session, device, act);
 
-const evaluate = () => act(() => session.evaluate());
-$('evaluate').addEventListener('click', evaluate);
-startKeys({ ...transport, train: transport.toggle, evaluate, before: () => planes.by(-1), after: () => planes.by(1), undo, redo });
+$('evaluate').addEventListener('click', () => act(() => session.evaluate()));
+startKeys({ before: () => planes.by(-1), after: () => planes.by(1), undo, redo });
 
 // The address holds the state, once it is whole.
 function link() {

@@ -68,6 +68,30 @@ test('a parameter changes the light, a bad one says why, and the way back to net
   await p.close();
 });
 
+test('the keys of training do nothing where there is nothing to train', async () => {
+  const p = await openPage(browser, { wait: 'first' });
+  for (const key of 'tsre') await p.page.keyboard.press(key); // the engine is loading
+  await p.page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
+  assert.equal(await p.page.textContent('#alert'), '');
+  await p.page.selectOption('#preset', 'slit');
+  await ready(p.page);
+  await p.page.$eval('#preset', (e) => e.blur());
+  for (const key of 'tsre') await p.page.keyboard.press(key);
+  await p.page.waitForTimeout(1000);
+  assert.equal(await p.page.textContent('#alert'), '');
+  await p.page.fill('#p-slit-width', '0.0003');
+  await p.page.press('#p-slit-width', 'Enter');
+  await until(p.page, () => location.hash.includes('p.slit-width=0.0003'));
+  await p.page.$eval('#p-slit-width', (e) => e.blur());
+  // [ comes with AltGr on many keyboards.
+  for (const [key, plane] of [['[', 0], [']', 1], [']', 2]]) {
+    await p.page.evaluate((k) => window.dispatchEvent(new KeyboardEvent('keydown', { key: k, ctrlKey: true, altKey: true, modifierAltGraph: true, cancelable: true })), key);
+    assert.equal(await p.page.$eval('#plane-tabs input:checked', (e) => Number(e.value)), plane);
+  }
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 test('on a phone, in the lab view', async () => {
   const phone = await openPage(browser, { hash: '#v=1&preset=poisson-spot', size: [390, 844] });
   await ready(phone.page);

@@ -4,8 +4,8 @@ import { t } from '../i18n.js';
 import { recall, remember } from './theme.js';
 
 /**
- * @param {Record<string, () => void>} actions by name: train, step, reset, evaluate,
- *   before, after, undo, redo
+ * @param {Record<string, () => void>} actions by name: before, after, undo, redo. The other
+ *   keys press buttons, which know when they can be.
  */
 export function startKeys(actions) {
   const dialog = document.getElementById('keys'), on = document.getElementById('keys-on');
@@ -27,14 +27,16 @@ export function startKeys(actions) {
   document.getElementById('keys-close').addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
 
+  const press = (id) => () => document.getElementById(id).click(); // nothing where it is disabled
   const single = {
-    t: actions.train, s: actions.step, r: actions.reset, e: actions.evaluate,
+    t: press('train'), s: press('step'), r: press('reset'), e: press('evaluate'),
     '[': actions.before, ']': actions.after, '?': () => dialog.showModal(),
   };
   addEventListener('keydown', (e) => {
-    if (dialog.open || e.defaultPrevented || e.altKey) return;
+    const graph = e.getModifierState('AltGraph'); // as for [ on many keyboards
+    if (dialog.open || e.defaultPrevented || (e.altKey && !graph)) return;
     const typing = e.target.matches?.('input[type="text"], select, textarea');
-    if (e.ctrlKey || e.metaKey) {
+    if ((e.ctrlKey && !graph) || e.metaKey) {
       const key = e.key.toLowerCase();
       if (typing || (key !== 'z' && key !== 'y')) return;
       e.preventDefault();

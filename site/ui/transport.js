@@ -13,16 +13,13 @@ export function startTransport(session, act, note) {
   const delay = () => Number($('speed').value);
   // before keeps the masks that a new run starts from or replaces.
   const before = async () => { if (session.masksFrom === 'shipped' || session.masksFrom === 'own') await note(); };
-  const toggle = () => act(async () => {
+  $('train').addEventListener('click', () => act(async () => {
     if (session.running) return session.pause();
     await before();
     return session.train(delay());
-  });
-  const step = () => act(async () => { await before(); await session.step(); });
-  const reset = () => act(async () => { await note(); await session.reset(); });
-  $('train').addEventListener('click', toggle);
-  $('step').addEventListener('click', step);
-  $('reset').addEventListener('click', reset);
+  }));
+  $('step').addEventListener('click', () => act(async () => { await before(); await session.step(); }));
+  $('reset').addEventListener('click', () => act(async () => { await note(); await session.reset(); }));
   $('shipped').addEventListener('click', () => act(async () => {
     try {
       await note();
@@ -61,7 +58,6 @@ export function startTransport(session, act, note) {
   });
   session.on('done', () => say(nowText(session)));
   session.on('tests', (tests) => { if (session.done && tests.length) say(nowText(session)); });
-  return { toggle, step, reset };
 }
 
 // recent is the mean of a metric over the last ten steps: one batch is noisy.
