@@ -24,10 +24,20 @@ function open() {
   return opened;
 }
 
+// begin fails on a database that the browser has closed: the next call opens it anew.
+function begin(base, mode) {
+  try {
+    return base.transaction(name, mode);
+  } catch (error) {
+    opened = null;
+    throw error;
+  }
+}
+
 async function run(mode, f) {
   const base = await open();
   return new Promise((resolve, reject) => {
-    const transaction = base.transaction(name, mode);
+    const transaction = begin(base, mode);
     const request = f(transaction.objectStore(name));
     transaction.oncomplete = () => resolve(request.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error('nothing can be kept'));

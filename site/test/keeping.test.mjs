@@ -178,12 +178,12 @@ test('the offer to undo Reset goes when something else has changed', async () =>
 test('a store that never answers holds nothing up, and one that is emptied is filled again', async () => {
   const p = await openPage(browser, { hash: fresh, prepare: (page) => page.addInitScript(() => {
     const { open } = IDBFactory.prototype;
-    IDBFactory.prototype.open = function (...a) { return window.answers ? open.apply(this, a) : {}; };
+    IDBFactory.prototype.open = function (...a) { return sessionStorage.answers ? open.apply(this, a) : {}; };
   }) });
   await p.page.click('#step');
   await trained(p.page);
   await until(p.page, () => /keeps nothing/.test(document.getElementById('kept').textContent));
-  await p.page.evaluate(() => { window.answers = true; });
+  await p.page.evaluate(() => { sessionStorage.answers = 'yes'; });
   await kept(p.page);
   const cdp = await p.page.context().newCDPSession(p.page);
   await cdp.send('Storage.clearDataForOrigin', { origin: new URL(p.url).origin, storageTypes: 'indexeddb' });
