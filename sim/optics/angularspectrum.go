@@ -53,10 +53,20 @@ func (s Space) ShiftedSpectrum(w Window, x, y float64) (*Recipe, error) {
 		re, im := transferAt(u, v, s.InMedium(), s.Z)
 		h := complex(re, im)
 		if x != 0 || y != 0 {
-			h *= phasor(2 * math.Pi * (u*x + v*y))
+			h *= aside(i, mx, u*x) * aside(j, my, v*y)
 		}
 		return h
 	})
+}
+
+// aside is the phase, in turns, of light at frequency i of m that a plane aside sees. The
+// frequency at the end of an even window's band stands for both of its ends, of which it
+// has the mean: one alone would leave a step in the band, whose ripple dies slowly.
+func aside(i, m int, turns float64) complex128 {
+	if 2*i == m {
+		return complex(real(phasor(2*math.Pi*turns)), 0)
+	}
+	return phasor(2 * math.Pi * turns)
 }
 
 // NewAngularSpectrum makes the angular spectrum over z metres (negative z
