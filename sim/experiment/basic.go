@@ -189,9 +189,10 @@ func (b *Basic) notCarried() (notes []string) {
 			" at a wide one: trust the simulation, or ask for a longer distance or a smaller element")
 	}
 	if b.Kind == "fourier-4f" {
-		if finest := b.Wavelength * z / b.rim(); finest > b.Size/16 {
+		// Of a high-pass image the edges are all there is.
+		if finest := b.Wavelength * z / b.rim(); finest > b.Size/16 || b.Filter == "high-pass" {
 			notes = append(notes, "the lenses of "+length(2*b.rim())+" pass details down to "+length(finest)+", and the object is "+length(b.Size)+
-				" wide: its image is blurred, which the closed form is not; a shorter focal length, or a wider plane, brings them together")
+				" wide: its edges are blurred, which those of the closed form are not; a shorter focal length, or a wider plane, brings them together")
 		}
 	}
 	return notes

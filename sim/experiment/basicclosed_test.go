@@ -184,6 +184,7 @@ func TestBasicNotesWhereItsClosedFormFails(t *testing.T) {
 	}
 	for _, near := range []Basic{
 		{Kind: "fourier-4f", Samples: 192, Pitch: 20e-6, Wavelength: 532e-9, Size: 1e-3, Focal: 100, Filter: "none", Opening: 0.4e-3},
+		{Kind: "fourier-4f", Samples: 192, Pitch: 20e-6, Wavelength: 532e-9, Size: 1e-3, Focal: 0.15, Filter: "high-pass", Opening: 0.4e-3},
 		{Kind: "lens", Samples: 128, Pitch: 30e-6, Wavelength: 1e-4, Size: 2e-3, Focal: 1e-3},
 		{Kind: "slit", Samples: 128, Pitch: 15e-6, Wavelength: 1e-4, Size: 0.4e-3, Distance: 1e-4},
 		{Kind: "slit", Samples: 128, Pitch: 59e-6, Wavelength: 532e-9, Size: 0.4e-3, Distance: 0.06},
