@@ -97,6 +97,9 @@ func (a *app) noteBench(g *givenMasks, c experiment.Config) {
 	if n := g.turns(); g.Kind == experiment.Radians && n > mostTurns {
 		fmt.Fprintf(a.err, "talbot: note: the radians of %s span %.0f turns: if they are degrees, take numpy.radians of them\n", g.File, n)
 	}
+	if _, _, _, err := g.Bench(); err != nil {
+		fmt.Fprintf(a.err, "talbot: note: %s: it does not tell which bench its masks were made for: %v\n", g.File, err)
+	}
 	if list := g.Differences(c); len(list) > 0 {
 		fmt.Fprintf(a.err, "talbot: note: the masks of %s were made for another bench: %s\n", g.File, strings.Join(list, "; "))
 	}

@@ -57,6 +57,26 @@ func TestDegreesCalledRadians(t *testing.T) {
 	}
 }
 
+// A meta that cannot be read as a bench is no secret, where the run has the bench.
+func TestMasksOfUnknownBench(t *testing.T) {
+	run := tinyRun(t)
+	for _, meta := range []string{`"preset": "none"`, `"preset": "d2nn-mnist-64", "parameters": {"shine": 1}`, `"preset": "d2nn-mnist-64", "parameters": {"distance": "far"}`} {
+		v := make([]float32, 2*16*16)
+		masks, err := json.Marshal([][]float32{v[:256], v[256:]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "m.json")
+		if err := os.WriteFile(file, []byte(`{"n": 16, "radians": `+string(masks)+`, `+meta+`}`), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		_, says, status := call(t, append([]string{"eval", run, "--masks", file}, tinyEval...)...)
+		if status != 0 || !strings.Contains(says, "it does not tell which bench its masks were made for: it") {
+			t.Errorf("%s: status %d, %q", meta, status, says)
+		}
+	}
+}
+
 // What export writes as npz are the masks, on their own bench, whatever command reads it;
 // and a file that was read is written again byte for byte.
 func TestMasksOutAndIn(t *testing.T) {
@@ -151,7 +171,7 @@ func TestMasksOfOtherPrograms(t *testing.T) {
 		want string
 	}{
 		{[]string{"eval", run, "--masks", filepath.Join(out, rundir.AmplitudeFile)}, "they may be radians, turns, amplitudes or logits"},
-		{[]string{"eval", run, "--masks", filepath.Join(out, rundir.AmplitudeFile), "--masks-kind", "amplitude"}, "amplitude are numbers of amplitude masks"},
+		{[]string{"eval", run, "--masks", filepath.Join(out, rundir.AmplitudeFile), "--masks-kind", "amplitude"}, "amplitudes are numbers of amplitude masks"},
 		{[]string{"eval", run, "--masks", npyFile(t, []int{3, 16, 16}, make([]uint8, 768))}, "its shape is [3 16 16], and this network's masks are [2 16 16]"},
 		{[]string{"eval", run, "--masks", filepath.Join(run, rundir.CheckpointFile)}, "talbot export RUN --as npz"},
 		{[]string{"eval", run, "--masks", filepath.Join(run, rundir.ConfigFile)}, "it holds no masks"},

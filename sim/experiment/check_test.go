@@ -99,6 +99,7 @@ func TestRoundingIsNotedForTheWholeSchedule(t *testing.T) {
 		"schedule=step learning-rate=0.6 schedule-epochs=20 epochs=10 schedule-factor=0.5":  "",
 		"schedule=step learning-rate=5 schedule-epochs=1 epochs=100000 schedule-factor=0.1": "from epoch 3 of 100000 on",
 		"schedule=constant learning-rate=0.1":                                               "a learning rate of 0.1 hardly moves one",
+		"schedule=cosine learning-rate=0.55 schedule-end=0.2 epochs=2":                      "the schedule cosine takes the learning rate below that from the first epoch on",
 		"schedule=cosine learning-rate=0.4 schedule-end=0.6":                                "a learning rate of 0.4 hardly moves one",
 		"schedule=cosine learning-rate=0.7 schedule-end=0.5":                                "",
 		"optimiser=sgd learning-rate=1000":                                                  "the steps of sgd are the learning rate times a gradient, far less; take adam",

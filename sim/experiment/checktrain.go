@@ -34,6 +34,9 @@ func (c *Config) rounded() string {
 	case c.Epochs:
 		return ""
 	case 0:
+		if c.LearningRate >= half {
+			return undoes + "the schedule " + c.Schedule + " takes the learning rate below that from the first epoch on, and hardly anything moves; the preset codesign-qat has a cosine that ends at " + short(half)
+		}
 		return undoes + "a learning rate of " + short(c.LearningRate) + " hardly moves one; the preset codesign-qat has " + short(qatRate)
 	default:
 		return undoes + "the schedule " + c.Schedule + " takes the learning rate below that from epoch " + itoa(e+1) + " of " + itoa(c.Epochs) +

@@ -472,7 +472,7 @@ func TestDeviceUses(t *testing.T) {
 func TestParamReads(t *testing.T) {
 	c := tinyDevice(MethodNearest)
 	curve, _ := c.Param("curve")
-	text, notes, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,1,0\n80,0.8,1.9\n"))
+	text, notes, err := curve.Read("mine.csv", []byte("drive,amplitude,phase (rad)\n0,1,0\n80,0.8,1.9\n"))
 	if err != nil || len(notes) > 0 || text != "states:1@0@0;0.8@1.9@80" || curve.Set(text) != nil {
 		t.Errorf("the file gives %q, %v", text, err)
 	}

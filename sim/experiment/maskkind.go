@@ -45,6 +45,9 @@ func (s *Session) misfit(kind string) error {
 	case Levels:
 		of, types = "masks of a device", "device"
 	}
+	if kind == Amplitude {
+		kind = "amplitudes"
+	}
 	want := s.Config.MaskKind()
 	switch want {
 	case Radians:
@@ -55,12 +58,18 @@ func (s *Session) misfit(kind string) error {
 	return errs.New(kind, " are numbers of ", of, ", and this network's are of type ", s.Config.Mask, ": set the mask type to ", types, " first, or load ", want)
 }
 
+// fullByte is what the largest of the bytes of a phase mask exceeds, or nearly: 180 may be
+// a degree, 213 the level of a display whose turn ends there, and 0 and 255 alone black
+// and white.
+const fullByte = 250
+
 // guess is what the numbers of an array without a kind are, if that is beyond doubt.
 func (s *Session) guess(a *MaskArray) (string, error) {
-	least, most, whole := float32(math.Inf(1)), float32(math.Inf(-1)), true
+	least, most, whole, grey := float32(math.Inf(1)), float32(math.Inf(-1)), true, false
 	for _, v := range a.Values {
 		least, most = min(least, v), max(most, v)
 		whole = whole && float64(v) == math.Floor(float64(v))
+		grey = grey || v > 0 && v < 255
 	}
 	floats := len(a.Type) > 5 && a.Type[:5] == "float"
 	doubt := func(could string) (string, error) {
@@ -73,9 +82,9 @@ func (s *Session) guess(a *MaskArray) (string, error) {
 	case own == Levels && whole:
 		return doubt("levels")
 	case own == Levels:
-		return "", s.misfit(Radians)
-	case a.Type == "uint8" && most >= 128:
-		return Bytes, nil // others would leave half of the range alone
+		return "", errs.New("the numbers of this file, ", least, " to ", most, " of type ", a.Type, ", are not whole, and masks of a device are levels, counted from 0: load levels.npy of talbot export, or an NPZ")
+	case a.Type == "uint8" && (own == Logits && most >= 128 || most >= fullByte && grey):
+		return Bytes, nil
 	case own == Logits && least >= 0 && most <= 1:
 		return Amplitude, nil
 	case own == Logits && floats:
@@ -90,6 +99,8 @@ func (s *Session) guess(a *MaskArray) (string, error) {
 		return doubt("degrees, or radians of more than one turn")
 	case least >= -1 && most <= 1:
 		return doubt("radians, turns, amplitudes or logits")
+	case least >= -1 && most <= 2:
+		return doubt("radians, or units of pi")
 	}
 	return Radians, nil
 }

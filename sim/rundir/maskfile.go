@@ -1,6 +1,7 @@
 package rundir
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -88,6 +89,9 @@ var fileKinds = []string{experiment.Radians, experiment.Amplitude, experiment.Le
 func ReadMaskFile(b []byte, kind string) (*MaskFile, error) {
 	var m *MaskFile
 	var err error
+	if j := bytes.TrimLeft(b, "\ufeff \t\r\n"); len(j) > 0 && j[0] == '{' {
+		b = j // as editors save JSON
+	}
 	switch {
 	case npy.IsZip(b):
 		m, err = readNPZ(b, kind)

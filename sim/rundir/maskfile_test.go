@@ -200,6 +200,7 @@ func TestMaskFileOfOthers(t *testing.T) {
 		{[]byte("{}"), "", "it holds no masks"},
 		{[]byte(`{"n": 1, "phase": [[7], [255]]}`), "", "bytes"},
 		{[]byte(`{"n": 1, "radians": [[0.1], [6]], "preset": "d2nn-mnist-64"}`), "", "radians"},
+		{[]byte("\ufeff {\"n\": 1, \"radians\": [[0.1], [6]]}"), "", "radians"}, // as editors save it
 		{[]byte(`{"n": 2, "radians": [[0.1], [6]]}`), "", "its mask 1 has 1 values, and n is 2"},
 		{[]byte(`{"n": 1, "radians": [[0]], "levels": [[0]]}`), "", "masks of two kinds, levels and radians"},
 		{[]byte(`{"n": 1, "radians": `), "", "it is no file of masks"},

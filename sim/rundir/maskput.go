@@ -23,7 +23,7 @@ func (m *MaskFile) Bench() (c experiment.Config, preset string, ok bool, err err
 	for name, v := range m.Meta.Parameters {
 		i := slices.IndexFunc(params, func(p experiment.Param) bool { return p.Name == name })
 		if i < 0 {
-			return c, "", false, fmt.Errorf("it has a parameter %q that this talbot does not know: use the version that made it (%s)", name, m.Meta.Talbot)
+			return c, "", false, fmt.Errorf("it has a parameter %q that this talbot does not know: use the version that made it%s", name, m.version())
 		}
 		text := string(v)
 		if len(v) > 0 && v[0] == '"' { // as text, or as a number
@@ -39,6 +39,14 @@ func (m *MaskFile) Bench() (c experiment.Config, preset string, ok bool, err err
 		return c, "", false, fmt.Errorf("its %w", err)
 	}
 	return c, p.ID, true, nil
+}
+
+// version names the version of talbot that wrote the file, if it tells.
+func (m *MaskFile) version() string {
+	if m.Meta.Talbot == "" {
+		return ""
+	}
+	return ", " + m.Meta.Talbot
 }
 
 // Differences are the parameters of bench and data that have other values in c than when the
