@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,35 @@ func TestTrainingTakesWhatIsEstimated(t *testing.T) {
 		}
 		if took := peak - base + little; took > 1.6*told || took < told/1.6 {
 			t.Errorf("%v: took %.0f MB, and the estimate is %.0f", size, took/1e6, told/1e6)
+		}
+	}
+}
+
+// The plane that a refusal names is one for which there is room.
+func TestPropagationThatIsToldToFits(t *testing.T) {
+	dir := t.TempDir()
+	in := filepath.Join(dir, "u.npy")
+	header := "{'descr': '<c8', 'fortran_order': False, 'shape': (64, 64), }"
+	header += strings.Repeat(" ", 127-10-len(header)) + "\n"
+	light := append([]byte("\x93NUMPY\x01\x00"), binary.LittleEndian.AppendUint16(nil, uint16(len(header)))...)
+	light = append(append(light, header...), make([]byte, 8*64*64)...)
+	light[len(light)-8*32*65+3] = 0x3f // one sample is not dark
+	if err := os.WriteFile(in, light, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for i, flag := range []string{"--out-samples"} {
+		run := func(value string) (string, int) {
+			text, status, _ := apart(t, 2000<<20, "propagate", "--in", in, "--out", filepath.Join(dir, "v"+fmt.Sprint(i)+value+".npy"),
+				"--pitch", "8um", "--wavelength", "532nm", "--z", "50mm", "--device", "cpu", "--threads", "2", flag, value)
+			return text, status
+		}
+		text, status := run("9000")
+		found := regexp.MustCompile(`(?:a padding of |--out-samples )([0-9]+)(?:x[0-9]+)? would fit`).FindStringSubmatch(text)
+		if status != failed || found == nil {
+			t.Fatalf("%s 9000: status %d, %q", flag, status, text)
+		}
+		if text, status := run(found[1]); status != 0 {
+			t.Errorf("%s %s: status %d, %.300q", flag, found[1], status, text)
 		}
 	}
 }

@@ -40,8 +40,10 @@ func (p *propagation) fits(s optics.Space, c optics.Choice, wide bool) error {
 		}
 	}
 	if c.Out != nil {
-		// As complex numbers on the device, as a field, and in double precision.
-		if need := 40 * float64(c.Out.Nx) * float64(c.Out.Ny); need > room {
+		// As complex numbers on the device, as a field, in double precision, and in
+		// transforms, whose window has up to twice as many samples a side. Planes of
+		// 2000 x 2000 and 3950 x 3950 took 155 bytes a sample, steep light takes more.
+		if need := 240 * float64(c.Out.Nx) * float64(c.Out.Ny); need > room {
 			return wrong(need, "--out-samples "+optics.Shrunk(c.Out.Nx, c.Out.Ny, room/need)+" would fit")
 		}
 	}

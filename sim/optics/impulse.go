@@ -62,7 +62,7 @@ func (s Space) ImpulseResponse(w Window, out Plane) (*Recipe, error) {
 		}
 		return planeSpectrum(h, mx, my)
 	})
-	steps := []Step{{Nx: nx, Ny: ny, Mx: mx, My: my, H: func(i, j int) complex128 { return table()[j*mx+i] }}}
+	steps := []Step{{Nx: nx, Ny: ny, Mx: mx, My: my, H: func(i, j int) complex128 { return table()[j*mx+i] }, Kept: 16 * float64(mx) * float64(my)}}
 	one := func(i, j int) complex128 { return 1 }
 	if nx != g.Nx || ny != g.Ny {
 		steps = append([]Step{{Nx: nx, Ny: ny, T: one}}, steps...)

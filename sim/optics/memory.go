@@ -8,7 +8,7 @@ import (
 )
 
 // Bytes is about how much memory r takes on a device with so many copies of a Scratch
-// buffer: its tables, which are made and then copied, the planes between its steps, the
+// buffer: its tables, which are made and then copied, or kept, the planes between its steps, the
 // transforms' working memory, and the light before and behind it, on the device and as a
 // field.
 func (r *Recipe) Bytes(scratch int) float64 {
@@ -17,7 +17,7 @@ func (r *Recipe) Bytes(scratch int) float64 {
 	for _, s := range r.Steps {
 		mx, my := float64(s.Mx), float64(s.My)
 		if s.H != nil {
-			floats += 4 * mx * my
+			floats += 4*mx*my + s.Kept/4
 			work = math.Max(work, 2*ny*mx)
 		} else {
 			floats += 4 * math.Min(nx, float64(s.Nx)) * math.Min(ny, float64(s.Ny))

@@ -28,8 +28,10 @@ type Step struct {
 	// H convolves: the plane, whose size stays, is transformed in a window of
 	// Mx x My around it, multiplied by the transfer function and transformed back.
 	// H(i, j) is its value at frequency (i, j) in FFT order. See kernels.Propagate.
+	// Once it has been called it may keep a table, of Kept bytes.
 	H      func(i, j int) complex128
 	Mx, My int
+	Kept   float64
 }
 
 // window returns the size of a step's window, or an error when a device cannot
