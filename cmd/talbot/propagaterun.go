@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"strconv"
 
 	"talbot/sim/optics"
@@ -33,6 +34,9 @@ func (p *propagation) compute(s optics.Space, c optics.Choice, u []complex128, w
 	}
 	task.Floor = judge.Floor32
 	task.Run = func(r *optics.Recipe) ([]complex128, error) {
+		if r.Bytes(1) > 50e6 {
+			runtime.GC() // what the method before took makes room, before it is asked for
+		}
 		g, err := r.Propagate(dev, f)
 		if err != nil {
 			return nil, err

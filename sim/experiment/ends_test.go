@@ -47,6 +47,9 @@ func TestBasicsAtTheEndsOfTheirFields(t *testing.T) {
 			}
 			guess := speed * b.Cost().Look
 			took := look(&b)
+			for i := 0; i < 3 && took > 0.2 && took > 6*guess; i++ { // other programs run
+				took = min(took, look(&b))
+			}
 			// A few milliseconds say nothing: other programs run.
 			if took > 0.2 && (guess < took/6 || guess > 6*took) {
 				t.Errorf("%s, %s: took %.2g s, estimated as %.2g s", p.ID, name, took, guess)
