@@ -161,6 +161,8 @@ test('what the engine says of masks has its German', () => {
     'the value at [1, 2, 3] is 1e+30, so large a phase that its digits are lost: take it modulo one turn first',
     'the value at [1, 2, 3] is 9, and this mask\'s device has 8 levels, 0 to 7: set the device that the masks were made for first',
     'radians are numbers of phase masks, and this network\'s are of type device: set the mask type to phase first, or load levels',
+    'the numbers of this file, 0.4 to 0.9 of type float32, are not whole, and masks of a device are levels, counted from 0: load levels.npy of talbot export, or an NPZ',
+    'nothing says what the numbers of this file are, 0 to 1.99 of type float32; they may be radians, or units of pi',
     'these are levels of another device than these masks have: set the device that they were made for first, to the last digit of its states',
   ]) {
     const first = german.sentences.find(([english]) => english.test(text));
