@@ -1,6 +1,7 @@
 package experiment
 
 import (
+	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -8,6 +9,15 @@ import (
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 )
+
+// late is how a test tells of times: they depend on what else the machine does, so they fail
+// it only where TALBOT_TIMING is set, on a machine that is quiet.
+func late(t *testing.T) func(format string, args ...any) {
+	if os.Getenv("TALBOT_TIMING") != "" {
+		return t.Errorf
+	}
+	return t.Logf
+}
 
 // Every field of every basic experiment can be set to both of its ends: it is refused,
 // or its light comes, and in about the time that Cost tells from another look.
@@ -52,7 +62,7 @@ func TestBasicsAtTheEndsOfTheirFields(t *testing.T) {
 			}
 			// A few milliseconds say nothing: other programs run.
 			if took > 0.2 && (guess < took/6 || guess > 6*took) {
-				t.Errorf("%s, %s: took %.2g s, estimated as %.2g s", p.ID, name, took, guess)
+				late(t)("%s, %s: took %.2g s, estimated as %.2g s", p.ID, name, took, guess)
 			}
 		}
 	}
@@ -111,7 +121,7 @@ func TestCostOfNetworks(t *testing.T) {
 		}
 		for name, ratio := range map[string]float64{"look": l / look, "step": u / step} {
 			if ratio < 1./4 || ratio > 4 {
-				t.Errorf("network %d: a %s takes %.2g times as long as its cost says", i, name, ratio)
+				late(t)("network %d: a %s takes %.2g times as long as its cost says", i, name, ratio)
 			}
 		}
 	}
@@ -134,7 +144,7 @@ func TestNetworksAtTheEndsOfTheirFields(t *testing.T) {
 				start := time.Now()
 				c.Check()
 				if took := time.Since(start); took > 5*time.Second {
-					t.Errorf("%s, %s of %g: looked at for %v", p.ID, q.Name, v, took)
+					late(t)("%s, %s of %g: looked at for %v", p.ID, q.Name, v, took)
 				}
 				cost := c.Cost()
 				if !(cost.Look > 0 && cost.Step > 0) || cost.Look > 1e18 {
