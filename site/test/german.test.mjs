@@ -66,7 +66,7 @@ test('presets, parameters and their errors', async () => {
   await until(p.page, () => document.getElementById('warnings').textContent.includes('94'));
   german(await p.page.textContent('#warnings'), 'the warnings');
   for (const [name, value, words] of [
-    ['distance', '0,1 mm', 'sodass jedes Pixel nur das dahinter beleuchtet'], ['padding', '0', 'ein Rand von'], ['wavelength', '80 µm', 'mit Bandgrenze'],
+    ['distance', '0,1 mm', 'sodass jedes Pixel nur das dahinter beleuchtet'], ['distance', '0,5 m', '94'], ['padding', '0', 'ein Rand von'], ['wavelength', '80 µm', 'mit Bandgrenze'],
     ['gain', '1000', ''], ['layers', '20', 'jenseits von 1e38'], ['learning-rate', '0', ''], ['epochs', '3', 'ändert nichts'], ['image-size', '4', 'zeigen'], ['shift', '50', ''],
   ]) {
     await set(p.page, name, value);
@@ -96,7 +96,7 @@ test('files and links that are wrong, and what clothes are called', async () => 
   await p.page.setInputFiles('#files', [digits('images-idx3'), digits('labels-idx1')]);
   await alerted('das sind die Bilder von mnist, und dieses Netz ist für fashion-mnist: eine Vorlage für mnist wählen');
   for (const [name, body, words] of [
-    ['k.txt', 'drive,amplitude,phase', 'k.txt ist keine IDX-Datei'],
+    ['k.txt', 'drive,amplitude,phase', 'k.txt ist Text, keine IDX-Datei'],
     ['m.npy', 'drive,amplitude,phase', 'm.npy ist keine NPY-Datei'],
     ['m.npy', readFileSync(join(root, 'assets/masks/codesign-fashion-64.npy')), 'm.npy hat die Form (5, 64, 64), dieses Netz braucht (1, 64, 64)'],
     ['m.json', '{}', 'm.json hat keine Masken'],
