@@ -5,6 +5,7 @@ package main
 import (
 	"syscall/js"
 
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
@@ -55,11 +56,17 @@ func (e *engine) open(m js.Value) ([]any, error) {
 	return e.start(p, c)
 }
 
-// estimate tells what a network would cost, without making it.
+// estimate tells what a network would cost, without making it. That there is no room for
+// it comes before how long it would take.
 func (e *engine) estimate(m js.Value) ([]any, error) {
 	_, c, err := asked(m)
 	if err != nil {
 		return nil, err
+	}
+	if _, err := c.Check(); err == nil && !compute.WithGPU {
+		if err := c.Fits(processor, blank.Width*blank.Height, false); err != nil {
+			return nil, err
+		}
 	}
 	cost := c.Cost()
 	return []any{reply{"kind": "estimate", "look": cost.Look, "step": cost.Step}}, nil
