@@ -20,8 +20,9 @@ func heap() float64 {
 
 // The estimate is what a session really takes, with a checkpoint of it, within a quarter.
 func TestMemoryIsWhatASessionTakes(t *testing.T) {
-	// Where no threads share a sample, what they would need is not taken; and the transfer
-	// function is counted twice, as it is there while it is made.
+	// In a browser the estimate is too high by up to a half for large windows (9.0 MB told,
+	// 6.1 taken, with a padding of 300): set after it was measured. The cause was not found; that
+	// no threads share a sample there explains a part.
 	most := 1.25
 	if !compute.Threads {
 		most = 1.5
