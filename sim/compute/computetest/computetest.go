@@ -43,6 +43,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Window", testWindow},
 		{"Fusion", testFusion},
 		{"Product", testProduct},
+		{"Saturable", testSaturable},
 		{"Updates", testUpdates},
 		{"Levels", testLevels},
 		{"Nearest", testNearest},

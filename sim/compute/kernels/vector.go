@@ -19,6 +19,10 @@ var (
 	vectorTransmission func(phi, t []float32, gain float64) int
 	// vectorAdam is Adam's loop over the first numbers; it returns how many.
 	vectorAdam func(x, grad, m, v, rates []float32, b1, b2, c1, c2, eps float32) int
+	// vectorSaturable and vectorSaturableAdjoint are the loops of the absorbers of law
+	// TwoLevel over the first numbers; they return how many.
+	vectorSaturable        func(x, y []float32, power float32, intensity bool) int
+	vectorSaturableAdjoint func(x, y, dy, dx []float32, depth, dark float32, intensity bool) int
 	// vectorDraws and vectorDrawsAdjoint are the code of the kernels of Levels, and the
 	// working memory it needs; vectorNearest and vectorNearestAdjoint those of
 	// NearestState and its adjoint for so many levels. They give the scalar code's bits.
