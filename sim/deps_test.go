@@ -38,6 +38,7 @@ var lean = []row{
 	{"sim/source", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: light and inputs on the first plane"},
 	{"sim/measure", "sim/errs sim/fmath sim/fft sim/optics", "numbers from planes of light"},
 	{"sim/modulator", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: what a mask does to the field"},
+	{"sim/absorber", "sim/errs sim/fmath", "what absorbers and coupled modes do beside the layers of a network: numbers from numbers"},
 	{"sim/detect", "sim/errs sim/fmath sim/compute sim/compute/kernels sim/optics", "a stage: regions and read-out on the last plane"},
 	{"sim/loss", "sim/errs sim/fmath sim/compute sim/compute/kernels", "a stage: a number from the read-out"},
 	{"sim/optim", "sim/errs sim/fmath sim/compute sim/compute/kernels", "updates of trainable arrays, whatever they mean"},
