@@ -21,7 +21,7 @@ type row struct {
 var lean = []row{
 	{"sim/errs", "", "error texts; below everything"},
 	{"sim/fmath", "", "functions with the same bits on every platform; below everything"},
-	{"sim/rng", "", "counter-based random numbers; below everything"},
+	{"sim/rng", "sim/fmath", "counter-based random numbers; below everything"},
 	{"sim/compute", "sim/errs", "the contract of devices, which knows no device and no physics"},
 	{"sim/fft", "sim/errs sim/fmath", "transforms of plain arrays, which kernels call"},
 	{"sim/fft/gen/dft", "", "the transforms that all generators write, in no language"},
@@ -35,6 +35,7 @@ var lean = []row{
 	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},
 	{"sim/optics/closed", "sim/fmath", "closed forms of diffraction: numbers from numbers"},
 	{"sim/element", "sim/errs sim/fmath sim/fft sim/rng sim/optics", "lenses, apertures and all else that stands in the light, as profiles"},
+	{"sim/multiplier", "sim/errs sim/fmath sim/rng sim/compute sim/optics sim/element", "the optical multiplier of matrix and vector, as light and as a matrix with faults"},
 	{"sim/source", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: light and inputs on the first plane"},
 	{"sim/measure", "sim/errs sim/fmath sim/fft sim/optics", "numbers from planes of light"},
 	{"sim/modulator", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics", "a stage: what a mask does to the field"},

@@ -17,6 +17,7 @@
 //	element     lenses, apertures, gratings, aberrations, diffusers, polarisers
 //	measure     numbers from planes of light
 //	absorber    saturable absorbers with light in both directions
+//	multiplier  the optical multiplier of a matrix and a vector, in free space and with faults
 //	modulator   trainable masks, and devices with discrete states
 //	detect      regions of the last plane, and logits of what they read
 //	loss        value and gradient together

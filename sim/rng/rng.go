@@ -5,6 +5,12 @@
 // numbers: as easy as 1, 2, 3", SC 2011).
 package rng
 
+import (
+	"math"
+
+	"talbot/sim/fmath"
+)
+
 // Stream is one independent sequence of blocks of four numbers.
 type Stream struct {
 	Seed   uint64
@@ -19,6 +25,9 @@ const (
 	Fault   = 4  // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
 	Augment = 5  // changes of training pictures; step is the update
 	Polish  = 6  // samples of training pictures for polishing; step is the round, 0 for those in none
+	Static  = 7  // errors of an optical multiplier's blocks; step is the multiplier's number
+	Readout = 8  // noise of what an optical multiplier shows; step is the read-out
+	Table   = 9  // points of made-up tables, and their order; step says which numbers
 	Scatter = 50 // phase of diffusers; step is the plate's number
 	Draw    = 51 // samples of a plane of light whose error is measured; step is the draw
 )
@@ -49,6 +58,23 @@ func (s Stream) Uniform(step uint32, dst []float32) {
 		b := s.Block(step, uint32(i/4))
 		for j := i; j < min(i+4, len(dst)); j++ {
 			dst[j] = float32(b[j-i]>>8) * (1.0 / (1 << 24))
+		}
+	}
+}
+
+// Normal fills dst with numbers of the standard normal distribution (Box and Muller, Annals of
+// Mathematical Statistics 29, 610 (1958)), of 24 random bits and so below 5.9.
+func (s Stream) Normal(step uint32, dst []float32) {
+	for i := 0; i < len(dst); i += 4 {
+		b := s.Block(step, uint32(i/4))
+		for j := 0; j < 4 && i+j < len(dst); j += 2 {
+			u := float64(2*(b[j]>>8)+1) * (1.0 / (1 << 25))
+			r := math.Sqrt(-2 * fmath.Log(u))
+			sin, cos := fmath.Sincos(2 * math.Pi * float64(b[j+1]>>8) * (1.0 / (1 << 24)))
+			dst[i+j] = float32(r * cos)
+			if i+j+1 < len(dst) {
+				dst[i+j+1] = float32(r * sin)
+			}
 		}
 	}
 }

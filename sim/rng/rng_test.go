@@ -61,3 +61,26 @@ func TestPermIsAPermutationAndVaries(t *testing.T) {
 		t.Errorf("two epochs share %d of 1000 places", same)
 	}
 }
+
+func TestNormalMoments(t *testing.T) {
+	x := make([]float32, 100003)
+	Stream{7, Init}.Normal(0, x)
+	var m [5]float64
+	for _, v := range x {
+		for k, p := 1, float64(v); k < len(m); k, p = k+1, p*float64(v) {
+			m[k] += p / float64(len(x))
+		}
+	}
+	for k, want := range []float64{0, 0, 1, 0, 3} {
+		if math.Abs(m[k]-want) > 0.06 {
+			t.Errorf("moment %d of normal numbers is %.4f, want %v", k, m[k], want)
+		}
+	}
+	again := make([]float32, 5)
+	Stream{7, Init}.Normal(0, again)
+	for i, v := range again {
+		if v != x[i] {
+			t.Errorf("number %d is %v among 5, %v among many", i, v, x[i])
+		}
+	}
+}
