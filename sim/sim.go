@@ -16,7 +16,7 @@
 //	            optics/npy reads and writes the arrays of NumPy
 //	element     lenses, apertures, gratings, aberrations, diffusers, polarisers
 //	measure     numbers from planes of light
-//	absorber    saturable absorbers with light in both directions
+//	absorber    saturable absorbers with light in both directions, and what weak signals show
 //	multiplier  the optical multiplier of a matrix and a vector, in free space and with faults
 //	modulator   trainable masks, and devices with discrete states
 //	detect      regions of the last plane, and logits of what they read
