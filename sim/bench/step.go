@@ -130,7 +130,7 @@ func stepConfig(c Case) (experiment.Config, error) {
 
 // amplitudes are the pictures as they stand on the source plane, [batch][n][n]:
 // rivals start from them and so need not resize.
-func amplitudes(n *network.Network, set *data.Set) ([]float32, error) {
+func amplitudes(n *network.Optical, set *data.Set) ([]float32, error) {
 	view, err := n.NewPass(network.View, 1)
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func (c *Config) Window() optics.Window {
 
 // Build makes the network that c describes for pictures of width x height pixels,
 // with masks drawn from the seed.
-func Build(dev compute.Device, c *Config, width, height int) (*network.Network, error) {
+func Build(dev compute.Device, c *Config, width, height int) (*network.Optical, error) {
 	if !c.Device() {
 		return c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {
 			m, err := newMask(dev, c, mask)
@@ -53,13 +53,13 @@ func Build(dev compute.Device, c *Config, width, height int) (*network.Network, 
 // build makes the network with the layers that layer gives for masks counted from 0, of
 // one network after another. Where each has the space in front of its mask, free space
 // ends a network; where each has the space behind, it begins it.
-func (c *Config) build(dev compute.Device, width, height int, layer func(optics.Propagator, int) (network.Layer, error)) (*network.Network, error) {
+func (c *Config) build(dev compute.Device, width, height int, layer func(optics.Propagator, int) (network.Layer, error)) (*network.Optical, error) {
 	if _, err := c.Check(); err != nil {
 		return nil, err
 	}
 	g := c.Grid()
-	n := &network.Network{
-		Device:  dev,
+	n := &network.Optical{
+		Network: network.Network{Device: dev},
 		Encoder: source.Encoder{Grid: g, Width: width, Height: height, Span: c.ImageSize, Depth: c.PhaseDepth},
 		Readout: detect.Readout{Scale: c.LogitScale},
 	}

@@ -17,7 +17,7 @@ import (
 // another device, or on one with faults.
 type Deployment struct {
 	config Config
-	net    *network.Network
+	net    *network.Optical
 	eval   *network.Pass
 	masks  []compute.Buffer
 }

@@ -28,7 +28,7 @@ type Evaluation struct {
 // Evaluate starts an evaluation of the whole set.
 func (s *Session) Evaluate(set *data.Set) *Evaluation { return newEvaluation(s.Net, set) }
 
-func newEvaluation(n *network.Network, set *data.Set) *Evaluation {
+func newEvaluation(n *network.Optical, set *data.Set) *Evaluation {
 	k := n.Classes()
 	e := &Evaluation{set: set, Confusion: make([]int, k*k)}
 	for _, v := range n.Light.U {
@@ -63,7 +63,7 @@ func (s *Session) More(e *Evaluation) (bool, error) {
 }
 
 // more runs the next images of e through a pass whose masks multiply the power by gain.
-func (e *Evaluation) more(net *network.Network, pass *network.Pass, gain float64) (bool, error) {
+func (e *Evaluation) more(net *network.Optical, pass *network.Pass, gain float64) (bool, error) {
 	batch := min(pass.Batch, e.set.Len()-e.Count)
 	if batch <= 0 {
 		return false, nil

@@ -18,7 +18,7 @@ import (
 type Session struct {
 	Config Config
 	Device compute.Device
-	Net    *network.Network
+	Net    *network.Optical
 	Loop   *train.Loop
 	Split  *train.Split // of Loop's updates
 
@@ -69,7 +69,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 			}
 		}
 	}
-	method, err := train.NewBackprop(s.Net, c.rule(), c.Batch, c.Loss == "softmax-mse")
+	method, err := train.NewBackprop(&s.Net.Network, c.rule(), c.Batch, c.Loss == "softmax-mse")
 	if err != nil {
 		return nil, err
 	}

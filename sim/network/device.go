@@ -14,25 +14,29 @@ type Codesigned struct {
 	Hop  optics.Propagator
 }
 
-func (d Codesigned) Vars() []*compute.Var            { return []*compute.Var{d.Mask.Var()} }
-func (d Codesigned) Prepare(p *compute.Program)      { d.Mask.Prepare(p) }
-func (d Codesigned) PrepareTrain(p *compute.Program) { d.Mask.PrepareTrain(p) }
-func (d Codesigned) Finish(p *compute.Program)       { d.Mask.Finish(p) }
+func (d Codesigned) Vars() []*compute.Var { return []*compute.Var{d.Mask.Var()} }
 
-func (d Codesigned) Forward(p *compute.Program, in, out compute.Buffer) {
-	d.Mask.Forward(p, in, out)
-	d.Hop.Forward(p, out, out)
+func (d Codesigned) Forward(t *Tape, in Value) (out Value, _ Back, err error) {
+	if err := in.Want("a mask", Plane(d.Hop.In())); err != nil {
+		return in, nil, err
+	}
+	if t.Kind == Train {
+		d.Mask.PrepareTrain(&t.Before)
+	} else {
+		d.Mask.Prepare(&t.Before)
+	}
+	behind := t.New("field", in.Shape)
+	d.Mask.Forward(&t.Main, in.Buf, behind.Buf)
+	if out = behind; d.Hop.In() != d.Hop.Out() {
+		out = t.New("field", Plane(d.Hop.Out()))
+	}
+	d.Hop.Forward(&t.Main, behind.Buf, out.Buf)
+	return out, func(g Value, _ bool) (Value, error) {
+		g = propagateBack(t, d.Hop, g, true)
+		d.Mask.Adjoint(&t.Main, g.Buf, in.Buf)
+		d.Mask.Finish(&t.After)
+		return g, nil
+	}, nil
 }
 
-// BackwardFrom takes the gradient back through free space and mask, whatever input.
-func (d Codesigned) BackwardFrom(p *compute.Program, g, in compute.Buffer, _ bool) {
-	d.Hop.Adjoint(p, g, g)
-	d.Mask.Adjoint(p, g, in)
-}
-
-// Backward panics: the layer has BackwardFrom.
-func (d Codesigned) Backward(*compute.Program, compute.Buffer, compute.Buffer, bool) {
-	panic("network: a codesigned layer goes back from the field in front of it")
-}
-
-var _ Prepared = Codesigned{}
+var _ Layer = Codesigned{}

@@ -47,7 +47,7 @@ func nearest(control *modulator.Control, name string, _ int, g optics.Grid, c mo
 }
 
 // buildDevices is build with masks of a device.
-func buildDevices(t *testing.T, dev compute.Device, r relaxation) (*network.Network, *modulator.Control) {
+func buildDevices(t *testing.T, dev compute.Device, r relaxation) (*network.Optical, *modulator.Control) {
 	t.Helper()
 	n := build(t, dev, r.of)
 	curve, err := modulator.ParseCurve(r.curve)
@@ -76,7 +76,7 @@ func buildDevices(t *testing.T, dev compute.Device, r relaxation) (*network.Netw
 }
 
 // masked are the layers with masks, of all branches.
-func masked(n *network.Network) (all []network.Layer) {
+func masked(n *network.Optical) (all []network.Layer) {
 	for _, b := range n.Branches {
 		all = append(all, b.Layers[1:]...)
 	}

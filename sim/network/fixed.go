@@ -7,23 +7,20 @@ import (
 )
 
 // Fixed is a layer whose mask is a given transmission that nobody trains: free space,
-// then the mask.
+// then the mask. It has no way back, so it stands before all that is trained.
 type Fixed struct {
 	Hop optics.Propagator
 	T   compute.Buffer // Shared, [Ny][Nx] complex
 }
 
-func (f Fixed) Vars() []*compute.Var     { return nil }
-func (f Fixed) Prepare(*compute.Program) {}
+func (f Fixed) Vars() []*compute.Var { return nil }
 
-func (f Fixed) Forward(p *compute.Program, in, out compute.Buffer) {
-	f.Hop.Forward(p, in, out)
-	p.Add(kernels.Modulate(), out, f.T)
-}
-
-// Backward panics: nothing before a fixed mask is trained.
-func (f Fixed) Backward(*compute.Program, compute.Buffer, compute.Buffer, bool) {
-	panic("network: a fixed layer has no way back")
+func (f Fixed) Forward(t *Tape, in Value) (Value, Back, error) {
+	out, err := propagate(t, f.Hop, in)
+	if err == nil {
+		t.Main.Add(kernels.Modulate(), out.Buf, f.T)
+	}
+	return out, nil, err
 }
 
 var _ Layer = Fixed{}

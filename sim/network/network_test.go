@@ -53,15 +53,14 @@ func regions(r detect.Readout) []kernels.Region {
 	return []kernels.Region{three[0], {X0: 1, Y0: 5, X1: 3, Y1: 9}, three[1], {X0: 12, Y0: 3, X1: 14, Y1: 6}, three[2], {X0: 9, Y0: 6, X1: 12, Y1: 8}}
 }
 
-func build(t *testing.T, dev compute.Device, v variant) *network.Network {
+func build(t *testing.T, dev compute.Device, v variant) *network.Optical {
 	t.Helper()
 	g := optics.Grid{Nx: 14, Ny: 12, Dx: 12e-6, Dy: 12e-6}
-	n := &network.Network{
-		Device:  dev,
+	n := &network.Optical{
+		Network: network.Network{Device: dev, Loss: v.loss},
 		Light:   source.Gaussian(g, 532e-9, 200e-6),
 		Encoder: source.Encoder{Grid: g, Width: 5, Height: 4, Span: 10, Coding: v.coding, Depth: 2},
 		Readout: v.readout,
-		Loss:    v.loss,
 	}
 	hop, err := optics.NewAngularSpectrum(dev, g, 532e-9, 3e-3, optics.Window{PadX: v.pad, PadY: v.pad})
 	check(t, err)

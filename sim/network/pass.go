@@ -2,137 +2,51 @@ package network
 
 import (
 	"talbot/sim/compute"
-	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
 )
 
-// Kind says what a pass is for.
-type Kind int
-
-const (
-	Train Kind = iota // has the way back; keeps no field
-	Eval              // forward only
-	View              // forward only; every field can be read
-)
-
-// Pass runs a network for batches of images: the buffers of a batch and the
+// Pass runs a network for batches of examples: the buffers of a batch and the
 // program over them.
 type Pass struct {
 	Net   *Network
 	Batch int // largest batch
+	Step  int // number of the update that the next runs are for, from 1; 0 for none
 
-	image, label    compute.Buffer
-	fields          [][]compute.Buffer // of each branch: plane 0 is the source of all, then behind each layer
-	readings        compute.Buffer
+	input, label    compute.Buffer
 	logits, out     compute.Buffer
-	source          compute.Buffer   // power of the encoded light
-	inside          []compute.Buffer // power in the regions of each branch
+	tape            *Tape
 	run             compute.Runner
-	pixels, classes []float32 // what Set has staged
+	inputs, classes []float32 // what has been staged
 	results         []float32
 }
 
-// NewPass makes a pass for batches of up to batch images.
+// NewPass makes a pass for batches of up to batch examples.
 func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
-	p := &Pass{Net: n, Batch: batch}
-	var failed error
-	alloc := func(name string, scope compute.Scope, size int) compute.Buffer {
-		b, err := n.Device.Alloc(compute.Spec{Name: name, Scope: scope, Len: size, Batch: batch})
-		if err != nil && failed == nil {
-			failed = err
-		}
-		return b
+	p := &Pass{Net: n, Batch: batch, tape: NewTape(n.Device, kind, batch)}
+	t := p.tape
+	input, label := t.New("input", n.Input), t.New("label", Vector(1))
+	logits, back, err := n.Layers.Forward(t, input)
+	if err != nil {
+		return nil, err
 	}
-	e := n.Encoder
-	plane, classes := 2*e.Grid.Len(), n.Classes()
-	scope := compute.Scratch
-	if kind == View {
-		scope = compute.Sample
+	out, dlogits := t.New("loss", Vector(2)), t.New("logits gradient", logits.Shape)
+	for _, v := range []Value{input, label, logits, out} {
+		t.Keep("", v)
 	}
-	p.image = alloc("image", compute.Sample, e.Width*e.Height)
-	p.label = alloc("label", compute.Sample, 1)
-	source := alloc("field", scope, plane)
-	for i := range n.Branches {
-		fields := []compute.Buffer{source}
-		for l := range n.Branches[i].Layers {
-			if kind == Eval && i > 0 && l+1 < len(p.fields[0]) {
-				fields = append(fields, p.fields[0][l+1]) // nobody needs the other's any more
-				continue
-			}
-			fields = append(fields, alloc("field", scope, plane))
-		}
-		p.fields = append(p.fields, fields)
-		p.inside = append(p.inside, alloc("power in regions", compute.Sample, 1))
-	}
-	p.readings = alloc("readings", compute.Sample, n.readings)
-	p.logits = alloc("logits", compute.Sample, classes)
-	p.out = alloc("loss", compute.Sample, 2)
-	p.source = alloc("encoded power", compute.Sample, 1)
-	dlogits := alloc("logits gradient", compute.Scratch, classes)
-	var dreadings, g compute.Buffer
+	n.Loss.Record(&t.Main, logits.Len(), logits.Buf, label.Buf, out.Buf, dlogits.Buf)
 	if kind == Train {
-		dreadings = alloc("readings gradient", compute.Scratch, n.readings)
-		g = alloc("field gradient", compute.Scratch, plane)
+		if _, err := back(dlogits, false); err != nil {
+			return nil, err
+		}
 	}
-	if failed != nil {
-		return nil, failed
+	if p.run, err = t.Compile(); err != nil {
+		return nil, err
 	}
-	p.pixels = make([]float32, batch*e.Width*e.Height)
+	p.input, p.label, p.logits, p.out = input.Buffer(), label.Buffer(), logits.Buffer(), out.Buffer()
+	p.inputs = make([]float32, batch*n.Input.Len())
 	p.classes = make([]float32, batch)
 	p.results = make([]float32, 2*batch)
-
-	var prog compute.Program
-	layers := n.layers()
-	for _, l := range layers {
-		if t, ok := l.(Prepared); ok && kind == Train {
-			t.PrepareTrain(&prog)
-		} else {
-			l.Prepare(&prog)
-		}
-	}
-	e.Record(&prog, p.image, n.light, source)
-	for i := range n.Branches {
-		b, fields := &n.Branches[i], p.fields[i]
-		for l, layer := range b.Layers {
-			layer.Forward(&prog, fields[l], fields[l+1])
-		}
-		last := fields[len(b.Layers)]
-		b.Detector.Forward(&prog, last, p.readings)
-		if kind != Train {
-			prog.Add(kernels.RegionPower(e.Grid.Nx, b.Detector.Regions), last, p.inside[i])
-		}
-	}
-	n.Readout.Forward(&prog, classes, p.readings, p.logits)
-	n.Loss.Record(&prog, classes, p.logits, p.label, p.out, dlogits)
-	if kind == Train {
-		n.Readout.Adjoint(&prog, classes, p.readings, dlogits, dreadings)
-		for i := range n.Branches {
-			n.Branches[i].backward(&prog, dreadings, g, p.fields[i])
-		}
-		for _, l := range layers {
-			if t, ok := l.(Prepared); ok {
-				t.Finish(&prog)
-			}
-		}
-	} else {
-		prog.Add(kernels.Power(e.Grid.Len()), source, p.source)
-	}
-	var err error
-	p.run, err = n.Device.Compile(&prog)
-	return p, err
-}
-
-// backward records the way back through a branch, given the gradient with respect to
-// the readings; g is the gradient with respect to its fields.
-func (b *Branch) backward(p *compute.Program, dreadings, g compute.Buffer, fields []compute.Buffer) {
-	b.Detector.Adjoint(p, fields[len(b.Layers)], dreadings, g)
-	for l := len(b.Layers) - 1; l >= 0; l-- {
-		if t, ok := b.Layers[l].(Prepared); ok {
-			t.BackwardFrom(p, g, fields[l], l > 0)
-		} else {
-			b.Layers[l].Backward(p, g, fields[l+1], l > 0)
-		}
-	}
+	return p, nil
 }
 
 // grey is a grey value as a number from 0 to 1.
@@ -146,26 +60,36 @@ var grey = func() (g [256]float32) {
 // Set stages an image, [Height][Width] grey values 0..255, and its class as
 // sample i of the next batch. A negative label counts as class 0.
 func (p *Pass) Set(i int, image []byte, label int) {
-	e := p.Net.Encoder
-	size := e.Width * e.Height
-	if len(image) != size {
+	dst := p.Stage(i, label)
+	if len(image) != len(dst) {
 		panic("network: image has the wrong size")
 	}
-	dst := p.pixels[i*size : (i+1)*size]
 	for k, v := range image {
 		dst[k] = grey[v]
 	}
+}
+
+// Stage is where sample i of the next batch goes, of the network's Input, whose class is
+// label; a negative one counts as class 0.
+func (p *Pass) Stage(i, label int) []float32 {
 	p.classes[i] = float32(max(label, 0))
+	size := p.Net.Input.Len()
+	return p.inputs[i*size : (i+1)*size]
 }
 
 // Run runs the pass on the first batch staged samples. A training pass leaves the
 // gradients, summed over the batch, in the network's variables.
 func (p *Pass) Run(batch int) error {
 	if batch < 1 || batch > p.Batch {
-		return errs.New("network: a batch of ", batch, " images does not fit a pass for ", p.Batch)
+		return errs.New("network: a batch of ", batch, " examples does not fit a pass for ", p.Batch)
+	}
+	for _, hook := range p.tape.hooks {
+		if err := hook(p.Step, batch); err != nil {
+			return err
+		}
 	}
 	dev := p.Net.Device
-	if err := dev.Write(p.image, 0, p.pixels[:batch*len(p.pixels)/p.Batch]); err != nil {
+	if err := dev.Write(p.input, 0, p.inputs[:batch*p.Net.Input.Len()]); err != nil {
 		return err
 	}
 	if err := dev.Write(p.label, 0, p.classes[:batch]); err != nil {
@@ -230,26 +154,50 @@ func (r *Result) Add(o Result) {
 // Logits reads [batch][classes] of the last batch.
 func (p *Pass) Logits(batch int) ([]float32, error) { return p.read(p.logits, batch) }
 
+// Read reads what the layers have kept under a name for the last batch, [batch][...] of each
+// in their order: see Tape.Keep.
+func (p *Pass) Read(name string, batch int) (all [][]float32, err error) {
+	for _, m := range p.tape.marks {
+		if m.name == name && err == nil {
+			var v []float32
+			v, err = p.read(m.Buffer(), batch)
+			all = append(all, v)
+		}
+	}
+	if all == nil {
+		return nil, errs.New("network: this pass keeps no ", name)
+	}
+	return all, err
+}
+
+func (p *Pass) one(name string, batch int) ([]float32, error) {
+	all, err := p.Read(name, batch)
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
 // Readings reads the detectors' readings, [batch][readings], of the last batch.
-func (p *Pass) Readings(batch int) ([]float32, error) { return p.read(p.readings, batch) }
+func (p *Pass) Readings(batch int) ([]float32, error) { return p.one("readings", batch) }
 
 // Field reads the field of sample 0 in plane i of a branch: 0 is the source, i the
 // plane behind layer i. Only for passes of kind View.
-func (p *Pass) Field(branch, i int) ([]float32, error) { return p.read(p.fields[branch][i], 1) }
+func (p *Pass) Field(branch, i int) ([]float32, error) { return p.one(PlaneName(branch, i), 1) }
 
 // Power reads the power of the encoded light and that in the detector regions, [batch]
 // each, in units of full-scale samples. Each branch gets all of the source's light here: the
 // sum over their regions is to be divided by their number. Not for training passes.
 func (p *Pass) Power(batch int) (source, inside []float32, err error) {
-	if source, err = p.read(p.source, batch); err != nil {
+	if source, err = p.one("encoded power", batch); err != nil {
+		return nil, nil, err
+	}
+	parts, err := p.Read("power in regions", batch)
+	if err != nil {
 		return nil, nil, err
 	}
 	inside = make([]float32, batch)
-	for _, b := range p.inside {
-		part, err := p.read(b, batch)
-		if err != nil {
-			return nil, nil, err
-		}
+	for _, part := range parts {
 		for i, v := range part {
 			inside[i] += v
 		}

@@ -44,15 +44,14 @@ func BenchmarkGradient(b *testing.B) {
 }
 
 // five is the usual network of five phase masks of n x n.
-func five(n, pad int) (*network.Network, error) {
+func five(n, pad int) (*network.Optical, error) {
 	dev := cpu.Open(1)
 	g := optics.Square(n, 36e-6)
-	net := &network.Network{
-		Device:  dev,
+	net := &network.Optical{
+		Network: network.Network{Device: dev, Loss: loss.CrossEntropy},
 		Light:   source.Plane(g, 532e-9),
 		Encoder: source.Encoder{Grid: g, Width: 28, Height: 28, Span: n},
 		Readout: detect.Readout{Logits: detect.Shared, Scale: 10},
-		Loss:    loss.CrossEntropy,
 	}
 	b := network.Branch{Detector: detect.Detector{Grid: g, Regions: detect.Rows(g, n/10, 1, 1, 3, 4, 3)}}
 	hop, err := optics.NewAngularSpectrum(dev, g, 532e-9, 0.3*float64(n)/200, optics.Window{PadX: pad, PadY: pad})

@@ -45,19 +45,18 @@ func byHand() error {
 		layers = append(layers, network.Diffractive{Hop: hop, Mask: mask}) // of phase 0 until it is trained
 	}
 	detector := detect.Detector{Grid: g, Regions: detect.Rows(g, 4, 0.8, 1, 3, 4, 3)} // ten regions in rows of 3, 4 and 3
-	n := &network.Network{
-		Device:   dev,
+	n := &network.Optical{
+		Network:  network.Network{Device: dev, Loss: loss.CrossEntropy},
 		Light:    source.Plane(g, wavelength),
 		Encoder:  source.Encoder{Grid: g, Width: 28, Height: 28, Span: 28},
 		Branches: []network.Branch{{Layers: append(layers, network.Free{Hop: hop}), Detector: detector}},
 		Readout:  detect.Readout{Logits: detect.Shared, Scale: 20},
-		Loss:     loss.CrossEntropy,
 	}
 	if err := n.Init(); err != nil {
 		return err
 	}
 	const batch = 20
-	method, err := train.NewBackprop(n, optim.DefaultAdam, batch, false)
+	method, err := train.NewBackprop(&n.Network, optim.DefaultAdam, batch, false)
 	if err != nil {
 		return err
 	}

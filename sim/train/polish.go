@@ -34,7 +34,7 @@ type Polish struct {
 	// no change is put back; false stops the round.
 	Progress func(share float64) bool
 
-	net         *network.Network
+	net         *network.Optical
 	set         *data.Set
 	masks       []modulator.Device
 	levels      [][]uint16
@@ -68,7 +68,7 @@ const (
 
 // NewPolish polishes the masks of net, which must be devices, on samples of so many
 // pictures of the set. As many again, but not more than a fifth of the set, are in none.
-func NewPolish(net *network.Network, set *data.Set, sample int, seed uint64) (*Polish, error) {
+func NewPolish(net *network.Optical, set *data.Set, sample int, seed uint64) (*Polish, error) {
 	p := &Polish{Share: polishShare, net: net, set: set, seed: seed}
 	for _, branch := range net.Branches {
 		for _, l := range branch.Layers {

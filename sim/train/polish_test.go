@@ -34,16 +34,16 @@ func bars(n int) *data.Set {
 }
 
 // network of masks of random levels: two of size x size.
-func levelled(t *testing.T, threads, size int, device string) *network.Network {
+func levelled(t *testing.T, threads, size int, device string) *network.Optical {
 	t.Helper()
 	curve, err := modulator.ParseCurve(device)
 	check(t, err)
 	dev := cpu.Open(threads)
 	g := optics.Square(size, 36e-6)
-	n := &network.Network{
-		Device: dev, Light: source.Plane(g, 532e-9),
+	n := &network.Optical{
+		Network: network.Network{Device: dev, Loss: loss.CrossEntropy}, Light: source.Plane(g, 532e-9),
 		Encoder: source.Encoder{Grid: g, Width: 10, Height: 10, Span: size},
-		Readout: detect.Readout{Logits: detect.Shared, Scale: 20}, Loss: loss.CrossEntropy,
+		Readout: detect.Readout{Logits: detect.Shared, Scale: 20},
 	}
 	control, err := modulator.NewControl(dev)
 	check(t, err)
@@ -73,7 +73,7 @@ func check(t *testing.T, err error) {
 	}
 }
 
-func polish(t *testing.T, n *network.Network, set *data.Set, sample int, seed uint64) *Polish {
+func polish(t *testing.T, n *network.Optical, set *data.Set, sample int, seed uint64) *Polish {
 	t.Helper()
 	p, err := NewPolish(n, set, sample, seed)
 	check(t, err)
@@ -81,7 +81,7 @@ func polish(t *testing.T, n *network.Network, set *data.Set, sample int, seed ui
 }
 
 // The levels of the masks, as the network has them.
-func levelsOf(t *testing.T, n *network.Network) (all []uint16) {
+func levelsOf(t *testing.T, n *network.Optical) (all []uint16) {
 	t.Helper()
 	for _, l := range n.Branches[0].Layers[1:] {
 		v, err := l.(network.Codesigned).Mask.Levels()

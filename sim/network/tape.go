@@ -1,0 +1,175 @@
+package network
+
+import (
+	"slices"
+	"strconv"
+
+	"talbot/sim/compute"
+)
+
+// Kind says what a pass is for.
+type Kind int
+
+const (
+	Train Kind = iota // has the way back; keeps no field
+	Eval              // forward only
+	View              // forward only; every field can be read
+)
+
+// Tape is where layers record what they do, forth and back, as the program of a pass:
+//
+//	Before   once a batch, before all samples: variables to transmissions
+//	Main     the way of the samples, forth and back, and what a whole batch does together
+//	After    behind all of that: gradients of the samples' sums, what is only looked at
+//
+// Buffers that layers get from a tape are promises, which Compile keeps: a buffer that only
+// launches of one segment use becomes Scratch, of which a device need not have one for each
+// sample; all others become Sample. So a layer need not know what stands beside it.
+type Tape struct {
+	Kind   Kind
+	Batch  int // largest batch
+	Device compute.Device
+
+	Before, Main, After compute.Program
+
+	slots []*slot
+	given []*slot // as values, in order
+	free  []*slot // whose values are of no more use
+	marks []mark
+	hooks []func(step, batch int) error
+	grads map[compute.Buffer]bool
+}
+
+// slot is the promise of a buffer.
+type slot struct {
+	spec compute.Spec
+	real compute.Buffer
+	used bool
+	home int // segment that uses it, while it is Scratch
+}
+
+func (s *slot) Spec() compute.Spec { return s.spec }
+
+// mark is a value that can be read by its name.
+type mark struct {
+	name string
+	Value
+}
+
+// NewTape makes an empty tape for batches of up to batch samples.
+func NewTape(dev compute.Device, kind Kind, batch int) *Tape {
+	return &Tape{Kind: kind, Batch: batch, Device: dev, grads: map[compute.Buffer]bool{}}
+}
+
+// New is a new value for each sample, to be written before it is read.
+func (t *Tape) New(name string, s Shape) Value {
+	n := s.Len()
+	for i, f := range t.free {
+		if f.spec.Len == n {
+			t.free = append(t.free[:i], t.free[i+1:]...)
+			t.given = append(t.given, f)
+			return Value{s, f}
+		}
+	}
+	b := &slot{spec: compute.Spec{Name: name, Scope: compute.Scratch, Len: n, Batch: t.Batch}}
+	t.slots, t.given = append(t.slots, b), append(t.given, b)
+	return Value{s, b}
+}
+
+// made is how many values there are so far; reuse lets later ones be made in those that
+// have been made since then, but for kept ones, as what is in them is of no more use.
+func (t *Tape) made() int { return len(t.given) }
+
+func (t *Tape) reuse(since int) {
+	for _, b := range t.given[since:] {
+		if b.spec.Scope == compute.Scratch && !uses(&t.After, b) {
+			t.free = append(t.free, b)
+		}
+	}
+	t.given = t.given[:since]
+}
+
+func uses(p *compute.Program, b compute.Buffer) bool {
+	for _, l := range p.Launches {
+		if slices.Contains(l.Args, b) {
+			return true
+		}
+	}
+	return false
+}
+
+// Keep makes v readable, under this name, when a pass has run.
+func (t *Tape) Keep(name string, v Value) {
+	if s, ok := v.Buf.(*slot); ok {
+		s.spec.Scope = compute.Sample
+	}
+	t.marks = append(t.marks, mark{name, v})
+}
+
+// BeforeRun has f called before each run, with the number of the update that the run is for,
+// counted from 1, or 0, and that of its samples: to write what changes from run to run.
+func (t *Tape) BeforeRun(f func(step, batch int) error) { t.hooks = append(t.hooks, f) }
+
+// Adds tells whether the gradient of v has been written on this tape before, so that
+// a layer that would write it must add: a layer may stand at two places.
+func (t *Tape) Adds(v *compute.Var) bool {
+	before := t.grads[v.Grad]
+	t.grads[v.Grad] = true
+	return before
+}
+
+// Compile gives every value its buffer and makes the program ready. A tape is compiled once.
+func (t *Tape) Compile() (compute.Runner, error) {
+	var p compute.Program
+	for _, part := range []*compute.Program{&t.Before, &t.Main, &t.After} {
+		p.Launches = append(p.Launches, part.Launches...)
+	}
+	segment, each := 0, false
+	for _, l := range p.Launches {
+		if !each || l.Kernel.Each == nil {
+			segment++
+		}
+		each = l.Kernel.Each != nil
+		for _, a := range l.Args {
+			s, ok := a.(*slot)
+			if !ok {
+				continue
+			}
+			if !each || s.used && s.home != segment {
+				s.spec.Scope = compute.Sample
+			}
+			s.used, s.home = true, segment
+		}
+	}
+	for _, s := range t.slots {
+		if !s.used && s.spec.Scope == compute.Scratch {
+			continue
+		}
+		var err error
+		if s.real, err = t.Device.Alloc(s.spec); err != nil {
+			return nil, err
+		}
+	}
+	for i := range p.Launches {
+		l := &p.Launches[i]
+		args := make([]compute.Buffer, len(l.Args))
+		for j, a := range l.Args {
+			args[j] = a
+			if s, ok := a.(*slot); ok {
+				args[j] = s.real
+			}
+		}
+		l.Args = args
+	}
+	return t.Device.Compile(&p)
+}
+
+// Buffer is v's on the device, once the tape has been compiled; nil when no launch uses it.
+func (v Value) Buffer() compute.Buffer {
+	if s, ok := v.Buf.(*slot); ok {
+		return s.real
+	}
+	return v.Buf
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
