@@ -44,6 +44,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Fusion", testFusion},
 		{"Product", testProduct},
 		{"Saturable", testSaturable},
+		{"Signals", testSignals},
 		{"Updates", testUpdates},
 		{"Levels", testLevels},
 		{"Nearest", testNearest},

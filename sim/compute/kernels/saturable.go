@@ -163,23 +163,32 @@ func (a *absorber) light(x float32) float32 {
 func (a *absorber) forward(x, y []float32) {
 	y = y[:len(x)]
 	for i, v := range x {
-		l := a.light(v)
-		if a.intensity {
-			v = l
-		}
-		switch a.law {
-		case TwoLevel:
-			y[i] = v * exp32(-float32(a.power*a.depth)/(1+l))
-		case Medium:
-			y[i] = v * exp32(-a.power*AbsorbedLog(l, a.depth))
-		default:
-			share, _ := a.table.At(l)
-			if !a.intensity {
-				share = sqrt(share)
-			}
-			y[i] = v * share
-		}
+		y[i] = a.pass(v)
 	}
+}
+
+// pass is y of x.
+func (a *absorber) pass(x float32) float32 {
+	l := a.light(x)
+	if a.intensity {
+		x = l
+	}
+	return x * a.share(l)
+}
+
+// share is t in light of an intensity.
+func (a *absorber) share(light float32) float32 {
+	switch a.law {
+	case TwoLevel:
+		return exp32(-float32(a.power*a.depth) / (1 + light))
+	case Medium:
+		return exp32(-a.power * AbsorbedLog(light, a.depth))
+	}
+	share, _ := a.table.At(light)
+	if !a.intensity {
+		share = sqrt(share)
+	}
+	return share
 }
 
 // transmission is t of a number x and y.

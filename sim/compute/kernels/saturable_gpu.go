@@ -2,33 +2,18 @@ package kernels
 
 import "talbot/sim/compute"
 
-// saturableWGSL has exp32: WGSL's own exp may be off by 3 + 2|x| units in the last place,
-// which at an optical depth of 30 is 4e-6.
-const saturableWGSL = `fn saturableExp(x: f32) -> f32 {
-let c = clamp(x, -87.0f, 88.0f);
-let n = floor(c * 1.44269504f + 0.5f);
-let r = fma(n, 2.12194440e-4f, fma(n, -0.693359375f, c));
-var p = 1.9875691500e-4f;
-p = p * r + 1.3981999507e-3f;
-p = p * r + 8.3334519073e-3f;
-p = p * r + 4.1665795894e-2f;
-p = p * r + 1.6666665459e-1f;
-p = p * r + 5.0000001201e-1f;
-return (p * (r * r) + r + 1.0f) * bitcast<f32>((i32(n) + 127) << 23);
-}`
-
 // lawWGSL leaves share, what passes of the intensity l; for Measured also its slope.
 func (s *Saturable) lawWGSL() string {
 	switch s.Law {
 	case TwoLevel:
-		return "let share = saturableExp(" + f32(-s.Depth) + " / (1.0f + l));\n"
+		return "let share = levelsExp(" + f32(-s.Depth) + " / (1.0f + l));\n"
 	case Medium:
 		return `var u = max(` + f32(s.Depth) + ` / (1.0f + l), ` + f32(s.Depth) + ` - l);
 for (var k = 0u; k < ` + u32(absorbedSteps) + `; k++) {
-let e = saturableExp(-u);
+let e = levelsExp(-u);
 u -= ((u - ` + f32(s.Depth) + `) + l * (1.0f - e)) / (1.0f + l * e);
 }
-let share = saturableExp(-max(u, 0.0f));
+let share = levelsExp(-max(u, 0.0f));
 `
 	}
 	return s.Table.wgsl()
@@ -45,7 +30,7 @@ func (s *Saturable) lightWGSL(x string) string {
 func (s *Saturable) codeGPU(text string, writes int) compute.GPU {
 	c := compute.Code{Text: text, Writes: []int{writes}}
 	if s.Law != Measured {
-		c.Functions = saturableWGSL
+		c.Functions = levelsWGSL // WGSL's own exp may be off by 3 + 2|x| units in the last place
 	} else {
 		c.Tables = [][]float32{s.Table.I, s.Table.T, s.Table.slope}
 	}
