@@ -194,7 +194,7 @@ func (p *polishing) polish(ctx context.Context, r *polished) error {
 		return err
 	}
 	began := time.Now()
-	work, err := train.NewPolish(r.s.Net, r.training, p.sample, uint64(p.seed))
+	work, err := train.NewPolish(&r.s.Net.Network, r.s.Devices(), r.training, p.sample, uint64(p.seed))
 	if err != nil {
 		return err
 	}

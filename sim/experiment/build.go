@@ -28,32 +28,35 @@ func (c *Config) Window() optics.Window {
 }
 
 // Build makes the network that c describes for pictures of width x height pixels,
-// with masks drawn from the seed.
-func Build(dev compute.Device, c *Config, width, height int) (*network.Optical, error) {
+// with masks drawn from the seed; devices are the masks, if they are of a device.
+func Build(dev compute.Device, c *Config, width, height int) (n *network.Optical, devices []modulator.Device, err error) {
 	if !c.Device() {
-		return c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {
+		n, err = c.build(dev, width, height, false, func(hop optics.Propagator, mask int) (network.Layer, error) {
 			m, err := newMask(dev, c, mask)
 			return network.Diffractive{Hop: hop, Mask: m}, err
 		})
+		return n, nil, err
 	}
 	curves, err := c.Curves()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	control, err := modulator.NewControl(dev)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {
+	n, err = c.build(dev, width, height, true, func(hop optics.Propagator, mask int) (network.Layer, error) {
 		m, err := newDevice(control, c, mask, curves[mask])
+		devices = append(devices, m)
 		return network.Codesigned{Mask: m, Hop: hop}, err
 	})
+	return n, devices, err
 }
 
 // build makes the network with the layers that layer gives for masks counted from 0, of
 // one network after another. Where each has the space in front of its mask, free space
 // ends a network; where each has the space behind, it begins it.
-func (c *Config) build(dev compute.Device, width, height int, layer func(optics.Propagator, int) (network.Layer, error)) (*network.Optical, error) {
+func (c *Config) build(dev compute.Device, width, height int, behind bool, layer func(optics.Propagator, int) (network.Layer, error)) (*network.Optical, error) {
 	if _, err := c.Check(); err != nil {
 		return nil, err
 	}
@@ -93,7 +96,7 @@ func (c *Config) build(dev compute.Device, width, height int, layer func(optics.
 			}
 			layers = append(layers, m)
 		}
-		if _, behind := layers[0].(network.Codesigned); behind {
+		if behind {
 			layers = append([]network.Layer{network.Free{Hop: hop}}, layers...)
 		} else {
 			layers = append(layers, network.Free{Hop: hop})

@@ -32,7 +32,7 @@ func NewDeployment(dev compute.Device, c Config, width, height int) (*Deployment
 	}
 	d := &Deployment{config: c}
 	var err error
-	d.net, err = c.build(dev, width, height, func(hop optics.Propagator, mask int) (network.Layer, error) {
+	d.net, err = c.build(dev, width, height, false, func(hop optics.Propagator, mask int) (network.Layer, error) {
 		t, err := dev.Alloc(compute.Spec{Name: "given mask " + c.MaskNumber(mask), Len: 2 * c.Grid().Len()})
 		d.masks = append(d.masks, t)
 		return network.Fixed{Hop: hop, T: t}, err

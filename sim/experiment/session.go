@@ -59,15 +59,11 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	}
 	s := &Session{Config: c, Device: dev}
 	var err error
-	if s.Net, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
+	if s.Net, s.devices, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
 		return nil, err
 	}
-	for i := range s.Net.Branches {
-		for _, l := range s.Net.Branches[i].Layers {
-			if l, ok := l.(network.Codesigned); ok {
-				s.devices, s.control = append(s.devices, l.Mask), l.Mask.Control()
-			}
-		}
+	if len(s.devices) > 0 {
+		s.control = s.devices[0].Control()
 	}
 	method, err := train.NewBackprop(&s.Net.Network, c.rule(), c.Batch, c.Loss == "softmax-mse")
 	if err != nil {

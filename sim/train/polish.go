@@ -34,7 +34,7 @@ type Polish struct {
 	// no change is put back; false stops the round.
 	Progress func(share float64) bool
 
-	net         *network.Optical
+	net         *network.Network
 	set         *data.Set
 	masks       []modulator.Device
 	levels      [][]uint16
@@ -66,20 +66,16 @@ const (
 	polishTrials = 8    // changes that a round tries
 )
 
-// NewPolish polishes the masks of net, which must be devices, on samples of so many
-// pictures of the set. As many again, but not more than a fifth of the set, are in none.
-func NewPolish(net *network.Optical, set *data.Set, sample int, seed uint64) (*Polish, error) {
-	p := &Polish{Share: polishShare, net: net, set: set, seed: seed}
-	for _, branch := range net.Branches {
-		for _, l := range branch.Layers {
-			if l, ok := l.(network.Codesigned); ok {
-				levels, err := l.Mask.Levels()
-				if err != nil {
-					return nil, err
-				}
-				p.masks, p.levels, p.pixels = append(p.masks, l.Mask), append(p.levels, levels), p.pixels+len(levels)
-			}
+// NewPolish polishes masks, which are all those of net, on samples of so many pictures of
+// the set. As many again, but not more than a fifth of the set, are in none.
+func NewPolish(net *network.Network, masks []modulator.Device, set *data.Set, sample int, seed uint64) (*Polish, error) {
+	p := &Polish{Share: polishShare, net: net, set: set, masks: masks, seed: seed}
+	for _, m := range masks {
+		levels, err := m.Levels()
+		if err != nil {
+			return nil, err
 		}
+		p.levels, p.pixels = append(p.levels, levels), p.pixels+len(levels)
 	}
 	n := set.Len()
 	if len(p.masks) == 0 || n < 5 || sample < 1 {

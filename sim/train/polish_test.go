@@ -75,16 +75,23 @@ func check(t *testing.T, err error) {
 
 func polish(t *testing.T, n *network.Optical, set *data.Set, sample int, seed uint64) *Polish {
 	t.Helper()
-	p, err := NewPolish(n, set, sample, seed)
+	p, err := NewPolish(&n.Network, masksOf(n), set, sample, seed)
 	check(t, err)
 	return p
+}
+
+func masksOf(n *network.Optical) (masks []modulator.Device) {
+	for _, l := range n.Branches[0].Layers[1:] {
+		masks = append(masks, l.(network.Codesigned).Mask)
+	}
+	return masks
 }
 
 // The levels of the masks, as the network has them.
 func levelsOf(t *testing.T, n *network.Optical) (all []uint16) {
 	t.Helper()
-	for _, l := range n.Branches[0].Layers[1:] {
-		v, err := l.(network.Codesigned).Mask.Levels()
+	for _, m := range masksOf(n) {
+		v, err := m.Levels()
 		check(t, err)
 		all = append(all, v...)
 	}
@@ -225,11 +232,10 @@ func TestPolishWithNothingToDo(t *testing.T) {
 	if err != nil || r.Tried != 0 || r.Pixels != 0 || !p.Done() {
 		t.Errorf("one level: %+v, %v, done %v", r, err, p.Done())
 	}
-	if _, err := NewPolish(n, bars(4), 10, 1); err == nil {
+	if _, err := NewPolish(&n.Network, masksOf(n), bars(4), 10, 1); err == nil {
 		t.Error("four pictures are enough")
 	}
-	n.Branches[0].Layers = n.Branches[0].Layers[:1]
-	if _, err := NewPolish(n, bars(20), 10, 1); err == nil {
+	if _, err := NewPolish(&n.Network, nil, bars(20), 10, 1); err == nil {
 		t.Error("no masks are enough")
 	}
 }
