@@ -68,6 +68,40 @@ $2[1] = select(0.0f, 1.0f, best == t);`), Each: func(args [][]float32, work []fl
 	}}
 }
 
+// MeanSquares is the loss mean_k (z_k - [k = t])^2 of logits that are amplitudes, which light can
+// be compared with by interference. Arguments as SoftmaxCrossEntropy; dL/dz_k = 2 (z_k - [k = t])/classes.
+func MeanSquares(classes int) compute.Kernel {
+	twice := 2 / float32(classes)
+	k := compute.Kernel{Name: "mean-squares", Each: func(args [][]float32, _ []float32) {
+		z, t, out, dz := args[0], int(args[1][0]), args[2], args[3]
+		var loss float64
+		for k, v := range z {
+			d := float64(v)
+			if k == t {
+				d--
+			}
+			loss += float64(d * d)
+			dz[k] = twice * float32(d)
+		}
+		out[0] = float32(loss / float64(classes))
+		out[1] = correct(z, t)
+	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Map{N: 1, Code: compute.Code{Writes: []int{2, 3}, Text: strings.ReplaceAll(`let t = u32($1[0]);
+var best = 0u;
+for (var k = 1u; k < CLASSES; k++) { if ($0[k] > $0[best]) { best = k; } }
+var loss = 0.0f;
+for (var k = 0u; k < CLASSES; k++) {
+let d = $0[k] - select(0.0f, 1.0f, k == t);
+loss += d * d;
+$3[k] = `+f32(float64(twice))+` * d;
+}
+$2[0] = loss / f32(CLASSES);
+$2[1] = select(0.0f, 1.0f, best == t);`, "CLASSES", u32(classes))}}
+	}
+	return k
+}
+
 // softmax writes softmax(z) to p and returns ln sum_k exp(z_k).
 func softmax(z, p []float32) (logSum float64) {
 	top := z[0]
