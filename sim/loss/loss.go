@@ -7,20 +7,24 @@ import (
 	"talbot/sim/compute/kernels"
 )
 
-// Loss is a function of one sample's logits and true class.
-type Loss int
+// Loss is a function of one sample's logits and true class: the kernel of it, with the
+// arguments of kernels.SoftmaxCrossEntropy. nil is CrossEntropy.
+type Loss func(classes int) compute.Kernel
 
-const (
-	CrossEntropy Loss = iota // -ln softmax(z)_t
-	SquaredError             // sum_k (softmax(z)_k - [k = t])^2
-)
+// CrossEntropy is -ln softmax(z)_t.
+func CrossEntropy(classes int) compute.Kernel { return kernels.SoftmaxCrossEntropy(classes) }
+
+// SquaredError is sum_k (softmax(z)_k - [k = t])^2.
+func SquaredError(classes int) compute.Kernel { return kernels.SoftmaxSquaredError(classes) }
+
+// MeanSquares is mean_k (z_k - [k = t])^2.
+func MeanSquares(classes int) compute.Kernel { return kernels.MeanSquares(classes) }
 
 // Record records the loss of logits z for the class in label: out is [2], the
 // loss and whether the top logit is right; dz the gradient, [classes].
 func (l Loss) Record(p *compute.Program, classes int, z, label, out, dz compute.Buffer) {
-	if l == SquaredError {
-		p.Add(kernels.SoftmaxSquaredError(classes), z, label, out, dz)
-		return
+	if l == nil {
+		l = CrossEntropy
 	}
-	p.Add(kernels.SoftmaxCrossEntropy(classes), z, label, out, dz)
+	p.Add(l(classes), z, label, out, dz)
 }

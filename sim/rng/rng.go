@@ -28,6 +28,7 @@ const (
 	Static  = 7  // errors of an optical multiplier's blocks; step is the multiplier's number
 	Readout = 8  // noise of what an optical multiplier shows; step is the read-out
 	Table   = 9  // points of made-up tables, and their order; step says which numbers
+	Dropout = 10 // what dropout leaves out; step is the update
 	Scatter = 50 // phase of diffusers; step is the plate's number
 	Draw    = 51 // samples of a plane of light whose error is measured; step is the draw
 )

@@ -77,3 +77,21 @@ func ActivateAdjoint(f Activation, n int) compute.Kernel {
 	}
 	return k
 }
+
+// Times multiplies by a constant: y = factor x.
+//
+//	x  [n]
+//	y  [n]  written; may be x
+func Times(n int, factor float64) compute.Kernel {
+	f := float32(factor)
+	k := compute.Kernel{Name: "times", Widths: []int{1, 1}, Each: func(args [][]float32, _ []float32) {
+		y := args[1]
+		for i, v := range args[0] {
+			y[i] = f * v
+		}
+	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Text: "$1[i] = " + f32(factor) + " * $0[i];", Writes: []int{1}}}
+	}
+	return k
+}
