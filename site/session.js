@@ -7,7 +7,7 @@
 // show and its kin may be called at any time: while a network is made they wait for
 // its masks.
 //
-// Events (their detail): loaded, presets (list), ready (reply), opened, data (reply),
+// Events (their detail): loaded, presets (list), ready (reply), opened, stayed (what was to open did not), data (reply),
 // done (the last metrics of a training that has made all its epochs),
 // frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
@@ -49,6 +49,7 @@ export class Session extends EventTarget {
   captured = null; // the last state that was
   delay = 0; // between steps, ms
   opening = false; // whether a network is made: it has no masks to show yet
+  returning = false; // whether a new engine is being brought to where the old one was
   turn = Promise.resolve(); // ends when all that came through alone has
 
   pool = new Pool((workers) => { if (workers !== this.helping) this.emit('pool', this.helping = workers); });
@@ -116,14 +117,20 @@ export class Session extends EventTarget {
    * It is not called within alone: what waits there for the old worker ends first.
    */
   restart() {
+    this.returning = true;
     this.engine?.stop();
     return this.alone(() => this.renew());
   }
 
   async renew() {
     const { captured } = this;
-    await this.start();
-    await (captured ? this.resume(captured) : this.openFirst());
+    this.returning = true;
+    try {
+      await this.start();
+      await (captured ? this.resume(captured) : this.openFirst());
+    } finally {
+      this.returning = false;
+    }
   }
 
   /**
@@ -140,6 +147,7 @@ export class Session extends EventTarget {
       await this.make(preset, values, how);
     } catch (error) {
       this.opening = false;
+      this.emit('stayed');
       if (this.held && this.ready) await this.showAgain();
       throw error;
     }

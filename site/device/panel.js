@@ -71,7 +71,7 @@ export function startDevice(session, take) {
     clearTimeout(timer);
     timer = setTimeout(() => { timer = 0; look(); }, wait);
   };
-  for (const e of ['ready', 'opened', 'masks', 'run']) session.on(e, () => soon());
+  for (const e of ['ready', 'opened', 'stayed', 'masks', 'run']) session.on(e, () => soon());
   session.on('metrics', () => soon(pause));
   look();
 }

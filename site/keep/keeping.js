@@ -31,12 +31,16 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
   let moving = ''; // the entry that the browser is at already
   let refused = '', changes = 0, saved = 0, savedAt = 0, saving = null, due = 0;
   let work = 0, safe = 0; // changes of a run, and those of them that were kept
+  let runs = 0, whole = false; // runs so far, and whether what was kept last has the present one
 
   const line = document.getElementById('kept');
   function tell() {
-    const mine = session.masksFrom === 'trained' && !session.ready?.basic;
-    line.textContent = !mine ? '' : refused ? t('kept.not') : saved ? t('kept.yes') : '';
+    const text = !trained() ? '' : refused ? t('kept.not') : whole && !late() ? t('kept.yes') : '';
+    if (line.textContent !== text) line.textContent = text;
   }
+  const trained = () => session.masksFrom === 'trained' && !session.ready?.basic;
+  // While a run goes on, what is kept is some seconds behind it.
+  const late = () => work !== safe && (!session.running || performance.now() > savedAt + 10000);
 
   function hold(state) {
     held.delete(entry);
@@ -55,7 +59,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
   async function save() {
     if (saving) return saving;
     saving = (async () => {
-      const start = performance.now(), at = changes, worked = work, where = entry;
+      const start = performance.now(), at = changes, worked = work, run = runs, where = entry;
       const state = await session.capture();
       if (!state || where !== entry) return;
       Object.assign(state, extra());
@@ -69,6 +73,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
         refused = '';
         saved = at;
         safe = worked;
+        whole = run === runs && session.worth(state);
         savedAt = performance.now();
       } catch (error) {
         refused = error.message || String(error);
@@ -83,7 +88,8 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
   const changed = () => { changes++; };
   for (const e of ['metrics', 'masks', 'tests', 'data', 'sample', 'set', 'opened', 'run', 'done']) session.on(e, changed);
   for (const e of ['metrics', 'masks']) session.on(e, () => { work++; });
-  session.on('masks', tell);
+  session.on('masks', (from) => { if (from !== 'trained') { runs++; whole = false; } });
+  for (const e of ['metrics', 'masks', 'run']) session.on(e, tell);
   setInterval(() => {
     if (session.opening || saving || changes === saved || performance.now() < (session.running ? due : 0)) return;
     if (refused && performance.now() < due) return;
@@ -91,9 +97,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
   }, 250);
   document.addEventListener('visibilitychange', () => { if (document.hidden && changes !== saved) save(); });
   addEventListener('beforeunload', (e) => {
-    const mine = !session.ready?.basic && session.masksFrom === 'trained';
-    const late = work !== safe && (!session.running || performance.now() > savedAt + 10000);
-    const lost = refused ? mine || [...held].some(([key, s]) => key !== entry && session.worth(s)) : mine && late;
+    const lost = refused ? trained() || [...held].some(([key, s]) => key !== entry && session.worth(s)) : trained() && late();
     if (lost) e.preventDefault();
   });
 

@@ -51,6 +51,7 @@ export const effort = {
    */
   halt() {
     const { captured } = this;
+    this.returning = true;
     const hung = [this.engine, this.basics].filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.engine)));
     for (const e of hung) e.stop();
     if (this.engine.gone) this.setRunning(false);
@@ -59,7 +60,7 @@ export const effort = {
       if (this.engine.gone) await this.start();
       if (captured) await this.resume(captured);
       else await this.openFirst();
-    });
+    }).finally(() => { this.returning = false; });
   },
 
   /** Opens what the page starts with. */

@@ -12,7 +12,7 @@ export const states = {
    */
   async capture() {
     const { ready } = this;
-    if (!ready || this.opening || !this.shown) return null;
+    if (!ready || this.opening || this.returning || !this.shown) return null;
     const state = { preset: this.preset, values: { ...this.values }, input: this.input?.pixels ?? null, own: { ...this.own }, full: new Map(this.full), masks: null, run: null };
     for (const k of fields) state[k] = Array.isArray(this[k]) ? this[k].slice() : this[k];
     if (!ready.basic && this.mine()) {

@@ -2,7 +2,8 @@
 // that notes what it says on the console and whom it calls.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { root, serve } from './server.mjs';
@@ -29,6 +30,22 @@ export function buildEngine(...more) {
 /** Starts the browser, with more flags if there are any. */
 export const launch = (...more) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...more] });
 
+// TALBOT_SLOW=4 makes a slow computer of this one: the page computes at a quarter of its
+// speed, and the engine answers no question sooner than after 40 ms.
+const slow = Number(process.env.TALBOT_SLOW) || 1;
+let slowWorker = '';
+function slowly(overrides) {
+  if (slow <= 1 || '/site/worker.js' in overrides) return overrides;
+  if (!slowWorker) {
+    const folder = mkdtempSync(join(tmpdir(), 'talbot-'));
+    process.on('exit', () => rmSync(folder, { recursive: true }));
+    slowWorker = join(folder, 'worker.js');
+    writeFileSync(slowWorker, readFileSync(join(root, 'site/worker.js'), 'utf8').replace('function run(message) {', `function run(message) {
+  if (message.op !== 'step' || !running) for (const end = performance.now() + ${10 * slow}; performance.now() < end;);`));
+  }
+  return { ...overrides, '/site/worker.js': slowWorker };
+}
+
 /**
  * Opens the page and waits for the engine.
  * @param {import('playwright-core').Browser} browser
@@ -39,7 +56,7 @@ export const launch = (...more) => chromium.launch({ executablePath: process.env
  *   trouble holds console errors and uncaught exceptions
  */
 export async function openPage(browser, { size = [1366, 768], query = '', hash = '', overrides = {}, wait = 'ready', view = 'simple', prepare, context = {} } = {}) {
-  const server = await serve({ overrides });
+  const server = await serve({ overrides: slowly(overrides) });
   server.unref(); // a test that fails leaves it open
   const ctx = await browser.newContext({ viewport: { width: size[0], height: size[1] }, ...context });
   const page = await ctx.newPage();
@@ -47,6 +64,7 @@ export async function openPage(browser, { size = [1366, 768], query = '', hash =
   page.on('console', (m) => { if (m.type() === 'error') trouble.push(m.text()); });
   page.on('pageerror', (e) => trouble.push(String(e.stack ?? e)));
   page.on('request', (r) => requests.push(r.url()));
+  if (slow > 1) await (await ctx.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
   const url = `${server.url}?${view && `view=${view}`}${query}${hash}`;
   await prepare?.(page);
   await page.goto(url);

@@ -10,8 +10,9 @@ let browser;
 before(async () => { buildEngine(); browser = await launch(); });
 after(() => browser?.close());
 
-// A network that trains in milliseconds, whose batches are still worth sharing.
-const tiny = '#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0&p.region-size=2&p.distance=6e-3&p.batch=144&masks=none';
+// A network that trains in milliseconds, whose batches are still worth sharing, and that
+// no computer has trained before it is paused.
+const tiny = '#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0&p.region-size=2&p.distance=6e-3&p.batch=144&p.epochs=1000&masks=none';
 
 const open = (workers, options = {}) => openPage(browser, { query: `&lang=en&workers=${workers}`, hash: tiny, ...options });
 const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
@@ -107,14 +108,15 @@ test('pause, parameters, presets and reset work with helpers', async () => {
 
 test('the leader crashes: it starts again, and the helpers come back', async () => {
   const p = await open(2);
-  await train(p.page, 2, 5);
+  const before = await train(p.page, 2, 5);
+  await until(p.page, () => document.getElementById('kept').textContent === 'Kept on this computer.');
   await p.page.workers()[0].evaluate((() => { globalThis.talbot = () => { throw new Error('unreachable'); }; }));
   await p.page.click('#train');
   await until(p.page, () => document.getElementById('alert').textContent.includes('The engine has stopped: unreachable'));
   await p.page.click('#alert button:first-of-type');
-  await until(p.page, () => document.getElementById('n-step').textContent === '0');
-  await until(p.page, () => document.getElementById('n-masks').textContent === 'trained here');
-  await train(p.page, 2, 5);
+  await until(p.page, (n) => document.getElementById('status').textContent === 'Ready' && document.getElementById('n-step').textContent === String(n) && document.getElementById('n-masks').textContent === 'trained here', before.length);
+  const after = await train(p.page, 2, 5);
+  assert.deepEqual(after.slice(0, before.length), before);
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

@@ -11,7 +11,7 @@ import { format, parse } from '../units.js';
 export function startForm(onChange) {
   const form = document.getElementById('form');
   let fields = new Map();
-  let changing = false;
+  let changing = 0; // values on their way
   const refused = new Set(); // names of fields that show a refused value, which the next change may allow
   form.addEventListener('submit', (e) => e.preventDefault());
 
@@ -92,30 +92,31 @@ export function startForm(onChange) {
       else if (p.kind === 'choice' || p.kind === 'text') input.value = value;
       else input.value = shown = format(value, p.unit, 6);
     };
-    let last = p.value, entered;
+    let last = p.value, entered, entries = 0;
     const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : parse(input.value, p.unit));
     const set = (value) => { last = value; show(value); mark(''); refused.delete(p.name); };
     const enter = async () => {
-      const value = entered = read();
-      changing = true;
+      const value = entered = read(), entry = ++entries;
+      changing++;
       refused.delete(p.name);
       try {
         await onChange(p, value);
         last = value;
-        mark('');
+        if (entry === entries) mark('');
         return true;
       } catch (error) {
+        if (entry !== entries) return; // the answer to what was entered since counts
         // Another preset may have brought other fields meanwhile.
         (fields.get(p.name) ?? { mark }).mark(error.message);
         if (p.kind === 'bool' || p.kind === 'choice') show(last);
         else refused.add(p.name);
       } finally {
-        changing = false;
+        changing--;
       }
     };
     input.addEventListener('change', async () => {
       if (read() === last) set(last);
-      else if (await enter()) for (const name of [...refused]) await fields.get(name)?.enter();
+      else if (await enter()) for (const name of [...refused]) await fields.get(name)?.again();
     });
     input.addEventListener('keydown', (e) => {
       if (e.key === 'Escape') set(last);
@@ -123,13 +124,15 @@ export function startForm(onChange) {
     show(p.value);
     const typing = () => input === document.activeElement && input.type === 'text' && input.value !== shown && read() !== entered;
     return {
-      box, why, explain, mark, set, enter,
+      box, why, explain, mark, set,
+      /** Enters a refused value again, unless another is being typed or was entered since. */
+      async again() { if (refused.has(p.name) && !typing()) await enter(); },
       /** Whether this field can show another parameter. */
       fits: (other) => ['name', 'kind', 'unit', 'group', 'label', 'live'].every((k) => other[k] === p[k]) && `${other.choices}` === `${p.choices}`,
       renew(other) {
         p = other;
         doc.textContent = explanation(p);
-        if (typing() || changing && refused.has(p.name)) last = p.value;
+        if (typing() || (changing && refused.has(p.name))) last = p.value;
         else set(p.value);
       },
     };

@@ -16,7 +16,7 @@ export function startStatus(session, stop) {
       return slow ? t('status.slow', { s: number(Math.round(waited / 1000)) }) : look > 2 ? t('status.about-time', { s: seconds(look) }) : t('status.computing');
     }
     if (busy) return busy;
-    return t(!session.ready ? 'status.loading' : session.running ? 'status.training' : session.evaluating ? 'status.measuring' : 'status.ready');
+    return t(!session.ready || session.returning ? 'status.loading' : session.running ? 'status.training' : session.evaluating ? 'status.measuring' : 'status.ready');
   }
   function show() {
     if (session.engine?.gone) return;
