@@ -97,6 +97,7 @@ func (b *Backprop) run(set *data.Set, batch []int32, t int) error {
 		}
 		b.pass.Set(i, image, int(set.Labels[k]))
 	}
+	b.pass.Step = t
 	return b.pass.Run(len(batch))
 }
 
