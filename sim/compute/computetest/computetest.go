@@ -49,6 +49,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Pool", testPool},
 		{"Multiplier", testMultiplier},
 		{"MeanSquares", testMeanSquares},
+		{"Add", testAdd},
 		{"Updates", testUpdates},
 		{"Levels", testLevels},
 		{"Nearest", testNearest},
