@@ -29,6 +29,9 @@ type run struct {
 
 // next is the longest run from element i to at most to.
 func (a *Axis) next(i, to int) run {
+	if a.N == 1 && a.Sample != 0 { // samples in a row
+		return run{i: i, n: to - i, at: i * a.Sample, stride: a.Sample}
+	}
 	s, r := i/a.N, i%a.N
 	n := a.N - r
 	at := s*a.Sample + r*a.Stride
