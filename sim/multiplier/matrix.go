@@ -11,7 +11,7 @@ import (
 type Faults struct {
 	Static    float64 // standard deviation of the error of each block, a share of its weight; it stays
 	CrossTalk float64 // share of each row's light that arrives at each of its neighbours
-	Readout   float64 // standard deviation of the noise of a read-out, a share of its largest amplitude
+	Readout   float64 // standard deviation of the noise of a read-out, a share of the root mean square of what is read
 	Bits      int     // of the modulator, sign included; 0: any weight
 	Range     float64 // largest weight that the modulator can show, for Bits; 0: 1
 	Seed      uint64
@@ -136,8 +136,9 @@ func (m *Matrix) read(x []float64) {
 	}
 	scale := 0.0
 	for _, v := range x {
-		scale = math.Max(scale, math.Abs(v))
+		scale += v * v / float64(len(x))
 	}
+	scale = math.Sqrt(scale)
 	noise := make([]float32, len(x))
 	rng.Stream{Seed: m.Seed, Stream: rng.Readout}.Normal(m.reads, noise)
 	m.reads++

@@ -28,12 +28,15 @@ func (a absorbing) build(t *testing.T, dev compute.Device) *network.Network {
 		m.Number = i
 		return m
 	}
-	conv, err := network.NewConvolution(dev, "kernels", in, 3, 3, number(0))
+	conv, err := network.NewConv(dev, "kernels", 2, 3, 3, 1, 0, false)
 	check(t, err)
-	hidden, err := network.NewLinear(dev, "hidden", 3*2*2, 4, number(1))
+	check(t, conv.On(number(0)))
+	hidden, err := network.NewDense(dev, "hidden", 3*2*2, 4, false)
 	check(t, err)
-	out, err := network.NewLinear(dev, "out", 4, 3, number(2))
+	check(t, hidden.On(number(1)))
+	out, err := network.NewDense(dev, "out", 4, 3, false)
 	check(t, err)
+	check(t, out.On(number(2)))
 	n.Layers = network.Chain{network.Times{Factor: 3}, conv, a.way, network.MeanPool{Side: 2}, hidden, a.way, out}
 	for i, v := range n.Vars() {
 		check(t, dev.Write(v.Value, 0, random(v.Len(), uint32(200+i), 1)))
@@ -207,16 +210,16 @@ func TestWays(t *testing.T) {
 // each kind of training meets what it should.
 func TestMultiplierFaults(t *testing.T) {
 	dev := cpu.Open(2)
-	run := func(training network.Training, f multiplier.Faults, step int) (float64, [][]float32) {
+	run := func(through network.Through, f multiplier.Faults, step int) (float64, [][]float32) {
 		f.Seed = 7
-		return trainOnce(t, absorbing{way: network.Saturable{Depth: 1}, faults: network.Multiplier{Training: training, Faults: f}}.build(t, dev), step)
+		return trainOnce(t, absorbing{way: network.Saturable{Depth: 1}, faults: network.Multiplier{Through: through, Faults: f}}.build(t, dev), step)
 	}
-	ideal, _ := run(network.AllOptical, multiplier.Faults{}, 1)
+	ideal, _ := run(network.Both, multiplier.Faults{}, 1)
 	static := multiplier.Faults{Static: 0.1, CrossTalk: 0.05, Bits: 5}
-	optical, g := run(network.AllOptical, static, 1)
-	again, _ := run(network.AllOptical, static, 2)
-	hybrid, h := run(network.Hybrid, static, 1)
-	silico, _ := run(network.InSilico, static, 1)
+	optical, g := run(network.Both, static, 1)
+	again, _ := run(network.Both, static, 2)
+	hybrid, h := run(network.Forward, static, 1)
+	silico, _ := run(network.Neither, static, 1)
 	if optical == ideal || optical != again || optical != hybrid || silico != ideal {
 		t.Errorf("losses: ideal %v, optical %v and again %v, hybrid %v, in silico %v", ideal, optical, again, hybrid, silico)
 	}
@@ -224,9 +227,9 @@ func TestMultiplierFaults(t *testing.T) {
 		t.Error("a hybrid's gradient comes back through the bench")
 	}
 	noise := multiplier.Faults{Readout: 0.05}
-	first, a := run(network.AllOptical, noise, 1)
-	second, _ := run(network.AllOptical, noise, 2)
-	repeated, b := run(network.AllOptical, noise, 1)
+	first, a := run(network.Both, noise, 1)
+	second, _ := run(network.Both, noise, 2)
+	repeated, b := run(network.Both, noise, 1)
 	if first == second || first == ideal || first != repeated || a[0][0] != b[0][0] {
 		t.Errorf("losses with noise: %v, of the next update %v, repeated %v", first, second, repeated)
 	}
@@ -235,7 +238,7 @@ func TestMultiplierFaults(t *testing.T) {
 // TestDropout: what is left out changes from update to update, and evaluations leave out nothing.
 func TestDropout(t *testing.T) {
 	dev := cpu.Open(1)
-	m, err := network.NewLinear(dev, "out", 84, 3, network.Multiplier{})
+	m, err := network.NewDense(dev, "out", 84, 3, false)
 	check(t, err)
 	n := &network.Network{Device: dev, Input: network.Vector(84), Loss: loss.CrossEntropy,
 		Layers: network.Chain{network.Dropout{Share: 0.4, Seed: 3}, m, network.Activate{Activation: kernels.Tanh}}}

@@ -3,6 +3,7 @@ package network
 import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
+	"talbot/sim/errs"
 )
 
 // Way says how the gradient comes back through absorbers.
@@ -32,6 +33,9 @@ type Saturable struct {
 func (s Saturable) Vars() []*compute.Var { return nil }
 
 func (s Saturable) Forward(t *Tape, in Value) (Value, Back, error) {
+	if !(s.Power > 0) && (s.Way == WayFinite || s.Way == WayScatter) {
+		return in, nil, errs.New("network: signals that go back through absorbers must have a power above 0, not ", errs.Float(s.Power))
+	}
 	k := kernels.Saturable{N: in.Len(), Law: s.Law, Depth: s.Depth, Intensity: s.Intensity, Table: s.Table}
 	out := t.New("behind absorbers", in.Shape)
 	t.Main.Add(k.Forward(), in.Buf, out.Buf)

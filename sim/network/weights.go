@@ -13,7 +13,8 @@ type weights struct {
 	W *compute.Var // [outputs][inputs of each]
 	B *compute.Var // [outputs]; nil for none
 
-	dev compute.Device
+	dev   compute.Device
+	bench *bench // whose light multiplies by W; nil for numbers
 }
 
 // newWeights makes weights of zeros. The gradient of W is made for a whole batch by one

@@ -89,13 +89,10 @@ func testMultiplier(t *testing.T, dev compute.Device, tol Tolerance) {
 	x, draw := random(n, 160), rng.Stream{Seed: seed, Stream: stream}
 	all := make([]float32, (number+1)*(n+3)/4*4) // blocks of the samples in a row
 	draw.Normal(step, all)
-	most := 0.0
-	for _, v := range x {
-		most = max(most, math.Abs(float64(v)))
-	}
+	size := norm(x) / math.Sqrt(n)
 	got := b.run(kernels.ReadoutNoise(n, share, stream), sample(x), sample([]float32{number}), shared(control))[0]
 	for i, v := range got {
-		near(t, "noise of the read-out", float64(v), float64(x[i])+share*most*float64(all[number*(n+3)/4*4+i]), 6*share*most, 4*tol.Elementary)
+		near(t, "noise of the read-out", float64(v), float64(x[i])+share*size*float64(all[number*(n+3)/4*4+i]), 6*share*size, 4*tol.Elementary)
 	}
 	left := 0
 	got = b.run(kernels.Dropout(n, share, stream), sample(x), sample(random(n, 161)), sample([]float32{number}), shared(control))[1]

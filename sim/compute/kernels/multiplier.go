@@ -71,11 +71,7 @@ func ReadoutNoise(n int, share float64, stream uint32) compute.Kernel {
 	f := float32(share)
 	k := compute.Kernel{Name: "readout-noise", Each: func(args [][]float32, _ []float32) {
 		x, d := args[0], Levels{Stream: stream}.draw(args[2])
-		most := float32(0)
-		for _, v := range x {
-			most = max(most, v, -v)
-		}
-		scale, first := f*most, uint32(args[1][0])*uint32((n+3)/4)
+		scale, first := f*sqrt(meanSquare(x)), uint32(args[1][0])*uint32((n+3)/4)
 		for i := 0; i < n; i += 4 {
 			bits := d.stream.Block(d.step, first+uint32(i/4))
 			for j := i; j < min(i+4, n); j++ {
@@ -84,11 +80,11 @@ func ReadoutNoise(n int, share float64, stream uint32) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Group{Threads: signalThreads, Code: compute.Code{Functions: levelsWGSL, Writes: []int{0}, Text: `var most = 0.0f;
-for (var k = 0u; k < ` + u32(n) + `; k++) { most = max(most, abs($0[k])); }
-let scale = ` + f32(share) + ` * most;
+		k.GPU = &compute.Group{Threads: signalThreads, Code: compute.Code{Functions: levelsWGSL, Writes: []int{0}, Text: `var own = 0.0f;
+for (var i = lid; i < ` + u32(n) + `; i += ` + u32(signalThreads) + `) { own += $0[i] * $0[i]; }
+let mean = total(lid, own) / ` + f32(float64(n)) + `;
+let scale = select(0.0f, ` + f32(share) + ` * sqrt(mean), mean > ` + f32(darkest) + `);
 ` + drawWGSL("$2", stream) + `let first = u32($1[0]) * ` + u32((n+3)/4) + `;
-_ = total(lid, 0.0f);
 for (var i = lid; i < ` + u32(n) + `; i += ` + u32(signalThreads) + `) {
 let b = levelsBits(vec4u(first + i / 4u, step, stream, 0u), seed);
 let p = select(b.xy, b.zw, i % 4u >= 2u);
