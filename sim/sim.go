@@ -26,7 +26,7 @@
 //
 //	network     layers; a pass over a batch
 //	optim       update rules
-//	train       one training method a file; the loop; a run's state
+//	train       gradients, one a file, and the descent that applies them; the loop; a run's state
 //	experiment  presets, the one parameter table, a session, frames and events; the
 //	            basic experiments, which have closed forms and nothing to train
 //	experiment/run   a session from start or checkpoint to its last epoch

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
@@ -73,11 +72,11 @@ func (t *Talbot) openStep() error {
 	work := func(reps int) (last network.Result, err error) {
 		for range reps {
 			steps++
-			if last, err = s.Loop.Method.Step(set, batch, steps, rate); err != nil {
+			if last, err = s.Loop.Descent.Step(set, batch, steps, rate); err != nil {
 				return last, err
 			}
 		}
-		rest, err := s.Loop.Method.Flush()
+		rest, err := s.Loop.Descent.Flush()
 		if rest.Count > 0 {
 			last = rest
 		}
@@ -96,12 +95,8 @@ func (t *Talbot) openStep() error {
 	if t.units = c.Batch; c.GPU {
 		t.units = 1
 	}
-	if m, ok := s.Loop.Method.(interface {
-		Runners() (pass, update compute.Runner)
-	}); ok {
-		pass, update := m.Runners()
-		t.runs = []Run{{pass, c.Batch}, {update, 0}}
-	}
+	pass, update := s.Loop.Descent.Runners()
+	t.runs = []Run{{pass, c.Batch}, {update, 0}}
 	t.run = func(reps int) error {
 		_, err := work(reps)
 		return err

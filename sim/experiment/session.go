@@ -65,16 +65,20 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if len(s.devices) > 0 {
 		s.control = s.devices[0].Control()
 	}
-	method, err := train.NewBackprop(&s.Net.Network, c.rule(), c.Batch, c.Loss == "softmax-mse")
+	gradient, err := train.NewBackprop(&s.Net.Network, c.Batch)
 	if err != nil {
 		return nil, err
 	}
-	s.Loop = &train.Loop{Method: method, Set: set, Batch: c.Batch, Seed: uint64(c.Seed), Rate: s.rate}
-	method.Augment = train.Augment{Shift: c.Shift, Flip: c.Flip, Seed: uint64(c.Seed)}
-	if s.control != nil {
-		method.Before = s.beforeGradient
+	descent, err := train.NewDescent(dev, gradient, c.rule(), c.Loss == "softmax-mse")
+	if err != nil {
+		return nil, err
 	}
-	s.Split = train.NewSplit(s.Loop, method)
+	s.Loop = &train.Loop{Descent: descent, Set: set, Batch: c.Batch, Seed: uint64(c.Seed), Rate: s.rate}
+	gradient.Augment = train.Augment{Shift: c.Shift, Flip: c.Flip, Seed: uint64(c.Seed)}
+	if s.control != nil {
+		gradient.Before = s.beforeGradient
+	}
+	s.Split = train.NewSplit(s.Loop)
 	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev, s.Config.Grid().Len())); err != nil {
 		return nil, err
 	}

@@ -84,7 +84,7 @@ func fits(s *train.State, l *train.Loop) error {
 	if per := l.Batches(); s.Index >= per || s.Step != s.Epoch*per+s.Index {
 		return fmt.Errorf("it stands at update %d of epoch %d, and an epoch has %d", s.Index, s.Epoch+1, per)
 	}
-	arrays := l.Method.Arrays()
+	arrays := l.Descent.Arrays()
 	if len(arrays) != len(s.Arrays) {
 		return fmt.Errorf("it has %d arrays, and the network %d", len(s.Arrays), len(arrays))
 	}

@@ -56,11 +56,15 @@ func byHand() error {
 		return err
 	}
 	const batch = 20
-	method, err := train.NewBackprop(&n.Network, optim.DefaultAdam, batch, false)
+	gradient, err := train.NewBackprop(&n.Network, batch)
 	if err != nil {
 		return err
 	}
-	loop := &train.Loop{Method: method, Set: set, Batch: batch, Seed: 1, Rate: func(int) float64 { return 0.1 }}
+	descent, err := train.NewDescent(dev, gradient, optim.DefaultAdam, false)
+	if err != nil {
+		return err
+	}
+	loop := &train.Loop{Descent: descent, Set: set, Batch: batch, Seed: 1, Rate: func(int) float64 { return 0.1 }}
 	var first, last float64
 	for loop.Epoch < 3 {
 		if _, err := loop.Next(); err != nil {

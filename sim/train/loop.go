@@ -8,15 +8,15 @@ import (
 	"talbot/sim/rng"
 )
 
-// Loop feeds a method with batches: every epoch visits each image of the set once,
+// Loop feeds a descent with batches: every epoch visits each image of the set once,
 // in an order that depends on the seed and the epoch alone. The last batch of an
 // epoch may be smaller.
 type Loop struct {
-	Method Method
-	Set    *data.Set
-	Batch  int
-	Seed   uint64
-	Rate   func(epoch int) float64 // learning rate of an epoch, counted from 0
+	Descent *Descent
+	Set     *data.Set
+	Batch   int
+	Seed    uint64
+	Rate    func(epoch int) float64 // learning rate of an epoch, counted from 0
 
 	// Where the run stands: what a checkpoint keeps beside the arrays.
 	Progress
@@ -37,19 +37,19 @@ type Progress struct {
 func (l *Loop) Batches() int { return (l.Set.Len() + l.Batch - 1) / l.Batch }
 
 // Next trains on the next batch. The result may be that of earlier batches or of none,
-// see Method.Step. After an epoch's last batch Epoch has gone up by
+// see Descent.Step. After an epoch's last batch Epoch has gone up by
 // one, Index is 0, and Sum stays until the next batch is done.
 func (l *Loop) Next() (network.Result, error) {
 	batch, err := l.Upcoming()
 	if err != nil {
 		return network.Result{}, err
 	}
-	r, err := l.Method.Step(l.Set, batch, l.Step+1, l.Rate(l.Epoch))
+	r, err := l.Descent.Step(l.Set, batch, l.Step+1, l.Rate(l.Epoch))
 	if err != nil {
 		return r, err
 	}
 	if l.Index+1 == l.Batches() { // an epoch's sum is that of all its batches
-		rest, err := l.Method.Flush()
+		rest, err := l.Descent.Flush()
 		if err != nil {
 			return r, err
 		}
@@ -101,13 +101,13 @@ type Values struct {
 
 // State reads the run's state from the device.
 func (l *Loop) State(dev compute.Device) (*State, error) {
-	rest, err := l.Method.Flush()
+	rest, err := l.Descent.Flush()
 	if err != nil {
 		return nil, err
 	}
 	l.Sum.Add(rest)
 	s := &State{Progress: l.Progress}
-	for _, a := range l.Method.Arrays() {
+	for _, a := range l.Descent.Arrays() {
 		v := Values{a.Name, a.Shape, make([]float32, a.Buffer.Spec().Len)}
 		if err := dev.Read(a.Buffer, 0, v.Data); err != nil {
 			return nil, err
@@ -120,7 +120,7 @@ func (l *Loop) State(dev compute.Device) (*State, error) {
 // Restore brings the run to a state that State gave. When the state is of another
 // network nothing changes and the error says what does not fit.
 func (l *Loop) Restore(dev compute.Device, s *State) error {
-	arrays := l.Method.Arrays()
+	arrays := l.Descent.Arrays()
 	if len(arrays) != len(s.Arrays) {
 		return errs.New("train: the checkpoint has ", len(s.Arrays), " arrays, this network ", len(arrays))
 	}

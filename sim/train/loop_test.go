@@ -3,42 +3,61 @@ package train
 import (
 	"testing"
 
+	"talbot/sim/compute"
+	"talbot/sim/compute/cpu"
+	"talbot/sim/compute/kernels"
 	"talbot/sim/data"
 	"talbot/sim/network"
+	"talbot/sim/optim"
 )
 
-// counter is a method that only counts what it is given. Its results come one step
+// counter is a gradient that only counts what it is given. Its results come one step
 // late, as those of a GPU do.
 type counter struct {
-	seen  map[int32]int
-	rates []float64
-	steps []int
-	last  network.Result
+	seen map[int32]int
+	rule *rates
 }
 
-func (c *counter) Step(_ *data.Set, batch []int32, t int, rate float64) (network.Result, error) {
+func (c *counter) Vars() []*compute.Var { return nil }
+
+func (c *counter) Gradient(*data.Set, []int32, int) (network.Result, error) { panic("not this way") }
+
+func (c *counter) start(_ *data.Set, batch []int32, t int) error {
 	for _, k := range batch {
 		c.seen[k]++
 	}
-	c.rates = append(c.rates, rate)
-	c.steps = append(c.steps, t)
-	r, _ := c.Flush()
-	c.last = network.Result{Count: len(batch), Loss: float64(len(batch)), Correct: 1}
-	return r, nil
+	return nil
 }
 
-func (c *counter) Flush() (network.Result, error) {
-	r := c.last
-	c.last = network.Result{}
-	return r, nil
+func (c *counter) later(images int) (func() (network.Result, error), error) {
+	return func() (network.Result, error) {
+		return network.Result{Count: images, Loss: float64(images), Correct: 1}, nil
+	}, nil
 }
 
-func (c *counter) Arrays() []Array { return nil }
+func (c *counter) result(int) (network.Result, error) { panic("not this way") }
+
+// rates is a rule that keeps what it is told.
+type rates struct {
+	optim.SGD
+	steps []int
+	rates []float32
+}
+
+func (r *rates) Rates(now []float32, t int) {
+	r.steps, r.rates = append(r.steps, t), append(r.rates, now[kernels.RateStep])
+}
+
+func countingLoop(t *testing.T, set *data.Set) (*Loop, *counter) {
+	t.Helper()
+	c := &counter{seen: map[int32]int{}, rule: &rates{}}
+	d, err := NewDescent(cpu.Open(1), c, c.rule, false)
+	check(t, err)
+	return &Loop{Descent: d, Set: set, Batch: 5, Seed: 4, Rate: func(epoch int) float64 { return float64(10 - epoch) }}, c
+}
 
 func TestLoopVisitsEveryImageOncePerEpoch(t *testing.T) {
-	c := &counter{seen: map[int32]int{}}
-	l := &Loop{Method: c, Set: &data.Set{Labels: make([]byte, 23)}, Batch: 5, Seed: 4,
-		Rate: func(epoch int) float64 { return float64(10 - epoch) }}
+	l, c := countingLoop(t, &data.Set{Labels: make([]byte, 23)})
 	for range 3 * l.Batches() {
 		if _, err := l.Next(); err != nil {
 			t.Fatal(err)
@@ -52,15 +71,18 @@ func TestLoopVisitsEveryImageOncePerEpoch(t *testing.T) {
 			t.Errorf("image %d was seen %d times in 3 epochs", k, c.seen[k])
 		}
 	}
-	for i, r := range c.rates {
-		if want := float64(10 - i/5); r != want || c.steps[i] != i+1 {
-			t.Errorf("update %d: number %d at rate %g, want %g", i, c.steps[i], r, want)
+	if len(c.rule.rates) != 15 {
+		t.Errorf("%d updates", len(c.rule.rates))
+	}
+	for i, r := range c.rule.rates {
+		if want := float32(10 - i/5); r != want || c.rule.steps[i] != i+1 {
+			t.Errorf("update %d: number %d at rate %g, want %g", i, c.rule.steps[i], r, want)
 		}
 	}
 }
 
 func TestLoopWithNothingToDo(t *testing.T) {
-	l := &Loop{Method: &counter{}, Set: &data.Set{}, Batch: 5, Rate: func(int) float64 { return 1 }}
+	l, _ := countingLoop(t, &data.Set{})
 	if _, err := l.Next(); err == nil {
 		t.Error("no error for an empty set")
 	}

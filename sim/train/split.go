@@ -17,16 +17,15 @@ type Split struct {
 	Len int // how many numbers the variables have
 
 	loop   *Loop
-	method *Backprop
 	vars   []*compute.Var
 	batch  []int32
 	shares []network.Result // of the parts of the batch; of 0 images until it is there
 	kept   [][]float32      // gradient of each part, when there are several
 }
 
-// NewSplit splits the updates of a loop whose method is b.
-func NewSplit(loop *Loop, b *Backprop) *Split {
-	s := &Split{loop: loop, method: b, vars: b.net.Vars()}
+// NewSplit splits the updates of a loop.
+func NewSplit(loop *Loop) *Split {
+	s := &Split{loop: loop, vars: loop.Descent.from.Vars()}
 	for _, v := range s.vars {
 		s.Len += v.Len()
 	}
@@ -81,7 +80,7 @@ func (s *Split) Finish() (r network.Result, err error) {
 	}
 	l := s.loop
 	if err == nil {
-		err = s.method.Apply(r.Count, l.Step+1, l.Rate(l.Epoch))
+		err = l.Descent.Apply(r.Count, l.Step+1, l.Rate(l.Epoch))
 	}
 	if err == nil {
 		l.Advance(r)
@@ -110,7 +109,7 @@ func (s *Split) Serve(epoch, index, i, n int, values []float32) (r network.Resul
 // sizes of the parts differ by one at most.
 func (s *Split) gradient(i, n int) (network.Result, error) {
 	k, l := len(s.batch), s.loop
-	return s.method.Gradient(l.Set, s.batch[i*k/n:(i+1)*k/n], l.Epoch*l.Batches()+l.Index+1)
+	return l.Descent.from.Gradient(l.Set, s.batch[i*k/n:(i+1)*k/n], l.Epoch*l.Batches()+l.Index+1)
 }
 
 // Values reads the values into v.
@@ -120,7 +119,7 @@ func (s *Split) read(gradient bool, to []float32) error {
 	for _, v := range s.vars {
 		b := buffer(v, gradient)
 		n := b.Spec().Len
-		if err := s.method.net.Device.Read(b, 0, to[:n]); err != nil {
+		if err := s.loop.Descent.dev.Read(b, 0, to[:n]); err != nil {
 			return err
 		}
 		to = to[n:]
@@ -132,7 +131,7 @@ func (s *Split) write(gradient bool, from []float32) error {
 	for _, v := range s.vars {
 		b := buffer(v, gradient)
 		n := b.Spec().Len
-		if err := s.method.net.Device.Write(b, 0, from[:n]); err != nil {
+		if err := s.loop.Descent.dev.Write(b, 0, from[:n]); err != nil {
 			return err
 		}
 		from = from[n:]

@@ -1,6 +1,10 @@
-// Package train changes a network's variables so that its loss falls. One method
-// is one file; the loop that feeds it with batches and the state that a
-// checkpoint keeps are here too.
+// Package train changes trainable arrays so that a loss falls.
+//
+// A Gradient says where down is: Backprop by the adjoint of a simulation, SPSA by
+// measurements on a Plant, and one file each has the others. A Descent applies a rule to
+// it. A Loop feeds a descent with batches, for as many epochs as an Epochs has; Jobs are
+// stages that need nothing of each other, each on a device of its own; a Plan has stages one
+// after another. The state that a checkpoint keeps is here too.
 package train
 
 import (
@@ -9,17 +13,23 @@ import (
 	"talbot/sim/network"
 )
 
-// Method makes one update of the variables on one batch.
-type Method interface {
-	// Step trains on the given images of the set: t counts updates from 1, rate
-	// is the learning rate. The result is that of the batch before the update; a
-	// method that does not wait for it gives that of the step before, or one of no
-	// image.
-	Step(set *data.Set, batch []int32, t int, rate float64) (network.Result, error)
-	// Flush gives what steps have not given yet.
-	Flush() (network.Result, error)
-	// Arrays are the variables and whatever else a checkpoint must keep.
-	Arrays() []Array
+// Gradient says where the loss falls.
+type Gradient interface {
+	// Gradient leaves in the variables the gradient of the loss, summed over the given
+	// images of the set, for update number t, counted from 1.
+	Gradient(set *data.Set, batch []int32, t int) (network.Result, error)
+	// Vars are the variables, always in the same order.
+	Vars() []*compute.Var
+}
+
+// queued is a gradient on a device that may work on while the host does other things.
+type queued interface {
+	// start is Gradient without waiting for the result.
+	start(set *data.Set, batch []int32, t int) error
+	// later starts to read the result of what was started last and gives what waits for
+	// it; nil where the device does not work on, so that result gives it at once.
+	later(images int) (func() (network.Result, error), error)
+	result(images int) (network.Result, error)
 }
 
 // Array is a named array on a device that makes part of a run's state.

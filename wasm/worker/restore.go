@@ -24,7 +24,7 @@ func (e *engine) restore(m js.Value) ([]any, error) {
 	l := e.session.Loop
 	var s train.State
 	n := progressLen
-	for _, a := range l.Method.Arrays() {
+	for _, a := range l.Descent.Arrays() {
 		s.Arrays = append(s.Arrays, train.Values{Name: a.Name, Shape: a.Shape, Data: make([]float32, a.Buffer.Spec().Len)})
 		n += a.Buffer.Spec().Len
 	}

@@ -1,0 +1,104 @@
+package train
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/network"
+	"talbot/sim/optim"
+)
+
+// Descent makes updates: a rule applied to what a gradient says.
+type Descent struct {
+	dev  compute.Device
+	from Gradient
+	opt  *optim.Optimiser
+	sum  bool
+	// last gives the result of the last step, which its device may still be at.
+	last func() (network.Result, error)
+}
+
+// NewDescent goes down by a rule, whose state is fresh. An update uses the mean gradient of the
+// batch, or its sum when sum is set.
+func NewDescent(dev compute.Device, g Gradient, rule optim.Rule, sum bool) (*Descent, error) {
+	opt, err := optim.New(dev, rule, g.Vars())
+	return &Descent{dev: dev, from: g, opt: opt, sum: sum}, err
+}
+
+// Step makes update number t, counted from 1, by the given images of the set. The result
+// is that of the batch before the update. On a device that works while the host does
+// other things Step does not wait: the result is that of the step before, or of no image,
+// and Flush gives the last.
+func (d *Descent) Step(set *data.Set, batch []int32, t int, rate float64) (r network.Result, err error) {
+	// All writes come first, so that the device can do the rest in one go.
+	if err := d.opt.Prepare(t, rate, d.scale(len(batch))); err != nil {
+		return r, err
+	}
+	q, ok := d.from.(queued)
+	if !ok {
+		if r, err = d.from.Gradient(set, batch, t); err != nil {
+			return r, err
+		}
+		return r, d.opt.Run()
+	}
+	if err := q.start(set, batch, t); err != nil {
+		return r, err
+	}
+	if err := d.opt.Run(); err != nil {
+		return r, err
+	}
+	next, err := q.later(len(batch))
+	if err != nil {
+		return r, err
+	}
+	if next == nil {
+		return q.result(len(batch))
+	}
+	r, err = d.Flush()
+	d.last = next
+	return r, err
+}
+
+// Flush waits for the last step and gives its result, if Step did not.
+func (d *Descent) Flush() (network.Result, error) {
+	last := d.last
+	d.last = nil
+	if last == nil {
+		return network.Result{}, nil
+	}
+	return last()
+}
+
+// Apply makes update number t by the gradients in the variables, which are sums over
+// count images.
+func (d *Descent) Apply(count, t int, rate float64) error {
+	return d.opt.Step(t, rate, d.scale(count))
+}
+
+// scale is the factor that makes what the update uses of sums over count images.
+func (d *Descent) scale(count int) float64 {
+	if d.sum {
+		return 1
+	}
+	return 1 / float64(count)
+}
+
+// Arrays are the variables and the rule's state: what a checkpoint must keep.
+func (d *Descent) Arrays() []Array {
+	var a []Array
+	for _, v := range d.from.Vars() {
+		a = append(a, Array{v.Name, v.Shape, v.Value})
+	}
+	for _, s := range d.opt.States() {
+		a = append(a, Array{s.Name, []int{s.Len}, s.Buffer})
+	}
+	return a
+}
+
+// Runners are the programs that a step is made of, for who measures them: the pass over
+// a batch, forth and back, where the gradient comes of one, and the update.
+func (d *Descent) Runners() (pass, update compute.Runner) {
+	if b, ok := d.from.(*Backprop); ok {
+		pass = b.pass.Runner()
+	}
+	return pass, d.opt.Runner()
+}
