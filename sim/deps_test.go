@@ -75,6 +75,7 @@ var heavy = []row{
 
 	{"sim/reproduce", "sim/experiment", "published experiments as lists of runs; who makes the runs is another's"},
 
+	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},
 	{"sim", "", "the map, documentation only"},
 
 	{"assets", "", "files, embedded"},

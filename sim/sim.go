@@ -31,6 +31,7 @@
 //	            basic experiments, which have closed forms and nothing to train
 //	experiment/run   a session from start or checkpoint to its last epoch
 //	reproduce   published experiments as lists of runs
+//	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
 //	data        pictures and labels; data/open reads a folder, data/get fetches
 //
