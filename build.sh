@@ -281,7 +281,7 @@ check_format() {
 	local bad
 	bad=$(gofmt -l assets cmd render sim site wasm)
 	[ -z "$bad" ] || die "not formatted: run gofmt -w ${bad//$'\n'/ }"
-	! have shellcheck || shellcheck build.sh .ci/run
+	! have shellcheck || shellcheck build.sh .ci/run sim/bench/pairs.sh
 }
 vet_all() {
 	"${fast[@]}" vet ./...

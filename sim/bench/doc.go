@@ -17,6 +17,9 @@
 //
 // Nothing here reads a clock: callers bring one, since the browser has another
 // than a native program.
+//
+// The script pairs.sh times the steps of two builds of the command in turns, and says
+// with which ratio.
 package bench
 
 // Clock returns the seconds since a moment of its choice.
