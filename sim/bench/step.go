@@ -16,14 +16,14 @@ const picture = 28
 // on a set that is one batch.
 func (t *Talbot) openStep() error {
 	c := t.Case
-	set := &data.Set{Name: "noise", Width: picture, Height: picture, Images: make([]byte, c.Batch*picture*picture), Labels: make([]byte, c.Batch)}
+	set := &data.Set{Name: "noise", Width: picture, Height: picture, Images: make([]byte, c.Batch*picture*picture), Labels: make([]uint16, c.Batch), Classes: data.Numbered(10)}
 	grey := make([]float32, len(set.Images))
 	input.Uniform(0, grey)
 	for i, v := range grey {
 		set.Images[i] = byte(256 * v)
 	}
 	for i := range set.Labels {
-		set.Labels[i] = byte(i % 10)
+		set.Labels[i] = uint16(i % 10)
 	}
 	config, err := stepConfig(c)
 	if err != nil {
@@ -51,7 +51,7 @@ func (t *Talbot) openStep() error {
 		}
 	}
 	t.problem = func() (Problem, error) {
-		p := Problem{Case: c, Labels: set.Labels, Masks: slices.Concat(masks...), Scale: config.LogitScale, Rate: rate}
+		p := Problem{Case: c, Labels: set.LabelBytes(), Masks: slices.Concat(masks...), Scale: config.LogitScale, Rate: rate}
 		if c.Levels > 0 {
 			p.States, p.Tau = states, config.TemperatureStart
 		}

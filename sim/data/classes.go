@@ -1,15 +1,45 @@
 package data
 
+import "strconv"
+
 // Names are the sets that Talbot knows by name: package get fetches them, and
 // package open finds them in a folder of that name.
 var Names = []string{"mnist", "fashion-mnist"}
 
-// ClassNames is the names of a set's ten classes, by label. A set that Talbot
-// does not know has the names "0" to "9".
+// MaxClasses is the largest number of classes that a set may have: labels have 16 bits.
+const MaxClasses = 1 << 16
+
+// ClassNames is the names of the ten classes of a set that Talbot knows, by label. A set
+// that it does not know has no names of its own: Numbered gives it some.
 func ClassNames(set string) []string {
-	if set == "fashion-mnist" {
+	switch set {
+	case "fashion-mnist":
 		return []string{"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
 			"Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"}
+	case "mnist":
+		return Numbered(10)
 	}
-	return []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}
+	return nil
+}
+
+// Numbered is the names "0" to "n-1".
+func Numbered(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	return names
+}
+
+// namesFor is the class names of a set by its labels: those of a set that Talbot knows,
+// else numbers up to the largest label.
+func namesFor(set string, labels []uint16) []string {
+	if names := ClassNames(set); names != nil {
+		return names
+	}
+	most := 0
+	for _, v := range labels {
+		most = max(most, int(v))
+	}
+	return Numbered(most + 1)
 }

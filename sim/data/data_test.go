@@ -55,7 +55,10 @@ func TestBalanced(t *testing.T) {
 }
 
 func TestClassNames(t *testing.T) {
-	for _, name := range append(Names, "mine") {
+	if got := ClassNames("mine"); got != nil {
+		t.Errorf("a set that Talbot does not know has the classes %q, want none", got)
+	}
+	for _, name := range Names {
 		if got := ClassNames(name); len(got) != 10 {
 			t.Errorf("%s has %d classes, want 10", name, len(got))
 		}

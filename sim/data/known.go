@@ -33,7 +33,7 @@ func (s *Set) Whose() (set, half string) {
 // WhoseLabels is Whose by the first labels.
 func (s *Set) WhoseLabels() (set, half string) {
 	if s.Len() >= headLabels {
-		for sum, i := fnv1a(s.Labels[:headLabels]), 0; i < len(heads); i++ {
+		for sum, i := fnv1a(s.First(headLabels).LabelBytes()), 0; i < len(heads); i++ {
 			if heads[i].labels == sum {
 				return heads[i].set, heads[i].half
 			}

@@ -142,13 +142,13 @@ func (r run) digest(dev compute.Device, set *data.Set) (uint64, error) {
 // of its own: no change elsewhere changes them.
 func madeUp() *data.Set {
 	const side = 28
-	s := &data.Set{Name: "bars", Width: side, Height: side, Images: make([]byte, side*side*pictures), Labels: make([]byte, pictures)}
+	s := &data.Set{Name: "bars", Width: side, Height: side, Images: make([]byte, side*side*pictures), Labels: make([]uint16, pictures)}
 	x := uint32(1)
 	for i := range s.Images {
 		x = 1664525*x + 1013904223
 		s.Images[i] = byte(x >> 26)
 		label := i / (side * side) % 10
-		s.Labels[i/(side*side)] = byte(label)
+		s.Labels[i/(side*side)] = uint16(label)
 		if i%side/2 == label+2 {
 			s.Images[i] += 180
 		}

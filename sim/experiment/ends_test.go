@@ -74,7 +74,7 @@ func TestCostOfNetworks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set := &data.Set{Name: "grey", Width: 28, Height: 28, Images: make([]byte, 60*28*28), Labels: make([]byte, 60)}
+	set := &data.Set{Name: "grey", Width: 28, Height: 28, Images: make([]byte, 60*28*28), Labels: make([]uint16, 60)}
 	for i := range set.Images {
 		set.Images[i] = byte(i)
 	}

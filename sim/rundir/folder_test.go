@@ -109,7 +109,7 @@ func TestSameData(t *testing.T) {
 		t.Errorf("fewer pictures: %v", err)
 	}
 	other := *trainSet
-	other.Labels = append([]byte(nil), trainSet.Labels...)
+	other.Labels = append([]uint16(nil), trainSet.Labels...)
 	other.Labels[3] ^= 1
 	if err := d.SameData(Describe(&other, testSet)); err == nil || !strings.Contains(err.Error(), "35 pictures are other pictures than those the run in run began with: give") {
 		t.Errorf("another label: %v", err)

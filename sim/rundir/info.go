@@ -68,7 +68,7 @@ type Data struct {
 func Describe(train, test *data.Set) Data {
 	h := sha256.New()
 	h.Write(train.Images)
-	h.Write(train.Labels)
+	h.Write(train.LabelBytes())
 	return Data{train.Len(), test.Len(), hex.EncodeToString(h.Sum(nil))}
 }
 

@@ -57,7 +57,7 @@ func countingLoop(t *testing.T, set *data.Set) (*Loop, *counter) {
 }
 
 func TestLoopVisitsEveryImageOncePerEpoch(t *testing.T) {
-	l, c := countingLoop(t, &data.Set{Labels: make([]byte, 23)})
+	l, c := countingLoop(t, &data.Set{Labels: make([]uint16, 23)})
 	for range 3 * l.Batches() {
 		if _, err := l.Next(); err != nil {
 			t.Fatal(err)

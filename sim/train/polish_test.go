@@ -18,11 +18,11 @@ import (
 
 // bars is a set that can be learned: a bright bar whose place is the class.
 func bars(n int) *data.Set {
-	s := &data.Set{Name: "bars", Width: 10, Height: 10, Images: make([]byte, 100*n), Labels: make([]byte, n)}
+	s := &data.Set{Name: "bars", Width: 10, Height: 10, Images: make([]byte, 100*n), Labels: make([]uint16, n)}
 	u := make([]float32, 100*n)
 	rng.Stream{Seed: 2, Stream: 1003}.Uniform(0, u)
 	for i := range n {
-		s.Labels[i] = byte(i % 10)
+		s.Labels[i] = uint16(i % 10)
 		for k := range 100 {
 			s.Images[100*i+k] = byte(60 * u[100*i+k])
 			if k%10 == i%10 {

@@ -68,7 +68,7 @@ func check(name string, halves [2]half) (note string, err error) {
 // place is where a picture that Talbot ships is from.
 type place struct {
 	set, half string
-	label     byte
+	label     uint16
 }
 
 // shipped are the pictures that Talbot ships, a part of each published set.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -46,10 +47,10 @@ func TestShippedMNIST(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := train.Labels[:10], []byte{5, 0, 4, 1, 9, 2, 1, 3, 1, 4}; !bytes.Equal(got, want) {
+	if got, want := train.Labels[:10], []uint16{5, 0, 4, 1, 9, 2, 1, 3, 1, 4}; !slices.Equal(got, want) {
 		t.Errorf("training labels start with %v, want %v", got, want)
 	}
-	if got, want := test.Labels[:10], []byte{7, 2, 1, 0, 4, 1, 4, 9, 5, 9}; !bytes.Equal(got, want) {
+	if got, want := test.Labels[:10], []uint16{7, 2, 1, 0, 4, 1, 4, 9, 5, 9}; !slices.Equal(got, want) {
 		t.Errorf("test labels start with %v, want %v", got, want)
 	}
 }
@@ -89,7 +90,7 @@ func zip(t *testing.T, b []byte) []byte {
 
 // tiny is the images file and the labels file of n pictures of w by 3 pixels.
 func tiny(n, w int) (images, labels []byte) {
-	return data.WriteIDX(&data.Set{Width: w, Height: 3, Images: make([]byte, n*w*3), Labels: make([]byte, n)})
+	return data.WriteIDX(&data.Set{Width: w, Height: 3, Images: make([]byte, n*w*3), Labels: make([]uint16, n)})
 }
 
 func TestLoadMixesSpellings(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
 	"talbot/assets"
@@ -30,7 +31,7 @@ func TestShippedSetsAreCutFromTheFullOnes(t *testing.T) {
 			continue
 		}
 		for part, pair := range map[string][2]*data.Set{"train": {gotTrain, train}, "test": {gotTest, test}} {
-			if !bytes.Equal(pair[0].Images, pair[1].Images) || !bytes.Equal(pair[0].Labels, pair[1].Labels) {
+			if !bytes.Equal(pair[0].Images, pair[1].Images) || !slices.Equal(pair[0].Labels, pair[1].Labels) {
 				t.Errorf("assets/data/%s: the %s files are not what pack makes: run go run ./sim/data/pack", name, part)
 			}
 		}

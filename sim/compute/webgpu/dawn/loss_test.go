@@ -26,12 +26,12 @@ func small(t *testing.T) (experiment.Config, *data.Set) {
 	c := p.Config
 	c.Samples, c.ImageSize, c.Padding, c.RegionSize, c.Layers = 16, 16, 2, 2, 2
 	c.Batch, c.Epochs = 8, 2
-	set := &data.Set{Name: "noise", Width: 28, Height: 28, Images: make([]byte, 40*784), Labels: make([]byte, 40)}
+	set := &data.Set{Name: "noise", Width: 28, Height: 28, Images: make([]byte, 40*784), Labels: make([]uint16, 40)}
 	for i := range set.Images {
 		set.Images[i] = byte(i * i >> 5)
 	}
 	for i := range set.Labels {
-		set.Labels[i] = byte(i % 10)
+		set.Labels[i] = uint16(i % 10)
 	}
 	return c, set
 }
