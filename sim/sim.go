@@ -29,6 +29,7 @@
 //	train       gradients, one a file, and the descent that applies them; the loop; a run's state
 //	experiment  presets, the one parameter table, a session, frames and events; the
 //	            basic experiments, which have closed forms and nothing to train
+//	system/absorber  networks of multipliers and saturable absorbers, whose gradient is light
 //	experiment/run   a session from start or checkpoint to its last epoch
 //	reproduce   published experiments as lists of runs
 //	digest      what presets train to, bit for bit: tests alone

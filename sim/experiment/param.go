@@ -151,3 +151,9 @@ func (p Param) quantity(x float64) string {
 	}
 	return errs.Float(x) + " " + p.Unit
 }
+
+// At is the parameter with its value in v: a *int, *float64, *bool or *string.
+func (p Param) At(v any) Param {
+	p.value = v
+	return p
+}

@@ -1,0 +1,190 @@
+package absorber
+
+import (
+	"math"
+	"testing"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
+	"talbot/sim/rng"
+)
+
+func open(t *testing.T, c Config, learn, test *data.Set) *Session {
+	t.Helper()
+	s, err := Open(cpu.Open(1), c, learn, test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// learned runs all epochs and gives the share of right answers of the test examples.
+func learned(t *testing.T, s *Session) float64 {
+	t.Helper()
+	for !s.Done() {
+		if _, err := s.Next(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e, err := s.Evaluate(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Accuracy()
+}
+
+// TestPlanarTasks: networks of absorbers learn by the probe what a linear network cannot, and
+// one of sixteen the ring through noise; without a gradient of the first layer some is lost.
+func TestPlanarTasks(t *testing.T) {
+	for id, want := range map[string]float64{"sa-2d-rings": 0.95, "sa-2d-xor": 0.88, "sa-2d-arches": 0.95, "sa-2d-noise": 0.93} {
+		p, ok := Find(id)
+		if !ok {
+			t.Fatal(id)
+		}
+		if got := learned(t, open(t, p.Config, nil, nil)); got < want {
+			t.Errorf("%s: %.3f are right, want %v", id, got, want)
+		}
+		c := p.Config
+		c.Activate, c.Readout = "none", 0
+		if got := learned(t, open(t, c, nil, nil)); id != "sa-2d-arches" && got > 0.68 {
+			t.Errorf("%s: a linear network gets %.3f right", id, got)
+		}
+	}
+	c := planar("rings")
+	for _, way := range []string{"exact", "finite-probe", "scatter"} {
+		c.Gradient = way
+		if got := learned(t, open(t, c, nil, nil)); got < 0.95 {
+			t.Errorf("rings by %s: %.3f are right", way, got)
+		}
+	}
+}
+
+// squares is a set of n pictures of 28 x 28 of ten classes: a bright square at one of ten
+// places, in noise.
+func squares(n, step int) *data.Set {
+	s := &data.Set{Name: "squares", Width: 28, Height: 28}
+	for range 10 {
+		s.Classes = append(s.Classes, "square")
+	}
+	u := make([]float32, n*784)
+	rng.Stream{Seed: 4, Stream: 1000}.Uniform(uint32(step), u)
+	for i := range n {
+		class := i % 10
+		for k := range 784 {
+			v := 60 * u[i*784+k]
+			if y, x := k/28, k%28; y/9 == class/4 && x/7 == class%4 {
+				v += 150
+			}
+			s.Images = append(s.Images, byte(v))
+		}
+		s.Labels = append(s.Labels, byte(class))
+	}
+	return s
+}
+
+// TestPictures: both networks for pictures learn, and what is held out is not learned from.
+func TestPictures(t *testing.T) {
+	for _, id := range []string{"sa-mlp", "sa-cnn"} {
+		p, _ := Find(id)
+		c := p.Config
+		c.Held, c.Epochs, c.Rate = 100, 30, 2e-3
+		if id == "sa-cnn" {
+			c.Epochs, c.Rate = 5, 4e-3
+		}
+		s := open(t, c, squares(300, 1), squares(100, 2))
+		if s.learn.Len() != 200 || s.held.Len() != 100 {
+			t.Fatalf("%s: %d to learn from, %d held out", id, s.learn.Len(), s.held.Len())
+		}
+		if got := learned(t, s); got < 0.9 {
+			t.Errorf("%s: %.3f are right", id, got)
+		}
+		e, err := s.Evaluate(true)
+		if err != nil || e.Count != 100 {
+			t.Errorf("%s: %d held out, %v", id, e.Count, err)
+		}
+		sum := 0
+		for _, row := range e.Confusion {
+			for _, n := range row {
+				sum += n
+			}
+		}
+		if sum != e.Count {
+			t.Errorf("%s: the confusion counts %d of %d", id, sum, e.Count)
+		}
+	}
+}
+
+// TestResume: a run that goes on from its state is the run that was not stopped, bit for bit,
+// noise and dropout included.
+func TestResume(t *testing.T) {
+	p, _ := Find("sa-2d-noise")
+	c := p.Config
+	whole, stopped := open(t, c, nil, nil), open(t, c, nil, nil)
+	run := func(s *Session, n int) {
+		for range n {
+			if _, err := s.Next(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	run(whole, 70)
+	run(stopped, 33)
+	state, err := stopped.State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	resumed := open(t, c, nil, nil)
+	if err := resumed.Restore(state); err != nil {
+		t.Fatal(err)
+	}
+	run(resumed, 37)
+	a, _ := whole.State()
+	b, _ := resumed.State()
+	if a.Progress != b.Progress {
+		t.Errorf("progress %+v and %+v", a.Progress, b.Progress)
+	}
+	for i := range a.Arrays {
+		for k, v := range a.Arrays[i].Data {
+			if math.Float32bits(v) != math.Float32bits(b.Arrays[i].Data[k]) {
+				t.Fatalf("%s differs", a.Arrays[i].Name)
+			}
+		}
+	}
+	other := c
+	other.Hidden = 7
+	if open(t, other, nil, nil).Restore(state) == nil {
+		t.Error("a state of another network is taken")
+	}
+}
+
+// TestParams: every parameter can be set to what it is, presets are sound, and bad values are
+// refused.
+func TestParams(t *testing.T) {
+	for _, p := range Presets() {
+		c := p.Config.Clone()
+		for _, q := range c.Params() {
+			if err := q.Set(q.Value()); err != nil {
+				t.Errorf("%s: %v", p.ID, err)
+			}
+			if q.Doc == "" || q.Label == "" || q.Group == "" {
+				t.Errorf("%s has no words", q.Name)
+			}
+		}
+		if *c != p.Config {
+			t.Errorf("%s: setting values to themselves changes them", p.ID)
+		}
+		if err := c.Check(); err != nil {
+			t.Errorf("%s: %v", p.ID, err)
+		}
+	}
+	for _, c := range []Config{
+		{Network: "cnn", Data: "rings"}, {Law: "measured"}, {Data: "xor", Points: 10, Held: 10}, {Bits: 1}, {Static: 2},
+	} {
+		if c.Check() == nil {
+			t.Errorf("%+v: want an error", c)
+		}
+	}
+	if _, err := Open(cpu.Open(1), base(), nil, nil); err == nil {
+		t.Error("pictures without any: want an error")
+	}
+}
