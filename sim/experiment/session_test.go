@@ -3,6 +3,7 @@ package experiment
 import (
 	"hash/fnv"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -143,7 +144,7 @@ func TestResumeIsUninterrupted(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: losses %v, want %v", optimiser, got, want)
 		}
-		if !slices.Equal(values(t, second), values(t, whole)) || second.Loop.Progress != whole.Loop.Progress {
+		if !slices.Equal(values(t, second), values(t, whole)) || !reflect.DeepEqual(second.Loop.Progress, whole.Loop.Progress) {
 			t.Errorf("%s: the resumed run ends elsewhere", optimiser)
 		}
 	}

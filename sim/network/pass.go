@@ -98,13 +98,6 @@ func (p *Pass) Run(batch int) error {
 	return p.run.Run(batch)
 }
 
-// Result is what a batch gave, summed over its images.
-type Result struct {
-	Count   int
-	Loss    float64
-	Correct int
-}
-
 // Result reads the loss and the number of right answers of the last batch.
 func (p *Pass) Result(batch int) (Result, error) {
 	if err := p.Net.Device.Read(p.out, 0, p.results[:2*batch]); err != nil {
@@ -132,23 +125,6 @@ func (p *Pass) Later(batch int) (func() (Result, error), error) {
 		}
 		return sumUp(results), nil
 	}, nil
-}
-
-// sumUp adds up pairs of a loss and whether the answer was right.
-func sumUp(results []float32) Result {
-	r := Result{Count: len(results) / 2}
-	for i := range r.Count {
-		r.Loss += float64(results[2*i])
-		r.Correct += int(results[2*i+1])
-	}
-	return r
-}
-
-// Add adds what another batch gave.
-func (r *Result) Add(o Result) {
-	r.Count += o.Count
-	r.Loss += o.Loss
-	r.Correct += o.Correct
 }
 
 // Logits reads [batch][classes] of the last batch.

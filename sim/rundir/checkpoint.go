@@ -8,38 +8,56 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 
 	"talbot/sim/errs"
-	"talbot/sim/network"
 	"talbot/sim/optics/npy"
 	"talbot/sim/train"
 )
 
 // A checkpoint is an uncompressed zip archive, as numpy.savez makes: state.json
-// and one NPY member an array, float32 of the array's shape.
-const stateMember = "state.json"
+// and one NPY member an array, float32 of the array's shape. Format 2 has parts, each
+// with a key, which may have parts in turn: the arrays of a part are members in a folder
+// of that name. What fits format 1 is written so, for older versions.
+const (
+	stateMember    = "state.json"
+	formatOfParts  = 2
+	deepest        = 4 // parts within parts
+	partsSeparator = "/"
+)
 
 // maxCheckpoint bounds the file that is read, in bytes.
 const maxCheckpoint = 4 << 30
 
 type stateJSON struct {
-	Format int      `json:"format"`
-	Epoch  int      `json:"epoch"`
-	Index  int      `json:"index"`
-	Step   int      `json:"step"`
-	Sum    sumJSON  `json:"sum"`
-	Arrays []string `json:"arrays"`
+	Format int `json:"format"`
+	partJSON
 	// Parameters are those of the updates so far, as config.json has them, and "preset";
 	// runs of older versions lack them.
 	Parameters map[string]json.RawMessage `json:"parameters,omitempty"`
 }
 
+type partJSON struct {
+	Key    string     `json:"key,omitempty"`
+	Ended  bool       `json:"ended,omitempty"`
+	Epoch  int        `json:"epoch"`
+	Index  int        `json:"index"`
+	Step   int        `json:"step"`
+	Sum    sumJSON    `json:"sum"`
+	Arrays []string   `json:"arrays"`
+	Parts  []partJSON `json:"parts,omitempty"`
+}
+
 type sumJSON struct {
-	Count   int     `json:"count"`
-	Loss    float64 `json:"loss"`
-	Correct int     `json:"correct"`
+	Count   int         `json:"count"`
+	Loss    float64     `json:"loss"`
+	Correct int         `json:"correct"`
+	Values  []namedJSON `json:"values,omitempty"`
+}
+
+type namedJSON struct {
+	Name string  `json:"name"`
+	X    float64 `json:"x"`
 }
 
 // presetKey is the name of the preset among a checkpoint's parameters.
@@ -96,10 +114,13 @@ func writeCheckpoint(w io.Writer, s *train.State, params map[string]json.RawMess
 	member := func(name string) (io.Writer, error) {
 		return z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 	}
-	p := s.Progress
-	j := stateJSON{format, p.Epoch, p.Index, p.Step, sumJSON(p.Sum), []string{}, params}
-	for _, a := range s.Arrays {
-		j.Arrays = append(j.Arrays, a.Name)
+	top, err := describe(s, 0)
+	if err != nil {
+		return err
+	}
+	j := stateJSON{format, top, params}
+	if len(s.Parts) > 0 || len(s.Sum.Values) > 0 {
+		j.Format = formatOfParts
 	}
 	text, err := json.MarshalIndent(j, "", "  ")
 	if err != nil {
@@ -112,13 +133,15 @@ func writeCheckpoint(w io.Writer, s *train.State, params map[string]json.RawMess
 	if _, err := m.Write(append(text, '\n')); err != nil {
 		return err
 	}
-	for _, a := range s.Arrays {
-		if m, err = member(a.Name + ".npy"); err != nil {
+	err = eachArray(s, "", func(name string, a *train.Values) error {
+		m, err := member(name + ".npy")
+		if err != nil {
 			return err
 		}
-		if err := npy.Write(m, a.Shape, a.Data); err != nil {
-			return err
-		}
+		return npy.Write(m, a.Shape, a.Data)
+	})
+	if err != nil {
+		return err
 	}
 	return z.Close()
 }
@@ -144,33 +167,15 @@ func readCheckpoint(b []byte) (*train.State, map[string]json.RawMessage, error) 
 	if err := strictJSON(text, &j); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", stateMember, err)
 	}
-	if j.Format != format {
-		return nil, nil, fmt.Errorf("it is of format %d, want %d", j.Format, format)
+	if j.Format != format && j.Format != formatOfParts {
+		return nil, nil, fmt.Errorf("it is of format %d, want %d or %d", j.Format, format, formatOfParts)
 	}
-	s := &train.State{Progress: train.Progress{Epoch: j.Epoch, Index: j.Index, Step: j.Step, Sum: network.Result(j.Sum)}}
-	if j.Epoch < 0 || j.Index < 0 || j.Step < j.Index || j.Sum.Count < 0 || j.Sum.Correct < 0 || j.Sum.Correct > j.Sum.Count {
-		return nil, nil, fmt.Errorf("%s: its progress is impossible", stateMember)
+	if j.Key != "" || j.Ended || j.Format == format && (len(j.Parts) > 0 || len(j.Sum.Values) > 0) {
+		return nil, nil, fmt.Errorf("%s: it has what format %d does not have", stateMember, j.Format)
 	}
-	for _, name := range j.Arrays {
-		content, ok := members[name+".npy"]
-		if !ok {
-			return nil, nil, fmt.Errorf("it has no array %q, or has it twice", name)
-		}
-		delete(members, name+".npy")
-		a, err := npy.Read(content)
-		if err != nil {
-			return nil, nil, fmt.Errorf("array %q: %w", name, err)
-		}
-		if a.Type() != "float32" {
-			return nil, nil, fmt.Errorf("array %q: its values are %s, want float32", name, a.Type())
-		}
-		v := npy.Values[float32](a)
-		for i, x := range v {
-			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-				return nil, nil, fmt.Errorf("array %q: value %d is %v", name, i, x)
-			}
-		}
-		s.Arrays = append(s.Arrays, train.Values{Name: name, Shape: a.Shape, Data: v})
+	s, err := stateOf(&j.partJSON, members, "", 0)
+	if err != nil {
+		return nil, nil, err
 	}
 	for name := range members {
 		return nil, nil, fmt.Errorf("it has a member %q that does not belong there", name)

@@ -86,10 +86,18 @@ func (l *Loop) Advance(r network.Result) {
 	}
 }
 
-// State is a run at rest: everything that the rest of the run depends on.
+// State is a run, or a stage of one, at rest: everything that the rest of it depends on.
 type State struct {
 	Progress
 	Arrays []Values
+	Parts  []Part // of a stage that is made of others: see Plan and Jobs
+}
+
+// Part is the state of one of several stages.
+type Part struct {
+	Key   string
+	Ended bool
+	State
 }
 
 // Values is the content of one Array.
@@ -121,6 +129,9 @@ func (l *Loop) State(dev compute.Device) (*State, error) {
 // network nothing changes and the error says what does not fit.
 func (l *Loop) Restore(dev compute.Device, s *State) error {
 	arrays := l.Descent.Arrays()
+	if len(s.Parts) > 0 {
+		return errs.New("train: the checkpoint is of ", len(s.Parts), " stages, and this is one")
+	}
 	if len(arrays) != len(s.Arrays) {
 		return errs.New("train: the checkpoint has ", len(s.Arrays), " arrays, this network ", len(arrays))
 	}
