@@ -162,6 +162,7 @@ func FuzzReadCheckpoint(f *testing.F) {
 	b := encode(f, tinyState())
 	f.Add(b)
 	f.Add(b[:len(b)/2])
+	f.Add(encode(f, manyParts()))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		s, err := ReadCheckpoint(b)
 		if err != nil {
