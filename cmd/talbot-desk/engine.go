@@ -8,7 +8,6 @@ import (
 	"talbot/cmd/internal/free"
 	"talbot/render/lab"
 	"talbot/sim/compute/cpu"
-	"talbot/sim/data"
 	"talbot/sim/experiment"
 )
 
@@ -104,7 +103,7 @@ func processor() *cpu.Device {
 // announce tells the window of a new configuration; only the newest one counts.
 func (e *engine) announce() {
 	c := e.config
-	s := setup{title: e.preset.Title, classes: data.ClassNames(c.Data), params: c.Params(), planes: c.Layers + 2, updates: e.session.Loop.Step, devices: e.devices}
+	s := setup{title: e.preset.Title, classes: c.ClassNames(), params: c.Params(), planes: c.Layers + 2, updates: e.session.Loop.Step, devices: e.devices}
 	select {
 	case <-e.changed:
 	default:

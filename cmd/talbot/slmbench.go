@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 
-	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/optics"
 )
@@ -114,7 +113,7 @@ func benchOf(c *experiment.Config) slmBench {
 		},
 		Detector: slmDetector{Reading: c.Reading, Formula: "r is the mean of |E|^2 over the samples of a region"},
 		Readout: slmReadout{
-			Logits: c.Logits, Scale: c.LogitScale, Classes: data.ClassNames(c.Data),
+			Logits: c.Logits, Scale: c.LogitScale, Classes: c.ClassNames(),
 			Answer: "the class of the largest logit, the first of them if several are equal",
 		},
 		Side: "one network",

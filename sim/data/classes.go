@@ -1,6 +1,10 @@
 package data
 
-import "strconv"
+import (
+	"strconv"
+
+	"talbot/sim/errs"
+)
 
 // Names are the sets that Talbot knows by name: package get fetches them, and
 // package open finds them in a folder of that name.
@@ -8,6 +12,20 @@ var Names = []string{"mnist", "fashion-mnist"}
 
 // MaxClasses is the largest number of classes that a set may have: labels have 16 bits.
 const MaxClasses = 1 << 16
+
+// CheckName says what is wrong with the name of a data set of a user's own: it goes into
+// names of folders, flags and links.
+func CheckName(name string) error {
+	if name == "" || len(name) > 40 {
+		return errs.New("the name of a data set has 1 to 40 characters")
+	}
+	for i, r := range name {
+		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || i > 0 && (r == '-' || r == '_' || r == '.')) {
+			return errs.New(strconv.Quote(name), " is no name of a data set: take letters, digits and, behind the first, - _ .")
+		}
+	}
+	return nil
+}
 
 // ClassNames is the names of the ten classes of a set that Talbot knows, by label. A set
 // that it does not know has no names of its own: Numbered gives it some.

@@ -106,30 +106,6 @@ func (c *Config) build(dev compute.Device, width, height int, behind bool, layer
 	return n, n.Init()
 }
 
-// classes is the number of classes of every data set.
-const classes = 10
-
-// rows are how many classes the rows of a network's detector have, and how many regions
-// each class has.
-func (c *Config) rows() (each int, rows []int) {
-	each = 1
-	if c.Logits == "differential" {
-		each = 2
-	}
-	switch classes / c.Networks {
-	case 10:
-		if each == 2 {
-			return each, []int{5, 5}
-		}
-		return each, []int{3, 4, 3}
-	case 5:
-		return each, []int{3, 2}
-	case 2:
-		return each, []int{2}
-	}
-	return each, []int{1}
-}
-
 // Masks is the number of masks of all networks.
 func (c *Config) Masks() int { return c.Networks * c.Layers }
 

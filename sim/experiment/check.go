@@ -18,6 +18,9 @@ func (c *Config) Check() (warnings []string, err error) {
 	if c.ImageSize > c.Samples {
 		return nil, &ParamError{"image-size", "a picture of " + itoa(c.ImageSize) + " samples does not fit a plane of " + itoa(c.Samples)}
 	}
+	if err := c.checkClasses(); err != nil {
+		return nil, err
+	}
 	if why := c.overlap(); why != "" {
 		return nil, &ParamError{"region-size", why}
 	}

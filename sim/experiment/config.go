@@ -10,7 +10,8 @@ import (
 // same run, bit for bit, on the same kind of device. Package-level documentation
 // of each field is its row in Params.
 type Config struct {
-	Data string
+	Data    string
+	Classes int
 
 	Samples    int
 	Pitch      float64
@@ -69,8 +70,10 @@ type Config struct {
 // The values point into c.
 func (c *Config) Params() []Param {
 	return []Param{
-		{Name: "data-set", Label: "Data set", Group: "Data", Kind: Choice, Choices: []string{"mnist", "fashion-mnist"},
+		{Name: "data-set", Label: "Data set", Group: "Data", Kind: Choice, Choices: c.dataSets(),
 			Doc: "The labelled pictures to train and test on.", value: &c.Data},
+		{Name: "classes", Label: "Classes", Group: "Data", Kind: Int, Min: 0, Max: maxClasses,
+			Doc: "Classes that the detector tells apart; 0 stands for those of the data set.", value: &c.Classes},
 
 		{Name: "samples", Label: "Samples", Group: "Optics", Kind: Int, Min: 16, Max: 2048,
 			Doc: "Samples along each side of every plane; one sample is one pixel of a mask.", value: &c.Samples},

@@ -9,13 +9,8 @@ import (
 // spread would fit. The longest row or column of them divides the plane, or the middle
 // of it.
 func (c *Config) overlap() string {
-	each, rows := c.rows()
-	parts := each*len(rows) + 1
-	for _, n := range rows {
-		parts = max(parts, n+1)
-	}
+	parts, over := c.parts()
 	need := c.RegionSize * parts
-	over := c.RegionSpread*float64(c.Samples) + 1e-9
 	if over >= float64(need) {
 		return ""
 	}
@@ -24,7 +19,7 @@ func (c *Config) overlap() string {
 		where = itoa(int(over)) + " of the plane's " + itoa(c.Samples)
 	}
 	size, spread := "", ""
-	if most := int(over) / parts; most > 0 {
+	if most := c.largest(); most > 0 {
 		size = "a detector size of at most " + itoa(most)
 	}
 	if need <= c.Samples {
@@ -37,6 +32,23 @@ func (c *Config) overlap() string {
 		take = "more samples"
 	}
 	return "regions of " + itoa(c.RegionSize) + " samples overlap on " + where + ": take " + take
+}
+
+// parts is into how many parts the longest row or column of regions divides so many
+// samples.
+func (c *Config) parts() (parts int, over float64) {
+	each, rows := c.rows()
+	parts = each*len(rows) + 1
+	for _, n := range rows {
+		parts = max(parts, n+1)
+	}
+	return parts, c.RegionSpread*float64(c.Samples) + 1e-9
+}
+
+// largest is the largest size of regions that do not overlap; 0 where none fits.
+func (c *Config) largest() int {
+	parts, over := c.parts()
+	return int(over) / parts
 }
 
 // short formats x with three significant digits, and from 100 to a million whole.

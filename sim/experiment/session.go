@@ -54,6 +54,12 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if _, err := c.Check(); err != nil {
 		return nil, err
 	}
+	if err := c.fitsClasses(set); err != nil {
+		return nil, err
+	}
+	if set.Channels > 1 {
+		return nil, errs.New(set.Name, " has pictures of ", set.Channels, " channels, and light has one here: make them grey (data.Set.Grey)")
+	}
 	if err := c.Fits(dev, set.Width*set.Height, false); err != nil {
 		return nil, err
 	}

@@ -121,6 +121,7 @@ func ParseInfo(b []byte) (Info, error) {
 	if j.Source != nil {
 		info.Source = *j.Source
 	}
+	info.Config.Data = ownSet(j.Parameters, info.Config.Data)
 	params := info.Config.Params()
 	for name, v := range j.Parameters {
 		switch err := setJSON(params, name, v); {
@@ -135,6 +136,16 @@ func ParseInfo(b []byte) (Info, error) {
 	}
 	_, err = info.Config.Check()
 	return info, err
+}
+
+// ownSet is the data set of a user's own that parameters name, or else otherwise: such a
+// name is none of the parameter's usual choices.
+func ownSet(parameters map[string]json.RawMessage, otherwise string) string {
+	var name string
+	if err := json.Unmarshal(parameters["data-set"], &name); err != nil || data.CheckName(name) != nil {
+		return otherwise
+	}
+	return name
 }
 
 // SameData says how the pictures differ from those of the run so far, and what to do

@@ -19,6 +19,7 @@ func (m *MaskFile) Bench() (c experiment.Config, preset string, ok bool, err err
 		return c, "", false, fmt.Errorf("its masks are of a preset that this talbot does not have: %w", err)
 	}
 	c = p.Config
+	c.Data = ownSet(m.Meta.Parameters, c.Data)
 	params := c.Params()
 	for name, v := range m.Meta.Parameters {
 		i := slices.IndexFunc(params, func(p experiment.Param) bool { return p.Name == name })

@@ -32,7 +32,7 @@ export default {
   'group.Element': 'Element', 'slit-width': 'Spaltbreite', period: 'Gitterperiode', contrast: 'Kontrast', 'talbot-distances': 'Talbot-Längen', 'disc-radius': 'Scheibenradius',
   'lens-diameter': 'Linsendurchmesser', 'focal-length': 'Brennweite', 'object-width': 'Objektbreite', filter: 'Filter', 'filter-width': 'Filterbreite',
   'group.Data': 'Daten', 'group.Optics': 'Optik', 'group.Source': 'Quelle', 'group.Network': 'Netz', 'group.Device': 'Gerät', 'group.Detector': 'Detektor', 'group.Training': 'Training',
-  'data-set': 'Datensatz', samples: 'Abtastpunkte', pitch: 'Pixelabstand', wavelength: 'Wellenlänge', distance: 'Abstand', padding: 'Rand', 'band-limit': 'Bandgrenze',
+  'data-set': 'Datensatz', classes: 'Klassen', samples: 'Abtastpunkte', pitch: 'Pixelabstand', wavelength: 'Wellenlänge', distance: 'Abstand', padding: 'Rand', 'band-limit': 'Bandgrenze',
   illumination: 'Beleuchtung', waist: 'Strahltaille', encoding: 'Kodierung', 'phase-depth': 'Phasenhub', 'image-size': 'Bildgröße',
   networks: 'Netze', layers: 'Masken', mask: 'Maskentyp', gain: 'Verstärkung', 'init-range': 'Anfangsbereich',
   curve: 'Gerät', method: 'Verfahren', forward: 'Vorwärts', noise: 'Rauschen', temperature: 'Temperatur', 'temperature-start': 'Erste Temperatur', 'temperature-end': 'Letzte Temperatur',
@@ -43,6 +43,7 @@ export default {
 
   // Was der Rechenkern in festen Worten sagt, nach diesen Worten.
   'The labelled pictures to train and test on.': 'Die beschrifteten Bilder für Training und Test.',
+  'Classes that the detector tells apart; 0 stands for those of the data set.': 'Klassen, die der Detektor unterscheidet; 0 steht für die des Datensatzes.',
   'Samples along each side of every plane; one sample is one pixel of a mask.': 'Abtastpunkte je Seite jeder Ebene; einer ist ein Pixel einer Maske.',
   'Samples along each side of every plane.': 'Abtastpunkte je Seite jeder Ebene.',
   'Spacing of the samples.': 'Abstand der Abtastpunkte.',
@@ -164,6 +165,8 @@ export default {
     s('padding of {} with band-limit would keep it out, and drop the steepest angles', 'ein Rand von {0} mit Bandgrenze hielte es ab und ließe die steilsten Winkel weg.'),
     s('samples of at most half a wavelength carry light at right angles to the axis, which no padding holds: some comes back on the other side; {}', 'Abtastpunkte von höchstens einer halben Wellenlänge tragen Licht quer zur Achse, das kein Rand fasst: Etwas kommt auf der anderen Seite wieder; {0}'),
     s('a picture of {} samples does not fit a plane of {}', 'ein Bild von {0} Abtastpunkten passt nicht auf eine Ebene von {1}'),
+    s('{} classes cannot be shared evenly among {} networks: take a number that divides them, such as 1', '{0} Klassen lassen sich nicht gleichmäßig auf {1} Netze verteilen: eine Zahl nehmen, die sie teilt, etwa 1'),
+    s('picture {} has class {}; the detectors read classes 0 to {}: set classes to more', 'Bild {0} hat die Klasse {1}; die Detektoren lesen die Klassen 0 bis {2}: mehr Klassen einstellen'),
     s('regions of {} samples overlap on {}: take {}', 'Felder von {0} Abtastpunkten überlappen auf {1}: {2} nehmen'),
     s('a plane of {}', 'einer Ebene von {0}'), s('{} of the plane\'s {}', '{0} von {1} Abtastpunkten der Ebene'),
     s('a detector size of at most {}, or {}', 'eine Feldgröße von höchstens {0} oder {1}'), s('a detector size of at most {}', 'eine Feldgröße von höchstens {0}'),

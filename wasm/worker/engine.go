@@ -134,7 +134,7 @@ func (e *engine) ready(warnings []string) reply {
 	for _, w := range warnings {
 		notes = append(notes, w)
 	}
-	for _, c := range data.ClassNames(e.config.Data) {
+	for _, c := range e.config.ClassNames() {
 		classes = append(classes, c)
 	}
 	r := e.where()

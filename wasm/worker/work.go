@@ -37,8 +37,8 @@ func (e *engine) data(m js.Value) ([]any, error) {
 			blank.Width, " x ", blank.Height)
 	}
 	for i, l := range set.Labels {
-		if l > 9 {
-			return nil, errs.New("picture ", i, " has class ", int(l), "; the ten detectors read classes 0 to 9")
+		if n := len(e.config.ClassNames()); int(l) >= n {
+			return nil, errs.New("picture ", i, " has class ", int(l), "; the detectors read classes 0 to ", n-1, ": set classes to more")
 		}
 	}
 	if err := set.Belongs(e.config.Data); err != nil {
