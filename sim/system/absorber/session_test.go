@@ -77,7 +77,7 @@ func squares(n, step int) *data.Set {
 			}
 			s.Images = append(s.Images, byte(v))
 		}
-		s.Labels = append(s.Labels, byte(class))
+		s.Labels = append(s.Labels, uint16(class))
 	}
 	return s
 }
