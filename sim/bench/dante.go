@@ -23,7 +23,7 @@ import (
 // the middle of the plane, dark around.
 const (
 	dantePitch = 8e-6    // m
-	danteFocus = 14.5e-3 // m
+	danteFocus = 14.5e-2 // m
 	danteRate  = 1e-5    // so small that every step is the first again
 	danteHops  = 6       // four there, two back to the mask
 	danteParts = 1024    // numbers that the loss comes in
