@@ -98,6 +98,14 @@ type Kernel struct {
 	VectorBatch func(args [][]float32, work []float32, batch, from, to int)
 	Elements    func(batch int) int
 
+	// Common is how many float32 of memory the calls of Batch share for a batch, nil for none:
+	// Batch gets it behind the arguments, as one more, its content arbitrary. When all calls
+	// are done Finish is called, with the same, for 0 to Finishing(batch)-1, one element a call.
+	// So a kernel can have more calls than results, and the same bits on any number of threads.
+	Common    func(batch int) int
+	Finish    func(args [][]float32, batch, i int)
+	Finishing func(batch int) int
+
 	// Several threads can share a sample, in batches that have fewer samples than the
 	// device has threads, where a kernel has Parts or Widths; they give the same bits. Parts is
 	// Each cut into steps, VectorParts is Vector cut so. With Widths, Each and Vector
@@ -143,6 +151,9 @@ func (p *Program) Add(k Kernel, args ...Buffer) {
 	}
 	if k.Batch != nil && (k.Elements == nil || k.Grain < 0) {
 		panic("compute: kernel " + k.Name + " runs for a batch but does not say for how many elements")
+	}
+	if k.Common != nil && (k.Batch == nil || k.Finish == nil || k.Finishing == nil) {
+		panic("compute: kernel " + k.Name + " shares memory but does not say how it ends")
 	}
 	if k.Once != nil && (k.N < 1 || k.Grain < 0) {
 		panic("compute: kernel " + k.Name + " runs once but does not say for how many elements")

@@ -30,6 +30,7 @@ const (
 	Table   = 9  // points of made-up tables, and their order; step says which numbers
 	Dropout = 10 // what dropout leaves out; step is the update
 	Split   = 11 // which examples of a set are held out, and its order; step is the class, or the half
+	Matrix  = 12 // matrices that are drawn instead of stored; step is the row
 	Scatter = 50 // phase of diffusers; step is the plate's number
 	Draw    = 51 // samples of a plane of light whose error is measured; step is the draw
 )

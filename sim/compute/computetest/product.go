@@ -5,6 +5,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
+	"talbot/sim/rng"
 )
 
 // testProduct: products of matrices by all the ways to read them, against sums in
@@ -14,6 +15,10 @@ func testProduct(t *testing.T, dev compute.Device, tol Tolerance) {
 	strided := kernels.Window{Channels: 2, Height: 8, Width: 9, KernelHeight: 3, KernelWidth: 2, OutHeight: 4, OutWidth: 5, Stride: 2, Pad: 1, Spread: 1}
 	spread := kernels.Window{Channels: 5, Height: 4, Width: 5, KernelHeight: 3, KernelWidth: 3, OutHeight: 8, OutWidth: 9, Stride: 1, Pad: 1, Spread: 2}
 	flipped := kernels.Matrix{At: 8, Rows: kernels.Axis{N: 5 * 9, Stride: -1, Inner: 9, Outer: 2 * 9}, Cols: kernels.Axis{N: 2, Stride: 9}}
+	drawn := kernels.Random{Seed: 0xfedcba9876543210, Stream: rng.Matrix, Deviation: 0.7}
+	places := func(n int) kernels.Matrix { // n numbers for each of 1800 places of a sample: great depth
+		return kernels.Matrix{Rows: kernels.Axis{N: 1800, Stride: n, Sample: 1800 * n}, Cols: kernels.Axis{N: n, Stride: 1}}
+	}
 	const sample, shared, sum = compute.Sample, compute.Shared, compute.Sum
 	for _, c := range []struct {
 		product kernels.Product
@@ -48,6 +53,26 @@ func testProduct(t *testing.T, dev compute.Device, tol Tolerance) {
 			[3]compute.Scope{shared, shared, sum}, [3]int{2 * 31 * 145, 2 * 19 * 145, 2 * 31 * 19}},
 		{kernels.Product{Name: "complex-turned", A: kernels.DensePairs(8, 11), B: kernels.DensePairs(11, 9), C: kernels.DensePairs(9, 8).T(), Left: kernels.Complex, Right: kernels.Conjugate},
 			[3]compute.Scope{shared, shared, shared}, [3]int{2 * 8 * 11, 2 * 11 * 9, 2 * 9 * 8}},
+		{kernels.Product{Name: "drawn-right", A: kernels.Samples(70), B: kernels.Drawn(70, 43, drawn), C: kernels.Samples(43)},
+			[3]compute.Scope{sample, shared, sample}, [3]int{70, 1, 43}},
+		{kernels.Product{Name: "drawn-right-turned", A: kernels.Samples(43), B: kernels.Drawn(70, 43, drawn).T(), C: kernels.Samples(70), Add: true},
+			[3]compute.Scope{sample, shared, sample}, [3]int{43, 1, 70}},
+		{kernels.Product{Name: "drawn-left", A: kernels.Drawn(61, 300, drawn), B: kernels.Dense(300, 37), C: kernels.Dense(61, 37)},
+			[3]compute.Scope{shared, shared, shared}, [3]int{1, 300 * 37, 61 * 37}},
+		{kernels.Product{Name: "drawn-left-turned", A: kernels.Drawn(300, 61, drawn).T(), B: kernels.Dense(300, 37), C: kernels.Dense(61, 37)},
+			[3]compute.Scope{shared, shared, shared}, [3]int{1, 300 * 37, 61 * 37}},
+		{kernels.Product{Name: "drawn-pairs-left", A: kernels.DrawnPairs(31, 45, drawn), B: kernels.DensePairs(45, 29), C: kernels.DensePairs(31, 29), Left: kernels.Complex, Right: kernels.Complex},
+			[3]compute.Scope{shared, shared, shared}, [3]int{1, 2 * 45 * 29, 2 * 31 * 29}},
+		{kernels.Product{Name: "drawn-pairs-left-turned", A: kernels.DrawnPairs(45, 31, drawn).T(), B: kernels.DensePairs(45, 29), C: kernels.DensePairs(31, 29), Left: kernels.Conjugate, Right: kernels.Complex},
+			[3]compute.Scope{shared, shared, shared}, [3]int{1, 2 * 45 * 29, 2 * 31 * 29}},
+		{kernels.Product{Name: "drawn-pairs-right", A: kernels.DensePairs(29, 45), B: kernels.DrawnPairs(45, 31, drawn), C: kernels.DensePairs(29, 31), Left: kernels.Complex, Right: kernels.Conjugate},
+			[3]compute.Scope{shared, shared, shared}, [3]int{2 * 29 * 45, 1, 2 * 29 * 31}},
+		{kernels.Product{Name: "drawn-pairs-right-turned", A: kernels.DensePairs(29, 31), B: kernels.DrawnPairs(45, 31, drawn).T(), C: kernels.DensePairs(29, 45), Left: kernels.Complex, Right: kernels.Complex},
+			[3]compute.Scope{shared, shared, shared}, [3]int{2 * 29 * 31, 1, 2 * 29 * 45}},
+		{kernels.Product{Name: "in-parts", A: places(9).T(), B: places(20), C: kernels.Dense(20, 9).T(), Add: true},
+			[3]compute.Scope{sample, sample, shared}, [3]int{1800 * 9, 1800 * 20, 180}},
+		{kernels.Product{Name: "in-parts-complex", A: kernels.DensePairs(3, 1500), B: kernels.DensePairs(1500, 5), C: kernels.DensePairs(3, 5), Left: kernels.Complex, Right: kernels.Conjugate},
+			[3]compute.Scope{shared, shared, shared}, [3]int{2 * 3 * 1500, 2 * 1500 * 5, 2 * 15}},
 	} {
 		t.Run(c.product.Name, func(t *testing.T) {
 			batches := []int{1, 7}
@@ -93,6 +118,8 @@ func testOneProduct(b bench, tol Tolerance, p kernels.Product, scopes [3]compute
 	pairs := p.Left != kernels.Plain
 	rows, depth := p.A.Size(batch)
 	_, cols := p.B.Size(batch)
+	p.A, data[0] = stored(p.A, data[0], pairs)
+	p.B, data[1] = stored(p.B, data[1], pairs)
 	left, right := make([]complex128, rows*depth), make([]complex128, depth*cols)
 	for i := range left {
 		left[i] = element(&p.A, data[0], i/depth, i%depth, p.Left)
@@ -123,6 +150,26 @@ func testOneProduct(b bench, tol Tolerance, p kernels.Product, scopes [3]compute
 	for i, v := range got {
 		near(b.t, "element", float64(v), real(want[i]), float64(depth), tol.Linear)
 	}
+}
+
+// stored is a matrix with its numbers, also where they are drawn: by rng, row by row.
+func stored(m kernels.Matrix, data []float32, pairs bool) (kernels.Matrix, []float32) {
+	if m.Random == nil {
+		return m, data
+	}
+	s, rows, cols := kernels.Dense(m.Rows.N, m.Cols.N), m.Rows.N, m.Cols.N
+	if pairs {
+		s, cols = kernels.DensePairs(rows, cols), 2*cols
+	}
+	s.Turned = m.Turned
+	x := make([]float32, rows*cols)
+	for i := range rows {
+		rng.Stream{Seed: m.Random.Seed, Stream: m.Random.Stream}.Normal(uint32(i), x[i*cols:(i+1)*cols])
+	}
+	for i := range x {
+		x[i] *= float32(m.Random.Deviation)
+	}
+	return s, x
 }
 
 // place is where an element of a matrix lies, -1 for a zero around or between.

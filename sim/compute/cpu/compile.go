@@ -30,6 +30,11 @@ type call struct {
 	buffers     []compute.Buffer
 	fresh       []*buffer // Sum buffers that are to be zero before it
 	work, grain int
+
+	// What the calls share, nil for nothing, and how they end.
+	common    func(batch int) int
+	finish    func(args [][]float32, batch, i int)
+	finishing func(batch int) int
 }
 
 // Compile checks p, cuts it into segments and lays out their arguments.
@@ -154,6 +159,10 @@ func newCall(l compute.Launch) *call {
 		n := k.N
 		c.elements = func(int) int { return n }
 		c.run = func(args [][]float32, work []float32, _, from, to int) { once(args, work, from, to) }
+	}
+	if k.Common != nil {
+		c.common, c.finish, c.finishing = k.Common, k.Finish, k.Finishing
+		c.args = append(c.args, nil)
 	}
 	for i, a := range l.Args {
 		b := a.(*buffer)

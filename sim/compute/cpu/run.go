@@ -77,7 +77,22 @@ func (r *runner) once() {
 	if r.grain = c.grain; r.grain == 0 {
 		r.grain = r.elements
 	}
+	if c.common != nil {
+		common := &c.args[len(c.args)-1]
+		if n := c.common(r.batch); len(*common) < n {
+			*common = make([]float32, n)
+		}
+	}
 	r.parallel((r.elements+r.grain-1)/r.grain, (*runner).block)
+	if c.common != nil {
+		r.parallel(c.finishing(r.batch), (*runner).finish)
+	}
+}
+
+// finish does element i of the end of the segment's call.
+func (r *runner) finish(_ *thread, i int) {
+	c := r.segment.call
+	c.finish(c.args, r.batch, i)
 }
 
 // block runs block i of the segment's call.

@@ -99,6 +99,45 @@ func TestRunAllocatesNothing(t *testing.T) {
 	}
 }
 
+// Products of great depth and few results, and of matrices that are drawn, give the same bits with
+// any number of threads, in SIMD and without, and allocate nothing.
+func TestProductDoesNotDependOnThreads(t *testing.T) {
+	drawn := kernels.Random{Seed: 5, Stream: rng.Matrix, Deviation: 1}
+	for _, p := range []kernels.Product{
+		{Name: "deep", A: kernels.Dense(20000, 9).T(), B: kernels.Dense(20000, 26), C: kernels.Dense(9, 26), Add: true},
+		{Name: "deep pairs", A: kernels.DensePairs(10000, 9).T(), B: kernels.DensePairs(10000, 13), C: kernels.DensePairs(9, 13), Left: kernels.Conjugate, Right: kernels.Complex},
+		{Name: "drawn", A: kernels.Drawn(600, 500, drawn), B: kernels.Dense(500, 26), C: kernels.Dense(600, 26)},
+	} {
+		for _, open := range []func(int) *Device{Open, OpenScalar} {
+			var first []float32
+			for _, threads := range []int{1, 3} {
+				d := open(threads)
+				r, bufs := ready(t, d, p.Kernel(), 20000*9, 20000*26, 600*26)
+				if err := r.Run(1); err != nil {
+					t.Fatal(err)
+				}
+				c := r.(*runner).segments[0].call
+				if calls := c.elements(1); calls < 8 {
+					t.Errorf("%s: %d calls are few for many threads", p.Name, calls)
+				}
+				x := slices.Clone(bufs[2].(*buffer).data)
+				if threads == 1 {
+					first = x
+				} else if !slices.Equal(x, first) {
+					t.Errorf("%s: the product is not the same with %s", p.Name, d.Name())
+				}
+				if a := testing.AllocsPerRun(3, func() {
+					if err := r.Run(1); err != nil {
+						t.Error(err)
+					}
+				}); a > 0 {
+					t.Errorf("%s, %s: %g allocations", p.Name, d.Name(), a)
+				}
+			}
+		}
+	}
+}
+
 // BenchmarkProduct multiplies square matrices.
 func BenchmarkProduct(b *testing.B) {
 	for _, n := range []int{512, 2048} {

@@ -85,6 +85,7 @@ type Matrix struct {
 	At         int // of element 0, 0
 	Rows, Cols Axis
 	Window     *Window // instead of axes: rows are places
+	Random     *Random // instead of an argument: see Drawn
 	Turned     bool    // rows and columns change places
 }
 

@@ -38,7 +38,10 @@ func (p Product) Kernel() compute.Kernel {
 	if (p.Left == Plain) != (p.Right == Plain) {
 		panic("kernels: product " + p.Name + " of a real and a complex matrix")
 	}
-	k := compute.Kernel{Name: p.Name, Grain: 1, GPU: p.gpu()}
+	if p.C.Random != nil {
+		panic("kernels: product " + p.Name + " would write to a matrix that is drawn")
+	}
+	k := compute.Kernel{Name: p.Name, Grain: 1, GPU: p.gpu(), Common: p.common, Finish: p.finish, Finishing: p.finishing}
 	k.Batch, k.Elements, k.Work = p.form(gemm.Scalar)
 	for _, m := range gemm.Vectors() {
 		// The blocks are the same for all forms.
@@ -58,60 +61,54 @@ func (p *Product) size(batch int) (m, n, k int) {
 	return m, n, k
 }
 
-// blocks is how many rows and columns of C one call takes: less than the most where
-// there would be too few calls to share out. It does not depend on the threads.
-func blocks(m, n int) (rows, cols int) {
-	rows, cols = min(m, blockRowsMost), min(n, blockColsMost)
-	count := func() int { return ((m + rows - 1) / rows) * ((n + cols - 1) / cols) }
-	for count() < 16 && (rows > 48 || cols > 64) {
-		if cols > 64 && cols >= rows {
-			cols = (cols/2 + 31) / 32 * 32
-		} else {
-			rows = (rows/2 + 11) / 12 * 12
-		}
-	}
-	return rows, cols
-}
-
 // form is the kernel by a micro-kernel.
 func (p *Product) form(g *gemm.Micro) (batch func(args [][]float32, work []float32, batch, from, to int), elements func(int) int, work int) {
 	up := func(n, to int) int { return (n + to - 1) / to * to }
 	roomA := up(blockRowsMost, g.Rows) * blockDepth
 	roomB := up(blockColsMost, g.Columns) * blockDepth
 	elements = func(batch int) int {
-		m, n, _ := p.size(batch)
-		if m == 0 || n == 0 {
-			return 0
-		}
-		rows, cols := blocks(m, n)
-		return ((m + rows - 1) / rows) * ((n + cols - 1) / cols)
+		return p.cut(batch).calls()
 	}
 	batch = func(args [][]float32, work []float32, batch, from, to int) {
-		m, n, _ := p.size(batch)
-		rows, cols := blocks(m, n)
-		across := (n + cols - 1) / cols
+		c := p.cut(batch)
 		for i := from; i < to; i++ {
-			r, c := i/across*rows, i%across*cols
-			p.block(g, args, work[:roomA], work[roomA:][:roomB], work[roomA+roomB:], batch, r, min(r+rows, m), c, min(c+cols, n))
+			part, i := i/(c.across*c.down), i%(c.across*c.down)
+			row, col := i/c.across*c.rows, i%c.across*c.cols
+			k0 := part * c.deep
+			if k1 := min(k0+c.deep, c.k); c.parts == 1 {
+				p.block(g, args, work[:roomA], work[roomA:][:roomB], work[roomA+roomB:], row, min(row+c.rows, c.m), col, min(col+c.cols, c.n), k0, k1)
+			} else {
+				q := *p
+				q.C, q.Add = c.partial(part, p.Left != Plain), false
+				whole := [3][]float32{args[0], args[1], args[3]}
+				q.block(g, whole[:], work[:roomA], work[roomA:][:roomB], work[roomA+roomB:], row, min(row+c.rows, c.m), col, min(col+c.cols, c.n), k0, k1)
+			}
 		}
 	}
 	return batch, elements, roomA + roomB + g.Rows*g.Columns
 }
 
-// block computes rows r0 to r1-1 and columns c0 to c1-1 of C.
-func (p *Product) block(g *gemm.Micro, args [][]float32, a, b, tile []float32, batch, r0, r1, c0, c1 int) {
-	_, _, depth := p.size(batch)
-	for k0 := 0; k0 < depth || k0 == 0; k0 += blockDepth {
-		k1 := min(k0+blockDepth, depth)
+// block computes rows r0 to r1-1 and columns c0 to c1-1 of C, of the depths from to to-1.
+func (p *Product) block(g *gemm.Micro, args [][]float32, a, b, tile []float32, r0, r1, c0, c1, from, to int) {
+	for k0 := from; k0 < to || k0 == from; k0 += blockDepth {
+		k1 := min(k0+blockDepth, to)
 		deep := k1 - k0
-		if p.Left == Plain {
+		if p.A.Random != nil {
+			p.A.packRandom(a, false, p.Left, r0, r1, k0, k1, g.Rows)
+		} else if p.Left == Plain {
 			p.A.pack(g, a, args[0], false, r0, r1, k0, k1, g.Rows)
-			p.B.pack(g, b, args[1], true, c0, c1, k0, k1, g.Columns)
 		} else {
 			p.packLeft(a, args[0], r0, r1, k0, k1, g.Rows)
+		}
+		switch {
+		case p.B.Random != nil:
+			p.B.packRandom(b, true, p.Right, c0, c1, k0, k1, g.Columns)
+		case p.Right == Plain:
+			p.B.pack(g, b, args[1], true, c0, c1, k0, k1, g.Columns)
+		default:
 			p.B.packPairs(b, args[1], imaginary(p.Right), c0, c1, k0, k1, g.Columns)
 		}
-		add := p.Add || k0 > 0
+		add := p.Add || k0 > from
 		at, stride, plain := p.rowsOf(r0, r1, c0, c1)
 		for c := c0; c < c1; c += g.Columns {
 			for r := r0; r < r1; r += g.Rows {

@@ -12,17 +12,18 @@ func (p *Product) gpu() compute.GPU {
 	_, colsB := p.B.counts()
 	f.Rows, f.Cols, f.Depth = rowsA, colsB, colsA
 	f.DeepA, f.WideB = p.A.near(), p.B.near()
-	if p.Left == Plain {
+	switch p.Left {
+	case Plain:
 		f.A, f.B = p.A.loadWGSL("$0", "i", "k"), p.B.loadWGSL("$1", "k", "j")
 		f.C = p.C.atWGSL("i", "j")
-	} else {
+	default:
 		f.Cols.Fixed, f.Cols.Each, f.Depth.Fixed, f.Depth.Each = 2*f.Cols.Fixed, 2*f.Cols.Each, 2*f.Depth.Fixed, 2*f.Depth.Each
 		// Of A re, im; of B re, im in even rows and -im, re in odd ones.
-		f.A = "v = $0[" + p.A.atWGSL("i", "(k / 2u)") + " + k % 2u];"
+		f.A = p.A.pairWGSL("$0", "i", "(k / 2u)", "k % 2u")
 		if p.Left == Conjugate {
 			f.A += " v = select(v, -v, k % 2u == 1u);"
 		}
-		f.B = "v = $1[" + p.B.atWGSL("(k / 2u)", "(j / 2u)") + " + (j + k) % 2u];"
+		f.B = p.B.pairWGSL("$1", "(k / 2u)", "(j / 2u)", "(j + k) % 2u")
 		if p.Right == Conjugate {
 			f.B += " v = select(v, -v, k % 2u == 0u && j % 2u == 1u);"
 		} else {
@@ -30,7 +31,21 @@ func (p *Product) gpu() compute.GPU {
 		}
 		f.C = p.C.atWGSL("i", "(j / 2u)") + " + j % 2u"
 	}
+	if p.A.Random != nil || p.B.Random != nil {
+		f.Functions = randomWGSL
+	}
 	return f
+}
+
+// pairWGSL are the statements that set v to a part, 0 or 1, of a pair.
+func (m *Matrix) pairWGSL(arg, row, col, part string) string {
+	if m.Random == nil {
+		return "v = " + arg + "[" + m.atWGSL(row, col) + " + " + part + "];"
+	}
+	if m.Turned {
+		row, col = col, row
+	}
+	return m.Random.loadWGSL(row, "(2u * "+col+" + "+part+")")
 }
 
 // counts are the number of rows and columns.
@@ -54,6 +69,9 @@ func (m *Matrix) counts() (rows, cols compute.Count) {
 
 // near tells whether neighbours along a row lie closest in memory.
 func (m *Matrix) near() bool {
+	if m.Random != nil {
+		return !m.Turned
+	}
 	if m.Window != nil {
 		return m.Turned
 	}
@@ -88,11 +106,14 @@ func (a *Axis) atWGSL(i string) string {
 
 // loadWGSL are the statements that set v to an element.
 func (m *Matrix) loadWGSL(arg, row, col string) string {
-	if m.Window == nil {
+	if m.Window == nil && m.Random == nil {
 		return "v = " + arg + "[" + m.atWGSL(row, col) + "];"
 	}
 	if m.Turned {
 		row, col = col, row
+	}
+	if m.Random != nil {
+		return m.Random.loadWGSL(row, col)
 	}
 	w := m.Window
 	places, kernel := u32(w.OutHeight*w.OutWidth), u32(w.KernelHeight*w.KernelWidth)

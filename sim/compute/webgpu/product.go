@@ -58,6 +58,7 @@ func (q tiling) pass(o *op, parts int) (*pass, error) {
 	p.size = [2]int{productThreads, 1}
 	p.tiles = func(batch int) int { return q.tiles(f, batch) * parts }
 	g, w := &p.globals, &p.body
+	p.functions(o.code.Functions)
 	size := strconv.Itoa(productDeep * q.pitch)
 	g.Line("var<workgroup> left: array<vec4f, ", size, ">; var<workgroup> right: array<vec4f, ", size, ">;")
 	g.Line("fn rows() -> u32 { return ", countWGSL(f.Rows), "; }")
