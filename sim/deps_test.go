@@ -74,6 +74,7 @@ var heavy = []row{
 	{"sim/bench/rivals", "sim/bench", "other programs that do the cases of sim/bench"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
 
+	{"sim/reproduce/sa", "sim/errs sim/rng sim/compute sim/data sim/train sim/system/absorber", "the published experiments on saturable absorbers, and one run of them"},
 	{"sim/reproduce", "sim/experiment", "published experiments as lists of runs; who makes the runs is another's"},
 
 	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},

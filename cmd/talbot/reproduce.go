@@ -10,6 +10,7 @@ import (
 
 	"talbot/sim/data"
 	"talbot/sim/reproduce"
+	"talbot/sim/reproduce/sa"
 )
 
 // reproduction is one published experiment that the command repeats. A new kind of
@@ -25,6 +26,9 @@ func reproductions() []reproduction {
 	var list []reproduction
 	for _, e := range reproduce.All(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
+	}
+	for _, e := range sa.All(false) {
+		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.absorbers(ctx, e.ID) }})
 	}
 	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", opticsCases})
 }
@@ -42,6 +46,7 @@ type reproducing struct {
 	data              dataFlags
 	loaded            map[string][2]*data.Set // training and test pictures by the name of the set
 	device            deviceFlags
+	flagged           func(name string) bool // whether a flag was given
 }
 
 func (a *app) reproduce() *cobra.Command {
@@ -66,6 +71,10 @@ What is finished is kept, so that the command goes on where it was stopped; --on
 and --seeds make a part. The table, a record in JSON and a figure hold what is
 there so far.
 
+The runs of sa-... are small: they go side by side, one on each processor core
+(--threads), but for the convolutions of sa-cnn where there is a GPU. Their results are
+lines of a file below --out. Nothing is chosen on the test set but in the last column.
+
 optics trains nothing: it measures the propagators, and its exit status is 0 only if
 all they claim holds.`,
 		Example: "  talbot reproduce gumbel-fig2 --quick\n  talbot reproduce gumbel-table1 --only 'gumbel-mnist-*' --seeds 1,2,3\n  talbot reproduce gumbel-fig3 --records sim/reproduce/records/h100.jsonl",
@@ -87,6 +96,7 @@ all they claim holds.`,
 		},
 	}
 	r.flags(cmd.Flags())
+	r.flagged = cmd.Flags().Changed
 	return cmd
 }
 

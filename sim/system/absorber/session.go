@@ -10,32 +10,15 @@ import (
 	"talbot/sim/train"
 )
 
-// examples are what a network learns from, or is tested with.
-type examples interface {
-	Len() int
-	Read(i int, x []float32) // writes example i
-	Target(i int) int        // its class
-}
-
-// pictures are those of a set, from 0 to 1.
-type pictures struct{ *data.Set }
-
-func (p pictures) Target(i int) int { return int(p.Labels[i]) }
-func (p pictures) Read(i int, x []float32) {
-	for k, v := range p.Image(i) {
-		x[k] = float32(v) / 255
-	}
-}
-
 // part is a part of examples, by their numbers.
 type part struct {
-	of      examples
+	data.Examples
 	numbers []int32
 }
 
 func (p part) Len() int                { return len(p.numbers) }
-func (p part) Read(i int, x []float32) { p.of.Read(int(p.numbers[i]), x) }
-func (p part) Target(i int) int        { return p.of.Target(int(p.numbers[i])) }
+func (p part) Read(i int, x []float32) { p.Examples.Read(int(p.numbers[i]), x) }
+func (p part) Target(i int) int        { return p.Examples.Target(int(p.numbers[i])) }
 
 // Session is a network in training.
 type Session struct {
@@ -43,7 +26,7 @@ type Session struct {
 	Net *network.Network
 	train.Progress
 
-	learn, held, test examples
+	learn, held, test data.Examples
 	classes           int
 	pass, eval        *network.Pass
 	opt               *optim.Optimiser
@@ -60,17 +43,18 @@ func Open(dev compute.Device, c Config, learn, test *data.Set) (*Session, error)
 		return nil, err
 	}
 	s := &Session{Config: c}
-	var all examples
-	in := network.Vector(3)
-	if c.Planar() {
-		all, s.test, s.classes = MakePoints(c.Data, c.Points, c.Seed, 0), MakePoints(c.Data, 1000, c.Seed, 1), 2
-	} else {
-		if learn == nil || test == nil {
-			return nil, errs.New("absorber: ", c.Data, " wants its pictures")
-		}
-		all, s.test, s.classes = pictures{learn}, pictures{test}, len(learn.Classes)
-		in = network.Shape{Channels: 1, Ny: learn.Height, Nx: learn.Width}
+	var all data.Examples
+	switch {
+	case c.Planar():
+		all, s.test = MakePoints(c.Data, c.Points, c.Seed, 0), MakePoints(c.Data, 1000, c.Seed, 1)
+	case learn == nil || test == nil:
+		return nil, errs.New("absorber: ", c.Data, " wants its pictures")
+	default:
+		all, s.test = learn, test
 	}
+	s.classes = len(all.ClassNames())
+	channels, ny, nx := all.Shape()
+	in := network.Shape{Channels: channels, Ny: ny, Nx: nx}
 	if c.Held >= all.Len() {
 		return nil, errs.New("absorber: of ", all.Len(), " examples ", c.Held, " are held out: leave some to learn from")
 	}
@@ -231,3 +215,6 @@ func (s *Session) Restore(st *train.State) error {
 	s.Progress, s.orders = st.Progress, 0
 	return nil
 }
+
+// Learned is the number of examples that the network learns from.
+func (s *Session) Learned() int { return s.learn.Len() }

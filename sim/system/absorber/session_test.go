@@ -2,6 +2,7 @@ package absorber
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"talbot/sim/compute/cpu"
@@ -140,7 +141,7 @@ func TestResume(t *testing.T) {
 	run(resumed, 37)
 	a, _ := whole.State()
 	b, _ := resumed.State()
-	if a.Progress != b.Progress {
+	if !reflect.DeepEqual(a.Progress, b.Progress) {
 		t.Errorf("progress %+v and %+v", a.Progress, b.Progress)
 	}
 	for i := range a.Arrays {

@@ -3,25 +3,21 @@ package absorber
 import (
 	"math"
 
+	"talbot/sim/data"
 	"talbot/sim/fmath"
 	"talbot/sim/rng"
 )
 
-// Points are made-up points of the square -1 to 1 by -1 to 1, and their classes, 0 or 1.
-type Points struct {
-	XY    [][2]float32
-	Class []int
-}
-
 // MakePoints draws n points of a task: a disc and the ring around it; the quadrants, of equal
 // signs or not; two arches that reach into each other. part tells training from
-// test points of the same seed.
-func MakePoints(task string, n, seed, part int) Points {
+// test points of the same seed. Beside both coordinates, -1 to 1, stands a constant: light without
+// a sign of its own has no other way to shift a sum.
+func MakePoints(task string, n, seed, part int) *data.Table {
 	u, g := make([]float32, 2*n), make([]float32, 2*n)
 	s := rng.Stream{Seed: uint64(seed), Stream: rng.Table}
 	s.Uniform(uint32(2*part), u)
 	s.Normal(uint32(2*part+1), g)
-	var p Points
+	t := &data.Table{Name: task, Columns: []string{"x", "y", "one"}, Classes: []string{"first", "second"}}
 	for i := range n {
 		class, a, b := i%2, float64(u[2*i]), float64(u[2*i+1])
 		var x, y float64
@@ -46,13 +42,7 @@ func MakePoints(task string, n, seed, part int) Points {
 			}
 			x, y = x/1.5+0.07*float64(g[2*i]), y/1.5+0.07*float64(g[2*i+1])
 		}
-		p.XY, p.Class = append(p.XY, [2]float32{float32(x), float32(y)}), append(p.Class, class)
+		t.Features, t.Labels = append(t.Features, float32(x), float32(y), 1), append(t.Labels, uint16(class))
 	}
-	return p
+	return t
 }
-
-// Shape, Read and Target are what a network takes of points: both coordinates, and a constant,
-// as light without a sign has no other way to shift a sum.
-func (p Points) Len() int                { return len(p.Class) }
-func (p Points) Read(i int, x []float32) { x[0], x[1], x[2] = p.XY[i][0], p.XY[i][1], 1 }
-func (p Points) Target(i int) int        { return p.Class[i] }
