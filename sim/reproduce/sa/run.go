@@ -22,12 +22,15 @@ type Result struct {
 	Last       float64 `json:"last"`             // test accuracy after the last epoch
 	Chosen     float64 `json:"chosen,omitempty"` // test accuracy of the epoch that is best by what is held out
 	// Halves is the paper's: the epoch that is best by one half of the test set, on the other.
-	Halves  float64 `json:"halves"`
-	Curve   []Epoch `json:"curve"`
-	Seconds float64 `json:"seconds"` // of training and tests
-	Device  string  `json:"device"`
-	Talbot  string  `json:"talbot"`
-	Command string  `json:"command"`
+	Halves float64 `json:"halves"`
+	// Cosine is that of the angle between the gradient as it comes back and the exact one, of
+	// each array of weights, for one batch after the first epoch of the run and at its end.
+	Cosine  [][]float64 `json:"cosine,omitempty"`
+	Curve   []Epoch     `json:"curve"`
+	Seconds float64     `json:"seconds"` // of training and tests
+	Device  string      `json:"device"`
+	Talbot  string      `json:"talbot"`
+	Command string      `json:"command"`
 }
 
 // Epoch is where a run stood after one.
@@ -42,6 +45,7 @@ type Epoch struct {
 // State is a run at rest.
 type State struct {
 	Curve   []Epoch
+	Cosine  [][]float64
 	Seconds float64
 	Train   train.State
 }
@@ -79,7 +83,13 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 		if err != nil {
 			return nil, err
 		}
-		st.Curve = append(st.Curve, e)
+		if st.Curve = append(st.Curve, e); c.Activate == "absorber" && (s.Epoch == 1 || s.Done()) {
+			cos, err := s.Cosines()
+			if err != nil {
+				return nil, err
+			}
+			st.Cosine = append(st.Cosine, cos)
+		}
 		st.Seconds = clock() - since
 		now, err := s.State()
 		if err != nil {
@@ -90,7 +100,7 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 			return nil, err
 		}
 	}
-	r := &Result{Row: row.Name, Seed: seed, Epochs: s.Epoch, Held: c.Held, Curve: st.Curve, Seconds: st.Seconds, Device: dev.Name(), Learned: s.Learned()}
+	r := &Result{Row: row.Name, Seed: seed, Epochs: s.Epoch, Held: c.Held, Curve: st.Curve, Cosine: st.Cosine, Seconds: st.Seconds, Device: dev.Name(), Learned: s.Learned()}
 	r.choose()
 	return r, nil
 }

@@ -28,10 +28,11 @@ type Session struct {
 
 	learn, held, test data.Examples
 	classes           int
-	pass, eval        *network.Pass
+	pass, eval, view  *network.Pass
 	opt               *optim.Optimiser
 	order             []int32
-	orders            int // epoch+1 of order
+	orders            int     // epoch+1 of order
+	confusion         [][]int // of the last evaluation
 }
 
 // evalBatch is how many examples are tested at a time.
@@ -168,6 +169,7 @@ func (s *Session) Evaluate(held bool) (e Evaluation, err error) {
 		e.Loss += r.Loss
 	}
 	e.Loss /= float64(max(1, e.Count))
+	s.confusion = e.Confusion
 	return e, nil
 }
 

@@ -60,9 +60,9 @@ func TestPlanarTasks(t *testing.T) {
 	}
 }
 
-// squares is a set of n pictures of 28 x 28 of ten classes: a bright square at one of ten
+// squaresSet is a set of n pictures of 28 x 28 of ten classes: a bright square at one of ten
 // places, in noise.
-func squares(n, step int) *data.Set {
+func squaresSet(n, step int) *data.Set {
 	s := &data.Set{Name: "squares", Width: 28, Height: 28}
 	for range 10 {
 		s.Classes = append(s.Classes, "square")
@@ -92,7 +92,7 @@ func TestPictures(t *testing.T) {
 		if id == "sa-cnn" {
 			c.Epochs, c.Rate = 5, 4e-3
 		}
-		s := open(t, c, squares(300, 1), squares(100, 2))
+		s := open(t, c, squaresSet(300, 1), squaresSet(100, 2))
 		if s.learn.Len() != 200 || s.held.Len() != 100 {
 			t.Fatalf("%s: %d to learn from, %d held out", id, s.learn.Len(), s.held.Len())
 		}
@@ -187,5 +187,31 @@ func TestParams(t *testing.T) {
 	}
 	if _, err := Open(cpu.Open(1), base(), nil, nil); err == nil {
 		t.Error("pictures without any: want an error")
+	}
+}
+
+// TestCosines: two weak signals show the exact gradient, the probe nearly; the last layer's is
+// exact in any way, and looking changes nothing.
+func TestCosines(t *testing.T) {
+	c := planar("rings")
+	for way, least := range map[string]float64{"exact": 1 - 1e-9, "scatter": 0.9999, "probe": 0.8, "finite-probe": 0.8} {
+		c.Gradient = way
+		s := open(t, c, nil, nil)
+		for range 100 {
+			if _, err := s.Next(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before, _ := s.State()
+		got, err := s.Cosines()
+		if err != nil || len(got) != 2 {
+			t.Fatal(got, err)
+		}
+		if got[0] < least || got[1] < 1-1e-9 || way == "probe" && got[0] > 0.99999 {
+			t.Errorf("%s: cosines %v", way, got)
+		}
+		if after, _ := s.State(); !reflect.DeepEqual(before, after) {
+			t.Errorf("%s: the session has changed", way)
+		}
 	}
 }
