@@ -46,6 +46,7 @@ var lean = []row{
 	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/multiplier sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
+	{"sim/plant", "sim/errs sim/rng sim/compute sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
 	{"sim/experiment", "sim/errs sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
 	{"sim/system/absorber", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/multiplier sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of saturable absorbers: settings, presets, made-up points, training and tests"},
 	{"sim/bench", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},

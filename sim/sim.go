@@ -27,6 +27,7 @@
 //	network     layers; a pass over a batch
 //	optim       update rules
 //	train       gradients, one a file, and the descent that applies them; the loop; a run's state
+//	plant       a bench as methods see it that learn by measurements; SPSA
 //	experiment  presets, the one parameter table, a session, frames and events; the
 //	            basic experiments, which have closed forms and nothing to train
 //	system/absorber  networks of multipliers and saturable absorbers, whose gradient is light

@@ -191,12 +191,12 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 	}
 	if _, gpu := dev.(*webgpu.Device); gpu {
 		r.Recover = func(why error) (*experiment.Session, error) {
-			return experiment.NewSession(t.device.again(), r.Config, r.Loop.Set)
+			return experiment.NewSession(t.device.again(), r.Config, r.Set)
 		}
 		r.MirrorEvery = mirrorEvery
 	}
 	for _, d := range others {
-		h, err := experiment.NewSession(d, r.Config, r.Loop.Set)
+		h, err := experiment.NewSession(d, r.Config, r.Set)
 		if err != nil {
 			return s, nil, err
 		}

@@ -18,6 +18,7 @@ import (
 type Session struct {
 	Config Config
 	Device compute.Device
+	Set    *data.Set // what NewSession got
 	Net    *network.Optical
 	Loop   *train.Loop
 	Split  *train.Split // of Loop's updates
@@ -63,7 +64,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if err := c.Fits(dev, set.Width*set.Height, false); err != nil {
 		return nil, err
 	}
-	s := &Session{Config: c, Device: dev}
+	s := &Session{Config: c, Device: dev, Set: set}
 	var err error
 	if s.Net, s.devices, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
 		return nil, err

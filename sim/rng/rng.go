@@ -31,6 +31,7 @@ const (
 	Dropout = 10 // what dropout leaves out; step is the update
 	Split   = 11 // which examples of a set are held out, and its order; step is the class, or the half
 	Matrix  = 12 // matrices that are drawn instead of stored; step is the row
+	Perturb = 13 // directions in which all trained numbers move at once; step is the update, and the array's number times MaskStream is added
 	Scatter = 50 // phase of diffusers; step is the plate's number
 	Draw    = 51 // samples of a plane of light whose error is measured; step is the draw
 )

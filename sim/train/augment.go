@@ -10,17 +10,17 @@ type Augment struct {
 	Seed  uint64
 }
 
-// apply writes what becomes of picture number k of the set, [height][width], in update
-// t to dst.
-func (a Augment) apply(dst, image []byte, width int, t int, k int32) {
+// apply writes what becomes of picture number k of the set, [channels][height][width], in
+// update t to dst.
+func (a Augment) apply(dst, image []float32, channels, width int, t int, k int32) {
 	b := rng.Stream{Seed: a.Seed, Stream: rng.Augment}.Block(uint32(t), uint32(k))
 	span := uint32(2*a.Shift + 1)
 	dx, dy := int(b[0]%span)-a.Shift, int(b[1]%span)-a.Shift
 	flip := a.Flip && b[2]&1 == 1
-	height := len(image) / width
-	for y := range height {
+	height := len(image) / channels / width
+	for y := range channels * height {
 		row := dst[y*width : (y+1)*width]
-		if y < dy || y-dy >= height {
+		if y%height < dy || y%height-dy >= height {
 			clear(row)
 			continue
 		}

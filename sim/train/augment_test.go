@@ -9,19 +9,24 @@ import (
 // update's choice is its own.
 func TestAugment(t *testing.T) {
 	const w, h, trials = 7, 5, 9000
-	image := make([]byte, w*h)
+	image := make([]float32, 2*w*h)
 	image[2*w+3], image[2*w+4] = 200, 100 // a bright pixel in the middle, and its right neighbour
+	copy(image[w*h:], image)              // another channel with the same
 	a := Augment{Shift: 1, Flip: true, Seed: 5}
 	counts := map[[3]int]int{}
-	dst := make([]byte, w*h)
+	both := make([]float32, 2*w*h)
+	dst := both[:w*h]
 	for k := range int32(trials) {
-		a.apply(dst, image, w, 12, k)
+		a.apply(both, image, 2, w, 12, k)
 		at := slices.Index(dst, 200)
 		flip := 0
 		if dst[at-1] == 100 {
 			flip = 1
 		} else if dst[at+1] != 100 {
 			t.Fatalf("picture %d is torn: %v", k, dst)
+		}
+		if !slices.Equal(dst, both[w*h:]) {
+			t.Fatalf("the channels of picture %d are moved apart: %v", k, both)
 		}
 		sum := 0
 		for _, v := range dst {
@@ -41,13 +46,13 @@ func TestAugment(t *testing.T) {
 		}
 	}
 	before := slices.Clone(dst)
-	a.apply(dst, image, w, 12, trials-1)
+	a.apply(both, image, 2, w, 12, trials-1)
 	if !slices.Equal(before, dst) {
 		t.Error("the same picture of the same update is changed in another way")
 	}
 	same := 0
 	for step := range 100 {
-		a.apply(dst, image, w, step, 3)
+		a.apply(both, image, 2, w, step, 3)
 		if slices.Equal(before, dst) {
 			same++
 		}

@@ -18,7 +18,7 @@ type Backprop struct {
 	net  *network.Network
 	pass *network.Pass
 
-	changed []byte // a picture that Augment has changed
+	picture []float32 // one before Augment changes it
 }
 
 // NewBackprop is the gradient of net's loss for batches of up to batch images.
@@ -31,30 +31,33 @@ func NewBackprop(net *network.Network, batch int) (*Backprop, error) {
 func (b *Backprop) Vars() []*compute.Var { return b.net.Vars() }
 
 // Gradient leaves in the network's variables the gradient of the loss, summed over
-// the given images of the set, for update number t.
-func (b *Backprop) Gradient(set *data.Set, batch []int32, t int) (network.Result, error) {
-	if err := b.start(set, batch, t); err != nil {
+// the given examples, for update number t.
+func (b *Backprop) Gradient(ex data.Examples, batch []int32, t int) (network.Result, error) {
+	if err := b.start(ex, batch, t); err != nil {
 		return network.Result{}, err
 	}
 	return b.result(len(batch))
 }
 
-func (b *Backprop) start(set *data.Set, batch []int32, t int) error {
+func (b *Backprop) start(ex data.Examples, batch []int32, t int) error {
 	if b.Before != nil {
 		if err := b.Before(t, len(batch)); err != nil {
 			return err
 		}
 	}
+	augment := b.Augment.Shift > 0 || b.Augment.Flip
 	for i, k := range batch {
-		image := set.Image(int(k))
-		if b.Augment.Shift > 0 || b.Augment.Flip {
-			if len(b.changed) != len(image) {
-				b.changed = make([]byte, len(image))
-			}
-			b.Augment.apply(b.changed, image, set.Width, t, k)
-			image = b.changed
+		dst := b.pass.Stage(i, ex.Target(int(k)))
+		if !augment {
+			ex.Read(int(k), dst)
+			continue
 		}
-		b.pass.Set(i, image, int(set.Labels[k]))
+		if len(b.picture) != len(dst) {
+			b.picture = make([]float32, len(dst))
+		}
+		ex.Read(int(k), b.picture)
+		channels, _, width := ex.Shape()
+		b.Augment.apply(dst, b.picture, channels, width, t, k)
 	}
 	b.pass.Step = t
 	return b.pass.Run(len(batch))

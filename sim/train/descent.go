@@ -24,23 +24,23 @@ func NewDescent(dev compute.Device, g Gradient, rule optim.Rule, sum bool) (*Des
 	return &Descent{dev: dev, from: g, opt: opt, sum: sum}, err
 }
 
-// Step makes update number t, counted from 1, by the given images of the set. The result
+// Step makes update number t, counted from 1, by the given examples. The result
 // is that of the batch before the update. On a device that works while the host does
-// other things Step does not wait: the result is that of the step before, or of no image,
+// other things Step does not wait: the result is that of the step before, or of no example,
 // and Flush gives the last.
-func (d *Descent) Step(set *data.Set, batch []int32, t int, rate float64) (r network.Result, err error) {
+func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (r network.Result, err error) {
 	// All writes come first, so that the device can do the rest in one go.
 	if err := d.opt.Prepare(t, rate, d.scale(len(batch))); err != nil {
 		return r, err
 	}
 	q, ok := d.from.(queued)
 	if !ok {
-		if r, err = d.from.Gradient(set, batch, t); err != nil {
+		if r, err = d.from.Gradient(ex, batch, t); err != nil {
 			return r, err
 		}
 		return r, d.opt.Run()
 	}
-	if err := q.start(set, batch, t); err != nil {
+	if err := q.start(ex, batch, t); err != nil {
 		return r, err
 	}
 	if err := d.opt.Run(); err != nil {
@@ -69,12 +69,12 @@ func (d *Descent) Flush() (network.Result, error) {
 }
 
 // Apply makes update number t by the gradients in the variables, which are sums over
-// count images.
+// count examples.
 func (d *Descent) Apply(count, t int, rate float64) error {
 	return d.opt.Step(t, rate, d.scale(count))
 }
 
-// scale is the factor that makes what the update uses of sums over count images.
+// scale is the factor that makes what the update uses of sums over count examples.
 func (d *Descent) scale(count int) float64 {
 	if d.sum {
 		return 1

@@ -13,7 +13,7 @@ import (
 // epoch may be smaller.
 type Loop struct {
 	Descent *Descent
-	Set     *data.Set
+	Set     data.Examples
 	Batch   int
 	Seed    uint64
 	Rate    func(epoch int) float64 // learning rate of an epoch, counted from 0

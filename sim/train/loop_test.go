@@ -20,9 +20,11 @@ type counter struct {
 
 func (c *counter) Vars() []*compute.Var { return nil }
 
-func (c *counter) Gradient(*data.Set, []int32, int) (network.Result, error) { panic("not this way") }
+func (c *counter) Gradient(data.Examples, []int32, int) (network.Result, error) {
+	panic("not this way")
+}
 
-func (c *counter) start(_ *data.Set, batch []int32, t int) error {
+func (c *counter) start(_ data.Examples, batch []int32, t int) error {
 	for _, k := range batch {
 		c.seen[k]++
 	}

@@ -35,7 +35,7 @@ type Polish struct {
 	Progress func(share float64) bool
 
 	net         *network.Network
-	set         *data.Set
+	set         data.Examples
 	masks       []modulator.Device
 	levels      [][]uint16
 	pixels      int     // of all masks
@@ -68,7 +68,7 @@ const (
 
 // NewPolish polishes masks, which are all those of net, on samples of so many pictures of
 // the set. As many again, but not more than a fifth of the set, are in none.
-func NewPolish(net *network.Network, masks []modulator.Device, set *data.Set, sample int, seed uint64) (*Polish, error) {
+func NewPolish(net *network.Network, masks []modulator.Device, set data.Examples, sample int, seed uint64) (*Polish, error) {
 	p := &Polish{Share: polishShare, net: net, set: set, masks: masks, seed: seed}
 	for _, m := range masks {
 		levels, err := m.Levels()
@@ -209,7 +209,7 @@ func (p *Polish) loss(pass *network.Pass, pictures []int32, s *slope) (float64, 
 	sum, all := 0.0, 1/float64(len(pictures))
 	for part := range slices.Chunk(pictures, polishBatch) {
 		for i, k := range part {
-			pass.Set(i, p.set.Image(int(k)), int(p.set.Labels[k]))
+			p.set.Read(int(k), pass.Stage(i, p.set.Target(int(k))))
 		}
 		if err := pass.Run(len(part)); err != nil {
 			return 0, err
