@@ -37,7 +37,7 @@ type Tape struct {
 	free  []*slot // whose values are of no more use
 	marks []mark
 	hooks []func(step, batch int) error
-	grads map[compute.Buffer]bool
+	grads []*compute.Var // written so far
 }
 
 // slot is the promise of a buffer.
@@ -58,7 +58,7 @@ type mark struct {
 
 // NewTape makes an empty tape for batches of up to batch samples.
 func NewTape(dev compute.Device, kind Kind, batch int) *Tape {
-	return &Tape{Kind: kind, Batch: batch, Device: dev, grads: map[compute.Buffer]bool{}}
+	return &Tape{Kind: kind, Batch: batch, Device: dev}
 }
 
 // New is a new value for each sample, to be written before it is read.
@@ -113,9 +113,13 @@ func (t *Tape) BeforeRun(f func(step, batch int) error) { t.hooks = append(t.hoo
 // Adds tells whether the gradient of v has been written on this tape before, so that
 // a layer that would write it must add: a layer may stand at two places.
 func (t *Tape) Adds(v *compute.Var) bool {
-	before := t.grads[v.Grad]
-	t.grads[v.Grad] = true
-	return before
+	for _, w := range t.grads {
+		if w == v {
+			return true
+		}
+	}
+	t.grads = append(t.grads, v)
+	return false
 }
 
 // Compile gives every value its buffer and makes the program ready. A tape is compiled once.
