@@ -28,8 +28,9 @@
 //	optim       update rules
 //	train       gradients, one a file, and the descent that applies them; the loop; a run's state
 //	plant       a bench as methods see it that learn by measurements; SPSA
-//	experiment  presets, the one parameter table, a session, frames and events; the
+//	experiment  presets, the one parameter table, a session and events; the
 //	            basic experiments, which have closed forms and nothing to train
+//	frame       the picture of a bench: planes, the light between them, panels
 //	system/absorber  networks of multipliers and saturable absorbers, whose gradient is light
 //	experiment/run   a session from start or checkpoint to its last epoch
 //	reproduce   published experiments as lists of runs

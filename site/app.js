@@ -60,15 +60,21 @@ $('legend-phase').setAttribute('aria-label', t('legend.phaseLabel'));
 $('legend-light').setAttribute('aria-label', t('legend.lightLabel'));
 $('seen').setAttribute('aria-label', t('pad.seenLabel'));
 
-let planesOf = null; // what the planes of a new bench are called, until its first light comes
+let classesOf = null; // names of a new bench's classes, until its first light comes
+// nameOf is what a plane is called in the page's language, or nothing where its kind says it.
+function nameOf({ kind, name }) {
+  const key = `stage.${name}`, word = t(key);
+  return kind === 'mask' ? undefined : word === key ? name : word;
+}
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
-  if (planesOf) {
-    view.options(planesOf);
-    planes.names(planesOf.planes);
-    planesOf = null;
+  if (classesOf) {
+    const named = frame.planes.some((p) => p.kind === 'mask') ? [] : frame.planes.map(nameOf);
+    view.options({ classes: classesOf, planes: named });
+    planes.names(named);
+    classesOf = null;
   }
-  $('legend-phase').parentElement.hidden = !frame.masks.some((_, i) => turns(frame, i));
+  $('legend-phase').parentElement.hidden = !frame.planes.some(turns);
   const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits, Boolean(session.ready) && session.masksFrom === 'none') : '';
   view.frame(bytes, fresh);
   view.describe(describe(frame, verdict));
@@ -247,7 +253,7 @@ session.on('ready', (ready) => {
   $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join('; ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
-  planesOf = { classes: ready.classes, planes: (ready.planes ?? []).map((name) => t(`stage.${name}`)), origin: ready.origin ?? 0 };
+  classesOf = ready.classes;
   document.body.dataset.kind = ready.basic ? 'basic' : 'network';
   for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npz', 'save-json']) $(id).disabled = Boolean(ready.basic);
 });

@@ -3,7 +3,7 @@
 // between two planes is the x-z slice of its intensity.
 
 import { intensity, phase } from './colormaps.js';
-import { maskNumber, readFrame } from './frame.js';
+import { changes, onCard, readFrame, width as wide } from './frame.js';
 import { layout, planeAt } from './scene.js';
 import { format } from './units.js';
 
@@ -16,7 +16,7 @@ const revealTime = 700; // ms that the light takes through the bench after a new
  */
 export function startBench(canvas) {
   const g = canvas.getContext('2d');
-  const opts = { onSelect: null, classes: [], planes: [], origin: 0, words: {}, reducedMotion: false, projector: false, share: (x) => `${Math.round(100 * x)}%` };
+  const opts = { onSelect: null, classes: [], planes: [], words: {}, reducedMotion: false, projector: false, share: (x) => `${Math.round(100 * x)}%` };
   let frame = null, textures = null, selected = -1, scene = null;
   let scores = [], revealFrom = -1e9, asked = 0, stopped = false;
 
@@ -36,7 +36,7 @@ export function startBench(canvas) {
     const ratio = Math.min(devicePixelRatio || 1, 2);
     const w = Math.round(box.width * ratio), h = Math.round(box.height * ratio);
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-    scene = layout(box.width, box.height, frame.layers, frame.scores.length, scale());
+    scene = layout(box.width, box.height, frame.planes.length - 2, frame.scores.length, scale());
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, box.width, box.height);
     const moving = ease(frame.scores);
@@ -57,7 +57,7 @@ export function startBench(canvas) {
   }
 
   function paint(front) {
-    const gaps = frame.layers + 1;
+    const gaps = frame.planes.length - 1;
     axis();
     for (const i of scene.order) {
       if (i < gaps && scene.ribbonFirst) ribbon(i, front * gaps - i);
@@ -78,7 +78,7 @@ export function startBench(canvas) {
   }
 
   function axis() {
-    const a = scene.middle(0, -0.25), b = scene.middle(frame.layers + 1, 0);
+    const a = scene.middle(0, -0.25), b = scene.middle(frame.planes.length - 1, 0);
     g.strokeStyle = '#26303c';
     g.lineWidth = 1;
     g.setLineDash([2, 5]);
@@ -89,11 +89,12 @@ export function startBench(canvas) {
   function ribbon(i, share) {
     const part = Math.max(0, Math.min(1, share));
     if (part === 0) return;
+    const t = textures.ribbons[i];
+    if (!t) return;
     const [o, u, z] = scene.ribbon(i);
     g.globalCompositeOperation = 'lighter';
     place(o, z, u); // the texture has depth along its x
     g.imageSmoothingEnabled = true;
-    const t = textures.ribbon[i];
     g.drawImage(t, 0, 0, t.width * part, t.height, 0, 0, part, 1);
     unplace();
     g.globalCompositeOperation = 'source-over';
@@ -103,21 +104,21 @@ export function startBench(canvas) {
     const { o, u, v } = scene.card(i);
     const chosen = i === selected;
     place(o, u, v);
-    const isMask = i > 0 && i <= frame.layers;
+    const plane = frame.planes[i], isMask = changes(plane), [x0, y0, x1, y1] = onCard(plane);
     g.fillStyle = isMask ? 'rgb(10 14 20 / 55%)' : 'rgb(12 17 24 / 78%)';
     g.fillRect(0, 0, 1, 1);
     g.imageSmoothingEnabled = true;
     if (isMask) {
       g.globalAlpha = 0.42;
-      g.drawImage(textures.masks[i - 1], 0, 0, 1, 1);
+      g.drawImage(textures.masks[i], x0, y0, x1 - x0, y1 - y0);
     }
     g.globalAlpha = lit;
     g.globalCompositeOperation = 'lighter';
-    g.drawImage(isMask ? textures.lit[i - 1] : textures.planes[i], 0, 0, 1, 1);
+    g.drawImage(isMask ? textures.lit[i] : textures.planes[i], x0, y0, x1 - x0, y1 - y0);
     g.globalCompositeOperation = 'source-over';
     g.globalAlpha = 1;
     unplace();
-    if (i === frame.layers + 1) regions(o, u, v, lit);
+    regions(plane, o, u, v, lit);
     outline(o, u, v);
     g.strokeStyle = chosen ? beam : isMask ? 'rgb(190 205 220 / 45%)' : 'rgb(190 205 220 / 70%)';
     g.lineWidth = chosen ? 2 : 1;
@@ -131,10 +132,11 @@ export function startBench(canvas) {
     g.closePath();
   }
 
-  function regions(o, u, v, lit) {
-    frame.regions.forEach((r) => {
-      const n = frame.n, best = r.class === frame.predicted && lit > 0.9;
-      outline(o, u, v, r.x0 / n, r.y0 / n, r.x1 / n, r.y1 / n);
+  function regions(plane, o, u, v, lit) {
+    const n = Math.max(plane.nx, plane.ny), [x0, y0] = onCard(plane);
+    plane.regions.forEach((r) => {
+      const best = r.class === frame.predicted && lit > 0.9;
+      outline(o, u, v, x0 + r.x0 / n, y0 + r.y0 / n, x0 + r.x1 / n, y0 + r.y1 / n);
       g.strokeStyle = best ? beam : 'rgb(223 231 239 / 55%)';
       g.lineWidth = best ? 2 : 1;
       g.setLineDash(r.against ? [2, 2] : []);
@@ -149,16 +151,17 @@ export function startBench(canvas) {
     g.font = `${px}px system-ui, sans-serif`;
     g.textBaseline = 'top';
     g.textAlign = 'center';
-    for (let i = 0; i <= frame.layers + 1; i++) {
+    for (const [i, { kind, name }] of frame.planes.entries()) {
       const p = scene.label(i);
       g.fillStyle = i === selected ? beam : dim;
-      const text = opts.planes[i] ?? (i === 0 ? opts.words.source : i > frame.layers ? opts.words.detector : maskNumber(frame, i));
+      const text = opts.planes[i] ?? ((kind !== 'mask' && opts.words[kind]) || name);
       g.textAlign = p.align;
-      g.fillText(text ?? '', p.x, p.y);
+      g.fillText(text, p.x, p.y);
     }
     // Scale: the length of one gap, and the width of a plane.
     const { text, side } = scene.scale;
-    const [a, b] = [scene.middle(0, 0), scene.middle(opts.origin, 0)], d = [b[0] - a[0], b[1] - a[1]];
+    const from0 = Math.min(frame.planes.findIndex((p) => p.z >= 0), frame.planes.length - 2), [near, next] = frame.planes.slice(from0);
+    const [a, b] = [scene.middle(0, 0), scene.middle(from0, 0)], d = [b[0] - a[0], b[1] - a[1]];
     const [from, to] = [scene.scale.from, scene.scale.to].map((p) => [p[0] + d[0], p[1] + d[1]]);
     g.strokeStyle = dim;
     g.fillStyle = dim;
@@ -172,8 +175,8 @@ export function startBench(canvas) {
     }
     g.moveTo(...from); g.lineTo(...to);
     g.stroke();
-    const gap = `${scene.terse ? '' : opts.words.gap ?? 'z'} ${format(frame.distance, 'm', 3)}`.trim();
-    const width = `${scene.terse ? '' : opts.words.width ?? 'x'} ${format(frame.pitch * frame.n, 'm', 3)}`.trim();
+    const gap = `${scene.terse ? '' : opts.words.gap ?? 'z'} ${format(next.z - near.z, 'm', 3)}`.trim();
+    const width = `${scene.terse ? '' : opts.words.width ?? 'x'} ${format(wide(frame.planes[0]), 'm', 3)}`.trim();
     g.textAlign = text.align;
     g.fillText(side ? gap : `${gap}    ${width}`, text.x + (side ? 0 : d[0]), text.y);
     if (!side) return;
@@ -233,7 +236,7 @@ export function startBench(canvas) {
   resized.observe(canvas);
   const hit = (e) => {
     const box = canvas.getBoundingClientRect();
-    return scene ? planeAt(scene, frame.layers, e.clientX - box.left, e.clientY - box.top) : -1;
+    return scene ? planeAt(scene, e.clientX - box.left, e.clientY - box.top) : -1;
   };
   const click = (e) => { const i = hit(e); if (i >= 0) opts.onSelect?.(i); };
   const move = (e) => { canvas.style.cursor = hit(e) >= 0 ? 'pointer' : ''; };
@@ -243,7 +246,7 @@ export function startBench(canvas) {
   return {
     /** Shows a frame, given as bytes. fresh lets the light run in from the source. */
     frame(bytes, fresh = false) {
-      frame = bytes.n ? bytes : readFrame(bytes);
+      frame = bytes.planes ? bytes : readFrame(bytes);
       textures = paintTextures(frame, textures);
       if (fresh) revealFrom = performance.now();
       ask();
@@ -262,7 +265,7 @@ export function startBench(canvas) {
       g.globalCompositeOperation = 'source-over';
       return new Promise((resolve) => { canvas.toBlob(resolve); }).finally(ask);
     },
-    /** Sets any of onSelect (gets the plane clicked), classes [names], planes [names], origin (the plane from which the gap is marked), words, share (text of a score), reducedMotion, projector (large type). */
+    /** Sets any of onSelect (gets the plane clicked), classes [names], planes [names], words (of kinds of planes, and of the scale), share (text of a score), reducedMotion, projector (large type). */
     options(o) { Object.assign(opts, o); ask(); },
     /** Marks plane i; -1 marks none. */
     select(i) { selected = i; ask(); },
@@ -277,18 +280,25 @@ export function startBench(canvas) {
 
 // paintTextures colours the arrays of a frame; it reuses the canvases of old.
 function paintTextures(f, old) {
-  const same = old && old.n === f.n && old.layers === f.layers && old.steps === f.steps;
-  const t = same ? old : {
-    n: f.n, layers: f.layers, steps: f.steps,
-    masks: f.masks.map(() => blank(f.n, f.n)),
-    lit: f.masks.map(() => blank(f.n, f.n)),
-    planes: f.planes.map(() => blank(f.n, f.n)),
-    ribbon: f.ribbon.map(() => blank(f.steps, f.n)),
+  const shape = JSON.stringify([f.planes.map((p) => [p.nx, p.ny, changes(p)]), f.ribbons.map((r) => [r.plane, r.steps, r.nx])]);
+  const element = (p) => (changes(p) ? blank(p.nx, p.ny) : null);
+  const t = old?.shape === shape ? old : {
+    shape, masks: f.planes.map(element), lit: f.planes.map(element),
+    planes: f.planes.map((p) => blank(p.nx, p.ny)), ribbons: [],
   };
-  f.masks.forEach((m, i) => colour(t.masks[i], m, phase, f.amplitude[i]));
-  f.masks.forEach((m, i) => colour(t.lit[i], m, phase, f.planes[i + 1]));
-  f.planes.forEach((p, i) => colour(t.planes[i], p, intensity));
-  f.ribbon.forEach((r, i) => colour(t.ribbon[i], turned(r, f.steps, f.n), intensity));
+  f.planes.forEach((p, i) => {
+    const dark = p.intensity ?? new Uint8Array(p.nx * p.ny);
+    if (t.masks[i]) {
+      const m = p.phase ?? new Uint8Array(p.nx * p.ny);
+      colour(t.masks[i], m, phase, p.amplitude);
+      colour(t.lit[i], m, phase, dark);
+    }
+    colour(t.planes[i], dark, intensity);
+  });
+  for (const { plane, steps, nx, values } of f.ribbons) {
+    t.ribbons[plane] ??= blank(steps, nx);
+    colour(t.ribbons[plane], turned(values, steps, nx), intensity);
+  }
   return t;
 }
 

@@ -3,7 +3,7 @@
 
 /**
  * @param {number} w @param {number} h size of the stage in CSS pixels
- * @param {number} layers masks @param {number} classes bars @param {number} scale of text
+ * @param {number} layers planes between the first and the last @param {number} classes bars @param {number} scale of text
  */
 export function layout(w, h, layers, classes, scale) {
   return w >= 560 ? across(w, h, layers, classes, scale) : down(w, h, layers, classes, scale);
@@ -67,7 +67,7 @@ function down(w, h, layers, classes, scale) {
 }
 
 /** The plane at a point of the stage, the one nearest to the viewer; -1 for none. */
-export function planeAt(scene, layers, x, y) {
+export function planeAt(scene, x, y) {
   for (const i of [...scene.order].reverse()) {
     const { o, u, v } = scene.card(i);
     const det = u[0] * v[1] - u[1] * v[0], px = x - o[0], py = y - o[1];

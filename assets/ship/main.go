@@ -22,6 +22,7 @@ import (
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data/open"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
 )
@@ -139,18 +140,18 @@ func command(run *rundir.Dir) string {
 
 // coarse leaves 8 steps of phase and 32 of light, which nobody can tell apart on
 // a small picture, so that the file packs to half.
-func coarse(f *experiment.Frame) {
-	for _, set := range [][][]byte{f.Masks, f.Planes, f.Ribbon} {
-		for _, a := range set {
-			for i, v := range a {
-				a[i] = v &^ 7
-			}
+func coarse(f *frame.Frame) {
+	keep := func(a []byte, drop, middle byte) {
+		for i, v := range a {
+			a[i] = v&^drop + middle
 		}
 	}
-	for _, a := range f.Masks {
-		for i, v := range a {
-			a[i] = v&^31 + 16
-		}
+	for i := range f.Planes {
+		keep(f.Planes[i].Intensity, 7, 0)
+		keep(f.Planes[i].Phase, 31, 16)
+	}
+	for _, r := range f.Ribbons {
+		keep(r.Values, 7, 0)
 	}
 }
 

@@ -30,13 +30,13 @@ func TestBasic(t *testing.T) {
 	go e.run()
 	defer e.quit()
 	f, c := <-w.frames, <-w.profiles
-	if len(f.Masks) != 1 || len(c.Simulated) != f.N || len(c.Closed) != f.N || c.Half <= 0 {
-		t.Fatalf("%d elements, a curve of %d and %d points", len(f.Masks), len(c.Simulated), len(c.Closed))
+	if len(f.Masks()) != 1 || len(c.Simulated) != f.Last().Nx || len(c.Closed) != f.Last().Nx || c.Half <= 0 {
+		t.Fatalf("%d elements, a curve of %d and %d points", len(f.Masks()), len(c.Simulated), len(c.Closed))
 	}
 	w.waitStatus(t, "Fresnel number 1.25")
 	e.set("slit-width", "0.0002")
 	w.waitStatus(t, "Fresnel number 0.313")
-	if d := <-w.profiles; d.Closed[f.N/2] == c.Closed[f.N/2] {
+	if d := <-w.profiles; d.Closed[f.Last().Nx/2] == c.Closed[f.Last().Nx/2] {
 		t.Error("another slit has the same light")
 	}
 	e.set("slit-width", "1")

@@ -11,22 +11,23 @@ import (
 
 	"talbot/render/lab"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // screen keeps what the engine shows.
 type screen struct {
-	frames chan *experiment.Frame
+	frames chan *frame.Frame
 	points chan []lab.Point
 	status chan string
 }
 
 func newScreen() *screen {
-	return &screen{make(chan *experiment.Frame, 1000), make(chan []lab.Point, 1000), make(chan string, 10000)}
+	return &screen{make(chan *frame.Frame, 1000), make(chan []lab.Point, 1000), make(chan string, 10000)}
 }
 
-func (s *screen) SetFrame(f *experiment.Frame) { s.frames <- f }
-func (s *screen) SetMetrics(p []lab.Point)     { s.points <- p }
-func (s *screen) SetStatus(line string)        { s.status <- line }
+func (s *screen) SetFrame(f *frame.Frame)  { s.frames <- f }
+func (s *screen) SetMetrics(p []lab.Point) { s.points <- p }
+func (s *screen) SetStatus(line string)    { s.status <- line }
 
 // waitStatus waits for a status line that contains part.
 func (s *screen) waitStatus(t *testing.T, part string) string {
@@ -92,7 +93,7 @@ func TestEngineTrainsAndObeys(t *testing.T) {
 	e.step()
 	s.waitStatus(t, "update 1 ")
 	f := <-s.frames
-	if string(f.Masks[0]) == string(first.Masks[0]) {
+	if string(f.Planes[1].Phase) == string(first.Planes[1].Phase) {
 		t.Error("one update did not change the mask")
 	}
 	e.toggle()
@@ -109,8 +110,8 @@ func TestEngineTrainsAndObeys(t *testing.T) {
 	for len(s.frames) > 0 {
 		f = <-s.frames
 	}
-	if len(f.Masks) != 3 {
-		t.Errorf("%d masks after layers was set to 3", len(f.Masks))
+	if len(f.Masks()) != 3 {
+		t.Errorf("%d masks after layers was set to 3", len(f.Masks()))
 	}
 	e.set("region-size", "30")
 	s.waitStatus(t, "overlap")

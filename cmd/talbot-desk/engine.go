@@ -9,11 +9,12 @@ import (
 	"talbot/render/lab"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // view is what the engine shows on; its methods may be called from any goroutine.
 type view interface {
-	SetFrame(*experiment.Frame)
+	SetFrame(*frame.Frame)
 	SetMetrics([]lab.Point)
 	SetStatus(string)
 }

@@ -30,7 +30,7 @@ func newGame(s *lab.Scene, e *engine, f flags) *game {
 	g := &game{Scene: s, engine: e, flags: f, help: !f.noHelp}
 	g.options = lab.Options{Light: f.light, Projector: f.projector, Curve: true}
 	if e.basic != nil {
-		g.options.Planes, g.options.Origin = e.basic.now.PlaneNames(), e.basic.now.Origin()
+		g.options.Planes = e.basic.now.PlaneNames()
 	}
 	g.overlay()
 	return g

@@ -13,6 +13,7 @@ import (
 	"talbot/render/plot"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // figuring is one run of the command.
@@ -143,7 +144,7 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 			return nil, fmt.Errorf("the run in %s has not finished an epoch: go on with: %s", t.dir.Path, again(t.dir))
 		}
 		g.data.like(t.dir.Source)
-		return figure.Curves(events, g.data.tested(), style)
+		return figure.Curves(epochs(events), g.data.tested(), style)
 	}
 	test, err := g.pictures(t)
 	if err != nil {
@@ -173,25 +174,44 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 	if g.kind != "masks" {
 		s.Network = g.network - 1
 	}
-	frame, err := g.look(s, test)
+	f, err := g.look(s, test)
 	if err != nil {
 		return nil, err
 	}
 	switch g.kind {
 	case "bench":
-		return figure.Bench(frame, test.Classes, style)
+		return figure.Bench(f, test.Classes, style)
 	case "fields":
-		return figure.Fields(frame, test.Classes, style)
+		return figure.Fields(f, test.Classes, style)
 	}
-	var beside []*experiment.Frame
+	var beside []*frame.Frame
 	for s.Network = 1; s.Network < t.config.Networks; s.Network++ {
-		f, err := g.look(s, test)
+		other, err := g.look(s, test)
 		if err != nil {
 			return nil, err
 		}
-		beside = append(beside, f)
+		beside = append(beside, other)
 	}
-	return figure.Masks(frame, style, beside...)
+	return figure.Masks(f, style, beside...)
+}
+
+// epochs are what the events say of epochs' ends.
+func epochs(events []experiment.Event) (all []figure.Epoch) {
+	for _, e := range events {
+		if e.Kind != "epoch" {
+			continue
+		}
+		// The seconds of an event leave out what came before the run was resumed.
+		p := figure.Epoch{Number: e.Epoch, Rate: e.Rate}
+		if m := e.Trained; m != nil {
+			p.Trained = &figure.Measured{Loss: m.Loss, Accuracy: m.TrainAccuracy}
+		}
+		if m := e.Tested; m != nil {
+			p.Tested = &figure.Measured{Loss: m.TestLoss, Accuracy: m.TestAccuracy}
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 // pictures are the test pictures: a run's own, and of a preset those inside talbot, but
@@ -215,7 +235,7 @@ func (g *figuring) pictures(t *target) (*data.Set, error) {
 }
 
 // look runs the chosen test picture.
-func (g *figuring) look(s *experiment.Session, test *data.Set) (*experiment.Frame, error) {
+func (g *figuring) look(s *experiment.Session, test *data.Set) (*frame.Frame, error) {
 	if g.sample < 0 || g.sample >= test.Len() {
 		return nil, usage("--sample: %d is outside 0 to %d, the test pictures%s", g.sample, test.Len()-1, g.which())
 	}

@@ -2,8 +2,9 @@ package figure
 
 import (
 	"math"
+	"strconv"
 
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // gaussian is an astigmatism-free Gaussian beam on its way: its complex parameter
@@ -44,27 +45,26 @@ func (g gaussian) intensity(x, y float64) float64 {
 // beamFrame is a frame whose light is known in closed form: two Gaussian beams,
 // far enough apart not to interfere, that masks of lenses and wedges collect in
 // the detector region of class 5.
-func beamFrame(n, layers int) *experiment.Frame {
+func beamFrame(n, layers int) *frame.Frame {
 	const (
 		wave  = 532e-9
 		width = 3.6e-3
 		steps = 24
 	)
 	distance := 0.6 / float64(layers)
-	f := &experiment.Frame{
-		N: n, Pitch: float32(width / float64(n)), Wavelength: wave, Distance: float32(distance), Steps: steps,
-		Label: 5, Predicted: 5,
-	}
+	f := &frame.Frame{Wavelength: wave, Label: 5, Predicted: 5}
+	pitch := float32(width / float64(n))
+	var regions []frame.Region
 	at := func(i int) float64 { return (float64(i) + 0.5 - float64(n)/2) * width / float64(n) }
 	for row, k := range []int{3, 4, 3} {
 		for i := range k {
 			side := n / 10
 			x := n/2 - side/2 + (2*i-k+1)*n/9
 			y := n/2 - side/2 + (row-1)*n*3/10
-			f.Regions = append(f.Regions, experiment.Rect{X0: x, Y0: y, X1: x + side, Y1: y + side})
+			regions = append(regions, frame.Region{X0: x, Y0: y, X1: x + side, Y1: y + side, Class: len(regions)})
 		}
 	}
-	goal := f.Regions[5]
+	goal := regions[5]
 	gx, gy := (at(goal.X0)+at(goal.X1-1))/2, (at(goal.Y0)+at(goal.Y1-1))/2
 
 	beams := []gaussian{
@@ -83,14 +83,22 @@ func beamFrame(n, layers int) *experiment.Frame {
 	var peaks []float32
 	var slices [][]float64
 	record := func() {
-		p, peak := plane()
-		f.Planes = append(f.Planes, p)
+		b, peak := plane()
+		i := len(f.Planes)
+		p := frame.Plane{Kind: frame.Mask, Name: strconv.Itoa(i), Nx: n, Ny: n, Pitch: pitch, Z: float32(float64(i) * distance), Intensity: b}
+		switch i {
+		case 0:
+			p.Kind, p.Name = frame.Source, "source"
+		case layers + 1:
+			p.Kind, p.Name, p.Regions = frame.Detector, "detector", regions
+		}
 		peaks = append(peaks, peak)
 		power := 0.0
 		for _, b := range beams {
 			power += b.power
 		}
-		f.Power = append(f.Power, float32(power/1.5))
+		p.Power = float32(power / 1.5)
+		f.Planes = append(f.Planes, p)
 	}
 	record()
 	far := distance * float64(layers)
@@ -124,14 +132,14 @@ func beamFrame(n, layers int) *experiment.Frame {
 			phase := -math.Pi / wave / focus * (x*x + y*y)
 			mask[i] = byte(int64(math.Floor(phase * 128 / math.Pi)))
 		}
-		f.Masks = append(f.Masks, mask)
+		f.Last().Phase = mask
 		for k, b := range beams {
 			b.power *= 0.96
 			beams[k] = b.lens(focus, gx/focus, gy/focus)
 		}
 	}
-	for _, p := range peaks {
-		f.Peak = append(f.Peak, p/peaks[0])
+	for i, p := range peaks {
+		f.Planes[i].Peak = p / peaks[0]
 	}
 	all := 0.0
 	for _, s := range slices {
@@ -139,12 +147,12 @@ func beamFrame(n, layers int) *experiment.Frame {
 			all = max(all, v)
 		}
 	}
-	for _, s := range slices {
+	for g, s := range slices {
 		b := make([]byte, len(s))
 		for i, v := range s {
 			b[i] = byte(255*math.Sqrt(v/all) + 0.5)
 		}
-		f.Ribbon = append(f.Ribbon, b)
+		f.Ribbons = append(f.Ribbons, frame.Ribbon{Plane: g, Steps: steps, Nx: n, Pitch: pitch, Values: b})
 	}
 	f.RibbonPeak = float32(all) / peaks[0]
 	f.Readings = make([]float32, 10)

@@ -5,50 +5,56 @@ import (
 
 	"talbot/render/plot"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
 )
+
+// Epoch is what was measured when an epoch ended.
+type Epoch struct {
+	Number  int
+	Rate    float64   // images a second, 0 where it is not known
+	Trained *Measured // of the training pictures; nil where nothing was measured
+	Tested  *Measured // of others
+}
+
+// Measured is how pictures did.
+type Measured struct {
+	Loss, Accuracy float64 // mean; 0..1
+}
 
 // curve is one measured quantity against the epoch.
 type curve struct {
 	name string
-	of   func(e *experiment.Event) (v float64, measured bool)
+	of   func(e *Epoch) (v float64, measured bool)
 	x, y []float64
 }
 
-// Curves shows how loss and accuracy went, from the events of kind "epoch"; the
-// others are passed over. Quantities that no event has are left out. Tested says of what
+// Curves shows how loss and accuracy went. Quantities that no epoch has are left out. Tested says of what
 // pictures the second curves are, "test" or "held-out".
-func Curves(events []experiment.Event, tested string, s Style) (*Figure, error) {
+func Curves(epochs []Epoch, tested string, s Style) (*Figure, error) {
 	loss := []curve{
-		{name: "training", of: trained(func(t *experiment.Trained) float64 { return t.Loss })},
-		{name: tested, of: held(func(t *experiment.Tested) float64 { return t.TestLoss })},
+		{name: "training", of: lossOf(trained)},
+		{name: tested, of: lossOf(held)},
 	}
 	accuracy := []curve{
-		{name: "training", of: trained(func(t *experiment.Trained) float64 { return t.TrainAccuracy })},
-		{name: tested, of: held(func(t *experiment.Tested) float64 { return t.TestAccuracy })},
+		{name: "training", of: rightOf(trained)},
+		{name: tested, of: rightOf(held)},
 	}
-	epochs := 0
 	var diverged []int // epochs with values that are no numbers
-	for i := range events {
-		e := &events[i]
-		if e.Kind != "epoch" {
-			continue
-		}
-		epochs++
+	for i := range epochs {
+		e := &epochs[i]
 		for _, set := range [][]curve{loss, accuracy} {
 			for k := range set {
 				v, measured := set[k].of(e)
 				if math.IsNaN(v) || math.IsInf(v, 0) {
-					diverged = append(diverged, e.Epoch)
+					diverged = append(diverged, e.Number)
 				} else if measured {
-					set[k].x = append(set[k].x, float64(e.Epoch))
+					set[k].x = append(set[k].x, float64(e.Number))
 					set[k].y = append(set[k].y, v)
 				}
 			}
 		}
 	}
-	if epochs == 0 {
-		return nil, errs.New("figure: there are no curves: none of ", len(events), " events ends an epoch; train for at least one")
+	if len(epochs) == 0 {
+		return nil, errs.New("figure: there are no curves, as no epoch has ended; train for at least one")
 	}
 	t := s.theme()
 	fig := &Figure{Title: "Training"}
@@ -73,10 +79,9 @@ func Curves(events []experiment.Event, tested string, s Style) (*Figure, error) 
 	left.Rect.X, left.Rect.Y = plot.Page+ml, head+mt
 	right.Rect.X, right.Rect.Y = left.Right()+names+plot.Gap+nl, head+mt
 	fig.W = right.Right() + names + plot.Page
-	fig.subtitle = count(epochs, "epoch") + "."
-	// The seconds of an event leave out what came before the run was resumed.
-	if n := len(events); events[n-1].Rate > 0 {
-		fig.subtitle = count(epochs, "epoch") + " at " + short(events[n-1].Rate) + " images a second."
+	fig.subtitle = count(len(epochs), "epoch") + "."
+	if n := len(epochs); epochs[n-1].Rate > 0 {
+		fig.subtitle = count(len(epochs), "epoch") + " at " + short(epochs[n-1].Rate) + " images a second."
 	}
 	fig.caption = "The numbers at the ends of the curves are the last values."
 	if len(diverged) > 0 {
@@ -93,22 +98,26 @@ func Curves(events []experiment.Event, tested string, s Style) (*Figure, error) 
 	return fig.finish(s, left.Bottom()+mb), nil
 }
 
-// trained is a quantity of the training pictures, held one of the others.
-func trained(of func(*experiment.Trained) float64) func(*experiment.Event) (float64, bool) {
-	return func(e *experiment.Event) (float64, bool) {
-		if e.Trained == nil {
-			return 0, false
+// trained and held are what an epoch measured of the training pictures, and of others.
+func trained(e *Epoch) *Measured { return e.Trained }
+func held(e *Epoch) *Measured    { return e.Tested }
+
+// lossOf and rightOf are quantities of what is measured.
+func lossOf(of func(*Epoch) *Measured) func(*Epoch) (float64, bool) {
+	return func(e *Epoch) (float64, bool) {
+		if m := of(e); m != nil {
+			return m.Loss, true
 		}
-		return of(e.Trained), true
+		return 0, false
 	}
 }
 
-func held(of func(*experiment.Tested) float64) func(*experiment.Event) (float64, bool) {
-	return func(e *experiment.Event) (float64, bool) {
-		if e.Tested == nil {
-			return 0, false
+func rightOf(of func(*Epoch) *Measured) func(*Epoch) (float64, bool) {
+	return func(e *Epoch) (float64, bool) {
+		if m := of(e); m != nil {
+			return m.Accuracy, true
 		}
-		return of(e.Tested), true
+		return 0, false
 	}
 }
 

@@ -1,19 +1,22 @@
 package figure
 
 import (
+	"image"
 	"image/color"
+	"image/draw"
+	"strings"
 
 	"talbot/render/colormap"
 	"talbot/render/plot"
 	"talbot/render/text"
 	"talbot/render/view"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // Fields shows the intensity at every plane of f, from the source to the
 // detector, where the regions are outlined and named. Each plane has its own
 // peak, which stands above it.
-func Fields(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
+func Fields(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	if err := check(f); err != nil {
 		return nil, err
 	}
@@ -22,12 +25,12 @@ func Fields(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
 	if n > 5 {
 		columns = (n + 1) / 2
 	}
-	p := place(f, t, n, columns, 200, true)
+	p := place(planes(f), t, columns, 200, true)
 	fig := &Figure{W: p.width(), Title: "Light at every plane", subtitle: setting(f)}
 	for i := range f.Planes {
 		a := &p.axes[i]
 		a.Title = plane(f, i)
-		a.Note = "peak " + short(float64(f.Peak[i])) + ", power " + percent(float64(f.Power[i]))
+		a.Note = "peak " + short(float64(f.Planes[i].Peak)) + ", power " + percent(float64(f.Planes[i].Power))
 		fig.words += " " + a.Title + ": " + a.Note + "."
 	}
 	fig.words = fig.words[1:] + " " + verdict(f, classes)
@@ -36,12 +39,8 @@ func Fields(f *experiment.Frame, classes []string, s Style) (*Figure, error) {
 	m := s.light(f)
 	fig.draw = func(c plot.Canvas) {
 		for i := range f.Planes {
-			picture := square(f.N)
-			view.Intensity(picture, f.Planes[i], f.N, view.Tone{Map: m}, view.Nearest)
-			p.axes[i].DrawImage(c, picture)
-			if i == n-1 {
-				drawRegions(c, &p.axes[i], f, classes)
-			}
+			p.axes[i].DrawImage(c, lit(&f.Planes[i], m))
+			drawRegions(c, &p.axes[i], f, &f.Planes[i], classes)
 			p.axes[i].DrawFront(c)
 		}
 		t.DrawScale(c, p.scale(), intensityScale(m, "intensity / peak"))
@@ -54,19 +53,47 @@ func intensityScale(m *colormap.Map, label string) plot.Scale {
 	return plot.Scale{Map: m, Gamma: 0.5, Axis: plot.Axis{Label: label, Max: 1, Ticks: ticks}}
 }
 
-// plane names plane i of f.
-func plane(f *experiment.Frame, i int) string {
-	switch i {
-	case 0:
-		return "Source"
-	case len(f.Planes) - 1:
-		return "Detector"
+// planes are the planes of f.
+func planes(f *frame.Frame) (all []*frame.Plane) {
+	for i := range f.Planes {
+		all = append(all, &f.Planes[i])
 	}
-	return "At mask " + f.MaskNumber(i-1)
+	return all
+}
+
+// lit is the light that arrives at a plane.
+func lit(p *frame.Plane, m *colormap.Map) *image.RGBA {
+	dst := picture(p)
+	if p.Intensity == nil {
+		draw.Draw(dst, dst.Rect, image.NewUniform(m[0]), image.Point{}, draw.Src)
+		return dst
+	}
+	view.Intensity(dst, p.Intensity, p.Nx, view.Tone{Map: m}, view.Nearest)
+	return dst
+}
+
+// plane names plane i of f.
+func plane(f *frame.Frame, i int) string {
+	p := &f.Planes[i]
+	switch {
+	case p.Kind == frame.Mask:
+		return "At mask " + p.Name
+	case i == 0 || i == len(f.Planes)-1:
+		return upper(p.Name)
+	}
+	return "At the " + p.Name
+}
+
+// upper is s with a capital letter.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // verdict says what the network answers.
-func verdict(f *experiment.Frame, classes []string) string {
+func verdict(f *frame.Frame, classes []string) string {
 	if f.Predicted < 0 || f.Predicted >= len(f.Scores) {
 		return ""
 	}
@@ -83,35 +110,33 @@ func verdict(f *experiment.Frame, classes []string) string {
 // veil darkens a picture below a mark.
 var veil = color.RGBA{0, 0, 0, 150}
 
-// regionName is the class of region i, with a minus where it speaks against it.
-func regionName(f *experiment.Frame, classes []string, i int) string {
-	k, against := f.Class(i)
-	if against {
-		return "−" + class(classes, k)
+// regionName is the class of a region, with a minus where it speaks against it.
+func regionName(r frame.Region, classes []string) string {
+	if r.Against {
+		return "−" + class(classes, r.Class)
 	}
-	return class(classes, k)
+	return class(classes, r.Class)
 }
 
-// drawRegions outlines the detector regions over a picture of the detector and
-// names them: by class if the names fit, else by number.
-func drawRegions(c plot.Canvas, a *plot.Axes, f *experiment.Frame, classes []string) {
+// drawRegions outlines the detector regions of plane p over its picture and names them: by class if the names fit, else by number.
+func drawRegions(c plot.Canvas, a *plot.Axes, f *frame.Frame, p *frame.Plane, classes []string) {
 	size := plot.Small * min(1, a.W/180)
 	face := text.Face{Weight: text.Bold, Size: size}
-	unit := a.W / float64(f.N)
-	names := make([]string, len(f.Regions))
-	for i, r := range f.Regions {
-		names[i] = regionName(f, classes, i)
+	unit := a.W / float64(p.Nx)
+	names := make([]string, len(p.Regions))
+	for i, r := range p.Regions {
+		names[i] = regionName(r, classes)
 		if w, _, _ := text.Measure(face, names[i]); w > unit*float64(r.X1-r.X0)*1.3 {
-			for j := range names {
-				names[j] = regionName(f, nil, j)
+			for j, r := range p.Regions {
+				names[j] = regionName(r, nil)
 			}
 			break
 		}
 	}
-	for i, r := range f.Regions {
+	for i, r := range p.Regions {
 		at := plot.Rect{X: a.Rect.X + unit*float64(r.X0), Y: a.Rect.Y + unit*float64(r.Y0), W: unit * float64(r.X1-r.X0), H: unit * float64(r.Y1-r.Y0)}
 		ink, width := color.RGBA{236, 239, 245, 255}, 1.0
-		if k, _ := f.Class(i); k == f.Predicted {
+		if r.Class == f.Predicted {
 			ink, width = color.RGBA{90, 225, 255, 255}, 2 // far from every colour of light
 		}
 		c.Stroke(at.Path(), width+2, veil)

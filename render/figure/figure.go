@@ -13,7 +13,7 @@ import (
 	"talbot/render/plot"
 	"talbot/render/text"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // Style is how figures look. The zero Style is for print.
@@ -31,7 +31,7 @@ func (s Style) theme() *plot.Theme {
 }
 
 // light is the map for intensities.
-func (s Style) light(f *experiment.Frame) *colormap.Map {
+func (s Style) light(f *frame.Frame) *colormap.Map {
 	if s.OwnLight {
 		m := colormap.Light(float64(f.Wavelength))
 		return &m
@@ -115,43 +115,44 @@ func wrap(f text.Face, s string, width float64) (lines []string) {
 	return lines
 }
 
-// check says what is wrong with a frame's shape, so that no figure indexes
-// outside its arrays.
-func check(f *experiment.Frame) error {
-	n, all := f.N*f.N, len(f.Regions)*max(1, f.Networks)
-	switch {
-	case f.N <= 0 || !(f.Pitch > 0):
-		return errs.New("figure: the frame has ", f.N, " samples at a pitch of ", f.Pitch, " m; both must be above 0")
-	case len(f.Masks) == 0:
-		return errs.New("figure: the frame has no masks")
-	case len(f.Planes) != len(f.Masks)+2:
-		return errs.New("figure: the frame has ", len(f.Planes), " planes for ", len(f.Masks), " masks; want source, masks and detector")
-	case len(f.Peak) != len(f.Planes) || len(f.Power) != len(f.Planes):
-		return errs.New("figure: the frame lacks the peak or the power of a plane")
-	case all != len(f.Scores) && all != 2*len(f.Scores):
-		return errs.New("figure: the frame has ", len(f.Scores), " scores for ", len(f.Regions), " regions in each of ", max(1, f.Networks), " networks")
-	case len(f.Amplitude) != 0 && len(f.Amplitude) != len(f.Masks):
-		return errs.New("figure: the frame has ", len(f.Amplitude), " amplitude masks for ", len(f.Masks), " layers")
+// check says what is wrong with a frame, so that no figure indexes outside its arrays.
+func check(f *frame.Frame) error {
+	if err := f.Check(); err != nil {
+		return errs.New("figure: ", err)
 	}
-	for _, set := range [][][]byte{f.Masks, f.Planes, f.Amplitude} {
-		for _, a := range set {
-			if len(a) != n {
-				return errs.New("figure: an array of the frame has ", len(a), " samples, want ", n)
+	if len(f.Planes) < 2 {
+		return errs.New("figure: the frame has one plane; light goes from one to another")
+	}
+	for i := range f.Planes {
+		for _, r := range f.Planes[i].Regions {
+			if len(f.Scores) > 0 && r.Class >= len(f.Scores) {
+				return errs.New("figure: the frame has ", len(f.Scores), " scores, and a region for class ", r.Class)
 			}
 		}
 	}
 	return nil
 }
 
-// setting describes the frame's network in one line.
-func setting(f *experiment.Frame) string {
+// setting describes the frame's bench in one line.
+func setting(f *frame.Frame) string { return settingOf(f, len(elements(f))) }
+
+// settingOf is setting of a bench with so many masks.
+func settingOf(f *frame.Frame, masks int) string {
 	text := ""
 	if f.Networks > 1 {
 		text = "Network " + integer(f.Network+1) + " of " + integer(f.Networks) + ". "
 	}
-	return text + count(len(f.Masks), "mask") + " of " + integer(f.N) + " × " + integer(f.N) + " samples, pitch " +
-		plot.Quantity(float64(f.Pitch), "m") + ", wavelength " + plot.Quantity(float64(f.Wavelength), "m") +
-		", planes " + plot.Quantity(float64(f.Distance), "m") + " apart."
+	what := count(len(f.Planes), "plane")
+	if e := elements(f); masks > 0 && e[0].Kind == frame.Mask {
+		what = count(masks, "mask")
+	}
+	wave := "wavelength " + plot.Quantity(float64(f.Wavelength), "m")
+	p := &f.Planes[0]
+	if gap, even := f.Even(); even {
+		return text + what + " of " + integer(p.Nx) + " × " + integer(p.Ny) + " samples, pitch " +
+			plot.Quantity(float64(p.Pitch), "m") + ", " + wave + ", planes " + plot.Quantity(gap, "m") + " apart."
+	}
+	return text + what + ", " + wave + ", over " + plot.Quantity(float64(f.Last().Z)-float64(p.Z), "m") + "."
 }
 
 // class names class i.

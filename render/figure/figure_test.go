@@ -8,11 +8,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"talbot/render/plot"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 func figures(t *testing.T) map[string]*Figure {
@@ -47,12 +48,15 @@ func figures(t *testing.T) map[string]*Figure {
 	// Two networks: the second has classes 5 to 9, with two regions each.
 	first, second := beamFrame(16, 2), beamFrame(16, 2)
 	first.Networks, second.Networks, second.Network = 2, 2, 1
+	for k := 1; k <= 2; k++ {
+		first.Planes[k].Name, second.Planes[k].Name = "1."+integer(k), "2."+integer(k)
+	}
 	fig, err = Masks(first, Style{}, second)
 	add("networks' masks", fig, err)
 	fig, err = Bench(second, digits, Style{})
 	add("second network", fig, err)
-	if a, b := regionName(second, fashion, 0), regionName(second, nil, 9); a != fashion[5] || b != "−9" {
-		t.Errorf("regions of the second network are named %q and %q", a, b)
+	if a, b := regionName(frame.Region{Class: 5}, fashion), regionName(frame.Region{Class: 9, Against: true}, nil); a != fashion[5] || b != "−9" {
+		t.Errorf("regions are named %q and %q", a, b)
 	}
 	return all
 }
@@ -75,14 +79,30 @@ func times() []Series {
 }
 
 // deviceFrame has masks that change phase and amplitude.
-func deviceFrame(n int) *experiment.Frame {
+func deviceFrame(n int) *frame.Frame {
 	f := beamFrame(n, 2)
-	f.Amplitude = f.Planes[1:3]
-	for _, m := range f.Masks {
-		for i := range m {
-			m[i] = byte(32 * (i % 8))
+	for k := 1; k <= 2; k++ {
+		p := &f.Planes[k]
+		p.Amplitude = p.Intensity
+		for i := range p.Phase {
+			p.Phase[i] = byte(32 * (i % 8))
 		}
 	}
+	return f
+}
+
+// noNumber is what a coordinate must not be; embedded pictures may spell it.
+var noNumber, embedded = regexp.MustCompile("NaN|Inf"), regexp.MustCompile(`base64,[A-Za-z0-9+/=]*`)
+
+// unevenFrame has planes of other sizes at other distances, of which none is a mask.
+func unevenFrame() *frame.Frame {
+	f := beamFrame(48, 2)
+	f.Scores, f.Readings, f.Label, f.Predicted = nil, nil, -1, -1
+	f.Planes[1].Kind, f.Planes[1].Name = frame.Lens, "lens"
+	f.Planes[2].Kind, f.Planes[2].Name, f.Planes[2].Z = frame.Absorber, "absorber", f.Planes[1].Z+0.05
+	p := f.Last()
+	*p = frame.Plane{Kind: frame.Camera, Name: "camera", Nx: 48, Ny: 24, Pitch: p.Pitch / 2, Z: f.Planes[2].Z + 0.6,
+		Intensity: p.Intensity[:48*24], Peak: p.Peak, Power: p.Power}
 	return f
 }
 
@@ -213,23 +233,22 @@ func TestPNGCarriesItsText(t *testing.T) {
 }
 
 func TestBadInputIsNamed(t *testing.T) {
-	change := func(f func(*experiment.Frame)) *experiment.Frame {
-		frame := beamFrame(16, 2)
-		f(frame)
-		return frame
+	change := func(f func(*frame.Frame)) *frame.Frame {
+		g := beamFrame(16, 2)
+		f(g)
+		return g
 	}
 	for _, c := range []struct {
-		frame *experiment.Frame
+		frame *frame.Frame
 		want  string
 	}{
-		{&experiment.Frame{}, "0 samples"},
-		{change(func(f *experiment.Frame) { f.Masks = nil }), "no masks"},
-		{change(func(f *experiment.Frame) { f.Planes = f.Planes[1:] }), "3 planes for 2 masks"},
-		{change(func(f *experiment.Frame) { f.Masks[1] = f.Masks[1][:7] }), "7 samples, want 256"},
-		{change(func(f *experiment.Frame) { f.Peak = nil }), "peak"},
-		{change(func(f *experiment.Frame) { f.Scores = f.Scores[1:] }), "9 scores for 10 regions"},
-		{change(func(f *experiment.Frame) { f.Ribbon = nil }), "no slice"},
-		{change(func(f *experiment.Frame) { f.Ribbon[0] = nil }), "0 samples, want 384"},
+		{&frame.Frame{}, "no planes"},
+		{change(func(f *frame.Frame) { f.Planes[0].Nx = 0 }), "0 x 16 samples"},
+		{change(func(f *frame.Frame) { f.Planes, f.Ribbons = f.Planes[:1], nil }), "one plane"},
+		{change(func(f *frame.Frame) { f.Planes[2].Phase = f.Planes[2].Phase[:7] }), "7 samples, want 256"},
+		{change(func(f *frame.Frame) { f.Scores = f.Scores[1:] }), "9 scores, and a region for class 9"},
+		{change(func(f *frame.Frame) { f.Ribbons = nil }), "no slice"},
+		{change(func(f *frame.Frame) { f.Ribbons[0].Values = nil }), "0 samples for 24 depths"},
 	} {
 		_, err := Bench(c.frame, digits, Style{})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -241,8 +260,8 @@ func TestBadInputIsNamed(t *testing.T) {
 			t.Errorf("error %v, want one with %q", err, want)
 		}
 	}
-	if _, err := Curves([]experiment.Event{{Kind: "step"}}, "test", Style{}); err == nil || !strings.Contains(err.Error(), "none of 1 events") {
-		t.Errorf("error %v for events without an epoch", err)
+	if _, err := Curves(nil, "test", Style{}); err == nil || !strings.Contains(err.Error(), "no epoch has ended") {
+		t.Errorf("error %v without an epoch", err)
 	}
 }
 
@@ -252,23 +271,23 @@ func TestUnusualInput(t *testing.T) {
 	for name, draw := range map[string]func() (*Figure, error){
 		"one epoch": func() (*Figure, error) { return Curves(course(1), "test", Style{}) },
 		"no accuracy": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 4, Trained: &experiment.Trained{Loss: 1}}}, "test", Style{})
+			return Curves([]Epoch{{Number: 4, Trained: &Measured{Loss: 1}}}, "test", Style{})
 		},
 		"nothing measured": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1}}, "test", Style{})
+			return Curves([]Epoch{{Number: 1}}, "test", Style{})
 		},
 		"diverged": func() (*Figure, error) {
-			return Curves([]experiment.Event{{Kind: "epoch", Epoch: 1, Trained: &experiment.Trained{Loss: 1}},
-				{Kind: "epoch", Epoch: 2, Trained: &experiment.Trained{Loss: math.NaN()}}, {Kind: "epoch", Epoch: 3, Trained: &experiment.Trained{Loss: math.Inf(1)}}}, "test", Style{}) // the caption says so
+			return Curves([]Epoch{{Number: 1, Trained: &Measured{Loss: 1}},
+				{Number: 2, Trained: &Measured{Loss: math.NaN()}}, {Number: 3, Trained: &Measured{Loss: math.Inf(1)}}}, "test", Style{}) // the caption says so
 		},
 		"one layer":  func() (*Figure, error) { return Bench(beamFrame(16, 1), nil, Style{}) },
 		"ten layers": func() (*Figure, error) { return Bench(beamFrame(16, 10), digits, Style{}) },
 		"darkness": func() (*Figure, error) {
 			f := beamFrame(16, 2)
-			for _, p := range f.Planes {
-				clear(p)
+			for i := range f.Planes {
+				clear(f.Planes[i].Intensity)
+				f.Planes[i].Peak = 0
 			}
-			clear(f.Peak)
 			f.Label = -1
 			return Fields(f, nil, Style{})
 		},
@@ -281,9 +300,12 @@ func TestUnusualInput(t *testing.T) {
 		},
 		"no regions": func() (*Figure, error) {
 			f := beamFrame(16, 2)
-			f.Regions, f.Scores, f.Readings, f.Predicted = nil, nil, nil, -1
+			f.Last().Regions, f.Scores, f.Readings, f.Predicted = nil, nil, nil, -1
 			return Bench(f, nil, Style{})
 		},
+		"uneven bench":  func() (*Figure, error) { return Bench(unevenFrame(), nil, Style{}) },
+		"uneven fields": func() (*Figure, error) { return Fields(unevenFrame(), nil, Style{}) },
+		"elements":      func() (*Figure, error) { return Masks(unevenFrame(), Style{}) },
 	} {
 		fig, err := draw()
 		if err != nil {
@@ -296,7 +318,7 @@ func TestUnusualInput(t *testing.T) {
 		if _, err := Encode(".svg", fig); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if b, _ := Encode(".svg", fig); bytes.Contains(b, []byte("NaN")) || bytes.Contains(b, []byte("Inf")) {
+		if b, _ := Encode(".svg", fig); noNumber.Match(embedded.ReplaceAll(b, nil)) {
 			t.Errorf("%s: the drawing has coordinates that are no numbers", name)
 		}
 	}

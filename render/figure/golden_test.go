@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"talbot/render/plot"
-	"talbot/sim/experiment"
 )
 
 var regen = flag.Bool("regen", false, "write the golden pictures anew")
@@ -27,16 +26,14 @@ const (
 )
 
 // course is a training that goes well.
-func course(epochs int) (events []experiment.Event) {
+func course(epochs int) (all []Epoch) {
 	for e := 1; e <= epochs; e++ {
 		fall := math.Exp(-float64(e) / 4)
-		events = append(events,
-			experiment.Event{Kind: "step", Epoch: e - 1, Trained: &experiment.Trained{Loss: 9}},
-			experiment.Event{Kind: "epoch", Epoch: e, Rate: 5400 + float64(e),
-				Trained: &experiment.Trained{Loss: 2*fall + 0.1, TrainAccuracy: 0.97 - 0.3*fall},
-				Tested:  &experiment.Tested{TestLoss: 2*fall + 0.13, TestAccuracy: 0.96 - 0.3*fall}})
+		all = append(all, Epoch{Number: e, Rate: 5400 + float64(e),
+			Trained: &Measured{2*fall + 0.1, 0.97 - 0.3*fall},
+			Tested:  &Measured{2*fall + 0.13, 0.96 - 0.3*fall}})
 	}
-	return events
+	return all
 }
 
 // counts is a confusion matrix of k classes, each mostly right and sometimes
@@ -56,9 +53,9 @@ func counts(k int) []int {
 func TestGolden(t *testing.T) {
 	f := beamFrame(48, 3)
 	amplitude := beamFrame(48, 2)
-	amplitude.Amplitude = amplitude.Planes[1:3] // slides of the light that arrives
-	for _, m := range amplitude.Masks {
-		clear(m)
+	for i := 1; i <= 2; i++ { // slides of the light that arrives
+		p := &amplitude.Planes[i]
+		p.Amplitude, p.Phase = p.Intensity, nil
 	}
 	dark := Style{Theme: &plot.Dark, OwnLight: true}
 	for name, draw := range map[string]func() (*Figure, error){
@@ -66,6 +63,7 @@ func TestGolden(t *testing.T) {
 		"amplitude":    func() (*Figure, error) { return Masks(amplitude, dark) },
 		"fields":       func() (*Figure, error) { return Fields(f, digits, Style{}) },
 		"bench":        func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
+		"bench-uneven": func() (*Figure, error) { return Bench(unevenFrame(), nil, Style{}) },
 		"bench-device": func() (*Figure, error) { return Bench(deviceFrame(48), fashion, Style{}) },
 		"curves":       func() (*Figure, error) { return Curves(course(12), "test", Style{}) },
 		"device":       func() (*Figure, error) { return Device("Device test", []DeviceCurve{{"", deviceStates(), nil}}, dark) },

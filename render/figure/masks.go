@@ -8,95 +8,147 @@ import (
 	"talbot/render/colormap"
 	"talbot/render/plot"
 	"talbot/render/view"
-	"talbot/sim/experiment"
+	"talbot/sim/errs"
+	"talbot/sim/frame"
 )
 
 // Masks shows what the masks of f do to the light: their phase, or their
-// amplitude transmission if they have one, or both. A row holds five. Of networks side
-// by side, beside are the frames of the others.
-func Masks(f *experiment.Frame, s Style, beside ...*experiment.Frame) (*Figure, error) {
-	names, all, columns := []string(nil), *f, 5
-	all.Masks, all.Amplitude = nil, nil
-	for _, g := range append([]*experiment.Frame{f}, beside...) {
+// amplitude transmission if they have one, or both; where there is no mask, its other
+// elements. A row holds five. Of networks side by side, beside are the frames of the others.
+func Masks(f *frame.Frame, s Style, beside ...*frame.Frame) (*Figure, error) {
+	var masks []*frame.Plane
+	for _, g := range append([]*frame.Frame{f}, beside...) {
 		if err := check(g); err != nil {
 			return nil, err
 		}
-		for i := range g.Masks {
-			names = append(names, "Mask "+g.MaskNumber(i))
-		}
-		all.Masks, all.Amplitude = append(all.Masks, g.Masks...), append(all.Amplitude, g.Amplitude...)
+		masks = append(masks, elements(g)...)
 	}
-	first, last := names[0], names[len(f.Masks)-1]
-	order := "Light arrives at m" + first[1:] + " first and leaves m" + last[1:] + " for the detector."
+	if len(masks) == 0 {
+		return nil, errs.New("figure: the frame has no masks")
+	}
+	all, own, columns := *f, len(elements(f)), 5
+	order := "Light arrives at " + name(masks[0]) + " first and leaves " + name(masks[own-1]) + " for the detector."
 	if len(beside) > 0 {
-		columns = min(columns, len(f.Masks))
 		all.Networks = 1 // all of their masks are here
 		order += " So it does in each network."
+		columns = min(columns, own)
 	}
-	f = &all
-	if ofDevice(f) {
-		return deviceMasks(f, names, columns, s)
+	subtitle := settingOf(&all, len(masks))
+	if slices.ContainsFunc(masks, both) {
+		return deviceMasks(masks, subtitle, columns, s)
 	}
 	t := s.theme()
-	p := place(f, t, len(f.Masks), columns, 190, false)
-	fig := &Figure{W: max(p.width(), 560), Title: "Phase masks", subtitle: setting(f)}
+	p := place(masks, t, columns, 190, false)
+	fig := &Figure{W: max(p.width(), 560), Title: "Phase masks", subtitle: subtitle}
 	bar := phaseScale()
-	draw := func(m *image.RGBA, i int) { view.Phase(m, f.Masks[i], f.N, view.Nearest) }
-	if len(f.Amplitude) > 0 {
+	amplitude := slices.ContainsFunc(masks, func(p *frame.Plane) bool { return p.Amplitude != nil })
+	if amplitude {
 		fig.Title = "Amplitude masks"
 		bar = transmissionScale()
-		draw = func(m *image.RGBA, i int) {
-			view.Intensity(m, f.Amplitude[i], f.N, view.Tone{Map: &colormap.Gray}, view.Nearest)
-		}
 	}
-	for i := range f.Masks {
-		p.axes[i].Title = names[i]
-		if len(f.Amplitude) > 0 {
-			fig.words += " " + names[i] + " lets through " + percent(meanSquare(f.Amplitude[i])) + " of uniform light."
+	for i, m := range masks {
+		p.axes[i].Title = upper(name(m))
+		if amplitude {
+			fig.words += " " + upper(name(m)) + " lets through " + percent(meanSquare(m.Amplitude)) + " of uniform light."
 			continue
 		}
-		angle, order := resultant(f.Masks[i])
-		fig.words += " " + names[i] + " has a mean phase of " + plot.Number(angle/math.Pi, 2) +
+		angle, order := resultant(m.Phase)
+		fig.words += " " + upper(name(m)) + " has a mean phase of " + plot.Number(angle/math.Pi, 2) +
 			"π with a resultant of " + plot.Number(order, 2) + " (1 is uniform, 0 is spread evenly)."
 	}
 	fig.caption = order + " Each mask is drawn as the light sees it, one square a sample."
-	if len(f.Masks) == 1 {
+	if len(masks) == 1 {
 		fig.caption = "The mask is drawn as the light sees it, one square a sample."
 	}
 	fig.words = fig.words[1:]
 	fig.draw = func(c plot.Canvas) {
-		for i := range f.Masks {
-			m := square(f.N)
-			draw(m, i)
-			show(c, &p.axes[i], m)
+		for i, m := range masks {
+			show(c, &p.axes[i], changes(m))
 		}
 		t.DrawScale(c, p.scale(), bar)
 	}
 	return fig.finish(s, p.bottom), nil
 }
 
+// elements are the planes of f that are masks, or, without masks, that change the light.
+func elements(f *frame.Frame) (masks []*frame.Plane) {
+	for _, only := range []bool{true, false} {
+		for i := range f.Planes {
+			if p := &f.Planes[i]; p.Changes() && (p.Kind == frame.Mask || !only) {
+				masks = append(masks, p)
+			}
+		}
+		if len(masks) > 0 {
+			return masks
+		}
+	}
+	return nil
+}
+
+// name is what an element is called in a sentence.
+func name(p *frame.Plane) string {
+	if p.Kind == frame.Mask {
+		return "mask " + p.Name
+	}
+	return "the " + p.Name
+}
+
+// both tells whether an element changes both phase and amplitude.
+func both(p *frame.Plane) bool {
+	return p.Amplitude != nil && p.Phase != nil && slices.Max(p.Phase) > 0
+}
+
+// changes is the picture of what an element does to the light: its phase, or its amplitude.
+func changes(p *frame.Plane) *image.RGBA {
+	m := picture(p)
+	if p.Amplitude != nil {
+		view.Intensity(m, p.Amplitude, p.Nx, view.Tone{Map: &colormap.Gray}, view.Nearest)
+	} else {
+		view.Phase(m, p.Phase, p.Nx, view.Nearest)
+	}
+	return m
+}
+
+// turned is the picture of an element's phase.
+func turned(p *frame.Plane) *image.RGBA {
+	m := picture(p)
+	if p.Phase != nil {
+		view.Phase(m, p.Phase, p.Nx, view.Nearest)
+	}
+	return m
+}
+
 // deviceMasks shows masks that change both, as those of a device do: phases, and then
 // amplitudes.
-func deviceMasks(f *experiment.Frame, names []string, columns int, s Style) (*Figure, error) {
-	t, n := s.theme(), len(f.Masks)
-	p := place(f, t, 2*n, min(n, columns), 190, false)
-	fig := &Figure{W: max(p.width(), 560), Title: "Masks of a device", subtitle: setting(f)}
-	fig.caption = "Phases, then amplitudes; each level of the device sets both. Light arrives at m" + names[0][1:] + " first. Each mask is drawn as the light sees it, one square a sample."
-	for i := range f.Masks {
-		name := names[i]
+func deviceMasks(masks []*frame.Plane, subtitle string, columns int, s Style) (*Figure, error) {
+	t, n := s.theme(), len(masks)
+	p := place(append(slices.Clone(masks), masks...), t, min(n, columns), 190, false)
+	fig := &Figure{W: max(p.width(), 560), Title: "Masks of a device", subtitle: subtitle}
+	fig.caption = "Phases, then amplitudes; each level of the device sets both. Light arrives at " + name(masks[0]) + " first. Each mask is drawn as the light sees it, one square a sample."
+	if masks[0].Kind != frame.Mask {
+		fig.Title = "Elements"
+		fig.caption = "Phases, then amplitudes. Light arrives at " + name(masks[0]) + " first. Each element is drawn as the light sees it, one square a sample."
+	}
+	for i, m := range masks {
+		name := upper(name(m))
 		p.axes[i].Title, p.axes[n+i].Title = name+", phase", name+", amplitude"
-		_, order := resultant(f.Masks[i])
-		fig.words += " " + name + " lets through " + percent(meanSquare(f.Amplitude[i])) + " of uniform light; its phases have a resultant of " + plot.Number(order, 2) + "."
+		fig.words += " " + name
+		if m.Amplitude != nil {
+			fig.words += " lets through " + percent(meanSquare(m.Amplitude)) + " of uniform light"
+		}
+		if m.Phase != nil {
+			_, order := resultant(m.Phase)
+			fig.words += "; its phases have a resultant of " + plot.Number(order, 2)
+		}
+		fig.words += "."
 	}
 	fig.words = fig.words[1:]
 	fig.draw = func(c plot.Canvas) {
-		for i := range f.Masks {
-			m := square(f.N)
-			view.Phase(m, f.Masks[i], f.N, view.Nearest)
-			show(c, &p.axes[i], m)
-			m = square(f.N)
-			view.Intensity(m, f.Amplitude[i], f.N, view.Tone{Map: &colormap.Gray}, view.Nearest)
-			show(c, &p.axes[n+i], m)
+		for i, m := range masks {
+			show(c, &p.axes[i], turned(m))
+			if m.Amplitude != nil {
+				show(c, &p.axes[n+i], changes(m))
+			}
 		}
 		at := p.scale()
 		first, last := p.axes[0], p.axes[2*n-1]
@@ -104,11 +156,6 @@ func deviceMasks(f *experiment.Frame, names []string, columns int, s Style) (*Fi
 		t.DrawScale(c, plot.Rect{X: at.X, Y: last.Rect.Y, W: at.W, H: last.H}, transmissionScale())
 	}
 	return fig.finish(s, p.bottom), nil
-}
-
-// ofDevice tells whether the masks change both phase and amplitude.
-func ofDevice(f *experiment.Frame) bool {
-	return len(f.Amplitude) > 0 && slices.ContainsFunc(f.Masks, func(m []byte) bool { return slices.Max(m) > 0 })
 }
 
 func phaseScale() plot.Scale {

@@ -4,11 +4,11 @@ import (
 	"image"
 
 	"talbot/render/plot"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
-// panels is a grid of square pictures of equal size with common axes: only the
-// left column has the y labels, and only panels with none below have the x labels.
+// panels is a grid of pictures with common axes where the planes are of one size: then only
+// the left column has the y labels, and only panels with none below have the x labels.
 type panels struct {
 	axes   []plot.Axes
 	right  float64 // where the panels end
@@ -16,44 +16,60 @@ type panels struct {
 	area   plot.Rect
 }
 
-// place lays out n pictures of the planes of f, size wide, below the head of the
+// place lays out pictures of planes, their longer side size long, below the head of the
 // figure.
-func place(f *experiment.Frame, t *plot.Theme, n, columns int, size float64, note bool) (p panels) {
-	first := plot.Axes{Rect: plot.Rect{W: size, H: size}, X: across(f, "x"), Y: down(f, "y"), Title: "x", Theme: t}
-	if note {
-		first.Note = "x"
+func place(planes []*frame.Plane, t *plot.Theme, columns int, size float64, note bool) (p panels) {
+	n, alike := len(planes), true
+	for _, q := range planes {
+		alike = alike && q.Nx == planes[0].Nx && q.Ny == planes[0].Ny && q.Pitch == planes[0].Pitch
 	}
-	left, _, top, bottom := first.Margin()
 	columns = min(columns, n)
-	for i := range n {
-		a := first
+	for i, q := range planes {
+		a := plot.Axes{Rect: fitted(q, size), X: across(q, "x"), Y: down(q, "y"), Title: "x", Theme: t}
+		if note {
+			a.Note = "x"
+		}
+		left, _, top, bottom := a.Margin()
+		wide, high := size+plot.Gap, size+top+plot.Gap
+		if !alike {
+			wide, high = wide+left, high+bottom
+		}
 		row, col := i/columns, i%columns
-		a.Rect.X = plot.Page + left + float64(col)*(size+plot.Gap)
-		a.Rect.Y = head + top + float64(row)*(size+top+plot.Gap)
-		a.X.Bare = i+columns < n
-		a.Y.Bare = col > 0
+		a.Rect.X = plot.Page + left + float64(col)*wide
+		a.Rect.Y = head + top + float64(row)*high
+		a.X.Bare = alike && i+columns < n
+		a.Y.Bare = alike && col > 0
 		p.axes = append(p.axes, a)
-		p.right = max(p.right, a.Right())
-		p.bottom = max(p.bottom, a.Bottom()+bottom)
+		p.right = max(p.right, a.Rect.X+size)
+		p.bottom = max(p.bottom, a.Rect.Y+size+bottom)
 	}
 	p.area = plot.Rect{X: p.axes[0].Rect.X, Y: p.axes[0].Rect.Y}
 	p.area.W = p.right - p.area.X
-	p.area.H = p.axes[n-1].Bottom() - p.area.Y
+	p.area.H = p.axes[n-1].Rect.Y + size - p.area.Y
 	return p
 }
 
-// across is the axis of a plane of f from left to right, with zero in the middle.
-func across(f *experiment.Frame, label string) plot.Axis {
-	half := float64(f.N) * float64(f.Pitch) / 2
-	unit, _ := plot.SI(half, "m")
-	return plot.Axis{Label: label, Unit: "m", Min: -half, Max: half, Ticks: plot.Ticks(-half, half, unit, 4)}
+// fitted is a rectangle with the sides of a plane, the longer one size long.
+func fitted(p *frame.Plane, size float64) plot.Rect {
+	w, h := p.Width(), p.Height()
+	return plot.Rect{W: size * min(1, w/h), H: size * min(1, h/w)}
 }
 
-// down is across from top to bottom, as the rows of an array run.
-func down(f *experiment.Frame, label string) plot.Axis {
-	a := across(f, label)
+// across is the axis of a plane from left to right, with zero in the middle.
+func across(p *frame.Plane, label string) plot.Axis { return centred(p.Width(), label) }
+
+// down is the axis of a plane from top to bottom, as the rows of an array run.
+func down(p *frame.Plane, label string) plot.Axis {
+	a := centred(p.Height(), label)
 	a.Min, a.Max = a.Max, a.Min
 	return a
+}
+
+// centred is an axis of a length, m, with zero in the middle.
+func centred(length float64, label string) plot.Axis {
+	half := length / 2
+	unit, _ := plot.SI(half, "m")
+	return plot.Axis{Label: label, Unit: "m", Min: -half, Max: half, Ticks: plot.Ticks(-half, half, unit, 4)}
 }
 
 // scale is the place of the common colour bar, to the right of the panels.
@@ -73,4 +89,5 @@ func show(c plot.Canvas, a *plot.Axes, m *image.RGBA) {
 	a.DrawFront(c)
 }
 
-func square(n int) *image.RGBA { return image.NewRGBA(image.Rect(0, 0, n, n)) }
+// picture is an empty picture, one pixel a sample.
+func picture(p *frame.Plane) *image.RGBA { return image.NewRGBA(image.Rect(0, 0, p.Nx, p.Ny)) }

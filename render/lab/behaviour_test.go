@@ -11,11 +11,11 @@ import (
 
 	"talbot/render/lab/geometry"
 	"talbot/render/lab/labtest"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // ready is a scene that shows f at 1000 by 600, at rest.
-func ready(f *experiment.Frame, o Options) *Scene {
+func ready(f *frame.Frame, o Options) *Scene {
 	s := New(nil)
 	o.ReducedMotion = true
 	s.SetOptions(o)
@@ -87,7 +87,7 @@ func TestProbe(t *testing.T) {
 	x, y := 40, 25
 	s.hover = probe{1, (float64(x) + 0.5) / 64, (float64(y) + 0.5) / 64}
 	s.text.probed(s)
-	byt := f.Masks[0][y*64+x]
+	byt := f.Planes[1].Phase[y*64+x]
 	want := number(math.Round(float64(byt)*2*math.Pi/256*100) / 100)
 	if got := s.text.probe[2]; got != "φ = "+want+" rad" && got != "φ = "+want+"0 rad" {
 		t.Errorf("the phase of byte %d is shown as %q", byt, got)
@@ -107,7 +107,7 @@ func TestSurfaceHoldsThePlane(t *testing.T) {
 	s := ready(f, Options{})
 	c := s.cards[0].shown
 	for _, at := range [][2]int{{20, 17}, {44, 17}, {5, 5}, {33, 40}} {
-		want := s.look.light[f.Planes[0][at[1]*64+at[0]]]
+		want := s.look.light[f.Planes[0].Intensity[at[1]*64+at[0]]]
 		if got := c.At(at[0], at[1]).(color.RGBA); got != (color.RGBA{want.R, want.G, want.B, 255}) {
 			t.Errorf("sample %v is %v, want %v", at, got, want)
 		}
@@ -142,12 +142,13 @@ func TestLightGoesOut(t *testing.T) {
 	s := ready(labtest.Frame(64, 1, 10, 0), Options{})
 	s.SetOptions(Options{})
 	dark := labtest.Frame(64, 1, 10, 0)
-	for i, p := range dark.Planes {
-		clear(p)
-		dark.Peak[i], dark.Power[i] = 0, 0
+	for i := range dark.Planes {
+		p := &dark.Planes[i]
+		clear(p.Intensity)
+		p.Peak, p.Power = 0, 0
 	}
-	for _, r := range dark.Ribbon {
-		clear(r)
+	for _, r := range dark.Ribbons {
+		clear(r.Values)
 	}
 	s.SetFrame(dark)
 	s.Update()
@@ -172,21 +173,24 @@ func TestLightGoesOut(t *testing.T) {
 // Planes are called what they are, and places count from where the distance does: a
 // screen 60 mm behind a slit is at 60 mm, wherever the picture lets the light begin.
 func TestPlanesHaveNamesAndPlaces(t *testing.T) {
-	slit, _ := experiment.FindBasic("slit")
-	filter, _ := experiment.FindBasic("fourier-4f")
 	for _, c := range []struct {
-		basic        experiment.Basic
 		names, place []string
+		z            []float32
 	}{
-		{slit.Basic, []string{"source", "slit", "screen"}, []string{"", "0 mm", "60 mm"}},
-		{filter.Basic, []string{"object", "lens", "filter", "lens", "screen"}, []string{"0 mm", "150 mm", "300 mm", "450 mm", "600 mm"}},
+		{[]string{"source", "slit", "screen"}, []string{"", "0 mm", "60 mm"}, []float32{-0.06, 0, 0.06}},
+		{[]string{"object", "lens", "filter", "lens", "screen"}, []string{"0 mm", "150 mm", "300 mm", "450 mm", "600 mm"}, []float32{0, 0.15, 0.3, 0.45, 0.6}},
 	} {
-		c.basic.Samples = 64
-		f := labtest.Frame(32, c.basic.Elements(), 0, 0)
-		f.Distance = float32(c.basic.Distance + c.basic.Focal)
-		s := ready(f, Options{Planes: c.basic.PlaneNames(), Origin: c.basic.Origin()})
+		f := labtest.Frame(32, len(c.names)-2, 0, 0)
+		for i := range f.Planes {
+			f.Planes[i].Kind, f.Planes[i].Name, f.Planes[i].Z = frame.Element, c.names[i], c.z[i]
+		}
+		s := ready(f, Options{})
 		if !slices.Equal(s.text.planes, c.names) || !slices.Equal(s.text.z, c.place) {
-			t.Errorf("%s: planes %q at %q, want %q at %q", c.basic.Kind, s.text.planes, s.text.z, c.names, c.place)
+			t.Errorf("planes %q at %q, want %q at %q", s.text.planes, s.text.z, c.names, c.place)
+		}
+		others := []string{"Quelle", "Spalt"} // what the page's language calls them
+		if s = ready(f, Options{Planes: others}); !slices.Equal(s.text.planes[:2], others) {
+			t.Errorf("planes called %q are %q", others, s.text.planes)
 		}
 	}
 	s := ready(labtest.Frame(32, 2, 10, 0), Options{})
@@ -198,11 +202,11 @@ func TestPlanesHaveNamesAndPlaces(t *testing.T) {
 // Large planes are reduced so that a bright sample does not vanish.
 func TestReductionKeepsAFocus(t *testing.T) {
 	n := 2*maxTexture + 2
-	f := &experiment.Frame{N: n, Planes: [][]byte{make([]byte, n*n)}}
-	f.Planes[0][n*7+7] = 255
+	p := &frame.Plane{Nx: n, Ny: n, Intensity: make([]byte, n*n)}
+	p.Intensity[n*7+7] = 255
 	l := newLook(Options{}, 532e-9)
 	var s surface
-	l.plane(&s, f, 0)
+	l.plane(&s, p)
 	if s.w > maxTexture {
 		t.Fatalf("the picture is %d pixels wide", s.w)
 	}
@@ -272,10 +276,12 @@ func TestNumbers(t *testing.T) {
 
 // Whatever the size, a frame without classes, masks or light must be drawn.
 func TestOddFrames(t *testing.T) {
-	frames := map[string]*experiment.Frame{
+	frames := map[string]*frame.Frame{
 		"free space": labtest.Frame(32, 0, 0, 0),
 		"deep":       labtest.Frame(16, 20, 10, 0),
-		"dark":       {N: 4, Planes: [][]byte{make([]byte, 16), make([]byte, 16)}, Peak: make([]float32, 2), Power: make([]float32, 2), Ribbon: [][]byte{make([]byte, 4)}, Steps: 1, Label: -1, Predicted: -1},
+		"dark": {Planes: []frame.Plane{{Nx: 4, Ny: 4, Pitch: 1, Intensity: make([]byte, 16)}, {Nx: 4, Ny: 4, Pitch: 1, Intensity: make([]byte, 16)}},
+			Ribbons: []frame.Ribbon{{Steps: 1, Nx: 4, Pitch: 1, Values: make([]byte, 4)}}, Label: -1, Predicted: -1},
+		"uneven": uneven(),
 	}
 	for name, f := range frames {
 		for _, size := range [][2]int{{1, 1}, {60, 40}, {390, 500}, {2000, 300}} {
@@ -292,6 +298,18 @@ func TestOddFrames(t *testing.T) {
 			}
 		}
 	}
+}
+
+// uneven is a bench of other elements, whose planes have other sizes at other distances.
+func uneven() *frame.Frame {
+	f := labtest.Frame(64, 3, 0, 0)
+	f.Planes[1].Kind, f.Planes[1].Name = frame.Lens, "lens"
+	f.Planes[2].Kind, f.Planes[2].Name, f.Planes[2].Phase = frame.Absorber, "absorber", nil
+	f.Planes[3].Kind, f.Planes[3].Name, f.Planes[3].Phase = frame.Relay, "relay", nil
+	p := f.Last()
+	*p = frame.Plane{Kind: frame.Camera, Name: "camera", Nx: 64, Ny: 32, Pitch: p.Pitch, Z: 2 * p.Z, Intensity: p.Intensity[:64*32], Peak: p.Peak, Power: p.Power}
+	f.Ribbons = f.Ribbons[:3] // the camera is behind electronics
+	return f
 }
 
 // display8 is a device like a real one, whose levels are used unevenly.
@@ -358,12 +376,13 @@ func TestCloseDevice(t *testing.T) {
 // The legend has no phase where no element has any.
 func TestLegendOfAmplitude(t *testing.T) {
 	f := labtest.Frame(64, 2, 10, 0)
-	if !turns(f) {
+	if !f.Turns() {
 		t.Error("phase masks do not turn the phase")
 	}
-	f.Amplitude = f.Masks
-	f.Masks = [][]byte{make([]byte, 64*64), make([]byte, 64*64)}
-	if turns(f) {
+	for i := 1; i <= 2; i++ {
+		f.Planes[i].Amplitude, f.Planes[i].Phase = f.Planes[i].Phase, nil
+	}
+	if f.Turns() {
 		t.Error("amplitude masks turn the phase")
 	}
 }

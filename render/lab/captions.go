@@ -3,6 +3,8 @@ package lab
 import (
 	"math"
 	"strconv"
+
+	"talbot/sim/frame"
 )
 
 // captions are the texts that depend on the frame. They are made when it, the
@@ -42,17 +44,19 @@ func (t *captions) frame(s *Scene) {
 	}
 	n := len(f.Planes)
 	t.planes, t.digits, t.z = t.planes[:0], t.digits[:0], t.z[:0]
-	u := lengthFor(float64(f.Distance) * float64(n-1-s.options.Origin))
+	u := lengthFor(float64(f.Last().Z))
 	for i := range n {
-		digit := f.MaskNumber(i - 1)
-		name := s.words.Mask + " " + digit
-		switch i {
-		case 0:
-			name, digit = s.words.Source, s.words.Source
-		case n - 1:
+		p := &f.Planes[i]
+		name, digit := p.Name, p.Name
+		switch p.Kind {
+		case frame.Source:
+			if i == 0 && name == "source" {
+				name, digit = s.words.Source, s.words.Source
+			}
+		case frame.Detector:
 			name, digit = s.words.Detector, s.words.Detector
-		default:
-			if n == 3 && f.Networks <= 1 {
+		case frame.Mask:
+			if name = s.words.Mask + " " + digit; n == 3 && f.Networks <= 1 {
 				name, digit = s.words.Mask, s.words.Mask
 			}
 		}
@@ -62,14 +66,15 @@ func (t *captions) frame(s *Scene) {
 		}
 		t.planes, t.digits = append(t.planes, name), append(t.digits, digit)
 		z := ""
-		if k := i - s.options.Origin; k >= 0 {
-			z = number(float64(f.Distance)*float64(k)/u.metre) + " " + u.name
+		if p.Z >= 0 {
+			z = number(float64(p.Z)/u.metre) + " " + u.name
 		}
 		t.z = append(t.z, z)
 	}
-	t.header = wavelength(float64(f.Wavelength)) + "  ·  " + strconv.Itoa(f.N) + " × " + strconv.Itoa(f.N) +
-		" " + s.words.PixelsOf + " " + metres(float64(f.Pitch))
-	t.width = metres(float64(f.Pitch) * float64(f.N))
+	first := &f.Planes[0]
+	t.header = wavelength(float64(f.Wavelength)) + "  ·  " + strconv.Itoa(first.Nx) + " × " + strconv.Itoa(first.Ny) +
+		" " + s.words.PixelsOf + " " + metres(float64(first.Pitch))
+	t.width = metres(float64(first.Pitch) * float64(side(first)))
 	t.law = s.words.Brightness + " " + law(s.options.Exponent)
 
 	t.classes, t.scores = t.classes[:0], t.scores[:0]
@@ -101,13 +106,14 @@ func (t *captions) selection(s *Scene) {
 	f, i := s.frame, s.shownPlane()
 	t.title = t.planes[i]
 	t.subtitle = ""
-	if k := i - s.options.Origin; k >= 0 {
-		t.subtitle = "z = " + metres(float64(f.Distance)*float64(k))
+	p := &f.Planes[i]
+	if p.Z >= 0 {
+		t.subtitle = "z = " + metres(float64(p.Z))
 	}
-	t.peak = number(float64(f.Peak[i]))
+	t.peak = number(float64(p.Peak))
 	t.facts[0] = s.words.Peak + " " + t.peak
-	t.facts[1] = s.words.Power + " " + percent(float64(f.Power[i]))
-	width := float64(f.Pitch) * float64(f.N)
+	t.facts[1] = s.words.Power + " " + percent(float64(p.Power))
+	width := float64(p.Pitch) * float64(side(p))
 	t.unit = lengthFor(width)
 	step := nice(width / t.unit.metre / 2)
 	t.half = step * t.unit.metre
@@ -118,22 +124,29 @@ func (t *captions) selection(s *Scene) {
 // probed makes the texts of the values under the pointer.
 func (t *captions) probed(s *Scene) {
 	t.probe = [4]string{}
-	p := s.hover
-	if p.plane < 0 || p.plane >= len(s.frame.Planes) {
+	h := s.hover
+	if h.plane < 0 || h.plane >= len(s.frame.Planes) {
 		return
 	}
-	f := s.frame
-	x, y := min(int(p.u*float64(f.N)), f.N-1), min(int(p.v*float64(f.N)), f.N-1)
-	at := func(k int) string {
-		return number((float64(k) - float64(f.N)/2 + 0.5) * float64(f.Pitch) / t.unit.metre)
+	p := &s.frame.Planes[h.plane]
+	n := float64(side(p))
+	left, top := margin(p)
+	x, y := int(h.u*n)-left, int(h.v*n)-top
+	if x < 0 || y < 0 || x >= p.Nx || y >= p.Ny {
+		return
 	}
-	t.probe[0] = "x = " + at(x) + " " + t.unit.name
-	t.probe[1] = "y = " + at(f.N-1-y) + " " + t.unit.name
-	k := y*f.N + x
-	v := float64(f.Planes[p.plane][k]) / 255
-	t.probe[3] = "I = " + number(round3(v*v*float64(f.Peak[p.plane])))
-	if s.isMask(p.plane) {
-		t.probe[2] = "φ = " + strconv.FormatFloat(float64(f.Masks[p.plane-1][k])*2*math.Pi/256, 'f', 2, 64) + " rad"
+	at := func(k, n int) string {
+		return number((float64(k) - float64(n)/2 + 0.5) * float64(p.Pitch) / t.unit.metre)
+	}
+	t.probe[0] = "x = " + at(x, p.Nx) + " " + t.unit.name
+	t.probe[1] = "y = " + at(p.Ny-1-y, p.Ny) + " " + t.unit.name
+	k := y*p.Nx + x
+	if p.Intensity != nil {
+		v := float64(p.Intensity[k]) / 255
+		t.probe[3] = "I = " + number(round3(v*v*float64(p.Peak)))
+	}
+	if p.Phase != nil {
+		t.probe[2] = "φ = " + strconv.FormatFloat(float64(p.Phase[k])*2*math.Pi/256, 'f', 2, 64) + " rad"
 	}
 }
 

@@ -3,6 +3,7 @@ package lab
 import (
 	"talbot/render/colormap"
 	"talbot/render/lab/geometry"
+	"talbot/sim/frame"
 
 	"github.com/hajimehoshi/ebiten/v2"
 )
@@ -87,14 +88,12 @@ func (s *Scene) drawDetail() {
 	}
 	q := d.images[1]
 	title := s.words.Light
-	if plane == 0 || plane == len(s.cards)-1 {
+	if d.images[0].Empty() {
 		title = ""
 	}
 	s.drawPicture(&s.arrived, q, title)
 	s.drawColourBar(1, q, "0", "", s.text.peak)
-	if plane == len(s.cards)-1 {
-		s.drawFlatRegions(q)
-	}
+	s.drawFlatRegions(q, &s.frame.Planes[plane])
 	s.drawFacts(d)
 	if s.hover.plane == plane {
 		s.drawCrosshair(d.images[0])
@@ -114,7 +113,8 @@ func (s *Scene) drawPicture(f *surface, q geometry.Rect, title string) {
 	p.sharp = false
 	p.frame(q, s.scale, s.colours.glass.alpha(0.8))
 	mid := q.X + q.W/2
-	off := s.text.half / (float64(s.frame.Pitch) * float64(s.frame.N)) * q.W
+	shown := &s.frame.Planes[s.shownPlane()]
+	off := s.text.half / (float64(shown.Pitch) * float64(side(shown))) * q.W
 	base := q.Y + q.H
 	for i, x := range [3]float64{mid - off, mid, mid + off} {
 		p.line(geometry.Point{X: x, Y: base}, geometry.Point{X: x, Y: base + 4*u}, s.scale, s.colours.muted)
@@ -159,14 +159,15 @@ func (s *Scene) drawColourBar(i int, q geometry.Rect, low, mid, high string) {
 	s.print(x, b.Y+0.74*small.Size, 0, small, s.colours.muted, high)
 }
 
-// drawFlatRegions outlines the regions on the enlarged detector.
-func (s *Scene) drawFlatRegions(q geometry.Rect) {
+// drawFlatRegions outlines the regions on the enlarged plane.
+func (s *Scene) drawFlatRegions(q geometry.Rect, plane *frame.Plane) {
 	f, p := s.frame, s.pen
-	k := q.W / float64(f.N)
+	k := q.W / float64(side(plane))
+	left, top := margin(plane)
 	face := s.face(10.5)
-	for i, g := range f.Regions {
-		r := geometry.Rect{X: q.X + k*float64(g.X0), Y: q.Y + k*float64(g.Y0), W: k * float64(g.X1-g.X0), H: k * float64(g.Y1-g.Y0)}
-		class, against := f.Class(i)
+	for _, g := range plane.Regions {
+		r := geometry.Rect{X: q.X + k*float64(g.X0+left), Y: q.Y + k*float64(g.Y0+top), W: k * float64(g.X1-g.X0), H: k * float64(g.Y1-g.Y0)}
+		class, against := g.Class, g.Against
 		c, w := Color{1, 1, 1, 0.5}, s.scale
 		if class == f.Predicted {
 			c, w = Color{1, 1, 1, 1}, 2*s.scale

@@ -121,6 +121,7 @@ func (s *Scene) drawCard(i int) {
 		c, w = s.colours.focus.mix(s.colours.glass, 0.35), 1.6*s.scale
 	}
 	p.loop(s.corners(i), w, c)
+	s.drawKind(i, c)
 }
 
 func (s *Scene) corners(i int) (q [4]geometry.Point) {
@@ -152,7 +153,7 @@ const depthCells = 24
 func (s *Scene) drawRibbon(g int) {
 	f := &s.ribbons[g]
 	if f.shown == nil {
-		return
+		return // no slice of this gap
 	}
 	s.pen.begin()
 	s.ribbonMesh(g, f.w, f.h)

@@ -2,7 +2,6 @@ package lab
 
 import (
 	"talbot/render/lab/geometry"
-	"talbot/sim/experiment"
 
 	"github.com/hajimehoshi/ebiten/v2"
 )
@@ -45,21 +44,6 @@ func (s *Scene) drawLegend() {
 	if masks {
 		s.scaleBar(0, px, py, w, s.words.Phase, "0", "2π")
 	}
-}
-
-// turns says whether an element of f changes the phase of the light.
-func turns(f *experiment.Frame) bool {
-	for l, m := range f.Masks {
-		if l >= len(f.Amplitude) { // a mask of phase, whatever it has
-			return true
-		}
-		for _, v := range m {
-			if v != m[0] {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // namesReach says whether the name of a plane reaches into r.

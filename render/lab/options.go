@@ -20,8 +20,7 @@ type Options struct {
 	Plain bool
 
 	Classes []string // names of the classes; missing ones are numbered
-	Planes  []string // names of the planes, from the source on; where there are none, Words name them
-	Origin  int      // the plane from which places along the light count; those before it have none
+	Planes  []string // names of the planes, from the source on; where there are none, Words and the frame name them
 	Curve   bool     // show the points of SetMetrics
 	Words   Words
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"talbot/render/colormap"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // maxTexture is the largest side of a plane's picture; larger planes are shown
@@ -64,17 +64,35 @@ func inkPart(t float64, part float32) byte {
 	return byte(255 * math.Pow(max(float64(part), 0.03), 1.05*t))
 }
 
-// mask fills s with the phase mask of layer i. Lit adds the light that arrives
-// there, as a glow on a dark ground and as ink on paper.
-func (l *look) mask(s *surface, f *experiment.Frame, i int, lit bool) {
-	r := reduction(f.N)
-	n := f.N / r
+// side is the number of samples of the square card on which a plane lies, in its middle.
+func side(p *frame.Plane) int { return max(p.Nx, p.Ny) }
+
+// margin is how many samples of the card are to the left of a plane and above it.
+func margin(p *frame.Plane) (left, top int) {
+	n := side(p)
+	return (n - p.Nx) / 2, (n - p.Ny) / 2
+}
+
+// card makes s the picture of a plane's card, clear beside the plane, and calls paint for each of
+// the plane's pixels with its first sample. at is where the pixel lies in s.pix.
+func card(s *surface, p *frame.Plane, paint func(at, x, y, r int)) {
+	r := reduction(side(p))
+	n := side(p) / r
 	s.resize(n, n)
-	phase, plane := f.Masks[i], f.Planes[i+1]
-	var amplitude []byte
-	if len(f.Amplitude) > i {
-		amplitude = f.Amplitude[i]
+	left, top := margin(p)
+	if left|top > 0 {
+		clear(s.pix)
 	}
+	for y := range p.Ny / r {
+		for x := range p.Nx / r {
+			paint(4*((top/r+y)*n+left/r+x), x*r, y*r, r)
+		}
+	}
+}
+
+// mask fills s with what the element of a plane does to the light. Lit adds the light that arrives
+// there, as a glow on a dark ground and as ink on paper.
+func (l *look) mask(s *surface, p *frame.Plane, lit bool) {
 	// What a mask itself keeps of its colour, of 255; the rest is the ground's.
 	keep := uint32(255)
 	if lit {
@@ -84,73 +102,67 @@ func (l *look) mask(s *surface, f *experiment.Frame, i int, lit bool) {
 	if l.paper {
 		ground = 255
 	}
-	at := 0
-	for y := range n {
-		row := y * r * f.N
-		for x := range n {
-			j := row + x*r
-			k := keep
-			if amplitude != nil {
-				k = k * (40 + 215*uint32(amplitude[j])/255) / 255
-			}
-			c := &colormap.Phase[phase[j]]
-			g := (255 - k) * ground
-			red, green, blue := (uint32(c.R)*k+g)/255, (uint32(c.G)*k+g)/255, (uint32(c.B)*k+g)/255
-			switch {
-			case lit && l.paper:
-				ink := &l.ink[plane[j]]
-				red, green, blue = red*uint32(ink.R)/255, green*uint32(ink.G)/255, blue*uint32(ink.B)/255
-			case lit:
-				v := &l.light[plane[j]]
-				red, green, blue = min(red+uint32(v.R)*2/3, 255), min(green+uint32(v.G)*2/3, 255), min(blue+uint32(v.B)*2/3, 255)
-			}
-			s.pix[at], s.pix[at+1], s.pix[at+2], s.pix[at+3] = byte(red), byte(green), byte(blue), 255
-			at += 4
+	lit = lit && p.Intensity != nil
+	card(s, p, func(at, x, y, _ int) {
+		j := y*p.Nx + x
+		k := keep
+		if p.Amplitude != nil {
+			k = k * (40 + 215*uint32(p.Amplitude[j])/255) / 255
 		}
-	}
+		c := &colormap.Phase[0]
+		if p.Phase != nil {
+			c = &colormap.Phase[p.Phase[j]]
+		}
+		g := (255 - k) * ground
+		red, green, blue := (uint32(c.R)*k+g)/255, (uint32(c.G)*k+g)/255, (uint32(c.B)*k+g)/255
+		switch {
+		case lit && l.paper:
+			ink := &l.ink[p.Intensity[j]]
+			red, green, blue = red*uint32(ink.R)/255, green*uint32(ink.G)/255, blue*uint32(ink.B)/255
+		case lit:
+			v := &l.light[p.Intensity[j]]
+			red, green, blue = min(red+uint32(v.R)*2/3, 255), min(green+uint32(v.G)*2/3, 255), min(blue+uint32(v.B)*2/3, 255)
+		}
+		s.pix[at], s.pix[at+1], s.pix[at+2], s.pix[at+3] = byte(red), byte(green), byte(blue), 255
+	})
 }
 
-// plane fills s with the light at plane i, as a dark screen shows it.
-func (l *look) plane(s *surface, f *experiment.Frame, i int) {
-	r := reduction(f.N)
-	n := f.N / r
-	s.resize(n, n)
-	plane := f.Planes[i]
-	at := 0
-	for y := range n {
-		row := y * r * f.N
-		for x := range n {
-			// The brightest sample stands for those that go into the pixel: a focus
-			// must not vanish.
-			v := plane[row+x*r]
-			for dy := range r {
-				for dx := range r {
-					v = max(v, plane[row+dy*f.N+x*r+dx])
-				}
-			}
-			at = put(s.pix, at, &l.light, v)
+// plane fills s with the light at a plane, as a dark screen shows it.
+func (l *look) plane(s *surface, p *frame.Plane) {
+	card(s, p, func(at, x, y, r int) {
+		if p.Intensity == nil {
+			put(s.pix, at, &l.light, 0)
+			return
 		}
-	}
+		// The brightest sample stands for those that go into the pixel: a focus
+		// must not vanish.
+		v := byte(0)
+		for dy := range r {
+			for dx := range r {
+				v = max(v, p.Intensity[(y+dy)*p.Nx+x+dx])
+			}
+		}
+		put(s.pix, at, &l.light, v)
+	})
 }
 
-// ribbon fills s with the x-z slice of gap g: x to the right, z downwards. On
+// ribbon fills s with an x-z slice: x to the right, z downwards. On
 // paper it is ink, else light to be added.
-func (l *look) ribbon(s *surface, f *experiment.Frame, g int) {
-	r := reduction(f.N)
-	n := f.N / r
-	s.resize(n, f.Steps)
+func (l *look) ribbon(s *surface, g *frame.Ribbon) {
+	r := reduction(g.Nx)
+	n := g.Nx / r
+	s.resize(n, g.Steps)
 	m := &l.light
 	if l.paper {
 		m = &l.ink
 	}
-	slice := f.Ribbon[g]
 	at := 0
-	for z := range f.Steps {
-		row := z * f.N
+	for z := range g.Steps {
+		row := z * g.Nx
 		for x := range n {
-			v := slice[row+x*r]
+			v := g.Values[row+x*r]
 			for dx := range r {
-				v = max(v, slice[row+x*r+dx])
+				v = max(v, g.Values[row+x*r+dx])
 			}
 			at = put(s.pix, at, m, v)
 		}

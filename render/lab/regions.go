@@ -7,18 +7,26 @@ import (
 	"talbot/render/text"
 )
 
-// drawRegions outlines the detector's regions and names them; those that speak against
+// drawRegions outlines the regions of the planes and names them; those that speak against
 // their class have a minus.
 func (s *Scene) drawRegions() {
-	f, p := s.frame, s.pen
-	last := len(s.cards) - 1
-	z := s.bench.Z(last)
-	small := s.face(10)
-	at := func(x, y int) geometry.Point {
-		return s.project(float64(x)/float64(f.N)-0.5, 0.5-float64(y)/float64(f.N), z)
+	for i := range s.frame.Planes {
+		s.drawRegionsOf(i)
 	}
-	for i, r := range f.Regions {
-		k, against := f.Class(i)
+}
+
+func (s *Scene) drawRegionsOf(plane int) {
+	f, p := s.frame, s.pen
+	z := s.bench.Z(plane)
+	q := &f.Planes[plane]
+	small := s.face(10)
+	n := float64(side(q))
+	left, top := margin(q)
+	at := func(x, y int) geometry.Point {
+		return s.project(float64(x+left)/n-0.5, 0.5-float64(y+top)/n, z)
+	}
+	for _, r := range q.Regions {
+		k := r.Class
 		c, w := Color{1, 1, 1, 0.42}, 1.0*s.scale
 		if k == f.Predicted {
 			c, w = Color{1, 1, 1, 1}, 2*s.scale
@@ -27,7 +35,7 @@ func (s *Scene) drawRegions() {
 		}
 		q := [4]geometry.Point{at(r.X0, r.Y0), at(r.X1, r.Y0), at(r.X1, r.Y1), at(r.X0, r.Y1)}
 		p.loop(q, w, c)
-		if against {
+		if r.Against {
 			s.printOver((q[0].X+q[2].X)/2, (q[0].Y+q[2].Y)/2+3*s.unit, small, c, minus)
 			continue
 		}
@@ -57,19 +65,17 @@ func (s *Scene) printOver(x, y float64, f text.Face, c Color, t string) {
 // drawLeader leads from the region of the prediction to its bar.
 func (s *Scene) drawLeader() {
 	f := s.frame
-	k, at := f.Predicted, 0
-	for at < len(f.Regions) {
-		if class, _ := f.Class(at); class == k {
-			break
-		}
+	k, at, last := f.Predicted, 0, f.Last()
+	for at < len(last.Regions) && last.Regions[at].Class != k {
 		at++
 	}
-	if s.layout.Tall || at == len(f.Regions) || k >= len(s.rows) {
+	if s.layout.Tall || at == len(last.Regions) || k >= len(s.rows) {
 		return // also where another network has the region
 	}
-	r := f.Regions[at]
-	n := float64(f.N)
-	from := s.project(float64(r.X1)/n-0.5, 0.5-float64(r.Y0+r.Y1)/2/n, s.bench.Z(len(s.cards)-1))
+	r := last.Regions[at]
+	n := float64(side(last))
+	left, top := margin(last)
+	from := s.project(float64(r.X1+left)/n-0.5, 0.5-(float64(r.Y0+r.Y1)/2+float64(top))/n, s.bench.Z(len(s.cards)-1))
 	to := geometry.Point{X: s.layout.Scores.X - 8*s.unit, Y: s.rows[k]}
 	if from.X > to.X {
 		return

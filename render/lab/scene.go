@@ -19,7 +19,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"talbot/render/lab/geometry"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // Scene is the picture. Make one with New.
@@ -28,7 +28,7 @@ type Scene struct {
 	next pending
 
 	// What is shown.
-	frame   *experiment.Frame
+	frame   *frame.Frame
 	turned  bool // an element of the frame has phase
 	options Options
 	words   Words
@@ -144,29 +144,27 @@ func (s *Scene) Update() error {
 func (s *Scene) paintAll(atOnce bool) {
 	f := s.frame
 	for i := range s.cards {
-		if i == 0 || i == len(s.cards)-1 {
-			s.look.plane(&s.cards[i], f, i)
+		if s.isMask(i) {
+			s.look.mask(&s.cards[i], &f.Planes[i], true)
 		} else {
-			s.look.mask(&s.cards[i], f, i-1, true)
+			s.look.plane(&s.cards[i], &f.Planes[i])
 		}
 		s.cards[i].upload(atOnce)
 	}
-	if f.Steps == 0 {
-		return
-	}
-	for g := range s.ribbons {
-		s.look.ribbon(&s.ribbons[g], f, g)
-		s.ribbons[g].upload(atOnce)
+	for i := range f.Ribbons {
+		r := &f.Ribbons[i]
+		s.look.ribbon(&s.ribbons[r.Plane], r)
+		s.ribbons[r.Plane].upload(atOnce)
 	}
 }
 
 // paintSelected renews the pictures of the enlarged plane.
 func (s *Scene) paintSelected() {
 	i := s.shownPlane()
-	s.look.plane(&s.arrived, s.frame, i)
+	s.look.plane(&s.arrived, &s.frame.Planes[i])
 	s.arrived.upload(true)
 	if s.isMask(i) {
-		s.look.mask(&s.phase, s.frame, i-1, false)
+		s.look.mask(&s.phase, &s.frame.Planes[i], false)
 		s.phase.upload(true)
 	}
 }
@@ -179,7 +177,8 @@ func (s *Scene) shownPlane() int {
 	return len(s.frame.Planes) - 1
 }
 
-func (s *Scene) isMask(plane int) bool { return plane > 0 && plane < len(s.frame.Planes)-1 }
+// isMask tells whether an element in the plane changes the light.
+func (s *Scene) isMask(plane int) bool { return s.frame.Planes[plane].Changes() }
 
 // choose selects a plane, without telling anyone.
 func (s *Scene) choose(plane int) {

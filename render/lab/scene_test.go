@@ -6,6 +6,8 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -72,6 +74,10 @@ func TestPictures(t *testing.T) {
 	five := labtest.Frame(128, 5, 10, 0)
 	second := *five // of two networks with two regions for each of their classes
 	second.Network, second.Networks = 1, 2
+	second.Planes = slices.Clone(five.Planes)
+	for i := 1; i <= 5; i++ {
+		second.Planes[i].Name = "2." + strconv.Itoa(i)
+	}
 	one := labtest.Frame(128, 1, 10, 0)
 	free := labtest.Frame(128, 0, 0, 0)
 	many := []Point{}
@@ -110,6 +116,7 @@ func TestPictures(t *testing.T) {
 		{"one", 1280, 720, func(s *Scene) { s.SetFrame(one) }},
 		{"second", 1280, 720, func(s *Scene) { s.SetFrame(&second); s.Select(6) }},
 		{"free", 1280, 720, func(s *Scene) { s.SetFrame(free) }},
+		{"uneven", 1280, 720, func(s *Scene) { s.SetFrame(uneven()); s.Select(4) }},
 	}
 	for _, c := range cases {
 		s := New(nil)

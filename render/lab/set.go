@@ -4,12 +4,12 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"talbot/render/lab/geometry"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // pending are changes that wait for the next Update.
 type pending struct {
-	frame      *experiment.Frame
+	frame      *frame.Frame
 	options    *Options
 	points     []Point
 	hasPts     bool
@@ -41,8 +41,8 @@ func (s *Scene) change(f func(*pending)) {
 }
 
 // SetFrame shows f. The scene keeps f and reads it until the next one, so the
-// caller must not change it. One without samples or a second plane is ignored.
-func (s *Scene) SetFrame(f *experiment.Frame) { s.change(func(p *pending) { p.frame = f }) }
+// caller must not change it. One that Frame.Check refuses, or without a second plane, is ignored.
+func (s *Scene) SetFrame(f *frame.Frame) { s.change(func(p *pending) { p.frame = f }) }
 
 // SetOptions changes the look.
 func (s *Scene) SetOptions(o Options) { s.change(func(p *pending) { p.options = &o }) }
@@ -131,7 +131,7 @@ func (s *Scene) take(n pending) {
 	if n.status != nil {
 		s.status = *n.status
 	}
-	if n.frame != nil && n.frame.N > 0 && len(n.frame.Planes) >= 2 {
+	if n.frame != nil && len(n.frame.Planes) >= 2 && n.frame.Check() == nil {
 		s.setFrame(n.frame)
 	}
 	if n.sel != nil {
@@ -160,22 +160,25 @@ func (s *Scene) setLook() {
 	bar(&s.bars[2], &s.look.ink)
 }
 
-func (s *Scene) setFrame(f *experiment.Frame) {
+func (s *Scene) setFrame(f *frame.Frame) {
 	old := s.frame
-	s.frame, s.turned = f, turns(f)
+	s.frame, s.turned = f, f.Turns()
 	if old == nil || old.Wavelength != f.Wavelength {
 		s.setLook()
 	}
-	same := old != nil && old.N == f.N && len(old.Planes) == len(f.Planes) && old.Steps == f.Steps && len(old.Regions) == len(f.Regions)
+	same := old != nil && alike(old, f)
 	if !same {
 		s.dirty = true
 		s.resetView()
 		s.grow(len(f.Planes))
+		for i := range s.ribbons { // a gap may have no slice
+			s.ribbons[i].free()
+		}
 		if s.selected >= len(f.Planes) {
 			s.choose(-1)
 		}
 	}
-	dark := len(f.Peak) > 0 && f.Peak[0] == 0 // light that goes out leaves nothing behind
+	dark := f.Planes[0].Peak == 0 // light that goes out leaves nothing behind
 	s.paintAll(!same || dark || s.options.ReducedMotion)
 	s.redraw = true
 	s.text.frame(s)
@@ -183,6 +186,26 @@ func (s *Scene) setFrame(f *experiment.Frame) {
 		s.scores = append(s.scores, 0)
 	}
 	s.scores = s.scores[:len(f.Scores)]
+}
+
+// alike tells whether two frames are of the same bench, so that one can fade into the other.
+func alike(f, g *frame.Frame) bool {
+	if len(f.Planes) != len(g.Planes) || len(f.Ribbons) != len(g.Ribbons) || len(f.Scores) != len(g.Scores) {
+		return false
+	}
+	for i := range f.Planes {
+		p, q := &f.Planes[i], &g.Planes[i]
+		if p.Kind != q.Kind || p.Nx != q.Nx || p.Ny != q.Ny || p.Changes() != q.Changes() || len(p.Regions) != len(q.Regions) {
+			return false
+		}
+	}
+	for i := range f.Ribbons {
+		p, q := &f.Ribbons[i], &g.Ribbons[i]
+		if p.Plane != q.Plane || p.Steps != q.Steps || p.Nx != q.Nx {
+			return false
+		}
+	}
+	return true
 }
 
 // grow makes one card a plane, and one ribbon a gap.

@@ -62,7 +62,7 @@ type Tone struct {
 }
 
 // Intensity draws an intensity. Bytes are 255 sqrt(I/Peak), as the planes of an
-// experiment.Frame are, so Tone.Peak is not used for them; float32 are
+// frame.Frame are, so Tone.Peak is not used for them; float32 are
 // intensities. Negative values and NaN are drawn as zero.
 func Intensity[T Sample](dst *image.RGBA, a []T, w int, t Tone, s Scaling) {
 	h := rows(len(a), w)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"talbot/sim/compute/cpu"
+	"talbot/sim/frame"
 )
 
 // Every plane of a bench has a name, and the elements are as many as the bench has.
@@ -42,12 +43,12 @@ func TestBasicPresetsMatchTheirClosedForms(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", id, err)
 		}
-		var back Frame
-		if err := back.UnmarshalBinary(b); err != nil || back.N != p.Samples || len(back.Planes) != len(f.Masks)+2 {
+		var back frame.Frame
+		if err := back.UnmarshalBinary(b); err != nil || back.Last().Nx != p.Samples || len(back.Planes) != len(p.PlaneNames()) {
 			t.Errorf("%s: the frame does not come back: %v", id, err)
 		}
-		if f.Power[0] != 1 || f.Peak[0] < 0.99 {
-			t.Errorf("%s: source power %g, peak %g", id, f.Power[0], f.Peak[0])
+		if f.Planes[0].Power != 1 || f.Planes[0].Peak < 0.99 {
+			t.Errorf("%s: source power %g, peak %g", id, f.Planes[0].Power, f.Planes[0].Peak)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/element"
 	"talbot/sim/errs"
+	"talbot/sim/frame"
 	"talbot/sim/optics"
 	"talbot/sim/optics/closed"
 )
@@ -143,7 +144,7 @@ func (b *Basic) bench() basicBench {
 
 // Look propagates the light and returns the bench as a frame, and the curve on the
 // screen.
-func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
+func (b *Basic) Look(dev compute.Device) (*frame.Frame, *Curve, error) {
 	if _, err := b.Check(); err != nil {
 		return nil, nil, err
 	}
@@ -170,9 +171,10 @@ func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
 		return nil, nil, err
 	}
 	layers := len(bench.elements)
-	f := &Frame{N: b.Samples, Pitch: float32(s.In.Dx), Wavelength: float32(b.Wavelength), Distance: float32(s.Z), Steps: Depths, Label: -1, Predicted: -1}
+	f := &frame.Frame{Wavelength: float32(b.Wavelength), Label: -1, Predicted: -1}
+	steps := Depths
 	if layers == 1 {
-		f.Steps = basicDepths
+		steps = basicDepths
 	}
 	u := optics.NewField(s.In, b.Wavelength)
 	if bench.light != nil {
@@ -187,7 +189,7 @@ func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
 		if i > 0 {
 			t := bench.elements[i-1]
 			element.Apply(u, t.light)
-			b.addMask(f, s.In, t.shown)
+			b.showElement(f.Last(), s.In, t.shown)
 			background = 0
 			if i == 1 {
 				background = float32(bench.background)
@@ -197,7 +199,7 @@ func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
 		}
 		addTo(u, -background)
 		slicer.Background = background
-		ribbon := make([]float32, f.Steps*b.Samples)
+		ribbon := make([]float32, steps*b.Samples)
 		slicer.Slice(u.U, ribbon)
 		ribbons = append(ribbons, ribbon)
 		if u, err = optics.Apply(dev, hop, u); err != nil {
@@ -211,12 +213,12 @@ func (b *Basic) Look(dev compute.Device) (*Frame, *Curve, error) {
 			f.RibbonPeak = max(f.RibbonPeak, v)
 		}
 	}
-	for _, r := range ribbons {
-		f.Ribbon = append(f.Ribbon, display(r, f.RibbonPeak))
+	for g, r := range ribbons {
+		f.Ribbons = append(f.Ribbons, frame.Ribbon{Plane: g, Steps: steps, Nx: b.Samples, Pitch: float32(s.In.Dx), Values: frame.Bytes(r, f.RibbonPeak)})
 	}
-	source := f.Power[0]
-	for i := range f.Power {
-		f.Power[i] /= max(source, 1e-30)
+	source := f.Planes[0].Power
+	for i := range f.Planes {
+		f.Planes[i].Power /= max(source, 1e-30)
 	}
 	return f, curve(u, bench, plan), nil
 }
@@ -253,31 +255,40 @@ func addTo(u *optics.Field, a float32) {
 	}
 }
 
-// addPlane adds the light of a plane to the frame.
-func (b *Basic) addPlane(f *Frame, u *optics.Field) {
+// addPlane adds the light that arrives at the next plane.
+func (b *Basic) addPlane(f *frame.Frame, u *optics.Field) {
+	i := len(f.Planes)
+	p := frame.Plane{Kind: frame.Element, Name: b.PlaneNames()[i], Nx: b.Samples, Ny: b.Samples, Pitch: float32(u.Dx),
+		Z: float32(float64(i-b.Origin()) * math.Abs(b.gap()))}
+	switch p.Name {
+	case "source", "object":
+		p.Kind = frame.Source
+	case "lens":
+		p.Kind = frame.Lens
+	case "screen":
+		p.Kind = frame.Screen
+	}
 	v := u.Intensity()
-	power, peak := 0.0, float32(0)
+	power := 0.0
 	for _, x := range v {
 		power += float64(x)
-		peak = max(peak, x)
+		p.Peak = max(p.Peak, x)
 	}
-	f.Planes = append(f.Planes, b.rows(display(v, peak)))
-	f.Peak = append(f.Peak, peak)
-	f.Power = append(f.Power, float32(power))
+	p.Intensity, p.Power = b.rows(frame.Bytes(v, p.Peak)), float32(power)
+	f.Planes = append(f.Planes, p)
 }
 
-// addMask adds an element to the frame.
-func (b *Basic) addMask(f *Frame, g optics.Grid, t optics.Profile) {
+// showElement fills in what the element in a plane does to the light.
+func (b *Basic) showElement(p *frame.Plane, g optics.Grid, t optics.Profile) {
 	phase, amplitude := make([]byte, g.Len()), make([]byte, g.Len())
 	for i := range phase {
 		v := t(g.X(i%g.Nx), g.Y(i/g.Nx))
 		if v != 0 { // darkness has no phase
-			phase[i] = phaseByte(math.Atan2(imag(v), real(v)))
+			phase[i] = frame.PhaseByte(math.Atan2(imag(v), real(v)))
 		}
 		amplitude[i] = byte(255*math.Min(1, math.Sqrt(closed.Intensity(v))) + 0.5)
 	}
-	f.Masks = append(f.Masks, b.rows(phase))
-	f.Amplitude = append(f.Amplitude, b.rows(amplitude))
+	p.Phase, p.Amplitude = b.rows(phase), b.rows(amplitude)
 }
 
 // micro writes the um of package optics, which is for terminals too, as the page does.

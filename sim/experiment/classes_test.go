@@ -111,7 +111,7 @@ func TestSessionWantsItsClasses(t *testing.T) {
 		t.Errorf("%d entries of the confusion, %v", len(e.Confusion), err)
 	}
 	f, err := s.Look(set.Image(0), 11)
-	if err != nil || len(f.Scores) != 12 || len(f.Regions) != 12 {
+	if err != nil || len(f.Scores) != 12 || len(f.Last().Regions) != 12 {
 		t.Errorf("%v: a frame of %d scores", err, len(f.Scores))
 	}
 }

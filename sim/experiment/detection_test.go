@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"talbot/sim/detect"
+	"talbot/sim/frame"
 )
 
 // detections are ways to tell ten classes, on planes of 20 samples.
@@ -62,23 +63,22 @@ func TestFramesOfAllNetworks(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				var g Frame
+				var g frame.Frame
 				if err := g.UnmarshalBinary(b); err != nil {
 					t.Fatal(err)
 				}
-				if len(g.Scores) != 10 || len(g.Readings) != len(g.Regions) || g.Network != s.Network || g.Networks != c.Networks {
+				if len(g.Scores) != 10 || len(g.Readings) != len(g.Last().Regions) || g.Network != s.Network || g.Networks != c.Networks {
 					t.Fatalf("%d scores, %d readings, network %d of %d", len(g.Scores), len(g.Readings), g.Network, g.Networks)
 				}
-				for k := range g.Regions {
-					class, against := g.Class(k)
-					seen[class]++
-					if against {
-						seen[class] += 100
+				for k, r := range g.Last().Regions {
+					seen[r.Class]++
+					if r.Against {
+						seen[r.Class] += 100
 					}
 					// Power in the region, from the reading, for mean intensities.
 					inside += float64(g.Readings[k]) * float64(c.RegionSize*c.RegionSize)
 				}
-				if c.Mask == "phase" && !slices.Equal(g.Masks[1], masks[(c.Layers*s.Network+1)*n:][:n]) {
+				if c.Mask == "phase" && !slices.Equal(g.Planes[2].Phase, masks[(c.Layers*s.Network+1)*n:][:n]) {
 					t.Errorf("network %d is drawn with other masks", s.Network)
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"talbot/sim/compute/cpu"
+	"talbot/sim/frame"
 	"talbot/sim/modulator"
 )
 
@@ -173,16 +174,17 @@ func TestDeployedIsOfTheLevels(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := 1; i < len(f.Power); i++ {
-			if f.Power[i] > f.Power[i-1]*1.00001 || f.Power[i] <= 0 {
-				t.Errorf("%s: plane %d has %g of the power after %g", method, i, f.Power[i], f.Power[i-1])
+		for i := 1; i < len(f.Planes); i++ {
+			if got, before := f.Planes[i].Power, f.Planes[i-1].Power; got > before*1.00001 || got <= 0 {
+				t.Errorf("%s: plane %d has %g of the power after %g", method, i, got, before)
 			}
 		}
 		for l, m := range s.Devices() {
+			drawn := &f.Planes[l+1]
 			for i, k := range levels[l] {
 				state := m.Curve().States[k]
-				if math.Abs(float64(f.Amplitude[l][i])-255*state.Amplitude) > 0.51 || f.Masks[l][i] != phaseByte(state.Phase) {
-					t.Fatalf("%s: pixel %d of mask %d is drawn with amplitude %d and phase %d, its state is %v", method, i, l, f.Amplitude[l][i], f.Masks[l][i], state)
+				if math.Abs(float64(drawn.Amplitude[i])-255*state.Amplitude) > 0.51 || drawn.Phase[i] != frame.PhaseByte(state.Phase) {
+					t.Fatalf("%s: pixel %d of mask %d is drawn with amplitude %d and phase %d, its state is %v", method, i, l, drawn.Amplitude[i], drawn.Phase[i], state)
 				}
 			}
 		}

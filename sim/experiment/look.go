@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"talbot/sim/compute/kernels"
+	"talbot/sim/frame"
 	"talbot/sim/modulator"
 	"talbot/sim/optics"
 )
@@ -13,65 +14,21 @@ import (
 const Depths = 24
 
 // Look runs one image, [height][width] grey values 0..255, through the network, or all
-// of several, and returns what there is to see of it or of number s.Network. label is -1 when the true class is not known.
-func (s *Session) Look(image []byte, label int) (*Frame, error) {
+// of several, and returns what there is to see of it or of number s.Network: the source,
+// the masks and the detector. label is -1 when the true class is not known.
+func (s *Session) Look(image []byte, label int) (*frame.Frame, error) {
 	s.view.Set(0, image, label)
 	if err := s.view.Run(1); err != nil {
 		return nil, err
 	}
-	c, layers := &s.Config, s.Config.Layers
-	f := &Frame{N: c.Samples, Pitch: float32(c.Pitch), Wavelength: float32(c.Wavelength), Distance: float32(c.Distance),
-		Steps: Depths, Label: label, Network: s.Network, Networks: c.Networks}
-	detector := &s.Net.Branches[s.Network].Detector
-	for _, r := range detector.Regions {
-		f.Regions = append(f.Regions, Rect(r))
-	}
-	if err := s.lookMasks(f); err != nil {
+	c := &s.Config
+	f := &frame.Frame{Wavelength: float32(c.Wavelength), Label: label, Network: s.Network, Networks: c.Networks, Planes: s.planes()}
+	if err := s.lookMasks(f.Planes[1 : c.Layers+1]); err != nil {
 		return nil, err
 	}
-	behind, arriving := make([][]float32, layers+2), make([][]float32, layers+2)
-	for i := range behind {
-		u, err := s.view.Field(s.Network, i)
-		if err != nil {
-			return nil, err
-		}
-		if arriving[i] = u; s.devices != nil {
-			if u, err = s.passDevice(i, u); err != nil {
-				return nil, err
-			}
-		}
-		// Undo the gains, so that the picture shows the light of a real bench.
-		scale := float32(1 / math.Sqrt(s.gain(min(i, layers))))
-		for k := range u {
-			u[k] *= scale
-		}
-		behind[i] = u
-	}
-	source := 0.0
-	for i, u := range behind {
-		intensity := make([]float32, c.Samples*c.Samples)
-		power, peak := 0.0, float32(0)
-		for k := range intensity {
-			v := u[2*k]*u[2*k] + u[2*k+1]*u[2*k+1]
-			if s.devices != nil && i > 0 && i <= layers {
-				// Of devices the view has the light that arrives.
-				a := arriving[i]
-				v = (a[2*k]*a[2*k] + a[2*k+1]*a[2*k+1]) / float32(s.gain(i-1))
-			} else if c.Mask == "amplitude" && i > 0 && i <= layers {
-				// The light that arrives is the light behind over the transmission.
-				a := float32(math.Max(float64(f.Amplitude[i-1][k]), 1)) / 255
-				v /= a * a
-			}
-			intensity[k] = v
-			power += float64(v)
-			peak = max(peak, v)
-		}
-		if i == 0 {
-			source = power
-		}
-		f.Planes = append(f.Planes, display(intensity, peak))
-		f.Peak = append(f.Peak, peak)
-		f.Power = append(f.Power, float32(power/math.Max(source, 1e-30)))
+	behind, err := s.lookPlanes(f.Planes)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.lookGaps(f, behind); err != nil {
 		return nil, err
@@ -84,8 +41,80 @@ func (s *Session) Look(image []byte, label int) (*Frame, error) {
 		return nil, err
 	}
 	f.Scores, f.Predicted = answer(image, f.Readings, logits)
-	f.Readings = f.Readings[detector.First:][:len(f.Regions)]
+	f.Readings = f.Readings[s.Net.Branches[s.Network].Detector.First:][:len(f.Last().Regions)]
 	return f, nil
+}
+
+// planes are the planes of the network that is shown, still dark.
+func (s *Session) planes() []frame.Plane {
+	c := &s.Config
+	planes := make([]frame.Plane, c.Layers+2)
+	for i := range planes {
+		planes[i] = frame.Plane{Kind: frame.Mask, Nx: c.Samples, Ny: c.Samples, Pitch: float32(c.Pitch), Z: float32(float64(i) * c.Distance)}
+		if i > 0 && i <= c.Layers {
+			planes[i].Name = c.MaskNumber(s.Network*c.Layers + i - 1)
+		}
+	}
+	last := &planes[c.Layers+1]
+	planes[0].Kind, planes[0].Name, last.Kind, last.Name = frame.Source, "source", frame.Detector, "detector"
+	each, _ := c.rows()
+	detector := &s.Net.Branches[s.Network].Detector
+	for i, r := range detector.Regions {
+		k := detector.First + i
+		last.Regions = append(last.Regions, frame.Region{X0: r.X0, Y0: r.Y0, X1: r.X1, Y1: r.Y1, Class: k / each, Against: k%each > 0})
+	}
+	return planes
+}
+
+// lookPlanes fills in the light that arrives at the planes, and returns the fields behind
+// them.
+func (s *Session) lookPlanes(planes []frame.Plane) (behind [][]float32, err error) {
+	c, layers := &s.Config, s.Config.Layers
+	source := 0.0
+	for i := range planes {
+		p := &planes[i]
+		u, err := s.view.Field(s.Network, i)
+		if err != nil {
+			return nil, err
+		}
+		arriving := u
+		if s.devices != nil {
+			if u, err = s.passDevice(i, u); err != nil {
+				return nil, err
+			}
+		}
+		// Undo the gains, so that the picture shows the light of a real bench.
+		scale := float32(1 / math.Sqrt(s.gain(min(i, layers))))
+		mask := i > 0 && i <= layers
+		intensity := make([]float32, c.Samples*c.Samples)
+		power := 0.0
+		for k := range intensity {
+			re, im := u[2*k]*scale, u[2*k+1]*scale
+			v := re*re + im*im
+			if s.devices != nil && mask {
+				// Of devices the view has the light that arrives.
+				re, im := arriving[2*k], arriving[2*k+1]
+				v = (re*re + im*im) / float32(s.gain(i-1))
+			} else if c.Mask == "amplitude" && mask {
+				// The light that arrives is the light behind over the transmission.
+				a := float32(math.Max(float64(p.Amplitude[k]), 1)) / 255
+				v /= a * a
+			}
+			intensity[k] = v
+			power += float64(v)
+			p.Peak = max(p.Peak, v)
+		}
+		for k := range u {
+			u[k] *= scale
+		}
+		if i == 0 {
+			source = power
+		}
+		p.Intensity = frame.Bytes(intensity, p.Peak)
+		p.Power = float32(power / math.Max(source, 1e-30))
+		behind = append(behind, u)
+	}
+	return behind, nil
 }
 
 // answer is what a network makes of its readings of a picture: the softmax of the logits,
@@ -126,22 +155,23 @@ func (s *Session) passDevice(i int, u []float32) ([]float32, error) {
 	return t, err
 }
 
-func (s *Session) lookMasks(f *Frame) error {
+// lookMasks fills in what the masks do to the light.
+func (s *Session) lookMasks(planes []frame.Plane) error {
 	if s.devices != nil {
-		return s.lookDevices(f)
+		return s.lookDevices(planes)
 	}
 	b, err := s.MaskBytes()
 	if err != nil {
 		return err
 	}
 	n, first := s.Config.Samples*s.Config.Samples, s.Network*s.Config.Layers
-	for l := first; l < first+s.Config.Layers; l++ {
-		m := b[l*n : (l+1)*n : (l+1)*n]
+	for l := range planes {
+		m := b[(first+l)*n : (first+l+1)*n : (first+l+1)*n]
 		if s.Config.Mask == "amplitude" {
-			f.Amplitude = append(f.Amplitude, m)
-			m = make([]byte, n)
+			planes[l].Amplitude = m
+		} else {
+			planes[l].Phase = m
 		}
-		f.Masks = append(f.Masks, m)
 	}
 	return nil
 }
@@ -153,8 +183,8 @@ func (s *Session) shownDevices() []modulator.Device {
 }
 
 // lookDevices fills in what the masks do to the light: their last transmissions.
-func (s *Session) lookDevices(f *Frame) error {
-	for _, d := range s.shownDevices() {
+func (s *Session) lookDevices(planes []frame.Plane) error {
+	for l, d := range s.shownDevices() {
 		t, err := d.Transmission()
 		if err != nil {
 			return err
@@ -162,16 +192,16 @@ func (s *Session) lookDevices(f *Frame) error {
 		phase, amplitude := make([]byte, len(t)/2), make([]byte, len(t)/2)
 		for i := range phase {
 			re, im := float64(t[2*i])/s.Config.Gain, float64(t[2*i+1])/s.Config.Gain
-			phase[i] = phaseByte(math.Atan2(im, re))
+			phase[i] = frame.PhaseByte(math.Atan2(im, re))
 			amplitude[i] = byte(255*math.Min(1, math.Sqrt(re*re+im*im)) + 0.5)
 		}
-		f.Masks, f.Amplitude = append(f.Masks, phase), append(f.Amplitude, amplitude)
+		planes[l].Phase, planes[l].Amplitude = phase, amplitude
 	}
 	return nil
 }
 
 // lookGaps fills the x-z slices between the planes.
-func (s *Session) lookGaps(f *Frame, behind [][]float32) error {
+func (s *Session) lookGaps(f *frame.Frame, behind [][]float32) error {
 	c := &s.Config
 	if s.slicer == nil {
 		e := s.Net.Encoder
@@ -193,20 +223,8 @@ func (s *Session) lookGaps(f *Frame, behind [][]float32) error {
 		}
 	}
 	f.RibbonPeak = peak
-	for _, v := range slices {
-		f.Ribbon = append(f.Ribbon, display(v, peak))
+	for g, v := range slices {
+		f.Ribbons = append(f.Ribbons, frame.Ribbon{Plane: g, Steps: Depths, Nx: c.Samples, Pitch: float32(c.Pitch), Values: frame.Bytes(v, peak)})
 	}
 	return nil
-}
-
-// display is 255 sqrt(v/peak), rounded.
-func display(v []float32, peak float32) []byte {
-	b := make([]byte, len(v))
-	if peak <= 0 {
-		return b
-	}
-	for i, x := range v {
-		b[i] = byte(255*math.Sqrt(float64(x/peak)) + 0.5)
-	}
-	return b
 }

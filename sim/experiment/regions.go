@@ -1,13 +1,16 @@
 package experiment
 
-import "talbot/sim/detect"
+import (
+	"talbot/sim/compute/kernels"
+	"talbot/sim/detect"
+)
 
 // DetectorRegion is a region of the last plane and what its reading speaks for.
 type DetectorRegion struct {
 	Network int // that it is behind, from 0
 	Class   int
 	Against bool // it speaks against its class, as the second region of one does
-	Rect
+	kernels.Region
 }
 
 // Regions are the detector regions of all networks, in the order of the readings.
@@ -18,7 +21,7 @@ func (c *Config) Regions() []DetectorRegion {
 	var list []DetectorRegion
 	for network := range c.Networks {
 		for k, r := range d.Regions {
-			list = append(list, DetectorRegion{network, (network*n + k) / each, k%each == 1, Rect(r)})
+			list = append(list, DetectorRegion{network, (network*n + k) / each, k%each == 1, r})
 		}
 	}
 	return list

@@ -8,6 +8,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/fmath"
+	"talbot/sim/frame"
 	"talbot/sim/modulator"
 	"talbot/sim/network"
 	"talbot/sim/optics"
@@ -127,7 +128,7 @@ func (s *Session) MaskBytes() ([]byte, error) {
 				out = append(out, byte(255*kernels.Logistic(float64(v))+0.5))
 				continue
 			}
-			out = append(out, phaseByte(float64(v)))
+			out = append(out, frame.PhaseByte(float64(v)))
 		}
 	}
 	return out, nil
@@ -158,9 +159,4 @@ func (s *Session) SetMaskBytes(b []byte) error {
 		}
 	}
 	return nil
-}
-
-func phaseByte(phi float64) byte {
-	turns := phi / (2 * math.Pi)
-	return byte(int(math.Floor(256*(turns-math.Floor(turns))+0.5)) & 255)
 }

@@ -97,11 +97,13 @@ test('gzip: unpacks, passes plain bytes, names damage', async () => {
 test('frame: a damaged frame is refused', () => {
   const good = new Uint8Array(readFileSync(join(root, 'assets/first.bin')));
   const frame = readFrame(good);
-  assert.equal(frame.planes.length, frame.layers + 2);
-  assert.equal(frame.planes[0].length, frame.n ** 2);
+  assert.deepEqual(frame.planes.map((p) => p.kind), ['source', 'mask', 'mask', 'mask', 'mask', 'mask', 'detector']);
+  assert.deepEqual([frame.planes[5].name, frame.planes[6].regions[9].class, frame.ribbons.length], ['5', 9, 6]);
+  assert.equal(frame.planes[1].phase.length, frame.planes[1].nx * frame.planes[1].ny);
   assert.ok(frame.scores.reduce((a, b) => a + b) > 0.99);
   assert.throws(() => readFrame(good.subarray(1)), /not a frame/);
-  assert.throws(() => readFrame(good.subarray(0, good.length - 1)), /its header asks for/);
+  for (const n of [3, 4, 40, 1000, good.length - 1]) assert.throws(() => readFrame(good.subarray(0, n)), /header asks for|not a frame/);
+  assert.throws(() => readFrame(new Uint8Array([...good, 0])), /header asks for/);
 });
 
 test('permalink: round trip, and other versions are refused', () => {

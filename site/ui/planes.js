@@ -2,7 +2,7 @@
 
 import { gray, intensity, phase } from '../colormaps.js';
 import { colour } from '../bench.js';
-import { maskNumber, turns } from '../frame.js';
+import { changes, turns, width } from '../frame.js';
 import { number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
 
@@ -10,7 +10,7 @@ import { format } from '../units.js';
 export function startPlanes({ onSelect, onNetwork }) {
   const tabs = document.getElementById('plane-tabs'), box = document.getElementById('plane-pictures');
   const note = document.getElementById('plane-note');
-  let frame = null, selected = 1, views = null, names = [], renamed = false;
+  let frame = null, plane = null, selected = 1, views = null, names = [], renamed = false;
 
   const networks = document.createElement('select');
   networks.setAttribute('aria-label', t('plane.networks'));
@@ -21,23 +21,26 @@ export function startPlanes({ onSelect, onNetwork }) {
     networks.replaceChildren(...Array.from({ length: frame.networks }, (_, k) => new Option(t('plane.network', { i: k + 1 }))));
     networks.selectedIndex = frame.network;
     networks.hidden = frame.networks < 2;
-    tabs.replaceChildren(...Array.from({ length: frame.layers + 2 }, (_, i) => {
+    tabs.replaceChildren(...frame.planes.map(({ kind }, i) => {
       const label = document.createElement('label');
       const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'plane', value: i, checked: i === selected });
       input.setAttribute('aria-label', name(i));
       input.addEventListener('change', () => select(i));
       const text = document.createElement('span');
       text.setAttribute('aria-hidden', 'true');
-      text.textContent = names[i] ?? (i === 0 ? t('plane.in') : i > frame.layers ? t('plane.out') : maskNumber(frame, i));
+      text.textContent = names[i] ?? (kind === 'source' ? t('plane.in') : kind === 'detector' ? t('plane.out') : frame.planes[i].name);
       label.append(input, text);
       return label;
     }));
   }
 
-  const name = (i) => names[i] ?? (i === 0 ? t('plane.source') : i > frame.layers ? t('plane.detector') : t('plane.mask', { i: maskNumber(frame, i) }));
+  const name = (i) => {
+    const p = frame.planes[i];
+    return names[i] ?? (p.kind === 'source' ? t('plane.source') : p.kind === 'detector' ? t('plane.detector') : p.kind === 'mask' ? t('plane.mask', { i: p.name }) : p.name);
+  };
 
   function select(i) {
-    selected = Math.max(0, Math.min(frame.layers + 1, i));
+    selected = Math.max(0, Math.min(frame.planes.length - 1, i));
     const radio = tabs.querySelectorAll('input')[selected];
     if (radio) radio.checked = true;
     draw();
@@ -45,26 +48,27 @@ export function startPlanes({ onSelect, onNetwork }) {
   }
 
   function draw() {
-    const isMask = selected > 0 && selected <= frame.layers;
-    const lets = isMask && frame.amplitude[selected - 1];
-    const kinds = isMask ? [...(turns(frame, selected - 1) ? ['phase'] : ['amplitude']), 'light'] : [selected === 0 ? 'lightSource' : 'light'];
-    if (!views || views.key !== `${kinds} ${frame.n} ${frame.pitch}`) {
-      views = { key: `${kinds} ${frame.n} ${frame.pitch}`, list: kinds.map((k) => view(k)) };
+    plane = frame.planes[selected];
+    const lets = plane.amplitude;
+    const kinds = changes(plane) ? [turns(plane) ? 'phase' : 'amplitude', 'light'] : [selected === 0 ? 'lightSource' : 'light'];
+    const key = `${kinds} ${plane.nx} ${plane.ny} ${plane.pitch}`;
+    if (views?.key !== key) {
+      views = { key, list: kinds.map((k) => view(k)) };
       box.replaceChildren(...views.list.map((v) => v.figure));
     }
     for (const v of views.list) {
-      v.values = v.isPhase ? frame.masks[selected - 1] : v.isAmplitude ? lets : frame.planes[selected];
+      v.values = v.isPhase ? plane.phase : v.isAmplitude ? lets : plane.intensity ?? new Uint8Array(plane.nx * plane.ny);
       colour(v.canvas, v.values, v.map, v.isPhase && lets ? lets : undefined);
-      v.canvas.setAttribute('aria-label', t('plane.pictureLabel', { what: `${name(selected)}: ${v.title}`, width: format(frame.n * frame.pitch, 'm', 3) }));
+      v.canvas.setAttribute('aria-label', t('plane.pictureLabel', { what: `${name(selected)}: ${v.title}`, width: format(width(plane), 'm', 3) }));
     }
-    note.textContent = `${t('plane.power', { share: percent(frame.power[selected], 1) })} ${t('plane.hover')}`;
+    note.textContent = `${t('plane.power', { share: percent(plane.power, 1) })} ${t('plane.hover')}`;
   }
 
   function view(kind) {
     const isPhase = kind === 'phase', isAmplitude = kind === 'amplitude';
     const map = isPhase ? phase : isAmplitude ? gray : intensity;
     const figure = document.createElement('figure');
-    const canvas = Object.assign(document.createElement('canvas'), { className: 'map', width: frame.n, height: frame.n });
+    const canvas = Object.assign(document.createElement('canvas'), { className: 'map', width: plane.nx, height: plane.ny });
     canvas.setAttribute('role', 'img');
     const title = t(`plane.${kind}`);
     const caption = document.createElement('figcaption');
@@ -83,7 +87,7 @@ export function startPlanes({ onSelect, onNetwork }) {
 
   // scale is a bar of a round length under a picture.
   function scale() {
-    const wide = frame.n * frame.pitch, p = 10 ** Math.floor(Math.log10(wide / 2));
+    const wide = width(plane), p = 10 ** Math.floor(Math.log10(wide / 2));
     const length = [5, 2, 1].find((k) => k * p <= wide / 2) * p;
     const div = document.createElement('span');
     div.className = 'scale';
@@ -95,12 +99,12 @@ export function startPlanes({ onSelect, onNetwork }) {
 
   function probe(v, e) {
     const r = v.canvas.getBoundingClientRect();
-    const x = Math.floor(((e.clientX - r.left) / r.width) * frame.n), y = Math.floor(((e.clientY - r.top) / r.height) * frame.n);
-    if (x < 0 || y < 0 || x >= frame.n || y >= frame.n) return;
-    const raw = v.values[y * frame.n + x];
+    const x = Math.floor(((e.clientX - r.left) / r.width) * plane.nx), y = Math.floor(((e.clientY - r.top) / r.height) * plane.ny);
+    if (x < 0 || y < 0 || x >= plane.nx || y >= plane.ny) return;
+    const raw = v.values[y * plane.nx + x];
     const value = v.isAmplitude ? t('plane.lets', { share: percent(raw / 255) }) : v.isPhase ? t('plane.radians', { value: number((raw / 256) * 2 * Math.PI) }) : t('plane.intensity', { share: percent((raw / 255) ** 2, 1) });
-    const at = (k) => format((k - frame.n / 2) * frame.pitch, 'm', 3);
-    note.textContent = t('plane.point', { x: at(x), y: at(frame.n - 1 - y), value });
+    const at = (k, n) => format((k - n / 2) * plane.pitch, 'm', 3);
+    note.textContent = t('plane.point', { x: at(x, plane.nx), y: at(plane.ny - 1 - y, plane.ny), value });
   }
 
   return {
@@ -110,11 +114,11 @@ export function startPlanes({ onSelect, onNetwork }) {
       names = list;
     },
     show(f) {
-      const changed = !frame || renamed || ['layers', 'networks', 'network'].some((k) => frame[k] !== f[k]);
+      const changed = !frame || renamed || frame.planes.length !== f.planes.length || ['networks', 'network'].some((k) => frame[k] !== f[k]);
       frame = f;
       renamed = false;
       if (changed) {
-        selected = Math.min(selected, f.layers + 1);
+        selected = Math.min(selected, f.planes.length - 1);
         fillTabs();
         onSelect(selected);
       }

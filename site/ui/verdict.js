@@ -1,5 +1,6 @@
 // What the detector says, in words.
 
+import { width } from '../frame.js';
 import { list, share, t } from '../i18n.js';
 import { format } from '../units.js';
 
@@ -30,7 +31,8 @@ export function showVerdict(frame, classes, untrained = false) {
 
 // nothing is why there is nothing to read, or ''.
 function nothing(frame) {
-  if (!(frame.power[0] > 0) || frame.planes[0].every((v) => v === 0)) return 'verdict.empty';
+  const source = frame.planes[0];
+  if (!(source.power > 0) || source.intensity.every((v) => v === 0)) return 'verdict.empty';
   if (!frame.scores.every((v) => v === 0)) return '';
   if (!frame.readings.every(Number.isFinite)) return 'verdict.broken';
   return frame.readings.some((v) => v > 0) ? 'verdict.blank' : 'verdict.dark';
@@ -46,7 +48,9 @@ function explain(frame, name) {
 
 /** The bench in words, for those who do not see it. */
 export function describe(frame, verdict) {
+  const { planes } = frame, gaps = planes.slice(1).map((p, i) => p.z - planes[i].z);
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map((z) => format(z, 'm', 3));
   return t(frame.scores.length ? 'stage.text' : 'stage.basic', {
-    layers: frame.layers, gap: format(frame.distance, 'm', 3), width: format(frame.n * frame.pitch, 'm', 3), verdict,
+    layers: planes.length - 2, gap: least === most ? least : `${least} – ${most}`, width: format(width(planes[0]), 'm', 3), verdict,
   });
 }

@@ -14,9 +14,8 @@
 // Replies (kind, then other fields; every array is a typed array of its own):
 //
 //	ready     basic: true, preset, layers, n, warnings [text], device, classes and shares
-//	          (none, 1), params as in wasm/worker; planes [names], origin: the plane from
-//	          which distances count
-//	frame     bytes: sim/experiment.Frame.AppendBinary
+//	          (none, 1), params as in wasm/worker
+//	frame     bytes: sim/frame.Frame.AppendBinary
 //	profile   the light along the middle of the screen: x (m), simulated, closed
 //	          (Float32Array), off, formula, note, method: sim/experiment.Curve
 //	error     text, and param when one parameter was to blame

@@ -109,10 +109,7 @@ func asked(id string, values js.Value) (experiment.BasicPreset, *experiment.Basi
 }
 
 func (e *engine) ready(warnings []string) reply {
-	var params, notes, planes []any
-	for _, name := range e.open.PlaneNames() {
-		planes = append(planes, name)
-	}
+	var params, notes []any
 	usual := e.preset.Basic.Params()
 	for i, p := range e.open.Params() {
 		var choices []any
@@ -127,7 +124,7 @@ func (e *engine) ready(warnings []string) reply {
 		notes = append(notes, w)
 	}
 	return reply{"kind": "ready", "basic": true, "preset": e.preset.ID, "data": "", "layers": e.open.Elements(), "n": e.open.Samples,
-		"planes": planes, "origin": e.open.Origin(), "shares": 1, "classes": []any{}, "params": params, "warnings": notes, "device": device.Name()}
+		"shares": 1, "classes": []any{}, "params": params, "warnings": notes, "device": device.Name()}
 }
 
 // frame propagates the light: the bench, and the curve on the screen.

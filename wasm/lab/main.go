@@ -8,7 +8,7 @@ import (
 
 	"talbot/render/lab"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // page holds what the messages change.
@@ -48,7 +48,7 @@ func failure(err error) map[string]any {
 func (p *page) handle(m js.Value) error {
 	switch op := text(m, "op", ""); op {
 	case "frame":
-		f, err := frame(m.Get("bytes"))
+		f, err := decode(m.Get("bytes"))
 		if err != nil {
 			return err
 		}
@@ -78,19 +78,19 @@ func (p *page) handle(m js.Value) error {
 	return nil
 }
 
-// frame copies and decodes a frame.
-func frame(v js.Value) (*experiment.Frame, error) {
+// decode copies and reads a frame.
+func decode(v js.Value) (*frame.Frame, error) {
 	if !v.InstanceOf(js.Global().Get("Uint8Array")) {
 		return nil, errs.New("lab: the bytes of a frame must be a Uint8Array")
 	}
 	b := make([]byte, v.Length())
 	js.CopyBytesToGo(b, v)
-	f := new(experiment.Frame)
+	f := new(frame.Frame)
 	if err := f.UnmarshalBinary(b); err != nil {
 		return nil, err
 	}
-	if f.N == 0 || f.Steps == 0 {
-		return nil, errs.New("lab: the frame is empty")
+	if len(f.Planes) < 2 {
+		return nil, errs.New("lab: the frame has one plane; light goes from one to another")
 	}
 	return f, nil
 }

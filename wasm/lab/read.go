@@ -26,7 +26,6 @@ func read(m js.Value, o *lab.Options) {
 	o.ReducedMotion = flag(m, "reducedMotion", o.ReducedMotion)
 	o.Plain = !flag(m, "enlarge", !o.Plain)
 	o.Exponent = number(m, "exponent", o.Exponent)
-	o.Origin = int(number(m, "origin", float64(o.Origin)))
 	o.Classes = texts(m, "classes", o.Classes)
 	o.Planes = texts(m, "planes", o.Planes)
 	if v := m.Get("words"); v.Type() == js.TypeObject {

@@ -79,7 +79,7 @@
 //	          sim/experiment.Cost explains
 //	data      role, count, width, height
 //	masks     layers, n, rate: share of the learning rate that training goes on with
-//	frame     bytes: sim/experiment.Frame.AppendBinary
+//	frame     bytes: sim/frame.Frame.AppendBinary
 //	sample    index, label, width, height, pixels
 //	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
 //	set       name, value

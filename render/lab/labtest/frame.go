@@ -7,10 +7,11 @@ import (
 	"math"
 	"math/cmplx"
 	"math/rand/v2"
+	"strconv"
 
 	"gonum.org/v1/gonum/dsp/fourier"
 
-	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 const (
@@ -23,16 +24,22 @@ const (
 // Frame makes the frame of a network of layers masks of n by n samples, with
 // classes regions. Twist turns the masks' phases: different values are different
 // moments of a training.
-func Frame(n, layers, classes int, twist float64) *experiment.Frame {
-	f := &experiment.Frame{N: n, Pitch: pitch, Wavelength: wavelength, Distance: distance, Steps: steps, Label: -1, Predicted: -1}
-	f.Regions = regions(n, classes)
+func Frame(n, layers, classes int, twist float64) *frame.Frame {
+	f := &frame.Frame{Wavelength: wavelength, Label: -1, Predicted: -1}
 	u := seven(n)
 	power := total(u)
 	keep := func() {
 		b, peak := amplitudes(u)
-		f.Planes = append(f.Planes, b)
-		f.Peak = append(f.Peak, float32(peak))
-		f.Power = append(f.Power, float32(total(u)/power))
+		i := len(f.Planes)
+		p := frame.Plane{Kind: frame.Mask, Name: strconv.Itoa(i), Nx: n, Ny: n, Pitch: pitch, Z: float32(float64(i) * distance),
+			Intensity: b, Peak: float32(peak), Power: float32(total(u) / power)}
+		switch i {
+		case 0:
+			p.Kind, p.Name = frame.Source, "source"
+		case layers + 1:
+			p.Kind, p.Name, p.Regions = frame.Detector, "detector", regions(n, classes)
+		}
+		f.Planes = append(f.Planes, p)
 	}
 	keep()
 	var slices [][]float64
@@ -49,7 +56,7 @@ func Frame(n, layers, classes int, twist float64) *experiment.Frame {
 		keep()
 		if gap < layers {
 			m := mask(n, layers, gap, twist)
-			f.Masks = append(f.Masks, m)
+			f.Last().Phase = m
 			for i := range u {
 				u[i] *= cmplx.Rect(1, float64(m[i])*2*math.Pi/256)
 			}
@@ -62,28 +69,29 @@ func Frame(n, layers, classes int, twist float64) *experiment.Frame {
 		}
 	}
 	f.RibbonPeak = float32(peak)
-	for _, s := range slices {
+	for g, s := range slices {
 		b := make([]byte, len(s))
 		for i, v := range s {
 			b[i] = byte(255*math.Sqrt(v/peak) + 0.5)
 		}
-		f.Ribbon = append(f.Ribbon, b)
+		f.Ribbons = append(f.Ribbons, frame.Ribbon{Plane: g, Steps: steps, Nx: n, Pitch: pitch, Values: b})
 	}
 	read(f, u)
 	return f
 }
 
 // read sums the light in the regions, and makes scores of it.
-func read(f *experiment.Frame, u []complex128) {
-	if len(f.Regions) == 0 {
+func read(f *frame.Frame, u []complex128) {
+	n, regions := f.Last().Nx, f.Last().Regions
+	if len(regions) == 0 {
 		return
 	}
 	sum, all := 0.0, 0.0
-	for _, r := range f.Regions {
+	for _, r := range regions {
 		v := 0.0
 		for y := r.Y0; y < r.Y1; y++ {
 			for x := r.X0; x < r.X1; x++ {
-				a := u[y*f.N+x]
+				a := u[y*n+x]
 				v += real(a)*real(a) + imag(a)*imag(a)
 			}
 		}
@@ -106,7 +114,7 @@ func read(f *experiment.Frame, u []complex128) {
 }
 
 // regions places up to ten squares in rows of 3, 4 and 3.
-func regions(n, classes int) (r []experiment.Rect) {
+func regions(n, classes int) (r []frame.Region) {
 	rows := []int{3, 4, 3}
 	side := n / 10
 	for y, columns := range rows {
@@ -121,7 +129,7 @@ func regions(n, classes int) (r []experiment.Rect) {
 				cx = n/2 + (2*x-3)*n/9
 			}
 			cy = n/2 + (y-1)*n/4
-			r = append(r, experiment.Rect{X0: cx - side/2, Y0: cy - side/2, X1: cx + side - side/2, Y1: cy + side - side/2})
+			r = append(r, frame.Region{X0: cx - side/2, Y0: cy - side/2, X1: cx + side - side/2, Y1: cy + side - side/2, Class: len(r)})
 		}
 	}
 	return r

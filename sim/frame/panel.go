@@ -1,0 +1,58 @@
+package frame
+
+// Panel is a picture beside the bench: what a system has to show that is no plane.
+// Page, desk and figures draw panels of any system alike.
+type Panel struct {
+	ID    string // stays the same from frame to frame, so that a front end can keep its place
+	Shape Shape
+	Title string
+	X, Y  Axis
+	Note  string // a sentence below; of the shape Text it is all there is
+
+	Series []Series // of Lines; of Bars the first one's Y, and X is not used
+	Names  []string // of the bars; of a Grid, of the columns and then of the rows
+
+	// Of an Image, [Ny][Nx] bytes from Lo at 0 to Hi at 255, the first row on top; of a Grid,
+	// [Ny][Nx] numbers in Series[0].Y.
+	Nx, Ny int
+	Image  []byte
+	Lo, Hi float32
+	Map    Map
+}
+
+// Shape is what a panel is drawn as.
+type Shape byte
+
+const (
+	Lines Shape = iota // curves and points over X and Y
+	Bars               // a bar a name
+	Image              // a map of values over X and Y, with the series over it
+	Grid               // a table of numbers, as a confusion matrix
+	Text               // the note
+	shapes
+)
+
+// Axis is one axis of a panel. Where Min and Max are the same, the data give them.
+type Axis struct {
+	Label, Unit string // the unit is an SI unit or a symbol as I_sat; "" for none
+	Min, Max    float32
+}
+
+// Series is a curve, or points.
+type Series struct {
+	Name   string
+	Points bool // no line between them
+	Class  int  // colour by class, or -1: by place in the list
+	X, Y   []float32
+}
+
+// Map is the colour map of an image.
+type Map byte
+
+const (
+	Intensity Map = iota
+	Phase
+	Gray
+	Diverging // zero in the middle
+	maps
+)
