@@ -64,18 +64,18 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 	}
 	st := &State{}
 	if from != nil {
-		if err := s.Restore(&from.Train); err != nil {
+		if err := s.Stage.Restore(&from.Train); err != nil {
 			return nil, err
 		}
 		*st = *from
 	}
 	since := clock() - st.Seconds
-	for !s.Done() {
-		for range s.Batches() {
+	for s.Stage.Done() < 1 {
+		for range s.Stage.Batches() {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			if _, err := s.Next(); err != nil {
+			if _, err := s.Stage.Next(); err != nil {
 				return nil, err
 			}
 		}
@@ -83,7 +83,7 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 		if err != nil {
 			return nil, err
 		}
-		if st.Curve = append(st.Curve, e); c.Activate == "absorber" && (s.Epoch == 1 || s.Done()) {
+		if st.Curve = append(st.Curve, e); c.Activate == "absorber" && (s.Stage.Epoch == 1 || s.Stage.Done() >= 1) {
 			cos, err := s.Cosines()
 			if err != nil {
 				return nil, err
@@ -91,7 +91,7 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 			st.Cosine = append(st.Cosine, cos)
 		}
 		st.Seconds = clock() - since
-		now, err := s.State()
+		now, err := s.Stage.State()
 		if err != nil {
 			return nil, err
 		}
@@ -100,14 +100,14 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 			return nil, err
 		}
 	}
-	r := &Result{Row: row.Name, Seed: seed, Epochs: s.Epoch, Held: c.Held, Curve: st.Curve, Cosine: st.Cosine, Seconds: st.Seconds, Device: dev.Name(), Learned: s.Learned()}
+	r := &Result{Row: row.Name, Seed: seed, Epochs: s.Stage.Epoch, Held: c.Held, Curve: st.Curve, Cosine: st.Cosine, Seconds: st.Seconds, Device: dev.Name(), Learned: s.Learned()}
 	r.choose()
 	return r, nil
 }
 
 // tested tests after an epoch.
 func tested(s *absorber.Session, seed int) (e Epoch, err error) {
-	e.Loss, e.Train = s.Sum.Loss/float64(s.Sum.Count), float64(s.Sum.Correct)/float64(s.Sum.Count)
+	e.Loss, e.Train = s.Stage.Sum.Loss/float64(s.Stage.Sum.Count), float64(s.Stage.Sum.Correct)/float64(s.Stage.Sum.Count)
 	if s.Held > 0 {
 		held, err := s.Evaluate(true)
 		if err != nil {

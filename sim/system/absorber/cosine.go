@@ -23,12 +23,16 @@ func (s *Session) Cosines() ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	own, err := s.Net.NewPass(network.Train, s.Batch)
+	if err != nil {
+		return nil, err
+	}
 	n := min(s.Batch, s.learn.Len())
 	gradient := func(p *network.Pass) (all [][]float32, err error) {
 		for i := range n {
 			s.learn.Read(i, p.Stage(i, s.learn.Target(i)))
 		}
-		p.Step = s.Step + 1
+		p.Step = s.Stage.Step + 1
 		if err := p.Run(n); err != nil {
 			return nil, err
 		}
@@ -45,7 +49,7 @@ func (s *Session) Cosines() ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	got, err := gradient(s.pass)
+	got, err := gradient(own)
 	if err != nil {
 		return nil, err
 	}

@@ -23,15 +23,12 @@ func (p part) Target(i int) int        { return p.Examples.Target(int(p.numbers[
 // Session is a network in training.
 type Session struct {
 	Config
-	Net *network.Network
-	train.Progress
+	Net   *network.Network
+	Stage *train.Epochs // all of the training
 
 	learn, held, test data.Examples
 	classes           int
-	pass, eval, view  *network.Pass
-	opt               *optim.Optimiser
-	order             []int32
-	orders            int     // epoch+1 of order
+	eval, view        *network.Pass
 	confusion         [][]int // of the last evaluation
 }
 
@@ -65,56 +62,24 @@ func Open(dev compute.Device, c Config, learn, test *data.Set) (*Session, error)
 	if s.Net, err = c.build(dev, in, s.classes); err != nil {
 		return nil, err
 	}
-	if s.pass, err = s.Net.NewPass(network.Train, c.Batch); err != nil {
-		return nil, err
-	}
 	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch); err != nil {
 		return nil, err
 	}
-	s.opt, err = optim.New(dev, optim.DefaultAdam, s.Net.Vars())
-	return s, err
+	gradient, err := train.NewBackprop(s.Net, c.Batch)
+	if err != nil {
+		return nil, err
+	}
+	descent, err := train.NewDescent(dev, gradient, optim.DefaultAdam, false)
+	if err != nil {
+		return nil, err
+	}
+	s.Stage = &train.Epochs{Title: "training", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: s.learn, Batch: c.Batch, Seed: uint64(c.Seed),
+		Rate: func(int) float64 { return s.Rate }}}
+	return s, nil
 }
 
 // heldOut is the step of rng.Table that chooses what is held out.
 const heldOut = 1 << 30
-
-// Batches is the number of updates of an epoch.
-func (s *Session) Batches() int { return (s.learn.Len() + s.Batch - 1) / s.Batch }
-
-// Done tells whether all epochs are over.
-func (s *Session) Done() bool { return s.Epoch >= s.Epochs }
-
-// Next makes one update and gives what the batch had before it.
-func (s *Session) Next() (network.Result, error) {
-	if s.orders != s.Epoch+1 {
-		s.order = rng.Stream{Seed: uint64(s.Seed), Stream: rng.Shuffle}.Perm(uint32(s.Epoch), s.learn.Len())
-		s.orders = s.Epoch + 1
-	}
-	batch := s.order[s.Index*s.Batch : min((s.Index+1)*s.Batch, len(s.order))]
-	for i, k := range batch {
-		s.learn.Read(int(k), s.pass.Stage(i, s.learn.Target(int(k))))
-	}
-	s.pass.Step = s.Step + 1
-	if err := s.pass.Run(len(batch)); err != nil {
-		return network.Result{}, err
-	}
-	if err := s.opt.Step(s.Step+1, s.Rate, 1/float64(len(batch))); err != nil {
-		return network.Result{}, err
-	}
-	r, err := s.pass.Result(len(batch))
-	if err != nil {
-		return r, err
-	}
-	if s.Index == 0 {
-		s.Sum = network.Result{}
-	}
-	s.Sum.Add(r)
-	s.Step++
-	if s.Index++; s.Index == s.Batches() {
-		s.Epoch, s.Index = s.Epoch+1, 0
-	}
-	return r, nil
-}
 
 // Evaluation is what a network gets right of some examples.
 type Evaluation struct {
@@ -171,51 +136,6 @@ func (s *Session) Evaluate(held bool) (e Evaluation, err error) {
 	e.Loss /= float64(max(1, e.Count))
 	s.confusion = e.Confusion
 	return e, nil
-}
-
-// arrays are what a checkpoint keeps.
-func (s *Session) arrays() []train.Array {
-	var a []train.Array
-	for _, v := range s.Net.Vars() {
-		a = append(a, train.Array{Name: v.Name, Shape: v.Shape, Buffer: v.Value})
-	}
-	for _, o := range s.opt.States() {
-		a = append(a, train.Array{Name: o.Name, Shape: []int{o.Len}, Buffer: o.Buffer})
-	}
-	return a
-}
-
-// State is the run as it stands: Restore goes on from it bit for bit.
-func (s *Session) State() (*train.State, error) {
-	st := &train.State{Progress: s.Progress}
-	for _, a := range s.arrays() {
-		v := train.Values{Name: a.Name, Shape: a.Shape, Data: make([]float32, a.Buffer.Spec().Len)}
-		if err := s.Net.Device.Read(a.Buffer, 0, v.Data); err != nil {
-			return nil, err
-		}
-		st.Arrays = append(st.Arrays, v)
-	}
-	return st, nil
-}
-
-// Restore brings the run to a state. One of another network is refused and changes nothing.
-func (s *Session) Restore(st *train.State) error {
-	all := s.arrays()
-	if len(all) != len(st.Arrays) {
-		return errs.New("absorber: the checkpoint has ", len(st.Arrays), " arrays, this network ", len(all))
-	}
-	for i, a := range all {
-		if v := st.Arrays[i]; v.Name != a.Name || len(v.Data) != a.Buffer.Spec().Len {
-			return errs.New("absorber: array ", i, " of the checkpoint is ", v.Name, " with ", len(v.Data), " numbers, this network has ", a.Name, " with ", a.Buffer.Spec().Len)
-		}
-	}
-	for i, a := range all {
-		if err := s.Net.Device.Write(a.Buffer, 0, st.Arrays[i].Data); err != nil {
-			return err
-		}
-	}
-	s.Progress, s.orders = st.Progress, 0
-	return nil
 }
 
 // Learned is the number of examples that the network learns from.

@@ -22,8 +22,8 @@ func open(t *testing.T, c Config, learn, test *data.Set) *Session {
 // learned runs all epochs and gives the share of right answers of the test examples.
 func learned(t *testing.T, s *Session) float64 {
 	t.Helper()
-	for !s.Done() {
-		if _, err := s.Next(); err != nil {
+	for s.Stage.Done() < 1 {
+		if _, err := s.Stage.Next(); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -123,24 +123,24 @@ func TestResume(t *testing.T) {
 	whole, stopped := open(t, c, nil, nil), open(t, c, nil, nil)
 	run := func(s *Session, n int) {
 		for range n {
-			if _, err := s.Next(); err != nil {
+			if _, err := s.Stage.Next(); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	run(whole, 70)
 	run(stopped, 33)
-	state, err := stopped.State()
+	state, err := stopped.Stage.State()
 	if err != nil {
 		t.Fatal(err)
 	}
 	resumed := open(t, c, nil, nil)
-	if err := resumed.Restore(state); err != nil {
+	if err := resumed.Stage.Restore(state); err != nil {
 		t.Fatal(err)
 	}
 	run(resumed, 37)
-	a, _ := whole.State()
-	b, _ := resumed.State()
+	a, _ := whole.Stage.State()
+	b, _ := resumed.Stage.State()
 	if !reflect.DeepEqual(a.Progress, b.Progress) {
 		t.Errorf("progress %+v and %+v", a.Progress, b.Progress)
 	}
@@ -153,7 +153,7 @@ func TestResume(t *testing.T) {
 	}
 	other := c
 	other.Hidden = 7
-	if open(t, other, nil, nil).Restore(state) == nil {
+	if open(t, other, nil, nil).Stage.Restore(state) == nil {
 		t.Error("a state of another network is taken")
 	}
 }
@@ -198,11 +198,11 @@ func TestCosines(t *testing.T) {
 		c.Gradient = way
 		s := open(t, c, nil, nil)
 		for range 100 {
-			if _, err := s.Next(); err != nil {
+			if _, err := s.Stage.Next(); err != nil {
 				t.Fatal(err)
 			}
 		}
-		before, _ := s.State()
+		before, _ := s.Stage.State()
 		got, err := s.Cosines()
 		if err != nil || len(got) != 2 {
 			t.Fatal(got, err)
@@ -210,7 +210,7 @@ func TestCosines(t *testing.T) {
 		if got[0] < least || got[1] < 1-1e-9 || way == "probe" && got[0] > 0.99999 {
 			t.Errorf("%s: cosines %v", way, got)
 		}
-		if after, _ := s.State(); !reflect.DeepEqual(before, after) {
+		if after, _ := s.Stage.State(); !reflect.DeepEqual(before, after) {
 			t.Errorf("%s: the session has changed", way)
 		}
 	}
