@@ -32,6 +32,14 @@ func (m *Matrix) pack(g *gemm.Micro, dst, src []float32, cols bool, i0, i1, k0, 
 			g.Interleave(panel, src[m.At+r.at+d.at:], width, r.stride, deep)
 			continue
 		}
+		if w := m.Window; w != nil && w.Spread == 1 && line(p, end).step == 1 {
+			for i := p; i < end; {
+				l := line(i, end)
+				w.copyLines(panel[i-p:], src[m.At+l.at:], width, l, depth, k0, k1)
+				i += l.n
+			}
+			continue
+		}
 		for i := p; i < end; {
 			l := line(i, end)
 			for j := range l.n {
@@ -55,6 +63,28 @@ func (m *Matrix) packLine(dst, src []float32, width int, l run, j int, depth fun
 			}
 		} else {
 			w.read(out, src[m.At+l.at+d.at:], width, d.n, l.y+d.y, l.x+j*l.step+d.x, d.step)
+		}
+		k += d.n
+	}
+}
+
+// copyLines writes the lines of a run whose numbers lie next to each other in the pictures:
+// those of each depth to the front of every width numbers of dst.
+func (w *Window) copyLines(dst, sample []float32, width int, l run, depth func(i, to int) run, k0, k1 int) {
+	for k := k0; k < k1; {
+		d := depth(k, k1)
+		y := l.y + d.y
+		for j := range d.n {
+			out := dst[(k-k0+j)*width:][:l.n]
+			x := l.x + d.x + j*d.step
+			if y < 0 || y >= w.Height || x >= w.Width || x+l.n <= 0 {
+				clear(out)
+				continue
+			}
+			from, to := max(0, -x), min(l.n, w.Width-x)
+			clear(out[:from])
+			clear(out[to:])
+			copy(out[from:to], sample[d.at+y*w.Width+x+from:])
 		}
 		k += d.n
 	}
