@@ -24,7 +24,7 @@ func NewEncode(dev compute.Device, e source.Encoder, light *optics.Field) (*Enco
 		return nil, err
 	}
 	if light.Grid != e.Grid {
-		return nil, errs.New("network: the light has ", light.Grid.String(), ", the picture is put on ", e.Grid.String())
+		return nil, errs.New("network: the grid of the light is not that of the picture")
 	}
 	b, err := dev.Alloc(compute.Spec{Name: "light", Len: len(light.U)})
 	if err != nil {

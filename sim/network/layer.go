@@ -12,7 +12,6 @@ import (
 type Shape struct {
 	Channels, Ny, Nx int
 	Complex          bool
-	Grid             optics.Grid // of a plane of light; zero where there is none
 }
 
 // Vector is the shape of n numbers in a row.
@@ -20,7 +19,7 @@ func Vector(n int) Shape { return Shape{Channels: n, Ny: 1, Nx: 1} }
 
 // Plane is the shape of one field on a grid.
 func Plane(g optics.Grid) Shape {
-	return Shape{Channels: 1, Ny: g.Ny, Nx: g.Nx, Complex: true, Grid: g}
+	return Shape{Channels: 1, Ny: g.Ny, Nx: g.Nx, Complex: true}
 }
 
 // Len is the number of float32 of one sample.
@@ -96,8 +95,8 @@ func (c Chain) Forward(t *Tape, in Value) (Value, Back, error) {
 // through is Forward with the values before and behind each layer. The way back ends at
 // the first layer that has variables, where nobody asks for the gradient of the input.
 func (c Chain) through(t *Tape, in Value) (values []Value, back Back, err error) {
-	values = []Value{in}
-	var backs []Back
+	values, backs := make([]Value, 1, len(c)+1), make([]Back, len(c))
+	values[0] = in
 	first := len(c) // layer that has variables
 	for i, l := range c {
 		if first == len(c) && len(l.Vars()) > 0 {
@@ -107,7 +106,7 @@ func (c Chain) through(t *Tape, in Value) (values []Value, back Back, err error)
 		if err != nil {
 			return values, nil, err
 		}
-		values, backs = append(values, out), append(backs, b)
+		values, backs[i] = append(values, out), b
 	}
 	return values, func(g Value, input bool) (Value, error) {
 		for i := len(backs) - 1; i >= 0 && (input || i >= first); i-- {

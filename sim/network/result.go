@@ -1,7 +1,5 @@
 package network
 
-import "slices"
-
 // Result is what a batch gave, summed over its images.
 type Result struct {
 	Count   int
@@ -24,15 +22,18 @@ func (r *Result) Add(o Result) {
 	if len(o.Values) == 0 {
 		return
 	}
-	r.Values = slices.Clone(r.Values) // copies of r are others' results
+	sum := append([]Named(nil), r.Values...) // copies of r are others' results
+next:
 	for _, v := range o.Values {
-		i := slices.IndexFunc(r.Values, func(w Named) bool { return w.Name == v.Name })
-		if i < 0 {
-			r.Values = append(r.Values, v)
-		} else {
-			r.Values[i].X += v.X
+		for i := range sum {
+			if sum[i].Name == v.Name {
+				sum[i].X += v.X
+				continue next
+			}
 		}
+		sum = append(sum, v)
 	}
+	r.Values = sum
 }
 
 // Value is the value of that name, 0 where there is none.

@@ -1,7 +1,6 @@
 package network
 
 import (
-	"slices"
 	"strconv"
 
 	"talbot/sim/compute"
@@ -34,7 +33,6 @@ type Tape struct {
 
 	slots []*slot
 	given []*slot // as values, in order
-	free  []*slot // whose values are of no more use
 	marks []mark
 	hooks []func(step, batch int) error
 	grads []*compute.Var // written so far
@@ -45,7 +43,8 @@ type slot struct {
 	spec compute.Spec
 	real compute.Buffer
 	used bool
-	home int // segment that uses it, while it is Scratch
+	free bool // what is in it is of no more use
+	home int  // segment that uses it, while it is Scratch
 }
 
 func (s *slot) Spec() compute.Spec { return s.spec }
@@ -64,15 +63,19 @@ func NewTape(dev compute.Device, kind Kind, batch int) *Tape {
 // New is a new value for each sample, to be written before it is read.
 func (t *Tape) New(name string, s Shape) Value {
 	n := s.Len()
-	for i, f := range t.free {
-		if f.spec.Len == n {
-			t.free = append(t.free[:i], t.free[i+1:]...)
-			t.given = append(t.given, f)
-			return Value{s, f}
+	var b *slot
+	for _, f := range t.slots {
+		if f.free && f.spec.Len == n {
+			b = f
+			break
 		}
 	}
-	b := &slot{spec: compute.Spec{Name: name, Scope: compute.Scratch, Len: n, Batch: t.Batch}}
-	t.slots, t.given = append(t.slots, b), append(t.given, b)
+	if b == nil {
+		b = &slot{spec: compute.Spec{Name: name, Scope: compute.Scratch, Len: n, Batch: t.Batch}}
+		t.slots = append(t.slots, b)
+	}
+	b.free = false
+	t.given = append(t.given, b)
 	return Value{s, b}
 }
 
@@ -80,19 +83,22 @@ func (t *Tape) New(name string, s Shape) Value {
 // have been made since then, but for kept ones, as what is in them is of no more use.
 func (t *Tape) made() int { return len(t.given) }
 
+//go:noinline
 func (t *Tape) reuse(since int) {
 	for _, b := range t.given[since:] {
 		if b.spec.Scope == compute.Scratch && !uses(&t.After, b) {
-			t.free = append(t.free, b)
+			b.free = true
 		}
 	}
 	t.given = t.given[:since]
 }
 
 func uses(p *compute.Program, b compute.Buffer) bool {
-	for _, l := range p.Launches {
-		if slices.Contains(l.Args, b) {
-			return true
+	for i := range p.Launches {
+		for _, a := range p.Launches[i].Args {
+			if a == b {
+				return true
+			}
 		}
 	}
 	return false
@@ -129,7 +135,8 @@ func (t *Tape) Compile() (compute.Runner, error) {
 		p.Launches = append(p.Launches, part.Launches...)
 	}
 	segment, each := 0, false
-	for _, l := range p.Launches {
+	for i := range p.Launches {
+		l := &p.Launches[i]
 		if !each || l.Kernel.Each == nil {
 			segment++
 		}
