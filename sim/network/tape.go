@@ -83,6 +83,8 @@ func (t *Tape) New(name string, s Shape) Value {
 // have been made since then, but for kept ones, as what is in them is of no more use.
 func (t *Tape) made() int { return len(t.given) }
 
+// It stands at three places, and copies of it cost the page.
+//
 //go:noinline
 func (t *Tape) reuse(since int) {
 	for _, b := range t.given[since:] {
