@@ -7,6 +7,7 @@ import (
 	"os"
 	"testing"
 
+	"talbot/sim/compute/kernels"
 	"talbot/sim/rng"
 )
 
@@ -142,5 +143,33 @@ func TestProbeTable(t *testing.T) {
 	}
 	if string(got) != want {
 		t.Errorf("probe.md is not what is computed now; with -update it is written anew:\n%s", want)
+	}
+}
+
+// TestKernelIsSlab: the layers' probe that saturates, in the medium, is the slab with light in
+// both directions.
+func TestKernelIsSlab(t *testing.T) {
+	const n, depth, power = 40, 6, 2
+	z, d := make([]float64, n), make([]float64, n)
+	x, dy, dx := make([]float32, n), make([]float32, n), make([]float32, n)
+	mean, most := 0.0, 0.0
+	for i, v := range normals(2*n, 5) {
+		if i < n {
+			z[i], x[i] = 2*v, float32(2*v)
+			continue
+		}
+		d[i-n], dy[i-n] = v, float32(v)
+		mean += v * v / n
+		most = math.Max(most, v*v)
+	}
+	want, err := Slab{Depth: depth}.Response(z, d, power*most/mean)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kernels.Saturable{N: n, Law: kernels.Medium, Depth: depth}.FiniteProbe(power).Each([][]float32{x, dy, dx}, nil)
+	for i, w := range want {
+		if math.Abs(float64(dx[i])-w) > 2e-6*math.Abs(d[i]) {
+			t.Errorf("z %v, signal %v: the layer gives %v, the slab %v", z[i], d[i], dx[i], w)
+		}
 	}
 }

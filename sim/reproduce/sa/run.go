@@ -2,6 +2,7 @@ package sa
 
 import (
 	"context"
+	"math"
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
@@ -35,7 +36,8 @@ type Result struct {
 
 // Epoch is where a run stood after one.
 type Epoch struct {
-	Loss  float64 `json:"loss"` // of training
+	Epoch int     `json:"epoch"` // from 1
+	Loss  float64 `json:"loss"`  // of training
 	Train float64 `json:"train"`
 	Held  float64 `json:"held,omitempty"`
 	Test  float64 `json:"test"`
@@ -102,11 +104,33 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 	}
 	r := &Result{Row: row.Name, Seed: seed, Epochs: s.Stage.Epoch, Held: c.Held, Curve: st.Curve, Cosine: st.Cosine, Seconds: st.Seconds, Device: dev.Name(), Learned: s.Learned()}
 	r.choose()
+	r.thin(50)
 	return r, nil
+}
+
+// thin keeps so many epochs of the curve, the last among them, and five digits.
+func (r *Result) thin(most int) {
+	all, every := r.Curve, (len(r.Curve)+most-1)/most
+	r.Curve = nil
+	for i, e := range all {
+		if (len(all)-1-i)%every == 0 {
+			for _, v := range []*float64{&e.Loss, &e.Train, &e.Held, &e.Test, &e.Half} {
+				*v = math.Round(*v*1e5) / 1e5
+			}
+			r.Curve = append(r.Curve, e)
+		}
+	}
+	r.Seconds = math.Round(r.Seconds*100) / 100
+	for _, c := range r.Cosine {
+		for i, v := range c {
+			c[i] = math.Round(v*1e4) / 1e4
+		}
+	}
 }
 
 // tested tests after an epoch.
 func tested(s *absorber.Session, seed int) (e Epoch, err error) {
+	e.Epoch = s.Stage.Epoch
 	e.Loss, e.Train = s.Stage.Sum.Loss/float64(s.Stage.Sum.Count), float64(s.Stage.Sum.Correct)/float64(s.Stage.Sum.Count)
 	if s.Held > 0 {
 		held, err := s.Evaluate(true)

@@ -92,6 +92,14 @@ func TestChoose(t *testing.T) {
 	if r.Last != .7 || r.Chosen != .8 || r.Halves < .649 || r.Halves > .651 {
 		t.Errorf("%+v", r)
 	}
+	many := Result{Curve: make([]Epoch, 120)}
+	for i := range many.Curve {
+		many.Curve[i] = Epoch{Epoch: i + 1, Loss: 1.0 / 3}
+	}
+	many.thin(50)
+	if n := len(many.Curve); n != 40 || many.Curve[n-1].Epoch != 120 || many.Curve[0].Loss != 0.33333 {
+		t.Errorf("a thinned curve has %d epochs, %+v to %+v", n, many.Curve[0], many.Curve[n-1])
+	}
 	e := Experiment{Rows: []Row{{Name: "a", Label: "first", Config: absorber.Config{}, Paper: .98}, {Name: "b", Label: "second"}}}
 	text := e.Table([]Result{{Row: "a", Last: .97, Halves: .96}, {Row: "a", Last: .99, Halves: .98}})
 	for _, line := range strings.Split(text, "\n") {
