@@ -28,13 +28,13 @@ usage: ./build.sh COMMAND
           wasm and in a browser, and size budgets
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
   engines NAME...
-          site/NAME.wasm alone: worker, worker-gpu, basics, tables, lab, bench
+          site/NAME.wasm alone: worker, worker-gpu, basics, tables, lab, speed
   data    get MNIST and Fashion-MNIST
   webgpu  get the library that talbot drives GPUs with (Dawn)
-  bench   build and measure: more arguments go to "talbot bench"
-  bench-rivals
-          get the libraries that site/bench.html compares with, and FFTW, SciPy
-          and PyTorch for "talbot bench --rival all"
+  speed   build and measure: more arguments go to "talbot speed"
+  speed-rivals
+          get the libraries that site/speed.html compares with, and FFTW, SciPy
+          and PyTorch for "talbot speed --rival all"
   dist    build, and pack the page and talbot into dist/talbot.tar.gz
 END
 }
@@ -112,7 +112,7 @@ wasm() { GOOS=js GOARCH=wasm GOEXPERIMENT=$collector go "$@"; }
 
 build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath -o dist/talbot ./cmd/talbot; }
 build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-desk; }
-build_page() { build_engines worker worker-gpu basics tables lab bench; }
+build_page() { build_engines worker worker-gpu basics tables lab speed; }
 # build_engines NAME...: site/NAME.wasm, and what all of them need.
 build_engines() {
 	# Without inlining Go's runtime is 25 kB smaller, and packages that record programs
@@ -165,7 +165,7 @@ sizes() {
 	local f first engine content lab gpu basics tables device bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name gen -o -name bench -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
+		find site \( -name test -o -name gen -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	basics=$(packed site/basics.wasm site/basic/*.js)
@@ -194,7 +194,7 @@ cmd_build() {
 	else
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
-	step 'site/{simd,worker,worker-gpu,basics,tables,lab,bench}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,basics,tables,lab,speed}.wasm, site/wasm_exec.js' build_page
 	step 'sizes as gzip -9' sizes
 }
 
@@ -206,7 +206,7 @@ cmd_engines() {
 cmd_run() {
 	need_go
 	step 'dist/talbot' build_native
-	step 'site/{simd,worker,worker-gpu,basics,tables,lab,bench}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,basics,tables,lab,speed}.wasm, site/wasm_exec.js' build_page
 	local open=()
 	if have open && [ "$(uname)" = Darwin ] || have xdg-open && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 		open=(--open)
@@ -246,24 +246,24 @@ webgpu_library() {
 	npm ci --prefix "$to" --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
-cmd_bench() {
+cmd_speed() {
 	need_go
 	step 'dist/talbot' build_native
-	exec dist/talbot bench "$@"
+	exec dist/talbot speed "$@"
 }
 
-cmd_bench-rivals() {
+cmd_speed-rivals() {
 	need npm npm
-	step 'site/bench/rivals, by npm' bench_libraries
+	step 'site/speed/rivals, by npm' speed_libraries
 	if have apt-get; then
 		step 'FFTW, SciPy and PyTorch' need_apt gcc libc6-dev libfftw3-dev python3-scipy python3-torch
 	else
-		say 'for "talbot bench --rival all" install FFTW (single precision), SciPy and PyTorch'
+		say 'for "talbot speed --rival all" install FFTW (single precision), SciPy and PyTorch'
 	fi
 }
-bench_libraries() {
-	npm ci --prefix site/test/bench --ignore-scripts --no-audit --no-fund --loglevel=error
-	node site/test/bench/fill.mjs
+speed_libraries() {
+	npm ci --prefix site/test/speed --ignore-scripts --no-audit --no-fund --loglevel=error
+	node site/test/speed/fill.mjs
 }
 
 cmd_dist() {
@@ -271,7 +271,7 @@ cmd_dist() {
 	say dist/talbot.tar.gz
 	# The same files give the same archive.
 	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
-		--exclude=site/test --exclude=site/gen --exclude=site/bench/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
+		--exclude=site/test --exclude=site/gen --exclude=site/speed/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
 		-cf - index.html README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
 	mv dist/talbot.tar.gz.part dist/talbot.tar.gz
 	printf '    %d bytes\n' "$(wc -c <dist/talbot.tar.gz)"
@@ -281,7 +281,7 @@ check_format() {
 	local bad
 	bad=$(gofmt -l assets cmd render sim site wasm)
 	[ -z "$bad" ] || die "not formatted: run gofmt -w ${bad//$'\n'/ }"
-	! have shellcheck || shellcheck build.sh .ci/run sim/bench/pairs.sh
+	! have shellcheck || shellcheck build.sh .ci/run sim/speed/pairs.sh
 }
 vet_all() {
 	"${fast[@]}" vet ./...
@@ -302,7 +302,7 @@ test_race() { go test -race -short ./sim/compute/... ./sim/train/... ./sim/rundi
 # What transforms is tested without the SIMD kernel and with it.
 test_wasm() {
 	local pkgs
-	mapfile -t pkgs < <(go list ./sim/... | grep -v -e /sim$ -e /rundir -e /data/ -e /bench/rivals)
+	mapfile -t pkgs < <(go list ./sim/... | grep -v -e /sim$ -e /rundir -e /data/ -e /speed/rivals)
 	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" "${pkgs[@]}"
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	wasm test -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" \
@@ -359,7 +359,8 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | data | webgpu | bench | bench-rivals | dist) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | data | webgpu | speed | speed-rivals | dist) "cmd_$1" "${@:2}" ;;
+bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)
 	usage >&2

@@ -50,11 +50,11 @@ var lean = []row{
 	{"sim/frame", "sim/errs", "the picture of a bench that every front end draws; it knows no physics"},
 	{"sim/experiment", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
 	{"sim/system/absorber", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/multiplier sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of saturable absorbers: settings, presets, made-up points, training and tests"},
-	{"sim/bench", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
+	{"sim/speed", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
 	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
 	{"wasm/basics", "sim/errs sim/compute/cpu sim/experiment", "the engine of the basic experiments; a program of its own, so that the other one stays small"},
 	{"wasm/tables", "sim/errs sim/experiment", "reads calibration tables; a program of its own, so that the engine stays small"},
-	{"wasm/bench", "sim/errs sim/bench", "what site/bench.html measures; a program of its own, so that the engine stays small"},
+	{"wasm/speed", "sim/errs sim/speed", "what site/speed.html measures; a program of its own, so that the engine stays small"},
 }
 
 // heavy packages are for programs with an operating system, or for drawing.
@@ -73,7 +73,7 @@ var heavy = []row{
 	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
 	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
-	{"sim/bench/rivals", "sim/bench", "other programs that do the cases of sim/bench"},
+	{"sim/speed/rivals", "sim/speed", "other programs that do the cases of sim/speed"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
 
 	{"sim/reproduce/sa", "sim/errs sim/rng sim/compute sim/data sim/train sim/system/absorber", "the published experiments on saturable absorbers, and one run of them"},
@@ -110,10 +110,10 @@ var reserved = []struct {
 	{"syscall/js", "wasm/ sim/compute/webgpu/browser", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
-	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/bench/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "cmd/internal/free wasm/worker wasm/bench sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
+	{"unsafe", "cmd/internal/free wasm/worker wasm/speed sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

@@ -59,7 +59,7 @@ func TestWrongNumbersOfFlags(t *testing.T) {
 		"eval d2nn-mnist-64 --limit-test 301":                           "talbot: --limit-test: 301 is outside 1 to 300",
 		"train d2nn-mnist-64 --limit-train -5":                          "talbot: --limit-train: -5 is outside 1 to 800",
 		"export d2nn-mnist-64 --as slm-png --out x --slm-pitch wide":    `talbot: --slm-pitch: "wide" is not a length`,
-		"bench hop --seconds soon":                                      `talbot: --seconds: "soon" is not a number`,
+		"speed hop --seconds soon":                                      `talbot: --seconds: "soon" is not a number`,
 		"reproduce gumbel-fig2 --seeds 1,x":                             `talbot: --seeds: "1,x" is not a list of whole numbers`,
 		"eval d2nn-mnist-64 --faults=perhaps":                           `talbot: --faults: "perhaps" is neither true nor false`,
 	} {
