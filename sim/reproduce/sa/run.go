@@ -108,7 +108,7 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, learn, test
 	return r, nil
 }
 
-// thin keeps so many epochs of the curve, the last among them, and five digits.
+// thin keeps so many epochs of the curve, the last among them, and five digits of all.
 func (r *Result) thin(most int) {
 	all, every := r.Curve, (len(r.Curve)+most-1)/most
 	r.Curve = nil
@@ -119,6 +119,9 @@ func (r *Result) thin(most int) {
 			}
 			r.Curve = append(r.Curve, e)
 		}
+	}
+	for _, v := range []*float64{&r.Last, &r.Chosen, &r.Halves} {
+		*v = math.Round(*v*1e5) / 1e5
 	}
 	r.Seconds = math.Round(r.Seconds*100) / 100
 	for _, c := range r.Cosine {

@@ -28,8 +28,7 @@ type Session struct {
 
 	learn, held, test data.Examples
 	classes           int
-	eval, view        *network.Pass
-	confusion         [][]int // of the last evaluation
+	eval              *network.Pass
 }
 
 // evalBatch is how many examples are tested at a time.
@@ -134,7 +133,6 @@ func (s *Session) Evaluate(held bool) (e Evaluation, err error) {
 		e.Loss += r.Loss
 	}
 	e.Loss /= float64(max(1, e.Count))
-	s.confusion = e.Confusion
 	return e, nil
 }
 

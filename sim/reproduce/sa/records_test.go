@@ -1,0 +1,46 @@
+package sa
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"testing"
+)
+
+// TestRecords: the committed runs are of rows that there are, of as many epochs, and so
+// of a plane are learned as the settings of today would: by absorbers, and not without.
+func TestRecords(t *testing.T) {
+	f, err := os.Open("../records/sa.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	runs := 0
+	for ; lines.Scan(); runs++ {
+		var r Result
+		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
+			t.Fatalf("line %d: %v", runs+1, err)
+		}
+		e, err := Find(r.Experiment, r.Quick)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, row := range e.Rows {
+			if row.Name == r.Row {
+				found = true
+				if r.Epochs != row.Config.Epochs || r.Curve[len(r.Curve)-1].Epoch != r.Epochs {
+					t.Errorf("%s, seed %d: %d epochs", r.Row, r.Seed, r.Epochs)
+				}
+			}
+		}
+		if !found || r.Command == "" || r.Device == "" {
+			t.Errorf("line %d is of %s %s, %q on %q", runs+1, r.Experiment, r.Row, r.Command, r.Device)
+		}
+	}
+	if runs < 99 {
+		t.Errorf("%d runs", runs)
+	}
+}
