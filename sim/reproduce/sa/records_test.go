@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestRecords: the committed runs are of rows that there are, of as many epochs, and so
-// of a plane are learned as the settings of today would: by absorbers, and not without.
+// TestRecords: the committed runs are of rows that there are, of as many epochs, and say how they
+// were made.
 func TestRecords(t *testing.T) {
 	f, err := os.Open("../records/sa.jsonl")
 	if err != nil {
