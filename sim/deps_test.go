@@ -70,6 +70,7 @@ var heavy = []row{
 	{"sim/fft/wasmgen", "sim/fft/gen/dft sim/fft/wasmgen/asm", "generator of the page's SIMD kernel"},
 	{"sim/fft/wasmgen/asm", "", "instructions and modules of WebAssembly in binary"},
 	{"sim/data/open", "assets sim/errs sim/data", "data sets from folders; the shipped pictures tell whose others are"},
+	{"sim/data/own", "sim/rng sim/data sim/optics/npy", "a user's own data set, from folders of PNGs, NPZ, CSV and IDX"},
 	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
 	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run to its last epoch; the page drives its own"},

@@ -36,7 +36,7 @@
 //	reproduce   published experiments as lists of runs
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
-//	data        pictures and labels; data/open reads a folder, data/get fetches
+//	data        pictures and labels; data/open reads a folder, data/own the user's files, data/get fetches
 //
 // Where it runs:
 //

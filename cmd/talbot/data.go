@@ -22,7 +22,7 @@ func (a *app) data() *cobra.Command {
 		Args:  subcommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.dataGet(), a.dataList())
+	cmd.AddCommand(a.dataGet(), a.dataList(), a.dataCheck())
 	return cmd
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -37,16 +38,25 @@ type dataFlags struct {
 	run  *rundir.Dir // whose pictures load must find, unless a folder was given; or nil
 	kept string      // where the pictures of the run are that a command works on, or ""
 	from string      // where load found them: an absolute path, or builtIn
+
+	ownFlag string // NAME=PATH of a data set of the user's own, where a command has that flag
+	own     ownSet
 }
 
 func (d *dataFlags) add(a *app, flags *pflag.FlagSet) {
 	d.notes, d.flags = a.err, flags
+	flags.StringVar(&d.ownFlag, "data-set", "", "test on pictures of your own: `NAME=PATH`, as \"talbot data check\" takes it")
+	d.addFolder(flags)
+}
+
+func (d *dataFlags) addFolder(flags *pflag.FlagSet) {
 	flags.StringVar(&d.dir, "data", "", "`folder` of the data sets, or \""+builtIn+"\": the small ones inside talbot (default: the run's, or where \"data get\" puts them)")
 	flags.IntVar(&d.limitTest, "limit-test", 0, "use only the first `n` test pictures; 0 is all")
 }
 
 func (d *dataFlags) addTrain(a *app, flags *pflag.FlagSet) {
-	d.add(a, flags)
+	d.notes, d.flags = a.err, flags
+	d.addFolder(flags)
 	flags.IntVar(&d.limitTrain, "limit-train", 0, "use only the first `n` training pictures; 0 is all")
 	flags.IntVar(&d.holdOut, "hold-out", 0, "test on the last `n` training pictures, and do not train on them: to choose parameters without a look at the test pictures")
 }
@@ -77,6 +87,9 @@ func (d *dataFlags) tested() string {
 
 // source is where load found the pictures, for the record of a run.
 func (d *dataFlags) source() rundir.Source {
+	if d.own.path != "" {
+		return rundir.Source{Set: d.from, LimitTrain: d.limitTrain, LimitTest: d.limitTest, HoldOut: d.holdOut}
+	}
 	return rundir.Source{Folder: d.from, LimitTrain: d.limitTrain, LimitTest: d.limitTest, HoldOut: d.holdOut}
 }
 
@@ -100,6 +113,14 @@ func (d *dataFlags) load(name string) (train, test *data.Set, err error) {
 // loadAll looks in the folder that was given, else in the run's, else in the usual
 // one.
 func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
+	if d.ownFlag != "" {
+		if err := d.own.parse(d.ownFlag); err != nil {
+			return nil, nil, err
+		}
+	}
+	if d.own.path != "" || !slices.Contains(data.Names, name) {
+		return d.loadOwn(name)
+	}
 	dir, lost := d.dir, ""
 	if dir == "" {
 		dir = d.kept

@@ -144,37 +144,7 @@ func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set)
 		fmt.Fprintf(&b, "%8s", percent(e.Confident(x/100)))
 	}
 	b.WriteString("   right with 1, 3, 5 % off the winner\n" + r.text())
-	name, cell := 0, 5
-	for _, class := range set.Classes {
-		name = max(name, len(class))
-	}
-	for _, n := range e.Confusion {
-		cell = max(cell, len(thousands(n))+2)
-	}
-	k := len(set.Classes)
-	fmt.Fprintf(&b, "\n  %*s", name, "")
-	for i := range k {
-		fmt.Fprintf(&b, "%*d", cell, i)
-	}
-	b.WriteString("   right\n")
-	for i, class := range set.Classes {
-		fmt.Fprintf(&b, "  %*s", name, class)
-		sum := 0
-		for _, n := range e.Confusion[i*k : (i+1)*k] {
-			text := "·"
-			if n > 0 {
-				text = thousands(n)
-			}
-			fmt.Fprintf(&b, "%s%s", strings.Repeat(" ", cell-len([]rune(text))), text)
-			sum += n
-		}
-		if sum == 0 { // nothing of this class was tested
-			b.WriteString("       -\n")
-			continue
-		}
-		fmt.Fprintf(&b, "   %5.1f %%\n", 100*float64(e.Confusion[i*k+i])/float64(sum))
-	}
-	b.WriteString("\n  rows are the true class, columns the answer\n")
+	b.WriteString(confusionText(e.Confusion, set.Classes))
 	_, err := a.out.Write([]byte(b.String()))
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"talbot/assets"
 	"talbot/sim/compute"
@@ -74,6 +75,9 @@ func find(arg string) (*target, error) {
 // session is the target's network for pictures like those of set.
 func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session, error) {
 	c := t.config
+	if have, n := len(set.Classes), len(c.ClassNames()); have > 0 && have != n {
+		return nil, usage("%s has %d classes, and the network of %s tells %d apart: give pictures of as many", set.Name, have, t.name, n)
+	}
 	c.Batch = 1 // nothing is trained, so the training pass needs little room
 	s, err := experiment.NewSession(dev, c, set)
 	if err != nil {
@@ -102,6 +106,9 @@ func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session
 // loaded is the target's network for its masks alone. They do not depend on pictures, so
 // any of the right set will do.
 func (t *target) loaded(dev compute.Device) (*experiment.Session, error) {
+	if !slices.Contains(data.Names, t.config.Data) {
+		return t.session(dev, &data.Set{Name: t.config.Data, Width: 28, Height: 28})
+	}
 	_, set, err := open.LoadFS(assets.Data(), t.config.Data)
 	if err != nil {
 		return nil, err

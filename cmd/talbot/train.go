@@ -38,10 +38,13 @@ was stopped gives the same numbers as one that was not. It goes on with the
 parameters and the pictures that it began with; --epochs and --learning-rate may
 change, and config.json then tells from which update on.
 
+--data-set NAME=PATH trains on pictures of your own: see "talbot data check --help".
+
 --masks begins with the masks of a file, such as the page saves, and with the
 parameters that it has, if it is of the preset; flags come on top.`,
 		Example: `  talbot train d2nn-mnist-64 --epochs 3
   talbot train d2nn-mnist-64 --layers 3 --distance 12cm
+  talbot train d2nn-mnist-64 --data-set mine=pictures
   talbot train --resume runs/d2nn-mnist-64-20260102-150405`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 || len(args) == 0 && t.resume != "" {
@@ -114,6 +117,9 @@ func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
 			return fail(err)
 		}
 		dir.Masks = &t.given.Given
+	}
+	if err := t.data.take(t.params, &config); err != nil {
+		return fail(err)
 	}
 	warnings, err := t.params.apply(&config)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 func TestInfoRoundTrip(t *testing.T) {
 	want, _, _ := tinyInfo(t)
-	want.Source = Source{"/pictures", 35, 20, 10}
+	want.Source = Source{"/pictures", 35, 20, 10, ""}
 	want.Changes = []Change{{4, "learning-rate", json.RawMessage("0.1"), json.RawMessage("0.05")}}
 	path := filepath.Join(t.TempDir(), "a", "run")
 	if _, err := Create(path, want); err != nil {

@@ -55,6 +55,7 @@ type Source struct {
 	LimitTrain int    `json:"limit_train,omitempty"` // only the first so many, 0 for all
 	LimitTest  int    `json:"limit_test,omitempty"`
 	HoldOut    int    `json:"hold_out,omitempty"` // the last so many of the training pictures are the test pictures
+	Set        string `json:"set,omitempty"`      // a data set of the user's own: the absolute path of its files
 }
 
 // Data identifies the pictures of a run, so that it goes on with the same ones.
@@ -159,12 +160,14 @@ func (d *Dir) SameData(now Data, given ...string) error {
 		what = fmt.Sprintf("these %d pictures are other pictures than those the run in %s began with", now.Train, d.Path)
 	}
 	switch {
-	case d.Source.Folder == "":
+	case d.Source.Folder == "" && d.Source.Set == "":
 		return fmt.Errorf("%s: give the --data and the limits that it began with", what)
 	case len(given) == 0 && d.Source.LimitTrain == now.Train && d.Data.Train != now.Train:
 		return fmt.Errorf("%s: %s has limit_train %d: put %d back, or start a new run", what, ConfigFile, now.Train, d.Data.Train)
 	case len(given) == 0 && d.Source.LimitTest == now.Test && d.Data.Test != now.Test:
 		return fmt.Errorf("%s: %s has limit_test %d: put %d back, or start a new run", what, ConfigFile, now.Test, d.Data.Test)
+	case len(given) == 0 && d.Source.Set != "":
+		return fmt.Errorf("%s: put them back into %s, or start a new run", what, d.Source.Set)
 	case len(given) == 0:
 		return fmt.Errorf("%s: put them back into %s, or start a new run", what, d.Source.Folder)
 	}
@@ -174,6 +177,9 @@ func (d *Dir) SameData(now Data, given ...string) error {
 // String is the flags of the source.
 func (s Source) String() string {
 	text := "--data " + errs.Word(s.Folder)
+	if s.Set != "" {
+		text = "--data-set NAME=" + errs.Word(s.Set)
+	}
 	if s.LimitTrain > 0 {
 		text += fmt.Sprint(" --limit-train ", s.LimitTrain)
 	}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"talbot/sim/data"
+	"talbot/sim/data/own"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
+
+// ownSet is a data set of the user's own.
+type ownSet struct {
+	name, path  string
+	given       bool // on the command line
+	train, test *data.Set
+}
+
+// parse takes NAME=PATH.
+func (o *ownSet) parse(text string) error {
+	name, path, ok := strings.Cut(text, "=")
+	if !ok || path == "" {
+		return usage("--data-set: %q: want NAME=PATH for pictures of your own, such as mine=pictures; see: talbot data check --help", text)
+	}
+	if err := data.CheckName(name); err != nil {
+		return usage("--data-set: %v", err)
+	}
+	if slices.Contains(data.Names, name) {
+		return usage("--data-set: %s is a set that talbot knows, in the folder of --data: give yours another name, such as my-%s", name, name)
+	}
+	if name != o.name || path != o.path {
+		*o = ownSet{name: name, path: path}
+	}
+	o.given = true
+	return nil
+}
+
+// read reads the files once. Colours become grey, as light has one channel.
+func (o *ownSet) read() error {
+	if o.train != nil {
+		return nil
+	}
+	file, column, named := strings.Cut(o.path, "#")
+	dir, base := filepath.Split(filepath.Clean(file))
+	if dir == "" {
+		dir = "."
+	}
+	if base == "." || base == ".." || base == "" { // a folder that its own path does not name
+		dir, base = file, "."
+	}
+	if named {
+		base += "#" + column
+	}
+	train, test, err := own.Read(os.DirFS(dir), base, o.name)
+	if err != nil {
+		return fmt.Errorf("--data-set: %w", err)
+	}
+	if train.Channels > 1 {
+		note := fmt.Sprintf("pictures of %d channels are made grey", train.Channels)
+		if train.Channels == 3 {
+			note += ", 0.299 red + 0.587 green + 0.114 blue"
+		}
+		if train.Note != "" {
+			note = train.Note + "; " + note
+		}
+		train, test = train.Grey(), test.Grey()
+		train.Note = note
+	}
+	o.train, o.test = train, test
+	return nil
+}
+
+// loadOwn loads the user's own set: that of the command line, else the run's.
+func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
+	if d.own.path == "" {
+		if d.run == nil || d.run.Source.Set == "" {
+			return nil, nil, usage("the data set %q is none that talbot knows: say where its files are, with --data-set %s=PATH", name, name)
+		}
+		d.own = ownSet{name: name, path: d.run.Source.Set}
+	}
+	if d.changed("data") {
+		return nil, nil, usage("--data and --data-set %s=%s: a set of your own is where its path says; leave --data away", d.own.name, d.own.path)
+	}
+	if err := d.own.read(); err != nil {
+		if !d.own.given {
+			err = fmt.Errorf("%w; if the files are elsewhere now, give their place with --data-set %s=PATH", err, name)
+		}
+		return nil, nil, err
+	}
+	train, test = d.own.train, d.own.test
+	if !d.own.given {
+		if err := d.same(train, d.own.path, ""); err != nil {
+			return nil, nil, errors.New(strings.Replace(err.Error(), "give the folder of its own with --data", "give the place of its own with --data-set "+name+"=PATH", 1))
+		}
+	}
+	if train.Note != "" {
+		fmt.Fprintf(d.notes, "talbot: note: %s\n", train.Note)
+	}
+	d.from, err = filepath.Abs(d.own.path)
+	return train, test, err
+}
+
+// take reads --data-set NAME=PATH among the parameters' flags, and makes c a bench for that
+// set. The flag is then the set's name.
+func (d *dataFlags) take(list paramFlags, c *experiment.Config) error {
+	for _, f := range list {
+		if f.param.Name != "data-set" || !f.set || !strings.Contains(f.text, "=") {
+			continue
+		}
+		if err := d.own.parse(f.text); err != nil {
+			return err
+		}
+		if err := d.own.read(); err != nil {
+			return err
+		}
+		note, err := c.Own(d.own.name, len(d.own.train.Classes))
+		if err != nil {
+			return err
+		}
+		if note != "" {
+			fmt.Fprintf(d.notes, "talbot: note: %s\n", note)
+		}
+		f.text = d.own.name
+	}
+	return nil
+}
+
+// ownWord is the set as --data-set takes it.
+func (o *ownSet) word() string { return o.name + "=" + errs.Word(o.path) }

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/data"
+)
+
+// ownPictures are IDX files of so many classes: class c has its bright pixel at place c.
+func ownPictures(t *testing.T, classes int) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "files")
+	s := &data.Set{Width: 8, Height: 7, Channels: 1, Classes: data.Numbered(classes)}
+	for i := range 4 * classes {
+		image := make([]byte, 56)
+		image[i%classes] = 255
+		s.Images = append(s.Images, image...)
+		s.Labels = append(s.Labels, uint16(i%classes))
+	}
+	images, labels := data.WriteIDX(s)
+	for name, b := range map[string][]byte{"images-idx3-ubyte": images, "labels-idx1-ubyte": labels} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		for _, half := range []string{"train-", "t10k-"} {
+			if err := os.WriteFile(filepath.Join(dir, half+name), b, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dir
+}
+
+// A set of the user's own goes through training, resuming, testing and a figure without
+// being named again, and its run says when the files have moved.
+func TestOwnSetThroughARun(t *testing.T) {
+	dir := ownPictures(t, 23)
+	out := filepath.Join(t.TempDir(), "run")
+	must := func(args ...string) string {
+		t.Helper()
+		stdout, stderr, code := call(t, args...)
+		if code != 0 {
+			t.Fatalf("%v: %d: %s", args, code, stderr)
+		}
+		return stdout
+	}
+	must("train", "d2nn-mnist-64", "--data-set", "mine="+dir, "--samples", "48", "--image-size", "32", "--padding", "0", "--layers", "1", "--batch", "8", "--epochs", "1", "--out", out)
+	must("train", "--resume", out, "--epochs", "2")
+	if text := must("eval", out); !strings.Contains(text, "92 test pictures of mine") || !strings.Contains(text, "most often taken for") {
+		t.Errorf("eval says %s", text)
+	}
+	must("figure", out, "--kind", "confusion", "--out", filepath.Join(t.TempDir(), "c.png"))
+	must("figure", out, "--kind", "masks", "--out", filepath.Join(t.TempDir(), "m.png"))
+	moved := filepath.Join(t.TempDir(), "moved")
+	if err := os.Rename(dir, moved); err != nil {
+		t.Fatal(err)
+	}
+	_, stderr, code := call(t, "eval", out)
+	if code == 0 || !strings.Contains(stderr, "--data-set mine=PATH") {
+		t.Errorf("the files moved: %d, %s", code, stderr)
+	}
+	must("eval", out, "--data-set", "mine="+moved)
+	if _, stderr, code = call(t, "eval", "d2nn-mnist-64", "--data-set", "mine="+moved); code == 0 || !strings.Contains(stderr, "mine has 23 classes, and the network of d2nn-mnist-64 tells 10 apart") {
+		t.Errorf("other classes: %d, %s", code, stderr)
+	}
+	if text := must("data", "check", "mine="+moved); !strings.Contains(text, "92 training and 92 test pictures of 8 x 7 pixels, 23 classes") {
+		t.Errorf("check says %s", text)
+	}
+	for flag, want := range map[string]string{"mnist=" + moved: "a set that talbot knows", "a b=" + moved: "no name of a data set", "x=" + moved + "/none": "there is no none", "=": "want NAME=PATH"} {
+		if _, stderr, code := call(t, "train", "d2nn-mnist-64", "--data-set", flag); code == 0 || !strings.Contains(stderr, want) {
+			t.Errorf("--data-set %s: %d, %s", flag, code, stderr)
+		}
+	}
+}
+
+func TestConfusionText(t *testing.T) {
+	few := confusionText([]int{3, 1, 0, 0}, []string{"cat", "dog"})
+	if !strings.Contains(few, "75.0 %") || !strings.Contains(few, "rows are the true class") {
+		t.Errorf("two classes: %s", few)
+	}
+	confusion, classes := make([]int, 30*30), data.Numbered(30)
+	confusion[5*30+5], confusion[5*30+7] = 1, 1200
+	many := confusionText(confusion, classes)
+	if !strings.Contains(many, "0.1 %   7 (1,200)") {
+		t.Errorf("thirty classes: %s", many)
+	}
+	for _, line := range bytes.Split([]byte(many), []byte("\n")) {
+		if len(line) > 80 {
+			t.Errorf("%d columns: %s", len(line), line)
+		}
+	}
+}
