@@ -13,8 +13,7 @@ export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
 BUDGET_FIRST=110000  # to the first picture
 BUDGET_LIVE=1220000  # to a network that can be trained
 BUDGET_GPU=1150000   # the engine that comes instead where a GPU computes, and its scripts
-BUDGET_BASICS=850000 # basics.wasm, which comes when a basic experiment is chosen
-BUDGET_TABLES=700000 # tables.wasm, which comes with the first calibration table that a visitor brings
+BUDGET_SYSTEMS=1500000 # systems.wasm, which comes when an experiment of another system is chosen, or with a calibration table
 BUDGET_DEVICE=8000   # the panel that comes when the masks are of a device
 BUDGET_LAB=2950000   # lab.wasm, which comes after that; ebiten alone is 2,460,000
 
@@ -28,7 +27,7 @@ usage: ./build.sh COMMAND
           wasm and in a browser, and size budgets
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
   engines NAME...
-          site/NAME.wasm alone: worker, worker-gpu, basics, tables, lab, speed
+          site/NAME.wasm alone: worker, worker-gpu, systems, lab, speed
   data    get MNIST and Fashion-MNIST
   webgpu  get the library that talbot drives GPUs with (Dawn)
   speed   build and measure: more arguments go to "talbot speed"
@@ -112,19 +111,19 @@ wasm() { GOOS=js GOARCH=wasm GOEXPERIMENT=$collector go "$@"; }
 
 build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath -o dist/talbot ./cmd/talbot; }
 build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-desk; }
-build_page() { build_engines worker worker-gpu basics tables lab speed; }
+build_page() { build_engines worker worker-gpu systems lab speed; }
 # build_engines NAME...: site/NAME.wasm, and what all of them need.
 build_engines() {
 	# Without inlining Go's runtime is 25 kB smaller, and packages that record programs
 	# rather than compute are 7 kB; a step takes no longer.
 	local p name flags small=(-gcflags=runtime=-l)
-	for p in data detect experiment frame loss modulator network optim source train; do small+=("-gcflags=talbot/sim/$p=-l"); done
+	for p in data detect engine experiment frame loss modulator network optim source train; do small+=("-gcflags=talbot/sim/$p=-l"); done
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	for name in "$@"; do
 		case $name in
 		worker) flags=("${small[@]}" -tags wasmsimd) ;;
 		worker-gpu) flags=("${small[@]}" -tags 'wasmsimd,webgpu') ;;
-		tables) flags=("${small[@]}") ;;
+		systems) flags=("${small[@]}" -tags 'wasmsimd,webgpu') ;;
 		lab) flags=() ;;
 		*) flags=(-tags wasmsimd) ;;
 		esac
@@ -159,18 +158,17 @@ within() {
 
 # sizes compares what the page loads with the budgets. All scripts and styles
 # count for the first picture, though some come later; a language other than English
-# and what only the lab, a GPU, basic experiments, devices and site/later need do not;
+# and what only the lab, a GPU, other systems, devices and site/later need do not;
 # what asks the engine, and keeps a run, counts with the engine, as it comes with that.
 sizes() {
-	local f first engine content lab gpu basics tables device bad=0
+	local f first engine content lab gpu systems device bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
 		find site \( -name test -o -name gen -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
-	basics=$(packed site/basics.wasm site/basic/*.js)
+	systems=$(packed site/systems.wasm site/basic/*.js)
 	device=$(packed site/device/*)
-	tables=$(packed site/tables.wasm)
 	first=$(packed "${shell[@]}")
 	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js site/session/*.js site/keep/*.js)
 	content=$(packed assets/masks/d2nn-mnist-64.npy assets/data/mnist/*)
@@ -180,8 +178,7 @@ sizes() {
 	gpu=$(packed site/worker-gpu.wasm site/gpu/*.js)
 	within "$gpu" "$BUDGET_GPU" 'the engine for a GPU' || bad=1
 	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
-	within "$basics" "$BUDGET_BASICS" 'basic experiments' || bad=1
-	within "$tables" "$BUDGET_TABLES" 'the reader of tables' || bad=1
+	within "$systems" "$BUDGET_SYSTEMS" 'the engine of all systems' || bad=1
 	within "$device" "$BUDGET_DEVICE" 'devices' || bad=1
 	return $bad
 }
@@ -194,7 +191,7 @@ cmd_build() {
 	else
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
-	step 'site/{simd,worker,worker-gpu,basics,tables,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,systems,lab,speed}.wasm, site/wasm_exec.js' build_page
 	step 'sizes as gzip -9' sizes
 }
 
@@ -206,7 +203,7 @@ cmd_engines() {
 cmd_run() {
 	need_go
 	step 'dist/talbot' build_native
-	step 'site/{simd,worker,worker-gpu,basics,tables,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,systems,lab,speed}.wasm, site/wasm_exec.js' build_page
 	local open=()
 	if have open && [ "$(uname)" = Darwin ] || have xdg-open && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 		open=(--open)
@@ -287,7 +284,7 @@ vet_all() {
 	"${fast[@]}" vet ./...
 	go vet ./sim/...
 	wasm vet -tags wasmsimd ./sim/... ./render/... ./wasm/...
-	wasm vet -tags wasmsimd,webgpu ./wasm/worker ./sim/compute/webgpu/browser
+	wasm vet -tags wasmsimd,webgpu ./wasm/worker ./wasm/adapter ./wasm/systems ./sim/compute/webgpu/browser
 }
 # The tests of GPUs run on the one that Chromium brings as a program, if it is there
 # and no other is wanted.

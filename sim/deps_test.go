@@ -51,9 +51,10 @@ var lean = []row{
 	{"sim/experiment", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
 	{"sim/system/absorber", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/multiplier sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of saturable absorbers: settings, presets, made-up points, training and tests"},
 	{"sim/speed", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
-	{"wasm/worker", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/data sim/train sim/network sim/experiment", "the engine in a Web Worker; no pictures, no files"},
-	{"wasm/basics", "sim/errs sim/compute/cpu sim/experiment", "the engine of the basic experiments; a program of its own, so that the other one stays small"},
-	{"wasm/tables", "sim/errs sim/experiment", "reads calibration tables; a program of its own, so that the engine stays small"},
+	{"sim/engine", "sim/errs sim/compute sim/data sim/train sim/network sim/frame sim/experiment", "an experiment driven by messages, whoever sends them; no pictures, no files"},
+	{"wasm/adapter", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/engine", "the engine in a Web Worker: messages of JavaScript, and where it computes"},
+	{"wasm/worker", "sim/engine wasm/adapter", "the first system's engine in a Web Worker"},
+	{"wasm/systems", "sim/engine wasm/adapter", "the engine of all systems; a program of its own, so that the first one stays small"},
 	{"wasm/speed", "sim/errs sim/speed", "what site/speed.html measures; a program of its own, so that the engine stays small"},
 }
 
@@ -100,7 +101,7 @@ var heavy = []row{
 	{"cmd/internal/free", "sim/compute/cpu", "asks the system how much memory is free, for both programs"},
 	{"cmd/talbot", "assets cmd/internal/free sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
 	{"cmd/talbot-desk", "assets cmd/internal/free sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
-	{"site/gen", "render/colormap", "generator of site/colormaps.js"},
+	{"site/gen", "render/colormap sim/engine", "generator of site/colormaps.js and site/catalogue.js"},
 }
 
 // reserved are imports that only some packages may have, lean or heavy. A name
@@ -114,7 +115,7 @@ var reserved = []struct {
 	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "cmd/internal/free wasm/worker wasm/speed sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
+	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/speed sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

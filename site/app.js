@@ -238,10 +238,9 @@ function link() {
 }
 
 session.on('presets', (list) => {
-  $('preset').replaceChildren(...['networks', 'basics'].map((kind) => {
-    const group = Object.assign(document.createElement('optgroup'), { label: t(`preset.${kind}`) });
-    const mine = list.filter((p) => Boolean(p.basic) === (kind === 'basics'));
-    group.append(...mine.map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
+  $('preset').replaceChildren(...[...new Set(list.map((p) => p.group))].map((title) => {
+    const group = Object.assign(document.createElement('optgroup'), { label: engineSays(title) });
+    group.append(...list.filter((p) => p.group === title).map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
     return group;
   }));
   $('preset').disabled = false;
@@ -254,8 +253,8 @@ session.on('ready', (ready) => {
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
   classesOf = ready.classes;
-  document.body.dataset.kind = ready.basic ? 'basic' : 'network';
-  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npz', 'save-json']) $(id).disabled = Boolean(ready.basic);
+  document.body.dataset.kind = session.can('train') ? 'network' : 'basic';
+  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npz', 'save-json']) $(id).disabled = !session.can('train');
 });
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
 session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });

@@ -15,6 +15,8 @@ export class EngineError extends Error {
 // them or for none: its sums differ in the last bits.
 const codes = new Map();
 
+const withGPU = (program) => /^(worker-gpu|systems)\./.test(program);
+
 async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
     if (!r.ok) throw new Error(`site/${name}: HTTP ${r.status}`);
@@ -25,7 +27,7 @@ async function load(program) {
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),
     get('simd.wasm').then((r) => r.arrayBuffer()).catch((error) => { console.info(`no SIMD: ${error.message}`); return null; }),
   ]);
-  return { module, kernel, gpu: program === 'worker-gpu.wasm' };
+  return { module, kernel, gpu: withGPU(program) };
 }
 
 /** The engine has ended and answers nothing more. */
@@ -36,11 +38,11 @@ export class Engine {
    * @param {{onReply: (reply: object) => void, onFatal: (text: string) => void}} handlers
    *   onReply gets the replies that answer no question: the metrics of training, and
    *   what computes from now on
-   * @param {string} program the engine for networks, worker.wasm, or worker-gpu.wasm, which can use
-   *   a GPU, or basics.wasm
+   * @param {string} program the engine of the first system, worker.wasm, or worker-gpu.wasm, which can use
+   *   a GPU; or that of all systems, systems.wasm, which can too
    */
   constructor({ onReply, onFatal }, program = 'worker.wasm') {
-    this.gpu = program === 'worker-gpu.wasm';
+    this.gpu = withGPU(program);
     this.waiting = new Map();
     this.lastId = 0;
     this.gone = this.ran = false;

@@ -13,6 +13,7 @@
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
 // pool (how many workers train), long (TooLong: what would take long is not begun), device (reply: what computes from now on), wrong ({text, param}), gone (text).
 
+import { presets, version } from './catalogue.js';
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { engineSays } from './i18n.js';
 import { Pool } from './pool.js';
@@ -25,7 +26,7 @@ import { states } from './session/states.js';
 import { training } from './session/training.js';
 
 export class Session extends EventTarget {
-  preset = ''; values = {}; ready = null; presets = [];
+  preset = ''; values = {}; ready = null; presets = presets; version = version;
   masksFrom = 'none'; // shipped, none, trained or own
   points = []; tests = []; running = false; evaluating = false;
   done = false; // whether the training has made all its epochs
@@ -106,9 +107,6 @@ export class Session extends EventTarget {
       return start();
     });
     this.emit('loaded');
-    const [{ presets, version }] = await this.engine.ask({ op: 'presets' });
-    this.presets = presets;
-    this.version = version;
     this.emit('presets', presets);
   }
 
@@ -155,17 +153,26 @@ export class Session extends EventTarget {
     this.emit('opened');
   }
 
-  // engineOf is the engine that knows a preset: basic experiments have their own.
+  /** Whether what is open can do that: train, masks and so on, of the engine's reply "ready". */
+  can(what) { return Boolean(this.ready?.can.includes(what)); }
+
+  // engineOf is the engine that knows a preset.
   async engineOf(preset) {
-    if (!this.presets.find((p) => p.id === preset)?.basic) return this.engine;
-    if (!this.basics || this.basics.gone) {
-      const gone = (text) => this.emit('gone', text);
-      this.basics = new Engine({ onReply: () => {}, onFatal: gone }, 'basics.wasm');
-      this.emit('busy', { key: 'busy.basics', loaded: 0 });
-      await this.basics.loaded.finally(() => this.emit('busy', null));
-    }
-    return this.basics;
+    return this.presets.find((p) => p.id === preset).engine === 'worker' ? this.engine : this.systems(`busy.basics`);
   }
+
+  /** The engine of all systems, which loads when it is first needed. */
+  async systems(key) {
+    if (!this.second || this.second.gone) {
+      const gone = (text) => this.emit('gone', text);
+      this.second = new Engine({ onReply: () => {}, onFatal: gone }, 'systems.wasm');
+      await this.busy(key, () => this.second.loaded);
+    }
+    return this.second;
+  }
+
+  /** The engine that has what is open. */
+  get active() { return this.inSecond ? this.second : this.engine; }
 
   async make(preset, values, how) {
     const { masks = null, none = false } = how;
@@ -177,6 +184,7 @@ export class Session extends EventTarget {
     const engine = await this.engineOf(preset);
     const guess = await this.agreed(engine, preset, values, how);
     const [ready] = await engine.ask(open);
+    this.inSecond = engine === this.second;
     this.guess = guess;
     this.shown = false;
     ready.classes = ready.classes?.map(engineSays);
@@ -193,7 +201,7 @@ export class Session extends EventTarget {
     this.unshipped = false;
     this.emit('ready', ready);
     this.setMasksFrom('none');
-    if (ready.basic) return; // neither masks nor images
+    if (!this.can('train')) return; // neither masks nor images
     this.placed(ready);
     const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && m.kind === this.kind());
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;

@@ -37,8 +37,8 @@ export function leave(share) {
  */
 export async function update(run, lost) {
   const begun = run({ op: 'begin' });
-  if (begun?.length !== 2) return begun;
-  const [shares, length] = begun;
+  if (begun?.[0]?.kind !== 'shares') return begun;
+  const [{ shares, length }] = begun;
   let end; // what run gave when it went wrong: the step ends early
   const go = (message) => {
     if (end !== undefined) return;

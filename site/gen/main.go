@@ -1,5 +1,7 @@
 // Command gen writes site/colormaps.js, the colour tables of the page, from
-// package render/colormap, so that page, lab and figures show the same colours.
+// package render/colormap, so that page, lab and figures show the same colours; and
+// site/catalogue.js, the presets of all systems, from package sim/engine, so that the page
+// can list them before it has an engine, and knows which one to load.
 //
 // Usage, from the root of the repository: go run ./site/gen
 package main
@@ -39,7 +41,16 @@ func main() {
 		}
 		b.WriteString(");\n")
 	}
-	if err := os.WriteFile(out, []byte(b.String()), 0o644); err != nil {
+	list, err := catalogue()
+	for _, f := range []struct {
+		name string
+		text []byte
+	}{{out, []byte(b.String())}, {"site/catalogue.js", list}} {
+		if err == nil {
+			err = os.WriteFile(f.name, f.text, 0o644)
+		}
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err, "- run it from the root of the repository")
 		os.Exit(1)
 	}

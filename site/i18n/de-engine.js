@@ -5,6 +5,7 @@
 const s = (english, german) => [new RegExp(`^${english.split('{}').map((t) => t.replace(/[.*+?^$()[\]|\\/]/g, '\\$&')).join('(.+?)')}$`, 's'), german];
 
 export default {
+  'Networks that learn': 'Netze, die lernen', 'Wave optics': 'Wellenoptik',
   'preset.d2nn-mnist-64': 'Ziffern, 64 x 64', 'preset.d2nn-mnist-64.doc': 'Fünf Phasenmasken mit 64 x 64 Pixeln lesen Handschriftziffern; klein genug, um im Browser zu trainieren.',
   'preset.d2nn-fashion-64': 'Kleidung, 64 x 64', 'preset.d2nn-fashion-64.doc': 'Die gleichen Masken sortieren Bilder von Kleidung.',
   'preset.d2nn-mnist': 'Ziffern, 200 x 200', 'preset.d2nn-mnist.doc': 'Fünf Phasenmasken mit 200 x 200 Pixeln lesen Handschriftziffern: unser bestes Rezept in voller Größe.',
@@ -121,7 +122,7 @@ export default {
 
   'no column has the amplitude: it is taken as 1 for all levels': 'Keine Spalte hat die Amplitude: Sie gilt als 1 für alle Stufen',
 
-  'site/tables.wasm did not load: reload the page, or build it with ./build.sh build': 'site/tables.wasm kam nicht an: die Seite neu laden, oder es mit ./build.sh build bauen',
+  'site/systems.wasm did not load: reload the page, or build it with ./build.sh build': 'site/systems.wasm kam nicht an: die Seite neu laden, oder es mit ./build.sh build bauen',
 
   sentences: [
     s('{}, line {}: {}', '{0}, Zeile {1}: {2}'),

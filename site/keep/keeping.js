@@ -38,7 +38,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
     const text = !trained() ? '' : refused ? t('kept.not') : whole && !late() ? t('kept.yes') : '';
     if (line.textContent !== text) line.textContent = text;
   }
-  const trained = () => session.masksFrom === 'trained' && !session.ready?.basic;
+  const trained = () => session.masksFrom === 'trained' && session.can('train');
   // While a run goes on, what is kept is some seconds behind it.
   const late = () => work !== safe && (!session.running || performance.now() > savedAt + 10000);
 

@@ -39,7 +39,7 @@ export const effort = {
   /** How long the page has waited for an engine, ms; a run waits for its next step. */
   waited() {
     if (this.running && !this.pausing) return performance.now() - this.stepAt;
-    return Math.max(...[this.engine, this.basics].map((e) => (e && !e.gone ? e.waited() : 0)));
+    return Math.max(...[this.engine, this.second].map((e) => (e && !e.gone ? e.waited() : 0)));
   },
 
   /** Whether that is so long that somebody may want to stop it. */
@@ -52,7 +52,7 @@ export const effort = {
   halt() {
     const { captured } = this;
     this.returning = true;
-    const hung = [this.engine, this.basics].filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.engine)));
+    const hung = [this.engine, this.second].filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.engine)));
     for (const e of hung) e.stop();
     if (this.engine.gone) this.setRunning(false);
     this.stopEvaluating();

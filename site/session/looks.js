@@ -18,7 +18,7 @@ export const looks = {
     }
     this.showing = true;
     try {
-      const replies = await (this.ready?.basic ? this.basics : this.engine).ask({ ...message, network: this.network });
+      const replies = await this.active.ask({ ...message, network: this.network });
       for (const r of replies) {
         if (r.kind === 'sample') this.emit('sample', r);
         if (r.kind === 'profile') this.emit('profile', r);
@@ -38,7 +38,7 @@ export const looks = {
   },
 
   showSample(index) {
-    if (this.ready?.basic) return this.show({ op: 'frame' }, true);
+    if (this.ready && !this.can('train')) return this.show({ op: 'frame' }, true);
     const count = this.test?.dims[0] ?? 0;
     if (!count) return Promise.resolve();
     this.sample = Math.max(0, Math.min(count - 1, index));
@@ -51,7 +51,7 @@ export const looks = {
   },
 
   async showAgain() {
-    if (this.ready.basic || this.sample !== null || !this.input) await this.showSample(this.sample ?? 0);
+    if (!this.can('train') || this.sample !== null || !this.input) await this.showSample(this.sample ?? 0);
     else await this.show(this.input);
   },
 };

@@ -1,6 +1,5 @@
 // The masks of a session: shipped, trained, and the user's own.
 
-import { Engine } from '../engine.js';
 import { fetchBytes } from '../io/fetch.js';
 import { kindOf, readMasks } from '../io/shipped.js';
 
@@ -14,11 +13,10 @@ export const masks = {
   /** The devices of the masks and how they use them: of the engine's reply "levels". */
   async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; },
 
-  /** The text that a file gives a parameter, and notes on what was made of it: by tables.wasm, which loads for the first one. */
+  /** The text that a file gives a parameter, and notes on what was made of it: by systems.wasm, which loads for the first one. */
   async read(param, { name, bytes }) {
-    if (!this.tables || this.tables.gone) this.tables = new Engine({ onReply: () => {}, onFatal: () => {} }, 'tables.wasm');
-    if (!this.tables.ran) await this.busy('busy.tables', () => this.tables.loaded.catch(() => { throw new Error('site/tables.wasm did not load: reload the page, or build it with ./build.sh build'); }));
-    return (await this.tables.ask({ op: 'read', name: param.name, file: name, bytes }))[0];
+    const engine = await this.systems('busy.tables').catch(() => { throw new Error('site/systems.wasm did not load: reload the page, or build it with ./build.sh build'); });
+    return (await engine.ask({ op: 'read', preset: this.preset, name: param.name, file: name, bytes }))[0];
   },
 
   /** Loads the masks that are shipped with the preset. */

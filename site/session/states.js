@@ -15,7 +15,7 @@ export const states = {
     if (!ready || this.opening || this.returning || !this.shown) return null;
     const state = { preset: this.preset, values: { ...this.values }, input: this.input?.pixels ?? null, own: { ...this.own }, full: new Map(this.full), masks: null, run: null };
     for (const k of fields) state[k] = Array.isArray(this[k]) ? this[k].slice() : this[k];
-    if (!ready.basic && this.mine()) {
+    if (this.mine()) {
       const [masks, [{ bytes }]] = await Promise.all([this.keep(), this.engine.ask({ op: 'state' })]);
       if (this.ready !== ready || this.opening) return null;
       // A run goes on meanwhile: its curve ends where the arrays are.
@@ -34,7 +34,7 @@ export const states = {
     await this.pause();
     Object.assign(this, { own: { ...state.own }, full: state.full ?? this.full, shelf: null });
     await this.open(state.preset, state.values, { masks: state.masks, none: state.fresh });
-    if (state.run && !this.ready.basic) {
+    if (state.run) {
       await this.loadData('train');
       await this.engine.ask({ op: 'restore', bytes: state.run });
     }

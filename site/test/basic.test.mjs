@@ -10,7 +10,7 @@ import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser;
-before(async () => { buildEngine('basics', 'lab'); browser = await launch(); });
+before(async () => { buildEngine('systems', 'lab'); browser = await launch(); });
 after(() => browser?.close());
 
 const shown = (page, id) => page.evaluate((x) => document.getElementById(x).checkVisibility(), id);

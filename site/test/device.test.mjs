@@ -10,7 +10,7 @@ import { artefacts, buildEngine, launch, openPage, text, until } from './browser
 import { root } from './server.mjs';
 
 let browser;
-before(async () => { buildEngine('tables'); browser = await launch(); });
+before(async () => { buildEngine('systems'); browser = await launch(); });
 after(() => browser?.close());
 
 const preset = '#v=1&preset=codesign-mnist-64';

@@ -11,7 +11,7 @@ import { buildEngine, launch, openPage, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 let browser;
-before(async () => { buildEngine('basics'); browser = await launch(); });
+before(async () => { buildEngine('systems'); browser = await launch(); });
 after(() => browser?.close());
 
 const ready = (page) => page.waitForSelector('html[data-state=ready]', { timeout: 120000 });

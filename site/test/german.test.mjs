@@ -9,7 +9,7 @@ import { buildEngine, launch, openPage, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 let browser;
-before(async () => { buildEngine('basics', 'tables'); browser = await launch(); });
+before(async () => { buildEngine('systems'); browser = await launch(); });
 after(() => browser?.close());
 
 // Words that no German sentence has.

@@ -9,7 +9,7 @@ import { kindOfFile } from '../later/kind.js';
 import { buildEngine, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
-before(async () => { buildEngine('basics', 'lab'); browser = await launch(); });
+before(async () => { buildEngine('systems', 'lab'); browser = await launch(); });
 after(() => browser?.close());
 
 test('the type of a projector takes no room from the bench', async () => {

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { buildEngine, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
-before(async () => { buildEngine('basics'); browser = await launch(); });
+before(async () => { buildEngine('systems'); browser = await launch(); });
 after(() => browser?.close());
 
 const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));

@@ -76,7 +76,7 @@ export function startTake(session, view, act, changing, set, draw) {
 // takeFiles reads all files before it changes anything, so that one that is refused changes nothing.
 async function takeFiles(session, list, role, changing, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
-  if (session.ready.basic) throw new Error(t('own.basic'));
+  if (!session.can('train')) throw new Error(t('own.basic'));
   const { isNot, kindOfFile } = await import('../later/kind.js');
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
   if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));

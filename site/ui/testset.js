@@ -73,7 +73,7 @@ export function startTestSet(session, act) {
   const full = () => {
     const on = Boolean(session.ready?.data) && session.usesFull();
     $('full').textContent = t(on ? 'full.small' : 'full.use', { count: number(published.train + published.test, 9) });
-    $('full').disabled = !session.ready || Boolean(session.ready.basic);
+    $('full').disabled = !session.can('train');
   };
   session.on('ready', () => { full(); $('full-note').textContent = ''; });
   $('full').addEventListener('click', () => act(async () => {

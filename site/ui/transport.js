@@ -38,14 +38,14 @@ export function startTransport(session, act, note) {
     $('n-loss').textContent = last ? number(last.loss) : '–';
     $('n-accuracy').textContent = last ? percent(recent(session.points, 'accuracy')) : '–';
     $('n-rate').textContent = last ? number(last.rate, 2) : '–';
-    const text = session.ready && !session.ready.basic ? nowText(session) : '';
+    const text = session.can('train') ? nowText(session) : '';
     if ($('now').textContent !== text) $('now').textContent = text;
   };
   const ask = () => { asked ||= requestAnimationFrame(numbers); };
   for (const e of ['metrics', 'ready', 'set', 'tests', 'evaluating', 'opened']) session.on(e, ask);
   session.on('masks', (from) => {
     $('n-masks').textContent = t(`masks.${from}`);
-    $('shipped').disabled = Boolean(session.ready?.basic || session.unshipped);
+    $('shipped').disabled = Boolean((session.ready && !session.can('train')) || session.unshipped);
     $('reset').setAttribute('aria-pressed', from === 'none');
     $('shipped').setAttribute('aria-pressed', from === 'shipped');
     ask();

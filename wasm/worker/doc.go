@@ -1,98 +1,12 @@
-// Command worker is the engine as it runs in a Web Worker of the page:
-// site/worker.js loads it and hands it the page's messages.
+// Command worker is the engine as it runs in a Web Worker of the page, for diffractive
+// networks: site/worker.js loads it and hands it the page's messages. What these are
+// package talbot/sim/engine says; arrays are typed arrays of their own.
 //
-// It defines one JavaScript function, talbot(message, answer), which takes one of the
-// requests below and returns an array of replies; or null, and calls answer with the
+// It defines one JavaScript function, talbot(message, answer), which takes a request, an
+// object with an op, and returns an array of replies; or null, and calls answer with the
 // replies, before it returns or, when it has to wait for a GPU, later. It answers in
-// the order of the requests and never throws: what goes wrong is an error reply. While
-// the page trains, worker.js sends {op:"step"} again and again, and lets other messages
-// in between.
+// the order of the requests and never throws: what goes wrong is an error reply.
 //
 // There are two such engines: worker.wasm computes on the CPU alone, worker-gpu.wasm,
-// built with the tag webgpu, on a GPU too. When that fails or goes away, the session goes
-// on on the CPU, from a state at most a second older, and a reply "device" says why.
-//
-// Requests (op, then other fields):
-//
-//	presets                     -> presets
-//	open    preset, values,     -> ready, or error; values maps parameter names
-//	        workers, device        to text; a missing one keeps the preset's value;
-//	                               workers is how many engines may share a step; device
-//	                               is cpu, auto (a GPU, but none that is a program) or webgpu
-//	estimate preset, values     -> estimate, or error; of what open would make
-//	device  device              -> device; moves the session, as it stands
-//	data    role, images, labels-> data; role "train" or "test"; the bytes of two
-//	                               IDX files
-//	masks   bytes, trained      -> masks; one byte a sample, [mask][y][x], byte b
-//	                               for 2 pi b/256 rad: replaces the masks; trained when
-//	                               their run has ended, so that training goes on from
-//	                               them in small steps
-//	masks   values, array,      -> masks, or error; the same by experiment.MaskArray:
-//	        type, curve, trained   numbers [mask][y][x], what they are, or "" if nobody
-//	                               says, of which NumPy type, and for which devices; an
-//	                               error of the param masks-kind asks what they are
-//	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
-//	                               label -1 when unknown. Shows this input from now on
-//	sample  role, index         -> sample, frame; shows that image of the data
-//	frame                       -> frame; the input shown, with the masks as they are; it,
-//	                               image and sample may have network, the number of the
-//	                               network that is shown from then on, counted from 0
-//	step                        -> metrics; one update on the next batch
-//	set     name, value         -> set, or error; a live parameter, at once
-//	evaluate                    -> evaluating (done, total) ... the page sends it again
-//	                               until done: evaluation; a slice of the test set each
-//	reset                       -> ready; masks, optimiser and curve start anew
-//	state                       -> state; the run as it stands
-//	restore bytes               -> restored; goes on from the state of another engine, which
-//	                               had the same parameters and data
-//	export                      -> export; masks as one byte a sample, and as they are
-//	levels                      -> levels; the devices of the masks, and what they use
-//
-// One engine leads and others help with its steps, as site/shares.js says. The
-// leader's requests, in this order:
-//
-//	begin                       -> shares, length of bytes: two numbers; a step starts
-//	ask     share, bytes        -> nothing; fills bytes with what a helper needs
-//	share   share               -> nothing; computes this share here, or takes the
-//	        [, bytes]              bytes that a helper answered
-//	finish                      -> metrics; all shares are there
-//
-// and the one to a helper, which must have opened the same parameters and data:
-//
-//	serve   bytes               -> nothing, or error; bytes become the answer
-//
-// The number of shares follows from the parameters and workers alone. It shows in the
-// last bits of the masks, as the shares are summed one by one and then added in their
-// order; who computes a share does not. "step" computes all shares itself.
-//
-// Replies (kind, then other fields; every array is a typed array of its own):
-//
-//	presets   presets [{id, title, doc, data, basic}], version; the basic ones are for
-//	          another engine, wasm/basics
-//	ready     preset, data, layers (of all networks), n, classes [names], warnings [text],
-//	          device, gpu, note, shares, step: as of device,
-//	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file,
-//	          value, default: the preset's value}]; file as in experiment.Param
-//	device    device: what computes; gpu: its name if it is one; note: why it is none
-//	          although one was wanted; shares of a step; step: updates made so far
-//	estimate  look, step: about how much work one frame and one step are, in units that
-//	          sim/experiment.Cost explains
-//	data      role, count, width, height
-//	masks     layers, n, rate: share of the learning rate that training goes on with
-//	frame     bytes: sim/frame.Frame.AppendBinary
-//	sample    index, label, width, height, pixels
-//	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
-//	set       name, value
-//	evaluating  done, total
-//	evaluation  count, correct, accuracy, low and high (its 95 % interval, of Wilson), loss,
-//	            efficiency (of the light behind the picture), sourceEfficiency (of that in
-//	            front), confusion [classes*classes] (row: true)
-//	export    layers, n, phase (Uint8Array); values (Float32Array), array, type, curve:
-//	          what masks takes
-//	levels    devices [{name, masks [what they are called], values
-//	          (Float32Array [4][level]: drive, amplitude, phase in rad, share of these
-//	          masks' pixels)}]; none for masks that are no device
-//	state     bytes: masks, optimiser and progress
-//	restored  step: updates made so far
-//	error     text, and param when one parameter was to blame
+// built with the tag webgpu, on a GPU too.
 package main

@@ -1,6 +1,6 @@
 //go:build js && wasm && webgpu
 
-package main
+package adapter
 
 import (
 	"talbot/sim/compute"
@@ -12,6 +12,9 @@ type guard struct {
 	*webgpu.Device
 	err error
 }
+
+// Failed is the first of these errors.
+func (g *guard) Failed() error { return g.err }
 
 func (g *guard) note(err error) error {
 	if err != nil && g.err == nil {

@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
+
+// masks replaces the masks, by those that come with the page, bytes, or by what a file
+// has, which are refused if they are of other masks. The optimiser and the curve start
+// anew, as it knows nothing of these.
+func (e *Engine) masks(m Message) ([]Reply, error) {
+	s, err := e.masked()
+	if err != nil {
+		return nil, err
+	}
+	var a *experiment.MaskArray
+	if !m.Has("values") {
+		b, err := bytesOf(m, "bytes")
+		if err != nil {
+			return nil, err
+		}
+		a = experiment.BytesArray(b)
+	} else {
+		v, ok := m.Floats("values")
+		if !ok {
+			return nil, errs.New("the message's values must be a Float32Array")
+		}
+		a = &experiment.MaskArray{Kind: m.Text("array"), Type: m.Text("type"), Curve: m.Text("curve"), Values: v}
+	}
+	if err := s.GoOnFrom(a, m.Flag("trained")); err != nil {
+		return nil, err
+	}
+	e.evaluation, e.images, e.shares = nil, 0, 0
+	if err := e.keep(); err != nil {
+		return nil, err
+	}
+	layers, n := e.session.Size()
+	return []Reply{reply("masks", "layers", layers, "n", n, "rate", s.RateShare())}, nil
+}
+
+// export gives the masks away: as bytes for pictures, and as they are.
+func (e *Engine) export(Message) ([]Reply, error) {
+	s, err := e.masked()
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.MaskBytes()
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.MaskArray()
+	if err != nil {
+		return nil, err
+	}
+	layers, n := e.session.Size()
+	return []Reply{reply("export", "layers", layers, "n", n, "phase", b,
+		"array", a.Kind, "type", a.Type, "curve", a.Curve, "values", a.Values)}, nil
+}
+
+// levels tells of the devices of the masks, and how many pixels have which level.
+func (e *Engine) levels(Message) ([]Reply, error) {
+	if e.session == nil {
+		return nil, errNotOpen
+	}
+	devices := []Reply{}
+	if s, ok := e.session.(Displayed); ok {
+		uses, err := s.DeviceUses()
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range uses {
+			states := u.Curve.States
+			k := len(states)
+			v := make([]float32, 4*k)
+			for i, s := range states {
+				v[i], v[k+i], v[2*k+i], v[3*k+i] = float32(s.Drive), float32(s.Amplitude), float32(s.Phase), float32(u.Used[i])
+			}
+			devices = append(devices, reply("display", "name", u.Curve.Name, "masks", u.Masks, "values", v))
+		}
+	}
+	return []Reply{reply("levels", "devices", devices)}, nil
+}

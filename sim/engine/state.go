@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"unsafe"
+
+	"talbot/sim/errs"
+	"talbot/sim/network"
+	"talbot/sim/train"
+)
+
+// progress is what travels ahead of a run's arrays.
+type progress struct {
+	epoch, index, step, count, correct, trained int32
+	loss                                        float64
+}
+
+const progressLen = int(unsafe.Sizeof(progress{}) / 4) // in float32
+
+// state gives away all that the rest of the run depends on.
+func (e *Engine) state(Message) ([]Reply, error) {
+	t, err := e.learns()
+	if err != nil {
+		return nil, err
+	}
+	s, err := t.Loop().State(e.session.Device())
+	if err != nil {
+		return nil, err
+	}
+	all := make([]float32, progressLen)
+	*(*progress)(unsafe.Pointer(&all[0])) = progress{epoch: int32(s.Epoch), index: int32(s.Index), step: int32(s.Step),
+		count: int32(s.Sum.Count), correct: int32(s.Sum.Correct), trained: flag(t.Trained()), loss: s.Sum.Loss}
+	for _, a := range s.Arrays {
+		all = append(all, a.Data...)
+	}
+	return []Reply{reply("state", "bytes", raw(all))}, nil
+}
+
+// restore goes on where another engine, with the same parameters and data, gave its
+// state away.
+func (e *Engine) restore(m Message) ([]Reply, error) {
+	t, err := e.learns()
+	if err != nil {
+		return nil, err
+	}
+	b, err := bytesOf(m, "bytes")
+	if err != nil {
+		return nil, err
+	}
+	l := t.Loop()
+	var s train.State
+	n := progressLen
+	for _, a := range l.Descent.Arrays() {
+		s.Arrays = append(s.Arrays, train.Values{Name: a.Name, Shape: a.Shape, Data: make([]float32, a.Buffer.Spec().Len)})
+		n += a.Buffer.Spec().Len
+	}
+	if len(b) != 4*n {
+		return nil, errs.New("this state has ", len(b), " bytes, this network needs ", 4*n)
+	}
+	all := make([]float32, n)
+	copy(raw(all), b)
+	p := (*progress)(unsafe.Pointer(&all[0]))
+	s.Progress = train.Progress{Epoch: int(p.epoch), Index: int(p.index), Step: int(p.step),
+		Sum: network.Result{Count: int(p.count), Loss: p.loss, Correct: int(p.correct)}}
+	if l.Batch < 1 || s.Index < 0 || s.Index > 0 && s.Index >= l.Batches() {
+		return nil, errs.New("this state is at batch ", s.Index, " of ", l.Batches())
+	}
+	if s.Epoch < 0 || s.Step < 0 {
+		return nil, errs.New("this state is of epoch ", s.Epoch, " and step ", s.Step, ", which cannot be")
+	}
+	all = all[progressLen:]
+	for _, a := range s.Arrays {
+		copy(a.Data, all)
+		all = all[len(a.Data):]
+	}
+	if err := l.Restore(e.session.Device(), &s); err != nil {
+		return nil, err
+	}
+	t.SetTrained(p.trained != 0)
+	e.evaluation, e.shares = nil, 0
+	if err := e.keep(); err != nil {
+		return nil, err
+	}
+	return []Reply{reply("restored", "step", s.Step)}, nil
+}

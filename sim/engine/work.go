@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"talbot/sim/data"
+	"talbot/sim/errs"
+)
+
+// data takes the bytes of two IDX files as the training or the test set. A set
+// that cannot be read, or is known to be another one than the network's, changes nothing.
+func (e *Engine) data(m Message) ([]Reply, error) {
+	role := m.Text("role")
+	if role != "train" && role != "test" {
+		return nil, errs.New("the data's role must be train or test, not \"", role, "\"")
+	}
+	images, err := bytesOf(m, "images")
+	if err != nil {
+		return nil, err
+	}
+	labels, err := bytesOf(m, "labels")
+	if err != nil {
+		return nil, err
+	}
+	name := m.Text("name")
+	if name == "" {
+		name = role
+	}
+	set, err := data.ReadIDX(name, images, labels)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.usable(set); err != nil {
+		return nil, err
+	}
+	if role == "train" {
+		e.train = set
+		if e.trainer != nil {
+			e.trainer.Loop().Set = set
+			e.trainer.Loop().Progress.Index = 0
+			e.shares = 0
+			if err := e.keep(); err != nil {
+				return nil, err
+			}
+		}
+	} else {
+		e.test, e.evaluation = set, nil
+	}
+	return []Reply{reply("data", "role", role, "count", set.Len(), "width", set.Width, "height", set.Height)}, nil
+}
+
+// usable refuses a set that is not for the experiment.
+func (e *Engine) usable(set *data.Set) error {
+	if set.Width != blank.Width || set.Height != blank.Height {
+		return errs.New("pictures of ", set.Width, " x ", set.Height, " pixels cannot be used here; the page works with ",
+			blank.Width, " x ", blank.Height)
+	}
+	if set.Pixels() != pixels() {
+		return errs.New("pictures in colour cannot be used here; the page works with grey ones")
+	}
+	if e.trainer != nil {
+		n := len(e.trainer.ClassNames())
+		for i, l := range set.Labels {
+			if int(l) >= n {
+				return errs.New("picture ", i, " has class ", int(l), "; the detectors read classes 0 to ", n-1, ": set classes to more")
+			}
+		}
+	}
+	return set.Belongs(e.preset.Data)
+}
+
+// step makes one update on the next batch, all of it here.
+func (e *Engine) step(m Message) ([]Reply, error) {
+	if err := e.beginShares(); err != nil {
+		return nil, err
+	}
+	for i := range e.shares {
+		if err := e.trainer.Split().Compute(i); err != nil {
+			return nil, err
+		}
+	}
+	return e.finish(m)
+}
+
+// finish makes the update of all shares. Its answer is changed by the next one.
+func (e *Engine) finish(Message) ([]Reply, error) {
+	if err := e.begun(); err != nil {
+		return nil, err
+	}
+	e.shares = 0
+	l := e.trainer.Loop()
+	r, err := e.trainer.Split().Finish()
+	if err != nil {
+		return nil, err
+	}
+	if r.Loss != r.Loss {
+		return nil, errs.New("the loss is not a number any more; ", e.trainer.NotANumber(l.Epoch), ", and reset")
+	}
+	if err := e.keepOften(); err != nil {
+		return nil, err
+	}
+	e.evaluation = nil
+	e.images += r.Count
+	seconds := e.host.Now() - e.started
+	rate := float64(e.images) / seconds
+	if seconds > 4 { // the rate is that of the last seconds
+		e.started += 0.5 * seconds
+		e.images /= 2
+	}
+	m := e.metrics[0]
+	m["step"], m["epoch"] = l.Step, float64(l.Epoch)+float64(l.Index)/float64(l.Batches())
+	m["loss"], m["accuracy"], m["rate"] = r.Loss/float64(r.Count), float64(r.Correct)/float64(r.Count), rate
+	return e.metrics, nil
+}
+
+// evaluate runs the next slice of the test set.
+func (e *Engine) evaluate(Message) ([]Reply, error) {
+	t, err := e.learns()
+	if err != nil {
+		return nil, err
+	}
+	if e.test == nil {
+		return nil, errs.New("there is no test data yet")
+	}
+	if e.evaluation == nil {
+		e.evaluation = t.Evaluate(e.test)
+	}
+	ev := e.evaluation
+	more, err := t.More(ev)
+	if err != nil {
+		e.evaluation = nil
+		return nil, err
+	}
+	if more {
+		return []Reply{reply("evaluating", "done", ev.Count, "total", e.test.Len())}, nil
+	}
+	e.evaluation = nil
+	low, high := ev.Interval()
+	return []Reply{reply("evaluation", "count", ev.Count, "correct", ev.Correct, "accuracy", ev.Accuracy(), "low", low, "high", high, "loss", ev.MeanLoss(),
+		"efficiency", ev.Efficiency, "sourceEfficiency", ev.SourceEfficiency, "confusion", ev.Confusion)}, nil
+}

@@ -1,0 +1,10 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"talbot/sim/engine"
+	"talbot/wasm/adapter"
+)
+
+func main() { adapter.Run(engine.WithFiles(engine.Networks), engine.Basics) }
