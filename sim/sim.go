@@ -31,6 +31,7 @@
 //	experiment  presets, the one parameter table, a session and events; the
 //	            basic experiments, which have closed forms and nothing to train
 //	frame       the picture of a bench: planes, the light between them, panels
+//	engine      an experiment that is driven by messages: what the page talks to
 //	system/absorber  networks of multipliers and saturable absorbers, whose gradient is light
 //	experiment/run   a session from start or checkpoint to its last epoch
 //	reproduce   published experiments as lists of runs
