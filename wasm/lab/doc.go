@@ -1,3 +1,5 @@
+//go:build js && wasm
+
 // Command lab is the page's picture of the bench, package render/lab, for the
 // browser: site/lab.js loads it into an element of the page. It needs WebGL 2.
 //

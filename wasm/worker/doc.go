@@ -1,3 +1,5 @@
+//go:build js && wasm
+
 // Command worker is the engine as it runs in a Web Worker of the page, for diffractive
 // networks: site/worker.js loads it and hands it the page's messages. What these are
 // package talbot/sim/engine says; arrays are typed arrays of their own.
