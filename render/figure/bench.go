@@ -1,8 +1,10 @@
 package figure
 
 import (
+	"cmp"
 	"image"
 	"image/color"
+	"slices"
 
 	"talbot/render/plot"
 	"talbot/render/text"
@@ -137,7 +139,11 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 			t.DrawScaleFlat(c, flat, phaseScale())
 		}
 		if len(f.Scores) > 0 {
-			c.Text(scores.X, scores.Y-plot.Near, "Score", t.Strong(plot.Body, t.Ink, plot.Start))
+			title := "Score"
+			if len(f.Scores) > mostBars {
+				title = "Highest scores"
+			}
+			c.Text(scores.X, scores.Y-plot.Near, title, t.Strong(plot.Body, t.Ink, plot.Start))
 			t.DrawBars(c, scores, scoreBars(f, classes))
 		}
 	}
@@ -163,10 +169,20 @@ func checkRibbon(f *frame.Frame) error {
 	return nil
 }
 
+// mostBars is the largest number of scores whose bars can be told apart; of more classes
+// there are those of the highest.
+const mostBars = 20
+
+// scoreBars are the bars of all classes in their order, or of the highest scores, the
+// highest first.
 func scoreBars(f *frame.Frame, classes []string) []plot.Bar {
 	bars := make([]plot.Bar, len(f.Scores))
 	for i, v := range f.Scores {
 		bars[i] = plot.Bar{Name: class(classes, i), Value: float64(v), Label: percent(float64(v)), Strong: i == f.Predicted}
+	}
+	if len(bars) > mostBars {
+		slices.SortStableFunc(bars, func(a, b plot.Bar) int { return cmp.Compare(b.Value, a.Value) })
+		bars = bars[:mostBars]
 	}
 	return bars
 }

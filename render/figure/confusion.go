@@ -14,6 +14,9 @@ func Confusion(matrix []int, classes []string, s Style) (*Figure, error) {
 	if k == 0 || len(matrix) != k*k {
 		return nil, errs.New("figure: a confusion matrix of ", k, " classes has ", k*k, " entries, not ", len(matrix))
 	}
+	if k > mostClasses {
+		return nil, errs.New("figure: a confusion matrix of ", k, " classes is too large to draw, ", mostClasses, " at most: talbot eval has it as text, and with --json as numbers")
+	}
 	total, right := 0, 0
 	rows := make([]int, k)
 	for i, n := range matrix {
@@ -84,6 +87,9 @@ func Confusion(matrix []int, classes []string, s Style) (*Figure, error) {
 	}
 	return fig.finish(s, y0+size), nil
 }
+
+// mostClasses keeps the figure's picture to what a viewer opens.
+const mostClasses = 200
 
 func share(n, of int) float64 {
 	if of == 0 {
