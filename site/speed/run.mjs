@@ -8,12 +8,14 @@ export const suites = {
   fft: { title: 'Lines', about: 'complex lines, 16 in memory one after another' },
   hop: { title: 'Hops', about: 'propagation of a plane, F⁻¹ H F' },
   step: { title: 'Training steps', about: 'gradient and Adam, five phase masks, per picture' },
+  product: { title: 'Products', about: 'square matrices' },
 };
 
 /** The cases of a suite; steps have batches of 16, and of 4 where a slow rival would take minutes. */
 export function cases(suite, batch = 0) {
   const of = (n, pad = 0) => ({ suite, n, pad, batch: suite === 'step' ? batch || (n + 2 * pad > 256 ? 4 : 16) : 0 });
   if (suite === 'fft') return [128, 200, 256, 400, 512, 1024, 2048].map((n) => of(n));
+  if (suite === 'product') return [512, 1024].map((n) => of(n));
   if (suite === 'hop') return [64, 128, 200, 256, 400, 512].map((n) => of(n));
   return [64, 128, 200].flatMap((n) => [of(n), of(n, n / 2)]);
 }

@@ -87,12 +87,12 @@ test('a rival that computes something else is told, not timed', async () => {
 
 test('the libraries compute the same', { skip: !fetched && 'not here: ./build.sh speed-rivals fetches them' }, async () => {
   const p = await openSpeed();
-  const told = await events(p.page, { rivals: ['fftjs', 'pffft', 'jax-wasm', 'tfjs'],
-    cases: [{ suite: 'fft', n: 128 }, { suite: 'hop', n: 32 }, { suite: 'step', n: 20, pad: 0, batch: 2 }, { suite: 'step', n: 16, pad: 8, batch: 2 }] });
+  const told = await events(p.page, { rivals: ['fftjs', 'pffft', 'jax-wasm', 'tfjs', 'tfjs-wasm'],
+    cases: [{ suite: 'fft', n: 128 }, { suite: 'hop', n: 32 }, { suite: 'step', n: 20, pad: 0, batch: 2 }, { suite: 'step', n: 16, pad: 8, batch: 2 }, { suite: 'product', n: 50 }] });
   assert.deepEqual(told.filter((e) => e.event === 'note' || e.event === 'skipped'), []);
   assert.deepEqual(told.filter((e) => e.event === 'row').map((e) => `${e.suite} ${e.by}`), [
     'fft talbot', 'fft fftjs', 'fft pffft', 'hop talbot', 'hop fftjs', 'hop tfjs',
-    'step talbot', 'step jax-wasm', 'step tfjs', 'step talbot', 'step jax-wasm', 'step tfjs']);
+    'step talbot', 'step jax-wasm', 'step tfjs', 'step talbot', 'step jax-wasm', 'step tfjs', 'product talbot', 'product tfjs-wasm']);
   assert.ok(told.find((e) => e.suite === 'fft' && e.by === 'talbot').ratio.pffft.median > 0);
   assert.deepEqual(p.requests.filter((r) => !r.startsWith(p.url) && !r.startsWith('data:')), []);
   await p.close();

@@ -32,6 +32,10 @@ take('jax', '@jax-js/jax', (src, dst) => {
   cpSync(src('dist'), dst('.'), { recursive: true, filter: (f) => !/\.c?ts$|\.cjs$/.test(f) });
 });
 take('tfjs', '@tensorflow/tfjs', (src, dst) => cpSync(src('dist/tf.fesm.min.js'), dst('tf.js')));
+take('tfjs-wasm', '@tensorflow/tfjs-backend-wasm', (src, dst) => {
+  cpSync(src('dist/tf-backend-wasm.es2017.min.js'), dst('tf-backend-wasm.js'));
+  for (const f of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) cpSync(src(`dist/${f}`), dst(f));
+});
 
 writeFileSync(join(to, 'versions.json'), JSON.stringify(versions));
 console.log(Object.entries(versions).map(([id, v]) => `${id} ${v}`).join(', '));

@@ -1,5 +1,5 @@
 // Runs site/speed.html's benchmark in headless Chromium and prints JSON lines, for
-// the records: node site/test/speed/run.mjs [--suite fft,hop,step] [--size n,...]
+// the records: node site/test/speed/run.mjs [--suite fft,hop,step,product] [--size n,...]
 // [--pad none|half|both] [--rival id,...] [--samples n] [--seconds s] [--batch n]
 // [--scalar] [--webgpu]. Needs ./build.sh build and ./build.sh speed-rivals first.
 
@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 import { root, serve } from '../server.mjs';
 
 const { values: o } = parseArgs({ options: {
-  suite: { type: 'string', default: 'fft,hop,step' }, size: { type: 'string', default: '' }, pad: { type: 'string', default: 'both' }, rival: { type: 'string' },
+  suite: { type: 'string', default: 'fft,hop,step,product' }, size: { type: 'string', default: '' }, pad: { type: 'string', default: 'both' }, rival: { type: 'string' },
   samples: { type: 'string', default: '7' }, seconds: { type: 'string', default: '0.1' }, batch: { type: 'string', default: '0' },
   scalar: { type: 'boolean', default: false }, webgpu: { type: 'boolean', default: false },
 } });
