@@ -204,11 +204,15 @@ const tooLong = ({ seconds }) => t('wrong.long', { s: number(seconds, 2) });
 
 let states = null; // the panel of the masks' device, which few visits need
 session.on('ready', () => {
-  if (session.isDevice()) states ??= import('./device/panel.js').then((m) => m.startDevice(session, take)).catch((error) => { states = null; session.fail(error); });
+  if (session.can('display')) states ??= import('./device/panel.js').then((m) => m.startDevice(session, take)).catch((error) => { states = null; session.fail(error); });
 });
 
-$('preset').addEventListener('change', () => act(async () => {
-  const preset = $('preset').value;
+$('preset').addEventListener('change', () => {
+  // Before the engine is there, the choice is what it starts with.
+  if (!begun) return window.history.replaceState(window.history.state, '', writeLink({ preset: $('preset').value }));
+  act(() => openPreset($('preset').value));
+});
+async function openPreset(preset) {
   const noted = await note();
   try {
     await travel(preset, async () => {
@@ -220,7 +224,7 @@ $('preset').addEventListener('change', () => act(async () => {
     $('preset').value = session.preset;
     throw error;
   }
-}));
+}
 
 const place = startComputes(session, device, act);
 
@@ -243,6 +247,8 @@ session.on('presets', (list) => {
     group.append(...list.filter((p) => p.group === title).map((p) => new Option(engineText(`preset.${p.id}`, p.title), p.id)));
     return group;
   }));
+  const asked = linked().preset;
+  if (!session.ready && list.some((p) => p.id === asked)) $('preset').value = asked;
   $('preset').disabled = false;
   $('version').textContent = t('version', { version: session.version });
 });
@@ -253,8 +259,8 @@ session.on('ready', (ready) => {
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
   classesOf = ready.classes;
-  document.body.dataset.kind = session.can('train') ? 'network' : 'basic';
-  for (const id of ['train', 'step', 'reset', 'shipped', 'evaluate', 'save-png', 'save-npz', 'save-json']) $(id).disabled = !session.can('train');
+  document.body.dataset.can = ready.can.join(' ');
+  for (const button of document.querySelectorAll('[data-needs]')) button.disabled = !session.can(button.dataset.needs);
 });
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
 session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });
@@ -288,10 +294,12 @@ session.on('gone', (text) => {
     : { label: t('wrong.retry'), run: begin });
 });
 
+let begun = false; // whether the first network is being opened, or was
 async function begin() {
   try {
     if (typeof WebAssembly !== 'object') throw new Error(t('wrong.browser', { what: 'WebAssembly' }));
     await session.start();
+    begun = true;
     await session.alone(start);
     status();
     document.documentElement.dataset.state = 'ready';
@@ -301,12 +309,16 @@ async function begin() {
   }
 }
 
+// linked is what the address says, {} where it says nothing that can be used.
+function linked() {
+  try { return readLink(location.hash); } catch { return {}; } // openLink says what is wrong
+}
+
 // start opens the page's first network: what was here before a reload, or what the
 // address says, unless that did not come to an end last time.
 async function start() {
   const address = location.hash;
-  let asked = {};
-  try { asked = readLink(address); } catch { /* openLink says it */ }
+  const asked = linked();
   const hung = Boolean(asked.preset) && guard.failed(wanted(asked));
   const state = await keeping.begin();
   if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch(() => session.openFirst());

@@ -87,6 +87,7 @@ export class Session extends EventTarget {
     this.next = null;
     this.running = this.evaluating = false;
     this.pool.rest();
+    this.emit('presets', presets);
     let gpu = !this.off && await this.findGPU(), why = '';
     const start = () => {
       this.engine = new Engine({
@@ -107,7 +108,6 @@ export class Session extends EventTarget {
       return start();
     });
     this.emit('loaded');
-    this.emit('presets', presets);
   }
 
   /**

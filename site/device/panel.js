@@ -52,7 +52,7 @@ export function startDevice(session, take) {
 
   // look asks the engine how the masks stand, one question at a time.
   async function look() {
-    panel.hidden = !session.isDevice();
+    panel.hidden = !session.can('display');
     if (panel.hidden || session.opening) return;
     if (asking) { late = true; return; }
     asking = true;

@@ -8,8 +8,6 @@ export const masks = {
   /** What the masks change: "phase", "amplitude", or what the device that they are of can. */
   kind() { return kindOf({ mask: this.param('mask')?.value, curve: this.param('curve')?.value }); },
 
-  isDevice() { return this.param('mask')?.value === 'device'; },
-
   /** The devices of the masks and how they use them: of the engine's reply "levels". */
   async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; },
 
@@ -21,7 +19,7 @@ export const masks = {
 
   /** Loads the masks that are shipped with the preset. */
   async useShipped() {
-    if ('mask' in this.values || (this.isDevice() && 'curve' in this.values)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
+    if ('mask' in this.values || (this.can('display') && 'curve' in this.values)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
     const path = `assets/masks/${this.preset}.npy`;
     const bytes = await this.busy('busy.masks', (progress) => fetchBytes(path, progress));
     await this.putMasks({ bytes: readMasks(bytes, path, this.ready.layers, this.ready.n) }, 'shipped');

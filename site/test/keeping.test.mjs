@@ -62,7 +62,7 @@ test('Back goes to the preset before and to what was done there, and Forward com
   await p.page.selectOption('#preset', 'd2nn-fashion-64');
   await until(p.page, () => location.hash.includes('preset=d2nn-fashion-64') && document.getElementById('n-masks').textContent === 'trained before');
   await p.page.goBack();
-  await until(p.page, () => document.getElementById('preset').value === 'slit' && document.body.dataset.kind === 'basic');
+  await until(p.page, () => document.getElementById('preset').value === 'slit' && document.body.dataset.can === 'profile');
   await p.page.goBack();
   await until(p.page, () => document.getElementById('preset').value === 'd2nn-mnist-64');
   await reaches(p.page, 2);

@@ -30,6 +30,21 @@ test('the first picture is there before the engine', async () => {
   await p.close();
 });
 
+test('presets can be chosen before the engine is there', async () => {
+  let come;
+  const engine = new Promise((resolve) => { come = resolve; });
+  const p = await openPage(browser, { wait: 'first', prepare: (page) => page.route('**/worker.wasm', async (route) => { await engine; await route.continue(); }) });
+  await p.page.waitForSelector('#preset:enabled');
+  assert.deepEqual(await p.page.$$eval('#preset optgroup', (all) => all.map((g) => g.label)), ['Networks that learn', 'Wave optics']);
+  await p.page.selectOption('#preset', 'd2nn-fashion-64');
+  come();
+  await p.page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
+  await until(p.page, () => /T-shirt|Ankle boot|Bag|Dress|Coat|Trouser|Shirt|Sandal|Sneaker|Pullover/.test(document.getElementById('verdict-text').textContent));
+  assert.equal(await p.page.inputValue('#preset'), 'd2nn-fashion-64');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 // Strokes in the unit square, as a hand draws the digits.
 const ring = Array.from({ length: 17 }, (_, i) => [0.5 + 0.2 * Math.sin((i * Math.PI) / 8), 0.5 - 0.32 * Math.cos((i * Math.PI) / 8)]);
 const drawings = {

@@ -83,7 +83,7 @@ async function takeFiles(session, list, role, changing, set, draw) {
   const masks = files.filter((f) => /\.(np[yz]|json)$/i.test(f.name) || kindOfFile(f.bytes).name === 'NPY');
   if (masks.length > 1) throw new Error(t('own.oneMasks', { count: masks.length }));
   const curves = files.filter((f) => !pictures.includes(f) && !masks.includes(f) && isTable(f)).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
-  if (curves.length && !session.isDevice()) throw new Error(t('states.none'));
+  if (curves.length && !session.can('display')) throw new Error(t('states.none'));
   const rest = files.filter((f) => ![...masks, ...curves, ...pictures].includes(f));
   for (const f of rest) if (!isIDX(f.bytes)) throw new Error(`${f.name}: ${isNot(f.bytes)}`);
   const sets = pairs(rest);
