@@ -25,7 +25,7 @@ for (const [name, from, to, words] of [
   ['shader', "entryPoint: 'main'", "entryPoint: 'other'", /shader .*other/],
   ['wgsl', 'createShaderModule({ label, code })', "createShaderModule({ label, code: code + 'oops' })", /shader .*oops/],
   ['limits', 'software, ...limits }', 'software, ...limits, maxBufferSize: 1 << 12 }', /more than the 0 MiB that a buffer of this GPU may have/],
-  ['memory', 'this.device.createBuffer({ label, size', "label === 'image' ? (() => { throw new GPUOutOfMemoryError('full'); })() : this.device.createBuffer({ label, size", /memory is full: no buffer image; take fewer samples/],
+  ['memory', 'this.device.createBuffer({ label, size', "label === 'input' ? (() => { throw new GPUOutOfMemoryError('full'); })() : this.device.createBuffer({ label, size", /memory is full: no buffer input; take fewer samples/],
   ['stray', 'pass.end();', 'pass.end(); this.device.createBuffer({ size: 4, usage: 0 });', /device was lost: .*usage/i],
 ]) {
   test(`a GPU with a broken ${name} is left for the CPU, which says why`, async () => {
