@@ -159,7 +159,7 @@ func (f *Frame) Check() error {
 		}
 	}
 	for i := range f.Panels {
-		if err := f.Panels[i].check(); err != nil {
+		if err := f.Panels[i].Check(); err != nil {
 			return err
 		}
 	}
@@ -169,7 +169,9 @@ func (f *Frame) Check() error {
 // limit is the largest number of samples along a side.
 const limit = 1 << 13
 
-func (p *Panel) check() error {
+// Check says what is wrong with the panel's shape, so that nobody who draws it indexes
+// outside its arrays.
+func (p *Panel) Check() error {
 	wrong := func(why string) error { return errs.New("frame: panel ", p.ID, " ", why) }
 	if p.Shape >= shapes || p.Map >= maps {
 		return wrong("is of no known shape or map")
