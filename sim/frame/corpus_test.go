@@ -16,7 +16,7 @@ import (
 var regen = flag.Bool("regen", false, "write testdata anew")
 
 // TestFormatStays holds the bytes of a frame with everything in it, from which the page's
-// reader is tested too (site/test/panel.test.mjs). They change with the version alone.
+// reader is tested too (site/test/parts.test.mjs). They change with the version alone.
 func TestFormatStays(t *testing.T) {
 	b, err := bench().AppendBinary(nil)
 	if err != nil {

@@ -106,6 +106,17 @@ test('frame: a damaged frame is refused', () => {
   assert.throws(() => readFrame(new Uint8Array([...good, 0])), /header asks for/);
 });
 
+test('frame: planes, slices and panels of every kind are read', () => {
+  const f = readFrame(new Uint8Array(Buffer.from(readFileSync(join(root, 'sim/frame/testdata/bench.hex'), 'utf8').replace(/\s/g, ''), 'hex')));
+  assert.deepEqual(f.planes.map((p) => [p.kind, p.name, p.nx, p.ny]), [['source', 'source', 2, 3], ['mask', '2.1', 2, 2], ['absorber', 'cell Rb', 1, 2], ['detector', 'detector', 4, 4]]);
+  assert.deepEqual([[...f.planes[2].amplitude], f.planes[2].phase, f.planes[3].regions[1].against], [[255, 7], null, true]);
+  assert.deepEqual(f.ribbons.map((r) => [r.plane, r.steps, r.nx]), [[0, 2, 2], [2, 1, 3]]);
+  assert.deepEqual(f.panels.map((p) => p.shape), ['lines', 'bars', 'image', 'grid', 'text']);
+  const [law, bars, boundary] = f.panels;
+  assert.deepEqual([law.x.unit, law.note, law.series[1].points, [...law.series[1].y]], ['√I_sat', 'α = 10', true, [5]]);
+  assert.deepEqual([bars.names, boundary.map, [...boundary.image]], [['a', 'ä'], 'diverging', [0, 255]]);
+});
+
 test('permalink: round trip, and other versions are refused', () => {
   const state = { preset: 'a-b', values: { seed: '7', distance: '1e-3' }, masks: 'none', sample: 12 };
   assert.deepEqual(readLink(writeLink(state)), state);
