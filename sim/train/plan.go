@@ -124,8 +124,21 @@ func (p *Plan) Restore(s *State) error {
 			return errs.New("train: the checkpoint has a stage behind ", part.Key, ", which has not ended")
 		}
 	}
+	// A stage alone knows what fits it, so that those before are put back when one refuses.
+	old := make([]*State, len(s.Parts))
+	for i := range old {
+		var err error
+		if old[i], err = p.Stages[i].State(); err != nil {
+			return err
+		}
+	}
 	for i := range s.Parts {
 		if err := p.Stages[i].Restore(&s.Parts[i].State); err != nil {
+			for k := range i {
+				if again := p.Stages[k].Restore(old[k]); again != nil {
+					return again
+				}
+			}
 			return errs.New("train: stage ", p.Stages[i].Name(), ": ", err.Error())
 		}
 	}

@@ -141,8 +141,18 @@ func TestStatesThatDoNotFit(t *testing.T) {
 		s := *state
 		s.Parts = append([]Part(nil), s.Parts...)
 		change(&s)
-		if err := twoStages(t, 1).Restore(&s); err == nil || !strings.Contains(err.Error(), want) {
+		other := twoStages(t, 1)
+		for range 3 { // in the middle of the jobs
+			_, err := other.Next()
+			check(t, err)
+		}
+		before, err := other.State()
+		check(t, err)
+		if err := other.Restore(&s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q, got %v", want, err)
+		}
+		if after, err := other.State(); err != nil || !reflect.DeepEqual(before, after) {
+			t.Errorf("%q: the refused state leaves something behind, %v", want, err)
 		}
 	}
 	if _, err := (&Jobs{List: []Job{{Key: "a"}}}).Next(); err == nil {
