@@ -136,7 +136,7 @@ func (f *Frame) Check() error {
 	}
 	for i := range f.Planes {
 		p := &f.Planes[i]
-		if p.Kind >= kinds || p.Nx < 1 || p.Ny < 1 || p.Nx > limit || p.Ny > limit || !(p.Pitch > 0) {
+		if p.Kind >= kinds || p.Nx < 1 || p.Ny < 1 || p.Nx > limit || p.Ny > limit || !(p.Pitch > 0) || !finite(p.Pitch) {
 			return errs.New("frame: plane ", i, " has ", p.Nx, " x ", p.Ny, " samples at a pitch of ", p.Pitch, " m; all must be above 0")
 		}
 		for _, a := range [3][]byte{p.Intensity, p.Phase, p.Amplitude} {
@@ -149,8 +149,8 @@ func (f *Frame) Check() error {
 				return errs.New("frame: a region of plane ", i, " is not in it")
 			}
 		}
-		if i > 0 && !(p.Z >= f.Planes[i-1].Z) {
-			return errs.New("frame: plane ", i, " stands before the plane before it")
+		if !finite(p.Z) || i > 0 && p.Z < f.Planes[i-1].Z {
+			return errs.New("frame: plane ", i, " stands at ", p.Z, " m, before the plane before it or nowhere")
 		}
 	}
 	for _, r := range f.Ribbons {
@@ -165,6 +165,8 @@ func (f *Frame) Check() error {
 	}
 	return nil
 }
+
+func finite(x float32) bool { return x-x == 0 }
 
 // limit is the largest number of samples along a side.
 const limit = 1 << 13

@@ -90,7 +90,7 @@ func TestShapesThatCannotBeDrawnAreRefused(t *testing.T) {
 		"0 x 3 samples":              func(f *Frame) { f.Planes[0].Nx = 0 },
 		"has 2 samples, want 4":      func(f *Frame) { f.Planes[1].Phase = f.Planes[1].Phase[:2] },
 		"region of plane 3":          func(f *Frame) { f.Planes[3].Regions[0].X1 = 5 },
-		"stands before":              func(f *Frame) { f.Planes[2].Z = -1 },
+		"plane 2 stands at -1 m":     func(f *Frame) { f.Planes[2].Z = -1 },
 		"slice behind plane 3":       func(f *Frame) { f.Ribbons[1].Plane = 3 },
 		"slice behind plane 0":       func(f *Frame) { f.Ribbons[0].Values = nil },
 		"x and y do not go together": func(f *Frame) { f.Panels[0].Series[0].X = nil },
@@ -99,7 +99,9 @@ func TestShapesThatCannotBeDrawnAreRefused(t *testing.T) {
 		"not one number a cell":      func(f *Frame) { f.Panels[3].Names = nil },
 		"no known shape or map":      func(f *Frame) { f.Panels[4].Shape = 99 },
 		"network 2 of 2":             func(f *Frame) { f.Network = 2 },
-		"plane 1 stands before":      func(f *Frame) { f.Planes[1].Z = float32(math.NaN()) },
+		"plane 1 stands at NaN m":    func(f *Frame) { f.Planes[1].Z = float32(math.NaN()) },
+		"or nowhere":                 func(f *Frame) { f.Planes[3].Z = float32(math.Inf(1)) },
+		"pitch of +Inf m":            func(f *Frame) { f.Planes[0].Pitch = float32(math.Inf(1)) },
 		"pitch of NaN m":             func(f *Frame) { f.Planes[1].Pitch = float32(math.NaN()) },
 	} {
 		f := bench()
