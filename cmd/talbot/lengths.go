@@ -11,12 +11,12 @@ import (
 )
 
 // lengthUnits are the units that a length may have, and their powers of ten.
-var lengthUnits = map[string]int{"": 0, "m": 0, "cm": -2, "mm": -3, "um": -6, "µm": -6, "μm": -6, "nm": -9}
+var lengthUnits = map[string]int{"": 0, "m": 0, "km": 3, "cm": -2, "mm": -3, "um": -6, "µm": -6, "μm": -6, "nm": -9}
 
 var lengthForm = regexp.MustCompile(`^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))(?:[eE]([+-]?[0-9]{1,3}))?\s*([a-zµμ]*)$`)
 
 // lengthHelp says how a length is written.
-const lengthHelp = "metres such as 0.12, or a length with m, cm, mm, um or nm such as 12cm"
+const lengthHelp = "metres such as 0.12, or a length with km, m, cm, mm, um or nm such as 12cm"
 
 // metres reads a length: a number of metres, or one with a unit. 532nm is 532e-9
 // to the last bit.

@@ -11,7 +11,7 @@ import (
 
 func TestMetres(t *testing.T) {
 	for text, want := range map[string]float64{
-		"0.12": 0.12, "12cm": 0.12, "12 cm": 0.12, "120mm": 0.12, "1.2e2mm": 0.12, "0.12m": 0.12, ".12": 0.12, "1.2e-1": 0.12,
+		"0.12": 0.12, "12cm": 0.12, "0.5km": 500, "12 cm": 0.12, "120mm": 0.12, "1.2e2mm": 0.12, "0.12m": 0.12, ".12": 0.12, "1.2e-1": 0.12,
 		"532nm": 532e-9, "36um": 36e-6, "36µm": 36e-6, "36μm": 36e-6, "4.5um": 4.5e-6, "96mm": 0.096, "-3mm": -0.003, "0": 0,
 	} {
 		if got, err := metres(text); got != want || err != nil {
@@ -47,7 +47,7 @@ func TestLengthsOnTheCommandLine(t *testing.T) {
 		t.Errorf("config.json is\n%s", config)
 	}
 	for args, want := range map[string]string{
-		"--distance 12parsec": `--distance: "12parsec" is not a length: want metres such as 0.12, or a length with m, cm, mm, um or nm such as 12cm`,
+		"--distance 12parsec": `--distance: "12parsec" is not a length: want metres such as 0.12, or a length with km, m, cm, mm, um or nm such as 12cm`,
 		"--distance twelve":   `--distance: "twelve" is not a length`,
 		"--wavelength 532":    "--wavelength: 532 m is outside 10 nm to 10 mm; a length can have a unit, such as 532nm",
 		"--wavelength 532m":   "--wavelength: 532 m is outside 10 nm to 10 mm\n",

@@ -41,11 +41,11 @@ func TestBenchesThatCannotLearnAreNoted(t *testing.T) {
 		values string
 		want   string // "" for no note
 	}{
-		{small, "distance=0", "moves 0 samples sideways over 0 nm, so that each pixel lights only the one behind it"},
+		{small, "distance=0", "moves 0 samples sideways over 0 m, so that each pixel lights only the one behind it"},
 		{small, "distance=1e-4", "moves 0.0205 samples sideways over 100 µm, so that each pixel lights only the one behind it: no mask can send light to a detector; from a distance of 14.6 mm on it moves 3"},
 		{small, "wavelength=1e-8", "each pixel lights only the one behind it"},
 		{small, "distance=5e-3", "and 6.16 over all 6, less than the 12 from one detector to the next"},
-		{small, "wavelength=1e-8 pitch=1e-2", "no distance up to 1000 m is enough: take a finer pitch"},
+		{small, "wavelength=1e-8 pitch=1e-2", "no distance up to 1 km is enough: take a finer pitch"},
 		{small, "distance=1e-2", ""},
 		{small, "layers=1 distance=2e-2", "and 8.21 over all 2, less than the 12 from"},
 		{small, "image-size=10 distance=1e-2 layers=1", "detectors stay dark: they are up to 10 samples beside the picture"},

@@ -68,11 +68,14 @@ func length(m float64) string { return prefixed(m, 3) }
 
 // prefixed is length with at most so many digits.
 func prefixed(m float64, n int) string {
+	if m == 0 {
+		return "0 m"
+	}
 	name, unit := " nm", 1e-9
 	for _, u := range []struct {
 		name string
 		m    float64
-	}{{" m", 1}, {" mm", 1e-3}, {" µm", 1e-6}} {
+	}{{" km", 1e3}, {" m", 1}, {" mm", 1e-3}, {" µm", 1e-6}} {
 		if math.Abs(m) >= u.m {
 			name, unit = u.name, u.m
 			break

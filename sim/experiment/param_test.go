@@ -142,7 +142,7 @@ func TestRangesReadWell(t *testing.T) {
 	c := small
 	for _, x := range []struct{ name, value, want string }{
 		{"pitch", "0.5", "500 mm is outside 100 nm to 10 mm"},
-		{"distance", "-0.0012345", "-1.2345 mm is outside 0 nm to 1000 m"},
+		{"distance", "-0.0012345", "-1.2345 mm is outside 0 m to 1 km"},
 		{"phase-depth", "51", "51 rad is outside 0 rad to 50 rad"},
 		{"layers", "21", "21 is outside 1 to 20"},
 	} {
@@ -157,7 +157,7 @@ func TestRangesReadWell(t *testing.T) {
 }
 
 func TestLengthsReadWell(t *testing.T) {
-	for want, m := range map[string]float64{"974 µm": 0.974e-3, "1.2 m": 1.2, "96 mm": 0.096, "36 µm": 36e-6, "532 nm": 532e-9, "0 nm": 0} {
+	for want, m := range map[string]float64{"974 µm": 0.974e-3, "1.2 m": 1.2, "96 mm": 0.096, "36 µm": 36e-6, "532 nm": 532e-9, "0 m": 0} {
 		if got := length(m); got != want {
 			t.Errorf("%g m reads %q, want %q", m, got, want)
 		}
