@@ -139,9 +139,9 @@ func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set)
 	fmt.Fprintf(&b, "  loss        %8.4f   mean over the pictures\n", e.MeanLoss())
 	fmt.Fprintf(&b, "  efficiency  %8s   of the light behind the picture lands in the detectors\n", percent(e.Efficiency))
 	fmt.Fprintf(&b, "  of source   %8s   of the source's light, in front of the picture\n", percent(e.SourceEfficiency))
-	b.WriteString("  confidence  ")
+	b.WriteString("  confidence")
 	for _, x := range taken {
-		fmt.Fprintf(&b, "%8s", percent(e.Confident(x/100)))
+		fmt.Fprintf(&b, "  %8s", percent(e.Confident(x/100)))
 	}
 	b.WriteString("   right with 1, 3, 5 % off the winner\n" + r.text())
 	b.WriteString(confusionText(e.Confusion, set.Classes))
