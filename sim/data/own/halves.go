@@ -110,17 +110,23 @@ func (f *found) sets(name string) (learn, test *data.Set, err error) {
 		return &data.Set{Name: name, Width: h.width, Height: h.height, Channels: h.channels, Classes: names, Images: h.images, Labels: numbered(h.labels, number)}
 	}
 	learn, test = make1(a), make1(b)
-	if f.split || f.sorted {
-		keep, out, err := f.order(learn.Labels, names)
-		if err != nil {
-			return nil, nil, err
-		}
-		if f.split {
-			test = learn.Pick(out)
-		}
-		learn = learn.Pick(keep)
+	return ordered(f, learn, test, learn.Labels, names)
+}
+
+// ordered puts the training half in its order, and takes a test half out of it where there
+// is none.
+func ordered[T interface{ Pick([]int) T }](f *found, learn, test T, labels []uint16, names []string) (T, T, error) {
+	if !f.split && !f.sorted {
+		return learn, test, nil
 	}
-	return learn, test, nil
+	keep, out, err := f.order(labels, names)
+	if err != nil {
+		return learn, test, err
+	}
+	if f.split {
+		test = learn.Pick(out)
+	}
+	return learn.Pick(keep), test, nil
 }
 
 // tables makes both halves of rows.
@@ -136,17 +142,7 @@ func (f *found) tables(name string) (learn, test *data.Table, err error) {
 		return &data.Table{Name: name, Columns: h.columns, Features: h.features, Classes: names, Labels: numbered(h.labels, number)}
 	}
 	learn, test = make1(&f.learn), make1(&f.test)
-	if f.split || f.sorted {
-		keep, out, err := f.order(learn.Labels, names)
-		if err != nil {
-			return nil, nil, err
-		}
-		if f.split {
-			test = learn.Pick(out)
-		}
-		learn = learn.Pick(keep)
-	}
-	return learn, test, nil
+	return ordered(f, learn, test, learn.Labels, names)
 }
 
 // drawn makes pictures of both halves of a table, by the ranges of the training half.
