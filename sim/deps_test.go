@@ -64,7 +64,7 @@ var heavy = []row{
 	{"sim/optics/exact", "sim/errs sim/fft sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms of fast lengths: an oracle, and files in float64"},
 	{"sim/optics/npy", "", "arrays in NumPy's formats, as bytes: light, masks, checkpoints"},
 	{"sim/optics/judge", "sim/errs sim/fft sim/rng sim/optics sim/optics/exact", "how far propagated light is from the integral, and the method that is nearest"},
-	{"sim/optics/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
+	{"sim/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
 	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
 	{"sim/compute/gemm/gen", "github.com/mmcloughlin/avo", "generator of the products' assembly, a module of its own"},
 	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the passes of sim/fft, scalar and SIMD"},

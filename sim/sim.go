@@ -12,10 +12,10 @@
 //	source      illumination, beams, partial coherence; a picture written on the light
 //	optics      grids, fields, propagators as recipes, x-z slices;
 //	            optics/closed has the closed forms, optics/exact runs recipes in
-//	            complex128, optics/validate holds the one against the other,
-//	            optics/npy reads and writes the arrays of NumPy
+//	            complex128, optics/npy reads and writes the arrays of NumPy
 //	element     lenses, apertures, gratings, aberrations, diffusers, polarisers
 //	measure     numbers from planes of light
+//	validate    what light does, held against closed forms, algebra and the integral
 //	absorber    saturable absorbers with light in both directions, and what weak signals show
 //	multiplier  the optical multiplier of a matrix and a vector, in free space and with faults
 //	modulator   trainable masks, and devices with discrete states

@@ -10,8 +10,8 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/optics/validate"
 	"talbot/sim/reproduce"
+	"talbot/sim/validate"
 )
 
 // estimate measures how long the runs will take that are not there yet: a few updates

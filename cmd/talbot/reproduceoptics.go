@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"talbot/sim/optics"
-	"talbot/sim/optics/validate"
 	"talbot/sim/rundir"
+	"talbot/sim/validate"
 )
 
 // caseLine is one case, in float64 and on the device.
@@ -252,7 +252,7 @@ func writeMasks(w io.Writer, rows []validate.MaskRow, markdown bool) {
 func writePage(w io.Writer, device string, lines []caseLine, rows []validate.Row, masks []validate.MaskRow) error {
 	fmt.Fprintf(w, `# Validation of the propagators
 
-Made by `+"`talbot reproduce optics --page sim/optics/validation.md`"+` on %s; do not edit it.
+Made by `+"`talbot reproduce optics --page sim/validate/validation.md`"+` on %s; do not edit it.
 Float64 is package sim/optics/exact, float32 that device. What is allowed comes from the
 estimate in the case, never from what passed; `+"`go test ./sim/optics`"+` runs the same cases.
 

@@ -20,7 +20,7 @@
 // measures how far a field is from the truth, and chooses by that. Join makes a
 // system of recipes and Screens. NewMap makes any of it ready on a device, with its
 // adjoint, and Recipe.Propagate applies it to one Field; package exact has the same in
-// complex128. validation.md beside the code says how exact all of it is.
+// complex128. sim/validate/validation.md says how exact all of it is.
 package optics
 
 import (

@@ -1,7 +1,6 @@
-package optics_test
+package validate_test
 
 import (
-	"math"
 	"os"
 	"runtime"
 	"slices"
@@ -12,8 +11,7 @@ import (
 	"talbot/sim/compute/cpu"
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/compute/webgpu/dawn"
-	"talbot/sim/optics"
-	"talbot/sim/optics/validate"
+	"talbot/sim/validate"
 )
 
 // The claims that issue trackers and papers would check first, whatever the bounds of
@@ -151,35 +149,8 @@ func TestMasks(t *testing.T) {
 	}
 }
 
-// The aliasing that the band limit repairs is there without it: peers reach 1.6e-3.
-func TestAliasingWithoutBandLimit(t *testing.T) {
-	if e := squareError(t, 256, 1024, false); e < 1e-3 {
-		t.Errorf("this case should alias, but its error is %.2g", e)
-	}
-}
-
-// A plane of one row is light that does not vary along y: the same as a plane whose
-// rows are all equal.
-func TestOneDimension(t *testing.T) {
-	const n = 96
-	line := optics.Grid{Nx: n, Ny: 1, Dx: 8e-6, Dy: 8e-6}
-	square := optics.Grid{Nx: n, Ny: 32, Dx: 8e-6, Dy: 8e-6}
-	u := noise(line, 633e-9)
-	v := optics.NewField(square, 633e-9)
-	for j := range square.Ny {
-		copy(v.U[2*j*n:], u.U)
-	}
-	a := propagate(t, u, 0.03, optics.Window{PadX: 20})
-	b := propagate(t, v, 0.03, optics.Window{PadX: 20})
-	for i := range n {
-		if d := a.At(i, 0) - b.At(i, 17); math.Hypot(real(d), imag(d)) > 3e-6 {
-			t.Fatalf("sample %d: %v on a line, %v on a plane", i, a.At(i, 0), b.At(i, 17))
-		}
-	}
-}
-
 // The page beside the code has every case and every propagator; "talbot reproduce
-// optics --page sim/optics/validation.md" writes it.
+// optics --page sim/validate/validation.md" writes it.
 func TestPageHasEveryCase(t *testing.T) {
 	b, err := os.ReadFile("validation.md")
 	if err != nil {

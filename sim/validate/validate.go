@@ -1,6 +1,6 @@
 // Package validate holds the propagators of package optics against closed forms,
 // against algebra, and against the direct Rayleigh-Sommerfeld integral. Its cases are
-// the tests of package optics and the tables of "talbot reproduce optics".
+// this package's tests and the tables of "talbot reproduce optics".
 //
 // A case says beforehand how large its error may be, from the approximation it
 // tests and the rounding of its arithmetic; nothing here was fitted to what passed.
