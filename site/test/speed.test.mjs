@@ -76,6 +76,23 @@ test('starts, stops, and saves JSON lines', async () => {
   await p.close();
 });
 
+test('links to its old address arrive, query and all', async () => {
+  const server = await serve({ overrides: alone });
+  server.unref();
+  const ctx = await browser.newContext(), page = await ctx.newPage(), trouble = [];
+  page.on('console', (m) => { if (m.type() === 'error' && !m.location().url.endsWith('versions.json')) trouble.push(m.text()); });
+  await page.goto(`${server.url}site/bench.html?samples=3&x=a%20b#results`);
+  await page.waitForURL(`${server.url}site/speed.html?samples=3&x=a%20b#results`);
+  await page.waitForSelector('html[data-state=ready]');
+  assert.deepEqual(trouble, []);
+  const still = await browser.newContext({ javaScriptEnabled: false }), plain = await still.newPage();
+  await plain.goto(`${server.url}site/bench.html`);
+  await plain.click('a');
+  assert.equal(new URL(plain.url()).pathname, '/site/speed.html');
+  for (const c of [ctx, still]) await c.close();
+  await server.close();
+});
+
 test('a rival that computes something else is told, not timed', async () => {
   const versions = join(root, 'site/test/speed/fake-versions.json');
   const p = await openSpeed({ overrides: { '/site/speed/rivals/versions.json': versions, '/site/speed/contenders/fftjs.mjs': join(root, 'site/test/speed/fake-contender.mjs') } });
