@@ -16,6 +16,7 @@ type Line struct {
 	Dash  []float64
 	Width float64 // 0 means 2
 	Dots  bool    // mark every point
+	Bare  bool    // of dots alone
 }
 
 // DrawLine draws l, cut off at the edges of the area.
@@ -35,7 +36,7 @@ func (a *Axes) DrawLine(c Canvas, l Line) {
 			started = false
 			continue
 		}
-		if started {
+		if started && !l.Bare {
 			if from, to, ok := clip(a.Rect, last, q); ok {
 				if n := len(p); n == 0 || p[n-1].X != from.X || p[n-1].Y != from.Y {
 					from.Move = true
@@ -45,7 +46,7 @@ func (a *Axes) DrawLine(c Canvas, l Line) {
 			}
 		}
 		started, last = true, q
-		if (l.Dots || len(l.X) == 1) && a.Contains(q.X, q.Y) {
+		if (l.Dots || l.Bare || len(l.X) == 1) && a.Contains(q.X, q.Y) {
 			c.Fill(Disc(q.X, q.Y, width*1.4), l.Color)
 		}
 	}
@@ -107,7 +108,11 @@ func (t *Theme) DrawLegend(c Canvas, x, y float64, lines []Line) (w, h float64) 
 		w = max(w, sample+Near+tw)
 		if c != nil {
 			cy := y + (float64(i)+0.5)*pitch
-			c.Stroke(Segment(x, cy, x+sample, cy), 2, l.Color, l.Dash...)
+			if l.Bare {
+				c.Fill(Disc(x+sample/2, cy, 3), l.Color)
+			} else {
+				c.Stroke(Segment(x, cy, x+sample, cy), 2, l.Color, l.Dash...)
+			}
 			c.Text(x+sample+Near, cy+text.CapHeight(label.Face)/2, l.Name, label)
 		}
 	}

@@ -38,6 +38,15 @@ type Axis struct {
 	Min, Max    float32
 }
 
+// Prefixed tells whether the unit takes prefixes, as nm; those that do not go with the label.
+func (a Axis) Prefixed() bool {
+	switch a.Unit {
+	case "m", "s", "Hz", "W", "J", "V", "A":
+		return true
+	}
+	return false
+}
+
 // Series is a curve, or points.
 type Series struct {
 	Name   string

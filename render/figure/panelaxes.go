@@ -1,0 +1,141 @@
+package figure
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"strings"
+
+	"talbot/render/colormap"
+	"talbot/render/plot"
+	"talbot/sim/frame"
+)
+
+// axesCell is a panel over two axes: curves and points, on a map of values or on none.
+func axesCell(p *frame.Panel, t *plot.Theme) cell {
+	a := plot.Axes{Rect: plot.Rect{W: panelWide, H: panelTall}, Theme: t, Grid: p.Shape == frame.Lines}
+	a.X = panelAxis(p, p.X, func(s *frame.Series) []float32 { return s.X })
+	a.Y = panelAxis(p, p.Y, func(s *frame.Series) []float32 { return s.Y })
+	var c cell
+	var scale plot.Scale
+	var picture *image.RGBA
+	if p.Shape == frame.Image {
+		picture, scale = panelImage(p)
+		if p.X.Unit == p.Y.Unit { // lengths of one kind are as long in both directions
+			a.W = a.H * min(1.6, max(0.5, math.Abs((a.X.Max-a.X.Min)/(a.Y.Max-a.Y.Min))))
+		}
+	}
+	c.left, c.right, c.top, c.bottom = a.Margin()
+	c.w, c.h = a.W, a.H
+	if picture != nil {
+		c.right = max(c.right, plot.Gap+plot.ScaleWidth+plot.ScaleRoom)
+	}
+	var names []plot.Line
+	for i, s := range p.Series {
+		if s.Name != "" {
+			names = append(names, plot.Line{Name: s.Name, Color: inkOf(t, s.Class, i), Dash: dashOf(&s, i), Bare: s.Points})
+		}
+	}
+	_, tall := t.DrawLegend(nil, 0, 0, names)
+	legend := c.bottom + plot.Tight
+	if tall > 0 {
+		c.bottom = legend + tall
+	}
+	c.draw = func(k plot.Canvas, r plot.Rect) {
+		a := a
+		a.Rect = r
+		a.DrawBack(k)
+		if picture != nil {
+			a.DrawImage(k, picture)
+			t.DrawScale(k, plot.Rect{X: r.Right() + plot.Gap, Y: r.Y, W: plot.ScaleWidth, H: r.H}, scale)
+		}
+		for i := range p.Series {
+			drawSeries(k, &a, &p.Series[i], i)
+		}
+		a.DrawFront(k)
+		t.DrawLegend(k, r.X, r.Bottom()+legend, names)
+	}
+	return c
+}
+
+func drawSeries(c plot.Canvas, a *plot.Axes, s *frame.Series, i int) {
+	l := plot.Line{X: wide(s.X), Y: wide(s.Y), Color: inkOf(a.Theme, s.Class, i), Dash: dashOf(s, i), Bare: s.Points}
+	if s.Points { // a rim sets a point off from what is below it
+		rim := l
+		rim.Color, rim.Width = a.Theme.Background, 2.8
+		a.DrawLine(c, rim)
+	}
+	a.DrawLine(c, l)
+}
+
+// panelAxis is an axis with the ends that the panel gives, or those of its series and a
+// little room.
+func panelAxis(p *frame.Panel, x frame.Axis, of func(*frame.Series) []float32) plot.Axis {
+	a := plot.Axis{Label: x.Label, Min: float64(x.Min), Max: float64(x.Max)}
+	switch {
+	case x.Prefixed():
+		a.Unit = x.Unit
+	case x.Unit != "":
+		a.Label = strings.TrimSpace(x.Label + " (" + x.Unit + ")")
+	}
+	if x.Min != x.Max {
+		return a
+	}
+	a.Min, a.Max = math.Inf(1), math.Inf(-1)
+	for i := range p.Series {
+		for _, v := range of(&p.Series[i]) {
+			if v-v == 0 {
+				a.Min, a.Max = min(a.Min, float64(v)), max(a.Max, float64(v))
+			}
+		}
+	}
+	switch {
+	case a.Min > a.Max:
+		a.Min, a.Max = 0, 1
+	case a.Min == a.Max:
+		pad := max(math.Abs(a.Min)*0.1, 1e-9)
+		a.Min, a.Max = a.Min-pad, a.Max+pad
+	default:
+		pad := 0.04 * (a.Max - a.Min)
+		a.Min, a.Max = a.Min-pad, a.Max+pad
+	}
+	return a
+}
+
+// panelImage is the map of values as a picture, and its colour bar.
+func panelImage(p *frame.Panel) (*image.RGBA, plot.Scale) {
+	m := [...]*colormap.Map{&colormap.Intensity, &colormap.Phase, &colormap.Gray, &colormap.Diverging}[p.Map]
+	picture := image.NewRGBA(image.Rect(0, 0, p.Nx, p.Ny))
+	for i, v := range p.Image {
+		picture.SetRGBA(i%p.Nx, i/p.Nx, m[v])
+	}
+	lo, hi := float64(p.Lo), float64(p.Hi)
+	if lo == hi {
+		hi = lo + 1
+	}
+	return picture, plot.Scale{Map: m, Axis: plot.Axis{Min: lo, Max: hi}}
+}
+
+// inkOf is the colour of a series: of its class, or else of its place in the list.
+func inkOf(t *plot.Theme, class, place int) color.RGBA {
+	if class >= 0 {
+		place = class
+	}
+	return t.Series[place%len(t.Series)]
+}
+
+// dashOf tells lines apart without their colour.
+func dashOf(s *frame.Series, place int) []float64 {
+	if s.Class >= 0 {
+		place = s.Class
+	}
+	return plot.Dashes[place%len(plot.Dashes)]
+}
+
+func wide(v []float32) []float64 {
+	w := make([]float64, len(v))
+	for i, x := range v {
+		w[i] = float64(x)
+	}
+	return w
+}
