@@ -98,6 +98,7 @@ var heavy = []row{
 	{"render/lab", "sim/frame render/colormap render/text render/view render/lab/geometry render/lab/display github.com/hajimehoshi/ebiten", "the scene of page and desk, drawn from frames alone"},
 
 	{"wasm/lab", "sim/errs sim/frame render/colormap render/text render/view render/lab github.com/hajimehoshi/ebiten", "the scene in the page; it computes no physics"},
+	{"wasm/pack", "sim/fft/wasmgen/asm", "a step of the build: the data of what Go's linker wrote, in one segment"},
 	{"cmd/internal/free", "sim/compute/cpu", "asks the system how much memory is free, for both programs"},
 	{"cmd/talbot", "assets cmd/internal/free sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
 	{"cmd/talbot-desk", "assets cmd/internal/free sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
@@ -112,7 +113,7 @@ var reserved = []struct {
 	{"syscall/js", "wasm/ sim/compute/webgpu/browser", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
-	{"os os/exec os/signal net net/http", "cmd/ wasm/lab render/figure sim/rundir sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"os os/exec os/signal net net/http", "cmd/ wasm/lab wasm/pack render/figure sim/rundir sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
 	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/speed sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
