@@ -31,6 +31,9 @@ func Fields(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 		a := &p.axes[i]
 		a.Title = plane(f, i)
 		a.Note = "peak " + short(float64(f.Planes[i].Peak)) + ", power " + percent(float64(f.Planes[i].Power))
+		if f.Planes[i].Intensity == nil {
+			a.Note = "light not shown"
+		}
 		fig.words += " " + a.Title + ": " + a.Note + "."
 	}
 	fig.words = fig.words[1:] + " " + verdict(f, classes)

@@ -71,7 +71,8 @@ func newCell(p *frame.Panel, t *plot.Theme) cell {
 	if c.title = p.Title; c.title != "" {
 		c.top += plot.Body + plot.Near
 	}
-	if c.note = wrap(text.Face{Weight: text.Regular, Size: plot.Body}, p.Note, c.w); c.note != nil {
+	if c.note = wrap(text.Face{Weight: text.Regular, Size: plot.Body}, p.Note, max(c.w, panelWide)); c.note != nil {
+		c.right = max(c.right, panelWide-c.w)
 		c.bottom += plot.Near + float64(len(c.note))*lead
 	}
 	return c

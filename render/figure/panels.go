@@ -24,22 +24,29 @@ func place(planes []*frame.Plane, t *plot.Theme, columns int, size float64, note
 		alike = alike && q.Nx == planes[0].Nx && q.Ny == planes[0].Ny && q.Pitch == planes[0].Pitch
 	}
 	columns = min(columns, n)
-	for i, q := range planes {
-		a := plot.Axes{Rect: fitted(q, size), X: across(q, "x"), Y: down(q, "y"), Title: "x", Theme: t}
+	var left, top, bottom float64
+	for _, q := range planes {
+		a := plot.Axes{Rect: fitted(q, size), X: across(q, "x"), Y: down(q, "y"), Title: "x", Room: size, Theme: t}
+		few(&a.X, a.W/size)
+		few(&a.Y, a.H/size)
 		if note {
 			a.Note = "x"
 		}
-		left, _, top, bottom := a.Margin()
-		wide, high := size+plot.Gap, size+top+plot.Gap
-		if !alike {
-			wide, high = wide+left, high+bottom
-		}
+		l, _, t, b := a.Margin()
+		left, top, bottom = max(left, l), max(top, t), max(bottom, b)
+		p.axes = append(p.axes, a)
+	}
+	wide, high := size+plot.Gap, size+top+plot.Gap
+	if !alike {
+		wide, high = wide+left, high+bottom
+	}
+	for i := range p.axes {
+		a := &p.axes[i]
 		row, col := i/columns, i%columns
 		a.Rect.X = plot.Page + left + float64(col)*wide
 		a.Rect.Y = head + top + float64(row)*high
 		a.X.Bare = alike && i+columns < n
 		a.Y.Bare = alike && col > 0
-		p.axes = append(p.axes, a)
 		p.right = max(p.right, a.Rect.X+size)
 		p.bottom = max(p.bottom, a.Rect.Y+size+bottom)
 	}
@@ -70,6 +77,14 @@ func centred(length float64, label string) plot.Axis {
 	half := length / 2
 	unit, _ := plot.SI(half, "m")
 	return plot.Axis{Label: label, Unit: "m", Min: -half, Max: half, Ticks: plot.Ticks(-half, half, unit, 4)}
+}
+
+// few leaves ticks away where an axis has but a share of the usual room.
+func few(a *plot.Axis, share float64) {
+	if n := int(4*share + 0.5); n < 4 {
+		unit, _ := plot.SI(max(a.Min, a.Max), "m")
+		a.Ticks = plot.Ticks(min(a.Min, a.Max), max(a.Min, a.Max), unit, max(1, n))
+	}
 }
 
 // scale is the place of the common colour bar, to the right of the panels.

@@ -23,8 +23,9 @@ type Axes struct {
 	Rect
 	X, Y  Axis
 	Title string
-	Note  string // small, below the title
-	Grid  bool   // lines across the area at the y ticks
+	Note  string  // small, below the title
+	Room  float64 // for title and note, where it is more than the area's
+	Grid  bool    // lines across the area at the y ticks
 	Theme *Theme
 }
 
@@ -159,11 +160,11 @@ func (a *Axes) DrawFront(c Canvas) {
 	y := a.Rect.Y - Near
 	if a.Note != "" {
 		note := t.Type(Small, t.Muted, Start)
-		c.Text(a.Rect.X, y, text.Fit(note.Face, a.Note, a.W+Gap), note)
+		c.Text(a.Rect.X, y, text.Fit(note.Face, a.Note, max(a.W, a.Room)+Gap), note)
 		y -= Small + Tight
 	}
 	if a.Title != "" {
 		title := t.Strong(Body, t.Ink, Start)
-		c.Text(a.Rect.X, y, text.Fit(title.Face, a.Title, a.W+Gap), title)
+		c.Text(a.Rect.X, y, text.Fit(title.Face, a.Title, max(a.W, a.Room)+Gap), title)
 	}
 }
