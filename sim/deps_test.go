@@ -49,7 +49,7 @@ var lean = []row{
 	{"sim/plant", "sim/errs sim/rng sim/compute sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
 	{"sim/frame", "sim/errs", "the picture of a bench that every front end draws; it knows no physics"},
 	{"sim/experiment", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
-	{"sim/system/absorber", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/multiplier sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of saturable absorbers: settings, presets, made-up points, training and tests"},
+	{"sim/system/absorber", "sim/errs sim/frame sim/fmath sim/rng sim/compute sim/compute/kernels sim/multiplier sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of saturable absorbers: settings, presets, made-up points, training and tests"},
 	{"sim/speed", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
 	{"sim/engine", "sim/errs sim/compute sim/data sim/train sim/network sim/frame sim/experiment", "an experiment driven by messages, whoever sends them; no pictures, no files"},
 	{"wasm/adapter", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/engine", "the engine in a Web Worker: messages of JavaScript, and where it computes"},

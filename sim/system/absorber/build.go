@@ -27,7 +27,7 @@ func (c *Config) build(dev compute.Device, in network.Shape, classes int) (*netw
 	}
 	activate := func() {
 		if a := c.activation(); a != nil {
-			n.Layers = append(n.Layers, a)
+			n.Layers = append(n.Layers, mark{before}, a, mark{behind})
 		}
 	}
 	dense := func(name string, inputs, outputs int) error {

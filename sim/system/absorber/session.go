@@ -28,7 +28,8 @@ type Session struct {
 
 	learn, held, test data.Examples
 	classes           int
-	eval              *network.Pass
+	eval, view        *network.Pass
+	confusion         [][]int // of the last evaluation
 }
 
 // evalBatch is how many examples are tested at a time.
@@ -133,6 +134,7 @@ func (s *Session) Evaluate(held bool) (e Evaluation, err error) {
 		e.Loss += r.Loss
 	}
 	e.Loss /= float64(max(1, e.Count))
+	s.confusion = e.Confusion
 	return e, nil
 }
 
