@@ -47,6 +47,7 @@ var lean = []row{
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
 	{"sim/plant", "sim/errs sim/rng sim/compute sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
+	{"sim/rig", "sim/errs sim/fft sim/optics sim/modulator sim/plant", "panels, cameras and the bench of them, real or simulated; it tells no method which"},
 	{"sim/frame", "sim/errs", "the picture of a bench that every front end draws; it knows no physics"},
 	{"sim/experiment", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
 	{"sim/system/absorber", "sim/errs sim/frame sim/fmath sim/rng sim/compute sim/compute/kernels sim/multiplier sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of saturable absorbers: settings, presets, made-up points, training and tests"},
@@ -61,6 +62,7 @@ var lean = []row{
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
+	{"sim/rig/rigtest", "sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
 	{"sim/optics/exact", "sim/errs sim/fft sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms of fast lengths: an oracle, and files in float64"},
 	{"sim/optics/npy", "", "arrays in NumPy's formats, as bytes: light, masks, checkpoints"},
 	{"sim/optics/judge", "sim/errs sim/fft sim/rng sim/optics sim/optics/exact", "how far propagated light is from the integral, and the method that is nearest"},
@@ -114,7 +116,7 @@ var reserved = []struct {
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
 	{"os os/exec os/signal net net/http", "cmd/ wasm/lab wasm/pack render/figure sim/rundir sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
-	{"testing", "sim/compute/computetest", "only a conformance suite is a test outside _test.go"},
+	{"testing", "sim/compute/computetest sim/rig/rigtest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
 	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/speed sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},

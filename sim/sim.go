@@ -28,6 +28,8 @@
 //	optim       update rules
 //	train       gradients, one a file, and the descent that applies them; the loop; a run's state
 //	plant       a bench as methods see it that learn by measurements; SPSA
+//	rig         a bench of panels and cameras, each with its driver: it is a plant;
+//	            rig/rigtest is the suite for all of them
 //	experiment  presets, the one parameter table, a session and events; the
 //	            basic experiments, which have closed forms and nothing to train
 //	frame       the picture of a bench: planes, the light between them, panels

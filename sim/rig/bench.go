@@ -1,0 +1,268 @@
+package rig
+
+import (
+	"context"
+	"math"
+
+	"talbot/sim/errs"
+	"talbot/sim/modulator"
+	"talbot/sim/optics"
+	"talbot/sim/plant"
+)
+
+// Bench is panels, cameras and what is known of them. It is a plant.Plant, and a plant.FieldPlant
+// where it has a camera behind a reference beam.
+//
+// A load is shown until all panels have settled, and then a frame is taken of it. Frames that are lost,
+// incomplete, or whose tag says that they show something else are taken again, up to
+// Retries times, and counted in Report: no fault is hidden.
+type Bench struct {
+	Design    Design
+	Mounts    []Mount // in the order of the light
+	Object    Eye     // sees the light alone
+	Reference Eye     // sees the light and the reference beam; its Camera is nil where there is none
+	Clock     Clock
+
+	Sequencer Sequencer // shows lists of loads by itself; nil for one after another
+	Wait      float64   // s between a picture and its frame; 0 for the slowest panel's latency and settling
+	Retries   int
+	Saturated float64 // largest share of a frame's pixels that may be saturated; 1 for any
+
+	Reading Reading    // how a field is read
+	Stepper int        // the panel that steps the phase
+	Carrier [2]float64 // 1/m along x and y: by how much the reference beam is tilted, for OffAxis
+
+	Report Report
+	seq    uint64
+}
+
+// Design is what the bench is meant to be, which is all that is known of it before it is calibrated.
+type Design struct {
+	Wavelength float64     // m
+	Plane      optics.Grid // of the loads, and of what Intensity and Field tell
+	Gaps       []float64   // m from each panel to what is behind it; 0 where a relay images the one onto the other
+}
+
+// Mount is a panel and how loads come on it.
+type Mount struct {
+	SLM   SLM
+	X, Y  int             // the panel's pixel where loads begin
+	Curve modulator.Curve // what its levels do, as measured
+	Tag   Tag
+}
+
+// Eye is a camera and what is known of it.
+type Eye struct {
+	Camera Camera
+	X, Y   int     // the camera's pixel where the plane begins
+	Unit   float64 // counts that an intensity of 1 gives in a second
+	Dark   []float32
+	// Registration takes a place of the plane to where the camera sees it, both in m from the
+	// plane's axis. The zero value is for a camera that stands right.
+	Registration Homography
+	// Phase is that of the reference beam on the camera's plane, rad, [Ny][Nx] as it is
+	// registered; nil before it has been measured.
+	Phase []float32
+}
+
+// Shot is one picture of all panels and the cameras that are to see it: 0 is the bench's Object, 1 its Reference.
+type Shot struct {
+	Levels  [][]uint16 // [panel][Ny][Nx], whole panels
+	Cameras []int
+}
+
+// Sequencer shows a list of pictures and takes frames of each: hardware with a trigger line from
+// the panels to the cameras, or a simulation, which does all of them at once. It waits as
+// long as it is told between a picture and its frame. A frame that did not arrive is nil.
+type Sequencer interface {
+	Sequence(ctx context.Context, shots []Shot, wait float64) ([][]*Frame, error)
+}
+
+// Report counts what a bench has done since it was set up.
+type Report struct {
+	Shots, Frames                      int // pictures that were wanted, and frames that were taken for them
+	Lost, Incomplete, Stale, Saturated int
+}
+
+// chunk is how many pictures are in memory at a time.
+const chunk = 64
+
+// Panels are the mounted panels, as large as their loads.
+func (b *Bench) Panels() (all []plant.Panel) {
+	for _, m := range b.Mounts {
+		all = append(all, plant.Panel{Name: m.SLM.Info().Name, Grid: b.Design.Plane, Curve: m.Curve})
+	}
+	return all
+}
+
+// Camera is the plane that the camera is registered to.
+func (b *Bench) Camera() optics.Grid { return b.Design.Plane }
+
+// Check says what of the bench does not fit together.
+func (b *Bench) Check() error {
+	g := b.Design.Plane
+	if err := g.Check(); err != nil {
+		return err
+	}
+	if len(b.Mounts) == 0 || b.Object.Camera == nil || b.Clock == nil {
+		return errs.New("rig: a bench wants a panel, a camera and a clock at least")
+	}
+	if len(b.Design.Gaps) != len(b.Mounts) {
+		return errs.New("rig: ", len(b.Mounts), " panels have ", len(b.Design.Gaps), " gaps behind them: want as many")
+	}
+	for _, m := range b.Mounts {
+		i := m.SLM.Info()
+		if m.X < 0 || m.Y < 0 || m.X+g.Nx > i.Grid.Nx || m.Y+g.Ny > i.Grid.Ny {
+			return errs.New("rig: loads of ", g.String(), " do not fit panel ", i.Name, ", which has ", i.Grid.String())
+		}
+		if m.Curve.Levels() != i.Levels {
+			return errs.New("rig: panel ", i.Name, " has ", i.Levels, " levels, and its curve ", m.Curve.Levels())
+		}
+	}
+	for _, e := range []*Eye{&b.Object, &b.Reference} {
+		if e.Camera == nil {
+			continue
+		}
+		i := e.Camera.Info()
+		if e.X < 0 || e.Y < 0 || e.X+g.Nx > i.Grid.Nx || e.Y+g.Ny > i.Grid.Ny {
+			return errs.New("rig: a plane of ", g.String(), " does not fit camera ", i.Name, ", which has ", i.Grid.String())
+		}
+		if !(e.Unit > 0) {
+			return errs.New("rig: say how much camera ", i.Name, " counts at intensity 1: its unit must be above 0")
+		}
+	}
+	return nil
+}
+
+// Intensity measures each load. Darker than dark, as noise can be, is 0.
+func (b *Bench) Intensity(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+	all := make([][]float32, 0, len(loads))
+	err := b.each(ctx, loads, func(part []plant.Load) error {
+		shots := make([]Shot, len(part))
+		for i, l := range part {
+			shots[i] = Shot{l, []int{0}}
+		}
+		frames, err := b.shoot(ctx, shots)
+		if err != nil {
+			return err
+		}
+		for _, f := range frames {
+			v := b.register(&b.Object, b.light(&b.Object, f[0]), 1)
+			for i, x := range v {
+				v[i] = max(x, 0)
+			}
+			all = append(all, v)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// each checks loads and hands them on, some at a time.
+func (b *Bench) each(ctx context.Context, loads []plant.Load, do func([]plant.Load) error) error {
+	if err := b.Check(); err != nil {
+		return err
+	}
+	for _, l := range loads {
+		if len(l) != len(b.Mounts) {
+			return errs.New("rig: a load has levels for ", len(l), " panels, the bench has ", len(b.Mounts))
+		}
+		for i, levels := range l {
+			m := b.Mounts[i]
+			if len(levels) != b.Design.Plane.Len() {
+				return errs.New("rig: a load has ", len(levels), " levels for panel ", m.SLM.Info().Name, ", want ", b.Design.Plane.Len())
+			}
+			for _, v := range levels {
+				if int(v) >= m.Curve.Levels() {
+					return errs.New("rig: panel ", m.SLM.Info().Name, " has no level ", int(v), ": the highest is ", m.Curve.Levels()-1)
+				}
+			}
+		}
+	}
+	for len(loads) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n := min(chunk, len(loads))
+		if err := do(loads[:n]); err != nil {
+			return err
+		}
+		loads = loads[n:]
+	}
+	return nil
+}
+
+// light is a frame in intensities, of the part of the sensor where the plane is.
+func (b *Bench) light(e *Eye, f *Frame) []float32 {
+	g, info := b.Design.Plane, e.Camera.Info()
+	out := make([]float32, g.Len())
+	scale := 1 / (e.Unit * f.Exposure)
+	for y := range g.Ny {
+		for x := range g.Nx {
+			k := (y+e.Y)*info.Grid.Nx + x + e.X
+			dark := info.Offset
+			if e.Dark != nil {
+				dark = float64(e.Dark[k])
+			}
+			out[y*g.Nx+x] = float32((float64(f.Counts[k]) - dark) * scale)
+		}
+	}
+	return out
+}
+
+// register resamples what a camera saw to the plane: numbers of per parts, 2 for a complex one.
+func (b *Bench) register(e *Eye, v []float32, per int) []float32 {
+	h := e.Registration
+	if h == (Homography{}) || h == Same {
+		return v
+	}
+	g := b.Design.Plane
+	out := make([]float32, len(v))
+	for y := range g.Ny {
+		for x := range g.Nx {
+			u, w := h.At(g.X(x), g.Y(y))
+			sampleAt(v, g, per, u/g.Dx+float64(g.Nx/2), w/g.Dy+float64(g.Ny/2), out[per*(y*g.Nx+x):][:per])
+		}
+	}
+	return out
+}
+
+// sampleAt interpolates a plane at (x, y), in samples, by polynomials of the fifth degree; outside it is dark.
+func sampleAt(v []float32, g optics.Grid, per int, x, y float64, out []float32) {
+	x0, y0 := math.Floor(x), math.Floor(y)
+	wx, wy := lagrange(x-x0), lagrange(y-y0)
+	for c := range per {
+		sum := 0.0
+		for j, a := range wy {
+			r := int(y0) - 2 + j
+			if r < 0 || r >= g.Ny || a == 0 {
+				continue
+			}
+			for i, w := range wx {
+				if k := int(x0) - 2 + i; k >= 0 && k < g.Nx {
+					sum += a * w * float64(v[per*(r*g.Nx+k)+c])
+				}
+			}
+		}
+		out[c] = float32(sum)
+	}
+}
+
+// lagrange are the weights of the six samples from 2 before to 3 behind at which a polynomial
+// through them is read, t of 0 to 1 behind the third.
+func lagrange(t float64) (w [6]float64) {
+	for i := range w {
+		w[i] = 1
+		for j := range w {
+			if j != i {
+				w[i] *= (t + 2 - float64(j)) / float64(i-j)
+			}
+		}
+	}
+	return w
+}
+
+var _ plant.FieldPlant = (*Bench)(nil)
