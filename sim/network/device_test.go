@@ -92,44 +92,7 @@ func TestDeviceGradientsAgainstDifferences(t *testing.T) {
 			n, control := buildDevices(t, dev, r)
 			check(t, control.Train(r.draw))
 			check(t, control.Eval(r.draw))
-			train, err := n.NewPass(network.Train, batch)
-			check(t, err)
-			eval, err := n.NewPass(network.Eval, batch)
-			check(t, err)
-			stage(train)
-			stage(eval)
-			if a, b := totalLoss(t, train), totalLoss(t, eval); a != b {
-				t.Fatalf("loss is %g in a training pass, %g in an evaluation", a, b)
-			}
-			for _, w := range n.Vars() {
-				x, g := make([]float32, w.Len()), make([]float32, w.Len())
-				check(t, dev.Read(w.Value, 0, x))
-				totalLoss(t, train)
-				check(t, dev.Read(w.Grad, 0, g))
-				size := 0.0
-				for _, d := range g {
-					size = math.Max(size, math.Abs(float64(d)))
-				}
-				if size < 1e-4 {
-					t.Fatalf("gradient is at most %g: nothing to test", size)
-				}
-				at := func(i int, d float32) float64 {
-					old := x[i]
-					x[i] += d
-					check(t, dev.Write(w.Value, 0, x))
-					x[i] = old
-					return totalLoss(t, eval)
-				}
-				h := r.step
-				for i := 0; i < len(x); i += 1 + len(x)/40 {
-					want := (8*(at(i, h)-at(i, -h)) - (at(i, 2*h) - at(i, -2*h))) / (12 * float64(h))
-					// A loss of some units in float32 over 12 h/8 leaves 3e-6.
-					if d := math.Abs(float64(g[i]) - want); d > 1e-5+2e-3*size {
-						t.Errorf("element %d: gradient %.6g, difference %.6g, largest %.3g", i, g[i], want, size)
-					}
-				}
-				check(t, dev.Write(w.Value, 0, x))
-			}
+			quotients(t, dev, n, r.step, 1+n.Vars()[0].Len()/40, 2e-3)
 		})
 	}
 }

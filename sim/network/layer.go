@@ -12,6 +12,7 @@ import (
 type Shape struct {
 	Channels, Ny, Nx int
 	Complex          bool
+	Dx, Dy           float64 // spacing of the samples of a plane of light, m; 0 where there is none
 }
 
 // Vector is the shape of n numbers in a row.
@@ -19,7 +20,7 @@ func Vector(n int) Shape { return Shape{Channels: n, Ny: 1, Nx: 1} }
 
 // Plane is the shape of one field on a grid.
 func Plane(g optics.Grid) Shape {
-	return Shape{Channels: 1, Ny: g.Ny, Nx: g.Nx, Complex: true}
+	return Shape{Channels: 1, Ny: g.Ny, Nx: g.Nx, Complex: true, Dx: g.Dx, Dy: g.Dy}
 }
 
 // Len is the number of float32 of one sample.
@@ -31,14 +32,19 @@ func (s Shape) Len() int {
 	return n
 }
 
-// Want is an error unless s has the number of channels, rows and columns of want, and is
-// complex where want is.
+// Want is an error unless s has the number of channels, rows and columns of want, is
+// complex where want is, and has its spacing where both have one.
 func (s Shape) Want(who string, want Shape) error {
 	if s.Channels == want.Channels && s.Ny == want.Ny && s.Nx == want.Nx && s.Complex == want.Complex {
-		return nil
+		if s.Dx == 0 || want.Dx == 0 || s.Dx == want.Dx && s.Dy == want.Dy {
+			return nil
+		}
+		return errs.New("network: ", who, " takes ", want.grid().String(), ", and what comes is ", s.grid().String())
 	}
 	return errs.New("network: ", who, " takes ", want.String(), ", and what comes is ", s.String())
 }
+
+func (s Shape) grid() optics.Grid { return optics.Grid{Nx: s.Nx, Ny: s.Ny, Dx: s.Dx, Dy: s.Dy} }
 
 // String is such as "3 x 32 x 32 numbers".
 func (s Shape) String() string {

@@ -129,45 +129,51 @@ func TestGradientsAgainstDifferences(t *testing.T) {
 	for _, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
 			n := build(t, dev, v)
-			train, err := n.NewPass(network.Train, batch)
-			check(t, err)
-			eval, err := n.NewPass(network.Eval, batch)
-			check(t, err)
-			stage(train)
-			stage(eval)
-			if a, b := totalLoss(t, train), totalLoss(t, eval); a != b {
-				t.Fatalf("loss is %g in a training pass, %g in an evaluation", a, b)
-			}
-			for _, w := range n.Vars() {
-				x, g := make([]float32, w.Len()), make([]float32, w.Len())
-				check(t, dev.Read(w.Value, 0, x))
-				totalLoss(t, train)
-				check(t, dev.Read(w.Grad, 0, g))
-				size := 0.0
-				for _, d := range g {
-					size = math.Max(size, math.Abs(float64(d)))
-				}
-				if size < 1e-4 {
-					t.Fatalf("gradient is at most %g: nothing to test", size)
-				}
-				at := func(i int, d float32) float64 {
-					old := x[i]
-					x[i] += d
-					check(t, dev.Write(w.Value, 0, x))
-					x[i] = old
-					return totalLoss(t, eval)
-				}
-				const h = 0.1
-				for i := 0; i < len(x); i += 7 {
-					want := (8*(at(i, h)-at(i, -h)) - (at(i, 2*h) - at(i, -2*h))) / (12 * h)
-					// A loss of some units in float32 over 12 h/8 leaves 3e-6.
-					if d := math.Abs(float64(g[i]) - want); d > 1e-5+1e-3*size {
-						t.Errorf("element %d: gradient %.6g, difference %.6g, largest %.3g", i, g[i], want, size)
-					}
-				}
-				check(t, dev.Write(w.Value, 0, x))
-			}
+			quotients(t, dev, n, 0.1, 7, 1e-3)
 		})
+	}
+}
+
+// quotients holds the gradients of n's arrays, at every so many elements, against difference
+// quotients of step h, to a share of the largest.
+func quotients(t *testing.T, dev compute.Device, n *network.Optical, h float32, every int, share float64) {
+	t.Helper()
+	train, err := n.NewPass(network.Train, batch)
+	check(t, err)
+	eval, err := n.NewPass(network.Eval, batch)
+	check(t, err)
+	stage(train)
+	stage(eval)
+	if a, b := totalLoss(t, train), totalLoss(t, eval); a != b {
+		t.Fatalf("loss is %g in a training pass, %g in an evaluation", a, b)
+	}
+	for _, w := range n.Vars() {
+		x, g := make([]float32, w.Len()), make([]float32, w.Len())
+		check(t, dev.Read(w.Value, 0, x))
+		totalLoss(t, train)
+		check(t, dev.Read(w.Grad, 0, g))
+		size := 0.0
+		for _, d := range g {
+			size = math.Max(size, math.Abs(float64(d)))
+		}
+		if size < 1e-4 {
+			t.Fatalf("gradient is at most %g: nothing to test", size)
+		}
+		at := func(i int, d float32) float64 {
+			old := x[i]
+			x[i] += d
+			check(t, dev.Write(w.Value, 0, x))
+			x[i] = old
+			return totalLoss(t, eval)
+		}
+		for i := 0; i < len(x); i += every {
+			want := (8*(at(i, h)-at(i, -h)) - (at(i, 2*h) - at(i, -2*h))) / (12 * float64(h))
+			// A loss of some units in float32 over 12 h/8 leaves 3e-6.
+			if d := math.Abs(float64(g[i]) - want); d > 1e-5+share*size {
+				t.Errorf("element %d: gradient %.6g, difference %.6g, largest %.3g", i, g[i], want, size)
+			}
+		}
+		check(t, dev.Write(w.Value, 0, x))
 	}
 }
 

@@ -10,6 +10,7 @@
 //
 //	AngularSpectrum, ShiftedSpectrum   near, or light that repeats; the same samples
 //	ScaledSpectrum                     the same onto other samples, by chirp-z
+//	SpectrumOnto                       the cheapest of these onto any samples around the axis
 //	ImpulseResponse                    far; the same spacing: the Rayleigh-Sommerfeld sum
 //	ScalableSpectrum                   far, beyond N dx^2/lambda; any samples
 //	FresnelTransfer, FresnelImpulse    paraxial; the same samples, near and far

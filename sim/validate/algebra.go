@@ -72,6 +72,19 @@ func everyRecipe(g optics.Grid) ([]*optics.Recipe, error) {
 		func() (*optics.Recipe, error) { return s.AngularSpectrum(limited) },
 		func() (*optics.Recipe, error) { return s.ShiftedSpectrum(limited, real(shift), imag(shift)) },
 		func() (*optics.Recipe, error) { return s.ScaledSpectrum(limited, out) },
+		func() (*optics.Recipe, error) { return s.SpectrumOnto(w, g) },
+		func() (*optics.Recipe, error) {
+			return s.SpectrumOnto(w, optics.Grid{Nx: g.Nx + 14, Ny: g.Ny - 6, Dx: g.Dx, Dy: g.Dy})
+		},
+		func() (*optics.Recipe, error) {
+			return s.SpectrumOnto(limited, optics.Grid{Nx: g.Nx - 10, Ny: g.Ny - 4, Dx: g.Dx, Dy: g.Dy})
+		},
+		func() (*optics.Recipe, error) {
+			return s.SpectrumOnto(limited, optics.Grid{Nx: g.Nx + 14, Ny: g.Ny + 10, Dx: g.Dx, Dy: g.Dy})
+		},
+		func() (*optics.Recipe, error) {
+			return s.SpectrumOnto(w, optics.Grid{Nx: g.Nx - 4, Ny: g.Ny + 4, Dx: 1.6 * g.Dx, Dy: 0.7 * g.Dy})
+		},
 		func() (*optics.Recipe, error) { return s.ScalableSpectrum(out) },
 		func() (*optics.Recipe, error) { return s.FresnelTransfer(w) },
 		func() (*optics.Recipe, error) { return s.FresnelImpulse(w) },

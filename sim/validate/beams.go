@@ -87,6 +87,9 @@ func beams() []Case {
 			}})
 	}
 	return append(all,
+		Case{"gaussian-planes", "the same beam through planes 0.1, 0.3 and 0.5 m behind its waist: 440 x 460 samples of 10 um (cut), 400 x 420 of 12 x 11 um (chirp-z), 520 x 500 of those (in darkness)",
+			"largest relative distance of the fields in the planes", "the beam is not paraxial by k z (lambda/(pi w0))^4/4; edges of the planes, exp(-17) each",
+			fixed(3*5e-8+notParaxial(beamW, beamLambda, 0.5), 4, 1024), planes},
 		Case{"hermite-gauss", "Hermite-Gauss modes (0,0) to (3,2), waist 0.3 mm, over 0.3 m, Fresnel transfer function", "largest relative distance of the fields",
 			"paraxial on both sides; edges of the window", fixed(1e-9, 1, 512), modes(func(b source.Beam) []optics.Profile {
 				return []optics.Profile{b.HermiteGauss(0, 0), b.HermiteGauss(1, 0), b.HermiteGauss(2, 1), b.HermiteGauss(3, 2)}
@@ -102,6 +105,25 @@ func beams() []Case {
 		Case{"diffuser-volume", "volume of one plane phase screen between two gaps: the same as one gap of both", "relative distance of the fields",
 			"the same map in other steps", func(eps float64) float64 { return rounding(eps, 3, 128) }, volume},
 	)
+}
+
+// planes takes a Gaussian beam through planes of different samples, one after the other.
+func planes(e Engine) (float64, error) {
+	g, z, worst := beamGrid, 0.0, 0.0
+	u := source.Beam{Waist: beamW, Wavelength: beamLambda}.Gaussian().Samples(g)
+	for _, next := range []struct {
+		z    float64
+		grid optics.Grid
+	}{{0.1, optics.Grid{Nx: 440, Ny: 460, Dx: 10e-6, Dy: 10e-6}}, {0.3, optics.Grid{Nx: 400, Ny: 420, Dx: 12e-6, Dy: 11e-6}}, {0.5, optics.Grid{Nx: 520, Ny: 500, Dx: 12e-6, Dy: 11e-6}}} {
+		s := optics.Space{In: g, Wavelength: beamLambda, Z: next.z - z}
+		var err error
+		if u, err = then(e, u)(s.SpectrumOnto(optics.Window{PadX: 64, PadY: 64}, next.grid)); err != nil {
+			return 0, err
+		}
+		g, z = next.grid, next.z
+		worst = math.Max(worst, distance(u, source.Beam{Waist: beamW, Wavelength: beamLambda, Z: z}.Gaussian().Samples(g)))
+	}
+	return worst, nil
 }
 
 func modes(list func(source.Beam) []optics.Profile) func(Engine) (float64, error) {
