@@ -167,6 +167,23 @@ func has(list []int, n int) bool {
 	return false
 }
 
+// functions declares those of text that are not declared yet. The texts of two kernels may
+// have functions in common, and one may hold the other, so each function is told apart: it
+// begins a line.
+func (p *pass) functions(text string) {
+	const begin = "\nfn "
+	for text = "\n" + strings.TrimSpace(text); len(text) > 1; {
+		end := len(text)
+		if next := strings.Index(text[1:], begin); next >= 0 {
+			end = 1 + next
+		}
+		if f := strings.TrimSpace(text[:end]); !strings.Contains(string(p.globals.Text), f+"\n") {
+			p.globals.Line(f)
+		}
+		text = text[end:]
+	}
+}
+
 func u(i int) string { return strconv.Itoa(i) + "u" }
 
 const prelude = `

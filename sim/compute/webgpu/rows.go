@@ -331,9 +331,3 @@ func (p *rowPass) rowMask(rows []bool) string {
 	}
 	return cond
 }
-
-func (p *pass) functions(text string) {
-	if text != "" && !strings.Contains(string(p.globals.Text), text) {
-		p.globals.Line(text)
-	}
-}
