@@ -72,39 +72,26 @@ func ReadoutNoise(n int, share float64, stream uint32) compute.Kernel {
 	k := compute.Kernel{Name: "readout-noise", Each: func(args [][]float32, _ []float32) {
 		x, d := args[0], Levels{Stream: stream}.draw(args[2])
 		scale, first := f*sqrt(meanSquare(x)), uint32(args[1][0])*uint32((n+3)/4)
+		var noise [4]float32
 		for i := 0; i < n; i += 4 {
 			bits := d.stream.Block(d.step, first+uint32(i/4))
+			normal4(&noise, bits, scale)
 			for j := i; j < min(i+4, n); j++ {
-				x[j] += float32(scale * normal32(bits, j-i))
+				x[j] += noise[j-i]
 			}
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Group{Threads: signalThreads, Code: compute.Code{Functions: levelsWGSL, Writes: []int{0}, Text: `var own = 0.0f;
+		k.GPU = &compute.Group{Threads: signalThreads, Code: compute.Code{Functions: randomWGSL, Writes: []int{0}, Text: `var own = 0.0f;
 for (var i = lid; i < ` + u32(n) + `; i += ` + u32(signalThreads) + `) { own += $0[i] * $0[i]; }
 let mean = total(lid, own) / ` + f32(float64(n)) + `;
 let scale = select(0.0f, ` + f32(share) + ` * sqrt(mean), mean > ` + f32(darkest) + `);
 ` + drawWGSL("$2", stream) + `let first = u32($1[0]) * ` + u32((n+3)/4) + `;
 for (var i = lid; i < ` + u32(n) + `; i += ` + u32(signalThreads) + `) {
-let b = levelsBits(vec4u(first + i / 4u, step, stream, 0u), seed);
-let p = select(b.xy, b.zw, i % 4u >= 2u);
-let r = sqrt(-2.0f * levelsLog(f32(2u * (p.x >> 8u) + 1u) * 2.98023223876953125e-8f));
-let c = cisWGSL(6.2831853f * f32(p.y >> 8u) * 5.9604644775390625e-8f);
-$0[i] += scale * r * select(c.x, c.y, i % 2u == 1u);
+$0[i] += scale * randomOf(levelsBits(vec4u(first + i / 4u, step, stream, 0u), seed), i);
 }`}}
 	}
 	return k
-}
-
-// normal32 is number j of the four normal ones of a block: rng.Stream.Normal in float32.
-func normal32(bits [4]uint32, j int) float32 {
-	p := j &^ 1
-	r := sqrt(-2 * log32(float32(2*(bits[p]>>8)+1)*(1.0/(1<<25))))
-	s, c := sincos32(float32(2*math.Pi) * (float32(bits[p+1]>>8) * (1.0 / (1 << 24))))
-	if j&1 == 0 {
-		return r * c
-	}
-	return r * s
 }
 
 // drawWGSL declares step, stream and seed of the control in argument arg.

@@ -1,6 +1,7 @@
 package kernels
 
-// randomWGSL has random.go's numbers, operation by operation: number n of a row.
+// randomWGSL has random.go's numbers, operation by operation: number n%4 of a
+// block, and number n of a row.
 const randomWGSL = levelsWGSL + `
 fn randomLog(t: u32) -> f32 {
 let u = f32(t) * 2.98023223876953125e-8f;
@@ -22,12 +23,14 @@ c = c * z * z - 0.5f * z + 1.0f;
 let a = select(vec2f(c, s), vec2f(-s, c), (q & 1u) == 1u);
 return select(a, -a, (q & 2u) == 2u);
 }
-fn randomNumber(row: u32, n: u32, stream: u32, seed: vec2u) -> f32 {
-let b = levelsBits(vec4u(n / 4u, row, stream, 0u), seed);
+fn randomOf(b: vec4u, n: u32) -> f32 {
 let p = select(b.xy, b.zw, n % 4u >= 2u);
 let r = sqrt(-2.0f * randomLog(2u * (p.x >> 8u) + 1u));
 let c = randomTurn(p.y >> 8u);
 return r * select(c.x, c.y, n % 2u == 1u);
+}
+fn randomNumber(row: u32, n: u32, stream: u32, seed: vec2u) -> f32 {
+return randomOf(levelsBits(vec4u(n / 4u, row, stream, 0u), seed), n);
 }
 `
 

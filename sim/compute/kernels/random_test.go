@@ -72,3 +72,39 @@ func TestDrawnMoments(t *testing.T) {
 	check("squares of a pair", 1, 8, func(i int) float64 { return x[i] * x[i] * x[i^1] * x[i^1] })
 	check("two seeds", 0, 1, func(i int) float64 { return x[i] * y[i] })
 }
+
+// logUnit is right to the last bits, near 1 as well, where the numbers of a block are small.
+func TestLogUnit(t *testing.T) {
+	check := func(n uint32) {
+		want := math.Log(float64(n) / (1 << 25))
+		if got := float64(logUnit(n)); !(math.Abs(got-want) <= 2e-7*-want) {
+			t.Fatalf("ln %d/2^25 is %g, want %g", n, got, want)
+		}
+	}
+	for n := uint32(1); n < 1<<25; n += 998 {
+		check(n)
+	}
+	for n := uint32(1<<25 - 99999); n < 1<<25; n += 2 {
+		check(n)
+	}
+}
+
+// The noise of a read-out is what rng.Stream.Normal gives, the small numbers as well.
+func TestReadoutNoiseIsNormal(t *testing.T) {
+	const n, seed, step = 1 << 18, 0x123456789abcdef0, 7
+	x, want, control := make([]float32, n), make([]float32, n), make([]float32, Controls)
+	for i := range x {
+		x[i] = 1
+	}
+	control[ControlStep] = step
+	for i := range 4 {
+		control[ControlSeed+i] = float32(uint64(seed) >> (16 * i) & 0xffff)
+	}
+	rng.Stream{Seed: seed, Stream: rng.Readout}.Normal(step, want)
+	ReadoutNoise(n, 1, rng.Readout).Each([][]float32{x, {0}, control}, nil)
+	for i, v := range x {
+		if w := 1 + float64(want[i]); !(math.Abs(float64(v)-w) <= 1e-6*(1+math.Abs(w))) {
+			t.Fatalf("number %d is %g, want %g", i, v, w)
+		}
+	}
+}
