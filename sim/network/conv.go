@@ -34,34 +34,22 @@ func (l *Conv) Forward(t *Tape, x Value) (Value, Back, error) {
 	if x.Ny+2*l.Pad < l.side || x.Nx+2*l.Pad < l.side {
 		return x, nil, errs.New("network: layer ", l.W.Name, " has kernels of ", l.side, " x ", l.side, ", and what comes is ", x.String())
 	}
-	m, err := l.multiply(t)
-	if err != nil {
-		return x, nil, err
-	}
-	y := t.New(l.W.Name+" output", Shape{Channels: l.out, Ny: places(x.Ny), Nx: places(x.Nx)})
+	y := Shape{Channels: l.out, Ny: places(x.Ny), Nx: places(x.Nx)}
 	taps := l.side * l.side
-	window := kernels.Windows(kernels.Window{Channels: l.in, Height: x.Ny, Width: x.Nx, KernelHeight: l.side, KernelWidth: l.side,
-		OutHeight: y.Ny, OutWidth: y.Nx, Stride: l.Stride, Pad: l.Pad, Spread: 1})
-	out, w := kernels.Planes(l.out, y.Ny*y.Nx), kernels.Dense(l.out, l.in*taps)
-	t.Main.Add(kernels.Product{Name: "convolution", A: window, B: w.T(), C: out}.Kernel(), x.Buf, m.forward, y.Buf)
-	m.noise(t, y, 0)
-	l.bias(t, y)
-	return y, func(g Value, input bool) (Value, error) {
-		t.Main.Add(kernels.Product{Name: "convolution-weights", A: out.T(), B: window, C: w, Add: t.Adds(l.W)}.Kernel(), g.Buf, x.Buf, l.W.Grad)
-		l.biasBack(t, g)
-		if !input {
-			return g, nil
-		}
+	out := kernels.Planes(l.out, y.Ny*y.Nx)
+	return l.products(t, x, y, layout{
+		name: "convolution",
+		x: kernels.Windows(kernels.Window{Channels: l.in, Height: x.Ny, Width: x.Nx, KernelHeight: l.side, KernelWidth: l.side,
+			OutHeight: y.Ny, OutWidth: y.Nx, Stride: l.Stride, Pad: l.Pad, Spread: 1}),
+		w: kernels.Dense(l.out, l.in*taps),
+		y: out,
 		// The adjoint is a convolution of g, with zeros between its numbers, by the turned kernels.
-		dx := t.New(l.W.Name+" input gradient", x.Shape)
-		spread := kernels.Windows(kernels.Window{Channels: l.out, Height: y.Ny, Width: y.Nx, KernelHeight: l.side, KernelWidth: l.side,
-			OutHeight: x.Ny, OutWidth: x.Nx, Stride: 1, Pad: l.side - 1 - l.Pad, Spread: l.Stride})
-		turned := kernels.Matrix{At: taps - 1, Rows: kernels.Axis{N: l.out * taps, Stride: -1, Inner: taps, Outer: l.in * taps},
-			Cols: kernels.Axis{N: l.in, Stride: taps}}
-		t.Main.Add(kernels.Product{Name: "convolution-input", A: spread, B: turned, C: kernels.Planes(l.in, x.Ny*x.Nx)}.Kernel(), g.Buf, m.back, dx.Buf)
-		m.noise(t, dx, 1)
-		return dx, nil
-	}, nil
+		g: kernels.Windows(kernels.Window{Channels: l.out, Height: y.Ny, Width: y.Nx, KernelHeight: l.side, KernelWidth: l.side,
+			OutHeight: x.Ny, OutWidth: x.Nx, Stride: 1, Pad: l.side - 1 - l.Pad, Spread: l.Stride}),
+		back: kernels.Matrix{At: taps - 1, Rows: kernels.Axis{N: l.out * taps, Stride: -1, Inner: taps, Outer: l.in * taps},
+			Cols: kernels.Axis{N: l.in, Stride: taps}},
+		dx: kernels.Planes(l.in, x.Ny*x.Nx),
+	})
 }
 
 var _ Layer = (*Conv)(nil)

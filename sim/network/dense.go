@@ -24,25 +24,7 @@ func (l *Dense) Forward(t *Tape, x Value) (Value, Back, error) {
 		return x, nil, err
 	}
 	in, out, w := kernels.Samples(l.in), kernels.Samples(l.out), kernels.Dense(l.out, l.in)
-	m, err := l.multiply(t)
-	if err != nil {
-		return x, nil, err
-	}
-	y := t.New(l.W.Name+" output", Vector(l.out))
-	t.Main.Add(kernels.Product{Name: "dense", A: in, B: w.T(), C: out}.Kernel(), x.Buf, m.forward, y.Buf)
-	m.noise(t, y, 0)
-	l.bias(t, y)
-	return y, func(g Value, input bool) (Value, error) {
-		t.Main.Add(kernels.Product{Name: "dense-weights", A: out.T(), B: in, C: w, Add: t.Adds(l.W)}.Kernel(), g.Buf, x.Buf, l.W.Grad)
-		l.biasBack(t, g)
-		if !input {
-			return g, nil
-		}
-		dx := t.New(l.W.Name+" input gradient", x.Shape)
-		t.Main.Add(kernels.Product{Name: "dense-input", A: out, B: w, C: in}.Kernel(), g.Buf, m.back, dx.Buf)
-		m.noise(t, dx, 1)
-		return dx, nil
-	}, nil
+	return l.products(t, x, Vector(l.out), layout{name: "dense", x: in, w: w, y: out, g: out, back: w, dx: in})
 }
 
 var _ Layer = (*Dense)(nil)

@@ -62,6 +62,36 @@ func (w *weights) Draw(seed uint64, step uint32, size float64) error {
 	return w.dev.Write(w.B.Value, 0, make([]float32, w.B.Len()))
 }
 
+// layout says how a layer's arrays are the matrices of its three products.
+type layout struct {
+	name        string         // the kind of layer, which the kernels' names begin with
+	x, w, y     kernels.Matrix // y = x w^T, and the gradient of w is y^T x
+	g, back, dx kernels.Matrix // dx = g back, of the gradient at y and the numbers of w
+}
+
+// products records y = x W^T + B, and on the way back the gradients of W, B and x.
+func (w *weights) products(t *Tape, x Value, y Shape, l layout) (Value, Back, error) {
+	m, err := w.multiply(t)
+	if err != nil {
+		return x, nil, err
+	}
+	out := t.New(w.W.Name+" output", y)
+	t.Main.Add(kernels.Product{Name: l.name, A: l.x, B: l.w.T(), C: l.y}.Kernel(), x.Buf, m.forward, out.Buf)
+	m.noise(t, out, 0)
+	w.bias(t, out)
+	return out, func(g Value, input bool) (Value, error) {
+		t.Main.Add(kernels.Product{Name: l.name + "-weights", A: l.y.T(), B: l.x, C: l.w, Add: t.Adds(w.W)}.Kernel(), g.Buf, x.Buf, w.W.Grad)
+		w.biasBack(t, g)
+		if !input {
+			return g, nil
+		}
+		dx := t.New(w.W.Name+" input gradient", x.Shape)
+		t.Main.Add(kernels.Product{Name: l.name + "-input", A: l.g, B: l.back, C: l.dx}.Kernel(), g.Buf, m.back, dx.Buf)
+		m.noise(t, dx, 1)
+		return dx, nil
+	}, nil
+}
+
 // bias records y += B, and biasBack what becomes of B's gradient.
 func (w *weights) bias(t *Tape, y Value) {
 	if w.B != nil {
