@@ -104,7 +104,7 @@ var heavy = []row{
 	{"cmd/internal/free", "sim/compute/cpu", "asks the system how much memory is free, for both programs"},
 	{"cmd/talbot", "assets cmd/internal/free sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
 	{"cmd/talbot-desk", "assets cmd/internal/free sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
-	{"site/gen", "render/colormap sim/engine", "generator of site/colormaps.js and site/catalogue.js"},
+	{"site/gen", "render/colormap sim/engine", "generator of the page's colour tables and of site/catalogue.js"},
 }
 
 // reserved are imports that only some packages may have, lean or heavy. A name

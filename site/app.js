@@ -64,7 +64,7 @@ let classesOf = null; // names of a new bench's classes, until its first light c
 // nameOf is what a plane is called in the page's language, or nothing where its kind says it.
 function nameOf({ kind, name }) {
   const key = `stage.${name}`, word = t(key);
-  return kind === 'mask' ? undefined : word === key ? name : word;
+  return kind === 'mask' ? undefined : word === key ? engineSays(name) : word;
 }
 function showFrame({ bytes, fresh }) {
   const frame = readFrame(bytes);
@@ -80,6 +80,18 @@ function showFrame({ bytes, fresh }) {
   view.describe(describe(frame, verdict));
   planes.show(frame);
   if (!session.running && verdict) say(verdict);
+  if (frame.panels.length || panels) showPanels(frame, verdict);
+}
+
+let panels = null; // of what a frame has beside its bench, which few visits need
+async function showPanels(frame, verdict) {
+  panels ??= import('./panel/panel.js').then((m) => m.startPanels((id) => `${session.preset}-${id}.csv`));
+  const words = (await panels).show(frame.panels);
+  if (verdict || !words) return;
+  $('verdict-class').textContent = '';
+  $('verdict-text').textContent = words;
+  view.describe(`${describe(frame, '')} ${words}`);
+  say(words);
 }
 
 let profile = null; // of a basic experiment, which few visits need

@@ -6,7 +6,8 @@ let decimal = '.';
 /** Sets the sign between whole and fraction that format writes. */
 export const setDecimal = (sign) => { decimal = sign; };
 
-const scalable = new Set(['m', 's', 'W', 'Hz', 'V', 'J', 'A']);
+/** Units that take prefixes. */
+export const scalable = new Set(['m', 's', 'W', 'Hz', 'V', 'J', 'A']);
 
 /**
  * Text of a value for a person, such as "532 nm" for 5.32e-7 and "m".

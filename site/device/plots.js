@@ -2,6 +2,7 @@
 // complex plane. The area of a dot is the share of pixels that have its level.
 
 import { number, percent, t } from '../i18n.js';
+import { ticks } from '../later/ticks.js';
 import { label, node } from '../ui/curve.js';
 
 let em; // a measure of the type, CSS pixels
@@ -92,12 +93,3 @@ function dot([cx, cy], k, d, r, name) {
 }
 
 const path = (points) => points.map(([x, y], i) => `${i ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
-
-// ticks are round numbers from low to high, about so many of them.
-function ticks(low, high, count) {
-  const p = 10 ** Math.floor(Math.log10((high - low) / count || 1));
-  const step = [1, 2, 2.5, 5, 10].find((m) => m * p * (count + 0.01) >= high - low) * p || 1;
-  const out = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) out.push(k * step + 0); // no minus zero
-  return out;
-}

@@ -42,6 +42,15 @@ export default {
   loss: 'Verlust', optimiser: 'Optimierer', 'learning-rate': 'Lernrate', momentum: 'Impuls', schedule: 'Zeitplan', 'schedule-epochs': 'Stufe alle', 'schedule-factor': 'Stufenfaktor', 'schedule-end': 'Ende des Kosinus',
   batch: 'Stapel', epochs: 'Epochen', shift: 'Bilder verschieben', flip: 'Bilder spiegeln', seed: 'Startwert',
 
+  // Tafeln neben dem Aufbau.
+  'Pump and probe': 'Pumplicht und Probelicht', pump: 'Pumplicht', probe: 'Probelicht', slope: 'Steigung', 'pump now': 'Pumplicht jetzt', 'probe now': 'Probelicht jetzt',
+  'amplitude at the absorber': 'Amplitude am Absorber', 'intensity at the absorber': 'Intensität am Absorber',
+  'What passes of the pump, and the share that a weak probe keeps on its way back; exact would be the slope of the pump.': 'Was vom Pumplicht durchkommt, und welcher Teil einem schwachen Probelicht auf dem Rückweg bleibt; genau wäre die Steigung des Pumplichts.',
+  'Answer by place': 'Antwort nach Ort', 'this input': 'diese Eingabe', first: 'erste', second: 'zweite',
+  'The network\'s answer at each place, from the first class to the second, and the points that it learns from.': 'Die Antwort des Netzes an jedem Ort, von der ersten Klasse bis zur zweiten, und die Punkte, aus denen es lernt.',
+  Answers: 'Antworten', 'A row is a true class, and a column an answer.': 'Eine Zeile ist eine wahre Klasse, eine Spalte eine Antwort.',
+  input: 'Eingabe', answer: 'Antwort',
+
   // Was der Rechenkern in festen Worten sagt, nach diesen Worten.
   'The labelled pictures to train and test on.': 'Die beschrifteten Bilder für Training und Test.',
   'Classes that the detector tells apart; 0 stands for those of the data set.': 'Klassen, die der Detektor unterscheidet; 0 steht für die des Datensatzes.',
@@ -288,7 +297,7 @@ export default {
     s('{} is {}, and this mask\'s device has {} levels, 0 to {}: set the device that the masks were made for first', '{0} ist {1}, und das Gerät dieser Maske hat {2} Stufen, 0 bis {3}: erst das Gerät einstellen, für das die Masken gemacht sind'),
     s('the value at {}', 'der Wert bei {0}'),
     s('{} are numbers of {}, and this network\'s are of type {}: set the mask type to {} first, or load {}', '{0} sind Zahlen von {1}, und die dieses Netzes sind vom Typ {2}: erst den Maskentyp {3} einstellen, oder {4} laden'),
-    s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a device', 'Masken eines Geräts'),
+    s('absorbers {}', 'Absorber {0}'), s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a device', 'Masken eines Geräts'),
     s('{}: holds {} bytes of data, its shape asks for {}', '{0} hat {1} Bytes Daten, nach ihrer Form wären es {2}'),
     s('{}: has shape {}, this network wants {}; choose the preset and the settings that the masks were made for', '{0} hat die Form {1}, dieses Netz braucht {2}; wählen Sie die Vorlage und die Werte, für die die Masken gemacht sind'),
     s('{}: holds no masks; load what the page or talbot export has saved', '{0} hat keine Masken; geladen wird, was die Seite oder talbot export speichert'),

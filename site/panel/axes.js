@@ -1,0 +1,101 @@
+// Panels over two axes: curves and points, on a map of values or on none.
+
+import { colour } from '../bench.js';
+import * as maps from '../colormaps.js';
+import { engineSays, number } from '../i18n.js';
+import { ticks } from '../later/ticks.js';
+import { label, node } from '../ui/curve.js';
+import { diverging } from './diverging.js';
+import { brief, named, shown } from './words.js';
+
+let made = 0; // ids of clip paths are the whole page's
+
+/**
+ * Draws a panel of the shape lines or image in a place of the page.
+ * @returns {(x: number, y: number) => ?string} the values at a point of the place, in px
+ */
+export function drawAxes(place, p, em, words) {
+  const W = Math.max(200 * em, place.clientWidth), isImage = p.shape === 'image';
+  const legend = p.series.filter((s) => s.name);
+  const left = 46 * em, right = (isImage ? 58 : 14) * em, top = (p.y.label ? 24 : 8) * em, foot = (38 + 17 * legend.length) * em;
+  const wide = W - left - right;
+  const x = axis(p, 'x'), y = axis(p, 'y');
+  const shape = isImage && p.x.unit === p.y.unit ? (y.max - y.min) / (x.max - x.min) : 0.56;
+  const tall = Math.max(120 * em, Math.min(wide * Math.max(0.3, Math.min(shape, 1.5)), (isImage ? 340 : 240) * em)), H = top + tall + foot;
+  const px = (v) => left + ((v - x.min) / (x.max - x.min)) * wide, py = (v) => top + ((y.max - v) / (y.max - y.min)) * tall;
+  const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': words });
+  for (const v of ticks(y.min, y.max, 4)) svg.append(node('line', { class: v || isImage ? 'grid' : 'axis', x1: isImage ? left - 4 : left, x2: isImage ? left : W - right, y1: py(v), y2: py(v) }), label(shown(v, p.y, 4, y.max - y.min), left - 7 * em, py(v) + 4 * em, 'end'));
+  for (const v of ticks(x.min, x.max, wide < 260 * em ? 2 : 4)) svg.append(node('line', { class: 'axis', x1: px(v), x2: px(v), y1: top + tall, y2: top + tall + 4 }), label(shown(v, p.x, 4, x.max - x.min), px(v), top + tall + 17 * em, 'middle'));
+  if (p.y.label) svg.append(label(named(p.y), 0, 13 * em, 'start', 'title'));
+  svg.append(label(named(p.x), left + wide, top + tall + 33 * em, 'end'));
+  const clip = `clip-${(made += 1)}`, area = node('g', { 'clip-path': `url(#${clip})` }), path = node('clipPath', { id: clip });
+  path.append(node('rect', { x: left - 3, y: top - 3, width: wide + 6, height: tall + 6 }));
+  svg.append(path, area);
+  p.series.forEach((s, i) => {
+    const name = `series s${(s.class < 0 ? i : s.class) % 8}`;
+    const good = Array.from(s.x, (v, k) => [px(v), py(s.y[k])]).map(([a, b]) => (Number.isFinite(a) && Number.isFinite(b) ? [a, b] : null));
+    if (s.points) for (const at of good.filter(Boolean)) area.append(node('circle', { class: name, cx: at[0].toFixed(1), cy: at[1].toFixed(1), r: 3.5 * em }));
+    else area.append(node('path', { class: name, d: good.map((at, k) => (at ? `${k && good[k - 1] ? 'L' : 'M'}${at.map((v) => v.toFixed(1)).join(' ')}` : '')).join('') }));
+    const row = legend.indexOf(s), at = top + tall + (48 + 17 * row) * em;
+    if (row >= 0) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), label(engineSays(s.name), left + 27 * em, at, 'start'));
+  });
+  if (isImage) {
+    const map = p.map === 'diverging' ? diverging : maps[p.map];
+    const bar = picture(Uint8Array.from({ length: 256 }, (_, i) => 255 - i), 1, 256, map), at = left + wide + 10 * em;
+    for (const [v, k] of [[p.hi, 0], [(p.lo + p.hi) / 2, 0.5], [p.lo, 1]]) svg.append(label(number(v, 2), at + 16 * em, top + tall * k + 4 * em, 'start'));
+    place.replaceChildren(laid(picture(p.image, p.nx, p.ny, map), left, top, wide, tall, W, H), laid(bar, at, top, 10 * em, tall, W, H), svg);
+  } else {
+    place.replaceChildren(svg);
+  }
+  const cursor = svg.appendChild(node('line', { class: 'cursor', y1: top, y2: top + tall, visibility: 'hidden' }));
+  return (a, b) => {
+    const k = W / svg.getBoundingClientRect().width, u = (a * k - left) / wide, v = (b * k - top) / tall;
+    const inside = u >= 0 && u <= 1 && v >= 0 && v <= 1;
+    cursor.setAttribute('visibility', inside && !isImage ? 'visible' : 'hidden');
+    if (!inside) return null;
+    const at = x.min + u * (x.max - x.min);
+    if (!isImage) return read(p, at, (nearest) => { for (const e of ['x1', 'x2']) cursor.setAttribute(e, px(nearest)); });
+    const byte = p.image[Math.min(p.ny - 1, Math.floor(v * p.ny)) * p.nx + Math.min(p.nx - 1, Math.floor(u * p.nx))];
+    return `${engineSays(p.x.label)} ${shown(at, p.x)}, ${engineSays(p.y.label)} ${shown(y.max - v * (y.max - y.min), p.y)}: ${number(p.lo + (byte / 255) * (p.hi - p.lo), 3)}`;
+  };
+}
+
+// read is what the curves are next to x, and tells where that is.
+function read(p, x, tell) {
+  let at = null;
+  const said = p.series.filter((s) => !s.points && s.x.length).map((s) => {
+    let best = 0;
+    for (let k = 1; k < s.x.length; k++) if (Math.abs(s.x[k] - x) < Math.abs(s.x[best] - x)) best = k;
+    at ??= s.x[best];
+    return `${brief(s)} ${shown(s.y[best], p.y, 4)}`;
+  });
+  if (at === null) return null;
+  tell(at);
+  return `${engineSays(p.x.label)} ${shown(at, p.x, 4)}: ${said.join(', ')}`;
+}
+
+// axis is from where to where an axis runs: as the panel says, or as its series do.
+function axis(p, which) {
+  const { min, max } = p[which];
+  if (min !== max) return { min, max };
+  let lo = Infinity, hi = -Infinity;
+  for (const s of p.series) for (const v of s[which]) if (Number.isFinite(v)) [lo, hi] = [Math.min(lo, v), Math.max(hi, v)];
+  if (lo > hi) return { min: 0, max: 1 };
+  const pad = (hi - lo) * 0.04 || Math.abs(lo) * 0.1 || 1;
+  // Curves go from end to end, and what is never negative stands on 0.
+  if (which === 'x' && p.series.every((s) => !s.points)) return lo < hi ? { min: lo, max: hi } : { min: lo - pad, max: hi + pad };
+  return { min: which === 'y' && lo >= 0 && lo < (hi - lo) * 0.5 ? 0 : lo - pad, max: hi + pad };
+}
+
+function picture(values, width, height, map) {
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  colour(canvas, values, map);
+  return canvas;
+}
+
+// laid is a canvas below the drawing, which has the size W x H.
+function laid(canvas, x, y, w, h, W, H) {
+  Object.assign(canvas.style, { left: `${(100 * x) / W}%`, top: `${(100 * y) / H}%`, width: `${(100 * w) / W}%`, height: `${(100 * h) / H}%` });
+  canvas.setAttribute('aria-hidden', 'true');
+  return canvas;
+}

@@ -1,0 +1,114 @@
+// The panels of a frame: drawn, said, read at the pointer, as tables and as CSV.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { artefacts, launch, openPage, text, until } from './browser.mjs';
+import { frameOf } from './frames.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const x = Array.from({ length: 41 }, (_, i) => 1e-5 * (i - 20));
+const all = [
+  { id: 'law', shape: 'lines', title: 'Transmission', x: { label: 'x', unit: 'm' }, y: { label: 'intensity' }, note: 'A note. And another.', series: [
+    { name: 'simulated', x, y: x.map((v) => 2e5 * Math.abs(v)) }, { name: 'closed form: sines', x, y: x.map((v) => 1e5 * Math.abs(v)) }, { name: 'now', points: true, class: 1, x: [0, 1e-4], y: [0, 20] }] },
+  { id: 'map', shape: 'image', title: 'Map', map: 'diverging', nx: 2, ny: 2, lo: -1, hi: 1, image: [0, 85, 170, 255], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 2 }, series: [{ name: 'learned', points: true, class: 0, x: [0.5], y: [0.5] }] },
+  { id: 'scores', shape: 'bars', title: 'Scores', names: ['cat', 'a rather long name of a class', '<b>'], series: [{ y: [0.5, -0.25, NaN] }] },
+  { id: 'grid', shape: 'grid', title: 'Answers', nx: 2, ny: 2, names: ['cat', 'dog', 'cat', 'dog'], series: [{ y: [12, 3, 4, 1000] }] },
+  { id: 'said', shape: 'text', note: 'What the whole says, 5 % of it.' },
+];
+let browser, folder;
+before(async () => {
+  browser = await launch();
+  folder = mkdtempSync(join(tmpdir(), 'talbot-'));
+  writeFileSync(join(folder, 'all'), frameOf(all));
+  writeFileSync(join(folder, 'none'), frameOf([], [0.9, 0.1]));
+});
+after(async () => { await browser?.close(); rmSync(folder, { recursive: true }); });
+
+// The engine never comes, so that the first picture stays.
+const open = (name, options = {}) => openPage(browser, { wait: 'first', overrides: { '/assets/first.bin': join(folder, name) }, prepare: (page) => page.route('**/*.wasm', () => {}), ...options });
+const there = (page) => until(page, () => document.querySelectorAll('.shown svg').length === 4);
+
+test('each shape is drawn with its title, note and words', async () => {
+  const p = await open('all', { size: [1280, 720], query: '&theme=dark' });
+  await there(p.page);
+  assert.deepEqual(await p.page.$$eval('.shown h2', (list) => list.map((h) => h.textContent)), ['Transmission', 'Map', 'Scores', 'Answers']);
+  const words = await p.page.$$eval('.shown svg', (list) => list.map((s) => s.getAttribute('aria-label')));
+  assert.match(words[0], /^Transmission; simulated, from 40 to 40, at most 40; closed form, from 20 to 20, at most 20; now, 2 points$/);
+  assert.match(words[1], /^Map; learned, 1 points$/);
+  assert.match(words[2], /cat 0\.5; a rather long name of a class -0\.25; <b> –/);
+  assert.match(words[3], /cat, dog 3; .*dog, dog 1,000/);
+  assert.equal(await p.page.$$eval('#panel-law path.series', (list) => list.length), 2 + 2, 'curves and what the legend shows of them');
+  assert.equal(await p.page.$$eval('#panel-law g circle', (list) => list.length), 2);
+  assert.equal(await p.page.$$eval('#panel-map canvas', (list) => list.length), 2, 'a map and its scale');
+  assert.match(await text(p.page, '#panel-law'), /A note\. And another\./);
+  assert.equal(await text(p.page, '#verdict-text'), 'What the whole says, 5 % of it.');
+  // The largest value of the first curve is the highest point.
+  const tall = await p.page.$eval('#panel-law path.s0', (path) => path.getBBox().height);
+  const half = await p.page.$eval('#panel-law path.s1', (path) => path.getBBox().height);
+  assert.ok(Math.abs(tall / half - 2) < 0.01, `${tall} and ${half}`);
+  await p.page.screenshot({ path: join(artefacts, 'panels.png'), fullPage: true });
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('values come out at the pointer, as tables and as CSV', async () => {
+  const p = await open('all', { size: [1280, 900] });
+  await there(p.page);
+  const at = async (id, u, v) => {
+    const box = await p.page.locator(`#panel-${id} svg`).boundingBox();
+    const area = await p.page.locator(`#panel-${id} clipPath rect`).evaluate((r) => ['x', 'y', 'width', 'height'].map((k) => r[k].baseVal.value));
+    await p.page.mouse.move(box.x + area[0] + 3 + u * (area[2] - 6), box.y + area[1] + 3 + v * (area[3] - 6));
+    return text(p.page, `#panel-${id} .point`);
+  };
+  await p.page.locator('#panel-law').scrollIntoViewIfNeeded();
+  // The axis has some room at the ends, because of the points.
+  assert.match(await at('law', 0.5, 0.5), /^x 0 m: simulated 0, closed form 0$/);
+  assert.match(await at('map', 0.75, 0.25), /^x 1\.5, y 1\.5: -0\.333$/);
+  assert.match(await at('map', 0.75, 0.75), /^x 1\.5, y 0\.5: 1$/);
+  await p.page.$$eval('.shown details', (list) => list.forEach((d) => { d.open = true; }));
+  await until(p.page, () => document.querySelectorAll('.shown table').length === 5);
+  assert.equal(await p.page.$$eval('#panel-law tbody tr', (list) => list.length), 41 + 2);
+  assert.deepEqual(await p.page.$$eval('#panel-law table th', (list) => list.map((h) => h.textContent)), ['x', 'simulated', 'closed form: sines', 'x', 'now']);
+  const csv = async (id) => {
+    const [file] = await Promise.all([p.page.waitForEvent('download'), p.page.click(`#panel-${id} details button`)]);
+    return (await readFile(await file.path(), 'utf8')).trim().split('\n');
+  };
+  assert.deepEqual((await csv('grid')), [',cat,dog', 'cat,12,3', 'dog,4,1000']);
+  assert.deepEqual((await csv('scores')), ['name,value', 'cat,0.5', 'a_rather_long_name_of_a_class,-0.25', '_b_,']);
+  const law = await csv('law');
+  assert.deepEqual([law[0], law[1], law.length], ['series,x_m,intensity', 'simulated,-0.0002,40', 1 + 2 * 41 + 2]);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+for (const [name, size, query] of [['phone', [390, 844], '&theme=light'], ['projector', [1280, 720], '&theme=dark&projector'], ['German', [1280, 720], '&theme=light&lang=de']]) {
+  test(`${name}: it fits, and axe finds nothing`, async () => {
+    const p = await open('all', { size, query });
+    await there(p.page);
+    await p.page.$$eval('.shown details', (list) => list.forEach((d) => { d.open = true; }));
+    await until(p.page, () => document.querySelectorAll('.shown table').length === 5);
+    assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
+    const out = await p.page.$$eval('.shown svg', (list) => list.flatMap((s) => [...s.querySelectorAll('text')].filter((e) => e.getBoundingClientRect().left < s.getBoundingClientRect().left - 2 || e.getBoundingClientRect().right > s.getBoundingClientRect().right + 2).map((e) => e.textContent)));
+    assert.deepEqual(out, [], 'texts that leave their drawing');
+    if (name === 'German') assert.match(await text(p.page, '#panel-law summary'), /^Zahlen$/);
+    await p.page.evaluate(axe);
+    const found = await p.page.evaluate(() => window.axe.run('.shown', { resultTypes: ['violations'] }));
+    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join('; ')}`), []);
+    await p.page.screenshot({ path: join(artefacts, `panels-${name}.png`), fullPage: true });
+    await p.close();
+  });
+}
+
+test('a frame without panels loads nothing for them', async () => {
+  const p = await open('none');
+  await until(p.page, () => document.querySelectorAll('#plane-pictures canvas.map').length > 0);
+  await p.page.waitForTimeout(300);
+  assert.deepEqual(p.requests.filter((r) => r.includes('/site/panel/')), []);
+  assert.equal(await p.page.$('.shown'), null);
+  await p.close();
+});
