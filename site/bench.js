@@ -4,7 +4,7 @@
 
 import { intensity, phase } from './colormaps.js';
 import { changes, onCard, readFrame, width as wide } from './frame.js';
-import { layout, planeAt } from './scene.js';
+import { layout, places, planeAt } from './scene.js';
 import { format } from './units.js';
 
 const ink = '#dfe7ef', dim = '#93a0af', beam = '#54e8a4';
@@ -36,7 +36,7 @@ export function startBench(canvas) {
     const ratio = Math.min(devicePixelRatio || 1, 2);
     const w = Math.round(box.width * ratio), h = Math.round(box.height * ratio);
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-    scene = layout(box.width, box.height, frame.planes.length - 2, frame.scores.length, scale());
+    scene = layout(box.width, box.height, places(frame.planes.map((p) => p.z)), frame.scores.length, scale());
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, box.width, box.height);
     const moving = ease(frame.scores);
@@ -159,10 +159,8 @@ export function startBench(canvas) {
       g.fillText(text, p.x, p.y);
     }
     // Scale: the length of one gap, and the width of a plane.
-    const { text, side } = scene.scale;
-    const from0 = Math.min(frame.planes.findIndex((p) => p.z >= 0), frame.planes.length - 2), [near, next] = frame.planes.slice(from0);
-    const [a, b] = [scene.middle(0, 0), scene.middle(from0, 0)], d = [b[0] - a[0], b[1] - a[1]];
-    const [from, to] = [scene.scale.from, scene.scale.to].map((p) => [p[0] + d[0], p[1] + d[1]]);
+    const first = Math.min(frame.planes.findIndex((p) => p.z >= 0), frame.planes.length - 2), [near, next] = frame.planes.slice(first);
+    const { from, to, text, side } = scene.scale(first);
     g.strokeStyle = dim;
     g.fillStyle = dim;
     g.lineWidth = 1;
@@ -178,7 +176,7 @@ export function startBench(canvas) {
     const gap = `${scene.terse ? '' : opts.words.gap ?? 'z'} ${format(next.z - near.z, 'm', 3)}`.trim();
     const width = `${scene.terse ? '' : opts.words.width ?? 'x'} ${format(wide(frame.planes[0]), 'm', 3)}`.trim();
     g.textAlign = text.align;
-    g.fillText(side ? gap : `${gap}    ${width}`, text.x + (side ? 0 : d[0]), text.y);
+    g.fillText(side ? gap : `${gap}    ${width}`, text.x, text.y);
     if (!side) return;
     g.textAlign = side.align;
     g.fillText(width, side.x, side.y);

@@ -2,15 +2,26 @@
 // wide stages let the light run to the right, narrow ones let it fall.
 
 /**
- * @param {number} w @param {number} h size of the stage in CSS pixels
- * @param {number} layers planes between the first and the last @param {number} classes bars @param {number} scale of text
+ * Where planes at z, in m, are drawn behind the first, in mean gaps: to scale, but for gaps
+ * below a third of the mean. See Places in sim/frame.
  */
-export function layout(w, h, layers, classes, scale) {
-  return w >= 560 ? across(w, h, layers, classes, scale) : down(w, h, layers, classes, scale);
+export function places(z) {
+  const gaps = z.length - 1, all = z[gaps] - z[0], mean = all / gaps;
+  const at = [0];
+  for (let i = 0; i < gaps; i++) at.push(at[i] + Math.max(0.35 * mean, z[i + 1] - z[i]));
+  return at.every((p, i) => Math.abs(p - i * mean) <= 1e-5 * all) ? z.map((_, i) => i) : at.map((p) => p * gaps / at[gaps]);
 }
 
-function across(w, h, layers, classes, scale) {
-  const gaps = layers + 1, barsWide = Math.max(150 * scale, Math.min(w * 0.2, 250 * scale));
+/**
+ * @param {number} w @param {number} h size of the stage in CSS pixels
+ * @param {number[]} at places of the planes @param {number} classes bars @param {number} scale of text
+ */
+export function layout(w, h, at, classes, scale) {
+  return w >= 560 ? across(w, h, at, classes, scale) : down(w, h, at, classes, scale);
+}
+
+function across(w, h, at, classes, scale) {
+  const gaps = at.length - 1, barsWide = Math.max(150 * scale, Math.min(w * 0.2, 250 * scale));
   const pad = 22, top = 46 * scale, bottom = 44 * scale;
   const room = w - barsWide - 3 * pad, tall = h - top - bottom;
   // A card is as high as `side` and recedes by (a, -b).
@@ -21,47 +32,49 @@ function across(w, h, layers, classes, scale) {
   const b = side * 0.36, gap = Math.min((room - a) / gaps, side * 1.15);
   const x0 = pad + (room - a - gaps * gap) / 2, y0 = top + (tall - side - b) / 2 + b;
   const u = [a, -b], v = [0, side];
+  const x = (i, dz = 0) => x0 + (at[i] + dz * ((at[i + 1] ?? gaps + 1) - at[i])) * gap;
   const order = Array.from({ length: gaps + 1 }, (_, i) => i);
   const foot = y0 + side + 8;
   const pitch = Math.min((h - 2 * pad) / classes, 26 * scale);
   return {
     order, ribbonFirst: false,
-    card: (i) => ({ o: [x0 + i * gap, y0], u, v }),
-    ribbon: (i) => [[x0 + i * gap, y0 + side / 2], u, [gap, 0]],
-    middle: (i, dz) => [x0 + (i + dz) * gap + a / 2, y0 + side / 2 - b / 2],
-    label: (i) => ({ x: x0 + i * gap, y: foot, align: i === 0 ? 'left' : 'center' }),
-    scale: {
-      from: [x0, foot + 26 * scale], to: [x0 + gap, foot + 26 * scale],
-      text: { x: x0 + gap + 8, y: foot + 20 * scale, align: 'left' },
+    card: (i) => ({ o: [x(i), y0], u, v }),
+    ribbon: (i) => [[x(i), y0 + side / 2], u, [x(i + 1) - x(i), 0]],
+    middle: (i, dz) => [x(i, dz) + a / 2, y0 + side / 2 - b / 2],
+    label: (i) => ({ x: x(i), y: foot, align: i === 0 ? 'left' : 'center' }),
+    scale: (i) => ({ // the length of gap i
+      from: [x(i), foot + 26 * scale], to: [x(i + 1), foot + 26 * scale],
+      text: { x: x(i + 1) + 8, y: foot + 20 * scale, align: 'left' },
       side: null, // follows the text
-    },
+    }),
     bars: { x: w - barsWide - pad, y: (h - pitch * (classes - 1)) / 2, w: barsWide, pitch, name: 26 * scale },
   };
 }
 
-function down(w, h, layers, classes, scale) {
-  const gaps = layers + 1, barsWide = Math.max(96 * scale, w * 0.27), pad = 12;
+function down(w, h, at, classes, scale) {
+  const gaps = at.length - 1, barsWide = Math.max(96 * scale, w * 0.27), pad = 12;
   const room = w - barsWide - 3 * pad - 20;
   const c = room * 0.2, wide = room - c, d = wide * 0.34;
   const gap = Math.max(10, (h - 64 * scale - d) / gaps);
   const x0 = pad + 20, y0 = 22 * scale;
   const u = [wide, 0], v = [c, d]; // y of the plane comes towards the viewer
+  const y = (i, dz = 0) => y0 + (at[i] + dz * ((at[i + 1] ?? gaps + 1) - at[i])) * gap;
   const order = Array.from({ length: gaps + 1 }, (_, i) => gaps - i);
   const pitch = Math.min((h - 2 * pad) / classes, 30 * scale);
   const foot = y0 + gaps * gap + d + 8;
   return {
     order, ribbonFirst: true, terse: wide < 170 * scale,
-    card: (i) => ({ o: [x0, y0 + i * gap], u, v }),
-    ribbon: (i) => [[x0 + c / 2, y0 + d / 2 + i * gap], u, [0, gap]],
-    middle: (i, dz) => [x0 + wide / 2 + c / 2, y0 + d / 2 + (i + dz) * gap],
+    card: (i) => ({ o: [x0, y(i)], u, v }),
+    ribbon: (i) => [[x0 + c / 2, d / 2 + y(i)], u, [0, y(i + 1) - y(i)]],
+    middle: (i, dz) => [x0 + wide / 2 + c / 2, d / 2 + y(i, dz)],
     label: (i) => (i === 0 ? { x: x0, y: y0 - 17 * scale, align: 'left' }
       : i === gaps ? { x: x0 + c, y: foot - 2, align: 'left' }
-        : { x: x0 - 6, y: y0 + i * gap - 4, align: 'right' }),
-    scale: {
-      from: [x0 - 2, y0 + 6 + d * 0.5], to: [x0 - 2, y0 + gap - 10],
+        : { x: x0 - 6, y: y(i) - 4, align: 'right' }),
+    scale: (i) => ({
+      from: [x0 - 2, y(i) + 6 + d * 0.5], to: [x0 - 2, y(i + 1) - 10],
       text: { x: x0 + wide + c, y: foot - 2, align: 'right' },
       side: { x: x0 + wide, y: y0 - 17 * scale, align: 'right' },
-    },
+    }),
     bars: { x: w - barsWide - pad, y: (h - pitch * (classes - 1)) / 2, w: barsWide, pitch, name: 20 * scale },
   };
 }

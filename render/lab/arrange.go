@@ -28,7 +28,7 @@ func (s *Scene) arrange() {
 	if s.frame != nil {
 		s.text.frame(s)
 		s.goal.place = s.benchRect()
-		s.goal.bench, s.goal.view = geometry.Pose(len(s.frame.Planes), s.goal.place)
+		s.goal.bench, s.goal.view = geometry.Pose(s.frame.Places(), s.goal.place)
 	}
 }
 
@@ -44,7 +44,7 @@ func (a *stand) approach(b stand, k float64) {
 	if a.bench.Planes != b.bench.Planes {
 		k = 1
 	}
-	a.bench.Planes = b.bench.Planes
+	a.bench.Planes, a.bench.Places = b.bench.Planes, b.bench.Places
 	for _, p := range [...]struct {
 		now *float64
 		end float64

@@ -169,7 +169,7 @@ func (s *Scene) drawRibbon(g int) {
 
 func (s *Scene) ribbonMesh(g, w, h int) {
 	p := s.pen
-	z0 := s.bench.Z(g)
+	z0, gap := s.bench.Z(g), s.bench.Z(g+1)-s.bench.Z(g)
 	for k := range depthCells + 1 {
 		t := float64(k) / depthCells
 		b := float32(1)
@@ -183,7 +183,7 @@ func (s *Scene) ribbonMesh(g, w, h int) {
 		c := Color{b, b, b, 1}
 		for x := range cells + 1 {
 			u := float64(x) / cells
-			q := s.project(u-0.5, 0, z0+t*s.bench.Gap)
+			q := s.project(u-0.5, 0, z0+t*gap)
 			p.texel(q.X, q.Y, inside(u, w), inside(t, h), c)
 		}
 	}
@@ -226,12 +226,13 @@ func (s *Scene) drawPulse(g int) {
 		return
 	}
 	p := s.pen
+	z0, gap := s.bench.Z(g), s.bench.Z(g+1)-s.bench.Z(g)
 	p.begin()
 	for k := range depthCells + 1 {
 		t := float64(k) / depthCells
 		c := Color{1, 1, 1, 1}.mix(s.look.tint, 0.3*float32(s.pulse(float64(g)+t)))
 		for _, x := range [2]float64{-0.5, 0.5} {
-			q := s.project(x, 0, s.bench.Z(g)+t*s.bench.Gap)
+			q := s.project(x, 0, z0+t*gap)
 			p.at(q.X, q.Y, c)
 		}
 	}

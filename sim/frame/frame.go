@@ -141,22 +141,54 @@ func (f *Frame) Turns() bool {
 // Even tells whether all planes have the same samples and pitch and stand at even distances,
 // and what the distance is, m.
 func (f *Frame) Even() (distance float64, even bool) {
-	if len(f.Planes) < 2 {
-		return 0, false
-	}
-	first := &f.Planes[0]
-	gap := float64(f.Planes[1].Z) - float64(first.Z)
 	for i := range f.Planes {
-		p := &f.Planes[i]
+		p, first := &f.Planes[i], &f.Planes[0]
 		if p.Nx != first.Nx || p.Ny != first.Ny || p.Pitch != first.Pitch {
 			return 0, false
 		}
+	}
+	return f.evenGaps()
+}
+
+// evenGaps tells whether all planes stand at even distances, and what the distance is, m.
+func (f *Frame) evenGaps() (distance float64, even bool) {
+	if len(f.Planes) < 2 {
+		return 0, false
+	}
+	first, all := float64(f.Planes[0].Z), float64(f.Last().Z)-float64(f.Planes[0].Z)
+	gap := float64(f.Planes[1].Z) - first
+	for i := 1; i < len(f.Planes); i++ {
 		// Places are float32, so that gaps have their rounding.
-		if i > 0 && math.Abs(float64(p.Z)-float64(f.Planes[i-1].Z)-gap) > 1e-5*math.Abs(float64(f.Last().Z)-float64(first.Z)) {
+		if math.Abs(float64(f.Planes[i].Z)-float64(f.Planes[i-1].Z)-gap) > 1e-5*math.Abs(all) {
 			return 0, false
 		}
 	}
 	return gap, true
+}
+
+// closest is the shortest gap of Places, as a share of the mean one.
+const closest = 0.35
+
+// Places is where drawings put the planes: how far behind the first each stands, in mean
+// gaps, so that the last is at their number. They are to scale, but for gaps below a third of the
+// mean: those are drawn as long as that, as a plane would hide the one in front of it.
+func (f *Frame) Places() []float64 {
+	places := make([]float64, len(f.Planes))
+	last := len(places) - 1
+	if _, even := f.evenGaps(); even || last < 1 {
+		for i := range places {
+			places[i] = float64(i)
+		}
+		return places
+	}
+	mean := (float64(f.Last().Z) - float64(f.Planes[0].Z)) / float64(last)
+	for i := range last {
+		places[i+1] = places[i] + max(closest*mean, float64(f.Planes[i+1].Z)-float64(f.Planes[i].Z))
+	}
+	for i := range places {
+		places[i] *= float64(last) / places[last]
+	}
+	return places
 }
 
 // Bytes is 255 sqrt(v/peak), rounded, of intensities v: what Intensity and Values hold.

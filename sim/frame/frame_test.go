@@ -129,6 +129,32 @@ func TestEven(t *testing.T) {
 	}
 }
 
+// Planes are drawn to scale, but none closer to the next than about a third of the mean gap.
+func TestPlaces(t *testing.T) {
+	for _, c := range []struct {
+		z, want []float64
+	}{
+		{[]float64{0, 0.3, 0.6, 0.9}, []float64{0, 1, 2, 3}},
+		{[]float64{-0.2, 0, 0.2}, []float64{0, 1, 2}},
+		{[]float64{0, 0.2, 0.6, 1.2}, []float64{0, 0.5, 1.5, 3}},
+		{[]float64{0, 0, 0.5, 1.2}, []float64{0, 0.35 * 0.4 / 1.34 * 3, 0.64 / 1.34 * 3, 3}},
+		{[]float64{0, 0}, []float64{0, 1}},
+		{[]float64{7}, []float64{0}},
+	} {
+		f := &Frame{}
+		for _, z := range c.z {
+			f.Planes = append(f.Planes, Plane{Z: float32(z)})
+		}
+		got := f.Places()
+		for i, want := range c.want {
+			if math.Abs(got[i]-want) > 1e-5 {
+				t.Errorf("planes at %v are drawn at %v, want %v", c.z, got, c.want)
+				break
+			}
+		}
+	}
+}
+
 func TestTurns(t *testing.T) {
 	for _, c := range []struct {
 		p    Plane

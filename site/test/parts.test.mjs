@@ -13,6 +13,7 @@ import { crc32, greyPNG } from '../later/png.js';
 import { curveAsCSV } from '../later/save.js';
 import { zip } from '../later/zip.js';
 import { readLink, writeLink } from '../permalink.js';
+import { layout, places, planeAt } from '../scene.js';
 import { format, parse } from '../units.js';
 import en from '../i18n/en.js';
 import de from '../i18n/de.js';
@@ -115,6 +116,25 @@ test('frame: planes, slices and panels of every kind are read', () => {
   const [law, bars, boundary] = f.panels;
   assert.deepEqual([law.x.unit, law.note, law.series[1].points, [...law.series[1].y]], ['√I_sat', 'α = 10', true, [5]]);
   assert.deepEqual([bars.names, boundary.map, [...boundary.image]], [['a', 'ä'], 'diverging', [0, 255]]);
+});
+
+test('scene: planes stand to scale, none hides the one in front of it, and a click finds them', () => {
+  assert.deepEqual(places([0, 0.3, 0.6, 0.9]), [0, 1, 2, 3]);
+  assert.deepEqual(places([-0.2, 0, 0.2]), [0, 1, 2]);
+  assert.deepEqual(places([0, 0]), [0, 1]);
+  const near = (got, want) => got.forEach((p, i) => assert.ok(Math.abs(p - want[i]) < 1e-9, `${got}, want ${want}`));
+  near(places([0, 0.2, 0.6, 1.2]), [0, 0.5, 1.5, 3]);
+  near(places([0, 0, 0.5, 1.2]), [0, 0.35 * 0.4 / 1.34 * 3, 0.64 / 1.34 * 3, 3]); // as in sim/frame's test
+  for (const [w, h] of [[1000, 500], [360, 600]]) {
+    const at = places([0, 0.2, 0.6, 1.2]), scene = layout(w, h, at, 10, 1), even = layout(w, h, [0, 1, 2, 3], 10, 1);
+    assert.deepEqual([scene.card(0), scene.card(3), scene.middle(0, -0.25)[2]], [even.card(0), even.card(3), even.middle(0, -0.25)[2]]);
+    for (const i of [0, 1, 2]) {
+      const [o, , z] = scene.ribbon(i), [next] = scene.ribbon(Math.min(i + 1, 2));
+      if (i < 2) assert.ok(Math.abs(o[0] + z[0] - next[0]) + Math.abs(o[1] + z[1] - next[1]) < 1e-9, `gap ${i}`);
+      assert.ok(Math.abs(Math.hypot(...z) / Math.hypot(...even.ribbon(i)[2]) - (at[i + 1] - at[i])) < 1e-9, `length of gap ${i}`);
+    }
+    assert.equal(planeAt(scene, scene.card(0).o[0] + 3, scene.card(0).o[1] + 3), 0);
+  }
 });
 
 test('permalink: round trip, and other versions are refused', () => {

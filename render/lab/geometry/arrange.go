@@ -125,13 +125,14 @@ func detailWidth(high, unit float64, want Want) float64 {
 
 // Pose chooses the direction of sight and the distance of the planes with which
 // the bench fills r best: the wider r, the more from the side, and the farther
-// apart.
-func Pose(planes int, r Rect) (Bench, View) {
+// apart. places are those of Bench.
+func Pose(places []float64, r Rect) (Bench, View) {
+	planes := len(places)
 	best, bestView, bestScore := Bench{}, View{}, -1.0
 	for yaw := 27.0; yaw <= 54; yaw += 3 {
 		for pitch := 15.0; pitch <= 24; pitch += 3 {
 			v := View{yaw * math.Pi / 180, pitch * math.Pi / 180}
-			b := Bench{planes, fitGap(planes, v, r)}
+			b := Bench{planes, fitGap(planes, v, r), places}
 			c := Fit(b, v, r)
 			// What should be large is the area of the planes as seen, the part of
 			// each that the next one does not hide, and the opening of the ribbon.
@@ -155,7 +156,7 @@ func fitGap(planes int, v View, r Rect) float64 {
 	}
 	for range 24 {
 		mid := (lo + hi) / 2
-		b := Bench{planes, mid}
+		b := Bench{Planes: planes, Gap: mid}
 		box := look(v, distance*math.Hypot(b.Length(), 1.5)).box(b)
 		if box.W*r.H < box.H*r.W {
 			lo = mid

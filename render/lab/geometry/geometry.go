@@ -38,7 +38,8 @@ func (r Rect) Empty() bool { return r.W <= 0 || r.H <= 0 }
 // Z(i). The row is centred on the origin.
 type Bench struct {
 	Planes int
-	Gap    float64 // distance from plane to plane
+	Gap    float64   // distance from plane to plane, the mean of all
+	Places []float64 // of each plane behind the first, in mean gaps; nil for even gaps
 }
 
 const (
@@ -49,7 +50,13 @@ const (
 )
 
 // Z is the position of plane i along the light.
-func (b Bench) Z(i int) float64 { return (float64(i) - float64(b.Planes-1)/2) * b.Gap }
+func (b Bench) Z(i int) float64 {
+	place := float64(i)
+	if b.Places != nil {
+		place = b.Places[i]
+	}
+	return (place - float64(b.Planes-1)/2) * b.Gap
+}
 
 // Corners are the corners of plane i, from the image's first row and column in
 // reading order: top left, top right, bottom right, bottom left.

@@ -13,10 +13,25 @@ var screens = map[string]Rect{
 	"tower":   {0, 0, 390, 844},
 }
 
+// even are the places of so many planes.
+func even(planes int) (places []float64) {
+	for i := range planes {
+		places = append(places, float64(i))
+	}
+	return places
+}
+
+// uneven are the places of seven planes, the first two close together.
+var uneven = []float64{0, 0.35, 1.2, 2.9, 3.4, 5, 6}
+
 func TestFitStaysInside(t *testing.T) {
 	for name, r := range screens {
 		for planes := 2; planes <= 9; planes++ {
-			b, v := Pose(planes, r)
+			places := even(planes)
+			if planes == len(uneven) {
+				places = uneven
+			}
+			b, v := Pose(places, r)
 			c := Fit(b, v, r)
 			touches := false
 			for i := range planes {
@@ -40,7 +55,7 @@ func TestFitStaysInside(t *testing.T) {
 // Light must run to the right, images must not be mirrored, and a later plane
 // must be nearer: Hit and the order of drawing rest on it.
 func TestOrientation(t *testing.T) {
-	b := Bench{7, 1.1}
+	b := Bench{7, 1.1, uneven}
 	c := Fit(b, View{0.6, 0.35}, Rect{0, 0, 1000, 500})
 	for i := 1; i < b.Planes; i++ {
 		p, q := c.Project(Vec{0, 0, b.Z(i - 1)}), c.Project(Vec{0, 0, b.Z(i)})
@@ -62,7 +77,7 @@ func TestOrientation(t *testing.T) {
 
 func TestHitFindsWhatProjectDrew(t *testing.T) {
 	for name, r := range screens {
-		b, v := Pose(7, r)
+		b, v := Pose(uneven, r)
 		c := Fit(b, v, r).Zoom(Point{300, 200}, 1.7).Shift(Point{-12, 5})
 		last := b.Planes - 1
 		for _, at := range [][2]float64{{0.01, 0.02}, {0.5, 0.5}, {0.93, 0.12}} {
@@ -84,7 +99,7 @@ func TestHitFindsWhatProjectDrew(t *testing.T) {
 }
 
 func TestZoomKeepsThePoint(t *testing.T) {
-	b := Bench{4, 1}
+	b := Bench{Planes: 4, Gap: 1}
 	c := Fit(b, View{0.6, 0.35}, Rect{0, 0, 800, 400})
 	at := c.Project(Vec{0.2, 0.1, b.Z(2)})
 	z := c.Zoom(at, 3)
@@ -136,4 +151,19 @@ func TestPanelsDoNotOverlap(t *testing.T) {
 func overlap(p, q Rect) bool {
 	const tol = 1e-6
 	return p.X+tol < q.X+q.W && q.X+tol < p.X+p.W && p.Y+tol < q.Y+q.H && q.Y+tol < p.Y+p.H
+}
+
+// Planes stand at their places, around the origin.
+func TestPlanesStandAtTheirPlaces(t *testing.T) {
+	for _, places := range [][]float64{even(7), uneven, nil} {
+		b := Bench{7, 1.5, places}
+		if z := b.Z(0) + b.Z(6); math.Abs(z) > 1e-12 || math.Abs(b.Z(6)-b.Z(0)-b.Length()) > 1e-12 {
+			t.Errorf("%v: the ends are at %g and %g", places, b.Z(0), b.Z(6))
+		}
+		for i := range places {
+			if d := b.Z(i) - b.Z(0); math.Abs(d-1.5*places[i]) > 1e-12 {
+				t.Errorf("plane %d is %g behind the first, want %g", i, d, 1.5*places[i])
+			}
+		}
+	}
 }
