@@ -28,7 +28,7 @@ type game struct {
 
 func newGame(s *lab.Scene, e *engine, f flags) *game {
 	g := &game{Scene: s, engine: e, flags: f, help: !f.noHelp}
-	g.options = lab.Options{Light: f.light, Projector: f.projector, Curve: true}
+	g.options = lab.Options{Light: f.light, Projector: f.projector, Curve: true, Panels: true}
 	if e.basic != nil {
 		g.options.Planes = e.basic.now.PlaneNames()
 	}
@@ -110,6 +110,7 @@ var helpRows = [][2]string{
 	{"k", "the next of several networks side by side"},
 	{"↑ ↓", "parameters: choose;  ← → change;  Esc closes"},
 	{"g", "the device of the masks and the levels that they use"},
+	{"l", "the next of the drawings beside the bench, where not all have room"},
 	{"t   c   p", "light or dark;  colours of the light;  large type"},
 	{"m", "stop and start the pulse of light"},
 	{"w a s d   + −", "turn and zoom the bench;  v resets it"},

@@ -59,6 +59,8 @@ func (g *game) keys() error {
 		g.SetOptions(g.options)
 	case just(ebiten.KeyG):
 		e.graph(g)
+	case just(ebiten.KeyL):
+		g.NextPanel()
 	case just(ebiten.KeyF):
 		ebiten.SetFullscreen(!ebiten.IsFullscreen())
 	case just(ebiten.KeyH):

@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"flag"
 	"image"
-	"image/color"
 	"image/png"
 	"math"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"talbot/render/lab/labtest"
 	"talbot/render/plot"
 )
 
@@ -112,7 +112,7 @@ func compare(t *testing.T, golden string, got *image.RGBA) {
 	if m.Bounds() != got.Rect {
 		t.Fatalf("the picture is %v, the golden one %v", got.Rect, m.Bounds())
 	}
-	if share, difference := differ(got, m); share > allowed {
+	if share, difference := labtest.Differ(got, m); share > allowed {
 		dir := t.ArtifactDir()
 		save := func(name string, m image.Image) {
 			var b bytes.Buffer
@@ -131,37 +131,6 @@ func compare(t *testing.T, golden string, got *image.RGBA) {
 	}
 }
 
-// differ returns the share of pixels whose 3 x 3 means differ by more than a
-// person would notice, and a picture of the differences.
-func differ(got *image.RGBA, want image.Image) (share float64, difference *image.Gray) {
-	const seen = 20 // of 255
-	difference = image.NewGray(got.Rect)
-	bad := 0
-	for y := 1; y < got.Rect.Dy()-1; y++ {
-		for x := 1; x < got.Rect.Dx()-1; x++ {
-			var sum [3]int
-			for dy := -1; dy <= 1; dy++ {
-				for dx := -1; dx <= 1; dx++ {
-					p := got.RGBAAt(x+dx, y+dy)
-					q := color.RGBAModel.Convert(want.At(x+dx, y+dy)).(color.RGBA)
-					sum[0] += int(p.R) - int(q.R)
-					sum[1] += int(p.G) - int(q.G)
-					sum[2] += int(p.B) - int(q.B)
-				}
-			}
-			worst := 0
-			for _, s := range sum {
-				worst = max(worst, s/9, -s/9)
-			}
-			difference.SetGray(x, y, color.Gray{uint8(worst)})
-			if worst > seen {
-				bad++
-			}
-		}
-	}
-	return float64(bad) / float64(got.Rect.Dx()*got.Rect.Dy()), difference
-}
-
 // The comparison must notice a missing letter and a panel that is moved by a pixel.
 func TestCompareNotices(t *testing.T) {
 	draw := func(s Style) *image.RGBA {
@@ -174,15 +143,15 @@ func TestCompareNotices(t *testing.T) {
 		return c.Picture
 	}
 	want := draw(Style{})
-	if share, _ := differ(want, want); share != 0 {
+	if share, _ := labtest.Differ(want, want); share != 0 {
 		t.Errorf("a picture differs from itself by %v", share)
 	}
-	if share, _ := differ(draw(Style{Title: "Phase mask"}), want); share <= allowed {
+	if share, _ := labtest.Differ(draw(Style{Title: "Phase mask"}), want); share <= allowed {
 		t.Errorf("a missing letter changes %.2g of the pixels; the bound of %g hides it", share, allowed)
 	}
 	moved := image.NewRGBA(want.Rect)
 	copy(moved.Pix[4:], want.Pix)
-	if share, _ := differ(moved, want); share <= allowed {
+	if share, _ := labtest.Differ(moved, want); share <= allowed {
 		t.Errorf("a shift by a pixel changes %.2g of the pixels; the bound of %g hides it", share, allowed)
 	}
 }

@@ -15,6 +15,7 @@ func (s *Scene) arrange() {
 	}
 	s.want = geometry.Want{Curve: s.profile != nil || s.options.Curve && len(s.points) > 0, Detail: s.selected >= 0 && !s.options.Plain}
 	s.want.Device = s.ShownDevice() >= 0
+	s.want.Panels = len(s.panels)
 	if s.frame != nil {
 		s.want.Classes = len(s.frame.Scores)
 	}

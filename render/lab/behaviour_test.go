@@ -220,13 +220,16 @@ func TestReductionKeepsAFocus(t *testing.T) {
 // A frame of the screen makes no garbage. What ebiten itself allocates for each
 // of its commands is left out: it ignores drawing on an image that is gone.
 func TestDrawDoesNotAllocate(t *testing.T) {
-	s := ready(labtest.Frame(64, 5, 10, 0), Options{Light: true})
+	f := labtest.Frame(64, 5, 10, 0)
+	f.Panels = everyPanel()
+	s := ready(f, Options{Light: true})
 	s.SetMetrics([]Point{{1, 2.3, 0.1}, {2, 1.9, 0.2}, {3, 1.5, 0.4}})
-	s.SetOptions(Options{Light: true, Curve: true})
+	s.SetOptions(Options{Light: true, Curve: true, Panels: true})
 	s.SetStatus("training")
 	s.SetParameters(&Table{Title: "digits", Rows: [][2]string{{"Samples", "64"}, {"Masks", "5"}}, Note: "A note."})
 	s.Select(2)
-	gone := ebiten.NewImage(1000, 600)
+	s.LayoutF(1400, 1000)
+	gone := ebiten.NewImage(1400, 1000)
 	frames := func(n int) {
 		for range n {
 			s.Update()
@@ -245,6 +248,13 @@ func TestDrawDoesNotAllocate(t *testing.T) {
 	frames(10)
 	if n := testing.AllocsPerRun(50, func() { frames(1) }); n > 0 {
 		t.Errorf("%g allocations a frame", n)
+	}
+	for i := range len(s.panels) {
+		s.NextPanel()
+		frames(10)
+		if n := testing.AllocsPerRun(50, func() { frames(1) }); n > 0 || s.layout.Panels.Empty() {
+			t.Errorf("%g allocations a frame, from panel %d on", n, i+1)
+		}
 	}
 }
 

@@ -63,6 +63,7 @@ func (s *Scene) Draw(screen *ebiten.Image) {
 	s.drawDetail()
 	s.drawCurve()
 	s.drawProfile()
+	s.drawPanels()
 	s.drawParameters()
 	s.drawStatus()
 	s.drawReadout()

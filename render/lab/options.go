@@ -22,6 +22,7 @@ type Options struct {
 	Classes []string // names of the classes; missing ones are numbered
 	Planes  []string // names of the planes, from the source on; where there are none, Words and the frame name them
 	Curve   bool     // show the points of SetMetrics
+	Panels  bool     // show the panels of the frame
 	Words   Words
 }
 

@@ -34,6 +34,7 @@ type Scene struct {
 	words   Words
 	points  []Point
 	profile *Profile
+	panels  []panel // of the frame, as far as options want them
 	devices []Device
 	device  int // of devices, or -1
 	params  *Table
@@ -63,6 +64,8 @@ type Scene struct {
 	seconds  float64 // of animation
 	last     time.Time
 	onSelect func(plane int)
+
+	firstPanel int // of the panels, where not all have room
 
 	// Pictures.
 	cards   []surface // one a plane

@@ -31,6 +31,7 @@ type pending struct {
 	turn       geometry.View
 	zoom       float64 // factor; 0 stands for 1
 	level      bool    // undo turning and zooming
+	panels     int     // to go on by
 }
 
 func (s *Scene) change(f func(*pending)) {
@@ -66,6 +67,9 @@ func (s *Scene) SetStatus(line string) { s.change(func(p *pending) { p.status = 
 
 // Select shows plane enlarged: 0 is the source, L+1 the detector; -1 none.
 func (s *Scene) Select(plane int) { s.change(func(p *pending) { p.sel = &plane }) }
+
+// NextPanel goes on to the next panel, where not all of the frame's have room.
+func (s *Scene) NextPanel() { s.change(func(p *pending) { p.panels++ }) }
 
 // Turn moves the camera around the bench by angles in rad, as far as it goes:
 // a positive yaw looks more against the light, a positive pitch more from above.
@@ -116,6 +120,9 @@ func (s *Scene) take(n pending) {
 	if n.hasHelp {
 		s.help = n.help
 	}
+	for range n.panels {
+		s.nextPanel()
+	}
 	if n.level {
 		s.resetView()
 	}
@@ -150,6 +157,7 @@ func (s *Scene) setOptions(o Options) {
 		s.setLook()
 		s.paintAll(true)
 		s.text.frame(s)
+		s.takePanels(s.frame.Panels)
 	}
 }
 
@@ -182,6 +190,7 @@ func (s *Scene) setFrame(f *frame.Frame) {
 	s.paintAll(!same || dark || s.options.ReducedMotion)
 	s.redraw = true
 	s.text.frame(s)
+	s.takePanels(f.Panels)
 	for len(s.scores) < len(f.Scores) {
 		s.scores = append(s.scores, 0)
 	}

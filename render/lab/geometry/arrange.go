@@ -6,6 +6,7 @@ import "math"
 type Want struct {
 	Classes int  // number of class scores
 	Curve   bool // a learning curve
+	Panels  int  // panels of the frame
 	Rows    int  // rows of a parameter table, 0 for none
 	Detail  bool // a plane is selected
 	Device  bool // the curve of a device is in the place of the plane
@@ -19,6 +20,7 @@ type Layout struct {
 	Scores Rect
 	Detail Rect
 	Curve  Rect
+	Panels Rect
 	Table  Rect
 	Status Rect
 
@@ -44,6 +46,10 @@ func arrangeTall(w, h, unit float64, want Want) Layout {
 		l.Scores = Rect{m, y - s, w - 2*m, s}
 		y -= s + m
 	}
+	if strip := min(0.3*h, 300*unit); want.Panels > 0 && strip >= 150*unit {
+		l.Panels = Rect{m, y - strip, w - 2*m, strip}
+		y -= strip + m
+	}
 	if want.Curve || want.Rows > 0 {
 		l.Status = Rect{m, y - 20*unit, w - 2*m, 20 * unit}
 		y -= 20*unit + m/2
@@ -66,7 +72,9 @@ func arrangeWide(w, h, unit float64, want Want) Layout {
 	m := min(max(0.022*w, 14*unit), 36*unit)
 	l := Layout{}
 	right := w
-	if want.Classes > 0 || want.Curve {
+	if want.Panels > 0 {
+		right = arrangePanels(&l, w, h, m, unit, want)
+	} else if want.Classes > 0 || want.Curve {
 		// A column with the scores above and the curve below.
 		column := min(max(0.19*w, 168*unit), 330*unit)
 		l.Scores = Rect{w - column - m, m, column, h - 2*m}
@@ -90,7 +98,7 @@ func arrangeWide(w, h, unit float64, want Want) Layout {
 	}
 	x := max(left, m)
 	bottom := h
-	if want.Rows > 0 || want.Curve {
+	if want.Rows > 0 || want.Curve || want.Panels > 0 {
 		l.Status = Rect{x, h - m - 18*unit, right - x, 18 * unit}
 		bottom = l.Status.Y - m/2
 	}
@@ -108,6 +116,23 @@ func arrangeWide(w, h, unit float64, want Want) Layout {
 	}
 	l.Bench = Rect{left, 0, right - left, bottom}
 	return l
+}
+
+// arrangePanels makes a column of the scores, the curve and, in what is left, the panels, and
+// returns where it begins.
+func arrangePanels(l *Layout, w, h, m, unit float64, want Want) float64 {
+	column := min(max(0.27*w, 230*unit), 460*unit)
+	r := Rect{w - column - m, m, column, h - 2*m}
+	if want.Classes > 0 {
+		l.Scores = Rect{r.X, r.Y, column, min(0.34*r.H, 100*unit+22*unit*float64(want.Classes))}
+		r = r.Inset(0, l.Scores.H+m, 0, 0)
+	}
+	if c := 0.3 * r.H; want.Curve && c >= 130*unit {
+		l.Curve = Rect{r.X, r.Y, column, min(c, 220*unit)}
+		r = r.Inset(0, l.Curve.H+m, 0, 0)
+	}
+	l.Panels = r
+	return r.X - m
 }
 
 // detailWidth is the width that the panel of the enlarged plane needs, if it is

@@ -1,6 +1,6 @@
 // Package labtest makes frames for tests of what draws them: the light of a
 // handwritten seven on its way through a few masks, by the angular spectrum in
-// complex128, apart from the simulator's own propagation.
+// complex128, apart from the simulator's own propagation. And it compares pictures.
 package labtest
 
 import (
