@@ -18,7 +18,7 @@
 //	validate    what light does, held against closed forms, algebra and the integral
 //	absorber    saturable absorbers with light in both directions, and what weak signals show
 //	multiplier  the optical multiplier of a matrix and a vector, in free space and with faults
-//	modulator   trainable masks, and devices with discrete states
+//	modulator   trainable masks, and displays with discrete states
 //	detect      regions of the last plane, and logits of what they read
 //	loss        value and gradient together
 //

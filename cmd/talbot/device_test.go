@@ -198,7 +198,7 @@ func TestEvalOfADevice(t *testing.T) {
 	if e := evalJSON(t, ideal, "--device-curve", "phase-256"); !*e.Mapped || math.Abs(*e.OnCurve-e.Test) > 0.03 {
 		t.Errorf("an ideal mask on a device of 256 phases: %+v", e)
 	}
-	for args, want := range map[string]string{"--faults": "of no device", "--device-curve slm-x": "is not a device", "--device-curve no/file.csv": "--device-curve: cannot read",
+	for args, want := range map[string]string{"--faults": "of no device", "--device-curve slm-x": "is not a display", "--device-curve no/file.csv": "--device-curve: cannot read",
 		"--device-curve slm-8,slm-8,binary": "--device-curve: there are 3 devices for 2 masks"} {
 		if _, err, status := call(t, append([]string{"eval", ideal, "--data", builtIn, "--limit-test", "20"}, strings.Fields(args)...)...); status == 0 || !strings.Contains(err, want) {
 			t.Errorf("%s: status %d, %q", args, status, err)

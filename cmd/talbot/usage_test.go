@@ -59,7 +59,7 @@ func TestErrors(t *testing.T) {
 		{"reproduce", misused, "gumbel-fig2, gumbel-fig3"},
 		{"reproduce gumbel-fig5", misused, "did you mean gumbel-fig2?"},
 		{"reproduce gumbel-fig2 --only mnist", misused, "no row of gumbel-fig2 is called mnist"},
-		{"train codesign-mnist --curve slm", misused, "--curve: \"slm\" is not a device"},
+		{"train codesign-mnist --curve slm", misused, "--curve: \"slm\" is not a display"},
 		{"data get mnits", misused, "did you mean mnist?"},
 		{"data get", misused, "data get mnist|fashion-mnist"},
 		{"list a b", misused, "one preset at most"},

@@ -258,7 +258,7 @@ func TestCurvesFitTheMasks(t *testing.T) {
 		t.Errorf("two curves for one mask: %v", err)
 	}
 	p, _ := c.Param("curve")
-	if err := p.Set("slm-8,nonsense,binary"); !errors.As(err, &pe) || !strings.Contains(pe.Why, `"nonsense" is not a device`) {
+	if err := p.Set("slm-8,nonsense,binary"); !errors.As(err, &pe) || !strings.Contains(pe.Why, `"nonsense" is not a display`) {
 		t.Errorf("an unknown curve: %v", err)
 	}
 	if err := p.Set("states:1@0;0.5@2.5,slm-8,binary"); err != nil {

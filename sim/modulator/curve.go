@@ -8,14 +8,14 @@ import (
 	"talbot/sim/errs"
 )
 
-// State is what a device's pixel does to the light at one setting.
+// State is what a display's pixel does to the light at one setting.
 type State struct {
-	Drive     float64 // what the device is given, such as a grey value; only its order counts
+	Drive     float64 // what the display is given, such as a grey value; only its order counts
 	Amplitude float64 // share of the amplitude that passes, 0 to 1
 	Phase     float64 // rad
 }
 
-// Curve is a device's calibration: the states that its pixels can take, level 0
+// Curve is a display's calibration: the states that its pixels can take, level 0
 // first. Nothing is assumed of them but that there is one at least: amplitude and
 // phase may go up and down.
 type Curve struct {
@@ -33,7 +33,7 @@ func (c Curve) Levels() int { return len(c.States) }
 // header is the first line of the files of CSV.
 const header = "drive,amplitude,phase"
 
-// wrong says why s cannot be a state of a device, or nothing.
+// wrong says why s cannot be a state of a display, or nothing.
 func (s State) wrong() string {
 	switch {
 	case !(s.Amplitude >= 0 && s.Amplitude <= 1):
@@ -69,7 +69,7 @@ const digits = 7
 func short(x float64) string { return strconv.FormatFloat(x, 'g', digits, 64) }
 
 // Resample is the curve at k levels, equally spaced over its own and joined by
-// straight lines, with the first and the last kept: how LightRidge makes devices of
+// straight lines, with the first and the last kept: how LightRidge makes displays of
 // fewer levels from its calibration.
 func (c Curve) Resample(k int) Curve {
 	out := Curve{Name: c.Name, States: make([]State, k)}

@@ -13,7 +13,7 @@ import (
 // forward pass and takes the gradient straight through, which is without Round under a
 // hard draw. The variable is the drive in levels, 0 to K-1, [Ny][Nx].
 type Fitted struct {
-	device
+	display
 	fit   compute.Buffer // [2][order+1]
 	round bool
 }
@@ -21,11 +21,11 @@ type Fitted struct {
 // NewFitted makes a mask whose drives are zero. The polynomials' order is below the
 // number of levels.
 func NewFitted(control *Control, name string, g optics.Grid, curve Curve, gain float64, order int, round bool) (*Fitted, error) {
-	d, err := newDevice(control, name, g, curve, gain)
+	d, err := newDisplay(control, name, g, curve, gain)
 	if err != nil {
 		return nil, err
 	}
-	m := &Fitted{device: d, round: round}
+	m := &Fitted{display: d, round: round}
 	fit := curve.Fit(order, gain)
 	if m.fit, err = m.dev.Alloc(compute.Spec{Name: name + " fit", Len: len(fit)}); err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (m *Fitted) SetLevels(levels []uint16) error {
 	return m.dev.Write(m.v.Value, 0, v)
 }
 
-var _ Device = (*Fitted)(nil)
+var _ Display = (*Fitted)(nil)
 
 // Fit is the polynomials of the given order, or of the highest that the levels
 // determine, with the least squared error over the levels: coefficients of the

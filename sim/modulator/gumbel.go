@@ -12,13 +12,13 @@ import (
 // together. Nothing else has that size but the gradient, which holds the softmax's
 // weights on the way, and nothing has it times the batch.
 type Gumbel struct {
-	device
+	display
 	levels kernels.Levels
 }
 
 // NewGumbel makes mask number layer of a network, with logits of zero.
 func NewGumbel(control *Control, name string, layer int, g optics.Grid, curve Curve, gain float64, mix kernels.Mixing, amplitudeGradient float64) (*Gumbel, error) {
-	d, err := newDevice(control, name, g, curve, gain)
+	d, err := newDisplay(control, name, g, curve, gain)
 	if err != nil {
 		return nil, err
 	}
@@ -65,4 +65,4 @@ func (m *Gumbel) SetLevels(levels []uint16) error {
 	return m.dev.Write(m.v.Value, 0, v)
 }
 
-var _ Device = (*Gumbel)(nil)
+var _ Display = (*Gumbel)(nil)

@@ -68,7 +68,7 @@ func missing(line string, columns []column, at [phase + 1]int, soft string) stri
 	case at[drive] < 0:
 		return noHeader(line) + ": no column is the drive, such as a gray level or a voltage"
 	case at[phase] < 0:
-		return noHeader(line) + ": no column is the phase; add one of zeros if the device changes none"
+		return noHeader(line) + ": no column is the phase; add one of zeros if the display changes none"
 	case at[amplitude] >= 0 && at[intensity] >= 0:
 		return "there are columns of the amplitude and of the intensity: leave one away"
 	case at[amplitude] >= 0 || at[intensity] >= 0:

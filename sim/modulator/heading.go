@@ -11,7 +11,7 @@ type role int
 
 const (
 	other     role = iota // nothing that a curve needs
-	drive                 // what the device is given
+	drive                 // what the display is given
 	amplitude             // share of the amplitude that passes
 	intensity             // share of the power that passes
 	phase

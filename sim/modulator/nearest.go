@@ -16,17 +16,17 @@ import (
 // hard draw shows the nearest state from the beginning and takes the gradient straight
 // through. The variable is [Ny][Nx][2].
 type Nearest struct {
-	device
+	display
 	chosen []uint16 // what SetLevels set last: which of states that are alike a pixel has
 }
 
 // NewNearest makes a mask whose numbers are zero.
 func NewNearest(control *Control, name string, g optics.Grid, curve Curve, gain float64) (*Nearest, error) {
-	d, err := newDevice(control, name, g, curve, gain)
+	d, err := newDisplay(control, name, g, curve, gain)
 	if err != nil {
 		return nil, err
 	}
-	m := &Nearest{device: d}
+	m := &Nearest{display: d}
 	return m, m.variable([]int{g.Ny, g.Nx, 2}, m.dt) // which Finish turns into the number's gradient
 }
 
@@ -79,4 +79,4 @@ func (m *Nearest) SetLevels(levels []uint16) error {
 	return m.dev.Write(m.v.Value, 0, v)
 }
 
-var _ Device = (*Nearest)(nil)
+var _ Display = (*Nearest)(nil)

@@ -33,7 +33,7 @@ type table struct {
 // ReadCurve reads a calibration: a table with a line for each level, and above it a
 // header that says what its columns are, in any order:
 //
-//	drive       drive, gray level, level, voltage or the like: what the device is given
+//	drive       drive, gray level, level, voltage or the like: what the display is given
 //	amplitude   amplitude from 0 to 1, or intensity, whose root it is; without it 1
 //	phase       phase, in the unit that stands in the header, rad, deg, pi or waves, as
 //	            in "phase (deg)"; in radians where none stands and nothing else is likely

@@ -11,7 +11,7 @@ import (
 	"talbot/sim/rng"
 )
 
-// Polish improves the levels of a device's masks after training, by changing levels of
+// Polish improves the levels of a display's masks after training, by changing levels of
 // single pixels and nothing else; how they were trained does not matter. It is our own
 // method. With g the gradient of the mean loss with respect to a pixel's transmission t,
 // and h the mean square of the gradients of its parts (the diagonal of the empirical
@@ -36,7 +36,7 @@ type Polish struct {
 
 	net         *network.Network
 	set         data.Examples
-	masks       []modulator.Device
+	masks       []modulator.Display
 	levels      [][]uint16
 	pixels      int     // of all masks
 	size        int     // pictures of a sample
@@ -68,7 +68,7 @@ const (
 
 // NewPolish polishes masks, which are all those of net, on samples of so many pictures of
 // the set. As many again, but not more than a fifth of the set, are in none.
-func NewPolish(net *network.Network, masks []modulator.Device, set data.Examples, sample int, seed uint64) (*Polish, error) {
+func NewPolish(net *network.Network, masks []modulator.Display, set data.Examples, sample int, seed uint64) (*Polish, error) {
 	p := &Polish{Share: polishShare, net: net, set: set, masks: masks, seed: seed}
 	for _, m := range masks {
 		levels, err := m.Levels()
@@ -79,7 +79,7 @@ func NewPolish(net *network.Network, masks []modulator.Device, set data.Examples
 	}
 	n := set.Len()
 	if len(p.masks) == 0 || n < 5 || sample < 1 {
-		return nil, errs.New("train: polishing wants masks of a device, 5 pictures or more and samples of 1 or more; there are ",
+		return nil, errs.New("train: polishing wants masks of a display, 5 pictures or more and samples of 1 or more; there are ",
 			len(p.masks), " masks and ", n, " pictures, in samples of ", sample)
 	}
 	order := rng.Stream{Seed: seed, Stream: rng.Polish}.Perm(0, n)

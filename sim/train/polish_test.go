@@ -34,9 +34,9 @@ func bars(n int) *data.Set {
 }
 
 // network of masks of random levels: two of size x size.
-func levelled(t *testing.T, threads, size int, device string) *network.Optical {
+func levelled(t *testing.T, threads, size int, display string) *network.Optical {
 	t.Helper()
-	curve, err := modulator.ParseCurve(device)
+	curve, err := modulator.ParseCurve(display)
 	check(t, err)
 	dev := cpu.Open(threads)
 	g := optics.Square(size, 36e-6)
@@ -80,7 +80,7 @@ func polish(t *testing.T, n *network.Optical, set *data.Set, sample int, seed ui
 	return p
 }
 
-func masksOf(n *network.Optical) (masks []modulator.Device) {
+func masksOf(n *network.Optical) (masks []modulator.Display) {
 	for _, l := range n.Branches[0].Layers[1:] {
 		masks = append(masks, l.(network.Codesigned).Mask)
 	}
@@ -99,7 +99,7 @@ func levelsOf(t *testing.T, n *network.Optical) (all []uint16) {
 }
 
 // Of all changes of one pixel, tried one by one, the one that polishing makes first is
-// among the best, and it makes the loss that much smaller. The device's states are so
+// among the best, and it makes the loss that much smaller. The display's states are so
 // close to each other that the first order says it all, and no level is the one that all
 // pixels want.
 func TestPolishAgainstBruteForce(t *testing.T) {
@@ -150,8 +150,8 @@ func TestPolishAgainstBruteForce(t *testing.T) {
 // The loss of the pictures held out never rises, is that of the levels, and falls well
 // below that of random levels.
 func TestPolishLowersTheLoss(t *testing.T) {
-	for _, device := range []string{"slm-8", "binary"} {
-		n := levelled(t, 2, 20, device)
+	for _, display := range []string{"slm-8", "binary"} {
+		n := levelled(t, 2, 20, display)
 		p := polish(t, n, bars(200), 100, 1)
 		first := p.Held
 		for !p.Done() && p.round < 25 {
@@ -165,16 +165,16 @@ func TestPolishLowersTheLoss(t *testing.T) {
 				}
 			}
 			if p.Held > before || changed != r.Pixels || (changed == 0) != (p.Held == before) {
-				t.Fatalf("%s: held out %g after %g, %d pixels changed, %+v", device, p.Held, before, changed, r)
+				t.Fatalf("%s: held out %g after %g, %d pixels changed, %+v", display, p.Held, before, changed, r)
 			}
 			now, err := p.loss(p.check, p.held, nil)
 			check(t, err)
 			if now != p.Held {
-				t.Fatalf("%s: the levels have a loss of %g, and polishing says %g", device, now, p.Held)
+				t.Fatalf("%s: the levels have a loss of %g, and polishing says %g", display, now, p.Held)
 			}
 		}
 		if p.Held > 0.6*first {
-			t.Errorf("%s: the loss went from %g to %g", device, first, p.Held)
+			t.Errorf("%s: the loss went from %g to %g", display, first, p.Held)
 		}
 	}
 }

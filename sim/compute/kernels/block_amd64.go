@@ -4,7 +4,7 @@ package kernels
 
 import "simd/archsimd"
 
-// block is how many pixels go through the kernels of device masks together: a level's
+// block is how many pixels go through the kernels of display masks together: a level's
 // row of them is whole cache lines, and what all levels have of them, the tile
 // [K][block], stays in the cache. The loops over a tile work on its first m pixels,
 // and up to 7 more where vectors end.

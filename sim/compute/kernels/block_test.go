@@ -8,7 +8,7 @@ import (
 	"talbot/sim/rng"
 )
 
-// The SIMD loops of device masks give the bits of the scalar ones: for numbers of
+// The SIMD loops of display masks give the bits of the scalar ones: for numbers of
 // pixels that end within a vector or a block, few levels and many, hot and cold, with
 // noise and without, and for a pixel that is not a number.
 func TestVectorLoopsGiveTheSameBits(t *testing.T) {

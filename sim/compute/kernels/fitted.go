@@ -8,12 +8,12 @@ import (
 )
 
 // FittedCurve turns trainable drives into transmissions by polynomials fitted to a
-// device's curve, once for the whole batch: with v the drive in levels, kept to 0 to
+// display's curve, once for the whole batch: with v the drive in levels, kept to 0 to
 // K-1, and x = 2 v/(K-1) - 1,
 //
 //	t = A(x) exp(i P(x)),  A = sum_j a_j x^j,  P = sum_j p_j x^j
 //
-// With ControlHard it is the state of the nearest level instead, as a device shows it.
+// With ControlHard it is the state of the nearest level instead, as a display shows it.
 //
 //	v        [n]
 //	fit      [2][order+1]       a_j, then p_j

@@ -5,7 +5,7 @@ import (
 	"talbot/sim/rng"
 )
 
-// Numbers of the control buffer that the kernels of device masks read, set by the
+// Numbers of the control buffer that the kernels of display masks read, set by the
 // host before each pass. Whole numbers of more than 16 bits stand in halves of 16
 // bits, low first, since a float32 holds no more than 24.
 const (
@@ -30,7 +30,7 @@ const (
 // (times the mask's gain), the phase P in rad, cos P and sin P.
 const StateNumbers = 4
 
-// Levels is a plane of pixels with a choice among the states of a device.
+// Levels is a plane of pixels with a choice among the states of a display.
 type Levels struct {
 	N      int    // number of pixels, n
 	Levels int    // number of states, K

@@ -4,7 +4,7 @@ package kernels
 
 import "simd/archsimd"
 
-// The kernels of device masks in AVX2, over blocks of pixels: of the same operations in
+// The kernels of display masks in AVX2, over blocks of pixels: of the same operations in
 // the same order as the scalar ones, none of them fused, so the bits are the same.
 
 func init() {

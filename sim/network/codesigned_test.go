@@ -12,19 +12,19 @@ import (
 	"talbot/sim/optics"
 )
 
-// relaxation is one way to train a device's mask, and the draw under which its
+// relaxation is one way to train a display's mask, and the draw under which its
 // gradient is that of the loss.
 type relaxation struct {
 	name  string
 	curve string
-	make  func(control *modulator.Control, name string, layer int, g optics.Grid, c modulator.Curve) (modulator.Device, error)
+	make  func(control *modulator.Control, name string, layer int, g optics.Grid, c modulator.Curve) (modulator.Display, error)
 	draw  modulator.Draw
 	step  float32 // of the difference quotient
 	of    variant // the network around the masks
 }
 
-func gumbel(mix kernels.Mixing) func(*modulator.Control, string, int, optics.Grid, modulator.Curve) (modulator.Device, error) {
-	return func(control *modulator.Control, name string, layer int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+func gumbel(mix kernels.Mixing) func(*modulator.Control, string, int, optics.Grid, modulator.Curve) (modulator.Display, error) {
+	return func(control *modulator.Control, name string, layer int, g optics.Grid, c modulator.Curve) (modulator.Display, error) {
 		return modulator.NewGumbel(control, name, layer, g, c, 1.4, mix, 1)
 	}
 }
@@ -35,19 +35,19 @@ var relaxations = []relaxation{
 	{"gumbel, separate", "slm-8", gumbel(kernels.MixSeparate), noisy, 0.2, variants[0]},
 	{"gumbel, complex", "slm-5", gumbel(kernels.MixComplex), noisy, 0.2, variants[0]},
 	{"gumbel, dark states", "binary", gumbel(kernels.MixComplex), noisy, 0.2, variants[0]},
-	{"fitted", "slm-8", func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+	{"fitted", "slm-8", func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Display, error) {
 		return modulator.NewFitted(control, name, g, c, 1.2, 3, false)
 	}, modulator.Draw{Temperature: 1}, 0.1, variants[0]},
 	{"nearest", "slm-8", nearest, modulator.Draw{Temperature: 0.5}, 0.05, variants[0]},
 	{"nearest, three networks, differential", "slm-8", nearest, modulator.Draw{Temperature: 0.5}, 0.05, variants[7]},
 }
 
-func nearest(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+func nearest(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Display, error) {
 	return modulator.NewNearest(control, name, g, c, 1.2)
 }
 
-// buildDevices is build with masks of a device.
-func buildDevices(t *testing.T, dev compute.Device, r relaxation) (*network.Optical, *modulator.Control) {
+// buildDisplays is build with masks of a display.
+func buildDisplays(t *testing.T, dev compute.Device, r relaxation) (*network.Optical, *modulator.Control) {
 	t.Helper()
 	n := build(t, dev, r.of)
 	curve, err := modulator.ParseCurve(r.curve)
@@ -85,11 +85,11 @@ func masked(n *network.Optical) (all []network.Layer) {
 
 // Under a draw whose forward way is smooth and whose noise stays, the gradient is
 // that of the loss: every trainable array against difference quotients.
-func TestDeviceGradientsAgainstDifferences(t *testing.T) {
+func TestDisplayGradientsAgainstDifferences(t *testing.T) {
 	dev := cpu.Open(2)
 	for _, r := range relaxations {
 		t.Run(r.name, func(t *testing.T) {
-			n, control := buildDevices(t, dev, r)
+			n, control := buildDisplays(t, dev, r)
 			check(t, control.Train(r.draw))
 			check(t, control.Eval(r.draw))
 			quotients(t, dev, n, r.step, 1+n.Vars()[0].Len()/40, 2e-3)
@@ -97,12 +97,12 @@ func TestDeviceGradientsAgainstDifferences(t *testing.T) {
 	}
 }
 
-// A hard draw shows states of the device alone, the same ones in training and, with
+// A hard draw shows states of the display alone, the same ones in training and, with
 // the same draw, in an evaluation; the noise-free draw shows those that Levels tells.
 func TestHardDrawsShowStates(t *testing.T) {
 	dev := cpu.Open(1)
 	for _, r := range relaxations {
-		n, control := buildDevices(t, dev, r)
+		n, control := buildDisplays(t, dev, r)
 		for _, noise := range []float64{1, 0} {
 			d := modulator.Draw{Temperature: 3, Noise: noise, Hard: true, Step: 5, Seed: 9}
 			check(t, control.Train(d))
@@ -156,7 +156,7 @@ func TestHardDrawsShowStates(t *testing.T) {
 func TestLevelsRoundTrip(t *testing.T) {
 	dev := cpu.Open(1)
 	for _, r := range relaxations {
-		n, _ := buildDevices(t, dev, r)
+		n, _ := buildDisplays(t, dev, r)
 		m := masked(n)[0].(network.Codesigned).Mask
 		want := make([]uint16, n.Encoder.Grid.Len())
 		for i, u := range random(len(want), 60, 0.5) {
@@ -185,11 +185,11 @@ func TestTransmissionGradientAgainstDifferences(t *testing.T) {
 	for _, r := range relaxations {
 		r.curve = "states:0.8@0.98;0.8@1;0.8@1.02"
 		if r.name == "fitted" {
-			r.make = func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Device, error) {
+			r.make = func(control *modulator.Control, name string, _ int, g optics.Grid, c modulator.Curve) (modulator.Display, error) {
 				return modulator.NewFitted(control, name, g, c, 1.2, 2, false)
 			}
 		}
-		n, control := buildDevices(t, dev, r)
+		n, control := buildDisplays(t, dev, r)
 		check(t, control.Train(modulator.Deployed))
 		check(t, control.Eval(modulator.Deployed))
 		train, err := n.NewPass(network.Train, batch)

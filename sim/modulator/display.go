@@ -8,7 +8,7 @@ import (
 	"talbot/sim/optics"
 )
 
-// Device is a mask whose pixels can only take the states of a device's curve. What is
+// Display is a mask whose pixels can only take the states of a display's curve. What is
 // trained is a relaxation of that choice: one file each has NewGumbel, NewNearest and
 // NewFitted.
 //
@@ -17,7 +17,7 @@ import (
 //
 //	train:     PrepareTrain, for each sample Forward and Adjoint, then Finish
 //	evaluate:  Prepare, for each sample Forward
-type Device interface {
+type Display interface {
 	// Var is the trainable array. Its Grad is complete after Finish.
 	Var() *compute.Var
 	// Prepare and PrepareTrain record the way from variable to transmission, under
@@ -34,7 +34,7 @@ type Device interface {
 
 	// Control is that of all masks of the network.
 	Control() *Control
-	// Curve is the device's.
+	// Curve is the display's.
 	Curve() Curve
 	// Levels reads which level each pixel has when the mask is deployed, [Ny][Nx].
 	Levels() ([]uint16, error)
@@ -67,7 +67,7 @@ type Draw struct {
 	Pull        float64 // of Nearest's numbers to their states, for the whole batch
 }
 
-// Deployed is the draw of a finished device: each pixel has its best level.
+// Deployed is the draw of a finished display: each pixel has its best level.
 var Deployed = Draw{Temperature: 1, Hard: true}
 
 // NewControl makes the control of a network's masks: all deployed.
@@ -109,8 +109,8 @@ func (d Draw) numbers() []float32 {
 	return v
 }
 
-// device is what all relaxations have.
-type device struct {
+// display is what all relaxations have.
+type display struct {
 	dev     compute.Device
 	control *Control
 	curve   Curve
@@ -120,10 +120,10 @@ type device struct {
 	t, dt   compute.Buffer // [n] complex: transmission, and its gradient summed over the batch
 }
 
-func newDevice(control *Control, name string, g optics.Grid, curve Curve, gain float64) (device, error) {
-	m := device{dev: control.dev, control: control, curve: curve, gain: gain, v: &compute.Var{Name: name}}
+func newDisplay(control *Control, name string, g optics.Grid, curve Curve, gain float64) (display, error) {
+	m := display{dev: control.dev, control: control, curve: curve, gain: gain, v: &compute.Var{Name: name}}
 	if n := curve.Levels(); n < 1 || n > MaxLevels {
-		return m, errs.New("modulator: a device of ", n, " levels; want 1 to ", MaxLevels)
+		return m, errs.New("modulator: a display of ", n, " levels; want 1 to ", MaxLevels)
 	}
 	var err error
 	if m.states, err = m.dev.Alloc(compute.Spec{Name: name + " states", Len: kernels.StateNumbers * curve.Levels()}); err != nil {
@@ -149,7 +149,7 @@ func (c Curve) numbers(gain float64) []float32 {
 }
 
 // variable allocates the trainable array and, unless it is given, its gradient.
-func (m *device) variable(shape []int, grad compute.Buffer) error {
+func (m *display) variable(shape []int, grad compute.Buffer) error {
 	m.v.Shape, m.v.Grad = shape, grad
 	var err error
 	if m.v.Value, err = m.dev.Alloc(compute.Spec{Name: m.v.Name, Len: m.v.Len()}); err != nil {
@@ -161,29 +161,29 @@ func (m *device) variable(shape []int, grad compute.Buffer) error {
 	return err
 }
 
-func (m *device) Var() *compute.Var { return m.v }
-func (m *device) Curve() Curve      { return m.curve }
-func (m *device) Control() *Control { return m.control }
+func (m *display) Var() *compute.Var { return m.v }
+func (m *display) Curve() Curve      { return m.curve }
+func (m *display) Control() *Control { return m.control }
 
-func (m *device) Forward(p *compute.Program, in, out compute.Buffer) {
+func (m *display) Forward(p *compute.Program, in, out compute.Buffer) {
 	p.Add(kernels.ModulateTo(), in, m.t, out)
 }
 
-func (m *device) Adjoint(p *compute.Program, g, in compute.Buffer) {
+func (m *display) Adjoint(p *compute.Program, g, in compute.Buffer) {
 	p.Add(kernels.ModulateToAdjoint(), g, in, m.t, m.dt)
 }
 
-func (m *device) Transmission() ([]float32, error) {
+func (m *display) Transmission() ([]float32, error) {
 	t := make([]float32, m.t.Spec().Len)
 	return t, m.dev.Read(m.t, 0, t)
 }
 
-func (m *device) TransmissionGradient() ([]float32, error) {
+func (m *display) TransmissionGradient() ([]float32, error) {
 	g := make([]float32, m.dt.Spec().Len)
 	return g, m.dev.Read(m.dt, 0, g)
 }
 
-func (m *device) States() (t []float32) {
+func (m *display) States() (t []float32) {
 	s := m.curve.numbers(m.gain)
 	for i := 0; i < len(s); i += kernels.StateNumbers {
 		t = append(t, s[i]*s[i+2], s[i]*s[i+3])
@@ -192,23 +192,26 @@ func (m *device) States() (t []float32) {
 }
 
 // n is the number of pixels.
-func (m *device) n() int { return m.t.Spec().Len / 2 }
+func (m *display) n() int { return m.t.Spec().Len / 2 }
 
 // value reads the variable.
-func (m *device) value() ([]float32, error) {
+func (m *display) value() ([]float32, error) {
 	v := make([]float32, m.v.Len())
 	return v, m.dev.Read(m.v.Value, 0, v)
 }
 
-// checkLevels says which of some levels the device does not have.
-func (m *device) checkLevels(levels []uint16) error {
+// checkLevels says which of some levels the display does not have.
+func (m *display) checkLevels(levels []uint16) error {
 	if want := m.n(); len(levels) != want {
 		return errs.New("these are the levels of ", len(levels), " pixels, and the mask has ", want)
 	}
 	for i, k := range levels {
 		if int(k) >= m.curve.Levels() {
-			return errs.New("pixel ", i, " has level ", int(k), ", and the device has ", m.curve.Levels(), " levels, from 0")
+			return errs.New("pixel ", i, " has level ", int(k), ", and the display has ", m.curve.Levels(), " levels, from 0")
 		}
 	}
 	return nil
 }
+
+// Device is the old name of Display.
+type Device = Display

@@ -6,11 +6,11 @@ import (
 	"talbot/sim/optics"
 )
 
-// Codesigned is a layer whose mask is a device: the mask, then free space. The field
+// Codesigned is a layer whose mask is a display: the mask, then free space. The field
 // in front of the layer is the light that arrives at the mask. A network of such layers
 // begins with Free, the way from the source to the first mask.
 type Codesigned struct {
-	Mask modulator.Device
+	Mask modulator.Display
 	Hop  optics.Propagator
 }
 

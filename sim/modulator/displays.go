@@ -60,7 +60,7 @@ func ParseCurve(text string) (Curve, error) {
 			return c, nil
 		}
 	}
-	return Curve{}, errs.New(strconv.Quote(cut(text)), " is not a device (nor, to the command line, a file that is there): want slm-8 (or another number of levels), phase-8, tn-8, binary, or ",
+	return Curve{}, errs.New(strconv.Quote(cut(text)), " is not a display (nor, to the command line, a file that is there): want slm-8 (or another number of levels), phase-8, tn-8, binary, or ",
 		inline, "amplitude@phase;... with a state for each level")
 }
 
@@ -92,7 +92,7 @@ func parseStates(text string) (Curve, error) {
 	return c, c.check()
 }
 
-// Text is the curve in the form that ParseCurve reads, for a device that has no
+// Text is the curve in the form that ParseCurve reads, for a display that has no
 // name. It holds the drives unless they are the levels' numbers.
 func (c Curve) Text() string {
 	text := []byte(inline)
