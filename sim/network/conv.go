@@ -13,43 +13,64 @@ import (
 // with zeros around the pictures.
 type Conv struct {
 	weights
-	Stride, Pad   int
-	in, out, side int
+	filter
 }
 
 // NewConv makes a convolution of zeros from in to out channels, with b or without.
 func NewConv(dev compute.Device, name string, in, out, side, stride, pad int, bias bool) (*Conv, error) {
-	if side < 1 || stride < 1 || pad < 0 || pad >= side {
-		return nil, errs.New("network: a convolution of side ", side, ", stride ", stride, " and padding ", pad, "; want a side and a stride of 1 or more and a padding below the side")
+	f := filter{Stride: stride, Pad: pad, in: in, out: out, side: side}
+	if err := f.check(); err != nil {
+		return nil, err
 	}
 	w, err := newWeights(dev, name, []int{out, in, side, side}, bias)
-	return &Conv{w, stride, pad, in, out, side}, err
+	return &Conv{w, f}, err
 }
 
 func (l *Conv) Forward(t *Tape, x Value) (Value, Back, error) {
-	if err := x.Want("layer "+l.W.Name, Shape{Channels: l.in, Ny: x.Ny, Nx: x.Nx}); err != nil {
+	y, layout, err := l.layout(l.W.Name, x)
+	if err != nil {
 		return x, nil, err
 	}
-	places := func(n int) int { return (n+2*l.Pad-l.side)/l.Stride + 1 }
-	if x.Ny+2*l.Pad < l.side || x.Nx+2*l.Pad < l.side {
-		return x, nil, errs.New("network: layer ", l.W.Name, " has kernels of ", l.side, " x ", l.side, ", and what comes is ", x.String())
+	return l.products(t, x, y, layout)
+}
+
+// filter is what a convolution does to pictures.
+type filter struct {
+	Stride, Pad   int
+	in, out, side int
+}
+
+func (f filter) check() error {
+	if f.side < 1 || f.Stride < 1 || f.Pad < 0 || f.Pad >= f.side {
+		return errs.New("network: a convolution of side ", f.side, ", stride ", f.Stride, " and padding ", f.Pad, "; want a side and a stride of 1 or more and a padding below the side")
 	}
-	y := Shape{Channels: l.out, Ny: places(x.Ny), Nx: places(x.Nx)}
-	taps := l.side * l.side
-	out := kernels.Planes(l.out, y.Ny*y.Nx)
-	return l.products(t, x, y, layout{
+	return nil
+}
+
+// layout is the shape of what comes of x, and the products that it takes.
+func (f filter) layout(name string, x Value) (y Shape, l layout, err error) {
+	if err := x.Want("layer "+name, Shape{Channels: f.in, Ny: x.Ny, Nx: x.Nx}); err != nil {
+		return y, l, err
+	}
+	places := func(n int) int { return (n+2*f.Pad-f.side)/f.Stride + 1 }
+	if x.Ny+2*f.Pad < f.side || x.Nx+2*f.Pad < f.side {
+		return y, l, errs.New("network: layer ", name, " has kernels of ", f.side, " x ", f.side, ", and what comes is ", x.String())
+	}
+	y = Shape{Channels: f.out, Ny: places(x.Ny), Nx: places(x.Nx)}
+	taps := f.side * f.side
+	return y, layout{
 		name: "convolution",
-		x: kernels.Windows(kernels.Window{Channels: l.in, Height: x.Ny, Width: x.Nx, KernelHeight: l.side, KernelWidth: l.side,
-			OutHeight: y.Ny, OutWidth: y.Nx, Stride: l.Stride, Pad: l.Pad, Spread: 1}),
-		w: kernels.Dense(l.out, l.in*taps),
-		y: out,
+		x: kernels.Windows(kernels.Window{Channels: f.in, Height: x.Ny, Width: x.Nx, KernelHeight: f.side, KernelWidth: f.side,
+			OutHeight: y.Ny, OutWidth: y.Nx, Stride: f.Stride, Pad: f.Pad, Spread: 1}),
+		w: kernels.Dense(f.out, f.in*taps),
+		y: kernels.Planes(f.out, y.Ny*y.Nx),
 		// The adjoint is a convolution of g, with zeros between its numbers, by the turned kernels.
-		g: kernels.Windows(kernels.Window{Channels: l.out, Height: y.Ny, Width: y.Nx, KernelHeight: l.side, KernelWidth: l.side,
-			OutHeight: x.Ny, OutWidth: x.Nx, Stride: 1, Pad: l.side - 1 - l.Pad, Spread: l.Stride}),
-		back: kernels.Matrix{At: taps - 1, Rows: kernels.Axis{N: l.out * taps, Stride: -1, Inner: taps, Outer: l.in * taps},
-			Cols: kernels.Axis{N: l.in, Stride: taps}},
-		dx: kernels.Planes(l.in, x.Ny*x.Nx),
-	})
+		g: kernels.Windows(kernels.Window{Channels: f.out, Height: y.Ny, Width: y.Nx, KernelHeight: f.side, KernelWidth: f.side,
+			OutHeight: x.Ny, OutWidth: x.Nx, Stride: 1, Pad: f.side - 1 - f.Pad, Spread: f.Stride}),
+		back: kernels.Matrix{At: taps - 1, Rows: kernels.Axis{N: f.out * taps, Stride: -1, Inner: taps, Outer: f.in * taps},
+			Cols: kernels.Axis{N: f.in, Stride: taps}},
+		dx: kernels.Planes(f.in, x.Ny*x.Nx),
+	}, nil
 }
 
 var _ Layer = (*Conv)(nil)

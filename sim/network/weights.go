@@ -69,6 +69,20 @@ type layout struct {
 	g, back, dx kernels.Matrix // dx = g back, of the gradient at y and the numbers of w
 }
 
+// forward, gradient and adjoint record the three products, for weights w and a gradient of
+// them that is written, or added to.
+func (l *layout) forward(t *Tape, x, w, y compute.Buffer) {
+	t.Main.Add(kernels.Product{Name: l.name, A: l.x, B: l.w.T(), C: l.y}.Kernel(), x, w, y)
+}
+
+func (l *layout) gradient(t *Tape, g, x, dw compute.Buffer, add bool) {
+	t.Main.Add(kernels.Product{Name: l.name + "-weights", A: l.y.T(), B: l.x, C: l.w, Add: add}.Kernel(), g, x, dw)
+}
+
+func (l *layout) adjoint(t *Tape, g, w, dx compute.Buffer) {
+	t.Main.Add(kernels.Product{Name: l.name + "-input", A: l.g, B: l.back, C: l.dx}.Kernel(), g, w, dx)
+}
+
 // products records y = x W^T + B, and on the way back the gradients of W, B and x.
 func (w *weights) products(t *Tape, x Value, y Shape, l layout) (Value, Back, error) {
 	m, err := w.multiply(t)
@@ -76,17 +90,17 @@ func (w *weights) products(t *Tape, x Value, y Shape, l layout) (Value, Back, er
 		return x, nil, err
 	}
 	out := t.New(w.W.Name+" output", y)
-	t.Main.Add(kernels.Product{Name: l.name, A: l.x, B: l.w.T(), C: l.y}.Kernel(), x.Buf, m.forward, out.Buf)
+	l.forward(t, x.Buf, m.forward, out.Buf)
 	m.noise(t, out, 0)
 	w.bias(t, out)
 	return out, func(g Value, input bool) (Value, error) {
-		t.Main.Add(kernels.Product{Name: l.name + "-weights", A: l.y.T(), B: l.x, C: l.w, Add: t.Adds(w.W)}.Kernel(), g.Buf, x.Buf, w.W.Grad)
+		l.gradient(t, g.Buf, x.Buf, w.W.Grad, t.Adds(w.W))
 		w.biasBack(t, g)
 		if !input {
 			return g, nil
 		}
 		dx := t.New(w.W.Name+" input gradient", x.Shape)
-		t.Main.Add(kernels.Product{Name: l.name + "-input", A: l.g, B: l.back, C: l.dx}.Kernel(), g.Buf, m.back, dx.Buf)
+		l.adjoint(t, g.Buf, m.back, dx.Buf)
 		m.noise(t, dx, 1)
 		return dx, nil
 	}, nil

@@ -1,6 +1,8 @@
 package train
 
 import (
+	"slices"
+
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/network"
@@ -82,10 +84,15 @@ func (d *Descent) scale(count int) float64 {
 	return 1 / float64(count)
 }
 
-// Arrays are the variables and the rule's state: what a checkpoint must keep.
+// Arrays are the variables, what the gradient keeps beside them, and the rule's state: what a
+// checkpoint must keep.
 func (d *Descent) Arrays() []Array {
 	var a []Array
-	for _, v := range d.from.Vars() {
+	vars := d.from.Vars()
+	if k, ok := d.from.(network.Keeper); ok {
+		vars = slices.Concat(vars, k.Kept())
+	}
+	for _, v := range vars {
 		a = append(a, Array{v.Name, v.Shape, v.Value})
 	}
 	for _, s := range d.opt.States() {

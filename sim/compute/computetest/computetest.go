@@ -58,6 +58,10 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Nearest", testNearest},
 		{"Fitted", testFitted},
 		{"ModulateTo", testModulateTo},
+		{"Gather", testGather},
+		{"PhaseCode", testPhaseCode},
+		{"ComplexWeights", testComplexWeights},
+		{"Match", testMatch},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()
