@@ -43,7 +43,7 @@ var lean = []row{
 	{"sim/detect", "sim/errs sim/fmath sim/compute sim/compute/kernels sim/optics", "a stage: regions and read-out on the last plane"},
 	{"sim/loss", "sim/errs sim/fmath sim/compute sim/compute/kernels", "a stage: a number from the read-out"},
 	{"sim/optim", "sim/errs sim/fmath sim/compute sim/compute/kernels", "updates of trainable arrays, whatever they mean"},
-	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/multiplier sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
+	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/element sim/multiplier sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
 	{"sim/plant", "sim/errs sim/rng sim/compute sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},

@@ -33,3 +33,9 @@ func Join(recipes ...*Recipe) (*Recipe, error) {
 	}
 	return all, nil
 }
+
+// Resize puts light into a plane of another size and the same spacing, axis on axis: darkness
+// around it, or what lies outside cut off.
+func Resize(from, to Grid) *Recipe {
+	return &Recipe{"resize", from, At(to), []Step{{Nx: to.Nx, Ny: to.Ny, T: func(i, j int) complex128 { return 1 }}}}
+}

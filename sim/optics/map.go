@@ -1,6 +1,8 @@
 package optics
 
 import (
+	"slices"
+
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
@@ -29,10 +31,10 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 		return nil, err
 	}
 	m := &Map{Recipe: r}
+	var tables [][]float32
 	nx, ny := r.In.Nx, r.In.Ny
-	var at compute.Buffer
-	for i, s := range r.Steps {
-		o := op{from: at}
+	for _, s := range r.Steps {
+		var o op
 		var table []float32
 		if s.H != nil {
 			x, y := fft.NewPlan(s.Mx), fft.NewPlan(s.My)
@@ -42,26 +44,54 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 			o.forward, o.adjoint = kernels.Place(nx, ny, s.Nx, s.Ny), kernels.PlaceAdjoint(nx, ny, s.Nx, s.Ny)
 			table = sample(s.T, min(nx, s.Nx), min(ny, s.Ny), 1)
 		}
-		var err error
-		if o.table, err = dev.Alloc(compute.Spec{Name: r.Method, Scope: compute.Shared, Len: len(table)}); err != nil {
-			return nil, err
+		for k, other := range tables { // free space is the same in front of a lens and behind it
+			if slices.Equal(table, other) {
+				o.table, table = m.ops[k].table, other
+			}
 		}
-		if err := dev.Write(o.table, 0, table); err != nil {
-			return nil, err
-		}
-		switch last := i == len(r.Steps)-1; {
-		case last:
-		case s.H != nil && at != nil: // in place
-			o.to = at
-		default:
-			if o.to, err = dev.Alloc(compute.Spec{Name: r.Method, Scope: compute.Scratch, Len: 2 * s.Nx * s.Ny, Batch: batch}); err != nil {
+		if o.table == nil {
+			var err error
+			if o.table, err = dev.Alloc(compute.Spec{Name: r.Method, Scope: compute.Shared, Len: len(table)}); err != nil {
+				return nil, err
+			}
+			if err := dev.Write(o.table, 0, table); err != nil {
 				return nil, err
 			}
 		}
-		at, nx, ny = o.to, s.Nx, s.Ny
+		tables = append(tables, table)
+		nx, ny = s.Nx, s.Ny
 		m.ops = append(m.ops, o)
 	}
-	return m, nil
+	return m, m.planes(dev, batch)
+}
+
+// planes allocates what lies between the steps.
+func (m *Map) planes(dev compute.Device, batch int) error {
+	nx, ny := m.Recipe.In.Nx, m.Recipe.In.Ny
+	var at compute.Buffer
+	for i, s := range m.Recipe.Steps {
+		o := &m.ops[i]
+		o.from, o.to = at, nil
+		switch last := i == len(m.ops)-1; {
+		case last:
+		case at != nil && (s.H != nil || s.Nx == nx && s.Ny == ny): // in place
+			o.to = at
+		default:
+			var err error
+			if o.to, err = dev.Alloc(compute.Spec{Name: m.Recipe.Method, Scope: compute.Scratch, Len: 2 * s.Nx * s.Ny, Batch: batch}); err != nil {
+				return err
+			}
+		}
+		at, nx, ny = o.to, s.Nx, s.Ny
+	}
+	return nil
+}
+
+// Again is the same map with planes of its own between the steps, for another segment of a
+// program or another batch; it shares the tables.
+func (m *Map) Again(dev compute.Device, batch int) (*Map, error) {
+	again := &Map{m.Recipe, slices.Clone(m.ops)}
+	return again, again.planes(dev, batch)
 }
 
 // sample is the float32 table of f over nx x ny indices, times scale.

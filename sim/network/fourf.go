@@ -1,0 +1,132 @@
+package network
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/element"
+	"talbot/sim/errs"
+	"talbot/sim/optics"
+)
+
+// Model says how the light of a 4-f layer is computed.
+type Model string
+
+const (
+	ModelFresnel  Model = "fresnel"  // free space, lens, free space, to the mask and behind it; paraxial
+	ModelSpectrum Model = "spectrum" // the same by the angular spectrum, which is exact in free space
+	ModelProducts Model = "products" // the ideal limit, a Fourier transform there and back, by dense products
+	ModelChirpZ   Model = "chirp-z"  // the ideal limit by chirp-z transforms
+)
+
+// FourF is a 4-f system with a mask between its lenses, of equal focal lengths, as DANTE's
+// optical layers are (Yuan et al., Nature Communications 14, 7110 (2023)). Light that leaves a
+// point of its input comes to its output as the Fourier transform of the mask, so that a layer
+// is a correlation with a kernel as large as the mask allows, turned upside down.
+//
+// All planes have the same pitch. What lies beside the mask is dark.
+type FourF struct {
+	Samples           int     // of a side of the planes, in full propagation
+	Pitch             float64 // m
+	Wavelength, Focus float64 // m
+	Mask              int     // samples of a side of the mask
+	Model             Model
+}
+
+// DANTE is the system of the paper's simulations: focal length 14.5 cm, as in its code. The
+// text has 14.5 mm, with which a point of the input would light 120 samples of the mask.
+var DANTE = FourF{Samples: 2000, Pitch: 8e-6, Wavelength: 532e-9, Focus: 14.5e-2, Mask: 1200, Model: ModelFresnel}
+
+// Reach is how many samples of a side a point of one plane lights in the next one of the three,
+// lambda f/pitch^2: kernels must lie within it, and what of the mask lies outside stays dark.
+func (f FourF) Reach() float64 { return f.Wavelength * f.Focus / (f.Pitch * f.Pitch) }
+
+func (f FourF) full() bool { return f.Model == ModelFresnel || f.Model == ModelSpectrum }
+
+// Check says what is wrong with f for light on so many samples of a side.
+func (f FourF) Check(side int) error {
+	switch {
+	case f.Model != ModelFresnel && f.Model != ModelSpectrum && f.Model != ModelProducts && f.Model != ModelChirpZ:
+		return errs.New("network: a 4-f layer is computed by fresnel, spectrum, products or chirp-z, not ", string(f.Model))
+	case !(f.Pitch > 0) || !(f.Wavelength > 0) || !(f.Focus > 0):
+		return errs.New("network: pitch, wavelength and focal length of a 4-f layer must be above 0")
+	case f.Mask < 1 || side < 1:
+		return errs.New("network: a 4-f layer wants a mask and light of 1 sample or more")
+	case float64(side) > f.Reach():
+		return errs.New("network: a plane of ", side, " samples is wider than the ", int(f.Reach()),
+			" that a 4-f system of this focal length, wavelength and pitch reaches: take a longer focal length, a smaller pitch, or fewer or smaller kernels")
+	case f.full() && max(f.Mask, side) > f.Samples:
+		return errs.New("network: planes of ", f.Samples, " samples do not hold a mask of ", f.Mask, " and light of ", side)
+	case f.full() && f.Reach() > float64(f.Samples):
+		return errs.New("network: planes of ", f.Samples, " samples are too small for this focal length, whose light takes ", int(f.Reach())+1)
+	}
+	return nil
+}
+
+// Grid is a plane of so many samples of a side.
+func (f FourF) Grid(side int) optics.Grid { return optics.Square(side, f.Pitch) }
+
+// Front is the way from side x side samples in the middle of the input to the mask, for batches
+// of up to batch samples.
+func (f FourF) Front(dev compute.Device, side, batch int) (optics.Propagator, error) {
+	return f.lens(dev, side, side, f.Mask, batch)
+}
+
+// Back is the way from the mask to side x side samples in the middle of the output.
+func (f FourF) Back(dev compute.Device, side, batch int) (optics.Propagator, error) {
+	return f.lens(dev, side, f.Mask, side, batch)
+}
+
+// lens is half of the system.
+func (f FourF) lens(dev compute.Device, side, from, to, batch int) (optics.Propagator, error) {
+	if err := f.Check(side); err != nil {
+		return nil, err
+	}
+	in, out := f.Grid(from), f.Grid(to)
+	s := optics.Space{In: in, Wavelength: f.Wavelength, Z: f.Focus}
+	switch f.Model {
+	case ModelProducts:
+		return optics.NewProducts(dev, s, optics.At(out), batch)
+	case ModelChirpZ:
+		r, err := s.FourierLens(optics.At(out))
+		if err != nil {
+			return nil, err
+		}
+		return optics.NewMap(dev, r, batch)
+	}
+	s.In = f.Grid(f.Samples)
+	free, err := s.FresnelTransfer(optics.Window{})
+	if f.Model == ModelSpectrum {
+		free, err = s.AngularSpectrum(optics.Window{})
+	}
+	if err != nil {
+		return nil, err
+	}
+	glass, err := optics.Screen(s.In, element.Lens(f.Focus, f.Wavelength))
+	if err != nil {
+		return nil, err
+	}
+	r, err := optics.Join(optics.Resize(in, s.In), free, glass, free, optics.Resize(s.In, out))
+	if err != nil {
+		return nil, err
+	}
+	return optics.NewMap(dev, r, batch)
+}
+
+// apart is a map whose way back has planes of its own: there may be launches for the whole
+// batch between the two ways, which Scratch does not outlive.
+type apart struct{ there, back *optics.Map }
+
+func (a apart) In() optics.Grid  { return a.there.In() }
+func (a apart) Out() optics.Grid { return a.there.Out() }
+
+func (a apart) Forward(p *compute.Program, in, out compute.Buffer) { a.there.Forward(p, in, out) }
+func (a apart) Adjoint(p *compute.Program, in, out compute.Buffer) { a.back.Adjoint(p, in, out) }
+
+// waysApart is p for a tape that may have such launches.
+func waysApart(t *Tape, p optics.Propagator) (optics.Propagator, error) {
+	m, ok := p.(*optics.Map)
+	if !ok || t.Kind != Train {
+		return p, nil
+	}
+	back, err := m.Again(t.Device, t.Batch)
+	return apart{m, back}, err
+}
