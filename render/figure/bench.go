@@ -34,6 +34,13 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	for _, r := range f.Ribbons {
 		wide = max(wide, float64(r.Nx)*float64(r.Pitch))
 	}
+	between := "Slice at y = 0, light runs to the right"
+	if len(f.Ribbons) == 0 {
+		between = "Planes along the light, which runs to the right"
+		for i := range f.Planes {
+			wide = max(wide, 1.1*f.Planes[i].Width())
+		}
+	}
 	axes := func(x, width float64, xs, ys plot.Axis, title string) plot.Axes {
 		return plot.Axes{Rect: plot.Rect{X: x, W: width, H: side}, X: xs, Y: ys, Title: title, Theme: t}
 	}
@@ -42,7 +49,7 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	source.Rect.X, source.Rect.Y = plot.Page+left, head+top
 	across := centred(wide, "x")
 	across.Min, across.Max = across.Max, across.Min
-	slice := axes(source.Right()+plot.Gap+left, long, plot.Axis{Label: "z", Unit: "m", Max: depth}, across, "Slice at y = 0, light runs to the right")
+	slice := axes(source.Right()+plot.Gap+left, long, plot.Axis{Label: "z", Unit: "m", Max: depth}, across, between)
 	slice.Rect.Y = source.Rect.Y
 	detector := axes(slice.Right()+plot.Gap+left, side, centred(last.Width(), "x"), down(last, "y"), plane(f, len(f.Planes)-1))
 	detector.Rect.Y = source.Rect.Y
@@ -75,6 +82,10 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 		fig.caption = "Left, the first plane; then the intensity between the planes in the slice marked on it, with the elements where the light meets them; then the last plane. " +
 			"Colour follows the square root of the intensity: the planes up to their own peaks, the slice up to its."
 	}
+	if len(f.Ribbons) == 0 {
+		fig.caption = "Left, the first plane; then how wide the planes are and where they stand, with the elements below; then the last plane. " +
+			"Colour follows the square root of the intensity, up to each plane's own peak."
+	}
 	device, amplitude := false, false
 	for _, p := range elements {
 		device, amplitude = device || both(p), amplitude || p.Amplitude != nil
@@ -86,7 +97,15 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	fig.draw = func(c plot.Canvas) {
 		source.DrawImage(c, lit(first, m))
 		detector.DrawImage(c, lit(last, m))
-		c.Stroke(plot.Segment(source.Rect.X, source.CY(), source.Right(), source.CY()), 1, guide, 4, 4)
+		if len(f.Ribbons) > 0 {
+			c.Stroke(plot.Segment(source.Rect.X, source.CY(), source.Right(), source.CY()), 1, guide, 4, 4)
+		}
+		for i := range f.Planes {
+			p := &f.Planes[i]
+			if x, half := slice.Px(float64(p.Z)-start), side*p.Width()/wide/2; len(f.Ribbons) == 0 {
+				c.Stroke(plot.Segment(x, slice.CY()-half, x, slice.CY()+half), 3, t.Rule)
+			}
+		}
 		drawRegions(c, &detector, f, last, classes)
 		for _, r := range f.Ribbons {
 			x0 := slice.Px(float64(f.Planes[r.Plane].Z) - start)
@@ -100,7 +119,9 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 		end := 0.0 // of the last name
 		for _, p := range elements {
 			x := slice.Px(float64(p.Z) - start)
-			c.Stroke(plot.Segment(x, slice.Rect.Y, x, slice.Bottom()), 1.5, guide)
+			if len(f.Ribbons) > 0 {
+				c.Stroke(plot.Segment(x, slice.Rect.Y, x, slice.Bottom()), 1.5, guide)
+			}
 			at := fitted(p, thumb)
 			at.X, at.Y = x-at.W/2, masks
 			small := changes(p)
@@ -163,7 +184,7 @@ func dim(m *image.RGBA, b []byte) {
 var guide = color.RGBA{200, 205, 215, 255}
 
 func checkRibbon(f *frame.Frame) error {
-	if len(f.Ribbons) != len(f.Planes)-1 || !(f.Last().Z > f.Planes[0].Z) {
+	if n := len(f.Ribbons); n > 0 && n != len(f.Planes)-1 || !(f.Last().Z > f.Planes[0].Z) {
 		return errs.New("figure: the frame has no slice between its planes: it has ", len(f.Ribbons), " for ", len(f.Planes)-1, " gaps")
 	}
 	return nil

@@ -57,6 +57,8 @@ func TestGolden(t *testing.T) {
 		p := &amplitude.Planes[i]
 		p.Amplitude, p.Phase = p.Intensity, nil
 	}
+	planes := unevenFrame()
+	planes.Ribbons = nil
 	dark := Style{Theme: &plot.Dark, OwnLight: true}
 	for name, draw := range map[string]func() (*Figure, error){
 		"masks":        func() (*Figure, error) { return Masks(f, Style{}) },
@@ -64,6 +66,7 @@ func TestGolden(t *testing.T) {
 		"fields":       func() (*Figure, error) { return Fields(f, digits, Style{}) },
 		"bench":        func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
 		"bench-uneven": func() (*Figure, error) { return Bench(unevenFrame(), nil, Style{}) },
+		"bench-planes": func() (*Figure, error) { return Bench(planes, nil, dark) },
 		"bench-device": func() (*Figure, error) { return Bench(deviceFrame(48), fashion, Style{}) },
 		"curves":       func() (*Figure, error) { return Curves(course(12), "test", Style{}) },
 		"device":       func() (*Figure, error) { return Device("Device test", []DeviceCurve{{"", deviceStates(), nil}}, dark) },
