@@ -49,13 +49,16 @@ var lean = []row{
 	{"sim/plant", "sim/errs sim/rng sim/compute sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
 	{"sim/rig", "sim/errs sim/fft sim/optics sim/modulator sim/plant", "panels, cameras and the bench of them, real or simulated; it tells no method which"},
 	{"sim/frame", "sim/errs", "the picture of a bench that every front end draws; it knows no physics"},
-	{"sim/experiment", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/optics/closed sim/element sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train", "presets, parameters, runs and events: the face to every front end, on a device that it is given"},
+	{"sim/experiment", "sim/errs sim/frame sim/compute sim/compute/kernels sim/modulator sim/network sim/data sim/train", "the contract between systems and front ends: parameters, settings, sessions and what they can, events; it knows no system"},
+	{"sim/system/diffractive", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train sim/experiment", "the system of diffractive networks and of codesign: settings, presets, training and tests"},
+	{"sim/system/basic", "sim/errs sim/frame sim/compute sim/optics sim/optics/closed sim/element sim/data sim/experiment", "the system of wave optics: basic experiments and their closed forms"},
 	{"sim/system/absorber", "sim/errs sim/frame sim/fmath sim/rng sim/compute sim/compute/kernels sim/multiplier sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of saturable absorbers: settings, presets, made-up points, training and tests"},
-	{"sim/speed", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment", "times all of the above by a clock that it is given"},
+	{"sim/system/all", "sim/experiment sim/system/diffractive sim/system/basic sim/system/absorber", "the list of systems, for programs that have them all"},
+	{"sim/speed", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment sim/system/diffractive", "times all of the above by a clock that it is given"},
 	{"sim/engine", "sim/errs sim/compute sim/data sim/train sim/network sim/frame sim/experiment", "an experiment driven by messages, whoever sends them; no pictures, no files"},
-	{"wasm/adapter", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/engine", "the engine in a Web Worker: messages of JavaScript, and where it computes"},
-	{"wasm/worker", "sim/engine wasm/adapter", "the first system's engine in a Web Worker"},
-	{"wasm/systems", "sim/engine wasm/adapter", "the engine of all systems; a program of its own, so that the first one stays small"},
+	{"wasm/adapter", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/experiment sim/engine", "the engine in a Web Worker: messages of JavaScript, and where it computes"},
+	{"wasm/worker", "sim/system/diffractive wasm/adapter", "the first system's engine in a Web Worker"},
+	{"wasm/systems", "sim/system/all wasm/adapter", "the engine of all systems; a program of its own, so that the first one stays small"},
 	{"wasm/speed", "sim/errs sim/speed", "what site/speed.html measures; a program of its own, so that the engine stays small"},
 }
 
@@ -76,18 +79,18 @@ var heavy = []row{
 	{"sim/data/own", "sim/rng sim/data sim/optics/npy", "a user's own data set, from folders of PNGs, NPZ, CSV and IDX"},
 	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
-	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run to its last epoch; the page drives its own"},
+	{"sim/system/diffractive/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment sim/system/diffractive", "a run to its last epoch; the page drives its own"},
 	{"sim/speed/rivals", "sim/speed", "other programs that do the cases of sim/speed"},
-	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio", "runs and checkpoints in folders, written whole or not at all"},
+	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio sim/system/diffractive", "runs and checkpoints in folders, written whole or not at all"},
 
 	{"sim/reproduce/sa", "sim/errs sim/rng sim/compute sim/data sim/train sim/system/absorber", "the published experiments on saturable absorbers, and one run of them"},
-	{"sim/reproduce", "sim/experiment", "published experiments as lists of runs; who makes the runs is another's"},
+	{"sim/reproduce", "sim/experiment sim/system/diffractive", "published experiments as lists of runs; who makes the runs is another's"},
 
 	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},
 	{"sim", "", "the map, documentation only"},
 
 	{"assets", "", "files, embedded"},
-	{"assets/ship", "assets sim/compute/cpu sim/data sim/data/open sim/experiment sim/frame sim/optics/npy sim/rundir", "generator of assets/masks and assets/first.bin"},
+	{"assets/ship", "assets sim/compute/cpu sim/data sim/data/open sim/experiment sim/frame sim/optics/npy sim/rundir sim/system/diffractive", "generator of assets/masks and assets/first.bin"},
 
 	{"render/colormap", "", "colours from numbers; knows no physics"},
 	{"render/text", "github.com/golang/freetype golang.org/x/image", "set type, in pictures of any kind"},
@@ -104,7 +107,7 @@ var heavy = []row{
 	{"cmd/internal/free", "sim/compute/cpu", "asks the system how much memory is free, for both programs"},
 	{"cmd/talbot", "assets cmd/internal/free sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
 	{"cmd/talbot-desk", "assets cmd/internal/free sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
-	{"site/gen", "render/colormap sim/engine", "generator of the page's colour tables and of site/catalogue.js"},
+	{"site/gen", "render/colormap sim/experiment sim/system/all", "generator of the page's colour tables and of site/catalogue.js"},
 }
 
 // reserved are imports that only some packages may have, lean or heavy. A name

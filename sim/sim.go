@@ -30,12 +30,15 @@
 //	plant       a bench as methods see it that learn by measurements; SPSA
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
 //	            rig/rigtest is the suite for all of them
-//	experiment  presets, the one parameter table, a session and events; the
-//	            basic experiments, which have closed forms and nothing to train
+//	experiment  what systems and front ends agree on: parameters, settings, presets,
+//	            sessions and what they can, events
 //	frame       the picture of a bench: planes, the light between them, panels
 //	engine      an experiment that is driven by messages: what the page talks to
-//	system/absorber  networks of multipliers and saturable absorbers, whose gradient is light
-//	experiment/run   a session from start or checkpoint to its last epoch
+//	system/diffractive  networks of masks, continuous or of displays with levels (codesign);
+//	                    its run takes a session from start or checkpoint to its last epoch
+//	system/absorber     networks of multipliers and saturable absorbers, whose gradient is light
+//	system/basic        wave optics: experiments with closed forms and nothing to train
+//	system/all          the list of them
 //	reproduce   published experiments as lists of runs
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
@@ -76,7 +79,7 @@
 //
 // Without GOEXPERIMENT=simd all works and gives the same to rounding, but on amd64 it
 // takes three to four times as long (measured on AVX2), and nothing says so by itself: fft.Kernel() tells what
-// a program computes with. Runnable examples are beside the code: experiment.NewSession
+// a program computes with. Runnable examples are beside the code: diffractive.NewSession
 // trains by preset, train.NewBackprop by hand, layer by layer, rundir.MasksOf takes the
 // masks out, and package optics propagates light.
 //

@@ -25,6 +25,7 @@ import (
 	"talbot/sim/frame"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // firstPicture is the picture of the test set in assets that first.bin shows.
@@ -72,7 +73,7 @@ func ship(path, dir, device string) error {
 	}
 	c := run.Config
 	c.Batch = 1 // nothing is trained here
-	s, err := experiment.NewSession(cpu.Open(0), c, test)
+	s, err := diffractive.NewSession(cpu.Open(0), c, test)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func ship(path, dir, device string) error {
 		return err
 	}
 	fmt.Printf("%s: %.2f %% of %d pictures with the shipped masks\n", run.Preset, 100*r.Accuracy, ev.Count)
-	if run.Preset == experiment.Presets()[0].ID {
+	if run.Preset == diffractive.Presets()[0].ID {
 		return first(s)
 	}
 	return nil
@@ -125,7 +126,7 @@ func ship(path, dir, device string) error {
 // command is what made the run: the preset and the parameters that differ from it.
 func command(run *rundir.Dir) string {
 	words := []string{"talbot", "train", run.Preset}
-	preset, err := experiment.Find(run.Preset)
+	preset, err := diffractive.Find(run.Preset)
 	if err != nil {
 		return strings.Join(words, " ")
 	}
@@ -156,7 +157,7 @@ func coarse(f *frame.Frame) {
 }
 
 // first writes the page's first picture.
-func first(s *experiment.Session) error {
+func first(s *diffractive.Session) error {
 	_, small, err := open.LoadFS(assets.Data(), s.Config.Data)
 	if err != nil {
 		return err

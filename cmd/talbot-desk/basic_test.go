@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"talbot/render/lab"
-	"talbot/sim/experiment"
+	"talbot/sim/system/all"
 )
 
 // wall is a screen that keeps the profile too.
@@ -18,9 +18,9 @@ func (w wall) SetProfile(p *lab.Profile) { w.profiles <- p }
 // A basic experiment shows its light and curve, follows its parameters, and has
 // nothing to train.
 func TestBasic(t *testing.T) {
-	p, ok := experiment.FindBasic("slit")
-	if !ok {
-		t.Fatal("no slit")
+	p, _, err := all.Find("slit")
+	if err != nil {
+		t.Fatal(err)
 	}
 	w := wall{newScreen(), make(chan *lab.Profile, 10)}
 	e, err := newBasicEngine(w, p)

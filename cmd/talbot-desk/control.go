@@ -13,7 +13,7 @@ func (e *engine) ask(f func() error) {
 // train is ask for what only a network can do.
 func (e *engine) train(f func() error) {
 	e.ask(func() error {
-		if e.basic != nil {
+		if e.lesson != nil {
 			return errNothingToTrain
 		}
 		return f()
@@ -67,7 +67,7 @@ func (e *engine) test() {
 // other one rebuilds the network, whose training starts anew.
 func (e *engine) set(name, value string) {
 	e.ask(func() error {
-		if e.basic != nil {
+		if e.lesson != nil {
 			return e.setBasic(name, value)
 		}
 		c := e.config

@@ -12,6 +12,7 @@ import (
 	"talbot/render/lab"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
+	"talbot/sim/system/diffractive"
 )
 
 // screen keeps what the engine shows.
@@ -47,8 +48,8 @@ func (s *screen) waitStatus(t *testing.T, part string) string {
 }
 
 // small is a network that trains in a moment.
-func small(t *testing.T) experiment.Preset {
-	p, err := experiment.Find("d2nn-mnist-64")
+func small(t *testing.T) diffractive.Preset {
+	p, err := diffractive.Find("d2nn-mnist-64")
 	if err != nil {
 		t.Fatal(err)
 	}

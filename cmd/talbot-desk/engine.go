@@ -10,6 +10,7 @@ import (
 	"talbot/sim/compute/cpu"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
+	"talbot/sim/system/diffractive"
 )
 
 // view is what the engine shows on; its methods may be called from any goroutine.
@@ -28,16 +29,16 @@ type engine struct {
 	changed  chan setup // the newest configuration, for the window
 
 	dir     string // of the data, "" for the usual places
-	preset  experiment.Preset
-	config  experiment.Config
-	session *experiment.Session
+	preset  diffractive.Preset
+	config  diffractive.Config
+	session *diffractive.Session
 	sets    *sets
-	basic   *basic // in place of the session
+	lesson  *lesson // in place of the session
 
 	playing    bool
 	index      int // of the picture shown, in the test set
 	points     []lab.Point
-	evaluation *experiment.Evaluation
+	evaluation *diffractive.Testing
 	accuracy   string // of the last evaluation
 	rate       float64
 	devices    int // that the masks are of
@@ -58,13 +59,13 @@ type setup struct {
 }
 
 // newEngine loads the data and builds the network; it does not start to train.
-func newEngine(v view, p experiment.Preset, dir string) (*engine, error) {
+func newEngine(v view, p diffractive.Preset, dir string) (*engine, error) {
 	e := &engine{view: v, commands: make(chan func() error, 16), done: make(chan struct{}), changed: make(chan setup, 1), dir: dir, preset: p}
 	return e, e.open(p.Config)
 }
 
 // open builds the network of c. On error everything stays as it was.
-func (e *engine) open(c experiment.Config) error {
+func (e *engine) open(c diffractive.Config) error {
 	notes, err := c.Check()
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func (e *engine) open(c experiment.Config) error {
 	if err := c.Fits(dev, s.train.Width*s.train.Height, true); err != nil {
 		return err
 	}
-	session, err := experiment.NewSession(dev, c, s.train)
+	session, err := diffractive.NewSession(dev, c, s.train)
 	if err != nil {
 		return err
 	}
@@ -217,8 +218,8 @@ func (e *engine) say() {
 		e.view.SetStatus(e.problem)
 		return
 	}
-	if e.basic != nil {
-		e.view.SetStatus(e.basic.note + "   h: keys")
+	if e.lesson != nil {
+		e.view.SetStatus(e.lesson.note + "   h: keys")
 		return
 	}
 	l := e.session.Loop

@@ -29,8 +29,8 @@ type game struct {
 func newGame(s *lab.Scene, e *engine, f flags) *game {
 	g := &game{Scene: s, engine: e, flags: f, help: !f.noHelp}
 	g.options = lab.Options{Light: f.light, Projector: f.projector, Curve: true, Panels: true}
-	if e.basic != nil {
-		g.options.Planes = e.basic.now.PlaneNames()
+	if e.lesson != nil {
+		g.options.Planes = e.lesson.now.PlaneNames()
 	}
 	g.overlay()
 	return g

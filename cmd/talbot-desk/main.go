@@ -15,6 +15,9 @@ import (
 	"talbot/render/lab"
 	"talbot/render/lab/display"
 	"talbot/sim/experiment"
+	"talbot/sim/system/all"
+	"talbot/sim/system/basic"
+	"talbot/sim/system/diffractive"
 )
 
 // flags are those of the command line.
@@ -48,7 +51,7 @@ func command() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			preset := experiment.Presets()[0].ID
+			preset := diffractive.Presets()[0].ID
 			if len(args) > 0 {
 				preset = args[0]
 			}
@@ -71,10 +74,10 @@ func command() *cobra.Command {
 
 func presetList() string {
 	var b strings.Builder
-	for _, p := range experiment.Presets() {
+	for _, p := range diffractive.Presets() {
 		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
 	}
-	for _, p := range experiment.BasicPresets() {
+	for _, p := range basic.Presets() {
 		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
 	}
 	return strings.TrimRight(b.String(), "\n")
@@ -82,16 +85,19 @@ func presetList() string {
 
 // show opens the window and returns when it is closed.
 func show(id string, f flags, seeded bool) error {
-	trained, basic, err := experiment.FindAny(id)
+	chosen, of, err := all.Find(id)
 	if err != nil {
 		return err
 	}
-	var preset experiment.Preset
+	var preset diffractive.Preset
 	title, param := "", func(string) (experiment.Param, error) { return experiment.Param{}, nil }
-	if basic != nil {
-		title, param, seeded = basic.Title, basic.Basic.Param, false
+	if of.Name == basic.System.Name {
+		title, param, seeded = chosen.Title, chosen.Config.(*basic.Config).Param, false
 	} else {
-		preset = *trained
+		preset, err = diffractive.Find(id)
+		if err != nil {
+			return err
+		}
 		title, param = preset.Title, preset.Config.Param
 	}
 	w, h, err := parseSize(f.size)
@@ -124,8 +130,8 @@ func show(id string, f flags, seeded bool) error {
 	}
 	scene := lab.New(nil)
 	var e *engine
-	if basic != nil {
-		e, err = newBasicEngine(scene, *basic)
+	if of.Name == basic.System.Name {
+		e, err = newBasicEngine(scene, chosen)
 	} else {
 		e, err = newEngine(scene, preset, f.data)
 	}

@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // unedited undoes what was changed by hand in the config.json of a run that is to go on.
 // What may change on the way is then as if flags had said it; the rest is an error.
-func unedited(dir *rundir.Dir) (edited experiment.Config, err error) {
+func unedited(dir *rundir.Dir) (edited diffractive.Config, err error) {
 	edited = dir.Config
 	edits, err := dir.Edits()
 	if err != nil {
@@ -58,7 +58,7 @@ func (a *app) noteEdits(t *target) {
 // anew is the command that starts a run with the parameters and the pictures of dir.
 func anew(dir *rundir.Dir) string {
 	words := []string{"talbot train", dir.Preset}
-	if p, err := experiment.Find(dir.Preset); err == nil {
+	if p, err := diffractive.Find(dir.Preset); err == nil {
 		usual := p.Config.Params()
 		for i, q := range dir.Config.Params() {
 			if q.Value() != usual[i].Value() {

@@ -9,8 +9,8 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
-	"talbot/sim/experiment"
 	"talbot/sim/reproduce"
+	"talbot/sim/system/diffractive"
 	"talbot/sim/validate"
 )
 
@@ -35,7 +35,7 @@ func (r *reproducing) estimate(ctx context.Context, dev compute.Device, e reprod
 		if err != nil {
 			return 0, 0, err
 		}
-		s, err := experiment.NewSession(dev, c, train)
+		s, err := diffractive.NewSession(dev, c, train)
 		if err != nil {
 			return 0, 0, err
 		}
@@ -64,7 +64,7 @@ func (r *reproducing) estimate(ctx context.Context, dev compute.Device, e reprod
 }
 
 // testTime is about the time of a test of the whole set.
-func testTime(s *experiment.Session, set *data.Set) (float64, error) {
+func testTime(s *diffractive.Session, set *data.Set) (float64, error) {
 	e, done := s.Evaluate(set), 0
 	batch, err := meanTime(func() error {
 		done = e.Count

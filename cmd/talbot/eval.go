@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/data"
-	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 func (a *app) eval() *cobra.Command {
@@ -101,12 +101,12 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 
 // evaluable is a network that can be evaluated.
 type evaluable interface {
-	Evaluate(set *data.Set) *experiment.Evaluation
-	More(e *experiment.Evaluation) (bool, error)
+	Evaluate(set *data.Set) *diffractive.Testing
+	More(e *diffractive.Testing) (bool, error)
 }
 
 // evaluate runs a set through a network, with a line of progress that has a label.
-func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data.Set) (*experiment.Evaluation, error) {
+func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data.Set) (*diffractive.Testing, error) {
 	l := newLine(a.err)
 	defer l.clear()
 	e := s.Evaluate(set)
@@ -131,7 +131,7 @@ func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set) error {
+func (a *app) evalText(e *diffractive.Testing, r *deviceReport, set *data.Set) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
 	low, high := e.Interval()
@@ -149,7 +149,7 @@ func (a *app) evalText(e *experiment.Evaluation, r *deviceReport, set *data.Set)
 	return err
 }
 
-func (a *app) evalJSON(e *experiment.Evaluation, r *deviceReport, set *data.Set, masks string, took time.Duration) error {
+func (a *app) evalJSON(e *diffractive.Testing, r *deviceReport, set *data.Set, masks string, took time.Duration) error {
 	k := len(set.Classes)
 	matrix := make([][]int, k)
 	for i := range matrix {

@@ -9,9 +9,9 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
-	"talbot/sim/experiment"
 	"talbot/sim/modulator"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // taken are the shares of the confidence test, in percent.
@@ -47,7 +47,7 @@ type evalDevice struct {
 
 // report evaluates the session's masks as no deployment does: sampled and continuous,
 // on another device, with faults.
-func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *experiment.Session, set *data.Set) (*deviceReport, error) {
+func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *diffractive.Session, set *data.Set) (*deviceReport, error) {
 	r := &deviceReport{}
 	device := s.Devices()
 	if v.faults && device == nil && v.curve == "" {
@@ -55,10 +55,10 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 	}
 	if device != nil && !v.levels {
 		for _, w := range []struct {
-			view  experiment.View
+			view  diffractive.View
 			label string
 			to    **float64
-		}{{experiment.Sampled, "sampled", &r.Sampled}, {experiment.Continuous, "continuous", &r.Continuous}} {
+		}{{diffractive.Sampled, "sampled", &r.Sampled}, {diffractive.Continuous, "continuous", &r.Continuous}} {
 			if err := s.Evaluates(w.view); err != nil {
 				return nil, err
 			}
@@ -69,7 +69,7 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 			accuracy := e.Accuracy()
 			*w.to = &accuracy
 		}
-		if err := s.Evaluates(experiment.Deployed); err != nil {
+		if err := s.Evaluates(diffractive.Deployed); err != nil {
 			return nil, err
 		}
 	}
@@ -87,11 +87,11 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 	if v.curve == "" && !v.faults {
 		return r, nil
 	}
-	d, err := experiment.NewDeployment(dev, s.Config, set.Width, set.Height)
+	d, err := diffractive.NewDeployment(dev, s.Config, set.Width, set.Height)
 	if err != nil {
 		return nil, err
 	}
-	deploy := func(label string, f experiment.Faults) (float64, error) {
+	deploy := func(label string, f diffractive.Faults) (float64, error) {
 		for l := range levels {
 			if err := d.Set(l, f.Transmission(curves[l], levels[l], l)); err != nil {
 				return 0, err
@@ -104,7 +104,7 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 		return e.Accuracy(), nil
 	}
 	if v.curve != "" {
-		accuracy, err := deploy("on device", experiment.Faults{})
+		accuracy, err := deploy("on device", diffractive.Faults{})
 		if err != nil {
 			return nil, err
 		}
@@ -132,19 +132,19 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *e
 // fault is one line of the table of faults.
 type fault struct {
 	faultReport
-	experiment.Faults
+	diffractive.Faults
 }
 
 // faults are the lines of the table; those that are random have so many draws.
 func faults(draws int) (list []fault) {
-	add := func(name string, draws int, shares []float64, make func(share float64) experiment.Faults) {
+	add := func(name string, draws int, shares []float64, make func(share float64) diffractive.Faults) {
 		for _, share := range shares {
 			list = append(list, fault{faultReport{Fault: name, Share: share, Draws: draws}, make(share)})
 		}
 	}
-	add("level errors", draws, []float64{0.01, 0.05, 0.1}, func(x float64) experiment.Faults { return experiment.Faults{LevelErrors: x} })
-	add("phase drift", 1, []float64{-0.1, -0.03, 0.03, 0.1}, func(x float64) experiment.Faults { return experiment.Faults{Drift: x} })
-	add("dead pixels", draws, []float64{0.01, 0.05, 0.1}, func(x float64) experiment.Faults { return experiment.Faults{Dead: x} })
+	add("level errors", draws, []float64{0.01, 0.05, 0.1}, func(x float64) diffractive.Faults { return diffractive.Faults{LevelErrors: x} })
+	add("phase drift", 1, []float64{-0.1, -0.03, 0.03, 0.1}, func(x float64) diffractive.Faults { return diffractive.Faults{Drift: x} })
+	add("dead pixels", draws, []float64{0.01, 0.05, 0.1}, func(x float64) diffractive.Faults { return diffractive.Faults{Dead: x} })
 	return list
 }
 
@@ -176,7 +176,7 @@ func (f faultReport) label() string {
 // onDevice is the levels of the masks and the curves that they are shown on. The same
 // levels are shown on other curves of as many levels each; other masks are mapped to the
 // nearest states.
-func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([][]uint16, []modulator.Curve, error) {
+func (a *app) onDevice(v evalDevice, s *diffractive.Session, r *deviceReport) ([][]uint16, []modulator.Curve, error) {
 	var curves []modulator.Curve
 	for _, d := range s.Devices() {
 		curves = append(curves, d.Curve())
@@ -217,7 +217,7 @@ func (a *app) onDevice(v evalDevice, s *experiment.Session, r *deviceReport) ([]
 			sin, cos := math.Sincos(float64(values[l*n+i]))
 			t[2*i], t[2*i+1] = float32(size*cos), float32(size*sin)
 		}
-		levels = append(levels, experiment.MapNearest(curve, t))
+		levels = append(levels, diffractive.MapNearest(curve, t))
 	}
 	return levels, others, nil
 }

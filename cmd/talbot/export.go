@@ -11,9 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // exporting is one run of the command.
@@ -21,7 +21,7 @@ type exporting struct {
 	*app
 	as, out string
 	given   maskFlags
-	session *experiment.Session
+	session *diffractive.Session
 	slm     slmFlags
 	frame   *slmFrame // for slm-png
 	greys   []greys   // of the masks of a device, for slm-png

@@ -14,6 +14,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
+	"talbot/sim/system/diffractive"
 )
 
 // figuring is one run of the command.
@@ -235,7 +236,7 @@ func (g *figuring) pictures(t *target) (*data.Set, error) {
 }
 
 // look runs the chosen test picture.
-func (g *figuring) look(s *experiment.Session, test *data.Set) (*frame.Frame, error) {
+func (g *figuring) look(s *diffractive.Session, test *data.Set) (*frame.Frame, error) {
 	if g.sample < 0 || g.sample >= test.Len() {
 		return nil, usage("--sample: %d is outside 0 to %d, the test pictures%s", g.sample, test.Len()-1, g.which())
 	}

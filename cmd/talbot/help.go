@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // helpCommand is "talbot help", the same as --help.
@@ -152,14 +153,14 @@ func helpParams(w io.Writer, cmd *cobra.Command, args []string) {
 		return "--" + p.Name
 	}
 	for _, arg := range args {
-		if p, err := experiment.Find(arg); err == nil {
+		if p, err := diffractive.Find(arg); err == nil {
 			fmt.Fprintf(w, "\n%s\n", bold(w, "parameters of "+p.ID))
 			_ = writeParams(w, p.Config.Params(), name) // help has nobody to tell
 			return
 		}
 	}
 	var names []string
-	first := experiment.Presets()[0]
+	first := diffractive.Presets()[0]
 	for _, p := range first.Config.Params() {
 		names = append(names, name(p))
 	}

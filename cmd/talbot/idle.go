@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // idle says why a parameter that was given does nothing with the others as they are in
 // c, or nothing if it does something.
-func idle(p experiment.Param, c *experiment.Config) string {
+func idle(p experiment.Param, c *diffractive.Config) string {
 	needs := func(name, value string, wants ...string) string {
 		if slices.Contains(wants, value) {
 			return ""
@@ -21,13 +22,13 @@ func idle(p experiment.Param, c *experiment.Config) string {
 	}
 	switch p.Name {
 	case "noise", "mixing", "amplitude-gradient":
-		return needs("method", c.Method, experiment.MethodGumbel)
+		return needs("method", c.Method, diffractive.MethodGumbel)
 	case "pull":
-		return needs("method", c.Method, experiment.MethodNearest)
+		return needs("method", c.Method, diffractive.MethodNearest)
 	case "fit-order":
-		return needs("method", c.Method, experiment.MethodPTQ, experiment.MethodQAT, experiment.MethodStraight)
+		return needs("method", c.Method, diffractive.MethodPTQ, diffractive.MethodQAT, diffractive.MethodStraight)
 	case "forward", "temperature", "temperature-start", "temperature-end", "temperatures":
-		if why := needs("method", c.Method, experiment.MethodGumbel, experiment.MethodNearest); why != "" {
+		if why := needs("method", c.Method, diffractive.MethodGumbel, diffractive.MethodNearest); why != "" {
 			return why
 		}
 	}
@@ -69,15 +70,15 @@ func oneOf(words []string) (text string) {
 
 // methodPresets are the presets whose learning rate was chosen for a method.
 var methodPresets = map[string]string{
-	experiment.MethodGumbel:  "codesign-gumbel",
-	experiment.MethodNearest: "codesign-mnist",
-	experiment.MethodPTQ:     "codesign-ptq",
+	diffractive.MethodGumbel:  "codesign-gumbel",
+	diffractive.MethodNearest: "codesign-mnist",
+	diffractive.MethodPTQ:     "codesign-ptq",
 }
 
 // otherMethod warns of a learning rate that a preset has for another method than c's, or
 // says nothing.
-func otherMethod(preset, c *experiment.Config) string {
-	p, err := experiment.Find(methodPresets[c.Method])
+func otherMethod(preset, c *diffractive.Config) string {
+	p, err := diffractive.Find(methodPresets[c.Method])
 	if err != nil || !preset.Device() || preset.Method == c.Method || p.Config.LearningRate == c.LearningRate {
 		return ""
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/all"
+	"talbot/sim/system/basic"
 )
 
 func (a *app) list() *cobra.Command {
@@ -25,10 +27,7 @@ func (a *app) list() *cobra.Command {
 			if len(args) == 0 {
 				return a.listPresets()
 			}
-			if b, ok := experiment.FindBasic(args[0]); ok {
-				return a.listParams(b.ID, b.Doc, b.Params())
-			}
-			p, err := preset(args[0])
+			p, _, err := anyPreset(args[0])
 			if err != nil {
 				return err
 			}
@@ -39,14 +38,15 @@ func (a *app) list() *cobra.Command {
 
 func (a *app) listPresets() error {
 	if a.json {
-		for _, p := range experiment.Presets() {
-			if err := a.write(map[string]string{"preset": p.ID, "title": p.Title, "doc": p.Doc}); err != nil {
-				return err
-			}
-		}
-		for _, p := range experiment.BasicPresets() {
-			if err := a.write(map[string]string{"preset": p.ID, "title": p.Title, "doc": p.Doc, "kind": "basic"}); err != nil {
-				return err
+		for _, s := range all.Systems() {
+			for _, p := range s.Presets() {
+				line := map[string]string{"preset": p.ID, "title": p.Title, "doc": p.Doc, "system": s.Name}
+				if s.Name == basic.System.Name {
+					line["kind"] = "basic" // as older versions say it
+				}
+				if err := a.write(line); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -55,24 +55,22 @@ func (a *app) listPresets() error {
 	if isTerminal(a.out) {
 		width = terminalWidth(a.out)
 	}
-	for _, p := range experiment.Presets() {
-		name = max(name, len(p.ID))
+	for _, id := range allPresetIDs() {
+		name = max(name, len(id))
 	}
-	for _, p := range experiment.Presets() {
-		id := p.ID
-		for _, line := range wrapWords(p.Doc, width-name-2) {
-			if _, err := fmt.Fprintf(a.out, "%-*s  %s\n", name, id, line); err != nil {
-				return err
-			}
-			id = ""
+	for i, s := range all.Systems() {
+		if i > 0 {
+			fmt.Fprintln(a.out)
 		}
-	}
-	fmt.Fprintln(a.out, "\nwave optics with closed forms, on the page and the desk: nothing to train")
-	for _, p := range experiment.BasicPresets() {
-		id := p.ID
-		for _, line := range wrapWords(p.Doc, width-name-2) {
-			fmt.Fprintf(a.out, "%-*s  %s\n", name, id, line)
-			id = ""
+		fmt.Fprintln(a.out, s.Title)
+		for _, p := range s.Presets() {
+			id := p.ID
+			for _, line := range wrapWords(p.Doc, width-name-4) {
+				if _, err := fmt.Fprintf(a.out, "  %-*s  %s\n", name, id, line); err != nil {
+					return err
+				}
+				id = ""
+			}
 		}
 	}
 	_, err := fmt.Fprintln(a.out, "\nparameters of one: talbot list PRESET")

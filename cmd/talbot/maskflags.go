@@ -14,6 +14,7 @@ import (
 
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // maskFlags are the flags for masks from a file.
@@ -57,7 +58,7 @@ func (f *maskFlags) read() (*givenMasks, error) {
 
 // bench is the configuration that the masks are for: what the file says, if that is of
 // the preset, else c.
-func (g *givenMasks) bench(preset string, c experiment.Config) (experiment.Config, error) {
+func (g *givenMasks) bench(preset string, c diffractive.Config) (diffractive.Config, error) {
 	own, of, ok, err := g.Bench()
 	switch {
 	case err != nil:
@@ -69,7 +70,7 @@ func (g *givenMasks) bench(preset string, c experiment.Config) (experiment.Confi
 }
 
 // put makes them the session's masks.
-func (g *givenMasks) put(s *experiment.Session) error {
+func (g *givenMasks) put(s *diffractive.Session) error {
 	err := g.Put(s)
 	var ask *experiment.ParamError
 	if errors.As(err, &ask) && ask.Name == "masks-kind" {
@@ -93,7 +94,7 @@ func (g *givenMasks) turns() float64 {
 }
 
 // noteBench says on the error stream how the bench differs from that of the masks.
-func (a *app) noteBench(g *givenMasks, c experiment.Config) {
+func (a *app) noteBench(g *givenMasks, c diffractive.Config) {
 	if n := g.turns(); g.Kind == experiment.Radians && n > mostTurns {
 		fmt.Fprintf(a.err, "talbot: note: the radians of %s span %.0f turns: if they are degrees, take numpy.radians of them\n", g.File, n)
 	}

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"talbot/sim/compute/cpu"
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // apart runs talbot in a process of its own, in so many bytes of address space (0 for no
@@ -48,7 +48,7 @@ func apart(t *testing.T, space int, args ...string) (errs string, status int, pe
 // A training takes what the estimate says, beside what every command takes, within a
 // factor of 1.6: the collector lets garbage lie for a while.
 func TestTrainingTakesWhatIsEstimated(t *testing.T) {
-	p, err := experiment.Find("d2nn-mnist-64")
+	p, err := diffractive.Find("d2nn-mnist-64")
 	if err != nil {
 		t.Fatal(err)
 	}

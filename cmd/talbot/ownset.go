@@ -11,7 +11,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/data/own"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // ownSet is a data set of the user's own.
@@ -107,7 +107,7 @@ func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
 
 // take reads --data-set NAME=PATH among the parameters' flags, and makes c a bench for that
 // set. The flag is then the set's name.
-func (d *dataFlags) take(list paramFlags, c *experiment.Config) error {
+func (d *dataFlags) take(list paramFlags, c *diffractive.Config) error {
 	for _, f := range list {
 		if f.param.Name != "data-set" || !f.set || !strings.Contains(f.text, "=") {
 			continue

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // paramFlag is the flag of one parameter: it keeps the text, which is checked
@@ -42,7 +43,7 @@ type paramFlags []*paramFlag
 // addParams adds a flag for every parameter.
 func addParams(flags *pflag.FlagSet) paramFlags {
 	var list paramFlags
-	config := experiment.Presets()[0].Config
+	config := diffractive.Presets()[0].Config
 	for _, p := range config.Params() {
 		f := &paramFlag{param: p}
 		flag := flags.VarPF(f, p.Name, "", p.Doc)
@@ -56,7 +57,7 @@ func addParams(flags *pflag.FlagSet) paramFlags {
 
 // joinBools joins "--flip true", as the parameters' help has it, to "--flip=true".
 func joinBools(args []string) (joined []string) {
-	config := experiment.Presets()[0].Config
+	config := diffractive.Presets()[0].Config
 	bools := map[string]bool{}
 	for _, p := range config.Params() {
 		bools["--"+p.Name] = p.Kind == experiment.Bool
@@ -78,7 +79,7 @@ func joinBools(args []string) (joined []string) {
 // apply sets what the command line gave. A later parameter may need an earlier
 // one, so they are checked together in the end; the warnings are Config.Check's, and
 // tell of what was given and does nothing.
-func (list paramFlags) apply(c *experiment.Config) (warnings []string, err error) {
+func (list paramFlags) apply(c *diffractive.Config) (warnings []string, err error) {
 	params, before := c.Params(), *c
 	given := map[string]bool{}
 	var read []string

@@ -11,8 +11,8 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 	"talbot/sim/train"
 )
 
@@ -115,7 +115,7 @@ func (p *polishing) pictures(t *target) (training, test *data.Set, err error) {
 }
 
 // session is the target's network with masks of a device, which have its levels.
-func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*experiment.Session, experiment.Config, error) {
+func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*diffractive.Session, diffractive.Config, error) {
 	c := t.config
 	s, err := t.session(dev, set)
 	if err != nil {
@@ -131,13 +131,13 @@ func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*expe
 	if p.on.curve != "" {
 		c.Curve = curvesText(curves)
 		if !c.Device() {
-			c.Mask, c.Method = "device", experiment.MethodNearest
+			c.Mask, c.Method = "device", diffractive.MethodNearest
 		}
 	}
 	small := c
 	small.Batch = 1 // as in target.session
 	at := s.Loop.Progress
-	if s, err = experiment.NewSession(dev, small, set); err != nil {
+	if s, err = diffractive.NewSession(dev, small, set); err != nil {
 		return nil, c, err
 	}
 	s.Loop.Progress = at
@@ -154,7 +154,7 @@ type polished struct {
 	*app
 	dir            *rundir.Dir
 	dev            compute.Device
-	s              *experiment.Session
+	s              *diffractive.Session
 	training, test *data.Set
 }
 

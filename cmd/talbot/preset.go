@@ -4,16 +4,21 @@ import (
 	"strings"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/all"
+	"talbot/sim/system/basic"
+	"talbot/sim/system/diffractive"
 )
 
-// preset is experiment.Find with the nearest name there is.
-func preset(id string) (experiment.Preset, error) {
-	p, err := experiment.Find(id)
+// preset is diffractive.Find with the nearest name there is.
+func preset(id string) (diffractive.Preset, error) {
+	p, err := diffractive.Find(id)
 	if err == nil {
 		return p, nil
 	}
-	if _, ok := experiment.FindBasic(id); ok {
+	if _, s, err := all.Find(id); err == nil && s.Name == basic.System.Name {
 		return p, nothingToTrain(id)
+	} else if err == nil {
+		return p, usage("%s is of another kind than the diffractive networks that this is for: %s", id, s.Title)
 	}
 	known := presetIDs()
 	if near := suggest(id, known, ""); near != "" {
@@ -27,9 +32,31 @@ func nothingToTrain(id string) error {
 	return usage("%s is an experiment with nothing to train: see it with talbot serve --open or talbot-desk %s", id, id)
 }
 
+// anyPreset is a preset of any system, with the nearest name there is.
+func anyPreset(id string) (experiment.Preset, *experiment.System, error) {
+	p, s, err := all.Find(id)
+	if err == nil {
+		return p, s, nil
+	}
+	known := allPresetIDs()
+	if near := suggest(id, known, ""); near != "" {
+		return p, nil, usage("there is no preset %q%s", id, near)
+	}
+	return p, nil, usage("there is no preset %q; the presets are %s", id, strings.Join(known, ", "))
+}
+
+func allPresetIDs() (ids []string) {
+	for _, s := range all.Systems() {
+		for _, p := range s.Presets() {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
 func presetIDs() []string {
 	var ids []string
-	for _, p := range experiment.Presets() {
+	for _, p := range diffractive.Presets() {
 		ids = append(ids, p.ID)
 	}
 	return ids

@@ -9,10 +9,11 @@ import (
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // reporter shows a run's events: JSON lines, or a table with a line of progress.
-func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *experiment.Session, test *data.Set) func(experiment.Event) {
+func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *diffractive.Session, test *data.Set) func(experiment.Event) {
 	if t.json {
 		enc := json.NewEncoder(t.app.out)
 		if t.moved != "" {
@@ -51,7 +52,7 @@ type report struct {
 	*app
 	line    *line
 	dir     *rundir.Dir
-	session *experiment.Session
+	session *diffractive.Session
 	tested  string  // what pictures the accuracy is of: "test", or "held-out" from training
 	first   int     // update that the run started or went on from
 	loss    float64 // smoothed over about 20 updates

@@ -13,9 +13,9 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
-	"talbot/sim/experiment"
 	"talbot/sim/reproduce"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // resultFile is the file of a run of reproduce that has ended.
@@ -110,7 +110,7 @@ func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce
 		}
 		return res, err
 	}
-	s, err := experiment.NewSession(dev, c, train)
+	s, err := diffractive.NewSession(dev, c, train)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce
 }
 
 // config is that of a row's run from a seed.
-func (r *reproducing) config(row reproduce.Row, seed int) experiment.Config {
+func (r *reproducing) config(row reproduce.Row, seed int) diffractive.Config {
 	c := row.Config
 	c.Seed = seed
 	if r.epochs > 0 {
@@ -205,7 +205,7 @@ func (r *reproducing) pictures(name string) (train, test *data.Set, err error) {
 }
 
 // like opens the run in a folder if it has these parameters and pictures.
-func like(path string, c experiment.Config, what rundir.Data) (*rundir.Dir, error) {
+func like(path string, c diffractive.Config, what rundir.Data) (*rundir.Dir, error) {
 	dir, err := rundir.Open(path)
 	if err != nil {
 		return nil, err
@@ -246,7 +246,7 @@ func (r *reproducing) command(row reproduce.Row, seed int) string {
 }
 
 // open makes the folder of a run, or goes on with the one that is there.
-func (r *reproducing) open(path string, c experiment.Config, s *experiment.Session, train, test *data.Set) (*rundir.Dir, error) {
+func (r *reproducing) open(path string, c diffractive.Config, s *diffractive.Session, train, test *data.Set) (*rundir.Dir, error) {
 	what := rundir.Describe(train, test)
 	if _, err := os.Stat(filepath.Join(path, rundir.CheckpointFile)); err != nil {
 		unlock, err := (&rundir.Dir{Path: path}).Lock()
@@ -274,7 +274,7 @@ func (r *reproducing) open(path string, c experiment.Config, s *experiment.Sessi
 }
 
 // nearestPreset is a preset that the configuration could have come from.
-func nearestPreset(c experiment.Config) string {
+func nearestPreset(c diffractive.Config) string {
 	if c.Device() {
 		return "codesign-mnist"
 	}

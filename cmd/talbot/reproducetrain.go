@@ -11,13 +11,14 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/experiment/run"
+	"talbot/sim/system/diffractive/run"
 	"talbot/sim/reproduce"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // timed makes the updates of one epoch, in a folder that gets nothing but the result.
-func (r *reproducing) timed(ctx context.Context, dev compute.Device, s *experiment.Session, row reproduce.Row, seed int, path string) (*reproduce.Result, error) {
+func (r *reproducing) timed(ctx context.Context, dev compute.Device, s *diffractive.Session, row reproduce.Row, seed int, path string) (*reproduce.Result, error) {
 	var times []float64
 	for s.Loop.Epoch == 0 {
 		if ctx.Err() != nil {
@@ -39,7 +40,7 @@ func (r *reproducing) timed(ctx context.Context, dev compute.Device, s *experime
 }
 
 // drive trains a run to its end and returns the median time of an update in ms.
-func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.Session, test *data.Set, label string) (float64, error) {
+func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *diffractive.Session, test *data.Set, label string) (float64, error) {
 	l := newLine(r.err)
 	defer l.clear()
 	recorder := dir.Record(s.Loop.Epoch)
@@ -86,7 +87,7 @@ func (r *reproducing) drive(ctx context.Context, dir *rundir.Dir, s *experiment.
 }
 
 // test evaluates the trained masks in every way.
-func (r *reproducing) test(ctx context.Context, s *experiment.Session, set *data.Set) (*reproduce.Result, error) {
+func (r *reproducing) test(ctx context.Context, s *diffractive.Session, set *data.Set) (*reproduce.Result, error) {
 	e, err := r.evaluate(ctx, "testing", s, set)
 	if err != nil {
 		return nil, err

@@ -9,11 +9,12 @@ import (
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // finished tells whether the run in dir has all that it would have after going on
 // to the end with config: its epochs, and files with the masks of its checkpoint.
-func (t *training) finished(dir *rundir.Dir, config experiment.Config) (bool, error) {
+func (t *training) finished(dir *rundir.Dir, config diffractive.Config) (bool, error) {
 	left, err := dir.Left(config.Epochs)
 	if err != nil || left || config.Epochs != dir.Config.Epochs {
 		return false, err
@@ -56,7 +57,7 @@ func (t *training) nothingLeft(dir *rundir.Dir) error {
 
 // goOn brings the session to where the run in dir stands. What is new on the command
 // line goes into the run's record, once it is known to fit.
-func (t *training) goOn(dir *rundir.Dir, config experiment.Config, s *experiment.Session, pictures rundir.Data) error {
+func (t *training) goOn(dir *rundir.Dir, config diffractive.Config, s *diffractive.Session, pictures rundir.Data) error {
 	if err := dir.SameData(pictures, t.data.given...); err != nil {
 		return err
 	}

@@ -4,8 +4,8 @@ import (
 	"math"
 	"strconv"
 
-	"talbot/sim/experiment"
 	"talbot/sim/optics"
+	"talbot/sim/system/diffractive"
 )
 
 // slmBench is the bench around the masks. With it, the pictures of the masks and the
@@ -88,7 +88,7 @@ type slmReadout struct {
 }
 
 // benchOf describes the bench of c.
-func benchOf(c *experiment.Config) slmBench {
+func benchOf(c *diffractive.Config) slmBench {
 	n := c.Samples
 	// edge is where sample i begins, from the middle of the plane.
 	edge := func(i int) float64 { return neat((float64(i) - float64(n)/2) * c.Pitch) }

@@ -3,9 +3,9 @@ package main
 import (
 	"fmt"
 
-	"talbot/sim/experiment"
 	"talbot/sim/network"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // slmCheck is what the bench reads of one picture, for who has rebuilt it. The picture is
@@ -18,7 +18,7 @@ type slmCheck struct {
 
 // checkOf runs that picture through the network of s, whose masks become those of m in
 // the levels of the pictures for an SLM.
-func checkOf(s *experiment.Session, m *rundir.Masks) (*slmCheck, error) {
+func checkOf(s *diffractive.Session, m *rundir.Masks) (*slmCheck, error) {
 	if m.Levels == nil {
 		if err := s.SetMaskBytes(m.Bytes); err != nil {
 			return nil, err

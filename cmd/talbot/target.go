@@ -12,16 +12,17 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/data/open"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
+	"talbot/sim/system/all"
+	"talbot/sim/system/diffractive"
 )
 
 // target is a trained network that a command works on: a run in a folder, or a
 // preset with the masks that Talbot ships.
 type target struct {
 	name   string // for messages
-	config experiment.Config
+	config diffractive.Config
 	dir    *rundir.Dir // nil for a preset
 	preset string
 	at     string      // how far the run's checkpoint is, once session has read it
@@ -56,11 +57,12 @@ func (a *app) findWith(arg string, masks *maskFlags) (*target, error) {
 
 // find makes a target of RUN|PRESET.
 func find(arg string) (*target, error) {
-	if p, err := experiment.Find(arg); err == nil {
+	if p, err := diffractive.Find(arg); err == nil {
 		return &target{name: p.ID, config: p.Config, preset: p.ID}, nil
 	}
-	if _, ok := experiment.FindBasic(arg); ok {
-		return nil, nothingToTrain(arg)
+	if _, _, err := all.Find(arg); err == nil {
+		_, err := preset(arg)
+		return nil, err
 	}
 	if _, err := os.Stat(arg); err != nil {
 		return nil, usage("%s is neither the folder of a run nor a preset%s; see: talbot list", arg, suggest(arg, presetIDs(), ""))
@@ -73,13 +75,13 @@ func find(arg string) (*target, error) {
 }
 
 // session is the target's network for pictures like those of set.
-func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session, error) {
+func (t *target) session(dev compute.Device, set *data.Set) (*diffractive.Session, error) {
 	c := t.config
 	if have, n := len(set.Classes), len(c.ClassNames()); have > 0 && have != n {
 		return nil, usage("%s has %d classes, and the network of %s tells %d apart: give pictures of as many", set.Name, have, t.name, n)
 	}
 	c.Batch = 1 // nothing is trained, so the training pass needs little room
-	s, err := experiment.NewSession(dev, c, set)
+	s, err := diffractive.NewSession(dev, c, set)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +107,7 @@ func (t *target) session(dev compute.Device, set *data.Set) (*experiment.Session
 
 // loaded is the target's network for its masks alone. They do not depend on pictures, so
 // any of the right set will do.
-func (t *target) loaded(dev compute.Device) (*experiment.Session, error) {
+func (t *target) loaded(dev compute.Device) (*diffractive.Session, error) {
 	if !slices.Contains(data.Names, t.config.Data) {
 		return t.session(dev, &data.Set{Name: t.config.Data, Width: 28, Height: 28})
 	}
@@ -155,7 +157,7 @@ func (a *app) noteMasks(t *target, m *rundir.Masks) {
 }
 
 // shippedMasks reads the masks of a preset from the program.
-func shippedMasks(preset string, c *experiment.Config) ([]byte, error) {
+func shippedMasks(preset string, c *diffractive.Config) ([]byte, error) {
 	file := "masks/" + preset + ".npy"
 	b, err := fs.ReadFile(assets.FS, file)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // training is one run of the command.
@@ -76,8 +76,8 @@ parameters that it has, if it is of the preset; flags come on top.`,
 
 // plan finds which run this is: its folder, where only Path and Preset are set for
 // a new one, and its parameters.
-func (t *training) plan(args []string) (*rundir.Dir, experiment.Config, error) {
-	fail := func(err error) (*rundir.Dir, experiment.Config, error) { return nil, experiment.Config{}, err }
+func (t *training) plan(args []string) (*rundir.Dir, diffractive.Config, error) {
+	fail := func(err error) (*rundir.Dir, diffractive.Config, error) { return nil, diffractive.Config{}, err }
 	var dir *rundir.Dir
 	var err error
 	if t.given, err = t.masks.read(); err != nil {

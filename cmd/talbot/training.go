@@ -12,8 +12,9 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
-	"talbot/sim/experiment/run"
+	"talbot/sim/system/diffractive/run"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // saveEvery is the time between two checkpoints, in seconds.
@@ -70,7 +71,7 @@ func (t *training) all(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	session, err := experiment.NewSession(dev, config, train)
+	session, err := diffractive.NewSession(dev, config, train)
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ func (t *training) all(ctx context.Context, args []string) error {
 
 // pictures loads the data. A run that goes on has its own folder and limits, unless
 // there are others on the command line.
-func (t *training) pictures(dir *rundir.Dir, config experiment.Config) (train, test *data.Set, err error) {
+func (t *training) pictures(dir *rundir.Dir, config diffractive.Config) (train, test *data.Set, err error) {
 	t.data.like(dir.Source)
 	if t.resume != "" {
 		t.data.run = dir
@@ -120,7 +121,7 @@ func (t *training) pictures(dir *rundir.Dir, config experiment.Config) (train, t
 
 // folder makes the folder of a new run and locks it, or brings the session to where
 // the run in the folder stands.
-func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experiment.Session, now rundir.Data) (_ *rundir.Dir, unlock func(), err error) {
+func (t *training) folder(dir *rundir.Dir, config diffractive.Config, s *diffractive.Session, now rundir.Data) (_ *rundir.Dir, unlock func(), err error) {
 	if t.resume != "" {
 		return dir, func() {}, t.goOn(dir, config, s, now)
 	}
@@ -140,7 +141,7 @@ func (t *training) folder(dir *rundir.Dir, config experiment.Config, s *experime
 }
 
 // begin gives the session the masks of the file.
-func (t *training) begin(s *experiment.Session) error {
+func (t *training) begin(s *diffractive.Session) error {
 	if err := t.given.put(s); err != nil {
 		return err
 	}
@@ -161,7 +162,7 @@ func create(out, name string, info rundir.Info) (*rundir.Dir, error) {
 }
 
 // begin saves the state before the first update, so that every run can be resumed.
-func begin(dir *rundir.Dir, s *experiment.Session) error {
+func begin(dir *rundir.Dir, s *diffractive.Session) error {
 	state, err := s.Loop.State(s.Device)
 	if err != nil {
 		return err
@@ -171,7 +172,7 @@ func begin(dir *rundir.Dir, s *experiment.Session) error {
 
 // drive trains the session and shows what happens. It returns the session as it is in the end,
 // which is another one if the device was lost, and what shows the end.
-func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device, others []compute.Device, s *experiment.Session, test *data.Set) (*experiment.Session, func(path string), error) {
+func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device, others []compute.Device, s *diffractive.Session, test *data.Set) (*diffractive.Session, func(path string), error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	recorder := dir.Record(s.Loop.Epoch)
@@ -190,13 +191,13 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 		},
 	}
 	if _, gpu := dev.(*webgpu.Device); gpu {
-		r.Recover = func(why error) (*experiment.Session, error) {
-			return experiment.NewSession(t.device.again(), r.Config, r.Set)
+		r.Recover = func(why error) (*diffractive.Session, error) {
+			return diffractive.NewSession(t.device.again(), r.Config, r.Set)
 		}
 		r.MirrorEvery = mirrorEvery
 	}
 	for _, d := range others {
-		h, err := experiment.NewSession(d, r.Config, r.Set)
+		h, err := diffractive.NewSession(d, r.Config, r.Set)
 		if err != nil {
 			return s, nil, err
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // What goes wrong is one line that says what to do, an exit status, no output
@@ -146,7 +146,7 @@ func TestAnotherMethodIsNoted(t *testing.T) {
 // Every parameter of the table is a flag, and its help has unit, default and doc.
 func TestParametersAreFlags(t *testing.T) {
 	general, one := works(t, "train", "--help"), works(t, "train", "d2nn-lightridge", "--help")
-	p, err := experiment.Find("d2nn-lightridge")
+	p, err := diffractive.Find("d2nn-lightridge")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestEveryCommandHasHelp(t *testing.T) {
 }
 
 func TestListJSON(t *testing.T) {
-	if n := strings.Count(works(t, "list", "--json"), `"preset":`); n != len(experiment.Presets())+len(experiment.BasicPresets()) {
+	if n := strings.Count(works(t, "list", "--json"), `"preset":`); n != len(allPresetIDs()) {
 		t.Errorf("%d presets", n)
 	}
 	if out := works(t, "params", "d2nn-mnist", "--json"); !strings.Contains(out, `"default":"0.3"`) || !strings.Contains(out, `"unit":"m"`) {

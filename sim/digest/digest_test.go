@@ -17,8 +17,8 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
-	"talbot/sim/experiment"
 	"talbot/sim/fft"
+	"talbot/sim/system/diffractive"
 )
 
 // updates is how many each run has; its epochs are as many as make its schedules end.
@@ -40,7 +40,7 @@ func (r run) String() string { return strings.TrimSpace(r.preset + " " + r.value
 // runs are all presets, and what none of them has: each method, mask, curve, loss,
 // optimiser, schedule, read-out, light and number of networks once.
 func runs() (all []run) {
-	for _, p := range experiment.Presets() {
+	for _, p := range diffractive.Presets() {
 		all = append(all, run{p.ID, ""})
 	}
 	const ideal, device, gumbel = "d2nn-mnist-64", "codesign-mnist-64", "codesign-gumbel"
@@ -69,7 +69,7 @@ func runs() (all []run) {
 
 // small are values that make a preset quick: an image of its bench with a fifth or half
 // of the samples, and the same z/(N pitch^2).
-func small(c *experiment.Config) map[string]string {
+func small(c *diffractive.Config) map[string]string {
 	k := c.Samples / 32
 	if c.Samples%5 == 0 {
 		k = 5 // the transforms keep a factor of five
@@ -85,7 +85,7 @@ func small(c *experiment.Config) map[string]string {
 
 // digest trains r on a device and returns the digest of its masks' numbers.
 func (r run) digest(dev compute.Device, set *data.Set) (uint64, error) {
-	p, err := experiment.Find(r.preset)
+	p, err := diffractive.Find(r.preset)
 	if err != nil {
 		return 0, err
 	}
@@ -104,7 +104,7 @@ func (r run) digest(dev compute.Device, set *data.Set) (uint64, error) {
 			return 0, err
 		}
 	}
-	s, err := experiment.NewSession(dev, c, set)
+	s, err := diffractive.NewSession(dev, c, set)
 	if err != nil {
 		return 0, err
 	}

@@ -22,18 +22,19 @@ type Host struct {
 // goroutine at a time.
 type Engine struct {
 	host    Host
-	systems []System
+	systems []experiment.System
 
-	preset  Preset
-	session Session
-	trainer Trainer // the session, if it is one
+	preset  experiment.Preset
+	session experiment.Session
+	trainer experiment.Trainer // the session, if it is one
+	sharer  experiment.Sharer  // and if its updates can be shared
 	place
 
 	train      *data.Set
 	test       *data.Set
-	evaluation *experiment.Evaluation
+	evaluation experiment.Test
 
-	input Input // what is shown
+	input experiment.Input // what is shown
 
 	workers int       // engines that may share an update
 	shares  int       // of the update that was begun; 0 when none was
@@ -44,13 +45,13 @@ type Engine struct {
 }
 
 // New makes an engine for the presets of these systems.
-func New(host Host, systems ...System) *Engine {
+func New(host Host, systems ...experiment.System) *Engine {
 	return &Engine{host: host, systems: systems, metrics: []Reply{reply("metrics")}}
 }
 
 // Session is what is open, nil before the first; it is for programs in Go that show more
 // of it than the replies have.
-func (e *Engine) Session() Session { return e.session }
+func (e *Engine) Session() experiment.Session { return e.session }
 
 // blank is the set of a session that has no data yet: only its size matters.
 var blank = &data.Set{Name: "none", Width: 28, Height: 28}
@@ -145,7 +146,7 @@ var (
 )
 
 // learns is the session that learns, or why there is none.
-func (e *Engine) learns() (Trainer, error) {
+func (e *Engine) learns() (experiment.Trainer, error) {
 	if e.session == nil {
 		return nil, errNotOpen
 	}
@@ -155,12 +156,20 @@ func (e *Engine) learns() (Trainer, error) {
 	return e.trainer, nil
 }
 
+// learnable tells whether there is something to learn from: pictures, or a session's own.
+func (e *Engine) learnable() error {
+	if _, ok := e.session.(experiment.Own); !ok && e.train == nil {
+		return errs.New("there is no training data yet")
+	}
+	return nil
+}
+
 // masked is the session whose masks can be had, or why there is none.
-func (e *Engine) masked() (Masked, error) {
+func (e *Engine) masked() (experiment.Masked, error) {
 	if e.session == nil {
 		return nil, errNotOpen
 	}
-	m, ok := e.session.(Masked)
+	m, ok := e.session.(experiment.Masked)
 	if !ok {
 		return nil, errs.New("this experiment has no masks to take or to give")
 	}

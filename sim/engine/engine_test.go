@@ -10,6 +10,8 @@ import (
 	. "talbot/sim/engine"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
+	"talbot/sim/system/basic"
+	"talbot/sim/system/diffractive"
 )
 
 // newEngine is an engine of all systems, with a clock that makes a second a look.
@@ -17,7 +19,7 @@ func newEngine() *Engine {
 	dev := cpu.Open(1)
 	dev.SetRoom(1e8, "for a test")
 	t := 0.0
-	return New(Host{Processor: dev, Now: func() float64 { t++; return t }}, WithFiles(Networks), Basics)
+	return New(Host{Processor: dev, Now: func() float64 { t++; return t }}, experiment.WithFiles(diffractive.System), basic.System)
 }
 
 // ask fails the test when the engine refuses a request.

@@ -1,6 +1,9 @@
 package engine
 
-import "talbot/sim/errs"
+import (
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
 
 // image shows a picture of the front end's own.
 func (e *Engine) image(m Message) ([]Reply, error) {
@@ -12,12 +15,15 @@ func (e *Engine) image(m Message) ([]Reply, error) {
 	if w != blank.Width || h != blank.Height || len(image) != w*h {
 		return nil, errs.New("the picture must have ", blank.Width, " x ", blank.Height, " pixels")
 	}
-	e.input.Image, e.input.Label = image, m.Number("label", -1)
+	e.input.Image, e.input.Values, e.input.Label = image, nil, m.Number("label", -1)
 	return e.frame(m)
 }
 
 // sample shows a picture of the data.
 func (e *Engine) sample(m Message) ([]Reply, error) {
+	if own, ok := e.session.(experiment.Own); ok {
+		return e.example(own, m)
+	}
 	set := e.test
 	if m.Text("role") == "train" {
 		set = e.train
@@ -29,11 +35,29 @@ func (e *Engine) sample(m Message) ([]Reply, error) {
 	if i < 0 || i >= set.Len() {
 		return nil, errs.New("picture ", i, " is outside 0 to ", set.Len()-1)
 	}
-	e.input.Image, e.input.Label = set.Image(i), int(set.Labels[i])
+	e.input.Image, e.input.Values, e.input.Label = set.Image(i), nil, int(set.Labels[i])
 	replies := []Reply{reply("sample", "index", i, "label", e.input.Label, "width", set.Width, "height", set.Height,
 		"pixels", e.input.Image)}
 	frame, err := e.frame(m)
 	return append(replies, frame...), err
+}
+
+// example shows an example of a session's own.
+func (e *Engine) example(own experiment.Own, m Message) ([]Reply, error) {
+	learn, of := own.Examples()
+	if m.Text("role") == "train" {
+		of = learn
+	}
+	i := m.Number("index", 0)
+	if i < 0 || i >= of.Len() {
+		return nil, errs.New("example ", i, " is outside 0 to ", of.Len()-1)
+	}
+	channels, height, width := of.Shape()
+	x := make([]float32, channels*height*width)
+	of.Read(i, x)
+	e.input.Values, e.input.Label = x, of.Target(i)
+	frame, err := e.frame(m)
+	return append([]Reply{reply("sample", "index", i, "label", e.input.Label, "values", x)}, frame...), err
 }
 
 // frame shows the input as the experiment is now; a dark one when there is no input.
@@ -42,10 +66,17 @@ func (e *Engine) frame(m Message) ([]Reply, error) {
 	if e.session == nil {
 		return nil, errNotOpen
 	}
-	if e.trainer != nil {
-		e.input.Network = max(0, min(m.Number("network", e.input.Network), e.trainer.Networks()-1))
+	if s, ok := e.session.(experiment.Several); ok {
+		e.input.Network = max(0, min(m.Number("network", e.input.Network), s.Networks()-1))
 	}
-	if e.input.Image == nil {
+	if own, ok := e.session.(experiment.Own); ok {
+		_, of := own.Examples()
+		channels, height, width := of.Shape()
+		if n := channels * height * width; len(e.input.Values) != n {
+			e.input.Values, e.input.Label = make([]float32, n), of.Target(0)
+			of.Read(0, e.input.Values)
+		}
+	} else if !ok && e.input.Image == nil {
 		e.input.Image, e.input.Label = make([]byte, pixels()), -1
 	}
 	f, err := e.session.Look(e.input)
@@ -57,8 +88,10 @@ func (e *Engine) frame(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	replies := []Reply{reply("frame", "bytes", b)}
-	if p, ok := e.session.(Profiled); ok {
-		replies = append(replies, p.Profile())
+	if p, ok := e.session.(experiment.Profiled); ok {
+		c := p.Profile()
+		replies = append(replies, reply("profile", "x", c.X, "simulated", c.Simulated, "closed", c.Closed, "off", c.Off,
+			"formula", c.Formula, "note", c.Note, "method", c.Method))
 	}
 	return replies, nil
 }

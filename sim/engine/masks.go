@@ -63,7 +63,7 @@ func (e *Engine) levels(Message) ([]Reply, error) {
 		return nil, errNotOpen
 	}
 	devices := []Reply{}
-	if s, ok := e.session.(Displayed); ok {
+	if s, ok := e.session.(experiment.Displayed); ok {
 		uses, err := s.DeviceUses()
 		if err != nil {
 			return nil, err

@@ -34,7 +34,7 @@ func (e *Engine) estimate(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	if e.host.OpenGPU == nil {
-		if r, ok := c.(Roomy); ok {
+		if r, ok := c.(experiment.Roomy); ok {
 			if _, err := c.Check(); err == nil {
 				if err := r.Fits(e.host.Processor, pixels(), false); err != nil {
 					return nil, err
@@ -47,13 +47,13 @@ func (e *Engine) estimate(m Message) ([]Reply, error) {
 }
 
 // asked is the preset that a message names, and its settings with the message's values.
-func (e *Engine) asked(m Message) (p Preset, c Config, err error) {
-	if p, _, err = e.find(m.Text("preset")); err != nil {
+func (e *Engine) asked(m Message) (p experiment.Preset, c experiment.Config, err error) {
+	if p, _, err = experiment.Find(e.systems, m.Text("preset")); err != nil {
 		return p, nil, err
 	}
 	c = p.Config.Clone()
 	for _, s := range m.Settings("values") {
-		q, err := param(c, s[0])
+		q, err := experiment.Named(c, s[0])
 		if err != nil {
 			return p, nil, err
 		}
@@ -64,7 +64,7 @@ func (e *Engine) asked(m Message) (p Preset, c Config, err error) {
 	return p, c, nil
 }
 
-func (e *Engine) start(p Preset, c Config) ([]Reply, error) {
+func (e *Engine) start(p experiment.Preset, c experiment.Config) ([]Reply, error) {
 	warnings, err := c.Check()
 	if err != nil {
 		return nil, err
@@ -99,14 +99,14 @@ func (e *Engine) ready(warnings []string) Reply {
 
 // read makes a parameter's text of a file.
 func (e *Engine) read(m Message) ([]Reply, error) {
-	preset, s, err := e.find(m.Text("preset"))
+	preset, s, err := experiment.Find(e.systems, m.Text("preset"))
 	if err != nil {
 		return nil, err
 	}
 	if s.Read == nil {
 		return nil, errs.New("this engine reads no files")
 	}
-	p, err := param(preset.Config, m.Text("name"))
+	p, err := experiment.Named(preset.Config, m.Text("name"))
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (e *Engine) set(m Message) ([]Reply, error) {
 	if e.session == nil {
 		return nil, errNotOpen
 	}
-	p, err := param(e.session.Config(), m.Text("name"))
+	p, err := experiment.Named(e.session.Config(), m.Text("name"))
 	if err != nil {
 		return nil, err
 	}

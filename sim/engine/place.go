@@ -27,8 +27,8 @@ type place struct {
 const keepAfter = 1
 
 // onProcessor makes a session there, if there is room for it and for what looks at it.
-func (e *Engine) onProcessor(c Config) (Session, error) {
-	if r, ok := c.(Roomy); ok {
+func (e *Engine) onProcessor(c experiment.Config) (experiment.Session, error) {
+	if r, ok := c.(experiment.Roomy); ok {
 		if err := r.Fits(e.host.Processor, pixels(), true); err != nil {
 			return nil, &experiment.ParamError{Name: "samples", Why: err.Error()}
 		}
@@ -38,15 +38,15 @@ func (e *Engine) onProcessor(c Config) (Session, error) {
 
 // build makes a session where it is wanted, or on the processor when the GPU fails. What
 // trains nothing is not worth a GPU.
-func (e *Engine) build(c Config) (Session, string, error) {
-	r, trains := c.(Roomy)
+func (e *Engine) build(c experiment.Config) (experiment.Session, string, error) {
+	r, trains := c.(experiment.Roomy)
 	if compute.WithGPU && e.host.OpenGPU != nil && trains && (e.wanted == "webgpu" || e.wanted == "auto") {
 		if err := r.FitsHost(e.host.Processor); err != nil {
 			return nil, "", &experiment.ParamError{Name: "samples", Why: err.Error()}
 		}
 		dev, name, err := e.host.OpenGPU(e.wanted == "auto")
 		if err == nil {
-			var s Session
+			var s experiment.Session
 			if s, err = c.Open(dev, e.trainingSet()); err == nil {
 				return s, name, nil
 			}
@@ -62,20 +62,24 @@ func (e *Engine) build(c Config) (Session, string, error) {
 }
 
 // use makes s, on a GPU of this name, the session.
-func (e *Engine) use(s Session, gpu string) {
+func (e *Engine) use(s experiment.Session, gpu string) {
 	if e.gpu != "" {
 		e.session.Device().Close()
 	}
 	e.session, e.gpu, e.kept, e.evaluation = s, gpu, nil, nil
-	e.trainer, _ = s.(Trainer)
+	e.trainer, _ = s.(experiment.Trainer)
+	e.sharer, _ = s.(experiment.Sharer)
 	e.started, e.images, e.shares = 0, 0, 0
+	if _, own := s.(experiment.Own); !own {
+		e.input.Values = nil
+	}
 }
 
 // where tells where the session is.
 func (e *Engine) where() Reply {
 	step := 0
 	if e.trainer != nil {
-		step = e.trainer.Loop().Step
+		step, _ = e.trainer.Progress()
 	}
 	r := reply("device", "device", e.session.Device().Name(), "gpu", e.gpu, "note", e.note, "shares", e.split(), "step", step)
 	e.note = ""
@@ -84,7 +88,7 @@ func (e *Engine) where() Reply {
 
 // split is the number of shares of an update: a GPU makes it in one.
 func (e *Engine) split() int {
-	if c, ok := e.session.Config().(Shared); ok && e.gpu == "" {
+	if c, ok := e.session.Config().(experiment.Shared); ok && e.gpu == "" {
 		return c.Shares(e.workers)
 	}
 	return 1
@@ -95,7 +99,7 @@ func (e *Engine) keep() error {
 	if !compute.WithGPU || e.gpu == "" {
 		return nil
 	}
-	s, err := e.trainer.Loop().State(e.session.Device())
+	s, err := e.trainer.Plan().State()
 	if err == nil {
 		e.kept, e.keptAt = s, e.host.Now()
 	}
@@ -117,11 +121,11 @@ func (e *Engine) resume(state *train.State) error {
 	if err != nil {
 		return err
 	}
-	if t, ok := s.(Trainer); ok && state != nil {
-		if err := t.Loop().Restore(s.Device(), state); err != nil {
+	if t, ok := s.(experiment.Trainer); ok && state != nil {
+		if err := t.Plan().Restore(state); err != nil {
 			return err
 		}
-		t.SetTrained(e.trainer.Trained())
+		setTrained(t, trained(e.trainer))
 	}
 	e.use(s, gpu)
 	e.kept = state
@@ -135,7 +139,7 @@ func (e *Engine) device(m Message) ([]Reply, error) {
 		return nil, errNotOpen
 	}
 	if e.trainer != nil {
-		state, err := e.trainer.Loop().State(e.session.Device())
+		state, err := e.trainer.Plan().State()
 		if err != nil {
 			return nil, err
 		}

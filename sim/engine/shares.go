@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/network"
 )
 
@@ -22,10 +23,21 @@ const headerLen = int(unsafe.Sizeof(header{}) / 4) // in float32
 
 // parcel is header and numbers in one array, which this engine keeps.
 func (e *Engine) parcel() (*header, []float32) {
-	if n := headerLen + e.trainer.Split().Len; len(e.wire) != n {
+	if n := headerLen + e.sharer.Split().Len; len(e.wire) != n {
 		e.wire = make([]float32, n)
 	}
 	return (*header)(unsafe.Pointer(&e.wire[0])), e.wire[headerLen:]
+}
+
+// sharing is the session whose updates can be shared, or why there is none.
+func (e *Engine) sharing() (experiment.Sharer, error) {
+	if _, err := e.learns(); err != nil {
+		return nil, err
+	}
+	if e.sharer == nil {
+		return nil, errs.New("the updates of this experiment cannot be shared")
+	}
+	return e.sharer, nil
 }
 
 // begin starts an update that this engine shares with others.
@@ -38,12 +50,12 @@ func (e *Engine) begin(Message) ([]Reply, error) {
 }
 
 func (e *Engine) beginShares() error {
-	t, err := e.learns()
+	t, err := e.sharing()
 	if err != nil {
 		return err
 	}
-	if e.train == nil {
-		return errs.New("there is no training data yet")
+	if err := e.learnable(); err != nil {
+		return err
 	}
 	if e.images == 0 {
 		e.started = e.host.Now()
@@ -54,7 +66,7 @@ func (e *Engine) beginShares() error {
 
 // begun refuses what is for an update that was not begun.
 func (e *Engine) begun() error {
-	if e.trainer == nil || e.shares == 0 {
+	if e.sharer == nil || e.shares == 0 {
 		return errs.New("no update was begun")
 	}
 	return nil
@@ -79,9 +91,9 @@ func (e *Engine) ask(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	h, v := e.parcel()
-	l := e.trainer.Loop()
-	*h = header{epoch: int32(l.Epoch), index: int32(l.Index), share: int32(i), shares: int32(e.shares), trained: flag(e.trainer.Trained())}
-	if err := e.trainer.Split().Values(v); err != nil {
+	l := e.sharer.Loop()
+	*h = header{epoch: int32(l.Epoch), index: int32(l.Index), share: int32(i), shares: int32(e.shares), trained: flag(trained(e.sharer))}
+	if err := e.sharer.Split().Values(v); err != nil {
 		return nil, err
 	}
 	if !m.Give("bytes", raw(e.wire)) {
@@ -104,7 +116,7 @@ func flag(b bool) int32 {
 
 // serve answers the engine that trains, in the same bytes.
 func (e *Engine) serve(m Message) ([]Reply, error) {
-	t, err := e.learns()
+	t, err := e.sharing()
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +127,7 @@ func (e *Engine) serve(m Message) ([]Reply, error) {
 	if h.epoch < 0 || h.index < 0 || int(h.index) >= t.Loop().Batches() || h.share < 0 || h.share >= h.shares || int(h.shares) > t.Loop().Batch {
 		return nil, errs.New("these bytes ask for no share of an update")
 	}
-	t.SetTrained(h.trained != 0)
+	setTrained(t, h.trained != 0)
 	r, err := t.Split().Serve(int(h.epoch), int(h.index), int(h.share), int(h.shares), v)
 	h.count, h.correct, h.loss = int32(r.Count), int32(r.Correct), r.Loss
 	m.Give("bytes", raw(e.wire))
@@ -129,7 +141,7 @@ func (e *Engine) share(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	if !m.Has("bytes") {
-		return nil, e.trainer.Split().Compute(i)
+		return nil, e.sharer.Split().Compute(i)
 	}
 	if e.shares == 1 {
 		return nil, errs.New("an update in one share takes none from elsewhere")
@@ -138,6 +150,6 @@ func (e *Engine) share(m Message) ([]Reply, error) {
 	if !m.Take("bytes", raw(e.wire)) {
 		return nil, e.wrongWire()
 	}
-	e.trainer.Split().Put(i, network.Result{Count: int(h.count), Loss: h.loss, Correct: int(h.correct)}, v)
+	e.sharer.Split().Put(i, network.Result{Count: int(h.count), Loss: h.loss, Correct: int(h.correct)}, v)
 	return nil, nil
 }

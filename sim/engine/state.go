@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/network"
 	"talbot/sim/train"
 )
@@ -22,17 +23,29 @@ func (e *Engine) state(Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := t.Loop().State(e.session.Device())
+	s, err := t.Plan().State()
 	if err != nil {
 		return nil, err
 	}
 	all := make([]float32, progressLen)
 	*(*progress)(unsafe.Pointer(&all[0])) = progress{epoch: int32(s.Epoch), index: int32(s.Index), step: int32(s.Step),
-		count: int32(s.Sum.Count), correct: int32(s.Sum.Correct), trained: flag(t.Trained()), loss: s.Sum.Loss}
+		count: int32(s.Sum.Count), correct: int32(s.Sum.Correct), trained: flag(trained(t)), loss: s.Sum.Loss}
 	for _, a := range s.Arrays {
 		all = append(all, a.Data...)
 	}
 	return []Reply{reply("state", "bytes", raw(all))}, nil
+}
+
+// trained tells whether a session's masks came from a run that has ended.
+func trained(t experiment.Trainer) bool {
+	m, ok := t.(experiment.Masked)
+	return ok && m.Trained()
+}
+
+func setTrained(t experiment.Trainer, yes bool) {
+	if m, ok := t.(experiment.Masked); ok {
+		m.SetTrained(yes)
+	}
 }
 
 // restore goes on where another engine, with the same parameters and data, gave its
@@ -46,12 +59,13 @@ func (e *Engine) restore(m Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := t.Loop()
-	var s train.State
+	s, err := t.Plan().State() // to be filled with another's
+	if err != nil {
+		return nil, err
+	}
 	n := progressLen
-	for _, a := range l.Descent.Arrays() {
-		s.Arrays = append(s.Arrays, train.Values{Name: a.Name, Shape: a.Shape, Data: make([]float32, a.Buffer.Spec().Len)})
-		n += a.Buffer.Spec().Len
+	for _, a := range s.Arrays {
+		n += len(a.Data)
 	}
 	if len(b) != 4*n {
 		return nil, errs.New("this state has ", len(b), " bytes, this network needs ", 4*n)
@@ -61,8 +75,8 @@ func (e *Engine) restore(m Message) ([]Reply, error) {
 	p := (*progress)(unsafe.Pointer(&all[0]))
 	s.Progress = train.Progress{Epoch: int(p.epoch), Index: int(p.index), Step: int(p.step),
 		Sum: network.Result{Count: int(p.count), Loss: p.loss, Correct: int(p.correct)}}
-	if l.Batch < 1 || s.Index < 0 || s.Index > 0 && s.Index >= l.Batches() {
-		return nil, errs.New("this state is at batch ", s.Index, " of ", l.Batches())
+	if l, ok := t.(experiment.Sharer); ok && s.Index > 0 && s.Index >= l.Loop().Batches() || s.Index < 0 {
+		return nil, errs.New("this state is at batch ", s.Index, ", which is behind the last of an epoch")
 	}
 	if s.Epoch < 0 || s.Step < 0 {
 		return nil, errs.New("this state is of epoch ", s.Epoch, " and step ", s.Step, ", which cannot be")
@@ -72,10 +86,10 @@ func (e *Engine) restore(m Message) ([]Reply, error) {
 		copy(a.Data, all)
 		all = all[len(a.Data):]
 	}
-	if err := l.Restore(e.session.Device(), &s); err != nil {
+	if err := t.Plan().Restore(s); err != nil {
 		return nil, err
 	}
-	t.SetTrained(p.trained != 0)
+	setTrained(t, p.trained != 0)
 	e.evaluation, e.shares = nil, 0
 	if err := e.keep(); err != nil {
 		return nil, err

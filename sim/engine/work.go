@@ -3,6 +3,8 @@ package engine
 import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
+	"talbot/sim/network"
 )
 
 // data takes the bytes of two IDX files as the training or the test set. A set
@@ -34,8 +36,7 @@ func (e *Engine) data(m Message) ([]Reply, error) {
 	if role == "train" {
 		e.train = set
 		if e.trainer != nil {
-			e.trainer.Loop().Set = set
-			e.trainer.Loop().Progress.Index = 0
+			e.trainer.Learn(set)
 			e.shares = 0
 			if err := e.keep(); err != nil {
 				return nil, err
@@ -69,16 +70,39 @@ func (e *Engine) usable(set *data.Set) error {
 
 // step makes one update on the next batch, all of it here.
 func (e *Engine) step(m Message) ([]Reply, error) {
+	if t, err := e.learns(); err == nil && e.sharer == nil {
+		return e.next(t)
+	}
 	if err := e.beginShares(); err != nil {
 		return nil, err
 	}
 	for i := range e.shares {
-		if err := e.trainer.Split().Compute(i); err != nil {
+		if err := e.sharer.Split().Compute(i); err != nil {
 			return nil, err
 		}
 	}
 	return e.finish(m)
 }
+
+// next makes the next piece of a training that cannot be shared. A device that works while
+// the host goes on tells of its first piece later.
+func (e *Engine) next(t experiment.Trainer) ([]Reply, error) {
+	if err := e.learnable(); err != nil {
+		return nil, err
+	}
+	if e.images == 0 {
+		e.started = e.host.Now()
+	}
+	for range most {
+		if r, err := t.Plan().Next(); err != nil || r.Count > 0 {
+			return e.made(r, err)
+		}
+	}
+	return nil, errs.New("the device tells nothing of ", most, " updates")
+}
+
+// most is how many updates a device may be behind.
+const most = 1000
 
 // finish makes the update of all shares. Its answer is changed by the next one.
 func (e *Engine) finish(Message) ([]Reply, error) {
@@ -86,13 +110,16 @@ func (e *Engine) finish(Message) ([]Reply, error) {
 		return nil, err
 	}
 	e.shares = 0
-	l := e.trainer.Loop()
-	r, err := e.trainer.Split().Finish()
+	return e.made(e.sharer.Split().Finish())
+}
+
+// made tells of updates that were made.
+func (e *Engine) made(r network.Result, err error) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
 	if r.Loss != r.Loss {
-		return nil, errs.New("the loss is not a number any more; ", e.trainer.NotANumber(l.Epoch), ", and reset")
+		return nil, errs.New("the loss is not a number any more; ", e.trainer.NotANumber(), ", and reset")
 	}
 	if err := e.keepOften(); err != nil {
 		return nil, err
@@ -106,7 +133,7 @@ func (e *Engine) finish(Message) ([]Reply, error) {
 		e.images /= 2
 	}
 	m := e.metrics[0]
-	m["step"], m["epoch"] = l.Step, float64(l.Epoch)+float64(l.Index)/float64(l.Batches())
+	m["step"], m["epoch"] = e.trainer.Progress()
 	m["loss"], m["accuracy"], m["rate"] = r.Loss/float64(r.Count), float64(r.Correct)/float64(r.Count), rate
 	return e.metrics, nil
 }
@@ -117,20 +144,20 @@ func (e *Engine) evaluate(Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e.test == nil {
+	if _, own := t.(experiment.Own); !own && e.test == nil {
 		return nil, errs.New("there is no test data yet")
 	}
 	if e.evaluation == nil {
-		e.evaluation = t.Evaluate(e.test)
+		e.evaluation = t.Test(e.test)
 	}
-	ev := e.evaluation
-	more, err := t.More(ev)
+	more, err := e.evaluation.More()
 	if err != nil {
 		e.evaluation = nil
 		return nil, err
 	}
+	ev, total := e.evaluation.Result()
 	if more {
-		return []Reply{reply("evaluating", "done", ev.Count, "total", e.test.Len())}, nil
+		return []Reply{reply("evaluating", "done", ev.Count, "total", total)}, nil
 	}
 	e.evaluation = nil
 	low, high := ev.Interval()

@@ -39,8 +39,8 @@ type Param struct {
 	// "curve" is for modulator.ReadCurve. The texts of several stand with commas between.
 	File string
 
-	check func(string) error // what is wrong with a Text
-	value any                // *int, *float64, *bool or *string, inside the Config
+	Check func(string) error // what is wrong with a Text
+	Var   any                // *int, *float64, *bool or *string, inside the Config
 }
 
 // ParamError says what was wrong with a parameter's value, so that a form can
@@ -50,11 +50,14 @@ type ParamError struct {
 	Why  string
 }
 
+// Wrong is a *ParamError whose reason is made of parts as errs.New makes it.
+func Wrong(name string, parts ...any) error { return &ParamError{name, errs.New(parts...).Error()} }
+
 func (e *ParamError) Error() string { return e.Name + ": " + e.Why }
 
 // Value returns the current value as text that Set accepts.
 func (p Param) Value() string {
-	switch v := p.value.(type) {
+	switch v := p.Var.(type) {
 	case *int:
 		return strconv.Itoa(*v)
 	case *float64:
@@ -73,7 +76,7 @@ func (p Param) Set(s string) error {
 	fail := func(why string) error { return &ParamError{p.Name, why} }
 	check := func(x float64) error {
 		if x < p.Min || x > p.Max || x != x {
-			return fail(p.quantity(x) + " is outside " + p.quantity(p.Min) + " to " + p.quantity(p.Max))
+			return fail(p.Quantity(x) + " is outside " + p.Quantity(p.Min) + " to " + p.Quantity(p.Max))
 		}
 		return nil
 	}
@@ -90,7 +93,7 @@ func (p Param) Set(s string) error {
 			return fail(strconv.Quote(s) + " is not one of " + list)
 		}
 	}
-	switch v := p.value.(type) {
+	switch v := p.Var.(type) {
 	case *int:
 		x, err := strconv.Atoi(s)
 		if err != nil {
@@ -119,7 +122,7 @@ func (p Param) Set(s string) error {
 		*v = x
 	case *string:
 		if p.Kind == Text {
-			if err := p.check(s); err != nil {
+			if err := p.Check(s); err != nil {
 				return fail(err.Error())
 			}
 		}
@@ -141,8 +144,8 @@ func (p Param) Read(name string, file []byte) (text string, notes []string, err 
 	return c.Text(), c.Notes, nil
 }
 
-// quantity is a number with the parameter's unit, as a person would write it.
-func (p Param) quantity(x float64) string {
+// Quantity is a number with the parameter's unit, as a person would write it.
+func (p Param) Quantity(x float64) string {
 	switch p.Unit {
 	case "":
 		return errs.Float(x)
@@ -154,6 +157,6 @@ func (p Param) quantity(x float64) string {
 
 // At is the parameter with its value in v: a *int, *float64, *bool or *string.
 func (p Param) At(v any) Param {
-	p.value = v
+	p.Var = v
 	return p
 }

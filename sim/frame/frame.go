@@ -30,6 +30,9 @@ type Frame struct {
 	Panels []Panel
 }
 
+// Depths is how many slices of light a ribbon has, where one has to be chosen for many.
+const Depths = 24
+
 // Kind tells what stands in a plane.
 type Kind byte
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // schedule is one of the temperature schedules that the paper compares.
@@ -69,7 +69,7 @@ func gumbelFig3() Experiment {
 				r.Label, r.Paper = where+"Gumbel", []float64{none, none, none}
 				e.Rows = append(e.Rows, r)
 				e.add(ours(data, layers, levels), where+"ours")
-				for _, method := range []string{experiment.MethodPTQ, experiment.MethodQAT, experiment.MethodStraight} {
+				for _, method := range []string{diffractive.MethodPTQ, diffractive.MethodQAT, diffractive.MethodStraight} {
 					r := quantised(method, data, layers, levels)
 					r.Label, r.Paper = where+method, []float64{none, none, none}
 					e.Rows = append(e.Rows, r)
@@ -96,7 +96,7 @@ func gumbelFig4() Experiment {
 	}
 	for _, levels := range []int{8, 64, 784} {
 		r := codesign("mnist", 5, levels, 1.8)
-		r.Config.Curve, r.Config.Method = fmt.Sprint("tn-", levels), experiment.MethodNearest
+		r.Config.Curve, r.Config.Method = fmt.Sprint("tn-", levels), diffractive.MethodNearest
 		r.Name, r.Label, r.Ours = fmt.Sprint("time-nearest-", levels), fmt.Sprint("ours, ", levels), true
 		e.Rows = append(e.Rows, short(r))
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 const gumbelPaper = "Li, Chen, Gao, Yu, \"Physics-aware differentiable discrete codesign for diffractive optical neural networks\", ICCAD 2022 (arXiv 2209.14252)"
@@ -42,7 +42,7 @@ func codesign(data string, layers, levels int, lambda float64) Row {
 // masks 1, 10, 30, 100: 26, 87, 88, 98 %; three masks 10, 30, 100: 97.5, 48, 29 %; one mask
 // 0.1, 0.3, 2, 3, 10, 30: 14, 14, 78, 77, 55, 54 %. That of four masks lies between.
 func calibrated(data string, layers, levels int) Row {
-	r := codesign(data, layers, levels, experiment.PaperGain(layers))
+	r := codesign(data, layers, levels, diffractive.PaperGain(layers))
 	r.Config.LogitScale = map[int]float64{1: 2, 3: 10, 4: 30, 5: 100}[layers]
 	r.Name += fmt.Sprint("-scale", r.Config.LogitScale)
 	return r
@@ -70,7 +70,7 @@ func filled(data string) Row {
 // quantised is a run of a method that quantises, on our bench and for as long as ours.
 func quantised(method, data string, layers, levels int) Row {
 	p := ours(data, layers, levels).Config.Fitted(method)
-	return Row{Name: fmt.Sprintf("%s-%s-%dx%d", method, short(data), layers, levels), Label: method, Ours: method == experiment.MethodStraight, Config: p}
+	return Row{Name: fmt.Sprintf("%s-%s-%dx%d", method, short(data), layers, levels), Label: method, Ours: method == diffractive.MethodStraight, Config: p}
 }
 
 // continuous is our network with ideal phase masks, which no device limits, read out as
@@ -94,8 +94,8 @@ func byIntensity(data string, layers int) Row {
 	return Row{Name: fmt.Sprintf("ideal-%s-%d", short(data), layers), Label: "ideal phase, intensities", Ours: true, Config: p}
 }
 
-func must(preset string) experiment.Config {
-	p, err := experiment.Find(preset)
+func must(preset string) diffractive.Config {
+	p, err := diffractive.Find(preset)
 	if err != nil {
 		panic(err)
 	}

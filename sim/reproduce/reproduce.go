@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // Experiment is one figure or table.
@@ -36,7 +37,7 @@ type Row struct {
 	Name   string // of its runs, without the seed
 	Label  string // what distinguishes it in this experiment
 	Ours   bool   // the paper has no such row
-	Config experiment.Config
+	Config diffractive.Config
 	// Paper has the paper's value for each column; NaN where it has none.
 	Paper []float64
 	// Timed rows are not trained to an end: only their updates are timed.

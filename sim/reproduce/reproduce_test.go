@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // Every row can be run, is compared with as many values as there are columns, and runs
 // of the same name are the same.
 func TestRows(t *testing.T) {
 	for _, quick := range []bool{false, true} {
-		configs := map[string]experiment.Config{}
+		configs := map[string]diffractive.Config{}
 		for _, e := range All(quick) {
 			names := map[string]bool{}
 			for _, r := range e.Rows {
@@ -93,7 +93,7 @@ func TestQuickKeepsTheGeometry(t *testing.T) {
 	for i := range full {
 		for j := range full[i].Rows {
 			a, b := full[i].Rows[j].Config, quick[i].Rows[j].Config
-			f := func(c experiment.Config) float64 {
+			f := func(c diffractive.Config) float64 {
 				return c.Distance / float64(c.Samples) * float64(c.ImageSize) / float64(c.Samples)
 			}
 			if math.Abs(f(a)/f(b)-1) > 0.01 || a.Layers != b.Layers || a.Curve != b.Curve {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // table1 has the paper's accuracies by data, depth and lambda (90, 5, 1.8), training
@@ -45,7 +45,7 @@ func gumbelTable1() Experiment {
 			r.Label = fmt.Sprintf("%s, %s, lambda %g, logits times %g", short(data), masks(layers), r.Config.Gain, r.Config.LogitScale)
 			r.Paper = []float64{p.train[slices.Index(p.test[:], best)], best, none, none}
 			e.Rows = append(e.Rows, r)
-			for _, lambda := range []float64{1, experiment.PaperGain(layers)} {
+			for _, lambda := range []float64{1, diffractive.PaperGain(layers)} {
 				r := gumbelOurs(data, layers, 8)
 				r.Config.AmplitudeGradient = 1 / lambda
 				label := "none"

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // Change is a parameter that a run went on with at another value: the updates up
@@ -21,7 +22,7 @@ type Change struct {
 // Allows tells whether a run may go on with the parameters c. Only what leaves
 // the network and its data alone may change: the number of epochs, and parameters
 // that are live. The error is a *experiment.ParamError.
-func (d *Dir) Allows(c experiment.Config) error {
+func (d *Dir) Allows(c diffractive.Config) error {
 	kept, now := d.Config, c.Params()
 	kept.Epochs = c.Epochs
 	for i, p := range kept.Params() {
@@ -52,7 +53,7 @@ func (d *Dir) Left(epochs int) (bool, error) {
 // GoOn records that the run goes on after the given number of updates, with the
 // parameters c, which it Allows, pictures that are in from, and the device of that
 // name. When all is as before it writes nothing.
-func (d *Dir) GoOn(c experiment.Config, from Source, device string, step int) error {
+func (d *Dir) GoOn(c diffractive.Config, from Source, device string, step int) error {
 	if err := d.Allows(c); err != nil || c == d.Config && from == d.Source && device == d.Device {
 		return err
 	}
@@ -108,7 +109,7 @@ func (d *Dir) recorded(p experiment.Param) bool {
 }
 
 // paramsJSON are all parameters as config.json has them.
-func paramsJSON(c *experiment.Config) map[string]json.RawMessage {
+func paramsJSON(c *diffractive.Config) map[string]json.RawMessage {
 	m := map[string]json.RawMessage{}
 	for _, p := range c.Params() {
 		m[p.Name] = valueJSON(p)
@@ -146,7 +147,7 @@ func setJSON(params []experiment.Param, name string, v json.RawMessage) error {
 var errUnknown = errors.New("there is no such parameter")
 
 // checkChanges makes sure that the history can be true.
-func checkChanges(list []Change, c experiment.Config) error {
+func checkChanges(list []Change, c diffractive.Config) error {
 	last := 0
 	for i, change := range list {
 		if change.Step < last {

@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"talbot/sim/compute/cpu"
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 	"talbot/sim/train"
 )
 
 // A run of a device that goes through a checkpoint file ends as one that does not,
 // and its folder has levels, phases and amplitudes.
 func TestDeviceRunThroughAFile(t *testing.T) {
-	for _, method := range []string{experiment.MethodGumbel, experiment.MethodNearest, experiment.MethodQAT} {
+	for _, method := range []string{diffractive.MethodGumbel, diffractive.MethodNearest, diffractive.MethodQAT} {
 		info, trainSet, _ := tinyInfo(t)
 		c := info.Config
 		c.Mask, c.Method, c.Curve, c.InitRange = "device", method, "slm-8,binary", 0.5
@@ -22,7 +22,7 @@ func TestDeviceRunThroughAFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		train := func(s *experiment.Session, n int) {
+		train := func(s *diffractive.Session, n int) {
 			t.Helper()
 			for range n {
 				if _, err := s.Loop.Next(); err != nil {
@@ -40,7 +40,7 @@ func TestDeviceRunThroughAFile(t *testing.T) {
 		if err != nil || again.Config != c {
 			t.Fatalf("the folder has %+v: %v", again.Config, err)
 		}
-		second, err := experiment.NewSession(cpu.Open(2), again.Config, trainSet)
+		second, err := diffractive.NewSession(cpu.Open(2), again.Config, trainSet)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestDeviceRunThroughAFile(t *testing.T) {
 	}
 }
 
-func state(t *testing.T, s *experiment.Session) *train.State {
+func state(t *testing.T, s *diffractive.Session) *train.State {
 	t.Helper()
 	st, err := s.Loop.State(s.Device)
 	if err != nil {

@@ -7,15 +7,15 @@ import (
 	"talbot/assets"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data/open"
-	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffractive"
 )
 
 // The masks of a session, here as a network begins, as a file for NumPy: float32
 // [mask][y][x], in radians from 0 to 2 pi.
 func ExampleMasksOf() {
-	preset, err := experiment.Find("d2nn-mnist-64")
+	preset, err := diffractive.Find("d2nn-mnist-64")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -25,7 +25,7 @@ func ExampleMasksOf() {
 		fmt.Println(err)
 		return
 	}
-	s, err := experiment.NewSession(cpu.Open(1), preset.Config, set)
+	s, err := diffractive.NewSession(cpu.Open(1), preset.Config, set)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -12,7 +12,7 @@ import (
 
 	"talbot/sim/data"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // format is the version of the folder's layout.
@@ -21,8 +21,8 @@ const format = 1
 // Info is everything that determines a run, and where it comes from.
 type Info struct {
 	Preset  string
-	Config  experiment.Config // of the updates to come
-	Changes []Change          // how Config came to differ from what the run began with
+	Config  diffractive.Config // of the updates to come
+	Changes []Change           // how Config came to differ from what the run began with
 	Data    Data
 	Source  Source
 	Device  string // what computes; "" for runs of older versions
@@ -114,7 +114,7 @@ func ParseInfo(b []byte) (Info, error) {
 	if j.Format != format {
 		return Info{}, fmt.Errorf("a run of format %d, and this Talbot reads format %d: use the version that made it (%s)", j.Format, format, j.Talbot)
 	}
-	preset, err := experiment.Find(j.Preset)
+	preset, err := diffractive.Find(j.Preset)
 	if err != nil {
 		return Info{}, err
 	}

@@ -1,10 +1,12 @@
 package rundir
 
-import "talbot/sim/experiment"
+import (
+	"talbot/sim/system/diffractive"
+)
 
 // devicesOf reads the masks of a device as it shows them: which level each pixel
 // has, and what that level does to the light.
-func devicesOf(s *experiment.Session) (*Masks, error) {
+func devicesOf(s *diffractive.Session) (*Masks, error) {
 	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Samples}
 	levels, err := s.Levels()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
+	"talbot/sim/system/diffractive"
 )
 
 // MaskFile is masks in a file of their own, which terminal and page read and write: an
@@ -28,7 +29,7 @@ type MaskMeta struct {
 	Preset     string                     `json:"preset"`               // that the parameters began with
 	Masks      string                     `json:"masks,omitempty"`      // where they come from
 	Array      string                     `json:"array,omitempty"`      // what the numbers are
-	CurveHash  string                     `json:"curve_hash,omitempty"` // experiment.Config.CurveHash
+	CurveHash  string                     `json:"curve_hash,omitempty"` // diffractive.Config.CurveHash
 	Parameters map[string]json.RawMessage `json:"parameters"`
 }
 
@@ -48,7 +49,7 @@ var arrayTexts = map[string]string{
 // WriteMaskFile writes a session's masks so that reading them changes nothing: radians,
 // logits or levels. c is the run's configuration, of which the session may be a part, and
 // source says where they come from.
-func WriteMaskFile(w io.Writer, s *experiment.Session, c experiment.Config, preset, source, talbot string) error {
+func WriteMaskFile(w io.Writer, s *diffractive.Session, c diffractive.Config, preset, source, talbot string) error {
 	a, err := s.MaskArray()
 	if err != nil {
 		return err

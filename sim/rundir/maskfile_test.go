@@ -11,30 +11,30 @@ import (
 	"strings"
 	"testing"
 
-	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rng"
+	"talbot/sim/system/diffractive"
 )
 
 // maskConfigs are tiny networks with every kind of masks.
-func maskConfigs(t *testing.T) map[string]experiment.Config {
+func maskConfigs(t *testing.T) map[string]diffractive.Config {
 	info, _, _ := tinyInfo(t)
-	list := map[string]experiment.Config{}
-	add := func(name string, change func(c *experiment.Config)) {
+	list := map[string]diffractive.Config{}
+	add := func(name string, change func(c *diffractive.Config)) {
 		c := info.Config
 		change(&c)
 		list[name] = c
 	}
-	device := func(curve string) func(c *experiment.Config) {
-		return func(c *experiment.Config) { c.Mask, c.Method, c.Curve = "device", experiment.MethodNearest, curve }
+	device := func(curve string) func(c *diffractive.Config) {
+		return func(c *diffractive.Config) { c.Mask, c.Method, c.Curve = "device", diffractive.MethodNearest, curve }
 	}
 	turns := "states:1@0"
 	for k := 1; k < 256; k++ {
 		turns += fmt.Sprintf(";1@%.7g", 2*math.Pi*float64(k)/213)
 	}
-	add("phase", func(*experiment.Config) {})
-	add("amplitude", func(c *experiment.Config) { c.Mask = "amplitude" })
-	add("two networks", func(c *experiment.Config) { c.Networks = 2 })
+	add("phase", func(*diffractive.Config) {})
+	add("amplitude", func(c *diffractive.Config) { c.Mask = "amplitude" })
+	add("two networks", func(c *diffractive.Config) { c.Networks = 2 })
 	add("8 levels", device("slm-8"))
 	add("256 levels", device("phase-256"))
 	add("2 pi at level 213", device(turns))
@@ -43,7 +43,7 @@ func maskConfigs(t *testing.T) map[string]experiment.Config {
 }
 
 // randomMasks gives a session masks of its kind.
-func randomMasks(t *testing.T, s *experiment.Session, seed uint64) []float32 {
+func randomMasks(t *testing.T, s *diffractive.Session, seed uint64) []float32 {
 	t.Helper()
 	a, err := s.MaskArray()
 	if err != nil {
@@ -64,7 +64,7 @@ func randomMasks(t *testing.T, s *experiment.Session, seed uint64) []float32 {
 	return a.Values
 }
 
-func masksNow(t *testing.T, s *experiment.Session) []float32 {
+func masksNow(t *testing.T, s *diffractive.Session) []float32 {
 	t.Helper()
 	a, err := s.MaskArray()
 	if err != nil {
@@ -115,7 +115,7 @@ func TestMaskFileRoundTrip(t *testing.T) {
 func TestMaskFileRefusesOtherMasks(t *testing.T) {
 	_, set, _ := tinyInfo(t)
 	configs := maskConfigs(t)
-	files, sessions := map[string][]byte{}, map[string]*experiment.Session{}
+	files, sessions := map[string][]byte{}, map[string]*diffractive.Session{}
 	for name, c := range configs {
 		s := tinySession(t, c, set)
 		randomMasks(t, s, 5)

@@ -6,15 +6,16 @@ import (
 	"slices"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // Bench is the parameters of the network that the masks were made for, if the file
 // tells, else ok is false.
-func (m *MaskFile) Bench() (c experiment.Config, preset string, ok bool, err error) {
+func (m *MaskFile) Bench() (c diffractive.Config, preset string, ok bool, err error) {
 	if m.Meta == nil || m.Meta.Preset == "" {
 		return c, "", false, nil
 	}
-	p, err := experiment.Find(m.Meta.Preset)
+	p, err := diffractive.Find(m.Meta.Preset)
 	if err != nil {
 		return c, "", false, fmt.Errorf("its masks are of a preset that this talbot does not have: %w", err)
 	}
@@ -52,7 +53,7 @@ func (m *MaskFile) version() string {
 
 // Differences are the parameters of bench and data that have other values in c than when the
 // masks were made, one sentence each.
-func (m *MaskFile) Differences(c experiment.Config) (list []string) {
+func (m *MaskFile) Differences(c diffractive.Config) (list []string) {
 	was, _, ok, err := m.Bench()
 	if !ok || err != nil || was.Mask != c.Mask { // Put refuses other masks
 		return nil
@@ -67,7 +68,7 @@ func (m *MaskFile) Differences(c experiment.Config) (list []string) {
 }
 
 // Put makes the masks of the file those of a session, or changes nothing and says why.
-func (m *MaskFile) Put(s *experiment.Session) error {
+func (m *MaskFile) Put(s *diffractive.Session) error {
 	c := s.Config
 	want := []int{c.Masks(), c.Samples, c.Samples}
 	shape := m.Shape

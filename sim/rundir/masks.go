@@ -8,8 +8,8 @@ import (
 	"os"
 
 	"talbot/sim/compute/kernels"
-	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
+	"talbot/sim/system/diffractive"
 )
 
 // Masks are the trained masks of a network in the two forms that leave Talbot.
@@ -26,7 +26,7 @@ type Masks struct {
 }
 
 // MasksOf reads the masks of a session.
-func MasksOf(s *experiment.Session) (*Masks, error) {
+func MasksOf(s *diffractive.Session) (*Masks, error) {
 	if s.Devices() != nil {
 		return devicesOf(s)
 	}

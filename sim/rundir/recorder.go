@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 	"talbot/sim/train"
 )
 
@@ -48,7 +49,7 @@ func (r *Recorder) Event(e experiment.Event) error {
 
 // Resume brings a session, built with the run's configuration, to the run's
 // checkpoint, and the folder with it.
-func (d *Dir) Resume(s *experiment.Session) error {
+func (d *Dir) Resume(s *diffractive.Session) error {
 	state, err := d.Checkpoint()
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (d *Dir) Resume(s *experiment.Session) error {
 
 // Load sets the masks of a session, built with the run's configuration, to those
 // of the run's checkpoint.
-func (d *Dir) Load(s *experiment.Session) error {
+func (d *Dir) Load(s *diffractive.Session) error {
 	state, err := d.Checkpoint()
 	if err != nil {
 		return err

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 	"talbot/sim/train"
 )
 
 // same compares two runs to the last bit, but for their times.
-func same(t *testing.T, d, want *Dir, s, wantSession *experiment.Session) {
+func same(t *testing.T, d, want *Dir, s, wantSession *diffractive.Session) {
 	t.Helper()
-	state := func(s *experiment.Session) *train.State {
+	state := func(s *diffractive.Session) *train.State {
 		st, err := s.Loop.State(s.Device)
 		if err != nil {
 			t.Fatal(err)
@@ -144,12 +145,12 @@ func TestResumeRefusesOtherNetworks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run")
 	d, _ := trained(t, path, false, atStep(5))
 	before := read(t, d.file(CheckpointFile))
-	for what, change := range map[string]func(*experiment.Config){
-		"another network":  func(c *experiment.Config) { c.Layers = 3 },
-		"[16 16] where":    func(c *experiment.Config) { c.Samples = 20 },
-		"it has 6 arrays":  func(c *experiment.Config) { c.Optimiser = "sgd" },
-		"an epoch has 1":   func(c *experiment.Config) { c.Batch = 35 },
-		"at update 1 of e": func(c *experiment.Config) { c.Batch = 12 },
+	for what, change := range map[string]func(*diffractive.Config){
+		"another network":  func(c *diffractive.Config) { c.Layers = 3 },
+		"[16 16] where":    func(c *diffractive.Config) { c.Samples = 20 },
+		"it has 6 arrays":  func(c *diffractive.Config) { c.Optimiser = "sgd" },
+		"an epoch has 1":   func(c *diffractive.Config) { c.Batch = 35 },
+		"at update 1 of e": func(c *diffractive.Config) { c.Batch = 12 },
 	} {
 		info, trainSet, _ := tinyInfo(t)
 		change(&info.Config)

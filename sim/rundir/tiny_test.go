@@ -9,7 +9,8 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/data/open"
 	"talbot/sim/experiment"
-	"talbot/sim/experiment/run"
+	"talbot/sim/system/diffractive/run"
+	"talbot/sim/system/diffractive"
 	"talbot/sim/train"
 )
 
@@ -26,7 +27,7 @@ func tinyInfo(t *testing.T) (Info, *data.Set, *data.Set) {
 		t.Fatal(err)
 	}
 	trainSet, testSet = trainSet.First(35), testSet.First(20)
-	p, err := experiment.Find("d2nn-mnist-64")
+	p, err := diffractive.Find("d2nn-mnist-64")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,9 +37,9 @@ func tinyInfo(t *testing.T) (Info, *data.Set, *data.Set) {
 	return Info{Preset: p.ID, Config: c, Data: Describe(trainSet, testSet), Talbot: "test", Created: "2026-01-02T03:04:05Z"}, trainSet, testSet
 }
 
-func tinySession(t *testing.T, c experiment.Config, set *data.Set) *experiment.Session {
+func tinySession(t *testing.T, c diffractive.Config, set *data.Set) *diffractive.Session {
 	t.Helper()
-	s, err := experiment.NewSession(cpu.Open(1), c, set)
+	s, err := diffractive.NewSession(cpu.Open(1), c, set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func tinySession(t *testing.T, c experiment.Config, set *data.Set) *experiment.S
 
 // trained runs the tiny run in a folder until it ends, or until stop says so after
 // an event. Resume is set when the folder holds a run.
-func trained(t *testing.T, path string, resume bool, stop func(experiment.Event) bool) (*Dir, *experiment.Session) {
+func trained(t *testing.T, path string, resume bool, stop func(experiment.Event) bool) (*Dir, *diffractive.Session) {
 	t.Helper()
 	info, trainSet, testSet := tinyInfo(t)
 	s := tinySession(t, info.Config, trainSet)

@@ -5,8 +5,8 @@ import (
 	"strconv"
 
 	"talbot/sim/data"
-	"talbot/sim/experiment"
 	"talbot/sim/network"
+	"talbot/sim/system/diffractive"
 )
 
 // picture is the side of the pictures that a training step reads, as MNIST has it.
@@ -30,7 +30,7 @@ func (t *Talbot) openStep() error {
 		return err
 	}
 	dev := t.Variant.device()
-	s, err := experiment.NewSession(dev, config, set)
+	s, err := diffractive.NewSession(dev, config, set)
 	if err != nil {
 		return err
 	}
@@ -105,17 +105,17 @@ func (t *Talbot) openStep() error {
 }
 
 // stepConfig is our recipe with the sizes of the case.
-func stepConfig(c Case) (experiment.Config, error) {
-	p, err := experiment.Find("d2nn-mnist")
+func stepConfig(c Case) (diffractive.Config, error) {
+	p, err := diffractive.Find("d2nn-mnist")
 	if err != nil {
-		return experiment.Config{}, err
+		return diffractive.Config{}, err
 	}
 	config := p.Config
 	config.Samples, config.ImageSize, config.Padding, config.Layers = c.N, c.N, c.Pad, Layers
 	config.Distance, config.Wavelength, config.Pitch = c.Distance(), Wavelength, Pitch
 	config.RegionSize, config.Batch, config.InitRange = max(1, c.N/10), c.Batch, 3
 	if c.Levels > 0 {
-		config.Mask, config.Method, config.Curve = "device", experiment.MethodGumbel, "slm-"+strconv.Itoa(c.Levels)
+		config.Mask, config.Method, config.Curve = "device", diffractive.MethodGumbel, "slm-"+strconv.Itoa(c.Levels)
 		config.Forward, config.Mixing, config.Noise = "hard", "separate", 1
 		config.Temperature, config.TemperatureStart = "constant", 10
 	}

@@ -8,11 +8,12 @@ import (
 	"talbot/sim/compute/cpu"
 	"talbot/sim/engine"
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
 )
 
 // Run makes an engine with these systems and answers for it, for ever, as the JavaScript
 // function talbot.
-func Run(systems ...engine.System) {
+func Run(systems ...experiment.System) {
 	processor := cpu.Open(1) // a worker has one thread
 	processor.SetRoom(1e9, "that a browser tab may take")
 	a := &adapter{engine: engine.New(engine.Host{Processor: processor, Now: now, OpenGPU: opener}, systems...)}

@@ -3,8 +3,8 @@
 package main
 
 import (
-	"talbot/sim/engine"
+	"talbot/sim/system/all"
 	"talbot/wasm/adapter"
 )
 
-func main() { adapter.Run(engine.WithFiles(engine.Networks), engine.Basics) }
+func main() { adapter.Run(all.Systems()...) }

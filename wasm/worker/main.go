@@ -3,8 +3,8 @@
 package main
 
 import (
-	"talbot/sim/engine"
+	"talbot/sim/system/diffractive"
 	"talbot/wasm/adapter"
 )
 
-func main() { adapter.Run(engine.Networks) }
+func main() { adapter.Run(diffractive.System) }

@@ -12,6 +12,7 @@ import (
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // collector is a Driver without a GPU that keeps the shaders it is asked to compile.
@@ -61,14 +62,14 @@ func TestNaga(t *testing.T) {
 		t.Skip("there is no naga here: cargo install naga-cli")
 	}
 	shaders := map[string]string{}
-	build := func(c experiment.Config) {
+	build := func(c diffractive.Config) {
 		t.Helper()
 		if _, err := c.Check(); err != nil {
 			return // a choice that does not fit the others
 		}
 		for _, l := range []webgpu.Limits{most, least} {
 			dev := webgpu.New(&collector{limits: l, shaders: shaders}, webgpu.Tune{})
-			s, err := experiment.NewSession(dev, c, &data.Set{Width: 28, Height: 28})
+			s, err := diffractive.NewSession(dev, c, &data.Set{Width: 28, Height: 28})
 			if err != nil {
 				t.Errorf("%d samples, padding %d, %s: %v", c.Samples, c.Padding, c.Mask, err)
 				continue
@@ -78,9 +79,9 @@ func TestNaga(t *testing.T) {
 			}
 		}
 	}
-	base := experiment.Presets()[0].Config
+	base := diffractive.Presets()[0].Config
 	base.Samples, base.ImageSize, base.Padding, base.RegionSize, base.Distance, base.Batch = 32, 32, 4, 4, 0.024, 8
-	set := func(c *experiment.Config, name, value string) {
+	set := func(c *diffractive.Config, name, value string) {
 		t.Helper()
 		p, err := c.Param(name)
 		if err == nil {

@@ -20,7 +20,7 @@ func TestRows(t *testing.T) {
 					t.Errorf("%s has two rows %s", e.ID, r.Name)
 				}
 				seen[r.Name] = true
-				if err := r.Config.Check(); err != nil {
+				if _, err := r.Config.Check(); err != nil {
 					t.Errorf("%s, %s: %v", e.ID, r.Name, err)
 				}
 				for _, p := range r.Config.Params() {

@@ -6,8 +6,10 @@
 package absorber
 
 import (
+	"slices"
+
 	"talbot/sim/compute/kernels"
-	"talbot/sim/errs"
+	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/multiplier"
 	"talbot/sim/network"
@@ -66,15 +68,15 @@ func (c *Config) Params() []experiment.Param {
 		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Int, Min: low, Max: high}.At(v)
 	}
 	return []experiment.Param{
-		choice(net, "data", "Data", "What is learned: pictures, or points of a plane.", &c.Data, "mnist", "fashion-mnist", "rings", "xor", "arches"),
+		choice("Data", "data-set", "Data set", "What is learned: pictures, or points of a plane.", &c.Data, c.dataSets()...),
+		whole("Data", "points", "Points", "Points of the plane to learn from.", &c.Points, 10, 100000),
+		whole("Data", "held-out", "Held out", "Examples kept out of training, by which the best epoch can be chosen.", &c.Held, 0, 50000),
 		choice(net, "network", "Network", "Dense layers, or two convolutions before them.", &c.Network, "mlp", "cnn"),
 		whole(net, "hidden", "Hidden numbers", "Amplitudes of a hidden layer.", &c.Hidden, 1, 4096),
 		whole(net, "layers", "Hidden layers", "Hidden layers of the dense network.", &c.Layers, 1, 20),
 		number(net, "scale", "Input scale", "Amplitude of full input, in units of the root of the saturation intensity.", &c.Scale, 1e-3, 1000),
 		number(net, "dropout", "Dropout", "Share of the last convolution's numbers left out in training.", &c.Dropout, 0, 0.9),
 		choice(net, "loss", "Loss", "Mean of squares, which interference shows, or cross-entropy, which electronics compute.", &c.Loss, "mean-squares", "cross-entropy"),
-		whole(net, "points", "Points", "Points of the plane to learn from.", &c.Points, 10, 100000),
-		whole(net, "held-out", "Held out", "Examples kept out of training, by which the best epoch can be chosen.", &c.Held, 0, 50000),
 		choice(sa, "activation", "Activation", "Absorbers, or an electronic function to compare them with.", &c.Activate, activates...),
 		choice(sa, "law", "Law", "How transmission depends on light: the simple form of two levels, the medium itself, or a measured table.", &c.Law, laws...),
 		number(sa, "depth", "Optical depth", "Optical depth of the dark absorber: it passes exp(-depth) of the intensity.", &c.Depth, 0, kernels.MostDepth),
@@ -95,27 +97,39 @@ func (c *Config) Params() []experiment.Param {
 }
 
 // Clone is a copy that shares nothing but the measured table, which nobody changes.
-func (c *Config) Clone() *Config {
+func (c *Config) Clone() experiment.Config {
 	d := *c
 	return &d
 }
 
+// tasks are those of points of a plane.
+var tasks = []string{"rings", "xor", "arches"}
+
+// dataSets are the choices of data: what Talbot knows, and the user's own set that c is for.
+func (c *Config) dataSets() []string {
+	list := append(slices.Clone(data.Names), tasks...)
+	if !slices.Contains(list, c.Data) {
+		list = append(list, c.Data)
+	}
+	return list
+}
+
 // Planar tells whether the examples are points of a plane.
-func (c *Config) Planar() bool { return c.Data == "rings" || c.Data == "xor" || c.Data == "arches" }
+func (c *Config) Planar() bool { return slices.Contains(tasks, c.Data) }
 
 // Check says what of the values does not go together.
-func (c *Config) Check() error {
+func (c *Config) Check() ([]string, error) {
 	switch {
 	case c.Network == "cnn" && c.Planar():
-		return errs.New("absorber: convolutions want pictures; ", c.Data, " are points: choose the network mlp")
+		return nil, experiment.Wrong("network", "convolutions want pictures; ", c.Data, " are points: choose the network mlp")
 	case c.Law == "measured" && c.Table == nil:
-		return errs.New("absorber: the law measured wants a table of intensity and transmission")
+		return nil, experiment.Wrong("law", "measured wants a table of intensity and transmission")
 	case c.Planar() && c.Held >= c.Points:
-		return errs.New("absorber: of ", c.Points, " points ", c.Held, " are held out: leave some to learn from")
+		return nil, experiment.Wrong("held-out", "of ", c.Points, " points ", c.Held, " are held out: leave some to learn from")
 	case c.Bits == 1:
-		return errs.New("absorber: a modulator with a sign has 2 bits at least; 0 is for any weight")
+		return nil, experiment.Wrong("weight-bits", "a modulator with a sign has 2 bits at least; 0 is for any weight")
 	}
-	return c.faults(0).Check()
+	return nil, c.faults(0).Check()
 }
 
 func index(list []string, s string) int {

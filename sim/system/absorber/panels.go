@@ -104,7 +104,7 @@ func (s *Session) boundary(point []float32) (frame.Panel, error) {
 		}
 	}
 	for class := range 2 {
-		c := frame.Series{Name: s.test.ClassNames()[class], Points: true, Class: class}
+		c := frame.Series{Name: s.names[class], Points: true, Class: class}
 		x := make([]float32, 3)
 		for i := range min(300, s.learn.Len()) {
 			if s.learn.Target(i) == class {
@@ -120,13 +120,11 @@ func (s *Session) boundary(point []float32) (frame.Panel, error) {
 
 // answers is the confusion of what was tested last.
 func (s *Session) answers() frame.Panel {
-	names := s.test.ClassNames()
+	names := s.names
 	p := frame.Panel{ID: "confusion", Shape: frame.Grid, Title: "Answers", Note: "A row is a true class, and a column an answer.",
 		Nx: s.classes, Ny: s.classes, Names: append(slices.Clone(names), names...), Series: []frame.Series{{Class: -1}}}
-	for _, row := range s.confusion {
-		for _, n := range row {
-			p.Series[0].Y = append(p.Series[0].Y, float32(n))
-		}
+	for _, n := range s.confusion {
+		p.Series[0].Y = append(p.Series[0].Y, float32(n))
 	}
 	return p
 }

@@ -104,10 +104,8 @@ func TestPictures(t *testing.T) {
 			t.Errorf("%s: %d held out, %v", id, e.Count, err)
 		}
 		sum := 0
-		for _, row := range e.Confusion {
-			for _, n := range row {
-				sum += n
-			}
+		for _, n := range e.Confusion {
+			sum += n
 		}
 		if sum != e.Count {
 			t.Errorf("%s: the confusion counts %d of %d", id, sum, e.Count)
@@ -162,7 +160,7 @@ func TestResume(t *testing.T) {
 // refused.
 func TestParams(t *testing.T) {
 	for _, p := range Presets() {
-		c := p.Config.Clone()
+		c := p.Config.Clone().(*Config)
 		for _, q := range c.Params() {
 			if err := q.Set(q.Value()); err != nil {
 				t.Errorf("%s: %v", p.ID, err)
@@ -174,14 +172,14 @@ func TestParams(t *testing.T) {
 		if *c != p.Config {
 			t.Errorf("%s: setting values to themselves changes them", p.ID)
 		}
-		if err := c.Check(); err != nil {
+		if _, err := c.Check(); err != nil {
 			t.Errorf("%s: %v", p.ID, err)
 		}
 	}
 	for _, c := range []Config{
 		{Network: "cnn", Data: "rings"}, {Law: "measured"}, {Data: "xor", Points: 10, Held: 10}, {Bits: 1}, {Static: 2},
 	} {
-		if c.Check() == nil {
+		if _, err := c.Check(); err == nil {
 			t.Errorf("%+v: want an error", c)
 		}
 	}

@@ -13,13 +13,14 @@ import (
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/experiment/run"
+	"talbot/sim/system/diffractive/run"
+	"talbot/sim/system/diffractive"
 )
 
 // small is a network that a software adapter trains in reasonable time.
-func small(t *testing.T) (experiment.Config, *data.Set) {
+func small(t *testing.T) (diffractive.Config, *data.Set) {
 	t.Helper()
-	p, err := experiment.Find("d2nn-mnist-64")
+	p, err := diffractive.Find("d2nn-mnist-64")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,14 +42,14 @@ func small(t *testing.T) (experiment.Config, *data.Set) {
 func curve(t *testing.T, dev compute.Device, at int, lose func()) (losses []float64, device string) {
 	t.Helper()
 	c, set := small(t)
-	s, err := experiment.NewSession(dev, c, set)
+	s, err := diffractive.NewSession(dev, c, set)
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := 0.0
 	r := run.Run{Session: s, Test: set,
 		Clock: func() float64 { now += 0.3; return now }, MirrorEvery: 1,
-		Recover: func(error) (*experiment.Session, error) { return experiment.NewSession(cpu.Open(1), c, set) },
+		Recover: func(error) (*diffractive.Session, error) { return diffractive.NewSession(cpu.Open(1), c, set) },
 		Sink: func(e experiment.Event) {
 			switch {
 			case e.Kind == "step" && e.Step == at:
@@ -93,16 +94,16 @@ func TestLossOfTheGPU(t *testing.T) {
 func TestTwoDevices(t *testing.T) {
 	want, _ := curve(t, cpu.Open(1), 0, nil)
 	c, set := small(t)
-	s, err := experiment.NewSession(open(t), c, set)
+	s, err := diffractive.NewSession(open(t), c, set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := experiment.NewSession(open(t), c, set)
+	h, err := diffractive.NewSession(open(t), c, set)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var losses []float64
-	r := run.Run{Session: s, Helpers: []*experiment.Session{h}, Test: set, Clock: func() float64 { return 0 },
+	r := run.Run{Session: s, Helpers: []*diffractive.Session{h}, Test: set, Clock: func() float64 { return 0 },
 		Sink: func(e experiment.Event) {
 			if e.Kind == "epoch" {
 				losses = append(losses, e.Loss, e.TestLoss)

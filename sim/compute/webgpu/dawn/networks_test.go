@@ -8,7 +8,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
-	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 // Networks side by side with two detectors a class learn and answer on a GPU as they do
@@ -20,9 +20,9 @@ func TestNetworksSideBySide(t *testing.T) {
 		if mask == "device" {
 			c.Reading = "amplitude"
 		}
-		learn := func(dev compute.Device) (e *experiment.Evaluation, readings []float32) {
+		learn := func(dev compute.Device) (e *diffractive.Testing, readings []float32) {
 			defer dev.Close()
-			s, err := experiment.NewSession(dev, c, set)
+			s, err := diffractive.NewSession(dev, c, set)
 			if err != nil {
 				t.Fatal(err)
 			}

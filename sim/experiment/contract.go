@@ -1,0 +1,185 @@
+package experiment
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/errs"
+	"talbot/sim/frame"
+	"talbot/sim/train"
+)
+
+// System is a kind of experiments. A program has those that it names, so that none links
+// another's.
+type System struct {
+	Name, Title string
+	Presets     func() []Preset
+	// Read makes a parameter's text of a file, and notes on what was made of it. It is nil
+	// where a program is to stay small: WithFiles adds it.
+	Read func(p Param, file string, b []byte) (text string, notes []string, err error)
+}
+
+// WithFiles is s, able to read files that give a parameter its value.
+func WithFiles(s System) System {
+	s.Read = Param.Read
+	return s
+}
+
+// Preset is an experiment to start from. Config is a copy of its own.
+type Preset struct {
+	ID, Title string
+	Doc       string // one line: what it is and what to expect
+	Data      string // name of the pictures that it is for, "" for none
+	Config    Config
+}
+
+// Config is the settings of an experiment: all that determines a run. The same settings and
+// data give the same run, bit for bit, on the same kind of device.
+type Config interface {
+	// Params lists every knob once, in the order in which a form shows them; their values
+	// are in the Config.
+	Params() []Param
+	// Check looks at the values together. The warnings are of what works and surprises; an
+	// error is a *ParamError where one parameter is to blame.
+	Check() (warnings []string, err error)
+	Clone() Config
+	Cost() Cost
+	// Open makes what runs. Of learn, the pictures to learn from, only the size matters
+	// until the first update; an experiment without pictures takes nil.
+	Open(dev compute.Device, learn *data.Set) (Session, error)
+}
+
+// Session is an experiment that runs. What else than this it can do is found by asking for
+// one of the interfaces below; Can names them for front ends.
+type Session interface {
+	Config() Config // as it runs: a live parameter changes in it
+	Device() compute.Device
+	Look(Input) (*frame.Frame, error)
+	// Size is how many masks or elements there are, and samples along a side of a plane.
+	Size() (elements, samples int)
+	// Can names what there is beside Look: train, evaluate, masks, display, profile, own.
+	Can() []string
+}
+
+// Input is what a session is shown: a picture, or the values of another example, and its
+// class, -1 when it is unknown, and the number of the network that is seen, of several.
+type Input struct {
+	Image   []byte
+	Values  []float32 // as data.Examples.Read gives them; nil for a picture
+	Label   int
+	Network int
+}
+
+// Trainer is a session that learns ("train"), and is tested ("evaluate").
+type Trainer interface {
+	Session
+	// Plan is the training, in small pieces. Its Next works beyond the end, too, where more
+	// of the same can be done.
+	Plan() train.Stage
+	// Progress counts updates, and epochs with a part of one.
+	Progress() (step int, epoch float64)
+	// Learn takes other pictures to learn from; the epoch begins anew.
+	Learn(*data.Set)
+	ClassNames() []string // that it tells apart
+	// NotANumber says what may help when the loss is none.
+	NotANumber() string
+	// Test begins an evaluation of a whole set; of nil, of examples of its own.
+	Test(*data.Set) Test
+}
+
+// Test is an evaluation, in small pieces.
+type Test interface {
+	// More does the next piece, and is false once all are done.
+	More() (bool, error)
+	// Result is that of what was done so far, and the number of all examples.
+	Result() (*Evaluation, int)
+}
+
+// Sharer is a trainer whose updates several engines may share.
+type Sharer interface {
+	Trainer
+	Loop() *train.Loop
+	Split() *train.Split
+}
+
+// Own is a trainer with examples of its own ("own"): it wants no pictures.
+type Own interface {
+	Examples() (learn, test data.Examples)
+}
+
+// Several is a session of networks side by side, of which one is seen.
+type Several interface{ Networks() int }
+
+// Masked is a session whose masks can be replaced and given away ("masks").
+type Masked interface {
+	MaskBytes() ([]byte, error)
+	MaskArray() (*MaskArray, error)
+	GoOnFrom(masks *MaskArray, trained bool) error
+	RateShare() float64
+	// Trained tells whether the masks came from a run that has ended.
+	Trained() bool
+	SetTrained(bool)
+}
+
+// Displayed is a session whose masks are shown by displays with levels ("display").
+type Displayed interface {
+	DeviceUses() ([]DeviceUse, error)
+}
+
+// Profiled is a session with a curve beside the last frame ("profile").
+type Profiled interface{ Profile() *Curve }
+
+// Curve is what a screen shows along x, beside the closed form.
+type Curve struct {
+	X         []float32 // m
+	Simulated []float32 // intensity, the incident light being 1
+	Closed    []float32
+	Off       float64 // root of the relative mean squared difference
+	Formula   string  // what the closed form is
+	Note      string  // a sentence with this case's numbers
+	Method    string  // how the light was propagated, and why
+}
+
+// Roomy are settings that know how much memory they take.
+type Roomy interface {
+	// Fits refuses what there is no room for: on dev, with what looks at it, or as the
+	// host of another device.
+	Fits(dev compute.Device, pixels int, looks bool) error
+	FitsHost(dev compute.Device) error
+}
+
+// Shared are settings whose updates several engines may share: in how many shares.
+type Shared interface{ Shares(engines int) int }
+
+// Find is the preset with that id, and its system.
+func Find(systems []System, id string) (Preset, *System, error) {
+	known := ""
+	for i, s := range systems {
+		for _, p := range s.Presets() {
+			if p.ID == id {
+				return p, &systems[i], nil
+			}
+			known += " " + p.ID
+		}
+	}
+	return Preset{}, nil, errs.New("there is no preset \"", id, "\"; the presets are:", known)
+}
+
+// Named is the parameter of that name.
+func Named(c Config, name string) (Param, error) {
+	for _, p := range c.Params() {
+		if p.Name == name {
+			return p, nil
+		}
+	}
+	return Param{}, &ParamError{Name: name, Why: "there is no such parameter"}
+}
+
+// Lines is all values of c, "name=value" in a line each: two settings are the same if
+// these are.
+func Lines(c Config) string {
+	text := ""
+	for _, p := range c.Params() {
+		text += p.Name + "=" + p.Value() + "\n"
+	}
+	return text
+}

@@ -1,0 +1,107 @@
+package absorber
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/frame"
+	"talbot/sim/train"
+)
+
+// System is that of networks of absorbers.
+var System = experiment.System{Name: "absorber", Title: "Optical backpropagation", Presets: func() (list []experiment.Preset) {
+	for _, p := range Presets() {
+		pictures := p.Config.Data
+		if p.Config.Planar() {
+			pictures = ""
+		}
+		list = append(list, experiment.Preset{ID: p.ID, Title: p.Title, Doc: p.Doc, Data: pictures, Config: &p.Config})
+	}
+	return list
+}}
+
+// Open makes a session without test examples where they are pictures: Test has them.
+func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, error) {
+	s, err := Open(dev, *c, learn, nil)
+	if err != nil {
+		return nil, err
+	}
+	if c.Planar() {
+		return &own{running{s, dev}}, nil
+	}
+	return &running{s, dev}, nil
+}
+
+// running is a Session as every system has them.
+type running struct {
+	s   *Session
+	dev compute.Device
+}
+
+// own is one of points, which it makes itself.
+type own struct{ running }
+
+func (r *own) Examples() (learn, test data.Examples) { return r.s.learn, r.s.test }
+func (r *own) Can() []string                         { return append(r.running.Can(), "own") }
+
+func (r *running) Config() experiment.Config { return &r.s.Config }
+func (r *running) Device() compute.Device    { return r.dev }
+func (r *running) Plan() train.Stage         { return r.s.Stage }
+func (r *running) ClassNames() []string      { return r.s.names }
+func (r *running) Can() []string             { return []string{"train", "evaluate"} }
+
+func (r *running) Size() (arrays, longest int) {
+	for _, v := range r.s.Net.Vars() {
+		arrays++
+		longest = max(longest, v.Shape[0], v.Len()/v.Shape[0])
+	}
+	return arrays, longest
+}
+
+func (r *running) Progress() (step int, epoch float64) {
+	l := r.s.Stage.Loop
+	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
+}
+
+func (r *running) Learn(set *data.Set) { r.s.learnFrom(set) }
+
+// NotANumber says what most likely made the loss none.
+func (r *running) NotANumber() string {
+	return "lower the learning rate, or the input scale"
+}
+
+func (r *running) Test(set *data.Set) experiment.Test {
+	if set == nil {
+		return test{r.s.testing(r.s.test)}
+	}
+	return test{r.s.testing(set)}
+}
+
+type test struct{ *Evaluation }
+
+func (t test) Result() (*experiment.Evaluation, int) { return &t.Evaluation.Evaluation, t.of.Len() }
+
+func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
+	x := in.Values
+	if x == nil {
+		x = make([]float32, r.s.Net.Input.Len())
+		for i, v := range in.Image[:min(len(in.Image), len(x))] {
+			x[i] = float32(v) / 255
+		}
+	}
+	return r.s.Look(x, in.Label)
+}
+
+// Cost counts a product of matrices, forth and back, as passes of a transform do.
+func (c *Config) Cost() experiment.Cost {
+	inputs := 784.0
+	if c.Planar() {
+		inputs = 3
+	}
+	hidden := float64(c.Hidden)
+	one := inputs*hidden + float64(c.Layers-1)*hidden*hidden + 10*hidden
+	if c.Network == "cnn" {
+		one = 24*24*32*25 + 8*8*64*32*25 + 1024*hidden + 10*hidden
+	}
+	return experiment.Cost{Look: one * (1 + boundary), Step: 3 * one * float64(c.Batch)}
+}

@@ -1,0 +1,24 @@
+// Package all names all systems, for programs that have them all.
+package all
+
+import (
+	"talbot/sim/experiment"
+	"talbot/sim/system/absorber"
+	"talbot/sim/system/basic"
+	"talbot/sim/system/diffractive"
+)
+
+// Systems are all systems, in the order in which menus list them; each can read files that
+// give a parameter its value.
+func Systems() []experiment.System {
+	list := []experiment.System{diffractive.System, absorber.System, basic.System}
+	for i, s := range list {
+		list[i] = experiment.WithFiles(s)
+	}
+	return list
+}
+
+// Find is the preset with that id, and its system.
+func Find(id string) (experiment.Preset, *experiment.System, error) {
+	return experiment.Find(Systems(), id)
+}

@@ -1,0 +1,490 @@
+package diffractive
+
+import (
+	"errors"
+	"math"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/experiment"
+	"talbot/sim/frame"
+	"talbot/sim/modulator"
+)
+
+var methods = []string{MethodGumbel, MethodNearest, MethodPTQ, MethodQAT, MethodStraight}
+
+// tinyDevice is tiny with masks of a device, mixed ones.
+func tinyDevice(method string) Config {
+	c := tiny()
+	c.Mask, c.Method, c.Curve, c.InitRange, c.Pull = "device", method, "slm-8,tn-5", 0.5, 0.01
+	c.Temperature, c.TemperatureStart, c.TemperatureEnd, c.Noise = "exponential", 2, 0.2, 0.2
+	if method == MethodGumbel {
+		c.LearningRate = 0.2
+	}
+	if method != MethodGumbel && method != MethodNearest {
+		c.InitRange = 3
+	}
+	return c
+}
+
+func TestDevicesLearn(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		c.Epochs = 6
+		s := open(t, c, 2, 80)
+		l := steps(t, s, 60)
+		first, last := l[0], slices.Min(l[50:])
+		// Rounding after every update forgets what is less than half a level: the
+		// paper's QAT learns little, and that is its point.
+		if most := first / 2; last > most && method != MethodQAT {
+			t.Errorf("%s: loss went from %g to %g in 60 updates", method, first, last)
+		}
+		if _, err := s.MaskBytes(); err != nil {
+			t.Error(err)
+		}
+		v := values(t, s)
+		for i, x := range v {
+			if x != x || math.IsInf(float64(x), 0) {
+				t.Fatalf("%s: value %d is %g", method, i, x)
+			}
+		}
+	}
+}
+
+// The recipe of QAT moves levels in every epoch, to the last; with a cosine to zero
+// rounding would undo all updates of the last epochs.
+func TestRoundingMovesToTheEnd(t *testing.T) {
+	still := func(end float64) (epochs int) {
+		c := tinyDevice(MethodQAT)
+		recipe := onDevice(small).Fitted(MethodQAT)
+		c.LearningRate, c.InitRange, c.Epochs = recipe.LearningRate, recipe.InitRange, 12
+		c.Schedule, c.ScheduleEnd = recipe.Schedule, min(end, recipe.ScheduleEnd)
+		s := open(t, c, 2, 80)
+		var before [][]uint16
+		for range c.Epochs {
+			steps(t, s, s.Loop.Batches())
+			levels, err := s.Levels()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if reflect.DeepEqual(before, levels) {
+				epochs++
+			}
+			before = levels
+		}
+		return epochs
+	}
+	if n := still(1); n > 0 {
+		t.Errorf("no level moves in %d of 12 epochs", n)
+	}
+	if n := still(0); n < 3 {
+		t.Errorf("with a cosine to zero no level moves in %d epochs: this test sees nothing", n)
+	}
+}
+
+// A device's run that was stopped gives the same numbers as one that was not: noise,
+// temperature and all.
+func TestDeviceResumeIsUninterrupted(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		whole := open(t, c, 2, 84)
+		want := steps(t, whole, 17)
+		first := open(t, c, 1, 84)
+		got := steps(t, first, 6)
+		state, err := first.Loop.State(first.Device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		second := open(t, c, 2, 84)
+		if err := second.Loop.Restore(second.Device, state); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, steps(t, second, 11)...)
+		if !slices.Equal(got, want) || !slices.Equal(values(t, second), values(t, whole)) {
+			t.Errorf("%s: the resumed run ends elsewhere: losses %v, want %v", method, got, want)
+		}
+	}
+}
+
+// Shares of an update draw the same noise as the whole, whoever computes them.
+func TestDeviceShares(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		whole, a, b := open(t, c, 1, 29), open(t, c, 1, 29), open(t, c, 2, 29)
+		wanted := steps(t, whole, 5)
+		others := []*Session{open(t, c, 1, 29)}
+		for i := range wanted {
+			la, lb := split(t, a, nil, 3, []int{0, 1, 2}), split(t, b, others, 3, []int{2, 1, 0})
+			if la != lb {
+				t.Fatalf("%s, update %d: loss %v alone and in order, %v with others", method, i, la, lb)
+			}
+			if d := la/wanted[i] - 1; math.Abs(d) > 1e-3 {
+				t.Errorf("%s, update %d: loss %v in shares, %v undivided", method, i, la, wanted[i])
+			}
+		}
+		if !slices.Equal(values(t, a), values(t, b)) {
+			t.Errorf("%s: masks depend on who computed the shares", method)
+		}
+	}
+}
+
+// The deployed network is that of the levels alone: shown by a deployment, put back
+// as bytes, and looked at.
+func TestDeployedIsOfTheLevels(t *testing.T) {
+	for _, method := range methods {
+		c := tinyDevice(method)
+		c.Gain = 1.5
+		s := open(t, c, 1, 80)
+		steps(t, s, 8)
+		evaluate := func(more func(*Testing) (bool, error), e *Testing) *Testing {
+			for {
+				again, err := more(e)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !again {
+					return e
+				}
+			}
+		}
+		set := pictures(70)
+		want := evaluate(s.More, s.Evaluate(set))
+		levels, err := s.Levels()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := NewDeployment(s.Device, c, set.Width, set.Height)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for l, m := range s.Devices() {
+			if err := d.Set(l, Faults{}.Transmission(m.Curve(), levels[l], l)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := evaluate(d.More, d.Evaluate(set))
+		if got.Correct != want.Correct || math.Abs(got.MeanLoss()/want.MeanLoss()-1) > 1e-4 || math.Abs(got.Efficiency/want.Efficiency-1) > 1e-4 {
+			t.Errorf("%s: a deployment of the levels gives %d right, loss %g, efficiency %g; the session %d, %g, %g",
+				method, got.Correct, got.MeanLoss(), got.Efficiency, want.Correct, want.MeanLoss(), want.Efficiency)
+		}
+		f, err := s.Look(set.Image(3), 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := 1; i < len(f.Planes); i++ {
+			if got, before := f.Planes[i].Power, f.Planes[i-1].Power; got > before*1.00001 || got <= 0 {
+				t.Errorf("%s: plane %d has %g of the power after %g", method, i, got, before)
+			}
+		}
+		for l, m := range s.Devices() {
+			drawn := &f.Planes[l+1]
+			for i, k := range levels[l] {
+				state := m.Curve().States[k]
+				if math.Abs(float64(drawn.Amplitude[i])-255*state.Amplitude) > 0.51 || drawn.Phase[i] != frame.PhaseByte(state.Phase) {
+					t.Fatalf("%s: pixel %d of mask %d is drawn with amplitude %d and phase %d, its state is %v", method, i, l, drawn.Amplitude[i], drawn.Phase[i], state)
+				}
+			}
+		}
+		b, err := s.MaskBytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SetMaskBytes(b); err != nil {
+			t.Fatal(err)
+		}
+		if e := evaluate(s.More, s.Evaluate(set)); e.Correct != want.Correct {
+			t.Errorf("%s: the levels put back give %d right, before %d", method, e.Correct, want.Correct)
+		}
+		b[5] = 200
+		if s.SetMaskBytes(b) == nil {
+			t.Errorf("%s: a level that the device lacks is accepted", method)
+		}
+	}
+}
+
+func TestTemperatures(t *testing.T) {
+	c := paperCodesign
+	for e, want := range map[int]float64{0: 50, 1: 49.5, 50: 25, 98: 1, 99: 1} {
+		if got := c.TemperatureAt(float64(e) / 100); math.Abs(got-want) > 1e-9 {
+			t.Errorf("linear, epoch %d: %g, want %g", e, got, want)
+		}
+	}
+	for schedule, runs := range map[string][][2]float64{
+		"cosine": {{50, 10}, {40, 10}, {30, 10}, {20, 10}, {40, 10}, {30, 10}, {20, 10}, {30, 8}, {15, 7}, {5, 5}, {10, 5}, {1, 5}},
+		"step":   {{50, 25}, {40, 20}, {30, 20}, {20, 15}, {10, 10}, {5, 5}, {1, 5}},
+		"list":   {{3, 75}, {0.5, 25}},
+	} {
+		c.Temperature, c.Temperatures = schedule, "3:3,0.5:1"
+		e := 0
+		for _, r := range runs {
+			for range int(r[1]) {
+				if got := c.TemperatureAt(float64(e) / 100); math.Abs(got-r[0]) > 1e-9 {
+					t.Errorf("%s, epoch %d: %g, want %g", schedule, e, got, r[0])
+				}
+				e++
+			}
+		}
+		if e != 100 {
+			t.Errorf("%s has %d epochs", schedule, e)
+		}
+	}
+	c.Temperature, c.TemperatureStart, c.TemperatureEnd = "exponential", 8, 2
+	if a, b := c.TemperatureAt(0), c.TemperatureAt(1); a != 8 || math.Abs(b-2) > 1e-9 {
+		t.Errorf("exponential from %g to %g", a, b)
+	}
+	c.Temperature = "constant"
+	if c.TemperatureAt(0.7) != 8 {
+		t.Error("a constant temperature changes")
+	}
+	for _, bad := range []string{"5", "5:0", "0:1", "a:1", "5:1,", "1:1e9"} {
+		if checkParts(bad) == nil {
+			t.Errorf("%q is taken for temperatures", bad)
+		}
+	}
+}
+
+func TestCurvesFitTheMasks(t *testing.T) {
+	c := tinyDevice(MethodGumbel)
+	c.Layers = 3
+	var pe *experiment.ParamError
+	if _, err := c.Check(); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "2 devices for 3 masks") {
+		t.Errorf("two curves for three masks: %v", err)
+	}
+	c.Layers = 1
+	if _, err := c.Check(); !errors.As(err, &pe) || pe.Why != "there are 2 devices for one mask" {
+		t.Errorf("two curves for one mask: %v", err)
+	}
+	p, _ := c.Param("curve")
+	if err := p.Set("slm-8,nonsense,binary"); !errors.As(err, &pe) || !strings.Contains(pe.Why, `"nonsense" is not a display`) {
+		t.Errorf("an unknown curve: %v", err)
+	}
+	if err := p.Set("states:1@0;0.5@2.5,slm-8,binary"); err != nil {
+		t.Error(err)
+	}
+}
+
+// Masks that are states already are mapped to themselves; an ideal phase mask is
+// mapped to phases within half a step when the device has them all.
+func TestMapNearest(t *testing.T) {
+	c, _ := modulator.ParseCurve("slm-8")
+	var mask []float32
+	for i := range 64 {
+		s := c.States[i*5%8]
+		sin, cos := math.Sincos(s.Phase + 0.3)
+		mask = append(mask, float32(0.7*s.Amplitude*cos), float32(0.7*s.Amplitude*sin))
+	}
+	agree := func(c modulator.Curve, mask []float32, levels []uint16) float64 {
+		var re, im, a, b float64
+		for i, k := range levels {
+			sin, cos := math.Sincos(c.States[k].Phase)
+			x, y := c.States[k].Amplitude*cos, c.States[k].Amplitude*sin
+			u, v := float64(mask[2*i]), float64(mask[2*i+1])
+			re, im = re+x*u+y*v, im+y*u-x*v
+			a, b = a+x*x+y*y, b+u*u+v*v
+		}
+		return math.Hypot(re, im) / math.Sqrt(a*b)
+	}
+	if got := agree(c, mask, MapNearest(c, mask)); got < 0.995 {
+		t.Errorf("states are mapped to states that agree by %g", got)
+	}
+	ideal, _ := modulator.ParseCurve("phase-16")
+	mask = mask[:0]
+	for i := range 200 {
+		sin, cos := math.Sincos(0.1 * float64(i))
+		mask = append(mask, float32(cos), float32(sin))
+	}
+	if got := agree(ideal, mask, MapNearest(ideal, mask)); got < math.Sin(math.Pi/16)/(math.Pi/16)-0.002 {
+		t.Errorf("16 phases agree by %g with the mask", got)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	c, _ := modulator.ParseCurve("phase-8")
+	levels := make([]uint16, 20000)
+	for i := range levels {
+		levels[i] = uint16(i % 8)
+	}
+	count := func(f Faults) (changed, dead int) {
+		t := f.Transmission(c, levels, 0)
+		for i, k := range levels {
+			at := int(math.Round(math.Mod(math.Atan2(float64(t[2*i+1]), float64(t[2*i]))/(2*math.Pi)*8+8, 8))) % 8
+			if at != int(k) {
+				changed++
+				if at == 0 {
+					dead++
+				}
+			}
+		}
+		return changed, dead
+	}
+	if n, _ := count(Faults{}); n != 0 {
+		t.Errorf("%d pixels change without faults", n)
+	}
+	if n, _ := count(Faults{LevelErrors: 0.1, Seed: 4}); math.Abs(float64(n)-2000) > 150 {
+		t.Errorf("%d of 20000 pixels have a wrong level at 10 %%", n)
+	}
+	if n, dead := count(Faults{Dead: 0.05, Seed: 4}); n != dead || math.Abs(float64(n)-875) > 100 {
+		t.Errorf("%d of 17500 pixels are dead at 5 %%, %d of them at level 0", n, dead)
+	}
+	a, b := Faults{Dead: 0.1, Seed: 4}.Transmission(c, levels, 0), Faults{Dead: 0.1, Seed: 4}.Transmission(c, levels, 1)
+	if slices.Equal(a, b) {
+		t.Error("two masks have the same dead pixels")
+	}
+	if d := (Faults{Drift: 0.5}).Transmission(c, []uint16{4}, 0); math.Abs(math.Atan2(float64(d[1]), float64(d[0]))+math.Pi/2) > 1e-6 {
+		t.Errorf("a drift by half makes pi to %v", d)
+	}
+}
+
+func TestConfidence(t *testing.T) {
+	e := experiment.Evaluation{Confusion: make([]int, 100), Margins: []float32{0.5, 0.04, 0.012, 0}}
+	e.Count, e.Correct = 5, 4
+	for taken, want := range map[float64]float64{0: 0.8, 0.01: 0.6, 0.03: 0.4, 0.05: 0.2, 0.4: 0.2, 0.5: 0} {
+		if got := e.Confident(taken); math.Abs(got-want) > 1e-12 {
+			t.Errorf("%g taken: %g stay right, want %g", taken, got, want)
+		}
+	}
+}
+
+// Training 256 levels keeps logits, gradient and two moments of each mask, and
+// nothing else of that size, whatever the batch.
+func TestMemoryOfManyLevels(t *testing.T) {
+	c := tiny()
+	c.Mask, c.Method, c.Curve = "device", MethodGumbel, "slm-256"
+	c.Samples, c.ImageSize, c.Batch, c.Layers = 64, 20, 64, 2
+	held := func(levels string) int64 {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		c.Curve = levels
+		s, err := NewSession(cpu.Open(1), c, pictures(64))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Loop.Next(); err != nil {
+			t.Fatal(err)
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		runtime.KeepAlive(s)
+		return int64(after.HeapAlloc) - int64(before.HeapAlloc)
+	}
+	few, many := held("slm-8"), held("slm-256")
+	logits := int64(2 * 64 * 64 * (256 - 8) * 4)
+	if d := many - few; d > 4*logits+logits/2 {
+		t.Errorf("248 more levels take %.1f times the memory of their logits, want 4", float64(d)/float64(logits))
+	}
+}
+
+// Devices, like phase masks, train to the same bits natively and as WebAssembly:
+// noise, softmax and all. See goldenMasks.
+func TestDevicesHaveTheSameBitsOnEveryPlatform(t *testing.T) {
+	for method, want := range map[string]uint64{
+		MethodGumbel: 0x9a95d8136d1d45d0, MethodNearest: 0x9bdce2fb4436b661, MethodPTQ: 0x1a3f667963ff7f6d, MethodStraight: 0x680e5c629c1db8a2,
+	} {
+		c := tinyDevice(method)
+		c.Forward = "soft"
+		s, err := NewSession(cpu.OpenScalar(2), c, pictures(80))
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps(t, s, 8)
+		if got := bits(values(t, s)); got != want {
+			t.Errorf("%s: hash of the values %#x, want %#x", method, got, want)
+		}
+	}
+}
+
+// How a run that has ended is evaluated does not depend on the batch or the pictures
+// of the session that its state is loaded into.
+func TestContinuousIsOfTheRun(t *testing.T) {
+	for _, method := range []string{MethodNearest, MethodGumbel} {
+		c := tinyDevice(method)
+		c.Forward = "soft"
+		s := open(t, c, 1, 80)
+		steps(t, s, 20)
+		state, err := s.Loop.State(s.Device)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Batch = 1
+		other := open(t, c, 1, 30)
+		if err := other.Loop.Restore(other.Device, state); err != nil {
+			t.Fatal(err)
+		}
+		var loss [2][]float64
+		for i, v := range []*Session{s, other} {
+			for _, view := range []View{Deployed, Sampled, Continuous} {
+				if err := v.Evaluates(view); err != nil {
+					t.Fatal(err)
+				}
+				e := v.Evaluate(pictures(40))
+				if _, err := v.More(e); err != nil {
+					t.Fatal(err)
+				}
+				loss[i] = append(loss[i], e.Loss)
+			}
+		}
+		if !slices.Equal(loss[0], loss[1]) {
+			t.Errorf("%s: losses %v, in another session %v", method, loss[0], loss[1])
+		}
+		if l := loss[0]; l[0] == l[2] || method == MethodGumbel && l[0] == l[1] {
+			t.Errorf("%s: views do not differ: %v", method, l)
+		}
+	}
+}
+
+// Every device stands once, with the shares of its own masks' pixels.
+func TestDeviceUses(t *testing.T) {
+	c := tinyDevice(MethodNearest)
+	c.Layers, c.Curve = 3, "slm-8,tn-5,slm-8"
+	s := open(t, c, 1, 10)
+	n := c.Samples * c.Samples
+	b := make([]byte, 3*n)
+	for i := range n {
+		b[i], b[n+i] = 7, byte(i%5) // the third mask is all at level 0
+	}
+	if err := s.SetMaskBytes(b); err != nil {
+		t.Fatal(err)
+	}
+	uses, err := s.DeviceUses()
+	if err != nil || len(uses) != 2 {
+		t.Fatal(uses, err)
+	}
+	if u := uses[0]; u.Curve.Name != "slm-8" || !slices.Equal(u.Masks, []string{"1", "3"}) || !slices.Equal(u.Used, []float64{0.5, 0, 0, 0, 0, 0, 0, 0.5}) {
+		t.Errorf("the first device is %+v", u)
+	}
+	u := uses[1]
+	for k, share := range u.Used {
+		if math.Abs(share-0.2) > 1/float64(n) {
+			t.Errorf("level %d of the second device has a share of %g, want 0.2", k, share)
+		}
+	}
+	if u.Curve.Name != "tn-5" || !slices.Equal(u.Masks, []string{"2"}) {
+		t.Errorf("the second device is %+v", u)
+	}
+	if uses, err := open(t, tiny(), 1, 10).DeviceUses(); err != nil || uses != nil {
+		t.Errorf("phase masks are of the devices %v, %v", uses, err)
+	}
+}
+
+// A parameter reads its own kind of file only, and blames itself.
+func TestParamReads(t *testing.T) {
+	c := tinyDevice(MethodNearest)
+	curve, _ := c.Param("curve")
+	text, notes, err := curve.Read("mine.csv", []byte("drive,amplitude,phase (rad)\n0,1,0\n80,0.8,1.9\n"))
+	if err != nil || len(notes) > 0 || text != "states:1@0@0;0.8@1.9@80" || curve.Set(text) != nil {
+		t.Errorf("the file gives %q, %v", text, err)
+	}
+	var pe *experiment.ParamError
+	if _, _, err := curve.Read("mine.csv", []byte("drive,amplitude,phase\n0,7,0\n")); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "mine.csv, line 2: the amplitude 7") {
+		t.Errorf("a bad file gives %v", err)
+	}
+	seed, _ := c.Param("seed")
+	if _, _, err := seed.Read("mine.csv", nil); !errors.As(err, &pe) || pe.Name != "seed" {
+		t.Errorf("a number takes a file: %v", err)
+	}
+}

@@ -1,0 +1,107 @@
+package diffractive
+
+import (
+	"math"
+
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
+
+// takes says why numbers of a kind cannot be the session's masks.
+func (s *Session) takes(kind string, a *experiment.MaskArray) error {
+	own := s.Config.MaskKind()
+	fits := kind == own || kind == experiment.Bytes || own == experiment.Radians && kind == experiment.Degrees || own == experiment.Logits && kind == experiment.Amplitude
+	if !fits {
+		return s.misfit(kind)
+	}
+	if kind == experiment.Levels && a.Curve != "" && a.Curve != s.Config.CurveHash() {
+		return errs.New("these are levels of another device than these masks have: set the device that they were made for first, to the last digit of its states")
+	}
+	n := s.Config.Grid().Len()
+	for i, v := range a.Values {
+		switch whole := float64(v) == math.Floor(float64(v)); {
+		case (kind == experiment.Levels || kind == experiment.Bytes) && !whole:
+			return errs.New(s.pixel(i), " is ", v, ", and ", kind, " are whole numbers: load masks of another kind")
+		case kind == experiment.Bytes && !(v >= 0 && v <= 255):
+			return errs.New(s.pixel(i), " is ", v, ", and bytes are 0 to 255: load masks of another kind")
+		case kind == experiment.Amplitude && !(v >= 0 && v <= 1):
+			return errs.New(s.pixel(i), " is ", v, ", and amplitudes are 0 to 1: divide them all by the largest, or load logits")
+		case (kind == experiment.Radians || kind == experiment.Degrees) && math.Abs(float64(v)) > 1e5:
+			return errs.New(s.pixel(i), " is ", v, ", so large a phase that its digits are lost: take it modulo one turn first")
+		case s.devices != nil:
+			if k := s.devices[i/n].Curve().Levels(); !(v >= 0 && v < float32(k)) {
+				return errs.New(s.pixel(i), " is ", v, ", and this mask's device has ", k, " levels, 0 to ", k-1, ": set the device that the masks were made for first")
+			}
+		}
+	}
+	return nil
+}
+
+// misfit refuses numbers of a kind that other masks have.
+func (s *Session) misfit(kind string) error {
+	of, types := "phase masks", "phase"
+	switch kind {
+	case experiment.Amplitude, experiment.Logits:
+		of, types = "amplitude masks", "amplitude"
+	case experiment.Levels:
+		of, types = "masks of a device", "device"
+	}
+	if kind == experiment.Amplitude {
+		kind = "amplitudes"
+	}
+	want := s.Config.MaskKind()
+	switch want {
+	case experiment.Radians:
+		want = "radians or degrees"
+	case experiment.Logits:
+		want = "logits or amplitude"
+	}
+	return errs.New(kind, " are numbers of ", of, ", and this network's are of type ", s.Config.Mask, ": set the mask type to ", types, " first, or load ", want)
+}
+
+// fullByte is what the largest of the bytes of a phase mask exceeds, or nearly: 180 may be
+// a degree, 213 the level of a display whose turn ends there, and 0 and 255 alone black
+// and white.
+const fullByte = 250
+
+// guess is what the numbers of an array without a kind are, if that is beyond doubt.
+func (s *Session) guess(a *experiment.MaskArray) (string, error) {
+	least, most, whole, grey := float32(math.Inf(1)), float32(math.Inf(-1)), true, false
+	for _, v := range a.Values {
+		least, most = min(least, v), max(most, v)
+		whole = whole && float64(v) == math.Floor(float64(v))
+		grey = grey || v > 0 && v < 255
+	}
+	floats := len(a.Type) > 5 && a.Type[:5] == "float"
+	doubt := func(could string) (string, error) {
+		return "", experiment.Wrong("masks-kind", "nothing says what the numbers of this file are, ", least, " to ", most, " of type ", a.Type, "; they may be ", could)
+	}
+	const tolerance = 1e-5 // of 2 pi, in half precision or cut off
+	switch own := s.Config.MaskKind(); {
+	case own == experiment.Levels && !floats:
+		return experiment.Levels, nil // takes compares them with the device
+	case own == experiment.Levels && whole:
+		return doubt("levels")
+	case own == experiment.Levels:
+		return "", errs.New("the numbers of this file, ", least, " to ", most, " of type ", a.Type, ", are not whole, and masks of a device are levels, counted from 0: load levels.npy of talbot export, or an NPZ")
+	case a.Type == "uint8" && (own == experiment.Logits && most >= 128 || most >= fullByte && grey):
+		return experiment.Bytes, nil
+	case own == experiment.Logits && least >= 0 && most <= 1:
+		return experiment.Amplitude, nil
+	case own == experiment.Logits && floats:
+		return doubt("logits")
+	case own == experiment.Logits:
+		return doubt("bytes, 0 to 255 for amplitudes of 0 to 1")
+	case least == 0 && most == 0:
+		return experiment.Radians, nil
+	case whole:
+		return doubt("bytes, 0 to 255 for one turn, levels of a device, degrees or radians")
+	case least < -math.Pi-tolerance || most > 2*math.Pi+tolerance:
+		return doubt("degrees, or radians of more than one turn")
+	case least >= -1 && most <= 1:
+		return doubt("radians, turns, amplitudes or logits")
+	case least >= -1 && most <= 2:
+		return doubt("radians, or units of pi")
+	}
+	return experiment.Radians, nil
+}

@@ -1,0 +1,14 @@
+package diffractive
+
+// worth is the least work, in samples of the window over all hops, that a share of
+// an update must have: 2 ms with SIMD on one core of 2026, several times what it takes
+// to send the masks to another engine and the gradient back.
+const worth = 1 << 16
+
+// Shares is the number of shares for an update of batches like c's on up to so
+// many engines. It depends on nothing else, as the number of shares shows in the
+// last bits of the masks.
+func (c *Config) Shares(engines int) int {
+	window := c.Samples + 2*c.Padding
+	return max(1, min(engines, c.Batch, c.Batch*c.Networks*(c.Layers+1)*window*window/worth))
+}
