@@ -62,6 +62,9 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"PhaseCode", testPhaseCode},
 		{"ComplexWeights", testComplexWeights},
 		{"Match", testMatch},
+		{"Panel", testPanel},
+		{"Sensor", testSensor},
+		{"Resample", testResample},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()
