@@ -29,7 +29,7 @@
 //	train       gradients, one a file, and the descent that applies them; the loop; a run's state
 //	plant       a bench as methods see it that learn by measurements; SPSA
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
-//	            rig/rigtest is the suite for all of them
+//	            rig/virtual is one with hidden faults, rig/rigtest the suite for all
 //	experiment  what systems and front ends agree on: parameters, settings, presets,
 //	            sessions and what they can, events
 //	frame       the picture of a bench: planes, the light between them, panels

@@ -50,7 +50,7 @@ func TestHomographyIsFoundAgain(t *testing.T) {
 // A tag is read as it was written where each cell's light is that of its first order, is refused
 // half way between two numbers, and in the dark.
 func TestTag(t *testing.T) {
-	const nx, cell = 60, 6
+	const nx, cell = 60, 4
 	tag := Tag{Strip: Rect{0, 2, nx, 3}, Spots: Rect{0, 0, nx, 2}}
 	spots := func(kind Kind, seq uint64) []float32 {
 		levels := make([]uint16, nx*5)

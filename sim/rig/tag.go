@@ -20,6 +20,16 @@ const (
 	TagPeriod = 4 // pixels of the grating
 )
 
+// TagCell is the cell of column x of a strip of nx columns, or of its spots, -1 behind the last: cells are as
+// wide as whole periods of the grating can be.
+func TagCell(x, nx int) int {
+	width := nx / TagCells / TagPeriod * TagPeriod
+	if width == 0 || x >= TagCells*width {
+		return -1
+	}
+	return x / width
+}
+
 // bright tells whether a cell shows a grating.
 func bright(cell int, seq uint64) bool { return cell == 0 || cell > 1 && seq>>(cell-2)&1 == 1 }
 
@@ -28,7 +38,7 @@ func (t Tag) Write(levels []uint16, nx, count int, kind Kind, seq uint64) {
 	for y := t.Strip.Y; y < t.Strip.Y+t.Strip.Ny; y++ {
 		for x := range t.Strip.Nx {
 			level := 0
-			if bright(x*TagCells/t.Strip.Nx, seq) {
+			if bright(TagCell(x, t.Strip.Nx), seq) {
 				if step := x % TagPeriod; kind == Phase {
 					level = step * count / TagPeriod
 				} else if step >= TagPeriod/2 {
@@ -48,7 +58,10 @@ func (t Tag) Read(counts []float32, nx int) (seq uint64, ok bool) {
 	var pixels [TagCells]float64
 	for y := t.Spots.Y; y < t.Spots.Y+t.Spots.Ny; y++ {
 		for x := range t.Spots.Nx {
-			c := x * TagCells / t.Spots.Nx
+			c := TagCell(x, t.Spots.Nx)
+			if c < 0 {
+				continue
+			}
 			mean[c] += float64(counts[y*nx+t.Spots.X+x])
 			pixels[c]++
 		}

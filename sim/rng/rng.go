@@ -19,21 +19,26 @@ type Stream struct {
 
 // Streams in use. A number once given is never used for another purpose.
 const (
-	Init    = 1  // initial values of trainable arrays; step is the array's number
-	Shuffle = 2  // order of the training set; step is the epoch
-	Sample  = 3  // choice among a device's states; step is the update, and the mask's number times MaskStream is added
-	Fault   = 4  // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
-	Augment = 5  // changes of training pictures; step is the update
-	Polish  = 6  // samples of training pictures for polishing; step is the round, 0 for those in none
-	Static  = 7  // errors of an optical multiplier's blocks; step is the multiplier's number
-	Readout = 8  // noise of what an optical multiplier shows; step is the read-out
-	Table   = 9  // points of made-up tables, and their order; step says which numbers
-	Dropout = 10 // what dropout leaves out; step is the update
-	Split   = 11 // which examples of a set are held out, and its order; step is the class, or the half
-	Matrix  = 12 // matrices that are drawn instead of stored; step is the row
-	Perturb = 13 // directions in which all trained numbers move at once; step is the update, and the array's number times MaskStream is added
-	Scatter = 50 // phase of diffusers; step is the plate's number
-	Draw    = 51 // samples of a plane of light whose error is measured; step is the draw
+	Init      = 1  // initial values of trainable arrays; step is the array's number
+	Shuffle   = 2  // order of the training set; step is the epoch
+	Sample    = 3  // choice among a device's states; step is the update, and the mask's number times MaskStream is added
+	Fault     = 4  // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
+	Augment   = 5  // changes of training pictures; step is the update
+	Polish    = 6  // samples of training pictures for polishing; step is the round, 0 for those in none
+	Static    = 7  // errors of an optical multiplier's blocks; step is the multiplier's number
+	Readout   = 8  // noise of what an optical multiplier shows; step is the read-out
+	Table     = 9  // points of made-up tables, and their order; step says which numbers
+	Dropout   = 10 // what dropout leaves out; step is the update
+	Split     = 11 // which examples of a set are held out, and its order; step is the class, or the half
+	Matrix    = 12 // matrices that are drawn instead of stored; step is the row
+	Perturb   = 13 // directions in which all trained numbers move at once; step is the update, and the array's number times MaskStream is added
+	Scatter   = 50 // phase of diffusers; step is the plate's number
+	Draw      = 51 // samples of a plane of light whose error is measured; step is the draw
+	Hidden    = 60 // what is wrong with a simulated bench; step says what, and of which part
+	Flicker   = 61 // phase of panels from frame to frame; step is the frame, and the panel's number times MaskStream is added
+	Electrons = 62 // of a camera's pixels, and noise of its reading; step is the frame, and the camera's number times MaskStream is added
+	Transport = 63 // frames that are lost or late; step is the frame
+	Drift     = 64 // how a bench moves with time; step says what
 )
 
 // MaskStream is what the stream's number grows by from mask to mask, where each
