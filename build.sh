@@ -168,7 +168,7 @@ sizes() {
 	local f first engine content lab gpu systems device panel bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name gen -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
+		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	systems=$(packed site/systems.wasm site/basic/*.js)
@@ -274,7 +274,7 @@ cmd_dist() {
 	say dist/talbot.tar.gz
 	# The same files give the same archive.
 	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
-		--exclude=site/test --exclude=site/gen --exclude=site/speed/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
+		--exclude=site/test --exclude=site/speed/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
 		-cf - index.html README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
 	mv dist/talbot.tar.gz.part dist/talbot.tar.gz
 	printf '    %d bytes\n' "$(wc -c <dist/talbot.tar.gz)"

@@ -91,7 +91,6 @@ var heavy = []row{
 	{"sim", "", "the map, documentation only"},
 
 	{"assets", "", "files, embedded"},
-	{"assets/ship", "assets sim/compute/cpu sim/data sim/data/open sim/experiment sim/frame sim/optics/npy sim/rundir sim/system/diffractive", "generator of assets/masks and assets/first.bin"},
 
 	{"render/colormap", "", "colours from numbers; knows no physics"},
 	{"render/text", "github.com/golang/freetype golang.org/x/image", "set type, in pictures of any kind"},
@@ -106,9 +105,10 @@ var heavy = []row{
 	{"wasm/lab", "sim/errs sim/frame render/colormap render/text render/view render/lab github.com/hajimehoshi/ebiten", "the scene in the page; it computes no physics"},
 	{"wasm/pack", "sim/fft/wasmgen/asm", "a step of the build: the data of what Go's linker wrote, in one segment"},
 	{"cmd/internal/free", "sim/compute/cpu", "asks the system how much memory is free, for both programs"},
+	{"cmd/internal/ship", "assets sim/compute/cpu sim/data sim/data/open sim/experiment sim/frame sim/optics/npy sim/rundir sim/system/diffractive", "generator of assets/masks and assets/first.bin"},
+	{"cmd/internal/gen", "render/colormap sim/experiment sim/system/all", "generator of the page's colour tables and of site/catalogue.js"},
 	{"cmd/talbot", "assets cmd/internal/free sim/* render/colormap render/text render/view render/plot render/figure github.com/spf13/cobra github.com/spf13/pflag github.com/schollz/progressbar github.com/sbinet/npyio github.com/google/renameio golang.org/x/term golang.org/x/image", "the command line; pure Go, so nothing of ebiten"},
 	{"cmd/talbot-desk", "assets cmd/internal/free sim/* render/colormap render/text render/view render/lab render/lab/display github.com/hajimehoshi/ebiten github.com/spf13/cobra github.com/spf13/pflag", "the native window"},
-	{"site/gen", "render/colormap sim/experiment sim/system/all", "generator of the page's colour tables and of site/catalogue.js"},
 }
 
 // reserved are imports that only some packages may have, lean or heavy. A name
@@ -119,7 +119,7 @@ var reserved = []struct {
 	{"syscall/js", "wasm/ sim/compute/webgpu/browser", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
-	{"os os/exec os/signal net net/http", "cmd/ wasm/lab wasm/pack render/figure sim/rundir sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen site/gen assets/ship", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"os os/exec os/signal net net/http", "cmd/ wasm/lab wasm/pack render/figure sim/rundir sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest sim/rig/rigtest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
 	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/speed sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},

@@ -75,7 +75,7 @@ func served(name string) bool {
 	}
 	switch parts[0] {
 	case "site":
-		return len(parts) > 1 && parts[1] != "test" && parts[1] != "gen"
+		return len(parts) > 1 && parts[1] != "test"
 	case "assets":
 		return len(parts) > 1
 	}

@@ -25,7 +25,7 @@ func site(t *testing.T) string {
 	for name, text := range map[string]string{
 		"index.html": "<title>Talbot</title>", "go.mod": "secret", "secret.html": "secret", ".hidden": "secret",
 		"site/main.js": strings.Repeat("export {};\n", 200), "site/worker.wasm": "\x00asm", "site/css/a.css": "a{}", "site/io/x.mjs": "1",
-		"site/test/t.mjs": "secret", "site/gen/main.go": "secret", "site/gen/x.js": "secret", "site/.env": "secret", "site/x.go": "secret",
+		"site/test/t.mjs": "secret", "site/.env": "secret", "site/x.go": "secret",
 		"assets/assets.go": "secret", "assets/masks/m.npy": "\x93NUMPY", "assets/d.gz": "\x1f\x8b", "assets/.git/config": "secret",
 		"cmd/talbot/main.go": "secret", "sitemap/x.js": "secret",
 	} {
@@ -99,7 +99,7 @@ func TestPageHidesTheRest(t *testing.T) {
 	p := testPage(t)
 	for _, path := range []string{
 		"/go.mod", "/secret.html", "/.hidden", "/site", "/site/", "/assets", "/assets/", "/assets/masks", "/site/test/t.mjs", "/site/test",
-		"/site/gen/x.js", "/site/gen/main.go", "/site/.env", "/site/x.go", "/assets/assets.go", "/assets/.git/config", "/cmd/talbot/main.go",
+		"/site/.env", "/site/x.go", "/assets/assets.go", "/assets/.git/config", "/cmd/talbot/main.go",
 		"/sitemap/x.js", "/site/none.js", "/site/../go.mod", "/site/css/../../go.mod", "/../go.mod", "//go.mod", "//site/main.js", "/site//main.js",
 		"/site/./main.js", "/./index.html", "/site\\main.js", "/site/..\\..\\go.mod", "/site/main.js\x00.html", "/site/main.js/", "/index.html/",
 		"/site/link.js", "/assets/link.js", "/C:/go.mod", "/site/main.js::$DATA", "/SITE/main.js", "site/../go.mod", "..", "/...", "/\xff",

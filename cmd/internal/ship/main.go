@@ -1,7 +1,7 @@
 // Command ship puts the masks of finished runs into assets/masks, where the page
 // and the native programs find them, each with a record of where it comes from:
 //
-//	go run ./assets/ship --data DIR RUN...
+//	go run ./cmd/internal/ship --data DIR RUN...
 //
 // The accuracy in the record is that of the shipped bytes, 256 levels of phase, on
 // the whole test set in DIR. A run of the page's first preset also gives
@@ -53,7 +53,7 @@ func main() {
 	device := flag.String("device", "cpu", "what the runs were trained on, for the record")
 	flag.Parse()
 	if flag.NArg() == 0 {
-		log.Fatal("usage: go run ./assets/ship --data DIR RUN...")
+		log.Fatal("usage: go run ./cmd/internal/ship --data DIR RUN...")
 	}
 	for _, path := range flag.Args() {
 		if err := ship(path, *dir, *device); err != nil {

@@ -12,11 +12,11 @@ func TestCatalogueIsOfTheseSystems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := os.ReadFile("../catalogue.js")
+	got, err := os.ReadFile("../../../site/catalogue.js")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Error("site/catalogue.js is not what the systems have: run go run ./site/gen")
+		t.Error("site/catalogue.js is not what the systems have: run go run ./cmd/internal/gen")
 	}
 }
