@@ -11,10 +11,10 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/system/diffractive/run"
 	"talbot/sim/reproduce"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffractive/run"
 )
 
 // timed makes the updates of one epoch, in a folder that gets nothing but the result.

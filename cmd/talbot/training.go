@@ -12,9 +12,9 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
-	"talbot/sim/system/diffractive/run"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffractive/run"
 )
 
 // saveEvery is the time between two checkpoints, in seconds.

@@ -9,8 +9,8 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/data/open"
 	"talbot/sim/experiment"
-	"talbot/sim/system/diffractive/run"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffractive/run"
 	"talbot/sim/train"
 )
 

@@ -13,8 +13,8 @@ import (
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/system/diffractive/run"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffractive/run"
 )
 
 // small is a network that a software adapter trains in reasonable time.
