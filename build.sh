@@ -118,7 +118,7 @@ build_engines() {
 	# Without inlining Go's runtime is 25 kB smaller, and packages that record programs
 	# rather than compute are 7 kB; a step takes no longer.
 	local p name flags small=(-gcflags=runtime=-l)
-	for p in data detect engine experiment frame loss modulator network optim source train; do small+=("-gcflags=talbot/sim/$p=-l"); done
+	for p in data detect engine experiment frame loss modulator network optim source system/diffractive train; do small+=("-gcflags=talbot/sim/$p=-l"); done
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	local built=()
 	for name in "$@"; do
