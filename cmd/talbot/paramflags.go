@@ -101,7 +101,7 @@ func (list paramFlags) apply(c *diffractive.Config) (warnings []string, err erro
 	}
 	warnings = append(read, warnings...)
 	for i, f := range list {
-		if why := idle(params[i], c); f.set && why != "" {
+		if why := idle(params[i], params); f.set && why != "" {
 			warnings = append(warnings, why)
 		}
 	}

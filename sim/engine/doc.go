@@ -71,8 +71,8 @@
 //	ready     preset, data, can [text]: as of Session.Can, layers (masks of all networks, or
 //	          elements), n, classes [names], warnings [text],
 //	          device, gpu, note, shares, step: as of device,
-//	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file,
-//	          value, default: the preset's value}]; file as in experiment.Param
+//	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file, needs,
+//	          value, default: the preset's value}]; file and needs as in experiment.Param
 //	device    device: what computes; gpu: its name if it is one; note: why it is none
 //	          although one was wanted; shares of a step; step: updates made so far
 //	estimate  look, step: about how much work one frame and one step are, in units that

@@ -35,6 +35,10 @@ type Param struct {
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
 
+	// Needs are conditions on other parameters, without which this one does nothing:
+	// "name=value|other" with a space between two of them. Forms hide what does nothing.
+	Needs string
+
 	// File says of what kind the files are that may give a Text its value by Read:
 	// "curve" is for modulator.ReadCurve. The texts of several stand with commas between.
 	File string

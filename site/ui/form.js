@@ -20,6 +20,22 @@ export function startForm(onChange) {
    * stay where they can: somebody may be typing into the next one.
    */
   function fill(params, changed) {
+    place(params, changed);
+    hideIdle(params);
+  }
+
+  // Fields that do nothing with the other values as they are go out of sight.
+  function hideIdle(params) {
+    const values = new Map(params.map((p) => [p.name, p.value]));
+    for (const p of params) fields.get(p.name).box.hidden = !useful(p, values);
+    for (const group of form.children) {
+      const seen = group.querySelectorAll('.param:not([hidden])').length;
+      group.hidden = seen === 0;
+      group.querySelector('.count').textContent = seen;
+    }
+  }
+
+  function place(params, changed) {
     if (params.length === fields.size && params.every((p) => fields.get(p.name)?.fits(p))) {
       for (const p of params) {
         fields.get(p.name).renew(p);
@@ -153,6 +169,14 @@ export function startForm(onChange) {
       return fields.has(name);
     },
   };
+}
+
+// Whether p does something: its needs are "name=value|other", with a space between two.
+function useful(p, values) {
+  return (p.needs ?? '').split(' ').filter(Boolean).every((need) => {
+    const [name, wants] = need.split('=');
+    return !values.has(name) || wants.split('|').includes(values.get(name));
+  });
 }
 
 function control(p) {

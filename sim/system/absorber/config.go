@@ -38,10 +38,8 @@ type Config struct {
 	CrossTalk float64
 	Readout   float64
 	Bits      int
-	Rate      float64
-	Batch     int
-	Epochs    int
-	Seed      int
+	experiment.Descent
+	Seed int
 
 	// Table is a measured absorber, for the law "measured".
 	Table *kernels.AbsorptionTable
@@ -55,9 +53,26 @@ var (
 	activates = []string{"relu", "tanh", "sigmoid", "absorber", "none"}
 )
 
+// needs are what each parameter needs to do something.
+var needs = map[string]string{
+	"points":        "data-set=rings|xor|arches",
+	"dropout":       "network=cnn",
+	"law":           "activation=absorber",
+	"depth":         "activation=absorber",
+	"encoding":      "activation=absorber",
+	"gradient":      "activation=absorber",
+	"signal-power":  "activation=absorber gradient=finite-probe|scatter",
+	"constant":      "activation=absorber gradient=constant",
+	"layers":        "network=mlp",
+	"static-error":  "multipliers=optical|hybrid",
+	"cross-talk":    "multipliers=optical|hybrid",
+	"readout-noise": "multipliers=optical|hybrid",
+	"weight-bits":   "multipliers=optical|hybrid",
+}
+
 // Params are the parameters in the order of a form; their values are in c.
 func (c *Config) Params() []experiment.Param {
-	const net, sa, bench, training = "Network", "Absorbers", "Optical multiplier", "Training"
+	const net, sa, bench = "Network", "Absorbers", "Optical multiplier"
 	choice := func(group, name, label, doc string, v *string, choices ...string) experiment.Param {
 		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Choice, Choices: choices}.At(v)
 	}
@@ -67,7 +82,7 @@ func (c *Config) Params() []experiment.Param {
 	whole := func(group, name, label, doc string, v *int, low, high float64) experiment.Param {
 		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Int, Min: low, Max: high}.At(v)
 	}
-	return []experiment.Param{
+	list := []experiment.Param{
 		choice("Data", "data-set", "Data set", "What is learned: pictures, or points of a plane.", &c.Data, c.dataSets()...),
 		whole("Data", "points", "Points", "Points of the plane to learn from.", &c.Points, 10, 100000),
 		whole("Data", "held-out", "Held out", "Examples kept out of training, by which the best epoch can be chosen.", &c.Held, 0, 50000),
@@ -89,11 +104,12 @@ func (c *Config) Params() []experiment.Param {
 		number(bench, "cross-talk", "Cross-talk", "Share of a row's light that arrives at each of its neighbours.", &c.CrossTalk, 0, 0.5),
 		number(bench, "readout-noise", "Read-out noise", "Standard deviation of the noise, as a share of the root mean square of what is read.", &c.Readout, 0, 1),
 		whole(bench, "weight-bits", "Bits", "Bits of the modulator that shows the weights; 0 for any weight.", &c.Bits, 0, 16),
-		number(training, "learning-rate", "Learning rate", "Adam's step.", &c.Rate, 1e-7, 10),
-		whole(training, "batch", "Batch", "Examples of an update.", &c.Batch, 1, 4096),
-		whole(training, "epochs", "Epochs", "How often each example is seen.", &c.Epochs, 1, 100000),
-		whole(training, "seed", "Seed", "Number that all randomness comes from.", &c.Seed, 0, 1<<31-1),
 	}
+	for i := range list {
+		list[i].Needs = needs[list[i].Name]
+	}
+	list = append(list, c.Descent.Params("weights")...)
+	return append(list, experiment.Seed(&c.Seed))
 }
 
 // Clone is a copy that shares nothing but the measured table, which nobody changes.

@@ -1,5 +1,7 @@
 package absorber
 
+import "talbot/sim/experiment"
+
 // Preset is a Config with a name.
 type Preset struct {
 	ID, Title, Doc string
@@ -10,13 +12,14 @@ type Preset struct {
 func base() Config {
 	return Config{Data: "mnist", Network: "mlp", Hidden: 128, Layers: 2, Scale: 1, Loss: "mean-squares", Points: 400, Held: 5000,
 		Activate: "absorber", Law: "two-level", Depth: 10, Encoding: "amplitude", Gradient: "probe", Power: 0.01, Constant: 1,
-		Through: "optical", Rate: 5e-4, Batch: 64, Epochs: 50, Seed: 1}
+		Through: "optical", Seed: 1,
+		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 5e-4, Momentum: 0.9, Schedule: "constant", ScheduleEpochs: 20, ScheduleFactor: 0.5, Batch: 64, Epochs: 50}}
 }
 
 func planar(data string) Config {
 	c := base()
 	c.Data, c.Hidden, c.Layers, c.Scale, c.Depth, c.Held = data, 5, 1, 2, 4, 0
-	c.Rate, c.Batch, c.Epochs = 0.02, 20, 200
+	c.LearningRate, c.Batch, c.Epochs = 0.02, 20, 200
 	return c
 }
 

@@ -5,7 +5,6 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/network"
-	"talbot/sim/optim"
 	"talbot/sim/rng"
 	"talbot/sim/train"
 )
@@ -72,12 +71,12 @@ func Open(dev compute.Device, c Config, learn, test *data.Set) (*Session, error)
 	if err != nil {
 		return nil, err
 	}
-	descent, err := train.NewDescent(dev, gradient, optim.DefaultAdam, false)
+	descent, err := train.NewDescent(dev, gradient, c.Rule(), false)
 	if err != nil {
 		return nil, err
 	}
 	s.Stage = &train.Epochs{Title: "training", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: s.learn, Batch: c.Batch, Seed: uint64(c.Seed),
-		Rate: func(int) float64 { return s.Rate }}}
+		Rate: func(epoch int) float64 { return s.Rate(epoch) }}}
 	return s, nil
 }
 

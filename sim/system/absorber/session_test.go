@@ -88,9 +88,9 @@ func TestPictures(t *testing.T) {
 	for _, id := range []string{"sa-mlp", "sa-cnn"} {
 		p, _ := Find(id)
 		c := p.Config
-		c.Held, c.Epochs, c.Rate = 100, 30, 2e-3
+		c.Held, c.Epochs, c.LearningRate = 100, 30, 2e-3
 		if id == "sa-cnn" {
-			c.Epochs, c.Rate = 5, 4e-3
+			c.Epochs, c.LearningRate = 5, 4e-3
 		}
 		s := open(t, c, squaresSet(300, 1), squaresSet(100, 2))
 		if s.learn.Len() != 200 || s.held.Len() != 100 {

@@ -10,7 +10,6 @@ import (
 	"talbot/sim/modulator"
 	"talbot/sim/network"
 	"talbot/sim/optics"
-	"talbot/sim/optim"
 	"talbot/sim/rng"
 	"talbot/sim/source"
 )
@@ -20,7 +19,6 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func sincos(x float64) (sin, cos float64) { return fmath.Sincos(x) }
 
 // Grid is the grid of every plane.
-func (c *Config) Grid() optics.Grid { return optics.Square(c.Samples, c.Pitch) }
 
 // Window is the padding of every hop.
 func (c *Config) Window() optics.Window {
@@ -134,12 +132,4 @@ func newMask(dev compute.Device, c *Config, mask int) (m modulator.Modulator, er
 		v[i] = float32(c.InitRange) * (2*v[i] - 1)
 	}
 	return m, dev.Write(m.Var().Value, 0, v)
-}
-
-// rule is the optimiser that c names.
-func (c *Config) rule() optim.Rule {
-	if c.Optimiser == "sgd" {
-		return optim.SGD{Momentum: c.Momentum}
-	}
-	return optim.DefaultAdam
 }

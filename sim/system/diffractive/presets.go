@@ -1,6 +1,9 @@
 package diffractive
 
-import "talbot/sim/errs"
+import (
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+)
 
 // Preset is a named Config: a published system or a recipe of ours.
 type Preset struct {
@@ -16,14 +19,17 @@ type Preset struct {
 // of the softmax summed over the batch, Adam 0.1, batch 500, 10 epochs.
 // Its initial phase is 2 pi times Xavier-uniform: +- 2 pi sqrt(6/400).
 var lightRidge = Config{
-	Data: "mnist", Samples: 200, Pitch: 36e-6, Wavelength: 532e-9, Distance: 0.30, Padding: 100,
-	Illumination: "plane", Waist: 3.6e-3, Encoding: "amplitude", PhaseDepth: 3.14159265, ImageSize: 200,
+	Data:     "mnist",
+	Plane:    experiment.Plane{Samples: 200, Pitch: 36e-6, Wavelength: 532e-9, Distance: 0.30, Padding: 100},
+	Source:   experiment.Source{Illumination: "plane", Waist: 3.6e-3, Encoding: "amplitude", PhaseDepth: 3.14159265, ImageSize: 200},
 	Networks: 1, Layers: 5, Mask: "phase", Gain: 1.5, InitRange: 0.76953,
-	Curve: "slm-8", Method: MethodNearest, Forward: "hard", Mixing: "separate", AmplitudeGradient: 1, Noise: 1,
-	Temperature: "linear", TemperatureStart: 50, TemperatureEnd: 1, Temperatures: "50:50,1:50", FitOrder: 5, Pull: 0,
-	RegionSize: 20, RegionSpread: 1, Reading: "amplitude", Logits: "scale", LogitScale: 1,
-	Loss: "softmax-mse", Optimiser: "adam", LearningRate: 0.1, Momentum: 0.9,
-	Schedule: "step", ScheduleEpochs: 20, ScheduleFactor: 0.5, Batch: 500, Epochs: 10, Seed: 42,
+	Discrete: Discrete{Curve: "slm-8", Method: MethodNearest, Forward: "hard", Mixing: "separate", AmplitudeGradient: 1, Noise: 1,
+		Temperature: "linear", TemperatureStart: 50, TemperatureEnd: 1, Temperatures: "50:50,1:50", FitOrder: 5, Pull: 0},
+	Detector: experiment.Detector{RegionSize: 20, RegionSpread: 1, Reading: "amplitude", Logits: "scale", LogitScale: 1},
+	Loss:     "softmax-mse",
+	Descent: experiment.Descent{Optimiser: "adam", LearningRate: 0.1, Momentum: 0.9,
+		Schedule: "step", ScheduleEpochs: 20, ScheduleFactor: 0.5, Batch: 500, Epochs: 10},
+	Seed: 42,
 }
 
 // ours is our own recipe on the same bench: intensity as a camera reads it, the

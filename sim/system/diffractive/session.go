@@ -78,7 +78,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	descent, err := train.NewDescent(dev, gradient, c.rule(), c.Loss == "softmax-mse")
+	descent, err := train.NewDescent(dev, gradient, c.Rule(), c.Loss == "softmax-mse")
 	if err != nil {
 		return nil, err
 	}
