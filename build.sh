@@ -33,8 +33,8 @@ usage: ./build.sh COMMAND
   webgpu  get the library that talbot drives GPUs with (Dawn)
   speed   build and measure: more arguments go to "talbot speed"
   speed-rivals
-          get the libraries that site/speed.html compares with, and FFTW, SciPy
-          and PyTorch for "talbot speed --rival all"
+          get the libraries that site/speed.html compares with, and FFTW, SciPy,
+          OpenBLAS and PyTorch for "talbot speed --rival all"
   dist    build, and pack the page and talbot into dist/talbot.tar.gz
 END
 }
@@ -259,9 +259,9 @@ cmd_speed-rivals() {
 	need npm npm
 	step 'site/speed/rivals, by npm' speed_libraries
 	if have apt-get; then
-		step 'FFTW, SciPy and PyTorch' need_apt gcc libc6-dev libfftw3-dev python3-scipy python3-torch
+		step 'FFTW, SciPy, OpenBLAS and PyTorch' need_apt gcc libc6-dev libfftw3-dev python3-scipy libopenblas0-pthread python3-torch
 	else
-		say 'for "talbot speed --rival all" install FFTW (single precision), SciPy and PyTorch'
+		say 'for "talbot speed --rival all" install FFTW (single precision), SciPy, OpenBLAS and PyTorch'
 	fi
 }
 speed_libraries() {

@@ -42,7 +42,7 @@ func (a *app) speed() *cobra.Command {
 matrices. Without a suite it does all four. On a terminal it writes a table, else JSON, one object a line.
 
 --rival has other programs do the same work in turns, sample by sample, after
-checking that they compute the same: FFTW, SciPy (products by its OpenBLAS), PyTorch, each
+checking that they compute the same: FFTW, SciPy (products by the BLAS of its NumPy), OpenBLAS, PyTorch, each
 if it is there.
 Ctrl-C stops it and keeps the rows that are ready.
 

@@ -1,5 +1,5 @@
-// Package rivals makes other programs do the cases of package speed: FFTW, SciPy
-// and PyTorch on a processor, PyTorch and JAX on a GPU. Each is optional.
+// Package rivals makes other programs do the cases of package speed: FFTW, SciPy,
+// OpenBLAS and PyTorch on a processor, PyTorch and JAX on a GPU. Each is optional.
 //
 // A rival is a process that stays warm and is asked for one sample at a time, so
 // that it can be timed in turns with others. It speaks lines of words on its

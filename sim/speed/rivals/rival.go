@@ -28,6 +28,7 @@ type Rival struct {
 var All = []Rival{
 	{"fftw", "FFTW", []string{"fft", "hop"}, false, "cpu", "FFTW's single precision and a C compiler, in Debian: apt-get install libfftw3-dev gcc", compileFFTW},
 	{"scipy", "SciPy", []string{"fft", "hop", "product"}, true, "cpu", "Python with SciPy, in Debian: apt-get install python3-scipy", python("scipy_fft.py", "import scipy.fft")},
+	{"openblas", "OpenBLAS", []string{"product"}, true, "cpu", "Python and OpenBLAS, in Debian: apt-get install python3 libopenblas0-pthread", python("openblas.py", "import ctypes; ctypes.CDLL('libopenblas.so.0')")},
 	{"pytorch", "PyTorch", []string{"hop", "step", "product"}, true, "cpu", "Python with PyTorch, in Debian: apt-get install python3-torch", python("torch_net.py", "import torch")},
 }
 

@@ -119,7 +119,7 @@ func TestPythonErrorIsTheLast(t *testing.T) {
 // Whichever rivals are here compute the same as Talbot does.
 func TestRivalsAgree(t *testing.T) {
 	cases := []speed.Case{{Suite: "fft", N: 60}, {Suite: "hop", N: 30}, {Suite: "hop", N: 25},
-		{Suite: "step", N: 30, Batch: 3}, {Suite: "step", N: 30, Pad: 15, Batch: 3}}
+		{Suite: "step", N: 30, Batch: 3}, {Suite: "step", N: 30, Pad: 15, Batch: 3}, {Suite: "product", N: 70}}
 	for _, r := range All {
 		t.Run(r.ID, func(t *testing.T) { agree(t, r, cases) })
 	}
@@ -128,7 +128,7 @@ func TestRivalsAgree(t *testing.T) {
 		{Suite: "hop", N: 30, Batch: 3, GPU: true}, {Suite: "hop", N: 30, Batch: 3, Chain: 4, GPU: true},
 		{Suite: "step", N: 30, Batch: 3, GPU: true}, {Suite: "step", N: 30, Pad: 15, Batch: 3, GPU: true},
 		{Suite: "step", N: 30, Levels: 5, Batch: 3, GPU: true},
-		{Suite: "dante", N: 30, Batch: 1, GPU: true}, {Suite: "dante", N: 35, Batch: 1, GPU: true}}
+		{Suite: "dante", N: 30, Batch: 1, GPU: true}, {Suite: "dante", N: 35, Batch: 1, GPU: true}, {Suite: "product", N: 70, Batch: 1, GPU: true}}
 	for _, r := range OnGPU {
 		t.Run(r.ID+" for a GPU", func(t *testing.T) {
 			r.Device, r.command = "cpu", map[string]func(string) (*exec.Cmd, error){
