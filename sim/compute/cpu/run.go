@@ -74,7 +74,7 @@ func (r *runner) once() {
 	if r.elements == 0 {
 		return
 	}
-	if r.grain = c.grain; r.grain == 0 {
+	if r.grain = c.grain; r.grain == 0 || len(r.threads) == 1 { // blocks of a product share what they pack
 		r.grain = r.elements
 	}
 	if c.common != nil {

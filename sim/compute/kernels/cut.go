@@ -50,6 +50,27 @@ func (p *Product) cut(batch int) cut {
 // calls is how many blocks there are.
 func (c cut) calls() int { return c.down * c.across * c.parts }
 
+// rectangle is a part of C, of so many calls.
+type rectangle struct {
+	row, rowEnd, col, colEnd int
+	calls                    int
+}
+
+// next is the largest rectangle of calls from call i to at most to, and its part of the depth.
+func (c *cut) next(i, to int) (part int, r rectangle) {
+	part = i / (c.across * c.down)
+	row, col := i/c.across%c.down, i%c.across
+	down, across := 1, min(c.across-col, to-i)
+	if across == c.across { // whole rows of blocks
+		down = min(c.down-row, (to-i)/c.across)
+	}
+	return part, rectangle{
+		row: row * c.rows, rowEnd: min((row+down)*c.rows, c.m),
+		col: col * c.cols, colEnd: min((col+across)*c.cols, c.n),
+		calls: down * across,
+	}
+}
+
 // partial is where a part's product lies among those of all parts, [part][m][n].
 func (c cut) partial(part int, pairs bool) Matrix {
 	d := Dense(c.m, c.n)

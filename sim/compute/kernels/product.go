@@ -71,58 +71,69 @@ func (p *Product) form(g *gemm.Micro) (batch func(args [][]float32, work []float
 	}
 	batch = func(args [][]float32, work []float32, batch, from, to int) {
 		c := p.cut(batch)
-		for i := from; i < to; i++ {
-			part, i := i/(c.across*c.down), i%(c.across*c.down)
-			row, col := i/c.across*c.rows, i%c.across*c.cols
-			k0 := part * c.deep
-			if k1 := min(k0+c.deep, c.k); c.parts == 1 {
-				p.block(g, args, work[:roomA], work[roomA:][:roomB], work[roomA+roomB:], row, min(row+c.rows, c.m), col, min(col+c.cols, c.n), k0, k1)
-			} else {
-				q := *p
+		a, b, tile := work[:roomA], work[roomA:][:roomB], work[roomA+roomB:]
+		for i := from; i < to; {
+			part, r := c.next(i, to)
+			i += r.calls
+			q, whole := *p, [3][]float32{args[0], args[1], args[2]}
+			if c.parts > 1 {
 				q.C, q.Add = c.partial(part, p.Left != Plain), false
-				whole := [3][]float32{args[0], args[1], args[3]}
-				q.block(g, whole[:], work[:roomA], work[roomA:][:roomB], work[roomA+roomB:], row, min(row+c.rows, c.m), col, min(col+c.cols, c.n), k0, k1)
+				whole[2] = args[3]
 			}
+			k0 := part * c.deep
+			q.blocks(g, whole[:], a, b, tile, r, k0, min(k0+c.deep, c.k))
 		}
 	}
 	return batch, elements, roomA + roomB + g.Rows*g.Columns
 }
 
-// block computes rows r0 to r1-1 and columns c0 to c1-1 of C, of the depths from to to-1.
-func (p *Product) block(g *gemm.Micro, args [][]float32, a, b, tile []float32, r0, r1, c0, c1, from, to int) {
-	for k0 := from; k0 < to || k0 == from; k0 += blockDepth {
-		k1 := min(k0+blockDepth, to)
-		deep := k1 - k0
-		if p.A.Random != nil {
-			p.A.packRandom(a, false, p.Left, r0, r1, k0, k1, g.Rows)
-		} else if p.Left == Plain {
-			p.A.pack(g, a, args[0], false, r0, r1, k0, k1, g.Rows)
-		} else {
-			p.packLeft(a, args[0], r0, r1, k0, k1, g.Rows)
-		}
-		switch {
-		case p.B.Random != nil:
-			p.B.packRandom(b, true, p.Right, c0, c1, k0, k1, g.Columns)
-		case p.Right == Plain:
-			p.B.pack(g, b, args[1], true, c0, c1, k0, k1, g.Columns)
-		default:
-			p.B.packPairs(b, args[1], imaginary(p.Right), c0, c1, k0, k1, g.Columns)
-		}
-		add := p.Add || k0 > from
-		at, stride, plain := p.rowsOf(r0, r1, c0, c1)
-		for c := c0; c < c1; c += g.Columns {
-			for r := r0; r < r1; r += g.Rows {
-				switch {
-				case deep == 0:
-					clear(tile)
-				case plain && r+g.Rows <= r1 && c+g.Columns <= c1:
-					g.Run(deep, a[(r-r0)*deep:], b[(c-c0)*deep:], args[2][at+(r-r0)*stride+c-c0:], stride, add)
-					continue
-				default:
-					g.Run(deep, a[(r-r0)*deep:], b[(c-c0)*deep:], tile, g.Columns, false)
-				}
-				p.store(args[2], tile, g.Columns, r, min(r+g.Rows, r1), c, min(c+g.Columns, c1), add)
+// blocks computes a rectangle of C, of the depths from to to-1: a panel of B is packed once for
+// all its rows, a block of A once for blockColsMost columns. The sums have the same order whatever
+// the rectangle.
+func (p *Product) blocks(g *gemm.Micro, args [][]float32, a, b, tile []float32, r rectangle, from, to int) {
+	for c0 := r.col; c0 < r.colEnd; c0 += blockColsMost {
+		c1 := min(c0+blockColsMost, r.colEnd)
+		for k0 := from; k0 < to || k0 == from; k0 += blockDepth {
+			k1 := min(k0+blockDepth, to)
+			switch {
+			case p.B.Random != nil:
+				p.B.packRandom(b, true, p.Right, c0, c1, k0, k1, g.Columns)
+			case p.Right == Plain:
+				p.B.pack(g, b, args[1], true, c0, c1, k0, k1, g.Columns)
+			default:
+				p.B.packPairs(b, args[1], imaginary(p.Right), c0, c1, k0, k1, g.Columns)
 			}
+			for r0 := r.row; r0 < r.rowEnd; r0 += blockRowsMost {
+				r1 := min(r0+blockRowsMost, r.rowEnd)
+				switch {
+				case p.A.Random != nil:
+					p.A.packRandom(a, false, p.Left, r0, r1, k0, k1, g.Rows)
+				case p.Left == Plain:
+					p.A.pack(g, a, args[0], false, r0, r1, k0, k1, g.Rows)
+				default:
+					p.packLeft(a, args[0], r0, r1, k0, k1, g.Rows)
+				}
+				p.block(g, args[2], a, b, tile, r0, r1, c0, c1, k1-k0, p.Add || k0 > from)
+			}
+		}
+	}
+}
+
+// block computes rows r0 to r1-1 and columns c0 to c1-1 of C from packed a and b.
+func (p *Product) block(g *gemm.Micro, dst, a, b, tile []float32, r0, r1, c0, c1, deep int, add bool) {
+	at, stride, plain := p.rowsOf(r0, r1, c0, c1)
+	for c := c0; c < c1; c += g.Columns {
+		for r := r0; r < r1; r += g.Rows {
+			switch {
+			case deep == 0:
+				clear(tile)
+			case plain && r+g.Rows <= r1 && c+g.Columns <= c1:
+				g.Run(deep, a[(r-r0)*deep:], b[(c-c0)*deep:], dst[at+(r-r0)*stride+c-c0:], stride, add)
+				continue
+			default:
+				g.Run(deep, a[(r-r0)*deep:], b[(c-c0)*deep:], tile, g.Columns, false)
+			}
+			p.store(dst, tile, g.Columns, r, min(r+g.Rows, r1), c, min(c+g.Columns, c1), add)
 		}
 	}
 }
