@@ -12,7 +12,7 @@ import (
 
 func main() {
 	ConstraintExpr("goexperiment.simd,amd64")
-	// Accumulators, two vectors of b, and for AVX2 two numbers of a: all registers.
+	// Accumulators, two vectors of b and two numbers of a: all registers.
 	micro("micro6x16", 6, 8, func() reg.VecVirtual { return YMM() })
 	micro("micro14x32", 14, 16, func() reg.VecVirtual { return ZMM() })
 	lines()
@@ -89,22 +89,22 @@ func micro(name string, rows, lanes int, vec func() reg.VecVirtual) {
 		}
 	}
 	wide := 4 * lanes
-	b0, b1 := vec(), vec()
-	var x [2]reg.VecVirtual
-	if lanes == 8 {
-		x = [2]reg.VecVirtual{vec(), vec()}
+	fetched := GP64() // c, which is read or written at the end
+	MOVQ(c, fetched)
+	width := Load(Param("stride"), GP64())
+	for range acc {
+		for at := 0; at < 2*wide; at += 64 {
+			PREFETCHT0(Mem{Base: fetched, Disp: at})
+		}
+		ADDQ(width, fetched)
 	}
+	b0, b1 := vec(), vec()
+	x := [2]reg.VecVirtual{vec(), vec()}
 	Label(name + "loop")
 	VMOVUPS(Mem{Base: b}, b0)
 	VMOVUPS(Mem{Base: b, Disp: wide}, b1)
 	for i := range acc {
-		at := Mem{Base: a, Disp: 4 * i}
-		if lanes == 16 {
-			VFMADD231PS_BCST(at, b0, acc[i][0])
-			VFMADD231PS_BCST(at, b1, acc[i][1])
-			continue
-		}
-		VBROADCASTSS(at, x[i%2])
+		VBROADCASTSS(Mem{Base: a, Disp: 4 * i}, x[i%2])
 		VFMADD231PS(x[i%2], b0, acc[i][0])
 		VFMADD231PS(x[i%2], b1, acc[i][1])
 	}
