@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"talbot/sim/errs"
-	"talbot/sim/modulator"
 	"talbot/sim/plant"
 )
 
@@ -43,38 +42,15 @@ func (b *Bench) Field(ctx context.Context, loads []plant.Load) ([][]float32, err
 	if b.Stepper < 0 || b.Stepper >= len(b.Mounts) || b.Reading < 0 || int(b.Reading) >= len(Readings) {
 		return nil, errs.New("rig: panel ", b.Stepper, " cannot step the phase for reading ", int(b.Reading))
 	}
-	n := b.Reading.steps()
-	tables := make([][]uint16, n)
-	for k := range tables {
-		tables[k] = Turned(b.Mounts[b.Stepper].Curve, -float64(k)*math.Pi/2)
-	}
 	all := make([][]float32, 0, len(loads))
 	err := b.each(ctx, loads, func(part []plant.Load) error {
-		var shots []Shot
-		for _, l := range part {
-			shots = append(shots, Shot{l, []int{0, 1}})
-			for k := 1; k < n; k++ {
-				stepped := append([][]uint16(nil), l...)
-				turned := make([]uint16, len(l[b.Stepper]))
-				for i, v := range l[b.Stepper] {
-					turned[i] = tables[k][v]
-				}
-				stepped[b.Stepper] = turned
-				shots = append(shots, Shot{stepped, []int{1}})
-			}
-		}
-		frames, err := b.shoot(ctx, shots)
+		frames, err := b.stepped(ctx, part)
 		if err != nil {
 			return err
 		}
-		for i := range part {
-			f := frames[i*n : (i+1)*n]
+		for _, f := range frames {
 			amplitude := b.register(&b.Object, b.light(&b.Object, f[0][0]), 1)
-			steps := [][]float32{b.light(&b.Reference, f[0][1])}
-			for k := 1; k < n; k++ {
-				steps = append(steps, b.light(&b.Reference, f[k][0]))
-			}
-			all = append(all, b.field(amplitude, steps))
+			all = append(all, b.field(amplitude, b.steps(f)))
 		}
 		return nil
 	})
@@ -82,6 +58,61 @@ func (b *Bench) Field(ctx context.Context, loads []plant.Load) ([][]float32, err
 		return nil, err
 	}
 	return all, nil
+}
+
+// interference is the light of each load's steps behind the reference beam, [load][step].
+func (b *Bench) interference(ctx context.Context, loads []plant.Load) (all [][][]float32, err error) {
+	if b.Reference.Camera == nil {
+		return nil, errs.New("rig: no camera sees a reference beam: ", ErrUncalibrated)
+	}
+	err = b.each(ctx, loads, func(part []plant.Load) error {
+		frames, err := b.stepped(ctx, part)
+		for _, f := range frames {
+			all = append(all, b.steps(f))
+		}
+		return err
+	})
+	return all, err
+}
+
+// stepped shows each load with the phase panel at every step: [load][step] frames of the Reference, and in the
+// first step one of the Object before.
+func (b *Bench) stepped(ctx context.Context, loads []plant.Load) ([][][]*Frame, error) {
+	n := b.Reading.steps()
+	tables := make([][]uint16, n) // the reference beam is late as the light is early
+	for k := range tables {
+		tables[k] = Turned(b.Mounts[b.Stepper].Curve, -float64(k)*math.Pi/2)
+	}
+	var shots []Shot
+	for _, l := range loads {
+		shots = append(shots, Shot{l, []int{0, 1}})
+		for k := 1; k < n; k++ {
+			turned := make([]uint16, len(l[b.Stepper]))
+			for i, v := range l[b.Stepper] {
+				turned[i] = tables[k][v]
+			}
+			step := append([][]uint16(nil), l...)
+			step[b.Stepper] = turned
+			shots = append(shots, Shot{step, []int{1}})
+		}
+	}
+	frames, err := b.shoot(ctx, shots)
+	if err != nil {
+		return nil, err
+	}
+	all := make([][][]*Frame, len(loads))
+	for i := range all {
+		all[i] = frames[i*n : (i+1)*n]
+	}
+	return all, nil
+}
+
+// steps is the light of one load's frames behind the reference beam.
+func (b *Bench) steps(frames [][]*Frame) (all [][]float32) {
+	for _, f := range frames {
+		all = append(all, b.light(&b.Reference, f[len(f)-1]))
+	}
+	return all
 }
 
 // field joins amplitude and phase.
@@ -123,25 +154,4 @@ func pairs(n int, at func(i int) (re, im float32)) []float32 {
 		u[2*i], u[2*i+1] = at(i)
 	}
 	return u
-}
-
-// Turned is, for each level of a phase panel, the level whose phase is nearest to the level's and phi more,
-// modulo a turn. Of levels with the same phase it is the first.
-func Turned(c modulator.Curve, phi float64) []uint16 {
-	out := make([]uint16, c.Levels())
-	for i, s := range c.States {
-		out[i] = Nearest(c, s.Phase+phi)
-	}
-	return out
-}
-
-// Nearest is the level whose phase is nearest, modulo a turn.
-func Nearest(c modulator.Curve, phase float64) uint16 {
-	best, least := 0, math.Inf(1)
-	for i, s := range c.States {
-		if d := math.Abs(math.Remainder(s.Phase-phase, 2*math.Pi)); d < least-1e-12 {
-			best, least = i, d
-		}
-	}
-	return uint16(best)
 }

@@ -54,11 +54,11 @@ func with(t *testing.T, s Setup, f Faults, change func(*Truth)) *rig.Bench {
 // load shows amplitudes and phases by the curves that are meant.
 func load(s Setup, u func(x, y float64) complex128) plant.Load {
 	g := s.Plane
-	l := plant.Load{make([]uint16, g.Len()), make([]uint16, g.Len())}
+	l, phases := plant.Load{make([]uint16, g.Len()), make([]uint16, g.Len())}, rig.LevelsOf(s.Panels[1].Curve)
 	for i := range l[0] {
 		v := u(g.X(i%g.Nx), g.Y(i/g.Nx))
 		l[0][i] = uint16(math.Round(255 * min(cmplx.Abs(v), 1)))
-		l[1][i] = rig.Nearest(s.Panels[1].Curve, cmplx.Phase(v))
+		l[1][i] = phases.Nearest(cmplx.Phase(v))
 	}
 	return l
 }

@@ -1,0 +1,74 @@
+package rig
+
+import (
+	"math"
+	"slices"
+
+	"talbot/sim/modulator"
+)
+
+// Levels finds the level of a panel for a phase.
+type Levels struct {
+	phases []float64 // 0 to 2 pi, rising
+	levels []uint16
+}
+
+// LevelsOf are those of a curve.
+func LevelsOf(c modulator.Curve) Levels {
+	var l Levels
+	order := make([]int, c.Levels())
+	turn := func(i int) float64 { return wrapped(c.States[i].Phase) }
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch x, y := turn(a), turn(b); {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	for _, i := range order {
+		if n := len(l.phases); n > 0 && l.phases[n-1] == turn(i) {
+			continue
+		}
+		l.phases, l.levels = append(l.phases, turn(i)), append(l.levels, uint16(i))
+	}
+	return l
+}
+
+// wrapped is a phase as 0 to 2 pi.
+func wrapped(phase float64) float64 {
+	phase = math.Mod(phase, 2*math.Pi)
+	if phase < 0 {
+		phase += 2 * math.Pi
+	}
+	return phase
+}
+
+// Nearest is the level whose phase is nearest, modulo a turn: of levels with the same phase the first.
+func (l Levels) Nearest(phase float64) uint16 {
+	n := len(l.phases)
+	phase = wrapped(phase)
+	i, _ := slices.BinarySearch(l.phases, phase)
+	above, below := i%n, (i+n-1)%n
+	if math.Abs(math.Remainder(l.phases[above]-phase, 2*math.Pi)) < math.Abs(math.Remainder(l.phases[below]-phase, 2*math.Pi)) {
+		return l.levels[above]
+	}
+	return l.levels[below]
+}
+
+// Nearest is LevelsOf(c).Nearest, for one phase.
+func Nearest(c modulator.Curve, phase float64) uint16 { return LevelsOf(c).Nearest(phase) }
+
+// Turned is, for each level of a phase panel, the level whose phase is nearest to the level's and phi more,
+// modulo a turn.
+func Turned(c modulator.Curve, phi float64) []uint16 {
+	l, out := LevelsOf(c), make([]uint16, c.Levels())
+	for i, s := range c.States {
+		out[i] = l.Nearest(s.Phase + phi)
+	}
+	return out
+}
