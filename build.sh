@@ -14,7 +14,7 @@ BUDGET_FIRST=110000  # to the first picture
 BUDGET_LIVE=1220000  # to a network that can be trained
 BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and its scripts
 BUDGET_SYSTEMS=1500000 # systems.wasm, which comes when an experiment of another system is chosen, or with a calibration table
-BUDGET_DEVICE=8000   # the panel that comes when the masks are of a device
+BUDGET_DISPLAY=8000   # the panel that comes when the masks are of a display
 BUDGET_PANEL=12000   # what draws panels, which comes with the first frame that has some
 BUDGET_LAB=2800000   # lab.wasm, which comes after that; most of it is ebiten
 
@@ -162,17 +162,17 @@ within() {
 
 # sizes compares what the page loads with the budgets. All scripts and styles
 # count for the first picture, though some come later; a language other than English
-# and what only the lab, a GPU, other systems, devices, panels and site/later need do not;
+# and what only the lab, a GPU, other systems, displays, panels and site/later need do not;
 # what asks the engine, and keeps a run, counts with the engine, as it comes with that.
 sizes() {
-	local f first engine content lab gpu systems device panel bad=0
+	local f first engine content lab gpu systems display panel bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/device/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
+		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	systems=$(packed site/systems.wasm site/basic/*.js)
-	device=$(packed site/device/*)
+	display=$(packed site/display/*)
 	panel=$(packed site/panel/*)
 	first=$(packed "${shell[@]}")
 	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js site/session/*.js site/keep/*.js)
@@ -184,7 +184,7 @@ sizes() {
 	within "$gpu" "$BUDGET_GPU" 'the engine for a GPU' || bad=1
 	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
 	within "$systems" "$BUDGET_SYSTEMS" 'the engine of all systems' || bad=1
-	within "$device" "$BUDGET_DEVICE" 'devices' || bad=1
+	within "$display" "$BUDGET_DISPLAY" 'displays' || bad=1
 	within "$panel" "$BUDGET_PANEL" 'panels' || bad=1
 	return $bad
 }

@@ -214,9 +214,9 @@ const form = startForm((param, value) => session.alone(async () => {
 }));
 const tooLong = ({ seconds }) => t('wrong.long', { s: number(seconds, 2) });
 
-let states = null; // the panel of the masks' device, which few visits need
+let states = null; // the panel of the masks' display, which few visits need
 session.on('ready', () => {
-  if (session.can('display')) states ??= import('./device/panel.js').then((m) => m.startDevice(session, take)).catch((error) => { states = null; session.fail(error); });
+  if (session.can('display')) states ??= import('./display/panel.js').then((m) => m.startDisplay(session, take)).catch((error) => { states = null; session.fail(error); });
 });
 
 $('preset').addEventListener('change', () => {

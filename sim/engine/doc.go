@@ -27,7 +27,7 @@
 //	                               them in small steps
 //	masks   values, array,      -> masks, or error; the same by experiment.MaskArray:
 //	        type, curve, trained   numbers [mask][y][x], what they are, or "" if nobody
-//	                               says, of which NumPy type, and for which devices; an
+//	                               says, of which NumPy type, and for which displays; an
 //	                               error of the param masks-kind asks what they are
 //	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
 //	                               label -1 when unknown. Shows this input from now on
@@ -46,7 +46,7 @@
 //	export                      -> export; masks as one byte a sample, and as they are
 //	read    preset, name, file, -> read, or error; the text that a file, of that name and with
 //	        bytes                  these bytes, gives the preset's parameter called name
-//	levels                      -> levels; the devices of the masks, and what they use
+//	levels                      -> levels; the displays of the masks, and what they use
 //
 // One engine leads and others help with its steps, as site/shares.js says. The
 // leader's requests, in this order:
@@ -92,9 +92,9 @@
 //	            front), confusion [classes*classes] (row: true)
 //	export    layers, n, phase (Uint8Array); values (Float32Array), array, type, curve:
 //	          what masks takes
-//	levels    devices [{name, masks [what they are called], values
+//	levels    displays [{name, masks [what they are called], values
 //	          (Float32Array [4][level]: drive, amplitude, phase in rad, share of these
-//	          masks' pixels)}]; none for masks that are no device
+//	          masks' pixels)}]; none for masks that are no display
 //	read      text, notes [text]: what was made of the file beyond its numbers
 //	state     bytes: masks, optimiser and progress
 //	restored  step: updates made so far

@@ -57,12 +57,12 @@ func (e *Engine) export(Message) ([]Reply, error) {
 		"array", a.Kind, "type", a.Type, "curve", a.Curve, "values", a.Values)}, nil
 }
 
-// levels tells of the devices of the masks, and how many pixels have which level.
+// levels tells of the displays of the masks, and how many pixels have which level.
 func (e *Engine) levels(Message) ([]Reply, error) {
 	if e.session == nil {
 		return nil, errNotOpen
 	}
-	devices := []Reply{}
+	displays := []Reply{}
 	if s, ok := e.session.(experiment.Displayed); ok {
 		uses, err := s.DeviceUses()
 		if err != nil {
@@ -75,8 +75,8 @@ func (e *Engine) levels(Message) ([]Reply, error) {
 			for i, s := range states {
 				v[i], v[k+i], v[2*k+i], v[3*k+i] = float32(s.Drive), float32(s.Amplitude), float32(s.Phase), float32(u.Used[i])
 			}
-			devices = append(devices, reply("display", "name", u.Curve.Name, "masks", u.Masks, "values", v))
+			displays = append(displays, reply("display", "name", u.Curve.Name, "masks", u.Masks, "values", v))
 		}
 	}
-	return []Reply{reply("levels", "devices", devices)}, nil
+	return []Reply{reply("levels", "displays", displays)}, nil
 }

@@ -5,11 +5,11 @@ import { kindOf, readMasks } from '../io/shipped.js';
 
 /** Methods of Session. */
 export const masks = {
-  /** What the masks change: "phase", "amplitude", or what the device that they are of can. */
+  /** What the masks change: "phase", "amplitude", or what the display that they are of can. */
   kind() { return kindOf({ mask: this.param('mask')?.value, curve: this.param('curve')?.value }); },
 
-  /** The devices of the masks and how they use them: of the engine's reply "levels". */
-  async levels() { return (await this.engine.ask({ op: 'levels' }))[0].devices; },
+  /** The displays of the masks and how they use them: of the engine's reply "levels". */
+  async levels() { return (await this.engine.ask({ op: 'levels' }))[0].displays; },
 
   /** The text that a file gives a parameter, and notes on what was made of it: by systems.wasm, which loads for the first one. */
   async read(param, { name, bytes }) {

@@ -26,10 +26,10 @@ test('sizes', (t) => {
   const first = weigh(critical);
   const live = first + weigh([...files('site/keep', '.js'), ...files('site/session', '.js'), 'site/worker.wasm', 'site/simd.wasm', ...generated, ...files('assets/data/mnist', '.gz'), 'assets/masks/d2nn-mnist-64.npy']);
   const gpu = weigh(['site/worker-gpu.wasm', ...files('site/gpu', '.js')]);
-  const device = weigh(files('site/device', ''));
+  const display = weigh(files('site/display', ''));
   t.diagnostic(`first picture ${(first / 1e3).toFixed(1)} KB, live and trainable ${(live / 1e6).toFixed(3)} MB gzip; the engine for a GPU ${(gpu / 1e6).toFixed(3)} MB`);
   assert.ok(first <= budget('FIRST'), `${first} bytes to the first picture`);
   assert.ok(live <= budget('LIVE'), `${live} bytes to live and trainable`);
-  assert.ok(device <= budget('DEVICE'), `${device} bytes of the device's panel`);
+  assert.ok(display <= budget('DISPLAY'), `${display} bytes of the display's panel`);
   assert.ok(gpu <= budget('GPU'), `${gpu} bytes of the engine for a GPU`);
 });

@@ -125,7 +125,7 @@ async function takeFiles(session, list, role, changing, set, draw) {
   say(done.join(' '));
 }
 
-// isTable tells whether a file is a table of a device: of the words in a text without a number, none is.
+// isTable tells whether a file is a table of a display: of the words in a text without a number, none is.
 const isTable = ({ name, bytes }) => /\.(csv|tsv|dat|lut)$/i.test(name) || (/\.txt$/i.test(name) && bytes.some((b) => b >= 48 && b <= 57));
 
 // What makes files, and what reads and writes masks; few visits need it.

@@ -1,5 +1,5 @@
-// The device of the masks: its curve, the states in the complex plane and how many
-// pixels have each, as drawings and as a table, and the way in for a device of one's own.
+// The display of the masks: its curve, the states in the complex plane and how many
+// pixels have each, as drawings and as a table, and the way in for a display of one's own.
 
 import { EngineGone } from '../engine.js';
 import { number, percent, t } from '../i18n.js';
@@ -8,12 +8,12 @@ import { plots } from './plots.js';
 const pause = 1000; // ms between two looks while the masks change
 
 /**
- * Puts the panel on the page; it hides itself while the masks are of no device.
+ * Puts the panel on the page; it hides itself while the masks are of no display.
  * @param {import('../session.js').Session} session
  * @param {(files: FileList) => Promise<void>} take brings files in
  */
-export function startDevice(session, take) {
-  const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('device.css', import.meta.url).href });
+export function startDisplay(session, take) {
+  const style = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('display.css', import.meta.url).href });
   document.head.append(style);
   const panel = element('section', { className: 'panel states', hidden: true });
   panel.setAttribute('aria-labelledby', 'states-title');
@@ -34,17 +34,17 @@ export function startDevice(session, take) {
     file.value = '';
   });
 
-  let devices = [], drawings = [], asked = 0, timer = 0, asking = false, late = false;
+  let displays = [], drawings = [], asked = 0, timer = 0, asking = false, late = false;
 
   function draw() {
     asked = 0;
     if (panel.hidden) return;
-    if (drawings.length !== devices.length) {
-      drawings = devices.map(() => plots());
+    if (drawings.length !== displays.length) {
+      drawings = displays.map(() => plots());
       list.replaceChildren(...drawings.map((d) => d.box));
     }
-    devices.forEach((d, i) => drawings[i].draw(d, title(d, devices.length > 1)));
-    if (details.open) tables.replaceChildren(...devices.map((d) => table(d, title(d, devices.length > 1))));
+    displays.forEach((d, i) => drawings[i].draw(d, title(d, displays.length > 1)));
+    if (details.open) tables.replaceChildren(...displays.map((d) => table(d, title(d, displays.length > 1))));
   }
   const ask = () => { asked ||= requestAnimationFrame(draw); };
   details.addEventListener('toggle', ask);
@@ -57,7 +57,7 @@ export function startDevice(session, take) {
     if (asking) { late = true; return; }
     asking = true;
     try {
-      devices = (await session.levels()).map(unpack);
+      displays = (await session.levels()).map(unpack);
       ask();
     } catch (error) {
       if (!(error instanceof EngineGone)) session.fail(error);
@@ -76,7 +76,7 @@ export function startDevice(session, take) {
   look();
 }
 
-// unpack makes a device of the engine's reply into {name, masks, drive, amplitude, phase,
+// unpack makes a display of the engine's reply into {name, masks, drive, amplitude, phase,
 // used}, the last four with one value a level.
 function unpack({ name, masks, values }) {
   const k = values.length / 4;

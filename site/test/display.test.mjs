@@ -1,4 +1,4 @@
-// The device of the masks: its curve, what the masks use of it, and devices of one's own.
+// The display of the masks: its curve, what the masks use of it, and displays of one's own.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ before(async () => { buildEngine('systems'); browser = await launch(); });
 after(() => browser?.close());
 
 const preset = '#v=1&preset=codesign-mnist-64';
-// open opens the page and the table of the device.
+// open opens the page and the table of the display.
 async function open(options = {}) {
   const p = await openPage(browser, { hash: preset, ...options });
   await p.page.waitForSelector('.states circle.state');
@@ -34,7 +34,7 @@ const set = async (page, name, value) => {
 const csv = (name, body) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(body) });
 const mine = '# mine\ndrive,amplitude,phase\n0,1,0\n80,0.8,1.9\n255,0.9,4\n';
 
-test('the shipped masks show their device and the levels that they use', async () => {
+test('the shipped masks show their display and the levels that they use', async () => {
   const p = await open();
   await until(p.page, () => document.getElementById('n-masks').textContent === 'trained before');
   const { values } = readNPY(new Uint8Array(readFileSync(join(root, 'assets/masks/codesign-mnist-64.npy'))));
@@ -64,9 +64,9 @@ test('the shipped masks show their device and the levels that they use', async (
   await p.close();
 });
 
-test('it comes with a device, follows its curve, and goes', async () => {
+test('it comes with a display, follows its curve, and goes', async () => {
   const p = await openPage(browser);
-  assert.deepEqual(p.requests.filter((r) => r.includes('/site/device/')), []);
+  assert.deepEqual(p.requests.filter((r) => r.includes('/site/display/')), []);
   await p.page.$eval('#p-mask', (e) => { e.closest('details').open = true; });
   await p.page.selectOption('#p-mask', 'device');
   await headed(p.page, 'slm-8, 8 levels');
@@ -97,7 +97,7 @@ test('it follows the training', async () => {
   await p.close();
 });
 
-test('masks of another device are not taken for these', async () => {
+test('masks of another display are not taken for these', async () => {
   const p = await open();
   await set(p.page, 'curve', 'phase-8');
   await headed(p.page, 'phase-8, 8 levels');
@@ -117,7 +117,7 @@ test('a calibration of one\'s own, chosen or dropped', async () => {
   await headed(p.page, 'your own, 3 levels');
   await until(p.page, () => document.querySelectorAll('.states tbody tr').length === 3);
   assert.deepEqual((await rows(p.page)).map((r) => r.slice(0, 3)), [[0, 0, 1], [1, 80, 0.8], [2, 255, 0.9]]);
-  assert.match(await text(p.page, '#own-note'), /device in mine\.csv/);
+  assert.match(await text(p.page, '#own-note'), /display in mine\.csv/);
   const url = await p.page.evaluate(() => location.hash);
   assert.match(url, /p\.curve=states/);
   await p.page.click('#step'); // it can be trained
@@ -159,7 +159,7 @@ test('what is wrong with a calibration is said with its line, and nothing change
   await p.close();
   const other = await openPage(browser);
   await other.page.setInputFiles('#files', csv('mine.csv', mine));
-  await alerted(other.page, 'These masks are of no device');
+  await alerted(other.page, 'These masks are of no display');
   await other.close();
 });
 
@@ -188,7 +188,7 @@ for (const theme of ['dark', 'light']) {
       assert.equal(new Set(tops).size, name === 'phone' ? 3 : 1, `the drawings stand at ${tops}`);
       assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
       assert.ok(await p.page.$eval('.states .scroll', (e) => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight), 'eight levels do not fit the table');
-      await p.page.locator('.states').screenshot({ path: join(artefacts, `device-${name}-${theme}.png`) });
+      await p.page.locator('.states').screenshot({ path: join(artefacts, `display-${name}-${theme}.png`) });
       await p.close();
     }
   });

@@ -1,4 +1,4 @@
-// Three drawings of a device: amplitude and phase over the drive, and the states in the
+// Three drawings of a display: amplitude and phase over the drive, and the states in the
 // complex plane. The area of a dot is the share of pixels that have its level.
 
 import { number, percent, t } from '../i18n.js';
@@ -7,7 +7,7 @@ import { label, node } from '../ui/curve.js';
 
 let em; // a measure of the type, CSS pixels
 
-/** Makes the place of the drawings. draw takes a device as panel.js unpacks it. */
+/** Makes the place of the drawings. draw takes a display as panel.js unpacks it. */
 export function plots() {
   const box = document.createElement('div'), head = document.createElement('h3'), row = document.createElement('div');
   row.className = 'states-plots';
