@@ -27,7 +27,7 @@
 //	network     layers; a pass over a batch
 //	optim       update rules
 //	train       gradients, one a file, and the descent that applies them; the loop; a run's state
-//	plant       a bench as methods see it that learn by measurements; SPSA
+//	plant       a bench as methods see it that learn by measurements; SPSA, FFM
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
 //	            rig/virtual is one with hidden faults, rig/rigtest the suite for all
 //	experiment  what systems and front ends agree on: parameters, settings, presets,

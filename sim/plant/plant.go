@@ -1,5 +1,5 @@
 // Package plant is for methods that learn on a bench, by what is measured of it, and not
-// on a model. A Plant is the bench, real or simulated. A method is a train.Gradient: SPSA is here.
+// on a model. A Plant is the bench, real or simulated. A method is a train.Gradient: SPSA and FFM are here.
 package plant
 
 import (
