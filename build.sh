@@ -168,10 +168,10 @@ sizes() {
 	local f first engine content lab gpu systems display panel bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/basic/*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
+		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
-	systems=$(packed site/systems.wasm site/basic/*.js)
+	systems=$(packed site/systems.wasm)
 	display=$(packed site/display/*)
 	panel=$(packed site/panel/*)
 	first=$(packed "${shell[@]}")

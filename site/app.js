@@ -94,16 +94,6 @@ async function showPanels(frame, verdict) {
   say(words);
 }
 
-let profile = null; // of a basic experiment, which few visits need
-session.on('profile', async (r) => {
-  profile ??= import('./basic/profile.js').then((m) => m.startProfile(() => `${session.preset}-light.csv`));
-  const words = (await profile).show(r);
-  $('verdict-class').textContent = '';
-  $('verdict-text').textContent = words;
-  view.describe(`${$('bench').getAttribute('aria-label')} ${words}`);
-  say(words);
-});
-
 const { bytes: firstBytes, error: firstError } = await first;
 if (firstBytes) {
   showFrame({ bytes: firstBytes });
@@ -176,7 +166,7 @@ const note = async (live = false) => {
   return Boolean(s);
 };
 const guard = startGuard();
-for (const e of ['frame', 'profile']) session.on(e, () => { if (!session.opening) guard.done(); });
+session.on('frame', () => { if (!session.opening) guard.done(); });
 const keeping = startKeeping(session, { act, note: () => note(), openLink: () => openLink(), relink: () => link(), extra: () => ({ drawing: pad.strokes().map((s) => s.slice()) }) });
 // travel runs f, after which the preset is this one: another one is a new entry of the browser's history.
 const travel = (preset, f) => (preset === session.preset ? f() : keeping.travel(f));

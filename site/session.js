@@ -9,7 +9,7 @@
 //
 // Events (their detail): loaded, presets (list), ready (reply), opened, stayed (what was to open did not), data (reply),
 // done (the last metrics of a training that has made all its epochs),
-// frame ({bytes, fresh}), profile (reply), sample (reply), metrics (reply), masks (where they are
+// frame ({bytes, fresh}), sample (reply), metrics (reply), masks (where they are
 // from), run (whether it trains), evaluating (reply, or null when given up), evaluation, busy ({key, loaded} or null),
 // pool (how many workers train), long (TooLong: what would take long is not begun), device (reply: what computes from now on), wrong ({text, param}), gone (text).
 

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 
-	"talbot/render/lab"
 	"talbot/sim/experiment"
 	"talbot/sim/system/basic"
 )
@@ -24,16 +23,16 @@ func newBasicEngine(v view, p experiment.Preset) (*engine, error) {
 
 // openBasic propagates the light of b. On error everything stays as it was.
 func (e *engine) openBasic(b *basic.Config) error {
-	f, c, err := b.Look(processor())
+	s, err := b.Open(processor(), nil)
 	if err != nil {
 		return err
 	}
-	e.lesson.now = b
-	e.lesson.note = fmt.Sprintf("%s The light differs from the closed form by %.2f %% (root mean square).", c.Note, 100*c.Off)
-	e.view.SetFrame(f)
-	if p, ok := e.view.(interface{ SetProfile(*lab.Profile) }); ok {
-		p.SetProfile(&lab.Profile{Half: float64(-c.X[0]), Simulated: c.Simulated, Closed: c.Closed, Formula: "closed form: " + c.Formula})
+	f, err := s.Look(experiment.Input{Label: -1})
+	if err != nil {
+		return err
 	}
+	e.lesson.now, e.lesson.note = b, f.Says()
+	e.view.SetFrame(f)
 	select {
 	case <-e.changed:
 	default:

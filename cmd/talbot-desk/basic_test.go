@@ -3,17 +3,8 @@ package main
 import (
 	"testing"
 
-	"talbot/render/lab"
 	"talbot/sim/system/all"
 )
-
-// wall is a screen that keeps the profile too.
-type wall struct {
-	*screen
-	profiles chan *lab.Profile
-}
-
-func (w wall) SetProfile(p *lab.Profile) { w.profiles <- p }
 
 // A basic experiment shows its light and curve, follows its parameters, and has
 // nothing to train.
@@ -22,21 +13,21 @@ func TestBasic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := wall{newScreen(), make(chan *lab.Profile, 10)}
+	w := newScreen()
 	e, err := newBasicEngine(w, p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	go e.run()
 	defer e.quit()
-	f, c := <-w.frames, <-w.profiles
-	if len(f.Masks()) != 1 || len(c.Simulated) != f.Last().Nx || len(c.Closed) != f.Last().Nx || c.Half <= 0 {
-		t.Fatalf("%d elements, a curve of %d and %d points", len(f.Masks()), len(c.Simulated), len(c.Closed))
+	f := <-w.frames
+	if len(f.Masks()) != 1 || len(f.Panels) == 0 || len(f.Panels[0].Series) != 2 || len(f.Panels[0].Series[1].Y) != f.Last().Nx {
+		t.Fatalf("%d elements, the panels %+v", len(f.Masks()), f.Panels)
 	}
 	w.waitStatus(t, "Fresnel number 1.25")
 	e.set("slit-width", "0.0002")
 	w.waitStatus(t, "Fresnel number 0.313")
-	if d := <-w.profiles; d.Closed[f.Last().Nx/2] == c.Closed[f.Last().Nx/2] {
+	if closed, mid := 1, f.Last().Nx/2; (<-w.frames).Panels[0].Series[closed].Y[mid] == f.Panels[0].Series[closed].Y[mid] {
 		t.Error("another slit has the same light")
 	}
 	e.set("slit-width", "1")

@@ -13,7 +13,7 @@ func (s *Scene) arrange() {
 	if s.options.Projector {
 		s.unit *= 1.45
 	}
-	s.want = geometry.Want{Curve: s.profile != nil || s.options.Curve && len(s.points) > 0, Detail: s.selected >= 0 && !s.options.Plain}
+	s.want = geometry.Want{Curve: s.options.Curve && len(s.points) > 0, Detail: s.selected >= 0 && !s.options.Plain}
 	s.want.Device = s.ShownDevice() >= 0
 	s.want.Panels = len(s.panels)
 	if s.frame != nil {

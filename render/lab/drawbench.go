@@ -62,7 +62,6 @@ func (s *Scene) Draw(screen *ebiten.Image) {
 	s.drawLeader()
 	s.drawDetail()
 	s.drawCurve()
-	s.drawProfile()
 	s.drawPanels()
 	s.drawParameters()
 	s.drawStatus()

@@ -36,7 +36,6 @@ type Words struct {
 	Reads, Correct, Truth  string // of the prediction; Truth is "true:"
 	Waiting                string // before the first frame
 	Loss, Accuracy, Update string // of the curve
-	Simulated              string // of the profile's simulated line
 	Amplitude, Turns       string // of a device's curve; Turns is the phase in pi
 	Drive                  string // what the curve is over
 	States, Most           string // of a device; Most is "most pixels: level"
@@ -60,8 +59,8 @@ func (w Words) english() Words {
 		Reads: or(w.Reads, "reads"), Correct: or(w.Correct, "correct"), Truth: or(w.Truth, "true:"),
 		Waiting: or(w.Waiting, "waiting for light"),
 		Loss:    or(w.Loss, "loss"), Accuracy: or(w.Accuracy, "accuracy"), Update: or(w.Update, "update"),
-		Brightness: or(w.Brightness, "brightness"), Simulated: or(w.Simulated, "simulated"),
-		Amplitude: or(w.Amplitude, "amplitude"), Turns: or(w.Turns, "phase, π rad"), Drive: or(w.Drive, "drive"),
+		Brightness: or(w.Brightness, "brightness"),
+		Amplitude:  or(w.Amplitude, "amplitude"), Turns: or(w.Turns, "phase, π rad"), Drive: or(w.Drive, "drive"),
 		States: or(w.States, "states, complex"), Most: or(w.Most, "most pixels have level"),
 	}
 }

@@ -41,7 +41,7 @@ func (s *Scene) takePanels(list []frame.Panel) {
 	n := 0
 	if s.options.Panels {
 		for i := range list {
-			if list[i].Shape == frame.Text && list[i].Title == "" {
+			if list[i].Says() {
 				continue
 			}
 			if n == len(s.panels) {

@@ -33,7 +33,6 @@ type Scene struct {
 	options Options
 	words   Words
 	points  []Point
-	profile *Profile
 	panels  []panel // of the frame, as far as options want them
 	devices []Device
 	device  int // of devices, or -1

@@ -13,8 +13,6 @@ type pending struct {
 	options    *Options
 	points     []Point
 	hasPts     bool
-	profile    *Profile
-	hasProfile bool
 	devices    []Device
 	hasDevices bool
 	device     *int
@@ -101,11 +99,8 @@ func (s *Scene) take(n pending) {
 		s.setOptions(*n.options)
 	}
 	if n.hasPts {
-		s.points, s.dirty = n.points, s.dirty || (len(n.points) > 0 || s.profile != nil) != s.want.Curve
+		s.points, s.dirty = n.points, s.dirty || (len(n.points) > 0) != s.want.Curve
 		s.text.curve(s)
-	}
-	if n.hasProfile {
-		s.profile, s.dirty = n.profile, true
 	}
 	if n.hasDevices {
 		s.dirty = s.dirty || (len(s.devices) > s.device) != (len(n.devices) > s.device)

@@ -80,8 +80,6 @@
 //	data      role, count, width, height
 //	masks     layers, n, rate: share of the learning rate that training goes on with
 //	frame     bytes: sim/frame.Frame.AppendBinary
-//	profile   after frame: the light along the middle of the screen: x (m), simulated,
-//	          closed, off, formula, note, method: sim/experiment.Curve
 //	sample    index, label, width, height, pixels
 //	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
 //	shares    shares of the step that starts, length of the bytes of each

@@ -87,11 +87,5 @@ func (e *Engine) frame(m Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	replies := []Reply{reply("frame", "bytes", b)}
-	if p, ok := e.session.(experiment.Profiled); ok {
-		c := p.Profile()
-		replies = append(replies, reply("profile", "x", c.X, "simulated", c.Simulated, "closed", c.Closed, "off", c.Off,
-			"formula", c.Formula, "note", c.Note, "method", c.Method))
-	}
-	return replies, nil
+	return []Reply{reply("frame", "bytes", b)}, nil
 }

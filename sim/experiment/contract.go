@@ -56,7 +56,7 @@ type Session interface {
 	Look(Input) (*frame.Frame, error)
 	// Size is how many masks or elements there are, and samples along a side of a plane.
 	Size() (elements, samples int)
-	// Can names what there is beside Look: train, evaluate, masks, display, profile, own.
+	// Can names what there is beside Look: train, evaluate, masks, display, own.
 	Can() []string
 }
 
@@ -123,20 +123,6 @@ type Masked interface {
 // Displayed is a session whose masks are shown by displays with levels ("display").
 type Displayed interface {
 	DeviceUses() ([]DeviceUse, error)
-}
-
-// Profiled is a session with a curve beside the last frame ("profile").
-type Profiled interface{ Profile() *Curve }
-
-// Curve is what a screen shows along x, beside the closed form.
-type Curve struct {
-	X         []float32 // m
-	Simulated []float32 // intensity, the incident light being 1
-	Closed    []float32
-	Off       float64 // root of the relative mean squared difference
-	Formula   string  // what the closed form is
-	Note      string  // a sentence with this case's numbers
-	Method    string  // how the light was propagated, and why
 }
 
 // Roomy are settings that know how much memory they take.

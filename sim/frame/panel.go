@@ -20,6 +20,22 @@ type Panel struct {
 	Map    Map
 }
 
+// Says is what the texts without a title say of the whole, which front ends have a line for.
+func (f *Frame) Says() (text string) {
+	for i := range f.Panels {
+		if p := &f.Panels[i]; p.Says() {
+			if text != "" {
+				text += " "
+			}
+			text += p.Note
+		}
+	}
+	return text
+}
+
+// Says tells whether the panel is a text without a title.
+func (p *Panel) Says() bool { return p.Shape == Text && p.Title == "" }
+
 // Shape is what a panel is drawn as.
 type Shape byte
 

@@ -43,6 +43,7 @@ export default {
   batch: 'Stapel', epochs: 'Epochen', shift: 'Bilder verschieben', flip: 'Bilder spiegeln', seed: 'Startwert',
 
   // Tafeln neben dem Aufbau.
+  'Light on the screen': 'Licht auf dem Schirm', intensity: 'Intensität', simulated: 'simuliert',
   'Pump and probe': 'Pumplicht und Probelicht', pump: 'Pumplicht', probe: 'Probelicht', slope: 'Steigung', 'pump now': 'Pumplicht jetzt', 'probe now': 'Probelicht jetzt',
   'amplitude at the absorber': 'Amplitude am Absorber', 'intensity at the absorber': 'Intensität am Absorber',
   'What passes of the pump, and the share that a weak probe keeps on its way back; exact would be the slope of the pump.': 'Was vom Pumplicht durchkommt, und welcher Teil einem schwachen Probelicht auf dem Rückweg bleibt; genau wäre die Steigung des Pumplichts.',
@@ -297,6 +298,8 @@ export default {
     s('{} is {}, and this mask\'s device has {} levels, 0 to {}: set the device that the masks were made for first', '{0} ist {1}, und das Gerät dieser Maske hat {2} Stufen, 0 bis {3}: erst das Gerät einstellen, für das die Masken gemacht sind'),
     s('the value at {}', 'der Wert bei {0}'),
     s('{} are numbers of {}, and this network\'s are of type {}: set the mask type to {} first, or load {}', '{0} sind Zahlen von {1}, und die dieses Netzes sind vom Typ {2}: erst den Maskentyp {3} einstellen, oder {4} laden'),
+    s('closed form: {}', 'geschlossene Form: {0}'), s('Propagated by {}.', 'Ausgebreitet mit {0}.'), s('less than {}', 'weniger als {0}'),
+    s('Simulation and closed form differ by {} (root mean square).', 'Simulation und geschlossene Form unterscheiden sich um {0} (quadratisches Mittel).'),
     s('absorbers {}', 'Absorber {0}'), s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a device', 'Masken eines Geräts'),
     s('{}: holds {} bytes of data, its shape asks for {}', '{0} hat {1} Bytes Daten, nach ihrer Form wären es {2}'),
     s('{}: has shape {}, this network wants {}; choose the preset and the settings that the masks were made for', '{0} hat die Form {1}, dieses Netz braucht {2}; wählen Sie die Vorlage und die Werte, für die die Masken gemacht sind'),

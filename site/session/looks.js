@@ -21,7 +21,6 @@ export const looks = {
       const replies = await this.active.ask({ ...message, network: this.network });
       for (const r of replies) {
         if (r.kind === 'sample') this.emit('sample', r);
-        if (r.kind === 'profile') this.emit('profile', r);
         if (r.kind === 'frame') this.emit('frame', { bytes: r.bytes, fresh });
       }
       this.looked(replies.ms);

@@ -15,7 +15,7 @@ before(async () => { buildEngine('systems'); browser = await launch(); });
 after(() => browser?.close());
 
 const ready = (page) => page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
-const light = (page) => until(page, () => document.querySelector('#profile path.closed'));
+const light = (page) => until(page, () => document.querySelector('#panel-light path.s1'));
 const set = async (page, name, value) => {
   await page.$eval(`#p-${name}`, (e) => { e.closest('details').open = true; });
   await page.fill(`#p-${name}`, value);

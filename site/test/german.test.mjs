@@ -119,13 +119,13 @@ test('files and links that are wrong, and what clothes are called', async () => 
 for (const [id, name, bad] of [['slit', 'slit-width', '10 mm'], ['talbot', 'samples', '40'], ['poisson-spot', 'disc-radius', '2 µm'], ['lens', 'focal-length', '2 mm'], ['fourier-4f', 'object-width', '3 mm']]) {
   test(`wave optics: ${id}`, async () => {
     const p = await openPage(browser, { query: '&lang=de', hash: `#v=1&preset=${id}` });
-    await until(p.page, () => document.querySelector('#profile path.closed') && document.getElementById('profile-note').textContent);
+    await until(p.page, () => document.querySelector('#panel-light path.s1') && document.getElementById('verdict-text').textContent.includes('%'));
     for (const text of await docs(p.page)) german(text, text);
-    for (const where of ['#verdict-text', '#profile-note', '#profile', '#preset-doc']) german(await p.page.textContent(where), `${where} of ${id}`);
+    for (const where of ['#verdict-text', '#panel-light', '#preset-doc']) german(await p.page.textContent(where), `${where} of ${id}`);
     // The table's heads name the formula.
-    await p.page.click('.profile summary');
-    await p.page.waitForSelector('#profile-table th');
-    german(await p.page.textContent('#profile-table thead'), `the table of ${id}`);
+    await p.page.click('#panel-light summary');
+    await p.page.waitForSelector('#panel-light th');
+    german(await p.page.textContent('#panel-light thead'), `the table of ${id}`);
     german(await wrong(p.page, name, bad, '.'), `${name} = ${bad}`);
     await p.close();
   });

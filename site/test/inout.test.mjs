@@ -36,19 +36,20 @@ const download = async (page, selector) => {
 for (const [id, rows] of [['slit', 256], ['poisson-spot', 192], ['lens', 0]]) {
   test(`the light of ${id} comes out: at the cursor, as a table, as CSV`, async () => {
     const p = await openPage(browser, { hash: `#v=1&preset=${id}` });
-    await until(p.page, () => document.querySelector('#profile path.closed'));
-    const csv = (await download(p.page, '#save-light')).trim().split('\n').map((r) => r.split(','));
+    await until(p.page, () => document.querySelector('#panel-light path.s1'));
+    await p.page.$eval('#panel-light details', (e) => { e.open = true; });
+    const csv = (await download(p.page, '#panel-light details button')).trim().split('\n').map((r) => r.split(','));
     assert.deepEqual(csv.shift(), ['x_m', 'simulated', 'closed_form']);
     if (rows) assert.equal(csv.length, rows);
     assert.ok(csv.flat().every((v) => v !== '' && Number.isFinite(Number(v))), 'a cell is no number');
-    await p.page.$eval('#profile-table', (e) => { e.closest('details').open = true; });
-    await p.page.waitForSelector('#profile-table tbody tr');
-    assert.equal(await p.page.$$eval('#profile-table tbody tr', (all) => all.length), csv.length);
+    await p.page.waitForSelector('#panel-light tbody tr');
+    assert.equal(await p.page.$$eval('#panel-light tbody tr', (all) => all.length), csv.length);
     const middle = csv.findIndex(([x]) => Number(x) >= 0);
-    const box = await p.page.locator('#profile svg').boundingBox();
-    // The axes' margins are 40 and 14 px.
-    await p.page.mouse.move(box.x + 40 + ((box.width - 54) * middle) / (csv.length - 1), box.y + box.height / 2);
-    const said = await text(p.page, '#profile-point');
+    const box = await p.page.locator('#panel-light svg').boundingBox();
+    const area = await p.page.locator('#panel-light clipPath rect').evaluate((r) => ['x', 'width'].map((k) => r[k].baseVal.value));
+    // The drawing begins 3 px inside of what it is cut to.
+    await p.page.mouse.move(box.x + area[0] + 3 + ((area[1] - 6) * middle) / (csv.length - 1), box.y + box.height / 3);
+    const said = await text(p.page, '#panel-light .point');
     const [, simulated] = /simulated ([\d.]+), closed form ([\d.]+)/.exec(said);
     assert.ok(Math.abs(simulated - csv[middle][1]) <= 1e-3 * Math.max(1, simulated), `${said}: ${csv[middle]}`);
     assert.deepEqual(p.trouble, []);
@@ -98,7 +99,7 @@ test('a photo is the input; what is no file for the page is named', async () => 
   }
   assert.equal(await text(p.page, '#verdict-class'), '7', 'a refused file changed the input');
   await p.page.selectOption('#preset', 'slit');
-  await until(p.page, () => document.querySelector('#profile path.closed'));
+  await until(p.page, () => document.querySelector('#panel-light path.s1'));
   await p.page.evaluate(() => {
     const data = new DataTransfer();
     data.items.add(new File(['x'], 'x.idx'));

@@ -58,11 +58,11 @@ test('Back goes to the preset before and to what was done there, and Forward com
   await reaches(p.page, 2);
   const loss = await text(p.page, '#n-loss');
   await p.page.selectOption('#preset', 'slit');
-  await until(p.page, () => location.hash.includes('preset=slit') && document.querySelector('#profile path.closed'));
+  await until(p.page, () => location.hash.includes('preset=slit') && document.querySelector('#panel-light path.s1'));
   await p.page.selectOption('#preset', 'd2nn-fashion-64');
   await until(p.page, () => location.hash.includes('preset=d2nn-fashion-64') && document.getElementById('n-masks').textContent === 'trained before');
   await p.page.goBack();
-  await until(p.page, () => document.getElementById('preset').value === 'slit' && document.body.dataset.can === 'profile');
+  await until(p.page, () => document.getElementById('preset').value === 'slit' && document.body.dataset.can === '');
   await p.page.goBack();
   await until(p.page, () => document.getElementById('preset').value === 'd2nn-mnist-64');
   await reaches(p.page, 2);
@@ -113,7 +113,7 @@ test('where nothing can be kept the page says so, and the browser asks before a 
   await until(p.page, () => /keeps nothing/.test(document.getElementById('kept').textContent));
   // Back within the page works all the same, from memory.
   await p.page.selectOption('#preset', 'slit');
-  await until(p.page, () => document.querySelector('#profile path.closed'));
+  await until(p.page, () => document.querySelector('#panel-light path.s1'));
   await p.page.goBack();
   await trained(p.page);
   await reaches(p.page, 1);

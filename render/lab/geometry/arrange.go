@@ -84,9 +84,6 @@ func arrangeWide(w, h, unit float64, want Want) Layout {
 			l.Scores.H -= c + m
 		}
 		if want.Classes == 0 {
-			if !l.Curve.Empty() { // it has the column for itself
-				l.Curve.Y -= 0.25 * h
-			}
 			l.Scores = Rect{}
 		}
 	}

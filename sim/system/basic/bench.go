@@ -131,9 +131,9 @@ func (b *Config) bench() setup {
 		formula: "sine integrals", note: note}
 }
 
-// Look propagates the light and returns the bench as a frame, and the curve on the
-// screen.
-func (b *Config) Look(dev compute.Device) (*frame.Frame, *experiment.Curve, error) {
+// propagate sends the light through and returns the bench as a frame, and the curve on the
+// screen, which its panels show.
+func (b *Config) propagate(dev compute.Device) (*frame.Frame, *curve, error) {
 	if _, err := b.Check(); err != nil {
 		return nil, nil, err
 	}
@@ -209,7 +209,9 @@ func (b *Config) Look(dev compute.Device) (*frame.Frame, *experiment.Curve, erro
 	for i := range f.Planes {
 		f.Planes[i].Power /= max(source, 1e-30)
 	}
-	return f, curve(u, bench, plan), nil
+	c := newCurve(u, bench, plan)
+	f.Panels = c.panels()
+	return f, c, nil
 }
 
 // depths is frame.Depths for benches of one element.
@@ -293,25 +295,4 @@ func (b *Config) rows(v []byte) []byte {
 		out = append(out, v...)
 	}
 	return out
-}
-
-// curve is the light along the middle row of the screen.
-func curve(u *optics.Field, bench setup, plan *optics.Plan) *experiment.Curve {
-	c := &experiment.Curve{Formula: bench.formula, Note: bench.note, Method: micro(plan.Reason)}
-	v := u.Intensity()
-	var num, den float64
-	for i := range u.Nx {
-		x := u.X(i)
-		if bench.half > 0 && math.Abs(x) > bench.half {
-			continue
-		}
-		got, want := float64(v[u.Ny/2*u.Nx+i]), bench.closed(x)
-		c.X = append(c.X, float32(x))
-		c.Simulated = append(c.Simulated, float32(got))
-		c.Closed = append(c.Closed, float32(want))
-		num += (got - want) * (got - want)
-		den += want * want
-	}
-	c.Off = math.Sqrt(num / math.Max(den, 1e-300))
-	return c
 }

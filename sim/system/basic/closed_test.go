@@ -11,11 +11,11 @@ import (
 )
 
 // look returns the curve of a preset with some parameters changed.
-func look(t *testing.T, id string, change func(b *Config)) *experiment.Curve {
+func look(t *testing.T, id string, change func(b *Config)) *curve {
 	t.Helper()
 	p := find(id)
 	change(&p.Config)
-	_, c, err := p.Look(cpu.Open(0))
+	_, c, err := p.propagate(cpu.Open(0))
 	if err != nil {
 		t.Fatalf("%s: %v", id, err)
 	}
@@ -23,9 +23,9 @@ func look(t *testing.T, id string, change func(b *Config)) *experiment.Curve {
 }
 
 // at is the index of the sample at x, m.
-func at(t *testing.T, c *experiment.Curve, x float64) int {
+func at(t *testing.T, c *curve, x float64) int {
 	t.Helper()
-	for i, v := range c.X {
+	for i, v := range c.x {
 		if math.Abs(float64(v)-x) < 1e-8 {
 			return i
 		}
@@ -41,10 +41,10 @@ func TestPoissonSpotIsBright(t *testing.T) {
 	for _, z := range []float64{1, 0.2, 0.1} {
 		for _, a := range []float64{0.333e-3, 0.5e-3, 0.507e-3} {
 			c := look(t, "poisson-spot", func(b *Config) { b.Distance, b.Size = z, a })
-			if got := c.Simulated[at(t, c, 0)]; math.Abs(float64(got)-1) > 0.01 {
+			if got := c.simulated[at(t, c, 0)]; math.Abs(float64(got)-1) > 0.01 {
 				t.Errorf("radius %g m, %g m: %.4f on the axis, want 1", a, z, got)
 			}
-			if got := c.Closed[at(t, c, 0)]; math.Abs(float64(got)-1) > 1e-6 {
+			if got := c.closed[at(t, c, 0)]; math.Abs(float64(got)-1) > 1e-6 {
 				t.Errorf("radius %g m, %g m: the closed form is %.6f on the axis, want 1", a, z, got)
 			}
 		}
@@ -56,8 +56,8 @@ func TestSlitOfAnyWidth(t *testing.T) {
 	for _, w := range []float64{0.2e-3, 0.4e-3, 0.402e-3, 0.405e-3, 0.407e-3, 0.41e-3} {
 		for _, z := range []float64{0.03, 0.06, 0.1, 0.3} {
 			c := look(t, "slit", func(b *Config) { b.Size, b.Distance = w, z })
-			if c.Off > 0.003 {
-				t.Errorf("%g m at %g m: off by %.2g", w, z, c.Off)
+			if c.off > 0.003 {
+				t.Errorf("%g m at %g m: off by %.2g", w, z, c.off)
 			}
 		}
 	}
@@ -72,7 +72,7 @@ func TestFilteredImages(t *testing.T) {
 				var p *Config
 				c := look(t, "fourier-4f", func(b *Config) { b.Size, b.Opening, b.Filter, p = w, opening, filter, b })
 				cutoff := opening / 2 / (p.Wavelength * p.Focal)
-				for i, x := range c.X {
+				for i, x := range c.x {
 					x := float64(x)
 					if math.Abs(x) > 0.75e-3 {
 						continue
@@ -95,8 +95,8 @@ func TestFilteredImages(t *testing.T) {
 						}
 					}
 					want := map[string]float64{"none": share, "low-pass": low, "high-pass": share - low}[filter]
-					if math.Abs(float64(c.Closed[i])-want*want) > 1e-3 {
-						t.Fatalf("%s, %g m, filter %g m: the closed form at %g m is %.5f, want %.5f", filter, w, opening, x, c.Closed[i], want*want)
+					if math.Abs(float64(c.closed[i])-want*want) > 1e-3 {
+						t.Fatalf("%s, %g m, filter %g m: the closed form at %g m is %.5f, want %.5f", filter, w, opening, x, c.closed[i], want*want)
 					}
 				}
 			}
@@ -111,12 +111,12 @@ func TestHighPassAtTheEdge(t *testing.T) {
 	c := look(t, "fourier-4f", func(b *Config) { b.Filter = "high-pass" })
 	for _, x := range []float64{-0.5e-3, 0.5e-3} {
 		i := at(t, c, x)
-		if math.Abs(float64(c.Closed[i])-0.0004) > 0.00005 || math.Abs(float64(c.Simulated[i])-0.0004) > 0.0002 {
-			t.Errorf("at %g m: closed form %.4f, simulated %.4f, want 0.0004", x, c.Closed[i], c.Simulated[i])
+		if math.Abs(float64(c.closed[i])-0.0004) > 0.00005 || math.Abs(float64(c.simulated[i])-0.0004) > 0.0002 {
+			t.Errorf("at %g m: closed form %.4f, simulated %.4f, want 0.0004", x, c.closed[i], c.simulated[i])
 		}
 	}
-	if c.Off > 0.2 {
-		t.Errorf("off by %.3g", c.Off)
+	if c.off > 0.2 {
+		t.Errorf("off by %.3g", c.off)
 	}
 }
 
@@ -127,15 +127,15 @@ func TestFocusOfAnyDiameter(t *testing.T) {
 		c := look(t, "lens", func(b *Config) { b.Size, p = d, b })
 		lf := p.Wavelength * p.Focal
 		top := math.Pow(math.Pi*d*d/4/lf, 2)
-		for i, x := range c.X {
+		for i, x := range c.x {
 			var sum complex128
 			const rings = 2000
 			for k := range rings {
 				r := d / 2 * (float64(k) + 0.5) / rings
 				sum += complex(2*math.Pi*r*math.J0(2*math.Pi*r*float64(x)/lf)*d/2/rings/lf, 0)
 			}
-			if want := math.Pow(cmplx.Abs(sum), 2); math.Abs(float64(c.Closed[i])-want) > 1e-5*top || math.Abs(float64(c.Simulated[i])-want) > 2e-3*top {
-				t.Fatalf("%g m wide: at %g m closed form %g, simulated %g, want %g", d, x, c.Closed[i], c.Simulated[i], want)
+			if want := math.Pow(cmplx.Abs(sum), 2); math.Abs(float64(c.closed[i])-want) > 1e-5*top || math.Abs(float64(c.simulated[i])-want) > 2e-3*top {
+				t.Fatalf("%g m wide: at %g m closed form %g, simulated %g, want %g", d, x, c.closed[i], c.simulated[i], want)
 			}
 		}
 	}
@@ -176,9 +176,9 @@ func TestBasicNotesWhereItsClosedFormFails(t *testing.T) {
 				if err != nil || len(notes) > 0 {
 					continue
 				}
-				_, c, err := b.Look(cpu.Open(1))
-				if err != nil || !(c.Off < 0.05) {
-					t.Errorf("%s, %s of %g: off by %.3g without a note, %v", p.ID, q.Name, *v, c.Off, err)
+				_, c, err := b.propagate(cpu.Open(1))
+				if err != nil || !(c.off < 0.05) {
+					t.Errorf("%s, %s of %g: off by %.3g without a note, %v", p.ID, q.Name, *v, c.off, err)
 				}
 			}
 		}
@@ -207,7 +207,7 @@ func TestBasicLengthsReadAlike(t *testing.T) {
 	} else if strings.Contains(err.Error(), " um") || strings.Contains(err.Error(), "e-0") {
 		t.Errorf("it says %v", err)
 	}
-	if strings.Contains(c.Method, " um") || !strings.Contains(c.Method, "µm") {
-		t.Errorf("it says %q", c.Method)
+	if strings.Contains(c.method, " um") || !strings.Contains(c.method, "µm") {
+		t.Errorf("it says %q", c.method)
 	}
 }

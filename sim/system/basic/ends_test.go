@@ -25,7 +25,7 @@ func TestBasicsAtTheEndsOfTheirFields(t *testing.T) {
 	dev := cpu.Open(1)
 	look := func(b *Config) float64 {
 		start := time.Now()
-		if _, _, err := b.Look(dev); err != nil {
+		if _, _, err := b.propagate(dev); err != nil {
 			t.Errorf("%s: %v", b.Kind, err)
 		}
 		return time.Since(start).Seconds()

@@ -17,7 +17,7 @@ func TestBasicExperimentsFitTheirMemory(t *testing.T) {
 		peak := 0.0
 		dev.SetRoom(1, "that a test may take")
 		var memory *compute.MemoryError
-		if _, _, err := b.Look(dev); !errors.As(err, &memory) {
+		if _, _, err := b.propagate(dev); !errors.As(err, &memory) {
 			t.Errorf("%s in a byte: %v", p.ID, err)
 			continue
 		}
@@ -25,7 +25,7 @@ func TestBasicExperimentsFitTheirMemory(t *testing.T) {
 		var m, n runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&m)
-		f, _, err := b.Look(dev)
+		f, _, err := b.propagate(dev)
 		if err != nil {
 			t.Errorf("%s: %v", p.ID, err)
 			continue

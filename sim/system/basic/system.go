@@ -20,23 +20,21 @@ func (c *Config) Clone() experiment.Config {
 
 // Open makes a session, which needs no pictures.
 func (c *Config) Open(dev compute.Device, _ *data.Set) (experiment.Session, error) {
-	return &session{*c, dev, nil}, nil
+	return &session{*c, dev}, nil
 }
 
-// session shows light, and the curve on the screen, of the last frame.
+// session shows light.
 type session struct {
 	config Config
 	dev    compute.Device
-	curve  *experiment.Curve
 }
 
 func (s *session) Config() experiment.Config  { return &s.config }
 func (s *session) Device() compute.Device     { return s.dev }
 func (s *session) Size() (elements, side int) { return s.config.Elements(), s.config.Samples }
-func (s *session) Can() []string              { return []string{"profile"} }
-func (s *session) Profile() *experiment.Curve { return s.curve }
+func (s *session) Can() []string              { return []string{} }
 
 func (s *session) Look(experiment.Input) (f *frame.Frame, err error) {
-	f, s.curve, err = s.config.Look(s.dev)
+	f, _, err = s.config.propagate(s.dev)
 	return f, err
 }
