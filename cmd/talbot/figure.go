@@ -29,18 +29,22 @@ type figuring struct {
 }
 
 // kinds are the figures, the usual one first.
-var kinds = []string{"masks", "bench", "fields", "curves", "confusion", "device"}
+var kinds = []string{"masks", "bench", "fields", "panels", "curves", "confusion", "device"}
 
 func (a *app) figure() *cobra.Command {
 	g := &figuring{app: a}
 	cmd := &cobra.Command{
 		Use:   "figure RUN|PRESET --out FILE",
-		Short: "draw a trained network as PNG, SVG or PDF",
-		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships.
+		Short: "draw a trained network, or an experiment, as PNG, SVG or PDF",
+		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships. Of an
+experiment without such masks, as slit or sa-2d-rings, it draws bench, fields and
+panels; of what is trained, as it is before.
 
   masks      what the masks do to the light, of all networks side by side
   bench      one picture's light on its way from the source to the detector
   fields     one picture's light at every plane
+  panels     what there is to see beside the bench, such as the light on a screen
+             and its closed form
   curves     how loss and accuracy went, for a run
   confusion  which class was taken for which, on the whole test set
   device     what a device's states do to the light; also of a file of states, or
@@ -95,6 +99,9 @@ func (g *figuring) run(cmd *cobra.Command, arg string) error {
 func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*figure.Figure, error) {
 	if g.kind == "device" {
 		return g.drawDevice(arg, style)
+	}
+	if p, ok := other(arg); ok {
+		return g.drawOther(p, cmd.Flags().Changed("kind"), style)
 	}
 	t, err := g.findWith(arg, &g.masks)
 	if err != nil {
@@ -179,11 +186,8 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 	if err != nil {
 		return nil, err
 	}
-	switch g.kind {
-	case "bench":
-		return figure.Bench(f, test.Classes, style)
-	case "fields":
-		return figure.Fields(f, test.Classes, style)
+	if slices.Contains(looks, g.kind) {
+		return g.ofLook(f, t.name, "Beside the bench of "+t.name, test.Classes, style)
 	}
 	var beside []*frame.Frame
 	for s.Network = 1; s.Network < t.config.Networks; s.Network++ {
@@ -218,7 +222,7 @@ func epochs(events []experiment.Event) (all []figure.Epoch) {
 // pictures are the test pictures: a run's own, and of a preset those inside talbot, but
 // for the confusion, which is of the whole set. What masks do to the light depends on none.
 func (g *figuring) pictures(t *target) (*data.Set, error) {
-	light := g.kind == "bench" || g.kind == "fields"
+	light := slices.Contains(looks, g.kind)
 	if g.data.dir == "" && (g.kind == "masks" || light && t.dir == nil) {
 		g.data.dir = builtIn
 	}
@@ -237,10 +241,18 @@ func (g *figuring) pictures(t *target) (*data.Set, error) {
 
 // look runs the chosen test picture.
 func (g *figuring) look(s *diffractive.Session, test *data.Set) (*frame.Frame, error) {
-	if g.sample < 0 || g.sample >= test.Len() {
-		return nil, usage("--sample: %d is outside 0 to %d, the test pictures%s", g.sample, test.Len()-1, g.which())
+	if err := g.checkSample(test); err != nil {
+		return nil, err
 	}
 	return s.Look(test.Image(g.sample), int(test.Labels[g.sample]))
+}
+
+// checkSample refuses a picture that is not there.
+func (g *figuring) checkSample(test *data.Set) error {
+	if g.sample < 0 || g.sample >= test.Len() {
+		return usage("--sample: %d is outside 0 to %d, the test pictures%s", g.sample, test.Len()-1, g.which())
+	}
+	return nil
 }
 
 // which says of what the test pictures are.

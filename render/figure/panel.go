@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"strings"
 
 	"talbot/render/plot"
 	"talbot/render/text"
@@ -22,22 +23,27 @@ type cell struct {
 // panelWide and panelTall are the room for the drawing of a panel with two axes.
 const panelWide, panelTall = 340, 240
 
-// Panels shows the panels of a frame, two in a row, whatever system they are of.
+// Panels shows the panels of a frame, two in a row, whatever system they are of. A text without
+// a title is the caption.
 func Panels(title string, list []frame.Panel, s Style) (*Figure, error) {
 	if len(list) == 0 {
 		return nil, errs.New("figure: there are no panels")
 	}
 	t := s.theme()
 	fig := &Figure{Title: title}
-	cells := make([]cell, len(list))
+	fig.caption = (&frame.Frame{Panels: list}).Says()
+	var cells []cell
+	var words []string
 	for i := range list {
 		if err := list[i].Check(); err != nil {
 			return nil, err
 		}
-		cells[i] = newCell(&list[i], t)
-		fig.words += " " + panelWords(&list[i])
+		if !list[i].Says() {
+			cells = append(cells, newCell(&list[i], t))
+			words = append(words, panelWords(&list[i]))
+		}
 	}
-	fig.words = fig.words[1:]
+	fig.words = strings.Join(words, " ")
 	rects, w, bottom := arrange(cells)
 	fig.W = max(w, 480)
 	fig.draw = func(c plot.Canvas) {

@@ -46,6 +46,7 @@ func everyPanel() []frame.Panel {
 		{ID: "grid", Shape: frame.Grid, Title: "Cosine by layer", Nx: 3, Ny: 2, Names: []string{"0.1", "1", "10", "layer 1", "layer 2"},
 			Series: []frame.Series{{Class: -1, Y: []float32{0.99, 0.9, 0.5, 0.98, 0.8, -0.25}}}},
 		{ID: "said", Shape: frame.Text, Title: "In words", Note: "A panel that has no drawing at all, but a sentence that takes more than one line of the page."},
+		{ID: "whole", Shape: frame.Text, Note: "What is to be said of the whole."},
 	}
 }
 
