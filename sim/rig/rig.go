@@ -120,5 +120,6 @@ var (
 	ErrStale        = errs.New("the frame does not show what the panels were given last: wait longer before it, or look for other light on the tag's spots")
 	ErrSaturated    = errs.New("too many pixels of the frame are saturated: expose for a shorter time, or take less light")
 	ErrUncalibrated = errs.New("the bench is not calibrated for this")
+	ErrGone         = errs.New("the device does not answer any more: see to its cable and power, and open it again")
 	ErrClosed       = errs.New("the device has been closed")
 )

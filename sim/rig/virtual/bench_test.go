@@ -265,10 +265,13 @@ func TestEachFaultCounts(t *testing.T) {
 		f := Ideal()
 		f.Seed = 3
 		mine := f.Params()[i]
-		if p.Name == "bench-seed" || p.Name == "well" || p.Name == "latency" || p.Name == "response" || p.Name == "loss" || p.Name == "drift" {
+		if p.Name == "bench-seed" || p.Name == "well" || p.Name == "latency" || p.Name == "response" || p.Name == "loss" || p.Name == "drift" || p.Name == "gone-after" || p.Name == "link" {
 			continue // alone they wait, saturate or retry: they have tests of their own
 		}
 		value := p.Value()
+		if p.Name == "auto-gain" {
+			value = "true"
+		}
 		if p.Name == "compressed" {
 			value = "true"
 			check(t, named(f.Params(), "camera-bits").Set("12"))

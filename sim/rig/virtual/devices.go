@@ -45,11 +45,16 @@ func (m *slm) Show(ctx context.Context, levels []uint16) (rig.Shown, error) {
 			return rig.Shown{}, errs.New("virtual: panel ", m.info.Name, " has no level ", int(v), ": the highest is ", m.info.Levels-1)
 		}
 	}
-	start := m.h.now + m.info.Latency
-	m.from = m.drive(start)
-	m.to, m.start = append(m.to[:0:0], levels...), start
+	m.wired().receive(m.sent(levels))
 	m.seq++
 	return rig.Shown{Seq: m.seq, Time: m.h.now}, nil
+}
+
+// receive makes the pixels go to these levels.
+func (m *slm) receive(levels []uint16) {
+	start := m.h.now + m.info.Latency
+	m.from = m.drive(start)
+	m.to, m.start = levels, start
 }
 
 // drive is where all pixels are at a time: they go to their levels as exp(-t/response).
@@ -162,6 +167,9 @@ func (c *camera) Grab(ctx context.Context, f *rig.Frame) error {
 	}
 	if !c.started {
 		return errs.New("virtual: camera ", c.Info().Name, " has not been started")
+	}
+	if err := c.h.gone(); err != nil {
+		return err
 	}
 	j := c.h.expose(c.number, c.exposure)
 	j.out.Counts = f.Counts

@@ -195,3 +195,83 @@ func TestFlicker(t *testing.T) {
 		t.Error("a frame has no phase for each panel")
 	}
 }
+
+// A card that sends other levels than it is told changes what is measured as it must, or the tags tell.
+func TestLinks(t *testing.T) {
+	s := small(0)
+	for _, link := range Links {
+		f := Ideal()
+		f.Link = link
+		b := open(t, s, f)
+		b.Retries = 0
+		l := flat(s, 64)
+		for i := range l[0] {
+			l[0][i] = 128
+		}
+		all, err := b.Intensity(ctx, []plant.Load{l})
+		if link == "inverted" || link == "swapped" || link == "scaled" {
+			// Bright and dark cells change places, a grating of phases is none of amplitudes, and the strip has moved.
+			if !errors.Is(err, rig.ErrStale) {
+				t.Errorf("%s: %v", link, err)
+			}
+			continue
+		}
+		check(t, err)
+		want := map[string]float64{"exact": 128, "limited-range": math.Round(16 + 128*219/255.0), "gamma": math.Round(255 * math.Pow(128/255.0, 1/2.2))}[link]
+		if got := float64(all[0][20*side+20]); math.Abs(got-math.Pow(want/255, 2)) > 1e-5 {
+			t.Errorf("%s: level 128 is an intensity of %g, want that of level %g", link, got, want)
+		}
+	}
+	f := Ideal()
+	f.Link = "scaled"
+	b := open(t, s, f)
+	b.Mounts[0].Tag, b.Mounts[1].Tag = rig.Tag{}, rig.Tag{}
+	x, _ := measure.Centroid(s.Plane, intensity(t, b, load(s, beam(3e-5))))
+	y, _ := measure.Centroid(s.Plane, intensity(t, b, load(s, func(x, y float64) complex128 { return beam(3e-5)(x-1.6e-4, y) })))
+	if got := (y - x) / 1.6e-4; math.Abs(got-0.98) > 0.01 {
+		t.Errorf("a picture that is 2 %% too small is %.3f as large", got)
+	}
+}
+
+// Cameras that have gone are an error that says so, and no retry.
+func TestGone(t *testing.T) {
+	s := small(0)
+	f := Ideal()
+	f.Gone = 3
+	for _, list := range []bool{true, false} {
+		b := open(t, s, f)
+		if !list {
+			b.Sequencer = nil
+		}
+		if _, err := b.Intensity(ctx, []plant.Load{flat(s, 0), flat(s, 1), flat(s, 2)}); err != nil {
+			t.Errorf("three frames: %v", err)
+		}
+		if _, err := b.Intensity(ctx, []plant.Load{flat(s, 0)}); !errors.Is(err, rig.ErrGone) {
+			t.Errorf("the fourth frame: %v", err)
+		}
+	}
+}
+
+// Parameters have names of their own, values in their ranges at every grade, and bad ones are refused.
+func TestParams(t *testing.T) {
+	for _, grade := range Grades {
+		f, err := Grade(grade)
+		check(t, err)
+		check(t, f.Check())
+		seen := map[string]bool{}
+		for _, p := range f.Params() {
+			if seen[p.Name] || p.Doc == "" || p.Label == "" {
+				t.Errorf("parameter %q has no text, or its name is another's", p.Name)
+			}
+			seen[p.Name] = true
+		}
+	}
+	if _, err := Grade("perfect"); err == nil {
+		t.Error("there is a perfect bench")
+	}
+	f := Ideal()
+	f.Edge = 0
+	if _, err := New(cpu.Open(1), small(0), f); err == nil {
+		t.Error("a bench is made with a fault outside its range")
+	}
+}

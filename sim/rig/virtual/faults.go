@@ -46,8 +46,16 @@ type Faults struct {
 	Uneven     float64 // standard deviation of the pixels' sensitivities
 	Hot        float64 // share of pixels that are hot
 	Compressed bool    // a gamma of 1/2.2 has been left on
+	Auto       bool    // the gain has been left to the camera: it wanders by a fifth over minutes
 	Loss       float64 // share of frames that are lost, late or incomplete
+	Gone       int     // frames after which the cameras answer no more; 0 for never
+
+	Link string // what the graphics card does to pictures on their way: one of Links
 }
+
+// Links are the mistakes of a graphics card: to send only levels 16 to 235 of 255, the picture's negative, a gamma of 1/2.2,
+// pictures 2 % too small, or each to the other panel.
+var Links = []string{"exact", "limited-range", "inverted", "gamma", "scaled", "swapped"}
 
 // Grades are the settings that a bench can be given as a whole: of none, and of mild, typical and bad faults.
 var Grades = []string{"ideal", "mild", "typical", "bad"}
@@ -89,6 +97,8 @@ var table = []scale{
 	{"Camera", "uneven", "Uneven pixels", "", "Standard deviation of the pixels' sensitivities.", func(f *Faults) any { return &f.Uneven }, [4]float64{0, 0.003, 0.006, 0.02}, 0, 0.5},
 	{"Camera", "hot", "Hot pixels", "", "Share of pixels that count in the dark.", func(f *Faults) any { return &f.Hot }, [4]float64{0, 1e-5, 1e-4, 1e-3}, 0, 0.1},
 	{"Camera", "compressed", "Gamma left on", "", "Whether the camera counts a power of the light.", func(f *Faults) any { return &f.Compressed }, [4]float64{0, 0, 0, 0}, 0, 1},
+	{"Camera", "auto-gain", "Automatic gain", "", "Whether the camera's gain has been left to the camera.", func(f *Faults) any { return &f.Auto }, [4]float64{0, 0, 0, 0}, 0, 1},
+	{"Camera", "gone-after", "Gone after", "frames", "Frames after which the cameras answer no more; 0 for never.", func(f *Faults) any { return &f.Gone }, [4]float64{0, 0, 0, 0}, 0, 1e9},
 	{"Camera", "loss", "Lost frames", "", "Share of frames that are lost, late or incomplete.", func(f *Faults) any { return &f.Loss }, [4]float64{0, 0, 1e-3, 1e-2}, 0, 0.5},
 }
 
@@ -98,7 +108,7 @@ func Grade(name string) (Faults, error) {
 		if n != name {
 			continue
 		}
-		f := Faults{Seed: 1}
+		f := Faults{Seed: 1, Link: Links[0]}
 		for _, s := range table {
 			switch v := s.at(&f).(type) {
 			case *float64:
@@ -140,6 +150,8 @@ func (f *Faults) Params() (all []experiment.Param) {
 		}
 		all = append(all, p.At(v))
 	}
+	all = append(all, experiment.Param{Name: "link", Label: "Link", Group: "Panels", Doc: "What the graphics card does to pictures on their way to the panels.",
+		Kind: experiment.Choice, Choices: Links}.At(&f.Link))
 	return append(all, experiment.Param{Name: "bench-seed", Label: "Seed", Group: "Bench", Doc: "Number that says which way each fault goes.",
 		Kind: experiment.Int, Max: math.MaxInt32}.At(&f.Seed))
 }

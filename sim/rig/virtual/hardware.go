@@ -65,7 +65,10 @@ func (h *hardware) expose(camera int, exposure float64) job {
 	}
 	var z [8]float32
 	rng.Stream{Seed: uint64(f.Seed), Stream: rng.Drift}.Normal(number, z[:])
-	power := math.Max(0, 1+f.Power/math.Sqrt2*(float64(z[0])+h.slow(middle)))
+	power := math.Max(0, 1+f.Power/math.Sqrt2*(float64(z[0])+h.slow(middle, walkPower)))
+	if f.Auto {
+		power *= math.Max(0, 1+wandering*h.slow(middle, walkGain))
+	}
 	v := j.frame
 	v[kernels.FrameNumber], v[kernels.FrameSeconds] = float32(number), float32(exposure)
 	v[kernels.FrameElectrons] = float32(flux * exposure * power)
@@ -166,6 +169,7 @@ const (
 	walkY
 	walkPiston
 	walkPower
+	walkGain
 )
 
 // walk is a random walk whose standard deviation after an hour is Drift; straight between minutes.
@@ -189,13 +193,16 @@ func (h *hardware) walk(what uint32, t float64) float64 {
 	return steps[k] + (at-float64(k))*(steps[k+1]-steps[k])
 }
 
+// wandering is the standard deviation of an automatic gain, as a share.
+const wandering = 0.2
+
 // slow is a normal number that changes over minutes.
-func (h *hardware) slow(t float64) float64 {
+func (h *hardware) slow(t float64, what uint32) float64 {
 	at := t / 60
 	k := math.Floor(at)
 	knot := func(k float64) float64 {
 		var z [1]float32
-		rng.Stream{Seed: uint64(h.truth.Faults.Seed), Stream: rng.Drift + rng.MaskStream*(1+walkPower)}.Normal(uint32(k), z[:])
+		rng.Stream{Seed: uint64(h.truth.Faults.Seed), Stream: rng.Drift + rng.MaskStream*(1+what)}.Normal(uint32(k), z[:])
 		return float64(z[0])
 	}
 	// The weights' squares add up to 1.
@@ -221,6 +228,9 @@ func (h *hardware) Sequence(ctx context.Context, shots []rig.Shot, wait float64)
 		for _, c := range s.Cameras {
 			if h.ways[c] == nil {
 				return nil, errs.New("virtual: the bench has no camera ", c)
+			}
+			if err := h.gone(); err != nil {
+				return nil, err
 			}
 			h.now = start // they expose together
 			j := h.expose(c, h.cameras[c].exposure)
