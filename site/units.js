@@ -44,3 +44,15 @@ export function parse(text, unit) {
   const [mantissa, exponent = '0'] = m[1].toLowerCase().split('e');
   return String(Number(`${mantissa}e${Number(exponent) + power}`));
 }
+
+/** format of a value, or of several with commas between. */
+export const formatList = (value, unit, digits) => value.split(',').map((v) => format(v, unit, digits)).join(decimal === ',' ? '; ' : ', ');
+
+/**
+ * parse of one value or of several, which may stand between semicolons, or commas that are no
+ * decimal ones: such as have a space or a unit beside them, or stand with others.
+ */
+export function parseList(text, unit) {
+  const between = text.includes(';') ? ';' : /,\s|[a-zµμ]\s*,|,.*,/i.test(text) ? ',' : null;
+  return between ? text.split(between).map((v) => parse(v, unit)).join(',') : parse(text, unit);
+}

@@ -36,6 +36,17 @@ func (p *panel) table(s *setup) *lab.Table {
 // readable is a parameter's value with a unit that suits its size.
 func readable(p experiment.Param) string {
 	v := p.Value()
+	if parts := p.Split(v); len(parts) > 1 {
+		for i, part := range parts {
+			parts[i] = readableOne(p, part)
+		}
+		return strings.Join(parts, ", ")
+	}
+	return readableOne(p, v)
+}
+
+// readableOne is readable of one value v.
+func readableOne(p experiment.Param, v string) string {
 	if p.Kind == experiment.Bool {
 		return map[string]string{"true": "on", "false": "off"}[v]
 	}

@@ -136,6 +136,9 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	n := m.N * m.N
 	switch x.as {
 	case "slm-png":
+		if t.config.Pitches+t.config.Sizes != "" {
+			return nil, usage("--as slm-png: slm.json has one pitch and number of samples for all planes, and this bench has several: take --as npz")
+		}
 		masks, devices, err := slmMasks(t, m)
 		if err != nil {
 			return nil, err

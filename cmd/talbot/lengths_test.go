@@ -62,6 +62,45 @@ func TestLengthsOnTheCommandLine(t *testing.T) {
 }
 
 // Helps and lists write lengths with units, not as powers of ten.
+// A bench whose gaps and planes are all different, from the flags to the folder, the next run,
+// the file of masks and the figure.
+func TestListsOnTheCommandLine(t *testing.T) {
+	dir := tinyRun(t, "--epochs", "1", "--distance", "2 cm, 3cm,25mm", "--pitch", "36um,36um,30um,40um", "--samples", "16, 24,24,20", "--padding", "8")
+	run, err := rundir.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := run.Config
+	if c.Distances != "0.02,0.03,0.025" || c.Pitches != "3.6e-05,3.6e-05,3e-05,4e-05" || c.Sizes != "16,24,24,20" || c.Gap(1) != 0.03 {
+		t.Errorf("%+v", c)
+	}
+	if config := read(t, dir, rundir.ConfigFile); !strings.Contains(strings.Join(strings.Fields(config), " "), `"distance": [ 0.02, 0.03, 0.025 ],`) {
+		t.Errorf("config.json is\n%s", config)
+	}
+	works(t, "train", "--resume", dir, "--epochs", "2")
+	masks := filepath.Join(t.TempDir(), "masks")
+	works(t, "export", dir, "--as", "npz", "--out", masks)
+	works(t, append(append([]string{}, tiny...), "--out", filepath.Join(t.TempDir(), "from"), "--epochs", "1", "--masks", filepath.Join(masks, rundir.MaskFileName),
+		"--distance", "0.02,0.03,0.025", "--pitch", "36um,36um,30um,40um", "--samples", "16,24,24,20", "--padding", "8")...)
+	works(t, "figure", dir, "--kind", "bench", "--out", filepath.Join(t.TempDir(), "bench.svg"))
+	works(t, "eval", dir)
+	for args, want := range map[string]string{
+		"--distance 2cm,3cm":                "--distance: 2 values for 3 gaps, one more than the masks: give one for all, or one each",
+		"--distance 2cm,far,1cm":            `--distance: "far" is not a length`,
+		"--distance 2cm,3cm,9km":            "--distance: 9 km is outside 0 m to 1 km",
+		"--pitch 36,36um,36um,36um":         "--pitch: 36 m is outside 100 nm to 10 mm; a length can have a unit",
+		"--samples 16,16,20,16":             "--samples: mask 1 has 16 along a side and mask 2 has 20",
+		"--samples 16,16.5,16,16":           `--samples: "16.5" is not a whole number`,
+		"--wavelength 532nm,600nm":          `--wavelength: "532nm,600nm" is not a length`,
+		"--distance 2cm,3cm,2cm --layers 3": "--distance: 3 values for 4 gaps",
+	} {
+		_, err, status := call(t, append(append(append([]string{}, tiny...), "--out", filepath.Join(t.TempDir(), "no")), strings.Fields(args)...)...)
+		if status != misused || !strings.Contains(err, want) {
+			t.Errorf("%s: status %d, %q, want %q", args, status, err, want)
+		}
+	}
+}
+
 func TestHelpsWriteLengthsOneWay(t *testing.T) {
 	for _, args := range []string{"train d2nn-mnist-64 --help", "list d2nn-mnist-64", "list slit", "list poisson-spot", "list fourier-4f", "list codesign-mnist-64", "propagate --help"} {
 		if out := works(t, strings.Fields(args)...); regexp.MustCompile(`e-[0-9]+ m\b|532e-9`).MatchString(out) {

@@ -138,6 +138,16 @@ func (f *paramFlag) read() (notes []string, err error) {
 // setText sets a parameter to what a person wrote: a length may have any unit of
 // length, and other numbers their own.
 func setText(p experiment.Param, text string) error {
+	if parts := p.Split(text); len(parts) > 1 {
+		for i, part := range parts {
+			one := p.One(nil)
+			if err := setText(one, part); err != nil {
+				return err
+			}
+			parts[i] = one.Value()
+		}
+		return p.Set(strings.Join(parts, ","))
+	}
 	switch {
 	case p.Kind != experiment.Float || p.Unit == "":
 		return p.Set(text)

@@ -53,7 +53,9 @@ type slmPropagation struct {
 	Padding   int      `json:"padding_samples"` // dark, on each side
 	Window    int      `json:"window_samples"`
 	BandLimit *float64 `json:"band_limit_per_m,omitempty"` // largest |u| and |v|
-	Formula   string   `json:"formula"`
+
+	BandLimits []float64 `json:"band_limits_per_m,omitempty"` // the same where each gap has its own
+	Formula    string    `json:"formula"`
 }
 
 type slmDetector struct {
@@ -121,8 +123,8 @@ func benchOf(c *diffractive.Config) slmBench {
 			"is the same over the sum of |U|^2, the light in front of the picture. Both without the gain, and divided by the number of networks. " +
 			"Of many pictures, each of the sums goes over all of them before they are divided: it is no mean of the pictures' efficiencies.",
 	}
-	for range c.Layers + 1 {
-		b.Gaps = append(b.Gaps, c.Distance)
+	for i := range c.Layers + 1 {
+		b.Gaps = append(b.Gaps, c.Gap(i))
 	}
 	if c.Illumination == "gaussian" {
 		b.Source.Waist = c.Waist
@@ -138,8 +140,16 @@ func benchOf(c *diffractive.Config) slmBench {
 	case c.Mask == "amplitude":
 		b.Modulation.Mask = "E behind a mask is gain amplitude E"
 	}
-	if c.BandLimit && c.Distance != 0 {
-		l := optics.BandLimit(b.Propagation.Window, c.Pitch, c.Wavelength, c.Distance)
+	limit := func(z float64) float64 { return optics.BandLimit(b.Propagation.Window, c.Pitch, c.Wavelength, z) }
+	switch {
+	case !c.BandLimit:
+	case c.Distances != "":
+		for _, z := range b.Gaps {
+			b.Propagation.BandLimits = append(b.Propagation.BandLimits, limit(z))
+		}
+		b.Propagation.Formula += " H of a gap is 0 where |u| or |v| is above its number of band_limits_per_m."
+	case c.Distance != 0:
+		l := limit(c.Distance)
 		b.Propagation.BandLimit = &l
 		b.Propagation.Formula += " H is 0 where |u| or |v| is above band_limit_per_m."
 	}

@@ -28,8 +28,8 @@ type slmRecord struct {
 	Masks       string   `json:"masks"`  // which ones they are
 	Files       []string `json:"files"`  // as the light meets them, one network after another
 	Wavelength  float64  `json:"wavelength_m"`
-	Distance    float64  `json:"distance_m"` // before each mask and before the detector
-	Networks    int      `json:"networks"`   // side by side, of so many layers each
+	Distance    *float64 `json:"distance_m,omitempty"` // before each mask and before the detector; none where they differ
+	Networks    int      `json:"networks"`             // side by side, of so many layers each
 	Layers      int      `json:"layers"`
 	MaskType    string   `json:"mask_type"`
 	MaskPixels  int      `json:"mask_pixels"` // along a side
@@ -82,7 +82,7 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []
 	r := &slmRecord{
 		Format: "talbot-slm", Version: slmVersion,
 		Preset: t.preset, Talbot: build(), Masks: t.source(), Files: files,
-		Wavelength: c.Wavelength, Distance: c.Distance, Networks: c.Networks, Layers: c.Layers, MaskType: c.Mask,
+		Wavelength: c.Wavelength, Networks: c.Networks, Layers: c.Layers, MaskType: c.Mask,
 		MaskPixels: m.N, MaskPitch: c.Pitch,
 		PanelWidth: s.w, PanelHeight: s.h, PanelPitch: s.pitch, MaskOnPanel: len(s.shown), MaskPanelX: x, MaskPanelY: y, Background: int(s.background),
 		Level: "phase = 2 pi b/256",
@@ -100,6 +100,9 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []
 				"of the mask, kept to 0 ... mask_pixels - 1; rows go likewise. The rest has background_level.",
 		},
 		slmBench: benchOf(c), Check: check,
+	}
+	if c.Distances == "" {
+		r.Distance = &c.Distance
 	}
 	if m.Levels != nil {
 		r.Level = greyMeaning(devices) + " of the " + shortCurve(c.Curve) + ": see devices"

@@ -167,7 +167,7 @@ func shippedMasks(preset string, c *diffractive.Config) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the shipped %s is damaged: %w", file, err)
 	}
-	if want := []int{c.Masks(), c.Samples, c.Samples}; fmt.Sprint(a.Shape) != fmt.Sprint(want) || a.Type() != "uint8" {
+	if want := []int{c.Masks(), c.Grid().Ny, c.Grid().Nx}; fmt.Sprint(a.Shape) != fmt.Sprint(want) || a.Type() != "uint8" {
 		return nil, fmt.Errorf("the shipped %s has the shape %v of %s, and %s needs %v of uint8", file, a.Shape, a.Type(), preset, want)
 	}
 	return npy.Values[byte](a), nil

@@ -11,10 +11,15 @@ import (
 // Plane is the group of how a bench's planes are sampled, and of the free space between
 // them. Settings embed it, as they do the groups below.
 type Plane struct {
+	// Samples, Pitch and Distance are for all planes and gaps, or else those of the first: then
+	// Sizes, Pitches and Distances have all of them, with commas between.
 	Samples    int
+	Sizes      string
 	Pitch      float64
+	Pitches    string
 	Wavelength float64
 	Distance   float64
+	Distances  string
 	Padding    int
 	BandLimit  bool
 }
@@ -23,14 +28,14 @@ type Plane struct {
 func (p *Plane) Params() []Param {
 	const group = "Optics"
 	return []Param{
-		{Name: "samples", Label: "Samples", Group: group, Kind: Int, Min: 16, Max: 2048,
-			Doc: "Samples along each side of every plane; one sample is one pixel of a mask.", Var: &p.Samples},
-		{Name: "pitch", Label: "Pixel pitch", Group: group, Unit: "m", Kind: Float, Min: 1e-7, Max: 1e-2,
-			Doc: "Spacing of the samples.", Var: &p.Pitch},
+		{Name: "samples", Label: "Samples", Group: group, Kind: Int, Min: 16, Max: 2048, Each: "plane",
+			Doc: "Samples along each side of every plane, or each plane's own: 96,64,64,128 for two masks; one sample is one pixel of a mask.", Var: EachOf{&p.Samples, &p.Sizes}},
+		{Name: "pitch", Label: "Pixel pitch", Group: group, Unit: "m", Kind: Float, Min: 1e-7, Max: 1e-2, Each: "plane",
+			Doc: "Spacing of the samples, or each plane's own.", Var: EachOf{&p.Pitch, &p.Pitches}},
 		{Name: "wavelength", Label: "Wavelength", Group: group, Unit: "m", Kind: Float, Min: 1e-8, Max: 1e-2,
 			Doc: "Wavelength of the light; 532 nm is a green laser.", Var: &p.Wavelength},
-		{Name: "distance", Label: "Distance", Group: group, Unit: "m", Kind: Float, Min: 0, Max: 1e3,
-			Doc: "Free space before each mask and before the detector.", Var: &p.Distance},
+		{Name: "distance", Label: "Distance", Group: group, Unit: "m", Kind: Float, Min: 0, Max: 1e3, Each: "gap",
+			Doc: "Free space before each mask and before the detector, or each its own: 0.3,0.2,0.3 for two masks.", Var: EachOf{&p.Distance, &p.Distances}},
 		{Name: "padding", Label: "Padding", Group: group, Kind: Int, Min: 0, Max: 2048,
 			Doc: "Dark samples added on each side while light propagates, so that light leaving the aperture is lost instead of coming back on the other side.", Var: &p.Padding},
 		{Name: "band-limit", Label: "Band limit", Group: group, Kind: Bool,
@@ -38,8 +43,35 @@ func (p *Plane) Params() []Param {
 	}
 }
 
-// Grid is that of the planes.
-func (p *Plane) Grid() optics.Grid { return optics.Square(p.Samples, p.Pitch) }
+// Uneven tells whether there is a list of samples, pitches or distances.
+func (p *Plane) Uneven() bool { return p.Sizes != "" || p.Pitches != "" || p.Distances != "" }
+
+// Grids are those of so many planes; of lists of another length there are as many as the
+// shorter has.
+func (p *Plane) Grids(planes int) (all []optics.Grid) {
+	samples, pitches := numbers(float64(p.Samples), p.Sizes, planes), numbers(p.Pitch, p.Pitches, planes)
+	for i := range min(len(samples), len(pitches)) {
+		all = append(all, optics.Square(int(samples[i]), pitches[i]))
+	}
+	return all
+}
+
+// Gaps are so many distances, m, or as many as the list has.
+func (p *Plane) Gaps(gaps int) []float64 { return numbers(p.Distance, p.Distances, gaps) }
+
+// CheckEach refuses lists that are not for so many gaps and the planes around them.
+func (p *Plane) CheckEach(gaps int) error {
+	for _, l := range [...]struct{ name, all, of string }{{"samples", p.Sizes, "planes"}, {"pitch", p.Pitches, "planes"}, {"distance", p.Distances, "gaps"}} {
+		want, of := gaps+1, " planes, which are the source, the masks and the detector"
+		if l.of == "gaps" {
+			want, of = gaps, " gaps, one more than the masks"
+		}
+		if n := len(numbers(0, l.all, want)); n != want {
+			return Wrong(l.name, n, " values for ", want, of, ": give one for all, or one each")
+		}
+	}
+	return nil
+}
 
 // Source is the group of the light that enters, and of how a picture is written on it.
 type Source struct {

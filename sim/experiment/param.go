@@ -39,12 +39,16 @@ type Param struct {
 	// "name=value|other" with a space between two of them. Forms hide what does nothing.
 	Needs string
 
+	// Each is what there may be a value each for, such as "gap"; "" for a parameter of one
+	// value. Then the text of an Int or Float is one for all, or several with commas between.
+	Each string
+
 	// File says of what kind the files are that may give a Text its value by Read:
 	// "curve" is for modulator.ReadCurve. The texts of several stand with commas between.
 	File string
 
 	Check func(string) error // what is wrong with a Text
-	Var   any                // *int, *float64, *bool or *string, inside the Config
+	Var   any                // *int, *float64, *bool, *string or EachOf, inside the Config
 }
 
 // ParamError says what was wrong with a parameter's value, so that a form can
@@ -70,6 +74,12 @@ func (p Param) Value() string {
 		return strconv.FormatBool(*v)
 	case *string:
 		return *v
+	case EachOf:
+		if *v.All != "" {
+			return *v.All
+		}
+		p.Var = v.First
+		return p.Value()
 	}
 	panic("experiment: parameter " + p.Name + " has no value")
 }
@@ -118,6 +128,8 @@ func (p Param) Set(s string) error {
 			return err
 		}
 		*v = x
+	case EachOf:
+		return p.setEach(v, s)
 	case *bool:
 		x, err := strconv.ParseBool(s)
 		if err != nil {

@@ -79,8 +79,8 @@ func trapezoid(n int, d float64) line {
 // halfEnds halves the ends of a trapezoid that stands for n samples.
 func (c chirps) halfEnds(n int) chirps {
 	if len(c.post) > n {
-		c.post[0] /= 2
-		c.post[n] /= 2
+		c.post[0] *= 0.5
+		c.post[n] *= 0.5
 	}
 	return c
 }

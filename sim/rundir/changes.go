@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"talbot/sim/experiment"
 	"talbot/sim/system/diffractive"
@@ -123,7 +124,18 @@ func valueJSON(p experiment.Param) json.RawMessage {
 		b, _ := json.Marshal(p.Value()) // a string always marshals
 		return b
 	}
+	if text := p.Value(); len(p.Split(text)) > 1 {
+		return json.RawMessage("[" + text + "]")
+	}
 	return json.RawMessage(p.Value())
+}
+
+// list is the values of a JSON list with commas between, or text itself.
+func list(text string) string {
+	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
+		return strings.Join(strings.Fields(text[1:len(text)-1]), "")
+	}
+	return text
 }
 
 // setJSON sets the parameter of that name to what valueJSON gave.
@@ -137,6 +149,9 @@ func setJSON(params []experiment.Param, name string, v json.RawMessage) error {
 		if err := json.Unmarshal(v, &text); err != nil {
 			return fmt.Errorf("%s: want a text in quotes", name)
 		}
+	}
+	if params[i].Each != "" {
+		text = list(text)
 	}
 	if text != "" && text[0] == '"' && params[i].Kind != experiment.Choice && params[i].Kind != experiment.Text {
 		return fmt.Errorf("%s: %s is a text: want a number without quotes", name, text)

@@ -7,7 +7,7 @@ import (
 // devicesOf reads the masks of a device as it shows them: which level each pixel
 // has, and what that level does to the light.
 func devicesOf(s *diffractive.Session) (*Masks, error) {
-	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Samples}
+	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Grid().Nx}
 	levels, err := s.Levels()
 	if err != nil {
 		return nil, err

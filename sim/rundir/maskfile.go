@@ -63,7 +63,7 @@ func WriteMaskFile(w io.Writer, s *diffractive.Session, c diffractive.Config, pr
 		return err
 	}
 	z := npy.NewArchive(w)
-	shape := []int{s.Config.Masks(), s.Config.Samples, s.Config.Samples}
+	shape := []int{s.Config.Masks(), s.Config.Grid().Ny, s.Config.Grid().Nx}
 	if a.Kind == experiment.Levels {
 		levels := make([]uint16, len(a.Values))
 		for i, v := range a.Values {

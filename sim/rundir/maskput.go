@@ -33,6 +33,9 @@ func (m *MaskFile) Bench() (c diffractive.Config, preset string, ok bool, err er
 				return c, "", false, err
 			}
 		}
+		if params[i].Each != "" {
+			text = list(text)
+		}
 		if err := params[i].Set(text); err != nil {
 			return c, "", false, fmt.Errorf("its %w", err)
 		}
@@ -70,7 +73,7 @@ func (m *MaskFile) Differences(c diffractive.Config) (list []string) {
 // Put makes the masks of the file those of a session, or changes nothing and says why.
 func (m *MaskFile) Put(s *diffractive.Session) error {
 	c := s.Config
-	want := []int{c.Masks(), c.Samples, c.Samples}
+	want := []int{c.Masks(), c.Grid().Ny, c.Grid().Nx}
 	shape := m.Shape
 	if len(shape) == 2 && want[0] == 1 {
 		shape = append([]int{1}, shape...)

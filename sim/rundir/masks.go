@@ -30,7 +30,7 @@ func MasksOf(s *diffractive.Session) (*Masks, error) {
 	if s.Devices() != nil {
 		return devicesOf(s)
 	}
-	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Samples, Amplitude: s.Config.Mask == "amplitude"}
+	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Grid().Nx, Amplitude: s.Config.Mask == "amplitude"}
 	var err error
 	if m.Bytes, err = s.MaskBytes(); err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ import { curveAsCSV } from '../later/save.js';
 import { zip } from '../later/zip.js';
 import { readLink, writeLink } from '../permalink.js';
 import { layout, places, planeAt } from '../scene.js';
-import { format, parse } from '../units.js';
+import { format, formatList, parse, parseList, setDecimal } from '../units.js';
 import en from '../i18n/en.js';
 import de from '../i18n/de.js';
 import { root } from './server.mjs';
@@ -29,6 +29,20 @@ test('units: what is shown can be typed', () => {
   assert.equal(parse('532e-9', 'm'), '5.32e-7');
   assert.equal(parse('red', 'm'), 'red');
   assert.equal(parse('5 kg', 'm'), '5 kg');
+});
+
+test('units: several values are shown and typed as a list', () => {
+  for (const [text, value] of [['0.3', '0.3'], ['0,3', '0.3'], ['30 cm, 20 cm, 30 cm', '0.3,0.2,0.3'], ['0.3,0.2,0.3', '0.3,0.2,0.3'], ['0.3, 0.2', '0.3,0.2'], ['300mm,0.2', '0.3,0.2'],
+    ['0,3; 0,2', '0.3,0.2'], ['0,3 m; 20 cm; 0,3', '0.3,0.2,0.3'], ['1,red', '1,red']]) assert.equal(parseList(text, 'm'), value, text);
+  assert.equal(parseList('96, 64,64, 128', ''), '96,64,64,128');
+  assert.equal(formatList('0.3,0.02', 'm', 6), '300 mm, 20 mm');
+  setDecimal(',');
+  try {
+    assert.equal(formatList('0.0015,0.02', 'm', 6), '1,5 mm; 20 mm');
+    assert.equal(parseList(formatList('0.0015,0.02', 'm', 6), 'm'), '0.0015,0.02');
+  } finally {
+    setDecimal('.');
+  }
 });
 
 test('digit: a drawing is centred by mass and fits 20 pixels', () => {

@@ -2,7 +2,7 @@
 // here knows a parameter by name.
 
 import { engineSays, engineText, t } from '../i18n.js';
-import { format, parse } from '../units.js';
+import { format, formatList, parse, parseList } from '../units.js';
 
 /**
  * @param {(param: object, value: string) => Promise<void>} onChange sets a
@@ -106,10 +106,10 @@ export function startForm(onChange) {
     const show = (value) => {
       if (p.kind === 'bool') input.checked = value === 'true';
       else if (p.kind === 'choice' || p.kind === 'text') input.value = value;
-      else input.value = shown = format(value, p.unit, 6);
+      else input.value = shown = p.each ? formatList(value, p.unit, 6) : format(value, p.unit, 6);
     };
     let last = p.value, entered, entries = 0;
-    const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : parse(input.value, p.unit));
+    const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : p.each ? parseList(input.value, p.unit) : parse(input.value, p.unit));
     const set = (value) => { last = value; show(value); mark(''); refused.delete(p.name); };
     const enter = async () => {
       const value = entered = read(), entry = ++entries;
@@ -186,7 +186,7 @@ function control(p) {
     select.append(...p.choices.map((c) => new Option(c, c)));
     return select;
   }
-  return element('input', { type: 'text', inputMode: p.unit || p.kind === 'text' ? 'text' : 'decimal', spellcheck: false });
+  return element('input', { type: 'text', inputMode: p.unit || p.each || p.kind === 'text' ? 'text' : 'decimal', spellcheck: false });
 }
 
 function explanation(p) {

@@ -104,7 +104,7 @@ func ship(path, dir, device string) error {
 		return err
 	}
 	err = rundir.WriteFile(base+".npy", func(w io.Writer) error {
-		return npy.Write(w, []int{c.Masks(), c.Samples, c.Samples}, masks)
+		return npy.Write(w, []int{c.Masks(), c.Grid().Ny, c.Grid().Nx}, masks)
 	})
 	if err != nil {
 		return err

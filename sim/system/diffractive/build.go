@@ -1,6 +1,7 @@
 package diffractive
 
 import (
+	"slices"
 	"strconv"
 
 	"talbot/sim/compute"
@@ -17,8 +18,6 @@ import (
 func itoa(n int) string { return strconv.Itoa(n) }
 
 func sincos(x float64) (sin, cos float64) { return fmath.Sincos(x) }
-
-// Grid is the grid of every plane.
 
 // Window is the padding of every hop.
 func (c *Config) Window() optics.Window {
@@ -58,7 +57,7 @@ func (c *Config) build(dev compute.Device, width, height int, behind bool, layer
 	if _, err := c.Check(); err != nil {
 		return nil, err
 	}
-	g := c.Grid()
+	g := c.PlaneAt(0)
 	n := &network.Optical{
 		Network: network.Network{Device: dev},
 		Encoder: source.Encoder{Grid: g, Width: width, Height: height, Span: c.ImageSize, Depth: c.PhaseDepth},
@@ -80,7 +79,7 @@ func (c *Config) build(dev compute.Device, width, height int, behind bool, layer
 	if c.Illumination == "gaussian" {
 		n.Light = source.Gaussian(g, c.Wavelength, c.Waist)
 	}
-	hop, err := optics.NewAngularSpectrum(dev, g, c.Wavelength, c.Distance, c.Window())
+	hops, err := c.newHops(dev)
 	if err != nil {
 		return nil, err
 	}
@@ -88,20 +87,45 @@ func (c *Config) build(dev compute.Device, width, height int, behind bool, layer
 	for k := range c.Networks {
 		var layers []network.Layer
 		for l := range c.Layers {
-			m, err := layer(hop, k*c.Layers+l)
+			at := l
+			if behind {
+				at++
+			}
+			m, err := layer(hops[at], k*c.Layers+l)
 			if err != nil {
 				return nil, err
 			}
 			layers = append(layers, m)
 		}
 		if behind {
-			layers = append([]network.Layer{network.Free{Hop: hop}}, layers...)
+			layers = append([]network.Layer{network.Free{Hop: hops[0]}}, layers...)
 		} else {
-			layers = append(layers, network.Free{Hop: hop})
+			layers = append(layers, network.Free{Hop: hops[c.Layers]})
 		}
 		n.Branches = append(n.Branches, network.Branch{Layers: layers, Detector: detector})
 	}
 	return n, n.Init()
+}
+
+// newHops makes the free spaces of a network ready on dev; those that are alike are one.
+func (c *Config) newHops(dev compute.Device) (all []optics.Propagator, err error) {
+	hops := c.hops()
+	for i, h := range hops {
+		if k := slices.Index(hops[:i], h); k >= 0 {
+			all = append(all, all[k])
+			continue
+		}
+		r, err := c.space(h).SpectrumOnto(c.Window(), h.to)
+		if err != nil {
+			return nil, err
+		}
+		m, err := optics.NewMap(dev, r, max(c.Batch, evalBatch(dev, c.widest())))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }
 
 // Masks is the number of masks of all networks.
@@ -119,9 +143,9 @@ func (c *Config) MaskNumber(i int) string {
 func newMask(dev compute.Device, c *Config, mask int) (m modulator.Modulator, err error) {
 	name := "mask " + c.MaskNumber(mask)
 	if c.Mask == "amplitude" {
-		m, err = modulator.NewAmplitude(dev, name, c.Grid(), c.Gain)
+		m, err = modulator.NewAmplitude(dev, name, c.MaskGrid(mask), c.Gain)
 	} else {
-		m, err = modulator.NewPhase(dev, name, c.Grid(), c.Gain)
+		m, err = modulator.NewPhase(dev, name, c.MaskGrid(mask), c.Gain)
 	}
 	if err != nil {
 		return nil, err

@@ -16,6 +16,9 @@ func (c *Config) Check() (warnings []string, err error) {
 			return nil, err
 		}
 	}
+	if err := c.checkPlanes(); err != nil {
+		return nil, err
+	}
 	if c.ImageSize > c.Samples {
 		return nil, experiment.Wrong("image-size", "a picture of "+itoa(c.ImageSize)+" samples does not fit a plane of "+itoa(c.Samples))
 	}
@@ -48,12 +51,32 @@ func (c *Config) Check() (warnings []string, err error) {
 	note(c.beamMisses())
 	note(c.notSteered())
 	note(c.dark())
-	c.window(note)
+	c.windows(note)
 	return warnings, nil
 }
 
-// window notes what samples and padding do to the light.
-func (c *Config) window(note func(string)) {
+// windows notes what samples and padding do to the light in the gaps.
+func (c *Config) windows(note func(string)) {
+	if !c.Uneven() {
+		c.window(note, true)
+	} else {
+		c.eachWindow(note)
+	}
+	work := 0.0
+	for _, h := range c.hops()[:c.Layers] {
+		windows, _, _ := c.load(h)
+		for _, side := range windows {
+			work += side * side * float64(c.Networks)
+		}
+	}
+	if work > 5<<20 {
+		note("this is " + experiment.Short(work/(5*96*96)) + " times the work of the page's first network for each picture: expect a browser to take seconds a step")
+	}
+}
+
+// window is windows of a bench whose planes and gaps are alike; slow tells whether the window
+// itself is transformed.
+func (c *Config) window(note func(string), slow bool) {
 	window := c.Samples + 2*c.Padding
 	if c.Wavelength > 2*c.Pitch {
 		note("the pitch is below half a wavelength: the finest detail of the masks makes evanescent light that does not arrive")
@@ -69,10 +92,7 @@ func (c *Config) window(note func(string)) {
 	}
 	note(c.leaves())
 	note(c.comesBack())
-	if work := c.Masks() * window * window; work > 5<<20 {
-		note("this is " + experiment.Short(float64(work)/(5*96*96)) + " times the work of the page's first network for each picture: expect a browser to take seconds a step")
-	}
-	if !fft.Fast(window) {
+	if slow && !fft.Fast(window) {
 		note("a window of " + itoa(window) + " samples (samples + 2 padding) is slow to transform; " +
 			itoa(fft.NextFast(window)) + " is the next fast one")
 	}

@@ -10,6 +10,13 @@ import (
 // with is c with values of parameters, as "name=value name=value".
 func with(t *testing.T, c Config, values string) Config {
 	t.Helper()
+	if err := set(&c, values); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func set(c *Config, values string) error {
 	for _, v := range strings.Fields(values) {
 		name, value, _ := strings.Cut(v, "=")
 		p, err := c.Param(name)
@@ -17,10 +24,10 @@ func with(t *testing.T, c Config, values string) Config {
 			err = p.Set(value)
 		}
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
-	return c
+	return nil
 }
 
 // notes are the warnings of c with values.

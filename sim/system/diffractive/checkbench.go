@@ -10,15 +10,19 @@ import (
 // What follows notes benches that run but cannot learn, or hardly: each method is one
 // reason, and gives "" where it does not apply.
 
-// hops is the number of free spaces of a network.
-func (c *Config) hops() int { return c.Layers + 1 }
-
 // notSteered notes light that moves too little for masks to send it to a detector. Over
 // all hops it must get from one region at least to the next.
 func (c *Config) notSteered() string {
 	reach := c.kept()
 	apart := c.apart()
-	all := float64(c.hops()) * reach
+	all := c.moves()
+	if c.Uneven() {
+		if all >= math.Max(1, apart) {
+			return ""
+		}
+		return "light at the steepest angle moves " + experiment.Short(all) + " samples of the detector sideways over all gaps, less than the " + experiment.Short(apart) +
+			" from one detector to the next: masks can hardly send light from one to the other; take longer distances, or a finer pitch"
+	}
 	if reach >= 1 && all >= apart {
 		return ""
 	}
@@ -26,9 +30,22 @@ func (c *Config) notSteered() string {
 	if reach < 1 {
 		said += ", so that each pixel lights only the one behind it: no mask can send light to a detector"
 	} else {
-		said += " and " + experiment.Short(all) + " over all " + itoa(c.hops()) + ", less than the " + experiment.Short(apart) + " from one detector to the next: masks can hardly send light from one to the other"
+		said += " and " + experiment.Short(all) + " over all " + itoa(c.gaps()) + ", less than the " + experiment.Short(apart) + " from one detector to the next: masks can hardly send light from one to the other"
 	}
-	return said + c.farther(math.Max(1, apart/float64(c.hops()))*1.5)
+	return said + c.farther(math.Max(1, apart/float64(c.gaps()))*1.5)
+}
+
+// moves is how far sideways the steepest light that the band limit keeps moves over all gaps,
+// in samples of the detector.
+func (c *Config) moves() float64 {
+	if !c.Uneven() {
+		return float64(c.gaps()) * c.kept()
+	}
+	sum := 0.0
+	for _, h := range c.hops() {
+		sum += c.evenly(h).kept() * h.from.Dx
+	}
+	return sum / c.last().Dx
 }
 
 // farther is the advice of a distance over which the steepest light moves by so many
@@ -50,7 +67,7 @@ func (c *Config) farther(samples float64) string {
 // regions are those of one network's detector.
 func (c *Config) regions() detect.Detector {
 	each, rows := c.rows()
-	g := c.Grid()
+	g := c.last()
 	return detect.Detector{Grid: g, Regions: detect.Rows(g, c.RegionSize, c.RegionSpread, each, rows...)}
 }
 
@@ -73,18 +90,21 @@ func (c *Config) apart() float64 {
 
 // dark notes detector regions that no light of the picture reaches.
 func (c *Config) dark() string {
-	from, to := (c.Samples-c.ImageSize)/2, (c.Samples+c.ImageSize)/2
-	all := float64(c.hops()) * c.kept()
+	// In samples of the detector, from the axis.
+	source, last := c.PlaneAt(0), c.last()
+	scale, middle := source.Dx/last.Dx, last.Nx/2
+	from, to := float64((source.Nx-c.ImageSize)/2-source.Nx/2)*scale, float64((source.Nx+c.ImageSize)/2-source.Nx/2)*scale
+	all := c.moves()
 	if c.Padding == 0 { // light that leaves comes back on the other side
 		return ""
 	}
 	number, farthest := 0, 0
 	regions := c.regions().Regions
 	for _, r := range regions {
-		off := max(from-r.X1, r.X0-to, from-r.Y1, r.Y0-to, 0)
-		if float64(off) > all {
+		off := max(from-float64(r.X1-middle), float64(r.X0-middle)-to, from-float64(r.Y1-middle), float64(r.Y0-middle)-to, 0)
+		if off > all {
 			number++
-			farthest = max(farthest, off)
+			farthest = max(farthest, int(off))
 		}
 	}
 	if number == 0 {

@@ -9,10 +9,16 @@ import (
 
 // Cost estimates the work of a session of c.
 func (c *Config) Cost() experiment.Cost {
-	m := float64(c.Samples + 2*c.Padding)
-	gaps := float64(c.Networks * (c.Layers + 1))
-	hop := experiment.TransformCost(m, m) + experiment.CostDepth*m*m
-	slices := float64(c.Layers+1) * m * m * (math.Log2(m*m) + experiment.CostDepth*frame.Depths)
+	hops, slices := 0.0, 0.0
+	for _, h := range c.hops() {
+		windows, _, _ := c.load(h)
+		for _, m := range windows {
+			hops += experiment.TransformCost(m, m) + experiment.CostDepth*m*m
+		}
+		m := float64(c.side(h))
+		slices += m * m * (math.Log2(m*m) + experiment.CostDepth*frame.Depths)
+	}
+	hops *= float64(c.Networks)
 	// Forth, and the adjoint back.
-	return experiment.Cost{Look: gaps*hop + slices, Step: 2 * float64(c.Batch) * gaps * hop}
+	return experiment.Cost{Look: hops + slices, Step: 2 * float64(c.Batch) * hops}
 }

@@ -40,7 +40,7 @@ func NewDeployment(dev compute.Device, c Config, width, height int) (*Deployment
 	if err != nil {
 		return nil, err
 	}
-	d.eval, err = d.net.NewPass(network.Eval, evalBatch(dev, c.Grid().Len()))
+	d.eval, err = d.net.NewPass(network.Eval, evalBatch(dev, c.widest()))
 	return d, err
 }
 

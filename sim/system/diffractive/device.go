@@ -55,7 +55,7 @@ func checkCurve(text string) error {
 
 // newDevice makes a mask, counted from 0, of a network of devices.
 func newDevice(control *modulator.Control, c *Config, mask int, curve modulator.Curve) (modulator.Device, error) {
-	name, g := "mask "+c.MaskNumber(mask), c.Grid()
+	name, g := "mask "+c.MaskNumber(mask), c.MaskGrid(mask)
 	var m modulator.Device
 	var err error
 	switch c.Method {

@@ -65,7 +65,10 @@ func (e *Testing) more(net *network.Optical, pass *network.Pass, gain float64) (
 	e.Count += r.Count
 	e.Loss += r.Loss
 	e.Correct += r.Correct
-	if light := e.light / gain / float64(len(net.Branches)); e.encoded > 0 {
+	// Powers are sums over samples, so that the sizes of these count.
+	from, to := net.Light.Grid, net.Branches[0].Detector.Grid
+	area := to.Dx / from.Dx * to.Dy / from.Dy
+	if light := e.light / gain / float64(len(net.Branches)) * area; e.encoded > 0 {
 		e.Efficiency, e.SourceEfficiency = light/e.encoded, light/(e.power*float64(e.Count))
 	}
 	return e.Count < e.set.Len(), nil

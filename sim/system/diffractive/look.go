@@ -47,7 +47,8 @@ func (s *Session) planes() []frame.Plane {
 	c := &s.Config
 	planes := make([]frame.Plane, c.Layers+2)
 	for i := range planes {
-		planes[i] = frame.Plane{Kind: frame.Mask, Nx: c.Samples, Ny: c.Samples, Pitch: float32(c.Pitch), Z: float32(float64(i) * c.Distance)}
+		g := c.PlaneAt(i)
+		planes[i] = frame.Plane{Kind: frame.Mask, Nx: g.Nx, Ny: g.Ny, Pitch: float32(g.Dx), Z: float32(c.Place(i))}
 		if i > 0 && i <= c.Layers {
 			planes[i].Name = c.MaskNumber(s.Network*c.Layers + i - 1)
 		}
@@ -83,8 +84,8 @@ func (s *Session) lookPlanes(planes []frame.Plane) (behind [][]float32, err erro
 		// Undo the gains, so that the picture shows the light of a real bench.
 		scale := float32(1 / math.Sqrt(s.gain(min(i, layers))))
 		mask := i > 0 && i <= layers
-		intensity := make([]float32, c.Samples*c.Samples)
-		power := 0.0
+		intensity := make([]float32, p.Nx*p.Ny)
+		power, area := 0.0, float64(p.Pitch/planes[0].Pitch)*float64(p.Pitch/planes[0].Pitch)
 		for k := range intensity {
 			re, im := u[2*k]*scale, u[2*k+1]*scale
 			v := re*re + im*im
@@ -98,7 +99,7 @@ func (s *Session) lookPlanes(planes []frame.Plane) (behind [][]float32, err erro
 				v /= a * a
 			}
 			intensity[k] = v
-			power += float64(v)
+			power += float64(v) * area
 			p.Peak = max(p.Peak, v)
 		}
 		for k := range u {
@@ -161,7 +162,7 @@ func (s *Session) lookMasks(planes []frame.Plane) error {
 	if err != nil {
 		return err
 	}
-	n, first := s.Config.Samples*s.Config.Samples, s.Network*s.Config.Layers
+	n, first := s.Config.Grid().Len(), s.Network*s.Config.Layers
 	for l := range planes {
 		m := b[(first+l)*n : (first+l+1)*n : (first+l+1)*n]
 		if s.Config.Mask == "amplitude" {
@@ -200,28 +201,52 @@ func (s *Session) lookDevices(planes []frame.Plane) error {
 // lookGaps fills the x-z slices between the planes.
 func (s *Session) lookGaps(f *frame.Frame, behind [][]float32) error {
 	c := &s.Config
-	if s.slicer == nil {
+	if s.slicers == nil {
 		e := s.Net.Encoder
 		if err := c.Fits(s.Device, e.Width*e.Height, true); err != nil {
 			return err
 		}
-		var err error
-		if s.slicer, err = optics.NewSlicer(c.Grid(), c.Wavelength, c.Distance, c.Window(), frame.Depths); err != nil {
-			return err
+		hops := c.hops()
+		s.slicers = make([]*optics.Slicer, len(hops))
+		for g, h := range hops {
+			if k := slices.Index(hops[:g], h); k >= 0 {
+				s.slicers[g] = s.slicers[k]
+				continue
+			}
+			var err error
+			if s.slicers[g], err = optics.NewSlicer(c.evenly(h).Grid(), c.Wavelength, h.z, c.Window(), frame.Depths); err != nil {
+				s.slicers = nil
+				return err
+			}
 		}
 	}
 	slices := make([][]float32, c.Layers+1)
 	var peak float32
-	for g := range slices {
-		slices[g] = make([]float32, frame.Depths*c.Samples)
-		s.slicer.Slice(behind[g], slices[g])
+	for g, h := range c.hops() {
+		wide := c.evenly(h).Grid()
+		slices[g] = make([]float32, frame.Depths*wide.Nx)
+		s.slicers[g].Slice(inMiddle(behind[g], h.from, wide), slices[g])
 		for _, v := range slices[g] {
 			peak = max(peak, v)
 		}
 	}
 	f.RibbonPeak = peak
 	for g, v := range slices {
-		f.Ribbons = append(f.Ribbons, frame.Ribbon{Plane: g, Steps: frame.Depths, Nx: c.Samples, Pitch: float32(c.Pitch), Values: frame.Bytes(v, peak)})
+		nx := len(v) / frame.Depths
+		f.Ribbons = append(f.Ribbons, frame.Ribbon{Plane: g, Steps: frame.Depths, Nx: nx, Pitch: f.Planes[g].Pitch, Values: frame.Bytes(v, peak)})
 	}
 	return nil
+}
+
+// inMiddle is the field u of a plane, [Ny][Nx] pairs, in the middle of a larger one.
+func inMiddle(u []float32, g, wide optics.Grid) []float32 {
+	if wide.Nx == g.Nx && wide.Ny == g.Ny {
+		return u
+	}
+	v := make([]float32, 2*wide.Len())
+	x, y := wide.Nx/2-g.Nx/2, wide.Ny/2-g.Ny/2
+	for j := range g.Ny {
+		copy(v[2*((y+j)*wide.Nx+x):], u[2*j*g.Nx:2*(j+1)*g.Nx])
+	}
+	return v
 }

@@ -72,7 +72,7 @@ func (s *Session) MaskArray() (*experiment.MaskArray, error) {
 func (s *Session) SetMaskArray(a *experiment.MaskArray) error {
 	if want := s.Config.Masks() * s.Config.Grid().Len(); len(a.Values) != want {
 		return errs.New("these masks have ", len(a.Values), " values, this network needs ", s.Config.Masks(), " masks of ",
-			s.Config.Samples, " x ", s.Config.Samples)
+			s.Config.Grid().Nx, " x ", s.Config.Grid().Ny)
 	}
 	for i, v := range a.Values {
 		if v-v != 0 {
@@ -120,7 +120,7 @@ func (s *Session) SetMaskArray(a *experiment.MaskArray) error {
 
 // pixel says where value i stands in an array of masks.
 func (s *Session) pixel(i int) string {
-	n := s.Config.Samples
+	n := s.Config.Grid().Nx
 	return "the value at [" + itoa(i/(n*n)) + ", " + itoa(i/n%n) + ", " + itoa(i%n) + "]"
 }
 

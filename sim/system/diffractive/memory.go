@@ -11,11 +11,9 @@ import (
 // many pixels, on a device with so many copies of its Scratch and Sum buffers. What looks
 // at the light (Session.Look) takes more.
 func (c *Config) Memory(pixels, scratch, sum int, looks bool) float64 {
-	n := float64(c.Samples) * float64(c.Samples)
-	side := float64(c.Samples + 2*c.Padding)
-	window := side * side
+	n := float64(c.Grid().Len())
 	threads, copies := float64(scratch), float64(1+sum)
-	planes := float64(c.Layers + 1)
+	p := c.room()
 
 	// The masks: transmission, value, gradient and what the optimiser keeps of each.
 	states := 1.0
@@ -47,15 +45,45 @@ func (c *Config) Memory(pixels, scratch, sum int, looks bool) float64 {
 
 	// The passes: for training, for evaluation and for a view. Each has the fields, and
 	// the transform's working memory.
-	all := 1 + float64(c.Networks)*planes
-	fields := 2*n*(threads*(all+1+1+planes)+all) + 3*threads*2*float64(c.Samples)*side
+	all := p.source + float64(c.Networks)*p.behind
+	fields := 2*(threads*(all+2*p.largest+p.behind)+all) + 3*threads*2*p.work + threads*2*p.between
 	batch := float64(2*pixels) * float64(c.Batch+evalImages)
-	light := 4*n + 4*window // the transfer function is made, and then copied
+	light := 4*p.source + 4*p.tables // the transfer functions are made, and then copied
 	floats := masks + kept + fields + batch + light
 	if looks {
-		floats += 12*window + (planes+1)*6*n
+		floats += 12*p.windows + 6*(p.source+p.behind)
 	}
 	return 4 * floats
+}
+
+// room is how many samples there are of what a network keeps.
+type room struct {
+	source, behind float64 // in the source plane, and in all other planes of one network
+	largest        float64 // in the largest plane
+	work           float64 // the largest plane times a side of its window, for transforms
+	tables         float64 // transfer functions of all hops that differ
+	between        float64 // planes between the steps of those
+	windows        float64 // of those, which slices of light are made in
+}
+
+func (c *Config) room() (r room) {
+	for i, h := range c.hops() {
+		if i == 0 {
+			r.source = float64(h.from.Len())
+		}
+		r.behind += float64(h.to.Len())
+		r.largest = max(r.largest, float64(h.from.Len()), float64(h.to.Len()))
+	}
+	for _, h := range c.different() {
+		windows, work, between := c.load(h)
+		for _, side := range windows {
+			r.tables += side * side
+		}
+		m := float64(c.side(h))
+		r.windows += m * m
+		r.work, r.between = max(r.work, work), r.between+between
+	}
+	return r
 }
 
 // evalImages is how many images an evaluation takes at a time on a processor.
@@ -73,11 +101,10 @@ func (c *Config) FitsDeployed(dev compute.Device, pixels int) error {
 	return c.fits(dev, func(c *Config, scratch, sum int) float64 {
 		idle := *c
 		idle.Batch = 1
-		n, side := float64(c.Samples)*float64(c.Samples), float64(c.Samples+2*c.Padding)
-		planes := float64(c.Layers + 2)
-		masks := 2 * n * float64(c.Masks())
+		p := c.room()
+		masks := 2 * float64(c.Grid().Len()) * float64(c.Masks())
 		return idle.Memory(pixels, scratch, sum, false) +
-			4*(masks+4*side*side+4*n+float64(scratch)*(2*n*planes+2*float64(c.Samples)*side))
+			4*(masks+4*p.tables+4*p.source+float64(scratch)*(2*(p.source+p.behind)+2*p.work+2*p.between))
 	})
 }
 
@@ -85,8 +112,8 @@ func (c *Config) FitsDeployed(dev compute.Device, pixels int) error {
 // processor, makes the transfer function, keeps the masks and looks at the light.
 func (c *Config) FitsHost(dev compute.Device) error {
 	return c.fits(dev, func(c *Config, _, _ int) float64 {
-		n, side := float64(c.Samples)*float64(c.Samples), float64(c.Samples+2*c.Padding)
-		return 4 * (16*side*side + 10*n*float64(c.Masks()+2))
+		p := c.room()
+		return 4 * (16*p.tables + 10*(float64(c.Grid().Len())*float64(c.Masks())+2*p.largest))
 	})
 }
 
@@ -103,17 +130,22 @@ func (c *Config) fits(dev compute.Device, memory func(c *Config, scratch, sum in
 
 // smaller says which samples or padding would do, each alone or both.
 func (c *Config) smaller(fits func(*Config) bool) string {
-	try := func(samples, padding int) bool {
+	try := func(samples, padding int) bool { // in all planes
 		d := *c
-		d.Samples, d.Padding = samples, padding
+		d.Samples, d.Sizes, d.Padding = samples, "", padding
 		return fits(&d)
 	}
+	most := max(c.PlaneAt(0).Nx, c.Grid().Nx, c.last().Nx)
 	least := 16
 	if p, err := c.Param("samples"); err == nil {
 		least = int(p.Min)
 	}
-	n := largest(least, c.Samples-1, func(n int) bool { return try(n, c.Padding) })
-	pad := largest(0, c.Padding-1, func(pad int) bool { return try(c.Samples, pad) })
+	n := largest(least, most-1, func(n int) bool { return try(n, c.Padding) })
+	pad := largest(0, c.Padding-1, func(pad int) bool {
+		d := *c
+		d.Padding = pad
+		return fits(&d)
+	})
 	switch {
 	case n >= least && pad >= 0:
 		return itoa(n) + " samples would fit, or a padding of " + itoa(pad)
@@ -122,9 +154,9 @@ func (c *Config) smaller(fits func(*Config) bool) string {
 	case pad >= 0:
 		return "a padding of " + itoa(pad) + " would fit"
 	}
-	share := float64(c.Padding) / float64(c.Samples)
+	share := float64(c.Padding) / float64(most)
 	along := func(n int) int { return int(math.Floor(share * float64(n))) }
-	if n = largest(least, c.Samples-1, func(n int) bool { return try(n, along(n)) }); n >= least {
+	if n = largest(least, most-1, func(n int) bool { return try(n, along(n)) }); n >= least {
 		return itoa(n) + " samples with a padding of " + itoa(along(n)) + " would fit"
 	}
 	return "no size would fit: take fewer masks, or levels"

@@ -40,6 +40,8 @@ func TestMemoryIsWhatASessionTakes(t *testing.T) {
 		{"mask=device method=nearest samples=200 layers=2", 2},
 		{"mask=device method=qat curve=slm-16 samples=200 layers=2", 2},
 		{"batch=4096 samples=96", 1},
+		{"layers=2 samples=100,200,200,150 padding=50 distance=0.1,0.2,0.1", 2},
+		{"layers=2 samples=128,128,128,200 pitch=36e-6,30e-6,36e-6,40e-6 padding=30", 2},
 	} {
 		config := with(t, small, c.values)
 		config.RegionSize, config.ImageSize = 4, 64

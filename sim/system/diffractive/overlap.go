@@ -15,16 +15,17 @@ func (c *Config) overlap() string {
 	if over >= float64(need) {
 		return ""
 	}
-	where := "a plane of " + itoa(c.Samples)
+	n := c.last().Nx
+	where := "a plane of " + itoa(n)
 	if c.RegionSpread < 1 {
-		where = itoa(int(over)) + " of the plane's " + itoa(c.Samples)
+		where = itoa(int(over)) + " of the plane's " + itoa(n)
 	}
 	size, spread := "", ""
 	if most := c.largest(); most > 0 {
 		size = "a detector size of at most " + itoa(most)
 	}
-	if need <= c.Samples {
-		spread = "a detector spread of at least " + experiment.Short(math.Ceil(100*float64(need)/float64(c.Samples)-1e-9)/100)
+	if need <= n {
+		spread = "a detector spread of at least " + experiment.Short(math.Ceil(100*float64(need)/float64(n)-1e-9)/100)
 	}
 	take := size + spread
 	if size != "" && spread != "" {
@@ -43,7 +44,7 @@ func (c *Config) parts() (parts int, over float64) {
 	for _, n := range rows {
 		parts = max(parts, n+1)
 	}
-	return parts, c.RegionSpread*float64(c.Samples) + 1e-9
+	return parts, c.RegionSpread*float64(c.last().Nx) + 1e-9
 }
 
 // largest is the largest size of regions that do not overlap; 0 where none fits.

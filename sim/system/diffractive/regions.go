@@ -30,7 +30,7 @@ func (c *Config) Regions() []DetectorRegion {
 // detector is that of one network.
 func (c *Config) detector() detect.Detector {
 	each, rows := c.rows()
-	d := detect.Detector{Grid: c.Grid(), Regions: detect.Rows(c.Grid(), c.RegionSize, c.RegionSpread, each, rows...)}
+	d := detect.Detector{Grid: c.last(), Regions: detect.Rows(c.last(), c.RegionSize, c.RegionSpread, each, rows...)}
 	if c.Reading == "amplitude" {
 		d.Quantity = detect.Amplitude
 	}

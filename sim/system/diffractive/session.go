@@ -28,9 +28,9 @@ type Session struct {
 	devices []modulator.Device // the masks, if they are of a device
 	control *modulator.Control
 
-	eval   *network.Pass
-	view   *network.Pass
-	slicer *optics.Slicer
+	eval    *network.Pass
+	view    *network.Pass
+	slicers []*optics.Slicer // one a gap
 
 	Network int // the network that Look shows, counted from 0
 
@@ -88,7 +88,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 		gradient.Before = s.beforeGradient
 	}
 	s.Split = train.NewSplit(s.Loop)
-	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev, s.Config.Grid().Len())); err != nil {
+	if s.eval, err = s.Net.NewPass(network.Eval, evalBatch(dev, s.Config.widest())); err != nil {
 		return nil, err
 	}
 	s.view, err = s.Net.NewPass(network.View, 1)
@@ -137,10 +137,10 @@ func (s *Session) MaskBytes() ([]byte, error) {
 
 // SetMaskBytes replaces the masks by what MaskBytes gave.
 func (s *Session) SetMaskBytes(b []byte) error {
-	n := s.Config.Samples * s.Config.Samples
+	n := s.Config.Grid().Len()
 	if len(b) != n*s.Config.Masks() {
 		return errs.New("these masks have ", len(b), " values, this network needs ", s.Config.Masks(), " masks of ",
-			s.Config.Samples, " x ", s.Config.Samples)
+			s.Config.Grid().Nx, " x ", s.Config.Grid().Ny)
 	}
 	if s.devices != nil {
 		return s.SetMaskArray(experiment.BytesArray(b))

@@ -10,5 +10,15 @@ const worth = 1 << 16
 // last bits of the masks.
 func (c *Config) Shares(engines int) int {
 	window := c.Samples + 2*c.Padding
-	return max(1, min(engines, c.Batch, c.Batch*c.Networks*(c.Layers+1)*window*window/worth))
+	samples := c.gaps() * window * window
+	if c.Uneven() { // every update asks, and this makes garbage
+		samples = 0
+		for _, h := range c.hops() {
+			windows, _, _ := c.load(h)
+			for _, side := range windows {
+				samples += int(side * side)
+			}
+		}
+	}
+	return max(1, min(engines, c.Batch, c.Batch*c.Networks*samples/worth))
 }

@@ -76,7 +76,7 @@ func (n *running) SetTrained(t bool)          { n.s.Trained = t }
 func (n *running) Networks() int              { return n.s.Config.Networks }
 func (n *running) ClassNames() []string       { return n.s.Config.ClassNames() }
 func (n *running) NotANumber() string         { return n.s.Config.NotANumber(n.s.Loop.Epoch) }
-func (n *running) Size() (masks, samples int) { return n.s.Config.Masks(), n.s.Config.Samples }
+func (n *running) Size() (masks, samples int) { return n.s.Config.Masks(), n.s.Config.Grid().Nx }
 
 func (n *running) Plan() train.Stage {
 	return &train.Epochs{Loop: n.s.Loop, Title: "training", N: n.s.Config.Epochs}
