@@ -119,7 +119,6 @@ func (c Crop) Forward(t *Tape, in Value) (Value, Back, error) {
 type Groups []Layer
 
 func (g Groups) Vars() []*compute.Var { return Chain(g).Vars() }
-func (g Groups) Kept() []*compute.Var { return Chain(g).Kept() }
 
 func (g Groups) Forward(t *Tape, in Value) (Value, Back, error) {
 	if len(g) == 0 || in.Channels%len(g) != 0 {

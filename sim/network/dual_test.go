@@ -81,6 +81,24 @@ func impulse(t *testing.T, f network.FourF, mask []float32, side int) []float32 
 	return seen(t, f, point(f, 1, 0, 0), mask, side).U
 }
 
+// The light of a point on the axis, which all but one model have from one line of the plane.
+func TestPointLight(t *testing.T) {
+	dev := cpu.Open(2)
+	for _, m := range models {
+		f := quarter
+		f.Model = m
+		front, err := f.Front(dev, 1, 1)
+		check(t, err)
+		want, err := optics.Apply(dev, front, point(f, 1, 0, 0))
+		check(t, err)
+		got, err := f.PointLight(dev)
+		check(t, err)
+		if d := off(got.U, want.U); d > 3e-6 {
+			t.Errorf("%s: %.2g from the way of the light", m, d)
+		}
+	}
+}
+
 func off(a, b []float32) float64 {
 	d := make([]float32, len(a))
 	for i := range d {

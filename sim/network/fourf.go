@@ -67,20 +67,22 @@ func (f FourF) Grid(side int) optics.Grid { return optics.Square(side, f.Pitch) 
 // Front is the way from side x side samples in the middle of the input to the mask, for batches
 // of up to batch samples.
 func (f FourF) Front(dev compute.Device, side, batch int) (optics.Propagator, error) {
-	return f.lens(dev, side, side, f.Mask, batch)
+	if err := f.Check(side); err != nil {
+		return nil, err
+	}
+	return f.lens(dev, f.Grid(side), f.Grid(f.Samples), f.Grid(f.Mask), batch)
 }
 
 // Back is the way from the mask to side x side samples in the middle of the output.
 func (f FourF) Back(dev compute.Device, side, batch int) (optics.Propagator, error) {
-	return f.lens(dev, side, f.Mask, side, batch)
-}
-
-// lens is half of the system.
-func (f FourF) lens(dev compute.Device, side, from, to, batch int) (optics.Propagator, error) {
 	if err := f.Check(side); err != nil {
 		return nil, err
 	}
-	in, out := f.Grid(from), f.Grid(to)
+	return f.lens(dev, f.Grid(f.Mask), f.Grid(f.Samples), f.Grid(side), batch)
+}
+
+// lens is half of the system, which full propagation computes on plane.
+func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (optics.Propagator, error) {
 	s := optics.Space{In: in, Wavelength: f.Wavelength, Z: f.Focus}
 	switch f.Model {
 	case ModelProducts:
@@ -92,7 +94,7 @@ func (f FourF) lens(dev compute.Device, side, from, to, batch int) (optics.Propa
 		}
 		return optics.NewMap(dev, r, batch)
 	}
-	s.In = f.Grid(f.Samples)
+	s.In = plane
 	free, err := s.FresnelTransfer(optics.Window{})
 	if f.Model == ModelSpectrum {
 		free, err = s.AngularSpectrum(optics.Window{})
@@ -100,15 +102,47 @@ func (f FourF) lens(dev compute.Device, side, from, to, batch int) (optics.Propa
 	if err != nil {
 		return nil, err
 	}
-	glass, err := optics.Screen(s.In, element.Lens(f.Focus, f.Wavelength))
+	glass, err := optics.Screen(plane, element.Lens(f.Focus, f.Wavelength))
 	if err != nil {
 		return nil, err
 	}
-	r, err := optics.Join(optics.Resize(in, s.In), free, glass, free, optics.Resize(s.In, out))
+	r, err := optics.Join(optics.Resize(in, plane), free, glass, free, optics.Resize(plane, out))
 	if err != nil {
 		return nil, err
 	}
 	return optics.NewMap(dev, r, batch)
+}
+
+// PointLight is the light in front of the mask of a point of amplitude 1 on the axis.
+func (f FourF) PointLight(dev compute.Device) (*optics.Field, error) {
+	if err := f.Check(1); err != nil {
+		return nil, err
+	}
+	square := f.Model == ModelSpectrum // all others are products of a function of x and one of y
+	grid := func(side int) optics.Grid {
+		g := f.Grid(side)
+		if !square {
+			g.Ny = 1
+		}
+		return g
+	}
+	front, err := f.lens(dev, grid(1), grid(f.Samples), grid(f.Mask), 1)
+	if err != nil {
+		return nil, err
+	}
+	point := optics.NewField(grid(1), f.Wavelength)
+	point.Set(0, 0, 1)
+	u, err := optics.Apply(dev, front, point)
+	if err != nil || square {
+		return u, err
+	}
+	light := optics.NewField(f.Grid(f.Mask), f.Wavelength)
+	for j := range f.Mask {
+		for i := range f.Mask {
+			light.Set(i, j, u.At(i, 0)*u.At(j, 0))
+		}
+	}
+	return light, nil
 }
 
 // apart is a map whose way back has planes of its own: there may be launches for the whole

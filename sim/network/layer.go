@@ -77,10 +77,6 @@ type Layer interface {
 // any case. Without input the result means nothing.
 type Back func(g Value, input bool) (Value, error)
 
-// Keeper is what has arrays beside its variables that training changes, such as running
-// averages, which have no gradient. A run keeps them too.
-type Keeper interface{ Kept() []*compute.Var }
-
 // Chain is layers one after another, which is a layer again. An empty one changes nothing.
 type Chain []Layer
 
@@ -90,20 +86,6 @@ func (c Chain) Vars() (all []*compute.Var) {
 		for _, v := range l.Vars() {
 			if !slices.Contains(all, v) {
 				all = append(all, v)
-			}
-		}
-	}
-	return all
-}
-
-// Kept are those of all layers, each once.
-func (c Chain) Kept() (all []*compute.Var) {
-	for _, l := range c {
-		if k, ok := l.(Keeper); ok {
-			for _, v := range k.Kept() {
-				if !slices.Contains(all, v) {
-					all = append(all, v)
-				}
 			}
 		}
 	}

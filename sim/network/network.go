@@ -34,9 +34,6 @@ func (n *Network) Classes() int { return n.classes }
 // Vars are all trainable arrays, in the order of the light.
 func (n *Network) Vars() []*compute.Var { return n.Layers.Vars() }
 
-// Kept are all arrays that a run keeps beside Vars: see Keeper.
-func (n *Network) Kept() []*compute.Var { return n.Layers.Kept() }
-
 // Init checks that the layers fit each other.
 func (n *Network) Init() error {
 	t := NewTape(n.Device, Eval, 1)

@@ -52,9 +52,6 @@ func NewNorm(dev compute.Device, name string, channels int) (*Norm, error) {
 // Vars are Scale and Shift.
 func (l *Norm) Vars() []*compute.Var { return []*compute.Var{l.Scale, l.Shift} }
 
-// Kept are the running averages.
-func (l *Norm) Kept() []*compute.Var { return []*compute.Var{l.running} }
-
 func (l *Norm) Forward(t *Tape, x Value) (Value, Back, error) {
 	if err := x.Want("layer "+l.name, Shape{Channels: l.channels, Ny: x.Ny, Nx: x.Nx}); err != nil {
 		return x, nil, err
@@ -66,6 +63,7 @@ func (l *Norm) Forward(t *Tape, x Value) (Value, Back, error) {
 	}
 	pairs := Shape{Channels: l.channels, Ny: 1, Nx: 2}
 	if t.Kind == Train {
+		t.Keeps(l.running)
 		moments := t.New("moments", pairs)
 		t.Main.Add(kernels.Moments(l.channels, places), x.Buf, moments.Buf)
 		t.Main.Add(kernels.NormStatistics(l.channels, places, normEpsilon), moments.Buf, statistics)
@@ -90,7 +88,4 @@ func (l *Norm) Forward(t *Tape, x Value) (Value, Back, error) {
 	}, nil
 }
 
-var (
-	_ Layer  = (*Norm)(nil)
-	_ Keeper = (*Norm)(nil)
-)
+var _ Layer = (*Norm)(nil)

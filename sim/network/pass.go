@@ -186,5 +186,9 @@ func (p *Pass) read(b compute.Buffer, batch int) ([]float32, error) {
 	return v, p.Net.Device.Read(b, 0, v)
 }
 
+// Kept are the arrays that runs of the pass change beside the network's variables, without a gradient:
+// see Tape.Keeps.
+func (p *Pass) Kept() []*compute.Var { return p.tape.kept }
+
 // Runner is the program of the pass, for who measures it.
 func (p *Pass) Runner() compute.Runner { return p.run }

@@ -36,6 +36,7 @@ type Tape struct {
 	marks []mark
 	hooks []func(step, batch int) error
 	grads []*compute.Var // written so far
+	kept  []*compute.Var // see Keeps
 }
 
 // slot is the promise of a buffer.
@@ -128,6 +129,17 @@ func (t *Tape) Adds(v *compute.Var) bool {
 	}
 	t.grads = append(t.grads, v)
 	return false
+}
+
+// Keeps notes an array that training changes without a gradient, such as a running average: a
+// run keeps it with the variables.
+func (t *Tape) Keeps(v *compute.Var) {
+	for _, w := range t.kept {
+		if w == v {
+			return
+		}
+	}
+	t.kept = append(t.kept, v)
 }
 
 // Compile gives every value its buffer and makes the program ready. A tape is compiled once.

@@ -158,7 +158,7 @@ func differences(t *testing.T, name string, n *network.Network, stage func(*netw
 	train, err := n.NewPass(network.Train, batch)
 	check(t, err)
 	kind := network.Eval
-	if len(n.Kept()) > 0 { // which normalises by other numbers
+	if len(train.Kept()) > 0 { // which normalises by other numbers
 		kind = network.Train
 	}
 	eval, err := n.NewPass(kind, batch)

@@ -45,7 +45,7 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 			table = sample(s.T, min(nx, s.Nx), min(ny, s.Ny), 1)
 		}
 		for k, other := range tables { // free space is the same in front of a lens and behind it
-			if slices.Equal(table, other) {
+			if same(table, other) {
 				o.table, table = m.ops[k].table, other
 			}
 		}
@@ -64,6 +64,11 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 	}
 	return m, m.planes(dev, batch)
 }
+
+// same tells whether two tables are.
+//
+//go:noinline
+func same(a, b []float32) bool { return slices.Equal(a, b) }
 
 // planes allocates what lies between the steps.
 func (m *Map) planes(dev compute.Device, batch int) error {

@@ -30,8 +30,8 @@ func NewBackprop(net *network.Network, batch int) (*Backprop, error) {
 // Vars are the network's variables.
 func (b *Backprop) Vars() []*compute.Var { return b.net.Vars() }
 
-// Kept are the arrays that the network's layers keep beside them.
-func (b *Backprop) Kept() []*compute.Var { return b.net.Kept() }
+// Kept are the arrays that change beside the variables: see network.Tape.
+func (b *Backprop) Kept() []*compute.Var { return b.pass.Kept() }
 
 // Gradient leaves in the network's variables the gradient of the loss, summed over
 // the given examples, for update number t.

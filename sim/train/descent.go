@@ -1,8 +1,6 @@
 package train
 
 import (
-	"slices"
-
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/network"
@@ -88,12 +86,14 @@ func (d *Descent) scale(count int) float64 {
 // checkpoint must keep.
 func (d *Descent) Arrays() []Array {
 	var a []Array
-	vars := d.from.Vars()
-	if k, ok := d.from.(network.Keeper); ok {
-		vars = slices.Concat(vars, k.Kept())
+	add := func(vars []*compute.Var) {
+		for _, v := range vars {
+			a = append(a, Array{v.Name, v.Shape, v.Value})
+		}
 	}
-	for _, v := range vars {
-		a = append(a, Array{v.Name, v.Shape, v.Value})
+	add(d.from.Vars())
+	if b, ok := d.from.(*Backprop); ok {
+		add(b.Kept())
 	}
 	for _, s := range d.opt.States() {
 		a = append(a, Array{s.Name, []int{s.Len}, s.Buffer})

@@ -80,6 +80,19 @@ func testPhaseCode(t *testing.T, dev compute.Device, tol Tolerance) {
 	for i, want := range square(wide(field)) {
 		near(t, "intensity", float64(seen[i]), want, 1, 2*tol.Linear)
 	}
+	phi := b.run(kernels.SigmoidPhase(len(x), most), shared(x), shared(random(len(x), 325)))[1]
+	for i, v := range x {
+		near(t, "phase of a sigmoid", float64(phi[i]), most/(1+math.Exp(-float64(v))), 1, 8*tol.Elementary)
+	}
+	dphi := random(len(x), 326)
+	dv := b.run(kernels.SigmoidPhaseAdjoint(len(x), most), shared(phi), shared(dphi), shared(random(len(x), 327)))[2]
+	quotient(t, "gradient of a sigmoid", x, dv, 20*tol.Elementary, func(x []float64) float64 {
+		y := make([]float64, len(x))
+		for i, v := range x {
+			y[i] = most / (1 + math.Exp(-v))
+		}
+		return inner(y, dphi)
+	})
 	df := b.run(kernels.IntensityAdjoint(channels, places), sample(field), sample(w), sample(random(len(field), 311)))[2]
 	quotient(t, "intensity's adjoint", field, df, 8*tol.Linear, func(x []float64) float64 { return inner(square(x), w) })
 }
@@ -143,10 +156,11 @@ func testMatch(t *testing.T, dev compute.Device, tol Tolerance) {
 	near(t, "matched error", errors, loss(wide(u)), errors, 8*tol.Linear)
 	quotient(t, "matched error's gradient", u, out[4], 16*tol.Linear, loss)
 
-	const step = 0.3
-	phi := b.run(kernels.Retrieve(n), sample(u), sample(v), shared([]float32{step}), shared(random(n, 324)))[3]
+	const factor = 0.3
+	light := random(2*n, 328)
+	phi := b.run(kernels.Retrieve(n, factor), shared(light), sample(u), sample(v), sample([]float32{1, 2}), shared(random(n, 324)))[4]
 	for i, c := range complexes(u) {
-		want := c - step*complexes(v)[i]
+		want := (c - 4*factor*complexes(v)[i]) * cmplx.Conj(complexes(light)[i])
 		near(t, "retrieved phase", cmplx.Abs(cmplx.Rect(1, float64(phi[i]))-want/complex(cmplx.Abs(want), 0)), 0, 1, 5*tol.Linear)
 	}
 }

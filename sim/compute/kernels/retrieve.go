@@ -6,26 +6,32 @@ import (
 	"talbot/sim/compute"
 )
 
-// Retrieve is a step of phase retrieval after Gerchberg and Saxton (Optik 35, 237 (1972)),
-// whose phase is that of the light behind a mask once it has been moved towards the target:
+// Retrieve is a step of phase retrieval after Gerchberg and Saxton (Optik 35, 237 (1972)): a mask
+// gets the phase of the light behind it once that has been moved so that the target comes of it,
 //
-//	phi = arg(E - step g),   g the gradient with respect to E.
+//	phi = arg((E - factor g/w^2) conj(light)),
 //
-//	e     [n] complex  light behind the mask
-//	g     [n] complex
-//	step  [1]
-//	phi   [n]          written, for the one sample that there is
-func Retrieve(n int) compute.Kernel {
+// g the gradient with respect to E, and w = m_0/m_1: see MatchedError.
+//
+//	light  [n] complex  in front of the mask
+//	e      [n] complex  E, light behind it
+//	g      [n] complex
+//	m      [2]
+//	phi    [n]          written, for the one sample that there is
+func Retrieve(n int, factor float64) compute.Kernel {
+	f := float32(factor)
 	k := compute.Kernel{Name: "retrieve", Grain: functionGrain, Elements: func(int) int { return n },
 		Batch: func(args [][]float32, _ []float32, _, from, to int) {
-			e, g, s, phi := args[0], args[1], args[2][0], args[3]
+			light, e, g, m, phi := args[0], args[1], args[2], args[3], args[4]
+			v := m[1] / m[0]
+			s := float32(f*v) * v
 			for i := from; i < to; i++ {
-				phi[i] = arg32(e[2*i]-float32(s*g[2*i]), e[2*i+1]-float32(s*g[2*i+1]))
+				phi[i] = arg32(mulConj(e[2*i]-float32(s*g[2*i]), e[2*i+1]-float32(s*g[2*i+1]), light[2*i], light[2*i+1]))
 			}
 		}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{3}, Functions: retrieveWGSL,
-			Text: "let v = $0[i] - $2[0] * $1[i]; $3[i] = retrieveArg(v.x, v.y);"}}
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{4}, Functions: retrieveWGSL,
+			Text: "let w = $3[1] / $3[0]; let v = cmul($1[i] - " + f32(factor) + " * w * w * $2[i], conj($0[i])); $4[i] = retrieveArg(v.x, v.y);"}}
 	}
 	return k
 }

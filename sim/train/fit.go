@@ -1,0 +1,339 @@
+package train
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+	"talbot/sim/network"
+	"talbot/sim/optim"
+	"talbot/sim/rng"
+)
+
+// FitRule is how a mask is fitted.
+type FitRule string
+
+const (
+	// FitAdam goes down by Adam. The phase wraps, and the gain is the best one at each update.
+	FitAdam FitRule = "adam"
+	// FitPaper is the recipe of Yuan et al., Nature Communications 14, 7110 (2023), and its code:
+	// phases 1.999 pi/(1 + exp(-x)), x drawn from the normal distribution, and a gain that begins at 0.1,
+	// all by Adam at one rate of 0.5.
+	FitPaper FitRule = "paper"
+	// FitRetrieval is phase retrieval after Gerchberg and Saxton: the mask gets the phase of its
+	// light once that has been moved so that the target comes of it. Where the target says nothing the
+	// light may go as it likes. Moving it beyond the target, by 1.9, takes a third of the updates.
+	FitRetrieval FitRule = "retrieval"
+)
+
+// Fit is the fit of one mask: what light of a point makes of it comes to be the impulse
+// response of a dual layer's kernels, in the least squares of the field,
+//
+//	error = sum |w u - v|^2/sum |v|^2   over Tiling.Region,
+//
+// v the tiled kernels, u the field of a point of amplitude 1, and w the gain.
+type Fit struct {
+	Tiling  network.Tiling
+	System  network.FourF
+	Kernels []float32 // [Out][In][Kernel][Kernel] pairs
+
+	Rule  FitRule
+	Steps int     // updates
+	Warm  int     // of them by retrieval, before those of FitAdam
+	Rate  float64 // of Adam, rad; of retrieval how far the light is moved, 1 for to the target: from 2 on it fails
+	// The rate is multiplied by Factor when the error has not fallen for so many updates; 0 for never.
+	Patience int
+	Factor   float64
+	// FreePhase lets each output channel have a phase of its own, which no camera sees: the target's
+	// is brought to that of the field now and then. Not for FitPaper.
+	FreePhase bool
+	Seed      uint64
+	Number    uint32 // of the mask: of its first phases
+}
+
+// DefaultFit has settings of few updates. On a mask of 300 x 300 with kernels over 0.4 of the reach,
+// 20 updates of retrieval leave 0.4 %, and Adam then comes below 1e-4 at 100.
+var DefaultFit = Fit{Rule: FitAdam, Steps: 300, Warm: 20, Rate: 0.1, Patience: 50, Factor: 0.5}
+
+// PaperFit has those of the paper.
+var PaperFit = Fit{Rule: FitPaper, Steps: 12000, Rate: 0.5, Patience: 150, Factor: 0.5}
+
+// The paper's ranges, and its amplitude of the point.
+const (
+	paperPhase     = 1.999 * math.Pi
+	paperGain      = 0.1
+	paperAmplitude = 100
+)
+
+// Check says what is wrong with the fit.
+func (f *Fit) Check() error {
+	if err := f.Tiling.Check(); err != nil {
+		return err
+	}
+	if err := f.System.Check(f.Tiling.Region()); err != nil {
+		return err
+	}
+	if want := 2 * f.Tiling.Out * f.Tiling.In * f.Tiling.Kernel * f.Tiling.Kernel; len(f.Kernels) != want {
+		return errs.New("train: ", len(f.Kernels), " numbers of kernels to fit a mask to, and the layer has ", want)
+	}
+	switch f.Rule {
+	case FitAdam, FitPaper, FitRetrieval:
+	default:
+		return errs.New("train: a mask is fitted by adam, paper or retrieval, not ", string(f.Rule))
+	}
+	if f.Steps < 1 || f.Warm < 0 || !(f.Rate > 0) || f.Patience < 0 || f.Patience > 0 && !(f.Factor > 0 && f.Factor < 1) {
+		return errs.New("train: a fit wants 1 update or more, a rate above 0 and a factor between 0 and 1")
+	}
+	if f.FreePhase && f.Rule == FitPaper {
+		return errs.New("train: the paper's fit has no free phases")
+	}
+	if power(f.Kernels) == 0 {
+		return errs.New("train: all kernels are 0, which no mask can be fitted to")
+	}
+	return nil
+}
+
+func power(x []float32) (sum float64) {
+	for _, v := range x {
+		sum += float64(v) * float64(v)
+	}
+	return sum
+}
+
+// Job is the fit as one of Jobs.
+func (f Fit) Job(key string) Job {
+	return Job{Key: key, Open: func(dev compute.Device) (Stage, error) { return f.Open(dev) }}
+}
+
+// Fitting is a Fit on a device: a stage.
+type Fitting struct {
+	Fit
+	dev      compute.Device
+	piece    int // updates of a piece
+	target   []float32
+	tried    compute.Buffer // target
+	x        *compute.Var   // what is trained: phase, or the number it is made of
+	phase    *compute.Var
+	gain     *compute.Var // of FitPaper
+	matched  compute.Buffer
+	loss     compute.Buffer // in parts
+	scale    float64        // of the loss, to relative error
+	pass     compute.Runner
+	retrieve compute.Runner
+	opt      *optim.Optimiser
+	look     *look // for FreePhase
+
+	step     int
+	schedule [3]float32 // rate, least error, updates since
+}
+
+// Open makes the fit ready.
+func (f Fit) Open(dev compute.Device) (*Fitting, error) {
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	s := &Fitting{Fit: f, dev: dev, target: f.Tiling.Kernels(f.Kernels)}
+	// A piece is the same number of updates on each device, as the result must not depend on it: of
+	// some 10^13 operations.
+	n := float64(f.Tiling.Region()) * float64(f.System.Mask)
+	s.piece = int(min(max(4e6/n, 1), 10))
+	s.schedule = [3]float32{float32(f.Rate), math.MaxFloat32, 0}
+	return s, s.record()
+}
+
+// begin is the number that the mask begins with.
+func (s *Fitting) begin() []float32 {
+	x := make([]float32, s.System.Mask*s.System.Mask)
+	draw := rng.Stream{Seed: s.Seed, Stream: rng.Init}
+	if s.Rule == FitPaper {
+		draw.Normal(s.Number, x)
+		return x
+	}
+	draw.Uniform(s.Number, x)
+	for i := range x {
+		x[i] *= 2 * math.Pi
+	}
+	return x
+}
+
+func (s *Fitting) Name() string { return "fit" }
+
+// Done counts updates.
+func (s *Fitting) Done() float64 { return float64(s.step) / float64(s.Steps) }
+
+// RateNow is the learning rate of the next update.
+func (s *Fitting) RateNow() float64 { return float64(s.schedule[0]) }
+
+// Next makes a piece of the updates. The result counts them, its loss is their relative squared errors, and it
+// has "gain" and "share", of the light that comes to the region.
+func (s *Fitting) Next() (r network.Result, err error) {
+	for range min(s.piece, s.Steps-s.step) {
+		if s.FreePhase && s.step%freeEvery == freeEvery-1 {
+			if err := s.free(); err != nil {
+				return r, err
+			}
+		}
+		one, err := s.update()
+		if err != nil {
+			return r, err
+		}
+		r.Add(one)
+	}
+	return r, nil
+}
+
+// update makes one.
+func (s *Fitting) update() (r network.Result, err error) {
+	t := s.step + 1
+	retrieve := s.Rule == FitRetrieval || t <= s.Warm && s.Rule == FitAdam
+	update := s.opt.Run
+	if retrieve {
+		update = func() error { return s.retrieve.Run(1) }
+	} else if err := s.opt.Prepare(t, float64(s.schedule[0]), 1); err != nil {
+		return r, err
+	}
+	if err := s.pass.Run(1); err != nil {
+		return r, err
+	}
+	if err := update(); err != nil {
+		return r, err
+	}
+	r, err = s.result()
+	if err != nil {
+		return r, err
+	}
+	s.step = t
+	s.plateau(float32(r.Loss), retrieve)
+	return r, nil
+}
+
+// plateau lowers the rate when the error no longer falls.
+func (s *Fitting) plateau(e float32, retrieve bool) {
+	switch {
+	case e < s.schedule[1]:
+		s.schedule[1], s.schedule[2] = e, 0
+	case !retrieve && s.Patience > 0:
+		if s.schedule[2]++; int(s.schedule[2]) > s.Patience {
+			s.schedule[0] *= float32(s.Factor)
+			s.schedule[2] = 0
+		}
+	}
+}
+
+// result reads what the last pass gave.
+func (s *Fitting) result() (r network.Result, err error) {
+	parts, m := make([]float32, s.loss.Spec().Len), make([]float32, 2)
+	if err := s.dev.Read(s.loss, 0, parts); err != nil {
+		return r, err
+	}
+	if err := s.dev.Read(s.matched, 0, m); err != nil {
+		return r, err
+	}
+	r.Count = 1
+	for _, v := range parts {
+		r.Loss += float64(v)
+	}
+	r.Loss *= s.scale
+	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
+		return r, errs.New("train: the fit has no error that is a number any more; take a lower rate")
+	}
+	gain := float64(m[0]) / float64(m[1])
+	if s.gain != nil {
+		w := make([]float32, 1)
+		if err := s.dev.Read(s.gain.Value, 0, w); err != nil {
+			return r, err
+		}
+		gain = float64(w[0])
+	}
+	r.Values = []network.Named{{Name: "gain", X: gain}, {Name: "share", X: float64(m[1])}}
+	return r, nil
+}
+
+// Mask reads the phase, rad, [Mask][Mask], and the gain.
+func (s *Fitting) Mask() (phase []float32, gain float64, err error) {
+	phase = make([]float32, s.phase.Len())
+	if err := s.look.run.Run(1); err != nil { // of the phase as it is now
+		return nil, 0, err
+	}
+	if err := s.dev.Read(s.phase.Value, 0, phase); err != nil {
+		return nil, 0, err
+	}
+	m := make([]float32, 2)
+	if s.gain != nil {
+		err = s.dev.Read(s.gain.Value, 0, m[:1])
+		return phase, float64(m[0]), err
+	}
+	err = s.dev.Read(s.look.matched, 0, m)
+	return phase, float64(m[0]) / float64(m[1]), err
+}
+
+// Put brings the fitted mask to the layer's optical face, on the layer's own device.
+func (s *Fitting) Put(d *network.Dual, dev compute.Device) error {
+	phase, gain, err := s.Mask()
+	if err != nil {
+		return err
+	}
+	if len(phase) != d.System.Mask*d.System.Mask {
+		return errs.New("train: the mask has ", len(phase), " numbers, and that of the layer ", d.System.Mask*d.System.Mask)
+	}
+	if err := d.Show(network.FaceOptical); err != nil {
+		return err
+	}
+	if err := dev.Write(d.Mask.Var().Value, 0, phase); err != nil {
+		return err
+	}
+	return dev.Write(d.Gain.W.Value, 0, []float32{float32(gain)})
+}
+
+// arrays are what the state has.
+func (s *Fitting) arrays() []Array {
+	a := []Array{{s.x.Name, s.x.Shape, s.x.Value}, {"target", []int{len(s.target)}, s.tried}}
+	if s.gain != nil {
+		a = append(a, Array{s.gain.Name, s.gain.Shape, s.gain.Value})
+	}
+	for _, o := range s.opt.States() {
+		a = append(a, Array{o.Name, []int{o.Len}, o.Buffer})
+	}
+	return a
+}
+
+// State has the mask, the target with its free phases, Adam's moments and the schedule.
+func (s *Fitting) State() (*State, error) {
+	state := &State{Progress: Progress{Step: s.step}}
+	for _, a := range s.arrays() {
+		v := Values{a.Name, a.Shape, make([]float32, a.Buffer.Spec().Len)}
+		if err := s.dev.Read(a.Buffer, 0, v.Data); err != nil {
+			return nil, err
+		}
+		state.Arrays = append(state.Arrays, v)
+	}
+	state.Arrays = append(state.Arrays, Values{"schedule", []int{3}, append([]float32(nil), s.schedule[:]...)})
+	return state, nil
+}
+
+// Restore goes on from a state of a fit of the same sizes and rule.
+func (s *Fitting) Restore(state *State) error {
+	arrays := s.arrays()
+	if len(state.Parts) > 0 || len(state.Arrays) != len(arrays)+1 || len(state.Arrays[len(arrays)].Data) != len(s.schedule) {
+		return errs.New("train: the checkpoint is not of the fit of a mask by ", string(s.Rule))
+	}
+	for i, a := range arrays {
+		if v := state.Arrays[i]; v.Name != a.Name || len(v.Data) != a.Buffer.Spec().Len {
+			return errs.New("train: array ", i, " of the checkpoint is ", v.Name, " with ", len(v.Data),
+				" numbers, this fit has ", a.Name, " with ", a.Buffer.Spec().Len)
+		}
+	}
+	for i, a := range arrays {
+		if err := s.dev.Write(a.Buffer, 0, state.Arrays[i].Data); err != nil {
+			return err
+		}
+		if a.Name == "target" {
+			copy(s.target, state.Arrays[i].Data)
+		}
+	}
+	copy(s.schedule[:], state.Arrays[len(arrays)].Data)
+	s.step = state.Step
+	return nil
+}
+
+var _ Stage = (*Fitting)(nil)

@@ -1,0 +1,227 @@
+package train
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/modulator"
+	"talbot/sim/network"
+	"talbot/sim/optics"
+	"talbot/sim/optim"
+)
+
+// fitParts is how many numbers a sum over the region comes in.
+const fitParts = 1024
+
+// freeEvery is how many updates there are between two looks at the phases of the channels.
+const freeEvery = 20
+
+// look is a pass that only looks at the field of the mask.
+type look struct {
+	run     compute.Runner
+	field   compute.Buffer
+	matched compute.Buffer
+}
+
+// record makes the arrays and the passes. The light in front of the mask is the same in all
+// updates, so that it is computed once, and the gradient ends at the mask.
+func (s *Fitting) record() error {
+	dev, n, side := s.dev, s.System.Mask*s.System.Mask, s.Tiling.Region()
+	mask, err := modulator.NewPhase(dev, "mask", s.System.Grid(s.System.Mask), 1)
+	if err != nil {
+		return err
+	}
+	s.phase, s.x = mask.Var(), mask.Var()
+	alloc := func(name string, size int, data []float32) (b compute.Buffer) {
+		if err == nil {
+			b, err = dev.Alloc(compute.Spec{Name: name, Len: size})
+		}
+		if err == nil && data != nil {
+			err = dev.Write(b, 0, data)
+		}
+		return b
+	}
+	light, err := s.System.PointLight(dev)
+	if err != nil {
+		return err
+	}
+	lit := alloc("light at the mask", 2*n, light.U)
+	s.tried = alloc("target", len(s.target), s.target)
+	if s.Rule == FitPaper {
+		s.x = &compute.Var{Name: "mask before the sigmoid", Shape: s.phase.Shape, Value: alloc("mask before the sigmoid", n, nil), Grad: alloc("gradient before the sigmoid", n, nil)}
+	}
+	if err != nil {
+		return err
+	}
+	if err := dev.Write(s.x.Value, 0, s.begin()); err != nil {
+		return err
+	}
+	back, err := s.System.Back(dev, side, 1)
+	if err != nil {
+		return err
+	}
+
+	// until records the way to the field in the region.
+	until := func(kind network.Kind) (t *network.Tape, behind, u network.Value) {
+		t = network.NewTape(dev, kind, 1)
+		if s.Rule == FitPaper {
+			t.Before.Add(kernels.SigmoidPhase(n, paperPhase), s.x.Value, s.phase.Value)
+		}
+		mask.Prepare(&t.Before)
+		behind = t.New("light behind the mask", network.Plane(back.In()))
+		t.Main.Add(kernels.CopyPart(2*n, 0, 0), lit, behind.Buf)
+		mask.Forward(&t.Main, behind.Buf)
+		u = t.New("impulse response", network.Plane(back.Out()))
+		back.Forward(&t.Main, behind.Buf, u.Buf)
+		return t, behind, u
+	}
+	match := func(t *network.Tape, u network.Value) network.Value {
+		parts, m := t.New("match in parts", network.Vector(2*fitParts)), t.New("match", network.Vector(2))
+		t.Main.Add(kernels.MatchParts(side*side, fitParts), u.Buf, s.tried, parts.Buf)
+		t.Main.Add(kernels.Total(2, fitParts), parts.Buf, m.Buf)
+		t.Keep("match", m)
+		return m
+	}
+
+	t, behind, u := until(network.Train)
+	m := match(t, u)
+	e, g := t.New("errors", network.Vector(side*side)), u
+	vars := []*compute.Var{s.x}
+	sum := power(s.target)
+	scale := float64(n) / sum // of the loss, so that a gradient is not small beside Adam's epsilon
+	if s.Rule == FitPaper {
+		scale = paperAmplitude * paperAmplitude / float64(side*side)
+		gain, err := network.NewGain(dev, "gain", paperGain)
+		if err != nil {
+			return err
+		}
+		s.gain = gain.W
+		vars = append(vars, s.gain)
+		y, backwards, err := gain.Forward(t, u)
+		if err != nil {
+			return err
+		}
+		t.Main.Add(kernels.SquaredError(scale), y.Buf, s.tried, e.Buf, y.Buf)
+		if g, err = backwards(y, true); err != nil {
+			return err
+		}
+	} else {
+		t.Main.Add(kernels.MatchedError(side*side, scale), u.Buf, s.tried, m.Buf, e.Buf, u.Buf)
+	}
+	s.scale = 1 / (scale * sum)
+	some, loss := t.New("errors in parts", network.Vector(min(side*side, 64*fitParts))), t.New("loss", network.Vector(min(side*side, fitParts)))
+	t.Main.Add(kernels.Fold(side*side, some.Len()), e.Buf, some.Buf)
+	t.Main.Add(kernels.Fold(some.Len(), loss.Len()), some.Buf, loss.Buf)
+	t.Keep("loss", loss)
+	d := t.New("gradient behind the mask", behind.Shape)
+	home := back
+	if home, err = again(dev, back); err != nil { // the gain has a launch for the batch between
+		return err
+	}
+	home.Adjoint(&t.Main, g.Buf, d.Buf)
+	moved := d // by retrieval, which reads the gradient behind the mask: that before it takes another
+	if s.Rule != FitPaper && (s.Rule == FitRetrieval || s.Warm > 0) {
+		moved = t.New("gradient kept", behind.Shape)
+		t.Main.Add(kernels.CopyPart(2*n, 0, 0), d.Buf, moved.Buf)
+		t.Keep("light behind the mask", behind)
+		t.Keep("gradient kept", moved)
+	}
+	mask.Adjoint(&t.Main, d.Buf, behind.Buf)
+	if s.Rule == FitPaper {
+		t.After.Add(kernels.SigmoidPhaseAdjoint(n, paperPhase), s.phase.Value, s.phase.Grad, s.x.Grad)
+	}
+	if s.pass, err = t.Compile(); err != nil {
+		return err
+	}
+	s.matched, s.loss = m.Buffer(), loss.Buffer()
+	if moved != d {
+		var p compute.Program
+		p.Add(kernels.Retrieve(n, s.share()/(2*scale)), lit, behind.Buffer(), moved.Buffer(), s.matched, s.phase.Value)
+		if s.retrieve, err = dev.Compile(&p); err != nil {
+			return err
+		}
+	}
+	if s.opt, err = optim.New(dev, optim.DefaultAdam, vars); err != nil {
+		return err
+	}
+
+	if back, err = again(dev, back); err != nil {
+		return err
+	}
+	v, _, u := until(network.View)
+	v.Keep("impulse response", u)
+	m = match(v, u)
+	s.look = &look{}
+	if s.look.run, err = v.Compile(); err != nil {
+		return err
+	}
+	s.look.field, s.look.matched = u.Buffer(), m.Buffer()
+	return nil
+}
+
+// again is p with planes of its own for another segment or program.
+func again(dev compute.Device, p optics.Propagator) (optics.Propagator, error) {
+	if m, ok := p.(*optics.Map); ok {
+		return m.Again(dev, 1)
+	}
+	return p, nil
+}
+
+// retrievalRate is that of the updates before Adam's.
+const retrievalRate = 1.9
+
+// share is how far retrieval moves the light.
+func (s *Fitting) share() float64 {
+	if s.Rule == FitRetrieval {
+		return s.Rate
+	}
+	return retrievalRate
+}
+
+// free turns the target of each output channel to the phase of what the mask does for it.
+func (s *Fitting) free() error {
+	u, err := s.Response()
+	if err != nil {
+		return err
+	}
+	side, block := s.Tiling.Region(), s.Tiling.Block()
+	for o := range s.Tiling.Out {
+		row, col := s.Tiling.SuperCell(o)
+		re, im := 0.0, 0.0 // sum u conj v
+		each := func(f func(at int)) {
+			for y := range block {
+				for x := range block {
+					f(2 * ((row+y)*side + col + x))
+				}
+			}
+		}
+		each(func(at int) {
+			a, b, c, d := float64(u[at]), float64(u[at+1]), float64(s.target[at]), float64(s.target[at+1])
+			re += float64(a*c) + float64(b*d)
+			im += float64(b*c) - float64(a*d)
+		})
+		size := math.Sqrt(float64(re*re) + float64(im*im))
+		if size == 0 {
+			continue
+		}
+		re, im = re/size, im/size
+		each(func(at int) {
+			c, d := float64(s.target[at]), float64(s.target[at+1])
+			s.target[at], s.target[at+1] = float32(float64(c*re)-float64(d*im)), float32(float64(c*im)+float64(d*re))
+		})
+	}
+	return s.dev.Write(s.tried, 0, s.target)
+}
+
+// Response is the impulse response of the mask as it is, [Region][Region] pairs, of a point of amplitude 1.
+func (s *Fitting) Response() ([]float32, error) {
+	if err := s.look.run.Run(1); err != nil {
+		return nil, err
+	}
+	u := make([]float32, len(s.target))
+	return u, s.dev.Read(s.look.field, 0, u)
+}
+
+// Target is what the response, times the gain, comes to be.
+func (s *Fitting) Target() []float32 { return s.target }
