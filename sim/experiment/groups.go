@@ -46,18 +46,24 @@ func (p *Plane) Params() []Param {
 // Uneven tells whether there is a list of samples, pitches or distances.
 func (p *Plane) Uneven() bool { return p.Sizes != "" || p.Pitches != "" || p.Distances != "" }
 
-// Grids are those of so many planes; of lists of another length there are as many as the
-// shorter has.
+// Grids are those of so many planes. A list that is too short, which CheckEach refuses, is taken
+// as if it went on with its last value.
 func (p *Plane) Grids(planes int) (all []optics.Grid) {
 	samples, pitches := numbers(float64(p.Samples), p.Sizes, planes), numbers(p.Pitch, p.Pitches, planes)
-	for i := range min(len(samples), len(pitches)) {
-		all = append(all, optics.Square(int(samples[i]), pitches[i]))
+	for i := range planes {
+		all = append(all, optics.Square(int(samples[min(i, len(samples)-1)]), pitches[min(i, len(pitches)-1)]))
 	}
 	return all
 }
 
-// Gaps are so many distances, m, or as many as the list has.
-func (p *Plane) Gaps(gaps int) []float64 { return numbers(p.Distance, p.Distances, gaps) }
+// Gaps are so many distances, m; a list that is too short goes on with its last value.
+func (p *Plane) Gaps(gaps int) []float64 {
+	all := numbers(p.Distance, p.Distances, gaps)
+	for len(all) < gaps {
+		all = append(all, all[len(all)-1])
+	}
+	return all[:gaps]
+}
 
 // CheckEach refuses lists that are not for so many gaps and the planes around them.
 func (p *Plane) CheckEach(gaps int) error {

@@ -60,6 +60,9 @@ func TestListsThatDoNotFitAreRefused(t *testing.T) {
 	} {
 		c := tiny()
 		err := set(&c, values)
+		c.Cost() // asked before anything is checked
+		c.Memory(100, 1, 1, true)
+		c.Shares(2)
 		if err == nil {
 			_, err = c.Check()
 		}
