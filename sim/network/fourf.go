@@ -81,6 +81,15 @@ func (f FourF) Back(dev compute.Device, side, batch int) (optics.Propagator, err
 	return f.lens(dev, f.Grid(f.Mask), f.Grid(f.Samples), f.Grid(side), batch)
 }
 
+// Half is the way from one whole plane to the next, in full propagation.
+func (f FourF) Half(dev compute.Device, batch int) (optics.Propagator, error) {
+	if err := f.Check(1); err != nil {
+		return nil, err
+	}
+	plane := f.Grid(f.Samples)
+	return f.lens(dev, plane, plane, plane, batch)
+}
+
 // lens is half of the system, which full propagation computes on plane.
 func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (optics.Propagator, error) {
 	s := optics.Space{In: in, Wavelength: f.Wavelength, Z: f.Focus}
@@ -106,7 +115,14 @@ func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (
 	if err != nil {
 		return nil, err
 	}
-	r, err := optics.Join(optics.Resize(in, plane), free, glass, free, optics.Resize(plane, out))
+	way := []*optics.Recipe{free, glass, free}
+	if in != plane {
+		way = append([]*optics.Recipe{optics.Resize(in, plane)}, way...)
+	}
+	if out != plane {
+		way = append(way, optics.Resize(plane, out))
+	}
+	r, err := optics.Join(way...)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,10 @@ type Case struct {
 	// Levels is how many states a pixel of a step's masks has, trained by Gumbel-Softmax:
 	// see modulator.Gumbel. 0 is for free phases.
 	Levels int
-	GPU    bool // the unit is the work of the whole batch: one hop of all planes, one step
+	// Model is how suite dante computes its light: "" by full propagation, "products" or
+	// "chirp-z" in the ideal limit.
+	Model string
+	GPU   bool // the unit is the work of the whole batch: one hop of all planes, one step
 }
 
 // Suites are the names of the suites that a processor does, GPUSuites those of a GPU.
@@ -38,7 +41,7 @@ const (
 // Distance is the length of a hop between planes, m.
 func (c Case) Distance() float64 {
 	if c.Suite == "dante" {
-		return danteFocus
+		return c.system().Focus
 	}
 	return 0.3 * float64(c.N) / 200
 }
@@ -46,7 +49,7 @@ func (c Case) Distance() float64 {
 // Spacing is the distance of samples, m.
 func (c Case) Spacing() float64 {
 	if c.Suite == "dante" {
-		return dantePitch
+		return c.system().Pitch
 	}
 	return Pitch
 }
@@ -109,6 +112,9 @@ func GPUCases(suite string, batch, mib int) ([]Case, error) {
 		for _, n := range []int{64, 500, 1000, 2000} {
 			add(Case{N: n, Batch: 1})
 		}
+		for _, model := range []string{"products", "chirp-z"} {
+			add(Case{N: 2000, Batch: 1, Model: model})
+		}
 	case "product":
 		for _, n := range []int{512, 1024, 2048, 4096} {
 			add(Case{N: n, Batch: 1})
@@ -128,7 +134,11 @@ func (c Case) Label() string {
 	case c.Suite == "copy":
 		return s + " MiB"
 	case c.Suite == "dante":
-		return s + " mask " + strconv.Itoa(c.Window())
+		s += " mask " + strconv.Itoa(c.Window())
+		if c.Model != "" {
+			s += " to " + strconv.Itoa(c.Region()) + " by " + c.Model
+		}
+		return s
 	case c.Suite == "step":
 		s = strconv.Itoa(Layers) + "x" + s
 	}
@@ -174,7 +184,7 @@ func (c Case) Flops() float64 {
 	case "product":
 		return 2 * m * m * m
 	case "dante":
-		return danteHops * hop
+		return c.danteFlops(hop)
 	case "hop":
 		return c.planes() * hop
 	}

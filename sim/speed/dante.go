@@ -6,7 +6,8 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
-	"talbot/sim/fmath"
+	"talbot/sim/fft"
+	"talbot/sim/network"
 	"talbot/sim/optics"
 	"talbot/sim/optim"
 )
@@ -17,29 +18,70 @@ import (
 // sample passes a lens, the phase mask in its focal plane and a second lens, and the
 // mask learns by Adam to make the field behind that a target.
 //
-//	u = P L P M P L P delta,   L = mean |u - target|^2
+//	u = P L P M c,   c = P L P delta,   L = mean |u - target|^2
 //
 // P is free space over the focal length, L the lens, and M the mask, which is an SLM in
-// the middle of the plane, dark around.
+// the middle of the plane, dark around. The light c in front of the mask is the same in every step,
+// and so no part of one. The focal length is the paper's 14.5 cm at 2000 samples, and for
+// planes of others in proportion, so that the light always takes as much of them.
+//
+// With a Model of network.FourF's ideal limit P L P is a Fourier transform, from the mask
+// to the region of the paper's second layer.
 const (
-	dantePitch = 8e-6    // m
-	danteFocus = 14.5e-2 // m
-	danteRate  = 1e-5    // so small that every step is the first again
-	danteHops  = 6       // four there, two back to the mask
-	danteParts = 1024    // numbers that the loss comes in
+	danteRate  = 1e-5 // so small that every step is the first again
+	danteHops  = 4    // two there, two back to the mask
+	danteParts = 1024 // numbers that the loss comes in
 )
 
-// Window is the side of the mask of suite dante.
+// Window is the side of the mask of suite dante, Region that of the target.
 func (c Case) Window() int { return max(1, c.N*3/5) }
+func (c Case) Region() int {
+	if c.Model == "" {
+		return c.N
+	}
+	return max(1, c.N*49/200)
+}
+
+// system is what the suite's light goes through.
+func (c Case) system() network.FourF {
+	f := network.DANTE
+	f.Focus *= float64(c.N) / float64(f.Samples)
+	f.Samples, f.Mask, f.Model = c.N, c.Window(), network.Model(c.Model)
+	if c.Model == "" { // the whole plane; the mask's window is the kernel's affair
+		f.Mask, f.Model = c.N, network.ModelSpectrum
+	}
+	return f
+}
+
+// danteFlops are the operations of a step, given those of a hop.
+func (c Case) danteFlops(hop float64) float64 {
+	w, r := float64(c.Window()), float64(c.Region())
+	switch network.Model(c.Model) {
+	case network.ModelProducts:
+		return 2 * 8 * (w*w*r + w*r*r)
+	case network.ModelChirpZ:
+		m := float64(fft.NextFast(c.Window() + c.Region() - 1))
+		return 2 * (2*5*m*m*math.Log2(m*m) + 6*m*m)
+	}
+	return danteHops * hop
+}
 
 // danteBytes are the least that is moved for a step, given those of a column pass and of
-// the rows between two hops: the field at both ends, three lenses, the target, the
-// error; and for the mask its transmission, the fields on both sides of its gradient
-// and Adam.
+// the rows between two hops: the light in front of the mask, two lenses, the target, the
+// gradient's end, the error; and for the mask its transmission, the fields on both sides of its gradient
+// and Adam. In the ideal limit the transforms are its matrices, or the windows of its chirp-z transforms.
 func (c Case) danteBytes(columns, rows float64) float64 {
 	n2, w2 := float64(c.N*c.N), float64(c.Window()*c.Window())
-	return danteHops*columns + (danteHops-1)*rows + 8*(2+1+3+1)*n2 + 2*4*n2 +
-		8*w2 + 2*8*w2 + 2*8*w2 + 4*(1+1+2+7)*w2
+	mask := 8*w2 + 2*8*w2 + 2*8*w2 + 4*(1+1+2+7)*w2
+	r := float64(c.Region())
+	switch network.Model(c.Model) {
+	case network.ModelProducts:
+		return 8*w2 + 2*8*(2+2)*r*math.Sqrt(w2) + (8*2+2*4)*r*r + mask
+	case network.ModelChirpZ:
+		m := float64(fft.NextFast(c.Window() + c.Region() - 1))
+		return 8*w2 + 2*(8*3*m*math.Sqrt(w2)+8*m*m+8*(w2+r*r)) + (8*2+2*4)*r*r + mask
+	}
+	return danteHops*columns + (danteHops-1)*rows + 8*(1+2+1+1)*n2 + 2*4*n2 + mask
 }
 
 // dante is what a step works on.
@@ -53,17 +95,17 @@ type dante struct {
 
 func (t *Talbot) openDante() error {
 	c := t.Case
-	dev, n, w := t.Variant.device(), c.N, c.Window()
-	if n < 2 {
-		return errs.New("suite dante needs a plane of at least 2 x 2 samples")
+	dev, w, r := t.Variant.device(), c.Window(), c.Region()
+	if c.N < 5 {
+		return errs.New("suite dante needs a plane of at least 5 x 5 samples")
 	}
-	// Of the power that comes, one delta, so that loss and gradient depend on all.
-	target, phase := make([]float32, 2*n*n), make([]float32, w*w)
-	input.Uniform(uint32(n), target)
+	// Of the power that comes, so that loss and gradient depend on all.
+	target, phase := make([]float32, 2*r*r), make([]float32, w*w)
+	input.Uniform(uint32(c.N), target)
 	for i, v := range target {
-		target[i] = float32((2*float64(v) - 1) * math.Sqrt(1.5) / float64(n))
+		target[i] = float32((2*float64(v) - 1) * math.Sqrt(1.5) / float64(r))
 	}
-	input.Uniform(uint32(n+1), phase)
+	input.Uniform(uint32(c.N+1), phase)
 	d, err := newDante(dev, c, target, phase)
 	if err != nil {
 		return err
@@ -94,7 +136,7 @@ func (t *Talbot) openDante() error {
 		size += float64(v) * float64(v)
 	}
 	// Both are about 1.
-	t.check = []float64{loss * float64(n*n), math.Sqrt(size) * float64(n*n*n)}
+	t.check = []float64{loss * float64(r*r), math.Sqrt(size) * float64(r*r) * float64(c.N)}
 	t.units, t.runs = 1, []Run{{d.field, 1}, {d.update, 0}}
 	t.run = func(reps int) error {
 		_, err := work(reps)
@@ -105,13 +147,18 @@ func (t *Talbot) openDante() error {
 
 // newDante records a step.
 func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, error) {
-	d := &dante{dev: dev}
-	n, w := c.N, c.Window()
-	grid := optics.Square(n, dantePitch)
-	hop, err := optics.NewAngularSpectrum(dev, grid, Wavelength, danteFocus, optics.Window{})
+	d, system, w, r := &dante{dev: dev}, c.system(), c.Window(), c.Region()
+	var back optics.Propagator
+	light, err := system.PointLight(dev)
+	if err == nil && c.Model == "" {
+		back, err = system.Half(dev, 1)
+	} else if err == nil {
+		back, err = system.Back(dev, r, 1)
+	}
 	if err != nil {
 		return nil, err
 	}
+	plane := system.Mask // samples that the mask's transmission has
 	alloc := func(name string, scope compute.Scope, size int, fill []float32) compute.Buffer {
 		b, e := dev.Alloc(compute.Spec{Name: name, Scope: scope, Len: size, Batch: 1})
 		if e == nil && fill != nil {
@@ -122,41 +169,33 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 		}
 		return b
 	}
-	plane := 2 * n * n
-	spot := make([]float32, plane)
-	spot[2*(n/2*n+n/2)] = 1
-	lens, back := danteLens(grid)
-	in := alloc("source", compute.Sample, plane, spot)
-	glass := alloc("lens", compute.Shared, plane, lens)
-	glassBack := alloc("conjugate lens", compute.Shared, plane, back)
-	wanted := alloc("target", compute.Shared, plane, target)
-	slm := alloc("transmission", compute.Shared, plane, nil)
-	u := alloc("field", compute.Scratch, plane, nil)
-	behind := alloc("field behind the mask", compute.Scratch, plane, nil)
-	e := alloc("error", compute.Scratch, n*n, nil)
-	parts := min(n*n, 64*danteParts)
-	some := alloc("error in parts", compute.Scratch, parts, nil)
+	scope := compute.Scratch
+	if network.Model(c.Model) == network.ModelProducts { // which are launches for the batch
+		scope = compute.Sample
+	}
+	lit := alloc("light at the mask", compute.Shared, len(light.U), light.U)
+	wanted := alloc("target", compute.Shared, len(target), target)
+	slm := alloc("transmission", compute.Shared, 2*plane*plane, nil)
+	u := alloc("field", scope, 2*r*r, nil)
+	behind := alloc("field behind the mask", scope, 2*plane*plane, nil)
+	g := alloc("gradient behind the mask", scope, 2*plane*plane, nil)
+	e := alloc("error", scope, r*r, nil)
+	parts := min(r*r, 64*danteParts)
+	some := alloc("error in parts", scope, parts, nil)
 	d.loss = alloc("loss", compute.Sample, danteParts, nil)
 	d.mask = &compute.Var{Name: "mask", Shape: []int{w, w}, Value: alloc("mask", compute.Shared, w*w, phase), Grad: alloc("gradient", compute.Sum, w*w, nil)}
 	if err != nil {
 		return nil, err
 	}
 	var p compute.Program
-	p.Add(kernels.WindowPhase(n, w), d.mask.Value, slm)
-	hop.Forward(&p, in, u)
-	p.Add(kernels.Modulate(), u, glass)
-	hop.Forward(&p, u, behind)
-	p.Add(kernels.Modulate(), behind, slm)
-	hop.Forward(&p, behind, u)
-	p.Add(kernels.Modulate(), u, glass)
-	hop.Forward(&p, u, u)
-	p.Add(kernels.SquaredError(1/float64(n*n)), u, wanted, e, u)
-	hop.Adjoint(&p, u, u)
-	p.Add(kernels.Modulate(), u, glassBack)
-	hop.Adjoint(&p, u, u)
-	p.Add(kernels.WindowPhaseAdjoint(n, w), u, behind, d.mask.Grad)
-	p.Add(kernels.Fold(n*n, parts), e, some)
+	p.Add(kernels.WindowPhase(plane, w), d.mask.Value, slm)
+	p.Add(kernels.ModulateTo(), lit, slm, behind)
+	back.Forward(&p, behind, u)
+	p.Add(kernels.SquaredError(1/float64(r*r)), u, wanted, e, u)
+	p.Add(kernels.Fold(r*r, parts), e, some)
 	p.Add(kernels.Fold(parts, danteParts), some, d.loss)
+	back.Adjoint(&p, u, g)
+	p.Add(kernels.WindowPhaseAdjoint(plane, w), g, behind, d.mask.Grad)
 	if d.field, err = dev.Compile(&p); err != nil {
 		return nil, err
 	}
@@ -165,19 +204,6 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 		d.update = d.rates.Runner()
 	}
 	return d, err
-}
-
-// danteLens is a thin lens, exp(-i pi r^2 / (lambda f)), and its conjugate.
-func danteLens(g optics.Grid) (lens, back []float32) {
-	for j := range g.Ny {
-		for i := range g.Nx {
-			x, y := float64(i-g.Nx/2)*g.Dx, float64(j-g.Ny/2)*g.Dy
-			sin, cos := fmath.Sincos(math.Mod(-math.Pi*(float64(x*x)+float64(y*y))/(Wavelength*danteFocus), 2*math.Pi))
-			lens = append(lens, float32(cos), float32(sin))
-			back = append(back, float32(cos), float32(-sin))
-		}
-	}
-	return lens, back
 }
 
 // step makes update number t, counted from 1.

@@ -2,6 +2,7 @@ package rivals
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -96,6 +97,8 @@ func (p *Process) Open(b speed.Problem) error {
 		add("lines", p.units)
 	case "dante":
 		add("window", b.Window())
+		add("region", b.Region())
+		add("model", cmp.Or(b.Model, "full"))
 		add("rate", b.Rate)
 	case "step":
 		if !b.GPU {

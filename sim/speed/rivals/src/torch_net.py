@@ -108,24 +108,37 @@ def open_step(o, h):
 
 
 def open_dante(o, h):
-    n, w = int(o["n"]), int(o["window"])
+    n, w, r, full = int(o["n"]), int(o["window"]), int(o["region"]), o["model"] == "full"
     start = (n - w) // 2
-    x = (torch.arange(n, dtype=torch.float64) - n // 2) * float(o["pitch"])
-    r2 = x[:, None] ** 2 + x[None, :] ** 2
-    bend = -torch.remainder(math.pi * r2 / (float(o["wavelength"]) * float(o["distance"])), 2 * math.pi)
-    lens = torch.polar(torch.ones_like(bend), bend).to(torch.complex64).to(h.device)
-    spot = torch.zeros(1, n, n, dtype=torch.complex64, device=h.device)
-    spot[0, n // 2, n // 2] = 1
-    target = torch.view_as_complex(floats(o["field"]).view(1, n, n, 2)).to(h.device)
+    scale = float(o["wavelength"]) * float(o["distance"])
+    line = lambda m: (torch.arange(m, dtype=torch.float64) - m // 2) * float(o["pitch"])
+    target = torch.view_as_complex(floats(o["field"]).view(r, r, 2)).to(h.device)
     phase = floats(o["masks"]).view(w, w).to(h.device).requires_grad_()
     optimiser = torch.optim.Adam([phase], lr=float(o["rate"]))
+    if full:
+        r2 = line(n)[:, None] ** 2 + line(n)[None, :] ** 2
+        bend = -torch.remainder(math.pi * r2 / scale, 2 * math.pi)
+        lens = torch.polar(torch.ones_like(bend), bend).to(torch.complex64).to(h.device)
+        spot = torch.zeros(n, n, dtype=torch.complex64, device=h.device)
+        spot[n // 2, n // 2] = 1
+        light = hop(hop(spot, h, 0) * lens, h, 0)  # in front of the mask, the same in every step
+    else:
+        # Of a lens, from the mask to the region: y = F x F^T, whatever the model is of Talbot's.
+        turns = torch.remainder(line(r)[:, None] * line(w)[None, :] / scale, 1)
+        weight = float(o["pitch"]) / math.sqrt(scale)
+        fourier = (weight * torch.polar(torch.ones_like(turns), -2 * math.pi * turns)).to(torch.complex64).to(h.device)
+        light = -(weight**2)  # of both lenses, each with 1/i
+        there = fourier.T.contiguous()
 
     def work():
         optimiser.zero_grad(set_to_none=True)
-        mask = torch.zeros(n, n, dtype=torch.complex64, device=h.device)
-        mask[start : start + w, start : start + w] = torch.polar(torch.ones_like(phase), phase)
-        u = hop(hop(spot, h, 0) * lens, h, 0) * mask
-        u = hop(hop(u, h, 0) * lens, h, 0)
+        t = torch.polar(torch.ones_like(phase), phase)
+        if full:
+            mask = torch.zeros(n, n, dtype=torch.complex64, device=h.device)
+            mask[start : start + w, start : start + w] = t
+            u = hop(hop(light * mask, h, 0) * lens, h, 0)
+        else:
+            u = fourier @ (light * t) @ there
         d = u - target
         loss = (d.real.square() + d.imag.square()).mean()
         loss.backward()
@@ -133,7 +146,7 @@ def open_dante(o, h):
         return loss
 
     loss = work().item()
-    return work, [loss * n**2, phase.grad.double().norm().item() * n**3]
+    return work, [loss * r**2, phase.grad.double().norm().item() * r**2 * n]
 
 
 def open_copy(o, device):
