@@ -23,7 +23,7 @@ const (
 	Shuffle   = 2  // order of the training set; step is the epoch
 	Sample    = 3  // choice among a device's states; step is the update, and the mask's number times MaskStream is added
 	Fault     = 4  // errors of a deployed device; step is the mask's number, MaskStream times the kind of error is added
-	Augment   = 5  // changes of training pictures; step is the update
+	Augment   = 5  // changes of training pictures; step is the update; MaskStream is added where a layer of the network makes them
 	Polish    = 6  // samples of training pictures for polishing; step is the round, 0 for those in none
 	Static    = 7  // errors of an optical multiplier's blocks; step is the multiplier's number
 	Readout   = 8  // noise of what an optical multiplier shows; step is the read-out

@@ -3,7 +3,9 @@ package train
 import "talbot/sim/rng"
 
 // Augment changes training pictures at random, anew for every update: a cheap way to
-// have more of them.
+// have more of them. It works on the host and by a picture's number in its set, so that a
+// run is the same in any number of shares; network.Vary, which does more, is a layer, and
+// works where the network does.
 type Augment struct {
 	Shift int  // pixels by which a picture is moved at most along each axis; what moves in is dark
 	Flip  bool // half of the pictures are mirrored, left to right

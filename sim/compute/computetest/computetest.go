@@ -46,6 +46,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Norm", testNorm},
 		{"Softmax", testSoftmax},
 		{"MaxPool", testMaxPool},
+		{"Vary", testVary},
 		{"Saturable", testSaturable},
 		{"Signals", testSignals},
 		{"Activations", testActivations},
