@@ -114,7 +114,7 @@ func TestZoomKeepsThePoint(t *testing.T) {
 func TestPanelsDoNotOverlap(t *testing.T) {
 	for name, r := range screens {
 		for _, unit := range []float64{1, 1.4, 2} {
-			for mask := range 32 {
+			for mask := range 64 {
 				want := Want{Detail: mask&1 != 0, Curve: mask&2 != 0, Masks: mask&16 != 0}
 				if mask&4 != 0 {
 					want.Classes = 10
@@ -122,8 +122,11 @@ func TestPanelsDoNotOverlap(t *testing.T) {
 				if mask&8 != 0 {
 					want.Rows = 8
 				}
+				if mask&32 != 0 {
+					want.Panels = 3
+				}
 				l := Arrange(r.W, r.H, unit, want)
-				parts := map[string]Rect{"bench": l.Bench, "scores": l.Scores, "curve": l.Curve, "table": l.Table, "status": l.Status}
+				parts := map[string]Rect{"bench": l.Bench, "scores": l.Scores, "curve": l.Curve, "table": l.Table, "panels": l.Panels, "status": l.Status}
 				if !l.Overlay {
 					parts["detail"] = l.Detail
 				}
