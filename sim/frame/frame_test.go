@@ -207,3 +207,16 @@ func FuzzFrame(f *testing.F) {
 		}
 	})
 }
+
+// What is said of the whole is in the texts without a title.
+func TestSays(t *testing.T) {
+	f := Frame{Panels: []Panel{{Shape: Text, Note: "One."}, {Shape: Text, Title: "Titled", Note: "Not this."}, {Shape: Lines, Note: "Nor this."}, {Shape: Text, Note: "Two."}}}
+	if got := f.Says(); got != "One. Two." {
+		t.Errorf("it says %q", got)
+	}
+	for unit, want := range map[string]bool{"m": true, "W": true, "": false, "√I_sat": false} {
+		if got := (Axis{Unit: unit}).Prefixed(); got != want {
+			t.Errorf("a prefix for %q: %v", unit, got)
+		}
+	}
+}
