@@ -100,7 +100,7 @@ function words(p, title) {
   const [{ y } = { y: [] }] = p.series;
   const said = p.shape === 'bars' ? p.names.map((name, i) => `${engineSays(name)} ${shown(y[i], p.y)}`)
     : p.shape === 'grid' ? Array.from(y, (v, i) => `${engineSays(p.names[p.nx + Math.floor(i / p.nx)])}, ${engineSays(p.names[i % p.nx])} ${shown(v, p.y)}`)
-      : p.series.map((s) => [brief(s), s.points ? t('panel.points', { count: s.x.length }) : s.y.length ? t('panel.ends', { first: number(s.y[0]), last: number(s.y.at(-1)), most: number(s.y.reduce((a, b) => Math.max(a, b))) }) : ''].filter(Boolean).join(', '));
+      : p.series.map((s) => [brief(s), s.points ? t(s.x.length === 1 ? 'panel.point' : 'panel.points', { count: s.x.length }) : s.y.length ? t('panel.ends', { first: number(s.y[0]), last: number(s.y.at(-1)), most: number(s.y.reduce((a, b) => Math.max(a, b))) }) : ''].filter(Boolean).join(', '));
   return [title, ...said].filter(Boolean).join('; ');
 }
 

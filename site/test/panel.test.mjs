@@ -39,7 +39,7 @@ test('each shape is drawn with its title, note and words', async () => {
   assert.deepEqual(await p.page.$$eval('.shown h2', (list) => list.map((h) => h.textContent)), ['Transmission', 'Map', 'Scores', 'Answers']);
   const words = await p.page.$$eval('.shown svg', (list) => list.map((s) => s.getAttribute('aria-label')));
   assert.match(words[0], /^Transmission; simulated, from 40 to 40, at most 40; closed form, from 20 to 20, at most 20; now, 2 points$/);
-  assert.match(words[1], /^Map; learned, 1 points$/);
+  assert.match(words[1], /^Map; learned, one point$/);
   assert.match(words[2], /cat 0\.5; a rather long name of a class -0\.25; <b> –/);
   assert.match(words[3], /cat, dog 3; .*dog, dog 1,000/);
   assert.equal(await p.page.$$eval('#panel-law path.series', (list) => list.length), 2 + 2, 'curves and what the legend shows of them');
