@@ -5,8 +5,11 @@ import { format, scalable } from '../units.js';
 
 /** What the engine says, of one or more sentences. */
 export function says(text) {
+  const parts = text.split(/(?<=[.!?]) (?=[A-Z])/), said = parts.map(engineSays);
+  // A sentence with a gap at its end would take the next ones into that.
+  if (said.every((v, i) => v !== parts[i])) return said.join(' ');
   const whole = engineSays(text);
-  return whole === text ? text.split(/(?<=[.!?]) (?=[A-Z])/).map(engineSays).join(' ') : whole;
+  return whole === text ? said.join(' ') : whole;
 }
 
 /** A value on an axis; one that is next to nothing of its length is 0. */
