@@ -6,6 +6,7 @@ import { colour } from './bench.js';
 import { bench, first } from './first.js';
 import { readFrame, turns } from './frame.js';
 import { engineSays, engineText, loadLanguage, number, percent, share, t } from './i18n.js';
+import { rasterise } from './digit.js';
 import { readLink, writeLink } from './permalink.js';
 import { poolSize } from './pool.js';
 import { Session } from './session.js';
@@ -30,7 +31,6 @@ import { describe, showVerdict } from './ui/verdict.js';
 import { startView } from './ui/view.js';
 
 const $ = (id) => document.getElementById(id);
-const digits = Array.from({ length: 10 }, (_, i) => String(i));
 
 await loadLanguage();
 
@@ -51,14 +51,13 @@ setStill();
 const words = ['source', 'mask', 'detector', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'waiting', 'pixelsOf', 'brightness'];
 bench.options({ share });
 const stageWords = Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)]));
-view.options({ classes: digits, words: stageWords });
+view.options({ words: stageWords });
 startTheme((o) => view.options(o));
 for (const [id, map] of [['legend-phase', phase], ['legend-light', intensity]]) {
   colour($(id), Uint8Array.from({ length: 256 }, (_, i) => i), map);
 }
 $('legend-phase').setAttribute('aria-label', t('legend.phaseLabel'));
 $('legend-light').setAttribute('aria-label', t('legend.lightLabel'));
-$('seen').setAttribute('aria-label', t('pad.seenLabel'));
 
 let classesOf = null; // names of a new bench's classes, until its first light comes
 // nameOf is what a plane is called in the page's language, or nothing where its kind says it.
@@ -75,7 +74,7 @@ function showFrame({ bytes, fresh }) {
     classesOf = null;
   }
   $('legend-phase').parentElement.hidden = !frame.planes.some(turns);
-  const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? digits, Boolean(session.ready) && session.masksFrom === 'none') : '';
+  const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? [], Boolean(session.ready) && session.masksFrom === 'none') : '';
   view.frame(bytes, fresh);
   view.describe(describe(frame, verdict));
   planes.show(frame);
@@ -121,32 +120,40 @@ const why = $('why');
 why.setAttribute('aria-label', t('verdict.why'));
 why.addEventListener('click', () => why.setAttribute('aria-expanded', !($('verdict-why').hidden = !$('verdict-why').hidden)));
 
-const seen = (pixels) => colour($('seen'), pixels, gray);
-const pad = startPad((pixels, fresh) => {
+// grey draws pixels of the size of the pictures here.
+function grey(canvas, pixels) {
+  const { width, height } = session.ready;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  colour(canvas, pixels, gray);
+  return canvas;
+}
+const seen = (pixels) => grey($('seen'), pixels);
+const drawn = (strokes, fresh) => {
+  if (!session.can('pictures')) return; // the engine is not there yet: its first reply draws
+  const pixels = rasterise(strokes, session.ready);
   seen(pixels);
   samples.mark(-1);
   session.showImage(pixels, fresh);
   if (fresh) link();
-});
+};
+const pad = startPad(drawn);
 const samples = startSamples((i) => {
   session.showSample(i);
   link();
 });
-// showPixels shows 28 x 28 grey values as the input, and markPixels what they are.
+// showPixels shows grey values as the input, and markPixels what they are.
 async function showPixels(pixels) {
   markPixels(pixels);
   await session.showImage(pixels, true);
   link();
 }
 function markPixels(pixels, strokes) {
-  const image = Object.assign(document.createElement('canvas'), { width: 28, height: 28 });
-  colour(image, pixels, gray);
   if (strokes?.length) pad.draw(strokes);
-  else pad.ghost(image);
+  else pad.ghost(grey(document.createElement('canvas'), pixels));
   samples.mark(-1);
   seen(pixels);
 }
-session.on('resumed', (s) => { if (s.input && s.sample === null) markPixels(s.input, s.drawing); });
+session.on('resumed', (s) => { if (s.input && s.sample === null && session.fits(s.input)) markPixels(s.input, s.drawing); });
 const curve = startCurve();
 const history = startHistory((s) => travel(s.preset, () => session.back(s)), (can) => {
   for (const id of ['undo', 'undo-masks']) $(id).disabled = !can.undo;
@@ -261,6 +268,12 @@ session.on('ready', (ready) => {
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
   classesOf = ready.classes;
+  if (session.can('pictures')) {
+    const { width, height } = ready;
+    $('seen').setAttribute('aria-label', t('pad.seenLabel', { width, height }));
+    $('seen-size').textContent = t('pad.seen', { width, height });
+    if (pad.strokes().length) drawn(pad.strokes(), false); // in pixels of this size
+  }
   document.body.dataset.can = ready.can.join(' ');
   for (const button of document.querySelectorAll('[data-needs]')) button.disabled = !session.can(button.dataset.needs);
 });
@@ -345,10 +358,11 @@ async function openLink(address = location.hash) {
     asked = { values: {} };
     await session.open(first);
   }
-  if (asked.pixels) {
+  if (asked.pixels && session.fits(asked.pixels)) {
     await showPixels(asked.pixels);
   } else {
     await session.showSample(asked.sample ?? 0);
+    if (asked.pixels) alarm(t('wrong.linkInput'));
   }
   link();
 }

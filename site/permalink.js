@@ -2,8 +2,8 @@
 //   #v=1&preset=ID&p.NAME=VALUE...&masks=none&input=test:INDEX or draw:PIXELS
 // with one p.NAME for each parameter that differs from the preset, masks=none
 // when training starts from new masks, and the image shown: one of the test set, or
-// 28 x 28 pixels as symbols, of which the first 16 are a grey value and the others
-// 1 to 48 black pixels.
+// pixels row by row as symbols, of which the first 16 are a grey value and the others
+// 1 to 48 black pixels. How many they must be is for who shows them to say.
 
 const symbols = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
 
@@ -16,7 +16,7 @@ function unpack(text) {
     const k = symbols.indexOf(c);
     return k < 16 ? [17 * k] : Array(k - 15).fill(0);
   });
-  if (out.length !== 784 || out.some((v) => v < 0)) throw new Error('its input is no drawing of 28 x 28');
+  if (out.some((v) => v < 0)) throw new Error('its input is no drawing');
   return Uint8Array.from(out);
 }
 

@@ -17,6 +17,7 @@ import { presets, version } from './catalogue.js';
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { engineSays } from './i18n.js';
 import { Pool } from './pool.js';
+import { learning } from './io/shipped.js';
 import { data } from './session/data.js';
 import { device } from './session/device.js';
 import { effort, TooLong } from './session/effort.js';
@@ -158,7 +159,7 @@ export class Session extends EventTarget {
 
   // engineOf is the engine that knows a preset.
   async engineOf(preset) {
-    return this.presets.find((p) => p.id === preset).engine === 'worker' ? this.engine : this.systems(`busy.basics`);
+    return this.presets.find((p) => p.id === preset).engine === 'worker' ? this.engine : this.systems('busy.systems');
   }
 
   /** The engine of all systems, which loads when it is first needed. */
@@ -222,6 +223,12 @@ export class Session extends EventTarget {
 
   param(name) { return this.ready.params.find((p) => p.name === name); }
 
+  /** The parameter that has a role, as the engine names them. */
+  role(name) { return this.ready.params.find((p) => p.role === name); }
+
+  /** How long a run is. */
+  get epochs() { return Number(this.role('epochs').value); }
+
   // busy runs f and says meanwhile what is loading; f gets a function that takes the
   // bytes loaded so far.
   async busy(key, f) {
@@ -257,7 +264,7 @@ export class Session extends EventTarget {
 
   // rebuilt tells whether values would make another network than there is.
   rebuilt(values) {
-    return this.ready.params.some((p) => p.group !== 'Training' && (values[p.name] ?? p.default) !== p.value);
+    return this.ready.params.some((p) => !learning(p) && (values[p.name] ?? p.default) !== p.value);
   }
 
   /** Comes back to a captured state; where only live parameters differ, the masks go on. */

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"strconv"
 
 	"talbot/sim/errs"
@@ -26,6 +27,19 @@ func CheckName(name string) error {
 	}
 	return nil
 }
+
+// Shape is that of the pictures of a set that Talbot knows, as Set has it; zeros for a set
+// that it does not know.
+func Shape(set string) (channels, height, width int) {
+	if slices.Contains(Names, set) {
+		return 1, 28, 28
+	}
+	return 0, 0, 0
+}
+
+// Fills tells whether the pictures of a set fill their frame with shades of grey, as those
+// of things do; strokes of a pen, as of digits, have a margin around them.
+func Fills(set string) bool { return set == "fashion-mnist" }
 
 // ClassNames is the names of the ten classes of a set that Talbot knows, by label. A set
 // that it does not know has no names of its own: Numbered gives it some.

@@ -68,11 +68,13 @@
 // Replies (kind, then other fields; every array is a typed array of its own):
 //
 //	presets   presets [{id, title, doc, system, data}], version
-//	ready     preset, data, can [text]: as of Session.Can, layers (masks of all networks, or
+//	ready     preset, data: name of its pictures, can [text]: as of Session.Can, and pictures
+//	          if it is shown some; width, height: of these, in pixels; fills: whether they fill
+//	          their frame, as data.Fills says; layers (masks of all networks, or
 //	          elements), n, classes [names], warnings [text],
 //	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file, needs,
-//	          value, default: the preset's value}]; file and needs as in experiment.Param
+//	          role, value, default: the preset's value}]; file, needs and role as in experiment.Param
 //	device    device: what computes; gpu: its name if it is one; note: why it is none
 //	          although one was wanted; shares of a step; step: updates made so far
 //	estimate  look, step: about how much work one frame and one step are, in units that

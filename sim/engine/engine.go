@@ -30,6 +30,7 @@ type Engine struct {
 	sharer  experiment.Sharer  // and if its updates can be shared
 	place
 
+	pictures   *data.Set // none of them, of the size of those that the session is for
 	train      *data.Set
 	test       *data.Set
 	evaluation experiment.Test
@@ -53,18 +54,30 @@ func New(host Host, systems ...experiment.System) *Engine {
 // of it than the replies have.
 func (e *Engine) Session() experiment.Session { return e.session }
 
-// blank is the set of a session that has no data yet: only its size matters.
-var blank = &data.Set{Name: "none", Width: 28, Height: 28}
+// blank is a set without pictures, of the size of those that settings are for; zeros for
+// those that are for none.
+func blank(c experiment.Config) *data.Set {
+	of := experiment.ValueOf(c, experiment.RoleData)
+	s := &data.Set{Name: "none", Classes: data.ClassNames(of)}
+	s.Channels, s.Height, s.Width = data.Shape(of)
+	return s
+}
 
-// pixels is the number of those of a picture.
-func pixels() int { return blank.Width * blank.Height }
-
-// trainingSet is what the session trains on.
-func (e *Engine) trainingSet() *data.Set {
-	if e.train == nil {
-		return blank
+// fitting is set if its pictures are of the size of those of like, else nil.
+func fitting(set, like *data.Set) *data.Set {
+	if set == nil || set.Width != like.Width || set.Height != like.Height || set.Pixels() != like.Pixels() {
+		return nil
 	}
-	return e.train
+	return set
+}
+
+// trainingSet is what a session with these settings trains on.
+func (e *Engine) trainingSet(c experiment.Config) *data.Set {
+	none := blank(c)
+	if set := fitting(e.train, none); set != nil {
+		return set
+	}
+	return none
 }
 
 // operations has one function for each request; device is one more, where there are GPUs.

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,7 +97,7 @@ func TestReadyTellsOfTheExperiment(t *testing.T) {
 			t.Errorf("samples: %v", p)
 		}
 	}
-	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks" {
+	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks pictures" {
 		t.Errorf("a network can %q", can)
 	}
 	r = ask(t, e, "open", Fields{"preset": "slit"})[0]
@@ -104,9 +105,44 @@ func TestReadyTellsOfTheExperiment(t *testing.T) {
 		t.Errorf("a slit can %q: %v", can, r)
 	}
 	r = ask(t, e, "open", Fields{"preset": "codesign-mnist-64"})[0]
-	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks display" {
+	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks display pictures" {
 		t.Errorf("masks of a device can %q", can)
 	}
+}
+
+// What a page must know of pictures and parameters is in ready, so that it names neither.
+func TestReadyTellsOfPicturesAndRoles(t *testing.T) {
+	e := newEngine()
+	r := open(t, e, 1)
+	if r["width"] != 28 || r["height"] != 28 || r["fills"] != false {
+		t.Errorf("pictures of digits: %v x %v, fills %v", r["width"], r["height"], r["fills"])
+	}
+	roles := map[any][]string{}
+	for _, p := range r["params"].([]Reply) {
+		roles[p["role"]] = append(roles[p["role"]], p["name"].(string))
+	}
+	for role, names := range map[string]string{"data": "data-set", "masks": "mask curve", "networks": "networks", "epochs": "epochs"} {
+		if got := strings.Join(roles[role], " "); got != names {
+			t.Errorf("parameters with the role %s: %s", role, got)
+		}
+	}
+	for name, role := range map[string]string{"learning-rate": "training", "method": "training", "init-range": "training", "distance": "", "layers": ""} {
+		if !slices.Contains(roles[role], name) {
+			t.Errorf("%s has not the role %q", name, role)
+		}
+	}
+	// The pictures are those that the values say, not those of the preset.
+	clothes := append(append([][2]string(nil), small...), [2]string{"data-set", "fashion-mnist"})
+	r = ask(t, e, "open", Fields{"preset": "d2nn-mnist-64", "values": clothes})[0]
+	if r["data"] != "fashion-mnist" || r["fills"] != true || r["classes"].([]string)[0] != "T-shirt/top" {
+		t.Errorf("clothes: %v", r)
+	}
+	r = ask(t, e, "open", Fields{"preset": "slit"})[0]
+	if r["data"] != "" || r["width"] != 0 || r["height"] != 0 {
+		t.Errorf("a slit has pictures: %v", r)
+	}
+	refuse(t, e, "image", Fields{"pixels": make([]byte, 784)}, "is shown no pictures")
+	refuse(t, e, "sample", Fields{"role": "test"}, "no test data")
 }
 
 func TestRefusedRequestsSayWhy(t *testing.T) {

@@ -11,9 +11,15 @@ func (e *Engine) image(m Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, h := m.Number("width", blank.Width), m.Number("height", blank.Height)
-	if w != blank.Width || h != blank.Height || len(image) != w*h {
-		return nil, errs.New("the picture must have ", blank.Width, " x ", blank.Height, " pixels")
+	if e.session == nil {
+		return nil, errNotOpen
+	}
+	like := e.pictures
+	if like.Pixels() == 0 {
+		return nil, errs.New("this experiment is shown no pictures")
+	}
+	if w, h := m.Number("width", like.Width), m.Number("height", like.Height); w != like.Width || h != like.Height || len(image) != like.Pixels() {
+		return nil, errs.New("the picture must have ", like.Width, " x ", like.Height, " pixels")
 	}
 	e.input.Image, e.input.Values, e.input.Label = image, nil, m.Number("label", -1)
 	return e.frame(m)
@@ -28,7 +34,10 @@ func (e *Engine) sample(m Message) ([]Reply, error) {
 	if m.Text("role") == "train" {
 		set = e.train
 	}
-	if set == nil {
+	if e.session == nil {
+		return nil, errNotOpen
+	}
+	if set = fitting(set, e.pictures); set == nil {
 		return nil, errs.New("there is no ", m.Text("role"), " data yet")
 	}
 	i := m.Number("index", 0)
@@ -77,7 +86,7 @@ func (e *Engine) frame(m Message) ([]Reply, error) {
 			of.Read(0, e.input.Values)
 		}
 	} else if !ok && e.input.Image == nil {
-		e.input.Image, e.input.Label = make([]byte, pixels()), -1
+		e.input.Image, e.input.Label = make([]byte, e.pictures.Pixels()), -1
 	}
 	f, err := e.session.Look(e.input)
 	if err != nil {

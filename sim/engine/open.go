@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 )
@@ -36,7 +37,7 @@ func (e *Engine) estimate(m Message) ([]Reply, error) {
 	if e.host.OpenGPU == nil {
 		if r, ok := c.(experiment.Roomy); ok {
 			if _, err := c.Check(); err == nil {
-				if err := r.Fits(e.host.Processor, pixels(), false); err != nil {
+				if err := r.Fits(e.host.Processor, blank(c).Pixels(), false); err != nil {
 					return nil, err
 				}
 			}
@@ -75,14 +76,23 @@ func (e *Engine) start(p experiment.Preset, c experiment.Config) ([]Reply, error
 	}
 	e.preset, e.input.Network = p, 0
 	e.use(s, gpu)
+	e.pictures = blank(c)
+	if len(e.input.Image) != e.pictures.Pixels() {
+		e.input.Image = nil
+	}
 	return []Reply{e.ready(warnings)}, e.keep()
 }
 
 func (e *Engine) ready(warnings []string) Reply {
 	r := e.where()
 	elements, samples := e.session.Size()
-	r["kind"], r["preset"], r["data"], r["layers"], r["n"] = "ready", e.preset.ID, e.preset.Data, elements, samples
-	r["can"], r["classes"], r["warnings"] = e.session.Can(), []string{}, warnings
+	r["kind"], r["preset"], r["layers"], r["n"] = "ready", e.preset.ID, elements, samples
+	can, set := e.session.Can(), ""
+	if e.pictures.Pixels() > 0 {
+		can, set = append(can, "pictures"), experiment.ValueOf(e.session.Config(), experiment.RoleData)
+	}
+	r["can"], r["classes"], r["warnings"] = can, []string{}, warnings
+	r["data"], r["width"], r["height"], r["fills"] = set, e.pictures.Width, e.pictures.Height, data.Fills(set)
 	if e.trainer != nil {
 		r["classes"] = e.trainer.ClassNames()
 	}
@@ -90,7 +100,7 @@ func (e *Engine) ready(warnings []string) Reply {
 	usual := e.preset.Config.Params()
 	for i, p := range e.session.Config().Params() {
 		params = append(params, reply(p.Kind.String(), "name", p.Name, "label", p.Label, "group", p.Group, "unit", p.Unit, "doc", p.Doc,
-			"choices", p.Choices, "min", p.Min, "max", p.Max, "live", p.Live, "file", p.File, "needs", p.Needs, "each", p.Each,
+			"choices", p.Choices, "min", p.Min, "max", p.Max, "live", p.Live, "file", p.File, "needs", p.Needs, "each", p.Each, "role", string(p.Role),
 			"value", p.Value(), "default", usual[i].Value()))
 	}
 	r["params"] = params

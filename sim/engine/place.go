@@ -29,11 +29,11 @@ const keepAfter = 1
 // onProcessor makes a session there, if there is room for it and for what looks at it.
 func (e *Engine) onProcessor(c experiment.Config) (experiment.Session, error) {
 	if r, ok := c.(experiment.Roomy); ok {
-		if err := r.Fits(e.host.Processor, pixels(), true); err != nil {
+		if err := r.Fits(e.host.Processor, blank(c).Pixels(), true); err != nil {
 			return nil, &experiment.ParamError{Name: "samples", Why: err.Error()}
 		}
 	}
-	return c.Open(e.host.Processor, e.trainingSet())
+	return c.Open(e.host.Processor, e.trainingSet(c))
 }
 
 // build makes a session where it is wanted, or on the processor when the GPU fails. What
@@ -47,7 +47,7 @@ func (e *Engine) build(c experiment.Config) (experiment.Session, string, error) 
 		dev, name, err := e.host.OpenGPU(e.wanted == "auto")
 		if err == nil {
 			var s experiment.Session
-			if s, err = c.Open(dev, e.trainingSet()); err == nil {
+			if s, err = c.Open(dev, e.trainingSet(c)); err == nil {
 				return s, name, nil
 			}
 			dev.Close()

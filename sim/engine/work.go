@@ -30,6 +30,9 @@ func (e *Engine) data(m Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.session == nil {
+		return nil, errNotOpen
+	}
 	if err := e.usable(set); err != nil {
 		return nil, err
 	}
@@ -50,12 +53,12 @@ func (e *Engine) data(m Message) ([]Reply, error) {
 
 // usable refuses a set that is not for the experiment.
 func (e *Engine) usable(set *data.Set) error {
-	if set.Width != blank.Width || set.Height != blank.Height {
-		return errs.New("pictures of ", set.Width, " x ", set.Height, " pixels cannot be used here; the page works with ",
-			blank.Width, " x ", blank.Height)
-	}
-	if set.Pixels() != pixels() {
-		return errs.New("pictures in colour cannot be used here; the page works with grey ones")
+	if like := e.pictures; fitting(set, like) == nil {
+		if set.Width != like.Width || set.Height != like.Height {
+			return errs.New("pictures of ", set.Width, " x ", set.Height, " pixels cannot be used here; this experiment is for ",
+				like.Width, " x ", like.Height)
+		}
+		return errs.New("these pictures have ", set.Pixels(), " values each, and this experiment is for ", like.Pixels())
 	}
 	if e.trainer != nil {
 		n := len(e.trainer.ClassNames())
@@ -65,7 +68,7 @@ func (e *Engine) usable(set *data.Set) error {
 			}
 		}
 	}
-	return set.Belongs(e.preset.Data)
+	return set.Belongs(experiment.ValueOf(e.session.Config(), experiment.RoleData))
 }
 
 // step makes one update on the next batch, all of it here.
@@ -144,7 +147,7 @@ func (e *Engine) evaluate(Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, own := t.(experiment.Own); !own && e.test == nil {
+	if _, own := t.(experiment.Own); !own && fitting(e.test, e.pictures) == nil {
 		return nil, errs.New("there is no test data yet")
 	}
 	if e.evaluation == nil {

@@ -160,6 +160,16 @@ func Named(c Config, name string) (Param, error) {
 	return Param{}, &ParamError{Name: name, Why: "there is no such parameter"}
 }
 
+// ValueOf is that of the parameter with a role, "" where none has it.
+func ValueOf(c Config, role Role) string {
+	for _, p := range c.Params() {
+		if p.Role == role {
+			return p.Value()
+		}
+	}
+	return ""
+}
+
 // Lines is all values of c, "name=value" in a line each: two settings are the same if
 // these are.
 func Lines(c Config) string {

@@ -148,30 +148,30 @@ type Descent struct {
 func (d *Descent) Params(what string) []Param {
 	const group = "Training"
 	return []Param{
-		{Name: "optimiser", Label: "Optimiser", Group: group, Kind: Choice, Choices: []string{"adam", "sgd"},
+		{Name: "optimiser", Label: "Optimiser", Group: group, Role: RoleTraining, Kind: Choice, Choices: []string{"adam", "sgd"},
 			Doc: "The rule that changes the " + what + ".", Var: &d.Optimiser},
-		{Name: "learning-rate", Label: "Learning rate", Group: group, Kind: Float, Min: 0, Max: 1e3, Live: true,
+		{Name: "learning-rate", Label: "Learning rate", Group: group, Role: RoleTraining, Kind: Float, Min: 0, Max: 1e3, Live: true,
 			Doc: "Size of a step.", Var: &d.LearningRate},
-		{Name: "momentum", Label: "Momentum", Group: group, Kind: Float, Min: 0, Max: 0.999, Needs: "optimiser=sgd",
+		{Name: "momentum", Label: "Momentum", Group: group, Role: RoleTraining, Kind: Float, Min: 0, Max: 0.999, Needs: "optimiser=sgd",
 			Doc: "Share of the last step that SGD keeps.", Var: &d.Momentum},
-		{Name: "schedule", Label: "Schedule", Group: group, Kind: Choice, Choices: []string{"constant", "step", "cosine"},
+		{Name: "schedule", Label: "Schedule", Group: group, Role: RoleTraining, Kind: Choice, Choices: []string{"constant", "step", "cosine"},
 			Doc: "How the learning rate falls: not at all, by a factor every few epochs, or along half a cosine to its end.", Var: &d.Schedule},
-		{Name: "schedule-epochs", Label: "Step every", Group: group, Kind: Int, Min: 1, Max: 100000, Needs: "schedule=step",
+		{Name: "schedule-epochs", Label: "Step every", Group: group, Role: RoleTraining, Kind: Int, Min: 1, Max: 100000, Needs: "schedule=step",
 			Doc: "Epochs between two steps of the step schedule.", Var: &d.ScheduleEpochs},
-		{Name: "schedule-factor", Label: "Step factor", Group: group, Kind: Float, Min: 0, Max: 1, Needs: "schedule=step",
+		{Name: "schedule-factor", Label: "Step factor", Group: group, Role: RoleTraining, Kind: Float, Min: 0, Max: 1, Needs: "schedule=step",
 			Doc: "What each step multiplies the learning rate by.", Var: &d.ScheduleFactor},
-		{Name: "schedule-end", Label: "Cosine's end", Group: group, Kind: Float, Min: 0, Max: 1e3, Needs: "schedule=cosine",
+		{Name: "schedule-end", Label: "Cosine's end", Group: group, Role: RoleTraining, Kind: Float, Min: 0, Max: 1e3, Needs: "schedule=cosine",
 			Doc: "Learning rate at which the cosine ends.", Var: &d.ScheduleEnd},
-		{Name: "batch", Label: "Batch", Group: group, Kind: Int, Min: 1, Max: 4096,
+		{Name: "batch", Label: "Batch", Group: group, Role: RoleTraining, Kind: Int, Min: 1, Max: 4096,
 			Doc: "Pictures per update.", Var: &d.Batch},
-		{Name: "epochs", Label: "Epochs", Group: group, Kind: Int, Min: 1, Max: 100000,
+		{Name: "epochs", Label: "Epochs", Group: group, Role: RoleEpochs, Kind: Int, Min: 1, Max: 100000,
 			Doc: "Times that training visits every picture.", Var: &d.Epochs},
 	}
 }
 
 // Seed is the parameter of a run's randomness.
 func Seed(v *int) Param {
-	return Param{Name: "seed", Label: "Seed", Group: "Training", Kind: Int, Min: 0, Max: math.MaxInt32,
+	return Param{Name: "seed", Label: "Seed", Group: "Training", Role: RoleTraining, Kind: Int, Min: 0, Max: math.MaxInt32,
 		Doc: "Number that all randomness of a run comes from.", Var: v}
 }
 

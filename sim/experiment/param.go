@@ -34,6 +34,7 @@ type Param struct {
 	Min     float64  // smallest and largest value of an Int or Float
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
+	Role    Role // what a front end must know of it beside its field
 
 	// Needs are conditions on other parameters, without which this one does nothing:
 	// "name=value|other" with a space between two of them. Forms hide what does nothing.
@@ -50,6 +51,18 @@ type Param struct {
 	Check func(string) error // what is wrong with a Text
 	Var   any                // *int, *float64, *bool, *string or EachOf, inside the Config
 }
+
+// Role is what a parameter is to a front end, which knows none by name.
+type Role string
+
+const (
+	RoleBench    Role = ""         // the light depends on it
+	RoleData     Role = "data"     // names the pictures to train and test on
+	RoleMasks    Role = "masks"    // says what the numbers of masks are; they fit where it is the same
+	RoleNetworks Role = "networks" // is how many networks share the masks, in their order
+	RoleTraining Role = "training" // masks are learned by it, and the light through them does not depend on it
+	RoleEpochs   Role = "epochs"   // is how long a run is, in epochs; of the training too
+)
 
 // ParamError says what was wrong with a parameter's value, so that a form can
 // mark its field.

@@ -117,7 +117,7 @@ export default {
   'Fresnel integrals': 'Fresnel-Integrale', 'three orders, exact': 'drei Ordnungen, exakt', 'Lommel functions': 'Lommel-Funktionen', 'Airy pattern': 'Airy-Muster', 'sine integrals': 'Integralsinus',
   'Without a filter the image is the object, upside down.': 'Ohne Filter ist das Bild das Objekt, kopfüber.',
   'angular spectrum, exact without padding: the plane holds whole periods': 'dem Winkelspektrum, ohne Rand exakt: Die Ebene fasst ganze Perioden',
-  'its input is no drawing of 28 x 28': 'seine Eingabe ist keine Zeichnung von 28 x 28',
+  'its input is no drawing': 'seine Eingabe ist keine Zeichnung',
   'T-shirt/top': 'T-Shirt', Trouser: 'Hose', Pullover: 'Pullover', Dress: 'Kleid', Coat: 'Mantel', Sandal: 'Sandale', Shirt: 'Hemd', Sneaker: 'Sneaker', Bag: 'Tasche', 'Ankle boot': 'Stiefel',
   'more samples': 'mehr Abtastpunkte',
   'there is no such parameter': 'diesen Parameter gibt es nicht',

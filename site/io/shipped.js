@@ -23,5 +23,17 @@ export function checkShape(shape, name, layers, n) {
   }
 }
 
-/** What masks with these parameters change; only of one device have they the same levels. */
-export const kindOf = ({ mask, curve } = {}) => (mask === 'device' ? `device ${curve}` : mask);
+/**
+ * What the numbers of masks are, as text: masks fit where it is the same. value(p) is that
+ * of a parameter.
+ */
+export const kindOf = (params, value = (p) => p.value) => params.filter((p) => p.role === 'masks' && counts(p, params, value)).map(value).join(' ');
+
+/** Whether a parameter does something while the others have these values: its needs are "name=value|other", with a space between two. */
+export const counts = (p, params, value = (q) => q.value) => (p.needs ?? '').split(' ').filter(Boolean).every((need) => {
+  const [name, wants] = need.split('='), of = params.find((q) => q.name === name);
+  return !of || wants.split('|').includes(value(of));
+});
+
+/** Whether masks are learned by a parameter, on the same bench. */
+export const learning = (p) => p.role === 'training' || p.role === 'epochs';

@@ -2,7 +2,7 @@
 // NPZ with one array called radians, amplitude, levels or logits, of shape (layers, y, x),
 // and meta, a text in JSON; or the same as one JSON. It comes when the first file does.
 
-import { checkShape, kindOf } from '../io/shipped.js';
+import { checkShape, kindOf, learning } from '../io/shipped.js';
 import { readNPY, writeNPY, writeText } from './npy.js';
 import { unzip } from './unzip.js';
 import { zip } from './zip.js';
@@ -52,12 +52,12 @@ export function masksAsJSON(masks, about) {
  */
 export async function readMaskFile(bytes, name, ready, kind, asked = '') {
   const masks = bytes[0] === 0x50 && bytes[1] === 0x4b ? await readNPZ(bytes, name, asked)
-    : bytes[0] === 0x7b || (/\.json$/i.test(name) && bytes[0] !== 0x93) ? readJSON(bytes, name, kind)
+    : bytes[0] === 0x7b || (/\.json$/i.test(name) && bytes[0] !== 0x93) ? readJSON(bytes, name, ready.params ?? [], kind)
       : { array: '', ...numbers(readNPY(bytes, name), name) };
   if (masks.array && asked && masks.array !== asked) throw new Error(`${name}: its numbers are ${masks.array}, as the file says, not ${asked}`);
   checkShape(masks.shape, name, ready.layers, ready.n);
-  const { networks } = masks.meta?.parameters ?? {}, here = ready.params?.find((p) => p.name === 'networks')?.value;
-  if (networks && here && String(networks) !== here) throw new Error(`${name}: its masks are of ${networks} networks, and here are ${here}; choose as many`);
+  const shared = ready.params?.find((p) => p.role === 'networks'), networks = masks.meta?.parameters?.[shared?.name];
+  if (networks && String(networks) !== shared.value) throw new Error(`${name}: its masks are of ${networks} networks, and here are ${shared.value}; choose as many`);
   return { array: masks.array || asked, type: masks.type, curve: masks.meta?.curve_hash ?? '', values: masks.values, meta: masks.meta };
 }
 
@@ -88,7 +88,7 @@ async function readNPZ(bytes, name, asked) {
   return { array: named.length ? one.name : '', meta: said, ...numbers(readNPY(one.bytes, `${name}, ${one.name}`), name) };
 }
 
-function readJSON(bytes, name, kind) {
+function readJSON(bytes, name, params, kind) {
   const none = `${name}: holds no masks; load what the page or talbot export has saved`;
   let file;
   try { file = JSON.parse(new TextDecoder().decode(bytes)) ?? {}; } catch { throw new Error(none); }
@@ -97,7 +97,7 @@ function readJSON(bytes, name, kind) {
   const masks = file[found[0]], { n } = file;
   const old = found[0] === 'phase' || /^byte/.test(file.unit); // files of older versions have bytes
   if (masks.some((m) => m.length !== n * n)) throw new Error(`${name}: has masks of ${masks.length} x ${n} x ${n}, and others beside them`);
-  const other = kindOf(file.parameters);
+  const other = file.parameters && kindOf(params, (p) => file.parameters[p.name]);
   if (old && other && other !== kind) throw new Error(`${name}: has ${other.slice(0, 40)} masks, this network wants ${kind.slice(0, 40)} masks`);
   return { array: old ? 'bytes' : found[0], type: 'float32', shape: [masks.length, n, n], values: Float32Array.from(masks.flat()), meta: file };
 }
@@ -105,7 +105,7 @@ function readJSON(bytes, name, kind) {
 /** Names of the parameters of the bench that were others when the masks were made. */
 export function differences(about, ready) {
   if (!about?.parameters || about.preset === undefined) return [];
-  return ready.params.filter((p) => p.group !== 'Training' && p.group !== 'Device' && p.name !== 'init-range' && p.name in about.parameters
+  return ready.params.filter((p) => !learning(p) && !p.file && p.name in about.parameters
     && String(typed(p)) !== String(typed({ ...p, value: String(about.parameters[p.name]) })));
 }
 

@@ -8,6 +8,7 @@ import { readIDX } from '../io/idx.js';
 export const data = {
   /** Gives the engine the images of a role, the user's own or those of the set, once. */
   async loadData(role) {
+    if (!this.can('pictures')) return;
     const own = this.own[this.ownKey(role)], set = this.ready.data, full = !own && this.full.has(set);
     const name = own ? own.name : full ? `${set}:full` : set;
     if (this.loadedData[role] === name) return;

@@ -37,7 +37,7 @@ export const looks = {
   },
 
   showSample(index) {
-    if (this.ready && !this.can('train')) return this.show({ op: 'frame' }, true);
+    if (this.ready && !this.can('pictures')) return this.show({ op: 'frame' }, true);
     const count = this.test?.dims[0] ?? 0;
     if (!count) return Promise.resolve();
     this.sample = Math.max(0, Math.min(count - 1, index));
@@ -46,11 +46,14 @@ export const looks = {
 
   showImage(pixels, fresh = false) {
     this.sample = null;
-    return this.show({ op: 'image', pixels, width: 28, height: 28, label: -1 }, fresh);
+    return this.show({ op: 'image', pixels, label: -1 }, fresh);
   },
 
+  /** Whether so many values are a picture of the size that is shown here. */
+  fits(pixels) { return pixels.length > 0 && pixels.length === this.ready.width * this.ready.height; },
+
   async showAgain() {
-    if (!this.can('train') || this.sample !== null || !this.input) await this.showSample(this.sample ?? 0);
+    if (this.sample !== null || !this.input?.pixels || !this.fits(this.input.pixels)) await this.showSample(this.sample ?? 0);
     else await this.show(this.input);
   },
 };

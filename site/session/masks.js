@@ -5,8 +5,8 @@ import { kindOf, readMasks } from '../io/shipped.js';
 
 /** Methods of Session. */
 export const masks = {
-  /** What the masks change: "phase", "amplitude", or what the display that they are of can. */
-  kind() { return kindOf({ mask: this.param('mask')?.value, curve: this.param('curve')?.value }); },
+  /** What the numbers of the masks are: masks of another kind do not fit. */
+  kind() { return kindOf(this.ready.params); },
 
   /** The displays of the masks and how they use them: of the engine's reply "levels". */
   async levels() { return (await this.engine.ask({ op: 'levels' }))[0].displays; },
@@ -19,7 +19,7 @@ export const masks = {
 
   /** Loads the masks that are shipped with the preset. */
   async useShipped() {
-    if ('mask' in this.values || (this.can('display') && 'curve' in this.values)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
+    if (this.kind() !== kindOf(this.ready.params, (p) => p.default)) throw new Error(`the shipped ones are not of type ${this.kind().slice(0, 40)}`);
     const path = `assets/masks/${this.preset}.npy`;
     const bytes = await this.busy('busy.masks', (progress) => fetchBytes(path, progress));
     await this.putMasks({ bytes: readMasks(bytes, path, this.ready.layers, this.ready.n) }, 'shipped');

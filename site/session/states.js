@@ -40,7 +40,7 @@ export const states = {
     }
     for (const k of fields) if (state[k] !== undefined) this[k] = Array.isArray(state[k]) ? state[k].slice() : state[k];
     if (state.run) this.setMasksFrom(state.masksFrom);
-    if (state.input) this.input = { op: 'image', pixels: state.input, width: 28, height: 28, label: -1 };
+    if (state.input) this.input = { op: 'image', pixels: state.input, label: -1 };
     this.emit('tests', this.tests);
     this.emit('resumed', state);
     await this.showAgain();

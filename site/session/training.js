@@ -35,7 +35,7 @@ export const training = {
     await this.begin();
     this.nextFrame = 0;
     this.delay = delay;
-    const epochs = Number(this.param('epochs').value), at = this.points.at(-1)?.epoch ?? 0;
+    const { epochs } = this, at = this.points.at(-1)?.epoch ?? 0;
     await this.engine.ask({ op: 'train', delay, until: (Math.floor(at / epochs + 1e-6) + 1) * epochs });
     this.stepAt = performance.now();
     this.setRunning(true);

@@ -58,18 +58,22 @@ for (const [id, rows] of [['slit', 256], ['poisson-spot', 192], ['lens', 0]]) {
 }
 
 test('a picture becomes bright on black, centred, whatever its paper', () => {
+  const mnist = { width: 28, height: 28, fills: false };
   const w = 90, h = 60;
   for (const [paper, ink] of [[230, 40], [0, 255], [120, 20]]) {
     const grey = new Float32Array(w * h).fill(paper);
     for (let y = 10; y < 50; y++) for (let x = 20; x < 26; x++) grey[y * w + x] = ink; // a one, off the middle
-    const v = fromGrey(grey, w, h, 'one.png');
+    const v = fromGrey(grey, w, h, 'one.png', mnist);
     const rows = [...Array(28).keys()].filter((y) => v.subarray(y * 28, y * 28 + 28).some((a) => a > 127));
     const columns = [...Array(28).keys()].filter((x) => rows.some((y) => v[y * 28 + x] > 127));
     assert.deepEqual([rows[0], rows.at(-1)], [4, 23]);
     assert.ok(columns.length >= 2 && columns.length <= 4 && Math.abs(columns[0] + columns.at(-1) - 27) <= 1, `${columns}`);
     assert.equal(v[0], 0);
+    const large = fromGrey(grey, w, h, 'one.png', { width: 40, height: 32, fills: true });
+    const used = [...Array(32).keys()].filter((y) => large.subarray(y * 40, y * 40 + 40).some((a) => a > 127));
+    assert.deepEqual([large.length, used[0], used.at(-1)], [1280, 0, 31]);
   }
-  assert.throws(() => fromGrey(new Float32Array(100).fill(200), 10, 10, 'blank.png'), /the same all over/);
+  assert.throws(() => fromGrey(new Float32Array(100).fill(200), 10, 10, 'blank.png', mnist), /the same all over/);
 });
 
 test('files say what they are', () => {
@@ -105,7 +109,7 @@ test('a photo is the input; what is no file for the page is named', async () => 
     data.items.add(new File(['x'], 'x.idx'));
     window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
   });
-  await until(p.page, () => document.getElementById('alert').textContent.includes('A wave-optics experiment takes no files'));
+  await until(p.page, () => document.getElementById('alert').textContent.includes('This experiment takes no files'));
   await p.close();
 });
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { differences, masksAsJSON, masksAsNPZ, readMaskFile } from '../later/masks.js';
-import { readMasks } from '../io/shipped.js';
+import { kindOf, readMasks } from '../io/shipped.js';
 import { readNPY, writeNPY, writeText } from '../later/npy.js';
 import { unzip } from '../later/unzip.js';
 import { zip } from '../later/zip.js';
@@ -80,8 +80,10 @@ test('npz: what NumPy wrote is read, stored and deflated; damage is named', asyn
   }
 });
 
-const params = [{ name: 'mask', group: 'Network', kind: 'choice', value: 'phase' }, { name: 'pitch', group: 'Optics', kind: 'float', value: '3.6e-05' },
-  { name: 'layers', group: 'Network', kind: 'int', value: '3' }, { name: 'flip', group: 'Training', kind: 'bool', value: 'false' }, { name: 'networks', group: 'Network', kind: 'choice', value: '1' }];
+// Parameters of some system, as the engine's reply "ready" has them.
+const params = [{ name: 'mask', role: 'masks', kind: 'choice', value: 'phase' }, { name: 'pitch', role: '', kind: 'float', value: '3.6e-05' },
+  { name: 'table', role: 'masks', kind: 'text', value: 'slm-8', file: 'curve', needs: 'mask=other|states' },
+  { name: 'layers', role: '', kind: 'int', value: '3' }, { name: 'flip', role: 'training', kind: 'bool', value: 'false' }, { name: 'beside', role: 'networks', kind: 'choice', value: '1' }];
 const ready = { layers: 3, n: 4, params };
 
 // What floats there are: of any size, and the ends.
@@ -133,7 +135,7 @@ test('mask files: names, kinds and shapes that cannot be taken are named', async
     [await npz(['meta', writeText('{}')]), /has no arrays of masks/],
     [await npz(['radians', array()], ['meta', writeText('x')]), /its meta is no text in JSON/],
     [await npz(['radians', array()]), /its numbers are radians, as the file says, not levels/, 'levels'],
-    [await npz(['radians', array()], ['meta', writeText('{"parameters": {"networks": "2"}}')]), /its masks are of 2 networks, and here are 1/],
+    [await npz(['radians', array()], ['meta', writeText('{"parameters": {"beside": "2"}}')]), /its masks are of 2 networks, and here are 1/],
     [array(16, [1, 4, 4]), /has shape \(1, 4, 4\), this network wants \(3, 4, 4\); choose the preset/],
     [file('text.npy'), /holds text/],
     [file('objects.npy'), /pickle/],
@@ -148,6 +150,12 @@ test('mask files: names, kinds and shapes that cannot be taken are named', async
       return true;
     });
   }
+});
+
+test('what masks are follows from the parameters that say so, while they do something', () => {
+  assert.equal(kindOf(params), 'phase');
+  assert.equal(kindOf(params, (p) => (p.name === 'mask' ? 'states' : p.value)), 'states slm-8');
+  assert.equal(kindOf([]), '');
 });
 
 // As sim/experiment says it.

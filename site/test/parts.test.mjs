@@ -45,23 +45,26 @@ test('units: several values are shown and typed as a list', () => {
   }
 });
 
-test('digit: a drawing is centred by mass and fits 20 pixels', () => {
-  for (const where of [0, 0.4]) {
-    const px = rasterise([[[where, where], [where + 0.3, where], [where + 0.1, where + 0.5]]]);
+const mnist = { width: 28, height: 28 };
+
+test('digit: a drawing of any size is centred by mass and fits 20 of 28 pixels', () => {
+  for (const [where, width, height] of [[0, 28, 28], [0.4, 28, 28], [0, 56, 42], [0.2, 32, 32]]) {
+    const px = rasterise([[[where, where], [where + 0.3, where], [where + 0.1, where + 0.5]]], { width, height }), box = (20 * height) / 28;
+    assert.equal(px.length, width * height);
     let m = 0, mx = 0, my = 0;
     const used = { x: new Set(), y: new Set() };
     px.forEach((v, i) => {
       if (!v) return;
-      const x = i % 28, y = Math.floor(i / 28);
+      const x = i % width, y = Math.floor(i / width);
       m += v; mx += v * (x + 0.5); my += v * (y + 0.5);
       used.x.add(x); used.y.add(y);
     });
-    assert.ok(Math.abs(mx / m - 14) < 0.1 && Math.abs(my / m - 14) < 0.1, `centre ${mx / m}, ${my / m}`);
-    assert.ok(used.y.size >= 19 && used.y.size <= 22, `height ${used.y.size}`);
+    assert.ok(Math.abs(mx / m - width / 2) < 0.1 && Math.abs(my / m - height / 2) < 0.1, `centre ${mx / m}, ${my / m}`);
+    assert.ok(used.y.size >= box - 1 && used.y.size <= box + 2, `height ${used.y.size}`);
     assert.equal(Math.max(...px), 255);
   }
-  assert.ok(rasterise([]).every((v) => v === 0));
-  assert.ok(rasterise([[[0.2, 0.2]]]).some((v) => v > 0), 'a dot is ink');
+  assert.ok(rasterise([], mnist).every((v) => v === 0));
+  assert.ok(rasterise([[[0.2, 0.2]]], mnist).some((v) => v > 0), 'a dot is ink');
 });
 
 const idx = (dims, values = new Uint8Array(dims.reduce((a, b) => a * b, 1))) => {
@@ -156,6 +159,19 @@ test('permalink: round trip, and other versions are refused', () => {
   assert.deepEqual(readLink(writeLink(state)), state);
   assert.deepEqual(readLink(''), { values: {} });
   assert.throws(() => readLink('#v=9&preset=x'), /version 9/);
+  assert.throws(() => readLink('#v=1&preset=x&input=draw:0.f'), /no drawing/);
+});
+
+test('permalink: a drawing of any size comes back, and so does one that was written when all had 28 x 28 pixels', () => {
+  for (const [width, height] of [[28, 28], [32, 32], [5, 3]]) {
+    const pixels = rasterise([[[0.1, 0.2], [0.7, 0.9]], [[0.4, 0.1]]], { width, height });
+    const back = readLink(writeLink({ preset: 'a', pixels })).pixels;
+    assert.deepEqual(back, pixels.map((v) => 17 * Math.round(v / 17))); // a symbol has 16 greys
+  }
+  // 784 pixels: 300 black ones, 3 white, one of 119, the rest black.
+  const old = readLink(`#v=1&preset=d2nn-mnist-64&p.distance=0.05&masks=none&input=draw:${'_'.repeat(6)}rfff7${'_'.repeat(10)}`);
+  assert.deepEqual([old.preset, old.values, old.masks, old.pixels.length], ['d2nn-mnist-64', { distance: '0.05' }, 'none', 784]);
+  assert.deepEqual([...old.pixels.keys()].filter((i) => old.pixels[i]).map((i) => [i, old.pixels[i]]), [[300, 255], [301, 255], [302, 255], [303, 119]]);
 });
 
 test('curve as CSV has one row a step', () => {

@@ -2,6 +2,7 @@
 // here knows a parameter by name.
 
 import { engineSays, engineText, t } from '../i18n.js';
+import { counts } from '../io/shipped.js';
 import { format, formatList, parse, parseList } from '../units.js';
 
 /**
@@ -26,8 +27,7 @@ export function startForm(onChange) {
 
   // Fields that do nothing with the other values as they are go out of sight.
   function hideIdle(params) {
-    const values = new Map(params.map((p) => [p.name, p.value]));
-    for (const p of params) fields.get(p.name).box.hidden = !useful(p, values);
+    for (const p of params) fields.get(p.name).box.hidden = !counts(p, params);
     for (const group of form.children) {
       const seen = group.querySelectorAll('.param:not([hidden])').length;
       group.hidden = seen === 0;
@@ -169,14 +169,6 @@ export function startForm(onChange) {
       return fields.has(name);
     },
   };
-}
-
-// Whether p does something: its needs are "name=value|other", with a space between two.
-function useful(p, values) {
-  return (p.needs ?? '').split(' ').filter(Boolean).every((need) => {
-    const [name, wants] = need.split('=');
-    return !values.has(name) || wants.split('|').includes(values.get(name));
-  });
 }
 
 function control(p) {

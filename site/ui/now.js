@@ -5,7 +5,7 @@ import { number, percent, t } from '../i18n.js';
 /** The line for the state of a session. */
 export function nowText(session) {
   const { masksFrom, points, tests, running, done, anew, rateShare } = session;
-  const epochs = Number(session.param('epochs').value), at = points.at(-1)?.epoch ?? 0;
+  const { epochs } = session, at = points.at(-1)?.epoch ?? 0;
   const end = (Math.floor(at / epochs + (running ? -1e-6 : 1e-6)) + 1) * epochs;
   const count = session.sets.train ? number(session.sets.train.count, 9) : '';
   if (running || (done && session.evaluating)) {

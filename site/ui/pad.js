@@ -1,14 +1,13 @@
 // The drawing pad: strokes by mouse, finger, pen or keyboard.
 
 import { t } from '../i18n.js';
-import { rasterise } from '../digit.js';
 import { say } from './say.js';
 
-const grid = 28; // keyboard steps across the pad
+const grid = 28; // steps of the keyboard across the pad
 
 /**
- * @param {(pixels: Uint8Array, fresh: boolean) => void} onDraw gets 28 x 28 grey
- *   values; fresh when a stroke has ended
+ * @param {(strokes: number[][][], fresh: boolean) => void} onDraw gets lists of [x, y],
+ *   0 to 1; fresh when a stroke has ended
  */
 export function startPad(onDraw) {
   const canvas = document.getElementById('pad'), g = canvas.getContext('2d');
@@ -47,7 +46,7 @@ export function startPad(onDraw) {
     }
   }
 
-  const changed = (fresh) => { paint(); onDraw(rasterise(strokes), fresh); };
+  const changed = (fresh) => { paint(); onDraw(strokes, fresh); };
 
   canvas.addEventListener('pointerdown', (e) => {
     if (e.button !== 0 || stroke) return; // a second finger or the palm draws nothing

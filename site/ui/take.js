@@ -76,7 +76,7 @@ export function startTake(session, view, act, changing, set, draw) {
 // takeFiles reads all files before it changes anything, so that one that is refused changes nothing.
 async function takeFiles(session, list, role, changing, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
-  if (!session.can('train')) throw new Error(t('own.basic'));
+  if (!session.can('train')) throw new Error(t('own.none'));
   const { isNot, kindOfFile } = await import('../later/kind.js');
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
   if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
@@ -91,7 +91,7 @@ async function takeFiles(session, list, role, changing, set, draw) {
   const done = [], steps = [];
   for (const p of pictures) {
     const { readPicture } = await import('../later/picture.js');
-    const pixels = await readPicture(p.bytes, p.name, session.ready.data.startsWith('fashion'));
+    const pixels = await readPicture(p.bytes, p.name, session.ready);
     steps.push(() => draw(pixels));
     done.push(t('own.picture', { name: p.name }));
   }

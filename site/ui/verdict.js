@@ -50,7 +50,7 @@ function explain(frame, name) {
 export function describe(frame, verdict) {
   const { planes } = frame, gaps = planes.slice(1).map((p, i) => p.z - planes[i].z);
   const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map((z) => format(z, 'm', 3));
-  return t(frame.scores.length ? 'stage.text' : 'stage.basic', {
+  return t(frame.scores.length ? 'stage.text' : 'stage.plain', {
     layers: planes.length - 2, gap: least === most ? least : `${least} – ${most}`, width: format(width(planes[0]), 'm', 3), verdict,
   });
 }

@@ -106,7 +106,9 @@ func (c *Config) Params() []experiment.Param {
 		whole(bench, "weight-bits", "Bits", "Bits of the modulator that shows the weights; 0 for any weight.", &c.Bits, 0, 16),
 	}
 	for i := range list {
-		list[i].Needs = needs[list[i].Name]
+		if list[i].Needs = needs[list[i].Name]; list[i].Name == "data-set" {
+			list[i].Role = experiment.RoleData
+		}
 	}
 	list = append(list, c.Descent.Params("weights")...)
 	return append(list, experiment.Seed(&c.Seed))
