@@ -49,6 +49,9 @@ type Mount struct {
 	X, Y  int             // the panel's pixel where loads begin
 	Curve modulator.Curve // what its levels do, as measured
 	Tag   Tag
+	// Registration takes a place of the plane to where this panel has it, both in m from the plane's axis: see
+	// Align. The zero value is for a panel that stands right. It is for panels that change the amplitude.
+	Registration Homography
 }
 
 // Eye is a camera and what is known of it.
@@ -114,6 +117,11 @@ func (b *Bench) Check() error {
 		i := m.SLM.Info()
 		if m.X < 0 || m.Y < 0 || m.X+g.Nx > i.Grid.Nx || m.Y+g.Ny > i.Grid.Ny {
 			return errs.New("rig: loads of ", g.String(), " do not fit panel ", i.Name, ", which has ", i.Grid.String())
+		}
+		if h := m.Registration; h != (Homography{}) {
+			if _, err := h.Inverse(); err != nil {
+				return err
+			}
 		}
 		if m.Curve.Levels() != i.Levels {
 			return errs.New("rig: panel ", i.Name, " has ", i.Levels, " levels, and its curve ", m.Curve.Levels())

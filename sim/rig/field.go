@@ -49,8 +49,11 @@ func (b *Bench) Field(ctx context.Context, loads []plant.Load) ([][]float32, err
 			return err
 		}
 		for _, f := range frames {
-			amplitude := b.register(&b.Object, b.light(&b.Object, f[0][0]), 1)
-			all = append(all, b.field(amplitude, b.steps(f)))
+			amplitude := b.light(&b.Object, f[0][0])
+			for i, v := range amplitude {
+				amplitude[i] = float32(math.Sqrt(math.Max(float64(v), 0)))
+			}
+			all = append(all, b.field(b.register(&b.Object, amplitude, 1), b.steps(f)))
 		}
 		return nil
 	})
@@ -116,28 +119,31 @@ func (b *Bench) steps(frames [][]*Frame) (all [][]float32) {
 }
 
 // field joins amplitude and phase.
-func (b *Bench) field(intensity []float32, steps [][]float32) []float32 {
+func (b *Bench) field(amplitude []float32, steps [][]float32) []float32 {
 	var u []float32
 	switch b.Reading {
 	case ThreeSteps:
-		u = pairs(len(intensity), func(i int) (re, im float32) {
+		u = pairs(len(amplitude), func(i int) (re, im float32) {
 			return steps[0][i] - steps[2][i], 2*steps[1][i] - steps[0][i] - steps[2][i]
 		})
 	case FourSteps:
-		u = pairs(len(intensity), func(i int) (re, im float32) {
+		u = pairs(len(amplitude), func(i int) (re, im float32) {
 			return steps[0][i] - steps[2][i], steps[1][i] - steps[3][i]
 		})
 	case OffAxis:
 		u = b.demodulate(steps[0])
 	}
+	if b.Reading != OffAxis && b.Carrier != [2]float64{} {
+		b.untilt(u)
+	}
 	u = b.register(&b.Reference, u, 2)
-	for i := range intensity {
+	for i := range amplitude {
 		re, im := float64(u[2*i]), float64(u[2*i+1])
 		size := math.Hypot(re, im)
 		if size == 0 {
 			re, size = 1, 1
 		}
-		a := math.Sqrt(math.Max(float64(intensity[i]), 0)) / size
+		a := math.Max(float64(amplitude[i]), 0) / size
 		re, im = re*a, im*a
 		if b.Reference.Phase != nil {
 			s, c := math.Sincos(float64(b.Reference.Phase[i]))

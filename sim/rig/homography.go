@@ -54,6 +54,23 @@ func FitHomography(from, to [][2]float64) (Homography, error) {
 	return out, nil
 }
 
+// Inverse is the homography that undoes h.
+func (h Homography) Inverse() (Homography, error) {
+	minor := func(a, b, c, d int) float64 { return h[a]*h[d] - h[b]*h[c] }
+	i := Homography{
+		minor(4, 5, 7, 8), -minor(1, 2, 7, 8), minor(1, 2, 4, 5),
+		-minor(3, 5, 6, 8), minor(0, 2, 6, 8), -minor(0, 2, 3, 5),
+		minor(3, 4, 6, 7), -minor(0, 1, 6, 7), minor(0, 1, 3, 4)}
+	det := h[0]*i[0] + h[1]*i[3] + h[2]*i[6]
+	if det == 0 || i[8] == 0 {
+		return Same, errs.New("rig: this homography takes a plane to a line, and has no inverse")
+	}
+	for k, last := 0, i[8]; k < len(i); k++ {
+		i[k] /= last
+	}
+	return i, nil
+}
+
 func (h Homography) times(g Homography) (p Homography) {
 	for i := range 3 {
 		for j := range 3 {

@@ -72,3 +72,27 @@ func Turned(c modulator.Curve, phi float64) []uint16 {
 	}
 	return out
 }
+
+// nearestAmplitudes finds the level of a panel for an amplitude.
+func nearestAmplitudes(c modulator.Curve) func(a float64) uint16 {
+	const steps = 1 << 12
+	top := 0.0
+	for _, s := range c.States {
+		top = math.Max(top, s.Amplitude)
+	}
+	table := make([]uint16, steps+1)
+	for k := range table {
+		a, least := top*float64(k)/steps, math.Inf(1)
+		for i, s := range c.States {
+			if d := math.Abs(s.Amplitude - a); d < least {
+				table[k], least = uint16(i), d
+			}
+		}
+	}
+	return func(a float64) uint16 {
+		if top == 0 {
+			return 0
+		}
+		return table[int(math.Round(math.Max(0, math.Min(a/top, 1))*steps))]
+	}
+}

@@ -10,11 +10,8 @@ import (
 func (b *Bench) demodulate(intensity []float32) []float32 {
 	g := b.Design.Plane
 	x, y := fft.NewPlan(g.Nx), fft.NewPlan(g.Ny)
-	u := pairs(g.Len(), func(i int) (re, im float32) {
-		turns := b.Carrier[0]*g.X(i%g.Nx) + b.Carrier[1]*g.Y(i/g.Nx)
-		s, c := math.Sincos(2 * math.Pi * (turns - math.Floor(turns)))
-		return intensity[i] * float32(c), intensity[i] * float32(s)
-	})
+	u := pairs(g.Len(), func(i int) (re, im float32) { return intensity[i], 0 })
+	b.untilt(u)
 	transform2(u, x, y)
 	limit := math.Hypot(b.Carrier[0], b.Carrier[1]) / 2
 	for i := range g.Len() {
@@ -30,6 +27,17 @@ func (b *Bench) demodulate(intensity []float32) []float32 {
 		u[i] = -u[i]
 	}
 	return u
+}
+
+// untilt takes the reference beam's tilt off what has been read against it.
+func (b *Bench) untilt(u []float32) {
+	g := b.Design.Plane
+	for i := range g.Len() {
+		turns := b.Carrier[0]*g.X(i%g.Nx) + b.Carrier[1]*g.Y(i/g.Nx)
+		s, c := math.Sincos(2 * math.Pi * (turns - math.Floor(turns)))
+		re, im := float64(u[2*i]), float64(u[2*i+1])
+		u[2*i], u[2*i+1] = float32(re*c-im*s), float32(re*s+im*c)
+	}
 }
 
 func frequency(i, n int) float64 {

@@ -7,6 +7,10 @@
 // said by a curve that somebody has measured. Every picture that a panel shows carries its number in a
 // strip beside the load (see Tag), so that every frame proves what it saw.
 //
+// A bench is calibrated in this order, each time by what its cameras see: MeasureCurves, what levels do;
+// Register, where the cameras see the plane; Align, where the amplitude panel has it; MeasureBlank, the phase of the
+// reference beam, again and again; Illumination, how bright the light is where.
+//
 // Times are seconds of the bench's Clock, and lengths metres.
 package rig
 

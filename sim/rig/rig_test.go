@@ -30,6 +30,11 @@ func TestHomographyIsFoundAgain(t *testing.T) {
 		}
 		got, err := FitHomography(from, to)
 		check(t, err)
+		back, err := got.Inverse()
+		check(t, err)
+		if x, y := back.At(got.At(1e-3, -7e-4)); math.Hypot(x-1e-3, y+7e-4) > 1e-12 {
+			t.Errorf("there and back a point is at (%g, %g)", x, y)
+		}
 		for _, p := range [][2]float64{{0, 0}, {1e-3, -1e-3}, {-1.5e-3, 1.5e-3}} {
 			x, y := want.At(p[0], p[1])
 			a, b := got.At(p[0], p[1])

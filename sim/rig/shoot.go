@@ -17,13 +17,19 @@ func (b *Bench) shoot(ctx context.Context, loads []Shot) ([][]*Frame, error) {
 	for i := range left {
 		left[i] = i
 	}
+	nearest := make([]func(float64) uint16, len(b.Mounts))
+	for i, m := range b.Mounts {
+		if m.moved() {
+			nearest[i] = nearestAmplitudes(m.Curve)
+		}
+	}
 	var last error
 	for range b.Retries + 1 {
 		shots, seqs := make([]Shot, len(left)), make([]uint64, len(left))
 		for k, i := range left {
 			b.seq++
 			seqs[k] = b.seq
-			shots[k] = Shot{b.picture(loads[i].Levels, b.seq), loads[i].Cameras}
+			shots[k] = Shot{b.picture(loads[i].Levels, b.seq, nearest), loads[i].Cameras}
 		}
 		frames, err := b.sequence(ctx, shots)
 		if err != nil {
@@ -62,12 +68,13 @@ func (b *Bench) wait() float64 {
 }
 
 // picture is a load on whole panels, with the number in their tags.
-func (b *Bench) picture(load [][]uint16, seq uint64) [][]uint16 {
+func (b *Bench) picture(load [][]uint16, seq uint64, nearest []func(float64) uint16) [][]uint16 {
 	g, all := b.Design.Plane, make([][]uint16, len(load))
 	for i, levels := range load {
 		m := b.Mounts[i]
 		info := m.SLM.Info()
 		all[i] = make([]uint16, info.Grid.Len())
+		levels = b.placed(m, levels, nearest[i])
 		for y := range g.Ny {
 			copy(all[i][(y+m.Y)*info.Grid.Nx+m.X:], levels[y*g.Nx:(y+1)*g.Nx])
 		}

@@ -78,8 +78,11 @@ func TrueField(ctx context.Context, b *rig.Bench, load [][]uint16, camera int) (
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if len(load) != len(b.Mounts) {
+		return nil, errs.New("virtual: a load has levels for ", len(load), " panels, the bench has ", len(b.Mounts))
+	}
 	var levels [][]float32
-	for _, l := range load {
+	for _, l := range b.Placed(load) {
 		v := make([]float32, len(l))
 		for i, x := range l {
 			v[i] = float32(x)

@@ -163,11 +163,18 @@ func TestOffAxis(t *testing.T) {
 	s := small(0.02)
 	s.Carrier = [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
 	b := open(t, s, Ideal())
+	steps := []plant.Load{random(s, 1)}
+	fields, err := b.Field(ctx, steps)
+	check(t, err)
+	if d := off(fields[0], plain(t, s, steps[0]).U); d > 1e-5 {
+		t.Errorf("with a tilted reference beam three steps read a field %.2g off", d)
+	}
+	b.Report = rig.Report{}
 	b.Reading = rig.OffAxis
 	l := load(s, func(x, y float64) complex128 {
 		return beam(1e-4)(x-2e-5, y) * cmplx.Rect(1, 2*math.Pi*x/1e-3+1)
 	})
-	fields, err := b.Field(ctx, []plant.Load{l})
+	fields, err = b.Field(ctx, []plant.Load{l})
 	check(t, err)
 	if d := off(fields[0], plain(t, s, l).U); d > 0.02 {
 		t.Errorf("the field is %.2g off", d)

@@ -66,6 +66,85 @@ func TestRegistrationFindsTheTruth(t *testing.T) {
 	}
 }
 
+// The panels' curves are found: what light is not modulated, and steps of the phase that are wrong before, do not hide them.
+func TestCurvesFindTheTruth(t *testing.T) {
+	s := small(0.002)
+	s.Carrier = [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
+	f := Ideal()
+	f.Depth, f.Bend, f.Unmodulated, f.Flicker, f.Photons = 0.9, 1.1, 0.05, 0.03, true
+	truth := Draw(s, f)
+	b, err := Of(cpu.Open(2), s, truth)
+	check(t, err)
+	check(t, b.MeasureCurves(ctx, 8, 8))
+	amplitude, phase := 0.0, 0.0
+	for i := range 256 {
+		// What leaks through the amplitude panel belongs to what its levels do.
+		leaky := func(i int) float64 {
+			p := truth.Panels[0]
+			u := cmplx.Abs(p.Unmodulated)
+			return cmplx.Abs(complex(math.Sqrt(1-u*u)*p.Curve.States[i].Amplitude, 0) + p.Unmodulated)
+		}
+		want := leaky(i) / leaky(255)
+		amplitude = max(amplitude, math.Abs(b.Mounts[0].Curve.States[i].Amplitude-want))
+		d := b.Mounts[1].Curve.States[i].Phase - (truth.Panels[1].Curve.States[i].Phase - truth.Panels[1].Curve.States[0].Phase)
+		phase = max(phase, math.Abs(d))
+	}
+	t.Logf("amplitudes to %.4f, phases to %.4f rad", amplitude, phase)
+	if amplitude > 0.005 {
+		t.Errorf("an amplitude is found %.4f from where it is", amplitude)
+	}
+	if phase > 0.03 {
+		t.Errorf("a phase is found %.4f rad from where it is", phase)
+	}
+	if err := b.MeasureCurves(ctx, 0, 1); err == nil {
+		t.Error("curves are measured at every 0 levels")
+	}
+	b.Carrier = [2]float64{}
+	if err := b.MeasureCurves(ctx, 8, 8); err == nil {
+		t.Error("curves are measured off axis without a tilt")
+	}
+}
+
+// Panels that do not lie in front of each other are aligned: loads come on the one where the other has them.
+func TestAlignFindsTheTruth(t *testing.T) {
+	s := small(0.02)
+	f := Ideal()
+	f.Shift, f.Rotation, f.Scale = 3, 4e-3, 5e-3
+	truth := Draw(s, f)
+	b, err := Of(cpu.Open(2), s, truth)
+	check(t, err)
+	if _, err := b.Align(ctx); err == nil {
+		t.Error("panels are aligned before the camera is registered")
+	}
+	_, err = b.Register(ctx, 0)
+	check(t, err)
+	residual, err := b.Align(ctx)
+	check(t, err)
+	m, x, y := Between(truth.Panels[0].Pose, truth.Panels[1].Pose)
+	square := 0.0
+	for j := -2; j <= 2; j++ {
+		for i := -2; i <= 2; i++ {
+			qx, qy := float64(i)*8e-5, float64(j)*8e-5
+			hx, hy := b.Mounts[0].Registration.At(qx, qy)
+			square += (math.Pow(hx-m[0]*qx-m[1]*qy-x, 2) + math.Pow(hy-m[2]*qx-m[3]*qy-y, 2)) / 25
+		}
+	}
+	if d := math.Sqrt(square) / s.Plane.Dx; d > 0.1 {
+		t.Errorf("the panels are found %.3f pixels from where they are; residual %.3f", d, residual/s.Plane.Dx)
+	} else {
+		t.Logf("the panels are found to %.3f pixels; residual %.3f", d, residual/s.Plane.Dx)
+	}
+	l := load(s, func(x, y float64) complex128 { return beam(8e-5)(x-5e-5, y) * cmplx.Rect(1, math.Sin(x/3e-5)) })
+	want := intensity(t, open(t, s, Ideal()), l)
+	aligned := off(intensity(t, b, l), want)
+	b.Mounts[0].Registration = rig.Homography{}
+	if before := off(intensity(t, b, l), want); aligned > before/8 {
+		t.Errorf("aligned, the light is %.3g off; not aligned %.3g", aligned, before)
+	} else {
+		t.Logf("the light is %.3g off, and aligned %.3g", before, aligned)
+	}
+}
+
 // A registered bench measures the light of the plane, though its camera stands aside.
 func TestRegisteredIntensity(t *testing.T) {
 	s := small(0.02)

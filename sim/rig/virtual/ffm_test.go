@@ -19,11 +19,11 @@ import (
 type only struct{ plant.FieldPlant }
 
 // shapes are two pictures, one of vertical and one of horizontal bars.
-func shapes() *data.Set {
-	set := &data.Set{Name: "bars", Width: side, Height: side, Labels: []uint16{0, 1}, Images: make([]byte, 2*side*side)}
+func shapes(n int) *data.Set {
+	set := &data.Set{Name: "bars", Width: n, Height: n, Labels: []uint16{0, 1}, Images: make([]byte, 2*n*n)}
 	for i := range set.Images {
-		x, y := i%side, i/side%side
-		if v := [2]int{x, y}[i/(side*side)]; x > 8 && x < side-8 && y > 8 && y < side-8 && v/6%2 == 0 {
+		x, y := i%n, i/n%n
+		if v := [2]int{x, y}[i/(n*n)]; x > n/8 && x < n-n/8 && y > n/8 && y < n-n/8 && v*10/n%2 == 0 {
 			set.Images[i] = 255
 		}
 	}
@@ -32,15 +32,16 @@ func shapes() *data.Set {
 
 // halves is cross-entropy of the light on the left and the right half.
 func halves(intensity []float32, label int, slope []float32) (float64, bool) {
+	n := int(math.Sqrt(float64(len(intensity))))
 	var sum [2]float64
 	for p, v := range intensity {
-		sum[2*(p%side)/side] += float64(v)
+		sum[2*(p%n)/n] += float64(v)
 	}
 	total := sum[0] + sum[1]
 	share := sum[label] / total
 	for p := range slope {
 		d := -1 / total
-		if 2*(p%side)/side == label {
+		if 2*(p%n)/n == label {
 			d += 1 / sum[label]
 		}
 		slope[p] = float32(-d)
@@ -49,24 +50,24 @@ func halves(intensity []float32, label int, slope []float32) (float64, bool) {
 }
 
 // smoothMask is the authors' start: random phases, blurred.
-func smoothMask(seed uint32) []float32 {
-	v := make([]float32, side*side)
-	for i, w := range waves(small(0).Plane, rng.Stream{Seed: 11, Stream: 1014}, seed, 6) {
+func smoothMask(n int, seed uint32) []float32 {
+	v := make([]float32, n*n)
+	for i, w := range waves(Free(n).Plane, rng.Stream{Seed: 11, Stream: 1014}, seed, 6) {
 		v[i] = float32(math.Pi + 1.5*w)
 	}
 	return v
 }
 
-func masksOf(t *testing.T, dev compute.Device, layers int) (all []*compute.Var) {
+func masksOf(t *testing.T, dev compute.Device, n, layers int) (all []*compute.Var) {
 	t.Helper()
 	for l := range layers {
-		v := &compute.Var{Name: "mask", Shape: []int{side, side}}
+		v := &compute.Var{Name: "mask", Shape: []int{n, n}}
 		var err error
-		v.Value, err = dev.Alloc(compute.Spec{Name: "mask", Len: side * side})
+		v.Value, err = dev.Alloc(compute.Spec{Name: "mask", Len: n * n})
 		check(t, err)
-		v.Grad, err = dev.Alloc(compute.Spec{Name: "mask gradient", Len: side * side})
+		v.Grad, err = dev.Alloc(compute.Spec{Name: "mask gradient", Len: n * n})
 		check(t, err)
-		check(t, dev.Write(v.Value, 0, smoothMask(uint32(l))))
+		check(t, dev.Write(v.Value, 0, smoothMask(n, uint32(l))))
 		all = append(all, v)
 	}
 	return all
@@ -88,7 +89,7 @@ func exact(t *testing.T, way *optics.Recipe, masks []*compute.Var, dev compute.D
 	t.Helper()
 	m, err := optics.NewMap(dev, way, 1)
 	check(t, err)
-	set := shapes()
+	set := shapes(side)
 	var phase [][]float32
 	for _, v := range masks {
 		p := make([]float32, v.Len())
@@ -156,9 +157,9 @@ func TestFFMOnAnIdealBench(t *testing.T) {
 	way, err := optics.Space{In: s.Plane, Wavelength: s.Wavelength, Z: 0.02}.AngularSpectrum(optics.Window{PadX: s.Padding, PadY: s.Padding, BandLimit: true})
 	check(t, err)
 	for _, layers := range []int{1, 2, 4} {
-		masks := masksOf(t, dev, layers)
+		masks := masksOf(t, dev, side, layers)
 		f := ffm(b, dev, masks)
-		_, err := f.Gradient(shapes(), []int32{0, 1}, 1)
+		_, err := f.Gradient(shapes(side), []int32{0, 1}, 1)
 		check(t, err)
 		for l, c := range cosines(t, dev, masks, exact(t, way, masks, dev)) {
 			t.Logf("%d layers, mask %d: cosine %.6f", layers, l, c)
@@ -181,11 +182,11 @@ func TestHalfTurnMendsAShift(t *testing.T) {
 	})}
 	way, err := optics.Space{In: s.Plane, Wavelength: s.Wavelength, Z: 0.02}.ShiftedSpectrum(optics.Window{PadX: s.Padding, PadY: s.Padding, BandLimit: true}, dx, dy)
 	check(t, err)
-	masks := masksOf(t, dev, 2)
+	masks := masksOf(t, dev, side, 2)
 	want := exact(t, way, masks, dev)
 	f := ffm(b, dev, masks)
 	for _, f.Symmetry = range []plant.Symmetry{plant.Direct, plant.HalfTurn} {
-		_, err := f.Gradient(shapes(), []int32{0, 1}, 1)
+		_, err := f.Gradient(shapes(side), []int32{0, 1}, 1)
 		check(t, err)
 		c := cosines(t, dev, masks, want)
 		t.Logf("symmetry %d: cosines %.5f", f.Symmetry, c)
@@ -203,10 +204,10 @@ func TestHalfTurnMendsAShift(t *testing.T) {
 // An error that is overdriven and clipped still points down, and examples can be made even.
 func TestOverdrive(t *testing.T) {
 	s, dev := small(0.02), cpu.Open(2)
-	masks := masksOf(t, dev, 2)
+	masks := masksOf(t, dev, side, 2)
 	f := ffm(only{open(t, s, Ideal())}, dev, masks)
 	gradient := func(batch ...int32) (all [][]float32) {
-		_, err := f.Gradient(shapes(), batch, 1)
+		_, err := f.Gradient(shapes(side), batch, 1)
 		check(t, err)
 		for _, v := range masks {
 			g := make([]float32, v.Len())
@@ -250,14 +251,14 @@ func TestFFMLearnsOnATypicalBench(t *testing.T) {
 	}
 	expected, err := b.Expected(dev, s.Padding)
 	check(t, err)
-	masks := masksOf(t, dev, 2)
+	masks := masksOf(t, dev, side, 2)
 	g := ffm(only{b}, dev, masks)
 	check(t, b.MeasureBlank(ctx, expected, 5))
 	d, err := train.NewDescent(dev, g, optim.DefaultAdam, false)
 	check(t, err)
 	var first, last float64
 	for k := range 16 {
-		r, err := d.Step(shapes(), []int32{0, 1}, k+1, 0.15)
+		r, err := d.Step(shapes(side), []int32{0, 1}, k+1, 0.15)
 		check(t, err)
 		if k == 0 {
 			first = r.Loss / 2

@@ -157,10 +157,7 @@ func (f Faults) curve(p Panel) modulator.Curve {
 // plate has aberrations: Zernike's polynomials 4 to 15 in Noll's order, of the plane's corner circle, with normal
 // weights, and the root mean square that is asked for over the plane.
 func (f Faults) plate(g optics.Grid, step uint32) []complex128 {
-	u := make([]complex128, g.Len())
-	for i := range u {
-		u[i] = 1
-	}
+	u := ones(g.Len())
 	if f.Aberration == 0 {
 		return u
 	}

@@ -5,7 +5,6 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
-	"talbot/sim/optics"
 	"talbot/sim/rng"
 )
 
@@ -94,17 +93,16 @@ func newWay(dev compute.Device, s Setup, t *Truth, c int) (*way, error) {
 			next = t.Panels[i+1].Pose
 			frame = nil
 		}
-		if err := m.hop(p, s, truth.Pose, next, s.Panels[i].Gap, t.Faults.Drift > 0 && frame != nil, frame, w.light); err != nil {
+		h, err := m.hop(s, truth.Pose, next, s.Panels[i].Gap, t.Faults.Drift > 0 && frame != nil, frame)
+		if err != nil {
 			return nil, err
 		}
+		h.forward(p, w.light)
 	}
 	seen := w.light
 	if c == 1 {
-		both, ones := m.alloc("interference", compute.Scratch, 2*n), make([]complex128, n)
-		for i := range ones {
-			ones[i] = 1
-		}
-		one, reference := m.plane("one", ones), m.plane("reference", t.Reference)
+		both := m.alloc("interference", compute.Scratch, 2*n)
+		one, reference := m.plane("one", ones(n)), m.plane("reference", t.Reference)
 		if m.err != nil {
 			return nil, m.err
 		}
@@ -120,110 +118,6 @@ func newWay(dev compute.Device, s Setup, t *Truth, c int) (*way, error) {
 	var err error
 	w.run, err = dev.Compile(p)
 	return w, err
-}
-
-// hop takes light from one plane to the next, in place: to the side and along the axis exactly, by the angular
-// spectrum; through a tilt by the light's first and second derivative along the axis, which is right where the
-// tilted plane lies less than some depths of focus of the finest pixels before or behind; and by resampling to
-// axes that are turned and stretched. Where the image wanders, and for a camera, its axes are the frame's.
-func (m *maker) hop(p *compute.Program, s Setup, a, b Pose, gap float64, wanders bool, frame, light compute.Buffer) error {
-	g := s.Plane
-	matrix, x, y := Between(a, b)
-	z := gap + b.Z - a.Z
-	window := optics.Window{PadX: s.Padding, PadY: s.Padding, BandLimit: true}
-	tx, ty := math.Tan(b.TiltX-a.TiltX), math.Tan(b.TiltY-a.TiltY)
-	tilted := tx != 0 || ty != 0
-	var slopes [2]compute.Buffer
-	if z != 0 || x != 0 || y != 0 || tilted {
-		r, err := optics.Space{In: g, Wavelength: s.Wavelength, Z: z}.ShiftedSpectrum(window, x, y)
-		if err != nil {
-			return err
-		}
-		for k := range slopes {
-			if !tilted {
-				break
-			}
-			slopes[k] = m.alloc("tilt", compute.Scratch, 2*g.Len())
-			way, err := optics.NewMap(m.dev, derivative(r, s.Wavelength, k+1), s.Batch)
-			if err != nil {
-				return err
-			}
-			if m.err != nil {
-				return m.err
-			}
-			way.Forward(p, light, slopes[k])
-		}
-		way, err := optics.NewMap(m.dev, r, s.Batch)
-		if err != nil {
-			return err
-		}
-		way.Forward(p, light, light)
-	}
-	for k := range slopes {
-		if !tilted {
-			break
-		}
-		depth := make([]complex128, g.Len())
-		for i := range depth {
-			d := tx*g.X(i%g.Nx) + ty*g.Y(i/g.Nx)
-			depth[i] = complex(d, 0)
-			if k == 1 {
-				depth[i] = complex(d*d/2, 0)
-			}
-		}
-		table := m.plane("depth", depth)
-		if m.err != nil {
-			return m.err
-		}
-		p.Add(kernels.AddProduct(g.Len()), slopes[k], table, light)
-	}
-	if matrix == [4]float64{1, 0, 0, 1} && !wanders {
-		return nil
-	}
-	if frame == nil {
-		warp := make([]float32, kernels.FrameNumbers(len(s.Panels)))
-		copy(warp[kernels.FrameWarp:], warpOf(g, matrix, 0, 0))
-		frame = m.table("axes", warp)
-	}
-	seen, ones := m.alloc("resampled", compute.Scratch, 2*g.Len()), make([]complex128, g.Len())
-	for i := range ones {
-		ones[i] = 1
-	}
-	one := m.plane("one", ones)
-	if m.err != nil {
-		return m.err
-	}
-	p.Add(kernels.Resample(g.Nx, g.Ny), light, frame, seen)
-	p.Add(kernels.ModulateTo(), seen, one, light)
-	return nil
-}
-
-// derivative is a recipe of one convolution for the light's derivative of some order along the axis.
-func derivative(r *optics.Recipe, wavelength float64, order int) *optics.Recipe {
-	step := r.Steps[0]
-	h, g := step.H, r.In
-	frequency := func(i, m int, d float64) float64 {
-		if 2*i >= m {
-			i -= m
-		}
-		return float64(i) / (float64(m) * d) * wavelength
-	}
-	step.H = func(i, j int) complex128 {
-		u, v := frequency(i, step.Mx, g.Dx), frequency(j, step.My, g.Dy)
-		q := min(u*u+v*v, 1)
-		slope := complex(0, -2*math.Pi/wavelength*q/(1+math.Sqrt(1-q))) // i (kz - k)
-		t := h(i, j)
-		for range order {
-			t *= slope
-		}
-		return t
-	}
-	return &optics.Recipe{Method: "slope along the axis", In: r.In, Out: r.Out, Steps: []optics.Step{step}}
-}
-
-// warpOf are the numbers of kernels.Resample of a matrix in metres and a shift in samples.
-func warpOf(g optics.Grid, m [4]float64, x, y float64) []float32 {
-	return []float32{float32(m[0]), float32(m[1] * g.Dy / g.Dx), float32(x), float32(m[2] * g.Dx / g.Dy), float32(m[3]), float32(y)}
 }
 
 // blackLevel is the count of a dark pixel as a share of the largest.

@@ -1,0 +1,156 @@
+package rig
+
+import (
+	"context"
+	"math"
+	"math/cmplx"
+
+	"talbot/sim/errs"
+	"talbot/sim/modulator"
+	"talbot/sim/plant"
+)
+
+// MeasureCurves finds out what the levels of the panels do, at every so many of them, so many times, and by straight lines
+// between, and keeps it as their mounts' curves. Amplitudes are the roots of the mean intensity, as shares of the brightest.
+// Phases are those of the mean field on the reference's camera, around the middle of the circle that it goes round,
+// which is the light that the panel does not change. They are read off axis, as steps of a phase panel that is not
+// known yet would be wrong, and so the bench wants a reference beam that is tilted by its Carrier.
+func (b *Bench) MeasureCurves(ctx context.Context, every, times int) error {
+	_, holes, err := b.way()
+	if err != nil {
+		return err
+	}
+	levels := func(panel int) (all []int) {
+		last := b.Mounts[panel].Curve.Levels() - 1
+		for l := 0; l < last; l += every {
+			all = append(all, l)
+		}
+		return append(all, last)
+	}
+	if b.Reference.Camera == nil || b.Carrier == [2]float64{} {
+		return errs.New("rig: curves are read off axis, and this bench has no reference beam that is tilted: ", ErrUncalibrated)
+	}
+	if every < 1 || times < 1 {
+		return errs.New("rig: measure curves at levels that are 1 apart or more, once or more, not ", every, " and ", times)
+	}
+	blank := b.Blank()
+	flat := func(panel int, all []int) (loads []plant.Load) {
+		for _, level := range all {
+			l := append(plant.Load(nil), blank...)
+			l[panel] = make([]uint16, len(blank[panel]))
+			for i := range l[panel] {
+				l[panel][i] = uint16(level)
+			}
+			loads = append(loads, l)
+		}
+		return loads
+	}
+	at := levels(holes)
+	values, k := make([]float64, len(at)), 0
+	for range times {
+		err = b.looks(ctx, flat(holes, at), 0, func(v []float32) error {
+			for _, x := range v {
+				values[k%len(at)] += float64(x)
+			}
+			k++
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	top := 0.0
+	for i, v := range values {
+		values[i] = math.Sqrt(v)
+		top = math.Max(top, values[i])
+	}
+	if top == 0 {
+		return errs.New("rig: no light comes to the camera: ", ErrUncalibrated)
+	}
+	b.Mounts[holes].Curve = joined(b.Mounts[holes].Curve, at, func(s *modulator.State, k int, t float64) {
+		s.Amplitude = values[k] / top
+		if t > 0 {
+			s.Amplitude += t * (values[k+1] - values[k]) / top
+		}
+	})
+	at = levels(b.Stepper)
+	phases, err := b.phases(ctx, flat(b.Stepper, at), times)
+	if err != nil {
+		return err
+	}
+	b.Mounts[b.Stepper].Curve = joined(b.Mounts[b.Stepper].Curve, at, func(s *modulator.State, k int, t float64) {
+		s.Phase = phases[k]
+		if t > 0 {
+			s.Phase += t * (phases[k+1] - phases[k])
+		}
+	})
+	return nil
+}
+
+// joined is a curve with new states: set gets each, the point before it and how far it is to the next.
+func joined(c modulator.Curve, at []int, set func(s *modulator.State, k int, t float64)) modulator.Curve {
+	out := modulator.Curve{Name: c.Name, States: append([]modulator.State(nil), c.States...)}
+	k := 0
+	for i := range out.States {
+		for k+1 < len(at) && at[k+1] <= i {
+			k++
+		}
+		t := 0.0
+		if k+1 < len(at) {
+			t = float64(i-at[k]) / float64(at[k+1]-at[k])
+		}
+		set(&out.States[i], k, t)
+	}
+	return out
+}
+
+// phases are those of loads of one level each, against the first, each within half a turn of the one before.
+func (b *Bench) phases(ctx context.Context, loads []plant.Load, times int) ([]float64, error) {
+	one := *b
+	one.Reading, one.Reference.Phase = OffAxis, nil
+	defer func() { b.Report, b.seq = one.Report, one.seq }()
+	var first []float32
+	s := make([]complex128, len(loads))
+	for range times {
+		for k, l := range loads {
+			all, err := one.Field(ctx, []plant.Load{l})
+			if err != nil {
+				return nil, err
+			}
+			u := all[0]
+			if first == nil {
+				first = u
+			}
+			for i := range len(u) / 2 {
+				s[k] += complex(float64(u[2*i]), float64(u[2*i+1])) * complex(float64(first[2*i]), -float64(first[2*i+1]))
+			}
+		}
+	}
+	middle := circle(s)
+	out := make([]float64, len(s))
+	for k := 1; k < len(s); k++ {
+		step := cmplx.Phase((s[k] - middle) * cmplx.Conj(s[k-1]-middle))
+		out[k] = out[k-1] + step
+	}
+	return out, nil
+}
+
+// circle is the middle of the circle that is nearest to points, by least squares of x^2 + y^2 + a x + b y + c (Kasa, IEEE
+// Transactions on Instrumentation and Measurement 25, 8 (1976)).
+func circle(p []complex128) complex128 {
+	var mean complex128
+	for _, z := range p {
+		mean += z / complex(float64(len(p)), 0)
+	}
+	var xx, xy, yy, xr, yr float64
+	for _, z := range p {
+		x, y := real(z-mean), imag(z-mean)
+		r := x*x + y*y
+		xx, xy, yy, xr, yr = xx+x*x, xy+x*y, yy+y*y, xr+x*r, yr+y*r
+	}
+	det := 2 * (xx*yy - xy*xy)
+	if det == 0 {
+		return 0
+	}
+	return mean + complex((xr*yy-yr*xy)/det, (yr*xx-xr*xy)/det)
+}
