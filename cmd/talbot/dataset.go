@@ -41,6 +41,7 @@ type dataFlags struct {
 
 	ownFlag string // NAME=PATH of a data set of the user's own, where a command has that flag
 	own     ownSet
+	named   bool // own is a set in batches, in its folder among the data sets
 }
 
 func (d *dataFlags) add(a *app, flags *pflag.FlagSet) {
@@ -114,7 +115,7 @@ func (d *dataFlags) load(name string) (train, test *data.Set, err error) {
 // one.
 func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 	if d.ownFlag != "" {
-		if err := d.own.parse(d.ownFlag); err != nil {
+		if err := d.own.parse(d.known(d.ownFlag)); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -75,19 +75,43 @@ func (o *ownSet) read() error {
 	return nil
 }
 
+// known is the name of a set in batches, such as cifar-10, as NAME=PATH, of its folder among the
+// data sets; any other text stays.
+func (d *dataFlags) known(text string) string {
+	if !slices.Contains(own.Named, text) {
+		return text
+	}
+	d.named = true
+	return text + "=" + filepath.Join(dataDir(d.dir), text)
+}
+
+// readOwn reads the set, and says where one in batches should be.
+func (d *dataFlags) readOwn() error {
+	err := d.own.read()
+	if err != nil && d.named {
+		return fmt.Errorf("%w: put the set's files into %s, or say where they are with --data-set %s=PATH", err, d.own.path, d.own.name)
+	}
+	return err
+}
+
 // loadOwn loads the user's own set: that of the command line, else the run's.
 func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
+	if d.own.path == "" && slices.Contains(own.Named, name) && (d.run == nil || d.run.Source.Set == "") {
+		if err := d.own.parse(d.known(name)); err != nil {
+			return nil, nil, err
+		}
+	}
 	if d.own.path == "" {
 		if d.run == nil || d.run.Source.Set == "" {
 			return nil, nil, usage("the data set %q is none that talbot knows: say where its files are, with --data-set %s=PATH", name, name)
 		}
 		d.own = ownSet{name: name, path: d.run.Source.Set}
 	}
-	if d.changed("data") {
+	if d.changed("data") && !d.named {
 		return nil, nil, usage("--data and --data-set %s=%s: a set of your own is where its path says; leave --data away", d.own.name, d.own.path)
 	}
-	if err := d.own.read(); err != nil {
-		if !d.own.given {
+	if err := d.readOwn(); err != nil {
+		if !d.own.given && !d.named {
 			err = fmt.Errorf("%w; if the files are elsewhere now, give their place with --data-set %s=PATH", err, name)
 		}
 		return nil, nil, err
@@ -105,17 +129,21 @@ func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
 	return train, test, err
 }
 
-// take reads --data-set NAME=PATH among the parameters' flags, and makes c a bench for that
+// take reads --data-set NAME=PATH, or the name of a set in batches, among the parameters' flags, and makes c a bench for that
 // set. The flag is then the set's name.
 func (d *dataFlags) take(list paramFlags, c *diffractive.Config) error {
 	for _, f := range list {
-		if f.param.Name != "data-set" || !f.set || !strings.Contains(f.text, "=") {
+		if f.param.Name != "data-set" || !f.set {
 			continue
 		}
-		if err := d.own.parse(f.text); err != nil {
+		text := d.known(f.text)
+		if !strings.Contains(text, "=") {
+			continue
+		}
+		if err := d.own.parse(text); err != nil {
 			return err
 		}
-		if err := d.own.read(); err != nil {
+		if err := d.readOwn(); err != nil {
 			return err
 		}
 		note, err := c.Own(d.own.name, len(d.own.train.Classes))

@@ -94,3 +94,35 @@ func TestConfusionText(t *testing.T) {
 		}
 	}
 }
+
+// CIFAR-10 in the folder of the data sets is known by its name, to training and, with the run, to what
+// comes after it.
+func TestBatchesByName(t *testing.T) {
+	sets := t.TempDir()
+	dir := filepath.Join(sets, "cifar-10")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var b []byte
+	for class := range 10 {
+		b = append(b, byte(class))
+		b = append(b, bytes.Repeat([]byte{byte(20 * class)}, 3072)...)
+	}
+	for _, name := range strings.Fields("data_batch_1 data_batch_2 data_batch_3 data_batch_4 data_batch_5 test_batch") {
+		if err := os.WriteFile(filepath.Join(dir, name+".bin"), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out := filepath.Join(t.TempDir(), "run")
+	_, stderr, code := call(t, "train", "d2nn-mnist-64", "--data", sets, "--data-set", "cifar-10", "--samples", "48", "--image-size", "32", "--padding", "0", "--layers", "1", "--batch", "8", "--epochs", "1", "--out", out)
+	if code != 0 || !strings.Contains(stderr, "files 6 are not the published ones") {
+		t.Fatalf("%d: %s", code, stderr)
+	}
+	if text, stderr, code := call(t, "eval", out); code != 0 || !strings.Contains(text, "10 test pictures of cifar-10") {
+		t.Errorf("%d: %s%s", code, text, stderr)
+	}
+	_, stderr, code = call(t, "train", "d2nn-mnist-64", "--data", sets, "--data-set", "imagenet-32", "--out", filepath.Join(t.TempDir(), "run"))
+	if code == 0 || !strings.Contains(stderr, "put the set's files into "+filepath.Join(sets, "imagenet-32")) {
+		t.Errorf("%d: %s", code, stderr)
+	}
+}
