@@ -23,8 +23,8 @@ type exporting struct {
 	given   maskFlags
 	session *diffractive.Session
 	slm     slmFlags
-	frame   *slmFrame // for slm-png
-	greys   []greys   // of the masks of a device, for slm-png
+	frames  []*slmFrame // for slm-png, one a mask
+	greys   []greys     // of the masks of a device, for slm-png
 	force   bool
 }
 
@@ -116,10 +116,14 @@ func (x *exporting) run(arg string) error {
 		}{"done", names})
 	}
 	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s\n", t.name, count(len(files), "file"), x.out, t.source(), x.meaning(t, masks))
-	if x.frame != nil {
-		_, err = fmt.Fprintln(x.app.out, x.frame.meaning(t.config.Pitch, x.slm.pitch > 0))
+	for l := range min(len(x.frames), t.config.Layers) {
+		if pitch := t.config.MaskGrid(l).Dx; l == 0 || pitch != t.config.MaskGrid(l-1).Dx {
+			if _, err := fmt.Fprintln(x.app.out, x.frames[l].meaning(pitch, x.slm.pitch > 0)); err != nil {
+				return err
+			}
+		}
 	}
-	return err
+	return nil
 }
 
 // files makes the list of files of the chosen form.
@@ -136,9 +140,6 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	n := m.N * m.N
 	switch x.as {
 	case "slm-png":
-		if t.config.Pitches+t.config.Sizes != "" {
-			return nil, usage("--as slm-png: slm.json has one pitch and number of samples for all planes, and this bench has several: take --as npz")
-		}
 		masks, devices, err := slmMasks(t, m)
 		if err != nil {
 			return nil, err
@@ -148,13 +149,18 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 			bits = min(bits, mask.bits)
 		}
 		x.greys = devices
-		if x.frame, err = x.slm.frame(m.N, t.config.Pitch, bits); err != nil {
-			return nil, err
+		for l := range m.Layers {
+			pitch := t.config.MaskGrid(l).Dx
+			f, err := x.slm.frame(m.N, pitch, bits)
+			if err != nil {
+				return nil, err
+			}
+			if l < t.config.Layers && f.ratio < 1-1e-6 && (l == 0 || pitch != t.config.MaskGrid(l-1).Dx) {
+				fmt.Fprintf(x.err, "talbot: note: the panel's pixels of %s are larger than the mask's of %s: some of the mask's are not shown\n", lengthText(f.pitch), lengthText(pitch))
+			}
+			x.frames = append(x.frames, f)
 		}
-		if x.frame.ratio < 1-1e-6 {
-			fmt.Fprintf(x.err, "talbot: note: the panel's pixels of %s are larger than the mask's of %s: some of the mask's are not shown\n", lengthText(x.frame.pitch), lengthText(t.config.Pitch))
-		}
-		list := each("png", func(w io.Writer, l int) error { return x.frame.encode(w, masks[l].grey, m.N, masks[l].bits) })
+		list := each("png", func(w io.Writer, l int) error { return x.frames[l].encode(w, masks[l].grey, m.N, masks[l].bits) })
 		check, err := checkOf(x.session, m)
 		if err != nil {
 			return nil, err
@@ -163,7 +169,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		for _, f := range list {
 			names = append(names, f.name)
 		}
-		return append(list, exportFile{slmFile, x.frame.record(t, m, names, devices, check).write}), nil
+		return append(list, exportFile{slmFile, x.frames[0].record(t, m, x.frames, names, devices, check).write}), nil
 	case "npz":
 		return []exportFile{{rundir.MaskFileName, func(w io.Writer) error {
 			return rundir.WriteMaskFile(w, x.session, t.config, t.preset, t.source(), build())

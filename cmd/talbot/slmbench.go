@@ -11,7 +11,8 @@ import (
 // slmBench is the bench around the masks. With it, the pictures of the masks and the
 // pictures to be read, another program gets Talbot's logits.
 type slmBench struct {
-	Gaps        []float64      `json:"gaps_m"` // source to first mask, mask to mask, last mask to detector
+	Gaps        []float64      `json:"gaps_m"`           // source to first mask, mask to mask, last mask to detector
+	Planes      []slmPlane     `json:"planes,omitempty"` // source, masks, detector, where they differ in pitch or samples
 	Source      slmSource      `json:"source"`
 	Modulation  slmModulation  `json:"modulation"`
 	Propagation slmPropagation `json:"propagation"`
@@ -50,8 +51,8 @@ type slmModulation struct {
 
 type slmPropagation struct {
 	Method    string   `json:"method"`
-	Padding   int      `json:"padding_samples"` // dark, on each side
-	Window    int      `json:"window_samples"`
+	Padding   int      `json:"padding_samples"`            // dark, on each side
+	Window    int      `json:"window_samples,omitempty"`   // none where planes has them
 	BandLimit *float64 `json:"band_limit_per_m,omitempty"` // largest |u| and |v|
 
 	BandLimits []float64 `json:"band_limits_per_m,omitempty"` // the same where each gap has its own
@@ -91,9 +92,10 @@ type slmReadout struct {
 
 // benchOf describes the bench of c.
 func benchOf(c *diffractive.Config) slmBench {
-	n := c.Samples
-	// edge is where sample i begins, from the middle of the plane.
-	edge := func(i int) float64 { return neat((float64(i) - float64(n)/2) * c.Pitch) }
+	n, last := c.Samples, c.PlaneAt(c.Layers+1)
+	// edgeOf is where sample i of a plane begins, from its middle.
+	edgeOf := func(i, n int, pitch float64) float64 { return neat((float64(i) - float64(n)/2) * pitch) }
+	edge := func(i int) float64 { return edgeOf(i, n, c.Pitch) }
 	b := slmBench{
 		Source: slmSource{
 			Illumination: c.Illumination, Centre: neat((float64(n/2) + 0.5 - float64(n)/2) * c.Pitch), Field: "U = 1",
@@ -142,6 +144,8 @@ func benchOf(c *diffractive.Config) slmBench {
 	}
 	limit := func(z float64) float64 { return optics.BandLimit(b.Propagation.Window, c.Pitch, c.Wavelength, z) }
 	switch {
+	case c.Pitches+c.Sizes != "":
+		b.planes(c)
 	case !c.BandLimit:
 	case c.Distances != "":
 		for _, z := range b.Gaps {
@@ -156,13 +160,14 @@ func benchOf(c *diffractive.Config) slmBench {
 	if c.Reading == "amplitude" {
 		b.Detector.Formula = "r is the mean of |E| over the samples of a region"
 	}
+	detector := func(i int) float64 { return edgeOf(i, last.Nx, last.Dx) }
 	for _, r := range c.Regions() {
 		sign := 1
 		if r.Against {
 			sign = -1
 		}
 		b.Detector.Regions = append(b.Detector.Regions, slmRegion{r.Network + 1, r.Class, b.Readout.Classes[r.Class], sign,
-			r.X0, r.Y0, r.X1, r.Y1, edge(r.X0), edge(r.Y0), edge(r.X1), edge(r.Y1)})
+			r.X0, r.Y0, r.X1, r.Y1, detector(r.X0), detector(r.Y0), detector(r.X1), detector(r.Y1)})
 	}
 	switch c.Logits {
 	case "differential":

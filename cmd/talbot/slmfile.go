@@ -6,6 +6,8 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"slices"
+	"strings"
 
 	"talbot/sim/rundir"
 )
@@ -32,8 +34,8 @@ type slmRecord struct {
 	Networks    int      `json:"networks"`             // side by side, of so many layers each
 	Layers      int      `json:"layers"`
 	MaskType    string   `json:"mask_type"`
-	MaskPixels  int      `json:"mask_pixels"` // along a side
-	MaskPitch   float64  `json:"mask_pitch_m"`
+	MaskPixels  int      `json:"mask_pixels"`            // along a side
+	MaskPitch   float64  `json:"mask_pitch_m,omitempty"` // none where planes has them
 	PanelWidth  int      `json:"panel_width"`
 	PanelHeight int      `json:"panel_height"`
 	PanelPitch  float64  `json:"panel_pitch_m"`
@@ -76,7 +78,7 @@ type slmConventions struct {
 }
 
 // record describes the pictures of t's masks in a frame, and the bench around them.
-func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []greys, check *slmCheck) *slmRecord {
+func (s *slmFrame) record(t *target, m *rundir.Masks, frames []*slmFrame, files []string, devices []greys, check *slmCheck) *slmRecord {
 	c := &t.config
 	x, y := s.corner()
 	r := &slmRecord{
@@ -101,6 +103,15 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []
 		},
 		slmBench: benchOf(c), Check: check,
 	}
+	if r.Planes != nil {
+		r.Conventions.Axes = slmAxes
+		r.Conventions.Panel = strings.ReplaceAll(r.Conventions.Panel, "mask_pitch_m", "pitch_m")
+		r.MaskPitch = 0
+		for l := range c.Layers {
+			x, y := frames[l].corner()
+			r.Planes[l+1].Panel = &slmPanel{frames[l].w, frames[l].h, frames[l].pitch, len(frames[l].shown), x, y}
+		}
+	}
 	if c.Distances == "" {
 		r.Distance = &c.Distance
 	}
@@ -124,7 +135,7 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, files []string, devices []
 		r.Level = "amplitude = b/255"
 		r.Note = "The levels are of the amplitude, not of the intensity, and assume a panel that is linear in it."
 	}
-	if s.ratio < 1-1e-6 {
+	if slices.ContainsFunc(frames, func(f *slmFrame) bool { return f.ratio < 1-1e-6 }) {
 		r.Note += " The panel's pixels are larger than the mask's: some of the mask's are not shown, and the bench does not read as Talbot's."
 	}
 	return r
