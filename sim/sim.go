@@ -24,9 +24,10 @@
 //
 // Composition:
 //
-//	network     layers; a pass over a batch
+//	network     layers, of light, electronic, and dual ones that are either; a pass over a batch
 //	optim       update rules
-//	train       gradients, one a file, and the descent that applies them; the loop; a run's state
+//	train       gradients, one a file, and the descent that applies them; the loop; a run's state;
+//	            the fit of a mask to the kernels of a dual layer
 //	plant       a bench as methods see it that learn by measurements; SPSA, FFM
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
 //	            rig/virtual is one with hidden faults, rig/rigtest the suite for all

@@ -115,9 +115,9 @@ func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (
 	if err != nil {
 		return nil, err
 	}
-	way := []*optics.Recipe{free, glass, free}
+	way, first := []*optics.Recipe{free, glass, free}, 0
 	if in != plane {
-		way = append([]*optics.Recipe{optics.Resize(in, plane)}, way...)
+		way, first = append([]*optics.Recipe{optics.Resize(in, plane)}, way...), 1
 	}
 	if out != plane {
 		way = append(way, optics.Resize(plane, out))
@@ -126,6 +126,7 @@ func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (
 	if err != nil {
 		return nil, err
 	}
+	r.Steps[first+2].Same = first + 1 // the same free space
 	return optics.NewMap(dev, r, batch)
 }
 

@@ -7,6 +7,10 @@
 // Network is a chain with a loss, and Optical the one of the picture above. A Network holds what is
 // trained and what is fixed; a Pass holds the fields of a batch and the program
 // that runs it: several passes may share one network.
+//
+// A Dual layer is a small convolution of complex channels to train, or a 4-f system with a mask as
+// it is built: see Tiling. Between such layers stands the electronic relay: Intensity, Gain, Norm,
+// pools, Shuffle, Repeat, Groups, Crop and PhaseCode.
 package network
 
 import (

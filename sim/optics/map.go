@@ -31,7 +31,6 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 		return nil, err
 	}
 	m := &Map{Recipe: r}
-	var tables [][]float32
 	nx, ny := r.In.Nx, r.In.Ny
 	for _, s := range r.Steps {
 		var o op
@@ -39,17 +38,16 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 		if s.H != nil {
 			x, y := fft.NewPlan(s.Mx), fft.NewPlan(s.My)
 			o.forward, o.adjoint = kernels.Propagate(x, y, nx, ny), kernels.PropagateAdjoint(x, y, nx, ny)
-			table = sample(s.H, s.Mx, s.My, 1/(float64(s.Mx)*float64(s.My)))
+			if s.Same == 0 {
+				table = sample(s.H, s.Mx, s.My, 1/(float64(s.Mx)*float64(s.My)))
+			}
 		} else {
 			o.forward, o.adjoint = kernels.Place(nx, ny, s.Nx, s.Ny), kernels.PlaceAdjoint(nx, ny, s.Nx, s.Ny)
 			table = sample(s.T, min(nx, s.Nx), min(ny, s.Ny), 1)
 		}
-		for k, other := range tables { // free space is the same in front of a lens and behind it
-			if same(table, other) {
-				o.table, table = m.ops[k].table, other
-			}
-		}
-		if o.table == nil {
+		if s.Same > 0 {
+			o.table = m.ops[s.Same-1].table
+		} else {
 			var err error
 			if o.table, err = dev.Alloc(compute.Spec{Name: r.Method, Scope: compute.Shared, Len: len(table)}); err != nil {
 				return nil, err
@@ -58,17 +56,11 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 				return nil, err
 			}
 		}
-		tables = append(tables, table)
 		nx, ny = s.Nx, s.Ny
 		m.ops = append(m.ops, o)
 	}
 	return m, m.planes(dev, batch)
 }
-
-// same tells whether two tables are.
-//
-//go:noinline
-func same(a, b []float32) bool { return slices.Equal(a, b) }
 
 // planes allocates what lies between the steps.
 func (m *Map) planes(dev compute.Device, batch int) error {

@@ -32,6 +32,10 @@ type Step struct {
 	H      func(i, j int) complex128
 	Mx, My int
 	Kept   float64
+
+	// Same is 1 plus the number of an earlier step with the same H, whose table a device
+	// can use again; 0 for none.
+	Same int
 }
 
 // window returns the size of a step's window, or an error when a device cannot

@@ -3,8 +3,8 @@
 // A Gradient says where down is: Backprop by the adjoint of a simulation, others by
 // measurements on a bench: see package plant. A Descent applies a rule to
 // it. A Loop feeds a descent with batches, for as many epochs as an Epochs has; Jobs are
-// stages that need nothing of each other, each on a device of its own; a Plan has stages one
-// after another. The state that a checkpoint keeps is here too.
+// stages that need nothing of each other, each on a device of its own, such as a Fit for each
+// mask; a Plan has stages one after another. The state that a checkpoint keeps is here too.
 package train
 
 import (
