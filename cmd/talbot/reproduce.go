@@ -44,6 +44,7 @@ type reproducing struct {
 	out, page         string
 	records           string // a file of runs
 	data              dataFlags
+	own               ownParts
 	loaded            map[string][2]*data.Set // training and test pictures by the name of the set
 	device            deviceFlags
 	flagged           func(name string) bool // whether a flag was given
@@ -74,6 +75,7 @@ there so far.
 The runs of sa-... are small: they go side by side, one on each processor core
 (--threads), but for the convolutions of sa-cnn where there is a GPU. Their results are
 lines of a file below --out. Nothing is chosen on the test set but in the last column.
+--data-set and --absorber put pictures and an absorber of your own in place of the paper's.
 
 optics trains nothing: it measures the propagators, and its exit status is 0 only if
 all they claim holds.`,
@@ -87,6 +89,9 @@ all they claim holds.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, p := range reproductions() {
 				if p.id == args[0] {
+					if err := r.notHere(p.id); err != nil {
+						return err
+					}
 					ctx, stop := stoppable(cmd.Context())
 					defer stop()
 					return p.run(ctx, r)
@@ -113,5 +118,8 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.StringVar(&r.page, "page", "", "optics: write the tables to `file` as well, in Markdown")
 	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")
 	r.data.addTrain(r.app, f)
+	f.StringVar(&r.data.ownFlag, "data-set", "", "sa-depth, sa-cnn, sa-noise: learn pictures of your own, `NAME=PATH`, as \"talbot data check\" takes it")
+	f.StringVar(&r.own.absorber, "absorber", "", "sa-cnn, sa-noise: take a measured absorber, `file`, a table of intensity and transmission")
+	f.Float64Var(&r.own.saturation, "saturation", 1, "the `intensity` in the file of --absorber that is one unit of the network's")
 	r.device.add(f)
 }

@@ -36,6 +36,9 @@ func (r *reproducing) absorbers(ctx context.Context, id string) error {
 	if e.Rows, err = chosenRows(e.Rows, r.only); err != nil {
 		return err
 	}
+	if err := r.replace(&e); err != nil {
+		return err
+	}
 	if r.flagged("seeds") {
 		e.Seeds = r.seeds
 	}
@@ -47,11 +50,11 @@ func (r *reproducing) absorbers(ctx context.Context, id string) error {
 			e.Rows[i].Config.Epochs = r.epochs
 		}
 	}
-	b := &absorberBatch{reproducing: r, experiment: e, file: filepath.Join(r.out, id+map[bool]string{true: "-quick"}[r.quick]+".jsonl")}
+	b := &absorberBatch{reproducing: r, experiment: e, file: filepath.Join(r.out, id+map[bool]string{true: "-quick"}[r.quick]+r.ownMark()+".jsonl")}
 	if r.records != "" {
 		b.file = r.records
 	}
-	if b.done, err = readAbsorbers(b.file, e, r.quick, r.epochs); err != nil {
+	if b.done, err = readAbsorbers(b.file, e, r.quick, r.epochs, r.own.text); err != nil {
 		return err
 	}
 	if r.list {
@@ -195,7 +198,7 @@ func (b *absorberBatch) devices(runs int) ([]compute.Device, error) {
 
 // one makes a run, from where an earlier one was stopped, and adds its line to the results.
 func (b *absorberBatch) one(ctx context.Context, dev compute.Device, w absorberRun, sets [2]*data.Set) error {
-	file := filepath.Join(b.out, b.experiment.ID, fmt.Sprintf("%s-seed%d%s-epochs%d.state", w.row.Name, w.seed, map[bool]string{true: "-quick"}[b.quick], w.row.Config.Epochs))
+	file := filepath.Join(b.out, b.experiment.ID, fmt.Sprintf("%s-seed%d%s-epochs%d%s.state", w.row.Name, w.seed, map[bool]string{true: "-quick"}[b.quick], w.row.Config.Epochs, b.ownMark()))
 	var from *sa.State
 	switch kept, err := os.ReadFile(file); {
 	case err == nil:
@@ -217,7 +220,7 @@ func (b *absorberBatch) one(ctx context.Context, dev compute.Device, w absorberR
 	if err != nil {
 		return err
 	}
-	res.Experiment, res.Quick, res.Talbot = b.experiment.ID, b.quick, build()
+	res.Experiment, res.Quick, res.Talbot, res.Own = b.experiment.ID, b.quick, build(), b.own.text
 	res.Command = "talbot reproduce " + b.experiment.ID + " --only " + w.row.Name + fmt.Sprint(" --seeds ", w.seed)
 	if b.quick {
 		res.Command += " --quick"
@@ -225,6 +228,7 @@ func (b *absorberBatch) one(ctx context.Context, dev compute.Device, w absorberR
 	if b.epochs > 0 {
 		res.Command += fmt.Sprint(" --epochs ", b.epochs)
 	}
+	res.Command += b.ownFlags()
 	line, err := json.Marshal(res)
 	if err != nil {
 		return err
@@ -247,7 +251,7 @@ func (b *absorberBatch) one(ctx context.Context, dev compute.Device, w absorberR
 }
 
 // readAbsorbers are the results of an experiment in a file, which may not be there yet.
-func readAbsorbers(file string, e sa.Experiment, quick bool, epochs int) (done []sa.Result, err error) {
+func readAbsorbers(file string, e sa.Experiment, quick bool, epochs int, own string) (done []sa.Result, err error) {
 	f, err := os.Open(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -263,7 +267,7 @@ func readAbsorbers(file string, e sa.Experiment, quick bool, epochs int) (done [
 			return nil, fmt.Errorf("line %d of %s is not the result of a run: %w: delete it to make the run again", n, file, err)
 		}
 		i := slices.IndexFunc(e.Rows, func(r sa.Row) bool { return r.Name == res.Row })
-		if i >= 0 && res.Experiment == e.ID && res.Quick == quick && (epochs == 0 || res.Epochs == epochs) {
+		if i >= 0 && res.Experiment == e.ID && res.Quick == quick && res.Own == own && (epochs == 0 || res.Epochs == epochs) {
 			done = append(done, res)
 		}
 	}

@@ -17,6 +17,7 @@ type Result struct {
 	Row        string  `json:"row"`
 	Seed       int     `json:"seed"`
 	Quick      bool    `json:"quick,omitempty"`
+	Own        string  `json:"own,omitempty"` // what the user put in place of the paper's pictures and absorber
 	Epochs     int     `json:"epochs"`
 	Learned    int     `json:"learned"` // examples trained on
 	Held       int     `json:"held,omitempty"`
