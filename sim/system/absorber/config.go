@@ -141,7 +141,7 @@ func (c *Config) Check() ([]string, error) {
 	case c.Network == "cnn" && c.Planar():
 		return nil, experiment.Wrong("network", "convolutions want pictures; ", c.Data, " are points: choose the network mlp")
 	case c.Law == "measured" && c.Table == nil:
-		return nil, experiment.Wrong("law", "measured wants a table of intensity and transmission")
+		return nil, experiment.Wrong("law", "measured wants a table of intensity and transmission, which talbot reproduce takes by --absorber: choose two-level or medium")
 	case c.Planar() && c.Held >= c.Points:
 		return nil, experiment.Wrong("held-out", "of ", c.Points, " points ", c.Held, " are held out: leave some to learn from")
 	case c.Bits == 1:
