@@ -51,8 +51,10 @@ type Fit struct {
 	Number    uint32 // of the mask: of its first phases
 }
 
-// DefaultFit has settings of few updates. On a mask of 300 x 300 with kernels over 0.4 of the reach,
-// 20 updates of retrieval leave 0.4 %, and Adam then comes below 1e-4 at 100.
+// DefaultFit has settings of few updates. For the second layer of the paper's ONN-3-3 with random kernels, at full
+// size, 20 updates of retrieval leave 0.8 % of the squared error and bring 0.53 of the light to the region;
+// Adam then sends light elsewhere to get on: 0.17 % and 0.06 of the light after 100 updates in all, with a rate of
+// 0.03 0.26 % and 0.16; retrieval alone 0.48 % and 0.39.
 var DefaultFit = Fit{Rule: FitAdam, Steps: 300, Warm: 20, Rate: 0.1, Patience: 50, Factor: 0.5}
 
 // PaperFit has those of the paper.
