@@ -35,7 +35,7 @@ func newShower(p FieldPlant) (*shower, error) {
 			least, most = math.Min(least, st.Amplitude), math.Max(most, st.Amplitude)
 			turn = math.Max(turn, math.Abs(st.Phase-q.Curve.States[0].Phase))
 		}
-		switch dark := least < most/10; {
+		switch dark := least < most/2; {
 		case dark && s.amplitude < 0:
 			s.amplitude, s.brightest = i, most
 		case !dark && turn > math.Pi && s.phase < 0:

@@ -84,13 +84,14 @@ func smooth(u []float32, g optics.Grid, square int) {
 
 // Illumination is the amplitude of the light on squares of the first panel, [cells][cells] from the top left, of
 // root mean square 1: the root of the power that a camera gets through one open square at a time. The phase panel
-// shows 0 and then pi there, and the mean of both has no interference with light that is not modulated.
+// shows 0 and then pi there, and the mean of both has no interference with light that is not modulated; and
+// a slope that sends the square's light to the middle of the camera, so that squares at the edge lose no more than others.
 func (b *Bench) Illumination(ctx context.Context, cells int) ([]float32, error) {
-	_, holes, err := b.way()
+	z, holes, err := b.way()
 	if err != nil {
 		return nil, err
 	}
-	g := b.Design.Plane
+	g, phases := b.Design.Plane, LevelsOf(b.Mounts[b.Stepper].Curve)
 	if cells < 1 || g.Nx%cells != 0 || g.Ny%cells != 0 {
 		return nil, errs.New("rig: ", cells, " squares do not divide a plane of ", g.String())
 	}
@@ -105,10 +106,14 @@ func (b *Bench) Illumination(ctx context.Context, cells int) ([]float32, error) 
 			l := append(plant.Load(nil), dark...)
 			l[holes] = append([]uint16(nil), dark[holes]...)
 			l[b.Stepper] = append([]uint16(nil), dark[b.Stepper]...)
-			level := Nearest(b.Mounts[b.Stepper].Curve, phase)
+			cx, cy := g.X(c%cells*(g.Nx/cells)+g.Nx/cells/2), g.Y(c/cells*(g.Ny/cells)+g.Ny/cells/2)
 			for y := c / cells * (g.Ny / cells); y < (c/cells+1)*(g.Ny/cells); y++ {
 				for x := c % cells * (g.Nx / cells); x < (c%cells+1)*(g.Nx/cells); x++ {
-					l[holes][y*g.Nx+x], l[b.Stepper][y*g.Nx+x] = open, level
+					slope := 0.0
+					if z > 0 {
+						slope = -2 * math.Pi / (b.Design.Wavelength * z) * (cx*(g.X(x)-cx) + cy*(g.Y(y)-cy))
+					}
+					l[holes][y*g.Nx+x], l[b.Stepper][y*g.Nx+x] = open, phases.Nearest(phase+slope)
 				}
 			}
 			loads = append(loads, l)

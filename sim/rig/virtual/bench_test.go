@@ -272,7 +272,7 @@ func TestEachFaultCounts(t *testing.T) {
 		f := Ideal()
 		f.Seed = 3
 		mine := f.Params()[i]
-		if p.Name == "bench-seed" || p.Name == "well" || p.Name == "latency" || p.Name == "response" || p.Name == "loss" || p.Name == "drift" || p.Name == "gone-after" || p.Name == "link" {
+		if p.Name == "bench-seed" || p.Name == "well" || p.Name == "latency" || p.Name == "response" || p.Name == "frame-loss" || p.Name == "drift" || p.Name == "gone-after" || p.Name == "link" {
 			continue // alone they wait, saturate or retry: they have tests of their own
 		}
 		value := p.Value()

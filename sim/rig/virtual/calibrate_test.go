@@ -107,9 +107,16 @@ func TestCurvesFindTheTruth(t *testing.T) {
 
 // Panels that do not lie in front of each other are aligned: loads come on the one where the other has them.
 func TestAlignFindsTheTruth(t *testing.T) {
+	for _, edge := range []float64{1, 0.6} {
+		testAlign(t, edge)
+	}
+}
+
+// testAlign has light that falls to a share at the edge.
+func testAlign(t *testing.T, edge float64) {
 	s := small(0.02)
 	f := Ideal()
-	f.Shift, f.Rotation, f.Scale = 3, 4e-3, 5e-3
+	f.Shift, f.Rotation, f.Scale, f.Edge = 3, 4e-3, 5e-3, edge
 	truth := Draw(s, f)
 	b, err := Of(cpu.Open(2), s, truth)
 	check(t, err)
@@ -135,7 +142,9 @@ func TestAlignFindsTheTruth(t *testing.T) {
 		t.Logf("the panels are found to %.3f pixels; residual %.3f", d, residual/s.Plane.Dx)
 	}
 	l := load(s, func(x, y float64) complex128 { return beam(8e-5)(x-5e-5, y) * cmplx.Rect(1, math.Sin(x/3e-5)) })
-	want := intensity(t, open(t, s, Ideal()), l)
+	lit := Ideal()
+	lit.Edge = edge
+	want := intensity(t, open(t, s, lit), l)
 	aligned := off(intensity(t, b, l), want)
 	b.Mounts[0].Registration = rig.Homography{}
 	if before := off(intensity(t, b, l), want); aligned > before/8 {
@@ -225,7 +234,7 @@ func TestBlankWave(t *testing.T) {
 
 // The amplitude map is that of the hidden light, though panels leak and do not modulate all.
 func TestIllumination(t *testing.T) {
-	s := small(0.0005) // light stays on the camera
+	s := small(0.02)
 	f := Ideal()
 	f.Edge, f.Unmodulated, f.Photons = 0.4, 0.05, true
 	truth := Draw(s, f)
@@ -247,7 +256,7 @@ func TestIllumination(t *testing.T) {
 	if _, err := b.Illumination(ctx, 7); err == nil {
 		t.Error("7 squares divide 64 pixels")
 	}
-	dark := small(0.0005)
+	dark := small(0.02)
 	dark.Panels = dark.Panels[1:]
 	only, err := Of(cpu.Open(2), dark, Draw(dark, Ideal()))
 	check(t, err)

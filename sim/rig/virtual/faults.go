@@ -70,7 +70,7 @@ type scale struct {
 
 // table is what is known of benches: published, measured and estimated sizes.
 var table = []scale{
-	{"Alignment", "shift", "Shift", "px", "How far each plane lies to some side of where it should.", func(f *Faults) any { return &f.Shift }, [4]float64{0, 0.2, 1, 5}, 0, 100},
+	{"Alignment", "plane-shift", "Shift", "px", "How far each plane lies to some side of where it should.", func(f *Faults) any { return &f.Shift }, [4]float64{0, 0.2, 1, 5}, 0, 100},
 	{"Alignment", "axial", "Along the axis", "m", "How far each plane lies before or behind where it should.", func(f *Faults) any { return &f.Axial }, [4]float64{0, 1e-4, 1e-3, 5e-3}, 0, 0.1},
 	{"Alignment", "plane-tilt", "Tilt", "deg", "By how much each plane is not square to the axis.", func(f *Faults) any { return &f.Tilt }, [4]float64{0, 0.1, 0.5, 2}, 0, 10},
 	{"Alignment", "rotation", "Rotation", "rad", "By how much each plane is turned about the axis.", func(f *Faults) any { return &f.Rotation }, [4]float64{0, 0.2e-3, 1e-3, 5e-3}, 0, 0.1},
@@ -99,7 +99,7 @@ var table = []scale{
 	{"Camera", "compressed", "Gamma left on", "", "Whether the camera counts a power of the light.", func(f *Faults) any { return &f.Compressed }, [4]float64{0, 0, 0, 0}, 0, 1},
 	{"Camera", "auto-gain", "Automatic gain", "", "Whether the camera's gain has been left to the camera.", func(f *Faults) any { return &f.Auto }, [4]float64{0, 0, 0, 0}, 0, 1},
 	{"Camera", "gone-after", "Gone after", "frames", "Frames after which the cameras answer no more; 0 for never.", func(f *Faults) any { return &f.Gone }, [4]float64{0, 0, 0, 0}, 0, 1e9},
-	{"Camera", "loss", "Lost frames", "", "Share of frames that are lost, late or incomplete.", func(f *Faults) any { return &f.Loss }, [4]float64{0, 0, 1e-3, 1e-2}, 0, 0.5},
+	{"Camera", "frame-loss", "Lost frames", "", "Share of frames that are lost, late or incomplete.", func(f *Faults) any { return &f.Loss }, [4]float64{0, 0, 1e-3, 1e-2}, 0, 0.5},
 }
 
 // Grade is one of Grades, with seed 1.
