@@ -17,7 +17,7 @@ import { presets, version } from './catalogue.js';
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { engineSays } from './i18n.js';
 import { Pool } from './pool.js';
-import { learning } from './io/shipped.js';
+import { kindNow, learning, now } from './io/shipped.js';
 import { data } from './session/data.js';
 import { device } from './session/device.js';
 import { effort, TooLong } from './session/effort.js';
@@ -204,7 +204,7 @@ export class Session extends EventTarget {
     this.setMasksFrom('none');
     if (!this.can('train')) return; // neither masks nor images
     this.placed(ready);
-    const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && m.kind === this.kind());
+    const fits = [masks, shelf].find((m) => m && m.layers === ready.layers && m.n === ready.n && kindNow(m.kind, ready.params) === this.kind());
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
       await this.putMasks(fits, fits.from, fits.trained);
@@ -218,7 +218,7 @@ export class Session extends EventTarget {
   note(name, value) {
     const p = this.param(name);
     if (p && p.value === p.default) delete this.values[name];
-    else this.values[name] = value;
+    else this.values[name] = p ? now(p, value) : value;
   }
 
   param(name) { return this.ready.params.find((p) => p.name === name); }

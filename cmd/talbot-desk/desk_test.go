@@ -170,7 +170,7 @@ func TestNeighbourMoves(t *testing.T) {
 		{"layers", "1", -1, "1"},
 		{"samples", "64", 1, "80"},
 		{"mask", "phase", 1, "amplitude"},
-		{"mask", "phase", -1, "device"},
+		{"mask", "phase", -1, "display"},
 		{"curve", "slm-8", 1, "slm-16"},
 		{"curve", "tn-3,binary", 1, "slm-8"},
 		{"temperatures", "3:1", 1, "3:1"},

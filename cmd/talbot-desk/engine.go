@@ -41,7 +41,7 @@ type engine struct {
 	evaluation *diffractive.Testing
 	accuracy   string // of the last evaluation
 	rate       float64
-	devices    int // that the masks are of
+	displays   int // that the masks are of
 	problem    string
 	notes      []string // of the configuration, shown until the first update
 	looked     time.Time
@@ -50,12 +50,12 @@ type engine struct {
 
 // setup is what the window knows of the engine's configuration.
 type setup struct {
-	title   string
-	classes []string
-	params  []experiment.Param // of a copy of the configuration
-	planes  int
-	updates int
-	devices int // that the masks are of
+	title    string
+	classes  []string
+	params   []experiment.Param // of a copy of the configuration
+	planes   int
+	updates  int
+	displays int // that the masks are of
 }
 
 // newEngine loads the data and builds the network; it does not start to train.
@@ -105,7 +105,7 @@ func processor() *cpu.Device {
 // announce tells the window of a new configuration; only the newest one counts.
 func (e *engine) announce() {
 	c := e.config
-	s := setup{title: e.preset.Title, classes: c.ClassNames(), params: c.Params(), planes: c.Layers + 2, updates: e.session.Loop.Step, devices: e.devices}
+	s := setup{title: e.preset.Title, classes: c.ClassNames(), params: c.Params(), planes: c.Layers + 2, updates: e.session.Loop.Step, displays: e.displays}
 	select {
 	case <-e.changed:
 	default:

@@ -109,7 +109,7 @@ var helpRows = [][2]string{
 	{"1 … 9   [  ]", "choose a plane;  0 none"},
 	{"k", "the next of several networks side by side"},
 	{"↑ ↓", "parameters: choose;  ← → change;  Esc closes"},
-	{"g", "the device of the masks and the levels that they use"},
+	{"g", "the display of the masks and the levels that they use"},
 	{"l", "the next of the drawings beside the bench, where not all have room"},
 	{"t   c   p", "light or dark;  colours of the light;  large type"},
 	{"m", "stop and start the pulse of light"},

@@ -111,7 +111,7 @@ func TestWrongDataFolders(t *testing.T) {
 	}
 }
 
-// A calibration is found whatever it is called, and by --curve as by --device-curve.
+// A calibration is found whatever it is called, and by --curve as by --display-curve.
 func TestCurvesOfAnyName(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, name := range []string{"my, curve.csv", "slm-8"} {
@@ -119,23 +119,23 @@ func TestCurvesOfAnyName(t *testing.T) {
 			t.Fatal(err)
 		}
 		run := filepath.Join("runs of", name)
-		args := append(append([]string{}, tiny...), "--epochs", "1", "--mask", "device", "--curve", name, "--out", run)
+		args := append(append([]string{}, tiny...), "--epochs", "1", "--mask", "display", "--curve", name, "--out", run)
 		_, err, status := call(t, args...)
-		if status != 0 || strings.Contains(err, "not Talbot's device") != (name == "slm-8") {
+		if status != 0 || strings.Contains(err, "not Talbot's display") != (name == "slm-8") {
 			t.Errorf("%s: status %d, %q", name, status, err)
 		}
 		if text := read(t, run, rundir.ConfigFile); !strings.Contains(text, "1@3@255\"") {
 			t.Errorf("%s: the run has another curve: %s", name, text)
 		}
-		if out, err, status := call(t, "eval", run, "--data", builtIn, "--device-curve", name); status != 0 || !strings.Contains(out, name) || strings.Count(err, "not Talbot's") > 1 {
+		if out, err, status := call(t, "eval", run, "--data", builtIn, "--display-curve", name); status != 0 || !strings.Contains(out, name) || strings.Count(err, "not Talbot's") > 1 {
 			t.Errorf("%s: status %d, %q, %q", name, status, err, out)
 		}
 	}
 	if err := os.Mkdir("curves", 0o777); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"curves": "cannot read the device's curve: read curves: is a directory", "gone.csv": "cannot read the device's curve: open gone.csv", "slm": `"slm" is not a device`} {
-		for _, args := range [][]string{append(append([]string{}, tiny...), "--mask", "device", "--curve", name), {"eval", "codesign-mnist-64", "--data", builtIn, "--device-curve", name}} {
+	for name, want := range map[string]string{"curves": "cannot read the display's curve: read curves: is a directory", "gone.csv": "cannot read the display's curve: open gone.csv", "slm": `"slm" is not a display`} {
+		for _, args := range [][]string{append(append([]string{}, tiny...), "--mask", "display", "--curve", name), {"eval", "codesign-mnist-64", "--data", builtIn, "--display-curve", name}} {
 			if _, err, status := call(t, args...); status != misused || !strings.Contains(err, want) {
 				t.Errorf("%s of %s: status %d, %q", name, args[0], status, err)
 			}

@@ -11,20 +11,20 @@ import (
 	"talbot/sim/modulator"
 )
 
-// findCurve finds a device's curve: a file, whose notes say what was made of it, or a name.
+// findCurve finds a display's curve: a file, whose notes say what was made of it, or a name.
 func findCurve(arg string) (c modulator.Curve, file bool, err error) {
 	named, nameErr := modulator.ParseCurve(arg)
 	b, err := os.ReadFile(arg)
 	switch {
 	case err == nil:
 		if c, err = modulator.ReadCurve(arg, b); nameErr == nil {
-			c.Notes = append(c.Notes, "this is the file of that name, not Talbot's device: ./"+arg+" says so without a note")
+			c.Notes = append(c.Notes, "this is the file of that name, not Talbot's display: ./"+arg+" says so without a note")
 		}
 		return c, true, err
 	case nameErr == nil:
 		return named, false, nil
 	case strings.ContainsAny(arg, "./\\") || !errors.Is(err, fs.ErrNotExist):
-		return c, false, fmt.Errorf("cannot read the device's curve: %w", err)
+		return c, false, fmt.Errorf("cannot read the display's curve: %w", err)
 	}
 	return c, false, nameErr
 }
@@ -38,7 +38,7 @@ func (a *app) curveOf(arg string) (modulator.Curve, error) {
 	return c, err
 }
 
-// curveParts are the devices of a list: names and files, separated by commas, or one file
+// curveParts are the displays of a list: names and files, separated by commas, or one file
 // with commas in its name.
 func curveParts(list string) []string {
 	if _, err := os.Stat(list); err == nil {
@@ -51,18 +51,18 @@ func curveParts(list string) []string {
 	return parts
 }
 
-// curvesOf finds the curves of --device-curve, one for each of so many masks: arg has
+// curvesOf finds the curves of --display-curve, one for each of so many masks: arg has
 // one for all, or one for each, separated by commas.
 func (a *app) curvesOf(arg string, masks int) ([]modulator.Curve, error) {
 	parts := curveParts(arg)
 	if len(parts) != 1 && len(parts) != masks {
-		return nil, usage("--device-curve: there are %d devices for %s: want one for all, or one for each", len(parts), count(masks, "mask"))
+		return nil, usage("--display-curve: there are %d displays for %s: want one for all, or one for each", len(parts), count(masks, "mask"))
 	}
 	list := make([]modulator.Curve, len(parts))
 	for i, p := range parts { // once each, as it may write notes
 		var err error
 		if list[i], err = a.curveOf(p); err != nil {
-			return nil, usage("--device-curve: %w", err)
+			return nil, usage("--display-curve: %w", err)
 		}
 	}
 	curves := make([]modulator.Curve, masks)

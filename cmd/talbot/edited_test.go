@@ -109,7 +109,7 @@ func TestOwnPicturesOfARun(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"eval", dir}, {"figure", dir, "--kind", "bench", "--out", filepath.Join(t.TempDir(), "b.png")},
-		{"figure", dir, "--kind", "confusion", "--out", filepath.Join(t.TempDir(), "c.png")}, {"polish", dir, "--device-curve", "slm-8", "--out", filepath.Join(t.TempDir(), "p")},
+		{"figure", dir, "--kind", "confusion", "--out", filepath.Join(t.TempDir(), "c.png")}, {"polish", dir, "--display-curve", "slm-8", "--out", filepath.Join(t.TempDir(), "p")},
 		{"train", "--resume", dir, "--epochs", "2"}} {
 		_, err, status := call(t, args...)
 		if status != failed || !strings.Contains(err, "the run's pictures were in "+pictures+", which is not there any more, and those in ") || !strings.Contains(err, "--data") {

@@ -53,8 +53,8 @@ func (r *reproducing) estimate(ctx context.Context, dev compute.Device, e reprod
 			return 0, 0, err
 		}
 		tests := (c.Epochs + r.testEvery - 1) / r.testEvery
-		if s.Devices() == nil {
-			tests += 1 + len(reproduce.MapTo) // as deployed, and mapped to devices
+		if s.Displays() == nil {
+			tests += 1 + len(reproduce.MapTo) // as deployed, and mapped to displays
 		} else {
 			tests += 3 // as deployed, sampled and continuous
 		}

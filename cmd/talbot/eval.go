@@ -18,7 +18,7 @@ import (
 func (a *app) eval() *cobra.Command {
 	var pictures dataFlags
 	var device deviceFlags
-	var on evalDevice
+	var on evalDisplay
 	var given maskFlags
 	cmd := &cobra.Command{
 		Use:   "eval RUN|PRESET",
@@ -29,9 +29,9 @@ efficiency, and which class was taken for which. Efficiency is the share of the
 light behind the picture that reaches the detector regions; of source is that of
 the source's light, in front of the picture, which takes most of it away.
 
-Masks of a device are tested as the device shows them, and also as training has
-them: one draw of the levels, and what it relaxes them to. --device-curve shows
-masks on another device: the same levels if it has as many, else the nearest
+Masks of a display are tested as the display shows them, and also as training has
+them: one draw of the levels, and what it relaxes them to. --display-curve shows
+masks on another display: the same levels if it has as many, else the nearest
 states. --faults tests them with wrong levels, a drifting curve and dead pixels.
 
 The masks of a run are those of its checkpoint.npz, in full precision. masks.npy
@@ -93,8 +93,8 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 	given.add(cmd.Flags(), "test")
 	pictures.add(a, cmd.Flags())
 	device.add(cmd.Flags())
-	cmd.Flags().StringVar(&on.curve, "device-curve", "", "show the masks on this device: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
-	cmd.Flags().BoolVar(&on.faults, "faults", false, "also test masks of a device with faults")
+	cmd.Flags().StringVar(&on.curve, "display-curve", "", "show the masks on this display: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
+	cmd.Flags().BoolVar(&on.faults, "faults", false, "also test masks of a display with faults")
 	cmd.Flags().IntVar(&on.draws, "fault-draws", 3, "with --faults, draw `n` times which pixels have them")
 	return cmd
 }
@@ -131,7 +131,7 @@ func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-func (a *app) evalText(e *diffractive.Testing, r *deviceReport, set *data.Set) error {
+func (a *app) evalText(e *diffractive.Testing, r *displayReport, set *data.Set) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
 	low, high := e.Interval()
@@ -149,7 +149,7 @@ func (a *app) evalText(e *diffractive.Testing, r *deviceReport, set *data.Set) e
 	return err
 }
 
-func (a *app) evalJSON(e *diffractive.Testing, r *deviceReport, set *data.Set, masks string, took time.Duration) error {
+func (a *app) evalJSON(e *diffractive.Testing, r *displayReport, set *data.Set, masks string, took time.Duration) error {
 	k := len(set.Classes)
 	matrix := make([][]int, k)
 	for i := range matrix {
@@ -174,6 +174,6 @@ func (a *app) evalJSON(e *diffractive.Testing, r *deviceReport, set *data.Set, m
 		Seconds    float64    `json:"seconds"`
 
 		Confidence map[string]float64 `json:"confidence"` // by the percent taken from the winner
-		*deviceReport
+		*displayReport
 	}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), e.Efficiency, e.SourceEfficiency, set.Classes, matrix, masks, took.Seconds(), confidence, r})
 }

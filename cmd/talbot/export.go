@@ -24,7 +24,7 @@ type exporting struct {
 	session *diffractive.Session
 	slm     slmFlags
 	frames  []*slmFrame // for slm-png, one a mask
-	greys   []greys     // of the masks of a device, for slm-png
+	greys   []greys     // of the masks of a display, for slm-png
 	force   bool
 }
 
@@ -49,12 +49,12 @@ func (a *app) export() *cobra.Command {
            which way is up
   npz      masks.npz, which page and terminal read without a loss: one array of shape
            (layers, y, x), radians (or logits of amplitude masks, levels of a
-           device), and meta, a text in JSON with preset and parameters
+           display), and meta, a text in JSON with preset and parameters
   npy      one NumPy file, float32 [mask][y][x], in radians from 0 to 2 pi (or
            amplitudes from 0 to 1)
   csv      one table of the same numbers a mask, a line for each y
 
-Masks of a device are written as the device shows them. slm-png has the drive of each
+Masks of a display are written as the display shows them. slm-png has the drive of each
 pixel's level, in 16 bits where drives are above 255; or the level's number, counted
 from 0, where drives are below 0, above 65535 or not whole numbers apart. slm.json says
 which, level by level. npy and csv have the levels themselves, and the phase and
@@ -140,7 +140,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 	n := m.N * m.N
 	switch x.as {
 	case "slm-png":
-		masks, devices, err := slmMasks(t, m)
+		masks, displays, err := slmMasks(t, m)
 		if err != nil {
 			return nil, err
 		}
@@ -148,7 +148,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		for _, mask := range masks {
 			bits = min(bits, mask.bits)
 		}
-		x.greys = devices
+		x.greys = displays
 		for l := range m.Layers {
 			pitch := t.config.MaskGrid(l).Dx
 			f, err := x.slm.frame(m.N, pitch, bits)
@@ -169,7 +169,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		for _, f := range list {
 			names = append(names, f.name)
 		}
-		return append(list, exportFile{slmFile, x.frames[0].record(t, m, x.frames, names, devices, check).write}), nil
+		return append(list, exportFile{slmFile, x.frames[0].record(t, m, x.frames, names, displays, check).write}), nil
 	case "npz":
 		return []exportFile{{rundir.MaskFileName, func(w io.Writer) error {
 			return rundir.WriteMaskFile(w, x.session, t.config, t.preset, t.source(), build())
@@ -184,7 +184,7 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		return []exportFile{{m.File(), func(w io.Writer) error { return npy.Write(w, m.Shape(), m.Values) }}}, nil
 	case "csv":
 		if m.Levels != nil {
-			return deviceTables(t, m), nil
+			return displayTables(t, m), nil
 		}
 		return each("csv", func(w io.Writer, l int) error { return writeCSV(w, m.Values[l*n:(l+1)*n], m.N) }), nil
 	case "":
@@ -266,8 +266,8 @@ func writeCSV(w io.Writer, v []float32, n int) error {
 	return err
 }
 
-// deviceTables are the tables of a device's masks: levels, phases and amplitudes.
-func deviceTables(t *target, m *rundir.Masks) (list []exportFile) {
+// displayTables are the tables of a display's masks: levels, phases and amplitudes.
+func displayTables(t *target, m *rundir.Masks) (list []exportFile) {
 	n := m.N * m.N
 	levels := make([]float32, len(m.Levels))
 	for i, k := range m.Levels {
@@ -285,7 +285,7 @@ func deviceTables(t *target, m *rundir.Masks) (list []exportFile) {
 	return list
 }
 
-// shortCurve names the devices of a curve's text, without the states that may stand in it.
+// shortCurve names the displays of a curve's text, without the states that may stand in it.
 func shortCurve(text string) string {
 	names, own := strings.Split(text, ","), false
 	for i, name := range names {
@@ -300,11 +300,11 @@ func shortCurve(text string) string {
 	}
 	switch {
 	case len(names) > 1:
-		return "devices of the masks in turn (" + strings.Join(names, ", ") + ")"
+		return "displays of the masks in turn (" + strings.Join(names, ", ") + ")"
 	case own && names[0] == "one of the run's own":
-		return "run's own device"
+		return "run's own display"
 	case own:
-		return "run's own device " + names[0]
+		return "run's own display " + names[0]
 	}
-	return "device " + text
+	return "display " + text
 }

@@ -29,7 +29,7 @@ type figuring struct {
 }
 
 // kinds are the figures, the usual one first.
-var kinds = []string{"masks", "bench", "fields", "panels", "curves", "confusion", "device"}
+var kinds = []string{"masks", "bench", "fields", "panels", "curves", "confusion", "display"}
 
 func (a *app) figure() *cobra.Command {
 	g := &figuring{app: a}
@@ -47,7 +47,7 @@ panels; of what is trained, as it is before.
              and its closed form
   curves     how loss and accuracy went, for a run
   confusion  which class was taken for which, on the whole test set
-  device     what a device's states do to the light; also of a file of states, or
+  display    what a display's states do to the light; also of a file of states, or
              of a name such as slm-8, in place of RUN|PRESET
 
 One picture's light is that of a test picture of the run, or for a preset of one
@@ -97,8 +97,8 @@ func (g *figuring) run(cmd *cobra.Command, arg string) error {
 }
 
 func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*figure.Figure, error) {
-	if g.kind == "device" {
-		return g.drawDevice(arg, style)
+	if g.kind == "display" {
+		return g.drawDisplay(arg, style)
 	}
 	if p, ok := other(arg); ok {
 		return g.drawOther(p, cmd.Flags().Changed("kind"), style)
@@ -112,6 +112,9 @@ func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*fi
 
 // check looks at the flags before anything is computed.
 func (g *figuring) check() (s figure.Style, err error) {
+	if g.kind == "device" { // its name in older versions
+		g.kind = "display"
+	}
 	switch ext := strings.ToLower(filepath.Ext(g.out)); {
 	case g.out == "":
 		return s, usage("figure wants a file to write: add --out FILE, ending in %s", strings.Join(figure.Formats, ", "))

@@ -43,7 +43,7 @@ var methodPresets = map[string]string{
 // says nothing.
 func otherMethod(preset, c *diffractive.Config) string {
 	p, err := diffractive.Find(methodPresets[c.Method])
-	if err != nil || !preset.Device() || preset.Method == c.Method || p.Config.LearningRate == c.LearningRate {
+	if err != nil || !preset.Displayed() || preset.Method == c.Method || p.Config.LearningRate == c.LearningRate {
 		return ""
 	}
 	return fmt.Sprintf("the learning rate of %g is for --method %s, and each method needs its own: %s has %g for %s; see: talbot list %s",

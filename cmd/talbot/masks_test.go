@@ -84,7 +84,7 @@ func TestMasksOutAndIn(t *testing.T) {
 		"phase":        nil,
 		"amplitude":    {"--mask", "amplitude"},
 		"two networks": {"--networks", "2"},
-		"device":       {"--mask", "device", "--method", "nearest", "--curve", "slm-8,phase-256"},
+		"display":      {"--mask", "display", "--method", "nearest", "--curve", "slm-8,phase-256"},
 	} {
 		run, out := tinyRun(t, flags...), t.TempDir()
 		works(t, "export", run, "--as", "npz", "--out", out)
@@ -123,7 +123,7 @@ func TestMasksOutAndIn(t *testing.T) {
 		if config := read(t, trained, rundir.ConfigFile); !strings.Contains(config, `"file": `) || !strings.Contains(config, `"samples": 16`) {
 			t.Errorf("%s: config.json does not tell what the run began with:\n%s", name, config)
 		}
-		if got := tested(t, trained); name != "device" && !same(map[string]any{"": got["confusion"]}, map[string]any{"": want["confusion"]}) {
+		if got := tested(t, trained); name != "display" && !same(map[string]any{"": got["confusion"]}, map[string]any{"": want["confusion"]}) {
 			t.Errorf("%s: trained on from the file, the masks answer\n%v\nand before\n%v", name, got, want)
 		}
 	}

@@ -137,7 +137,7 @@ func TestTooLargeForTheMemory(t *testing.T) {
 		{[]string{"eval", run, "--data", builtIn, "--device", "cpu"}, "this network takes about "},
 		{[]string{"figure", run, "--data", builtIn, "--device", "cpu", "--out", filepath.Join(dir, "f.png")}, "this network takes about "},
 		{[]string{"export", run, "--as", "npy", "--out", filepath.Join(dir, "masks")}, "this network takes about "},
-		{[]string{"polish", run, "--data", builtIn, "--device", "cpu", "--device-curve", "slm-8", "--out", filepath.Join(dir, "p")}, "this network takes about "},
+		{[]string{"polish", run, "--data", builtIn, "--device", "cpu", "--display-curve", "slm-8", "--out", filepath.Join(dir, "p")}, "this network takes about "},
 		{append(light64, "--padding", "2000000000"), "a padding of "},
 		{append(light64, "--padding", "9000000000000000000"), "a padding of "},
 		{append(light64, "--padding", "8000"), "this propagation takes about 4.1 GB of memory"},

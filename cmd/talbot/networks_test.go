@@ -10,15 +10,15 @@ import (
 	"talbot/sim/rundir"
 )
 
-// Two networks of a device, with two detectors a class, through every command.
+// Two networks of a display, with two detectors a class, through every command.
 func TestNetworksSideBySide(t *testing.T) {
-	dir := tinyRun(t, "--networks", "2", "--logits", "differential", "--logit-scale", "10", "--region-size", "2", "--mask", "device", "--curve", "slm-8")
+	dir := tinyRun(t, "--networks", "2", "--logits", "differential", "--logit-scale", "10", "--region-size", "2", "--mask", "display", "--curve", "slm-8")
 	shape, _, err := readNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
 	if err != nil || fmt.Sprint(shape) != "[4 16 16]" {
 		t.Fatalf("levels of %v, %v", shape, err)
 	}
 	works(t, "train", "--resume", dir, "--epochs", "4")
-	e := evalJSON(t, dir, "--faults", "--device-curve", "binary")
+	e := evalJSON(t, dir, "--faults", "--display-curve", "binary")
 	if len(e.Levels) != 4 || !*e.Mapped || len(e.Faults) != 10 {
 		t.Errorf("%+v", e)
 	}

@@ -93,7 +93,7 @@ func TestWrongPictures(t *testing.T) {
 				{"eval", c.preset, "--data", dir},
 				{"figure", c.preset, "--kind", "bench", "--data", dir, "--out", filepath.Join(t.TempDir(), "f.png")},
 				{"figure", c.preset, "--kind", "confusion", "--data", dir, "--out", filepath.Join(t.TempDir(), "f.png")},
-				{"polish", c.preset, "--device-curve", "slm-8", "--data", dir, "--out", filepath.Join(t.TempDir(), "run")},
+				{"polish", c.preset, "--display-curve", "slm-8", "--data", dir, "--out", filepath.Join(t.TempDir(), "run")},
 			} {
 				_, err, status := call(t, args...)
 				if status != failed || !strings.Contains(err, c.want) || !strings.Contains(err, cure) || strings.Count(err, "\n") != 1 {

@@ -19,7 +19,7 @@ import (
 // polishing is one run of the command.
 type polishing struct {
 	*app
-	on             evalDevice
+	on             evalDisplay
 	out            string
 	rounds, sample int
 	seed           int
@@ -31,11 +31,11 @@ func (a *app) polish() *cobra.Command {
 	p := &polishing{app: a}
 	cmd := &cobra.Command{
 		Use:   "polish RUN|PRESET",
-		Short: "improve trained levels of a device, pixel by pixel",
-		Long: `Improves masks of a device after training, by changing levels of single pixels and
+		Short: "improve trained levels of a display, pixel by pixel",
+		Long: `Improves masks of a display after training, by changing levels of single pixels and
 nothing else. It starts from the levels as they are deployed, whatever method has
-trained them, or from masks of a run or preset shown on another device by
---device-curve: the same levels if it has as many, else the nearest states.
+trained them, or from masks of a run or preset shown on another display by
+--display-curve: the same levels if it has as many, else the nearest states.
 
 Every round draws a sample of the training pictures and changes those pixels first
 whose gradient promises most. A change stays only if it makes the loss smaller of
@@ -44,7 +44,7 @@ when there is no pixel left to change.
 
 Ctrl-C keeps what was gained. The result is a run's folder, for eval, figure and
 export; it cannot be trained further.`,
-		Example: "  talbot polish runs/mine --out runs/polished\n  talbot polish d2nn-mnist-64 --device-curve slm-8 --rounds 20",
+		Example: "  talbot polish runs/mine --out runs/polished\n  talbot polish d2nn-mnist-64 --display-curve slm-8 --rounds 20",
 		Args:    exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, done := p.untilStopped(cmd.Context(), "stopping, keeping what was gained")
@@ -55,7 +55,7 @@ export; it cannot be trained further.`,
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVar(&p.out, "out", "", "`folder` of the result (default: runs/polish-PRESET-DATE-TIME)")
-	f.StringVar(&p.on.curve, "device-curve", "", "polish the masks on this device: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
+	f.StringVar(&p.on.curve, "display-curve", "", "polish the masks on this display: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
 	f.IntVar(&p.rounds, "rounds", 20, "make `n` rounds at most")
 	f.IntVar(&p.sample, "sample", 10000, "draw `n` training pictures for a round, and hold as many out, a fifth of all at most")
 	f.IntVar(&p.seed, "seed", 0, "`number` that the samples come from (default: the run's)")
@@ -114,24 +114,24 @@ func (p *polishing) pictures(t *target) (training, test *data.Set, err error) {
 	return p.data.load(t.config.Data)
 }
 
-// session is the target's network with masks of a device, which have its levels.
+// session is the target's network with masks of a display, which have its levels.
 func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*diffractive.Session, diffractive.Config, error) {
 	c := t.config
 	s, err := t.session(dev, set)
 	if err != nil {
 		return nil, c, err
 	}
-	if s.Devices() == nil && p.on.curve == "" {
-		return nil, c, usage("these masks are of no device, and so have no levels: choose one with --device-curve, such as slm-8")
+	if s.Displays() == nil && p.on.curve == "" {
+		return nil, c, usage("these masks are of no display, and so have no levels: choose one with --display-curve, such as slm-8")
 	}
-	levels, curves, err := p.onDevice(p.on, s, &deviceReport{})
+	levels, curves, err := p.onDisplay(p.on, s, &displayReport{})
 	if err != nil {
 		return nil, c, err
 	}
 	if p.on.curve != "" {
 		c.Curve = curvesText(curves)
-		if !c.Device() {
-			c.Mask, c.Method = "device", diffractive.MethodNearest
+		if !c.Displayed() {
+			c.Mask, c.Method = "display", diffractive.MethodNearest
 		}
 	}
 	small := c
@@ -141,7 +141,7 @@ func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*diff
 		return nil, c, err
 	}
 	s.Loop.Progress = at
-	for l, d := range s.Devices() {
+	for l, d := range s.Displays() {
 		if err := d.SetLevels(levels[l]); err != nil {
 			return nil, c, err
 		}
@@ -194,7 +194,7 @@ func (p *polishing) polish(ctx context.Context, r *polished) error {
 		return err
 	}
 	began := time.Now()
-	work, err := train.NewPolish(&r.s.Net.Network, r.s.Devices(), r.training, p.sample, uint64(p.seed))
+	work, err := train.NewPolish(&r.s.Net.Network, r.s.Displays(), r.training, p.sample, uint64(p.seed))
 	if err != nil {
 		return err
 	}

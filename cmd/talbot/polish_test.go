@@ -38,7 +38,7 @@ func polishes(t *testing.T, args ...string) (polishEnd, string) {
 // Levels of every method are polished, and what comes out is a run for all commands.
 func TestPolish(t *testing.T) {
 	for method, rate := range map[string]string{"nearest": "0.05", "gumbel": "0.05", "ptq": "0.05", "qat": "0.6"} {
-		dir := tinyRun(t, "--mask", "device", "--curve", "slm-8", "--method", method, "--learning-rate", rate, "--schedule", "constant", "--limit-train", "200")
+		dir := tinyRun(t, "--mask", "display", "--curve", "slm-8", "--method", method, "--learning-rate", rate, "--schedule", "constant", "--limit-train", "200")
 		end, out := polishes(t, dir, "--rounds", "4", "--sample", "100")
 		if !(end.After.TrainLoss < end.Before.TrainLoss) {
 			t.Errorf("%s: the training loss went from %g to %g", method, end.Before.TrainLoss, end.After.TrainLoss)
@@ -58,7 +58,7 @@ func TestPolish(t *testing.T) {
 		if !strings.Contains(text, "after polishing "+dir) {
 			t.Errorf("eval says\n%s", text)
 		}
-		works(t, "figure", out, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.svg"))
+		works(t, "figure", out, "--kind", "display", "--out", filepath.Join(t.TempDir(), "d.svg"))
 		works(t, "export", out, "--as", "npy", "--out", filepath.Join(t.TempDir(), "npy"))
 		again, _ := polishes(t, out, "--rounds", "2", "--sample", "100")
 		if again.Before != end.After {
@@ -67,15 +67,15 @@ func TestPolish(t *testing.T) {
 	}
 }
 
-// Ideal masks are polished on a device, which may be of a file that goes away.
-func TestPolishOnADevice(t *testing.T) {
+// Ideal masks are polished on a display, which may be of a file that goes away.
+func TestPolishOnADisplay(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "mine.csv")
 	if err := os.WriteFile(file, []byte(myCurve), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	dir := tinyRun(t, "--limit-train", "200")
-	mapped := evalJSON(t, dir, "--limit-test", "20", "--device-curve", file+",binary")
-	end, out := polishes(t, dir, "--rounds", "4", "--sample", "100", "--device-curve", file+",binary")
+	mapped := evalJSON(t, dir, "--limit-test", "20", "--display-curve", file+",binary")
+	end, out := polishes(t, dir, "--rounds", "4", "--sample", "100", "--display-curve", file+",binary")
 	if end.Before.TestAccuracy != *mapped.OnCurve || !(end.After.TrainLoss < end.Before.TrainLoss) {
 		t.Errorf("polish says %+v, and the mapped masks have %g", end, *mapped.OnCurve)
 	}
@@ -85,7 +85,7 @@ func TestPolishOnADevice(t *testing.T) {
 	}
 	for args, want := range map[string]string{
 		"train --resume " + out: "go on with what they come from, " + dir,
-		"polish " + dir:         "choose one with --device-curve",
+		"polish " + dir:         "choose one with --display-curve",
 		"polish " + out + " --rounds 0 --out " + out + "x":                      "want 1 or more",
 		"figure " + out + " --kind curves --out " + filepath.Join(out, "c.svg"): "curves are of a training: give what they come from, " + dir,
 		"polish " + out + " --out " + out:                                       "holds a run already",
@@ -98,7 +98,7 @@ func TestPolishOnADevice(t *testing.T) {
 
 // A polishing that is stopped while it measures where it begins says what there is.
 func TestPolishStoppedAtOnce(t *testing.T) {
-	dir := tinyRun(t, "--mask", "device", "--curve", "slm-8")
+	dir := tinyRun(t, "--mask", "display", "--curve", "slm-8")
 	out := filepath.Join(t.TempDir(), "polished")
 	var text bytes.Buffer
 	a := &app{out: io.Discard, err: &text}
@@ -117,7 +117,7 @@ func TestPolishStoppedAtOnce(t *testing.T) {
 
 // Pictures that a run has held out are no pictures to polish on either.
 func TestPolishKeepsPicturesHeldOut(t *testing.T) {
-	dir := tinyRun(t, "--hold-out", "15", "--limit-test", "0", "--epochs", "1", "--mask", "device", "--curve", "slm-8")
+	dir := tinyRun(t, "--hold-out", "15", "--limit-test", "0", "--epochs", "1", "--mask", "display", "--curve", "slm-8")
 	out := filepath.Join(t.TempDir(), "polished")
 	works(t, "polish", dir, "--rounds", "1", "--sample", "5", "--out", out, "--device", "cpu")
 	before, err := rundir.Open(dir)

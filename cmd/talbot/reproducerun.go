@@ -275,7 +275,7 @@ func (r *reproducing) open(path string, c diffractive.Config, s *diffractive.Ses
 
 // nearestPreset is a preset that the configuration could have come from.
 func nearestPreset(c diffractive.Config) string {
-	if c.Device() {
+	if c.Displayed() {
 		return "codesign-mnist"
 	}
 	return "d2nn-mnist"

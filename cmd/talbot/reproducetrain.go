@@ -97,18 +97,18 @@ func (r *reproducing) test(ctx context.Context, s *diffractive.Session, set *dat
 		res.Stays[fmt.Sprint(x)] = e.Confident(x / 100)
 	}
 	res.Sampled, res.Relaxed = res.Test, res.Test
-	if s.Devices() == nil {
+	if s.Displays() == nil {
 		res.Mapped = map[string]float64{}
-		for _, device := range reproduce.MapTo {
-			rep, err := r.report(ctx, evalDevice{curve: device}, s.Device, s, set)
+		for _, display := range reproduce.MapTo {
+			rep, err := r.report(ctx, evalDisplay{curve: display}, s.Device, s, set)
 			if err != nil {
 				return nil, err
 			}
-			res.Mapped[device] = *rep.OnCurve
+			res.Mapped[display] = *rep.OnCurve
 		}
 		return res, nil
 	}
-	rep, err := r.report(ctx, evalDevice{}, s.Device, s, set)
+	rep, err := r.report(ctx, evalDisplay{}, s.Device, s, set)
 	if err != nil {
 		return nil, err
 	}

@@ -183,7 +183,7 @@ func TestFigure(t *testing.T) {
 			args = append(args, "--data", builtIn, "--limit-test", "20")
 		case "panels":
 			args = []string{"figure", "slit", "--kind", kind, "--out", filepath.Join(out, kind+".png"), "--theme", "dark"}
-		case "device": // of a display, rather than of a run whose masks are ideal
+		case "display": // of a display, rather than of a run whose masks are ideal
 			args = []string{"figure", "slm-8", "--kind", kind, "--out", filepath.Join(out, kind+".png"), "--theme", "dark"}
 		}
 		works(t, args...)

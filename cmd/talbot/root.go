@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // app is what all commands share: where they write, and in which form.
@@ -47,10 +48,20 @@ same networks as a page. "talbot help COMMAND" says what a command does.`,
 	root.PersistentFlags().BoolVar(&a.json, "json", a.json, "write JSON, one object a line, for programs")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(a.list(), a.train(), a.polish(), a.eval(), a.figure(), a.export(), a.propagate(), a.reproduce(), a.speed(), a.data(), a.serve(), a.devices(), a.version())
+	root.SetGlobalNormalizationFunc(renamed)
 	cobra.EnableCommandSorting = false
 	root.SetHelpFunc(help)
 	root.SetHelpCommand(helpCommand())
 	return root
+}
+
+// renamed is the name of a flag that may be called as in an older version, when what shows
+// a mask was a device.
+func renamed(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	if name == "device-curve" {
+		name = "display-curve"
+	}
+	return pflag.NormalizedName(name)
 }
 
 // subcommand is for a command that has others below it: it takes no arguments of

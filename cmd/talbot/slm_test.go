@@ -134,9 +134,9 @@ func TestExportRecord(t *testing.T) {
 	}
 }
 
-// What each grey value of a device stands for is said level by level, with the name of the
+// What each grey value of a display stands for is said level by level, with the name of the
 // curve, in pictures of as many bits as that takes.
-func TestExportGreysOfADevice(t *testing.T) {
+func TestExportGreysOfADisplay(t *testing.T) {
 	folder := t.TempDir()
 	for _, c := range []struct {
 		name, table string
@@ -145,9 +145,9 @@ func TestExportGreysOfADevice(t *testing.T) {
 		values      []int // grey values of the levels
 		says, note  string
 	}{
-		{"eight.csv", "drive,amplitude,phase\n0,1,0\n36.4,1,2\n255,1,4\n", 8, "drive", []int{0, 36, 255}, "grey values are the drives of the run's own device eight.csv", ""},
-		{"ten.csv", "drive,amplitude,phase\n0,1,0\n500,1,2\n1023,1,4\n", 16, "drive", []int{0, 500, 1023}, "grey values of 16 bits are the drives of the run's own device ten.csv", ""},
-		{"volts.csv", "voltage (V),amplitude,phase\n0.5,1,0\n0.9,1,2\n1.3,1,4\n", 8, "level", []int{0, 1, 2}, "grey values are the numbers of the levels of the run's own device volts.csv", "lookup table"},
+		{"eight.csv", "drive,amplitude,phase\n0,1,0\n36.4,1,2\n255,1,4\n", 8, "drive", []int{0, 36, 255}, "grey values are the drives of the run's own display eight.csv", ""},
+		{"ten.csv", "drive,amplitude,phase\n0,1,0\n500,1,2\n1023,1,4\n", 16, "drive", []int{0, 500, 1023}, "grey values of 16 bits are the drives of the run's own display ten.csv", ""},
+		{"volts.csv", "voltage (V),amplitude,phase\n0.5,1,0\n0.9,1,2\n1.3,1,4\n", 8, "level", []int{0, 1, 2}, "grey values are the numbers of the levels of the run's own display volts.csv", "lookup table"},
 		{"negative.csv", "drive,amplitude,phase\n-5,1,0\n0,1,2\n9,1,4\n", 8, "level", []int{0, 1, 2}, "grey values are the numbers of the levels", "lookup table"},
 		{"large.csv", "drive,amplitude,phase\n0,1,0\n65535,1,2\n65536,1,4\n", 8, "level", []int{0, 1, 2}, "grey values are the numbers of the levels", "lookup table"},
 		{"wide.csv", "drive,amplitude,phase\n1,1,0\n256,1,2\n65535,1,4\n", 16, "drive", []int{1, 256, 65535}, "grey values of 16 bits are the drives", ""},
@@ -156,7 +156,7 @@ func TestExportGreysOfADevice(t *testing.T) {
 		if err := os.WriteFile(file, []byte(c.table), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		run, out := tinyRun(t, "--mask", "device", "--curve", file, "--epochs", "1"), filepath.Join(t.TempDir(), "slm")
+		run, out := tinyRun(t, "--mask", "display", "--curve", file, "--epochs", "1"), filepath.Join(t.TempDir(), "slm")
 		if text := works(t, "export", run, "--as", "slm-png", "--out", out); !strings.Contains(text, c.says) {
 			t.Errorf("%s: %q", c.name, text)
 		}
@@ -201,15 +201,15 @@ func TestExportGreysOfADevice(t *testing.T) {
 			}
 		}
 	}
-	// Shipped devices have names, and the background has as many bits as the pictures.
-	run, out := tinyRun(t, "--mask", "device", "--curve", "slm-8,states:1@0@0;1@2@1023", "--epochs", "1"), filepath.Join(t.TempDir(), "slm")
+	// Shipped displays have names, and the background has as many bits as the pictures.
+	run, out := tinyRun(t, "--mask", "display", "--curve", "slm-8,states:1@0@0;1@2@1023", "--epochs", "1"), filepath.Join(t.TempDir(), "slm")
 	if _, err, status := call(t, "export", run, "--as", "slm-png", "--background", "256", "--out", out); status != misused || !strings.Contains(err, "--background: 256 is not a level from 0 to 255") {
 		t.Errorf("status %d, %q", status, err)
 	}
-	if text := works(t, "export", run, "--as", "slm-png", "--out", out); !strings.Contains(text, "grey values are the drives; of other masks, grey values of 16 bits are the drives of the devices of the masks in turn (slm-8, one of the run's own)") {
+	if text := works(t, "export", run, "--as", "slm-png", "--out", out); !strings.Contains(text, "grey values are the drives; of other masks, grey values of 16 bits are the drives of the displays of the masks in turn (slm-8, one of the run's own)") {
 		t.Error(text)
 	}
-	deep := tinyRun(t, "--mask", "device", "--curve", "states:1@0@0;1@2@1023", "--epochs", "1")
+	deep := tinyRun(t, "--mask", "display", "--curve", "states:1@0@0;1@2@1023", "--epochs", "1")
 	works(t, "export", deep, "--as", "slm-png", "--background", "1000", "--size", "20x20", "--out", out, "--force")
 	if p, err := png.Decode(strings.NewReader(read(t, out, "mask-1.png"))); err != nil || p.(*image.Gray16).Gray16At(0, 0).Y != 1000 {
 		t.Errorf("the background is %v, %v", p.At(0, 0), err)

@@ -137,7 +137,7 @@ func benchOf(c *diffractive.Config) slmBench {
 		b.Source.Encoded = "E = exp(i v phase_depth_rad) U"
 	}
 	switch {
-	case c.Device():
+	case c.Displayed():
 		b.Modulation.Mask = "E behind a mask is gain amplitude exp(i phase_rad) E, with the amplitude and phase of its level in devices"
 	case c.Mask == "amplitude":
 		b.Modulation.Mask = "E behind a mask is gain amplitude E"

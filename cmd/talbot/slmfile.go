@@ -46,14 +46,14 @@ type slmRecord struct {
 	Level       string   `json:"level"`
 	Note        string   `json:"note"`
 
-	Devices     []slmDevice    `json:"devices,omitempty"` // one for each file
+	Devices     []slmDisplay   `json:"devices,omitempty"` // one for each file
 	Conventions slmConventions `json:"conventions"`
 	slmBench
 	Check *slmCheck `json:"check"`
 }
 
-// slmDevice is the calibration of the device that shows a mask, and its grey values.
-type slmDevice struct {
+// slmDisplay is the calibration of the display that shows a mask, and its grey values.
+type slmDisplay struct {
 	File   string     `json:"file"`
 	Curve  string     `json:"curve"` // its name
 	Bits   int        `json:"bits"`  // of the picture
@@ -92,7 +92,7 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, frames []*slmFrame, files 
 			": set its lookup table so, or map the levels by the panel's own curve.",
 		Conventions: slmConventions{
 			Phase: "The field is the real part of E exp(-i omega t), and free space multiplies by exp(+i k z). A phase above 0 is a delay, more optical path: " +
-				"where the phase is larger, by a higher level of a phase mask or a larger phase_rad of a device, the light comes later.",
+				"where the phase is larger, by a higher level of a phase mask or a larger phase_rad of a display, the light comes later.",
 			View: "Every picture and plane is seen along the light, from the source towards the detector; a panel from its front. No plane is turned or mirrored " +
 				"against another. Each reflection in between, as by a reflective panel, mirrors what follows: flip it left to right. A camera that faces the light sees the detector plane flipped so.",
 			Axes: "Row 0 of a picture is the top one and column 0 the left one. x runs to the right, y downwards, z along the light. Sample (i, j) of N x N is a square of one " +
@@ -117,11 +117,11 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, frames []*slmFrame, files 
 	}
 	if m.Levels != nil {
 		r.Level = greyMeaning(devices) + " of the " + shortCurve(c.Curve) + ": see devices"
-		r.Note = "Each entry of devices says for one file what a grey value stands for: the drive at which the device's curve was measured, rounded to a whole number, " +
+		r.Note = "Each entry of devices says for one file what a grey value stands for: the drive at which the display's curve was measured, rounded to a whole number, " +
 			"or the number of a level, which the panel's lookup table must turn into that level's drive."
 		curves, _ := c.Curves() // as slmMasks has them
 		for l, g := range devices {
-			d := slmDevice{File: files[l], Curve: curves[l].Name, Bits: g.bits, Grey: "level"}
+			d := slmDisplay{File: files[l], Curve: curves[l].Name, Bits: g.bits, Grey: "level"}
 			if g.drive {
 				d.Grey = "drive"
 			}

@@ -9,7 +9,7 @@ import (
 	"talbot/sim/rundir"
 )
 
-// greys are the grey values of a device's levels in the pictures for an SLM.
+// greys are the grey values of a display's levels in the pictures for an SLM.
 type greys struct {
 	bits  int      // of the picture, 8 or 16
 	drive bool     // they are the drives, rounded; else the numbers of the levels
@@ -59,9 +59,9 @@ type slmMask struct {
 	bits int
 }
 
-// slmMasks are the grey values of t's masks, and those of its devices, one for each mask,
+// slmMasks are the grey values of t's masks, and those of its displays, one for each mask,
 // if it has any.
-func slmMasks(t *target, m *rundir.Masks) (list []slmMask, devices []greys, err error) {
+func slmMasks(t *target, m *rundir.Masks) (list []slmMask, displays []greys, err error) {
 	n := m.N * m.N
 	if m.Levels == nil {
 		for l := range m.Layers {
@@ -86,16 +86,16 @@ func slmMasks(t *target, m *rundir.Masks) (list []slmMask, devices []greys, err 
 		for i, k := range m.Levels[l*n : (l+1)*n] {
 			grey[i] = g.value[k]
 		}
-		list, devices = append(list, slmMask{grey, g.bits}), append(devices, g)
+		list, displays = append(list, slmMask{grey, g.bits}), append(displays, g)
 	}
-	return list, devices, nil
+	return list, displays, nil
 }
 
-// greyMeaning says what the grey values of some devices are, in one line.
-func greyMeaning(devices []greys) string {
+// greyMeaning says what the grey values of some displays are, in one line.
+func greyMeaning(displays []greys) string {
 	var texts []string
 	seen := map[string]bool{}
-	for _, g := range devices {
+	for _, g := range displays {
 		if text := g.meaning(); !seen[text] {
 			seen[text] = true
 			texts = append(texts, text)

@@ -31,7 +31,7 @@ func TestErrors(t *testing.T) {
 		{"train something", misused, "the presets are d2nn-mnist-64"},
 		{"train d2nn-mnist --epoch 3", misused, "did you mean --epochs?"},
 		{"reproduce optics --records x.jsonl", misused, "has no runs to show: leave --records and --list away"},
-		{"train codesign-mnist-64 --device-curve slm-8", misused, "did you mean --curve?"},
+		{"train codesign-mnist-64 --display-curve slm-8", misused, "did you mean --curve?"},
 		{"train d2nn-mnist --xyzzyx 3", misused, "no flag --xyzzyx; see: talbot train --help"},
 		{"train d2nn-mnist --epochs", misused, "--epochs"},
 		{"train d2nn-mnist --epochs three", misused, "--epochs: \"three\" is not a whole number"},
@@ -108,15 +108,15 @@ func TestLargeBatchesAreNoted(t *testing.T) {
 func TestIdleParametersAreNoted(t *testing.T) {
 	args := append(append([]string{}, tiny...), "--epochs", "1", "--curve", "slm-8", "--waist", "1mm", "--learning-rate", "0.01", "--out", filepath.Join(t.TempDir(), "run"))
 	_, err, status := call(t, args...)
-	if want := "talbot: note: --waist does nothing with --illumination plane; it is for gaussian\ntalbot: note: --curve does nothing with --mask phase; it is for device\n"; status != 0 || err != want {
+	if want := "talbot: note: --waist does nothing with --illumination plane; it is for gaussian\ntalbot: note: --curve does nothing with --mask phase; it is for display\n"; status != 0 || err != want {
 		t.Errorf("status %d, %q, want %q", status, err, want)
 	}
 	for _, c := range []struct {
 		args, want string
 	}{
-		{"--mask device --method ptq --temperature list", "--temperature does nothing with --method ptq; it is for gumbel or nearest"},
-		{"--mask device --method gumbel --temperatures 5:1", "--temperatures does nothing with --temperature "},
-		{"--mask device --method nearest --fit-order 3", "it is for ptq, qat or qat-straight"},
+		{"--mask display --method ptq --temperature list", "--temperature does nothing with --method ptq; it is for gumbel or nearest"},
+		{"--mask display --method gumbel --temperatures 5:1", "--temperatures does nothing with --temperature "},
+		{"--mask display --method nearest --fit-order 3", "it is for ptq, qat or qat-straight"},
 	} {
 		args := append(append(append([]string{}, tiny...), "--epochs", "1", "--out", filepath.Join(t.TempDir(), "run")), strings.Fields(c.args)...)
 		if _, err, status := call(t, args...); status != 0 || !strings.Contains(err, c.want) {

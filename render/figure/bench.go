@@ -86,11 +86,11 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 		fig.caption = "Left, the first plane; then how wide the planes are and where they stand, with the elements below; then the last plane. " +
 			"Colour follows the square root of the intensity, up to each plane's own peak."
 	}
-	device, amplitude := false, false
+	display, amplitude := false, false
 	for _, p := range elements {
-		device, amplitude = device || both(p), amplitude || p.Amplitude != nil
+		display, amplitude = display || both(p), amplitude || p.Amplitude != nil
 	}
-	if device {
+	if display {
 		fig.caption += " The colour of a mask is its phase, dimmed as far as it dims the light."
 	}
 	fig.words = benchWords(f, classes)
@@ -154,7 +154,7 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 		t.DrawScaleFlat(c, flat, intensityScale(m, "intensity / peak"))
 		flat.X = detector.Rect.X
 		switch {
-		case amplitude && !device:
+		case amplitude && !display:
 			t.DrawScaleFlat(c, flat, transmissionScale())
 		case len(elements) > 0:
 			t.DrawScaleFlat(c, flat, phaseScale())

@@ -35,16 +35,16 @@ func figures(t *testing.T) map[string]*Figure {
 	add("curves", fig, err)
 	fig, err = Confusion(counts(3), fashion[:3], Style{})
 	add("confusion", fig, err)
-	fig, err = Device("Device test", []DeviceCurve{{"", deviceStates(), []float64{.1, .2, .3, .4}}}, Style{})
-	add("device", fig, err)
-	fig, err = Device("Devices", mixedDevices(), Style{})
-	add("devices", fig, err)
+	fig, err = Display("Display test", []DisplayCurve{{"", displayStates(), []float64{.1, .2, .3, .4}}}, Style{})
+	add("display", fig, err)
+	fig, err = Display("Displays", mixedDisplays(), Style{})
+	add("displays", fig, err)
 	fig, err = Compare("Compared", "Bars.", "A note.", comparison(), Style{})
 	add("compare", fig, err)
 	fig, err = Lines("Times", "Median.", "A note.", plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, times(), Style{})
 	add("lines", fig, err)
-	fig, err = Masks(deviceFrame(16), Style{})
-	add("device masks", fig, err)
+	fig, err = Masks(displayFrame(16), Style{})
+	add("display masks", fig, err)
 	// Two networks: the second has classes 5 to 9, with two regions each.
 	first, second := beamFrame(16, 2), beamFrame(16, 2)
 	first.Networks, second.Networks, second.Network = 2, 2, 1
@@ -61,13 +61,13 @@ func figures(t *testing.T) map[string]*Figure {
 	return all
 }
 
-func deviceStates() []DeviceState {
-	return []DeviceState{{0, 1, 0}, {80, 0.5, math.Pi / 2}, {160, 0.7, 3.5}, {255, 0.9, 5}}
+func displayStates() []DisplayState {
+	return []DisplayState{{0, 1, 0}, {80, 0.5, math.Pi / 2}, {160, 0.7, 3.5}, {255, 0.9, 5}}
 }
 
-// mixedDevices are those of masks of two devices.
-func mixedDevices() []DeviceCurve {
-	return []DeviceCurve{{"Masks 1 and 3", deviceStates(), []float64{.1, .2, .3, .4}}, {"Mask 2: binary", []DeviceState{{0, 0, 0}, {1, 1, 0}}, []float64{.3, .7}}}
+// mixedDisplays are those of masks of two displays.
+func mixedDisplays() []DisplayCurve {
+	return []DisplayCurve{{"Masks 1 and 3", displayStates(), []float64{.1, .2, .3, .4}}, {"Mask 2: binary", []DisplayState{{0, 0, 0}, {1, 1, 0}}, []float64{.3, .7}}}
 }
 
 func comparison() []Compared {
@@ -78,8 +78,8 @@ func times() []Series {
 	return []Series{{"one", []float64{8, 784}, []float64{2.5, 40}}, {"two", []float64{8, 64, 784}, []float64{2, 2.1, 2.3}}}
 }
 
-// deviceFrame has masks that change phase and amplitude.
-func deviceFrame(n int) *frame.Frame {
+// displayFrame has masks that change phase and amplitude.
+func displayFrame(n int) *frame.Frame {
 	f := beamFrame(n, 2)
 	for k := 1; k <= 2; k++ {
 		p := &f.Planes[k]
@@ -114,13 +114,13 @@ func TestDescribe(t *testing.T) {
 		"fields":          {"Source: peak 1, power 100.0 %", "At mask 2: ", "power 96.0 %", "answers 5 with a score of 87.0 %, which is right"},
 		"bench":           {"Detector 92.2 %", "scores: 0 1.0 %", "5 87.0 %"},
 		"curves":          {"3 epochs at 5403 images a second", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
-		"device":          {"Device test", "4 levels", "Level 1: amplitude 0.5, phase 0.50π, 20.0 % of the pixels"},
-		"devices":         {"Devices. 2 devices.", "Masks 1 and 3: Level 0", "Mask 2: binary: Level 0: amplitude 0, phase 0.00π, 30.0 % of"},
+		"display":         {"Display test", "4 levels", "Level 1: amplitude 0.5, phase 0.50π, 20.0 % of the pixels"},
+		"displays":        {"Displays. 2 displays.", "Masks 1 and 3: Level 0", "Mask 2: binary: Level 0: amplitude 0, phase 0.00π, 30.0 % of"},
 		"compare":         {"paper's row: 97.9 %, published 97.1 %", "ours: 98.5 %", "Bars. Green: not in the publication."},
 		"lines":           {"one: 2.5 at 8 40 at 784"},
 		"networks' masks": {"Phase masks. 4 masks of", "Mask 1.2 has a mean", "Mask 2.1 has a mean", "leaves mask 1.2 for the detector. So it does in each network."},
 		"second network":  {"Network 2 of 2", "At mask 2.1"},
-		"device masks":    {"Masks of a device", "Mask 2 lets through"},
+		"display masks":   {"Masks of a display", "Mask 2 lets through"},
 		"confusion":       {"2691 of 2817 right: 95.5 %", "T-shirt/top: ", "most often taken for"},
 	} {
 		got := strings.ReplaceAll(all[name].Describe(), "\u202f", " ")

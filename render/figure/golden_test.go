@@ -61,19 +61,21 @@ func TestGolden(t *testing.T) {
 	planes.Ribbons = nil
 	dark := Style{Theme: &plot.Dark, OwnLight: true}
 	for name, draw := range map[string]func() (*Figure, error){
-		"masks":        func() (*Figure, error) { return Masks(f, Style{}) },
-		"amplitude":    func() (*Figure, error) { return Masks(amplitude, dark) },
-		"fields":       func() (*Figure, error) { return Fields(f, digits, Style{}) },
-		"bench":        func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
-		"bench-uneven": func() (*Figure, error) { return Bench(unevenFrame(), nil, Style{}) },
-		"bench-planes": func() (*Figure, error) { return Bench(planes, nil, dark) },
-		"bench-device": func() (*Figure, error) { return Bench(deviceFrame(48), fashion, Style{}) },
-		"curves":       func() (*Figure, error) { return Curves(course(12), "test", Style{}) },
-		"device":       func() (*Figure, error) { return Device("Device test", []DeviceCurve{{"", deviceStates(), nil}}, dark) },
-		"devices":      func() (*Figure, error) { return Device("Devices", mixedDevices(), Style{}) },
-		"compare":      func() (*Figure, error) { return Compare("Compared", "Bars.", "A note.", comparison(), Style{}) },
-		"device-masks": func() (*Figure, error) { return Masks(deviceFrame(48), Style{}) },
-		"confusion":    func() (*Figure, error) { return Confusion(counts(10), fashion, dark) },
+		"masks":         func() (*Figure, error) { return Masks(f, Style{}) },
+		"amplitude":     func() (*Figure, error) { return Masks(amplitude, dark) },
+		"fields":        func() (*Figure, error) { return Fields(f, digits, Style{}) },
+		"bench":         func() (*Figure, error) { return Bench(beamFrame(48, 2), fashion, dark) },
+		"bench-uneven":  func() (*Figure, error) { return Bench(unevenFrame(), nil, Style{}) },
+		"bench-planes":  func() (*Figure, error) { return Bench(planes, nil, dark) },
+		"bench-display": func() (*Figure, error) { return Bench(displayFrame(48), fashion, Style{}) },
+		"curves":        func() (*Figure, error) { return Curves(course(12), "test", Style{}) },
+		"display": func() (*Figure, error) {
+			return Display("Display test", []DisplayCurve{{"", displayStates(), nil}}, dark)
+		},
+		"displays":      func() (*Figure, error) { return Display("Displays", mixedDisplays(), Style{}) },
+		"compare":       func() (*Figure, error) { return Compare("Compared", "Bars.", "A note.", comparison(), Style{}) },
+		"display-masks": func() (*Figure, error) { return Masks(displayFrame(48), Style{}) },
+		"confusion":     func() (*Figure, error) { return Confusion(counts(10), fashion, dark) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			fig, err := draw()

@@ -35,7 +35,7 @@ func Masks(f *frame.Frame, s Style, beside ...*frame.Frame) (*Figure, error) {
 	}
 	subtitle := settingOf(&all, len(masks))
 	if slices.ContainsFunc(masks, both) {
-		return deviceMasks(masks, subtitle, columns, s)
+		return displayMasks(masks, subtitle, columns, s)
 	}
 	t := s.theme()
 	p := place(masks, t, columns, 190, false)
@@ -118,13 +118,13 @@ func turned(p *frame.Plane) *image.RGBA {
 	return m
 }
 
-// deviceMasks shows masks that change both, as those of a device do: phases, and then
+// displayMasks shows masks that change both, as those of a display do: phases, and then
 // amplitudes.
-func deviceMasks(masks []*frame.Plane, subtitle string, columns int, s Style) (*Figure, error) {
+func displayMasks(masks []*frame.Plane, subtitle string, columns int, s Style) (*Figure, error) {
 	t, n := s.theme(), len(masks)
 	p := place(append(slices.Clone(masks), masks...), t, min(n, columns), 190, false)
-	fig := &Figure{W: max(p.width(), 560), Title: "Masks of a device", subtitle: subtitle}
-	fig.caption = "Phases, then amplitudes; each level of the device sets both. Light arrives at " + name(masks[0]) + " first. Each mask is drawn as the light sees it, one square a sample."
+	fig := &Figure{W: max(p.width(), 560), Title: "Masks of a display", subtitle: subtitle}
+	fig.caption = "Phases, then amplitudes; each level of the display sets both. Light arrives at " + name(masks[0]) + " first. Each mask is drawn as the light sees it, one square a sample."
 	if masks[0].Kind != frame.Mask {
 		fig.Title = "Elements"
 		fig.caption = "Phases, then amplitudes. Light arrives at " + name(masks[0]) + " first. Each element is drawn as the light sees it, one square a sample."

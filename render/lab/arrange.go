@@ -14,7 +14,7 @@ func (s *Scene) arrange() {
 		s.unit *= 1.45
 	}
 	s.want = geometry.Want{Curve: s.options.Curve && len(s.points) > 0, Detail: s.selected >= 0 && !s.options.Plain}
-	s.want.Device = s.ShownDevice() >= 0
+	s.want.Display = s.ShownDisplay() >= 0
 	s.want.Panels = len(s.panels)
 	if s.frame != nil {
 		s.want.Classes = len(s.frame.Scores)

@@ -237,14 +237,14 @@ func TestDrawDoesNotAllocate(t *testing.T) {
 		}
 	}
 	frames(90)
-	s.SetDevices([]Device{display8()})
-	s.ShowDevice(0)
+	s.SetDisplays([]Display{display8()})
+	s.ShowDisplay(0)
 	frames(10)
 	gone.Dispose()
 	if n := testing.AllocsPerRun(50, func() { frames(1) }); n > 0 {
-		t.Errorf("%g allocations a frame, with a device", n)
+		t.Errorf("%g allocations a frame, with a display", n)
 	}
-	s.ShowDevice(-1)
+	s.ShowDisplay(-1)
 	frames(10)
 	if n := testing.AllocsPerRun(50, func() { frames(1) }); n > 0 {
 		t.Errorf("%g allocations a frame", n)
@@ -322,52 +322,52 @@ func uneven() *frame.Frame {
 	return f
 }
 
-// display8 is a device like a real one, whose levels are used unevenly.
-func display8() Device {
-	return Device{Title: "slm-8, 8 levels", Drive: []float64{0, 36.4, 72.9, 109.3, 145.7, 182.1, 218.6, 255},
+// display8 is a display like a real one, whose levels are used unevenly.
+func display8() Display {
+	return Display{Title: "slm-8, 8 levels", Drive: []float64{0, 36.4, 72.9, 109.3, 145.7, 182.1, 218.6, 255},
 		Amplitude: []float64{0.5914, 0.5415, 0.4684, 0.4066, 0.5309, 0.8025, 0.9648, 0.9997},
 		Phase:     []float64{0, 0.1197, 0.2992, 1.4276, 3.6246, 4.6077, 5.2659, 5.3257},
 		Used:      []float64{0.15, 0.36, 0.13, 0.1, 0.04, 0.02, 0.1, 0.1}}
 }
 
-// A device stands where a plane is enlarged otherwise, and a plane takes its place.
-func TestShowDevice(t *testing.T) {
+// A display stands where a plane is enlarged otherwise, and a plane takes its place.
+func TestShowDisplay(t *testing.T) {
 	s := ready(labtest.Frame(64, 3, 10, 0), Options{})
-	s.ShowDevice(0) // there is none yet
+	s.ShowDisplay(0) // there is none yet
 	s.Update()
-	if s.ShownDevice() != -1 || !s.layout.Detail.Empty() {
-		t.Errorf("device %d is shown before it is there", s.ShownDevice())
+	if s.ShownDisplay() != -1 || !s.layout.Detail.Empty() {
+		t.Errorf("display %d is shown before it is there", s.ShownDisplay())
 	}
-	s.SetDevices([]Device{display8(), {Title: "dark"}})
+	s.SetDisplays([]Display{display8(), {Title: "dark"}})
 	s.Update()
-	if s.ShownDevice() != 0 || s.layout.Detail.Empty() {
-		t.Errorf("device %d is shown in %v", s.ShownDevice(), s.layout.Detail)
+	if s.ShownDisplay() != 0 || s.layout.Detail.Empty() {
+		t.Errorf("display %d is shown in %v", s.ShownDisplay(), s.layout.Detail)
 	}
 	with := shoot(s, 1000, 600, 3)
 	used := display8()
 	used.Used = []float64{0, 0, 0, 0, 0, 0, 0, 1}
-	s.SetDevices([]Device{used})
+	s.SetDisplays([]Display{used})
 	if other := shoot(s, 1000, 600, 3); string(other.Pix) == string(with.Pix) {
 		t.Error("other shares make the same picture")
 	}
 	s.Select(2)
 	s.Update()
-	if s.ShownDevice() != -1 || s.Selected() != 2 {
-		t.Errorf("device %d stays in front of plane %d", s.ShownDevice(), s.Selected())
+	if s.ShownDisplay() != -1 || s.Selected() != 2 {
+		t.Errorf("display %d stays in front of plane %d", s.ShownDisplay(), s.Selected())
 	}
-	s.ShowDevice(0)
-	s.SetDevices(nil)
+	s.ShowDisplay(0)
+	s.SetDisplays(nil)
 	s.Update()
-	if s.ShownDevice() != -1 {
-		t.Error("a device that is gone is shown")
+	if s.ShownDisplay() != -1 {
+		t.Error("a display that is gone is shown")
 	}
 }
 
-// In an overlay the cross hides the device.
-func TestCloseDevice(t *testing.T) {
+// In an overlay the cross hides the display.
+func TestCloseDisplay(t *testing.T) {
 	s := ready(labtest.Frame(64, 3, 10, 0), Options{})
-	s.SetDevices([]Device{display8()})
-	s.ShowDevice(0)
+	s.SetDisplays([]Display{display8()})
+	s.ShowDisplay(0)
 	s.LayoutF(760, 430)
 	s.Update()
 	s.Update()
@@ -378,7 +378,7 @@ func TestCloseDevice(t *testing.T) {
 	s.Tap(c.X/s.scale, c.Y/s.scale)
 	s.Update()
 	s.Update()
-	if s.ShownDevice() != -1 || !s.layout.Detail.Empty() {
+	if s.ShownDisplay() != -1 || !s.layout.Detail.Empty() {
 		t.Error("the cross does not close it")
 	}
 }

@@ -32,7 +32,7 @@ func (s *Scene) place() (d detail) {
 		d.close = geometry.Rect{X: r.X + r.W - 44*u, Y: r.Y, W: 44 * u, H: 44 * u}
 		r = r.Inset(14*u, 8*u, 14*u, 10*u)
 	}
-	if s.ShownDevice() >= 0 { // no plane
+	if s.ShownDisplay() >= 0 { // no plane
 		return d
 	}
 	const bar = 48 // colour bar, its labels and the space after them
@@ -60,8 +60,8 @@ func (s *Scene) place() (d detail) {
 
 // drawDetail draws the selected plane enlarged.
 func (s *Scene) drawDetail() {
-	if i := s.ShownDevice(); i >= 0 && !s.layout.Detail.Empty() {
-		s.drawDevice(&s.devices[i])
+	if i := s.ShownDisplay(); i >= 0 && !s.layout.Detail.Empty() {
+		s.drawDisplay(&s.displays[i])
 		return
 	}
 	d := s.place()

@@ -123,8 +123,8 @@ func (s *Scene) click(p geometry.Point) {
 		if !s.place().close.Contains(p) {
 			return
 		}
-		if s.ShownDevice() >= 0 {
-			s.device, s.dirty = -1, true
+		if s.ShownDisplay() >= 0 {
+			s.display, s.dirty = -1, true
 			return
 		}
 	case s.layout.Bench.Contains(p):

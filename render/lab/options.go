@@ -36,9 +36,9 @@ type Words struct {
 	Reads, Correct, Truth  string // of the prediction; Truth is "true:"
 	Waiting                string // before the first frame
 	Loss, Accuracy, Update string // of the curve
-	Amplitude, Turns       string // of a device's curve; Turns is the phase in pi
+	Amplitude, Turns       string // of a display's curve; Turns is the phase in pi
 	Drive                  string // what the curve is over
-	States, Most           string // of a device; Most is "most pixels: level"
+	States, Most           string // of a display; Most is "most pixels: level"
 	Brightness             string // of the light in the picture, as a power of its intensity
 }
 

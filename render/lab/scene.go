@@ -28,17 +28,17 @@ type Scene struct {
 	next pending
 
 	// What is shown.
-	frame   *frame.Frame
-	turned  bool // an element of the frame has phase
-	options Options
-	words   Words
-	points  []Point
-	panels  []panel // of the frame, as far as options want them
-	devices []Device
-	device  int // of devices, or -1
-	params  *Table
-	help    *Table
-	status  string
+	frame    *frame.Frame
+	turned   bool // an element of the frame has phase
+	options  Options
+	words    Words
+	points   []Point
+	panels   []panel // of the frame, as far as options want them
+	displays []Display
+	display  int // of displays, or -1
+	params   *Table
+	help     *Table
+	status   string
 
 	// How it looks.
 	look    look
@@ -93,7 +93,7 @@ type Scene struct {
 // New makes an empty scene. OnSelect, if not nil, is called from Update with the
 // plane that the user selected, or -1.
 func New(onSelect func(plane int)) *Scene {
-	s := &Scene{onSelect: onSelect, selected: -1, device: -1, zoom: 1, dirty: true, scale: 1, unit: 1}
+	s := &Scene{onSelect: onSelect, selected: -1, display: -1, zoom: 1, dirty: true, scale: 1, unit: 1}
 	s.labels.all = map[labelKey]*label{}
 	s.short = map[shortKey]string{}
 	s.broken = map[paragraphKey][]string{}
@@ -187,8 +187,8 @@ func (s *Scene) choose(plane int) {
 	if s.frame == nil || plane < 0 || plane >= len(s.frame.Planes) {
 		plane = -1
 	}
-	if plane >= 0 && s.device >= 0 {
-		s.device, s.dirty = -1, true
+	if plane >= 0 && s.display >= 0 {
+		s.display, s.dirty = -1, true
 	}
 	if plane == s.selected {
 		return

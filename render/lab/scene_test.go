@@ -103,16 +103,16 @@ func TestPictures(t *testing.T) {
 		{"tower", 390, 844, func(s *Scene) { s.SetFrame(five); s.Select(2) }},
 		{"stage-dark", 760, 430, func(s *Scene) { s.SetFrame(five) }},
 		{"stage-detail", 760, 430, func(s *Scene) { s.SetFrame(five); s.Select(1); s.SetOptions(Options{Classes: clothes}) }},
-		{"device-dark", 1280, 800, func(s *Scene) { s.SetFrame(five); s.SetDevices([]Device{display8()}); s.ShowDevice(0) }},
-		{"device-light", 1440, 860, func(s *Scene) {
+		{"display-dark", 1280, 800, func(s *Scene) { s.SetFrame(five); s.SetDisplays([]Display{display8()}); s.ShowDisplay(0) }},
+		{"display-light", 1440, 860, func(s *Scene) {
 			s.SetFrame(five)
 			s.SetMetrics(many)
 			s.SetOptions(Options{Light: true, Curve: true})
-			s.SetDevices([]Device{display8()})
-			s.ShowDevice(0)
+			s.SetDisplays([]Display{display8()})
+			s.ShowDisplay(0)
 		}},
-		{"device-phone", 390, 844, func(s *Scene) { s.SetFrame(five); s.SetDevices([]Device{display8()}); s.ShowDevice(0) }},
-		{"device-overlay", 760, 430, func(s *Scene) { s.SetFrame(five); s.SetDevices([]Device{display8()}); s.ShowDevice(0) }},
+		{"display-phone", 390, 844, func(s *Scene) { s.SetFrame(five); s.SetDisplays([]Display{display8()}); s.ShowDisplay(0) }},
+		{"display-overlay", 760, 430, func(s *Scene) { s.SetFrame(five); s.SetDisplays([]Display{display8()}); s.ShowDisplay(0) }},
 		{"one", 1280, 720, func(s *Scene) { s.SetFrame(one) }},
 		{"second", 1280, 720, func(s *Scene) { s.SetFrame(&second); s.Select(6) }},
 		{"free", 1280, 720, func(s *Scene) { s.SetFrame(free) }},

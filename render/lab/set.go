@@ -9,27 +9,27 @@ import (
 
 // pending are changes that wait for the next Update.
 type pending struct {
-	frame      *frame.Frame
-	options    *Options
-	points     []Point
-	hasPts     bool
-	devices    []Device
-	hasDevices bool
-	device     *int
-	params     *Table
-	hasPar     bool
-	help       *Table
-	hasHelp    bool
-	status     *string
-	sel        *int
-	tap        *geometry.Point
-	idle       bool
-	hasIdle    bool
-	stop       bool
-	turn       geometry.View
-	zoom       float64 // factor; 0 stands for 1
-	level      bool    // undo turning and zooming
-	panels     int     // to go on by
+	frame       *frame.Frame
+	options     *Options
+	points      []Point
+	hasPts      bool
+	displays    []Display
+	hasDisplays bool
+	display     *int
+	params      *Table
+	hasPar      bool
+	help        *Table
+	hasHelp     bool
+	status      *string
+	sel         *int
+	tap         *geometry.Point
+	idle        bool
+	hasIdle     bool
+	stop        bool
+	turn        geometry.View
+	zoom        float64 // factor; 0 stands for 1
+	level       bool    // undo turning and zooming
+	panels      int     // to go on by
 }
 
 func (s *Scene) change(f func(*pending)) {
@@ -102,12 +102,12 @@ func (s *Scene) take(n pending) {
 		s.points, s.dirty = n.points, s.dirty || (len(n.points) > 0) != s.want.Curve
 		s.text.curve(s)
 	}
-	if n.hasDevices {
-		s.dirty = s.dirty || (len(s.devices) > s.device) != (len(n.devices) > s.device)
-		s.devices = n.devices
+	if n.hasDisplays {
+		s.dirty = s.dirty || (len(s.displays) > s.display) != (len(n.displays) > s.display)
+		s.displays = n.displays
 	}
-	if n.device != nil {
-		s.device, s.dirty = max(*n.device, -1), true
+	if n.display != nil {
+		s.display, s.dirty = max(*n.display, -1), true
 	}
 	if n.hasPar {
 		s.params, s.dirty = n.params, true

@@ -31,11 +31,15 @@ func TestSettingsFromBefore(t *testing.T) {
 		r := ask(t, e, "open", Fields{"preset": words[0], "values": values})[0]
 		now := map[string]string{}
 		for _, p := range r["params"].([]Reply) {
-			now[p["name"].(string)] = p["default"].(string)
+			name := p["name"].(string)
+			if now[name] = p["default"].(string); p["value"] != now[name] {
+				t.Errorf("%s: what %s was is read as %s, and the preset has %s", words[0], name, p["value"], now[name])
+			}
 			count++
 		}
 		for _, v := range values {
-			if now[v[0]] != v[1] {
+			// Masks of displays were called masks of devices.
+			if is := now[v[0]]; is != v[1] && !(v[0] == "mask" && v[1] == "device" && is == "display") {
 				t.Errorf("%s: %s was %s, and is %q", words[0], v[0], v[1], now[v[0]])
 			}
 		}

@@ -74,7 +74,7 @@
 //	          elements), n, classes [names], warnings [text],
 //	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file, needs,
-//	          role, value, default: the preset's value}]; file, needs and role as in experiment.Param
+//	          role, old, value, default: the preset's value}]; file, needs, role and old as in experiment.Param
 //	device    device: what computes; gpu: its name if it is one; note: why it is none
 //	          although one was wanted; shares of a step; step: updates made so far
 //	estimate  look, step: about how much work one frame and one step are, in units that

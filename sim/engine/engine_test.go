@@ -106,7 +106,7 @@ func TestReadyTellsOfTheExperiment(t *testing.T) {
 	}
 	r = ask(t, e, "open", Fields{"preset": "codesign-mnist-64"})[0]
 	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks display pictures" {
-		t.Errorf("masks of a device can %q", can)
+		t.Errorf("masks of a display can %q", can)
 	}
 }
 

@@ -64,7 +64,7 @@ func (e *Engine) levels(Message) ([]Reply, error) {
 	}
 	displays := []Reply{}
 	if s, ok := e.session.(experiment.Displayed); ok {
-		uses, err := s.DeviceUses()
+		uses, err := s.DisplayUses()
 		if err != nil {
 			return nil, err
 		}

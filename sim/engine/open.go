@@ -100,7 +100,7 @@ func (e *Engine) ready(warnings []string) Reply {
 	usual := e.preset.Config.Params()
 	for i, p := range e.session.Config().Params() {
 		params = append(params, reply(p.Kind.String(), "name", p.Name, "label", p.Label, "group", p.Group, "unit", p.Unit, "doc", p.Doc,
-			"choices", p.Choices, "min", p.Min, "max", p.Max, "live", p.Live, "file", p.File, "needs", p.Needs, "each", p.Each, "role", string(p.Role),
+			"choices", p.Choices, "min", p.Min, "max", p.Max, "live", p.Live, "file", p.File, "needs", p.Needs, "each", p.Each, "role", string(p.Role), "old", p.Old,
 			"value", p.Value(), "default", usual[i].Value()))
 	}
 	r["params"] = params

@@ -122,7 +122,7 @@ type Masked interface {
 
 // Displayed is a session whose masks are shown by displays with levels ("display").
 type Displayed interface {
-	DeviceUses() ([]DeviceUse, error)
+	DisplayUses() ([]DisplayUse, error)
 }
 
 // Roomy are settings that know how much memory they take.

@@ -6,7 +6,7 @@ const (
 	Radians   = "radians"   // phases of phase masks
 	Amplitude = "amplitude" // 0 to 1, of amplitude masks
 	Logits    = "logits"    // v of amplitude masks, whose amplitude is 1/(1 + exp(-v)): what is trained
-	Levels    = "levels"    // of a device's masks, counted from 0
+	Levels    = "levels"    // of a display's masks, counted from 0
 	Degrees   = "degrees"   // phases of phase masks
 	Bytes     = "bytes"     // what MaskBytes gives
 )

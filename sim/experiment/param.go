@@ -2,6 +2,7 @@ package experiment
 
 import (
 	"strconv"
+	"strings"
 
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
@@ -31,6 +32,7 @@ type Param struct {
 	Doc     string // one sentence
 	Kind    Kind
 	Choices []string // all values of a Choice; of a Text, some
+	Old     string   // "was=is" of the values of a Choice that older versions called otherwise, with a space between two: flags, links and files may have them
 	Min     float64  // smallest and largest value of an Int or Float
 	Max     float64
 	Live    bool // may change during training; else a change rebuilds the network
@@ -108,6 +110,11 @@ func (p Param) Set(s string) error {
 		return nil
 	}
 	if p.Kind == Choice {
+		for _, word := range strings.Fields(p.Old) {
+			if was, is, _ := strings.Cut(word, "="); s == was {
+				s = is
+			}
+		}
 		list, known := "", false
 		for i, c := range p.Choices {
 			if i > 0 {

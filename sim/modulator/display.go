@@ -212,6 +212,3 @@ func (m *display) checkLevels(levels []uint16) error {
 	}
 	return nil
 }
-
-// Device is the old name of Display.
-type Device = Display

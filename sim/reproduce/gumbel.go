@@ -48,7 +48,7 @@ func calibrated(data string, layers, levels int) Row {
 	return r
 }
 
-// ours is a run of our recipe for a device. One mask's has a smaller picture: see filled.
+// ours is a run of our recipe for a display. One mask's has a smaller picture: see filled.
 func ours(data string, layers, levels int) Row {
 	preset := "codesign-" + short(data)
 	if layers == 1 {
@@ -73,7 +73,7 @@ func quantised(method, data string, layers, levels int) Row {
 	return Row{Name: fmt.Sprintf("%s-%s-%dx%d", method, short(data), layers, levels), Label: method, Ours: method == diffractive.MethodStraight, Config: p}
 }
 
-// continuous is our network with ideal phase masks, which no device limits, read out as
+// continuous is our network with ideal phase masks, which no display limits, read out as
 // ours is.
 func continuous(data string, layers int) Row {
 	p := must("d2nn-mnist")

@@ -64,13 +64,13 @@ type Result struct {
 	Light   float64            `json:"efficiency"`                  // share of the light behind the picture that lands in the detectors
 	Source  *float64           `json:"source_efficiency,omitempty"` // that of the light in front of it; nil in older records, which lack it
 	Stays   map[string]float64 `json:"confidence"`                  // accuracy by the percent taken from the winner
-	Mapped  map[string]float64 `json:"mapped,omitempty"`            // of ideal masks: accuracy when shown by the nearest states of a device
+	Mapped  map[string]float64 `json:"mapped,omitempty"`            // of ideal masks: accuracy when shown by the nearest states of a display
 	Levels  [][]int            `json:"levels"`                      // of each mask, pixels at each level
 	StepMS  float64            `json:"step_ms"`                     // median time of an update, in ms
 	Curve   []experiment.Event `json:"curve"`                       // of every epoch
 }
 
-// MapTo are the devices that ideal masks are mapped to once they are trained.
+// MapTo are the displays that ideal masks are mapped to once they are trained.
 var MapTo = []string{"slm-8", "slm-12", "slm-16"}
 
 // All are the experiments, quick or at full size.

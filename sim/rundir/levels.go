@@ -4,15 +4,15 @@ import (
 	"talbot/sim/system/diffractive"
 )
 
-// devicesOf reads the masks of a device as it shows them: which level each pixel
+// displaysOf reads the masks of a display as it shows them: which level each pixel
 // has, and what that level does to the light.
-func devicesOf(s *diffractive.Session) (*Masks, error) {
+func displaysOf(s *diffractive.Session) (*Masks, error) {
 	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Grid().Nx}
 	levels, err := s.Levels()
 	if err != nil {
 		return nil, err
 	}
-	for l, d := range s.Devices() {
+	for l, d := range s.Displays() {
 		states := d.Curve().States
 		for _, k := range levels[l] {
 			m.Levels = append(m.Levels, k)

@@ -43,7 +43,7 @@ const meta = "meta"
 var arrayTexts = map[string]string{
 	experiment.Radians: "phase of each pixel in rad, as trained, not wrapped to one turn",
 	experiment.Logits:  "trained values v; the amplitude that passes is 1/(1 + exp(-v))",
-	experiment.Levels:  "level of each pixel, counted from 0, in the order of the device's states",
+	experiment.Levels:  "level of each pixel, counted from 0, in the order of the display's states",
 }
 
 // WriteMaskFile writes a session's masks so that reading them changes nothing: radians,

@@ -25,8 +25,8 @@ func maskConfigs(t *testing.T) map[string]diffractive.Config {
 		change(&c)
 		list[name] = c
 	}
-	device := func(curve string) func(c *diffractive.Config) {
-		return func(c *diffractive.Config) { c.Mask, c.Method, c.Curve = "device", diffractive.MethodNearest, curve }
+	display := func(curve string) func(c *diffractive.Config) {
+		return func(c *diffractive.Config) { c.Mask, c.Method, c.Curve = "display", diffractive.MethodNearest, curve }
 	}
 	turns := "states:1@0"
 	for k := 1; k < 256; k++ {
@@ -35,10 +35,10 @@ func maskConfigs(t *testing.T) map[string]diffractive.Config {
 	add("phase", func(*diffractive.Config) {})
 	add("amplitude", func(c *diffractive.Config) { c.Mask = "amplitude" })
 	add("two networks", func(c *diffractive.Config) { c.Networks = 2 })
-	add("8 levels", device("slm-8"))
-	add("256 levels", device("phase-256"))
-	add("2 pi at level 213", device(turns))
-	add("two curves", device("slm-8,phase-256"))
+	add("8 levels", display("slm-8"))
+	add("256 levels", display("phase-256"))
+	add("2 pi at level 213", display(turns))
+	add("two curves", display("slm-8,phase-256"))
 	return list
 }
 
@@ -52,7 +52,7 @@ func randomMasks(t *testing.T, s *diffractive.Session, seed uint64) []float32 {
 	rng.Stream{Seed: seed, Stream: rng.Init}.Uniform(9, a.Values)
 	n := s.Config.Grid().Len()
 	for i := range a.Values {
-		if d := s.Devices(); d != nil {
+		if d := s.Displays(); d != nil {
 			a.Values[i] = float32(int(a.Values[i] * float32(d[i/n].Curve().Levels())))
 		} else {
 			a.Values[i] = 20*a.Values[i] - 10

@@ -63,7 +63,7 @@ func (m *MaskFile) Differences(c diffractive.Config) (list []string) {
 	}
 	now := c.Params()
 	for i, p := range was.Params() {
-		if p.Group != "Training" && p.Group != "Device" && p.Name != "init-range" && p.Value() != now[i].Value() {
+		if p.Role != experiment.RoleTraining && p.Role != experiment.RoleEpochs && p.File == "" && p.Value() != now[i].Value() {
 			list = append(list, fmt.Sprintf("%s was %s and is %s", p.Name, p.Value(), now[i].Value()))
 		}
 	}
@@ -84,7 +84,7 @@ func (m *MaskFile) Put(s *diffractive.Session) error {
 	was, _, ok, err := m.Bench()
 	switch ok = ok && err == nil; {
 	case ok && m.Kind == experiment.Bytes && (was.Mask != c.Mask || was.CurveHash() != c.CurveHash()):
-		return fmt.Errorf("its masks are of type %s, and these of %s, or of another device: choose the mask type and the device that they were made for", was.Mask, c.Mask)
+		return fmt.Errorf("its masks are of type %s, and these of %s, or of another display: choose the mask type and the display that they were made for", was.Mask, c.Mask)
 	case ok && was.Networks != c.Networks:
 		return fmt.Errorf("its masks are of %d networks of %d layers, and here are %d of %d: choose as many", was.Networks, was.Layers, c.Networks, c.Layers)
 	}

@@ -16,10 +16,10 @@ import (
 type Masks struct {
 	Layers, N int       // masks of all networks; samples along a side
 	Amplitude bool      // they change the amplitude, not the phase
-	Bytes     []byte    // [mask][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255; none for a device
+	Bytes     []byte    // [mask][y][x]: byte b is 2 pi b/256 rad, or amplitude b/255; none for a display
 	Values    []float32 // [mask][y][x]: radians from 0 to 2 pi, or amplitude from 0 to 1
 
-	// Only for the masks of a device, [mask][y][x]: the level of each pixel, and the
+	// Only for the masks of a display, [mask][y][x]: the level of each pixel, and the
 	// amplitude that it lets through. Values are the phases.
 	Levels       []uint16
 	Transmission []float32
@@ -27,8 +27,8 @@ type Masks struct {
 
 // MasksOf reads the masks of a session.
 func MasksOf(s *diffractive.Session) (*Masks, error) {
-	if s.Devices() != nil {
-		return devicesOf(s)
+	if s.Displays() != nil {
+		return displaysOf(s)
 	}
 	m := &Masks{Layers: s.Config.Masks(), N: s.Config.Grid().Nx, Amplitude: s.Config.Mask == "amplitude"}
 	var err error
@@ -73,7 +73,7 @@ func (m *Masks) File() string {
 }
 
 // WriteMasks writes the run's result: masks.npy, and phase.npy or amplitude.npy; for
-// a device levels.npy and both of the others.
+// a display levels.npy and both of the others.
 func (d *Dir) WriteMasks(m *Masks) error {
 	if m.Levels != nil {
 		return errors.Join(

@@ -6,10 +6,10 @@
 //	checkpoint.npz  masks, optimiser state, progress and the parameters so far: where to go on
 //	masks.npy       the trained masks, uint8 [mask][y][x]: byte b is 2 pi b/256 rad
 //	phase.npy       the same in radians, float32 [mask][y][x], 0 to 2 pi
-//	levels.npy      for masks of a device, in place of masks.npy: uint16 [mask][y][x]
+//	levels.npy      for masks of a display, in place of masks.npy: uint16 [mask][y][x]
 //
 // Amplitude masks have amplitude.npy in place of phase.npy: transmission 0 to 1,
-// and byte b of masks.npy is b/255; masks of a device have both. The arrays are in NumPy's formats. They are for
+// and byte b of masks.npy is b/255; masks of a display have both. The arrays are in NumPy's formats. They are for
 // other programs and written at the end of a run: Talbot itself reads the masks of
 // the checkpoint.
 //

@@ -115,7 +115,7 @@ func stepConfig(c Case) (diffractive.Config, error) {
 	config.Distance, config.Wavelength, config.Pitch = c.Distance(), Wavelength, Pitch
 	config.RegionSize, config.Batch, config.InitRange = max(1, c.N/10), c.Batch, 3
 	if c.Levels > 0 {
-		config.Mask, config.Method, config.Curve = "device", diffractive.MethodGumbel, "slm-"+strconv.Itoa(c.Levels)
+		config.Mask, config.Method, config.Curve = "display", diffractive.MethodGumbel, "slm-"+strconv.Itoa(c.Levels)
 		config.Forward, config.Mixing, config.Noise = "hard", "separate", 1
 		config.Temperature, config.TemperatureStart = "constant", 10
 	}

@@ -27,12 +27,18 @@ export function checkShape(shape, name, layers, n) {
  * What the numbers of masks are, as text: masks fit where it is the same. value(p) is that
  * of a parameter.
  */
-export const kindOf = (params, value = (p) => p.value) => params.filter((p) => p.role === 'masks' && counts(p, params, value)).map(value).join(' ');
+export const kindOf = (params, value = (p) => p.value) => params.filter((p) => p.role === 'masks' && counts(p, params, value)).map((p) => now(p, value(p))).join(' ');
+
+/** The same of a kind that an older version made. */
+export const kindNow = (kind, params) => params.filter((p) => p.role === 'masks').reduce((text, p) => text.split(' ').map((v) => now(p, v)).join(' '), kind);
+
+/** What the value of a parameter is called now: older versions called some otherwise. */
+export const now = (p, value) => (p.old ?? '').split(' ').map((word) => word.split('=')).find(([was]) => was === value)?.[1] ?? value;
 
 /** Whether a parameter does something while the others have these values: its needs are "name=value|other", with a space between two. */
 export const counts = (p, params, value = (q) => q.value) => (p.needs ?? '').split(' ').filter(Boolean).every((need) => {
   const [name, wants] = need.split('='), of = params.find((q) => q.name === name);
-  return !of || wants.split('|').includes(value(of));
+  return !of || wants.split('|').includes(now(of, value(of)));
 });
 
 /** Whether masks are learned by a parameter, on the same bench. */

@@ -2,7 +2,7 @@
 // NPZ with one array called radians, amplitude, levels or logits, of shape (layers, y, x),
 // and meta, a text in JSON; or the same as one JSON. It comes when the first file does.
 
-import { checkShape, kindOf, learning } from '../io/shipped.js';
+import { checkShape, kindOf, learning, now } from '../io/shipped.js';
 import { readNPY, writeNPY, writeText } from './npy.js';
 import { unzip } from './unzip.js';
 import { zip } from './zip.js';
@@ -106,7 +106,7 @@ function readJSON(bytes, name, params, kind) {
 export function differences(about, ready) {
   if (!about?.parameters || about.preset === undefined) return [];
   return ready.params.filter((p) => !learning(p) && !p.file && p.name in about.parameters
-    && String(typed(p)) !== String(typed({ ...p, value: String(about.parameters[p.name]) })));
+    && String(typed(p)) !== String(typed({ ...p, value: now(p, String(about.parameters[p.name])) })));
 }
 
 // typed is a parameter's value as a number, a truth or a text.

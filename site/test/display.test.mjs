@@ -68,7 +68,7 @@ test('it comes with a display, follows its curve, and goes', async () => {
   const p = await openPage(browser);
   assert.deepEqual(p.requests.filter((r) => r.includes('/site/display/')), []);
   await p.page.$eval('#p-mask', (e) => { e.closest('details').open = true; });
-  await p.page.selectOption('#p-mask', 'device');
+  await p.page.selectOption('#p-mask', 'display');
   await headed(p.page, 'slm-8, 8 levels');
   await set(p.page, 'curve', 'binary,tn-5,tn-5,binary,tn-5');
   await headed(p.page, 'binary, 2 levels: masks 1, 4', 'tn-5, 5 levels: masks 2, 3, 5');
@@ -153,7 +153,7 @@ test('what is wrong with a calibration is said with its line, and nothing change
     await alerted(p.page, 'Nothing was changed');
   }
   await p.page.setInputFiles('#states-file', [csv('a.csv', mine), csv('b.csv', mine)]);
-  await alerted(p.page, '2 devices for 5 masks');
+  await alerted(p.page, '2 displays for 5 masks');
   assert.deepEqual(await heads(p.page), ['slm-8, 8 levels']);
   assert.equal(await text(p.page, '#n-masks'), 'trained before');
   await p.close();

@@ -57,7 +57,7 @@ test('presets, parameters and their errors', async () => {
     ['curve', 'states:1@0;7@0', 'Zustand 1: die Amplitude 7 liegt nicht zwischen 0 und 1: alle durch die größte teilen, und die Wurzel nehmen, wenn es Intensitäten sind'],
   ]) await wrong(p.page, name, value, exactly(want));
   await set(p.page, 'curve', 'binary,binary,tn-8,binary,binary');
-  await p.page.selectOption('#p-mask', 'device');
+  await p.page.selectOption('#p-mask', 'display');
   await p.page.waitForSelector('.states h3');
   await wrong(p.page, 'layers', '1', exactly('5 Geräte für eine Maske'));
   await p.page.selectOption('#p-mask', 'phase');

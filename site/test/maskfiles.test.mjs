@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { differences, masksAsJSON, masksAsNPZ, readMaskFile } from '../later/masks.js';
-import { kindOf, readMasks } from '../io/shipped.js';
+import { kindNow, kindOf, readMasks } from '../io/shipped.js';
 import { readNPY, writeNPY, writeText } from '../later/npy.js';
 import { unzip } from '../later/unzip.js';
 import { zip } from '../later/zip.js';
@@ -81,7 +81,7 @@ test('npz: what NumPy wrote is read, stored and deflated; damage is named', asyn
 });
 
 // Parameters of some system, as the engine's reply "ready" has them.
-const params = [{ name: 'mask', role: 'masks', kind: 'choice', value: 'phase' }, { name: 'pitch', role: '', kind: 'float', value: '3.6e-05' },
+const params = [{ name: 'mask', role: 'masks', kind: 'choice', value: 'phase', old: 'table=states' }, { name: 'pitch', role: '', kind: 'float', value: '3.6e-05' },
   { name: 'table', role: 'masks', kind: 'text', value: 'slm-8', file: 'curve', needs: 'mask=other|states' },
   { name: 'layers', role: '', kind: 'int', value: '3' }, { name: 'flip', role: 'training', kind: 'bool', value: 'false' }, { name: 'beside', role: 'networks', kind: 'choice', value: '1' }];
 const ready = { layers: 3, n: 4, params };
@@ -156,6 +156,10 @@ test('what masks are follows from the parameters that say so, while they do some
   assert.equal(kindOf(params), 'phase');
   assert.equal(kindOf(params, (p) => (p.name === 'mask' ? 'states' : p.value)), 'states slm-8');
   assert.equal(kindOf([]), '');
+  // A value that older versions called otherwise is the same.
+  assert.equal(kindOf(params, (p) => (p.name === 'mask' ? 'table' : p.value)), 'states slm-8');
+  assert.equal(kindNow('table slm-8', params), 'states slm-8');
+  assert.equal(kindNow('phase', params), 'phase');
 });
 
 // As sim/experiment says it.
@@ -167,11 +171,11 @@ test('what the engine says of masks has its German', () => {
     'the value at [1, 2, 3] is 300, and bytes are 0 to 255: load masks of another kind',
     'the value at [1, 2, 3] is 1.5, and amplitudes are 0 to 1: divide them all by the largest, or load logits',
     'the value at [1, 2, 3] is 1e+30, so large a phase that its digits are lost: take it modulo one turn first',
-    'the value at [1, 2, 3] is 9, and this mask\'s device has 8 levels, 0 to 7: set the device that the masks were made for first',
-    'radians are numbers of phase masks, and this network\'s are of type device: set the mask type to phase first, or load levels',
-    'the numbers of this file, 0.4 to 0.9 of type float32, are not whole, and masks of a device are levels, counted from 0: load levels.npy of talbot export, or an NPZ',
+    'the value at [1, 2, 3] is 9, and this mask\'s display has 8 levels, 0 to 7: set the display that the masks were made for first',
+    'radians are numbers of phase masks, and this network\'s are of type display: set the mask type to phase first, or load levels',
+    'the numbers of this file, 0.4 to 0.9 of type float32, are not whole, and masks of a display are levels, counted from 0: load levels.npy of talbot export, or an NPZ',
     'nothing says what the numbers of this file are, 0 to 1.99 of type float32; they may be radians, or units of pi',
-    'these are levels of another device than these masks have: set the device that they were made for first, to the last digit of its states',
+    'these are levels of another display than these masks have: set the display that they were made for first, to the last digit of its states',
   ]) {
     const first = german.sentences.find(([english]) => english.test(text));
     assert.ok(first, `there is no German for: ${text}`);

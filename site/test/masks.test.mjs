@@ -38,7 +38,7 @@ async function arrayOf(bytes) {
   return { name: one.name, bits: Buffer.from(readNPY(one.bytes).values.buffer).toString('base64'), meta: JSON.parse(readNPY(meta.bytes).text) };
 }
 
-// A device of 256 levels whose 2 pi is at level 213, so that 43 of its states are there twice.
+// A display of 256 levels whose 2 pi is at level 213, so that 43 of its states are there twice.
 const turns = `states:${Array.from({ length: 256 }, (_, k) => `1@${((2 * Math.PI * k) / 213).toPrecision(7)}`).join(';')}`;
 const benches = {
   phase: '', amplitude: '&p.mask=amplitude', 'two networks': '&p.networks=2', '8 levels': '&p.mask=device&p.curve=slm-8',
@@ -127,13 +127,13 @@ test('arrays without a name: taken, or asked for, or refused; never read as what
   await p.close();
 });
 
-test('levels of another device are refused, and masks of another bench noted', async () => {
+test('levels of another display are refused, and masks of another bench noted', async () => {
   const p = await openPage(browser, { hash: '#v=1&preset=codesign-mnist-64&masks=none&p.samples=32&p.image-size=32&p.region-size=4&p.layers=2&p.distance=0.03' });
   const { bytes } = await download(p.page, '#save-npz');
   const [levels, meta] = await unzip(bytes, 'npz'), said = JSON.parse(readNPY(meta.bytes).text);
   const other = async (change) => new Uint8Array(await zip([levels, { name: 'meta.npy', bytes: writeText(JSON.stringify({ ...said, ...change })) }]).arrayBuffer());
   await drop(p.page, 'a.npz', await other({ curve_hash: '0123456789abcdef' }));
-  await alerted(p.page, 'these are levels of another device');
+  await alerted(p.page, 'these are levels of another display');
   await dismiss(p.page);
   await drop(p.page, 'b.npz', await other({ parameters: { ...said.parameters, distance: 0.05 } }));
   await placed(p.page, 'b.npz');

@@ -9,7 +9,7 @@ type Want struct {
 	Panels  int  // panels of the frame
 	Rows    int  // rows of a parameter table, 0 for none
 	Detail  bool // a plane is selected
-	Device  bool // the curve of a device is in the place of the plane
+	Display bool // the curve of a display is in the place of the plane
 	Masks   bool // the enlarged plane has two pictures: the mask and the light
 }
 
@@ -59,7 +59,7 @@ func arrangeTall(w, h, unit float64, want Want) Layout {
 		d := min(free, side+80*unit)
 		l.Detail = Rect{m, y - d, w - 2*m, d}
 		y -= d + m
-	} else if want.Detail || want.Device {
+	} else if want.Detail || want.Display {
 		l.Overlay = true
 		d := min(y-m, w/2+76*unit)
 		l.Detail = Rect{m, y - d, w - 2*m, d}
@@ -99,7 +99,7 @@ func arrangeWide(w, h, unit float64, want Want) Layout {
 		l.Status = Rect{x, h - m - 18*unit, right - x, 18 * unit}
 		bottom = l.Status.Y - m/2
 	}
-	if want.Detail || want.Device {
+	if want.Detail || want.Display {
 		strip := min(max(0.36*h, 200*unit), 420*unit)
 		if h < 540*unit {
 			// There is no height for a panel of its own.
@@ -135,7 +135,7 @@ func arrangePanels(l *Layout, w, h, m, unit float64, want Want) float64 {
 // detailWidth is the width that the panel of the enlarged plane needs, if it is
 // high pixels high.
 func detailWidth(high, unit float64, want Want) float64 {
-	if want.Device {
+	if want.Display {
 		return 3.4 * high
 	}
 	pictures := 1.0

@@ -90,7 +90,7 @@ func TestIdle(t *testing.T) {
 		}
 	}
 	for _, step := range []struct{ set, value, name, want string }{
-		{"mask", "phase", "noise", "mask phase device"},
+		{"mask", "phase", "noise", "mask phase display"},
 		{"mask", "device", "noise", "method nearest gumbel"},
 		{"method", "gumbel", "noise", "  "},
 		{"schedule", "cosine", "schedule-factor", "schedule cosine step"},

@@ -25,9 +25,9 @@ func (c *Config) Window() optics.Window {
 }
 
 // Build makes the network that c describes for pictures of width x height pixels,
-// with masks drawn from the seed; devices are the masks, if they are of a device.
-func Build(dev compute.Device, c *Config, width, height int) (n *network.Optical, devices []modulator.Device, err error) {
-	if !c.Device() {
+// with masks drawn from the seed; displays are the masks, if they are of a display.
+func Build(dev compute.Device, c *Config, width, height int) (n *network.Optical, displays []modulator.Display, err error) {
+	if !c.Displayed() {
 		n, err = c.build(dev, width, height, false, func(hop optics.Propagator, mask int) (network.Layer, error) {
 			m, err := newMask(dev, c, mask)
 			return network.Diffractive{Hop: hop, Mask: m}, err
@@ -43,11 +43,11 @@ func Build(dev compute.Device, c *Config, width, height int) (n *network.Optical
 		return nil, nil, err
 	}
 	n, err = c.build(dev, width, height, true, func(hop optics.Propagator, mask int) (network.Layer, error) {
-		m, err := newDevice(control, c, mask, curves[mask])
-		devices = append(devices, m)
+		m, err := newDisplay(control, c, mask, curves[mask])
+		displays = append(displays, m)
 		return network.Codesigned{Mask: m, Hop: hop}, err
 	})
-	return n, devices, err
+	return n, displays, err
 }
 
 // build makes the network with the layers that layer gives for masks counted from 0, of

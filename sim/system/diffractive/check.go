@@ -33,7 +33,7 @@ func (c *Config) Check() (warnings []string, err error) {
 			warnings = append(warnings, text)
 		}
 	}
-	if c.Device() {
+	if c.Displayed() {
 		curves, err := c.Curves()
 		if err != nil {
 			return nil, err

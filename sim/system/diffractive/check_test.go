@@ -42,7 +42,7 @@ func notes(t *testing.T, c Config, values string) []string {
 }
 
 func TestBenchesThatCannotLearnAreNoted(t *testing.T) {
-	device := onDevice(small)
+	display := onDisplay(small)
 	for _, c := range []struct {
 		base   Config
 		values string
@@ -75,15 +75,15 @@ func TestBenchesThatCannotLearnAreNoted(t *testing.T) {
 		{small, "schedule=step schedule-factor=0 schedule-epochs=3", "below a millionth of the first from epoch 4 of 10 on"},
 		{small, "schedule=step schedule-factor=0.01 schedule-epochs=1 epochs=100000", "from epoch 5 of 100000 on"},
 		{small, "schedule=step schedule-factor=0.5 schedule-epochs=5", ""},
-		{device, "curve=states:1@0", "all states of the device do the same to the light"},
-		{device, "curve=states:1@0;1@0;1@6.2831853", "all states of the device do the same to the light"},
-		{device, "curve=slm-8,slm-8,states:1@2,slm-8,slm-8", "all states of mask 3's device do the same to the light, so that the mask cannot change (1 of 5 masks)"},
-		{device, "curve=binary", ""},
-		{device, "method=ptq fit-order=1", "the polynomials of order 1 do not follow the device of mask 1: they miss its states by 0.397 of the largest amplitude (root mean square), and by up to 0.889 rad; order 5 misses by 0.08"},
-		{device, "method=ptq fit-order=7", "between its states they swing out by 0.705; order 5 misses by 0.08"},
-		{device, "method=qat-straight curve=states:1@0;1@5;1@1;1@6;1@2;1@5;1@0;1@4;1@0;1@5", "no order up to 15 does: the methods nearest and gumbel need no polynomials"},
-		{device, "method=ptq", ""},
-		{device, "method=gumbel fit-order=1", ""},
+		{display, "curve=states:1@0", "all states of the display do the same to the light"},
+		{display, "curve=states:1@0;1@0;1@6.2831853", "all states of the display do the same to the light"},
+		{display, "curve=slm-8,slm-8,states:1@2,slm-8,slm-8", "all states of mask 3's display do the same to the light, so that the mask cannot change (1 of 5 masks)"},
+		{display, "curve=binary", ""},
+		{display, "method=ptq fit-order=1", "the polynomials of order 1 do not follow the display of mask 1: they miss its states by 0.397 of the largest amplitude (root mean square), and by up to 0.889 rad; order 5 misses by 0.08"},
+		{display, "method=ptq fit-order=7", "between its states they swing out by 0.705; order 5 misses by 0.08"},
+		{display, "method=qat-straight curve=states:1@0;1@5;1@1;1@6;1@2;1@5;1@0;1@4;1@0;1@5", "no order up to 15 does: the methods nearest and gumbel need no polynomials"},
+		{display, "method=ptq", ""},
+		{display, "method=gumbel fit-order=1", ""},
 	} {
 		got := strings.Join(notes(t, c.base, c.values), "\n")
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {
@@ -95,7 +95,7 @@ func TestBenchesThatCannotLearnAreNoted(t *testing.T) {
 // A schedule is looked at to its end.
 func TestRoundingIsNotedForTheWholeSchedule(t *testing.T) {
 	qat := func(values string) string {
-		return strings.Join(notes(t, onDevice(small).Fitted(MethodQAT), values), "\n")
+		return strings.Join(notes(t, onDisplay(small).Fitted(MethodQAT), values), "\n")
 	}
 	if got := qat(""); got != "" {
 		t.Errorf("the recipe: %q", got)
@@ -117,7 +117,7 @@ func TestRoundingIsNotedForTheWholeSchedule(t *testing.T) {
 		}
 	}
 	for _, p := range Presets() {
-		if p.Config.Method == MethodQAT && p.Config.Device() && p.Config.Rate(p.Config.Epochs-1) < half {
+		if p.Config.Method == MethodQAT && p.Config.Displayed() && p.Config.Rate(p.Config.Epochs-1) < half {
 			t.Errorf("%s: the last learning rate is %g", p.ID, p.Config.Rate(p.Config.Epochs-1))
 		}
 	}

@@ -68,7 +68,7 @@ func (c *Config) CheckData(pictures int) string {
 	return "a batch of " + itoa(c.Batch) + " is more than the " + itoa(pictures) + " training pictures: every epoch is one update, on all of them"
 }
 
-// oneState notes devices whose pixels cannot change.
+// oneState notes displays whose pixels cannot change.
 func (c *Config) oneState(curves []modulator.Curve) string {
 	fixed, first := 0, 0
 	for l, d := range curves {
@@ -83,9 +83,9 @@ func (c *Config) oneState(curves []modulator.Curve) string {
 	case fixed == 0:
 		return ""
 	case fixed == len(curves):
-		return "all states of the device do the same to the light, so that there is nothing to train: give a curve of two states or more"
+		return "all states of the display do the same to the light, so that there is nothing to train: give a curve of two states or more"
 	}
-	return "all states of mask " + c.MaskNumber(first) + "'s device do the same to the light, so that the mask cannot change (" + itoa(fixed) + " of " + itoa(len(curves)) + " masks)"
+	return "all states of mask " + c.MaskNumber(first) + "'s display do the same to the light, so that the mask cannot change (" + itoa(fixed) + " of " + itoa(len(curves)) + " masks)"
 }
 
 // Limits of how well polynomials follow a curve: the error of the states, as a share of
@@ -113,7 +113,7 @@ func (c *Config) badFit(curves []modulator.Curve) string {
 		if fits(f) {
 			continue
 		}
-		said := "the polynomials of order " + itoa(c.FitOrder) + " do not follow the device of mask " + c.MaskNumber(l) + ": "
+		said := "the polynomials of order " + itoa(c.FitOrder) + " do not follow the display of mask " + c.MaskNumber(l) + ": "
 		if f.Error > fitError {
 			said += "they miss its states by " + experiment.Short(f.Error) + " of the largest amplitude (root mean square), and by up to " + experiment.Short(f.Phase) + " rad"
 		} else {

@@ -8,7 +8,7 @@ package diffractive
 // squared error of the softmax. The bench is lightRidge's.
 var paperCodesign = func() Config {
 	c := lightRidge
-	c.Mask, c.Curve, c.Method, c.Gain, c.InitRange = "device", "slm-8", MethodGumbel, 1.8, 0.5
+	c.Mask, c.Curve, c.Method, c.Gain, c.InitRange = "display", "slm-8", MethodGumbel, 1.8, 0.5
 	c.LearningRate, c.Schedule, c.Batch, c.Epochs, c.Seed = 0.5, "constant", 500, 100, 1
 	return c
 }()
@@ -38,16 +38,16 @@ var lightRidgeCodesign = func() Config {
 	return c
 }()
 
-// onDevice is our recipe for masks of a device: the state nearest to a free number,
+// onDisplay is our recipe for masks of a display: the state nearest to a free number,
 // annealed from mixtures of the states around it.
-func onDevice(c Config) Config {
-	c.Mask, c.Method, c.Forward, c.InitRange = "device", MethodNearest, "soft", 0.3
+func onDisplay(c Config) Config {
+	c.Mask, c.Method, c.Forward, c.InitRange = "display", MethodNearest, "soft", 0.3
 	c.Temperature, c.TemperatureStart, c.TemperatureEnd = "exponential", 1, 0.02
 	c.Pull = 1e-5
 	return c
 }
 
-// atFullSize is our recipe for a device with many pixels: the nearest state from the
+// atFullSize is our recipe for a display with many pixels: the nearest state from the
 // first update on, with the gradient straight through the choice, and logits that are
 // shares of the mean amplitude, which give weak light more say. The pull matters most: it
 // must hold the numbers near the states, but not against the gradient. Measured at 200 x
@@ -73,7 +73,7 @@ func (c Config) Single() Config {
 	}
 	c.Layers, c.Reading, c.Logits, c.LogitScale, c.LearningRate = 1, "amplitude", "scale", 300, 0.05
 	c.ImageSize, c.RegionSpread = c.Samples*4/5, 0.5
-	if c.Device() {
+	if c.Displayed() {
 		c.Pull = 3e-5
 	}
 	return c
@@ -99,7 +99,7 @@ func longer(c Config) Config {
 // levels fell, on all pictures, from 88.6 % to 70.6 (digits) and from 78.6 to 75.3.
 const qatRate = 0.55
 
-// Fitted is the recipe c for a device with drives on a fitted curve, which has levels as
+// Fitted is the recipe c for a display with drives on a fitted curve, which has levels as
 // its unit. The learning rate of the other methods is the best of 0.03, 0.1 and 0.3 on
 // held-out clothes with three masks.
 func (c Config) Fitted(method string) Config {
@@ -112,16 +112,16 @@ func (c Config) Fitted(method string) Config {
 
 func codesignPresets() []Preset {
 	return []Preset{
-		{"codesign-mnist-64", "Device, digits, 64 x 64", "five masks on a measured display with 8 levels, trained through its curve", onDevice(small)},
-		{"codesign-fashion-64", "Device, clothes, 64 x 64", "the same device sorts pictures of clothes", onDevice(fashion(small))},
-		{"codesign-mnist", "Device, digits, 200 x 200", "the display with 8 levels at full size: our best recipe for a device", atFullSize(onDevice(ours))},
-		{"codesign-fashion", "Device, clothes, 200 x 200", "the same at full size on pictures of clothes", longer(atFullSize(onDevice(fashion(ours))))},
-		{"codesign-mnist-1", "One device mask, digits, 200 x 200", "one mask of the display alone, on a bench that fits its light: the network with the fewest parts to build", atFullSize(onDevice(ours)).Single()},
-		{"codesign-fashion-1", "One device mask, clothes, 200 x 200", "the same on pictures of clothes", longer(atFullSize(onDevice(fashion(ours)))).Single()},
+		{"codesign-mnist-64", "Display, digits, 64 x 64", "five masks on a measured display with 8 levels, trained through its curve", onDisplay(small)},
+		{"codesign-fashion-64", "Display, clothes, 64 x 64", "the same display sorts pictures of clothes", onDisplay(fashion(small))},
+		{"codesign-mnist", "Display, digits, 200 x 200", "the display with 8 levels at full size: our best recipe for a display", atFullSize(onDisplay(ours))},
+		{"codesign-fashion", "Display, clothes, 200 x 200", "the same at full size on pictures of clothes", longer(atFullSize(onDisplay(fashion(ours))))},
+		{"codesign-mnist-1", "One display mask, digits, 200 x 200", "one mask of the display alone, on a bench that fits its light: the network with the fewest parts to build", atFullSize(onDisplay(ours)).Single()},
+		{"codesign-fashion-1", "One display mask, clothes, 200 x 200", "the same on pictures of clothes", longer(atFullSize(onDisplay(fashion(ours)))).Single()},
 		{"codesign-gumbel", "Gumbel-Softmax codesign", "the published codesign recipe: Gumbel-Softmax over 8 levels, 100 epochs; the paper has 97.9 %", paperCodesign},
 		{"codesign-gumbel-fashion", "Gumbel-Softmax codesign, clothes", "the same on pictures of clothes; the paper has 89.1 %", fashion(paperCodesign)},
-		{"codesign-ptq", "Post-training quantisation", "drives on a fitted curve, rounded to 8 levels at the end: what codesign is compared with", atFullSize(onDevice(ours)).Fitted(MethodPTQ)},
-		{"codesign-qat", "Quantisation-aware training", "drives on a fitted curve, rounded to 8 levels after every update", atFullSize(onDevice(ours)).Fitted(MethodQAT)},
+		{"codesign-ptq", "Post-training quantisation", "drives on a fitted curve, rounded to 8 levels at the end: what codesign is compared with", atFullSize(onDisplay(ours)).Fitted(MethodPTQ)},
+		{"codesign-qat", "Quantisation-aware training", "drives on a fitted curve, rounded to 8 levels after every update", atFullSize(onDisplay(ours)).Fitted(MethodQAT)},
 		{"codesign-lightridge", "LightRidge's codesign recipe", "Gumbel-Softmax over 64 levels as in LightRidge's public log, which reads 96.3 % after 3 epochs", lightRidgeCodesign},
 	}
 }

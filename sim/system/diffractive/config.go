@@ -48,12 +48,12 @@ func (c *Config) Params() []experiment.Param {
 			Doc: "Networks side by side, each with an even share of the source's power and of the classes.", Var: &c.Networks},
 		{Name: "layers", Label: "Masks", Group: "Network", Kind: experiment.Int, Min: 1, Max: 20,
 			Doc: "Number of trainable masks of a network.", Var: &c.Layers},
-		{Name: "mask", Label: "Mask type", Group: "Network", Role: experiment.RoleMasks, Kind: experiment.Choice, Choices: []string{"phase", "amplitude", "device"},
-			Doc: "What a mask changes: the light's phase, its amplitude, or both as a device with discrete states can.", Var: &c.Mask},
+		{Name: "mask", Label: "Mask type", Group: "Network", Role: experiment.RoleMasks, Kind: experiment.Choice, Choices: []string{"phase", "amplitude", "display"}, Old: "device=display",
+			Doc: "What a mask changes: the light's phase, its amplitude, or both as a display with discrete states can.", Var: &c.Mask},
 		{Name: "gain", Label: "Gain", Group: "Network", Kind: experiment.Float, Min: 1e-3, Max: 1e3,
 			Doc: "Factor on the amplitude behind every mask; LightRidge's amplitude factor. 1 for a real mask.", Var: &c.Gain},
 		{Name: "init-range", Label: "Initial range", Group: "Network", Role: experiment.RoleTraining, Kind: experiment.Float, Min: 0, Max: 10,
-			Doc: "Masks start with values drawn evenly between minus and plus this: radians for phase masks, logits, transmissions or levels for devices.", Var: &c.InitRange},
+			Doc: "Masks start with values drawn evenly between minus and plus this: radians for phase masks, logits, transmissions or levels for displays.", Var: &c.InitRange},
 	}...)
 	list = append(list, c.Discrete.Params()...)
 	list = append(list, c.Detector.Params()...)

@@ -14,7 +14,7 @@ import (
 )
 
 // Deployment is a network with given masks that is only evaluated: trained masks on
-// another device, or on one with faults.
+// another display, or on one with faults.
 type Deployment struct {
 	config Config
 	net    *network.Optical
@@ -62,7 +62,7 @@ func (d *Deployment) More(e *Testing) (bool, error) {
 	return e.more(d.net, d.eval, power(d.config.Gain, d.config.Layers))
 }
 
-// Faults says how the device that shows some levels differs from its curve.
+// Faults says how the display that shows some levels differs from its curve.
 type Faults struct {
 	LevelErrors float64 // share of the pixels that are one level too high or too low
 	Drift       float64 // relative change of all phases
@@ -70,7 +70,7 @@ type Faults struct {
 	Seed        uint64
 }
 
-// Transmission is what a device with these faults does to the light at the given
+// Transmission is what a display with these faults does to the light at the given
 // levels: [Ny][Nx] complex. Mask, counted from 0, tells masks apart, so that each has its own faults.
 func (f Faults) Transmission(c modulator.Curve, levels []uint16, mask int) []float32 {
 	u := make([]float32, len(levels))
@@ -104,7 +104,7 @@ func (f Faults) Transmission(c modulator.Curve, levels []uint16, mask int) []flo
 }
 
 // MapNearest chooses for each pixel of a mask, [Ny][Nx] complex, the state of a
-// device that comes nearest to it. Phase and size of the whole mask are free, as a
+// display that comes nearest to it. Phase and size of the whole mask are free, as a
 // detector does not see them: those are taken with which the chosen states agree best
 // with the mask.
 func MapNearest(c modulator.Curve, t []float32) []uint16 {

@@ -18,10 +18,10 @@ func detections() map[string]Config {
 	all := map[string]Config{}
 	for name, f := range map[string]func(c *Config){
 		"differential":          func(c *Config) { c.Logits, c.RegionSize = "differential", 3 },
-		"differential, device":  func(c *Config) { c.Logits, c.RegionSize, c.Mask = "differential", 3, "device" },
+		"differential, display": func(c *Config) { c.Logits, c.RegionSize, c.Mask = "differential", 3, "display" },
 		"two networks":          func(c *Config) { c.Networks = 2 },
 		"two, differential":     func(c *Config) { c.Networks, c.Logits, c.Mask = 2, "differential", "amplitude" },
-		"five, of a device":     func(c *Config) { c.Networks, c.Logits, c.Mask = 5, "differential", "device" },
+		"five, of a display":    func(c *Config) { c.Networks, c.Logits, c.Mask = 5, "differential", "display" },
 		"ten networks":          func(c *Config) { c.Networks, c.Reading = 10, "amplitude" },
 		"ten, differential":     func(c *Config) { c.Networks, c.Logits = 10, "differential" },
 		"five, readings scaled": func(c *Config) { c.Networks, c.Logits = 5, "scale" },
@@ -112,8 +112,8 @@ func TestFramesOfAllNetworks(t *testing.T) {
 func TestMasksOfAllNetworks(t *testing.T) {
 	for name, c := range detections() {
 		s := open(t, c, 1, 20)
-		if got := len(s.Net.Vars()); got != c.Masks() || len(s.Devices()) != map[bool]int{true: got}[c.Device()] {
-			t.Errorf("%s: %d variables, %d devices", name, got, len(s.Devices()))
+		if got := len(s.Net.Vars()); got != c.Masks() || len(s.Displays()) != map[bool]int{true: got}[c.Displayed()] {
+			t.Errorf("%s: %d variables, %d displays", name, got, len(s.Displays()))
 		}
 		b, err := s.MaskBytes()
 		if err != nil {
@@ -152,7 +152,7 @@ func TestDetectionsLearn(t *testing.T) {
 
 // A deployment of the same masks answers as the session does.
 func TestDeploymentOfSeveralNetworks(t *testing.T) {
-	c := detections()["five, of a device"]
+	c := detections()["five, of a display"]
 	s, train := open(t, c, 1, 20), pictures(20)
 	levels, err := s.Levels()
 	if err != nil {
@@ -163,7 +163,7 @@ func TestDeploymentOfSeveralNetworks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, l := range levels {
-		if err := d.Set(i, Faults{}.Transmission(s.Devices()[i].Curve(), l, i)); err != nil {
+		if err := d.Set(i, Faults{}.Transmission(s.Displays()[i].Curve(), l, i)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -189,7 +189,7 @@ func TestDetectionsThatCannotBe(t *testing.T) {
 		"three networks":       {"networks", func(c *Config) { c.Networks = 3 }},
 		"no network":           {"networks", func(c *Config) { c.Networks = 0 }},
 		"large pairs":          {"region-size", func(c *Config) { c.Logits, c.RegionSize = "differential", 11 }},
-		"curves of one branch": {"curve", func(c *Config) { c.Networks, c.Mask, c.Curve = 2, "device", "slm-8,slm-8,slm-8,slm-8,slm-8" }},
+		"curves of one branch": {"curve", func(c *Config) { c.Networks, c.Mask, c.Curve = 2, "display", "slm-8,slm-8,slm-8,slm-8,slm-8" }},
 	} {
 		cfg := small
 		c.change(&cfg)

@@ -33,7 +33,7 @@ func (s *Session) rate(epoch int) float64 {
 }
 
 // share is how much of the run is done, 0 to 1, after so many updates: what the
-// temperature of masks of a device follows.
+// temperature of masks of a display follows.
 func (s *Session) share(updates int) float64 {
 	if s.Trained {
 		return 1

@@ -76,8 +76,8 @@ func (s *Session) lookPlanes(planes []frame.Plane) (behind [][]float32, err erro
 			return nil, err
 		}
 		arriving := u
-		if s.devices != nil {
-			if u, err = s.passDevice(i, u); err != nil {
+		if s.displays != nil {
+			if u, err = s.passDisplay(i, u); err != nil {
 				return nil, err
 			}
 		}
@@ -89,8 +89,8 @@ func (s *Session) lookPlanes(planes []frame.Plane) (behind [][]float32, err erro
 		for k := range intensity {
 			re, im := u[2*k]*scale, u[2*k+1]*scale
 			v := re*re + im*im
-			if s.devices != nil && mask {
-				// Of devices the view has the light that arrives.
+			if s.displays != nil && mask {
+				// Of displays the view has the light that arrives.
 				re, im := arriving[2*k], arriving[2*k+1]
 				v = (re*re + im*im) / float32(s.gain(i-1))
 			} else if c.Mask == "amplitude" && mask {
@@ -138,14 +138,14 @@ func answer(image []byte, readings, logits []float32) (scores []float32, class i
 	return scores, class
 }
 
-// passDevice is the field behind the mask in plane i, of the field that arrives: u
+// passDisplay is the field behind the mask in plane i, of the field that arrives: u
 // itself where there is no mask.
-func (s *Session) passDevice(i int, u []float32) ([]float32, error) {
-	devices := s.shownDevices()
-	if i < 1 || i > len(devices) {
+func (s *Session) passDisplay(i int, u []float32) ([]float32, error) {
+	displays := s.shownDisplays()
+	if i < 1 || i > len(displays) {
 		return u, nil
 	}
-	t, err := devices[i-1].Transmission()
+	t, err := displays[i-1].Transmission()
 	for k := 0; k+1 < len(t); k += 2 {
 		re, im := u[k], u[k+1]
 		t[k], t[k+1] = float32(re*t[k])-float32(im*t[k+1]), float32(re*t[k+1])+float32(im*t[k])
@@ -155,8 +155,8 @@ func (s *Session) passDevice(i int, u []float32) ([]float32, error) {
 
 // lookMasks fills in what the masks do to the light.
 func (s *Session) lookMasks(planes []frame.Plane) error {
-	if s.devices != nil {
-		return s.lookDevices(planes)
+	if s.displays != nil {
+		return s.lookDisplays(planes)
 	}
 	b, err := s.MaskBytes()
 	if err != nil {
@@ -174,15 +174,15 @@ func (s *Session) lookMasks(planes []frame.Plane) error {
 	return nil
 }
 
-// shownDevices are the devices of the network that is shown.
-func (s *Session) shownDevices() []modulator.Device {
+// shownDisplays are the displays of the network that is shown.
+func (s *Session) shownDisplays() []modulator.Display {
 	first := s.Network * s.Config.Layers
-	return s.devices[first : first+s.Config.Layers]
+	return s.displays[first : first+s.Config.Layers]
 }
 
-// lookDevices fills in what the masks do to the light: their last transmissions.
-func (s *Session) lookDevices(planes []frame.Plane) error {
-	for l, d := range s.shownDevices() {
+// lookDisplays fills in what the masks do to the light: their last transmissions.
+func (s *Session) lookDisplays(planes []frame.Plane) error {
+	for l, d := range s.shownDisplays() {
 		t, err := d.Transmission()
 		if err != nil {
 			return err

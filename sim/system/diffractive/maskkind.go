@@ -15,7 +15,7 @@ func (s *Session) takes(kind string, a *experiment.MaskArray) error {
 		return s.misfit(kind)
 	}
 	if kind == experiment.Levels && a.Curve != "" && a.Curve != s.Config.CurveHash() {
-		return errs.New("these are levels of another device than these masks have: set the device that they were made for first, to the last digit of its states")
+		return errs.New("these are levels of another display than these masks have: set the display that they were made for first, to the last digit of its states")
 	}
 	n := s.Config.Grid().Len()
 	for i, v := range a.Values {
@@ -28,9 +28,9 @@ func (s *Session) takes(kind string, a *experiment.MaskArray) error {
 			return errs.New(s.pixel(i), " is ", v, ", and amplitudes are 0 to 1: divide them all by the largest, or load logits")
 		case (kind == experiment.Radians || kind == experiment.Degrees) && math.Abs(float64(v)) > 1e5:
 			return errs.New(s.pixel(i), " is ", v, ", so large a phase that its digits are lost: take it modulo one turn first")
-		case s.devices != nil:
-			if k := s.devices[i/n].Curve().Levels(); !(v >= 0 && v < float32(k)) {
-				return errs.New(s.pixel(i), " is ", v, ", and this mask's device has ", k, " levels, 0 to ", k-1, ": set the device that the masks were made for first")
+		case s.displays != nil:
+			if k := s.displays[i/n].Curve().Levels(); !(v >= 0 && v < float32(k)) {
+				return errs.New(s.pixel(i), " is ", v, ", and this mask's display has ", k, " levels, 0 to ", k-1, ": set the display that the masks were made for first")
 			}
 		}
 	}
@@ -44,7 +44,7 @@ func (s *Session) misfit(kind string) error {
 	case experiment.Amplitude, experiment.Logits:
 		of, types = "amplitude masks", "amplitude"
 	case experiment.Levels:
-		of, types = "masks of a device", "device"
+		of, types = "masks of a display", "display"
 	}
 	if kind == experiment.Amplitude {
 		kind = "amplitudes"
@@ -79,11 +79,11 @@ func (s *Session) guess(a *experiment.MaskArray) (string, error) {
 	const tolerance = 1e-5 // of 2 pi, in half precision or cut off
 	switch own := s.Config.MaskKind(); {
 	case own == experiment.Levels && !floats:
-		return experiment.Levels, nil // takes compares them with the device
+		return experiment.Levels, nil // takes compares them with the display
 	case own == experiment.Levels && whole:
 		return doubt("levels")
 	case own == experiment.Levels:
-		return "", errs.New("the numbers of this file, ", least, " to ", most, " of type ", a.Type, ", are not whole, and masks of a device are levels, counted from 0: load levels.npy of talbot export, or an NPZ")
+		return "", errs.New("the numbers of this file, ", least, " to ", most, " of type ", a.Type, ", are not whole, and masks of a display are levels, counted from 0: load levels.npy of talbot export, or an NPZ")
 	case a.Type == "uint8" && (own == experiment.Logits && most >= 128 || most >= fullByte && grey):
 		return experiment.Bytes, nil
 	case own == experiment.Logits && least >= 0 && most <= 1:
@@ -95,7 +95,7 @@ func (s *Session) guess(a *experiment.MaskArray) (string, error) {
 	case least == 0 && most == 0:
 		return experiment.Radians, nil
 	case whole:
-		return doubt("bytes, 0 to 255 for one turn, levels of a device, degrees or radians")
+		return doubt("bytes, 0 to 255 for one turn, levels of a display, degrees or radians")
 	case least < -math.Pi-tolerance || most > 2*math.Pi+tolerance:
 		return doubt("degrees, or radians of more than one turn")
 	case least >= -1 && most <= 1:

@@ -11,10 +11,10 @@ import (
 )
 
 // MaskKind is the kind of array that gives the masks of c back as they are: the
-// trained numbers bit for bit, or the levels that a device shows.
+// trained numbers bit for bit, or the levels that a display shows.
 func (c *Config) MaskKind() string {
 	switch {
-	case c.Device():
+	case c.Displayed():
 		return experiment.Levels
 	case c.Mask == "amplitude":
 		return experiment.Logits
@@ -22,11 +22,11 @@ func (c *Config) MaskKind() string {
 	return experiment.Radians
 }
 
-// CurveHash tells the devices of the masks from others, whatever their names: the
+// CurveHash tells the displays of the masks from others, whatever their names: the
 // FNV-1a hash, 64 bits in hexadecimal, of Curve.Text of each mask's curve in turn,
-// joined by commas. It is "" for masks of no device.
+// joined by commas. It is "" for masks of no display.
 func (c *Config) CurveHash() string {
-	if !c.Device() {
+	if !c.Displayed() {
 		return ""
 	}
 	curves, err := c.Curves()
@@ -50,7 +50,7 @@ func (c *Config) CurveHash() string {
 // MaskArray reads the masks as SetMaskArray gives them back, of the kind MaskKind.
 func (s *Session) MaskArray() (*experiment.MaskArray, error) {
 	a := &experiment.MaskArray{Kind: s.Config.MaskKind(), Type: "float32", Curve: s.Config.CurveHash()}
-	if s.devices == nil {
+	if s.displays == nil {
 		values, err := s.Values()
 		for _, m := range values {
 			a.Values = append(a.Values, m...)
@@ -90,7 +90,7 @@ func (s *Session) SetMaskArray(a *experiment.MaskArray) error {
 		return err
 	}
 	switch {
-	case s.devices != nil: // bytes are levels too
+	case s.displays != nil: // bytes are levels too
 		return s.setLevels(a.Values)
 	case kind == experiment.Bytes:
 		b := make([]byte, len(a.Values))
@@ -158,7 +158,7 @@ func (s *Session) Stuck() (int, error) {
 func (s *Session) setLevels(v []float32) error {
 	n := s.Config.Grid().Len()
 	levels := make([]uint16, n)
-	for l, d := range s.devices {
+	for l, d := range s.displays {
 		for i, k := range v[l*n : (l+1)*n] {
 			levels[i] = uint16(k)
 		}

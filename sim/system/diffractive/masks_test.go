@@ -12,7 +12,7 @@ import (
 	"talbot/sim/experiment"
 )
 
-// turns213 is a device of 256 levels whose 2 pi is at level 213, so that 43 of its
+// turns213 is a display of 256 levels whose 2 pi is at level 213, so that 43 of its
 // states are there twice.
 func turns213() string {
 	text := "states:"
@@ -37,7 +37,7 @@ func benches() map[string]Config {
 		}
 		for _, method := range methods {
 			for _, curve := range []string{"slm-8", "phase-256", "binary", turns213(), "slm-8,phase-256"} {
-				c := tinyDevice(method)
+				c := tinyDisplay(method)
 				if c.Curve = curve; networks == 2 && strings.Contains(curve, ",") {
 					c.Curve += "," + curve
 				}
@@ -57,8 +57,8 @@ func drawMasks(s *Session, r *rand.Rand) *experiment.MaskArray {
 	n := s.Config.Grid().Len()
 	for i := range n * s.Config.Masks() {
 		v := float32(r.NormFloat64() * 5)
-		if s.devices != nil {
-			v = float32(r.IntN(s.devices[i/n].Curve().Levels()))
+		if s.displays != nil {
+			v = float32(r.IntN(s.displays[i/n].Curve().Levels()))
 		}
 		a.Values = append(a.Values, v)
 	}
@@ -145,8 +145,8 @@ func TestMaskArrayConverts(t *testing.T) {
 // question; never is it read as what it is not.
 func TestMaskArrayGuess(t *testing.T) {
 	const pi = math.Pi
-	device := func(curve string) Config {
-		c := tinyDevice(MethodNearest)
+	display := func(curve string) Config {
+		c := tinyDisplay(MethodNearest)
 		c.Curve = curve
 		return c
 	}
@@ -188,15 +188,15 @@ func TestMaskArrayGuess(t *testing.T) {
 		{"dark bytes", amplitude, "uint8", []float32{0, 2, 100}, "?"},
 		{"percent", amplitude, "int32", []float32{0, 50, 100}, "?"},
 
-		{"levels", device("slm-8"), "uint16", []float32{0, 3, 7}, experiment.Levels},
-		{"levels", device("slm-8"), "int64", []float32{0, 3, 7}, experiment.Levels},
-		{"levels of two", device("binary"), "bool", []float32{0, 1}, experiment.Levels},
-		{"levels as floats", device("slm-8"), "float32", []float32{0, 3, 7}, "?"},
-		{"radians", device("slm-8"), "float32", []float32{0, 3.3, 6.2}, "0 to 6.2 of type float32, are not whole, and masks of a device are levels"},
-		{"amplitude.npy of a device", device("slm-8"), "float32", []float32{0.4, 0.9}, "0.4 to 0.9 of type float32, are not whole"},
-		{"drives", device("slm-8"), "uint8", []float32{0, 36, 255}, "8 levels, 0 to 7"},
-		{"negative levels", device("slm-8"), "int8", []float32{-1, 7}, "8 levels, 0 to 7"},
-		{"levels of another mask's device", device("phase-256,slm-8"), "uint8", []float32{0, 255}, "8 levels, 0 to 7"},
+		{"levels", display("slm-8"), "uint16", []float32{0, 3, 7}, experiment.Levels},
+		{"levels", display("slm-8"), "int64", []float32{0, 3, 7}, experiment.Levels},
+		{"levels of two", display("binary"), "bool", []float32{0, 1}, experiment.Levels},
+		{"levels as floats", display("slm-8"), "float32", []float32{0, 3, 7}, "?"},
+		{"radians", display("slm-8"), "float32", []float32{0, 3.3, 6.2}, "0 to 6.2 of type float32, are not whole, and masks of a display are levels"},
+		{"amplitude.npy of a display", display("slm-8"), "float32", []float32{0.4, 0.9}, "0.4 to 0.9 of type float32, are not whole"},
+		{"drives", display("slm-8"), "uint8", []float32{0, 36, 255}, "8 levels, 0 to 7"},
+		{"negative levels", display("slm-8"), "int8", []float32{-1, 7}, "8 levels, 0 to 7"},
+		{"levels of another mask's display", display("phase-256,slm-8"), "uint8", []float32{0, 255}, "8 levels, 0 to 7"},
 	} {
 		s := open(t, c.on, 1, 10)
 		a := &experiment.MaskArray{Type: c.typ, Values: make([]float32, s.Config.Masks()*s.Config.Grid().Len())}
@@ -229,17 +229,17 @@ func TestMaskArrayGuess(t *testing.T) {
 	}
 }
 
-// Levels are of a device, whatever its name; those of another are refused.
+// Levels are of a display, whatever its name; those of another are refused.
 func TestCurveHash(t *testing.T) {
 	hash := func(curve string) string {
-		c := tinyDevice(MethodNearest)
+		c := tinyDisplay(MethodNearest)
 		c.Curve = curve
 		if _, err := c.Check(); err != nil {
 			t.Fatal(err)
 		}
 		return c.CurveHash()
 	}
-	c := tinyDevice(MethodNearest)
+	c := tinyDisplay(MethodNearest)
 	c.Curve = "slm-8"
 	curves, err := c.Curves()
 	if err != nil {
@@ -257,16 +257,16 @@ func TestCurveHash(t *testing.T) {
 		}
 	}
 	if h := tiny(); h.CurveHash() != "" {
-		t.Error("phase masks have the hash of a device")
+		t.Error("phase masks have the hash of a display")
 	}
 	s := open(t, c, 1, 10)
 	a := drawMasks(s, rand.New(rand.NewPCG(3, 4)))
 	a.Curve = hash("phase-8")
-	if err := s.SetMaskArray(a); err == nil || !strings.Contains(err.Error(), "levels of another device") {
+	if err := s.SetMaskArray(a); err == nil || !strings.Contains(err.Error(), "levels of another display") {
 		t.Errorf("levels of phase-8 on slm-8: %v", err)
 	}
 	a.Curve = ""
 	if err := s.SetMaskArray(a); err != nil {
-		t.Errorf("levels of an unknown device: %v", err)
+		t.Errorf("levels of an unknown display: %v", err)
 	}
 }

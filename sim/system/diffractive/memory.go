@@ -22,14 +22,14 @@ func (c *Config) Memory(pixels, scratch, sum int, looks bool) float64 {
 	}
 	masks, kept := 0.0, 0.0
 	curves := make([]modulator.Curve, c.Masks())
-	if c.Device() {
+	if c.Displayed() {
 		if parsed, err := c.Curves(); err == nil {
 			curves = parsed
 		}
 	}
 	for _, d := range curves {
 		v, gradient := n, n*copies
-		if c.Device() {
+		if c.Displayed() {
 			gradient = n + 2*n*copies
 			switch c.Method {
 			case MethodGumbel:

@@ -36,9 +36,9 @@ func TestMemoryIsWhatASessionTakes(t *testing.T) {
 		{"samples=256 padding=0 layers=4", 2},
 		{"samples=128 padding=64 layers=2 networks=5", 8},
 		{"mask=amplitude samples=200 padding=100 layers=2 optimiser=sgd", 4},
-		{"mask=device method=gumbel curve=slm-64 samples=100 layers=2", 2},
-		{"mask=device method=nearest samples=200 layers=2", 2},
-		{"mask=device method=qat curve=slm-16 samples=200 layers=2", 2},
+		{"mask=display method=gumbel curve=slm-64 samples=100 layers=2", 2},
+		{"mask=display method=nearest samples=200 layers=2", 2},
+		{"mask=display method=qat curve=slm-16 samples=200 layers=2", 2},
 		{"batch=4096 samples=96", 1},
 		{"layers=2 samples=100,200,200,150 padding=50 distance=0.1,0.2,0.1", 2},
 		{"layers=2 samples=128,128,128,200 pitch=36e-6,30e-6,36e-6,40e-6 padding=30", 2},
@@ -82,7 +82,7 @@ func TestMemoryIsWhatASessionTakes(t *testing.T) {
 func TestTooLargeIsRefused(t *testing.T) {
 	for _, values := range []string{
 		"samples=2048 padding=2048", "samples=2048 padding=0", "samples=256 padding=2048 layers=1", "samples=1000 layers=20 networks=10",
-		"mask=device method=gumbel curve=slm-4096 samples=512",
+		"mask=display method=gumbel curve=slm-4096 samples=512",
 	} {
 		for _, room := range []float64{3e8, 1e9, 2e9} {
 			c := with(t, small, values)

@@ -96,7 +96,7 @@ func TestCheckLooksAtParametersTogether(t *testing.T) {
 	} {
 		cfg := small
 		if c.param == "method" {
-			cfg = onDevice(small)
+			cfg = onDisplay(small)
 		}
 		p, err := cfg.Param(c.param)
 		if err != nil {

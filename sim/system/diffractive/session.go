@@ -25,8 +25,8 @@ type Session struct {
 	Loop   *train.Loop
 	Split  *train.Split // of Loop's updates
 
-	devices []modulator.Device // the masks, if they are of a device
-	control *modulator.Control
+	displays []modulator.Display // the masks, if they are of a display
+	control  *modulator.Control
 
 	eval    *network.Pass
 	view    *network.Pass
@@ -68,11 +68,11 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 	}
 	s := &Session{Config: c, Device: dev, Set: set}
 	var err error
-	if s.Net, s.devices, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
+	if s.Net, s.displays, err = Build(dev, &s.Config, set.Width, set.Height); err != nil {
 		return nil, err
 	}
-	if len(s.devices) > 0 {
-		s.control = s.devices[0].Control()
+	if len(s.displays) > 0 {
+		s.control = s.displays[0].Control()
 	}
 	gradient, err := train.NewBackprop(&s.Net.Network, c.Batch)
 	if err != nil {
@@ -99,7 +99,7 @@ func NewSession(dev compute.Device, c Config, set *data.Set) (*Session, error) {
 func (s *Session) gain(n int) float64 { return power(s.Config.Gain, n) }
 
 // Values reads the trainable arrays, one [N][N] a mask, radians for phase masks; for
-// a device what its method trains, in the shape of that.
+// a display what its method trains, in the shape of that.
 func (s *Session) Values() ([][]float32, error) {
 	var out [][]float32
 	for _, v := range s.Net.Vars() {
@@ -113,10 +113,10 @@ func (s *Session) Values() ([][]float32, error) {
 }
 
 // MaskBytes is the masks of all networks as bytes, [mask][y][x]: byte b is 2 pi b/256 rad for a
-// phase mask, transmission b/255 for an amplitude mask, level b for a device.
+// phase mask, transmission b/255 for an amplitude mask, level b for a display.
 func (s *Session) MaskBytes() ([]byte, error) {
-	if s.devices != nil {
-		return s.deviceBytes()
+	if s.displays != nil {
+		return s.displayBytes()
 	}
 	values, err := s.Values()
 	if err != nil {
@@ -142,7 +142,7 @@ func (s *Session) SetMaskBytes(b []byte) error {
 		return errs.New("these masks have ", len(b), " values, this network needs ", s.Config.Masks(), " masks of ",
 			s.Config.Grid().Nx, " x ", s.Config.Grid().Ny)
 	}
-	if s.devices != nil {
+	if s.displays != nil {
 		return s.SetMaskArray(experiment.BytesArray(b))
 	}
 	v := make([]float32, n)

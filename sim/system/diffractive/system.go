@@ -40,16 +40,16 @@ func (n *settings) FitsHost(dev compute.Device) error { return n.c.FitsHost(dev)
 // maxLevels is how many levels masks may have: front ends keep them as bytes.
 const maxLevels = 256
 
-// Check refuses, beside what cannot be, devices whose masks a page cannot keep.
+// Check refuses, beside what cannot be, displays whose masks a page cannot keep.
 func (n *settings) Check() ([]string, error) {
 	warnings, err := n.c.Check()
-	if err != nil || !n.c.Device() {
+	if err != nil || !n.c.Displayed() {
 		return warnings, err
 	}
 	curves, err := n.c.Curves()
 	for _, d := range curves {
 		if k := d.Levels(); k > maxLevels {
-			return nil, &experiment.ParamError{Name: "curve", Why: errs.New("the page keeps masks of up to ", maxLevels, " levels, and this device has ", k,
+			return nil, &experiment.ParamError{Name: "curve", Why: errs.New("the page keeps masks of up to ", maxLevels, " levels, and this display has ", k,
 				": take fewer, or train with talbot train").Error()}
 		}
 	}
@@ -94,7 +94,7 @@ func (n *running) Learn(set *data.Set) {
 
 func (n *running) Can() []string {
 	can := []string{"train", "evaluate", "masks"}
-	if n.s.Config.Device() {
+	if n.s.Config.Displayed() {
 		can = append(can, "display")
 	}
 	return can
@@ -121,5 +121,5 @@ func (n *running) MaskArray() (*experiment.MaskArray, error) { return n.s.MaskAr
 func (n *running) GoOnFrom(m *experiment.MaskArray, ended bool) error {
 	return n.s.GoOnFrom(m, ended)
 }
-func (n *running) RateShare() float64                          { return n.s.RateShare() }
-func (n *running) DeviceUses() ([]experiment.DeviceUse, error) { return n.s.DeviceUses() }
+func (n *running) RateShare() float64                            { return n.s.RateShare() }
+func (n *running) DisplayUses() ([]experiment.DisplayUse, error) { return n.s.DisplayUses() }

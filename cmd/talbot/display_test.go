@@ -20,7 +20,7 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 	if err := os.WriteFile(file, []byte(myCurve), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	dir := tinyRun(t, "--mask", "device", "--curve", file+",slm-8")
+	dir := tinyRun(t, "--mask", "display", "--curve", file+",slm-8")
 	os.Remove(file)
 	d, err := rundir.Open(dir)
 	if err != nil {
@@ -56,15 +56,15 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 
 	out := filepath.Join(t.TempDir(), "csv")
 	text := works(t, "export", dir, "--as", "csv", "--out", out)
-	if !strings.Contains(text, "6 files") || !strings.Contains(text, "levels of the devices of the masks in turn (mine.csv, slm-8) from 0") {
+	if !strings.Contains(text, "6 files") || !strings.Contains(text, "levels of the displays of the masks in turn (mine.csv, slm-8) from 0") {
 		t.Errorf("export says %q", text)
 	}
 	if table := read(t, out, "mask-1-levels.csv"); strings.Count(table, "\n") != 16 || strings.Trim(table, "012,\n") != "" {
 		t.Errorf("levels of mask 1:\n%s", table)
 	}
 	works(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
-	text = works(t, "figure", dir, "--kind", "device", "--json", "--out", filepath.Join(t.TempDir(), "d.svg"))
-	for _, want := range []string{"2 devices.", "Mask 1: 3 levels, mine.csv: Level 0", "Mask 2: 8 levels, slm-8: Level 0"} {
+	text = works(t, "figure", dir, "--kind", "display", "--json", "--out", filepath.Join(t.TempDir(), "d.svg"))
+	for _, want := range []string{"2 displays.", "Mask 1: 3 levels, mine.csv: Level 0", "Mask 2: 8 levels, slm-8: Level 0"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}
@@ -81,7 +81,7 @@ func TestTrainOnADamagedFileOfStates(t *testing.T) {
 	if status != misused || !strings.Contains(err, "--curve: "+file+", line 6: the amplitude 2 is outside 0 to 1") {
 		t.Errorf("status %d, %q", status, err)
 	}
-	_, err, status = call(t, "figure", file, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.png"))
+	_, err, status = call(t, "figure", file, "--kind", "display", "--out", filepath.Join(t.TempDir(), "d.png"))
 	if status != failed || !strings.Contains(err, file+", line 6: the amplitude 2 is outside 0 to 1") {
 		t.Errorf("figure: status %d, %q", status, err)
 	}
@@ -89,16 +89,16 @@ func TestTrainOnADamagedFileOfStates(t *testing.T) {
 
 // Pictures have 16 bits where the drives need them, and export says so.
 func TestExportOfOtherDrives(t *testing.T) {
-	dir := tinyRun(t, "--mask", "device", "--curve", "states:1@0@0;1@2@500;1@4@1023", "--epochs", "1")
+	dir := tinyRun(t, "--mask", "display", "--curve", "states:1@0@0;1@2@500;1@4@1023", "--epochs", "1")
 	text := works(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
-	if !strings.Contains(text, "grey values of 16 bits are the drives of the run's own device") {
+	if !strings.Contains(text, "grey values of 16 bits are the drives of the run's own display") {
 		t.Error(text)
 	}
 }
 
 // More levels than a panel of 8 bits has grey values are no picture for it.
 func TestExportOfManyLevels(t *testing.T) {
-	dir := tinyRun(t, "--mask", "device", "--curve", "slm-8, slm-300", "--epochs", "1")
+	dir := tinyRun(t, "--mask", "display", "--curve", "slm-8, slm-300", "--epochs", "1")
 	_, err, status := call(t, "export", dir, "--as", "slm-png", "--out", filepath.Join(t.TempDir(), "png"))
 	if status != misused || !strings.Contains(err, "the 300 levels of mask 2 have 256 grey values of 8 bits: take --as npy") {
 		t.Errorf("status %d, %q", status, err)
@@ -115,11 +115,11 @@ func TestDegrees(t *testing.T) {
 	if err := os.WriteFile(named, []byte("Gray level;Phase (deg)\n0;-30\n255;330,5\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	out, err, status := call(t, "figure", named, "--kind", "device", "--out", filepath.Join(t.TempDir(), "d.png"))
+	out, err, status := call(t, "figure", named, "--kind", "display", "--out", filepath.Join(t.TempDir(), "d.png"))
 	if status != 0 || !strings.Contains(err, "talbot: note: "+named+": no column has the amplitude: it is taken as 1 for all levels\n") || !strings.Contains(err, `phases are made radians of "Phase (deg)": they span 6.29191 rad`) {
 		t.Errorf("status %d, %q, %q", status, out, err)
 	}
-	for _, args := range [][]string{{"train", "codesign-mnist-64", "--curve", file}, {"figure", file, "--kind", "device", "--out", "d.png"}, {"eval", "d2nn-mnist-64", "--device-curve", file, "--data", builtIn, "--limit-test", "1"}} {
+	for _, args := range [][]string{{"train", "codesign-mnist-64", "--curve", file}, {"figure", file, "--kind", "display", "--out", "d.png"}, {"eval", "d2nn-mnist-64", "--display-curve", file, "--data", builtIn, "--limit-test", "1"}} {
 		if _, err, status := call(t, args...); status == 0 || !strings.Contains(err, "phases from -30 to 330, which look like degrees") {
 			t.Errorf("%v: status %d, %q", args, status, err)
 		}
@@ -146,9 +146,9 @@ func evalJSON(t *testing.T, args ...string) (e evalOut) {
 	return e
 }
 
-func TestEvalOfADevice(t *testing.T) {
-	dir := tinyRun(t, "--mask", "device", "--method", "gumbel", "--curve", "slm-8")
-	e := evalJSON(t, dir, "--faults", "--device-curve", "slm-8")
+func TestEvalOfADisplay(t *testing.T) {
+	dir := tinyRun(t, "--mask", "display", "--method", "gumbel", "--curve", "slm-8")
+	e := evalJSON(t, dir, "--faults", "--display-curve", "slm-8")
 	if e.Continuous == nil || e.Mapped == nil || *e.Mapped || *e.OnCurve != e.Test || len(e.Faults) != 10 || len(e.Levels) != 2 {
 		t.Errorf("%+v", e)
 	}
@@ -173,8 +173,8 @@ func TestEvalOfADevice(t *testing.T) {
 	if m, d := meanOf([]float64{1, 2, 6}); m != 3 || math.Abs(d-math.Sqrt(7)) > 1e-12 {
 		t.Errorf("1, 2, 6 have the mean %g and the deviation %g", m, d)
 	}
-	if e := evalJSON(t, dir, "--device-curve", "phase-16"); !*e.Mapped || len(e.Levels[0]) != 16 {
-		t.Errorf("on another device: %+v", e)
+	if e := evalJSON(t, dir, "--display-curve", "phase-16"); !*e.Mapped || len(e.Levels[0]) != 16 {
+		t.Errorf("on another display: %+v", e)
 	}
 	text := works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults")
 	for _, want := range []string{"continuous", "sampled", "right with 1, 3, 5 % off the winner", "dead pixels: 10 % of the pixels stay at level 0, 3 draws", "all phases 3 % smaller", "mask 2"} {
@@ -182,7 +182,7 @@ func TestEvalOfADevice(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	for line := range strings.Lines(works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults", "--device-curve", "tn-32")) {
+	for line := range strings.Lines(works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--faults", "--display-curve", "tn-32")) {
 		if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 && !strings.Contains(line, dir) {
 			t.Errorf("%d columns: %s", n, line)
 		}
@@ -191,17 +191,52 @@ func TestEvalOfADevice(t *testing.T) {
 	if err := os.WriteFile(file, []byte(myCurve), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if e := evalJSON(t, dir, "--device-curve", file+",binary"); !*e.Mapped || len(e.Levels[0]) != 3 || len(e.Levels[1]) != 2 {
-		t.Errorf("on a device for each mask: %+v", e)
+	if e := evalJSON(t, dir, "--display-curve", file+",binary"); !*e.Mapped || len(e.Levels[0]) != 3 || len(e.Levels[1]) != 2 {
+		t.Errorf("on a display for each mask: %+v", e)
 	}
 	ideal := tinyRun(t)
-	if e := evalJSON(t, ideal, "--device-curve", "phase-256"); !*e.Mapped || math.Abs(*e.OnCurve-e.Test) > 0.03 {
-		t.Errorf("an ideal mask on a device of 256 phases: %+v", e)
+	if e := evalJSON(t, ideal, "--display-curve", "phase-256"); !*e.Mapped || math.Abs(*e.OnCurve-e.Test) > 0.03 {
+		t.Errorf("an ideal mask on a display of 256 phases: %+v", e)
 	}
-	for args, want := range map[string]string{"--faults": "of no device", "--device-curve slm-x": "is not a display", "--device-curve no/file.csv": "--device-curve: cannot read",
-		"--device-curve slm-8,slm-8,binary": "--device-curve: there are 3 devices for 2 masks"} {
+	for args, want := range map[string]string{"--faults": "of no display", "--display-curve slm-x": "is not a display", "--display-curve no/file.csv": "--display-curve: cannot read",
+		"--display-curve slm-8,slm-8,binary": "--display-curve: there are 3 displays for 2 masks"} {
 		if _, err, status := call(t, append([]string{"eval", ideal, "--data", builtIn, "--limit-test", "20"}, strings.Fields(args)...)...); status == 0 || !strings.Contains(err, want) {
 			t.Errorf("%s: status %d, %q", args, status, err)
 		}
 	}
+}
+
+// What shows a mask was called a device: flags and their values still go by these names,
+// and help does not show them.
+func TestNamesOfOlderVersions(t *testing.T) {
+	dir := tinyRun(t, "--mask", "device", "--curve", "slm-8", "--epochs", "1")
+	if c := read(t, dir, "config.json"); !strings.Contains(c, `"mask": "display"`) {
+		t.Errorf("a run with --mask device has\n%s", c)
+	}
+	was, is := evalJSON(t, dir, "--device-curve", "binary"), evalJSON(t, dir, "--display-curve", "binary")
+	if was.OnCurve == nil || *was.OnCurve != *is.OnCurve {
+		t.Errorf("--device-curve gives %+v, --display-curve %+v", was, is)
+	}
+	out := filepath.Join(t.TempDir(), "d.svg")
+	works(t, "figure", dir, "--kind", "device", "--out", out)
+	now := filepath.Join(t.TempDir(), "d.svg")
+	works(t, "figure", dir, "--kind", "display", "--out", now)
+	if read(t, out) != read(t, now) {
+		t.Error("--kind device draws something else than --kind display")
+	}
+	for _, command := range []string{"eval", "polish", "figure", "train"} {
+		help := works(t, command, "--help")
+		for _, old := range []string{"device-curve", "--mask device", "  device "} {
+			if strings.Contains(help, old) {
+				t.Errorf("%s --help has the old name %q", command, old)
+			}
+		}
+	}
+	// A config.json that an older version wrote, with masks of a device, goes on.
+	file := filepath.Join(dir, "config.json")
+	if err := os.WriteFile(file, []byte(strings.Replace(read(t, file), `"mask": "display"`, `"mask": "device"`, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	works(t, "eval", dir, "--data", builtIn, "--limit-test", "20")
+	noted(t, "train", "--resume", dir, "--epochs", "2")
 }

@@ -17,10 +17,10 @@ import (
 
 var methods = []string{MethodGumbel, MethodNearest, MethodPTQ, MethodQAT, MethodStraight}
 
-// tinyDevice is tiny with masks of a device, mixed ones.
-func tinyDevice(method string) Config {
+// tinyDisplay is tiny with masks of a display, mixed ones.
+func tinyDisplay(method string) Config {
 	c := tiny()
-	c.Mask, c.Method, c.Curve, c.InitRange, c.Pull = "device", method, "slm-8,tn-5", 0.5, 0.01
+	c.Mask, c.Method, c.Curve, c.InitRange, c.Pull = "display", method, "slm-8,tn-5", 0.5, 0.01
 	c.Temperature, c.TemperatureStart, c.TemperatureEnd, c.Noise = "exponential", 2, 0.2, 0.2
 	if method == MethodGumbel {
 		c.LearningRate = 0.2
@@ -33,7 +33,7 @@ func tinyDevice(method string) Config {
 
 func TestDevicesLearn(t *testing.T) {
 	for _, method := range methods {
-		c := tinyDevice(method)
+		c := tinyDisplay(method)
 		c.Epochs = 6
 		s := open(t, c, 2, 80)
 		l := steps(t, s, 60)
@@ -59,8 +59,8 @@ func TestDevicesLearn(t *testing.T) {
 // rounding would undo all updates of the last epochs.
 func TestRoundingMovesToTheEnd(t *testing.T) {
 	still := func(end float64) (epochs int) {
-		c := tinyDevice(MethodQAT)
-		recipe := onDevice(small).Fitted(MethodQAT)
+		c := tinyDisplay(MethodQAT)
+		recipe := onDisplay(small).Fitted(MethodQAT)
 		c.LearningRate, c.InitRange, c.Epochs = recipe.LearningRate, recipe.InitRange, 12
 		c.Schedule, c.ScheduleEnd = recipe.Schedule, min(end, recipe.ScheduleEnd)
 		s := open(t, c, 2, 80)
@@ -86,11 +86,11 @@ func TestRoundingMovesToTheEnd(t *testing.T) {
 	}
 }
 
-// A device's run that was stopped gives the same numbers as one that was not: noise,
+// A display's run that was stopped gives the same numbers as one that was not: noise,
 // temperature and all.
 func TestDeviceResumeIsUninterrupted(t *testing.T) {
 	for _, method := range methods {
-		c := tinyDevice(method)
+		c := tinyDisplay(method)
 		whole := open(t, c, 2, 84)
 		want := steps(t, whole, 17)
 		first := open(t, c, 1, 84)
@@ -113,7 +113,7 @@ func TestDeviceResumeIsUninterrupted(t *testing.T) {
 // Shares of an update draw the same noise as the whole, whoever computes them.
 func TestDeviceShares(t *testing.T) {
 	for _, method := range methods {
-		c := tinyDevice(method)
+		c := tinyDisplay(method)
 		whole, a, b := open(t, c, 1, 29), open(t, c, 1, 29), open(t, c, 2, 29)
 		wanted := steps(t, whole, 5)
 		others := []*Session{open(t, c, 1, 29)}
@@ -136,7 +136,7 @@ func TestDeviceShares(t *testing.T) {
 // as bytes, and looked at.
 func TestDeployedIsOfTheLevels(t *testing.T) {
 	for _, method := range methods {
-		c := tinyDevice(method)
+		c := tinyDisplay(method)
 		c.Gain = 1.5
 		s := open(t, c, 1, 80)
 		steps(t, s, 8)
@@ -161,7 +161,7 @@ func TestDeployedIsOfTheLevels(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for l, m := range s.Devices() {
+		for l, m := range s.Displays() {
 			if err := d.Set(l, Faults{}.Transmission(m.Curve(), levels[l], l)); err != nil {
 				t.Fatal(err)
 			}
@@ -180,7 +180,7 @@ func TestDeployedIsOfTheLevels(t *testing.T) {
 				t.Errorf("%s: plane %d has %g of the power after %g", method, i, got, before)
 			}
 		}
-		for l, m := range s.Devices() {
+		for l, m := range s.Displays() {
 			drawn := &f.Planes[l+1]
 			for i, k := range levels[l] {
 				state := m.Curve().States[k]
@@ -201,7 +201,7 @@ func TestDeployedIsOfTheLevels(t *testing.T) {
 		}
 		b[5] = 200
 		if s.SetMaskBytes(b) == nil {
-			t.Errorf("%s: a level that the device lacks is accepted", method)
+			t.Errorf("%s: a level that the display lacks is accepted", method)
 		}
 	}
 }
@@ -248,14 +248,14 @@ func TestTemperatures(t *testing.T) {
 }
 
 func TestCurvesFitTheMasks(t *testing.T) {
-	c := tinyDevice(MethodGumbel)
+	c := tinyDisplay(MethodGumbel)
 	c.Layers = 3
 	var pe *experiment.ParamError
-	if _, err := c.Check(); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "2 devices for 3 masks") {
+	if _, err := c.Check(); !errors.As(err, &pe) || pe.Name != "curve" || !strings.Contains(pe.Why, "2 displays for 3 masks") {
 		t.Errorf("two curves for three masks: %v", err)
 	}
 	c.Layers = 1
-	if _, err := c.Check(); !errors.As(err, &pe) || pe.Why != "there are 2 devices for one mask" {
+	if _, err := c.Check(); !errors.As(err, &pe) || pe.Why != "there are 2 displays for one mask" {
 		t.Errorf("two curves for one mask: %v", err)
 	}
 	p, _ := c.Param("curve")
@@ -268,7 +268,7 @@ func TestCurvesFitTheMasks(t *testing.T) {
 }
 
 // Masks that are states already are mapped to themselves; an ideal phase mask is
-// mapped to phases within half a step when the device has them all.
+// mapped to phases within half a step when the display has them all.
 func TestMapNearest(t *testing.T) {
 	c, _ := modulator.ParseCurve("slm-8")
 	var mask []float32
@@ -353,7 +353,7 @@ func TestConfidence(t *testing.T) {
 // nothing else of that size, whatever the batch.
 func TestMemoryOfManyLevels(t *testing.T) {
 	c := tiny()
-	c.Mask, c.Method, c.Curve = "device", MethodGumbel, "slm-256"
+	c.Mask, c.Method, c.Curve = "display", MethodGumbel, "slm-256"
 	c.Samples, c.ImageSize, c.Batch, c.Layers = 64, 20, 64, 2
 	held := func(levels string) int64 {
 		var before, after runtime.MemStats
@@ -379,13 +379,13 @@ func TestMemoryOfManyLevels(t *testing.T) {
 	}
 }
 
-// Devices, like phase masks, train to the same bits natively and as WebAssembly:
+// Displays, like phase masks, train to the same bits natively and as WebAssembly:
 // noise, softmax and all. See goldenMasks.
 func TestDevicesHaveTheSameBitsOnEveryPlatform(t *testing.T) {
 	for method, want := range map[string]uint64{
 		MethodGumbel: 0x9a95d8136d1d45d0, MethodNearest: 0x9bdce2fb4436b661, MethodPTQ: 0x1a3f667963ff7f6d, MethodStraight: 0x680e5c629c1db8a2,
 	} {
-		c := tinyDevice(method)
+		c := tinyDisplay(method)
 		c.Forward = "soft"
 		s, err := NewSession(cpu.OpenScalar(2), c, pictures(80))
 		if err != nil {
@@ -402,7 +402,7 @@ func TestDevicesHaveTheSameBitsOnEveryPlatform(t *testing.T) {
 // of the session that its state is loaded into.
 func TestContinuousIsOfTheRun(t *testing.T) {
 	for _, method := range []string{MethodNearest, MethodGumbel} {
-		c := tinyDevice(method)
+		c := tinyDisplay(method)
 		c.Forward = "soft"
 		s := open(t, c, 1, 80)
 		steps(t, s, 20)
@@ -437,9 +437,9 @@ func TestContinuousIsOfTheRun(t *testing.T) {
 	}
 }
 
-// Every device stands once, with the shares of its own masks' pixels.
+// Every display stands once, with the shares of its own masks' pixels.
 func TestDeviceUses(t *testing.T) {
-	c := tinyDevice(MethodNearest)
+	c := tinyDisplay(MethodNearest)
 	c.Layers, c.Curve = 3, "slm-8,tn-5,slm-8"
 	s := open(t, c, 1, 10)
 	n := c.Samples * c.Samples
@@ -450,30 +450,30 @@ func TestDeviceUses(t *testing.T) {
 	if err := s.SetMaskBytes(b); err != nil {
 		t.Fatal(err)
 	}
-	uses, err := s.DeviceUses()
+	uses, err := s.DisplayUses()
 	if err != nil || len(uses) != 2 {
 		t.Fatal(uses, err)
 	}
 	if u := uses[0]; u.Curve.Name != "slm-8" || !slices.Equal(u.Masks, []string{"1", "3"}) || !slices.Equal(u.Used, []float64{0.5, 0, 0, 0, 0, 0, 0, 0.5}) {
-		t.Errorf("the first device is %+v", u)
+		t.Errorf("the first display is %+v", u)
 	}
 	u := uses[1]
 	for k, share := range u.Used {
 		if math.Abs(share-0.2) > 1/float64(n) {
-			t.Errorf("level %d of the second device has a share of %g, want 0.2", k, share)
+			t.Errorf("level %d of the second display has a share of %g, want 0.2", k, share)
 		}
 	}
 	if u.Curve.Name != "tn-5" || !slices.Equal(u.Masks, []string{"2"}) {
-		t.Errorf("the second device is %+v", u)
+		t.Errorf("the second display is %+v", u)
 	}
-	if uses, err := open(t, tiny(), 1, 10).DeviceUses(); err != nil || uses != nil {
-		t.Errorf("phase masks are of the devices %v, %v", uses, err)
+	if uses, err := open(t, tiny(), 1, 10).DisplayUses(); err != nil || uses != nil {
+		t.Errorf("phase masks are of the displays %v, %v", uses, err)
 	}
 }
 
 // A parameter reads its own kind of file only, and blames itself.
 func TestParamReads(t *testing.T) {
-	c := tinyDevice(MethodNearest)
+	c := tinyDisplay(MethodNearest)
 	curve, _ := c.Param("curve")
 	text, notes, err := curve.Read("mine.csv", []byte("drive,amplitude,phase (rad)\n0,1,0\n80,0.8,1.9\n"))
 	if err != nil || len(notes) > 0 || text != "states:1@0@0;0.8@1.9@80" || curve.Set(text) != nil {

@@ -8,38 +8,38 @@ import (
 	"talbot/sim/errs"
 )
 
-// DeviceState is what a device's pixel does to the light at one level.
-type DeviceState struct {
+// DisplayState is what a display's pixel does to the light at one level.
+type DisplayState struct {
 	Drive, Amplitude, Phase float64 // Phase in rad
 }
 
-// DeviceCurve is the calibration of one device.
-type DeviceCurve struct {
+// DisplayCurve is the calibration of one display.
+type DisplayCurve struct {
 	Name   string // heads the curve where there are several
-	States []DeviceState
+	States []DisplayState
 	Used   []float64 // nil, or the share of pixels at each level
 }
 
 // panel is the side of each of the three panels of a curve.
 const panel = 230
 
-// Device shows the curves of devices, a row each: amplitude and phase against the
+// Display shows the curves of displays, a row each: amplitude and phase against the
 // drive, and the states in the complex plane. Where a curve has the share of pixels at
 // each level, it is drawn as the size of the states.
-func Device(title string, curves []DeviceCurve, s Style) (*Figure, error) {
+func Display(title string, curves []DisplayCurve, s Style) (*Figure, error) {
 	if len(curves) == 0 {
-		return nil, errs.New("figure: no device to draw")
+		return nil, errs.New("figure: no display to draw")
 	}
 	fig := &Figure{Title: title, subtitle: count(len(curves[0].States), "level") + "."}
 	fig.caption = "Right: each state as a complex number, joined in the order of the levels; the circle lets all light pass."
 	if len(curves) > 1 {
-		fig.subtitle = count(len(curves), "device") + "."
+		fig.subtitle = count(len(curves), "display") + "."
 	}
-	var rows []deviceRow
+	var rows []displayRow
 	bottom := head
 	for i, v := range curves {
 		if len(v.States) == 0 || v.Used != nil && len(v.Used) != len(v.States) {
-			return nil, errs.New("figure: a device of ", len(v.States), " levels with shares of ", len(v.Used))
+			return nil, errs.New("figure: a display of ", len(v.States), " levels with shares of ", len(v.Used))
 		}
 		if v.Used != nil && i == 0 {
 			fig.caption += " The larger a state's dot, the more pixels of the masks have it."
@@ -53,11 +53,11 @@ func Device(title string, curves []DeviceCurve, s Style) (*Figure, error) {
 			fig.words += " " + v.Name + ":"
 		}
 		fig.words += v.describe()
-		r := placeDevice(v, top, s.theme())
+		r := placeDisplay(v, top, s.theme())
 		rows, bottom = append(rows, r), r.bottom
 	}
 	fig.words = fig.words[1:]
-	fig.W = alignDevices(rows) + plot.Page
+	fig.W = alignDisplays(rows) + plot.Page
 	fig.draw = func(c plot.Canvas) {
 		for _, r := range rows {
 			if len(rows) > 1 {
@@ -71,7 +71,7 @@ func Device(title string, curves []DeviceCurve, s Style) (*Figure, error) {
 }
 
 // describe tells the first states in words.
-func (v *DeviceCurve) describe() (words string) {
+func (v *DisplayCurve) describe() (words string) {
 	for i, s := range v.States[:min(16, len(v.States))] {
 		words += " Level " + integer(i) + ": amplitude " + short(s.Amplitude) + ", phase " + plot.Number(s.Phase/math.Pi, 2) + "π"
 		if v.Used != nil {
@@ -82,18 +82,18 @@ func (v *DeviceCurve) describe() (words string) {
 	return words
 }
 
-// deviceRow is the three panels of one curve, from top to bottom.
-type deviceRow struct {
-	DeviceCurve
+// displayRow is the three panels of one curve, from top to bottom.
+type displayRow struct {
+	DisplayCurve
 	panels              []plot.Axes
 	x, amplitude, phase []float64
 	large               float64 // amplitude at the panels' edge, but for a margin
 	top, bottom         float64
 }
 
-func placeDevice(v DeviceCurve, top float64, t *plot.Theme) deviceRow {
+func placeDisplay(v DisplayCurve, top float64, t *plot.Theme) displayRow {
 	n := len(v.States)
-	r := deviceRow{DeviceCurve: v, x: make([]float64, n), amplitude: make([]float64, n), phase: make([]float64, n), large: 1, top: top}
+	r := displayRow{DisplayCurve: v, x: make([]float64, n), amplitude: make([]float64, n), phase: make([]float64, n), large: 1, top: top}
 	lo, hi := 0.0, 0.0
 	for i, s := range v.States {
 		r.x[i], r.amplitude[i], r.phase[i] = s.Drive, s.Amplitude, s.Phase/math.Pi
@@ -120,8 +120,8 @@ func placeDevice(v DeviceCurve, top float64, t *plot.Theme) deviceRow {
 	return r
 }
 
-// alignDevices sets the panels of all rows below each other, and returns where they end.
-func alignDevices(rows []deviceRow) (end float64) {
+// alignDisplays sets the panels of all rows below each other, and returns where they end.
+func alignDisplays(rows []displayRow) (end float64) {
 	at := plot.Page
 	for i := range rows[0].panels {
 		left, right := 0.0, 0.0
@@ -138,7 +138,7 @@ func alignDevices(rows []deviceRow) (end float64) {
 	return end
 }
 
-func (r *deviceRow) draw(c plot.Canvas, t *plot.Theme) {
+func (r *displayRow) draw(c plot.Canvas, t *plot.Theme) {
 	for i, y := range [][]float64{r.amplitude, r.phase} {
 		a := &r.panels[i]
 		a.DrawBack(c)

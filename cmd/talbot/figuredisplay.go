@@ -11,12 +11,12 @@ import (
 	"talbot/sim/rundir"
 )
 
-// drawDevice draws the curve of a device: of its own, or those of a run or preset, and
+// drawDisplay draws the curve of a display: of its own, or those of a run or preset, and
 // then with the shares of the pixels at each level if the run is there.
-func (g *figuring) drawDevice(arg string, style figure.Style) (*figure.Figure, error) {
+func (g *figuring) drawDisplay(arg string, style figure.Style) (*figure.Figure, error) {
 	c, wrong := g.curveOf(arg)
 	if wrong == nil {
-		return figure.Device("Device "+strings.TrimSuffix(filepath.Base(c.Name), ".csv"), []figure.DeviceCurve{{States: states(c)}}, style)
+		return figure.Display("Display "+strings.TrimSuffix(filepath.Base(c.Name), ".csv"), []figure.DisplayCurve{{States: states(c)}}, style)
 	}
 	if s, err := os.Stat(arg); err == nil && s.Mode().IsRegular() {
 		return nil, wrong
@@ -25,8 +25,8 @@ func (g *figuring) drawDevice(arg string, style figure.Style) (*figure.Figure, e
 	if err != nil {
 		return nil, err
 	}
-	if !t.config.Device() {
-		return nil, usage("--kind device: the masks of %s are of no device; give a run with --mask device, a file of states or a name such as slm-8", t.name)
+	if !t.config.Displayed() {
+		return nil, usage("--kind display: the masks of %s are of no display; give a run with --mask display, a file of states or a name such as slm-8", t.name)
 	}
 	all, err := t.config.Curves()
 	if err != nil {
@@ -36,19 +36,19 @@ func (g *figuring) drawDevice(arg string, style figure.Style) (*figure.Figure, e
 	if err != nil {
 		return nil, err
 	}
-	title := "Devices of " + t.name
+	title := "Displays of " + t.name
 	if len(curves) == 1 {
-		title = "Device " + strings.TrimPrefix(all[0].Name+" ", inlineCurve+" ") + "of " + t.name
+		title = "Display " + strings.TrimPrefix(all[0].Name+" ", inlineCurve+" ") + "of " + t.name
 	}
-	return figure.Device(title, curves, style)
+	return figure.Display(title, curves, style)
 }
 
 // inlineCurve is the name of a curve that came from a file: the run has its states.
 const inlineCurve = "states"
 
-// distinct are the devices of t's masks, each of them once, with the shares of the
+// distinct are the displays of t's masks, each of them once, with the shares of the
 // pixels at each level over the masks that have it, if there is a run.
-func (t *target) distinct(all []modulator.Curve) ([]figure.DeviceCurve, error) {
+func (t *target) distinct(all []modulator.Curve) ([]figure.DisplayCurve, error) {
 	var masks *rundir.Masks
 	if t.dir != nil || t.given != nil {
 		var err error
@@ -56,7 +56,7 @@ func (t *target) distinct(all []modulator.Curve) ([]figure.DeviceCurve, error) {
 			return nil, err
 		}
 	}
-	var list []figure.DeviceCurve
+	var list []figure.DisplayCurve
 	for l, c := range all {
 		same := func(o modulator.Curve) bool { return slices.Equal(o.States, c.States) }
 		if slices.IndexFunc(all, same) < l {
@@ -92,14 +92,14 @@ func (t *target) distinct(all []modulator.Curve) ([]figure.DeviceCurve, error) {
 		if c.Name != inlineCurve {
 			name += ", " + c.Name
 		}
-		list = append(list, figure.DeviceCurve{Name: name, States: states(c), Used: used})
+		list = append(list, figure.DisplayCurve{Name: name, States: states(c), Used: used})
 	}
 	return list, nil
 }
 
-func states(c modulator.Curve) (list []figure.DeviceState) {
+func states(c modulator.Curve) (list []figure.DisplayState) {
 	for _, s := range c.States {
-		list = append(list, figure.DeviceState{Drive: s.Drive, Amplitude: s.Amplitude, Phase: s.Phase})
+		list = append(list, figure.DisplayState{Drive: s.Drive, Amplitude: s.Amplitude, Phase: s.Phase})
 	}
 	return list
 }

@@ -13,7 +13,7 @@ import (
 	"talbot/sim/rng"
 )
 
-// Methods of training masks of type "device": see Config.Params.
+// Methods of training masks of type "display": see Config.Params.
 const (
 	MethodGumbel   = "gumbel"       // Gumbel-Softmax
 	MethodNearest  = "nearest"      // ours: a free complex number, and the state nearest to it
@@ -22,17 +22,17 @@ const (
 	MethodStraight = "qat-straight" // fitted curve, rounded in the forward pass only
 )
 
-// Device tells whether the masks are of a device with discrete states.
-func (c *Config) Device() bool { return c.Mask == "device" }
+// Displayed tells whether the masks are of a display with discrete states.
+func (c *Config) Displayed() bool { return c.Mask == "display" }
 
-// Curves are the devices of the masks, one a mask.
+// Curves are the displays of the masks, one a mask.
 func (c *Config) Curves() ([]modulator.Curve, error) {
 	texts := strings.Split(c.Curve, ",")
 	if len(texts) != 1 && len(texts) != c.Masks() {
 		if c.Masks() == 1 {
-			return nil, experiment.Wrong("curve", "there are "+itoa(len(texts))+" devices for one mask")
+			return nil, experiment.Wrong("curve", "there are "+itoa(len(texts))+" displays for one mask")
 		}
-		return nil, experiment.Wrong("curve", "there are "+itoa(len(texts))+" devices for "+itoa(c.Masks())+" masks: want one for all, or one for each")
+		return nil, experiment.Wrong("curve", "there are "+itoa(len(texts))+" displays for "+itoa(c.Masks())+" masks: want one for all, or one for each")
 	}
 	curves := make([]modulator.Curve, c.Masks())
 	for l := range curves {
@@ -53,10 +53,10 @@ func checkCurve(text string) error {
 	return nil
 }
 
-// newDevice makes a mask, counted from 0, of a network of devices.
-func newDevice(control *modulator.Control, c *Config, mask int, curve modulator.Curve) (modulator.Device, error) {
+// newDisplay makes a mask, counted from 0, of a network of displays.
+func newDisplay(control *modulator.Control, c *Config, mask int, curve modulator.Curve) (modulator.Display, error) {
 	name, g := "mask "+c.MaskNumber(mask), c.MaskGrid(mask)
-	var m modulator.Device
+	var m modulator.Display
 	var err error
 	switch c.Method {
 	case MethodGumbel:
@@ -127,18 +127,18 @@ func (c *Config) draw(share float64, t, images int) modulator.Draw {
 	return d
 }
 
-// View says how the masks of a device are evaluated.
+// View says how the masks of a display are evaluated.
 type View int
 
 const (
-	Deployed   View = iota // every pixel has the state of its best level: what the device shows
+	Deployed   View = iota // every pixel has the state of its best level: what the display shows
 	Sampled                // one noisy draw, as training makes it
 	Continuous             // the relaxation itself: mixtures, or drives and numbers between states
 )
 
 // Evaluates sets how the session's masks are evaluated and looked at from now on: with
 // the temperature of the epochs that are done, or of the end for masks that come from
-// elsewhere. It begins with Deployed, and means nothing for masks that are no device.
+// elsewhere. It begins with Deployed, and means nothing for masks that are no display.
 func (s *Session) Evaluates(v View) error {
 	if s.control == nil {
 		return nil
@@ -159,13 +159,13 @@ func (s *Session) Evaluates(v View) error {
 	return s.control.Eval(d)
 }
 
-// Devices are the session's masks if they are of a device, else nil.
-func (s *Session) Devices() []modulator.Device { return s.devices }
+// Displays are the session's masks if they are of a display, else nil.
+func (s *Session) Displays() []modulator.Display { return s.displays }
 
-// Levels is which level each pixel of each mask has on the device, [mask][y][x].
+// Levels is which level each pixel of each mask has on the display, [mask][y][x].
 func (s *Session) Levels() ([][]uint16, error) {
 	var all [][]uint16
-	for _, d := range s.devices {
+	for _, d := range s.displays {
 		l, err := d.Levels()
 		if err != nil {
 			return nil, err
@@ -175,14 +175,14 @@ func (s *Session) Levels() ([][]uint16, error) {
 	return all, nil
 }
 
-// deviceBytes is MaskBytes for devices: levels, which must be at most 256.
-func (s *Session) deviceBytes() ([]byte, error) {
+// displayBytes is MaskBytes for displays: levels, which must be at most 256.
+func (s *Session) displayBytes() ([]byte, error) {
 	levels, err := s.Levels()
 	if err != nil {
 		return nil, err
 	}
 	var out []byte
-	for i, d := range s.devices {
+	for i, d := range s.displays {
 		if k := d.Curve().Levels(); k > 256 {
 			return nil, errs.New("masks of ", k, " levels do not fit bytes")
 		}
@@ -193,7 +193,7 @@ func (s *Session) deviceBytes() ([]byte, error) {
 	return out, nil
 }
 
-// beforeGradient is what a session of devices does before each gradient.
+// beforeGradient is what a session of displays does before each gradient.
 func (s *Session) beforeGradient(t, images int) error {
 	return s.control.Train(s.Config.draw(s.share(t-1), t, images))
 }

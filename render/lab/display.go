@@ -8,8 +8,8 @@ import (
 	"talbot/render/lab/geometry"
 )
 
-// Device is the states that the pixels of some masks can have, with one value a level.
-type Device struct {
+// Display is the states that the pixels of some masks can have, with one value a level.
+type Display struct {
 	Title            string    // its name, and which masks are of it
 	Drive, Amplitude []float64 // the drive goes up
 	Phase            []float64 // rad
@@ -24,27 +24,27 @@ type Device struct {
 	most      string // the level that most pixels have
 }
 
-// SetDevices sets the devices of the masks. The scene keeps the slice.
-func (s *Scene) SetDevices(list []Device) {
+// SetDisplays sets the displays of the masks. The scene keeps the slice.
+func (s *Scene) SetDisplays(list []Display) {
 	for i := range list {
 		list[i].prepare()
 	}
-	s.change(func(n *pending) { n.devices, n.hasDevices = list, true })
+	s.change(func(n *pending) { n.displays, n.hasDisplays = list, true })
 }
 
-// ShowDevice shows device i of SetDevices, if there are so many, where a plane is
+// ShowDisplay shows display i of SetDisplays, if there are so many, where a plane is
 // enlarged otherwise; -1 hides it. Selecting a plane hides it too.
-func (s *Scene) ShowDevice(i int) { s.change(func(n *pending) { n.device = &i }) }
+func (s *Scene) ShowDisplay(i int) { s.change(func(n *pending) { n.display = &i }) }
 
-// ShownDevice is the device that is shown, or -1. Call it from the goroutine of Update.
-func (s *Scene) ShownDevice() int {
-	if s.device < len(s.devices) {
-		return s.device
+// ShownDisplay is the display that is shown, or -1. Call it from the goroutine of Update.
+func (s *Scene) ShownDisplay() int {
+	if s.display < len(s.displays) {
+		return s.display
 	}
 	return -1
 }
 
-func (d *Device) prepare() {
+func (d *Display) prepare() {
 	n := len(d.Drive)
 	most := 0
 	d.low, d.high = 0, 0.25
@@ -67,9 +67,9 @@ func (d *Device) prepare() {
 	}
 }
 
-// drawDevice draws amplitude and phase over the drive, and the states in the complex
+// drawDisplay draws amplitude and phase over the drive, and the states in the complex
 // plane. The area of a dot is the share of pixels that have its level.
-func (s *Scene) drawDevice(d *Device) {
+func (s *Scene) drawDisplay(d *Display) {
 	p, u, r := s.pen, s.unit, s.layout.Detail
 	small, head := s.face(sizeSmall), s.bold(sizeBody)
 	if s.layout.Overlay {
@@ -104,7 +104,7 @@ func (s *Scene) drawDevice(d *Device) {
 }
 
 // state is where level k stands in plot i, 0 the amplitude, 1 the phase: from 0 to 1.
-func (d *Device) state(i, k int) (x, y float64) {
+func (d *Display) state(i, k int) (x, y float64) {
 	x = 0.5
 	if n := len(d.Drive); n > 1 {
 		x = (d.Drive[k] - d.Drive[0]) / (d.Drive[n-1] - d.Drive[0])
@@ -116,7 +116,7 @@ func (d *Device) state(i, k int) (x, y float64) {
 }
 
 // drawOverDrive draws the amplitude (plot 0) or the phase (plot 1) in r.
-func (s *Scene) drawOverDrive(d *Device, r geometry.Rect, title string, plot int) {
+func (s *Scene) drawOverDrive(d *Display, r geometry.Rect, title string, plot int) {
 	p, u, small := s.pen, s.unit, s.face(sizeSmall)
 	s.print(r.X, r.Y+12*u, 0, small, s.colours.text, title)
 	q := r.Inset(30*u, 26*u, 12*u, 24*u)
@@ -160,7 +160,7 @@ func (s *Scene) drawOverDrive(d *Device, r geometry.Rect, title string, plot int
 }
 
 // drawStates draws the states as complex numbers, inside the circle of all light.
-func (s *Scene) drawStates(d *Device, r geometry.Rect) {
+func (s *Scene) drawStates(d *Display, r geometry.Rect) {
 	p, u, small := s.pen, s.unit, s.face(sizeSmall)
 	s.print(r.X, r.Y+12*u, 0, small, s.colours.text, s.words.States)
 	q := r.Inset(4*u, 22*u, 22*u, 6*u)
@@ -223,7 +223,7 @@ func (s *Scene) drawStates(d *Device, r geometry.Rect) {
 }
 
 // radius is that of level k's dot in the complex plane, in typographic units.
-func (d *Device) radius(k int) float64 { return 2 + 24*math.Sqrt(d.Used[k]) }
+func (d *Display) radius(k int) float64 { return 2 + 24*math.Sqrt(d.Used[k]) }
 
 // disc fills a circle, with a rim that sets it off from others.
 func (s *Scene) disc(x, y, r float64, c Color) {

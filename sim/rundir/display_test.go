@@ -10,13 +10,13 @@ import (
 	"talbot/sim/train"
 )
 
-// A run of a device that goes through a checkpoint file ends as one that does not,
+// A run of a display that goes through a checkpoint file ends as one that does not,
 // and its folder has levels, phases and amplitudes.
 func TestDeviceRunThroughAFile(t *testing.T) {
 	for _, method := range []string{diffractive.MethodGumbel, diffractive.MethodNearest, diffractive.MethodQAT} {
 		info, trainSet, _ := tinyInfo(t)
 		c := info.Config
-		c.Mask, c.Method, c.Curve, c.InitRange = "device", method, "slm-8,binary", 0.5
+		c.Mask, c.Method, c.Curve, c.InitRange = "display", method, "slm-8,binary", 0.5
 		info.Config = c
 		d, err := Create(filepath.Join(t.TempDir(), "run"), info)
 		if err != nil {

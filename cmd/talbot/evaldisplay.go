@@ -17,15 +17,15 @@ import (
 // taken are the shares of the confidence test, in percent.
 var taken = []float64{1, 3, 5}
 
-// deviceReport is what eval tells about masks of a device, or on one.
-type deviceReport struct {
+// displayReport is what eval tells about masks of a display, or on one.
+type displayReport struct {
 	Sampled    *float64      `json:"sampled_accuracy,omitempty"`
 	Continuous *float64      `json:"continuous_accuracy,omitempty"`
 	Levels     [][]int       `json:"levels,omitempty"` // for each mask, how many pixels each level has
 	names      []string      // numbers of the masks
 	Curve      string        `json:"device_curve,omitempty"`
 	OnCurve    *float64      `json:"device_curve_accuracy,omitempty"`
-	Mapped     *bool         `json:"mapped,omitempty"` // on another device: to the nearest states, as the device has other levels
+	Mapped     *bool         `json:"mapped,omitempty"` // on another display: to the nearest states, as the display has other levels
 	Faults     []faultReport `json:"faults,omitempty"`
 }
 
@@ -37,8 +37,8 @@ type faultReport struct {
 	Deviation float64 `json:"standard_deviation"`
 }
 
-// evalDevice has the flags of eval for devices.
-type evalDevice struct {
+// evalDisplay has the flags of eval for displays.
+type evalDisplay struct {
 	curve  string
 	faults bool
 	draws  int  // of every fault that is random
@@ -46,14 +46,14 @@ type evalDevice struct {
 }
 
 // report evaluates the session's masks as no deployment does: sampled and continuous,
-// on another device, with faults.
-func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *diffractive.Session, set *data.Set) (*deviceReport, error) {
-	r := &deviceReport{}
-	device := s.Devices()
-	if v.faults && device == nil && v.curve == "" {
-		return nil, usage("--faults: these masks are of no device: choose one with --device-curve")
+// on another display, with faults.
+func (a *app) report(ctx context.Context, v evalDisplay, dev compute.Device, s *diffractive.Session, set *data.Set) (*displayReport, error) {
+	r := &displayReport{}
+	display := s.Displays()
+	if v.faults && display == nil && v.curve == "" {
+		return nil, usage("--faults: these masks are of no display: choose one with --display-curve")
 	}
-	if device != nil && !v.levels {
+	if display != nil && !v.levels {
 		for _, w := range []struct {
 			view  diffractive.View
 			label string
@@ -73,7 +73,7 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *d
 			return nil, err
 		}
 	}
-	levels, curves, err := a.onDevice(v, s, r)
+	levels, curves, err := a.onDisplay(v, s, r)
 	if err != nil || levels == nil {
 		return r, err
 	}
@@ -104,7 +104,7 @@ func (a *app) report(ctx context.Context, v evalDevice, dev compute.Device, s *d
 		return e.Accuracy(), nil
 	}
 	if v.curve != "" {
-		accuracy, err := deploy("on device", diffractive.Faults{})
+		accuracy, err := deploy("on display", diffractive.Faults{})
 		if err != nil {
 			return nil, err
 		}
@@ -159,7 +159,7 @@ func meanOf(values []float64) (mean, deviation float64) {
 	return mean, math.Sqrt(deviation)
 }
 
-// label says in words what is wrong with the device, and of how many draws the row is.
+// label says in words what is wrong with the display, and of how many draws the row is.
 func (f faultReport) label() string {
 	size := strconv.FormatFloat(100*math.Abs(f.Share), 'g', 3, 64) + " %"
 	switch {
@@ -173,12 +173,12 @@ func (f faultReport) label() string {
 	return "dead pixels: " + size + " of the pixels stay at level 0, " + count(f.Draws, "draw")
 }
 
-// onDevice is the levels of the masks and the curves that they are shown on. The same
+// onDisplay is the levels of the masks and the curves that they are shown on. The same
 // levels are shown on other curves of as many levels each; other masks are mapped to the
 // nearest states.
-func (a *app) onDevice(v evalDevice, s *diffractive.Session, r *deviceReport) ([][]uint16, []modulator.Curve, error) {
+func (a *app) onDisplay(v evalDisplay, s *diffractive.Session, r *displayReport) ([][]uint16, []modulator.Curve, error) {
 	var curves []modulator.Curve
-	for _, d := range s.Devices() {
+	for _, d := range s.Displays() {
 		curves = append(curves, d.Curve())
 	}
 	levels, err := s.Levels()
@@ -223,7 +223,7 @@ func (a *app) onDevice(v evalDevice, s *diffractive.Session, r *deviceReport) ([
 }
 
 // text is the report in lines that go below the accuracy.
-func (r *deviceReport) text() string {
+func (r *displayReport) text() string {
 	var b strings.Builder
 	line := func(name string, accuracy *float64, what string) {
 		if accuracy != nil {
@@ -232,11 +232,11 @@ func (r *deviceReport) text() string {
 	}
 	line("sampled", r.Sampled, "one draw of the levels, as training makes it")
 	line("continuous", r.Continuous, "what training relaxes the levels to")
-	how := "the same levels on the device " + r.Curve
+	how := "the same levels on the display " + r.Curve
 	if r.Mapped != nil && *r.Mapped {
 		how = "mapped to the nearest states of " + r.Curve
 	}
-	line("on device", r.OnCurve, how)
+	line("on display", r.OnCurve, how)
 	on := ""
 	if r.Curve != "" {
 		on = " on " + r.Curve
