@@ -22,7 +22,7 @@ func fitting(rule FitRule, m network.Model, steps int) Fit {
 	f.System = network.FourF{Samples: 160, Pitch: 8e-6, Wavelength: 532e-9, Focus: 14.5e-2 / 12, Mask: 96, Model: m}
 	f.Kernels = make([]float32, 2*3*2*9)
 	rng.Stream{Seed: 1, Stream: 1004}.Normal(7, f.Kernels)
-	f.Rule, f.Steps, f.Seed = rule, steps, 3
+	f.Rule, f.Steps, f.Seed, f.Share = rule, steps, 3, 0
 	if rule == FitRetrieval {
 		f.Rate = 1.9
 	}
@@ -88,6 +88,24 @@ func TestFitsComeToTheKernels(t *testing.T) {
 		}
 		if math.Abs(said-e) > 0.4*e+1e-6 {
 			t.Errorf("%s, %s: the last piece says %.3g, and %.3g is left", c.rule, c.model, said, e)
+		}
+	}
+}
+
+// A fit that is to keep a share of the light keeps it, as far as its error goes, and one that need not
+// sends it elsewhere.
+func TestFitKeepsItsShare(t *testing.T) {
+	for _, share := range []float64{0, 0.15} {
+		f := fitting(FitAdam, network.ModelChirpZ, 100)
+		f.Share = share
+		s := ready(t, f)
+		finish(t, s)
+		u, err := s.Response()
+		check(t, err)
+		got, e := power(u), errorOf(t, s)
+		t.Logf("share %.3f, error %.2g", got, e)
+		if share == 0 && got > 0.05 || share > 0 && math.Abs(got-share) > 2*math.Sqrt(e)*share || e > 0.1 {
+			t.Errorf("a share of %.3f comes to the region, and %.2g are left, where %g is asked for", got, e, share)
 		}
 	}
 }
@@ -230,15 +248,16 @@ func TestPlateauLowersTheRate(t *testing.T) {
 
 func TestFitsThatCannotBe(t *testing.T) {
 	for want, change := range map[string]func(*Fit){
-		"of kernels to fit a mask to": func(f *Fit) { f.Kernels = f.Kernels[1:] },
-		"not steepest":                func(f *Fit) { f.Rule = "steepest" },
-		"1 update or more":            func(f *Fit) { f.Steps = 0 },
-		"all kernels are 0":           func(f *Fit) { f.Kernels = make([]float32, len(f.Kernels)) },
-		"wider than the":              func(f *Fit) { f.System.Focus /= 10 },
-		"kernels no larger":           func(f *Fit) { f.Tiling.Kernel = 9 },
-		"the paper's fit has no free": func(f *Fit) { f.Rule, f.FreePhase = FitPaper, true },
-		"a factor between 0 and 1":    func(f *Fit) { f.Factor = 1 },
-		"a rate above 0":              func(f *Fit) { f.Rate = math.NaN() },
+		"of kernels to fit a mask to":  func(f *Fit) { f.Kernels = f.Kernels[1:] },
+		"not steepest":                 func(f *Fit) { f.Rule = "steepest" },
+		"1 update or more":             func(f *Fit) { f.Steps = 0 },
+		"all kernels are 0":            func(f *Fit) { f.Kernels = make([]float32, len(f.Kernels)) },
+		"wider than the":               func(f *Fit) { f.System.Focus /= 10 },
+		"kernels no larger":            func(f *Fit) { f.Tiling.Kernel = 9 },
+		"the paper's fit has no free":  func(f *Fit) { f.Rule, f.FreePhase = FitPaper, true },
+		"the least share of the light": func(f *Fit) { f.Share = 1 },
+		"a factor between 0 and 1":     func(f *Fit) { f.Factor = 1 },
+		"a rate above 0":               func(f *Fit) { f.Rate = math.NaN() },
 	} {
 		f := fitting(FitAdam, network.ModelProducts, 10)
 		change(&f)

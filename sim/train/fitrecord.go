@@ -107,7 +107,7 @@ func (s *Fitting) record() error {
 			return err
 		}
 	} else {
-		t.Main.Add(kernels.MatchedError(side*side, scale), u.Buf, s.tried, m.Buf, e.Buf, u.Buf)
+		t.Main.Add(kernels.MatchedError(side*side, scale, s.most()), u.Buf, s.tried, m.Buf, e.Buf, u.Buf)
 	}
 	s.scale = 1 / (scale * sum)
 	some, loss := t.New("errors in parts", network.Vector(min(side*side, 64*fitParts))), t.New("loss", network.Vector(min(side*side, fitParts)))
@@ -137,7 +137,7 @@ func (s *Fitting) record() error {
 	s.matched, s.loss = m.Buffer(), loss.Buffer()
 	if moved != d {
 		var p compute.Program
-		p.Add(kernels.Retrieve(n, s.share()/(2*scale)), lit, behind.Buffer(), moved.Buffer(), s.matched, s.phase.Value)
+		p.Add(kernels.Retrieve(n, s.share()/(2*scale), s.most()), lit, behind.Buffer(), moved.Buffer(), s.matched, s.phase.Value)
 		if s.retrieve, err = dev.Compile(&p); err != nil {
 			return err
 		}

@@ -1,6 +1,10 @@
 package kernels
 
-import "talbot/sim/compute"
+import (
+	"strconv"
+
+	"talbot/sim/compute"
+)
 
 // DotParts is the sum of products of two arrays in parts, with a stride as Fold has:
 //
@@ -112,8 +116,21 @@ func MatchParts(n, parts int) compute.Kernel {
 	return k
 }
 
-// MatchedError is SquaredError of w u, w = m_0/m_1 as MatchParts and Total leave it, with
-// w held while u changes: for the loss L = scale sum |w u - v|^2,
+// Matched is w = m_0/m_1, as MatchParts and Total leave it, or most with its sign where that is
+// less.
+func Matched(m []float32, most float32) float32 {
+	w := m[0] / m[1]
+	return min(max(w, -most), most)
+}
+
+// matchedWGSL is Matched of argument m.
+func matchedWGSL(m int, most float64) string {
+	a := "$" + strconv.Itoa(m)
+	return "clamp(" + a + "[0] / " + a + "[1], " + f32(-most) + ", " + f32(most) + ")"
+}
+
+// MatchedError is SquaredError of w u, with w, Matched of m, held while u changes: for the loss
+// L = scale sum |w u - v|^2,
 //
 //	error = scale |w u - v|^2,   g = dL/du = 2 scale w (w u - v).
 //
@@ -122,11 +139,11 @@ func MatchParts(n, parts int) compute.Kernel {
 //	m      [2]
 //	error  [n]          written
 //	g      [n] complex  written; may be u
-func MatchedError(n int, scale float64) compute.Kernel {
-	s := float32(scale)
+func MatchedError(n int, scale, most float64) compute.Kernel {
+	s, top := float32(scale), float32(most)
 	k := compute.Kernel{Name: "matched-error", Widths: []int{2, 2, 0, 1, 2}, Each: func(args [][]float32, _ []float32) {
 		u, v, e, g := args[0], args[1], args[3], args[4]
-		w := args[2][0] / args[2][1]
+		w := Matched(args[2], top)
 		f := 2 * float32(s*w)
 		for i := range e {
 			re, im := float32(w*u[2*i])-v[2*i], float32(w*u[2*i+1])-v[2*i+1]
@@ -136,7 +153,7 @@ func MatchedError(n int, scale float64) compute.Kernel {
 	}}
 	if compute.WithGPU {
 		k.GPU = &compute.Plane{In: 0, Out: 4, Code: compute.Code{Pairs: []int{0, 1, 4}, Writes: []int{3, 4},
-			Text: "let w = $2[0] / $2[1]; let d = w * v - $1[p]; $3[p] = " + f32(scale) + " * dot(d, d); v = " + f32(2*scale) + " * w * d;"}}
+			Text: "let w = " + matchedWGSL(2, most) + "; let d = w * v - $1[p]; $3[p] = " + f32(scale) + " * dot(d, d); v = " + f32(2*scale) + " * w * d;"}}
 	}
 	return k
 }

@@ -11,19 +11,19 @@ import (
 //
 //	phi = arg((E - factor g/w^2) conj(light)),
 //
-// g the gradient with respect to E, and w = m_0/m_1: see MatchedError.
+// g the gradient with respect to E, and w Matched of m: see MatchedError.
 //
 //	light  [n] complex  in front of the mask
 //	e      [n] complex  E, light behind it
 //	g      [n] complex
 //	m      [2]
 //	phi    [n]          written, for the one sample that there is
-func Retrieve(n int, factor float64) compute.Kernel {
-	f := float32(factor)
+func Retrieve(n int, factor, most float64) compute.Kernel {
+	f, top := float32(factor), float32(most)
 	k := compute.Kernel{Name: "retrieve", Grain: functionGrain, Elements: func(int) int { return n },
 		Batch: func(args [][]float32, _ []float32, _, from, to int) {
 			light, e, g, m, phi := args[0], args[1], args[2], args[3], args[4]
-			v := m[1] / m[0]
+			v := 1 / Matched(m, top)
 			s := float32(f*v) * v
 			for i := from; i < to; i++ {
 				phi[i] = arg32(mulConj(e[2*i]-float32(s*g[2*i]), e[2*i+1]-float32(s*g[2*i+1]), light[2*i], light[2*i+1]))
@@ -31,7 +31,7 @@ func Retrieve(n int, factor float64) compute.Kernel {
 		}}
 	if compute.WithGPU {
 		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{4}, Functions: retrieveWGSL,
-			Text: "let w = $3[1] / $3[0]; let v = cmul($1[i] - " + f32(factor) + " * w * w * $2[i], conj($0[i])); $4[i] = retrieveArg(v.x, v.y);"}}
+			Text: "let w = 1.0f / " + matchedWGSL(3, most) + "; let v = cmul($1[i] - " + f32(factor) + " * w * w * $2[i], conj($0[i])); $4[i] = retrieveArg(v.x, v.y);"}}
 	}
 	return k
 }

@@ -26,7 +26,7 @@ func TestFitOfAMask(t *testing.T) {
 			f.System = network.FourF{Samples: 64, Pitch: 8e-6, Wavelength: 532e-9, Focus: 14.5e-2 / 24, Mask: 48, Model: m}
 			f.Kernels = make([]float32, 2*3*2*9)
 			rng.Stream{Seed: 1, Stream: 1004}.Normal(7, f.Kernels)
-			f.Rule, f.Steps, f.Warm = rule, 10, 5
+			f.Rule, f.Steps, f.Warm, f.Share = rule, 10, 5, 0
 			fit := func(dev compute.Device) (all []float64) {
 				defer dev.Close()
 				s, err := f.Open(dev)
