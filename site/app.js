@@ -275,13 +275,16 @@ session.on('ready', (ready) => {
     if (pad.strokes().length) drawn(pad.strokes(), false); // in pixels of this size
   }
   document.body.dataset.can = ready.can.join(' ');
+  $('reset').querySelector('span').textContent = t(session.can('masks') ? 'reset' : 'reset.anew');
   for (const button of document.querySelectorAll('[data-needs]')) button.disabled = !session.can(button.dataset.needs);
 });
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
 session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });
 session.on('sample', (r) => {
-  seen(r.pixels);
-  pad.ghost(picture(session.test, r.index));
+  if (r.pixels) {
+    seen(r.pixels);
+    pad.ghost(picture(session.test, r.index));
+  }
   samples.mark(r.index);
 });
 session.on('frame', showFrame);

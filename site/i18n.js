@@ -33,8 +33,8 @@ export function t(key, fill = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, k) => fill[k] ?? '');
 }
 
-/** What the engine says under a name, in the language where that is known. */
-export const engineText = (name, text) => terms[name] ?? text;
+/** What the engine says under a name, in the language where that is known, by its words or else by the name. */
+export const engineText = (name, text) => terms[text] ?? terms[name] ?? text;
 
 /**
  * A sentence of the engine in the language, if that knows it: whole, or with gaps, whose

@@ -42,8 +42,8 @@ export class Session extends EventTarget {
   fresh = false; // whether the user wants new masks rather than the shipped ones
   own = {}; // the user's data by role
   full = new Map(); // the sets that the server has and that are used: "full" or "served"
-  sets = {}; // what the engine has, by role: {set, count, kind: small, full, served or own, file}
-  loadedData = {}; // name of the data the engine has, by role
+  using = {}; // images that the engine in use has, by role
+  sets = {}; // what they are, by role: {set, count, kind: small, full, served or own, file}
   input = null;
   speed = 6e-9; // s for a unit of the engine's estimates
   guess = null; // of what is open: {look, step}, s, and cost
@@ -83,7 +83,6 @@ export class Session extends EventTarget {
 
   /** Starts a worker. It resolves when the engine answers. */
   async start() {
-    this.loadedData = {};
     this.showing = false;
     this.next = null;
     this.running = this.evaluating = false;
@@ -165,8 +164,11 @@ export class Session extends EventTarget {
   /** The engine of all systems, which loads when it is first needed. */
   async systems(key) {
     if (!this.second || this.second.gone) {
-      const gone = (text) => this.emit('gone', text);
-      this.second = new Engine({ onReply: () => {}, onFatal: gone }, 'systems.wasm');
+      const gone = (text) => {
+        if (this.inSecond) this.setRunning(this.evaluating = false);
+        this.emit('gone', text);
+      };
+      this.second = new Engine({ onReply: (r) => { if (this.inSecond) this.reply(r); }, onFatal: gone }, 'systems.wasm');
       await this.busy(key, () => this.second.loaded);
     }
     return this.second;
@@ -208,10 +210,10 @@ export class Session extends EventTarget {
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
       await this.putMasks(fits, fits.from, fits.trained);
-    } else if (!none) {
+    } else if (!none && this.can('masks')) {
       await this.useShipped().catch((e) => { this.unshipped = /HTTP 404/.test(e.message); this.setMasksFrom('none'); }); // it starts with new ones
     }
-    await this.loadData('test');
+    if (!this.can('own')) await this.loadData('test');
   }
 
   // note keeps the value of a parameter if it differs from the preset's.
@@ -243,7 +245,7 @@ export class Session extends EventTarget {
   /** Sets one parameter, at once when it is live, else by building the network anew. */
   async set(param, value) {
     if (!param.live) return this.change(this.preset, { ...this.values, [param.name]: value });
-    const [r] = await this.engine.ask({ op: 'set', name: param.name, value });
+    const [r] = await this.active.ask({ op: 'set', name: param.name, value });
     this.param(param.name).value = r.value;
     this.note(param.name, r.value);
     this.emit('set', r);
@@ -255,7 +257,7 @@ export class Session extends EventTarget {
    */
   async change(preset, values) {
     await this.pause();
-    const masks = preset === this.preset && this.mine() ? await this.keep() : null;
+    const masks = preset === this.preset && this.mine() && this.can('masks') ? await this.keep() : null;
     // Masks that were trained for another bench have more to learn than small steps teach.
     if (masks && this.rebuilt(values)) masks.trained = false;
     await this.open(preset, values, { masks, none: this.fresh });

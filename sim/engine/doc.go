@@ -71,7 +71,8 @@
 //	ready     preset, data: name of its pictures, can [text]: as of Session.Can, and pictures
 //	          if it is shown some; width, height: of these, in pixels; fills: whether they fill
 //	          their frame, as data.Fills says; layers (masks of all networks, or
-//	          elements), n, classes [names], warnings [text],
+//	          elements), n, classes [names], warnings [text], learns, examples:
+//	          numbers of the training and test examples of an experiment that has its own,
 //	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file, needs,
 //	          role, old, value, default: the preset's value}]; file, needs, role and old as in experiment.Param
@@ -82,7 +83,8 @@
 //	data      role, count, width, height
 //	masks     layers, n, rate: share of the learning rate that training goes on with
 //	frame     bytes: sim/frame.Frame.AppendBinary
-//	sample    index, label, width, height, pixels
+//	sample    index, label, width, height, pixels; values (Float32Array) in their place for
+//	          an example that is no picture
 //	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
 //	shares    shares of the step that starts, length of the bytes of each
 //	set       name, value

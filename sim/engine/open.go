@@ -96,6 +96,10 @@ func (e *Engine) ready(warnings []string) Reply {
 	if e.trainer != nil {
 		r["classes"] = e.trainer.ClassNames()
 	}
+	if own, ok := e.session.(experiment.Own); ok {
+		learn, test := own.Examples()
+		r["learns"], r["examples"] = learn.Len(), test.Len()
+	}
 	params := []Reply{}
 	usual := e.preset.Config.Params()
 	for i, p := range e.session.Config().Params() {

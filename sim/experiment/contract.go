@@ -56,7 +56,7 @@ type Session interface {
 	Look(Input) (*frame.Frame, error)
 	// Size is how many masks or elements there are, and samples along a side of a plane.
 	Size() (elements, samples int)
-	// Can names what there is beside Look: train, evaluate, masks, display, own.
+	// Can names what there is beside Look: train, evaluate, share, masks, display, own.
 	Can() []string
 }
 
@@ -94,7 +94,7 @@ type Test interface {
 	Result() (*Evaluation, int)
 }
 
-// Sharer is a trainer whose updates several engines may share.
+// Sharer is a trainer whose updates several engines may share ("share").
 type Sharer interface {
 	Trainer
 	Loop() *train.Loop

@@ -10,8 +10,8 @@ export function result(r, images, classes) {
   return [
     p('big', t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })),
     p('note', t('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),
-    p('note', images),
-    p('note', t('test.more', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
+    ...(images ? [p('note', images)] : []),
+    p('note', t(r.efficiency ? 'test.more' : 'test.loss', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
     matrix(r.confusion, classes),
   ];
 }

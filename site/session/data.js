@@ -11,7 +11,8 @@ export const data = {
     if (!this.can('pictures')) return;
     const own = this.own[this.ownKey(role)], set = this.ready.data, full = !own && this.full.has(set);
     const name = own ? own.name : full ? `${set}:full` : set;
-    if (this.loadedData[role] === name) return;
+    const has = this.active.has ??= {};
+    if (has[role]?.name === name) return this.took(role, has[role]);
     let images = own?.images, labels = own?.labels;
     if (!own) {
       const base = full ? `data/${set}/${role}-` : `assets/data/${set}/${role}-`, end = full ? '' : '.gz';
@@ -23,16 +24,23 @@ export const data = {
     const given = { op: 'data', role, images, labels };
     if (role === 'train') this.pool.rest();
     else this.stopEvaluating();
-    const [reply] = await this.engine.ask(given);
-    this.loadedData[role] = name;
-    this.sets[role] = { set, count: reply.count, kind: own ? own.kind ?? 'own' : full ? this.full.get(set) : 'small', file: own?.file };
-    if (role === 'train') this.trainData = given;
-    if (test) {
-      this.test = test;
+    const [reply] = await this.active.ask(given);
+    has[role] = { name, given, test, reply, what: { set, count: reply.count, kind: own ? own.kind ?? 'own' : full ? this.full.get(set) : 'small', file: own?.file } };
+    this.took(role, has[role]);
+  },
+
+  // took notes which images the engine in use has for a role; the other one may have others.
+  took(role, images) {
+    if (this.using[role] === images) return;
+    this.using[role] = images;
+    this.sets[role] = images.what;
+    if (role === 'train') this.trainData = images.given;
+    if (images.test) {
+      this.test = images.test;
       this.tests = []; // they are of other images
       this.emit('tests', this.tests);
     }
-    this.emit('data', { ...reply, name });
+    this.emit('data', { ...images.reply, name: images.name });
   },
 
   // ownKey names the user's own images of a role for the set that the network is for:

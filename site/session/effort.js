@@ -52,9 +52,9 @@ export const effort = {
   halt() {
     const { captured } = this;
     this.returning = true;
-    const hung = [this.engine, this.second].filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.engine)));
+    const hung = [this.engine, this.second].filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.active)));
     for (const e of hung) e.stop();
-    if (this.engine.gone) this.setRunning(false);
+    if (this.active.gone) this.setRunning(false);
     this.stopEvaluating();
     return this.alone(async () => {
       if (this.engine.gone) await this.start();

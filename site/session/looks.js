@@ -37,8 +37,8 @@ export const looks = {
   },
 
   showSample(index) {
-    if (this.ready && !this.can('pictures')) return this.show({ op: 'frame' }, true);
-    const count = this.test?.dims[0] ?? 0;
+    if (this.ready && !this.can('pictures') && !this.can('own')) return this.show({ op: 'frame' }, true);
+    const count = this.ready?.examples ?? this.test?.dims[0] ?? 0;
     if (!count) return Promise.resolve();
     this.sample = Math.max(0, Math.min(count - 1, index));
     return this.show({ op: 'sample', role: 'test', index: this.sample }, true);

@@ -9,7 +9,7 @@ export const masks = {
   kind() { return kindOf(this.ready.params); },
 
   /** The displays of the masks and how they use them: of the engine's reply "levels". */
-  async levels() { return (await this.engine.ask({ op: 'levels' }))[0].displays; },
+  async levels() { return (await this.active.ask({ op: 'levels' }))[0].displays; },
 
   /** The text that a file gives a parameter, and notes on what was made of it: by systems.wasm, which loads for the first one. */
   async read(param, { name, bytes }) {
@@ -34,7 +34,7 @@ export const masks = {
   async putMasks({ bytes, array, type, curve, values }, from, trained = from !== 'trained') {
     await this.pause();
     this.stopEvaluating();
-    const [{ rate }] = await this.engine.ask(bytes ? { op: 'masks', bytes, trained } : { op: 'masks', array, type, curve, values, trained });
+    const [{ rate }] = await this.active.ask(bytes ? { op: 'masks', bytes, trained } : { op: 'masks', array, type, curve, values, trained });
     this.forget(rate);
     this.setMasksFrom(from);
     await this.show({ op: 'frame' });
@@ -44,7 +44,7 @@ export const masks = {
 
   /** Keeps a copy of the masks on this side, for a restart and for files. */
   async keep() {
-    const [masks] = await this.engine.ask({ op: 'export' });
+    const [masks] = await this.active.ask({ op: 'export' });
     this.kept = { ...masks, from: this.masksFrom, kind: this.kind(), trained: this.rateShare < 1 };
     return this.kept;
   },

@@ -16,12 +16,12 @@ export const states = {
     const state = { preset: this.preset, values: { ...this.values }, input: this.input?.pixels ?? null, own: { ...this.own }, full: new Map(this.full), masks: null, run: null };
     for (const k of fields) state[k] = Array.isArray(this[k]) ? this[k].slice() : this[k];
     if (this.mine()) {
-      const [masks, [{ bytes }]] = await Promise.all([this.keep(), this.engine.ask({ op: 'state' })]);
+      const [masks, [{ bytes }]] = await Promise.all([this.can('masks') ? this.keep() : null, this.active.ask({ op: 'state' })]);
       if (this.ready !== ready || this.opening) return null;
       // A run goes on meanwhile: its curve ends where the arrays are.
       const step = new DataView(bytes.buffer, bytes.byteOffset).getInt32(8, true);
       state.points = this.points.filter((p) => p.step <= step);
-      Object.assign(state, { masks: { ...masks, phase: null }, run: bytes });
+      Object.assign(state, { masks: masks && { ...masks, phase: null }, run: bytes });
     }
     return this.captured = state;
   },
@@ -35,8 +35,8 @@ export const states = {
     Object.assign(this, { own: { ...state.own }, full: state.full ?? this.full, shelf: null });
     await this.open(state.preset, state.values, { masks: state.masks, none: state.fresh });
     if (state.run) {
-      await this.loadData('train');
-      await this.engine.ask({ op: 'restore', bytes: state.run });
+      if (!this.can('own')) await this.loadData('train');
+      await this.active.ask({ op: 'restore', bytes: state.run });
     }
     for (const k of fields) if (state[k] !== undefined) this[k] = Array.isArray(state[k]) ? state[k].slice() : state[k];
     if (state.run) this.setMasksFrom(state.masksFrom);

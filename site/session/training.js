@@ -36,7 +36,7 @@ export const training = {
     this.nextFrame = 0;
     this.delay = delay;
     const { epochs } = this, at = this.points.at(-1)?.epoch ?? 0;
-    await this.engine.ask({ op: 'train', delay, until: (Math.floor(at / epochs + 1e-6) + 1) * epochs });
+    await this.active.ask({ op: 'train', delay, until: (Math.floor(at / epochs + 1e-6) + 1) * epochs });
     this.stepAt = performance.now();
     this.setRunning(true);
     this.share();
@@ -51,7 +51,7 @@ export const training = {
       await this.reset();
       this.anew = true;
     }
-    await this.loadData('train');
+    if (!this.can('own')) await this.loadData('train');
   },
 
   // finish ends a training that has made all its epochs, and measures what came out.
@@ -59,7 +59,7 @@ export const training = {
     if (!this.running) return; // paused at the last step
     this.setRunning(false);
     this.done = true;
-    await this.keep();
+    if (this.can('masks')) await this.keep();
     await this.show({ op: 'frame' });
     await this.evaluate();
     this.emit('done', this.points.at(-1));
@@ -69,7 +69,7 @@ export const training = {
     if (!this.running) return;
     this.pausing = true;
     try {
-      await this.engine.ask({ op: 'pause' });
+      await this.active.ask({ op: 'pause' });
     } finally {
       this.pausing = false;
     }
@@ -86,7 +86,7 @@ export const training = {
   async step() {
     await this.pause();
     await this.begin();
-    const [metrics] = await this.engine.ask({ op: 'step' });
+    const [metrics] = await this.active.ask({ op: 'step' });
     this.addPoint(metrics);
     await this.show({ op: 'frame' });
   },
@@ -96,7 +96,7 @@ export const training = {
     await this.pause();
     this.stopEvaluating();
     const steps = this.points.length;
-    const [ready] = await this.engine.ask({ op: 'reset' });
+    const [ready] = await this.active.ask({ op: 'reset' });
     this.ready = { ...ready, classes: this.ready.classes };
     this.placed(ready);
     this.forget();
@@ -119,7 +119,7 @@ export const training = {
   async evaluate() {
     if (this.evaluating) return;
     await this.pause();
-    await this.loadData('test');
+    if (!this.can('own')) await this.loadData('test');
     this.evaluating = true;
     this.measure().catch((error) => this.fail(error));
   },
@@ -130,7 +130,7 @@ export const training = {
     const wanted = () => this.evaluating && this.measuring === run;
     try {
       while (wanted()) {
-        const [r] = await this.engine.ask({ op: 'evaluate' });
+        const [r] = await this.active.ask({ op: 'evaluate' });
         if (!wanted()) return;
         this.emit(r.kind, r);
         if (r.kind !== 'evaluation') continue;

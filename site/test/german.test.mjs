@@ -51,9 +51,17 @@ test('presets, parameters and their errors', async () => {
     ['region-size', '30', 'Felder von 30 Abtastpunkten überlappen auf einer Ebene von 64: eine Feldgröße von höchstens 12 nehmen'],
     ['region-spread', '0,5', 'Felder von 8 Abtastpunkten überlappen auf 32 von 64 Abtastpunkten der Ebene: eine Feldgröße von höchstens 6 oder einen Feldbereich von mindestens 0,63 nehmen'],
     ['region-spread', '0,05', 'Felder von 8 Abtastpunkten überlappen auf 3 von 64 Abtastpunkten der Ebene: einen Feldbereich von mindestens 0,63 nehmen'],
+  ]) await wrong(p.page, name, value, exactly(want));
+  await p.page.selectOption('#p-mask', 'device');
+  await until(p.page, () => !document.getElementById('p-curve').closest('.param').hidden, null, 30000);
+  await p.page.$eval('#p-temperature', (e) => { e.closest('details').open = true; });
+  await p.page.selectOption('#p-method', 'gumbel');
+  await p.page.selectOption('#p-temperature', 'list');
+  await until(p.page, () => !document.getElementById('p-temperatures').closest('.param').hidden, null, 30000);
+  for (const [name, value, want] of [
     ['temperatures', '5', '"5" ist nicht Temperatur:Anteil, wie 50:25 für 25 Teile des Laufs bei 50'],
     ['curve', 'slm-1', 'eine Kennlinie mit 1 Stufen: Es braucht 2 bis 4096'],
-    ['curve', 'nix', '"nix" ist kein Gerät: Es braucht slm-8 (oder eine andere Zahl von Stufen), phase-8, tn-8, binary oder states:amplitude@phase;... mit einem Zustand je Stufe'],
+    ['curve', 'nix', '"nix" ist kein Display: Es braucht slm-8 (oder eine andere Zahl von Stufen), phase-8, tn-8, binary oder states:amplitude@phase;... mit einem Zustand je Stufe'],
     ['curve', 'states:1@0;7@0', 'Zustand 1: die Amplitude 7 liegt nicht zwischen 0 und 1: alle durch die größte teilen, und die Wurzel nehmen, wenn es Intensitäten sind'],
   ]) await wrong(p.page, name, value, exactly(want));
   await set(p.page, 'curve', 'binary,binary,tn-8,binary,binary');

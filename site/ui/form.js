@@ -165,7 +165,11 @@ export function startForm(onChange) {
     mark(name, text) {
       const field = fields.get(name);
       field?.mark(text);
-      if (field) field.box.closest('details').open = true;
+      if (field) {
+        const group = field.box.closest('details');
+        field.box.hidden = group.hidden = false;
+        group.open = true;
+      }
       return fields.has(name);
     },
   };

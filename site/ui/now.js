@@ -7,7 +7,8 @@ export function nowText(session) {
   const { masksFrom, points, tests, running, done, anew, rateShare } = session;
   const { epochs } = session, at = points.at(-1)?.epoch ?? 0;
   const end = (Math.floor(at / epochs + (running ? -1e-6 : 1e-6)) + 1) * epochs;
-  const count = session.sets.train ? number(session.sets.train.count, 9) : '';
+  const learns = session.ready.learns ?? session.sets.train?.count;
+  const count = learns ? number(learns, 9) : '';
   if (running || (done && session.evaluating)) {
     const epoch = number(Math.min(Math.floor(at) + 1, running ? end : at), 9);
     const text = t(done ? 'now.measuring' : 'now.running', { epoch, epochs: number(running ? end : at, 9), count });
@@ -20,7 +21,7 @@ export function nowText(session) {
   }
   if (masksFrom === 'own' && rateShare < 1) return t('now.own', { share: percent(rateShare) });
   if (masksFrom === 'trained' || masksFrom === 'own') return `${anew ? `${t('now.anew')} ` : ''}${t('now.trained', { epochs: number(end, 9) })}`;
-  return t(`now.${masksFrom}`, { epochs: number(end, 9) });
+  return t(session.can('masks') ? `now.${masksFrom}` : 'now.new', { epochs: number(end, 9) });
 }
 
 /** The ends of the interval of a measurement, as words are filled. */

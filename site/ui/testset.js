@@ -43,6 +43,13 @@ export function startTestSet(session, act) {
     box.prepend(note(t(`stale.${why}`), 'note warning'));
   }
 
+  // about says which images there are for a role; an experiment with examples of its own has none.
+  const about = (role) => (session.can('own') || session.sets[role]?.set !== session.ready.data ? '' : imagesText(role, session.sets[role]));
+  function tell() {
+    for (const role of ['test', 'train']) $(`${role}-images`).textContent = about(role);
+  }
+  session.on('opened', tell);
+
   session.on('evaluating', (r) => {
     $('test-progress').hidden = !r;
     $('test-progress').value = r ? r.done / r.total : 0;
@@ -50,7 +57,7 @@ export function startTestSet(session, act) {
   session.on('evaluation', async (r) => {
     $('test-progress').hidden = true;
     const now = shown = { gpu: session.gpu, step: session.points.at(-1)?.step ?? 0, preset: session.preset, values: JSON.stringify(session.values) };
-    const images = imagesText('test', session.sets.test), { classes } = session.ready;
+    const images = about('test'), { classes } = session.ready;
     const { result } = await import('../later/result.js');
     if (shown !== now) return;
     box.className = '';
@@ -63,8 +70,7 @@ export function startTestSet(session, act) {
   session.on('metrics', (r) => { if (r.step !== shown?.step) stale('masks'); });
   session.on('data', (r) => {
     if (r.role === 'test') stale('data');
-    $('test-images').textContent = session.sets.test ? imagesText('test', session.sets.test) : '';
-    $('train-images').textContent = session.sets.train?.set === session.ready.data ? imagesText('train', session.sets.train) : '';
+    tell();
     full();
   });
   session.on('device', ({ gpu }) => { if (shown && gpu !== shown.gpu) stale('device'); });

@@ -45,7 +45,7 @@ export function startTransport(session, act, note) {
   for (const e of ['metrics', 'ready', 'set', 'tests', 'evaluating', 'opened']) session.on(e, ask);
   session.on('masks', (from) => {
     $('n-masks').textContent = t(`masks.${from}`);
-    $('shipped').disabled = Boolean((session.ready && !session.can('train')) || session.unshipped);
+    $('shipped').disabled = Boolean((session.ready && !session.can('masks')) || session.unshipped);
     $('reset').setAttribute('aria-pressed', from === 'none');
     $('shipped').setAttribute('aria-pressed', from === 'shipped');
     ask();

@@ -129,8 +129,10 @@ func (s *Session) planes(f *frame.Frame, x, logits []float32) error {
 		p.Name = number
 		var light []float32
 		if len(now) == p.Nx {
-			for range p.Ny {
-				light = append(light, now...)
+			for range p.Ny { // the fan-out gives each row its share
+				for _, v := range now {
+					light = append(light, v/float32(p.Ny))
+				}
 			}
 		}
 		add(p, light)

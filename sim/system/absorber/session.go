@@ -4,6 +4,7 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/network"
 	"talbot/sim/rng"
 	"talbot/sim/train"
@@ -53,8 +54,13 @@ func Open(dev compute.Device, c Config, learn, test *data.Set) (*Session, error)
 			s.test = test
 		}
 	}
-	s.names = all.ClassNames()
+	if s.names = all.ClassNames(); len(s.names) == 0 { // there are no pictures yet
+		s.names = data.ClassNames(c.Data)
+	}
 	s.classes = len(s.names)
+	if s.classes < 2 {
+		return nil, experiment.Wrong("data-set", c.Data, " is a set that Talbot does not know: give its pictures first")
+	}
 	channels, ny, nx := all.Shape()
 	in := network.Shape{Channels: channels, Ny: ny, Nx: nx}
 	if err := s.divide(all); err != nil {
@@ -83,6 +89,10 @@ func Open(dev compute.Device, c Config, learn, test *data.Set) (*Session, error)
 // divide keeps some of all examples out of training.
 func (s *Session) divide(all data.Examples) error {
 	c := &s.Config
+	if all.Len() == 0 {
+		s.held, s.learn = part{all, nil}, all
+		return nil
+	}
 	if c.Held >= all.Len() {
 		return errs.New("absorber: of ", all.Len(), " examples ", c.Held, " are held out: leave some to learn from")
 	}

@@ -93,7 +93,7 @@ func (n *running) Learn(set *data.Set) {
 }
 
 func (n *running) Can() []string {
-	can := []string{"train", "evaluate", "masks"}
+	can := []string{"train", "evaluate", "masks", "share"}
 	if n.s.Config.Displayed() {
 		can = append(can, "display")
 	}
