@@ -80,9 +80,10 @@ var heavy = []row{
 	{"sim/data/own", "sim/rng sim/data sim/optics/npy", "a user's own data set, from folders of PNGs, NPZ, CSV and IDX"},
 	{"sim/data/get", "sim/data sim/data/open", "data sets from the world"},
 	{"sim/data/pack", "sim/data sim/data/open", "generator of assets/data"},
+	{"sim/experiment/run", "sim/errs sim/data sim/network sim/train sim/experiment", "a run of any system to its end; the page drives its own"},
 	{"sim/system/diffractive/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment sim/system/diffractive", "a run to its last epoch; the page drives its own"},
 	{"sim/speed/rivals", "sim/speed", "other programs that do the cases of sim/speed"},
-	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio sim/system/diffractive", "runs and checkpoints in folders, written whole or not at all"},
+	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio sim/system/diffractive sim/system/all", "runs and checkpoints in folders, written whole or not at all"},
 
 	{"sim/reproduce/sa", "sim/errs sim/rng sim/compute sim/data sim/train sim/system/absorber", "the published experiments on saturable absorbers, and one run of them"},
 	{"sim/reproduce", "sim/experiment sim/system/diffractive", "published experiments as lists of runs; who makes the runs is another's"},

@@ -32,7 +32,8 @@
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
 //	            rig/virtual is one with hidden faults, rig/rigtest the suite for all
 //	experiment  what systems and front ends agree on: parameters, settings, presets,
-//	            sessions and what they can, events
+//	            sessions and what they can, events; experiment/run takes a session of
+//	            any system from start or checkpoint to its end
 //	frame       the picture of a bench: planes, the light between them, panels
 //	engine      an experiment that is driven by messages: what the page talks to
 //	system/diffractive  networks of masks, continuous or of displays with levels (codesign);

@@ -26,8 +26,8 @@ func TestTrainOnAFileOfStates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.Config.Curve != "states:mine.csv:1@0@0;0.8@1.9@80;0.9@4@255,slm-8" {
-		t.Errorf("the run has the curve %q", d.Config.Curve)
+	if d.Network().Curve != "states:mine.csv:1@0@0;0.8@1.9@80;0.9@4@255,slm-8" {
+		t.Errorf("the run has the curve %q", d.Network().Curve)
 	}
 	shape, levels, err := readNPY[uint16]([]byte(read(t, dir, rundir.LevelsFile)))
 	if err != nil || len(shape) != 3 {

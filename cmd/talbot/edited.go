@@ -12,7 +12,7 @@ import (
 // unedited undoes what was changed by hand in the config.json of a run that is to go on.
 // What may change on the way is then as if flags had said it; the rest is an error.
 func unedited(dir *rundir.Dir) (edited diffractive.Config, err error) {
-	edited = dir.Config
+	edited = dir.Network()
 	edits, err := dir.Edits()
 	if err != nil {
 		return edited, err

@@ -39,8 +39,8 @@ func TestEditedConfig(t *testing.T) {
 		works(t, append(strings.Fields(command), "--threads", "1", "--out", again)...)
 		run, e := rundir.Open(again)
 		old, _ := rundir.Open(dir)
-		if e != nil || run.Config != old.Config || run.Data != old.Data || run.Config.Seed != 7 {
-			t.Errorf("%s made %+v (%v)", command, run.Config, e)
+		if e != nil || run.Network() != old.Network() || run.Data != old.Data || run.Network().Seed != 7 {
+			t.Errorf("%s made %+v (%v)", command, run.Network(), e)
 		}
 	}
 	for _, args := range [][]string{{"eval", dir}, {"figure", dir, "--out", filepath.Join(t.TempDir(), "f.png")}, {"export", dir, "--as", "npy", "--out", t.TempDir()}} {
@@ -59,7 +59,7 @@ func TestEditedLiveParameters(t *testing.T) {
 	if out := works(t, "train", "--resume", dir); !strings.Contains(out, "learning-rate was 0.05 and is 0.01 from here on\nepochs was 3 and is 4 from here on\n") {
 		t.Errorf("it says\n%s", out)
 	}
-	if d, err := rundir.Open(dir); err != nil || len(d.Changes) != 2 || d.Config.Epochs != 4 {
+	if d, err := rundir.Open(dir); err != nil || len(d.Changes) != 2 || d.Network().Epochs != 4 {
 		t.Errorf("%+v, %v", d, err)
 	}
 	checkpoint := read(t, dir, rundir.CheckpointFile)

@@ -40,7 +40,7 @@ func TestLengthsOnTheCommandLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := run.Config; c.Distance != 0.024 || c.Wavelength != 532e-9 || c.Pitch != 36e-6 || c.PhaseDepth != 3 {
+	if c := run.Network(); c.Distance != 0.024 || c.Wavelength != 532e-9 || c.Pitch != 36e-6 || c.PhaseDepth != 3 {
 		t.Errorf("%+v", c)
 	}
 	if config := read(t, dir, rundir.ConfigFile); !strings.Contains(config, `"distance": 0.024,`) {
@@ -70,7 +70,7 @@ func TestListsOnTheCommandLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := run.Config
+	c := run.Network()
 	if c.Distances != "0.02,0.03,0.025" || c.Pitches != "3.6e-05,3.6e-05,3e-05,4e-05" || c.Sizes != "16,24,24,20" || c.Gap(1) != 0.03 {
 		t.Errorf("%+v", c)
 	}

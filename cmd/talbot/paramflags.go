@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/all"
+	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
 )
 
@@ -40,11 +42,16 @@ func (f *paramFlag) Type() string {
 // paramFlags are the flags of all parameters, made from their table.
 type paramFlags []*paramFlag
 
-// addParams adds a flag for every parameter.
+// addParams adds a flag for every parameter of the presets that have something to train,
+// those of diffractive networks first.
 func addParams(flags *pflag.FlagSet) paramFlags {
 	var list paramFlags
-	config := diffractive.Presets()[0].Config
-	for _, p := range config.Params() {
+	seen := map[string]bool{}
+	for _, p := range trainedParams() {
+		if seen[p.Name] {
+			continue
+		}
+		seen[p.Name] = true
 		f := &paramFlag{param: p}
 		flag := flags.VarPF(f, p.Name, "", p.Doc)
 		if p.Kind == experiment.Bool {
@@ -55,11 +62,20 @@ func addParams(flags *pflag.FlagSet) paramFlags {
 	return list
 }
 
+// trainedParams are the parameters of the first preset of each system that trains.
+func trainedParams() (list []experiment.Param) {
+	for _, s := range all.Systems() {
+		if s.Name != basic.System.Name {
+			list = append(list, s.Presets()[0].Config.Params()...)
+		}
+	}
+	return list
+}
+
 // joinBools joins "--flip true", as the parameters' help has it, to "--flip=true".
 func joinBools(args []string) (joined []string) {
-	config := diffractive.Presets()[0].Config
 	bools := map[string]bool{}
-	for _, p := range config.Params() {
+	for _, p := range trainedParams() {
 		bools["--"+p.Name] = p.Kind == experiment.Bool
 	}
 	for i := 0; i < len(args); i++ {
@@ -79,34 +95,43 @@ func joinBools(args []string) (joined []string) {
 // apply sets what the command line gave. A later parameter may need an earlier
 // one, so they are checked together in the end; the warnings are Config.Check's, and
 // tell of what was given and does nothing.
-func (list paramFlags) apply(c *diffractive.Config) (warnings []string, err error) {
-	params, before := c.Params(), *c
+func (list paramFlags) apply(c experiment.Config) (warnings []string, err error) {
+	before := c.Clone()
 	given := map[string]bool{}
 	var read []string
-	for i, f := range list {
-		given[f.param.Name] = f.set
-		if f.set {
-			notes, err := f.read()
-			if err != nil {
-				return nil, err
-			}
-			read = append(read, notes...)
-			if err := setText(params[i], f.text); err != nil {
-				return nil, err
-			}
+	for _, f := range list {
+		if !f.set {
+			continue
+		}
+		given[f.param.Name] = true
+		p, err := experiment.Named(c, f.param.Name)
+		if err != nil {
+			return nil, usage("--%s is no parameter of this preset; see its own with: talbot list PRESET", f.param.Name)
+		}
+		notes, err := f.read()
+		if err != nil {
+			return nil, err
+		}
+		read = append(read, notes...)
+		if err := setText(p, f.text); err != nil {
+			return nil, err
 		}
 	}
 	if warnings, err = c.Check(); err != nil {
 		return nil, err
 	}
 	warnings = append(read, warnings...)
-	for i, f := range list {
-		if why := idle(params[i], params); f.set && why != "" {
+	params := c.Params()
+	for _, p := range params {
+		if why := idle(p, params); given[p.Name] && why != "" {
 			warnings = append(warnings, why)
 		}
 	}
-	if why := otherMethod(&before, c); !given["learning-rate"] && why != "" {
-		warnings = append(warnings, why)
+	was, _ := diffractive.Of(before)
+	if is, ok := diffractive.Of(c); ok && !given["learning-rate"] {
+		if why := otherMethod(&was, &is); why != "" {
+			warnings = append(warnings, why)
+		}
 	}
 	return warnings, nil
 }

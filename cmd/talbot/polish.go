@@ -90,7 +90,7 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 	if err != nil {
 		return err
 	}
-	dir, err := create(p.out, "polish-"+t.preset, rundir.Info{Preset: t.preset, Config: config, Data: rundir.Describe(training, test),
+	dir, err := create(p.out, "polish-"+t.preset, rundir.Info{Preset: t.preset, Config: diffractive.Settings(config), Data: rundir.Describe(training, test),
 		Source: p.data.source(),
 		Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339),
 		Polished: &rundir.Polished{Of: arg, Rounds: p.rounds, Sample: p.sample, Seed: p.seed}})

@@ -51,7 +51,7 @@ func TestPolish(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p := d.Polished; p == nil || p.Of != dir || p.Rounds != 4 || p.Sample != 100 || p.Seed != 1 || d.Config.Method != method {
+		if p := d.Polished; p == nil || p.Of != dir || p.Rounds != 4 || p.Sample != 100 || p.Seed != 1 || d.Network().Method != method {
 			t.Errorf("%s: the folder has %+v", method, p)
 		}
 		text := works(t, "eval", out, "--data", builtIn, "--limit-test", "20", "--faults")

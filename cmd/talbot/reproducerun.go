@@ -210,7 +210,7 @@ func like(path string, c diffractive.Config, what rundir.Data) (*rundir.Dir, err
 	if err != nil {
 		return nil, err
 	}
-	if dir.Config != c {
+	if dir.Network() != c {
 		return nil, fmt.Errorf("the run in %s has other parameters than this version's row: move it away, or choose another --out", path)
 	}
 	if err := dir.SameData(what); err != nil {
@@ -258,7 +258,7 @@ func (r *reproducing) open(path string, c diffractive.Config, s *diffractive.Ses
 		if err != nil {
 			return nil, err
 		}
-		dir, err := rundir.Create(path, rundir.Info{Preset: nearestPreset(c), Config: c, Data: what,
+		dir, err := rundir.Create(path, rundir.Info{Preset: nearestPreset(c), Config: diffractive.Settings(c), Data: what,
 			Source: rundir.Source{Folder: r.data.from, LimitTrain: train.Len() + r.data.holdOut, LimitTest: test.Len(), HoldOut: r.data.holdOut},
 			Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 		if err != nil {

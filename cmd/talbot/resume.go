@@ -16,10 +16,10 @@ import (
 // to the end with config: its epochs, and files with the masks of its checkpoint.
 func (t *training) finished(dir *rundir.Dir, config diffractive.Config) (bool, error) {
 	left, err := dir.Left(config.Epochs)
-	if err != nil || left || config.Epochs != dir.Config.Epochs {
+	if err != nil || left || config.Epochs != dir.Network().Epochs {
 		return false, err
 	}
-	masks, err := (&target{config: dir.Config, dir: dir, force: t.device.force()}).masks()
+	masks, err := (&target{config: dir.Network(), dir: dir, force: t.device.force()}).masks()
 	if err != nil {
 		return false, err
 	}
@@ -32,7 +32,7 @@ func (t *training) nothingLeft(dir *rundir.Dir) error {
 	if err != nil {
 		return err
 	}
-	epochs := dir.Config.Epochs
+	epochs := dir.Network().Epochs
 	last := experiment.Event{Epoch: epochs}
 	text := ""
 	if len(events) > 0 {
@@ -70,7 +70,7 @@ func (t *training) goOn(dir *rundir.Dir, config diffractive.Config, s *diffracti
 	if before != "" && before != now {
 		t.moved = fmt.Sprintf("it ran on %s so far, and goes on with %s: the numbers will agree but for rounding", before, now)
 	}
-	return dir.GoOn(config, from, now, s.Loop.Step)
+	return dir.GoOn(diffractive.Settings(config), from, now, s.Loop.Step)
 }
 
 // deviceKind names a device without the number of its threads, on which no number

@@ -93,7 +93,7 @@ func TestResumeRecordsWhatChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if run.Config.LearningRate != 0.01 || len(run.Changes) != 2 || run.Changes[0].Step != 12 || string(run.Changes[0].From) != "0.05" {
+	if run.Network().LearningRate != 0.01 || len(run.Changes) != 2 || run.Changes[0].Step != 12 || string(run.Changes[0].From) != "0.05" {
 		t.Errorf("%+v", run.Info)
 	}
 	if out := works(t, "train", "--resume", dir, "--epochs", "5"); strings.Contains(out, "learning-rate was") {
@@ -223,7 +223,7 @@ func TestHoldOut(t *testing.T) {
 	if text := works(t, "figure", dir, "--kind", "curves", "--json", "--out", filepath.Join(t.TempDir(), "c.png")); !strings.Contains(text, "held-out") || strings.Contains(text, "test ") {
 		t.Errorf("the curves are of\n%s", text)
 	}
-	if run, err = rundir.Open(dir); err != nil || run.Data.Test != 15 || run.Config.Epochs != 2 {
+	if run, err = rundir.Open(dir); err != nil || run.Data.Test != 15 || run.Network().Epochs != 2 {
 		t.Errorf("%+v, %v", run.Info, err)
 	}
 }

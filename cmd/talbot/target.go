@@ -71,7 +71,10 @@ func find(arg string) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &target{name: dir.Path + " (" + dir.Preset + ")", config: dir.Config, dir: dir, preset: dir.Preset}, nil
+	if _, ok := diffractive.Of(dir.Config); !ok {
+		return nil, usage("the run in %s is of %s, and this is for diffractive networks: its accuracy is in %s, and talbot train --resume %s goes on with it", arg, dir.Preset, rundir.MetricsFile, errs.Word(arg))
+	}
+	return &target{name: dir.Path + " (" + dir.Preset + ")", config: dir.Network(), dir: dir, preset: dir.Preset}, nil
 }
 
 // session is the target's network for pictures like those of set.

@@ -104,9 +104,9 @@ func (t *training) plan(args []string) (*rundir.Dir, diffractive.Config, error) 
 		if err != nil {
 			return fail(err)
 		}
-		dir = &rundir.Dir{Path: t.out, Info: rundir.Info{Preset: p.ID, Config: p.Config}}
+		dir = &rundir.Dir{Path: t.out, Info: rundir.Info{Preset: p.ID, Config: diffractive.Settings(p.Config)}}
 	}
-	config := dir.Config
+	config := dir.Network()
 	if t.resume != "" {
 		if config, err = unedited(dir); err != nil {
 			return fail(err)
@@ -121,12 +121,14 @@ func (t *training) plan(args []string) (*rundir.Dir, diffractive.Config, error) 
 	if err := t.data.take(t.params, &config); err != nil {
 		return fail(err)
 	}
-	warnings, err := t.params.apply(&config)
+	settings := diffractive.Settings(config)
+	warnings, err := t.params.apply(settings)
 	if err != nil {
 		return fail(err)
 	}
+	config, _ = diffractive.Of(settings)
 	if t.resume != "" {
-		if err := dir.Allows(config); err != nil {
+		if err := dir.Allows(diffractive.Settings(config)); err != nil {
 			return fail(err)
 		}
 	}

@@ -35,6 +35,12 @@ func (t *training) run(ctx context.Context, args []string) error {
 }
 
 func (t *training) all(ctx context.Context, args []string) error {
+	if r, err := t.other(args); r != nil || err != nil {
+		if err != nil {
+			return err
+		}
+		return r.train(ctx)
+	}
 	dir, config, err := t.plan(args)
 	if err != nil {
 		return err
@@ -125,7 +131,7 @@ func (t *training) folder(dir *rundir.Dir, config diffractive.Config, s *diffrac
 	if t.resume != "" {
 		return dir, func() {}, t.goOn(dir, config, s, now)
 	}
-	dir, err = create(t.out, dir.Preset, rundir.Info{Preset: dir.Preset, Config: config, Data: now,
+	dir, err = create(t.out, dir.Preset, rundir.Info{Preset: dir.Preset, Config: diffractive.Settings(config), Data: now,
 		Source: t.data.source(), Masks: dir.Masks,
 		Device: deviceKind(s.Device), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
 	if err != nil {

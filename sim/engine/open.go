@@ -65,8 +65,14 @@ func (e *Engine) asked(m Message) (p experiment.Preset, c experiment.Config, err
 	return p, c, nil
 }
 
+// maxLevels is how many levels masks may have: front ends keep them as bytes.
+const maxLevels = 256
+
 func (e *Engine) start(p experiment.Preset, c experiment.Config) ([]Reply, error) {
 	warnings, err := c.Check()
+	if l, ok := c.(experiment.Levelled); ok && err == nil {
+		err = l.AtMost(maxLevels)
+	}
 	if err != nil {
 		return nil, err
 	}

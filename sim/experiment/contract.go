@@ -133,6 +133,12 @@ type Roomy interface {
 	FitsHost(dev compute.Device) error
 }
 
+// Pictured are settings for pictures, which may be of a set that is not among the usual choices.
+type Pictured interface{ UseData(name string) }
+
+// Levelled are settings of masks with levels: AtMost refuses more than a front end can keep.
+type Levelled interface{ AtMost(levels int) error }
+
 // Shared are settings whose updates several engines may share: in how many shares.
 type Shared interface{ Shares(engines int) int }
 

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"talbot/sim/experiment"
-	"talbot/sim/system/diffractive"
 )
 
 // Change is a parameter that a run went on with at another value: the updates up
@@ -23,11 +22,10 @@ type Change struct {
 // Allows tells whether a run may go on with the parameters c. Only what leaves
 // the network and its data alone may change: the number of epochs, and parameters
 // that are live. The error is a *experiment.ParamError.
-func (d *Dir) Allows(c diffractive.Config) error {
-	kept, now := d.Config, c.Params()
-	kept.Epochs = c.Epochs
-	for i, p := range kept.Params() {
-		if !p.Live && p.Value() != now[i].Value() {
+func (d *Dir) Allows(c experiment.Config) error {
+	now := c.Params()
+	for i, p := range d.Config.Params() {
+		if !p.Live && p.Name != "epochs" && p.Value() != now[i].Value() {
 			return &experiment.ParamError{Name: p.Name, Why: fmt.Sprintf("the run in %s has %s, and it cannot change on the way: leave it out, or start a new run", d.Path, p.Value())}
 		}
 	}
@@ -54,8 +52,8 @@ func (d *Dir) Left(epochs int) (bool, error) {
 // GoOn records that the run goes on after the given number of updates, with the
 // parameters c, which it Allows, pictures that are in from, and the device of that
 // name. When all is as before it writes nothing.
-func (d *Dir) GoOn(c diffractive.Config, from Source, device string, step int) error {
-	if err := d.Allows(c); err != nil || c == d.Config && from == d.Source && device == d.Device {
+func (d *Dir) GoOn(c experiment.Config, from Source, device string, step int) error {
+	if err := d.Allows(c); err != nil || experiment.Lines(c) == experiment.Lines(d.Config) && from == d.Source && device == d.Device {
 		return err
 	}
 	now := c.Params()
@@ -87,8 +85,7 @@ func (d *Dir) Edits() (list []Edit, err error) {
 	if v, ok := then[presetKey]; ok && json.Unmarshal(v, &preset) == nil && preset != d.Preset {
 		list = append(list, Edit{presetKey, preset, d.Preset, true})
 	}
-	was := d.Config
-	old := was.Params()
+	old := d.Config.Clone().Params()
 	for i, p := range d.Config.Params() {
 		v, ok := then[p.Name]
 		if !ok || setJSON(old, p.Name, v) != nil || old[i].Value() == p.Value() || d.recorded(p) {
@@ -110,8 +107,11 @@ func (d *Dir) recorded(p experiment.Param) bool {
 }
 
 // paramsJSON are all parameters as config.json has them.
-func paramsJSON(c *diffractive.Config) map[string]json.RawMessage {
+func paramsJSON(c experiment.Config) map[string]json.RawMessage {
 	m := map[string]json.RawMessage{}
+	if c == nil { // a folder that nobody has opened
+		return m
+	}
 	for _, p := range c.Params() {
 		m[p.Name] = valueJSON(p)
 	}
@@ -162,7 +162,7 @@ func setJSON(params []experiment.Param, name string, v json.RawMessage) error {
 var errUnknown = errors.New("there is no such parameter")
 
 // checkChanges makes sure that the history can be true.
-func checkChanges(list []Change, c diffractive.Config) error {
+func checkChanges(list []Change, c experiment.Config) error {
 	last := 0
 	for i, change := range list {
 		if change.Step < last {
@@ -170,7 +170,7 @@ func checkChanges(list []Change, c diffractive.Config) error {
 		}
 		last = change.Step
 		for _, v := range []json.RawMessage{change.From, change.To} {
-			if err := setJSON(c.Params(), change.Parameter, v); err != nil {
+			if err := setJSON(c.Clone().Params(), change.Parameter, v); err != nil {
 				return fmt.Errorf("damaged: change %d, of %q: %w: restore it from a copy", i+1, change.Parameter, err)
 			}
 		}

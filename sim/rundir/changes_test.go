@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"talbot/sim/experiment"
+	"talbot/sim/system/diffractive"
 )
 
 func TestGoOn(t *testing.T) {
@@ -29,18 +30,18 @@ func TestGoOn(t *testing.T) {
 	if now, err := os.Stat(d.file(ConfigFile)); err != nil || !os.SameFile(before, now) {
 		t.Errorf("going on as before has written config.json (%v)", err)
 	}
-	c := d.Config
+	c := d.Network()
 	c.Layers = 4
-	if err := d.GoOn(c, d.Source, "", 2); err == nil || !strings.Contains(err.Error(), "layers: the run in "+d.Path+" has 2") {
+	if err := d.GoOn(diffractive.Settings(c), d.Source, "", 2); err == nil || !strings.Contains(err.Error(), "layers: the run in "+d.Path+" has 2") {
 		t.Errorf("more layers: %v", err)
 	}
-	c = d.Config
+	c = d.Network()
 	c.LearningRate = 0.01
-	if err := d.GoOn(c, Source{Folder: "/pictures"}, "", 5); err != nil {
+	if err := d.GoOn(diffractive.Settings(c), Source{Folder: "/pictures"}, "", 5); err != nil {
 		t.Fatal(err)
 	}
 	c.Epochs, c.LearningRate = 9, 0.02
-	if err := d.GoOn(c, Source{Folder: "/pictures"}, "a GPU", 12); err != nil {
+	if err := d.GoOn(diffractive.Settings(c), Source{Folder: "/pictures"}, "a GPU", 12); err != nil {
 		t.Fatal(err)
 	}
 	again, err := Open(d.Path)
@@ -53,8 +54,8 @@ func TestGoOn(t *testing.T) {
 		{12, "learning-rate", raw("0.01"), raw("0.02")},
 		{12, "epochs", raw("3"), raw("9")},
 	}
-	if again.Config != c || again.Source.Folder != "/pictures" || again.Device != "a GPU" || !reflect.DeepEqual(again.Changes, want) {
-		t.Errorf("the folder has %+v, %+v, changes %+v; want %+v", again.Config, again.Source, again.Changes, want)
+	if again.Network() != c || again.Source.Folder != "/pictures" || again.Device != "a GPU" || !reflect.DeepEqual(again.Changes, want) {
+		t.Errorf("the folder has %+v, %+v, changes %+v; want %+v", again.Network(), again.Source, again.Changes, want)
 	}
 }
 

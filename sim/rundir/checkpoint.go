@@ -65,7 +65,7 @@ const presetKey = "preset"
 
 // Save replaces the run's checkpoint.
 func (d *Dir) Save(s *train.State) error {
-	params := paramsJSON(&d.Config)
+	params := paramsJSON(d.Config)
 	params[presetKey], _ = json.Marshal(d.Preset) // a string always marshals
 	err := WriteFile(d.file(CheckpointFile), func(w io.Writer) error { return writeCheckpoint(w, s, params) })
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 func TestDeviceRunThroughAFile(t *testing.T) {
 	for _, method := range []string{diffractive.MethodGumbel, diffractive.MethodNearest, diffractive.MethodQAT} {
 		info, trainSet, _ := tinyInfo(t)
-		c := info.Config
+		c := info.Network()
 		c.Mask, c.Method, c.Curve, c.InitRange = "display", method, "slm-8,binary", 0.5
-		info.Config = c
+		info.Config = diffractive.Settings(c)
 		d, err := Create(filepath.Join(t.TempDir(), "run"), info)
 		if err != nil {
 			t.Fatal(err)
@@ -37,10 +37,10 @@ func TestDeviceRunThroughAFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		again, err := Open(d.Path)
-		if err != nil || again.Config != c {
-			t.Fatalf("the folder has %+v: %v", again.Config, err)
+		if err != nil || again.Network() != c {
+			t.Fatalf("the folder has %+v: %v", again.Network(), err)
 		}
-		second, err := diffractive.NewSession(cpu.Open(2), again.Config, trainSet)
+		second, err := diffractive.NewSession(cpu.Open(2), again.Network(), trainSet)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -94,8 +94,8 @@ func TestOlderRunHasThePresetsValue(t *testing.T) {
 	file := filepath.Join(dir, ConfigFile)
 	put(t, file, strings.Replace(read(t, file), `    "momentum": 0.9,`+"\n", "", 1))
 	d, err := Open(dir)
-	if err != nil || d.Config != info.Config {
-		t.Errorf("%+v (%v), want %+v", d, err, info.Config)
+	if err != nil || d.Network() != info.Network() {
+		t.Errorf("%+v (%v), want %+v", d, err, info.Network())
 	}
 }
 

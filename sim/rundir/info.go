@@ -12,6 +12,8 @@ import (
 
 	"talbot/sim/data"
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
+	"talbot/sim/system/all"
 	"talbot/sim/system/diffractive"
 )
 
@@ -21,8 +23,8 @@ const format = 1
 // Info is everything that determines a run, and where it comes from.
 type Info struct {
 	Preset  string
-	Config  diffractive.Config // of the updates to come
-	Changes []Change           // how Config came to differ from what the run began with
+	Config  experiment.Config // of the updates to come
+	Changes []Change          // how Config came to differ from what the run began with
 	Data    Data
 	Source  Source
 	Device  string // what computes; "" for runs of older versions
@@ -88,7 +90,7 @@ type infoJSON struct {
 }
 
 func (d *Dir) writeInfo() error {
-	j := infoJSON{format, d.Preset, paramsJSON(&d.Config), d.Changes, d.Data, nil, d.Device, d.Talbot, d.Created, d.Polished, d.Masks}
+	j := infoJSON{format, d.Preset, paramsJSON(d.Config), d.Changes, d.Data, nil, d.Device, d.Talbot, d.Created, d.Polished, d.Masks}
 	if d.Source != (Source{}) {
 		j.Source = &d.Source
 	}
@@ -114,7 +116,7 @@ func ParseInfo(b []byte) (Info, error) {
 	if j.Format != format {
 		return Info{}, fmt.Errorf("a run of format %d, and this Talbot reads format %d: use the version that made it (%s)", j.Format, format, j.Talbot)
 	}
-	preset, err := diffractive.Find(j.Preset)
+	preset, _, err := all.Find(j.Preset)
 	if err != nil {
 		return Info{}, err
 	}
@@ -122,7 +124,11 @@ func ParseInfo(b []byte) (Info, error) {
 	if j.Source != nil {
 		info.Source = *j.Source
 	}
-	info.Config.Data = ownSet(j.Parameters, info.Config.Data)
+	if c, ok := info.Config.(experiment.Pictured); ok {
+		if name := ownSet(j.Parameters); name != "" {
+			c.UseData(name)
+		}
+	}
 	params := info.Config.Params()
 	for name, v := range j.Parameters {
 		switch err := setJSON(params, name, v); {
@@ -139,14 +145,20 @@ func ParseInfo(b []byte) (Info, error) {
 	return info, err
 }
 
-// ownSet is the data set of a user's own that parameters name, or else otherwise: such a
+// ownSet is the data set of a user's own that parameters name, or nothing: such a
 // name is none of the parameter's usual choices.
-func ownSet(parameters map[string]json.RawMessage, otherwise string) string {
+func ownSet(parameters map[string]json.RawMessage) string {
 	var name string
 	if err := json.Unmarshal(parameters["data-set"], &name); err != nil || data.CheckName(name) != nil {
-		return otherwise
+		return ""
 	}
 	return name
+}
+
+// Network is the settings of a run of diffractive networks; the zero value for others.
+func (i *Info) Network() diffractive.Config {
+	c, _ := diffractive.Of(i.Config)
+	return c
 }
 
 // SameData says how the pictures differ from those of the run so far, and what to do

@@ -21,7 +21,7 @@ func maskConfigs(t *testing.T) map[string]diffractive.Config {
 	info, _, _ := tinyInfo(t)
 	list := map[string]diffractive.Config{}
 	add := func(name string, change func(c *diffractive.Config)) {
-		c := info.Config
+		c := info.Network()
 		change(&c)
 		list[name] = c
 	}

@@ -20,7 +20,9 @@ func (m *MaskFile) Bench() (c diffractive.Config, preset string, ok bool, err er
 		return c, "", false, fmt.Errorf("its masks are of a preset that this talbot does not have: %w", err)
 	}
 	c = p.Config
-	c.Data = ownSet(m.Meta.Parameters, c.Data)
+	if name := ownSet(m.Meta.Parameters); name != "" {
+		c.Data = name
+	}
 	params := c.Params()
 	for name, v := range m.Meta.Parameters {
 		i := slices.IndexFunc(params, func(p experiment.Param) bool { return p.Name == name })

@@ -66,6 +66,21 @@ func (d *Dir) Resume(s *diffractive.Session) error {
 	return s.Loop.Restore(s.Device, state)
 }
 
+// ResumeStage is Resume for a training of any system.
+func (d *Dir) ResumeStage(stage train.Stage) error {
+	state, err := d.Checkpoint()
+	if err != nil {
+		return err
+	}
+	if err := stage.Restore(state); err != nil {
+		return fmt.Errorf("%s is of another network: %w: restore it from a copy, or start a new run", d.file(CheckpointFile), err)
+	}
+	if err := d.rewind(state.Epoch); err != nil {
+		return err
+	}
+	return sweep(d.Path)
+}
+
 // Load sets the masks of a session, built with the run's configuration, to those
 // of the run's checkpoint.
 func (d *Dir) Load(s *diffractive.Session) error {

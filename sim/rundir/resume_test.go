@@ -108,7 +108,7 @@ func TestEpochIsRecordedBeforeItsCheckpoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := tinySession(t, info.Config, trainSet)
+	s := tinySession(t, info.Network(), trainSet)
 	start, err := s.Loop.State(s.Device)
 	if err != nil {
 		t.Fatal(err)
@@ -153,8 +153,9 @@ func TestResumeRefusesOtherNetworks(t *testing.T) {
 		"at update 1 of e": func(c *diffractive.Config) { c.Batch = 12 },
 	} {
 		info, trainSet, _ := tinyInfo(t)
-		change(&info.Config)
-		s := tinySession(t, info.Config, trainSet)
+		c := info.Network()
+		change(&c)
+		s := tinySession(t, c, trainSet)
 		fresh, err := s.Loop.State(s.Device)
 		if err != nil {
 			t.Fatal(err)

@@ -34,7 +34,7 @@ func tinyInfo(t *testing.T) (Info, *data.Set, *data.Set) {
 	c := p.Config
 	c.Samples, c.ImageSize, c.Padding, c.RegionSize, c.Distance = 16, 16, 0, 3, 0.024
 	c.Layers, c.Batch, c.Epochs = 2, 10, tinyEpochs
-	return Info{Preset: p.ID, Config: c, Data: Describe(trainSet, testSet), Talbot: "test", Created: "2026-01-02T03:04:05Z"}, trainSet, testSet
+	return Info{Preset: p.ID, Config: diffractive.Settings(c), Data: Describe(trainSet, testSet), Talbot: "test", Created: "2026-01-02T03:04:05Z"}, trainSet, testSet
 }
 
 func tinySession(t *testing.T, c diffractive.Config, set *data.Set) *diffractive.Session {
@@ -51,7 +51,7 @@ func tinySession(t *testing.T, c diffractive.Config, set *data.Set) *diffractive
 func trained(t *testing.T, path string, resume bool, stop func(experiment.Event) bool) (*Dir, *diffractive.Session) {
 	t.Helper()
 	info, trainSet, testSet := tinyInfo(t)
-	s := tinySession(t, info.Config, trainSet)
+	s := tinySession(t, info.Network(), trainSet)
 	d, err := Create(path, info)
 	if resume {
 		if d, err = Open(path); err == nil {

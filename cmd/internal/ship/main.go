@@ -67,11 +67,11 @@ func ship(path, dir, device string) error {
 	if err != nil {
 		return err
 	}
-	_, test, err := open.Load(dir, run.Config.Data)
+	_, test, err := open.Load(dir, run.Network().Data)
 	if err != nil {
 		return err
 	}
-	c := run.Config
+	c := run.Network()
 	c.Batch = 1 // nothing is trained here
 	s, err := diffractive.NewSession(cpu.Open(0), c, test)
 	if err != nil {

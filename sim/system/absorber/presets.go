@@ -32,12 +32,12 @@ func Presets() []Preset {
 	arches := planar("arches")
 	arches.Depth = 10
 	return []Preset{
-		{"sa-mlp", "Digits by light both ways", "Two hidden layers of absorbers between three optical multipliers learn MNIST; the gradient comes back as a weak probe.", base()},
-		{"sa-cnn", "Convolutions by light both ways", "Two convolutions and a dense layer with absorbers behind each, MNIST to more than 99 %.", cnn},
-		{"sa-2d-rings", "A ring around a disc", "Five absorbers learn to tell a disc from the ring around it, which no linear network can.", planar("rings")},
-		{"sa-2d-xor", "Four quadrants", "Five absorbers learn which points have coordinates of the same sign.", planar("xor")},
-		{"sa-2d-arches", "Two arches", "Five absorbers learn two arches that reach into each other.", arches},
-		{"sa-2d-noise", "A ring, through noise", "Sixteen absorbers learn the ring though each read-out of the bench has 5 % of noise.", noisy},
+		{"sa-mlp", "Digits by light both ways", "two hidden layers of absorbers between three optical multipliers learn MNIST; the gradient comes back as a weak probe", base()},
+		{"sa-cnn", "Convolutions by light both ways", "two convolutions and a dense layer with absorbers behind each, MNIST to more than 99 %", cnn},
+		{"sa-2d-rings", "A ring around a disc", "five absorbers learn to tell a disc from the ring around it, which no linear network can", planar("rings")},
+		{"sa-2d-xor", "Four quadrants", "five absorbers learn which points have coordinates of the same sign", planar("xor")},
+		{"sa-2d-arches", "Two arches", "five absorbers learn two arches that reach into each other", arches},
+		{"sa-2d-noise", "A ring, through noise", "sixteen absorbers learn the ring though each read-out of the bench has 5 % of noise", noisy},
 	}
 }
 

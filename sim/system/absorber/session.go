@@ -94,7 +94,7 @@ func (s *Session) divide(all data.Examples) error {
 		return nil
 	}
 	if c.Held >= all.Len() {
-		return errs.New("absorber: of ", all.Len(), " examples ", c.Held, " are held out: leave some to learn from")
+		return experiment.Wrong("held-out", c.Held, " of ", all.Len(), " examples are held out: leave some to learn from, with ", all.Len()/10, " held out for example")
 	}
 	numbers := rng.Stream{Seed: uint64(c.Seed), Stream: rng.Table}.Perm(heldOut, all.Len())
 	s.held, s.learn = part{all, numbers[:c.Held]}, part{all, numbers[c.Held:]}

@@ -92,6 +92,9 @@ func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 	return r.s.Look(x, in.Label)
 }
 
+// UseData makes c one for pictures of that name.
+func (c *Config) UseData(name string) { c.Data = name }
+
 // Cost counts a product of matrices, forth and back, as passes of a transform do.
 func (c *Config) Cost() experiment.Cost {
 	inputs := 784.0

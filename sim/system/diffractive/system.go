@@ -3,7 +3,6 @@ package diffractive
 import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
-	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
 	"talbot/sim/train"
@@ -37,23 +36,32 @@ func (n *settings) Fits(dev compute.Device, pixels int, looks bool) error {
 }
 func (n *settings) FitsHost(dev compute.Device) error { return n.c.FitsHost(dev) }
 
-// maxLevels is how many levels masks may have: front ends keep them as bytes.
-const maxLevels = 256
+func (n *settings) Check() ([]string, error) { return n.c.Check() }
+func (n *settings) UseData(name string)      { n.c.Data = name }
 
-// Check refuses, beside what cannot be, displays whose masks a page cannot keep.
-func (n *settings) Check() ([]string, error) {
-	warnings, err := n.c.Check()
-	if err != nil || !n.c.Displayed() {
-		return warnings, err
+func (n *settings) AtMost(levels int) error {
+	if !n.c.Displayed() {
+		return nil
 	}
 	curves, err := n.c.Curves()
 	for _, d := range curves {
-		if k := d.Levels(); k > maxLevels {
-			return nil, &experiment.ParamError{Name: "curve", Why: errs.New("the page keeps masks of up to ", maxLevels, " levels, and this display has ", k,
-				": take fewer, or train with talbot train").Error()}
+		if k := d.Levels(); k > levels {
+			return experiment.Wrong("curve", "the page keeps masks of up to ", levels, " levels, and this display has ", k,
+				": take fewer, or train with talbot train")
 		}
 	}
-	return warnings, err
+	return err
+}
+
+// Settings are c as every system has them, a copy.
+func Settings(c Config) experiment.Config { return &settings{&c} }
+
+// Of is the Config in settings, a copy; false for those of another system.
+func Of(s experiment.Config) (Config, bool) {
+	if n, ok := s.(*settings); ok {
+		return *n.c, true
+	}
+	return Config{}, false
 }
 
 func (n *settings) Open(dev compute.Device, set *data.Set) (experiment.Session, error) {

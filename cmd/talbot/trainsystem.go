@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
+	"talbot/sim/rundir"
+	"talbot/sim/system/all"
+	"talbot/sim/system/basic"
+	"talbot/sim/system/diffractive"
+)
+
+// systemRun is a run of another system than diffractive networks.
+type systemRun struct {
+	*training
+	dir     *rundir.Dir // of a run that goes on, else nil
+	preset  experiment.Preset
+	config  experiment.Config
+	session experiment.Trainer
+	test    *data.Set
+}
+
+// other finds whether the command line is of another system, which has something to train.
+func (t *training) other(args []string) (*systemRun, error) {
+	r := &systemRun{training: t}
+	id := ""
+	if t.resume != "" {
+		dir, err := rundir.Open(t.resume)
+		if err != nil {
+			return nil, nil // whoever reads it next says so
+		}
+		if _, ok := diffractive.Of(dir.Config); ok {
+			return nil, nil
+		}
+		if len(args) == 1 && args[0] != dir.Preset {
+			return nil, usage("the run in %s is of the preset %s, not %s; leave the preset away", t.resume, dir.Preset, args[0])
+		}
+		r.dir, id = dir, dir.Preset
+	} else {
+		id = args[0]
+	}
+	p, s, err := all.Find(id)
+	if err != nil {
+		return nil, nil
+	}
+	if _, ok := diffractive.Of(p.Config); ok {
+		return nil, nil
+	}
+	if s.Name == basic.System.Name { // nothing to train
+		return nil, nil
+	}
+	r.preset, r.config = p, p.Config
+	if r.dir != nil {
+		r.config = r.dir.Config.Clone()
+	}
+	return r, nil
+}
+
+// train makes the run.
+func (r *systemRun) train(ctx context.Context) error {
+	if r.masks.file != "" {
+		return usage("--masks: a run of %s has no masks: leave it away", r.preset.ID)
+	}
+	warnings, err := r.params.apply(r.config)
+	if err != nil {
+		return err
+	}
+	for _, w := range warnings {
+		fmt.Fprintf(r.err, "talbot: note: %s\n", w)
+	}
+	var learn *data.Set
+	var what rundir.Data
+	if r.preset.Data != "" {
+		if r.dir != nil {
+			r.data.like(r.dir.Source)
+			r.data.run = r.dir
+		}
+		set, err := experiment.Named(r.config, "data-set")
+		if err != nil {
+			return err
+		}
+		if learn, r.test, err = r.data.load(set.Value()); err != nil {
+			return err
+		}
+		what = rundir.Describe(learn, r.test)
+	}
+	dev, err := r.device.open()
+	if err != nil {
+		return err
+	}
+	defer dev.Close()
+	session, err := r.config.Open(dev, learn)
+	if err != nil {
+		return err
+	}
+	r.session = session.(experiment.Trainer)
+	dir, unlock, err := r.place(dev, what)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return r.drive(ctx, dir, dev)
+}
+
+// place makes the folder, or brings the session to where the run in it stands.
+func (r *systemRun) place(dev compute.Device, what rundir.Data) (*rundir.Dir, func(), error) {
+	if d := r.dir; d != nil {
+		unlock, err := d.Lock()
+		if err != nil {
+			return nil, nil, err
+		}
+		err = d.SameData(what, r.data.given...)
+		if err == nil {
+			err = d.ResumeStage(r.session.Plan())
+		}
+		if err == nil {
+			step, _ := r.session.Progress()
+			from := d.Source
+			if what != (rundir.Data{}) {
+				from.Folder = r.data.from
+			}
+			err = d.GoOn(r.config, from, deviceKind(dev), step)
+		}
+		if err != nil {
+			unlock()
+		}
+		return d, unlock, err
+	}
+	info := rundir.Info{Preset: r.preset.ID, Config: r.config, Data: what, Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)}
+	if what != (rundir.Data{}) {
+		info.Source = r.data.source()
+	}
+	dir, err := create(r.out, r.preset.ID, info)
+	if err != nil {
+		return nil, nil, err
+	}
+	unlock, err := dir.Lock()
+	if err != nil {
+		return nil, nil, err
+	}
+	state, err := r.session.Plan().State()
+	if err == nil {
+		err = dir.Save(state)
+	}
+	if err != nil {
+		unlock()
+	}
+	return dir, unlock, err
+}
+
+// drive trains and shows what happens.
+func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	_, epoch := r.session.Progress()
+	recorder := dir.Record(int(epoch))
+	show := r.reporter(dir, dev)
+	began := time.Now()
+	driven := run.Run{
+		Trainer: r.session, Test: r.test, Save: recorder.Save, SaveEvery: saveEvery,
+		Clock: func() float64 { return time.Since(began).Seconds() },
+		Sink: func(e experiment.Event) {
+			if err := recorder.Event(e); err != nil {
+				cancel(err)
+				return
+			}
+			show(e)
+		},
+	}
+	err := driven.Train(ctx)
+	if err != nil {
+		show(experiment.Event{Kind: "stop"})
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	if errors.Is(err, context.Canceled) {
+		step, epoch := r.session.Progress()
+		text := fmt.Sprintf("stopped after update %s; go on with: %s", thousands(step), again(dir))
+		err = stoppedRun{stopped{text}, int(epoch), step, dir.Path}
+	}
+	return err
+}
+
+// reporter shows events: JSON lines, or a table with a line of progress.
+func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experiment.Event) {
+	if r.json {
+		enc := json.NewEncoder(r.app.out)
+		return func(e experiment.Event) {
+			if e.Kind == "done" {
+				e.Message = dir.Path
+			}
+			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "step" && r.steps {
+				_ = enc.Encode(e) // a reader that went away must not stop the training
+			}
+		}
+	}
+	examples := ""
+	if own, ok := r.session.(experiment.Own); ok {
+		learn, test := own.Examples()
+		examples = fmt.Sprintf("%s training and %s test examples", thousands(learn.Len()), thousands(test.Len()))
+	} else {
+		examples = fmt.Sprintf("%s training and %s test pictures", thousands(dir.Data.Train), thousands(dir.Data.Test))
+	}
+	fmt.Fprintf(r.app.out, "%s: %s, %s\n", dir.Preset, examples, dev.Name())
+	if step, _ := r.session.Progress(); step > 0 {
+		fmt.Fprintf(r.app.out, "%s goes on after update %s\n", dir.Path, thousands(step))
+	} else {
+		fmt.Fprintf(r.app.out, "%s keeps the run; Ctrl-C stops it, and it can go on later\n", dir.Path)
+	}
+	fmt.Fprintf(r.app.out, "\n  %7s  %8s  %8s  %8s  %8s\n", "epoch", "loss", "train", "test", "time")
+	line, seen := newLine(r.err), 0.0
+	return func(e experiment.Event) {
+		switch e.Kind {
+		case "step":
+			left := ""
+			if e.Steps > e.Step && e.Step > 0 {
+				left = clock(e.Seconds/float64(e.Step)*float64(e.Steps-e.Step)) + " left"
+			}
+			line.draw(bar{label: fmt.Sprintf("%7d", e.Epoch+1), share: float64(e.Step) / float64(max(1, e.Steps)),
+				notes: []string{fmt.Sprintf("loss %.4f", e.Loss), thousands(int(e.Rate+0.5)) + "/s", left}}, false)
+		case "epoch":
+			line.clear()
+			// Epochs of a small task come by the hundred: a line for each would hide them all.
+			if last := e.Step == e.Steps; e.Seconds-seen >= lineEvery || last || e.Epoch <= 1 {
+				seen = e.Seconds
+				loss, right := 0.0, 0.0
+				if e.Trained != nil {
+					loss, right = e.Loss, e.TrainAccuracy
+				}
+				fmt.Fprintf(r.app.out, "  %7d  %8.4f  %8s  %8s  %8s\n", e.Epoch, loss, percent(right), percent(e.TestAccuracy), clock(e.Seconds))
+			}
+		case "stop":
+			line.clear()
+		case "done":
+			line.clear()
+			fmt.Fprintf(r.app.out, "\ntest accuracy %s of %s examples (95 %% sure: %s)\nthe run is in %s; its weights are in %s\n", percent(e.TestAccuracy),
+				thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]), dir.Path, rundir.CheckpointFile)
+			fmt.Fprintf(r.app.out, "train it longer with: talbot train --resume %s --epochs %d\n", errs.Word(dir.Path), 2*e.Epoch)
+		}
+	}
+}
+
+// lineEvery is the least time between two lines of the table, in seconds.
+const lineEvery = 0.3

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/rundir"
+)
+
+// A run of another system is kept in a folder, goes on bit for bit, and takes its own flags.
+func TestTrainAnotherSystem(t *testing.T) {
+	whole, parts := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "parts")
+	out := works(t, "train", "sa-2d-noise", "--epochs", "20", "--out", whole)
+	for _, want := range []string{"sa-2d-noise: 400 training and 1,000 test examples", "test accuracy ", "talbot train --resume " + whole + " --epochs 40"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q:\n%s", want, out)
+		}
+	}
+	works(t, "train", "sa-2d-noise", "--epochs", "7", "--out", parts)
+	list := events(t, works(t, "train", "--resume", parts, "--epochs", "20", "--json"))
+	if e := list[len(list)-1]; e.Kind != "done" || e.Epoch != 20 || e.Message != parts || e.TestCount != 1000 {
+		t.Errorf("the last event is %+v", e)
+	}
+	a, err := rundir.Open(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := rundir.Open(parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := a.Checkpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := b.Checkpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range one.Arrays {
+		for k, x := range v.Data {
+			if x != two.Arrays[i].Data[k] {
+				t.Fatalf("%s differs at %d: %g and %g", v.Name, k, x, two.Arrays[i].Data[k])
+			}
+		}
+	}
+	if len(b.Changes) != 1 || b.Changes[0].Parameter != "epochs" {
+		t.Errorf("changes %+v", b.Changes)
+	}
+	for _, c := range []struct{ args, want string }{
+		{"train sa-2d-rings --samples 32", "--samples is no parameter of this preset"},
+		{"train sa-2d-rings --layers 0", "--layers: 0 is outside 1 to 20"},
+		{"train sa-2d-rings --masks x.npz", "has no masks"},
+		{"train sa-mlp --data built-in", "--held-out: 5000 of 800 examples are held out"},
+		{"train sa-2d-xor --resume " + whole, "is of the preset sa-2d-noise, not sa-2d-xor"},
+		{"eval " + whole, "is of sa-2d-noise, and this is for diffractive networks"},
+		{"train d2nn-mnist-64 --hidden 3", "--hidden is no parameter of this preset"},
+	} {
+		if _, err, status := call(t, strings.Fields(c.args)...); status == 0 || !strings.Contains(err, c.want) {
+			t.Errorf("%s: status %d, %q, want %q", c.args, status, err, c.want)
+		}
+	}
+	if _, err := os.Stat("runs"); err == nil {
+		t.Error("a refused run has made a folder")
+	}
+}
