@@ -1,5 +1,13 @@
 package main
 
+import (
+	"errors"
+
+	"talbot/sim/experiment"
+)
+
+var errNothingToTrain = errors.New("this experiment has nothing to train: arrows change its parameters")
+
 // These methods are for the window's goroutine. Each asks the engine to do
 // something between two batches and returns at once.
 
@@ -13,7 +21,7 @@ func (e *engine) ask(f func() error) {
 // train is ask for what only a network can do.
 func (e *engine) train(f func() error) {
 	e.ask(func() error {
-		if e.lesson != nil {
+		if e.trainer == nil {
 			return errNothingToTrain
 		}
 		return f()
@@ -52,7 +60,7 @@ func (e *engine) reset() {
 // next shows another picture of the test set.
 func (e *engine) next(by int) {
 	e.train(func() error {
-		n := e.sets.test.Len()
+		n := e.shown()
 		e.index = ((e.index+by)%n + n) % n
 		return e.look()
 	})
@@ -60,18 +68,15 @@ func (e *engine) next(by int) {
 
 // test measures the accuracy on the whole test set.
 func (e *engine) test() {
-	e.train(func() error { e.evaluation = e.session.Evaluate(e.sets.test); return nil })
+	e.train(func() error { e.begin(); return nil })
 }
 
 // set gives the parameter of that name a value. A live one changes at once; any
 // other one rebuilds the network, whose training starts anew.
 func (e *engine) set(name, value string) {
 	e.ask(func() error {
-		if e.lesson != nil {
-			return e.setBasic(name, value)
-		}
-		c := e.config
-		p, err := c.Param(name)
+		c := e.config.Clone()
+		p, err := experiment.Named(c, name)
 		if err != nil {
 			return err
 		}
@@ -87,7 +92,7 @@ func (e *engine) set(name, value string) {
 			e.playing = playing
 			return nil
 		}
-		q, err := e.session.Config.Param(name)
+		q, err := experiment.Named(e.session.Config(), name)
 		if err != nil {
 			return err
 		}
@@ -103,7 +108,9 @@ func (e *engine) set(name, value string) {
 // nextNetwork shows the next of several networks side by side.
 func (e *engine) nextNetwork() {
 	e.train(func() error {
-		e.session.Network = (e.session.Network + 1) % e.config.Networks
+		if s, ok := e.session.(experiment.Several); ok {
+			e.network = (e.network + 1) % s.Networks()
+		}
 		return e.look()
 	})
 }

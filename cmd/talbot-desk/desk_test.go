@@ -12,7 +12,7 @@ import (
 	"talbot/render/lab"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
-	"talbot/sim/system/diffractive"
+	"talbot/sim/system/all"
 )
 
 // screen keeps what the engine shows.
@@ -48,28 +48,33 @@ func (s *screen) waitStatus(t *testing.T, part string) string {
 }
 
 // small is a network that trains in a moment.
-func small(t *testing.T) diffractive.Preset {
-	p, err := diffractive.Find("d2nn-mnist-64")
+func small(t *testing.T) experiment.Preset {
+	p, _, err := all.Find("d2nn-mnist-64")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, v := range map[string]string{"image-size": "32", "samples": "32", "layers": "2", "padding": "4", "region-size": "4", "batch": "10"} {
-		q, err := p.Config.Param(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := q.Set(v); err != nil {
-			t.Fatal(err)
-		}
+		set(t, p, name, v)
 	}
 	return p
+}
+
+func set(t *testing.T, p experiment.Preset, name, value string) {
+	t.Helper()
+	q, err := experiment.Named(p.Config, name)
+	if err == nil {
+		err = q.Set(value)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // What cannot work is said before training starts.
 func TestEngineTellsNotes(t *testing.T) {
 	t.Setenv("TALBOT_DATA", t.TempDir())
 	s, p := newScreen(), small(t)
-	p.Config.Distance = 1e-4
+	set(t, p, "distance", "1e-4")
 	e, err := newEngine(s, p, "")
 	if err != nil {
 		t.Fatal(err)
@@ -119,8 +124,8 @@ func TestEngineTrainsAndObeys(t *testing.T) {
 	e.next(-1)
 	s.waitStatus(t, "picture "+strconv.Itoa(e.sets.test.Len()-1)+" of")
 	e.quit()
-	if e.config.RegionSize != 4 || e.config.Layers != 3 {
-		t.Errorf("a refused value changed the configuration: %+v", e.config)
+	if now := experiment.Lines(e.config); !strings.Contains(now, "region-size=4\n") || !strings.Contains(now, "layers=3\n") {
+		t.Errorf("a refused value changed the configuration: %s", now)
 	}
 }
 
@@ -176,7 +181,7 @@ func TestNeighbourMoves(t *testing.T) {
 		{"temperatures", "3:1", 1, "3:1"},
 		{"band-limit", "false", 1, "true"},
 	} {
-		q, err := p.Config.Param(c.name)
+		q, err := experiment.Named(p.Config, c.name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,9 +17,12 @@ func (e *engine) count() error {
 	if !ok || e.playing && time.Since(e.counted) < 500*time.Millisecond {
 		return nil
 	}
-	uses, err := e.session.DisplayUses()
-	if err != nil {
-		return err
+	var uses []experiment.DisplayUse
+	if s, ok := e.session.(experiment.Displayed); ok {
+		var err error
+		if uses, err = s.DisplayUses(); err != nil {
+			return err
+		}
 	}
 	e.counted = time.Now()
 	v.SetDisplays(displays(uses))

@@ -22,13 +22,7 @@ func TestDisplays(t *testing.T) {
 	t.Setenv("TALBOT_DATA", t.TempDir())
 	p := small(t)
 	for name, v := range map[string]string{"mask": "display", "curve": "slm-8", "init-range": "0.3", "learning-rate": "0.3", "temperature-start": "2"} {
-		q, err := p.Config.Param(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := q.Set(v); err != nil {
-			t.Fatal(err)
-		}
+		set(t, p, name, v)
 	}
 	s := shelf{newScreen(), make(chan []lab.Display, 1000)}
 	e, err := newEngine(s, p, "")

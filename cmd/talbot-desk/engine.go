@@ -2,15 +2,17 @@ package main
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
 	"talbot/cmd/internal/free"
 	"talbot/render/lab"
 	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
-	"talbot/sim/system/diffractive"
 )
 
 // view is what the engine shows on; its methods may be called from any goroutine.
@@ -29,16 +31,21 @@ type engine struct {
 	changed  chan setup // the newest configuration, for the window
 
 	dir     string // of the data, "" for the usual places
-	preset  diffractive.Preset
-	config  diffractive.Config
-	session *diffractive.Session
-	sets    *sets
-	lesson  *lesson // in place of the session
+	preset  experiment.Preset
+	config  experiment.Config // to start anew with
+	session experiment.Session
+	trainer experiment.Trainer // the session, if it is one
+	sets    *sets              // its pictures, nil where it has none
+	planes  []string           // of the last frame, what stands in them
+	masked  bool               // some are masks
+	said    string             // of the last frame, where nothing is trained
 
 	playing    bool
-	index      int // of the picture shown, in the test set
+	index      int // of the picture or example shown, in the test set
+	network    int // of several, the one shown
 	points     []lab.Point
-	evaluation *diffractive.Testing
+	evaluation experiment.Test
+	tested     time.Time
 	accuracy   string // of the last evaluation
 	rate       float64
 	displays   int // that the masks are of
@@ -54,45 +61,65 @@ type setup struct {
 	classes  []string
 	params   []experiment.Param // of a copy of the configuration
 	planes   int
+	names    []string // of the planes, where they are no masks
 	updates  int
 	displays int // that the masks are of
 }
 
-// newEngine loads the data and builds the network; it does not start to train.
-func newEngine(v view, p diffractive.Preset, dir string) (*engine, error) {
+// newEngine loads the data and builds the experiment; it does not start to train.
+func newEngine(v view, p experiment.Preset, dir string) (*engine, error) {
 	e := &engine{view: v, commands: make(chan func() error, 16), done: make(chan struct{}), changed: make(chan setup, 1), dir: dir, preset: p}
 	return e, e.open(p.Config)
 }
 
-// open builds the network of c. On error everything stays as it was.
-func (e *engine) open(c diffractive.Config) error {
+// open builds the experiment of c. On error everything stays as it was.
+func (e *engine) open(c experiment.Config) error {
 	notes, err := c.Check()
 	if err != nil {
 		return err
 	}
-	s := e.sets
-	if s == nil || s.name != c.Data {
-		if s, err = loadSets(e.dir, c.Data); err != nil {
+	s, name := e.sets, experiment.ValueOf(c, experiment.RoleData)
+	var learn *data.Set
+	pixels := 0
+	if _, _, w := data.Shape(name); w == 0 {
+		s = nil
+	} else {
+		if s == nil || s.name != name {
+			if s, err = loadSets(e.dir, name); err != nil {
+				return err
+			}
+		}
+		learn, pixels = s.train, s.train.Width*s.train.Height
+	}
+	dev := processor()
+	if r, ok := c.(experiment.Roomy); ok {
+		if err := r.Fits(dev, pixels, true); err != nil {
 			return err
 		}
 	}
-	dev := processor()
-	if err := c.Fits(dev, s.train.Width*s.train.Height, true); err != nil {
-		return err
-	}
-	session, err := diffractive.NewSession(dev, c, s.train)
+	session, err := c.Open(dev, learn)
 	if err != nil {
 		return err
 	}
-	if e.session != nil {
-		e.session.Device.Close()
+	before := *e
+	e.config, e.session, e.sets, e.notes = c.Clone(), session, s, notes
+	e.trainer, _ = session.(experiment.Trainer)
+	e.points, e.evaluation, e.accuracy, e.rate, e.network = nil, nil, "", 0, 0
+	if n := e.shown(); n > 0 {
+		e.index %= n
 	}
-	e.config, e.session, e.sets, e.notes = c, session, s, notes
-	e.points, e.evaluation, e.accuracy, e.rate = nil, nil, "", 0
-	e.view.SetMetrics(nil)
 	e.counted = time.Time{}
+	if err := e.look(); err != nil {
+		dev.Close()
+		*e = before
+		return err
+	}
+	if before.session != nil {
+		before.session.Device().Close()
+	}
+	e.view.SetMetrics(nil)
 	e.announce()
-	return e.look()
+	return nil
 }
 
 // processor is what computes, with room for what is free now.
@@ -104,8 +131,14 @@ func processor() *cpu.Device {
 
 // announce tells the window of a new configuration; only the newest one counts.
 func (e *engine) announce() {
-	c := e.config
-	s := setup{title: e.preset.Title, classes: c.ClassNames(), params: c.Params(), planes: c.Layers + 2, updates: e.session.Loop.Step, displays: e.displays}
+	s := setup{title: e.preset.Title, params: e.config.Clone().Params(), planes: len(e.planes), displays: e.displays}
+	if !e.masked {
+		s.names = e.planes
+	}
+	if e.trainer != nil {
+		s.classes = e.trainer.ClassNames()
+		s.updates, _ = e.trainer.Progress()
+	}
 	select {
 	case <-e.changed:
 	default:
@@ -151,31 +184,33 @@ func (e *engine) run() {
 
 // update trains on one batch.
 func (e *engine) update() error {
-	l := e.session.Loop
-	if l.Epoch >= e.config.Epochs {
+	plan := e.trainer.Plan()
+	if plan.Done() >= 1 {
 		e.playing = false
-		return fmt.Errorf("all %d epochs are done; r starts anew, or set more epochs", e.config.Epochs)
+		return fmt.Errorf("all %s epochs are done; r starts anew, or set more epochs", e.epochs())
 	}
 	begin := time.Now()
-	r, err := l.Next()
+	_, at := e.trainer.Progress()
+	r, err := plan.Next()
 	if err != nil {
 		return err
 	}
+	step, now := e.trainer.Progress()
 	if r.Loss != r.Loss {
-		return fmt.Errorf("the loss is not a number any more after %d updates; %s, and press r", l.Step, e.session.Config.NotANumber(l.Epoch))
+		return fmt.Errorf("the loss is not a number any more after %d updates; %s, and press r", step, e.trainer.NotANumber())
 	}
 	if r.Count == 0 { // a device that is still at it
 		return nil
 	}
 	n := float64(r.Count)
-	now := n / time.Since(begin).Seconds()
+	rate := n / time.Since(begin).Seconds()
 	if e.rate == 0 {
-		e.rate = now
+		e.rate = rate
 	}
-	e.rate += 0.1 * (now - e.rate)
-	e.points = append(e.points, lab.Point{Step: l.Step, Loss: r.Loss / n, Accuracy: float64(r.Correct) / n})
-	if l.Index == 0 {
-		e.evaluation = e.session.Evaluate(e.sets.test)
+	e.rate += 0.1 * (rate - e.rate)
+	e.points = append(e.points, lab.Point{Step: step, Loss: r.Loss / n, Accuracy: float64(r.Correct) / n})
+	if math.Floor(now) > math.Floor(at) && time.Since(e.tested) > 500*time.Millisecond {
+		e.begin()
 	}
 	if time.Since(e.looked) > 90*time.Millisecond {
 		e.view.SetMetrics(append([]lab.Point(nil), e.points...))
@@ -185,27 +220,76 @@ func (e *engine) update() error {
 	return nil
 }
 
+// epochs is how many are to be made, as text.
+func (e *engine) epochs() string { return experiment.ValueOf(e.config, experiment.RoleEpochs) }
+
+// begin begins an evaluation.
+func (e *engine) begin() {
+	e.tested = time.Now()
+	var set *data.Set
+	if e.sets != nil {
+		set = e.sets.test
+	}
+	e.evaluation = e.trainer.Test(set)
+}
+
 // evaluateMore takes the next pictures of an evaluation.
 func (e *engine) evaluateMore() error {
-	v := e.evaluation
-	more, err := e.session.More(v)
+	more, err := e.evaluation.More()
 	if err != nil {
 		return err
 	}
-	e.accuracy = fmt.Sprintf("test %.1f %% (%d of %d)", 100*v.Accuracy(), v.Count, e.sets.test.Len())
-	if !more {
-		e.accuracy = fmt.Sprintf("test %.1f %%, efficiency %.1f %% (%.2f %% of the source)", 100*v.Accuracy(), 100*v.Efficiency, 100*v.SourceEfficiency)
-		e.evaluation = nil
+	v, all := e.evaluation.Result()
+	e.accuracy = fmt.Sprintf("test %.1f %%", 100*v.Accuracy())
+	switch {
+	case more:
+		e.accuracy += fmt.Sprintf(" (%d of %d)", v.Count, all)
+		return nil
+	case v.Efficiency > 0:
+		e.accuracy += fmt.Sprintf(", efficiency %.1f %% (%.2f %% of the source)", 100*v.Efficiency, 100*v.SourceEfficiency)
 	}
+	e.evaluation = nil
 	return nil
+}
+
+// shown is how many pictures or examples there are to be shown.
+func (e *engine) shown() int {
+	if own, ok := e.session.(experiment.Own); ok {
+		_, test := own.Examples()
+		return test.Len()
+	}
+	if e.sets != nil {
+		return e.sets.test.Len()
+	}
+	return 0
+}
+
+// input is the picture or example that is shown.
+func (e *engine) input() experiment.Input {
+	in := experiment.Input{Label: -1, Network: e.network}
+	if own, ok := e.session.(experiment.Own); ok {
+		_, test := own.Examples()
+		channels, height, width := test.Shape()
+		in.Values, in.Label = make([]float32, channels*height*width), test.Target(e.index)
+		test.Read(e.index, in.Values)
+	} else if e.sets != nil {
+		in.Image, in.Label = e.sets.test.Image(e.index), int(e.sets.test.Labels[e.index])
+	}
+	return in
 }
 
 // look shows the current picture as the masks are now.
 func (e *engine) look() error {
-	set := e.sets.test
-	f, err := e.session.Look(set.Image(e.index), int(set.Labels[e.index]))
+	f, err := e.session.Look(e.input())
 	if err != nil {
 		return err
+	}
+	e.planes, e.masked, e.said = nil, len(f.Masks()) > 0 && e.trainer != nil, ""
+	for _, p := range f.Planes {
+		e.planes = append(e.planes, p.Name)
+	}
+	if e.trainer == nil {
+		e.said = f.Says()
 	}
 	e.view.SetFrame(f)
 	e.looked = time.Now()
@@ -218,11 +302,11 @@ func (e *engine) say() {
 		e.view.SetStatus(e.problem)
 		return
 	}
-	if e.lesson != nil {
-		e.view.SetStatus(e.lesson.note + "   h: keys")
+	if e.trainer == nil {
+		e.view.SetStatus(e.said + "   h: keys")
 		return
 	}
-	l := e.session.Loop
+	step, epoch := e.trainer.Progress()
 	state := "paused"
 	switch {
 	case e.evaluation != nil:
@@ -230,15 +314,23 @@ func (e *engine) say() {
 	case e.playing:
 		state = "training"
 	}
-	line := fmt.Sprintf("%s   epoch %d of %d   update %d", state, min(l.Epoch+1, e.config.Epochs), e.config.Epochs, l.Step)
+	of := e.epochs()
+	all, _ := strconv.Atoi(of)
+	line := fmt.Sprintf("%s   epoch %d of %s   update %d", state, min(int(epoch)+1, max(all, 1)), of, step)
+	what, note := "picture", ""
+	if e.sets != nil {
+		note = e.sets.note
+	} else {
+		what, note = "example", strconv.Itoa(e.shown())
+	}
 	if e.rate > 0 {
-		line += fmt.Sprintf("   %.0f pictures/s", e.rate)
+		line += fmt.Sprintf("   %.0f %ss/s", e.rate, what)
 	}
 	if e.accuracy != "" {
 		line += "   " + e.accuracy
 	}
-	line += fmt.Sprintf("   picture %d of %s", e.index, e.sets.note)
-	if len(e.notes) > 0 && l.Step == 0 && state == "paused" {
+	line += fmt.Sprintf("   %s %d of %s", what, e.index, note)
+	if len(e.notes) > 0 && step == 0 && state == "paused" {
 		line += "   note: " + strings.Join(e.notes, "; ")
 	}
 	e.view.SetStatus(line + "   h: keys")

@@ -29,9 +29,6 @@ type game struct {
 func newGame(s *lab.Scene, e *engine, f flags) *game {
 	g := &game{Scene: s, engine: e, flags: f, help: !f.noHelp}
 	g.options = lab.Options{Light: f.light, Projector: f.projector, Curve: true, Panels: true}
-	if e.lesson != nil {
-		g.options.Planes = e.lesson.now.PlaneNames()
-	}
 	g.overlay()
 	return g
 }
@@ -40,7 +37,7 @@ func newGame(s *lab.Scene, e *engine, f flags) *game {
 func (g *game) Update() error {
 	select {
 	case g.setup = <-g.engine.changed:
-		g.options.Classes = g.setup.classes
+		g.options.Classes, g.options.Planes = g.setup.classes, g.setup.names
 		g.SetOptions(g.options)
 		g.SetParameters(g.panel.table(&g.setup))
 	default:

@@ -16,7 +16,6 @@ import (
 	"talbot/render/lab/display"
 	"talbot/sim/experiment"
 	"talbot/sim/system/all"
-	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
 )
 
@@ -74,31 +73,19 @@ func command() *cobra.Command {
 
 func presetList() string {
 	var b strings.Builder
-	for _, p := range diffractive.Presets() {
-		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
-	}
-	for _, p := range basic.Presets() {
-		fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
+	for _, s := range all.Systems() {
+		for _, p := range s.Presets() {
+			fmt.Fprintf(&b, "  %-18s %s\n", p.ID, p.Doc)
+		}
 	}
 	return strings.TrimRight(b.String(), "\n")
 }
 
 // show opens the window and returns when it is closed.
 func show(id string, f flags, seeded bool) error {
-	chosen, of, err := all.Find(id)
+	preset, _, err := all.Find(id)
 	if err != nil {
 		return err
-	}
-	var preset diffractive.Preset
-	title, param := "", func(string) (experiment.Param, error) { return experiment.Param{}, nil }
-	if of.Name == basic.System.Name {
-		title, param, seeded = chosen.Title, chosen.Config.(*basic.Config).Param, false
-	} else {
-		preset, err = diffractive.Find(id)
-		if err != nil {
-			return err
-		}
-		title, param = preset.Title, preset.Config.Param
 	}
 	w, h, err := parseSize(f.size)
 	if err != nil {
@@ -112,7 +99,7 @@ func show(id string, f flags, seeded bool) error {
 			return fmt.Errorf("%s exists already: choose another name or move it away", f.screenshot)
 		}
 	}
-	if seeded {
+	if _, err := experiment.Named(preset.Config, "seed"); seeded && err == nil {
 		f.params = append(f.params, "seed="+strconv.Itoa(f.seed))
 	}
 	for _, p := range f.params {
@@ -120,7 +107,7 @@ func show(id string, f flags, seeded bool) error {
 		if !ok {
 			return fmt.Errorf("--set %s: want name=value, such as layers=3", p)
 		}
-		q, err := param(name)
+		q, err := experiment.Named(preset.Config, name)
 		if err != nil {
 			return err
 		}
@@ -129,12 +116,7 @@ func show(id string, f flags, seeded bool) error {
 		}
 	}
 	scene := lab.New(nil)
-	var e *engine
-	if of.Name == basic.System.Name {
-		e, err = newBasicEngine(scene, chosen)
-	} else {
-		e, err = newEngine(scene, preset, f.data)
-	}
+	e, err := newEngine(scene, preset, f.data)
 	if err != nil {
 		return err
 	}
@@ -147,7 +129,7 @@ func show(id string, f flags, seeded bool) error {
 	ebiten.SetWindowSize(w, h)
 	ebiten.SetWindowSizeLimits(360, 320, -1, -1)
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
-	ebiten.SetWindowTitle("Talbot: " + title)
+	ebiten.SetWindowTitle("Talbot: " + preset.Title)
 	ebiten.SetWindowClosingHandled(true)
 	if err := ebiten.RunGame(g); err != nil {
 		return fmt.Errorf("the window cannot be shown: %w", err)

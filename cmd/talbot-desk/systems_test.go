@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"talbot/sim/frame"
 	"talbot/sim/system/all"
 )
 
@@ -14,7 +15,7 @@ func TestBasic(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newScreen()
-	e, err := newBasicEngine(w, p)
+	e, err := newEngine(w, p, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,4 +37,42 @@ func TestBasic(t *testing.T) {
 	w.waitStatus(t, "nothing to train")
 	e.set("slit-width", "0.0004")
 	w.waitStatus(t, "Fresnel number 1.25")
+}
+
+// Points are learned: the boundary forms in a panel, and another example can be shown.
+func TestAbsorbers(t *testing.T) {
+	p, _, err := all.Find("sa-2d-rings")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newScreen()
+	e, err := newEngine(w, p, t.TempDir()) // it needs no pictures
+	if err != nil {
+		t.Fatal(err)
+	}
+	go e.run()
+	defer e.quit()
+	first := <-w.frames
+	boundary := func(f *frame.Frame) string {
+		for _, p := range f.Panels {
+			if p.Image != nil {
+				return string(p.Image)
+			}
+		}
+		return ""
+	}
+	if boundary(first) == "" || first.Label < 0 {
+		t.Fatalf("the first frame has class %d and panels %+v", first.Label, first.Panels)
+	}
+	e.step()
+	w.waitStatus(t, "epoch 1 of 200   update 1 ")
+	if f := <-w.frames; boundary(f) == boundary(first) {
+		t.Error("one update did not move the boundary")
+	}
+	e.next(-1)
+	w.waitStatus(t, "example 999 of 1000")
+	e.test()
+	w.waitStatus(t, "test ")
+	e.set("hidden", "8")
+	w.waitStatus(t, "update 0 ")
 }
