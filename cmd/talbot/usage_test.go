@@ -26,7 +26,7 @@ func TestErrors(t *testing.T) {
 		{"help data gte", misused, "did you mean get?"},
 		{"train", misused, "talbot list"},
 		{"train slit", misused, "slit is an experiment with nothing to train"},
-		{"figure talbot --out t.png", misused, "see it with talbot serve --open or talbot-desk talbot"},
+		{"eval talbot", misused, "see it with talbot serve --open or talbot-desk talbot"},
 		{"train d2nn-minst", misused, "did you mean d2nn-mnist?"},
 		{"train something", misused, "the presets are d2nn-mnist-64"},
 		{"train d2nn-mnist --epoch 3", misused, "did you mean --epochs?"},
