@@ -236,7 +236,7 @@ func TestOverdrive(t *testing.T) {
 	}
 }
 
-// On a typical bench, registered, a network learns to tell bars by what is measured alone.
+// On a typical bench, registered and aligned, a network learns to tell bars by what is measured alone.
 func TestFFMLearnsOnATypicalBench(t *testing.T) {
 	f, err := Grade("typical")
 	check(t, err)
@@ -249,6 +249,8 @@ func TestFFMLearnsOnATypicalBench(t *testing.T) {
 		_, err := b.Register(ctx, c)
 		check(t, err)
 	}
+	_, err = b.Align(ctx)
+	check(t, err)
 	expected, err := b.Expected(dev, s.Padding)
 	check(t, err)
 	masks := masksOf(t, dev, side, 2)
@@ -257,7 +259,7 @@ func TestFFMLearnsOnATypicalBench(t *testing.T) {
 	d, err := train.NewDescent(dev, g, optim.DefaultAdam, false)
 	check(t, err)
 	var first, last float64
-	for k := range 16 {
+	for k := range 24 {
 		r, err := d.Step(shapes(side), []int32{0, 1}, k+1, 0.15)
 		check(t, err)
 		if k == 0 {
