@@ -116,7 +116,7 @@ test('files and links that are wrong, and what clothes are called', async () => 
   }
   await p.page.click('#shipped');
   await alerted('codesign-fashion-64.npy hat die Form');
-  await p.page.evaluate(() => { location.hash = '#v=1&preset=slit&input=draw:7'; });
+  await p.page.evaluate(() => { location.hash = '#v=1&preset=slit&input=draw:!'; });
   await alerted('seine Eingabe ist keine Zeichnung');
   await until(p.page, () => location.hash.includes('preset=codesign-fashion-64')); // nothing was changed
   await p.page.evaluate(() => { location.hash = '#v=3&preset=slit'; });
