@@ -20,9 +20,14 @@ var System = experiment.System{Name: "absorber", Title: "Optical backpropagation
 	return list
 }}
 
-// Open makes a session without test examples where they are pictures: Test has them.
+// Open makes a session without test examples where they are pictures: Test has them. Of a small
+// set a tenth is held out, where the settings ask for more than half.
 func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, error) {
-	s, err := Open(dev, *c, learn, nil)
+	now := *c
+	if learn != nil && learn.Len() > 0 && 2*now.Held > learn.Len() {
+		now.Held = learn.Len() / 10
+	}
+	s, err := Open(dev, now, learn, nil)
 	if err != nil {
 		return nil, err
 	}
