@@ -4,7 +4,6 @@
 import { gray, intensity, phase } from './colormaps.js';
 import { colour } from './bench.js';
 import { bench, first } from './first.js';
-import { readFrame, turns } from './frame.js';
 import { engineSays, engineText, loadLanguage, number, percent, share, t } from './i18n.js';
 import { rasterise } from './digit.js';
 import { readLink, writeLink } from './permalink.js';
@@ -22,12 +21,12 @@ import { startPad } from './ui/pad.js';
 import { startPlanes } from './ui/planes.js';
 import { picture, startSamples } from './ui/samples.js';
 import { alarm, alarms, calm, notice, say } from './ui/say.js';
+import { startShow } from './ui/show.js';
 import { startStatus } from './ui/status.js';
 import { startTake } from './ui/take.js';
 import { startTestSet } from './ui/testset.js';
 import { startTheme } from './ui/theme.js';
 import { startTransport } from './ui/transport.js';
-import { describe, showVerdict } from './ui/verdict.js';
 import { startView } from './ui/view.js';
 
 const $ = (id) => document.getElementById(id);
@@ -59,43 +58,11 @@ for (const [id, map] of [['legend-phase', phase], ['legend-light', intensity]]) 
 $('legend-phase').setAttribute('aria-label', t('legend.phaseLabel'));
 $('legend-light').setAttribute('aria-label', t('legend.lightLabel'));
 
-let classesOf = null; // names of a new bench's classes, until its first light comes
-// nameOf is what a plane is called in the page's language, or nothing where its kind says it.
-function nameOf({ kind, name }) {
-  const key = `stage.${name}`, word = t(key);
-  return kind === 'mask' ? undefined : word === key ? engineSays(name) : word;
-}
-function showFrame({ bytes, fresh }) {
-  const frame = readFrame(bytes);
-  if (classesOf) {
-    const named = frame.planes.some((p) => p.kind === 'mask') ? [] : frame.planes.map(nameOf);
-    view.options({ classes: classesOf, planes: named });
-    planes.names(named);
-    classesOf = null;
-  }
-  $('legend-phase').parentElement.hidden = !frame.planes.some(turns);
-  const verdict = frame.scores.length ? showVerdict(frame, session.ready?.classes ?? [], Boolean(session.ready) && session.masksFrom === 'none') : '';
-  view.frame(bytes, fresh);
-  view.describe(describe(frame, verdict));
-  planes.show(frame);
-  if (!session.running && verdict) say(verdict);
-  if (frame.panels.length || panels) showPanels(frame, verdict);
-}
-
-let panels = null; // of what a frame has beside its bench, which few visits need
-async function showPanels(frame, verdict) {
-  panels ??= import('./panel/panel.js').then((m) => m.startPanels((id) => `${session.preset}-${id}.csv`));
-  const words = (await panels).show(frame.panels);
-  if (verdict || !words) return;
-  $('verdict-class').textContent = '';
-  $('verdict-text').textContent = words;
-  view.describe(`${describe(frame, '')} ${words}`);
-  say(words);
-}
+const show = startShow(session, view, planes);
 
 const { bytes: firstBytes, error: firstError } = await first;
 if (firstBytes) {
-  showFrame({ bytes: firstBytes });
+  show.frame({ bytes: firstBytes });
   $('verdict-text').textContent = t('verdict.wait');
 } else {
   alarm(t('wrong.first', { text: firstError }));
@@ -267,7 +234,7 @@ session.on('ready', (ready) => {
   $('warnings').textContent = (ready.warnings ?? []).map(engineSays).join('; ');
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
-  classesOf = ready.classes;
+  show.opened(ready.classes);
   if (session.can('pictures')) {
     const { width, height } = ready;
     $('seen').setAttribute('aria-label', t('pad.seenLabel', { width, height }));
@@ -287,7 +254,7 @@ session.on('sample', (r) => {
   }
   samples.mark(r.index);
 });
-session.on('frame', showFrame);
+session.on('frame', show.frame);
 session.on('busy', (b) => setBusy(b ? `${t(b.key)} ${b.loaded ? `${number(b.loaded / 1024, 3)} KB` : ''}` : ''));
 session.on('run', (running) => {
   status();

@@ -336,8 +336,7 @@ func exactly(u []complex128) func(r *optics.Recipe, err error) ([]complex128, er
 func index(e Engine) (float64, error) {
 	s := algebraSpace
 	u := noise(s.In.Len(), 9)
-	s.Wavelength = 532e-9
-	s.Index = 1.33
+	s.Wavelength, s.Index = 532e-9, 1.33
 	a, err := then(e, u)(s.AngularSpectrum(optics.Window{}))
 	if err != nil {
 		return 0, err

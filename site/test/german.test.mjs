@@ -52,7 +52,7 @@ test('presets, parameters and their errors', async () => {
     ['region-spread', '0,5', 'Felder von 8 Abtastpunkten überlappen auf 32 von 64 Abtastpunkten der Ebene: eine Feldgröße von höchstens 6 oder einen Feldbereich von mindestens 0,63 nehmen'],
     ['region-spread', '0,05', 'Felder von 8 Abtastpunkten überlappen auf 3 von 64 Abtastpunkten der Ebene: einen Feldbereich von mindestens 0,63 nehmen'],
   ]) await wrong(p.page, name, value, exactly(want));
-  await p.page.selectOption('#p-mask', 'device');
+  await p.page.selectOption('#p-mask', 'display');
   await until(p.page, () => !document.getElementById('p-curve').closest('.param').hidden, null, 30000);
   await p.page.$eval('#p-temperature', (e) => { e.closest('details').open = true; });
   await p.page.selectOption('#p-method', 'gumbel');
@@ -67,7 +67,7 @@ test('presets, parameters and their errors', async () => {
   await set(p.page, 'curve', 'binary,binary,tn-8,binary,binary');
   await p.page.selectOption('#p-mask', 'display');
   await p.page.waitForSelector('.states h3');
-  await wrong(p.page, 'layers', '1', exactly('5 Geräte für eine Maske'));
+  await wrong(p.page, 'layers', '1', exactly('5 Displays für eine Maske'));
   await p.page.selectOption('#p-mask', 'phase');
   await p.page.waitForSelector('.states', { state: 'hidden' });
   await set(p.page, 'distance', '0,5 m');

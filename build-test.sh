@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# The steps of "./build.sh test", which build.sh reads.
+
+check_format() {
+	local bad
+	bad=$(gofmt -l assets cmd render sim site wasm)
+	[ -z "$bad" ] || die "not formatted: run gofmt -w ${bad//$'\n'/ }"
+	! have shellcheck || shellcheck -x build.sh .ci/run sim/speed/pairs.sh
+}
+vet_all() {
+	"${fast[@]}" vet ./...
+	go vet ./sim/...
+	wasm vet -tags wasmsimd ./sim/... ./render/... ./wasm/...
+	wasm vet -tags wasmsimd,webgpu ./wasm/worker ./wasm/adapter ./wasm/systems ./sim/compute/webgpu/browser
+}
+# The tests of GPUs run on the one that Chromium brings as a program, if it is there
+# and no other is wanted.
+test_native() {
+	local icd=/usr/lib/chromium/vk_swiftshader_icd.json
+	if [ -z "${VK_DRIVER_FILES:-}" ] && [ -e "$icd" ]; then export VK_DRIVER_FILES=$icd; fi
+	xvfb-run -a "${fast[@]}" test ./...
+}
+test_race() { go test -race -short ./sim/compute/... ./sim/train/... ./sim/rundir/... ./sim/data/...; }
+
+# Go's wasm start-up has room for few kilobytes of environment, so it gets little.
+# What transforms is tested without the SIMD kernel and with it.
+test_wasm() {
+	local pkgs
+	mapfile -t pkgs < <(go list ./sim/... | grep -v -e /sim$ -e /rundir -e /data/ -e /speed/rivals)
+	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" "${pkgs[@]}"
+	go run ./sim/fft/wasmgen -o site/simd.wasm
+	wasm test -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" \
+		./sim/fft ./sim/compute/... ./sim/optics ./sim/network ./sim/train/...
+}
+test_command() { dist/talbot list; }
+test_desk() {
+	rm -f artefacts/desk.png
+	xvfb-run -a -s '-screen 0 1280x800x24' dist/talbot-desk --frames 30 --screenshot artefacts/desk.png
+	[ "$(head -c 4 artefacts/desk.png | tail -c 3)" = PNG ] || die 'artefacts/desk.png is not a picture'
+	[ "$(wc -c <artefacts/desk.png)" -gt 20000 ] || die 'artefacts/desk.png is nearly empty: look at it'
+}
+# The page's test tools, by the exact versions of the lock file.
+need_npm() {
+	local lock=package-lock.json
+	if ! [ "site/test/node_modules/.$lock" -nt "site/test/$lock" ]; then
+		npm ci --prefix site/test --ignore-scripts --no-audit --no-fund --loglevel=error
+	fi
+}
+test_page() {
+	local files
+	mapfile -t files < <(find site/test -name '*.test.mjs' | sort)
+	[ ${#files[@]} -gt 0 ] || die 'site/test has no *.test.mjs'
+	TALBOT_PREBUILT=1 node --test --test-concurrency=1 --test-timeout=600000 "${files[@]}"
+}
