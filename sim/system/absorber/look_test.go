@@ -37,8 +37,8 @@ func TestLook(t *testing.T) {
 	}
 	// Light that meets the first weights is the input's in each row, and the absorbers' light is what
 	// the weights make of it.
-	if got := f.Planes[1].Power; f.Planes[0].Power != 1 || math.Abs(float64(got)-5) > 1e-4 {
-		t.Errorf("the first weights get %v of the light, want it once a row", got)
+	if got := f.Planes[1].Power; f.Planes[0].Power != 1 || math.Abs(float64(got)-1) > 1e-4 {
+		t.Errorf("the first weights get %v of the light, want all of it, shared by the rows", got)
 	}
 	if f.Predicted != f.Label {
 		t.Errorf("the answer is %d, want %d", f.Predicted, f.Label)
