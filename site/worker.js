@@ -24,22 +24,34 @@ channel.port1.onmessage = step;
 const next = () => (delay ? setTimeout(step, delay) : channel.port2.postMessage(0));
 let queued = false;
 
+// Metrics go to the page at most once in so many ms: steps of a small task take less, and
+// the page would do nothing but listen.
+const often = 12;
+let metrics = [], sent = 0;
+function flush() {
+  if (!metrics.length) return;
+  post(0, metrics, sent = performance.now());
+  metrics = [];
+}
+
 async function step() {
   queued = false;
   if (!running || dead) return;
   const start = performance.now();
   const replies = await (stepping = helped() ? update(run, lost) : run({ op: 'step' }));
   stepping = null;
-  if (replies) post(0, replies, start);
+  if (replies) metrics.push(...replies);
   if (!replies || replies.some((r) => r.kind === 'error')) {
     running = false;
-    return;
+    return flush();
   }
   if (replies.some((r) => r.epoch >= until)) {
     running = false;
+    flush();
     post(0, [{ kind: 'done' }], start);
     return;
   }
+  if (delay || start - sent > often) flush();
   queued = true;
   next();
 }
@@ -129,6 +141,7 @@ onmessage = async ({ data: { id, ...message } }) => {
   }
   await stepping;
   if (dead) return;
+  flush(); // what was before comes before the answer
   const start = performance.now();
   const answer = (reply) => post(id, [reply], start);
   if (op === 'train') {

@@ -25,6 +25,51 @@ test('a ring is learned with the probe, its boundary forms, and it comes back af
   const text = await page.textContent('#test-result');
   const share = Number(/(\d+(?:\.\d+)?) ?%/.exec(text)[1]);
   assert.ok(share >= 95, `test accuracy ${text}`);
+  await until(page, () => document.getElementById('kept').textContent.startsWith('Kept'), null, 30000);
+  const step = await page.textContent('#n-step');
+  await page.reload();
+  await page.waitForSelector('html[data-state=ready]');
+  await until(page, (n) => document.getElementById('preset').value === 'sa-2d-rings' && document.getElementById('n-step').textContent === n, step, 60000);
+  await page.click('#evaluate');
+  await until(page, (t) => document.querySelector('#test-result .big')?.textContent === t, /^\S+% of 1,000 test images/.exec(text)[0], 30000);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('digits are learned too, and each experiment has its own pictures, values and way back', async () => {
+  const p = await openPage(browser);
+  const { page } = p;
+  await choose(page, 'sa-mlp');
+  await until(page, () => /reads \d/.test(document.getElementById('verdict-text').textContent), null, 60000);
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1');
+  await page.$eval('#p-learning-rate', (e) => { e.closest('details').open = true; });
+  await page.fill('#p-learning-rate', '0.001');
+  await page.press('#p-learning-rate', 'Enter'); // a live one: the run goes on
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '2');
+  await page.click('#reset');
+  await until(page, () => document.getElementById('n-step').textContent === '0');
+  assert.equal(await page.textContent('#reset'), 'New network');
+  await choose(page, 'd2nn-mnist-64');
+  await until(page, () => document.getElementById('n-masks').textContent === 'trained before', null, 60000);
+  assert.equal(await page.textContent('#reset'), 'New masks');
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('fields that do nothing are out of sight', async () => {
+  const p = await openPage(browser);
+  const { page } = p;
+  const seen = (name) => page.$eval(`#p-${name}`, (e) => !e.closest('.param').hidden && !e.closest('details').hidden);
+  assert.deepEqual([await seen('illumination'), await seen('waist'), await seen('curve')], [true, false, false]);
+  await page.$eval('#p-illumination', (e) => { e.closest('details').open = true; });
+  await page.selectOption('#p-illumination', 'gaussian');
+  await until(page, () => !document.getElementById('p-waist').closest('.param').hidden);
+  await page.selectOption('#p-illumination', 'plane');
+  await until(page, () => document.getElementById('p-waist').closest('.param').hidden);
   assert.deepEqual(p.trouble, []);
   await p.close();
 });
