@@ -11,7 +11,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
-	"talbot/sim/system/diffractive"
+	"talbot/sim/system/all"
+	"talbot/sim/system/basic"
 )
 
 // helpCommand is "talbot help", the same as --help.
@@ -153,19 +154,31 @@ func helpParams(w io.Writer, cmd *cobra.Command, args []string) {
 		return "--" + p.Name
 	}
 	for _, arg := range args {
-		if p, err := diffractive.Find(arg); err == nil {
+		if p, s, err := all.Find(arg); err == nil && s.Name != basic.System.Name {
 			fmt.Fprintf(w, "\n%s\n", bold(w, "parameters of "+p.ID))
 			_ = writeParams(w, p.Config.Params(), name) // help has nobody to tell
 			return
 		}
 	}
-	var names []string
-	first := diffractive.Presets()[0]
-	for _, p := range first.Config.Params() {
-		names = append(names, name(p))
-	}
-	fmt.Fprintf(w, "\n%s, with a preset's values: %s %s --help\n", bold(w, "parameters"), cmd.CommandPath(), first.ID)
-	for _, l := range wrapWords(strings.Join(names, " "), terminalWidth(w)-2) {
-		fmt.Fprintf(w, "  %s\n", l)
+	seen := map[string]bool{}
+	for i, system := range all.Systems() {
+		if system.Name == basic.System.Name { // nothing to train
+			continue
+		}
+		first, what := system.Presets()[0], "parameters"
+		if i > 0 {
+			what = "and of " + system.Name + " presets"
+		}
+		var names []string
+		for _, p := range first.Config.Params() {
+			if !seen[p.Name] {
+				names = append(names, name(p))
+			}
+			seen[p.Name] = true
+		}
+		fmt.Fprintf(w, "\n%s, with a preset's values: %s %s --help\n", bold(w, what), cmd.CommandPath(), first.ID)
+		for _, l := range wrapWords(strings.Join(names, " "), terminalWidth(w)-2) {
+			fmt.Fprintf(w, "  %s\n", l)
+		}
 	}
 }

@@ -45,6 +45,7 @@ parameters that it has, if it is of the preset; flags come on top.`,
 		Example: `  talbot train d2nn-mnist-64 --epochs 3
   talbot train d2nn-mnist-64 --layers 3 --distance 12cm
   talbot train d2nn-mnist-64 --data-set mine=pictures
+  talbot train sa-2d-rings --readout-noise 0.05
   talbot train --resume runs/d2nn-mnist-64-20260102-150405`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 || len(args) == 0 && t.resume != "" {
