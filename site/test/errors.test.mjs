@@ -80,7 +80,7 @@ test('a link that cannot be used', async () => {
   for (const hash of ['#v=1&preset=no-such-thing', '#v=7&preset=d2nn-mnist-64', '#v=1&preset=d2nn-mnist-64&p.distance=banana']) {
     const p = await openPage(browser, { hash });
     await alerted(p.page, 'This link cannot be used');
-    if (hash.includes('no-such-thing')) await alerted(p.page, 'codesign-lightridge slit talbot poisson-spot lens fourier-4f');
+    if (hash.includes('no-such-thing')) await alerted(p.page, 'codesign-lightridge sa-mlp sa-cnn sa-2d-rings');
     assert.match(p.page.url(), /preset=d2nn-mnist-64/);
     await p.close();
   }
