@@ -21,7 +21,9 @@ async function answer(page) {
     await page.keyboard.press(key);
     await until(page, () => document.getElementById('verdict-text').textContent !== '');
   }
-  const verdict = await text(page, '#verdict-text');
+  // The light of the picture before may come first.
+  let verdict = '';
+  for (let now; (now = await text(page, '#verdict-text')) !== verdict || now === ''; await page.waitForTimeout(1000)) verdict = now;
   return { words: verdict.replace(/\d+\s?%/g, ''), scores: verdict.match(/\d+(?=\s?%)/g).map(Number) };
 }
 
