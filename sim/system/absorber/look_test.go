@@ -35,8 +35,8 @@ func TestLook(t *testing.T) {
 			t.Errorf("plane %d is a %s of %d x %d with %d samples", i, q.Kind, q.Nx, q.Ny, len(q.Intensity))
 		}
 	}
-	// Light that meets the first weights is the input's in each row, and the absorbers' light is what
-	// the weights make of it.
+	// Light that meets the first weights is the input's, shared by the rows, and the absorbers' light is
+	// what the weights make of it.
 	if got := f.Planes[1].Power; f.Planes[0].Power != 1 || math.Abs(float64(got)-1) > 1e-4 {
 		t.Errorf("the first weights get %v of the light, want all of it, shared by the rows", got)
 	}
