@@ -45,6 +45,8 @@ var lean = []row{
 	{"sim/optim", "sim/errs sim/fmath sim/compute sim/compute/kernels", "updates of trainable arrays, whatever they mean"},
 	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/element sim/multiplier sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
+	{"sim/data/iris", "sim/data", "Fisher's irises, which come with the program"},
+	{"sim/circuit", "sim/errs sim/fmath sim/rng", "photonic circuits beside the layers of a network: numbers from numbers"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
 	{"sim/plant", "sim/errs sim/rng sim/compute sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
 	{"sim/rig", "sim/errs sim/fft sim/compute sim/optics sim/modulator sim/plant", "panels, cameras and the bench of them, real or simulated; it tells no method which"},

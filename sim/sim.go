@@ -17,6 +17,7 @@
 //	measure     numbers from planes of light
 //	validate    what light does, held against closed forms, algebra and the integral
 //	absorber    saturable absorbers with light in both directions, and what weak signals show
+//	circuit     photonic circuits: couplers, weights, faults; two modes that become one
 //	multiplier  the optical multiplier of a matrix and a vector, in free space and with faults
 //	modulator   trainable masks, and displays with discrete states
 //	detect      regions of the last plane, and logits of what they read
@@ -44,7 +45,8 @@
 //	reproduce   published experiments as lists of runs
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
-//	data        pictures and labels; data/open reads a folder, data/own the user's files, data/get fetches
+//	data        pictures and labels; data/open reads a folder, data/own the user's files, data/get fetches;
+//	            data/iris has Fisher's irises
 //
 // Where it runs:
 //
