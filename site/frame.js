@@ -2,7 +2,7 @@
 
 const kinds = ['source', 'mask', 'lens', 'detector', 'camera', 'absorber', 'relay', 'speckle', 'element', 'screen'];
 const shapes = ['lines', 'bars', 'image', 'grid', 'text'];
-const maps = ['intensity', 'phase', 'gray', 'diverging'];
+const maps = ['intensity', 'phase', 'gray', 'diverging', 'complex'];
 
 /**
  * Reads one picture of the bench.
@@ -56,7 +56,11 @@ export function readFrame(bytes) {
       piece(a, 'unit', true);
       Object.assign(a, { min: float(), max: float() });
     }
-    Object.assign(p, { nx: int(), ny: int(), map: maps[int()], lo: float(), hi: float() });
+    Object.assign(p, { nx: int(), ny: int() });
+    const map = int(); // and which axes are logarithmic
+    Object.assign(p, { map: maps[map & 255], lo: float(), hi: float() });
+    p.x.log = Boolean(map & 256);
+    p.y.log = Boolean(map & 512);
     piece(p, 'image');
     p.names = [];
     many(int(), (_, i) => piece(p.names, i, true));

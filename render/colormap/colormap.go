@@ -30,7 +30,7 @@ func (m *Map) At(v float64) color.RGBA {
 
 // Names lists the maps that ByName knows. "light" is the green of 532 nm; Light
 // makes the map of any wavelength.
-var Names = []string{"phase", "intensity", "diverging", "gray", "light"}
+var Names = []string{"phase", "intensity", "diverging", "gray", "hues", "light"}
 
 // ByName returns the map of that name, and whether there is one.
 func ByName(name string) (Map, bool) {
@@ -43,6 +43,8 @@ func ByName(name string) (Map, bool) {
 		return Diverging, true
 	case "gray":
 		return Gray, true
+	case "hues":
+		return Hues, true
 	case "light":
 		return Light(532e-9), true
 	}

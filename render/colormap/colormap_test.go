@@ -198,3 +198,16 @@ func TestAt(t *testing.T) {
 		t.Error("At does not keep to the map's ends")
 	}
 }
+
+// Bytes have the colours of the numbers that they stand for.
+func TestHued(t *testing.T) {
+	for b := range 256 {
+		sin, cos := math.Sincos(2 * math.Pi * float64(b) / 256)
+		if got, want := Hued(byte(b), 255), Complex(float32(2*cos), float32(2*sin), 1); got != want || Hues[b] != want {
+			t.Errorf("phase %d is %v, want %v", b, got, want)
+		}
+		if got := Hued(byte(b), 0); got != (color.RGBA{A: 255}) {
+			t.Errorf("phase %d at amplitude 0 is %v", b, got)
+		}
+	}
+}

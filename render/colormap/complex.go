@@ -29,6 +29,9 @@ func init() {
 	for i := range encoded {
 		encoded[i] = encode(float64(i) / 4096)
 	}
+	for i := range Hues {
+		Hues[i] = Hued(byte(i), 255)
+	}
 }
 
 // Complex is the colour of re + i im: its hue is the phase (red at 0, then
@@ -48,3 +51,13 @@ func Complex(re, im, peak float32) color.RGBA {
 }
 
 func index(v float64) int { return int(min(max(v, 0), 4096)) }
+
+// Hues has the colours of Complex at full amplitude: byte b is the phase 2 pi b/256.
+var Hues Map
+
+// Hued is the colour of Complex of the phase 2 pi phase/256 at amplitude/255 of the peak.
+func Hued(phase, amplitude byte) color.RGBA {
+	c := hues[phase]
+	k := dim[(int(amplitude)*256+127)/255] * 4096
+	return color.RGBA{encoded[index(c.r*k)], encoded[index(c.g*k)], encoded[index(c.b*k)], 255}
+}

@@ -74,6 +74,8 @@ func TestPanelsOfStrangeNumbers(t *testing.T) {
 	for name, v := range map[string][]float32{"none": {}, "one": {3}, "same": {2, 2}, "NaN": {nan, nan}, "infinite": {-inf, inf, 1}, "zero": {0, 0}, "large": {-3e38, 3e38}} {
 		list := []frame.Panel{
 			{Shape: frame.Lines, Series: []frame.Series{{Class: -1, X: v, Y: v}, {Class: 40, Points: true, X: v, Y: v}}},
+			{Shape: frame.Lines, X: frame.Axis{Log: true}, Y: frame.Axis{Log: true}, Series: []frame.Series{{Class: -1, X: v, Y: v}}},
+			{Shape: frame.Image, Map: frame.Complex, Nx: 1, Ny: 1, Image: []byte{9, 128}, Lo: nan, Hi: inf},
 			{Shape: frame.Bars, Names: make([]string, len(v)), Series: []frame.Series{{Class: -1, Y: v}}},
 			{Shape: frame.Image, Nx: 1, Ny: 1, Image: []byte{9}, Lo: nan, Hi: inf, Series: []frame.Series{{X: v, Y: v}}},
 		}

@@ -71,7 +71,7 @@ func drawSeries(c plot.Canvas, a *plot.Axes, s *frame.Series, i int) {
 // panelAxis is an axis with the ends that the panel gives, or those of its series and a
 // little room.
 func panelAxis(p *frame.Panel, x frame.Axis, of func(*frame.Series) []float32) plot.Axis {
-	a := plot.Axis{Label: x.Label, Min: float64(x.Min), Max: float64(x.Max)}
+	a := plot.Axis{Label: x.Label, Min: float64(x.Min), Max: float64(x.Max), Log: x.Log}
 	switch {
 	case x.Prefixed():
 		a.Unit = x.Unit
@@ -84,14 +84,16 @@ func panelAxis(p *frame.Panel, x frame.Axis, of func(*frame.Series) []float32) p
 	a.Min, a.Max = math.Inf(1), math.Inf(-1)
 	for i := range p.Series {
 		for _, v := range of(&p.Series[i]) {
-			if v-v == 0 {
+			if v-v == 0 && (v > 0 || !x.Log) {
 				a.Min, a.Max = min(a.Min, float64(v)), max(a.Max, float64(v))
 			}
 		}
 	}
 	switch {
 	case a.Min > a.Max:
-		a.Min, a.Max = 0, 1
+		a.Min, a.Max, a.Log = 0, 1, false
+	case x.Log:
+		a.Min, a.Max = a.Min/1.3, a.Max*1.3
 	case a.Min == a.Max:
 		pad := max(math.Abs(a.Min)*0.1, 1e-9)
 		a.Min, a.Max = a.Min-pad, a.Max+pad
@@ -104,10 +106,15 @@ func panelAxis(p *frame.Panel, x frame.Axis, of func(*frame.Series) []float32) p
 
 // panelImage is the map of values as a picture, and its colour bar.
 func panelImage(p *frame.Panel) (*image.RGBA, plot.Scale) {
-	m := [...]*colormap.Map{&colormap.Intensity, &colormap.Phase, &colormap.Gray, &colormap.Diverging}[p.Map]
+	m := [...]*colormap.Map{&colormap.Intensity, &colormap.Phase, &colormap.Gray, &colormap.Diverging, &colormap.Hues}[p.Map]
 	picture := image.NewRGBA(image.Rect(0, 0, p.Nx, p.Ny))
-	for i, v := range p.Image {
-		picture.SetRGBA(i%p.Nx, i/p.Nx, m[v])
+	n := p.Nx * p.Ny
+	for i, v := range p.Image[:n] {
+		c := m[v]
+		if p.Map == frame.Complex {
+			c = colormap.Hued(v, p.Image[n+i])
+		}
+		picture.SetRGBA(i%p.Nx, i/p.Nx, c)
 	}
 	lo, hi := float64(p.Lo), float64(p.Hi)
 	if lo == hi {

@@ -26,6 +26,7 @@ type span struct {
 	lo, hi float64
 	ticks  []tick
 	name   string
+	axis   frame.Axis
 }
 
 type tick struct {
@@ -33,8 +34,11 @@ type tick struct {
 	text string
 }
 
+// place is where a tick lies on the axis, 0 to 1.
+func (a *span) place(at float64) float64 { return (at - a.lo) / (a.hi - a.lo) }
+
 // share is where v lies on the axis, 0 to 1.
-func (a *span) share(v float32) float64 { return (float64(v) - a.lo) / (a.hi - a.lo) }
+func (a *span) share(v float32) float64 { return (a.axis.At(float64(v)) - a.lo) / (a.hi - a.lo) }
 
 // takePanels makes panels of those of a frame. A text without a title is for a status line.
 func (s *Scene) takePanels(list []frame.Panel) {
@@ -65,13 +69,20 @@ func (v *panel) take(p *frame.Panel) {
 	v.values = v.values[:0]
 	switch p.Shape {
 	case frame.Image:
-		m := [...]*colormap.Map{&colormap.Intensity, &colormap.Phase, &colormap.Gray, &colormap.Diverging}[p.Map]
+		m := [...]*colormap.Map{&colormap.Intensity, &colormap.Phase, &colormap.Gray, &colormap.Diverging, &colormap.Hues}[p.Map]
 		r := reduction(max(p.Nx, p.Ny))
 		v.picture.resize(p.Nx/r, p.Ny/r)
 		at := 0
 		for y := range p.Ny / r {
 			for x := range p.Nx / r {
-				at = put(v.picture.pix, at, m, p.Image[y*r*p.Nx+x*r])
+				k := y*r*p.Nx + x*r
+				if p.Map == frame.Complex {
+					c := colormap.Hued(p.Image[k], p.Image[p.Nx*p.Ny+k])
+					copy(v.picture.pix[at:], []byte{c.R, c.G, c.B, c.A})
+					at += 4
+					continue
+				}
+				at = put(v.picture.pix, at, m, p.Image[k])
 			}
 		}
 		v.picture.upload(true)
@@ -159,7 +170,7 @@ func (s *Scene) drawPanel(v *panel, r geometry.Rect) {
 
 // spanOf is an axis with the ends that the panel gives, or those of its series and some room.
 func spanOf(p *frame.Panel, x frame.Axis, up bool) span {
-	a := span{lo: float64(x.Min), hi: float64(x.Max), name: x.Label}
+	a := span{lo: x.At(float64(x.Min)), hi: x.At(float64(x.Max)), name: x.Label, axis: x}
 	if x.Unit != "" && !x.Prefixed() {
 		a.name += " (" + x.Unit + ")"
 	}
@@ -173,8 +184,8 @@ func spanOf(p *frame.Panel, x frame.Axis, up bool) span {
 			}
 			points = points || p.Series[i].Points
 			for _, v := range values {
-				if v-v == 0 {
-					a.lo, a.hi = min(a.lo, float64(v)), max(a.hi, float64(v))
+				if at := x.At(float64(v)); at-at == 0 {
+					a.lo, a.hi = min(a.lo, at), max(a.hi, at)
 				}
 			}
 		}
@@ -190,8 +201,14 @@ func spanOf(p *frame.Panel, x frame.Axis, up bool) span {
 	}
 	low, high := min(a.lo, a.hi), max(a.lo, a.hi)
 	step := nice((high - low) / 2.5)
+	if x.Log { // whole powers of ten, where there are two
+		step = max(1, math.Ceil(step))
+		if math.Floor(high) <= math.Ceil(low) {
+			step = math.Log10(2)
+		}
+	}
 	for k := math.Ceil(low/step - 1e-9); k*step <= high+1e-9*step && len(a.ticks) < 8; k++ {
-		a.ticks = append(a.ticks, tick{k * step, said(x, k*step)})
+		a.ticks = append(a.ticks, tick{k * step, said(x, x.Value(k*step))})
 	}
 	return a
 }

@@ -175,3 +175,28 @@ func TestPanelsOfStrangeNumbers(t *testing.T) {
 		}
 	}
 }
+
+// A logarithmic axis has whole powers of ten, or ones between them where that is too few, and
+// what is not above 0 has no place on it.
+func TestLogarithmicAxis(t *testing.T) {
+	for want, y := range map[string][]float32{"0.001 0.01 0.1 1": {1, 0, 0.001}, "0.25 0.5": {0.2, 0.6}} {
+		p := frame.Panel{Series: []frame.Series{{X: y, Y: y}}}
+		a := spanOf(&p, frame.Axis{Log: true}, true)
+		got := ""
+		for i, k := range a.ticks {
+			if i > 0 {
+				got += " "
+			}
+			got += k.text
+			if v := a.place(k.at); v < 0 || v > 1 {
+				t.Errorf("tick %s lies at %g", k.text, v)
+			}
+		}
+		if got != want {
+			t.Errorf("of %v the ticks are %q, want %q", y, got, want)
+		}
+		if v := a.share(0); v == v {
+			t.Errorf("0 lies at %g", v)
+		}
+	}
+}

@@ -68,14 +68,14 @@ func (s *Scene) drawAxes(v *panel, r geometry.Rect) {
 		s.print(b.X+b.W+4*u, q.Y+0.74*small.Size, 0, small, s.colours.muted, v.ends[1])
 	}
 	for _, t := range v.y.ticks {
-		y := q.Y + q.H*(1-v.y.share(float32(t.at)))
+		y := q.Y + q.H*(1-v.y.place(t.at))
 		if v.Shape == frame.Lines {
 			p.line(geometry.Point{X: q.X, Y: y}, geometry.Point{X: q.X + q.W, Y: y}, s.scale, s.colours.line.alpha(0.7))
 		}
 		s.print(q.X-6*u, y+0.36*small.Size, 1, small, s.colours.muted, t.text)
 	}
 	for _, t := range v.x.ticks {
-		s.print(q.X+q.W*v.x.share(float32(t.at)), q.Y+q.H+14*u, 0.5, small, s.colours.muted, t.text)
+		s.print(q.X+q.W*v.x.place(t.at), q.Y+q.H+14*u, 0.5, small, s.colours.muted, t.text)
 	}
 	s.print(q.X+q.W/2, q.Y+q.H+29*u, 0.5, small, s.colours.muted, v.x.name)
 	for i := range v.Series {

@@ -22,7 +22,8 @@ const magic = "TBF3"
 //	    regions (int32), and of each x0, y0, x1, y1, class, against (int32)
 //	of each ribbon: plane, steps, Nx (int32), pitch (float32), values (bytes)
 //	of each panel: id (text), shape (int32), title, note (texts), of x and y: label, unit (texts),
-//	    min, max (float32); Nx, Ny, map (int32), lo, hi (float32), image (bytes),
+//	    min, max (float32); Nx, Ny, map, and 256 more when x is logarithmic, 512 when y is
+//	    (int32), lo, hi (float32), image (bytes),
 //	    names (int32, texts), series (int32), and of each name (text), points, class (int32), x, y (numbers)
 //
 // The page's site/frame.js reads the same format.
@@ -110,7 +111,14 @@ func (w *writer) panel(p *Panel) {
 		w.text(a.Label, a.Unit)
 		w.float(a.Min, a.Max)
 	}
-	w.int(p.Nx, p.Ny, int(p.Map))
+	m := int(p.Map)
+	if p.X.Log {
+		m += logX
+	}
+	if p.Y.Log {
+		m += logY
+	}
+	w.int(p.Nx, p.Ny, m)
 	w.float(p.Lo, p.Hi)
 	w.array(p.Image)
 	w.int(len(p.Names))
@@ -166,6 +174,9 @@ func (f *Frame) Check() error {
 	return nil
 }
 
+// What the word of the map has beside it: which axes are logarithmic.
+const logX, logY = 256, 512
+
 func finite(x float32) bool { return x-x == 0 }
 
 // limit is the largest number of samples along a side.
@@ -183,9 +194,13 @@ func (p *Panel) Check() error {
 			return wrong("has a curve whose x and y do not go together")
 		}
 	}
+	bytes := p.Nx * p.Ny
+	if p.Map == Complex {
+		bytes *= 2
+	}
 	switch p.Shape {
 	case Image:
-		if p.Nx < 1 || p.Ny < 1 || p.Nx > limit || p.Ny > limit || len(p.Image) != p.Nx*p.Ny {
+		if p.Nx < 1 || p.Ny < 1 || p.Nx > limit || p.Ny > limit || len(p.Image) != bytes {
 			return wrong("has an image that is not of its size")
 		}
 	case Bars:

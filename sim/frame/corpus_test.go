@@ -67,7 +67,7 @@ func TestCorpus(t *testing.T) {
 		"planes-negative": word(1, math.MaxUint32),
 		"planes-none":     word(1, 0),
 		"ribbons-most":    word(2, most/16),
-		"panels-one-more": word(3, 6),
+		"panels-one-more": word(3, 7),
 		"network-third":   word(4, 2),
 		"readings-most":   word(10, most),
 		"kind-unknown":    word(17, 10),

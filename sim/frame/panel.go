@@ -1,5 +1,7 @@
 package frame
 
+import "math"
+
 // Panel is a picture beside the bench: what a system has to show that is no plane.
 // Page, desk and figures draw panels of any system alike.
 type Panel struct {
@@ -12,8 +14,8 @@ type Panel struct {
 	Series []Series // of Lines; of Bars the first one's Y, and X is not used
 	Names  []string // of the bars; of a Grid, of the columns and then of the rows
 
-	// Of an Image, [Ny][Nx] bytes from Lo at 0 to Hi at 255, the first row on top; of a Grid,
-	// [Ny][Nx] numbers in Series[0].Y.
+	// Of an Image, [Ny][Nx] bytes from Lo at 0 to Hi at 255, the first row on top, and behind them of the
+	// map Complex as many amplitudes; of a Grid, [Ny][Nx] numbers in Series[0].Y.
 	Nx, Ny int
 	Image  []byte
 	Lo, Hi float32
@@ -52,6 +54,26 @@ const (
 type Axis struct {
 	Label, Unit string // the unit is an SI unit or a symbol as I_sat; "" for none
 	Min, Max    float32
+	Log         bool // of Lines: powers of ten are as far apart; what is not above 0 is not drawn
+}
+
+// At is where a value is drawn on the axis, and Value what is drawn there: on a logarithmic one
+// its common logarithm, which of 0 is none.
+func (a Axis) At(v float64) float64 {
+	if !a.Log {
+		return v
+	}
+	if !(v > 0) {
+		return math.NaN()
+	}
+	return math.Log10(v)
+}
+
+func (a Axis) Value(at float64) float64 {
+	if a.Log {
+		return math.Pow(10, at)
+	}
+	return at
 }
 
 // Prefixed tells whether the unit takes prefixes, as nm; those that do not go with the label.
@@ -79,5 +101,6 @@ const (
 	Phase
 	Gray
 	Diverging // zero in the middle
+	Complex   // bytes are phases, as of Plane.Phase; where the amplitude is 0 it is dark
 	maps
 )

@@ -127,7 +127,10 @@ func (r *reader) panel(p *Panel) {
 		r.text(&a.Label, &a.Unit)
 		a.Min, a.Max = r.float(), r.float()
 	}
-	p.Nx, p.Ny, p.Map = r.int(), r.int(), Map(r.int())
+	p.Nx, p.Ny = r.int(), r.int()
+	m := r.int()
+	p.Map, p.X.Log, p.Y.Log = Map(m&(logX-1)), m&logX != 0, m&logY != 0
+	r.bad = r.bad || m&^(2*logY-1) != 0
 	p.Lo, p.Hi = r.float(), r.float()
 	r.array(&p.Image)
 	p.Names = make([]string, r.count())

@@ -2,10 +2,11 @@
 
 import { colour } from '../bench.js';
 import * as maps from '../colormaps.js';
-import { engineSays, number } from '../i18n.js';
+import { engineSays, number, t } from '../i18n.js';
 import { ticks } from '../later/ticks.js';
 import { label, node } from '../ui/curve.js';
 import { diverging } from './diverging.js';
+import { hues } from './hues.js';
 import { brief, named, shown } from './words.js';
 
 let made = 0; // ids of clip paths are the whole page's
@@ -20,12 +21,12 @@ export function drawAxes(place, p, em, words) {
   const left = 46 * em, right = (isImage ? 58 : 14) * em, top = (p.y.label ? 24 : 8) * em, foot = (38 + 17 * legend.length) * em;
   const wide = W - left - right;
   const x = axis(p, 'x'), y = axis(p, 'y');
-  const shape = isImage && p.x.unit === p.y.unit ? (y.max - y.min) / (x.max - x.min) : 0.56;
+  const shape = isImage && p.x.unit === p.y.unit ? y.length / x.length : 0.56;
   const tall = Math.max(120 * em, Math.min(wide * Math.max(0.3, Math.min(shape, 1.5)), (isImage ? 340 : 240) * em)), H = top + tall + foot;
-  const px = (v) => left + ((v - x.min) / (x.max - x.min)) * wide, py = (v) => top + ((y.max - v) / (y.max - y.min)) * tall;
+  const px = (v) => left + x.share(v) * wide, py = (v) => top + (1 - y.share(v)) * tall;
   const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': words });
-  for (const v of ticks(y.min, y.max, 4)) svg.append(node('line', { class: v || isImage ? 'grid' : 'axis', x1: isImage ? left - 4 : left, x2: isImage ? left : W - right, y1: py(v), y2: py(v) }), label(shown(v, p.y, 4, y.max - y.min), left - 7 * em, py(v) + 4 * em, 'end'));
-  for (const v of ticks(x.min, x.max, wide < 260 * em ? 2 : 4)) svg.append(node('line', { class: 'axis', x1: px(v), x2: px(v), y1: top + tall, y2: top + tall + 4 }), label(shown(v, p.x, 4, x.max - x.min), px(v), top + tall + 17 * em, 'middle'));
+  for (const v of y.ticks(4)) svg.append(node('line', { class: v || isImage ? 'grid' : 'axis', x1: isImage ? left - 4 : left, x2: isImage ? left : W - right, y1: py(v), y2: py(v) }), label(y.shown(v), left - 7 * em, py(v) + 4 * em, 'end'));
+  for (const v of x.ticks(wide < 260 * em ? 2 : 4)) svg.append(node('line', { class: 'axis', x1: px(v), x2: px(v), y1: top + tall, y2: top + tall + 4 }), label(x.shown(v), px(v), top + tall + 17 * em, 'middle'));
   if (p.y.label) svg.append(label(named(p.y), 0, 13 * em, 'start', 'title'));
   svg.append(label(named(p.x), left + wide, top + tall + 33 * em, 'end'));
   const clip = `clip-${(made += 1)}`, area = node('g', { 'clip-path': `url(#${clip})` }), path = node('clipPath', { id: clip });
@@ -40,10 +41,11 @@ export function drawAxes(place, p, em, words) {
     if (row >= 0) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), label(engineSays(s.name), left + 27 * em, at, 'start'));
   });
   if (isImage) {
-    const map = p.map === 'diverging' ? diverging : maps[p.map];
+    const map = { diverging, complex: hues }[p.map] ?? maps[p.map];
     const bar = picture(Uint8Array.from({ length: 256 }, (_, i) => 255 - i), 1, 256, map), at = left + wide + 10 * em;
     for (const [v, k] of [[p.hi, 0], [(p.lo + p.hi) / 2, 0.5], [p.lo, 1]]) svg.append(label(number(v, 2), at + 16 * em, top + tall * k + 4 * em, 'start'));
-    place.replaceChildren(laid(picture(p.image, p.nx, p.ny, map), left, top, wide, tall, W, H), laid(bar, at, top, 10 * em, tall, W, H), svg);
+    const parts = p.map === 'complex' && p.image.subarray(p.nx * p.ny);
+    place.replaceChildren(laid(picture(p.image.subarray(0, p.nx * p.ny), p.nx, p.ny, map, parts), left, top, wide, tall, W, H), laid(bar, at, top, 10 * em, tall, W, H), svg);
   } else {
     place.replaceChildren(svg);
   }
@@ -53,10 +55,12 @@ export function drawAxes(place, p, em, words) {
     const inside = u >= 0 && u <= 1 && v >= 0 && v <= 1;
     cursor.setAttribute('visibility', inside && !isImage ? 'visible' : 'hidden');
     if (!inside) return null;
-    const at = x.min + u * (x.max - x.min);
+    const at = x.value(u);
     if (!isImage) return read(p, at, (nearest) => { for (const e of ['x1', 'x2']) cursor.setAttribute(e, px(nearest)); });
-    const byte = p.image[Math.min(p.ny - 1, Math.floor(v * p.ny)) * p.nx + Math.min(p.nx - 1, Math.floor(u * p.nx))];
-    return `${engineSays(p.x.label)} ${shown(at, p.x)}, ${engineSays(p.y.label)} ${shown(y.max - v * (y.max - y.min), p.y)}: ${number(p.lo + (byte / 255) * (p.hi - p.lo), 3)}`;
+    const pixel = Math.min(p.ny - 1, Math.floor(v * p.ny)) * p.nx + Math.min(p.nx - 1, Math.floor(u * p.nx));
+    const value = number(p.lo + (p.image[pixel] / (p.map === 'complex' ? 256 : 255)) * (p.hi - p.lo), 3);
+    const said = p.map === 'complex' ? `${number(p.image[p.nx * p.ny + pixel] / 255, 2)} ∠ ${t('plane.radians', { value })}` : value;
+    return `${engineSays(p.x.label)} ${shown(at, p.x)}, ${engineSays(p.y.label)} ${shown(y.value(1 - v), p.y)}: ${said}`;
   };
 }
 
@@ -74,22 +78,39 @@ function read(p, x, tell) {
   return `${engineSays(p.x.label)} ${shown(at, p.x, 4)}: ${said.join(', ')}`;
 }
 
-// axis is from where to where an axis runs: as the panel says, or as its series do.
+// axis is an axis: from where to where it runs, where values lie on it, and its ticks.
 function axis(p, which) {
+  const { log } = p[which], on = log ? Math.log10 : (v) => v, { min, max } = ends(p, which, on), length = max - min;
+  const even = (count) => ticks(min, max, count).filter((v) => !log || Number.isInteger(v)).map((v) => (log ? 10 ** v : v));
+  const between = () => [1, 2, 5].flatMap((m) => Array.from({ length: Math.ceil(max) - Math.floor(min) + 1 }, (_, k) => m * 10 ** (Math.floor(min) + k))).filter((v) => on(v) >= min && on(v) <= max);
+  return {
+    length,
+    shown: (v) => (log && (v < 0.01 || v > 100) && Number.isInteger(Math.log10(v)) ? `10${raised(Math.log10(v))}` : shown(v, p[which], 4, log ? 0 : length)),
+    share: (v) => (on(v) - min) / length,
+    value: (u) => (log ? 10 ** (min + u * length) : min + u * length),
+    ticks: (count) => { const all = even(count); return log && all.length < 2 ? between() : all; },
+  };
+}
+
+const raised = (n) => Array.from(String(n), (c) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[c] ?? '⁻').join('');
+
+// ends is from where to where an axis runs: as the panel says, or as its series do.
+function ends(p, which, on) {
   const { min, max } = p[which];
-  if (min !== max) return { min, max };
+  if (min !== max) return { min: on(min), max: on(max) };
   let lo = Infinity, hi = -Infinity;
-  for (const s of p.series) for (const v of s[which]) if (Number.isFinite(v)) [lo, hi] = [Math.min(lo, v), Math.max(hi, v)];
+  for (const s of p.series) for (const w of s[which]) { const v = on(w); if (Number.isFinite(v)) [lo, hi] = [Math.min(lo, v), Math.max(hi, v)]; }
   if (lo > hi) return { min: 0, max: 1 };
   const pad = (hi - lo) * 0.04 || Math.abs(lo) * 0.1 || 1;
   // Curves go from end to end, and what is never negative stands on 0.
   if (which === 'x' && p.series.every((s) => !s.points)) return lo < hi ? { min: lo, max: hi } : { min: lo - pad, max: hi + pad };
-  return { min: which === 'y' && lo >= 0 && lo < (hi - lo) * 0.5 ? 0 : lo - pad, max: hi + pad };
+  return { min: which === 'y' && !p.y.log && lo >= 0 && lo < (hi - lo) * 0.5 ? 0 : lo - pad, max: hi + pad };
 }
 
-function picture(values, width, height, map) {
+function picture(values, width, height, map, alpha) {
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  colour(canvas, values, map);
+  colour(canvas, values, map, alpha);
+  if (alpha) canvas.className = 'complex';
   return canvas;
 }
 

@@ -2,7 +2,7 @@
 
 const kinds = ['source', 'mask', 'lens', 'detector', 'camera', 'absorber', 'relay', 'speckle', 'element', 'screen'];
 const shapes = ['lines', 'bars', 'image', 'grid', 'text'];
-const maps = ['intensity', 'phase', 'gray', 'diverging'];
+const maps = ['intensity', 'phase', 'gray', 'diverging', 'complex'];
 
 /** The bytes of a frame of two planes of 2 x 2 samples with these panels; scores if there are any. */
 export function frameOf(panels, scores = []) {
@@ -34,7 +34,7 @@ export function frameOf(panels, scores = []) {
       bytes(unit);
       float(min, max);
     }
-    int(nx, ny, maps.indexOf(map));
+    int(nx, ny, maps.indexOf(map) + (x.log ? 256 : 0) + (y.log ? 512 : 0));
     float(lo, hi);
     bytes(image);
     int(names.length);

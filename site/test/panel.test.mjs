@@ -16,6 +16,8 @@ const all = [
   { id: 'law', shape: 'lines', title: 'Transmission', x: { label: 'x', unit: 'm' }, y: { label: 'intensity' }, note: 'A note. And another.', series: [
     { name: 'simulated', x, y: x.map((v) => 2e5 * Math.abs(v)) }, { name: 'closed form: sines', x, y: x.map((v) => 1e5 * Math.abs(v)) }, { name: 'now', points: true, class: 1, x: [0, 1e-4], y: [0, 20] }] },
   { id: 'map', shape: 'image', title: 'Map', map: 'diverging', nx: 2, ny: 2, lo: -1, hi: 1, image: [0, 85, 170, 255], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 2 }, series: [{ name: 'learned', points: true, class: 0, x: [0.5], y: [0.5] }] },
+  { id: 'field', shape: 'image', title: 'Field', map: 'complex', nx: 2, ny: 1, lo: 0, hi: 6.283185, image: [0, 128, 255, 0], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 1 } },
+  { id: 'fall', shape: 'lines', title: 'Error', x: { label: 'update' }, y: { label: 'error', log: true }, series: [{ name: 'fit', x: [1, 2, 3, 4], y: [1, 0, 0.01, 0.0001] }] },
   { id: 'scores', shape: 'bars', title: 'Scores', names: ['cat', 'a rather long name of a class', '<b>'], series: [{ y: [0.5, -0.25, NaN] }] },
   { id: 'grid', shape: 'grid', title: 'Answers', nx: 2, ny: 2, names: ['cat', 'dog', 'cat', 'dog'], series: [{ y: [12, 3, 4, 1000] }] },
   { id: 'said', shape: 'text', note: 'What the whole says, 5 % of it.' },
@@ -31,17 +33,17 @@ after(async () => { await browser?.close(); rmSync(folder, { recursive: true });
 
 // The engine never comes, so that the first picture stays.
 const open = (name, options = {}) => openPage(browser, { wait: 'first', overrides: { '/assets/first.bin': join(folder, name) }, prepare: (page) => page.route('**/*.wasm', () => {}), ...options });
-const there = (page) => until(page, () => document.querySelectorAll('.shown svg').length === 4);
+const there = (page) => until(page, () => document.querySelectorAll('.shown svg').length === 6);
 
 test('each shape is drawn with its title, note and words', async () => {
   const p = await open('all', { size: [1280, 720], query: '&theme=dark' });
   await there(p.page);
-  assert.deepEqual(await p.page.$$eval('.shown h2', (list) => list.map((h) => h.textContent)), ['Transmission', 'Map', 'Scores', 'Answers']);
+  assert.deepEqual(await p.page.$$eval('.shown h2', (list) => list.map((h) => h.textContent)), ['Transmission', 'Map', 'Field', 'Error', 'Scores', 'Answers']);
   const words = await p.page.$$eval('.shown svg', (list) => list.map((s) => s.getAttribute('aria-label')));
   assert.match(words[0], /^Transmission; simulated, from 40 to 40, at most 40; closed form, from 20 to 20, at most 20; now, 2 points$/);
   assert.match(words[1], /^Map; learned, one point$/);
-  assert.match(words[2], /cat 0\.5; a rather long name of a class -0\.25; <b> –/);
-  assert.match(words[3], /cat, dog 3; .*dog, dog 1,000/);
+  assert.match(words[4], /cat 0\.5; a rather long name of a class -0\.25; <b> –/);
+  assert.match(words[5], /cat, dog 3; .*dog, dog 1,000/);
   assert.equal(await p.page.$$eval('#panel-law path.series', (list) => list.length), 2 + 2, 'curves and what the legend shows of them');
   assert.equal(await p.page.$$eval('#panel-law g circle', (list) => list.length), 2);
   assert.equal(await p.page.$$eval('#panel-map canvas', (list) => list.length), 2, 'a map and its scale');
@@ -60,6 +62,7 @@ test('values come out at the pointer, as tables and as CSV', async () => {
   const p = await open('all', { size: [1280, 900] });
   await there(p.page);
   const at = async (id, u, v) => {
+    await p.page.locator(`#panel-${id} svg`).scrollIntoViewIfNeeded();
     const box = await p.page.locator(`#panel-${id} svg`).boundingBox();
     const area = await p.page.locator(`#panel-${id} clipPath rect`).evaluate((r) => ['x', 'y', 'width', 'height'].map((k) => r[k].baseVal.value));
     await p.page.mouse.move(box.x + area[0] + 3 + u * (area[2] - 6), box.y + area[1] + 3 + v * (area[3] - 6));
@@ -70,8 +73,12 @@ test('values come out at the pointer, as tables and as CSV', async () => {
   assert.match(await at('law', 0.5, 0.5), /^x 0 m: simulated 0, closed form 0$/);
   assert.match(await at('map', 0.75, 0.25), /^x 1\.5, y 1\.5: -0\.333$/);
   assert.match(await at('map', 0.75, 0.75), /^x 1\.5, y 0\.5: 1$/);
+  assert.match(await at('field', 0.25, 0.5), /^x 0\.5, y 0\.5: 1 ∠ 0 rad$/);
+  assert.match(await at('field', 0.75, 0.5), /^x 1\.5, y 0\.5: 0 ∠ 3\.14 rad$/);
+  assert.match(await at('fall', 0.34, 0.5), /^update 2: fit 0$/);
+  assert.deepEqual((await p.page.$$eval('#panel-fall text', (list) => list.map((e) => e.textContent))).filter((v) => /^(1|10.*|0\..*)$/.test(v)), ['10⁻⁴', '0.01', '1', '1'], 'whole powers of ten');
   await p.page.$$eval('.shown details', (list) => list.forEach((d) => { d.open = true; }));
-  await until(p.page, () => document.querySelectorAll('.shown table').length === 5);
+  await until(p.page, () => document.querySelectorAll('.shown table').length === 6);
   assert.equal(await p.page.$$eval('#panel-law tbody tr', (list) => list.length), 41 + 2);
   assert.deepEqual(await p.page.$$eval('#panel-law table th', (list) => list.map((h) => h.textContent)), ['x', 'simulated', 'closed form: sines', 'x', 'now']);
   const csv = async (id) => {
@@ -91,7 +98,7 @@ for (const [name, size, query] of [['phone', [390, 844], '&theme=light'], ['proj
     const p = await open('all', { size, query });
     await there(p.page);
     await p.page.$$eval('.shown details', (list) => list.forEach((d) => { d.open = true; }));
-    await until(p.page, () => document.querySelectorAll('.shown table').length === 5);
+    await until(p.page, () => document.querySelectorAll('.shown table').length === 6);
     assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
     const out = await p.page.$$eval('.shown svg', (list) => list.flatMap((s) => [...s.querySelectorAll('text')].filter((e) => e.getBoundingClientRect().left < s.getBoundingClientRect().left - 2 || e.getBoundingClientRect().right > s.getBoundingClientRect().right + 2).map((e) => e.textContent)));
     assert.deepEqual(out, [], 'texts that leave their drawing');

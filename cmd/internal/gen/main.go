@@ -1,6 +1,6 @@
 // Command gen writes the colour tables of the page from package render/colormap, so that
 // page, lab and figures show the same colours: those of the bench in site/colormaps.js, and
-// that of signed values, which only panels need, in site/panel/diverging.js. It writes
+// those of signed and complex values, which only panels need, in site/panel. It writes
 // site/catalogue.js too, the presets of all systems, from package sim/engine, so that the page
 // can list them before it has an engine, and knows which one to load.
 //
@@ -22,6 +22,7 @@ func main() {
 		"export const unpack = (hex) =>\n  Uint8Array.from({ length: 768 }, (_, i) => parseInt(hex.substr(2 * i, 2), 16));\n"
 	write("site/colormaps.js", bench+table("phase")+table("intensity")+table("gray"))
 	write("site/panel/diverging.js", header+"import { unpack } from '../colormaps.js';\n"+table("diverging"))
+	write("site/panel/hues.js", header+"import { unpack } from '../colormaps.js';\n"+table("hues"))
 	list, err := catalogue()
 	if err != nil {
 		fail(err)
