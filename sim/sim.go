@@ -18,6 +18,7 @@
 //	validate    what light does, held against closed forms, algebra and the integral
 //	absorber    saturable absorbers with light in both directions, and what weak signals show
 //	circuit     photonic circuits: couplers, weights, faults; two modes that become one
+//	opu         the optical processing unit: mirrors, a medium that scatters, a camera
 //	multiplier  the optical multiplier of a matrix and a vector, in free space and with faults
 //	modulator   trainable masks, and displays with discrete states
 //	detect      regions of the last plane, and logits of what they read
@@ -27,7 +28,8 @@
 //
 //	network     layers, of light, electronic, and dual ones that are either; a pass over a batch
 //	optim       update rules
-//	train       gradients, one a file, and the descent that applies them; the loop; a run's state;
+//	train       gradients, one a file, such as backpropagation and direct feedback alignment, and
+//	            the descent that applies them; the loop; a run's state;
 //	            the fit of a mask to the kernels of a dual layer
 //	plant       a bench as methods see it that learn by measurements; SPSA, FFM
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;

@@ -24,11 +24,13 @@ type GPU interface{ code() *Code }
 // and B are statements that set v (f32) to element (i, k) of the left and (k, j) of the
 // right factor, for i, j, k (u32) inside. C is the index, in argument 2, of element (i, j).
 // With Add the product is added to what is there.
-// Text is not used.
+// QuadA and QuadB, unless empty, set v (vec4f) to four of them, (i to i+3, k) and (k, j to j+3), i and j
+// multiples of 4: they are used where threads go along the tile. Text is not used.
 type Product struct {
 	Code
 	Rows, Cols, Depth Count
 	A, B, C           string
+	QuadA, QuadB      string
 	DeepA, WideB      bool // neighbours in memory are those along k of A, and along j of B
 	Add               bool
 }

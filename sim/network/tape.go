@@ -37,6 +37,19 @@ type Tape struct {
 	hooks []func(step, batch int) error
 	grads []*compute.Var // written so far
 	kept  []*compute.Var // see Keeps
+	stops []stop
+}
+
+// stop is where the host does something, before launch at of Main.
+type stop struct {
+	at int
+	do func(batch int) error
+}
+
+// Stop has the program stop here in Main, and f do something on the host, such as a measurement. What is
+// kept can be read then; values that are used on both sides stay.
+func (t *Tape) Stop(f func(batch int) error) {
+	t.stops = append(t.stops, stop{len(t.Main.Launches), f})
 }
 
 // slot is the promise of a buffer.
@@ -148,10 +161,15 @@ func (t *Tape) Compile() (compute.Runner, error) {
 	for _, part := range []*compute.Program{&t.Before, &t.Main, &t.After} {
 		p.Launches = append(p.Launches, part.Launches...)
 	}
+	stops := t.stops
 	segment, each := 0, false
 	for i := range p.Launches {
 		l := &p.Launches[i]
 		if !each || l.Kernel.Each == nil {
+			segment++
+		}
+		for len(stops) > 0 && len(t.Before.Launches)+stops[0].at <= i {
+			stops = stops[1:]
 			segment++
 		}
 		each = l.Kernel.Each != nil
@@ -185,6 +203,9 @@ func (t *Tape) Compile() (compute.Runner, error) {
 			}
 		}
 		l.Args = args
+	}
+	if len(t.stops) > 0 {
+		return t.inParts(p.Launches)
 	}
 	return t.Device.Compile(&p)
 }

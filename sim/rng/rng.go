@@ -32,6 +32,9 @@ const (
 	Split     = 11 // which examples of a set are held out, and its order; step is the class, or the half
 	Matrix    = 12 // matrices that are drawn instead of stored; step is the row
 	Perturb   = 13 // directions in which all trained numbers move at once; step is the update, and the array's number times MaskStream is added
+	Feedback  = 14 // matrices of direct feedback alignment, and of light that is scattered; step is the row, and the block's number times MaskStream is added
+	Chance    = 15 // which parts of an error are shown; step is the update, and the block's number times MaskStream is added
+	Speckle   = 16 // electrons of speckle in a camera; step is the update, and the block's number times MaskStream is added
 	Scatter   = 50 // phase of diffusers; step is the plate's number
 	Draw      = 51 // samples of a plane of light whose error is measured; step is the draw
 	Hidden    = 60 // what is wrong with a simulated bench; step says what, and of which part

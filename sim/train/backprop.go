@@ -33,6 +33,8 @@ func (b *Backprop) Vars() []*compute.Var { return b.net.Vars() }
 // Kept are the arrays that change beside the variables: see network.Tape.
 func (b *Backprop) Kept() []*compute.Var { return b.pass.Kept() }
 
+func (b *Backprop) runner() compute.Runner { return b.pass.Runner() }
+
 // Gradient leaves in the network's variables the gradient of the loss, summed over
 // the given examples, for update number t.
 func (b *Backprop) Gradient(ex data.Examples, batch []int32, t int) (network.Result, error) {

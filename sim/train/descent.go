@@ -92,7 +92,7 @@ func (d *Descent) Arrays() []Array {
 		}
 	}
 	add(d.from.Vars())
-	if b, ok := d.from.(*Backprop); ok {
+	if b, ok := d.from.(interface{ Kept() []*compute.Var }); ok {
 		add(b.Kept())
 	}
 	for _, s := range d.opt.States() {
@@ -104,8 +104,8 @@ func (d *Descent) Arrays() []Array {
 // Runners are the programs that a step is made of, for who measures them: the pass over
 // a batch, forth and back, where the gradient comes of one, and the update.
 func (d *Descent) Runners() (pass, update compute.Runner) {
-	if b, ok := d.from.(*Backprop); ok {
-		pass = b.pass.Runner()
+	if b, ok := d.from.(interface{ runner() compute.Runner }); ok {
+		pass = b.runner()
 	}
 	return pass, d.opt.Runner()
 }

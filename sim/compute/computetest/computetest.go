@@ -66,6 +66,8 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Panel", testPanel},
 		{"Sensor", testSensor},
 		{"Resample", testResample},
+		{"Ternary", testTernary},
+		{"Speckle", testSpeckle},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()

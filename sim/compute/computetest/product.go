@@ -16,6 +16,7 @@ func testProduct(t *testing.T, dev compute.Device, tol Tolerance) {
 	spread := kernels.Window{Channels: 5, Height: 4, Width: 5, KernelHeight: 3, KernelWidth: 3, OutHeight: 8, OutWidth: 9, Stride: 1, Pad: 1, Spread: 2}
 	flipped := kernels.Matrix{At: 8, Rows: kernels.Axis{N: 5 * 9, Stride: -1, Inner: 9, Outer: 2 * 9}, Cols: kernels.Axis{N: 2, Stride: 9}}
 	drawn := kernels.Random{Seed: 0xfedcba9876543210, Stream: rng.Matrix, Deviation: 0.7}
+	fixed := kernels.Random{Seed: 7, Stream: rng.Matrix, Deviation: 0.5, Fixed: true}
 	places := func(n int) kernels.Matrix { // n numbers for each of 1800 places of a sample: great depth
 		return kernels.Matrix{Rows: kernels.Axis{N: 1800, Stride: n, Sample: 1800 * n}, Cols: kernels.Axis{N: n, Stride: 1}}
 	}
@@ -69,6 +70,12 @@ func testProduct(t *testing.T, dev compute.Device, tol Tolerance) {
 			[3]compute.Scope{shared, shared, shared}, [3]int{2 * 29 * 45, 1, 2 * 29 * 31}},
 		{kernels.Product{Name: "drawn-pairs-right-turned", A: kernels.DensePairs(29, 31), B: kernels.DrawnPairs(45, 31, drawn).T(), C: kernels.DensePairs(29, 45), Left: kernels.Complex, Right: kernels.Complex},
 			[3]compute.Scope{shared, shared, shared}, [3]int{2 * 29 * 31, 1, 2 * 29 * 45}},
+		{kernels.Product{Name: "fixed-right", A: kernels.Samples(70), B: kernels.Drawn(70, 43, fixed), C: kernels.Samples(43)},
+			[3]compute.Scope{sample, shared, sample}, [3]int{70, 1, 43}},
+		{kernels.Product{Name: "fixed-right-turned", A: kernels.Samples(43), B: kernels.Drawn(70, 43, fixed).T(), C: kernels.Samples(70)},
+			[3]compute.Scope{sample, shared, sample}, [3]int{43, 1, 70}},
+		{kernels.Product{Name: "fixed-left-turned", A: kernels.Drawn(300, 61, fixed).T(), B: kernels.Dense(300, 37), C: kernels.Dense(61, 37)},
+			[3]compute.Scope{shared, shared, shared}, [3]int{1, 300 * 37, 61 * 37}},
 		{kernels.Product{Name: "in-parts", A: places(9).T(), B: places(20), C: kernels.Dense(20, 9).T(), Add: true},
 			[3]compute.Scope{sample, sample, shared}, [3]int{1800 * 9, 1800 * 20, 180}},
 		{kernels.Product{Name: "in-parts-complex", A: kernels.DensePairs(3, 1500), B: kernels.DensePairs(1500, 5), C: kernels.DensePairs(3, 5), Left: kernels.Complex, Right: kernels.Conjugate},
@@ -164,10 +171,19 @@ func stored(m kernels.Matrix, data []float32, pairs bool) (kernels.Matrix, []flo
 	s.Turned = m.Turned
 	x := make([]float32, rows*cols)
 	for i := range rows {
-		rng.Stream{Seed: m.Random.Seed, Stream: m.Random.Stream}.Normal(uint32(i), x[i*cols:(i+1)*cols])
+		s := rng.Stream{Seed: m.Random.Seed, Stream: m.Random.Stream}
+		if line := x[i*cols : (i+1)*cols]; m.Random.Fixed {
+			s.Fixed(uint32(i), line)
+		} else {
+			s.Normal(uint32(i), line)
+		}
+	}
+	size := m.Random.Deviation
+	if m.Random.Fixed {
+		size /= rng.FixedUnit
 	}
 	for i := range x {
-		x[i] *= float32(m.Random.Deviation)
+		x[i] *= float32(size)
 	}
 	return s, x
 }

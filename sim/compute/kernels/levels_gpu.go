@@ -48,9 +48,9 @@ return -levelsLog(-levelsLog(u));
 fn levelsHigh(a: u32, b: u32) -> u32 {
 let a0 = a & 0xffffu; let a1 = a >> 16u;
 let b0 = b & 0xffffu; let b1 = b >> 16u;
-let p = a0 * b1; let q = a1 * b0;
-let mid = ((a0 * b0) >> 16u) + (p & 0xffffu) + (q & 0xffffu);
-return a1 * b1 + (p >> 16u) + (q >> 16u) + (mid >> 16u);
+let p = a1 * b0 + ((a0 * b0) >> 16u);
+let q = a0 * b1 + (p & 0xffffu);
+return a1 * b1 + (p >> 16u) + (q >> 16u);
 }
 fn levelsBits(counter: vec4u, seed: vec2u) -> vec4u {
 var c = counter;

@@ -1,6 +1,9 @@
 package kernels
 
-import "talbot/sim/compute"
+import (
+	"talbot/sim/compute"
+	"talbot/sim/rng"
+)
 
 // gpu is the product's form in WGSL.
 func (p *Product) gpu() compute.GPU {
@@ -31,8 +34,19 @@ func (p *Product) gpu() compute.GPU {
 		}
 		f.C = p.C.atWGSL("i", "(j / 2u)") + " + j % 2u"
 	}
-	if p.A.Random != nil || p.B.Random != nil {
-		f.Functions = randomWGSL
+	for _, m := range []*Matrix{&p.A, &p.B} {
+		if m.Random != nil {
+			f.Functions = randomWGSL
+		}
+		if m.Random != nil && m.Random.Fixed {
+			f.Tables = [][]float32{rng.FixedBytes[:]}
+		}
+	}
+	if r := p.A.Random; r != nil && p.A.Turned && p.Left == Plain {
+		f.QuadA = r.quadWGSL("k", "i")
+	}
+	if r := p.B.Random; r != nil && !p.B.Turned && p.Right == Plain {
+		f.QuadB = r.quadWGSL("k", "j")
 	}
 	return f
 }

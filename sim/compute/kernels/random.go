@@ -13,6 +13,9 @@ type Random struct {
 	Seed      uint64
 	Stream    uint32  // see package rng
 	Deviation float64 // of a number; of a pair's modulus it is sqrt(2) as much
+	// Fixed is for the whole numbers of rng.Stream.Fixed instead, over rng.FixedUnit: with a Deviation
+	// that is a power of 2, products with -1, 0 and 1 are exact, and the same on every device.
+	Fixed bool
 }
 
 // Drawn is a matrix of rows x cols numbers of r; DrawnPairs of as many pairs. The argument that a
@@ -33,6 +36,16 @@ func (r *Random) line(buf *[drawnMost + 4]float32, row, from, to int) []float32 
 	s := rng.Stream{Seed: r.Seed, Stream: r.Stream}
 	size := float32(r.Deviation)
 	start := from &^ 3
+	if r.Fixed {
+		size /= rng.FixedUnit
+		for i := start; i < to; i += 4 {
+			b := s.Block(uint32(row), uint32(i/4))
+			for j, w := range b {
+				buf[i-start+j] = size * rng.FixedWord(w)
+			}
+		}
+		return buf[from-start : to-start]
+	}
 	for i := start; i < to; i += 4 {
 		normal4((*[4]float32)(buf[i-start:]), s.Block(uint32(row), uint32(i/4)), size)
 	}

@@ -1,5 +1,7 @@
 package kernels
 
+import "talbot/sim/rng"
+
 // randomWGSL has random.go's numbers, operation by operation: number n%4 of a
 // block, and number n of a row.
 const randomWGSL = levelsWGSL + `
@@ -36,5 +38,26 @@ return randomOf(levelsBits(vec4u(n / 4u, row, stream, 0u), seed), n);
 
 // loadWGSL are the statements that set v to number n of a row.
 func (r *Random) loadWGSL(row, n string) string {
-	return "v = " + f32(r.Deviation) + " * randomNumber(" + row + ", " + n + ", " + u32(int(r.Stream)) + ", vec2u(" + u32(int(uint32(r.Seed))) + ", " + u32(int(r.Seed>>32)) + "));"
+	if r.Fixed {
+		return "let bits = " + r.blockWGSL(row, n) + "[" + n + " % 4u]; v = " + r.fixedWGSL("bits") + ";"
+	}
+	return "v = " + f32(r.Deviation) + " * randomNumber(" + row + ", " + n + ", " + u32(int(r.Stream)) + ", " + seedWGSL(r.Seed) + ");"
+}
+
+// quadWGSL are the statements that set v, of four, to numbers n to n+3 of a row, n a multiple of 4.
+func (r *Random) quadWGSL(row, n string) string {
+	text := "let bits = " + r.blockWGSL(row, n) + "; "
+	if r.Fixed {
+		return text + "v = vec4f(" + r.fixedWGSL("bits.x") + ", " + r.fixedWGSL("bits.y") + ", " + r.fixedWGSL("bits.z") + ", " + r.fixedWGSL("bits.w") + ");"
+	}
+	return text + "v = " + f32(r.Deviation) + " * vec4f(randomOf(bits, 0u), randomOf(bits, 1u), randomOf(bits, 2u), randomOf(bits, 3u));"
+}
+
+func (r *Random) blockWGSL(row, n string) string {
+	return "levelsBits(vec4u(" + n + " / 4u, " + row + ", " + u32(int(r.Stream)) + ", 0u), " + seedWGSL(r.Seed) + ")"
+}
+
+// fixedWGSL is rng.FixedWord by the first table.
+func (r *Random) fixedWGSL(bits string) string {
+	return f32(r.Deviation/rng.FixedUnit) + " * ($t0[" + bits + " & 255u] + $t0[(" + bits + " >> 8u) & 255u] + $t0[(" + bits + " >> 16u) & 255u] + $t0[" + bits + " >> 24u])"
 }

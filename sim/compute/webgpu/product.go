@@ -64,15 +64,26 @@ func (q tiling) pass(o *op, parts int) (*pass, error) {
 	g.Line("fn rows() -> u32 { return ", countWGSL(f.Rows), "; }")
 	g.Line("fn cols() -> u32 { return ", countWGSL(f.Cols), "; }")
 	g.Line("fn depth() -> u32 { return ", countWGSL(f.Depth), "; }")
-	for _, side := range []struct{ name, args, inside, text string }{
-		{"elementA", "i: u32, k: u32, end: u32", "i < rows() && k < end", f.A},
-		{"elementB", "j: u32, k: u32, end: u32", "j < cols() && k < end", f.B},
+	// Four neighbours, one at a time or together.
+	four := func(name, i, quad string) string {
+		if quad != "" {
+			return name + "(" + i + ", k, end)"
+		}
+		return "vec4f(" + name + "(" + i + ", k, end), " + name + "(" + i + " + 1u, k, end), " + name + "(" + i + " + 2u, k, end), " + name + "(" + i + " + 3u, k, end))"
+	}
+	for _, side := range []struct{ name, args, inside, text, quad string }{
+		{"elementA", "i: u32, k: u32, end: u32", "i < rows() && k < end", f.A, f.QuadA},
+		{"elementB", "j: u32, k: u32, end: u32", "j < cols() && k < end", f.B, f.QuadB},
 	} {
+		kind, zero := "f32", "0.0f"
+		if side.quad != "" {
+			kind, zero, side.text = "vec4f", "vec4f()", side.quad
+		}
 		text, err := p.expand(side.text, o.code, o.args, nil)
 		if err != nil {
 			return nil, err
 		}
-		g.Line("fn ", side.name, "(", side.args, ") -> f32 { var v = 0.0f; if (", side.inside, ") { ", text, " } return v; }")
+		g.Line("fn ", side.name, "(", side.args, ") -> ", kind, " { var v = ", zero, "; if (", side.inside, ") { ", text, " } return v; }")
 	}
 	// Threads read neighbours in memory: along the depth, or along the tile.
 	place := func(name string, deep bool) {
@@ -95,8 +106,8 @@ func (q tiling) pass(o *op, parts int) (*pass, error) {
 	w.Line("let ty = t / 8u; let tx = t % 8u;")
 	load := func(n int) {
 		s := strconv.Itoa(n)
-		w.Line("{ let q = placeA(t, ", u(n), "); let i = top + 4u * q.x; let k = next + q.y; fa", s, " = vec4f(elementA(i, k, end), elementA(i + 1u, k, end), elementA(i + 2u, k, end), elementA(i + 3u, k, end)); }")
-		w.Line("{ let q = placeB(t, ", u(n), "); let j = side + 4u * q.x; let k = next + q.y; fb", s, " = vec4f(elementB(j, k, end), elementB(j + 1u, k, end), elementB(j + 2u, k, end), elementB(j + 3u, k, end)); }")
+		w.Line("{ let q = placeA(t, ", u(n), "); let i = top + 4u * q.x; let k = next + q.y; fa", s, " = ", four("elementA", "i", f.QuadA), "; }")
+		w.Line("{ let q = placeB(t, ", u(n), "); let j = side + 4u * q.x; let k = next + q.y; fb", s, " = ", four("elementB", "j", f.QuadB), "; }")
 	}
 	for n := range q.loads {
 		w.Line("var fa", strconv.Itoa(n), ": vec4f; var fb", strconv.Itoa(n), ": vec4f;")
