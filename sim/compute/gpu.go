@@ -1,7 +1,7 @@
 package compute
 
 // GPU is how a graphics processor runs a kernel: WGSL beside the Go twin. It is one
-// of *Map, *Group, *Plane, *Hop and *Product. A device writes whole shaders of them: it
+// of *Map, *Group, *Plane, *Hop, *Lines and *Product. A device writes whole shaders of them: it
 // joins launches that follow each other, keeps what it can in registers, and so
 // needs each operation as a piece rather than as a shader.
 //
@@ -89,6 +89,14 @@ type Hop struct {
 	Conj   bool // by conj(H)
 }
 
+// Lines is Hops hops along the lines of a plane, with arguments in, table, out: see kernels.Lines.
+type Lines struct {
+	In, Out, M, Hops int
+	Count            int
+	Columns          bool
+}
+
+func (*Lines) code() *Code     { return &Code{Pairs: []int{0, 1, 2}, Writes: []int{2}} }
 func (m *Map) code() *Code     { return &m.Code }
 func (g *Group) code() *Code   { return &g.Code }
 func (p *Plane) code() *Code   { return &p.Code }

@@ -14,7 +14,7 @@ const (
 	ModelFresnel  Model = "fresnel"  // free space, lens, free space, to the mask and behind it; paraxial
 	ModelSpectrum Model = "spectrum" // the same by the angular spectrum, which is exact in free space
 	ModelProducts Model = "products" // the ideal limit, a Fourier transform there and back, by dense products
-	ModelChirpZ   Model = "chirp-z"  // the ideal limit by chirp-z transforms
+	ModelChirpZ   Model = "chirp-z"  // the ideal limit by chirp-z transforms, which are the faster
 )
 
 // FourF is a 4-f system with a mask between its lenses, of equal focal lengths, as DANTE's
@@ -90,28 +90,26 @@ func (f FourF) Half(dev compute.Device, batch int) (optics.Propagator, error) {
 	return f.lens(dev, plane, plane, plane, batch)
 }
 
-// lens is half of the system, which full propagation computes on plane.
+// lens is half of the system, which full propagation computes on plane. All but the angular spectrum is
+// a product of a way along x and one along y.
 func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (optics.Propagator, error) {
 	s := optics.Space{In: in, Wavelength: f.Wavelength, Z: f.Focus}
 	switch f.Model {
 	case ModelProducts:
 		return optics.NewProducts(dev, s, optics.At(out), batch)
 	case ModelChirpZ:
-		r, err := s.FourierLens(optics.At(out))
-		if err != nil {
-			return nil, err
-		}
-		return optics.NewMap(dev, r, batch)
+		return optics.NewLensLines(dev, s, optics.At(out), batch)
 	}
 	s.In = plane
-	free, err := s.FresnelTransfer(optics.Window{})
-	if f.Model == ModelSpectrum {
-		free, err = s.AngularSpectrum(optics.Window{})
+	lens := element.Lens(f.Focus, f.Wavelength)
+	if f.Model == ModelFresnel {
+		return optics.NewLensPropagation(dev, s, lens, in, out, batch)
 	}
+	free, err := s.AngularSpectrum(optics.Window{})
 	if err != nil {
 		return nil, err
 	}
-	glass, err := optics.Screen(plane, element.Lens(f.Focus, f.Wavelength))
+	glass, err := optics.Screen(plane, lens)
 	if err != nil {
 		return nil, err
 	}

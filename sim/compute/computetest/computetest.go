@@ -36,6 +36,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Propagate", testPropagate},
 		{"LinearMaps", testLinearMaps},
 		{"Place", testPlace},
+		{"Lines", testLines},
 		{"MaskGradients", testMaskGradients},
 		{"DetectorGradients", testDetectorGradients},
 		{"Losses", testLosses},

@@ -217,6 +217,8 @@ func (r *runner) each(launches []compute.Launch, parts int) ([]*buffer, error) {
 			p, err = maps(run, parts)
 		case grouping:
 			p, err = group(run[0])
+		case lining:
+			p, err = r.dev.lines(run[0])
 		default:
 			p, err = r.dev.rows(run, parts)
 		}

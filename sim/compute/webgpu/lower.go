@@ -34,6 +34,7 @@ const (
 	mapping
 	grouping
 	multiplying
+	lining
 )
 
 // in and out are the buffers whose field the op takes and leaves, nil for none.
@@ -109,6 +110,8 @@ func opsOf(launches []compute.Launch) ([]*op, error) {
 			add(mapping)
 		case *compute.Group:
 			add(grouping)
+		case *compute.Lines:
+			add(lining)
 		}
 	}
 	return ops, nil
