@@ -17,8 +17,8 @@ type Case struct {
 	// Levels is how many states a pixel of a step's masks has, trained by Gumbel-Softmax:
 	// see modulator.Gumbel. 0 is for free phases.
 	Levels int
-	// Model is how suite dante computes its light: "" by full propagation, "products" or
-	// "chirp-z" in the ideal limit.
+	// Model is how suite dante computes its light: "" by full propagation of the whole plane, "fresnel"
+	// of what comes from the mask to the region, "products" or "chirp-z" in the ideal limit.
 	Model string
 	GPU   bool // the unit is the work of the whole batch: one hop of all planes, one step
 }
@@ -112,7 +112,7 @@ func GPUCases(suite string, batch, mib int) ([]Case, error) {
 		for _, n := range []int{64, 500, 1000, 2000} {
 			add(Case{N: n, Batch: 1})
 		}
-		for _, model := range []string{"products", "chirp-z"} {
+		for _, model := range []string{"fresnel", "products", "chirp-z"} {
 			add(Case{N: 2000, Batch: 1, Model: model})
 		}
 	case "product":

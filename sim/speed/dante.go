@@ -25,8 +25,10 @@ import (
 // and so no part of one. The focal length is the paper's 14.5 cm at 2000 samples, and for
 // planes of others in proportion, so that the light always takes as much of them.
 //
-// With a Model of network.FourF's ideal limit P L P is a Fourier transform, from the mask
-// to the region of the paper's second layer.
+// With Model "fresnel" P is paraxial, as in the paper's code, and its loss is that of the region that the
+// paper's second layer has, not of the whole plane: light that starts in the mask and ends there is a product of x and y
+// and is propagated along lines. With one of network.FourF's ideal limit P L P is a Fourier transform, from the
+// mask to that region.
 const (
 	danteRate  = 1e-5 // so small that every step is the first again
 	danteHops  = 4    // two there, two back to the mask
@@ -57,31 +59,37 @@ func (c Case) system() network.FourF {
 func (c Case) danteFlops(hop float64) float64 {
 	w, r := float64(c.Window()), float64(c.Region())
 	switch network.Model(c.Model) {
+	case "":
+		return danteHops * hop
 	case network.ModelProducts:
 		return 2 * 8 * (w*w*r + w*r*r)
-	case network.ModelChirpZ:
-		m := float64(fft.NextFast(c.Window() + c.Region() - 1))
-		return 2 * (2*5*m*m*math.Log2(m*m) + 6*m*m)
 	}
-	return danteHops * hop
+	m, hops := c.lines()
+	return 2 * (w + r) * hops * (2*5*m*math.Log2(m) + 6*m)
+}
+
+// lines are the window of the lines along which light goes, and the hops of each.
+func (c Case) lines() (window, hops float64) {
+	if network.Model(c.Model) == network.ModelFresnel {
+		return float64(c.N), 2
+	}
+	return float64(fft.NextFast(c.Window() + c.Region() - 1)), 1
 }
 
 // danteBytes are the least that is moved for a step, given those of a column pass and of
 // the rows between two hops: the light in front of the mask, two lenses, the target, the
 // gradient's end, the error; and for the mask its transmission, the fields on both sides of its gradient
-// and Adam. In the ideal limit the transforms are its matrices, or the windows of its chirp-z transforms.
+// and Adam. Along lines, rows read the window and leave the region's columns; products have their matrices beside.
 func (c Case) danteBytes(columns, rows float64) float64 {
-	n2, w2 := float64(c.N*c.N), float64(c.Window()*c.Window())
-	mask := 8*w2 + 2*8*w2 + 2*8*w2 + 4*(1+1+2+7)*w2
-	r := float64(c.Region())
+	n2, w, r := float64(c.N*c.N), float64(c.Window()), float64(c.Region())
+	mask := (8 + 2*8 + 2*8 + 4*(1+1+2+7)) * w * w
 	switch network.Model(c.Model) {
+	case "":
+		return danteHops*columns + (danteHops-1)*rows + 8*(1+2+1+1)*n2 + 2*4*n2 + mask
 	case network.ModelProducts:
-		return 8*w2 + 2*8*(2+2)*r*math.Sqrt(w2) + (8*2+2*4)*r*r + mask
-	case network.ModelChirpZ:
-		m := float64(fft.NextFast(c.Window() + c.Region() - 1))
-		return 8*w2 + 2*(8*3*m*math.Sqrt(w2)+8*m*m+8*(w2+r*r)) + (8*2+2*4)*r*r + mask
+		mask += 2 * 8 * 2 * r * w
 	}
-	return danteHops*columns + (danteHops-1)*rows + 8*(1+2+1+1)*n2 + 2*4*n2 + mask
+	return 8*w*w + 2*8*(w*w+2*w*r+r*r) + (8*2+2*4)*r*r + mask
 }
 
 // dante is what a step works on.

@@ -15,7 +15,7 @@ var gpuCases = []speed.Case{
 	{Suite: "step", N: 20, Batch: 3, GPU: true}, {Suite: "step", N: 20, Pad: 10, Batch: 3, GPU: true},
 	{Suite: "step", N: 20, Levels: 4, Batch: 3, GPU: true},
 	{Suite: "dante", N: 20, Batch: 1, GPU: true},
-	{Suite: "dante", N: 40, Batch: 1, Model: "products", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "chirp-z", GPU: true},
+	{Suite: "dante", N: 40, Batch: 1, Model: "fresnel", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "products", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "chirp-z", GPU: true},
 }
 
 // The cases of a GPU run on any device; here, where there always is one, on the

@@ -128,7 +128,8 @@ func TestRivalsAgree(t *testing.T) {
 		{Suite: "hop", N: 30, Batch: 3, GPU: true}, {Suite: "hop", N: 30, Batch: 3, Chain: 4, GPU: true},
 		{Suite: "step", N: 30, Batch: 3, GPU: true}, {Suite: "step", N: 30, Pad: 15, Batch: 3, GPU: true},
 		{Suite: "step", N: 30, Levels: 5, Batch: 3, GPU: true},
-		{Suite: "dante", N: 30, Batch: 1, GPU: true}, {Suite: "dante", N: 35, Batch: 1, GPU: true}, {Suite: "product", N: 70, Batch: 1, GPU: true}}
+		{Suite: "dante", N: 30, Batch: 1, GPU: true}, {Suite: "dante", N: 35, Batch: 1, GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "fresnel", GPU: true},
+		{Suite: "dante", N: 40, Batch: 1, Model: "products", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "chirp-z", GPU: true}, {Suite: "product", N: 70, Batch: 1, GPU: true}}
 	for _, r := range OnGPU {
 		t.Run(r.ID+" for a GPU", func(t *testing.T) {
 			r.Device, r.command = "cpu", map[string]func(string) (*exec.Cmd, error){

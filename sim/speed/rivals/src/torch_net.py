@@ -108,13 +108,18 @@ def open_step(o, h):
 
 
 def open_dante(o, h):
-    n, w, r, full = int(o["n"]), int(o["window"]), int(o["region"]), o["model"] == "full"
-    start = (n - w) // 2
+    n, w, r, full = int(o["n"]), int(o["window"]), int(o["region"]), o["model"] in ("full", "fresnel")
+    start, first = (n - w) // 2, 0
     scale = float(o["wavelength"]) * float(o["distance"])
     line = lambda m: (torch.arange(m, dtype=torch.float64) - m // 2) * float(o["pitch"])
     target = torch.view_as_complex(floats(o["field"]).view(r, r, 2)).to(h.device)
     phase = floats(o["masks"]).view(w, w).to(h.device).requires_grad_()
     optimiser = torch.optim.Adam([phase], lr=float(o["rate"]))
+    if o["model"] == "fresnel":  # mask and region are on the axis
+        start, first = n // 2 - w // 2, n // 2 - r // 2
+        f = torch.fft.fftfreq(n, float(o["pitch"]), dtype=torch.float64)
+        bend = -torch.remainder(math.pi * scale * (f[:, None] ** 2 + f[None, :] ** 2), 2 * math.pi)
+        h = torch.polar(torch.ones_like(bend), bend).to(torch.complex64).to(h.device)
     if full:
         r2 = line(n)[:, None] ** 2 + line(n)[None, :] ** 2
         bend = -torch.remainder(math.pi * r2 / scale, 2 * math.pi)
@@ -136,7 +141,7 @@ def open_dante(o, h):
         if full:
             mask = torch.zeros(n, n, dtype=torch.complex64, device=h.device)
             mask[start : start + w, start : start + w] = t
-            u = hop(hop(light * mask, h, 0) * lens, h, 0)
+            u = hop(hop(light * mask, h, 0) * lens, h, 0)[first : first + r, first : first + r]
         else:
             u = fourier @ (light * t) @ there
         d = u - target
