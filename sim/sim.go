@@ -42,6 +42,7 @@
 //	system/diffractive  networks of masks, continuous or of displays with levels (codesign);
 //	                    its run takes a session from start or checkpoint to its last epoch
 //	system/absorber     networks of multipliers and saturable absorbers, whose gradient is light
+//	system/dante        layers of light that learn as convolutions, and get their masks afterwards
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
 //	reproduce   published experiments as lists of runs

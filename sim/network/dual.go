@@ -92,7 +92,26 @@ func (d *Dual) Forward(t *Tape, in Value) (Value, Back, error) {
 	if err != nil {
 		return in, nil, err
 	}
-	return Chain{d.tile(), Diffractive{front, d.Mask}, Free{back}, d.Gain, d.read()}.Forward(t, in)
+	block, mask, response := d.Kept()
+	return Chain{d.tile(), kept(block), Diffractive{front, d.Mask}, kept(mask), Free{back}, d.Gain, kept(response), d.read()}.Forward(t, in)
+}
+
+// Kept are the names of what passes of kind View keep of the light of the optical face: in the
+// block that comes, behind the mask, and in the whole response.
+func (d *Dual) Kept() (block, mask, response string) {
+	return d.name + " block", d.name + " light at the mask", d.name + " response"
+}
+
+// kept is a layer that changes nothing: passes of kind View keep what goes through under its name.
+type kept string
+
+func (k kept) Vars() []*compute.Var { return nil }
+
+func (k kept) Forward(t *Tape, in Value) (Value, Back, error) {
+	if t.Kind == View {
+		t.Keep(string(k), in)
+	}
+	return in, func(g Value, _ bool) (Value, error) { return g, nil }, nil
 }
 
 var _ Layer = (*Dual)(nil)

@@ -5,13 +5,14 @@ import (
 	"talbot/sim/experiment"
 	"talbot/sim/system/absorber"
 	"talbot/sim/system/basic"
+	"talbot/sim/system/dante"
 	"talbot/sim/system/diffractive"
 )
 
 // Systems are all systems, in the order in which menus list them; each can read files that
 // give a parameter its value.
 func Systems() []experiment.System {
-	list := []experiment.System{diffractive.System, absorber.System, basic.System}
+	list := []experiment.System{diffractive.System, absorber.System, dante.System, basic.System}
 	for i, s := range list {
 		list[i] = experiment.WithFiles(s)
 	}

@@ -1,0 +1,229 @@
+// Package dante is the system of large optoelectronic networks that learn by optical-artificial
+// dual neurons (Yuan et al., "Training large-scale optoelectronic neural networks with dual-neuron
+// optical-artificial learning", Nature Communications 14, 7110 (2023)). Layers of light, each a 4-f
+// system with a mask, stand between cameras and electronics. In the first step small
+// convolutions learn in their place; in the second each mask is fitted by itself to the kernels
+// of its convolution; then the network is read by light, and its read-out may be tuned once more.
+package dante
+
+import (
+	"slices"
+
+	"talbot/sim/data"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+	"talbot/sim/network"
+	"talbot/sim/train"
+)
+
+// Config is all that a run depends on.
+type Config struct {
+	Data    string
+	Held    int    // examples held out of training, by which a run may be judged
+	Network string // one of the paper's, or own
+	Maps    string // output channels of the layers of a network of one's own, with commas between
+	Kernels string // sides of their kernels
+	Neurons string // dual or single
+	Norm    bool   // bias and scale of what cameras see, by the statistics of the batch
+	Shuffle bool   // channels between masks
+	Mirror  float64
+	Erase   float64
+	Move    int
+	experiment.Plane
+	Focus     float64
+	Mask      int
+	Light     string // network.Model
+	FitRule   string
+	FitSteps  int
+	FitWarm   int
+	FitRate   float64
+	FitShare  float64
+	FreePhase bool
+	experiment.Descent
+	Retune     int // epochs of the read-out
+	RetuneRate float64
+	Seed       int
+}
+
+// needs are what each parameter needs to do something.
+var needs = map[string]string{
+	"maps":          "network=own",
+	"kernel-sides":  "network=own",
+	"shuffle":       "network=cifar-l3|cifar-l4|cifar-l5|cifar-l6|cifar-l7|cifar-l10|imagenet32-l6|imagenet32-l7|imagenet32-l10",
+	"samples":       "light=fresnel|spectrum",
+	"fit":           "neurons=dual",
+	"fit-steps":     "neurons=dual",
+	"fit-warm":      "neurons=dual fit=adam",
+	"fit-rate":      "neurons=dual",
+	"fit-share":     "neurons=dual fit=adam|retrieval",
+	"free-phase":    "neurons=dual fit=adam|retrieval",
+	"retune-epochs": "neurons=dual",
+	"retune-rate":   "neurons=dual",
+}
+
+// Params are the parameters in the order of a form; their values are in c.
+func (c *Config) Params() []experiment.Param {
+	const net, relay, light, fit, vary, read = "Network", "Electronics", "Optics", "Local fit", "Varied pictures", "Read-out"
+	choice := func(group, name, label, doc string, v *string, choices ...string) experiment.Param {
+		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Choice, Choices: choices}.At(v)
+	}
+	number := func(group, name, label, doc string, v *float64, low, high float64) experiment.Param {
+		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Float, Min: low, Max: high}.At(v)
+	}
+	whole := func(group, name, label, doc string, v *int, low, high float64) experiment.Param {
+		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Int, Min: low, Max: high}.At(v)
+	}
+	flag := func(group, name, label, doc string, v *bool) experiment.Param {
+		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Bool}.At(v)
+	}
+	list := func(name, label, doc string, v *string) experiment.Param {
+		return experiment.Param{Name: name, Label: label, Group: net, Doc: doc, Kind: experiment.Text, Check: isWholes}.At(v)
+	}
+	all := []experiment.Param{
+		choice("Data", "data-set", "Data set", "What is learned.", &c.Data, c.dataSets()...),
+		whole("Data", "held-out", "Held out", "Examples kept out of training, by which the best epoch can be chosen.", &c.Held, 0, 50000),
+		choice(net, "network", "Network", "Layers and masks: one of the paper's networks for 32 x 32 colours, or your own for any pictures.", &c.Network, networkNames...),
+		list("maps", "Channels", "Channels behind each layer of a network of your own, with commas between: two numbers are two layers.", &c.Maps),
+		list("kernel-sides", "Kernel sides", "Sides of each layer's kernels in pixels, with commas between; the last is for all that follow.", &c.Kernels),
+		choice(net, "neurons", "Neurons", "Dual: convolutions learn, and then a mask is fitted to each; single: masks learn through the light itself.", &c.Neurons, "dual", "single"),
+		flag(relay, "bias-and-scale", "Bias and scale", "Electronics bring each channel that a camera sees to mean and deviation of their own (batch normalisation).", &c.Norm),
+		flag(relay, "shuffle", "Shuffle", "Electronics mix the channels of several masks before the next masks.", &c.Shuffle),
+		number(vary, "mirror", "Mirror", "Share of the training pictures that are mirrored, left to right.", &c.Mirror, 0, 1),
+		number(vary, "erase", "Erase", "Share of the training pictures of which a rectangle is erased.", &c.Erase, 0, 1),
+		whole(vary, "move", "Move", "Pixels by which training pictures are moved at most along each axis.", &c.Move, 0, 16),
+	}
+	for _, p := range c.Plane.Params() {
+		switch p.Name {
+		case "samples":
+			one := p.One(&c.Samples)
+			one.Max, one.Doc = 4096, "Samples along each side of the planes, in full propagation."
+			all = append(all, one)
+		case "pitch":
+			one := p.One(&c.Pitch)
+			one.Doc = "Spacing of the samples, which are the mask's pixels."
+			all = append(all, one)
+		case "wavelength":
+			all = append(all, p)
+		}
+	}
+	all = append(all,
+		experiment.Param{Name: "focal-length", Label: "Focal length", Group: light, Unit: "m", Kind: experiment.Float, Min: 1e-4, Max: 10,
+			Doc: "Focal length of the lenses: a point lights wavelength x focal length/pitch^2 pixels of the mask."}.At(&c.Focus),
+		whole(light, "mask-size", "Mask", "Pixels along each side of a mask.", &c.Mask, 8, 4096),
+		choice(light, "light", "Light by", "How light is computed: the ideal 4-f system by dense products or chirp-z transforms, or space and lenses in full.", &c.Light,
+			string(network.ModelProducts), string(network.ModelChirpZ), string(network.ModelFresnel), string(network.ModelSpectrum)),
+		choice(fit, "fit", "Fit by", "How a mask is fitted: Adam after phase retrieval, the paper's way, or phase retrieval alone.", &c.FitRule,
+			string(train.FitAdam), string(train.FitPaper), string(train.FitRetrieval)),
+		whole(fit, "fit-steps", "Updates", "Updates of each mask.", &c.FitSteps, 1, 1000000),
+		whole(fit, "fit-warm", "Retrieval first", "Of them, those by phase retrieval before Adam begins.", &c.FitWarm, 0, 1000000),
+		number(fit, "fit-rate", "Rate", "Rate of the fit: radians of Adam, or how far retrieval moves the light, below 2.", &c.FitRate, 1e-6, 10),
+		number(fit, "fit-share", "Light that comes", "Least share of the light that is to come to the kernels; more of it elsewhere lets the mask come nearer to them.", &c.FitShare, 0, 0.95),
+		flag(fit, "free-phase", "Free phases", "Each output channel may have a phase of its own, which no camera sees.", &c.FreePhase),
+	)
+	all = append(all, c.Descent.Params("kernels")...)
+	all = append(all,
+		whole(read, "retune-epochs", "Tuned again", "Epochs for which the read-out learns once more from the light of the fitted masks; 0 for not.", &c.Retune, 0, 1000),
+		number(read, "retune-rate", "Rate of tuning", "Learning rate of Adam for it.", &c.RetuneRate, 1e-6, 1),
+		experiment.Seed(&c.Seed))
+	for i := range all {
+		p := &all[i]
+		p.Needs = needs[p.Name]
+		switch p.Name {
+		case "data-set":
+			p.Role = experiment.RoleData
+		case "momentum", "schedule-epochs", "schedule-factor", "schedule-end":
+			p.Needs = descentNeeds[p.Name]
+		}
+	}
+	return all
+}
+
+// descentNeeds are those of the group Descent.
+var descentNeeds = func() map[string]string {
+	m := map[string]string{}
+	for _, p := range new(experiment.Descent).Params("") {
+		m[p.Name] = p.Needs
+	}
+	return m
+}()
+
+// Clone is a copy that shares nothing.
+func (c *Config) Clone() experiment.Config {
+	d := *c
+	return &d
+}
+
+// dataSets are the choices of data: what Talbot knows, sets in batches, and the user's own set that c is for.
+func (c *Config) dataSets() []string {
+	list := append(slices.Clone(data.Names), batches...)
+	if !slices.Contains(list, c.Data) {
+		list = append(list, c.Data)
+	}
+	return list
+}
+
+// batches are sets in colour, which package own reads.
+var batches = []string{"cifar-10", "imagenet-32"}
+
+// Shape is that of the pictures that c is for, before there are any.
+func (c *Config) Shape() (channels, height, width int) {
+	if a, ok := networks[c.Network]; ok {
+		return a.channels, a.side, a.side
+	}
+	if channels, height, width = data.Shape(c.Data); channels > 0 {
+		return channels, height, width
+	}
+	if slices.Contains(batches, c.Data) {
+		return 3, 32, 32
+	}
+	return 1, 28, 28
+}
+
+// Dual tells whether convolutions learn in place of the light.
+func (c *Config) Dual() bool { return c.Neurons == "dual" }
+
+// system is the 4-f system of each mask.
+func (c *Config) system() network.FourF {
+	return network.FourF{Samples: c.Samples, Pitch: c.Pitch, Wavelength: c.Wavelength, Focus: c.Focus, Mask: c.Mask, Model: network.Model(c.Light)}
+}
+
+// fit is that of a mask, but for its kernels.
+func (c *Config) fit(number int) train.Fit {
+	f := train.DefaultFit
+	if f.Rule = train.FitRule(c.FitRule); f.Rule == train.FitPaper {
+		f = train.PaperFit
+	} else {
+		f.Share, f.FreePhase, f.Warm = c.FitShare, c.FreePhase, c.FitWarm
+	}
+	f.Steps, f.Rate, f.Seed, f.Number = c.FitSteps, c.FitRate, uint64(c.Seed), uint32(fitNumbers+number)
+	return f
+}
+
+// Check says what of the values does not go together.
+func (c *Config) Check() (warnings []string, err error) {
+	channels, side, _ := c.Shape()
+	a, err := c.architecture(channels, side)
+	if err != nil {
+		return nil, &experiment.ParamError{Name: "network", Why: err.Error()}
+	}
+	for i, l := range a.layers {
+		if err := l.tiling().Check(); err != nil {
+			return nil, &experiment.ParamError{Name: "maps", Why: err.Error()}
+		}
+		region := l.tiling().Region()
+		if err := c.system().Check(region); err != nil {
+			return nil, &experiment.ParamError{Name: "focal-length", Why: errs.New("layer ", i+1, ": ", err.Error()).Error()}
+		}
+		if reach := min(c.system().Reach(), float64(c.Mask)); float64(region) > 0.7*reach {
+			warnings = append(warnings, errs.New("the impulse response of layer ", i+1, " takes ", region, " of the ", int(reach),
+				" samples that mask and lenses reach; of more than 70 % a mask can hardly be fitted: take fewer or smaller kernels, a larger mask or a longer focal length").Error())
+		}
+	}
+	switch {
+	case c.FitRule == string(train.FitRetrieval) && c.FitRate >= 2:
+		return nil, experiment.Wrong("fit-rate", "phase retrieval fails from 2 on: take 1.9 or less")
+	case c.FitWarm > c.FitSteps && c.FitRule == string(train.FitAdam):
+		return nil, experiment.Wrong("fit-warm", c.FitWarm, " updates by retrieval are more than all ", c.FitSteps)
+	}
+	return warnings, nil
+}

@@ -1,0 +1,130 @@
+package dante
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+	"talbot/sim/network"
+	"talbot/sim/train"
+)
+
+// Local is the second step: a job for each mask, which needs nothing of the others, so that they can
+// be made in any order, and each on a device of its own.
+type Local struct {
+	*train.Jobs
+	s *Session
+}
+
+// Restore takes over masks; what was read by light before is forgotten.
+func (l Local) Restore(state *train.State) error {
+	err := l.Jobs.Restore(state)
+	if err == nil {
+		l.s.deployed, l.s.steps = nil, map[string]int{}
+		for _, p := range state.Parts {
+			l.s.steps[p.Key] = p.Step
+		}
+	}
+	return err
+}
+
+// fitting is the fit of one mask. At its end it keeps the mask alone.
+type fitting struct {
+	*train.Fitting
+	s    *Session
+	key  string
+	last network.Result // of the last piece
+}
+
+// Arrays of a fit that has ended.
+const (
+	maskArray = "phase"
+	doneArray = "gain, error, share of the light"
+)
+
+// job fits one mask to its kernels as they are when it begins.
+func (s *Session) job(i int, m Mask) train.Job {
+	key := "mask " + m.Name
+	return train.Job{Key: key, Open: func(dev compute.Device) (train.Stage, error) {
+		k := make([]float32, m.Conv.K.Len())
+		if err := s.dev.Read(m.Conv.K.Value, 0, k); err != nil {
+			return nil, err
+		}
+		f := s.fit(i)
+		f.Tiling, f.System, f.Kernels = m.Tiling, m.System, k
+		open, err := f.Open(dev)
+		if err != nil {
+			return nil, err
+		}
+		one := &fitting{Fitting: open, s: s, key: key}
+		s.fits[m.Name] = one
+		return one, nil
+	}}
+}
+
+func (f *fitting) Next() (network.Result, error) {
+	r, err := f.Fitting.Next()
+	if err == nil {
+		f.last = r
+		f.s.steps[f.key] += r.Count
+	}
+	return r, err
+}
+
+// Restore goes on from a state of a fit that has not ended.
+func (f *fitting) Restore(state *train.State) error {
+	err := f.Fitting.Restore(state)
+	if err == nil {
+		f.s.steps[f.key] = state.Step
+	}
+	return err
+}
+
+// State of an ended fit is the mask, its gain, the relative squared error and the share of the light.
+func (f *fitting) State() (*train.State, error) {
+	if f.Done() < 1 {
+		return f.Fitting.State()
+	}
+	phase, gain, err := f.Mask()
+	if err != nil {
+		return nil, err
+	}
+	n := float64(max(1, f.last.Count))
+	side := f.System.Mask
+	return &train.State{Progress: train.Progress{Step: f.Steps}, Arrays: []train.Values{
+		{Name: maskArray, Shape: []int{side, side}, Data: phase},
+		{Name: doneArray, Shape: []int{3}, Data: []float32{float32(gain), float32(f.last.Loss / n), float32(f.last.Value("share") / n)}}}}, nil
+}
+
+// fitted is what became of a mask: nil until its fit has ended.
+func (s *Session) fitted(m Mask) (phase []float32, gain, left, share float64) {
+	state := s.Local.Ended("mask " + m.Name)
+	if state == nil {
+		return nil, 0, 0, 0
+	}
+	done := state.Arrays[1].Data
+	return state.Arrays[0].Data, float64(done[0]), float64(done[1]), float64(done[2])
+}
+
+// put writes all fitted masks to the layers' optical faces.
+func (s *Session) put() error {
+	for _, m := range s.masks {
+		phase, gain, _, _ := s.fitted(m)
+		if len(phase) != m.System.Mask*m.System.Mask {
+			return errs.New("dante: mask ", m.Name, " has not been fitted, or is of another size")
+		}
+		if err := m.Show(network.FaceOptical); err != nil {
+			return err
+		}
+		if err := m.Show(network.FaceArtificial); err != nil {
+			return err
+		}
+		if err := s.dev.Write(m.Mask.Var().Value, 0, phase); err != nil {
+			return err
+		}
+		if err := s.dev.Write(m.Gain.W.Value, 0, []float32{float32(gain)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var _ train.Stage = Local{}

@@ -1,0 +1,83 @@
+package dante
+
+import (
+	"strings"
+	"testing"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
+)
+
+// The networks have the layers and masks that the paper tells, their parts fit each other, and each impulse
+// response lies within half of the reach.
+func TestNetworks(t *testing.T) {
+	for name, want := range map[string][2]int{"onn-3-3": {3, 3}, "onn-3-7": {3, 7}, "cifar-l3": {3, 3}, "cifar-l4": {4, 4}, "cifar-l5": {5, 12}, "cifar-l6": {6, 20}, "cifar-l7": {7, 30},
+		"cifar-l10": {10, 63}, "imagenet32-l6": {6, 48}, "imagenet32-l7": {7, 64}, "imagenet32-l10": {10, 104}} {
+		a := networks[name]
+		if len(a.layers) != want[0] || a.masks() != want[1] {
+			t.Errorf("%s: %d layers and %d masks, want %v", name, len(a.layers), a.masks(), want)
+		}
+		channels, side := a.channels, a.side
+		for i, l := range a.layers {
+			if comes := channels * l.repeat; comes != l.masks*l.in && comes != l.branches*l.in || l.side != side {
+				t.Errorf("%s: %d channels of %d come to layer %d, which takes %d of %d in each of %d masks", name, channels, side, i+1, l.in, l.side, l.masks)
+			}
+			if r := l.tiling().Region(); r > 600 {
+				t.Errorf("%s: layer %d has an impulse response of %d", name, i+1, r)
+			}
+			channels, side = l.outputs(), l.next()
+		}
+	}
+	a := networks["onn-3-3"]
+	for i, want := range [][3]int{{320, 384, 28}, {420, 490, 12}, {324, 360, 4}} {
+		ti := a.layers[i].tiling()
+		if got := [3]int{ti.Response(), ti.Region(), ti.Valid()}; got != want {
+			t.Errorf("layer %d: response, region and valid side %v, want %v", i+1, got, want)
+		}
+	}
+	if a.features() != 324 || networks["cifar-l10"].features() != 2048 || networks["imagenet32-l6"].features() != 2560 {
+		t.Error("the read-outs have other sizes than the paper's and its notes'")
+	}
+}
+
+// All presets but the very large ones open, and look before they have learned.
+func TestPresetsOpen(t *testing.T) {
+	for _, id := range []string{"dante-small", "dante-onn33", "dante-onn37", "dante-cifar-l6"} {
+		p, ok := Find(id)
+		if !ok {
+			t.Fatal(id)
+		}
+		c := p.Config
+		c.Batch = 2
+		s, err := c.Open(cpu.Open(2), nil)
+		check(t, err)
+		in := Of(s).Net.Input
+		if _, err := Of(s).Look(make([]float32, in.Len()), -1); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+}
+
+func TestCheckSays(t *testing.T) {
+	for name, change := range map[string]func(*Config){
+		"fewer layers":   func(c *Config) { c.Maps = "4,4,4,4,4" },
+		"a longer focal": func(c *Config) { c.Focus = 5e-3 },
+		"1.9 or less":    func(c *Config) { c.FitRule, c.FitRate = "retrieval", 2 },
+		"more than all":  func(c *Config) { c.FitSteps, c.FitWarm = 10, 11 },
+	} {
+		c := small("mnist")
+		change(&c)
+		if _, err := c.Check(); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	c := small("mnist")
+	c.Maps = "4,49"
+	if w, err := c.Check(); err != nil || len(w) != 1 || !strings.Contains(w[0], "hardly be fitted") {
+		t.Errorf("%q, %v", w, err)
+	}
+	c = paper("onn-3-3")
+	if _, err := c.Open(cpu.Open(1), &data.Set{Name: "mnist", Width: 28, Height: 28}); err == nil || !strings.Contains(err.Error(), "choose the network own") {
+		t.Errorf("grey pictures for a network of colours: %v", err)
+	}
+}

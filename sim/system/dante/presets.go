@@ -1,0 +1,72 @@
+package dante
+
+import (
+	"strings"
+
+	"talbot/sim/experiment"
+)
+
+// Preset is a Config with a name.
+type Preset struct {
+	ID, Title, Doc string
+	Config         Config
+}
+
+// paper has the settings of the paper's code for CIFAR-10 (research of Yuan et al. 2023); the local fit is
+// another, which takes a hundredth of the updates.
+func paper(network string) Config {
+	return Config{Data: "cifar-10", Held: 5000, Network: network, Maps: "4,16", Kernels: "5,3", Neurons: "dual", Mirror: 0.5, Erase: 0.5, Move: 4,
+		Plane: experiment.Plane{Samples: 2000, Pitch: 8e-6, Wavelength: 532e-9}, Focus: 14.5e-2, Mask: 1200, Light: "products",
+		FitRule: "adam", FitSteps: 100, FitWarm: 20, FitRate: 0.1, FitShare: 0.2, RetuneRate: 1e-3, Seed: 1,
+		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 0.01, Momentum: 0.9, Schedule: "cosine", ScheduleEpochs: 30, ScheduleFactor: 0.2, Batch: 512, Epochs: 200}}
+}
+
+// small is a network for a phone: a point lights 240 pixels, and layers take up to half of that.
+func small(data string) Config {
+	c := paper("own")
+	c.Data, c.Held, c.Mirror, c.Erase, c.Move = data, 0, 0, 0, 0
+	c.Norm, c.Shuffle = true, true
+	c.Samples, c.Focus, c.Mask = 400, 29e-3, 240
+	c.FitSteps, c.FitShare = 60, 0.15
+	c.LearningRate, c.Batch, c.Epochs = 0.005, 50, 3
+	return c
+}
+
+// deep is a network with bias and scale, and channels shuffled.
+func deep(network string) Config {
+	c := paper(network)
+	c.Norm, c.Shuffle = true, true
+	return c
+}
+
+// Presets are fresh copies of all of them.
+func Presets() []Preset {
+	list := []Preset{
+		{"dante-small", "Dual neurons: digits", "two layers learn as convolutions; then a mask is fitted to each, and light reads digits", small("mnist")},
+		{"dante-onn33", "ONN-3-3", "three layers with a mask each learn CIFAR-10 in colour, as the paper's first network", paper("onn-3-3")},
+		{"dante-onn37", "ONN-3-7", "seven masks in three layers learn CIFAR-10 in colour; the second three are used three times", paper("onn-3-7")},
+	}
+	for _, n := range networkNames[3:] {
+		set, layers, _ := strings.Cut(n, "-l")
+		c := deep(n)
+		a := networks[n]
+		name := "CIFAR-10"
+		if set == "imagenet32" {
+			c.Data, name = "imagenet-32", "ImageNet at 32 x 32"
+			c.Optimiser, c.LearningRate, c.Epochs, c.Held = "sgd", 0.1, 60, 10000
+		}
+		list = append(list, Preset{"dante-" + n, name + " by " + layers + " layers",
+			layers + " optical layers with " + count(a.masks()) + " learn " + name + ", with bias and scale, and channels shuffled between masks", c})
+	}
+	return list
+}
+
+// Find is a preset by its name.
+func Find(id string) (Preset, bool) {
+	for _, p := range Presets() {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Preset{}, false
+}

@@ -1,0 +1,230 @@
+package dante
+
+import (
+	"math"
+	"reflect"
+	"testing"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
+	"talbot/sim/rng"
+	"talbot/sim/train"
+)
+
+// tiny is a network for pictures of 12 x 12 of four classes, whose masks have 96 x 96 pixels.
+func tiny() Config {
+	c := small("squares")
+	c.Maps, c.Focus, c.Mask, c.Samples = "4,6", 11.6e-3, 96, 160
+	c.Batch, c.Epochs, c.LearningRate = 20, 12, 0.02
+	return c
+}
+
+// squares are n pictures: a bright square at one of four places, in noise.
+func squares(n, step int) *data.Set {
+	s := &data.Set{Name: "squares", Width: 12, Height: 12, Classes: data.Numbered(4)}
+	u := make([]float32, n*144)
+	rng.Stream{Seed: 4, Stream: 1000}.Uniform(uint32(step), u)
+	for i := range n {
+		class := i % 4
+		for k := range 144 {
+			v := 60 * u[i*144+k]
+			if y, x := k/12, k%12; y/6 == class/2 && x/6 == class%2 {
+				v += 150
+			}
+			s.Images = append(s.Images, byte(v))
+		}
+		s.Labels = append(s.Labels, uint16(class))
+	}
+	return s
+}
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t *testing.T, c Config) *Session {
+	t.Helper()
+	s, err := Open(cpu.Open(2), c, squares(120, 1), squares(80, 2))
+	check(t, err)
+	return s
+}
+
+func finish(t *testing.T, s train.Stage) (pieces int) {
+	t.Helper()
+	for s.Done() < 1 {
+		_, err := s.Next()
+		check(t, err)
+		pieces++
+	}
+	return pieces
+}
+
+// Both steps: what the convolutions have learned, light does, and a read-out tuned again does as well.
+func TestTrainAndRead(t *testing.T) {
+	c := tiny()
+	c.Retune = 3
+	s := open(t, c)
+	if s.ByLight() {
+		t.Fatal("light reads before there are masks")
+	}
+	finish(t, s.plan)
+	small, err := s.Evaluate(s.test, false)
+	check(t, err)
+	light, err := s.Evaluate(s.test, true)
+	check(t, err)
+	if small.Accuracy() < 0.95 || light.Accuracy() < small.Accuracy()-0.03 {
+		t.Errorf("%.3f right by convolutions, %.3f by light", small.Accuracy(), light.Accuracy())
+	}
+	for _, m := range s.masks {
+		if _, gain, left, share := s.fitted(m); !(gain != 0 && left > 0 && left < 0.05 && share > 0.1 && share < 1) {
+			t.Errorf("mask %s: gain %g, %g of the squared error left, share %g", m.Name, gain, left, share)
+		}
+	}
+	r := &running{s, s.dev}
+	e := r.Test(squares(40, 3))
+	for more := true; more; {
+		more, err = e.More()
+		check(t, err)
+	}
+	got, all := e.Result()
+	if got.Count != 40 || all != 40 || !(got.Value(Artificial) > 0.9*40) {
+		t.Errorf("%d of %d tested, the convolutions' share is %g", got.Count, all, got.Value(Artificial))
+	}
+	if f, err := r.s.Look(make([]float32, 144), -1); err != nil || len(f.Planes) != 6 || f.Planes[1].Phase == nil || f.Planes[5].Intensity == nil {
+		t.Errorf("a look at the light: %v", err)
+	}
+}
+
+// Intensities behind both layers agree as well as the fits say, with masks in full propagation too.
+func TestFacesAgree(t *testing.T) {
+	for _, light := range []string{"products", "chirp-z", "fresnel"} {
+		c := tiny()
+		c.Light, c.Epochs, c.FitSteps, c.FitShare = light, 1, 150, 0
+		s := open(t, c)
+		finish(t, s.plan)
+		l, err := s.light()
+		check(t, err)
+		a, err := s.testing(s.test, false)
+		check(t, err)
+		x := make([]float32, 144)
+		s.test.Read(0, x)
+		copy(a.pass.Stage(0, 0), x)
+		copy(l.eval.Stage(0, 0), x)
+		check(t, a.pass.Run(1))
+		check(t, l.eval.Run(1))
+		p, err := a.pass.Read(mark{what: markFeatures}.name(), 1)
+		check(t, err)
+		q, err := l.eval.Read(mark{what: markFeatures}.name(), 1)
+		check(t, err)
+		var d, n float64
+		for i, v := range p[0] {
+			d += float64(v-q[0][i]) * float64(v-q[0][i])
+			n += float64(v) * float64(v)
+		}
+		if r := math.Sqrt(d / n); r > 0.15 || r == 0 {
+			t.Errorf("%s: what the cameras see differs by %.2g", light, r)
+		}
+	}
+}
+
+// A run that goes on from its state, in any of its steps, is the run that was not stopped, bit for bit.
+func TestResume(t *testing.T) {
+	c := tiny()
+	c.Epochs, c.Retune, c.FitSteps, c.FitWarm, c.Mirror, c.Move = 2, 2, 30, 10, 0.5, 1
+	whole := open(t, c)
+	pieces := finish(t, whole.plan)
+	want, err := whole.plan.State()
+	check(t, err)
+	for _, at := range []int{5, 14, pieces - 15, pieces - 13, pieces - 5} {
+		stopped := open(t, c)
+		for range at {
+			_, err := stopped.plan.Next()
+			check(t, err)
+		}
+		state, err := stopped.plan.State()
+		check(t, err)
+		resumed := open(t, c)
+		check(t, resumed.plan.Restore(state))
+		if a, b := (&running{s: stopped}), (&running{s: resumed}); true {
+			x, _ := a.Progress()
+			if y, _ := b.Progress(); x != y {
+				t.Errorf("stopped at %d of %d: %d updates, and %d when it goes on", at, pieces, x, y)
+			}
+		}
+		finish(t, resumed.plan)
+		got, err := resumed.plan.State()
+		check(t, err)
+		for i := range got.Parts { // what an epoch summed up so far is no part of what comes
+			if !reflect.DeepEqual(got.Parts[i].Arrays, want.Parts[i].Arrays) || !reflect.DeepEqual(got.Parts[i].Parts, want.Parts[i].Parts) {
+				t.Errorf("stopped at %d of %d: another %s", at, pieces, got.Parts[i].Key)
+			}
+		}
+	}
+}
+
+// Single neurons learn through the light itself.
+func TestSingleNeurons(t *testing.T) {
+	c := tiny()
+	c.Neurons, c.LearningRate = "single", 0.05
+	s := open(t, c)
+	finish(t, s.plan)
+	e, err := s.Evaluate(s.test, true)
+	check(t, err)
+	if e.Accuracy() < 0.9 {
+		t.Errorf("%.3f right", e.Accuracy())
+	}
+}
+
+// Gradients of all that is trained against differences, of a network with shuffled groups as of one with mixed stacks.
+func TestGradients(t *testing.T) {
+	for name, a := range map[string]architecture{
+		"groups": {1, 12, []layer{{2, 1, 2, 12, 1, 3, 2, 2, 1}, {2, 2, 3, 6, 0, 3, 2, 1, 1}}},
+		"mixed":  {1, 12, []layer{{2, 1, 2, 12, 0, 3, 2, 2, 1}, {2, 2, 3, 5, 0, 3, 1, 1, 2}, {1, 3, 4, 3, 1, 3, 1, 1, 1}}},
+	} {
+		networks["test"] = a
+		c := tiny()
+		c.Network, c.Shuffle, c.Norm = "test", true, name == "groups"
+		c.Batch = 4
+		s := open(t, c)
+		pass, err := s.Net.NewPass(0, 4)
+		check(t, err)
+		loss := func() float64 {
+			for i := range 4 {
+				s.learn.Read(i, pass.Stage(i, s.learn.Target(i)))
+			}
+			check(t, pass.Run(4))
+			r, err := pass.Result(4)
+			check(t, err)
+			return r.Loss
+		}
+		for _, v := range s.Net.Vars() {
+			x, g := make([]float32, v.Len()), make([]float32, v.Len())
+			check(t, s.dev.Read(v.Value, 0, x))
+			loss()
+			check(t, s.dev.Read(v.Grad, 0, g))
+			size := 0.0
+			for _, d := range g {
+				size = max(size, math.Abs(float64(d)))
+			}
+			for i := 0; i < len(x); i += 1 + len(x)/5 {
+				old := x[i]
+				at := func(h float32) float64 {
+					x[i] = old + h
+					check(t, s.dev.Write(v.Value, 0, x))
+					x[i] = old
+					return loss()
+				}
+				const h = 4e-3
+				want := (8*(at(h)-at(-h)) - at(2*h) + at(-2*h)) / (12 * h)
+				check(t, s.dev.Write(v.Value, 0, x))
+				if d := math.Abs(want - float64(g[i])); d > 0.02*size+2e-3 {
+					t.Errorf("%s: %s, element %d: gradient %.4g, difference %.4g, largest %.3g", name, v.Name, i, g[i], want, size)
+				}
+			}
+		}
+		delete(networks, "test")
+	}
+}

@@ -1,0 +1,132 @@
+package dante
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/frame"
+	"talbot/sim/train"
+)
+
+// System is that of DANTE's networks.
+var System = experiment.System{Name: "dante", Title: "Dual neurons", Presets: func() (list []experiment.Preset) {
+	for _, p := range Presets() {
+		list = append(list, experiment.Preset{ID: p.ID, Title: p.Title, Doc: p.Doc, Data: p.Config.Data, Config: &p.Config})
+	}
+	return list
+}}
+
+// Open makes a session without test examples: Test has them. Of a small set a tenth is held
+// out, where the settings ask for more than half.
+func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, error) {
+	now := *c
+	if learn == nil {
+		channels, ny, nx := c.Shape()
+		learn = &data.Set{Name: c.Data, Width: nx, Height: ny, Channels: channels}
+	}
+	if learn.Len() > 0 && 2*now.Held > learn.Len() {
+		now.Held = learn.Len() / 10
+	}
+	s, err := Open(dev, now, learn, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &running{s, dev}, nil
+}
+
+// running is a Session as every system has them.
+type running struct {
+	s   *Session
+	dev compute.Device
+}
+
+// Of is the session behind one of the contract, nil for one of another system.
+func Of(s experiment.Session) *Session {
+	if r, ok := s.(*running); ok {
+		return r.s
+	}
+	return nil
+}
+
+func (r *running) Config() experiment.Config { return &r.s.Config }
+func (r *running) Device() compute.Device    { return r.dev }
+func (r *running) Plan() train.Stage         { return r.s.plan }
+func (r *running) ClassNames() []string      { return r.s.names }
+func (r *running) Can() []string             { return []string{"train", "evaluate"} }
+func (r *running) Size() (masks, side int)   { return len(r.s.masks), r.s.Mask }
+
+// Progress counts all updates, and each step behind the global one as an epoch.
+func (r *running) Progress() (step int, epoch float64) {
+	l := r.s.Global.Loop
+	step, epoch = l.Step, float64(l.Epoch)+float64(l.Index)/float64(max(1, l.Batches()))
+	if !r.s.Dual() || r.s.Global.Done() < 1 {
+		return step, epoch
+	}
+	for _, n := range r.s.steps {
+		step += n
+	}
+	epoch += r.s.Local.Done()
+	if t := r.s.Retune; t != nil && r.s.Local.Done() >= 1 {
+		step, epoch = step+t.epochs.Step, epoch+t.Done()
+	}
+	return step, epoch
+}
+
+func (r *running) Learn(set *data.Set) { r.s.learnFrom(set) }
+
+// NotANumber says what most likely made the loss none.
+func (r *running) NotANumber() string { return "lower the learning rate" }
+
+func (r *running) Test(set *data.Set) experiment.Test {
+	b := &both{s: r.s, of: r.s.test}
+	if set != nil {
+		b.of = set
+	}
+	return b
+}
+
+func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
+	x := in.Values
+	if x == nil {
+		x = make([]float32, r.s.Net.Input.Len())
+		for i, v := range in.Image[:min(len(in.Image), len(x))] {
+			x[i] = float32(v) / 255
+		}
+	}
+	return r.s.Look(x, in.Label)
+}
+
+// UseData makes c one for pictures of that name.
+func (c *Config) UseData(name string) { c.Data = name }
+
+// ClassNames are those of a set that Talbot knows.
+func ClassNames(set string) []string {
+	switch set {
+	case "cifar-10":
+		return []string{"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}
+	case "imagenet-32":
+		return data.Numbered(1000)
+	}
+	return data.ClassNames(set)
+}
+
+// Cost counts products and the transforms of a look as passes of a transform.
+func (c *Config) Cost() experiment.Cost {
+	channels, side, _ := c.Shape()
+	a, err := c.architecture(channels, side)
+	if err != nil {
+		return experiment.Cost{Look: 1}
+	}
+	var light, small float64
+	for _, l := range a.layers {
+		t, m := l.tiling(), float64(c.Mask)
+		n := float64(l.masks * l.branches)
+		light += n * m * float64(t.Block()+t.Response()) * (m + float64(t.Response())) / 8
+		small += n * float64(l.in*l.out*l.kernel*l.kernel*t.Valid()*t.Valid())
+	}
+	cost := experiment.Cost{Look: small + light, Step: 12 * small * float64(c.Batch)}
+	if !c.Dual() {
+		cost.Step = 3 * light * float64(c.Batch)
+	}
+	return cost
+}
