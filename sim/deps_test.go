@@ -49,8 +49,8 @@ var lean = []row{
 	{"sim/data/iris", "sim/data", "Fisher's irises, which come with the program"},
 	{"sim/circuit", "sim/errs sim/fmath sim/rng", "photonic circuits beside the layers of a network: numbers from numbers"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
-	{"sim/plant", "sim/errs sim/rng sim/compute sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
-	{"sim/rig", "sim/errs sim/fft sim/compute sim/optics sim/modulator sim/plant", "panels, cameras and the bench of them, real or simulated; it tells no method which"},
+	{"sim/plant", "sim/errs sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
+	{"sim/rig", "sim/errs sim/fft sim/compute sim/compute/kernels sim/optics sim/modulator sim/plant", "panels, cameras and the bench of them, real or simulated; it tells no method which"},
 	{"sim/frame", "sim/errs", "the picture of a bench that every front end draws; it knows no physics"},
 	{"sim/experiment", "sim/errs sim/fmath sim/frame sim/compute sim/compute/kernels sim/optics sim/modulator sim/optim sim/network sim/data sim/train", "the contract between systems and front ends: parameters, settings, sessions and what they can, events; it knows no system"},
 	{"sim/system/diffractive", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train sim/experiment", "the system of diffractive networks and of codesign: settings, presets, training and tests"},
@@ -70,7 +70,7 @@ var lean = []row{
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
-	{"sim/rig/rigtest", "sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
+	{"sim/rig/rigtest", "sim/compute sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
 	{"sim/optics/exact", "sim/errs sim/fft sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms of fast lengths: an oracle, and files in float64"},
 	{"sim/optics/npy", "", "arrays in NumPy's formats, as bytes: light, masks, checkpoints"},
 	{"sim/optics/judge", "sim/errs sim/fft sim/rng sim/optics sim/optics/exact", "how far propagated light is from the integral, and the method that is nearest"},

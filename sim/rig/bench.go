@@ -205,17 +205,26 @@ func (b *Bench) each(ctx context.Context, loads []plant.Load, do func([]plant.Lo
 
 // light is a frame in intensities, of the part of the sensor where the plane is.
 func (b *Bench) light(e *Eye, f *Frame) []float32 {
-	g, info := b.Design.Plane, e.Camera.Info()
-	out := make([]float32, g.Len())
+	g, nx := b.Design.Plane, e.Camera.Info().Grid.Nx
+	out := b.dark(e)
 	scale := 1 / (e.Unit * f.Exposure)
 	for y := range g.Ny {
 		for x := range g.Nx {
-			k := (y+e.Y)*info.Grid.Nx + x + e.X
-			dark := info.Offset
-			if e.Dark != nil {
-				dark = float64(e.Dark[k])
-			}
-			out[y*g.Nx+x] = float32((float64(f.Counts[k]) - dark) * scale)
+			k := y*g.Nx + x
+			out[k] = float32((float64(f.Counts[(y+e.Y)*nx+x+e.X]) - float64(out[k])) * scale)
+		}
+	}
+	return out
+}
+
+// dark is what the pixels of the plane count without light.
+func (b *Bench) dark(e *Eye) []float32 {
+	g, info := b.Design.Plane, e.Camera.Info()
+	out := make([]float32, g.Len())
+	for i := range out {
+		out[i] = float32(info.Offset)
+		if e.Dark != nil {
+			out[i] = e.Dark[(i/g.Nx+e.Y)*info.Grid.Nx+i%g.Nx+e.X]
 		}
 	}
 	return out

@@ -49,11 +49,8 @@ func (b *Bench) Field(ctx context.Context, loads []plant.Load) ([][]float32, err
 			return err
 		}
 		for _, f := range frames {
-			amplitude := b.light(&b.Object, f[0][0])
-			for i, v := range amplitude {
-				amplitude[i] = float32(math.Sqrt(math.Max(float64(v), 0)))
-			}
-			all = append(all, b.field(b.register(&b.Object, amplitude, 1), b.steps(f)))
+			light := b.register(&b.Object, b.light(&b.Object, f[0][0]), 1)
+			all = append(all, b.field(light, b.steps(f)))
 		}
 		return nil
 	})
@@ -118,16 +115,16 @@ func (b *Bench) steps(frames [][]*Frame) (all [][]float32) {
 	return all
 }
 
-// field joins amplitude and phase.
-func (b *Bench) field(amplitude []float32, steps [][]float32) []float32 {
+// field joins the amplitude, the root of the light, and the phase.
+func (b *Bench) field(light []float32, steps [][]float32) []float32 {
 	var u []float32
 	switch b.Reading {
 	case ThreeSteps:
-		u = pairs(len(amplitude), func(i int) (re, im float32) {
+		u = pairs(len(light), func(i int) (re, im float32) {
 			return steps[0][i] - steps[2][i], 2*steps[1][i] - steps[0][i] - steps[2][i]
 		})
 	case FourSteps:
-		u = pairs(len(amplitude), func(i int) (re, im float32) {
+		u = pairs(len(light), func(i int) (re, im float32) {
 			return steps[0][i] - steps[2][i], steps[1][i] - steps[3][i]
 		})
 	case OffAxis:
@@ -137,13 +134,13 @@ func (b *Bench) field(amplitude []float32, steps [][]float32) []float32 {
 		b.untilt(u)
 	}
 	u = b.register(&b.Reference, u, 2)
-	for i := range amplitude {
+	for i := range light {
 		re, im := float64(u[2*i]), float64(u[2*i+1])
 		size := math.Hypot(re, im)
 		if size == 0 {
 			re, size = 1, 1
 		}
-		a := math.Max(float64(amplitude[i]), 0) / size
+		a := math.Sqrt(math.Max(float64(light[i]), 0)) / size
 		re, im = re*a, im*a
 		if b.Reference.Phase != nil {
 			s, c := math.Sincos(float64(b.Reference.Phase[i]))

@@ -73,9 +73,12 @@ func Turned(c modulator.Curve, phi float64) []uint16 {
 	return out
 }
 
+// amplitudeSteps is how many amplitudes are told apart before they are rounded to levels.
+const amplitudeSteps = 1 << 12
+
 // nearestAmplitudes finds the level of a panel for an amplitude.
 func nearestAmplitudes(c modulator.Curve) func(a float64) uint16 {
-	const steps = 1 << 12
+	const steps = amplitudeSteps
 	top := 0.0
 	for _, s := range c.States {
 		top = math.Max(top, s.Amplitude)

@@ -31,13 +31,18 @@ func (b *Bench) demodulate(intensity []float32) []float32 {
 
 // untilt takes the reference beam's tilt off what has been read against it.
 func (b *Bench) untilt(u []float32) {
-	g := b.Design.Plane
-	for i := range g.Len() {
-		turns := b.Carrier[0]*g.X(i%g.Nx) + b.Carrier[1]*g.Y(i/g.Nx)
-		s, c := math.Sincos(2 * math.Pi * (turns - math.Floor(turns)))
+	for i := range b.Design.Plane.Len() {
+		s, c := math.Sincos(b.tilt(i))
 		re, im := float64(u[2*i]), float64(u[2*i+1])
 		u[2*i], u[2*i+1] = float32(re*c-im*s), float32(re*s+im*c)
 	}
+}
+
+// tilt is the phase of the reference beam's tilt at sample i.
+func (b *Bench) tilt(i int) float64 {
+	g := b.Design.Plane
+	turns := b.Carrier[0]*g.X(i%g.Nx) + b.Carrier[1]*g.Y(i/g.Nx)
+	return 2 * math.Pi * (turns - math.Floor(turns))
 }
 
 func frequency(i, n int) float64 {

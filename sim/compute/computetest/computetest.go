@@ -69,6 +69,8 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Resample", testResample},
 		{"Ternary", testTernary},
 		{"Speckle", testSpeckle},
+		{"Show", testShow},
+		{"Reading", testReading},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()

@@ -66,7 +66,7 @@ func (m *slm) drive(t float64) []float32 {
 	} else if tau > 0 {
 		left = fmath.Exp(-(t - m.start) / tau)
 	}
-	if left < 1e-6 {
+	if left < forgotten {
 		left = 0
 	}
 	l := float32(left)
@@ -188,23 +188,34 @@ func (c *camera) Close() error {
 // send is the way of a frame from the camera to the computer, on which it can be lost, arrive late, which is that the
 // frame before comes in its place, or lose its last rows.
 func (c *camera) send(f *rig.Frame) error {
-	loss := c.h.truth.Faults.Loss
-	if loss == 0 {
+	if c.h.truth.Faults.Loss == 0 {
 		return nil
 	}
-	b := rng.Stream{Seed: uint64(c.h.truth.Faults.Seed), Stream: rng.Transport + rng.MaskStream*uint32(c.number)}.Block(uint32(f.ID), 0)
-	u := float64(b[0]) / (1 << 32)
 	before := c.last
 	c.last = append([]float32(nil), f.Counts...)
-	switch {
-	case u >= loss:
-	case u < loss/3:
-		return rig.ErrTimeout
-	case u < 2*loss/3 && before != nil:
+	switch err := c.fate(f.ID); {
+	case err == rig.ErrTimeout:
+		return err
+	case err == rig.ErrStale && before != nil:
 		copy(f.Counts, before)
-	default:
+	case err != nil:
 		f.Status = rig.Incomplete
 		clear(f.Counts[len(f.Counts)*3/4:])
 	}
 	return nil
+}
+
+// fate is what the way does to a frame: nothing, or it is lost, or another comes in its place, or rows are lost.
+func (c *camera) fate(id uint64) error {
+	loss := c.h.truth.Faults.Loss
+	b := rng.Stream{Seed: uint64(c.h.truth.Faults.Seed), Stream: rng.Transport + rng.MaskStream*uint32(c.number)}.Block(uint32(id), 0)
+	switch u := float64(b[0]) / (1 << 32); {
+	case u >= loss:
+		return nil
+	case u < loss/3:
+		return rig.ErrTimeout
+	case u < 2*loss/3:
+		return rig.ErrStale
+	}
+	return rig.ErrIncomplete
 }

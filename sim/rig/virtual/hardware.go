@@ -53,23 +53,28 @@ func (h *hardware) Sleep(ctx context.Context, seconds float64) error {
 
 // expose begins an exposure now and ends when the frame is there.
 func (h *hardware) expose(camera int, exposure float64) job {
-	s, f := h.setup, h.truth.Faults
-	h.taken++
-	number := h.taken % (1 << 24)
-	j := job{camera: camera, frame: make([]float32, kernels.FrameNumbers(len(s.Panels))),
-		out: &rig.Frame{ID: uint64(h.taken), Time: h.now, Exposure: exposure}}
 	middle := h.now + exposure/2
+	j := job{camera: camera, out: &rig.Frame{ID: uint64(h.taken + 1), Time: h.now, Exposure: exposure}}
 	for _, m := range h.slms {
 		levels, cells := m.at(middle)
 		j.levels, j.cells = append(j.levels, levels), append(j.cells, cells)
 	}
+	j.frame = h.numbers(camera, exposure)
+	return j
+}
+
+// numbers are those of an exposure that begins now, and ends when the frame is there.
+func (h *hardware) numbers(camera int, exposure float64) []float32 {
+	s, f := h.setup, h.truth.Faults
+	h.taken++
+	number, middle := h.taken%(1<<24), h.now+exposure/2
 	var z [8]float32
 	rng.Stream{Seed: uint64(f.Seed), Stream: rng.Drift}.Normal(number, z[:])
 	power := math.Max(0, 1+f.Power/math.Sqrt2*(float64(z[0])+h.slow(middle, walkPower)))
 	if f.Auto {
 		power *= math.Max(0, 1+wandering*h.slow(middle, walkGain))
 	}
-	v := j.frame
+	v := make([]float32, kernels.FrameNumbers(len(s.Panels)))
 	v[kernels.FrameNumber], v[kernels.FrameSeconds] = float32(number), float32(exposure)
 	v[kernels.FrameElectrons] = float32(flux * exposure * power)
 	sin, cos := fmath.Sincos(math.Mod(2*math.Pi*h.walk(walkPiston, middle), 2*math.Pi))
@@ -80,7 +85,7 @@ func (h *hardware) expose(camera int, exposure float64) job {
 		v[kernels.FramePhase+i] = float32(f.Flicker / math.Sqrt2 * float64(z[1+i%7]))
 	}
 	h.now += exposure + readout
-	return j
+	return v
 }
 
 // compute fills the frames of jobs of one camera, a batch at a time.

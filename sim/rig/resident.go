@@ -1,0 +1,358 @@
+package rig
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/errs"
+	"talbot/sim/optics"
+	"talbot/sim/plant"
+)
+
+// Resident is a Sequencer whose light is computed on a device, and whose frames can stay there.
+type Resident interface {
+	Sequencer
+	// Home is the device, and how many frames of a camera it computes at a time; the error says why pictures must be shown
+	// one after another, after a wait.
+	Home(wait float64) (dev compute.Device, batch int, err error)
+	// Ports are where the levels of the light that a camera sees are put for each panel, and where its counts
+	// are left: [batch][Ny][Nx] of the plane alone.
+	Ports(camera int) (levels []compute.Buffer, counts compute.Buffer)
+	// Plan takes frames of pictures that are shown one after another, each by its cameras: those that Sequence would
+	// take. It says of each whether it arrives whole, and lets the time pass.
+	Plan(ctx context.Context, cameras [][]int, wait float64) ([][]Taken, error)
+	// Compute computes frames of a camera, number i of levels i.
+	Compute(ctx context.Context, camera int, frames []Taken) error
+}
+
+// Taken is a frame that has been taken, and whose light is not yet computed.
+type Taken struct {
+	Arrives  error // nil, ErrTimeout, ErrIncomplete or ErrStale
+	Exposure float64
+	Numbers  []float32 // the sequencer's own
+}
+
+// Home is the device that a bench's light is computed on: see plant.Resident.
+func (b *Bench) Home() (compute.Device, int, error) {
+	if err := b.Check(); err != nil {
+		return nil, 0, err
+	}
+	r, ok := b.Sequencer.(Resident)
+	switch {
+	case !ok:
+		return nil, 0, errs.New("rig: this bench's light is not computed, and stays nowhere")
+	case b.Saturated < 1:
+		return nil, 0, errs.New("rig: frames that stay on the device are not looked at for saturated pixels: let any number pass")
+	case b.Reading == OffAxis:
+		return nil, 0, errs.New("rig: fields that stay on the device are read by steps, not off axis")
+	case b.Reference.Camera == nil || b.Stepper < 0:
+		return nil, 0, errs.New("rig: no camera sees a reference beam, or no panel steps the phase: ", ErrUncalibrated)
+	}
+	return r.Home(b.wait())
+}
+
+// measurement is a field reading as programs.
+type measurement struct {
+	b         *Bench
+	r         Resident
+	show      [][2]compute.Runner // of each step, to the cameras
+	read      [][2]compute.Runner
+	finish    compute.Runner
+	scale     [2]compute.Buffer
+	turn      compute.Buffer
+	phase     *float32 // which phase of the reference beam has been written there
+	dev       compute.Device
+	batch     int
+	modulated bool
+}
+
+// coefficients are those of the steps in 4 U conj(R).
+func (r Reading) coefficients() []complex128 {
+	if r == ThreeSteps {
+		return []complex128{1 - 1i, 2i, -1 - 1i}
+	}
+	return []complex128{1, 1i, -1, -1i}
+}
+
+// Measure makes a measurement of levels ready: see plant.Resident. What is known of the bench by calibration is as
+// it is now, but for the phase of the reference beam, which may be measured again and again.
+func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated bool) (plant.Measurement, error) {
+	dev, batch, err := b.Home()
+	if err != nil {
+		return nil, err
+	}
+	if len(levels) != len(b.Mounts) {
+		return nil, errs.New("rig: levels are for ", len(levels), " panels, the bench has ", len(b.Mounts))
+	}
+	n := b.Design.Plane.Len()
+	for _, l := range levels {
+		batch = min(batch, l.Spec().Batch)
+		if s := l.Spec(); s.Scope != compute.Sample || s.Len != n {
+			return nil, errs.New("rig: levels of ", s.Len, " numbers do not fit a plane of ", b.Design.Plane.String())
+		}
+	}
+	if s := field.Spec(); s.Scope != compute.Sample || s.Len != 2*n {
+		return nil, errs.New("rig: a field of ", s.Len, " numbers does not fit a plane of ", b.Design.Plane.String())
+	}
+	m := &maker{dev: dev, batch: min(batch, field.Spec().Batch)}
+	out := &measurement{b: b, r: b.Sequencer.(Resident), dev: dev, batch: m.batch, modulated: modulated}
+	for c := range out.scale {
+		out.scale[c] = m.alloc("scale", compute.Shared, 1)
+	}
+	light, u := m.alloc("light", compute.Sample, 2*n), m.alloc("interference", compute.Sample, 2*n)
+	dark := [2]compute.Buffer{m.table("dark", b.dark(&b.Object)), m.table("dark", b.dark(&b.Reference))}
+	for k, c := range b.Reading.coefficients() {
+		var show, read [2]compute.Runner
+		for _, camera := range b.cameras(k) {
+			ports, counts := out.r.Ports(camera)
+			var p, q compute.Program
+			for i := range b.Mounts {
+				b.send(m, &p, i, k, levels[i], ports[i])
+			}
+			to, c := u, c
+			if camera == 0 {
+				to, c = light, 1
+			}
+			if m.err != nil {
+				return nil, m.err
+			}
+			q.Add(kernels.Stepped(n, real(c), imag(c), k == 0), counts, dark[camera], out.scale[camera], to)
+			show[camera], read[camera] = m.compile(&p), m.compile(&q)
+		}
+		out.show, out.read = append(out.show, show), append(out.read, read)
+	}
+	var p compute.Program
+	out.turn = b.join(m, &p, light, u, field)
+	out.finish = m.compile(&p)
+	return out, m.err
+}
+
+// cameras are those that see step k of a reading.
+func (b *Bench) cameras(k int) []int {
+	if k == 0 {
+		return []int{0, 1}
+	}
+	return []int{1}
+}
+
+// send is the way of a panel's levels to it, in step k.
+func (b *Bench) send(m *maker, p *compute.Program, panel, k int, from, to compute.Buffer) {
+	g, mount := b.Design.Plane, b.Mounts[panel]
+	n := g.Len()
+	table := make([]uint16, mount.Curve.Levels())
+	for i := range table {
+		table[i] = uint16(i)
+	}
+	if panel == b.Stepper && k > 0 {
+		table = Turned(mount.Curve, -float64(k)*math.Pi/2)
+	}
+	values := make([]float32, len(table))
+	for i, v := range table {
+		values[i] = float32(v)
+	}
+	if !mount.moved() {
+		if t := m.table("levels", values); m.err == nil {
+			p.Add(kernels.LookUp(n), from, t, to)
+		}
+		return
+	}
+	turned, t := m.alloc("turned", compute.Scratch, n), m.table("levels", values)
+	back, err := mount.Registration.Inverse()
+	if m.err == nil {
+		m.err = err
+	}
+	nearest := nearestAmplitudes(mount.Curve)
+	amplitudes, levels := make([]float32, mount.Curve.Levels()), make([]float32, amplitudeSteps+1)
+	top := 0.0
+	for i, s := range mount.Curve.States {
+		amplitudes[i], top = float32(s.Amplitude), math.Max(top, s.Amplitude)
+	}
+	for i := range levels {
+		levels[i] = float32(nearest(top * float64(i) / amplitudeSteps))
+	}
+	at, a, l := m.table("places", places(g, back)), m.table("amplitudes", amplitudes), m.table("nearest", levels)
+	if m.err == nil {
+		p.Add(kernels.LookUp(n), from, t, turned)
+		p.Add(kernels.Placing(g.Nx, g.Ny, amplitudeSteps, top), turned, at, a, l, to)
+	}
+}
+
+// join is what field does, for a batch. It returns where the turn of the reference beam is.
+func (b *Bench) join(m *maker, p *compute.Program, light, u, field compute.Buffer) compute.Buffer {
+	g := b.Design.Plane
+	n := g.Len()
+	if b.Carrier != [2]float64{} {
+		tilt := make([]float32, 2*n)
+		for i := range n {
+			s, c := math.Sincos(b.tilt(i))
+			tilt[2*i], tilt[2*i+1] = float32(c), float32(s)
+		}
+		if t := m.table("tilt", tilt); m.err == nil {
+			p.Add(kernels.Modulate(), u, t)
+		}
+	}
+	registered := func(e *Eye, v compute.Buffer) compute.Buffer {
+		if e.Registration == (Homography{}) || e.Registration == Same {
+			return v
+		}
+		at, out := m.table("places", places(g, e.Registration)), m.alloc("registered", compute.Scratch, 2*n)
+		if m.err == nil {
+			p.Add(kernels.Looked(g.Nx, g.Ny), v, at, out)
+		}
+		return out
+	}
+	light, u = registered(&b.Object, light), registered(&b.Reference, u)
+	t := m.table("turn", b.turns())
+	if m.err == nil {
+		p.Add(kernels.Joined(n), light, u, t, field)
+	}
+	return t
+}
+
+// turns are exp(i phase) of the reference beam.
+func (b *Bench) turns() []float32 {
+	return pairs(b.Design.Plane.Len(), func(i int) (re, im float32) {
+		if b.Reference.Phase == nil {
+			return 1, 0
+		}
+		s, c := math.Sincos(float64(b.Reference.Phase[i]))
+		return float32(c), float32(s)
+	})
+}
+
+// places are, of each sample of a plane, the column and the row of where h takes it.
+func places(g optics.Grid, h Homography) []float32 {
+	v := make([]float32, 2*g.Len())
+	for i := range g.Len() {
+		x, y := h.At(g.X(i%g.Nx), g.Y(i/g.Nx))
+		v[2*i], v[2*i+1] = float32(x/g.Dx+float64(g.Nx/2)), float32(y/g.Dy+float64(g.Ny/2))
+	}
+	return v
+}
+
+// Measure measures the first loads of the batch: each shown with all its steps, and again where a frame is lost.
+func (m *measurement) Measure(ctx context.Context, loads int) error {
+	if loads < 0 || loads > m.batch {
+		return errs.New("rig: ", loads, " loads are more than the ", m.batch, " that this measurement has been made for")
+	}
+	frames, err := m.plan(ctx, loads)
+	if err != nil || loads == 0 {
+		return err
+	}
+	for c, e := range []*Eye{&m.b.Object, &m.b.Reference} {
+		if err := m.dev.Write(m.scale[c], 0, []float32{float32(1 / (e.Unit * frames[0][c].Exposure))}); err != nil {
+			return err
+		}
+	}
+	if p := m.b.Reference.Phase; len(p) > 0 && &p[0] != m.phase {
+		m.phase = &p[0]
+		if err := m.dev.Write(m.turn, 0, m.b.turns()); err != nil {
+			return err
+		}
+	}
+	steps := len(m.show)
+	for k := range steps {
+		for c := range 2 {
+			if m.show[k][c] == nil {
+				continue
+			}
+			taken := make([]Taken, loads)
+			for i := range taken {
+				taken[i] = frames[i*steps+k][c-2+len(m.b.cameras(k))]
+			}
+			if err := m.show[k][c].Run(loads); err != nil {
+				return err
+			}
+			if err := m.r.Compute(ctx, c, taken); err != nil {
+				return err
+			}
+			if err := m.read[k][c].Run(loads); err != nil {
+				return err
+			}
+		}
+	}
+	return m.finish.Run(loads)
+}
+
+// plan takes the frames of all steps of all loads, [load x step][camera], as shoot does.
+func (m *measurement) plan(ctx context.Context, loads int) ([][]Taken, error) {
+	b, steps := m.b, len(m.show)
+	done, left := make([][]Taken, loads*steps), []int(nil)
+	for i := range done {
+		left = append(left, i)
+	}
+	b.Report.Shots += len(done)
+	var last error
+	for range b.Retries + 1 {
+		var cameras [][]int
+		for _, i := range left {
+			b.seq++
+			cameras = append(cameras, b.cameras(i%steps))
+		}
+		frames, err := m.r.Plan(ctx, cameras, b.wait())
+		if err != nil {
+			return nil, err
+		}
+		var again []int
+		for k, i := range left {
+			bad := error(nil)
+			for _, f := range frames[k] {
+				b.Report.Frames++
+				switch bad = f.Arrives; {
+				case errors.Is(bad, ErrTimeout):
+					b.Report.Lost++
+				case errors.Is(bad, ErrIncomplete):
+					b.Report.Incomplete++
+				case bad != nil:
+					b.Report.Stale++
+				}
+				if bad != nil {
+					break
+				}
+			}
+			if bad != nil {
+				last, again = bad, append(again, i)
+				continue
+			}
+			done[i] = frames[k]
+		}
+		if left = again; len(left) == 0 {
+			return done, nil
+		}
+	}
+	return nil, errs.New("rig: ", len(left), " of ", len(done), " loads could not be measured in ", b.Retries+1, " tries: ", last)
+}
+
+// maker makes buffers and programs until one fails.
+type maker struct {
+	dev   compute.Device
+	batch int
+	err   error
+}
+
+func (m *maker) alloc(name string, scope compute.Scope, n int) (b compute.Buffer) {
+	if m.err == nil {
+		b, m.err = m.dev.Alloc(compute.Spec{Name: name, Scope: scope, Len: n, Batch: m.batch})
+	}
+	return b
+}
+
+func (m *maker) table(name string, v []float32) compute.Buffer {
+	b := m.alloc(name, compute.Shared, len(v))
+	if m.err == nil {
+		m.err = m.dev.Write(b, 0, v)
+	}
+	return b
+}
+
+func (m *maker) compile(p *compute.Program) (r compute.Runner) {
+	if m.err == nil {
+		r, m.err = m.dev.Compile(p)
+	}
+	return r
+}
+
+var _ plant.Resident = (*Bench)(nil)

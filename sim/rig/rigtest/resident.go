@@ -1,0 +1,79 @@
+package rigtest
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+
+	"talbot/sim/compute"
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+)
+
+// Resident runs the suite on a bench whose light is computed, and that open makes anew each time as it was: fields that
+// stay on the device are those that are measured load by load, by each of modulated, and the bench has
+// done and counted the same. tolerance is the root mean square difference, as a share.
+func Resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, tolerance float64) {
+	ctx := context.Background()
+	one, many := open(), open()
+	n := one.Camera().Len()
+	dev, batch, err := many.Home()
+	check(t, err)
+	if batch < 2 || dev == nil {
+		t.Fatalf("%d loads are measured at a time", batch)
+	}
+	field, err := dev.Alloc(compute.Spec{Name: "field", Scope: compute.Sample, Len: 2 * n, Batch: batch})
+	check(t, err)
+	var levels []compute.Buffer
+	for range many.Panels() {
+		l, err := dev.Alloc(compute.Spec{Name: "levels", Scope: compute.Sample, Len: n, Batch: batch})
+		check(t, err)
+		levels = append(levels, l)
+	}
+	m, err := many.Measure(levels, field, false)
+	check(t, err)
+	for len(loads) > 0 {
+		part := loads[:min(batch, len(loads))]
+		loads = loads[len(part):]
+		want, err := one.Field(ctx, part)
+		check(t, err)
+		for i, l := range part {
+			for k, panel := range l {
+				v := make([]float32, n)
+				for p, level := range panel {
+					v[p] = float32(level)
+				}
+				check(t, dev.Write(levels[k], i*n, v))
+			}
+		}
+		check(t, m.Measure(ctx, len(part)))
+		for i := range part {
+			got, d, norm := make([]float32, 2*n), 0.0, 0.0
+			check(t, dev.Read(field, i*2*n, got))
+			for p, w := range want[i] {
+				d += float64(got[p]-w) * float64(got[p]-w)
+				norm += float64(w) * float64(w)
+			}
+			if off := math.Sqrt(d / norm); !(off <= tolerance) {
+				t.Errorf("a field that stays differs from the same load measured alone by %.3g of it", off)
+			}
+		}
+	}
+	if one.Report != many.Report || math.Abs(one.Clock.Now()-many.Clock.Now()) > 1e-9 {
+		t.Errorf("one after another the bench reports %+v after %v s, and together %+v after %v s", one.Report, one.Clock.Now(), many.Report, many.Clock.Now())
+	}
+	check(t, m.Measure(ctx, 0))
+	if err := m.Measure(ctx, batch+1); err == nil {
+		t.Error("more loads are measured than there is room for")
+	}
+	if err := m.Measure(ended(), 1); !errors.Is(err, context.Canceled) {
+		t.Errorf("a context that has ended gives %v", err)
+	}
+	if _, err := many.Measure(levels[1:], field, false); err == nil {
+		t.Error("a panel too few is measured")
+	}
+	if _, err := many.Measure(levels, levels[0], false); err == nil {
+		t.Error("a field is measured into a plane that has not enough room")
+	}
+}

@@ -1,0 +1,82 @@
+package virtual
+
+import (
+	"context"
+
+	"talbot/sim/compute"
+	"talbot/sim/errs"
+	"talbot/sim/fmath"
+	"talbot/sim/rig"
+)
+
+// Home is where the light is computed: see rig.Resident. Frames stay there where the panels have forgotten the picture
+// before, so that one frame does not depend on another.
+func (h *hardware) Home(wait float64) (compute.Device, int, error) {
+	f := h.truth.Faults
+	switch {
+	case f.Response > 0 && fmath.Exp(-(wait-f.Latency/refresh)/f.Response) > forgotten:
+		return nil, 0, errs.New("virtual: after ", wait, " s the panels still show some of the picture before: wait for ",
+			f.Latency/refresh+14*f.Response, " s, so that frames do not depend on each other")
+	case f.Response == 0 && wait < f.Latency/refresh:
+		return nil, 0, errs.New("virtual: after ", wait, " s the panels still show the picture before: wait for ", f.Latency/refresh, " s")
+	case f.Link != Links[0]:
+		return nil, 0, errs.New("virtual: the graphics card changes pictures on their way, which is done one by one")
+	case f.Loss > 0 && h.setup.spotRows() == 0:
+		return nil, 0, errs.New("virtual: frames get lost, and a plane of ", h.setup.Plane.String(), " has no room for tags by which late ones are told")
+	}
+	return h.ways[0].dev, h.setup.Batch, nil
+}
+
+// forgotten is how much of the picture before is as nothing.
+const forgotten = 1e-6
+
+// Ports are where levels are put and counts are left.
+func (h *hardware) Ports(camera int) (levels []compute.Buffer, counts compute.Buffer) {
+	return h.ways[camera].levels, h.ways[camera].counts
+}
+
+// Plan takes frames whose light is computed later.
+func (h *hardware) Plan(ctx context.Context, cameras [][]int, wait float64) ([][]rig.Taken, error) {
+	all := make([][]rig.Taken, len(cameras))
+	for i, seen := range cameras {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		h.now += wait
+		start, end := h.now, h.now
+		for _, c := range seen {
+			if err := h.gone(); err != nil {
+				return nil, err
+			}
+			h.now = start
+			eye := h.cameras[c]
+			t := rig.Taken{Exposure: eye.exposure, Numbers: h.numbers(c, eye.exposure)}
+			if h.truth.Faults.Loss > 0 {
+				t.Arrives = eye.fate(uint64(h.taken))
+			}
+			all[i] = append(all[i], t)
+			end = max(end, h.now)
+		}
+		h.now = end
+	}
+	return all, nil
+}
+
+// Compute computes frames of a camera whose levels are in its ports.
+func (h *hardware) Compute(ctx context.Context, camera int, frames []rig.Taken) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w := h.ways[camera]
+	if len(frames) == 0 {
+		return nil
+	}
+	all := make([]float32, 0, len(frames)*len(frames[0].Numbers))
+	for _, f := range frames {
+		all = append(all, f.Numbers...)
+	}
+	if err := w.dev.Write(w.frame, 0, all); err != nil {
+		return err
+	}
+	return w.run.Run(len(frames))
+}

@@ -1,0 +1,115 @@
+package virtual
+
+import (
+	"strings"
+	"testing"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/cpu"
+	"talbot/sim/optics"
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+	"talbot/sim/rig/rigtest"
+)
+
+// settledWait is long enough for a typical bench's panels to forget.
+const settledWait = 0.16
+
+// Fields that stay on the device are those that are measured one by one: on an ideal bench, and on a typical one that is
+// registered, aligned, has a tilted reference beam, loses frames and drifts.
+func TestResident(t *testing.T) {
+	s := small(0.02)
+	loads := []plant.Load{random(s, 1), load(s, beam(1e-4)), random(s, 3), flat(s, 9), random(s, 5), random(s, 6)}
+	for _, reading := range []rig.Reading{rig.ThreeSteps, rig.FourSteps} {
+		rigtest.Resident(t, func() *rig.Bench {
+			b := open(t, s, Ideal())
+			b.Reading = reading
+			return b
+		}, loads, 1e-5)
+	}
+	f, err := Grade("typical")
+	check(t, err)
+	f.Loss = 0.1
+	s.Carrier = [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
+	rigtest.Resident(t, func() *rig.Bench {
+		b := open(t, s, f)
+		b.Wait, b.Retries = settledWait, 20
+		b.Object.Registration = rig.Homography{1, 0.001, 8e-6, -0.001, 0.999, -3e-6, 0, 0, 1}
+		b.Reference.Registration = rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 1e-3, 0, 1}
+		b.Mounts[0].Registration = rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 0, 0, 1}
+		check(t, b.MeasureBlank(ctx, plain(t, s, flat(s, 0)).U, 8))
+		return b
+	}, loads, 2e-3) // electrons that fall to the next count
+}
+
+// What cannot stay says why.
+func TestNotResident(t *testing.T) {
+	for want, change := range map[string]func(*Faults, *rig.Bench){
+		"picture before": func(f *Faults, b *rig.Bench) { b.Wait = 0.05 },
+		"graphics card":  func(f *Faults, b *rig.Bench) { f.Link = "gamma" },
+		"saturated":      func(f *Faults, b *rig.Bench) { b.Saturated = 0.1 },
+		"off axis":       func(f *Faults, b *rig.Bench) { b.Reading = rig.OffAxis },
+	} {
+		f, err := Grade("typical")
+		check(t, err)
+		change(&f, new(rig.Bench))
+		b := open(t, small(0.02), f)
+		b.Wait = settledWait
+		change(&f, b)
+		if _, _, err := b.Home(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("a bench that %s keeps from staying says %v", want, err)
+		}
+	}
+}
+
+// A pass shows fields as large as the panels can, and tells them as large as they were: what it
+// measures is the way's linear map of them, to the rounding of levels.
+func TestPass(t *testing.T) {
+	s, dev := small(0.02), cpu.Open(2)
+	b, err := New(dev, s, Ideal())
+	check(t, err)
+	n := s.Plane.Len()
+	in, err := dev.Alloc(compute.Spec{Name: "in", Scope: compute.Sample, Len: 2 * n, Batch: 3})
+	check(t, err)
+	out, err := dev.Alloc(compute.Spec{Name: "out", Scope: compute.Sample, Len: 2 * n, Batch: 3})
+	check(t, err)
+	r, err := optics.Space{In: s.Plane, Wavelength: s.Wavelength, Z: s.Panels[1].Gap}.AngularSpectrum(optics.Window{PadX: s.Padding, PadY: s.Padding, BandLimit: true})
+	check(t, err)
+	// Phases are rounded to 256 a turn, which is 2 pi/256/sqrt(12) = 0.007 root mean square.
+	for over, tolerance := range map[float64]float64{1: 0.008, 1.5: 0.3} {
+		pass, err := plant.NewPass(b, in, out, over, false)
+		check(t, err)
+		for i, size := range []float32{1e-3, 30} {
+			u := truly(t, b, random(s, uint64(i)))
+			f := optics.NewField(s.Plane, s.Wavelength)
+			for p, v := range u {
+				f.U[2*p], f.U[2*p+1] = size*float32(real(v)), size*float32(imag(v))
+			}
+			check(t, dev.Write(in, i*2*n, f.U))
+		}
+		check(t, pass.Run(ctx, 3)) // the third is dark
+		for i, size := range []float32{1e-3, 30, 0} {
+			got := make([]float32, 2*n)
+			check(t, dev.Read(out, i*2*n, got))
+			if size == 0 {
+				for _, v := range got {
+					if v != 0 {
+						t.Fatalf("a dark field is measured as %g", v)
+					}
+				}
+				continue
+			}
+			f := optics.NewField(s.Plane, s.Wavelength)
+			check(t, dev.Read(in, i*2*n, f.U))
+			f, err = r.Propagate(dev, f)
+			check(t, err)
+			far := off(turned(got, f.U), f.U)
+			if !(far < tolerance) || over > 1 && far < 0.01 {
+				t.Errorf("a field of size %g, overdriven by %g, is measured with an error of %.3g", size, over, far)
+			}
+		}
+	}
+	if _, err := plant.NewPass(b, in, out, 0.5, false); err == nil {
+		t.Error("a field is shown half as bright as the panel can")
+	}
+}
