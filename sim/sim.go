@@ -43,6 +43,7 @@
 //	                    its run takes a session from start or checkpoint to its last epoch
 //	system/absorber     networks of multipliers and saturable absorbers, whose gradient is light
 //	system/dante        layers of light that learn as convolutions, and get their masks afterwards
+//	system/chip         photonic circuits that learn by light that goes forwards
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
 //	reproduce   published experiments as lists of runs

@@ -85,7 +85,7 @@ func (c *Chip) At(time uint32) {
 			for i, row := range m.M {
 				for j := range row {
 					if row[j] != 0 {
-						row[j] *= complex(1+c.Drift*c.wander(uint32(l*1024+i*32+j)), 0)
+						row[j] *= complex(1+c.Wander(l, i, j, c.time), 0)
 					}
 				}
 			}
@@ -95,12 +95,12 @@ func (c *Chip) At(time uint32) {
 }
 
 // wander is a slow function of time of mean 0 and variance 1: waves of some ten to some hundred updates.
-func (c *Chip) wander(which uint32) (v float64) {
+func (c *Chip) wander(which, time uint32) (v float64) {
 	const waves = 4
 	for k := range uint32(waves) {
 		b := rng.Stream{Seed: c.Faults.Seed, Stream: rng.Drift}.Block(hidden+which, k)
 		period := 20 * math.Pow(2, 5*float64(b[0])/(1<<32))
-		sin, _ := fmath.Sincos(2 * math.Pi * (float64(c.time)/period + float64(b[1])/(1<<32)))
+		sin, _ := fmath.Sincos(2 * math.Pi * (float64(time)/period + float64(b[1])/(1<<32)))
 		v += sin * math.Sqrt2 / 2
 	}
 	return v
@@ -147,3 +147,11 @@ func (c *Chip) Read(l int, x []complex128) []complex128 {
 
 // Truth is the core of layer l as it is now, which no laboratory knows; for what says how near a gradient is.
 func (c *Chip) Truth(l int) Core { return c.cores[l] }
+
+// Time is that of the chip, in updates.
+func (c *Chip) Time() uint32 { return c.time }
+
+// Wander is the share by which number (i, j) of the core of layer l is off at a time, by drift.
+func (c *Chip) Wander(l, i, j int, time uint32) float64 {
+	return c.Drift * c.wander(uint32(l*1024+i*32+j), time)
+}

@@ -32,6 +32,13 @@ func (p *Pair) Eigenvalue(g float64) complex128 {
 	return cmplx.Sqrt(complex(g*g/4-p.Coupling*p.Coupling, 0))
 }
 
+// Light is the light of both waveguides before each step and behind the last, without noise.
+func (p *Pair) Light(g float64, a, b complex128) [][2]complex128 {
+	q := *p
+	q.Readout = 0
+	return q.along(g, a, b)
+}
+
 // along sends light through all steps, and reads it before each and behind the last.
 func (p *Pair) along(g float64, a, b complex128) (path [][2]complex128) {
 	gain, turn := complex(p.Step*g/2, 0), complex(0, p.Step*p.Coupling)

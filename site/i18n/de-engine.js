@@ -1,9 +1,11 @@
 // Deutsch: was der Rechenkern auf Englisch sagt, nach seinen Namen oder seinen Worten. Was
 // hier fehlt, bleibt englisch.
 
+import circuits from './de-circuits.js';
 import sentences from './de-sentences.js';
 
 export default {
+  ...circuits,
   'Networks that learn': 'Netze, die lernen', 'Optical backpropagation': 'Rückwärts durch Licht', 'Wave optics': 'Wellenoptik',
   'preset.d2nn-mnist-64': 'Ziffern, 64 x 64', 'preset.d2nn-mnist-64.doc': 'Fünf Phasenmasken mit 64 x 64 Pixeln lesen Handschriftziffern; klein genug, um im Browser zu trainieren.',
   'preset.d2nn-fashion-64': 'Kleidung, 64 x 64', 'preset.d2nn-fashion-64.doc': 'Die gleichen Masken sortieren Bilder von Kleidung.',

@@ -5,6 +5,7 @@ import (
 	"talbot/sim/experiment"
 	"talbot/sim/system/absorber"
 	"talbot/sim/system/basic"
+	"talbot/sim/system/chip"
 	"talbot/sim/system/dante"
 	"talbot/sim/system/diffractive"
 )
@@ -12,7 +13,7 @@ import (
 // Systems are all systems, in the order in which menus list them; each can read files that
 // give a parameter its value.
 func Systems() []experiment.System {
-	list := []experiment.System{diffractive.System, absorber.System, dante.System, basic.System}
+	list := []experiment.System{diffractive.System, absorber.System, dante.System, chip.System, basic.System}
 	for i, s := range list {
 		list[i] = experiment.WithFiles(s)
 	}
