@@ -40,13 +40,14 @@
 //	frame       the picture of a bench: planes, the light between them, panels
 //	engine      an experiment that is driven by messages: what the page talks to
 //	system/diffractive  networks of masks, continuous or of displays with levels (codesign);
-//	                    its run takes a session from start or checkpoint to its last epoch
+//	                    its report tests trained masks also on other displays and with faults
 //	system/absorber     networks of multipliers and saturable absorbers, whose gradient is light
 //	system/dante        layers of light that learn as convolutions, and get their masks afterwards
 //	system/chip         photonic circuits that learn by light that goes forwards
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
-//	reproduce   published experiments as lists of runs
+//	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn and
+//	            reproduce/sa are lists, reproduce/all names them, reproduce/run makes the runs
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
 //	data        pictures and labels; data/open reads a folder, data/own the user's files, data/get fetches;

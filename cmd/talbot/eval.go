@@ -1,10 +1,7 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -13,6 +10,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffractive/report"
 )
 
 func (a *app) eval() *cobra.Command {
@@ -78,7 +76,7 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 				return err
 			}
 			on.levels = t.given != nil || t.dir != nil && t.dir.Polished != nil
-			r, err := a.report(ctx, on, dev, s, test)
+			r, err := a.report(ctx, on, s, test)
 			if err != nil {
 				return err
 			}
@@ -99,39 +97,7 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 	return cmd
 }
 
-// evaluable is a network that can be evaluated.
-type evaluable interface {
-	Evaluate(set *data.Set) *diffractive.Testing
-	More(e *diffractive.Testing) (bool, error)
-}
-
-// evaluate runs a set through a network, with a line of progress that has a label.
-func (a *app) evaluate(ctx context.Context, label string, s evaluable, set *data.Set) (*diffractive.Testing, error) {
-	l := newLine(a.err)
-	defer l.clear()
-	e := s.Evaluate(set)
-	for began := time.Now(); ; {
-		more, err := s.More(e)
-		if err == nil && !more && !(finite(e.MeanLoss()) && finite(e.Efficiency)) {
-			err = errors.New("the network's answers are no numbers: the light grows beyond what float32 holds, or the masks are no numbers; lower the gain and train anew")
-		}
-		if err != nil || !more {
-			return e, err
-		}
-		if ctx.Err() != nil {
-			return nil, stopped{"stopped before the end; nothing was kept"}
-		}
-		if share := float64(e.Count) / float64(set.Len()); !a.json {
-			took := time.Since(began).Seconds()
-			l.draw(bar{label: label, share: share, notes: []string{
-				thousands(int(float64(e.Count)/took)) + "/s", clock(took/share-took) + " left"}}, false)
-		}
-	}
-}
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
-
-func (a *app) evalText(e *diffractive.Testing, r *displayReport, set *data.Set) error {
+func (a *app) evalText(e *diffractive.Testing, r *report.Report, set *data.Set) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
 	low, high := e.Interval()
@@ -143,13 +109,13 @@ func (a *app) evalText(e *diffractive.Testing, r *displayReport, set *data.Set) 
 	for _, x := range taken {
 		fmt.Fprintf(&b, "  %8s", percent(e.Confident(x/100)))
 	}
-	b.WriteString("   right with 1, 3, 5 % off the winner\n" + r.text())
+	b.WriteString("   right with 1, 3, 5 % off the winner\n" + reportText(r))
 	b.WriteString(confusionText(e.Confusion, set.Classes))
 	_, err := a.out.Write([]byte(b.String()))
 	return err
 }
 
-func (a *app) evalJSON(e *diffractive.Testing, r *displayReport, set *data.Set, masks string, took time.Duration) error {
+func (a *app) evalJSON(e *diffractive.Testing, r *report.Report, set *data.Set, masks string, took time.Duration) error {
 	k := len(set.Classes)
 	matrix := make([][]int, k)
 	for i := range matrix {
@@ -174,6 +140,6 @@ func (a *app) evalJSON(e *diffractive.Testing, r *displayReport, set *data.Set, 
 		Seconds    float64    `json:"seconds"`
 
 		Confidence map[string]float64 `json:"confidence"` // by the percent taken from the winner
-		*displayReport
+		*report.Report
 	}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), e.Efficiency, e.SourceEfficiency, set.Classes, matrix, masks, took.Seconds(), confidence, r})
 }

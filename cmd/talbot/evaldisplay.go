@@ -2,40 +2,20 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
-	"talbot/sim/compute"
 	"talbot/sim/data"
-	"talbot/sim/modulator"
-	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffractive/report"
 )
 
 // taken are the shares of the confidence test, in percent.
 var taken = []float64{1, 3, 5}
-
-// displayReport is what eval tells about masks of a display, or on one.
-type displayReport struct {
-	Sampled    *float64      `json:"sampled_accuracy,omitempty"`
-	Continuous *float64      `json:"continuous_accuracy,omitempty"`
-	Levels     [][]int       `json:"levels,omitempty"` // for each mask, how many pixels each level has
-	names      []string      // numbers of the masks
-	Curve      string        `json:"device_curve,omitempty"`
-	OnCurve    *float64      `json:"device_curve_accuracy,omitempty"`
-	Mapped     *bool         `json:"mapped,omitempty"` // on another display: to the nearest states, as the display has other levels
-	Faults     []faultReport `json:"faults,omitempty"`
-}
-
-type faultReport struct {
-	Fault     string  `json:"fault"`
-	Share     float64 `json:"share"`
-	Draws     int     `json:"draws"`         // of which pixels have the fault
-	Accuracy  float64 `json:"test_accuracy"` // mean over the draws
-	Deviation float64 `json:"standard_deviation"`
-}
 
 // evalDisplay has the flags of eval for displays.
 type evalDisplay struct {
@@ -45,122 +25,64 @@ type evalDisplay struct {
 	levels bool // the masks are levels and nothing that was relaxed
 }
 
+// options are what the flags ask for.
+func (a *app) options(v evalDisplay, s *diffractive.Session) (o report.Options, err error) {
+	if v.faults && s.Displays() == nil && v.curve == "" {
+		return o, usage("--faults: these masks are of no display: choose one with --display-curve")
+	}
+	o = report.Options{Curve: v.curve, Faults: v.faults, Draws: v.draws, Levels: v.levels}
+	if v.curve != "" {
+		o.Curves, err = a.curvesOf(v.curve, s.Config.Masks())
+	}
+	return o, err
+}
+
 // report evaluates the session's masks as no deployment does: sampled and continuous,
 // on another display, with faults.
-func (a *app) report(ctx context.Context, v evalDisplay, dev compute.Device, s *diffractive.Session, set *data.Set) (*displayReport, error) {
-	r := &displayReport{}
-	display := s.Displays()
-	if v.faults && display == nil && v.curve == "" {
-		return nil, usage("--faults: these masks are of no display: choose one with --display-curve")
-	}
-	if display != nil && !v.levels {
-		for _, w := range []struct {
-			view  diffractive.View
-			label string
-			to    **float64
-		}{{diffractive.Sampled, "sampled", &r.Sampled}, {diffractive.Continuous, "continuous", &r.Continuous}} {
-			if err := s.Evaluates(w.view); err != nil {
-				return nil, err
-			}
-			e, err := a.evaluate(ctx, w.label, s, set)
-			if err != nil {
-				return nil, err
-			}
-			accuracy := e.Accuracy()
-			*w.to = &accuracy
-		}
-		if err := s.Evaluates(diffractive.Deployed); err != nil {
-			return nil, err
-		}
-	}
-	levels, curves, err := a.onDisplay(v, s, r)
-	if err != nil || levels == nil {
-		return r, err
-	}
-	for l := range levels {
-		count := make([]int, curves[l].Levels())
-		for _, k := range levels[l] {
-			count[k]++
-		}
-		r.Levels, r.names = append(r.Levels, count), append(r.names, s.Config.MaskNumber(l))
-	}
-	if v.curve == "" && !v.faults {
-		return r, nil
-	}
-	d, err := diffractive.NewDeployment(dev, s.Config, set.Width, set.Height)
+func (a *app) report(ctx context.Context, v evalDisplay, s *diffractive.Session, set *data.Set) (*report.Report, error) {
+	o, err := a.options(v, s)
 	if err != nil {
 		return nil, err
 	}
-	deploy := func(label string, f diffractive.Faults) (float64, error) {
-		for l := range levels {
-			if err := d.Set(l, f.Transmission(curves[l], levels[l], l)); err != nil {
-				return 0, err
-			}
-		}
-		e, err := a.evaluate(ctx, label, d, set)
-		if err != nil {
-			return 0, err
-		}
-		return e.Accuracy(), nil
-	}
-	if v.curve != "" {
-		accuracy, err := deploy("on display", diffractive.Faults{})
-		if err != nil {
-			return nil, err
-		}
-		r.Curve, r.OnCurve = v.curve, &accuracy
-	}
-	if v.faults {
-		list := faults(v.draws)
-		for n, f := range list {
-			var drawn []float64
-			for i := range f.Draws {
-				f.Seed = uint64(s.Config.Seed) + uint64(i)
-				accuracy, err := deploy(fmt.Sprintf("fault %d of %d, draw %d of %d", n+1, len(list), i+1, f.Draws), f.Faults)
-				if err != nil {
-					return nil, err
-				}
-				drawn = append(drawn, accuracy)
-			}
-			f.Accuracy, f.Deviation = meanOf(drawn)
-			r.Faults = append(r.Faults, f.faultReport)
-		}
-	}
-	return r, nil
+	show, done := a.testing()
+	defer done()
+	r, err := report.Of(ctx, o, s, set, show)
+	return r, unkept(err)
 }
 
-// fault is one line of the table of faults.
-type fault struct {
-	faultReport
-	diffractive.Faults
+// evaluate runs a set through a network, with a line of progress that has a label.
+func (a *app) evaluate(ctx context.Context, label string, s report.Evaluable, set *data.Set) (*diffractive.Testing, error) {
+	show, done := a.testing()
+	defer done()
+	e, err := report.Evaluate(ctx, label, s, set, show)
+	return e, unkept(err)
 }
 
-// faults are the lines of the table; those that are random have so many draws.
-func faults(draws int) (list []fault) {
-	add := func(name string, draws int, shares []float64, make func(share float64) diffractive.Faults) {
-		for _, share := range shares {
-			list = append(list, fault{faultReport{Fault: name, Share: share, Draws: draws}, make(share)})
+// unkept tells of an evaluation that was stopped.
+func unkept(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return stopped{"stopped before the end; nothing was kept"}
+	}
+	return err
+}
+
+// testing shows evaluations on a line of the terminal, until done.
+func (a *app) testing() (show report.Progress, done func()) {
+	l, last, began := newLine(a.err), "", time.Now()
+	return func(label string, count, all int) {
+		if label != last {
+			last, began = label, time.Now()
 		}
-	}
-	add("level errors", draws, []float64{0.01, 0.05, 0.1}, func(x float64) diffractive.Faults { return diffractive.Faults{LevelErrors: x} })
-	add("phase drift", 1, []float64{-0.1, -0.03, 0.03, 0.1}, func(x float64) diffractive.Faults { return diffractive.Faults{Drift: x} })
-	add("dead pixels", draws, []float64{0.01, 0.05, 0.1}, func(x float64) diffractive.Faults { return diffractive.Faults{Dead: x} })
-	return list
+		if a.json {
+			return
+		}
+		share, took := float64(count)/float64(all), time.Since(began).Seconds()
+		l.draw(bar{label: label, share: share, notes: []string{thousands(int(float64(count)/took)) + "/s", clock(took/share-took) + " left"}}, false)
+	}, l.clear
 }
 
-// meanOf is the mean of some values and their standard deviation, 0 for one.
-func meanOf(values []float64) (mean, deviation float64) {
-	for _, v := range values {
-		mean += v / float64(len(values))
-	}
-	for _, v := range values {
-		deviation += (v - mean) * (v - mean) / math.Max(1, float64(len(values)-1))
-	}
-	return mean, math.Sqrt(deviation)
-}
-
-// label says in words what is wrong with the display, and of how many draws the row is.
-func (f faultReport) label() string {
+// faultLabel says in words what is wrong with the display, and of how many draws the row is.
+func faultLabel(f report.Fault) string {
 	size := strconv.FormatFloat(100*math.Abs(f.Share), 'g', 3, 64) + " %"
 	switch {
 	case f.Fault == "phase drift" && f.Share < 0:
@@ -173,57 +95,8 @@ func (f faultReport) label() string {
 	return "dead pixels: " + size + " of the pixels stay at level 0, " + count(f.Draws, "draw")
 }
 
-// onDisplay is the levels of the masks and the curves that they are shown on. The same
-// levels are shown on other curves of as many levels each; other masks are mapped to the
-// nearest states.
-func (a *app) onDisplay(v evalDisplay, s *diffractive.Session, r *displayReport) ([][]uint16, []modulator.Curve, error) {
-	var curves []modulator.Curve
-	for _, d := range s.Displays() {
-		curves = append(curves, d.Curve())
-	}
-	levels, err := s.Levels()
-	if err != nil || v.curve == "" {
-		return levels, curves, err
-	}
-	r.Mapped = new(bool)
-	others, err := a.curvesOf(v.curve, s.Config.Masks())
-	if err != nil {
-		return nil, nil, err
-	}
-	same := curves != nil
-	for l, c := range curves {
-		same = same && c.Levels() == others[l].Levels()
-	}
-	if same {
-		return levels, others, nil
-	}
-	m, err := rundir.MasksOf(s)
-	if err != nil {
-		return nil, nil, err
-	}
-	values, amplitudes := m.Values, m.Transmission
-	if m.Amplitude {
-		values, amplitudes = make([]float32, len(m.Values)), m.Values
-	}
-	*r.Mapped, levels = true, nil
-	n := m.N * m.N
-	for l, curve := range others {
-		t := make([]float32, 2*n)
-		for i := range n {
-			size := 1.0
-			if amplitudes != nil {
-				size = float64(amplitudes[l*n+i])
-			}
-			sin, cos := math.Sincos(float64(values[l*n+i]))
-			t[2*i], t[2*i+1] = float32(size*cos), float32(size*sin)
-		}
-		levels = append(levels, diffractive.MapNearest(curve, t))
-	}
-	return levels, others, nil
-}
-
-// text is the report in lines that go below the accuracy.
-func (r *displayReport) text() string {
+// reportText is the report in lines that go below the accuracy.
+func reportText(r *report.Report) string {
 	var b strings.Builder
 	line := func(name string, accuracy *float64, what string) {
 		if accuracy != nil {
@@ -249,12 +122,12 @@ func (r *displayReport) text() string {
 		if f.Draws > 1 {
 			spread = fmt.Sprintf("±%.2f", 100*f.Deviation)
 		}
-		fmt.Fprintf(&b, "  %8s %-6s   %s\n", percent(f.Accuracy), spread, f.label())
+		fmt.Fprintf(&b, "  %8s %-6s   %s\n", percent(f.Accuracy), spread, faultLabel(f))
 	}
 	if len(r.Levels) > 0 && len(r.Levels[0]) <= 32 {
 		b.WriteString("\n  pixels at each level" + on + ", in percent\n")
 		for l, counts := range r.Levels {
-			head := fmt.Sprintf("  mask %-3s", r.names[l])
+			head := fmt.Sprintf("  mask %-3s", r.Names[l])
 			b.WriteString(head)
 			total := 0
 			for _, n := range counts {

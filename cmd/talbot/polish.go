@@ -11,8 +11,10 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
+	"talbot/sim/modulator"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffractive/report"
 	"talbot/sim/train"
 )
 
@@ -124,7 +126,7 @@ func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*diff
 	if s.Displays() == nil && p.on.curve == "" {
 		return nil, c, usage("these masks are of no display, and so have no levels: choose one with --display-curve, such as slm-8")
 	}
-	levels, curves, err := p.onDisplay(p.on, s, &displayReport{})
+	levels, curves, err := p.levels(s)
 	if err != nil {
 		return nil, c, err
 	}
@@ -299,4 +301,14 @@ func (r *polished) stand(ctx context.Context, label string) (s standing, err err
 		*set.loss, *set.accuracy = e.MeanLoss(), e.Accuracy()
 	}
 	return s, nil
+}
+
+// levels are those of the masks, and the curves that they are shown on.
+func (p *polishing) levels(s *diffractive.Session) ([][]uint16, []modulator.Curve, error) {
+	o, err := p.options(p.on, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	levels, curves, _, err := report.OnDisplay(o.Curves, s)
+	return levels, curves, err
 }

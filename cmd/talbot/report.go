@@ -25,7 +25,7 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *diffractive.
 			}
 		}
 	}
-	r := &report{app: t.app, line: newLine(t.err), dir: dir, session: s, first: s.Loop.Step, tested: t.data.tested()}
+	r := &runTable{app: t.app, line: newLine(t.err), dir: dir, session: s, first: s.Loop.Step, tested: t.data.tested()}
 	fmt.Fprintf(t.app.out, "%s: %s, %s training and %s %s pictures, %s\n", dir.Preset, s.Config.Data,
 		thousands(s.Loop.Set.Len()), thousands(test.Len()), r.tested, dev.Name())
 	if r.first > 0 {
@@ -47,8 +47,8 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *diffractive.
 	return r.show
 }
 
-// report is the table of a run in a terminal or a log.
-type report struct {
+// runTable is the table of a run in a terminal or a log.
+type runTable struct {
 	*app
 	line    *line
 	dir     *rundir.Dir
@@ -62,7 +62,7 @@ type report struct {
 // logEvery is the time between two lines within an epoch for what is no terminal.
 const logEvery = 60
 
-func (r *report) show(e experiment.Event) {
+func (r *runTable) show(e experiment.Event) {
 	epochs := r.session.Config.Epochs
 	switch e.Kind {
 	case "step":
@@ -106,7 +106,7 @@ func (r *report) show(e experiment.Event) {
 }
 
 // left is the time that the rest of the run will take, in seconds.
-func (r *report) left(e experiment.Event) float64 {
+func (r *runTable) left(e experiment.Event) float64 {
 	if e.Step <= r.first {
 		return 0
 	}

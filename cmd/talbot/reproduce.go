@@ -8,9 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"talbot/sim/data"
-	"talbot/sim/reproduce"
-	"talbot/sim/reproduce/sa"
+	"talbot/sim/reproduce/all"
 )
 
 // reproduction is one published experiment that the command repeats. A new kind of
@@ -24,11 +22,8 @@ type reproduction struct {
 // reproductions are all of them, in the order of the help.
 func reproductions() []reproduction {
 	var list []reproduction
-	for _, e := range reproduce.All(false) {
+	for _, e := range all.Experiments(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
-	}
-	for _, e := range sa.All(false) {
-		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.absorbers(ctx, e.ID) }})
 	}
 	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", opticsCases})
 }
@@ -45,7 +40,7 @@ type reproducing struct {
 	records           string // a file of runs
 	data              dataFlags
 	own               ownParts
-	loaded            map[string][2]*data.Set // training and test pictures by the name of the set
+	loaded            map[string]loaded // pictures by the name of the set
 	device            deviceFlags
 	flagged           func(name string) bool // whether a flag was given
 }

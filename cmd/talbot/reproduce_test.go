@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"talbot/sim/reproduce"
 )
 
 // A row that was stopped, or has ended, is not trained again; the record has every
@@ -24,7 +26,7 @@ func TestReproduce(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
-	var rec experimentRecord
+	var rec reproduce.Record
 	if err := json.Unmarshal([]byte(read(t, out, "gumbel-fig2-quick.json")), &rec); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +34,7 @@ func TestReproduce(t *testing.T) {
 		t.Fatalf("%+v", rec)
 	}
 	r := rec.Rows[0].Runs[0]
-	if r.Seed != 4 || r.Epochs != 1 || len(r.Curve) != 1 || r.Test != r.Curve[0].TestAccuracy || len(r.Levels) != 5 || r.StepMS <= 0 ||
+	if r.Seed != 4 || r.Epochs != 1 || len(r.Curve) != 1 || r.Value(reproduce.Test) != r.Curve[0].TestAccuracy || len(r.Lists) != 5 || r.StepMS <= 0 ||
 		!strings.Contains(r.Command, "talbot reproduce gumbel-fig2 --only quick-gumbel-mnist-5x8-lambda1.8-tau25 --seeds 4 --device cpu --quick --epochs 1 --limit-train 60 --limit-test 30 --data built-in") {
 		t.Errorf("%+v", r)
 	}
@@ -54,9 +56,10 @@ func TestReproduce(t *testing.T) {
 		t.Errorf("of other pictures: %d, %q", status, err)
 	}
 	works(t, append(args, "--epochs", "3", "--test-every", "2")...)
-	res, err := readResult(filepath.Join(out, "quick-gumbel-mnist-5x8-lambda1.8-tau25-seed4-epochs3"))
+	var res reproduce.Result
+	err := json.Unmarshal([]byte(read(t, filepath.Join(out, "quick-gumbel-mnist-5x8-lambda1.8-tau25-seed4-epochs3"), "result.json")), &res)
 	if err != nil || len(res.Curve) != 3 || res.Curve[0].Tested != nil || res.Curve[1].Tested == nil || res.Curve[2].Tested == nil || res.Curve[0].Loss == 0 {
-		t.Errorf("tested every second epoch: %+v, %v", res, err)
+		t.Errorf("tested every second epoch: %+v, %v", &res, err)
 	}
 	if list := works(t, append(args, "--list", "--json")...); !strings.Contains(list, `"done":[{"epochs":1,"seed":4,"step_ms":`) {
 		t.Errorf("the list in JSON is\n%s", list)
@@ -90,7 +93,7 @@ func TestReproduceFromRecords(t *testing.T) {
 		t.Errorf("the list is\n%s", list)
 	}
 	works(t, "reproduce", "gumbel-table1", "--records", records, "--out", out)
-	var rec experimentRecord
+	var rec reproduce.Record
 	if err := json.Unmarshal([]byte(read(t, out, "gumbel-table1.json")), &rec); err != nil || !strings.Contains(rec.Device, "H100") {
 		t.Errorf("%q, %v", rec.Device, err)
 	}

@@ -13,9 +13,9 @@ import (
 
 // experimentFigure compares the test accuracies, or draws the times; it is nil where there
 // are none to draw.
-func experimentFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Figure, error) {
+func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Figure, error) {
 	subtitle := fmt.Sprint("Bars: this code, ", rec.Device, ".")
-	if published(rec) {
+	if rec.Published() {
 		who, _, _ := strings.Cut(e.Source, ",")
 		if subtitle += " Lines across: " + who; !strings.Contains(who, "/") { // a person, not an address
 			subtitle += " et al"
@@ -25,12 +25,12 @@ func experimentFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Fig
 	if rec.Quick {
 		subtitle = "A quick run, not comparable with the paper. " + subtitle
 	}
-	if timed(e.Columns[0].Name) {
+	if e.Columns[0].Unit == "ms" {
 		return timeFigure(e, rec)
 	}
 	at := 0
 	for i, c := range e.Columns {
-		if c.Name == "test" {
+		if c.Name == reproduce.Test && e.Draw == "" || e.Draw != "" && c.Name == e.Draw {
 			at = i
 		}
 	}
@@ -58,7 +58,7 @@ func experimentFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Fig
 }
 
 // timeFigure draws times against the number at the end of a row's name.
-func timeFigure(e reproduce.Experiment, rec experimentRecord) (*figure.Figure, error) {
+func timeFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Figure, error) {
 	var set []figure.Series
 	level := 0.0
 	for _, row := range rec.Rows {

@@ -11,7 +11,8 @@ import (
 
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
-	"talbot/sim/reproduce/sa"
+	"talbot/sim/reproduce"
+	"talbot/sim/system/absorber"
 )
 
 // ownParts are what of a published experiment the user replaces: the absorber here, the
@@ -39,7 +40,7 @@ func (r *reproducing) notHere(id string) error {
 
 // replace puts the user's own pictures and absorber into the rows of e. The paper's values do
 // not stand beside them.
-func (r *reproducing) replace(e *sa.Experiment) error {
+func (r *reproducing) replace(e *reproduce.Experiment) error {
 	if r.data.ownFlag == "" && r.own.absorber == "" {
 		return nil
 	}
@@ -65,21 +66,26 @@ func (r *reproducing) replace(e *sa.Experiment) error {
 			return fmt.Errorf("--absorber: %w", err)
 		}
 		text = append(text, fmt.Sprintf("--absorber %s --saturation %g", errs.Word(r.own.absorber), r.own.saturation))
-		e.Notes = append(slices.Clone(e.Notes), fmt.Sprintf("absorbers are those of %s, in units of %g", table.Name, r.own.saturation))
+		e.Note += fmt.Sprintf(" Absorbers are those of %s, in units of %g.", table.Name, r.own.saturation)
 		defer func() { r.own.text += fmt.Sprintf(" (crc32 %08x)", crc32.ChecksumIEEE(file)) }()
 	}
 	for i := range e.Rows {
 		row := &e.Rows[i]
-		if row.Paper = 0; r.data.ownFlag != "" {
-			row.Config.Data = r.data.own.name
+		row.Paper, row.Config = nil, row.Config.Clone()
+		c, ok := row.Config.(*absorber.Config)
+		if !ok {
+			return fmt.Errorf("%s takes nothing of one's own", e.ID)
+		}
+		if r.data.ownFlag != "" {
+			c.Data, row.Data = r.data.own.name, r.data.own.name
 			learn := r.data.own.train.Len()
 			if row.Limit > 0 {
 				learn = min(learn, row.Limit)
 			}
-			row.Config.Held = min(row.Config.Held, learn/6)
+			c.Held = min(c.Held, learn/6)
 		}
-		if r.own.absorber != "" && row.Config.Activate == "absorber" {
-			row.Config.Law, row.Config.Table = "measured", table.Table(r.own.saturation)
+		if r.own.absorber != "" && c.Activate == "absorber" {
+			c.Law, c.Table = "measured", table.Table(r.own.saturation)
 		}
 	}
 	r.own.text = strings.Join(text, " ")

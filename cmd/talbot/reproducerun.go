@@ -2,34 +2,37 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"time"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
 
 	"talbot/sim/compute"
+	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/reproduce"
+	"talbot/sim/reproduce/all"
+	"talbot/sim/reproduce/run"
 	"talbot/sim/rundir"
-	"talbot/sim/system/diffractive"
 )
 
-// resultFile is the file of a run of reproduce that has ended.
-const resultFile = "result.json"
-
-// trained repeats an experiment that trains networks.
+// trained repeats an experiment that is a list of runs.
 func (r *reproducing) trained(ctx context.Context, id string) error {
 	r.id = id
-	e, err := reproduce.Find(id, r.quick)
+	e, err := all.Find(id, r.quick)
 	if err != nil {
 		return err
 	}
-	if err := e.Choose(r.only); err != nil {
+	if err := e.Pick(r.only); err != nil {
 		return usage("--only: %w", err)
+	}
+	if err := r.replace(&e); err != nil {
+		return err
+	}
+	if e.Seeds != nil && !r.flagged("seeds") {
+		r.seeds = e.Seeds
 	}
 	if r.epochs < 0 || r.testEvery < 1 || len(r.seeds) == 0 {
 		return usage("reproduce wants seeds, and --epochs and --test-every of 1 or more")
@@ -37,186 +40,132 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	if r.records != "" {
 		return r.recorded(e)
 	}
+	runner := r.runner()
 	if r.list {
-		return r.listRows(e, r.finished)
+		done := map[string][]*reproduce.Result{}
+		for _, row := range e.Rows {
+			if done[row.Name], err = runner.Finished(e, row, r.seeds); err != nil {
+				return err
+			}
+		}
+		return r.listRows(e, done)
 	}
-	dev, err := r.device.open()
-	if err != nil {
+	if runner.Devices, err = r.devices(e); err != nil {
 		return err
 	}
-	defer dev.Close()
+	for _, d := range runner.Devices {
+		defer d.Close()
+	}
+	line := newLine(r.err)
+	defer line.clear()
+	runner.Progress = func(p run.Progress) { r.show(e, line, p) }
 	if r.quick {
-		if err := r.announce(ctx, dev, e); err != nil {
-			if errors.Is(err, context.Canceled) {
-				err = stopped{"stopped before the first run"}
-			}
+		runs, seconds, err := runner.Estimate(ctx, e, r.seeds)
+		if errors.Is(err, context.Canceled) {
+			return stopped{"stopped before the first run"}
+		}
+		line.clear()
+		if err == nil && runs > 0 {
+			err = r.say(runs, "run", runner.Devices[0].Name(), seconds, "Ctrl-C stops, and the same command goes on")
+		}
+		if err != nil {
 			return err
 		}
 	}
-	results := map[string][]*reproduce.Result{}
-	for _, seed := range r.seeds {
-		for i, row := range e.Rows {
-			res, err := r.one(ctx, dev, row, seed, fmt.Sprintf("%d of %d, seed %d", i+1, len(e.Rows), seed))
-			if err != nil {
-				if errors.Is(err, context.Canceled) {
-					err = stopped{"stopped; the same command goes on"}
-				}
-				return errors.Join(err, r.record(e, results))
-			}
-			results[row.Name] = append(results[row.Name], res)
-		}
+	results, err := runner.All(ctx, e, r.seeds)
+	if errors.Is(err, context.Canceled) {
+		err = stopped{"stopped; the same command goes on"}
 	}
-	return r.record(e, results)
+	line.clear()
+	return errors.Join(err, r.record(e, results))
 }
 
-// folder is where the run of a row from a seed is.
-func (r *reproducing) folder(row reproduce.Row, seed int) string {
-	name := fmt.Sprint(row.Name, "-seed", seed)
-	if r.epochs > 0 {
-		name += fmt.Sprint("-epochs", r.epochs)
-	}
-	if r.data.holdOut > 0 {
-		name += fmt.Sprint("-held", r.data.holdOut)
-	}
-	return filepath.Join(r.out, name)
+// runner is what makes the runs, without devices.
+func (r *reproducing) runner() *run.Runner {
+	return &run.Runner{Out: r.out, Epochs: r.epochs, TestEvery: r.testEvery, HoldOut: r.data.holdOut, Trim: r.trim, Talbot: build(),
+		Own: r.own.text, OwnMark: r.ownMark(), Pictures: r.pictures, Command: r.command}
 }
 
-func readResult(dir string) (*reproduce.Result, error) {
-	b, err := os.ReadFile(filepath.Join(dir, resultFile))
-	if err != nil {
-		return nil, err
-	}
-	var res reproduce.Result
-	if err := json.Unmarshal(b, &res); err != nil {
-		return nil, fmt.Errorf("%s is damaged: %w: delete it to test the run again", filepath.Join(dir, resultFile), err)
-	}
-	return &res, nil
-}
-
-// one makes the run of a row from a seed, or reads its result if it has ended.
-func (r *reproducing) one(ctx context.Context, dev compute.Device, row reproduce.Row, seed int, which string) (*reproduce.Result, error) {
-	path := r.folder(row, seed)
-	c := r.config(row, seed)
-	if _, err := c.Check(); err != nil {
-		return nil, fmt.Errorf("%s: %w", row.Name, err)
-	}
-	train, test, err := r.rowPictures(row)
-	if err != nil {
-		return nil, err
-	}
-	if res, err := readResult(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
-		if err == nil && !row.Timed {
-			_, err = like(path, c, rundir.Describe(train, test))
-		}
-		return res, err
-	}
-	s, err := diffractive.NewSession(dev, c, train)
-	if err != nil {
-		return nil, err
-	}
-	if row.Timed {
-		return r.timed(ctx, dev, s, row, seed, path)
-	}
-	dir, err := r.open(path, c, s, train, test)
-	if err != nil {
-		return nil, err
-	}
-	unlock, err := dir.Lock()
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	stepMS, err := r.drive(ctx, dir, s, test, row.Label+" ("+which+")")
-	if err != nil {
-		return nil, err
-	}
-	res, err := r.test(ctx, s, test)
-	if err != nil {
-		return nil, err
-	}
-	res.Row, res.Seed, res.Epochs, res.Steps, res.StepMS = row.Name, seed, s.Loop.Epoch, s.Loop.Step, stepMS
-	res.Device, res.Talbot, res.Command, res.HoldOut = dev.Name(), build(), r.command(row, seed), r.data.holdOut
-	if res.Curve, err = dir.Metrics(); err != nil {
-		return nil, err
-	}
-	for _, e := range res.Curve {
-		if e.Tested != nil {
-			res.Best = max(res.Best, e.TestAccuracy)
-		}
-		if e.Trained != nil {
-			res.Train = e.TrainAccuracy
-		}
-	}
-	masks, err := rundir.MasksOf(s)
-	if err != nil {
-		return nil, err
-	}
-	if err := dir.WriteMasks(masks); err != nil {
-		return nil, err
-	}
-	if err := writeJSON(filepath.Join(path, resultFile), res); err != nil {
-		return nil, err
-	}
-	if r.trim {
-		if err := os.Remove(filepath.Join(path, rundir.CheckpointFile)); err != nil {
+// devices are what the runs go on: small ones side by side on each core, unless a GPU was asked
+// for or one is there for convolutions.
+func (r *reproducing) devices(e reproduce.Experiment) ([]compute.Device, error) {
+	if !e.Small || r.device.name == "webgpu" || r.device.gpu != "" || e.Heavy && r.device.name == "auto" {
+		dev, err := r.device.open()
+		if err != nil {
 			return nil, err
 		}
+		if _, ok := dev.(*cpu.Device); !ok || !e.Small {
+			return []compute.Device{dev}, nil
+		}
+		dev.Close()
+	}
+	n := r.device.threads
+	if n < 1 {
+		n = runtime.GOMAXPROCS(0)
+	}
+	var list []compute.Device
+	for range min(n, len(e.Rows)*len(r.seeds)) {
+		list = append(list, r.device.processor(1))
+	}
+	return list, nil
+}
+
+// show draws where a run stands, or tells what came out of it.
+func (r *reproducing) show(e reproduce.Experiment, l *line, p run.Progress) {
+	label := fmt.Sprintf("%s (%d of %d, seed %d)", p.Row.Label, p.Number, p.Runs, p.Seed)
+	if p.Result != nil {
+		if r.json {
+			_ = r.app.write(p.Result) // a reader that went away must not stop the runs
+			return
+		}
+		l.clear()
+		what := "test accuracy"
+		if math.IsNaN(p.Result.Value(reproduce.Test)) {
+			what = e.Columns[0].Name
+		}
+		left := ""
+		if p.All > 1 {
+			left = "; about " + duration(p.All) + " left"
+		}
+		fmt.Fprintf(r.app.out, "%s: %s %s%s\n", label, what, gotText(e, p.Result), left)
+		return
 	}
 	if r.json {
-		return res, r.app.write(res)
+		return
 	}
-	_, err = fmt.Fprintf(r.app.out, "%s (%s): test accuracy %s\n", row.Label, which, percent(res.Test))
-	return res, err
-}
-
-// config is that of a row's run from a seed.
-func (r *reproducing) config(row reproduce.Row, seed int) diffractive.Config {
-	c := row.Config
-	c.Seed = seed
-	if r.epochs > 0 {
-		c.Epochs = r.epochs
+	if p.Runs == 0 { // an estimate
+		l.draw(bar{label: p.Label, share: p.Share}, false)
+		return
 	}
-	return c
-}
-
-// rowPictures are the pictures of a row's runs.
-func (r *reproducing) rowPictures(row reproduce.Row) (train, test *data.Set, err error) {
-	train, test, err = r.pictures(row.Config.Data)
-	if err == nil && row.Limit > 0 && row.Limit < train.Len() {
-		train = train.First(row.Limit)
-		test = test.First(min(test.Len(), max(row.Limit/3, 1000)))
+	var notes []string
+	if p.Label != "" {
+		label = p.Label
+	} else if notes = []string{clock(p.Left) + " left"}; p.Test != nil {
+		notes = append(notes, r.data.tested()+" "+percent(*p.Test))
 	}
-	return train, test, err
+	l.draw(bar{label: label, share: p.Share, notes: notes}, false)
 }
 
 // pictures loads a data set, once for all rows.
-func (r *reproducing) pictures(name string) (train, test *data.Set, err error) {
+func (r *reproducing) pictures(name string) (train, test *data.Set, from rundir.Source, err error) {
 	if r.loaded == nil {
-		r.loaded = map[string][2]*data.Set{}
+		r.loaded = map[string]loaded{}
 	}
 	sets, ok := r.loaded[name]
 	if !ok {
-		if sets[0], sets[1], err = r.data.load(name); err != nil {
-			return nil, nil, err
+		if sets.train, sets.test, err = r.data.load(name); err != nil {
+			return nil, nil, from, err
 		}
+		sets.from = r.data.source()
 		r.loaded[name] = sets
 	}
-	return sets[0], sets[1], nil
+	return sets.train, sets.test, sets.from, nil
 }
 
-// like opens the run in a folder if it has these parameters and pictures.
-func like(path string, c diffractive.Config, what rundir.Data) (*rundir.Dir, error) {
-	dir, err := rundir.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	if dir.Network() != c {
-		return nil, fmt.Errorf("the run in %s has other parameters than this version's row: move it away, or choose another --out", path)
-	}
-	if err := dir.SameData(what); err != nil {
-		return nil, fmt.Errorf("%w; or choose another --out", err)
-	}
-	return dir, nil
+// loaded are training and test pictures.
+type loaded struct {
+	train, test *data.Set
+	from        rundir.Source
 }
 
 func (r *reproducing) command(row reproduce.Row, seed int) string {
@@ -242,50 +191,35 @@ func (r *reproducing) command(row reproduce.Row, seed int) string {
 	if r.data.dir == builtIn {
 		text += " --data " + builtIn
 	}
-	return text
+	return text + r.ownFlags()
 }
 
-// open makes the folder of a run, or goes on with the one that is there.
-func (r *reproducing) open(path string, c diffractive.Config, s *diffractive.Session, train, test *data.Set) (*rundir.Dir, error) {
-	what := rundir.Describe(train, test)
-	if _, err := os.Stat(filepath.Join(path, rundir.CheckpointFile)); err != nil {
-		unlock, err := (&rundir.Dir{Path: path}).Lock()
-		if err != nil {
-			return nil, err
-		}
-		err = os.RemoveAll(path) // a run that was stopped before its first checkpoint
-		unlock()
-		if err != nil {
-			return nil, err
-		}
-		dir, err := rundir.Create(path, rundir.Info{Preset: nearestPreset(c), Config: diffractive.Settings(c), Data: what,
-			Source: rundir.Source{Folder: r.data.from, LimitTrain: train.Len() + r.data.holdOut, LimitTest: test.Len(), HoldOut: r.data.holdOut},
-			Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)})
-		if err != nil {
-			return nil, err
-		}
-		return dir, begin(dir, s)
-	}
-	dir, err := like(path, c, what)
+// recorded shows the runs of a file in place of making them.
+func (r *reproducing) recorded(e reproduce.Experiment) error {
+	lines, err := run.ReadLines(r.records)
 	if err != nil {
-		return nil, err
+		return usage("--records: %w", err)
 	}
-	return dir, dir.Resume(s)
-}
-
-// nearestPreset is a preset that the configuration could have come from.
-func nearestPreset(c diffractive.Config) string {
-	if c.Displayed() {
-		return "codesign-mnist"
+	results := run.Of(e, lines, r.own.text, r.epochs)
+	if len(results) > 0 {
+		if r.list {
+			return r.listRows(e, results)
+		}
+		return r.record(e, results)
 	}
-	return "d2nn-mnist"
-}
-
-// writeJSON replaces a file by v in JSON.
-func writeJSON(path string, v any) error {
-	b, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return err
+	var epochs []int
+	for _, row := range e.Rows {
+		for _, res := range lines[row.Name] {
+			if at, has := slices.BinarySearch(epochs, res.Epochs); e.Shared && !has {
+				epochs = slices.Insert(epochs, at, res.Epochs)
+			}
+		}
 	}
-	return rundir.WriteFile(path, func(w io.Writer) error { _, err := w.Write(append(b, '\n')); return err })
+	if len(epochs) > 0 {
+		return fmt.Errorf("%s has no run of %s of %d epochs: its runs of it have %s", r.records, e.ID, r.epochs, strings.ReplaceAll(strings.Trim(fmt.Sprint(epochs), "[]"), " ", ", "))
+	}
+	if other, err := all.Find(e.ID, !r.quick); err == nil && len(run.Of(other, lines, r.own.text, 0)) > 0 {
+		return fmt.Errorf("%s has no run of %s %s", r.records, e.ID, map[bool]string{true: "--quick: leave --quick away", false: "at full size: add --quick"}[r.quick])
+	}
+	return fmt.Errorf("%s has no run of %s", r.records, e.ID)
 }

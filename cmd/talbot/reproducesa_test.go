@@ -12,7 +12,7 @@ func TestReproduceAbsorbers(t *testing.T) {
 	dir := t.TempDir()
 	args := []string{"reproduce", "sa-2d", "--quick", "--only", "rings-linear,rings-depth-4-probe", "--seeds", "1", "--epochs", "3", "--out", dir, "--threads", "2"}
 	first := works(t, args...)
-	for _, want := range []string{"rings, linear, seed 1", "rings, depth 4, probe", "(2 of 2;", "paper's choice"} {
+	for _, want := range []string{"rings, linear (", "rings, depth 4, probe (", "(2 of 2, seed 1): ", "paper's choice"} {
 		if !strings.Contains(first, want) {
 			t.Errorf("the first run does not say %q:\n%s", want, first)
 		}
@@ -26,10 +26,10 @@ func TestReproduceAbsorbers(t *testing.T) {
 	if strings.Contains(again, "seed 1") {
 		t.Errorf("runs are made again:\n%s", again)
 	}
-	if list := works(t, append(args, "--list")...); strings.Count(list, "1 of 1 runs") != 2 {
+	if list := works(t, append(args, "--list")...); strings.Count(list, "seed 1: ") != 2 {
 		t.Errorf("the list is\n%s", list)
 	}
-	if shown := works(t, "reproduce", "sa-2d", "--quick", "--only", "rings-linear", "--records", file); !strings.Contains(shown, "rings, linear") {
+	if shown := works(t, "reproduce", "sa-2d", "--quick", "--only", "rings-linear", "--records", file, "--out", dir); !strings.Contains(shown, "rings, linear") {
 		t.Errorf("records show\n%s", shown)
 	}
 }
@@ -50,7 +50,7 @@ func TestReproduceWithOwnParts(t *testing.T) {
 	plain := []string{"reproduce", "sa-noise", "--quick", "--only", "none", "--epochs", "2", "--threads", "1", "--out", out}
 	args := append(plain, "--data-set", "mine="+set, "--absorber", film, "--saturation", "5")
 	text := works(t, args...)
-	for _, want := range []string{"no faults, seed 1", "on mine with", "film.csv, in units of 5"} {
+	for _, want := range []string{"no faults (1 of 1, seed 1)", "on mine with", "film.csv, in units of 5"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("it does not say %q:\n%s", want, text)
 		}
@@ -60,7 +60,7 @@ func TestReproduceWithOwnParts(t *testing.T) {
 	}
 	write("intensity,transmission\n0.1,0.05\n100,0.9\n") // another absorber in the same file
 	for _, other := range [][]string{args, plain} {
-		if list := works(t, append(other, "--list")...); !strings.Contains(list, "0 of 1 runs") {
+		if list := works(t, append(other, "--list")...); !!strings.Contains(list, "seed 1") {
 			t.Errorf("%v: runs of another absorber count:\n%s", other, list)
 		}
 	}

@@ -12,9 +12,9 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/diffractive/run"
 )
 
 // saveEvery is the time between two checkpoints, in seconds.
@@ -186,7 +186,7 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 	began := time.Now()
 	var last experiment.Event
 	r := run.Run{
-		Session: s, Test: test, Save: recorder.Save, SaveEvery: saveEvery,
+		Session: diffractive.Running(s), Test: test, Save: recorder.Save, SaveEvery: saveEvery,
 		Clock: func() float64 { return time.Since(began).Seconds() },
 		Sink: func(e experiment.Event) {
 			if err := recorder.Event(e); err != nil {
@@ -197,20 +197,21 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 		},
 	}
 	if _, gpu := dev.(*webgpu.Device); gpu {
-		r.Recover = func(why error) (*diffractive.Session, error) {
-			return diffractive.NewSession(t.device.again(), r.Config, r.Set)
+		r.Recover = func(why error) (experiment.Trainer, error) {
+			again, err := diffractive.NewSession(t.device.again(), s.Config, s.Set)
+			return diffractive.Running(again), err
 		}
 		r.MirrorEvery = mirrorEvery
 	}
 	for _, d := range others {
-		h, err := diffractive.NewSession(d, r.Config, r.Set)
+		h, err := diffractive.NewSession(d, s.Config, s.Set)
 		if err != nil {
 			return s, nil, err
 		}
-		r.Helpers = append(r.Helpers, h)
+		r.Helpers = append(r.Helpers, diffractive.Running(h).(experiment.Sharer))
 	}
 	err := r.Train(ctx)
-	s = r.Session
+	s, _ = diffractive.SessionOf(r.Session)
 	if err != nil {
 		show(experiment.Event{Kind: "stop"})
 	}

@@ -165,7 +165,7 @@ func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devi
 	show := r.reporter(dir, dev)
 	began := time.Now()
 	driven := run.Run{
-		Trainer: r.session, Test: r.test, Save: recorder.Save, SaveEvery: saveEvery,
+		Session: r.session, Test: r.test, Save: recorder.Save, SaveEvery: saveEvery,
 		Clock: func() float64 { return time.Since(began).Seconds() },
 		Sink: func(e experiment.Event) {
 			if err := recorder.Event(e); err != nil {

@@ -15,7 +15,8 @@ type Evaluation struct {
 	// are those of a bench without gain, and 0 where no light is told apart.
 	Efficiency, SourceEfficiency float64
 
-	Confusion []int // [classes][classes]: row the true class, column the answer
+	Confusion []int  // [classes][classes]: row the true class, column the answer
+	Right     []bool // whether each answer is right, by example
 	// Margins has, for each right answer, its softmax value less the next one's.
 	Margins []float32
 }
@@ -27,6 +28,7 @@ func (e *Evaluation) Answer(class int, logits []float32) bool {
 	if top == class {
 		e.Margins = append(e.Margins, margin(logits))
 	}
+	e.Right = append(e.Right, top == class)
 	return top == class
 }
 

@@ -13,6 +13,8 @@ type Event struct {
 	*Trained // nil unless the event is of updates
 	*Tested  // nil unless the test pictures were run
 
+	Values map[string]float64 `json:"values,omitempty"` // what else a system tells of this, by name
+
 	Seconds float64 `json:"seconds"`        // since the run was started or resumed
 	Rate    float64 `json:"rate,omitempty"` // training samples a second; 0 before any time has passed
 	Message string  `json:"message,omitempty"`

@@ -26,22 +26,13 @@ func checkRecords(t *testing.T, file string) {
 	n := 0
 	for lines.Scan() {
 		n++
-		var r struct {
-			Row, Device, Talbot, Command string
-			Seed, Epochs                 int
-			Test                         float64 `json:"test_accuracy"`
-			Step                         float64 `json:"step_ms"`
-			Curve                        []struct {
-				Epoch int
-				Loss  float64
-			}
-		}
+		var r Result
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			t.Fatalf("line %d: %v", n, err)
 		}
-		timed := strings.HasPrefix(strings.TrimPrefix(r.Row, "quick-"), "time-")
+		timed := strings.HasPrefix(strings.TrimPrefix(r.Row, Quickly), "time-")
 		if r.Row == "" || r.Device == "" || r.Talbot == "" || r.Seed < 1 || !strings.HasPrefix(r.Command, "talbot ") ||
-			!timed && (!(r.Test > 0.1 && r.Test < 1) || len(r.Curve) != r.Epochs) || timed && !(r.Step > 0) {
+			!timed && (!(r.Value(Test) > 0.1 && r.Value(Test) < 1) || len(r.Curve) != r.Epochs) || timed && !(r.StepMS > 0) {
 			t.Errorf("line %d: incomplete: %.200s", n, lines.Text())
 		}
 	}

@@ -1,18 +1,44 @@
-// Package reproduce has the published experiments that Talbot repeats, as lists of
-// runs: what is trained, and what the paper got. The command "talbot reproduce" makes
-// the runs and shows the paper's value beside ours.
+// Package reproduce is the shape of published experiments that Talbot repeats, as lists of
+// runs: what is trained, what is measured, and what the paper got. The lists are in
+// packages of their own, one for each paper or group of papers (reproduce/d2nn, reproduce/sa),
+// and reproduce/all names them; reproduce/run makes the runs, and the command "talbot
+// reproduce" shows the paper's values beside ours.
+//
+// # A list of one's own
+//
+// A row takes the settings of any system. This is a whole experiment, trained from each
+// seed and tested after every epoch:
+//
+//	reproduce.Experiment{
+//		ID: "dante-table1", Title: "Depth", Source: "Zhu and others, ..., table 1",
+//		Columns: []reproduce.Column{{Name: "test"}, {Name: "cosine", Unit: "1"}},
+//		Rows: []reproduce.Row{{Name: "two-layers", Label: "2 layers", Config: preset.Config, Paper: []float64{.975, reproduce.None}}},
+//		Measure: func(ctx context.Context, t *reproduce.Trained) error {
+//			cosine, err := t.Session.(*session).Cosine()
+//			t.Set("cosine", cosine)
+//			return err
+//		},
+//	}
+//
+// What is a Trainer is trained to the end of its plan, in a folder that stops and resumes; a
+// session of another kind goes to Measure as it was opened. A run without Measure has the
+// values "test", "training", "best" and, where light is told apart, "efficiency" and "of source".
 //
 // A run is named by what it is, so that experiments which have a run in common share
 // it: figure 2's linear schedule is table 1's best row.
 package reproduce
 
 import (
+	"context"
 	"fmt"
+	"math"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 
+	"talbot/sim/data"
 	"talbot/sim/experiment"
-	"talbot/sim/system/diffractive"
 )
 
 // Experiment is one figure or table.
@@ -24,12 +50,44 @@ type Experiment struct {
 	Rows   []Row
 	// Columns are the values of a row, in the order in which a table shows them.
 	Columns []Column
+	// Draw is the column that the figure compares; "" for the test accuracy, or else the first.
+	Draw string
+	// Seeds are those of the runs unless others are asked for; nil for 1, 2 and 3.
+	Seeds []int
+	Quick bool // the small version
+	// Shared rows are called by what they are and nothing else, so that a run stands for the same
+	// one of other experiments. Other runs have a folder by the experiment's ID.
+	Shared bool
+	// Small runs go side by side, one on each core of a processor, and leave nothing behind but
+	// their line of results.
+	Small bool
+	// Heavy ones among them take a GPU in place of the cores, where there is one.
+	Heavy bool
+	// Measure adds to the values of a run that has ended, unless it is nil.
+	Measure func(ctx context.Context, t *Trained) error
+	// Tests is about how many tests of the whole set Measure is as long as; nil for none.
+	Tests func(experiment.Config) int
+	// EachEpoch adds to the event of an epoch, which is kept in the curve; it may be nil.
+	// ev is the evaluation of the epoch, or nil. What the run goes on to must not change.
+	EachEpoch func(t *Trained, e *experiment.Event, ev *experiment.Evaluation) error
 }
 
 // Column is one value of a row's runs.
 type Column struct {
 	Name string
-	Of   func(*Result) float64
+	// Unit is that of the value: "" for a share of 1, which is shown in percent, "1" for another
+	// pure number.
+	Unit string
+	// Of is the value; nil for that of the column's name. NaN is what was not measured.
+	Of func(*Result) float64
+}
+
+// Value is that of a run; NaN for none.
+func (c Column) Value(r *Result) float64 {
+	if c.Of != nil {
+		return c.Of(r)
+	}
+	return r.Value(c.Name)
 }
 
 // Row is one configuration, which is trained from several seeds.
@@ -37,91 +95,75 @@ type Row struct {
 	Name   string // of its runs, without the seed
 	Label  string // what distinguishes it in this experiment
 	Ours   bool   // the paper has no such row
-	Config diffractive.Config
-	// Paper has the paper's value for each column; NaN where it has none.
+	Config experiment.Config
+	Data   string // name of the pictures that it is for, "" for none
+	// Paper has the paper's value for each column, None where it has none; nil for none at all.
 	Paper []float64
 	// Timed rows are not trained to an end: only their updates are timed.
 	Timed bool
-	// Limit is the number of training pictures, 0 for all.
-	Limit int
+	// Limit and LimitTest are the numbers of pictures to train and to test with, 0 for all.
+	Limit, LimitTest int
 }
 
-// Result is what one run of a row gave.
-type Result struct {
-	Row     string             `json:"row"`
-	Seed    int                `json:"seed"`
-	Epochs  int                `json:"epochs"`
-	Steps   int                `json:"steps"`
-	Device  string             `json:"device"`
-	Talbot  string             `json:"talbot"`
-	Command string             `json:"command"`
-	HoldOut int                `json:"hold_out,omitempty"`          // so many training pictures in place of the test set
-	Train   float64            `json:"train_accuracy"`              // of the last epoch, as it was trained on
-	Test    float64            `json:"test_accuracy"`               // of the deployed masks
-	Best    float64            `json:"best_test_accuracy"`          // of all epochs: what papers often report
-	Sampled float64            `json:"sampled_accuracy"`            // of one noisy draw
-	Relaxed float64            `json:"continuous_accuracy"`         // of what training relaxes the levels to
-	Light   float64            `json:"efficiency"`                  // share of the light behind the picture that lands in the detectors
-	Source  *float64           `json:"source_efficiency,omitempty"` // that of the light in front of it; nil in older records, which lack it
-	Stays   map[string]float64 `json:"confidence"`                  // accuracy by the percent taken from the winner
-	Mapped  map[string]float64 `json:"mapped,omitempty"`            // of ideal masks: accuracy when shown by the nearest states of a display
-	Levels  [][]int            `json:"levels"`                      // of each mask, pixels at each level
-	StepMS  float64            `json:"step_ms"`                     // median time of an update, in ms
-	Curve   []experiment.Event `json:"curve"`                       // of every epoch
-}
+// None stands for a value that the paper does not have.
+var None = math.NaN()
 
-// MapTo are the displays that ideal masks are mapped to once they are trained.
-var MapTo = []string{"slm-8", "slm-12", "slm-16"}
-
-// All are the experiments, quick or at full size.
-func All(quick bool) []Experiment {
-	list := []Experiment{gumbelFig2(), gumbelFig3(), gumbelTable1(), gumbelTable2(), gumbelFig4(), lightRidge(), ideal()}
-	if quick {
-		for i := range list {
-			for j := range list[i].Rows {
-				list[i].Rows[j].reduce()
-			}
+// At are the settings of a row's run from a seed, of so many epochs, or for 0 of the row's own.
+func (r Row) At(seed, epochs int) (experiment.Config, error) {
+	c := r.Config.Clone()
+	for _, p := range c.Params() {
+		to := 0
+		switch {
+		case p.Name == "seed":
+			to = seed
+		case p.Role == experiment.RoleEpochs && epochs > 0:
+			to = epochs
+		default:
+			continue
+		}
+		if err := p.Set(strconv.Itoa(to)); err != nil {
+			return nil, err
 		}
 	}
-	return list
+	_, err := c.Check()
+	return c, err
 }
 
-// reduce makes a row small enough for a processor: masks of 64 x 64 on a bench of the
-// same z/(N pitch^2), and few pictures.
-func (r *Row) reduce() {
-	c := &r.Config
-	c.Padding = max(16, c.Padding*64/c.Samples)
-	c.Distance = c.Distance * 64 / float64(c.Samples)
-	c.RegionSize = max(2, min(c.RegionSize*64/c.Samples*5/4, int(c.RegionSpread*64)/5))
-	c.Samples, c.ImageSize, c.Waist = 64, c.ImageSize*64/c.Samples, c.Waist*64/float64(c.Samples)
-	c.Batch = max(20, c.Batch/10)
-	if c.Epochs > 3 {
-		c.Epochs = 3
-	}
-	if r.Limit = 6000; r.Timed {
-		r.Limit = 10 * c.Batch
-	}
-	r.Name = quickly + r.Name
+// Epochs are how many the row's own settings have, 0 for none.
+func (r Row) Epochs() int {
+	n, _ := strconv.Atoi(experiment.ValueOf(r.Config, experiment.RoleEpochs)) // "" for none
+	return n
 }
 
-// quickly begins the names of quick rows.
-const quickly = "quick-"
-
-// Find returns an experiment by its id.
-func Find(id string, quick bool) (Experiment, error) {
-	var known []string
-	for _, e := range All(quick) {
-		if e.ID == id {
-			return e, nil
-		}
-		known = append(known, e.ID)
+// Published is the paper's value for column i.
+func (r Row) Published(i int) float64 {
+	if i < len(r.Paper) {
+		return r.Paper[i]
 	}
-	return Experiment{}, fmt.Errorf("there is nothing called %q to reproduce; want one of %s", id, strings.Join(known, ", "))
+	return None
 }
 
-// Choose keeps the rows whose names match one of the patterns, where * stands for any
+// Trained is a run that has come to its end, or in EachEpoch to that of an epoch.
+type Trained struct {
+	Session     experiment.Session
+	Row         Row
+	Seed        int
+	Learn, Test *data.Set // of the run; nil where the session has examples of its own
+	Result      *Result   // what is known so far
+	// Progress tells what is being done, and how much of it is; it may be nil.
+	Progress func(label string, done, all int)
+}
+
+// Set adds a value to the result; one that is not finite was not measured.
+func (t *Trained) Set(name string, v float64) {
+	if !math.IsNaN(v) && !math.IsInf(v, 0) {
+		t.Result.Values[name] = v
+	}
+}
+
+// Pick keeps the rows whose names match one of the patterns, where * stands for any
 // part of a name, and the "quick-" before it may be left out.
-func (e *Experiment) Choose(patterns []string) error {
+func (e *Experiment) Pick(patterns []string) error {
 	if len(patterns) == 0 {
 		return nil
 	}
@@ -132,7 +174,7 @@ func (e *Experiment) Choose(patterns []string) error {
 			if err != nil {
 				return fmt.Errorf("%q is not a name of rows: %w", p, err)
 			}
-			if short, quick := strings.CutPrefix(r.Name, quickly); quick && !ok {
+			if short, quick := strings.CutPrefix(r.Name, Quickly); quick && !ok {
 				ok, _ = path.Match(p, short) // the pattern is a good one
 			}
 			if ok {
@@ -150,4 +192,20 @@ func (e *Experiment) Choose(patterns []string) error {
 	}
 	e.Rows = rows
 	return nil
+}
+
+// Quickly begins the names of quick rows, where those of both sizes have folders side by side.
+const Quickly = "quick-"
+
+// Find returns one of a list by its id.
+func Find(list []Experiment, id string) (Experiment, error) {
+	i := slices.IndexFunc(list, func(e Experiment) bool { return e.ID == id })
+	if i >= 0 {
+		return list[i], nil
+	}
+	var known []string
+	for _, e := range list {
+		known = append(known, e.ID)
+	}
+	return Experiment{}, fmt.Errorf("there is nothing called %q to reproduce; want one of %s", id, strings.Join(known, ", "))
 }

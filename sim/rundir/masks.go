@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"talbot/sim/compute/kernels"
+	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 	"talbot/sim/system/diffractive"
 )
@@ -70,6 +71,19 @@ func (m *Masks) File() string {
 		return AmplitudeFile
 	}
 	return PhaseFile
+}
+
+// WriteMasksOf is WriteMasks of a session of any system, of which some have none.
+func (d *Dir) WriteMasksOf(s experiment.Session) error {
+	n, ok := diffractive.SessionOf(s)
+	if !ok {
+		return nil
+	}
+	m, err := MasksOf(n)
+	if err != nil {
+		return err
+	}
+	return d.WriteMasks(m)
 }
 
 // WriteMasks writes the run's result: masks.npy, and phase.npy or amplitude.npy; for

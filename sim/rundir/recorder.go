@@ -50,20 +50,7 @@ func (r *Recorder) Event(e experiment.Event) error {
 // Resume brings a session, built with the run's configuration, to the run's
 // checkpoint, and the folder with it.
 func (d *Dir) Resume(s *diffractive.Session) error {
-	state, err := d.Checkpoint()
-	if err != nil {
-		return err
-	}
-	if err := fits(state, s.Loop); err != nil {
-		return fmt.Errorf("%s is of another network: %w: restore it from a copy, or start a new run", d.file(CheckpointFile), err)
-	}
-	if err := d.rewind(state.Epoch); err != nil {
-		return err
-	}
-	if err := sweep(d.Path); err != nil {
-		return err
-	}
-	return s.Loop.Restore(s.Device, state)
+	return d.ResumeStage(diffractive.Running(s).Plan())
 }
 
 // ResumeStage is Resume for a training of any system.
@@ -72,7 +59,13 @@ func (d *Dir) ResumeStage(stage train.Stage) error {
 	if err != nil {
 		return err
 	}
-	if err := stage.Restore(state); err != nil {
+	if e, ok := stage.(*train.Epochs); ok {
+		err = fits(state, e.Loop)
+	}
+	if err == nil {
+		err = stage.Restore(state)
+	}
+	if err != nil {
 		return fmt.Errorf("%s is of another network: %w: restore it from a copy, or start a new run", d.file(CheckpointFile), err)
 	}
 	if err := d.rewind(state.Epoch); err != nil {

@@ -9,8 +9,8 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/data/open"
 	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/diffractive/run"
 	"talbot/sim/train"
 )
 
@@ -65,7 +65,7 @@ func trained(t *testing.T, path string, resume bool, stop func(experiment.Event)
 	defer cancel()
 	rec := d.Record(s.Loop.Epoch)
 	now := 0.0
-	r := run.Run{Session: s, Test: testSet, Save: rec.Save, SaveEvery: 2,
+	r := run.Run{Session: diffractive.Running(s), Test: testSet, Save: rec.Save, SaveEvery: 2,
 		Clock: func() float64 { now++; return now },
 		Sink: func(e experiment.Event) {
 			if err := rec.Event(e); err != nil {

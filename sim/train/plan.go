@@ -51,7 +51,12 @@ func (e *Epochs) device() compute.Device { return e.Descent.dev }
 type Plan struct {
 	Stages []Stage
 	At     int // number of the stage that is next, from 0; that of the stages at the end
+
+	last int // number of the stage that did the last piece
 }
+
+// Last is the stage that did the last piece, or at the start the first.
+func (p *Plan) Last() Stage { return p.Stages[p.last] }
 
 // Name is that of the stage that is next, or "" at the end.
 func (p *Plan) Name() string {
@@ -83,6 +88,7 @@ func (p *Plan) Next() (network.Result, error) {
 	if p.At >= len(p.Stages) {
 		return network.Result{}, errs.New("train: the plan has come to its end")
 	}
+	p.last = p.At
 	r, err := p.Stages[p.At].Next()
 	if err == nil {
 		p.pass()
@@ -142,6 +148,7 @@ func (p *Plan) Restore(s *State) error {
 			return errs.New("train: stage ", p.Stages[i].Name(), ": ", err.Error())
 		}
 	}
+	p.last = at
 	if p.At = at; s.Parts[at].Ended {
 		p.At++
 	}

@@ -1,12 +1,15 @@
 // Package run takes a session of any system from start or checkpoint to its end, and tells a
-// front end what happens on the way. Diffractive networks, which may go on on another device
-// and share their updates, have a run of their own.
+// front end what happens on the way. The page drives its session itself, step by step, so
+// this package is not part of the browser's engine.
 package run
 
 import (
 	"context"
+	"errors"
 	"math"
+	"strconv"
 
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
@@ -16,134 +19,174 @@ import (
 
 // Run is a training from start or checkpoint to its end.
 type Run struct {
-	experiment.Trainer
-	Test *data.Set // evaluated after every epoch; nil for the session's own examples
+	Session experiment.Trainer // another one, when the device was lost
+	// Test is evaluated after every epoch. Without it a session with examples of its own is
+	// tested with these, and another not at all.
+	Test *data.Set
+	// TestEvery leaves out the evaluation of all epochs but every so manieth and the
+	// last; 0 means 1.
+	TestEvery int
 
 	// Clock gives seconds from any start; sim itself never reads a clock.
 	Clock func() float64
 	// Sink takes every event. It is called on the goroutine of Train.
 	Sink func(experiment.Event)
-	// Save stores a checkpoint: after every epoch, every SaveEvery seconds, and when the run
-	// is stopped.
+	// EachEpoch, unless it is nil, adds to an epoch's event before it is kept; the evaluation is
+	// nil where there was none.
+	EachEpoch func(*experiment.Event, *experiment.Evaluation) error
+	// Save stores a checkpoint: after every epoch, every SaveEvery seconds, and
+	// when the run is stopped. May be nil.
 	Save      func(*train.State) error
 	SaveEvery float64
+	// Apart is the least time between the checkpoints of two epochs, in seconds: for runs of
+	// many short ones.
+	Apart float64
 
-	begin, saved float64
-	seen         int            // examples since the start
-	sum          network.Result // of this epoch
-	last         experiment.Event
+	// Recover makes the session anew, on another device, when the device of the one
+	// at hand has been lost (*compute.LostError). The run goes on from the state of at
+	// most MirrorEvery seconds before. Without it the run ends with the error.
+	Recover     func(why error) (experiment.Trainer, error)
+	MirrorEvery float64
+
+	// Helpers are sessions of the same configuration and data on other devices, which
+	// take shares of every batch. The session must be a Sharer then.
+	Helpers []experiment.Sharer
+
+	values    []float32 // of all variables, and the helpers' gradients
+	gradients [][]float32
+
+	mirror   *train.State
+	mirrored float64 // by Clock
 }
 
 // Train runs until the plan is done, or ctx is. In the latter case it saves a checkpoint and
 // returns ctx's error; a run restored from it gives the same numbers as one that was never
 // stopped.
 func (r *Run) Train(ctx context.Context) error {
-	r.begin = r.Clock()
-	r.saved = r.begin
-	r.Sink(r.event("start"))
-	plan := r.Plan()
-	_, at := r.Progress()
-	for plan.Done() < 1 {
+	if r.Recover != nil {
+		if err := r.keep(); err != nil {
+			return err
+		}
+	}
+	t := &ride{Run: r, begin: r.Clock()}
+	t.saved = t.begin
+	for {
+		err := t.train(ctx)
+		var lost *compute.LostError
+		if !errors.As(err, &lost) || r.Recover == nil {
+			return err
+		}
+		if err := r.recover(err); err != nil {
+			return err
+		}
+		e := t.event("device")
+		e.Message = "going on with " + r.Session.Device().Name() + " from update " + strconv.Itoa(e.Step) + ": " + lost.Error()
+		r.Sink(e)
+	}
+}
+
+// keep copies the state from the device.
+func (r *Run) keep() error {
+	s, err := r.Session.Plan().State()
+	if err == nil {
+		r.mirror, r.mirrored = s, r.Clock()
+	}
+	return err
+}
+
+// recover takes the run to another device.
+func (r *Run) recover(why error) error {
+	s, err := r.Recover(why)
+	if err != nil {
+		return err
+	}
+	r.Session, r.Helpers = s, nil
+	return s.Plan().Restore(r.mirror)
+}
+
+// ride is a call of Train.
+type ride struct {
+	*Run
+	begin, saved float64
+	seen         int            // examples since the start
+	sum          network.Result // of this epoch, since the start
+	started      bool
+	last         experiment.Event // of an epoch
+}
+
+// train goes on until the end, or until something fails.
+func (t *ride) train(ctx context.Context) error {
+	if !t.started {
+		t.started = true
+		t.Sink(t.event("start"))
+	}
+	_, at := t.Session.Progress()
+	for t.Session.Plan().Done() < 1 {
 		if err := ctx.Err(); err != nil {
-			if saveErr := r.save(); saveErr != nil {
+			if saveErr := t.save(); saveErr != nil {
 				return saveErr
 			}
 			return err
 		}
-		res, err := plan.Next()
+		res, err := t.next()
 		if err != nil {
 			return err
 		}
+		t.seen += res.Count
+		t.sum.Add(res)
 		if !finite(res.Loss) {
-			step, _ := r.Progress()
-			return errs.New("the loss is not a number any more after ", step, " updates; ", r.NotANumber())
+			step, _ := t.Session.Progress()
+			return errs.New("the loss is not a number any more after ", step, " updates; ", t.Session.NotANumber())
 		}
-		r.seen += res.Count
-		r.sum.Add(res)
 		if res.Count > 0 { // else the device is still at it
-			e := r.event("step")
-			e.Trained = trained(res)
-			r.Sink(e)
+			e := t.event("step")
+			e.Trained, e.Values = trained(res)
+			t.Sink(e)
 		}
-		_, now := r.Progress()
-		if ended := math.Floor(now) > math.Floor(at); ended || r.SaveEvery > 0 && r.Clock()-r.saved > r.SaveEvery {
-			if ended {
-				if r.last, err = r.epoch(); err != nil {
+		_, now := t.Session.Progress()
+		if math.Floor(now) > math.Floor(at) || t.Session.Plan().Done() >= 1 {
+			if t.last, err = t.epoch(); err != nil {
+				return err
+			}
+			if t.Apart == 0 || t.Clock()-t.saved >= t.Apart {
+				if err := t.save(); err != nil {
 					return err
 				}
 			}
-			if err := r.save(); err != nil {
+			t.Sink(t.last)
+		} else if t.SaveEvery > 0 && t.Clock()-t.saved > t.SaveEvery {
+			if err := t.save(); err != nil {
 				return err
 			}
-			if ended {
-				r.Sink(r.last)
+		}
+		if t.Recover != nil && t.Clock()-t.mirrored > t.MirrorEvery {
+			if err := t.keep(); err != nil {
+				return err
 			}
 		}
 		at = now
 	}
-	if r.last.Kind == "" { // restored from a run that had ended
+	if t.last.Kind == "" { // restored from a run that had ended
 		var err error
-		if r.last, err = r.epoch(); err != nil {
+		if t.last, err = t.epoch(); err != nil {
 			return err
 		}
 	}
-	done := r.event("done")
-	done.Trained, done.Tested = r.last.Trained, r.last.Tested
-	r.Sink(done)
+	done := t.event("done")
+	done.Trained, done.Tested, done.Values = t.last.Trained, t.last.Tested, t.last.Values
+	t.Sink(done)
 	return nil
 }
 
-// event makes an event of where the run stands.
-func (r *Run) event(kind string) experiment.Event {
-	now := r.Clock() - r.begin
-	step, epoch := r.Progress()
-	e := experiment.Event{Kind: kind, Epoch: int(epoch), Step: step, Seconds: now}
-	if done := r.Plan().Done(); done > 0 && step > 0 {
-		e.Steps = int(float64(step)/done + 0.5)
+func (t *ride) save() error {
+	if t.Save == nil {
+		return nil
 	}
-	if now > 0 {
-		e.Rate = float64(r.seen) / now
-	}
-	return e
-}
-
-func (r *Run) save() error {
-	s, err := r.Plan().State()
+	s, err := t.Session.Plan().State()
 	if err != nil {
 		return err
 	}
-	r.saved = r.Clock()
-	return r.Save(s)
+	t.saved = t.Clock()
+	t.mirror, t.mirrored = s, t.saved
+	return t.Save(s)
 }
-
-// epoch makes the event of the epoch that has just ended.
-func (r *Run) epoch() (experiment.Event, error) {
-	e := r.event("epoch")
-	test := r.Trainer.Test(r.Test)
-	for more := true; more; {
-		var err error
-		if more, err = test.More(); err != nil {
-			return e, err
-		}
-	}
-	ev, _ := test.Result()
-	if !finite(ev.MeanLoss()) {
-		return e, errs.New("the loss of the test examples is not a number after ", e.Step, " updates; ", r.NotANumber())
-	}
-	low, high := ev.Interval()
-	e.Trained, r.sum = trained(r.sum), network.Result{}
-	e.Tested = &experiment.Tested{TestLoss: ev.MeanLoss(), TestAccuracy: ev.Accuracy(), Efficiency: ev.Efficiency, SourceEfficiency: &ev.SourceEfficiency,
-		TestCount: ev.Count, TestInterval: &[2]float64{low, high}}
-	return e, nil
-}
-
-// trained is the mean over the samples of r, or nil when there are none.
-func trained(r network.Result) *experiment.Trained {
-	if r.Count == 0 {
-		return nil
-	}
-	n := float64(r.Count)
-	return &experiment.Trained{Loss: r.Loss / n, TrainAccuracy: float64(r.Correct) / n}
-}
-
-func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

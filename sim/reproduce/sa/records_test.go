@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"os"
 	"testing"
+
+	"talbot/sim/reproduce"
 )
 
 // TestRecords: the committed runs are of rows that there are, of as many epochs, and say how they
@@ -19,11 +21,11 @@ func TestRecords(t *testing.T) {
 	lines.Buffer(nil, 1<<20)
 	runs := 0
 	for ; lines.Scan(); runs++ {
-		var r Result
+		var r reproduce.Result
 		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
 			t.Fatalf("line %d: %v", runs+1, err)
 		}
-		e, err := Find(r.Experiment, r.Quick)
+		e, err := reproduce.Find(All(r.Quick), r.Experiment)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -31,7 +33,7 @@ func TestRecords(t *testing.T) {
 		for _, row := range e.Rows {
 			if row.Name == r.Row {
 				found = true
-				if r.Epochs != row.Config.Epochs || r.Curve[len(r.Curve)-1].Epoch != r.Epochs {
+				if r.Epochs != row.Epochs() || r.Curve[len(r.Curve)-1].Epoch != r.Epochs {
 					t.Errorf("%s, seed %d: %d epochs", r.Row, r.Seed, r.Epochs)
 				}
 			}

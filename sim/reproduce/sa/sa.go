@@ -7,20 +7,20 @@ import (
 	"strconv"
 	"strings"
 
-	"talbot/sim/errs"
+	"talbot/sim/reproduce"
 	"talbot/sim/system/absorber"
 )
 
-// Experiment is a figure or table as rows of runs.
-type Experiment struct {
+// list is an experiment, and row one of its rows, while it is written.
+type list struct {
 	ID, Title string
-	Rows      []Row
+	Rows      []row
 	Seeds     []int
-	Notes     []string // of the table
+	Note      string // of the table
 }
 
-// Row is one network, trained from several seeds.
-type Row struct {
+// row is one network, trained from several seeds.
+type row struct {
 	Name, Label string
 	Config      absorber.Config
 	Limit       int     // of the training pictures, 0 for all
@@ -28,21 +28,35 @@ type Row struct {
 }
 
 // All are the experiments, or their small versions.
-func All(quick bool) []Experiment {
-	return []Experiment{depth(quick), cnn(quick), planar(quick), noise(quick)}
+func All(quick bool) (all []reproduce.Experiment) {
+	for _, l := range []list{depth(quick), cnn(quick), planar(quick), noise(quick)} {
+		e := reproduce.Experiment{ID: l.ID, Title: l.Title, Source: source, Note: l.Note, Seeds: l.Seeds, Quick: quick, Small: true, Heavy: l.ID == "sa-cnn", Draw: halves,
+			Columns: []reproduce.Column{{Name: last}, {Name: held}, {Name: halves}}, EachEpoch: eachEpoch, Measure: measure}
+		if l.ID == "sa-2d" {
+			e.Source, e.Draw, e.Columns = points, last, []reproduce.Column{{Name: last}, {Name: halves}}
+		}
+		for _, r := range l.Rows {
+			c := r.Config
+			to := reproduce.Row{Name: r.Name, Label: r.Label, Config: &c, Limit: r.Limit}
+			if !c.Planar() {
+				to.Data = c.Data
+			}
+			if r.Limit > 0 {
+				to.LimitTest = max(2000, r.Limit/6)
+			}
+			if r.Paper > 0 {
+				to.Paper = []float64{reproduce.None, reproduce.None, r.Paper}
+			}
+			e.Rows = append(e.Rows, to)
+		}
+		all = append(all, e)
+	}
+	return all
 }
 
-// Find is an experiment by its name.
-func Find(id string, quick bool) (Experiment, error) {
-	var known []string
-	for _, e := range All(quick) {
-		if e.ID == id {
-			return e, nil
-		}
-		known = append(known, e.ID)
-	}
-	return Experiment{}, errs.New("sa: there is no experiment ", id, "; want one of ", strings.Join(known, ", "))
-}
+// source is where the networks of pictures are from, and points where those of points.
+const points = "Spall, Guo, Lvovsky, \"Training neural networks with end-to-end optical backpropagation\", Advanced Photonics 7, 016004 (2025)"
+const source = "Guo, Barrett, Wang, Lvovsky, \"Backpropagation through nonlinear units for the all-optical training of neural networks\", Photonics Research 9, B71 (2021)"
 
 func preset(id string) absorber.Config {
 	p, ok := absorber.Find(id)
@@ -53,15 +67,15 @@ func preset(id string) absorber.Config {
 }
 
 // small makes the quick version of a row: some minutes on a processor for all of them.
-func small(r *Row, limit, epochs int) {
+func small(r *row, limit, epochs int) {
 	r.Limit, r.Config.Epochs, r.Config.Held = limit, epochs, limit/6
 }
 
 // depth is the MLP on MNIST by the optical depth, as read off the authors' figure to a
 // thousandth; ReLU and the linear network are dashed lines there.
-func depth(quick bool) Experiment {
-	e := Experiment{ID: "sa-depth", Title: "the dense network on MNIST by the absorbers' optical depth, exact and by the probe", Seeds: []int{1, 2, 3},
-		Notes: []string{"the paper's values are read off its figure, for the best epoch by half of", "the test set, tested on the other half"}}
+func depth(quick bool) list {
+	e := list{ID: "sa-depth", Title: "the dense network on MNIST by the absorbers' optical depth, exact and by the probe", Seeds: []int{1, 2, 3},
+		Note: "the paper's values are read off its figure, for the best epoch by half of the test set, tested on the other half."}
 	exact := map[string]float64{"0.1": .889, "0.3": .944, "1": .966, "2": .973, "4": .979, "6": .980, "8": .980, "10": .982, "15": .982, "20": .980, "30": .982, "40": .979, "50": .980}
 	probe := map[string]float64{"0.1": .878, "0.3": .933, "1": .966, "2": .974, "4": .976, "6": .975, "8": .974, "10": .975, "15": .979, "20": .979, "30": .980, "40": .972, "50": .973}
 	depths := strings.Fields("0.1 0.3 1 2 4 6 8 10 15 20 30 40 50")
@@ -78,7 +92,7 @@ func depth(quick bool) Experiment {
 			if way == "probe" {
 				paper = probe[d]
 			}
-			e.Rows = append(e.Rows, Row{Name: "depth-" + d + "-" + way, Label: "depth " + d + ", " + way, Config: c, Paper: paper})
+			e.Rows = append(e.Rows, row{Name: "depth-" + d + "-" + way, Label: "depth " + d + ", " + way, Config: c, Paper: paper})
 		}
 	}
 	for _, a := range []struct {
@@ -87,7 +101,7 @@ func depth(quick bool) Experiment {
 	}{{"relu", .980}, {"none", .858}} {
 		c := preset("sa-mlp")
 		c.Activate = a.name
-		e.Rows = append(e.Rows, Row{Name: a.name, Label: electronic(a.name), Config: c, Paper: a.paper})
+		e.Rows = append(e.Rows, row{Name: a.name, Label: electronic(a.name), Config: c, Paper: a.paper})
 	}
 	if quick {
 		for i := range e.Rows {
@@ -108,9 +122,9 @@ func electronic(activation string) string {
 }
 
 // cnn is the table of the convolutional network on MNIST.
-func cnn(quick bool) Experiment {
-	e := Experiment{ID: "sa-cnn", Title: "the convolutional network on MNIST by its activation", Seeds: []int{1, 2, 3},
-		Notes: []string{"electronic networks take cross-entropy and input of 0 to 1, as the paper's do"}}
+func cnn(quick bool) list {
+	e := list{ID: "sa-cnn", Title: "the convolutional network on MNIST by its activation", Seeds: []int{1, 2, 3},
+		Note: "electronic networks take cross-entropy and input of 0 to 1, as the paper's do."}
 	for _, r := range []struct {
 		name, activation, gradient string
 		paper                      float64
@@ -126,7 +140,7 @@ func cnn(quick bool) Experiment {
 		if r.activation == "none" { // without absorbers all products are one
 			c.Network, c.Layers = "mlp", 1
 		}
-		e.Rows = append(e.Rows, Row{Name: r.name, Label: label, Config: c, Paper: r.paper})
+		e.Rows = append(e.Rows, row{Name: r.name, Label: label, Config: c, Paper: r.paper})
 	}
 	if quick {
 		e.Seeds = []int{1}
@@ -138,14 +152,14 @@ func cnn(quick bool) Experiment {
 }
 
 // planar are the tasks of points of a plane. The paper's numbers are not public.
-func planar(quick bool) Experiment {
-	e := Experiment{ID: "sa-2d", Title: "points of a plane: a ring, quadrants, arches; networks of five absorbers", Seeds: []int{1, 2, 3, 4, 5},
-		Notes: []string{"shapes and settings of these networks are ours; the paper shows charts", "without numbers. Depth is 4 where none is said; noise is 5 % of each read-out"}}
+func planar(quick bool) list {
+	e := list{ID: "sa-2d", Title: "points of a plane: a ring, quadrants, arches; networks of five absorbers", Seeds: []int{1, 2, 3, 4, 5},
+		Note: "shapes and settings of these networks are ours; the paper shows charts without numbers. Depth is 4 where none is said; noise is 5 % of each read-out."}
 	for _, task := range []string{"rings", "xor", "arches"} {
 		add := func(name, label string, change func(c *absorber.Config)) {
 			c := preset("sa-2d-" + task)
 			change(&c)
-			e.Rows = append(e.Rows, Row{Name: task + "-" + name, Label: task + ", " + label, Config: c})
+			e.Rows = append(e.Rows, row{Name: task + "-" + name, Label: task + ", " + label, Config: c})
 		}
 		add("linear", "linear", func(c *absorber.Config) { c.Activate = "none" })
 		for _, d := range []float64{1, 4, 10} {
@@ -166,14 +180,14 @@ func planar(quick bool) Experiment {
 }
 
 // noise is the dense network on benches with faults, and the ways back that are none.
-func noise(quick bool) Experiment {
-	e := Experiment{ID: "sa-noise", Title: "the dense network on MNIST with a bench's faults, and with other ways back", Seeds: []int{1, 2, 3},
-		Notes: []string{"optical: both ways through the bench; hybrid: forward alone; in silico: the", "bench meets the trained matrix. By the probe, depth 10"}}
+func noise(quick bool) list {
+	e := list{ID: "sa-noise", Title: "the dense network on MNIST with a bench's faults, and with other ways back", Seeds: []int{1, 2, 3},
+		Note: "optical: both ways through the bench; hybrid: forward alone; in silico: the bench meets the trained matrix. By the probe, depth 10."}
 	add := func(name, label string, change func(c *absorber.Config)) {
 		c := preset("sa-mlp")
 		c.Epochs = 20
 		change(&c)
-		e.Rows = append(e.Rows, Row{Name: name, Label: label, Config: c})
+		e.Rows = append(e.Rows, row{Name: name, Label: label, Config: c})
 	}
 	add("none", "no faults", func(*absorber.Config) {})
 	for _, f := range []struct {

@@ -8,8 +8,6 @@ import (
 // Evaluation is what a network gets right of some examples.
 type Evaluation struct {
 	experiment.Evaluation
-	Right []bool // by example
-
 	s  *Session
 	of data.Examples
 }
@@ -58,7 +56,7 @@ func (e *Evaluation) More() (bool, error) {
 	}
 	for i := range n {
 		k, t := s.classes, e.of.Target(from+i)
-		e.Right = append(e.Right, e.Answer(t, logits[i*k:(i+1)*k]))
+		e.Answer(t, logits[i*k:(i+1)*k])
 	}
 	e.Result.Add(r)
 	if e.Count < e.of.Len() {

@@ -37,6 +37,17 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 	return &running{s, dev}, nil
 }
 
+// SessionOf is the session in one of any system; false for those of others.
+func SessionOf(s experiment.Session) (*Session, bool) {
+	switch r := s.(type) {
+	case *own:
+		return r.s, true
+	case *running:
+		return r.s, true
+	}
+	return nil, false
+}
+
 // running is a Session as every system has them.
 type running struct {
 	s   *Session

@@ -72,6 +72,17 @@ func (n *settings) Open(dev compute.Device, set *data.Set) (experiment.Session, 
 	return &running{s}, nil
 }
 
+// Running is s as every system has them.
+func Running(s *Session) experiment.Trainer { return &running{s} }
+
+// SessionOf is the session in one of any system; false for those of others.
+func SessionOf(s experiment.Session) (*Session, bool) {
+	if n, ok := s.(*running); ok {
+		return n.s, true
+	}
+	return nil, false
+}
+
 // running is a Session as every system has them.
 type running struct{ s *Session }
 

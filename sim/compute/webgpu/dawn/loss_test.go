@@ -13,8 +13,8 @@ import (
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/diffractive/run"
 )
 
 // small is a network that a software adapter trains in reasonable time.
@@ -47,9 +47,12 @@ func curve(t *testing.T, dev compute.Device, at int, lose func()) (losses []floa
 		t.Fatal(err)
 	}
 	now := 0.0
-	r := run.Run{Session: s, Test: set,
+	r := run.Run{Session: diffractive.Running(s), Test: set,
 		Clock: func() float64 { now += 0.3; return now }, MirrorEvery: 1,
-		Recover: func(error) (*diffractive.Session, error) { return diffractive.NewSession(cpu.Open(1), c, set) },
+		Recover: func(error) (experiment.Trainer, error) {
+			s, err := diffractive.NewSession(cpu.Open(1), c, set)
+			return diffractive.Running(s), err
+		},
 		Sink: func(e experiment.Event) {
 			switch {
 			case e.Kind == "step" && e.Step == at:
@@ -103,7 +106,7 @@ func TestTwoDevices(t *testing.T) {
 		t.Fatal(err)
 	}
 	var losses []float64
-	r := run.Run{Session: s, Helpers: []*diffractive.Session{h}, Test: set, Clock: func() float64 { return 0 },
+	r := run.Run{Session: diffractive.Running(s), Helpers: []experiment.Sharer{diffractive.Running(h).(experiment.Sharer)}, Test: set, Clock: func() float64 { return 0 },
 		Sink: func(e experiment.Event) {
 			if e.Kind == "epoch" {
 				losses = append(losses, e.Loss, e.TestLoss)

@@ -3,6 +3,8 @@ package run
 import (
 	"sync"
 
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/network"
 )
 
@@ -11,20 +13,25 @@ import (
 // the order of the shares.
 func (r *Run) next() (network.Result, error) {
 	if len(r.Helpers) == 0 {
-		return r.Loop.Next()
+		return r.Session.Plan().Next()
 	}
-	n, err := r.Split.Begin(1 + len(r.Helpers))
+	shared, ok := r.Session.(experiment.Sharer)
+	if !ok {
+		return network.Result{}, errs.New("the updates of this network cannot be shared: leave the helpers away")
+	}
+	loop, split := shared.Loop(), shared.Split()
+	n, err := split.Begin(1 + len(r.Helpers))
 	if err != nil {
 		return network.Result{}, err
 	}
 	if r.values == nil {
-		r.values = make([]float32, r.Split.Len)
+		r.values = make([]float32, split.Len)
 	}
-	if err := r.Split.Values(r.values); err != nil {
+	if err := split.Values(r.values); err != nil {
 		return network.Result{}, err
 	}
 	for len(r.gradients) < n-1 {
-		r.gradients = append(r.gradients, make([]float32, r.Split.Len))
+		r.gradients = append(r.gradients, make([]float32, split.Len))
 	}
 	results, errors := make([]network.Result, n), make([]error, n)
 	var wait sync.WaitGroup
@@ -32,18 +39,18 @@ func (r *Run) next() (network.Result, error) {
 		wait.Go(func() {
 			g := r.gradients[i-1]
 			copy(g, r.values)
-			results[i], errors[i] = r.Helpers[i-1].Split.Serve(r.Loop.Epoch, r.Loop.Index, i, n, g)
+			results[i], errors[i] = r.Helpers[i-1].Split().Serve(loop.Epoch, loop.Index, i, n, g)
 		})
 	}
-	errors[0] = r.Split.Compute(0)
+	errors[0] = split.Compute(0)
 	wait.Wait()
 	for i, err := range errors {
 		if err != nil {
 			return network.Result{}, err
 		}
 		if i > 0 {
-			r.Split.Put(i, results[i], r.gradients[i-1])
+			split.Put(i, results[i], r.gradients[i-1])
 		}
 	}
-	return r.Split.Finish()
+	return split.Finish()
 }

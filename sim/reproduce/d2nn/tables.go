@@ -1,9 +1,10 @@
-package reproduce
+package d2nn
 
 import (
 	"fmt"
 	"slices"
 
+	"talbot/sim/reproduce"
 	"talbot/sim/system/diffractive"
 )
 
@@ -23,9 +24,9 @@ var table1 = map[string]map[int]struct {
 		5: {[3]float64{.1000, .7476, .9412}, [3]float64{.0941, .7416, .8906}, .87}},
 }
 
-func gumbelTable1() Experiment {
-	e := Experiment{ID: "gumbel-table1", Title: "The factor lambda", Source: gumbelPaper + ", table 1", Columns: []Column{columnTrain, columnTest, columnRelax, columnLight},
-		Note: gumbelNote + " The paper's text has another meaning of lambda, 1/lambda on the part of the gradient that comes through the amplitude; those rows have our read-out. The paper's accuracies below a tenth are of networks that have not learned. \"None\" is the paper's citation of Lin et al. (2018); here it is lambda = 1."}
+func gumbelTable1() list {
+	e := list{Experiment: reproduce.Experiment{ID: "gumbel-table1", Title: "The factor lambda", Source: gumbelPaper + ", table 1", Columns: []reproduce.Column{columnTrain, columnTest, columnRelax, columnLight},
+		Note: gumbelNote + " The paper's text has another meaning of lambda, 1/lambda on the part of the gradient that comes through the amplitude; those rows have our read-out. The paper's accuracies below a tenth are of networks that have not learned. \"None\" is the paper's citation of Lin et al. (2018); here it is lambda = 1."}}
 	for _, data := range datas {
 		for _, layers := range []int{1, 3, 5} {
 			p := table1[data][layers]
@@ -34,16 +35,16 @@ func gumbelTable1() Experiment {
 				r.Label = fmt.Sprintf("%s, %s, lambda %g", short(data), masks(layers), lambda)
 				if lambda == 1 {
 					r.Label = fmt.Sprintf("%s, %s, none", short(data), masks(layers))
-					r.Paper = []float64{none, p.without, none, none}
+					r.Paper = []float64{reproduce.None, p.without, reproduce.None, reproduce.None}
 				} else {
-					r.Paper = []float64{p.train[i], p.test[i], none, none}
+					r.Paper = []float64{p.train[i], p.test[i], reproduce.None, reproduce.None}
 				}
 				e.Rows = append(e.Rows, r)
 			}
 			best := slices.Max(p.test[:])
 			r := calibrated(data, layers, 8)
 			r.Label = fmt.Sprintf("%s, %s, lambda %g, logits times %g", short(data), masks(layers), r.Config.Gain, r.Config.LogitScale)
-			r.Paper = []float64{p.train[slices.Index(p.test[:], best)], best, none, none}
+			r.Paper = []float64{p.train[slices.Index(p.test[:], best)], best, reproduce.None, reproduce.None}
 			e.Rows = append(e.Rows, r)
 			for _, lambda := range []float64{1, diffractive.PaperGain(layers)} {
 				r := gumbelOurs(data, layers, 8)
@@ -65,12 +66,12 @@ func gumbelTable1() Experiment {
 	return e
 }
 
-func gumbelTable2() Experiment {
-	e := Experiment{ID: "gumbel-table2", Title: "Confidence", Source: gumbelPaper + ", table 2",
-		Note: "Accuracy when x percent are taken from the winner's softmax value and spread over the other classes. It depends on the softmax's temperature, which the paper does not state."}
-	e.Columns = []Column{columnTest}
+func gumbelTable2() list {
+	e := list{Experiment: reproduce.Experiment{ID: "gumbel-table2", Title: "Confidence", Source: gumbelPaper + ", table 2",
+		Note: "Accuracy when x percent are taken from the winner's softmax value and spread over the other classes. It depends on the softmax's temperature, which the paper does not state."}}
+	e.Columns = []reproduce.Column{columnTest}
 	for _, x := range []string{"1", "3", "5"} {
-		e.Columns = append(e.Columns, Column{x + " %", func(r *Result) float64 { return r.Stays[x] }})
+		e.Columns = append(e.Columns, reproduce.Column{Name: x + " %"})
 	}
 	paper := map[string]map[int][]float64{
 		"mnist":         {1: {.960, .326, 0, 0}, 3: {.982, .964, .850, .588}, 5: {.986, .986, .986, .986}},

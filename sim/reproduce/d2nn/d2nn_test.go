@@ -1,10 +1,12 @@
-package reproduce
+package d2nn
 
 import (
 	"math"
 	"strings"
 	"testing"
 
+	"talbot/sim/experiment"
+	"talbot/sim/reproduce"
 	"talbot/sim/system/diffractive"
 )
 
@@ -12,22 +14,23 @@ import (
 // of the same name are the same.
 func TestRows(t *testing.T) {
 	for _, quick := range []bool{false, true} {
-		configs := map[string]diffractive.Config{}
+		configs := map[string]string{}
 		for _, e := range All(quick) {
 			names := map[string]bool{}
 			for _, r := range e.Rows {
-				if _, err := r.Config.Check(); err != nil {
+				c, err := r.At(1, 0)
+				if err != nil {
 					t.Errorf("%s, %s: %v", e.ID, r.Name, err)
 				}
-				if len(r.Paper) != len(e.Columns) || r.Label == "" || names[r.Name] {
+				if r.Paper != nil && len(r.Paper) != len(e.Columns) || r.Label == "" || names[r.Name] {
 					t.Errorf("%s, %s: %d values for %d columns, label %q", e.ID, r.Name, len(r.Paper), len(e.Columns), r.Label)
 				}
 				names[r.Name] = true
-				if c, ok := configs[r.Name]; ok && c != r.Config {
+				if had, ok := configs[r.Name]; ok && had != experiment.Lines(c) {
 					t.Errorf("%s: two experiments have other parameters for it", r.Name)
 				}
-				configs[r.Name] = r.Config
-				if quick && r.Config.Samples > 64 {
+				configs[r.Name] = experiment.Lines(c)
+				if n, ok := diffractive.Of(c); !ok || quick && n.Samples > 64 {
 					t.Errorf("%s is not quick", r.Name)
 				}
 			}
@@ -51,11 +54,11 @@ func TestPaperValues(t *testing.T) {
 		{"gumbel-table1", "gumbel-fashion-3x8-lambda5-scale10", 0, .9532},
 		{"lightridge-logs", "lightridge-k64", 2, .9625},
 	} {
-		e, err := Find(c.id, false)
+		e, err := reproduce.Find(All(false), c.id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := e.Choose([]string{c.row}); err != nil {
+		if err := e.Pick([]string{c.row}); err != nil {
 			t.Fatal(err)
 		}
 		if got := e.Rows[0].Paper[c.column]; got != c.want {
@@ -65,24 +68,24 @@ func TestPaperValues(t *testing.T) {
 }
 
 func TestChoose(t *testing.T) {
-	e, err := Find("gumbel-table1", false)
+	e, err := reproduce.Find(All(false), "gumbel-table1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := len(e.Rows)
-	if err := e.Choose(nil); err != nil || len(e.Rows) != all {
+	if err := e.Pick(nil); err != nil || len(e.Rows) != all {
 		t.Errorf("no pattern leaves %d of %d rows: %v", len(e.Rows), all, err)
 	}
-	if err := e.Choose([]string{"gumbel-mnist-*", "ideal-*"}); err != nil || len(e.Rows) != 21+6 {
+	if err := e.Pick([]string{"gumbel-mnist-*", "ideal-*"}); err != nil || len(e.Rows) != 21+6 {
 		t.Errorf("%d rows: %v", len(e.Rows), err)
 	}
-	if err := e.Choose([]string{"nothing"}); err == nil || !strings.Contains(err.Error(), "ideal-mnist-1") {
+	if err := e.Pick([]string{"nothing"}); err == nil || !strings.Contains(err.Error(), "ideal-mnist-1") {
 		t.Errorf("an unknown row: %v", err)
 	}
-	if e, _ = Find("gumbel-table1", true); e.Choose([]string{"gumbel-mnist-3x8-*", "quick-ideal-*"}) != nil || len(e.Rows) != 7+6 {
+	if e, _ = reproduce.Find(All(true), "gumbel-table1"); e.Pick([]string{"gumbel-mnist-3x8-*", "quick-ideal-*"}) != nil || len(e.Rows) != 7+6 {
 		t.Errorf("%d quick rows", len(e.Rows))
 	}
-	if _, err := Find("gumbel-fig9", false); err == nil || !strings.Contains(err.Error(), "gumbel-fig4") {
+	if _, err := reproduce.Find(All(false), "gumbel-fig9"); err == nil || !strings.Contains(err.Error(), "gumbel-fig4") {
 		t.Errorf("an unknown experiment: %v", err)
 	}
 }
@@ -92,7 +95,8 @@ func TestQuickKeepsTheGeometry(t *testing.T) {
 	full, quick := All(false), All(true)
 	for i := range full {
 		for j := range full[i].Rows {
-			a, b := full[i].Rows[j].Config, quick[i].Rows[j].Config
+			a, _ := diffractive.Of(full[i].Rows[j].Config)
+			b, _ := diffractive.Of(quick[i].Rows[j].Config)
 			f := func(c diffractive.Config) float64 {
 				return c.Distance / float64(c.Samples) * float64(c.ImageSize) / float64(c.Samples)
 			}

@@ -1,11 +1,10 @@
-package reproduce
+package d2nn
 
 import (
 	"fmt"
-	"math"
-	"slices"
 	"strings"
 
+	"talbot/sim/reproduce"
 	"talbot/sim/system/diffractive"
 )
 
@@ -15,24 +14,21 @@ const gumbelNote = "The paper does not say how readings become logits, what pads
 	"these runs have LightRidge's mean amplitude and its lambda, a gain behind every mask, and as much padding as the light needs."
 
 var (
-	columnTrain = Column{"training", func(r *Result) float64 { return r.Train }}
-	columnTest  = Column{"test", func(r *Result) float64 { return r.Test }}
-	columnSmp   = Column{"sampled", func(r *Result) float64 { return r.Sampled }}
-	columnRelax = Column{"continuous", func(r *Result) float64 { return r.Relaxed }}
-	columnLight = Column{"efficiency", func(r *Result) float64 { return r.Light }}
+	columnTrain = reproduce.Column{Name: reproduce.Training}
+	columnTest  = reproduce.Column{Name: reproduce.Test}
+	columnSmp   = reproduce.Column{Name: "sampled"}
+	columnRelax = reproduce.Column{Name: "continuous"}
+	columnLight = reproduce.Column{Name: reproduce.Efficiency}
 )
-
-// none stands for a value that the paper does not have.
-var none = math.NaN()
 
 var datas = []string{"mnist", "fashion-mnist"}
 
 // codesign is a run of the paper's recipe.
-func codesign(data string, layers, levels int, lambda float64) Row {
+func codesign(data string, layers, levels int, lambda float64) row {
 	p := must("codesign-gumbel")
 	p.Data, p.Layers, p.Gain, p.Curve = data, layers, lambda, fmt.Sprint("slm-", levels)
 	p.Padding = 35 // the light spreads over 62 samples: nothing comes round the window, as with 100
-	return Row{Name: fmt.Sprintf("gumbel-%s-%dx%d-lambda%g", short(data), layers, levels, lambda), Config: p}
+	return row{Name: fmt.Sprintf("gumbel-%s-%dx%d-lambda%g", short(data), layers, levels, lambda), Config: p}
 }
 
 // calibrated is the paper's recipe with a factor on the readings, which it leaves open: at
@@ -41,7 +37,7 @@ func codesign(data string, layers, levels int, lambda float64) Row {
 // are the best of several on digits held out of the training set, after 25 epochs: five
 // masks 1, 10, 30, 100: 26, 87, 88, 98 %; three masks 10, 30, 100: 97.5, 48, 29 %; one mask
 // 0.1, 0.3, 2, 3, 10, 30: 14, 14, 78, 77, 55, 54 %. That of four masks lies between.
-func calibrated(data string, layers, levels int) Row {
+func calibrated(data string, layers, levels int) row {
 	r := codesign(data, layers, levels, diffractive.PaperGain(layers))
 	r.Config.LogitScale = map[int]float64{1: 2, 3: 10, 4: 30, 5: 100}[layers]
 	r.Name += fmt.Sprint("-scale", r.Config.LogitScale)
@@ -49,18 +45,18 @@ func calibrated(data string, layers, levels int) Row {
 }
 
 // ours is a run of our recipe for a display. One mask's has a smaller picture: see filled.
-func ours(data string, layers, levels int) Row {
+func ours(data string, layers, levels int) row {
 	preset := "codesign-" + short(data)
 	if layers == 1 {
 		preset += "-1"
 	}
 	p := must(preset)
 	p.Layers, p.Curve = layers, fmt.Sprint("slm-", levels)
-	return Row{Name: fmt.Sprintf("nearest-%s-%dx%d", short(data), layers, levels), Label: "ours", Ours: true, Config: p}
+	return row{Name: fmt.Sprintf("nearest-%s-%dx%d", short(data), layers, levels), Label: "ours", Ours: true, Config: p}
 }
 
 // filled is ours with one mask and a picture as large as the plane, as the paper has it.
-func filled(data string) Row {
+func filled(data string) row {
 	r := ours(data, 1, 8)
 	r.Name, r.Label, r.Config.ImageSize = r.Name+"-filled", "ours, picture of the plane's size", r.Config.Samples
 	r.Config.Epochs = must("codesign-" + short(data)).Epochs
@@ -68,14 +64,14 @@ func filled(data string) Row {
 }
 
 // quantised is a run of a method that quantises, on our bench and for as long as ours.
-func quantised(method, data string, layers, levels int) Row {
+func quantised(method, data string, layers, levels int) row {
 	p := ours(data, layers, levels).Config.Fitted(method)
-	return Row{Name: fmt.Sprintf("%s-%s-%dx%d", method, short(data), layers, levels), Label: method, Ours: method == diffractive.MethodStraight, Config: p}
+	return row{Name: fmt.Sprintf("%s-%s-%dx%d", method, short(data), layers, levels), Label: method, Ours: method == diffractive.MethodStraight, Config: p}
 }
 
 // continuous is our network with ideal phase masks, which no display limits, read out as
 // ours is.
-func continuous(data string, layers int) Row {
+func continuous(data string, layers int) row {
 	p := must("d2nn-mnist")
 	p.Data, p.Layers, p.Epochs = data, layers, 40
 	p.Reading, p.LogitScale, p.LearningRate = "amplitude", 300, 0.03
@@ -83,15 +79,15 @@ func continuous(data string, layers int) Row {
 		p = p.Single()
 		p.Epochs = 60
 	}
-	return Row{Name: fmt.Sprintf("ideal-%s-%d-amplitude", short(data), layers), Label: "ideal phase", Ours: true, Config: p}
+	return row{Name: fmt.Sprintf("ideal-%s-%d-amplitude", short(data), layers), Label: "ideal phase", Ours: true, Config: p}
 }
 
 // byIntensity is the preset with ideal phase masks, over the paper's number of updates:
 // 100 epochs in batches of 500 are 20 of 100.
-func byIntensity(data string, layers int) Row {
+func byIntensity(data string, layers int) row {
 	p := must("d2nn-mnist")
 	p.Data, p.Layers, p.Epochs = data, layers, 20
-	return Row{Name: fmt.Sprintf("ideal-%s-%d", short(data), layers), Label: "ideal phase, intensities", Ours: true, Config: p}
+	return row{Name: fmt.Sprintf("ideal-%s-%d", short(data), layers), Label: "ideal phase, intensities", Ours: true, Config: p}
 }
 
 func must(preset string) diffractive.Config {
@@ -106,12 +102,12 @@ func short(data string) string { return strings.TrimSuffix(data, "-mnist") }
 
 // gumbelOurs is Gumbel-Softmax with the linear schedule, on our bench: shares of the
 // light as logits, cross-entropy, and no lambda.
-func gumbelOurs(data string, layers, levels int) Row {
+func gumbelOurs(data string, layers, levels int) row {
 	p, q := must("codesign-gumbel"), must("codesign-mnist")
 	q.Data, q.Layers, q.Curve, q.Method, q.Forward, q.Temperature = data, layers, fmt.Sprint("slm-", levels), p.Method, p.Forward, p.Temperature
 	q.TemperatureStart, q.TemperatureEnd, q.InitRange, q.LearningRate, q.Schedule = p.TemperatureStart, p.TemperatureEnd, p.InitRange, p.LearningRate, p.Schedule
 	q.Batch, q.Epochs = p.Batch, p.Epochs
-	return Row{Name: fmt.Sprintf("gumbel-%s-%dx%d-share", short(data), layers, levels), Config: q}
+	return row{Name: fmt.Sprintf("gumbel-%s-%dx%d-share", short(data), layers, levels), Config: q}
 }
 
 func masks(n int) string {
@@ -122,7 +118,7 @@ func masks(n int) string {
 }
 
 // add appends a row of ours.
-func (e *Experiment) add(r Row, label string) {
-	r.Label, r.Ours, r.Paper = label, true, slices.Repeat([]float64{none}, len(e.Columns))
+func (e *list) add(r row, label string) {
+	r.Label, r.Ours, r.Paper = label, true, nil
 	e.Rows = append(e.Rows, r)
 }

@@ -1,10 +1,14 @@
-package reproduce
+package d2nn
 
-import "fmt"
+import (
+	"fmt"
+
+	"talbot/sim/reproduce"
+)
 
 // differential are the rows with two detectors a class: one network, and several that
 // share the classes. The paper has one value for each, whatever the reading.
-func differential(data string) (rows []Row) {
+func differential(data string) (rows []row) {
 	paper := map[string][2]float64{"mnist": {.9854, .9852}, "fashion-mnist": {.9054, .9148}}[data]
 	for _, networks := range []int{1, 5, 10} {
 		for _, reading := range []string{"intensity", "amplitude"} {
@@ -13,7 +17,7 @@ func differential(data string) (rows []Row) {
 			}
 			p := must("d2nn-mnist-differential")
 			p.Data, p.Networks, p.Reading = data, networks, reading
-			r := Row{Name: fmt.Sprint("ideal-", short(data), "-differential"), Label: short(data) + ", differential", Paper: []float64{paper[0], none, none, none, none}}
+			r := row{Name: fmt.Sprint("ideal-", short(data), "-differential"), Label: short(data) + ", differential", Paper: []float64{paper[0], reproduce.None, reproduce.None, reproduce.None, reproduce.None}}
 			if networks > 1 {
 				r.Name = fmt.Sprint("ideal-", short(data), "-class-specific", networks)
 				r.Label = fmt.Sprint(short(data), ", differential, ", networks, " class-specific networks")

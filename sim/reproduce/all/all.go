@@ -1,0 +1,19 @@
+// Package all names all published experiments, for programs that have them all.
+package all
+
+import (
+	"talbot/sim/reproduce"
+	"talbot/sim/reproduce/d2nn"
+	"talbot/sim/reproduce/sa"
+)
+
+// Experiments are all, in the order of a help text, quick or at full size.
+func Experiments(quick bool) (list []reproduce.Experiment) {
+	list = append(list, d2nn.All(quick)...)
+	return append(list, sa.All(quick)...)
+}
+
+// Find returns an experiment by its id.
+func Find(id string, quick bool) (reproduce.Experiment, error) {
+	return reproduce.Find(Experiments(quick), id)
+}
