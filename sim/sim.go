@@ -39,8 +39,7 @@
 //	            any system from start or checkpoint to its end
 //	frame       the picture of a bench: planes, the light between them, panels
 //	engine      an experiment that is driven by messages: what the page talks to
-//	system/diffractive  networks of masks, continuous or of displays with levels (codesign);
-//	                    its report tests trained masks also on other displays and with faults
+//	system/diffractive  networks of masks, continuous or of displays with levels (codesign)
 //	system/absorber     networks of multipliers and saturable absorbers, whose gradient is light
 //	system/dante        layers of light that learn as convolutions, and get their masks afterwards
 //	system/chip         photonic circuits that learn by light that goes forwards
@@ -48,6 +47,7 @@
 //	system/all          the list of them
 //	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn and
 //	            reproduce/sa are lists, reproduce/all names them, reproduce/run makes the runs
+//	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
 //	data        pictures and labels; data/open reads a folder, data/own the user's files, data/get fetches;

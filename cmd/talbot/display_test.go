@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"talbot/sim/modulator"
+	"talbot/sim/report"
 	"talbot/sim/rundir"
-	"talbot/sim/system/diffractive/report"
 )
 
 const myCurve = "# mine\ndrive,amplitude,phase\n0,1,0\n80,0.8,1.9\n255,0.9,4\n"

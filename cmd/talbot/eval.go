@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/data"
+	"talbot/sim/report"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/diffractive/report"
 )
 
 func (a *app) eval() *cobra.Command {

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"talbot/sim/data"
+	"talbot/sim/report"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/diffractive/report"
 )
 
 // taken are the shares of the confidence test, in percent.

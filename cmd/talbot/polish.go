@@ -12,9 +12,9 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
+	"talbot/sim/report"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/diffractive/report"
 	"talbot/sim/train"
 )
 

@@ -6,9 +6,9 @@ import (
 
 	"talbot/sim/experiment"
 	"talbot/sim/modulator"
+	"talbot/sim/report"
 	"talbot/sim/reproduce"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/diffractive/report"
 )
 
 // taken are the shares of the confidence test, in percent.
