@@ -60,7 +60,7 @@ var lean = []row{
 	{"sim/system/dante", "sim/errs sim/frame sim/rng sim/compute sim/compute/kernels sim/loss sim/network sim/optim sim/data sim/train sim/experiment", "the system of dual neurons: settings, presets, training in steps, tests by convolution and by light"},
 	{"sim/system/chip", "sim/errs sim/frame sim/rng sim/compute sim/compute/kernels sim/circuit sim/network sim/data sim/data/iris sim/train sim/experiment", "the system of photonic circuits: a chip that learns irises, and two modes that become one"},
 	{"sim/system/all", "sim/experiment sim/system/diffractive sim/system/basic sim/system/absorber sim/system/dante sim/system/chip", "the list of systems, for programs that have them all"},
-	{"sim/speed", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/optim sim/network sim/experiment sim/system/diffractive", "times all of the above by a clock that it is given"},
+	{"sim/speed", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels sim/compute/cpu sim/data sim/optics sim/opu sim/optim sim/network sim/experiment sim/system/diffractive", "times all of the above by a clock that it is given"},
 	{"sim/engine", "sim/errs sim/compute sim/data sim/train sim/network sim/frame sim/experiment", "an experiment driven by messages, whoever sends them; no pictures, no files"},
 	{"wasm/adapter", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/experiment sim/engine", "the engine in a Web Worker: messages of JavaScript, and where it computes"},
 	{"wasm/worker", "sim/system/diffractive wasm/adapter", "the first system's engine in a Web Worker"},
