@@ -31,7 +31,8 @@
 //	train       gradients, one a file, such as backpropagation and direct feedback alignment, and
 //	            the descent that applies them; the loop; a run's state;
 //	            the fit of a mask to the kernels of a dual layer
-//	plant       a bench as methods see it that learn by measurements; SPSA, FFM
+//	plant       a bench as methods see it that learn by measurements; SPSA, FFM; networks whose layers
+//	            are all shown on one bench, and their gradients by a bench, a model or both
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
 //	            rig/virtual is one with hidden faults, rig/rigtest the suite for all
 //	experiment  what systems and front ends agree on: parameters, settings, presets,
@@ -43,6 +44,7 @@
 //	system/absorber     networks of multipliers and saturable absorbers, whose gradient is light
 //	system/dante        layers of light that learn as convolutions, and get their masks afterwards
 //	system/chip         photonic circuits that learn by light that goes forwards
+//	system/forward      networks that learn on a bench with faults, by what is measured of it
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
 //	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn and

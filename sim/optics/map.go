@@ -62,6 +62,36 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 	return m, m.planes(dev, batch)
 }
 
+// Retune makes the map that of another recipe of the same sizes, by its factors alone; programs that were recorded stay.
+func (m *Map) Retune(dev compute.Device, r *Recipe) error {
+	if r.In != m.Recipe.In || len(r.Steps) != len(m.ops) {
+		return errs.New("optics: a map is retuned to a recipe of the same steps")
+	}
+	for i, s := range r.Steps {
+		if old := m.Recipe.Steps[i]; s.Mx != old.Mx || s.My != old.My || s.Nx != old.Nx || s.Ny != old.Ny || s.Same != old.Same || (s.H == nil) != (old.H == nil) {
+			return errs.New("optics: a map is retuned to a recipe of the same steps")
+		}
+		var table []float32
+		switch {
+		case s.Same > 0:
+			continue
+		case s.H != nil:
+			table = sample(s.H, s.Mx, s.My, 1/(float64(s.Mx)*float64(s.My)))
+		default:
+			nx, ny := r.In.Nx, r.In.Ny
+			if i > 0 {
+				nx, ny = r.Steps[i-1].Nx, r.Steps[i-1].Ny
+			}
+			table = sample(s.T, min(nx, s.Nx), min(ny, s.Ny), 1)
+		}
+		if err := dev.Write(m.ops[i].table, 0, table); err != nil {
+			return err
+		}
+	}
+	m.Recipe = r
+	return nil
+}
+
 // planes allocates what lies between the steps.
 func (m *Map) planes(dev compute.Device, batch int) error {
 	nx, ny := m.Recipe.In.Nx, m.Recipe.In.Ny

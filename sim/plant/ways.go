@@ -1,0 +1,85 @@
+package plant
+
+import (
+	"context"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/optics"
+)
+
+// Carry runs fields of a batch along: see Pass.
+type Carry interface {
+	Run(ctx context.Context, fields int) error
+}
+
+// Forward is the way of fully forward mode: the bench itself, both forth and back. Gradients go back as light goes
+// forth, since W^H g = conj(W^T conj g), and W^T is W, or by a symmetry S W S.
+type Forward struct {
+	data, errors Carry
+	turn, again  compute.Runner
+}
+
+// NewForward makes the bench a cascade's way. Errors are shown up to over times as bright as the panels can, see FFM.Overdrive.
+func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, error) {
+	w := new(Forward)
+	var err error
+	if w.data, err = carry(c.Device, p, c.light, 1); err != nil {
+		return nil, err
+	}
+	if w.errors, err = carry(c.Device, p, c.spare, over); err != nil {
+		return nil, err
+	}
+	mirror := kernels.MirrorConj(c.Nx, c.Ny, s != Direct, s == HalfTurn)
+	var turn, again compute.Program
+	turn.Add(mirror, c.light, c.spare)
+	again.Add(mirror, c.spare, c.light)
+	if w.turn, err = c.Device.Compile(&turn); err != nil {
+		return nil, err
+	}
+	w.again, err = c.Device.Compile(&again)
+	return w, err
+}
+
+// Forth shows the fields and measures what comes.
+func (w *Forward) Forth(ctx context.Context, fields int) error { return w.data.Run(ctx, fields) }
+
+// Back shows the errors and measures what comes of them.
+func (w *Forward) Back(ctx context.Context, fields int) error {
+	if err := w.turn.Run(fields); err != nil {
+		return err
+	}
+	if err := w.errors.Run(ctx, fields); err != nil {
+		return err
+	}
+	return w.again.Run(fields)
+}
+
+// Model is a way in a simulation.
+type Model struct{ forth, back compute.Runner }
+
+// NewModel makes a propagator a cascade's way.
+func NewModel(c *Cascade, hop optics.Propagator) (*Model, error) {
+	var forth, back compute.Program
+	hop.Forward(&forth, c.light, c.light)
+	hop.Adjoint(&back, c.light, c.light)
+	m := new(Model)
+	var err error
+	if m.forth, err = c.Device.Compile(&forth); err != nil {
+		return nil, err
+	}
+	m.back, err = c.Device.Compile(&back)
+	return m, err
+}
+
+// Forth and Back run it.
+func (m *Model) Forth(_ context.Context, fields int) error { return m.forth.Run(fields) }
+func (m *Model) Back(_ context.Context, fields int) error  { return m.back.Run(fields) }
+
+// Aware is the way of physics-aware training (Wright et al., "Deep physical neural networks trained with
+// backpropagation", Nature 601, 549 (2022)): forth on the bench, and back in a model of it.
+type Aware struct{ Bench, Model Way }
+
+// Forth goes through the bench, and Back through the model.
+func (a Aware) Forth(ctx context.Context, fields int) error { return a.Bench.Forth(ctx, fields) }
+func (a Aware) Back(ctx context.Context, fields int) error  { return a.Model.Back(ctx, fields) }

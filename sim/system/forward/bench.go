@@ -1,0 +1,87 @@
+package forward
+
+import (
+	"context"
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/optics"
+	"talbot/sim/rig"
+	"talbot/sim/rig/virtual"
+)
+
+// setup is the bench as it is planned: the authors', at the size of the planes.
+func (c *Config) setup(batch int) virtual.Setup {
+	s := virtual.Free(c.Samples)
+	s.Wavelength, s.Plane, s.Padding = c.Wavelength, optics.Square(c.Samples, c.Pitch), c.Padding
+	s.Panels[len(s.Panels)-1].Gap = c.Distance
+	s.Exposure, s.Batch = c.Exposure, batch
+	// A tilted reference beam serves the curves' calibration, and single frames.
+	s.Carrier = [2]float64{0.3 / c.Pitch, 0.25 / c.Pitch}
+	return s
+}
+
+// openBench makes the bench and calibrates it, if that is asked for. Then it is knocked.
+func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int) (*rig.Bench, error) {
+	f, err := c.faults()
+	if err != nil {
+		return nil, err
+	}
+	s := c.setup(batch)
+	truth := virtual.Draw(s, f)
+	b, err := virtual.Of(dev, s, truth)
+	if err != nil {
+		return nil, err
+	}
+	set := func(b *rig.Bench) {
+		b.Reading, b.Retries = rig.Reading(index(rig.Readings, c.Reading)), 10
+		// Pixels come within a millionth of where they go: what is shown does not depend on what was shown before.
+		b.Wait = f.Latency/60 + 14*f.Response
+	}
+	set(b)
+	if c.Calibrate && f != virtual.Ideal() {
+		if err := c.calibrate(ctx, dev, b); err != nil {
+			return nil, err
+		}
+	}
+	if c.Knock == 0 {
+		return b, nil
+	}
+	sin, cos := math.Sincos(1 + float64(f.Seed))
+	for i := range truth.Cameras {
+		truth.Cameras[i].Pose.X += c.Knock * c.Pitch * cos
+		truth.Cameras[i].Pose.Y += c.Knock * c.Pitch * sin
+	}
+	knocked, err := virtual.Of(dev, s, truth)
+	if err != nil {
+		return nil, err
+	}
+	set(knocked)
+	knocked.Object.Registration, knocked.Reference.Registration = b.Object.Registration, b.Reference.Registration
+	knocked.Reference.Phase = b.Reference.Phase
+	for i, m := range b.Mounts {
+		knocked.Mounts[i].Curve, knocked.Mounts[i].Registration = m.Curve, m.Registration
+	}
+	knocked.Report = b.Report
+	return knocked, nil
+}
+
+// calibrate does what a lab does before it begins, in the order of package rig.
+func (c *Config) calibrate(ctx context.Context, dev compute.Device, b *rig.Bench) error {
+	if err := b.MeasureCurves(ctx, 16, 4); err != nil {
+		return err
+	}
+	for camera := range 2 {
+		if _, err := b.Register(ctx, camera); err != nil {
+			return err
+		}
+	}
+	if _, err := b.Align(ctx); err != nil {
+		return err
+	}
+	expected, err := b.Expected(dev, c.Padding)
+	if err != nil {
+		return err
+	}
+	return b.MeasureBlank(ctx, expected, max(1, c.Samples/8))
+}

@@ -1,0 +1,144 @@
+package forward
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/detect"
+	"talbot/sim/fmath"
+	"talbot/sim/loss"
+	"talbot/sim/network"
+	"talbot/sim/optics"
+	"talbot/sim/plant"
+	"talbot/sim/rng"
+	"talbot/sim/source"
+)
+
+// squares are the upper left corners of the authors' detectors on a plane of 400 x 400 (their released program).
+var squares = [10][2]int{{92, 92}, {186, 92}, {280, 92}, {92, 170}, {156, 170}, {218, 170}, {280, 170}, {92, 250}, {186, 250}, {280, 250}}
+
+// detector is the squares, to scale.
+func (c *Config) detector() detect.Detector {
+	d := detect.Detector{Grid: optics.Square(c.Samples, c.Pitch)}
+	for _, s := range squares {
+		at := func(v int) int {
+			return int(math.Round((float64(v)+20)*float64(c.Samples)/400 - float64(c.RegionSize)/2))
+		}
+		x, y := at(s[0]), at(s[1])
+		d.Regions = append(d.Regions, kernels.Region{X0: x, Y0: y, X1: x + c.RegionSize, Y1: y + c.RegionSize})
+	}
+	return d
+}
+
+// hop is the way of light from a mask to the camera as it is meant, or as far aside.
+func (c *Config) hop(dev compute.Device, batch int, x, y, further float64) (*optics.Map, error) {
+	window := optics.Window{PadX: c.Padding, PadY: c.Padding, BandLimit: c.BandLimit}
+	r, err := optics.Space{In: optics.Square(c.Samples, c.Pitch), Wavelength: c.Wavelength, Z: c.Distance + further}.ShiftedSpectrum(window, x, y)
+	if err != nil {
+		return nil, err
+	}
+	return optics.NewMap(dev, r, batch)
+}
+
+// build makes the network, for pictures of a size.
+func (c *Config) build(dev compute.Device, width, height, batch int) (*plant.Cascade, error) {
+	g := optics.Square(c.Samples, c.Pitch)
+	encoder := source.Encoder{Grid: g, Width: width, Height: height, Span: c.ImageSize}
+	if err := encoder.Check(); err != nil {
+		return nil, err
+	}
+	d := c.detector()
+	n, classes := g.Len(), len(d.Regions)
+	k := &plant.Cascade{Device: dev, Nx: g.Nx, Ny: g.Ny, Batch: batch, Numbers: width * height, Classes: classes, Even: c.Even}
+	if c.Activate != "none" {
+		k.Activation = &kernels.FieldActivation{N: n, Law: kernels.FieldLaw(index(kernels.FieldLaws, c.Activate)), Scale: c.ActivationGain, Threshold: c.Threshold}
+	}
+	for l := range c.Layers {
+		v := &compute.Var{Name: "mask " + itoa(l+1), Shape: []int{g.Ny, g.Nx}}
+		var err error
+		if v.Value, err = dev.Alloc(compute.Spec{Name: v.Name, Len: n}); err != nil {
+			return nil, err
+		}
+		if v.Grad, err = dev.Alloc(compute.Spec{Name: v.Name + " gradient", Scope: compute.Sum, Len: n}); err != nil {
+			return nil, err
+		}
+		if err := dev.Write(v.Value, 0, c.first(g, l)); err != nil {
+			return nil, err
+		}
+		k.Masks = append(k.Masks, v)
+	}
+	light, err := dev.Alloc(compute.Spec{Name: "light", Len: 2 * n})
+	if err != nil {
+		return nil, err
+	}
+	if err := dev.Write(light, 0, source.Plane(g, c.Wavelength).U); err != nil {
+		return nil, err
+	}
+	k.Encode = func(p *compute.Program, example, field compute.Buffer) { encoder.Record(p, example, light, field) }
+	scratch := func(name string, len int) (b compute.Buffer) {
+		if err == nil {
+			b, err = dev.Alloc(compute.Spec{Name: name, Scope: compute.Scratch, Len: len, Batch: batch})
+		}
+		return b
+	}
+	readings, slope, steep, gain := scratch("readings", classes), scratch("slope", classes), scratch("slope", classes), scratch("gain", 1)
+	if err != nil {
+		return nil, err
+	}
+	readout := detect.Readout{Logits: detect.Shared, Scale: c.LogitScale}
+	k.Loss = func(p *compute.Program, field, label, logits, out, into compute.Buffer) {
+		d.Forward(p, field, readings)
+		if c.Loss == "plane" {
+			p.Add(kernels.Scale(classes, 1), readings, logits)
+			m := kernels.MapLoss{Nx: g.Nx, Ny: g.Ny, Regions: d.Regions}
+			p.Add(m.Value(), field, readings, label, out, gain)
+			p.Add(m.Adjoint(), field, label, gain, into)
+			return
+		}
+		readout.Forward(p, classes, readings, logits)
+		loss.Loss(nil).Record(p, classes, logits, label, out, slope)
+		readout.Adjoint(p, classes, readings, slope, steep)
+		d.Adjoint(p, field, steep, into)
+	}
+	return k, k.Ready()
+}
+
+// first is a mask to begin with: even random phases of a whole turn, blurred by a Gaussian (their released program).
+func (c *Config) first(g optics.Grid, mask int) []float32 {
+	v := make([]float32, g.Len())
+	rng.Stream{Seed: uint64(c.Seed), Stream: rng.Init}.Uniform(uint32(mask), v)
+	for i := range v {
+		v[i] *= 2 * math.Pi
+	}
+	if c.Blur == 0 {
+		return v
+	}
+	reach := int(math.Ceil(4 * c.Blur))
+	weights, sum := make([]float64, 2*reach+1), 0.0
+	for i := range weights {
+		d := float64(i-reach) / c.Blur
+		weights[i] = fmath.Exp(-d * d / 2)
+		sum += weights[i]
+	}
+	along := func(step, lines, apart, n int) {
+		line := make([]float64, n)
+		for l := range lines {
+			for i := range line {
+				line[i] = 0
+				for k, w := range weights { // at the edge the last phase goes on
+					line[i] += w / sum * float64(v[l*apart+step*max(0, min(n-1, i+k-reach))])
+				}
+			}
+			for i, x := range line {
+				v[l*apart+step*i] = float32(x)
+			}
+		}
+	}
+	along(1, g.Ny, g.Nx, g.Nx)
+	along(g.Nx, g.Nx, 1, g.Ny)
+	return v
+}
+
+// result adds up what a part gave.
+type result = network.Result

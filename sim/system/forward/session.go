@@ -1,0 +1,199 @@
+package forward
+
+import (
+	"context"
+	"strconv"
+
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/errs"
+	"talbot/sim/network"
+	"talbot/sim/optics"
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+	"talbot/sim/train"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Session is a network in training: its masks, the simulation and the bench.
+type Session struct {
+	Config
+	Net   *plant.Cascade
+	Stage *train.Epochs
+
+	dev     compute.Device
+	names   []string
+	model   *plant.Model // as the bench is meant
+	bench   *rig.Bench
+	way     plant.Way // through the bench
+	blank   []float32 // what the blank wave should be
+	knocked float64   // of the bench that there is
+	before  []*compute.Var
+	frames  int // of benches before this one
+	probe   *probe
+	watch   bool  // somebody looks at what the probe sees
+	tested  []int // confusion of the last evaluation
+}
+
+// evalBatch is how many examples are tested at a time, at least.
+const evalBatch = 10
+
+// Open makes the network of c on dev, for pictures like those of learn. The bench is made when it is asked for.
+func Open(dev compute.Device, c Config, learn *data.Set) (*Session, error) {
+	if _, err := c.Check(); err != nil {
+		return nil, err
+	}
+	if learn == nil {
+		return nil, errs.New("forward: ", c.Data, " wants its pictures")
+	}
+	if learn.Channels > 1 {
+		return nil, errs.New(learn.Name, " has pictures of ", learn.Channels, " channels, and light has one here: make them grey (data.Set.Grey)")
+	}
+	s := &Session{Config: c, dev: dev}
+	if s.names = learn.ClassNames(); len(s.names) == 0 {
+		s.names = data.ClassNames(c.Data)
+	}
+	if len(s.names) > len(squares) {
+		return nil, errs.New(learn.Name, " has ", len(s.names), " classes, and the detector ", len(squares), " squares")
+	}
+	batch := max(c.Batch, evalBatch)
+	var err error
+	if s.Net, err = s.build(dev, learn.Width, learn.Height, batch); err != nil {
+		return nil, err
+	}
+	hop, err := c.hop(dev, batch, 0, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	if s.model, err = plant.NewModel(s.Net, hop); err != nil {
+		return nil, err
+	}
+	for _, v := range s.Net.Masks {
+		k := &compute.Var{Name: v.Name + " of the simulation", Shape: v.Shape}
+		if k.Value, err = dev.Alloc(compute.Spec{Name: k.Name, Len: v.Len()}); err != nil {
+			return nil, err
+		}
+		s.before = append(s.before, k)
+	}
+	g, err := s.newGradient()
+	if err != nil {
+		return nil, err
+	}
+	descent, err := train.NewDescent(dev, g, c.Rule(), false)
+	if err != nil {
+		return nil, err
+	}
+	s.Stage = &train.Epochs{Title: "training", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: learn, Batch: c.Batch, Seed: uint64(c.Seed),
+		Rate: func(epoch int) float64 { return s.Rate(epoch) }}}
+	s.probe = &probe{s: s}
+	return s, nil
+}
+
+// inModel tells whether training is still in the simulation, before the method begins.
+func (s *Session) inModel() bool { return s.onBench() && s.Stage.Epoch < s.Elsewhere }
+
+// ready makes the bench, anew where it has been knocked since.
+func (s *Session) ready(ctx context.Context) error {
+	if s.bench != nil && s.knocked == s.Knock {
+		return nil
+	}
+	if s.bench != nil {
+		s.frames += s.bench.Report.Frames
+	}
+	b, err := s.openBench(ctx, s.dev, s.Net.Batch)
+	if err != nil {
+		return err
+	}
+	s.bench, s.knocked = b, s.Knock
+	s.way, err = plant.NewForward(s.Net, b, s.symmetry(), s.Overdrive)
+	return err
+}
+
+// measureBlank takes off what has drifted.
+func (s *Session) measureBlank(ctx context.Context) (err error) {
+	if s.blank == nil {
+		if s.blank, err = s.bench.Expected(s.dev, s.Padding); err != nil {
+			return err
+		}
+	}
+	return s.bench.MeasureBlank(ctx, s.blank, max(1, s.Samples/8))
+}
+
+// Frames is how many frames the bench's cameras have taken so far.
+func (s *Session) Frames() int {
+	if s.bench == nil {
+		return s.frames
+	}
+	return s.frames + s.bench.Report.Frames
+}
+
+// Next makes an update; the bench is there before.
+func (s *Session) Next() (network.Result, error) {
+	if s.onBench() && !s.inModel() {
+		if err := s.ready(context.Background()); err != nil {
+			return network.Result{}, err
+		}
+	}
+	r, err := s.Stage.Loop.Next()
+	if err != nil {
+		return r, err
+	}
+	if s.inModel() || s.Stage.Step == 1 || s.Stage.Epoch == s.Elsewhere && s.Stage.Index == 0 {
+		if err := s.keep(); err != nil {
+			return r, err
+		}
+	}
+	return r, s.probe.next()
+}
+
+// keep keeps the masks as the simulation has made them.
+func (s *Session) keep() error {
+	for l, v := range s.Net.Masks {
+		x := make([]float32, v.Len())
+		if err := s.dev.Read(v.Value, 0, x); err != nil {
+			return err
+		}
+		if err := s.dev.Write(s.before[l].Value, 0, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// with does something with other masks in place of the trained ones.
+func (s *Session) with(masks []*compute.Var, do func() error) (err error) {
+	old := make([][]float32, len(masks))
+	for l, v := range s.Net.Masks {
+		x := make([]float32, v.Len())
+		old[l] = make([]float32, v.Len())
+		if err := s.dev.Read(v.Value, 0, old[l]); err != nil {
+			return err
+		}
+		if err := s.dev.Read(masks[l].Value, 0, x); err != nil {
+			return err
+		}
+		if err := s.dev.Write(v.Value, 0, x); err != nil {
+			return err
+		}
+	}
+	defer func() {
+		for l, v := range s.Net.Masks {
+			if e := s.dev.Write(v.Value, 0, old[l]); err == nil {
+				err = e
+			}
+		}
+	}()
+	return do()
+}
+
+// Grid is that of all planes.
+func (s *Session) Grid() optics.Grid { return optics.Square(s.Samples, s.Pitch) }
+
+// stage is the training with all that goes with it.
+type stage struct {
+	*train.Epochs
+	s *Session
+}
+
+func (t stage) Next() (network.Result, error) { return t.s.Next() }

@@ -1,0 +1,56 @@
+package forward
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/frame"
+	"talbot/sim/train"
+)
+
+// System is that of networks that learn on a bench.
+var System = experiment.System{Name: "forward", Title: "Learning on the bench", Presets: func() (list []experiment.Preset) {
+	for _, p := range Presets() {
+		list = append(list, experiment.Preset{ID: p.ID, Title: p.Title, Doc: p.Doc, Data: p.Config.Data, Config: &p.Config})
+	}
+	return list
+}}
+
+// Open makes a session.
+func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, error) {
+	s, err := Open(dev, *c, learn)
+	if err != nil {
+		return nil, err
+	}
+	return &running{s}, nil
+}
+
+// running is a Session as every system has them.
+type running struct{ s *Session }
+
+func (r *running) Config() experiment.Config { return &r.s.Config }
+func (r *running) Device() compute.Device    { return r.s.dev }
+func (r *running) Plan() train.Stage         { return stage{r.s.Stage, r.s} }
+func (r *running) ClassNames() []string      { return r.s.names }
+func (r *running) Can() []string             { return []string{"train", "evaluate"} }
+func (r *running) Size() (masks, samples int) {
+	return r.s.Layers, r.s.Samples
+}
+
+func (r *running) Progress() (step int, epoch float64) {
+	l := r.s.Stage.Loop
+	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
+}
+
+func (r *running) Learn(set *data.Set) { r.s.Stage.Set, r.s.Stage.Index = set, 0 }
+
+// NotANumber says what most likely made the loss none.
+func (r *running) NotANumber() string { return "lower the learning rate, or the error scale" }
+
+// Test is on the bench.
+func (r *running) Test(set *data.Set) experiment.Test { return test{r.s.Evaluate(set, true)} }
+
+func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
+	r.s.watch = true
+	return r.s.Look(in.Image, in.Label)
+}
