@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/reproduce/all"
+	"talbot/sim/reproduce/fit"
 )
 
 // reproduction is one published experiment that the command repeats. A new kind of
@@ -25,6 +26,7 @@ func reproductions() []reproduction {
 	for _, e := range all.Experiments(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
 	}
+	list = append(list, reproduction{fit.ID, fit.Title, func(ctx context.Context, r *reproducing) error { return r.fits(ctx) }})
 	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", opticsCases})
 }
 
@@ -71,6 +73,10 @@ The runs of sa-... are small: they go side by side, one on each processor core
 (--threads), but for the convolutions of sa-cnn where there is a GPU. Their results are
 lines of a file below --out. Nothing is chosen on the test set but in the last column.
 --data-set and --absorber put pictures and an absorber of your own in place of the paper's.
+
+dante-fit draws kernels and fits masks to them, one after another; its results are lines
+of a file too, with the error by the time. All of it takes seconds on a GPU, an hour on a
+processor, where --only chooses.
 
 optics trains nothing: it measures the propagators, and its exit status is 0 only if
 all they claim holds.`,

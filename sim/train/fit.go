@@ -230,6 +230,28 @@ func (s *Fitting) plateau(e float32, retrieve bool) {
 	}
 }
 
+// Objective is the relative squared error of a mask x, rad, [Mask][Mask], with the best gain, and its
+// gradient, written to g: for minimisers of one's own. Not for FitPaper, whose gain is one of the numbers.
+func (s *Fitting) Objective(x, g []float32) (float64, error) {
+	if s.Rule == FitPaper {
+		return 0, errs.New("train: the paper's fit has no objective of the mask alone")
+	}
+	if err := s.dev.Write(s.x.Value, 0, x); err != nil {
+		return 0, err
+	}
+	if err := s.pass.Run(1); err != nil {
+		return 0, err
+	}
+	r, err := s.result()
+	if err == nil {
+		err = s.dev.Read(s.x.Grad, 0, g)
+	}
+	for i := range g {
+		g[i] *= float32(s.scale)
+	}
+	return r.Loss, err
+}
+
 // result reads what the last pass gave.
 func (s *Fitting) result() (r network.Result, err error) {
 	parts, m := make([]float32, s.loss.Spec().Len), make([]float32, 2)

@@ -223,5 +223,22 @@ func (s *Fitting) Response() ([]float32, error) {
 	return u, s.dev.Read(s.look.field, 0, u)
 }
 
+// Error is the relative squared error of the mask as it is, and the share of the light that comes to the region.
+func (s *Fitting) Error() (e, share float64, err error) {
+	_, gain, err := s.Mask()
+	if err != nil {
+		return 0, 0, err
+	}
+	u, err := s.Response()
+	if err != nil {
+		return 0, 0, err
+	}
+	for i, v := range s.target {
+		d := float64(gain*float64(u[i])) - float64(v)
+		e += float64(d * d)
+	}
+	return e / power(s.target), power(u), nil
+}
+
 // Target is what the response, times the gain, comes to be.
 func (s *Fitting) Target() []float32 { return s.target }

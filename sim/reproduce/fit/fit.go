@@ -1,0 +1,88 @@
+// Package fit has the fits of DANTE's masks (Yuan, Wang, Xu, Zhou, Fang, Nature Communications 14,
+// 7110 (2023)) as an experiment: how the error falls with time by the paper's recipe and by others, and
+// how it depends on the number and the size of the kernels.
+package fit
+
+import (
+	"fmt"
+	"math"
+
+	"talbot/sim/network"
+	"talbot/sim/rng"
+	"talbot/sim/train"
+)
+
+// Row is one fit.
+type Row struct {
+	Name, Label string
+	Fit         train.Fit
+	// LBFGS is how many iterations of L-BFGS follow the fit's own updates, 0 for none.
+	LBFGS int
+}
+
+// layers are those of the paper's ONN-3-3.
+var layers = []network.Tiling{
+	{In: 3, Out: 25, Side: 32, Kernel: 5}, {In: 25, Out: 36, Side: 14, Kernel: 3}, {In: 36, Out: 81, Side: 6, Kernel: 3},
+}
+
+// quarter is a layer whose region is as large a share of a plane a quarter as large as that of the
+// second layer is of the paper's.
+var quarter = network.Tiling{In: 9, Out: 36, Side: 6, Kernel: 3}
+
+// Rows are all, or those of a plane a quarter as large.
+func Rows(quick bool) (rows []Row) {
+	system, tiling := network.DANTE, layers[1]
+	if quick {
+		system.Samples, system.Mask, system.Focus, tiling = system.Samples/4, system.Mask/4, system.Focus/4, quarter
+	}
+	system.Model = network.ModelChirpZ
+	add := func(name, label string, f train.Fit, t network.Tiling, change func(r *Row)) {
+		f.System, f.Tiling = system, t
+		r := Row{Name: name, Label: label, Fit: f}
+		if change != nil {
+			change(&r)
+		}
+		rows = append(rows, r)
+	}
+	ours := train.DefaultFit
+	add("paper", "the paper's recipe", train.PaperFit, tiling, nil)
+	add("ours", "retrieval, then Adam", ours, tiling, nil)
+	add("ours-long", "the same, longer", ours, tiling, func(r *Row) { r.Fit.Steps = 1000 })
+	add("ours-full", "by full propagation", ours, tiling, func(r *Row) { r.Fit.System.Model = network.ModelFresnel })
+	add("ours-free", "with free phases", ours, tiling, func(r *Row) { r.Fit.FreePhase = true })
+	add("ours-cold", "without retrieval", ours, tiling, func(r *Row) { r.Fit.Warm = 0 })
+	add("retrieval", "by retrieval alone", ours, tiling, func(r *Row) { r.Fit.Rule, r.Fit.Rate, r.Fit.Warm = train.FitRetrieval, 1.9, 0 })
+	add("lbfgs", "retrieval, then L-BFGS", ours, tiling, func(r *Row) { r.Fit.Steps, r.LBFGS = r.Fit.Warm, 300 })
+	for _, share := range []float64{0, 0.1, 0.3} {
+		add(fmt.Sprintf("share-%g", share), fmt.Sprintf("%g %% of the light kept", 100*share), ours, tiling, func(r *Row) { r.Fit.Steps, r.Fit.Share = 1000, share })
+	}
+	add("lbfgs-share-0", "no light kept, by L-BFGS", ours, tiling, func(r *Row) { r.Fit.Steps, r.Fit.Share, r.LBFGS = r.Fit.Warm, 0, 300 })
+	if !quick {
+		for i, t := range layers {
+			add(fmt.Sprintf("layer-%d", i+1), fmt.Sprintf("layer %d of ONN-3-3", i+1), ours, t, nil)
+		}
+	}
+	outs, kernels := []int{4, 16, 36, 64, 100}, []int{1, 3, 5, 9, 14}
+	if quick {
+		kernels = []int{1, 3, 6}
+	}
+	for _, out := range outs {
+		for _, k := range kernels {
+			t := tiling
+			t.Out, t.Kernel = out, k
+			add(fmt.Sprintf("size-%d-%d", out, k), fmt.Sprintf("%d x %d kernels of %d x %d", t.In, out, k, k), ours, t, nil)
+		}
+	}
+	return rows
+}
+
+// Drawn are kernels of a layer from the complex normal distribution of variance 1, as the paper's
+// networks begin with.
+func Drawn(t network.Tiling, seed int) []float32 {
+	k := make([]float32, 2*t.Out*t.In*t.Kernel*t.Kernel)
+	rng.Stream{Seed: uint64(seed), Stream: rng.Table}.Normal(0, k)
+	for i := range k {
+		k[i] /= math.Sqrt2
+	}
+	return k
+}

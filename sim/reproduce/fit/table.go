@@ -1,0 +1,30 @@
+package fit
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ID and Title name the experiment.
+const (
+	ID    = "dante-fit"
+	Title = "how near a DANTE mask comes to its kernels, by time, recipe, number and size"
+)
+
+// Table is what came out, as lines of text, in the order of the rows; of each the last result.
+func Table(rows []Row, results []Result) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-26s %6s %9s %9s %7s %8s\n", "", "passes", "seconds", "error", "share", "R/reach")
+	for _, row := range rows {
+		for i := len(results) - 1; i >= 0; i-- {
+			r := results[i]
+			if r.Row != row.Name {
+				continue
+			}
+			fmt.Fprintf(&b, "%-26s %6d %9.3g %9.2g %7.3f %8.2f\n", row.Label, r.Steps, r.Seconds, r.Error, r.Share, float64(r.Region)/r.Reach)
+			break
+		}
+	}
+	b.WriteString("(error: relative squared, over the region R; share: of the light that comes there)\n")
+	return b.String()
+}
