@@ -187,7 +187,14 @@ func (e *engine) update() error {
 	plan := e.trainer.Plan()
 	if plan.Done() >= 1 {
 		e.playing = false
+		if staged, ok := e.trainer.(experiment.Staged); ok {
+			return fmt.Errorf("all %d stages are done; r starts anew", len(staged.Stages()))
+		}
 		return fmt.Errorf("all %s epochs are done; r starts anew, or set more epochs", e.epochs())
+	}
+	measure := ""
+	if staged, ok := e.trainer.(experiment.Staged); ok {
+		measure = staged.Stage().Measure
 	}
 	begin := time.Now()
 	_, at := e.trainer.Progress()
@@ -208,7 +215,9 @@ func (e *engine) update() error {
 		e.rate = rate
 	}
 	e.rate += 0.1 * (rate - e.rate)
-	e.points = append(e.points, lab.Point{Step: step, Loss: r.Loss / n, Accuracy: float64(r.Correct) / n})
+	if measure == "" {
+		e.points = append(e.points, lab.Point{Step: step, Loss: r.Loss / n, Accuracy: float64(r.Correct) / n})
+	}
 	if math.Floor(now) > math.Floor(at) && time.Since(e.tested) > 500*time.Millisecond {
 		e.begin()
 	}
@@ -317,6 +326,9 @@ func (e *engine) say() {
 	of := e.epochs()
 	all, _ := strconv.Atoi(of)
 	line := fmt.Sprintf("%s   epoch %d of %s   update %d", state, min(int(epoch)+1, max(all, 1)), of, step)
+	if staged, ok := e.trainer.(experiment.Staged); ok {
+		line = fmt.Sprintf("%s   %s   update %d", state, stageText(staged), step)
+	}
 	what, note := "picture", ""
 	if e.sets != nil {
 		note = e.sets.note

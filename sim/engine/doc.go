@@ -40,7 +40,7 @@
 //	evaluate                    -> evaluating (done, total) ... the page sends it again
 //	                               until done: evaluation; a slice of the test set each
 //	reset                       -> ready; masks, optimiser and curve start anew
-//	state                       -> state; the run as it stands
+//	state                       -> state; the run as it stands, its updates in the third int32
 //	restore bytes               -> restored; goes on from the state of another engine, which
 //	                               had the same parameters and data
 //	export                      -> export; masks as one byte a sample, and as they are
@@ -73,6 +73,7 @@
 //	          their frame, as data.Fills says; layers (masks of all networks, or
 //	          elements), n, classes [names], warnings [text], learns, examples:
 //	          numbers of the training and test examples of an experiment that has its own,
+//	          stages [text]: what those of its training do, if there are several,
 //	          device, gpu, note, shares, step: as of device,
 //	          params [{name, label, group, unit, doc, kind, choices, min, max, live, file, needs,
 //	          role, old, value, default: the preset's value}]; file, needs, role and old as in experiment.Param
@@ -85,7 +86,9 @@
 //	frame     bytes: sim/frame.Frame.AppendBinary
 //	sample    index, label, width, height, pixels; values (Float32Array) in their place for
 //	          an example that is no picture
-//	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s
+//	metrics   step, epoch, loss, accuracy, rate: of this batch of images; rate in images/s. Of a
+//	          training in stages also stage: its number, from 0, part, done, measure: as of
+//	          experiment.Stage, and ended: whether all stages are done; loss is the measure
 //	shares    shares of the step that starts, length of the bytes of each
 //	set       name, value
 //	evaluating  done, total

@@ -42,6 +42,7 @@ type Engine struct {
 	wire    []float32 // what goes to them and comes back
 	started float64   // host.Now() when counting began
 	images  int       // trained on since then
+	stage   int       // in which they were, of a training in stages
 	metrics []Reply   // the answer to every step
 }
 

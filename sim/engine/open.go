@@ -106,6 +106,9 @@ func (e *Engine) ready(warnings []string) Reply {
 		learn, test := own.Examples()
 		r["learns"], r["examples"] = learn.Len(), test.Len()
 	}
+	if s, ok := e.session.(experiment.Staged); ok {
+		r["stages"] = s.Stages()
+	}
 	params := []Reply{}
 	usual := e.preset.Config.Params()
 	for i, p := range e.session.Config().Params() {

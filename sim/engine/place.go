@@ -69,7 +69,7 @@ func (e *Engine) use(s experiment.Session, gpu string) {
 	e.session, e.gpu, e.kept, e.evaluation = s, gpu, nil, nil
 	e.trainer, _ = s.(experiment.Trainer)
 	e.sharer, _ = s.(experiment.Sharer)
-	e.started, e.images, e.shares = 0, 0, 0
+	e.started, e.images, e.shares, e.stage = 0, 0, 0, 0
 	if _, own := s.(experiment.Own); !own {
 		e.input.Values = nil
 	}

@@ -17,11 +17,31 @@ type progress struct {
 
 const progressLen = int(unsafe.Sizeof(progress{}) / 4) // in float32
 
+// packed is a plan of several stages, whose state is no mere list of arrays. Engines that have
+// none of it, as the page's first one, do not link it.
+type packed interface {
+	Pack() ([]byte, error)
+	Unpack([]byte) error
+}
+
+// ofStages stands in place of the epoch before such a state.
+const ofStages = -2
+
 // state gives away all that the rest of the run depends on.
 func (e *Engine) state(Message) ([]Reply, error) {
 	t, err := e.learns()
 	if err != nil {
 		return nil, err
+	}
+	if p, ok := t.Plan().(packed); ok {
+		b, err := p.Pack()
+		if err != nil {
+			return nil, err
+		}
+		step, _ := t.Progress()
+		head := [progressLen]float32{}
+		*(*progress)(unsafe.Pointer(&head[0])) = progress{epoch: ofStages, step: int32(step)}
+		return []Reply{reply("state", "bytes", append(raw(head[:]), b...))}, nil
 	}
 	s, err := t.Plan().State()
 	if err != nil {
@@ -59,6 +79,17 @@ func (e *Engine) restore(m Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p, ok := t.Plan().(packed); ok {
+		const head = 4 * progressLen
+		if len(b) < head || int32(uint32(b[0])|uint32(b[1])<<8|uint32(b[2])<<16|uint32(b[3])<<24) != ofStages {
+			return nil, errs.New("this state is of no training in stages")
+		}
+		if err := p.Unpack(b[head:]); err != nil {
+			return nil, err
+		}
+		step, _ := t.Progress()
+		return e.restored(step)
+	}
 	s, err := t.Plan().State() // to be filled with another's
 	if err != nil {
 		return nil, err
@@ -90,9 +121,14 @@ func (e *Engine) restore(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	setTrained(t, p.trained != 0)
+	return e.restored(s.Step)
+}
+
+// restored tells that the run stands where another one did.
+func (e *Engine) restored(step int) ([]Reply, error) {
 	e.evaluation, e.shares = nil, 0
 	if err := e.keep(); err != nil {
 		return nil, err
 	}
-	return []Reply{reply("restored", "step", s.Step)}, nil
+	return []Reply{reply("restored", "step", step)}, nil
 }

@@ -96,12 +96,33 @@ func (e *Engine) next(t experiment.Trainer) ([]Reply, error) {
 	if e.images == 0 {
 		e.started = e.host.Now()
 	}
+	var stage experiment.Stage // of the piece
+	staged, several := t.(experiment.Staged)
 	for range most {
+		if several {
+			stage = staged.Stage()
+		}
 		if r, err := t.Plan().Next(); err != nil || r.Count > 0 {
-			return e.made(r, err)
+			if several && stage.Number != e.stage { // the rate is of one kind of updates
+				e.stage, e.images, e.started = stage.Number, 0, e.host.Now()
+			}
+			replies, err := e.made(r, err)
+			if several && err == nil {
+				tell(replies[0], staged, stage)
+			}
+			return replies, err
 		}
 	}
 	return nil, errs.New("the device tells nothing of ", most, " updates")
+}
+
+// tell adds to metrics where a plan of several stages stands after a piece of stage was.
+func tell(m Reply, s experiment.Staged, was experiment.Stage) {
+	now := s.Stage()
+	if now.Number != was.Number {
+		now.Done = 1
+	}
+	m["stage"], m["part"], m["done"], m["measure"], m["ended"] = was.Number, was.Part, now.Done, was.Measure, s.Plan().Done() >= 1
 }
 
 // most is how many updates a device may be behind.

@@ -56,7 +56,7 @@ type Session interface {
 	Look(Input) (*frame.Frame, error)
 	// Size is how many masks or elements there are, and samples along a side of a plane.
 	Size() (elements, samples int)
-	// Can names what there is beside Look: train, evaluate, share, masks, display, own.
+	// Can names what there is beside Look: train, evaluate, share, masks, display, own, stages.
 	Can() []string
 }
 
@@ -92,6 +92,22 @@ type Test interface {
 	More() (bool, error)
 	// Result is that of what was done so far, and the number of all examples.
 	Result() (*Evaluation, int)
+}
+
+// Staged is a trainer whose plan has several stages, as front ends tell it ("stages"). Its plan is
+// over at the end of the last one: it does not go on for longer.
+type Staged interface {
+	Trainer
+	Stages() []string // what each does, in English, in their order
+	Stage() Stage     // that which is next; at the end the last one
+}
+
+// Stage is where a plan of several stages stands.
+type Stage struct {
+	Number  int     // of the stage, from 0
+	Part    string  // what of it is at work, as "mask 2 of 3"; "" for all of it
+	Done    float64 // share of the stage
+	Measure string  // what its results have in place of loss and accuracy, "" for these
 }
 
 // Sharer is a trainer whose updates several engines may share ("share").

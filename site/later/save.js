@@ -24,6 +24,6 @@ export async function masksAsPNG(masks, title) {
 /** The learning curve; the measured accuracy of the test set where there is one. */
 export function curveAsCSV(points, tests) {
   const measured = new Map(tests.map((t) => [t.step, t.accuracy]));
-  const rows = points.map((p) => [p.step, p.epoch, p.loss, p.accuracy, p.rate, measured.get(p.step) ?? ''].join(','));
+  const rows = points.filter((p) => !p.measure).map((p) => [p.step, p.epoch, p.loss, p.accuracy, p.rate, measured.get(p.step) ?? ''].join(','));
   return `step,epoch,loss,batch_accuracy,images_per_second,test_accuracy\n${rows.join('\n')}\n`;
 }

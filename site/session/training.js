@@ -47,7 +47,8 @@ export const training = {
   async begin() {
     this.stopEvaluating();
     this.done = false;
-    if (this.masksFrom === 'shipped') {
+    // A training in stages that is over does not go on: it starts anew too.
+    if (this.masksFrom === 'shipped' || this.points.at(-1)?.ended) {
       await this.reset();
       this.anew = true;
     }

@@ -63,7 +63,7 @@ export function startCurve() {
   return {
     /** Shows points (metrics replies), tests, and where the masks are from. */
     show(newPoints, newTests, masksFrom) {
-      points = newPoints;
+      points = newPoints.filter((p) => !p.measure);
       tests = newTests;
       from = masksFrom;
       ask();

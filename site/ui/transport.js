@@ -3,7 +3,7 @@
 
 import { EngineGone } from '../engine.js';
 import { engineSays, number, percent, t } from '../i18n.js';
-import { nowText } from './now.js';
+import { doneOf, nowText } from './now.js';
 import { say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
@@ -36,7 +36,11 @@ export function startTransport(session, act, note) {
     const last = session.points.at(-1);
     $('n-step').textContent = number(last?.step ?? 0, 9);
     $('n-loss').textContent = last ? number(last.loss) : '–';
-    $('n-accuracy').textContent = last ? percent(recent(session.points, 'accuracy')) : '–';
+    $('n-accuracy').textContent = last && !last.measure ? percent(recent(session.points, 'accuracy')) : '–';
+    $('n-loss').previousElementSibling.textContent = last?.measure ? engineSays(last.measure) : t('n.loss');
+    $('n-rate').previousElementSibling.textContent = t(last?.measure ? 'n.updates' : 'n.rate');
+    $('progress').hidden = !session.ready?.stages;
+    if (session.ready?.stages) Object.assign($('progress'), { value: doneOf(session), ariaLabel: t('n.progress') });
     $('n-rate').textContent = last ? number(last.rate, 2) : '–';
     const text = session.can('train') ? nowText(session) : '';
     if ($('now').textContent !== text) $('now').textContent = text;
