@@ -53,8 +53,8 @@ func (t Tiling) Region() int   { return t.Response() + t.Block() }
 // Valid is the side of an output channel.
 func (t Tiling) Valid() int { return t.Cell() - t.Kernel + 1 }
 
-// input is the sample of the block that place (y, x) of channel c is on.
-func (t Tiling) input(c, y, x int) int {
+// Input is the sample of the block that place (y, x) of channel c is on.
+func (t Tiling) Input(c, y, x int) int {
 	across := root(t.In)
 	return (c/across*t.Cell()+t.Pad+y)*t.Block() + c%across*t.Cell() + t.Pad + x
 }
@@ -62,9 +62,9 @@ func (t Tiling) input(c, y, x int) int {
 // corner is the first sample, along one axis, of the super-cell that has number i along it.
 func (t Tiling) corner(i int) int { return i * t.Block() }
 
-// output is the sample of the response that place (y, x) of output channel o is read from:
+// Output is the sample of the response that place (y, x) of output channel o is read from:
 // upside down.
-func (t Tiling) output(o, y, x int) int {
+func (t Tiling) Output(o, y, x int) int {
 	across := root(t.Out)
 	first := t.Block()/2 + (t.Cell()-t.Kernel)/2
 	return (t.corner(o/across)+first-y)*t.Response() + t.corner(o%across) + first - x
@@ -80,7 +80,7 @@ func (t Tiling) tile() *Arrange {
 	size := t.Side * t.Side
 	for c := range t.In {
 		for p := range size {
-			at := t.input(c, p/t.Side, p%t.Side)
+			at := t.Input(c, p/t.Side, p%t.Side)
 			a.Index[2*at], a.Index[2*at+1] = int32(2*c*size+p), int32((2*c+1)*size+p)
 		}
 	}
@@ -94,7 +94,7 @@ func (t Tiling) read() *Arrange {
 	a.Index = make([]int32, a.Out.Len())
 	for o := range t.Out {
 		for p := range size {
-			at := t.output(o, p/t.Valid(), p%t.Valid())
+			at := t.Output(o, p/t.Valid(), p%t.Valid())
 			a.Index[2*o*size+p], a.Index[(2*o+1)*size+p] = int32(2*at), int32(2*at+1)
 		}
 	}

@@ -51,6 +51,6 @@ export function describe(frame, verdict) {
   const { planes } = frame, gaps = planes.slice(1).map((p, i) => p.z - planes[i].z);
   const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map((z) => format(z, 'm', 3));
   return t(frame.scores.length ? 'stage.text' : 'stage.plain', {
-    layers: planes.length - 2, gap: least === most ? least : `${least} – ${most}`, width: format(width(planes[0]), 'm', 3), verdict,
+    layers: frame.scores.length ? planes.filter((p) => p.kind === 'mask').length : planes.length - 2, gap: least === most ? least : `${least} – ${most}`, width: format(width(planes[0]), 'm', 3), verdict,
   });
 }

@@ -78,7 +78,11 @@ func (e *Evaluation) More() (bool, error) {
 	if e.Count < e.of.Len() {
 		return true, nil
 	}
-	e.s.confusion = e.Confusion
+	kind := 0
+	if e.Light {
+		kind = 1
+	}
+	e.s.tested[kind] = e
 	return false, nil
 }
 

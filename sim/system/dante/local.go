@@ -18,9 +18,12 @@ type Local struct {
 func (l Local) Restore(state *train.State) error {
 	err := l.Jobs.Restore(state)
 	if err == nil {
-		l.s.deployed, l.s.steps = nil, map[string]int{}
+		l.s.deployed, l.s.steps, l.s.falls, l.s.fits = nil, map[string]int{}, map[string][]float32{}, map[string]*fitting{}
 		for _, p := range state.Parts {
-			l.s.steps[p.Key] = p.Step
+			l.s.steps[p.Key], l.s.at = p.Step, p.Key
+			if n := len(p.Arrays); n > 0 && p.Arrays[n-1].Name == fallArray {
+				l.s.falls[p.Key] = p.Arrays[n-1].Data
+			}
 		}
 	}
 	return err
@@ -40,6 +43,16 @@ const (
 	doneArray = "gain, error, share of the light"
 )
 
+// fallArray is how the error of a fit has fallen: pairs of an update and the relative squared error.
+const fallArray = "fall"
+
+// falls adds it to the state of a fit.
+func (f *fitting) falls(state *train.State) *train.State {
+	fall := append([]float32(nil), f.s.falls[f.key]...)
+	state.Arrays = append(state.Arrays, train.Values{Name: fallArray, Shape: []int{len(fall) / 2, 2}, Data: fall})
+	return state
+}
+
 // job fits one mask to its kernels as they are when it begins.
 func (s *Session) job(i int, m Mask) train.Job {
 	key := "mask " + m.Name
@@ -55,7 +68,8 @@ func (s *Session) job(i int, m Mask) train.Job {
 			return nil, err
 		}
 		one := &fitting{Fitting: open, s: s, key: key}
-		s.fits[m.Name] = one
+		s.fits[key], s.at = one, key
+		delete(s.falls, key)
 		return one, nil
 	}}
 }
@@ -65,15 +79,22 @@ func (f *fitting) Next() (network.Result, error) {
 	if err == nil {
 		f.last = r
 		f.s.steps[f.key] += r.Count
+		if r.Count > 0 {
+			f.s.falls[f.key] = append(f.s.falls[f.key], float32(f.s.steps[f.key]), float32(r.Loss/float64(r.Count)))
+		}
 	}
 	return r, err
 }
 
 // Restore goes on from a state of a fit that has not ended.
 func (f *fitting) Restore(state *train.State) error {
-	err := f.Fitting.Restore(state)
+	fit, fall := *state, []float32(nil)
+	if n := len(fit.Arrays); n > 0 && fit.Arrays[n-1].Name == fallArray {
+		fit.Arrays, fall = fit.Arrays[:n-1], fit.Arrays[n-1].Data
+	}
+	err := f.Fitting.Restore(&fit)
 	if err == nil {
-		f.s.steps[f.key] = state.Step
+		f.s.steps[f.key], f.s.falls[f.key] = state.Step, append([]float32(nil), fall...)
 	}
 	return err
 }
@@ -81,7 +102,11 @@ func (f *fitting) Restore(state *train.State) error {
 // State of an ended fit is the mask, its gain, the relative squared error and the share of the light.
 func (f *fitting) State() (*train.State, error) {
 	if f.Done() < 1 {
-		return f.Fitting.State()
+		state, err := f.Fitting.State()
+		if err != nil {
+			return nil, err
+		}
+		return f.falls(state), nil
 	}
 	phase, gain, err := f.Mask()
 	if err != nil {
@@ -89,9 +114,10 @@ func (f *fitting) State() (*train.State, error) {
 	}
 	n := float64(max(1, f.last.Count))
 	side := f.System.Mask
-	return &train.State{Progress: train.Progress{Step: f.Steps}, Arrays: []train.Values{
+	delete(f.s.fits, f.key) // its buffers are of no more use
+	return f.falls(&train.State{Progress: train.Progress{Step: f.Steps}, Arrays: []train.Values{
 		{Name: maskArray, Shape: []int{side, side}, Data: phase},
-		{Name: doneArray, Shape: []int{3}, Data: []float32{float32(gain), float32(f.last.Loss / n), float32(f.last.Value("share") / n)}}}}, nil
+		{Name: doneArray, Shape: []int{3}, Data: []float32{float32(gain), float32(f.last.Loss / n), float32(f.last.Value("share") / n)}}}}), nil
 }
 
 // fitted is what became of a mask: nil until its fit has ended.

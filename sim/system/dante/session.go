@@ -24,10 +24,13 @@ type Session struct {
 	learn, held, test data.Examples
 	names             []string // of the classes
 	eval, view        *network.Pass
-	deployed          *lit                // nil until the masks have been fitted
-	fits              map[string]*fitting // by a mask's name: those begun here
-	steps             map[string]int      // updates of each fit
-	confusion         []int               // of the last evaluation
+	deployed          *lit                 // nil until the masks have been fitted
+	fits              map[string]*fitting  // those under way, by their job's key
+	steps             map[string]int       // updates of each fit
+	falls             map[string][]float32 // of each fit: pairs of an update and its error
+	at                string               // key of the fit that began last, "" before the first
+	seen              response             // of a mask whose fit has ended
+	tested            [2]*Evaluation       // last, by the convolutions and by light
 }
 
 // lit is the network that is read by light.
@@ -44,7 +47,7 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 	if _, err := c.Check(); err != nil {
 		return nil, err
 	}
-	s := &Session{Config: c, fits: map[string]*fitting{}, steps: map[string]int{}, test: test}
+	s := &Session{Config: c, fits: map[string]*fitting{}, steps: map[string]int{}, falls: map[string][]float32{}, test: test}
 	if s.names = learn.ClassNames(); len(s.names) == 0 { // there are no pictures yet
 		s.names = ClassNames(c.Data)
 	}

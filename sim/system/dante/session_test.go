@@ -93,7 +93,7 @@ func TestTrainAndRead(t *testing.T) {
 	if got.Count != 40 || all != 40 || !(got.Value(Artificial) > 0.9*40) {
 		t.Errorf("%d of %d tested, the convolutions' share is %g", got.Count, all, got.Value(Artificial))
 	}
-	if f, err := r.s.Look(make([]float32, 144), -1); err != nil || len(f.Planes) != 6 || f.Planes[1].Phase == nil || f.Planes[5].Intensity == nil {
+	if f, err := r.s.Look(make([]float32, 144), -1); err != nil || len(f.Planes) != 10 || f.Planes[2].Phase == nil || f.Planes[9].Intensity == nil {
 		t.Errorf("a look at the light: %v", err)
 	}
 }

@@ -31,7 +31,11 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 	if err != nil {
 		return nil, err
 	}
-	return &running{s, dev}, nil
+	r := &running{s, dev}
+	if len(s.plan.Stages) > 1 {
+		return &staged{r}, nil
+	}
+	return r, nil
 }
 
 // running is a Session as every system has them.
@@ -42,7 +46,10 @@ type running struct {
 
 // Of is the session behind one of the contract, nil for one of another system.
 func Of(s experiment.Session) *Session {
-	if r, ok := s.(*running); ok {
+	switch r := s.(type) {
+	case *running:
+		return r.s
+	case *staged:
 		return r.s
 	}
 	return nil
