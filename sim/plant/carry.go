@@ -6,8 +6,15 @@ import (
 	"talbot/sim/compute"
 )
 
-// carry is what shows the fields of a buffer on a bench, and leaves there what is measured of them.
-func carry(dev compute.Device, p FieldPlant, fields compute.Buffer, over float64) (Carry, error) {
+// carry is what shows the fields of a buffer on a bench, and leaves there what is measured of them. Errors, whose
+// change alone matters, are measured by the part of the light that the bench modulates, where it can tell.
+func carry(dev compute.Device, p FieldPlant, fields compute.Buffer, over float64, errors bool) (Carry, error) {
+	_, separating := p.(Separating)
+	if r, ok := p.(Resident); ok {
+		if home, batch, err := r.Home(); err == nil && home == dev && batch >= fields.Spec().Batch {
+			return NewPass(r, fields, fields, max(over, 1), errors && separating)
+		}
+	}
 	s, err := newShower(p)
 	if err != nil {
 		return nil, err

@@ -24,10 +24,10 @@ type Forward struct {
 func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, error) {
 	w := new(Forward)
 	var err error
-	if w.data, err = carry(c.Device, p, c.light, 1); err != nil {
+	if w.data, err = carry(c.Device, p, c.light, 1, false); err != nil {
 		return nil, err
 	}
-	if w.errors, err = carry(c.Device, p, c.spare, over); err != nil {
+	if w.errors, err = carry(c.Device, p, c.spare, over, true); err != nil {
 		return nil, err
 	}
 	mirror := kernels.MirrorConj(c.Nx, c.Ny, s != Direct, s == HalfTurn)

@@ -10,7 +10,7 @@ export default {
 
   'group.Method': 'Verfahren', 'group.Bench': 'Aufbau', 'group.Faults: Alignment': 'Fehler: Ausrichtung', 'group.Faults: Panels': 'Fehler: Panels', 'group.Faults: Light': 'Fehler: Licht',
   'group.Faults: Camera': 'Fehler: Kamera', 'group.Faults: Bench': 'Fehler: Zufall',
-  blur: 'Unschärfe', 'activation-gain': 'Verstärkung', threshold: 'Schwelle', 'trained-in-model': 'Anderswo trainiert', symmetry: 'Symmetrie', overdrive: 'Fehlergröße',
+  'per-class': 'Bilder je Klasse', blur: 'Unschärfe', 'activation-gain': 'Verstärkung', threshold: 'Schwelle', 'trained-in-model': 'Anderswo trainiert', symmetry: 'Symmetrie', overdrive: 'Fehlergröße',
   'even-gradients': 'Gleiche Gradienten', vaccine: 'Impfung', refine: 'Nachpassen alle', perturbation: 'Störung', draws: 'Züge', bench: 'Aufbau', 'only-fault': 'Nur', knock: 'Stoß',
   calibrate: 'Kalibrieren', 'blank-every': 'Driftkorrektur', exposure: 'Belichtung',
   'plane-shift': 'Versatz', axial: 'Längs der Achse', 'plane-tilt': 'Neigung', rotation: 'Drehung', magnification: 'Vergrößerung', pointing: 'Richtung', 'lut-depth': 'Hub', 'lut-gamma': 'Krümmung',
@@ -20,6 +20,7 @@ export default {
 
   'Pictures to learn from and to be tested on.': 'Bilder, aus denen gelernt und mit denen geprüft wird.',
   'Samples along each side of the picture, in the middle of the plane.': 'Abtastpunkte je Seite des Bildes, in der Mitte der Ebene.',
+  'Training takes the first so many pictures of each class; 0 takes all.': 'Das Training nimmt die ersten so vielen Bilder jeder Klasse; 0 nimmt alle.',
   'Phase masks, which are shown on the bench in turn.': 'Phasenmasken, die nacheinander auf dem Aufbau gezeigt werden.',
   'Standard deviation of the Gaussian that the first random phases are blurred by; 0 for rough masks.': 'Standardabweichung der Gaußkurve, mit der die ersten zufälligen Phasen verwischt werden; 0 für raue Masken.',
   'What electronics do to a measured field before it is shown again.': 'Was Elektronik mit einem gemessenen Feld macht, bevor es wieder gezeigt wird.',

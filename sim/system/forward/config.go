@@ -17,7 +17,8 @@ import (
 
 // Config is all that a run depends on.
 type Config struct {
-	Data string
+	Data     string
+	PerClass int
 	experiment.Plane
 	ImageSize int
 
@@ -100,6 +101,7 @@ func (c *Config) Params() []experiment.Param {
 	}
 	list := []experiment.Param{choice("Data", "data-set", "Data set", "Pictures to learn from and to be tested on.", &c.Data, c.dataSets()...)}
 	list[0].Role = experiment.RoleData
+	list = append(list, whole("Data", "per-class", "Pictures a class", "Training takes the first so many pictures of each class; 0 takes all.", &c.PerClass, 0, 1000000))
 	list = append(list, c.Plane.Params()...)
 	list = append(list,
 		whole("Optics", "image-size", "Picture size", "Samples along each side of the picture, in the middle of the plane.", &c.ImageSize, 4, 2048),

@@ -14,7 +14,7 @@ type Preset struct {
 // base has the settings of the authors' program: 400 x 400 pixels of 8 um, 0.388 m, 532 nm, Adam of 0.05, batches of 10.
 func base(data string, layers int) Config {
 	typical, _ := virtual.Grade("typical")
-	c := Config{Data: data, ImageSize: 392, Layers: layers, Blur: 2, Activate: "none", ActivationGain: 1, Loss: "regions", RegionSize: 40, LogitScale: 10,
+	c := Config{Data: data, PerClass: 1000, ImageSize: 392, Layers: layers, Blur: 2, Activate: "none", ActivationGain: 1, Loss: "regions", RegionSize: 40, LogitScale: 10,
 		Method: "ffm", Symmetry: "half-turn", Overdrive: 1.5, Even: 0, Vaccine: 2, Refine: 20, Step: 0.1, Draws: 8,
 		Bench: "typical", Only: "all", Reading: "three-steps", Calibrate: true, Blank: 1, Exposure: 2.5e-4, Own: typical, Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 0.05, Momentum: 0.9, Schedule: "constant", ScheduleEpochs: 5, ScheduleFactor: 0.5, Batch: 10, Epochs: 4}}
@@ -27,8 +27,9 @@ func small() Config {
 	c := base("mnist", 2)
 	c.Samples, c.ImageSize, c.Padding, c.RegionSize, c.Blur = 32, 28, 16, 4, 0.5
 	c.Distance = 0.388 * 32 * 32 / (400 * 400)
+	c.PerClass = 40
 	c.Bench, c.Calibrate, c.Blank, c.Knock = "ideal", false, 0, 3
-	c.Elsewhere, c.Epochs, c.Batch, c.LearningRate = 1, 3, 10, 0.05
+	c.Elsewhere, c.Epochs, c.Batch, c.LearningRate = 10, 14, 10, 0.05
 	return c
 }
 

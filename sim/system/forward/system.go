@@ -42,7 +42,7 @@ func (r *running) Progress() (step int, epoch float64) {
 	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
 }
 
-func (r *running) Learn(set *data.Set) { r.s.Stage.Set, r.s.Stage.Index = set, 0 }
+func (r *running) Learn(set *data.Set) { r.s.Stage.Set, r.s.Stage.Index = FirstOfEach(set, r.s.PerClass), 0 }
 
 // NotANumber says what most likely made the loss none.
 func (r *running) NotANumber() string { return "lower the learning rate, or the error scale" }
