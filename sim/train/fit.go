@@ -121,6 +121,7 @@ type Fitting struct {
 	dev      compute.Device
 	piece    int // updates of a piece
 	target   []float32
+	lit      compute.Buffer // light at the mask
 	tried    compute.Buffer // target
 	x        *compute.Var   // what is trained: phase, or the number it is made of
 	phase    *compute.Var
@@ -253,12 +254,15 @@ func (s *Fitting) Objective(x, g []float32) (float64, error) {
 }
 
 // result reads what the last pass gave.
-func (s *Fitting) result() (r network.Result, err error) {
-	parts, m := make([]float32, s.loss.Spec().Len), make([]float32, 2)
-	if err := s.dev.Read(s.loss, 0, parts); err != nil {
+func (s *Fitting) result() (network.Result, error) { return s.read(s.loss, s.matched, s.gain) }
+
+// read is the result of a pass that has left its loss and its match; trained is the gain, nil for the best.
+func (s *Fitting) read(loss, matched compute.Buffer, trained *compute.Var) (r network.Result, err error) {
+	parts, m, w := make([]float32, loss.Spec().Len), make([]float32, 2), make([]float32, 1)
+	if err := s.dev.Read(loss, 0, parts); err != nil {
 		return r, err
 	}
-	if err := s.dev.Read(s.matched, 0, m); err != nil {
+	if err := s.dev.Read(matched, 0, m); err != nil {
 		return r, err
 	}
 	r.Count = 1
@@ -270,9 +274,8 @@ func (s *Fitting) result() (r network.Result, err error) {
 		return r, errs.New("train: the fit has no error that is a number any more; take a lower rate")
 	}
 	gain := float64(kernels.Matched(m, float32(s.most())))
-	if s.gain != nil {
-		w := make([]float32, 1)
-		if err := s.dev.Read(s.gain.Value, 0, w); err != nil {
+	if trained != nil {
+		if err := s.dev.Read(trained.Value, 0, w); err != nil {
 			return r, err
 		}
 		gain = float64(w[0])

@@ -47,6 +47,7 @@ func (s *Fitting) record() error {
 		return err
 	}
 	lit := alloc("light at the mask", 2*n, light.U)
+	s.lit = lit
 	s.tried = alloc("target", len(s.target), s.target)
 	if s.Rule == FitPaper {
 		s.x = &compute.Var{Name: "mask before the sigmoid", Shape: s.phase.Shape, Value: alloc("mask before the sigmoid", n, nil), Grad: alloc("gradient before the sigmoid", n, nil)}
@@ -76,22 +77,17 @@ func (s *Fitting) record() error {
 		back.Forward(&t.Main, behind.Buf, u.Buf)
 		return t, behind, u
 	}
-	match := func(t *network.Tape, u network.Value) network.Value {
-		parts, m := t.New("match in parts", network.Vector(2*fitParts)), t.New("match", network.Vector(2))
-		t.Main.Add(kernels.MatchParts(side*side, fitParts), u.Buf, s.tried, parts.Buf)
-		t.Main.Add(kernels.Total(2, fitParts), parts.Buf, m.Buf)
-		t.Keep("match", m)
-		return m
-	}
-
 	t, behind, u := until(network.Train)
-	m := match(t, u)
-	e, g := t.New("errors", network.Vector(side*side)), u
+	m, g := s.match(t, u), u
 	vars := []*compute.Var{s.x}
 	sum := power(s.target)
 	scale := float64(n) / sum // of the loss, so that a gradient is not small beside Adam's epsilon
 	if s.Rule == FitPaper {
 		scale = paperAmplitude * paperAmplitude / float64(side*side)
+	}
+	s.scale = 1 / (scale * sum)
+	var loss network.Value
+	if s.Rule == FitPaper {
 		gain, err := network.NewGain(dev, "gain", paperGain)
 		if err != nil {
 			return err
@@ -102,18 +98,15 @@ func (s *Fitting) record() error {
 		if err != nil {
 			return err
 		}
+		e := t.New("errors", network.Vector(side*side))
 		t.Main.Add(kernels.SquaredError(scale), y.Buf, s.tried, e.Buf, y.Buf)
 		if g, err = backwards(y, true); err != nil {
 			return err
 		}
+		loss = s.fold(t, e)
 	} else {
-		t.Main.Add(kernels.MatchedError(side*side, scale, s.most()), u.Buf, s.tried, m.Buf, e.Buf, u.Buf)
+		loss = s.errors(t, u, m)
 	}
-	s.scale = 1 / (scale * sum)
-	some, loss := t.New("errors in parts", network.Vector(min(side*side, 64*fitParts))), t.New("loss", network.Vector(min(side*side, fitParts)))
-	t.Main.Add(kernels.Fold(side*side, some.Len()), e.Buf, some.Buf)
-	t.Main.Add(kernels.Fold(some.Len(), loss.Len()), some.Buf, loss.Buf)
-	t.Keep("loss", loss)
 	d := t.New("gradient behind the mask", behind.Shape)
 	home := back
 	if home, err = again(dev, back); err != nil { // the gain has a launch for the batch between
@@ -151,13 +144,39 @@ func (s *Fitting) record() error {
 	}
 	v, _, u := until(network.View)
 	v.Keep("impulse response", u)
-	m = match(v, u)
+	m = s.match(v, u)
 	s.look = &look{}
 	if s.look.run, err = v.Compile(); err != nil {
 		return err
 	}
 	s.look.field, s.look.matched = u.Buffer(), m.Buffer()
 	return nil
+}
+
+// match records what the best gain of u is made of.
+func (s *Fitting) match(t *network.Tape, u network.Value) network.Value {
+	parts, m := t.New("match in parts", network.Vector(2*fitParts)), t.New("match", network.Vector(2))
+	t.Main.Add(kernels.MatchParts(u.Len()/2, fitParts), u.Buf, s.tried, parts.Buf)
+	t.Main.Add(kernels.Total(2, fitParts), parts.Buf, m.Buf)
+	t.Keep("match", m)
+	return m
+}
+
+// errors records the loss of u with that gain, in parts; u becomes its gradient.
+func (s *Fitting) errors(t *network.Tape, u, m network.Value) network.Value {
+	e, scale := t.New("errors", network.Vector(u.Len()/2)), 1/(s.scale*power(s.target))
+	t.Main.Add(kernels.MatchedError(u.Len()/2, scale, s.most()), u.Buf, s.tried, m.Buf, e.Buf, u.Buf)
+	return s.fold(t, e)
+}
+
+// fold records the sum of the errors, in parts.
+func (s *Fitting) fold(t *network.Tape, e network.Value) network.Value {
+	n := e.Len()
+	some, loss := t.New("errors in parts", network.Vector(min(n, 64*fitParts))), t.New("loss", network.Vector(min(n, fitParts)))
+	t.Main.Add(kernels.Fold(n, some.Len()), e.Buf, some.Buf)
+	t.Main.Add(kernels.Fold(some.Len(), loss.Len()), some.Buf, loss.Buf)
+	t.Keep("loss", loss)
+	return loss
 }
 
 // again is p with planes of its own for another segment or program.
@@ -233,11 +252,16 @@ func (s *Fitting) Error() (e, share float64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	for i, v := range s.target {
-		d := float64(gain*float64(u[i])) - float64(v)
+	return relative(u, s.target, gain), power(u), nil
+}
+
+// relative is the squared error of gain u, relative to v.
+func relative(u, v []float32, gain float64) (e float64) {
+	for i, x := range v {
+		d := float64(gain*float64(u[i])) - float64(x)
 		e += float64(d * d)
 	}
-	return e / power(s.target), power(u), nil
+	return e / power(v)
 }
 
 // Target is what the response, times the gain, comes to be.

@@ -18,6 +18,10 @@ type Row struct {
 	Fit         train.Fit
 	// LBFGS is how many iterations of L-BFGS follow the fit's own updates, 0 for none.
 	LBFGS int
+	// Display is the name of the display that shows the mask (see modulator.ParseCurve), "" for none,
+	// and Rule how the mask comes to its states.
+	Display string
+	Rule    train.DisplayRule
 }
 
 // layers are those of the paper's ONN-3-3.
@@ -57,6 +61,14 @@ func Rows(quick bool) (rows []Row) {
 		add(fmt.Sprintf("share-%g", share), fmt.Sprintf("%g %% of the light kept", 100*share), ours, tiling, func(r *Row) { r.Fit.Steps, r.Fit.Share = 1000, share })
 	}
 	add("lbfgs-share-0", "no light kept, by L-BFGS", ours, tiling, func(r *Row) { r.Fit.Steps, r.Fit.Share, r.LBFGS = r.Fit.Warm, 0, 300 })
+	for _, display := range []string{"phase-256", "phase-16", "slm-256", "slm-16"} {
+		for _, rule := range []train.DisplayRule{train.DisplayLevel, train.DisplayNearest, train.DisplayStraight, train.DisplayGumbel, train.DisplayQAT} {
+			if display == "phase-256" && rule != train.DisplayLevel || display == "slm-256" && rule == train.DisplayGumbel {
+				continue // nothing to gain; and 256 logits a pixel are gigabytes at full size
+			}
+			add(display+"-"+string(rule), "on "+display+", "+string(rule), ours, tiling, func(r *Row) { r.Display, r.Rule = display, rule })
+		}
+	}
 	if !quick {
 		for i, t := range layers {
 			add(fmt.Sprintf("layer-%d", i+1), fmt.Sprintf("layer %d of ONN-3-3", i+1), ours, t, nil)

@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"talbot/sim/compute"
+	"talbot/sim/modulator"
+	"talbot/sim/train"
 )
 
 // Result is a fit that has ended, as its line of a record.
@@ -23,7 +25,6 @@ type Result struct {
 	Steps      int     `json:"steps"`  // passes of the light
 	Error      float64 `json:"error"`  // relative squared, at the end
 	Share      float64 `json:"share"`  // of the light that comes to the region
-	Gain       float64 `json:"gain"`
 	Seconds    float64 `json:"seconds"` // of the fit, without making it ready
 	Ready      float64 `json:"ready"`   // s, of making it ready
 	Curve      []Point `json:"curve"`
@@ -44,12 +45,12 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, clock func(
 	f := row.Fit
 	f.Kernels, f.Seed = Drawn(f.Tiling, seed), uint64(seed)
 	begun := clock()
-	s, err := f.Open(dev)
+	s, free, err := row.open(dev, f)
 	if err != nil {
 		return nil, err
 	}
 	// A pass that does not count, as the first on a GPU makes it ready.
-	if _, err := s.Response(); err != nil {
+	if _, err := free.Response(); err != nil {
 		return nil, err
 	}
 	start := clock()
@@ -69,10 +70,12 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, clock func(
 		if err != nil {
 			return nil, err
 		}
-		point(one.Count, one.Loss/float64(one.Count))
+		if one.Count > 0 {
+			point(one.Count, one.Loss/float64(one.Count))
+		}
 	}
 	if row.LBFGS > 0 {
-		if err := minimise(ctx, s, row.LBFGS, point); err != nil {
+		if err := minimise(ctx, free, row.LBFGS, point); err != nil {
 			return nil, err
 		}
 	}
@@ -80,11 +83,31 @@ func Run(ctx context.Context, dev compute.Device, row Row, seed int, clock func(
 	if r.Error, r.Share, err = s.Error(); err != nil {
 		return nil, err
 	}
-	if _, r.Gain, err = s.Mask(); err != nil {
-		return nil, err
-	}
 	r.round()
 	return r, nil
+}
+
+// stage is what both kinds of fits are.
+type stage interface {
+	train.Stage
+	Error() (e, share float64, err error)
+}
+
+// open makes the row's fit ready; free is that of the free phase.
+func (row Row) open(dev compute.Device, f train.Fit) (s stage, free *train.Fitting, err error) {
+	if row.Display == "" {
+		free, err = f.Open(dev)
+		return free, free, err
+	}
+	curve, err := modulator.ParseCurve(row.Display)
+	if err != nil {
+		return nil, nil, err
+	}
+	on, err := train.OnDisplay(f, curve, row.Rule).Open(dev)
+	if err != nil {
+		return nil, nil, err
+	}
+	return on, on.Free, nil
 }
 
 // mostPoints are kept of a curve.
@@ -102,7 +125,7 @@ func (r *Result) round() {
 		}
 	}
 	r.Curve = kept
-	for _, v := range []*float64{&r.Error, &r.Share, &r.Gain, &r.Seconds, &r.Ready, &r.Reach} {
+	for _, v := range []*float64{&r.Error, &r.Share, &r.Seconds, &r.Ready, &r.Reach} {
 		*v = digits(*v)
 	}
 }

@@ -1,0 +1,295 @@
+package train
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/errs"
+	"talbot/sim/modulator"
+	"talbot/sim/network"
+	"talbot/sim/optim"
+)
+
+// DisplayRule is how a fitted mask comes to the states of a display: the methods of codesign, applied to the
+// fit.
+type DisplayRule string
+
+const (
+	DisplayLevel    DisplayRule = "level"            // each pixel the state nearest to its free phase, and no more
+	DisplayNearest  DisplayRule = "nearest"          // modulator.Nearest, annealed
+	DisplayStraight DisplayRule = "straight-through" // modulator.Nearest, hard from the first update
+	DisplayGumbel   DisplayRule = "gumbel"           // modulator.Gumbel
+	DisplayQAT      DisplayRule = "qat"              // modulator.Fitted, the gradient straight through the rounding
+)
+
+// DisplayFit is a Fit of a mask that a display shows: first the phase is fitted freely; then the states of the
+// display are, from there, for Refine updates of rate Refining, in units of a state's amplitude, of a logit or
+// of a level.
+type DisplayFit struct {
+	Fit
+	Curve  modulator.Curve
+	Rule   DisplayRule
+	Refine int
+	// Refining is the rate of Adam, which falls to a tenth by a cosine; Warmth the temperature that nearest and
+	// gumbel begin with, which falls to a hundredth; Noise is a factor on that of Gumbel; Pull that of
+	// Nearest's numbers to their states.
+	Refining, Warmth, Noise, Pull float64
+}
+
+// OnDisplay has settings for a rule, which were found with a plane a quarter as large as the paper's and
+// displays of 8 and 16 levels.
+func OnDisplay(f Fit, curve modulator.Curve, rule DisplayRule) DisplayFit {
+	d := DisplayFit{Fit: f, Curve: curve, Rule: rule, Refine: 200, Refining: 0.02}
+	switch rule {
+	case DisplayLevel:
+		d.Refine = 0
+	case DisplayNearest:
+		d.Warmth = 0.3
+	case DisplayStraight:
+		d.Pull = 0.01
+	case DisplayGumbel:
+		d.Refining, d.Warmth, d.Noise = 0.1, 1, 1
+	case DisplayQAT:
+		d.Refining = 0.05
+	}
+	return d
+}
+
+// Check says what is wrong with the fit.
+func (f *DisplayFit) Check() error {
+	switch f.Rule {
+	case DisplayLevel, DisplayNearest, DisplayStraight, DisplayGumbel, DisplayQAT:
+	default:
+		return errs.New("train: a mask comes to a display by level, nearest, straight-through, gumbel or qat, not ", string(f.Rule))
+	}
+	if f.Fit.Rule == FitPaper || f.FreePhase {
+		return errs.New("train: a mask for a display is fitted by adam or retrieval, and without free phases")
+	}
+	if f.Refine < 0 || f.Refine > 0 && !(f.Refining > 0) || f.Warmth < 0 || f.Rule == DisplayLevel && f.Refine > 0 {
+		return errs.New("train: a fit on a display wants a rate above 0 for its updates, and by level none of them")
+	}
+	return f.Fit.Check()
+}
+
+// Displaying is a DisplayFit on a device: a stage.
+type Displaying struct {
+	DisplayFit
+	Free *Fitting // of the free phase
+
+	mask    modulator.Display
+	pass    compute.Runner
+	look    compute.Runner
+	field   compute.Buffer // of look
+	matched compute.Buffer // of pass, and of look
+	seen    compute.Buffer
+	loss    compute.Buffer
+	opt     *optim.Optimiser
+	step    int
+}
+
+// Open makes the fit ready.
+func (f DisplayFit) Open(dev compute.Device) (*Displaying, error) {
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	free, err := f.Fit.Open(dev)
+	if err != nil {
+		return nil, err
+	}
+	s := &Displaying{DisplayFit: f, Free: free}
+	control, err := modulator.NewControl(dev)
+	if err != nil {
+		return nil, err
+	}
+	grid := f.System.Grid(f.System.Mask)
+	switch f.Rule {
+	case DisplayGumbel:
+		s.mask, err = modulator.NewGumbel(control, "mask", int(f.Number), grid, f.Curve, 1, kernels.MixComplex, 1)
+	case DisplayQAT:
+		s.mask, err = modulator.NewFitted(control, "mask", grid, f.Curve, 1, min(5, f.Curve.Levels()-1), false)
+	default:
+		s.mask, err = modulator.NewNearest(control, "mask", grid, f.Curve, 1)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.opt, err = optim.New(dev, optim.DefaultAdam, []*compute.Var{s.mask.Var()}); err != nil {
+		return nil, err
+	}
+	return s, s.record()
+}
+
+// record makes the passes, as those of the free fit but for the mask.
+func (s *Displaying) record() error {
+	f, side := s.Free, s.Tiling.Region()
+	back, err := s.System.Back(f.dev, side, 1)
+	if err != nil {
+		return err
+	}
+	until := func(kind network.Kind) (t *network.Tape, u, m network.Value) {
+		t = network.NewTape(f.dev, kind, 1)
+		if kind == network.Train {
+			s.mask.PrepareTrain(&t.Before)
+		} else {
+			s.mask.Prepare(&t.Before)
+		}
+		behind := t.New("light behind the mask", network.Plane(back.In()))
+		s.mask.Forward(&t.Main, f.lit, behind.Buf)
+		u = t.New("impulse response", network.Plane(back.Out()))
+		back.Forward(&t.Main, behind.Buf, u.Buf)
+		return t, u, f.match(t, u)
+	}
+	t, u, m := until(network.Train)
+	loss := f.errors(t, u, m)
+	home, err := again(f.dev, back)
+	if err != nil {
+		return err
+	}
+	d := t.New("gradient behind the mask", network.Plane(back.In()))
+	home.Adjoint(&t.Main, u.Buf, d.Buf)
+	s.mask.Adjoint(&t.Main, d.Buf, f.lit)
+	s.mask.Finish(&t.After)
+	if s.pass, err = t.Compile(); err != nil {
+		return err
+	}
+	s.matched, s.loss = m.Buffer(), loss.Buffer()
+	if back, err = again(f.dev, back); err != nil {
+		return err
+	}
+	t, u, m = until(network.View)
+	t.Keep("impulse response", u)
+	s.look, err = t.Compile()
+	s.field, s.seen = u.Buffer(), m.Buffer()
+	return err
+}
+
+// begin takes the free phase over.
+func (s *Displaying) begin() error {
+	phase, _, err := s.Free.Mask()
+	if err != nil {
+		return err
+	}
+	states := s.mask.States()
+	size := 0.0 // mean amplitude of the states, which the phase gets
+	for k := 0; k < len(states); k += 2 {
+		size += math.Hypot(float64(states[k]), float64(states[k+1])) / float64(len(states)/2)
+	}
+	levels, z := make([]uint16, len(phase)), make([]float32, 2*len(phase))
+	away := func(i, k int) float32 {
+		x, y := z[2*i]-states[2*k], z[2*i+1]-states[2*k+1]
+		return float32(x*x) + float32(y*y)
+	}
+	for i, phi := range phase {
+		sin, cos := math.Sincos(float64(phi))
+		z[2*i], z[2*i+1] = float32(size*cos), float32(size*sin)
+		for k := range len(states) / 2 {
+			if away(i, k) < away(i, int(levels[i])) {
+				levels[i] = uint16(k)
+			}
+		}
+	}
+	v := s.mask.Var().Value
+	switch s.Rule {
+	case DisplayNearest, DisplayStraight:
+		return s.Free.dev.Write(v, 0, z)
+	case DisplayGumbel: // the softmax of mixtures by distance
+		n := len(phase)
+		logits := make([]float32, n*len(states)/2)
+		for i := range n {
+			for k := range len(states) / 2 {
+				logits[k*n+i] = -gumbelDistance * away(i, k)
+			}
+		}
+		return s.Free.dev.Write(v, 0, logits)
+	}
+	return s.mask.SetLevels(levels)
+}
+
+// gumbelDistance is how much a squared distance of a state from the free phase lowers its logit.
+const gumbelDistance = 20
+
+func (s *Displaying) Name() string { return "fit on a display" }
+
+// Done counts updates of both parts.
+func (s *Displaying) Done() float64 {
+	done := s.Free.step + s.step
+	if s.Free.Done() >= 1 && s.Refine == 0 && s.step == 0 {
+		done-- // the states are still to be taken over
+	}
+	return float64(done) / float64(s.Steps+s.Refine)
+}
+
+// Next makes a piece of the updates; its result is as Fitting's, of mixtures where the rule has them.
+func (s *Displaying) Next() (r network.Result, err error) {
+	if s.Free.Done() < 1 {
+		return s.Free.Next()
+	}
+	if s.step == 0 {
+		if err := s.begin(); err != nil {
+			return r, err
+		}
+		if s.Refine == 0 {
+			s.step = 1
+			return r, nil
+		}
+	}
+	for range min(s.Free.piece, s.Refine-s.step) {
+		one, err := s.update()
+		if err != nil {
+			return r, err
+		}
+		r.Add(one)
+	}
+	return r, nil
+}
+
+func (s *Displaying) update() (r network.Result, err error) {
+	x := float64(s.step) / float64(s.Refine)
+	draw := modulator.Draw{Temperature: max(s.Warmth*math.Pow(0.01, x), 1e-6), Noise: s.Noise, Step: uint32(s.step), Seed: s.Seed, Pull: s.Pull,
+		Hard: s.Rule == DisplayStraight || s.Rule == DisplayQAT}
+	if err := s.mask.Control().Train(draw); err != nil {
+		return r, err
+	}
+	rate := s.Refining * (0.1 + 0.9*(1+math.Cos(math.Pi*x))/2)
+	if err := s.opt.Prepare(s.step+1, rate, 1); err != nil {
+		return r, err
+	}
+	if err := s.pass.Run(1); err != nil {
+		return r, err
+	}
+	if err := s.opt.Run(); err != nil {
+		return r, err
+	}
+	s.step++
+	return s.Free.read(s.loss, s.matched, nil)
+}
+
+// Levels are the states that the display shows, [Mask][Mask], and the gain.
+func (s *Displaying) Levels() (levels []uint16, gain float64, err error) {
+	if err := s.look.Run(1); err != nil {
+		return nil, 0, err
+	}
+	r, err := s.Free.read(s.loss, s.seen, nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	levels, err = s.mask.Levels()
+	return levels, r.Value("gain"), err
+}
+
+// Error is the relative squared error of what the display shows, and the share of the light that comes to
+// the region.
+func (s *Displaying) Error() (e, share float64, err error) {
+	_, gain, err := s.Levels()
+	if err != nil {
+		return 0, 0, err
+	}
+	u := make([]float32, len(s.Free.target))
+	if err := s.Free.dev.Read(s.field, 0, u); err != nil {
+		return 0, 0, err
+	}
+	return relative(u, s.Free.target, gain), power(u), nil
+}
+
+var _ Stage = (*Displaying)(nil)
