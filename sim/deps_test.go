@@ -47,6 +47,7 @@ var lean = []row{
 	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/element sim/multiplier sim/opu sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
 	{"sim/data/iris", "sim/data", "Fisher's irises, which come with the program"},
+	{"sim/search", "sim/rng", "searches by measurements alone, whatever is measured"},
 	{"sim/circuit", "sim/errs sim/fmath sim/rng", "photonic circuits beside the layers of a network: numbers from numbers"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
 	{"sim/plant", "sim/errs sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
@@ -94,7 +95,8 @@ var heavy = []row{
 	{"sim/reproduce", "sim/data sim/experiment", "the shape of published experiments, of their results and records; who makes the runs is another's"},
 	{"sim/reproduce/d2nn", "sim/experiment sim/modulator sim/reproduce sim/system/diffractive sim/report", "the published experiments on diffractive networks as lists of runs"},
 	{"sim/reproduce/sa", "sim/rng sim/experiment sim/reproduce sim/system/absorber", "the published experiments on saturable absorbers as lists of runs"},
-	{"sim/reproduce/all", "sim/reproduce sim/reproduce/d2nn sim/reproduce/sa", "the list of experiments, for programs that have them all"},
+	{"sim/reproduce/photonics", "sim/errs sim/circuit sim/experiment sim/reproduce sim/system/chip", "fully forward mode beside its networks as lists of runs"},
+	{"sim/reproduce/all", "sim/reproduce sim/reproduce/d2nn sim/reproduce/photonics sim/reproduce/sa", "the list of experiments, for programs that have them all"},
 	{"sim/reproduce/run", "sim/compute sim/data sim/experiment sim/experiment/run sim/reproduce sim/rundir sim/system/all", "makes the runs of such lists, in folders"},
 	{"sim/reproduce/fit", "sim/rng sim/compute sim/modulator sim/network sim/train gonum.org/v1/gonum", "the fits of DANTE's masks as an experiment, and one of them; L-BFGS is another library's"},
 

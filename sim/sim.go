@@ -28,6 +28,7 @@
 //
 //	network     layers, of light, electronic, and dual ones that are either; a pass over a batch
 //	optim       update rules
+//	search      particle swarm and annealing, which measure alone
 //	train       gradients, one a file, such as backpropagation and direct feedback alignment, and
 //	            the descent that applies them; the loop; a run's state;
 //	            the fit of a mask to the kernels of a dual layer
@@ -47,8 +48,8 @@
 //	system/forward      networks that learn on a bench with faults, by what is measured of it
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
-//	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn and
-//	            reproduce/sa are lists, reproduce/all names them, reproduce/run makes the runs
+//	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn,
+//	            reproduce/photonics and reproduce/sa are lists, reproduce/all names them, reproduce/run makes the runs
 //	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks

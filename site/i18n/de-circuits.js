@@ -28,7 +28,7 @@ export default {
   'Gradient of the second layer': 'Gradient der zweiten Schicht', weight: 'Gewicht', 'slope of the loss': 'Steigung des Verlusts', drawing: 'Zeichnung', measured: 'gemessen', chip: 'Chip',
   'What light forwards tells, beside what the drawing of the chip says.': 'Was Licht vorwärts sagt, neben dem, was die Zeichnung des Chips sagt.',
   'Error of the gradient': 'Fehler des Gradienten',
-  'Mean distance to the drawing\'s gradient, as a share of its range, of each layer.': 'Mittlerer Abstand zum Gradienten der Zeichnung, als Anteil seiner Spanne, jeder Schicht.',
+  'Mean distance of a flower\'s gradient to the drawing\'s, as a share of its range, of each layer.': 'Mittlerer Abstand des Gradienten einer Blüte zu dem der Zeichnung, als Anteil seiner Spanne, jeder Schicht.',
   'Drift of the core': 'Drift des Kerns', updates: 'Änderungen', 'number 1': 'Zahl 1', 'number 2': 'Zahl 2', 'number 3': 'Zahl 3',
   'How far three numbers of the second core are from where they were on the average.': 'Wie weit drei Zahlen des zweiten Kerns von ihrem Mittel entfernt sind.',
   'A row is a true species, and a column an answer.': 'Eine Zeile ist eine wahre Art, eine Spalte eine Antwort.', none: 'keine',

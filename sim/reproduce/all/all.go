@@ -4,12 +4,14 @@ package all
 import (
 	"talbot/sim/reproduce"
 	"talbot/sim/reproduce/d2nn"
+	"talbot/sim/reproduce/photonics"
 	"talbot/sim/reproduce/sa"
 )
 
 // Experiments are all, in the order of a help text, quick or at full size.
 func Experiments(quick bool) (list []reproduce.Experiment) {
 	list = append(list, d2nn.All(quick)...)
+	list = append(list, photonics.All(quick)...)
 	return append(list, sa.All(quick)...)
 }
 

@@ -53,7 +53,7 @@ func TestErrors(t *testing.T) {
 	for _, share := range []float64{1, 0.5, 0} {
 		c := Base()
 		c.Symmetric = share
-		_, _, truth, err := open(t, c).Errors()
+		_, _, _, truth, err := open(t, c).Errors()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +65,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("share %g: cosine %.4f with the chip's own gradient", share, mean)
 		}
 		c.Splitting, c.Phase, c.Weight, c.Drift, c.Readout, c.Bits = 0, 0, 0, 0, 0, 0
-		_, drawing, _, err := open(t, c).Errors()
+		_, _, drawing, _, err := open(t, c).Errors()
 		if err != nil {
 			t.Fatal(err)
 		}

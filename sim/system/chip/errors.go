@@ -9,36 +9,42 @@ type Error struct {
 	Cosine float64
 }
 
-// Errors sets the gradient of all flowers to learn from, as the session's method measures it on the chip at its weights,
-// beside that of the drawing and, which no laboratory knows, of the chip as it is. An in-silico network's is
-// measured by fully forward mode, on the chip that it is to work on.
-func (s *Session) Errors() (measured [][]float64, drawing, truth []Error, err error) {
+// Errors sets the gradients of the flowers to learn from, one by one as the session's method measures them on the chip at its
+// weights, beside those of the drawing and, which no laboratory knows, of the chip as it is. An in-silico network's are
+// measured by fully forward mode, on the chip that it is to work on. Measured and drawn are the sums over all flowers.
+func (s *Session) Errors() (measured, drawn [][]float64, drawing, truth []Error, err error) {
 	s.Chip.At(uint32(s.Stage.Step) + 1)
-	all := make([]int32, s.learn.Len())
-	for i := range all {
-		all[i] = int32(i)
-	}
 	method := s.Method
 	if method == "in-silico" {
 		method = "ffm"
 	}
-	_, measured, err = s.gradient(method, s.learn, all)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	for _, to := range []struct {
-		method string
-		list   *[]Error
-	}{{"in-silico", &drawing}, {"true", &truth}} {
-		_, g, err := s.gradient(to.method, s.learn, all)
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		for l := range g {
-			*to.list = append(*to.list, distance(measured[l], g[l]))
+	var each [3][][]float64 // by method and layer, of all flowers
+	for k, m := range []string{method, "in-silico", "true"} {
+		each[k] = make([][]float64, len(widths))
+		for i := range s.learn.Len() {
+			_, g, err := s.gradient(m, s.learn, []int32{int32(i)})
+			if err != nil {
+				return nil, nil, nil, nil, err
+			}
+			for l := range g {
+				each[k][l] = append(each[k][l], g[l]...)
+			}
 		}
 	}
-	return measured, drawing, truth, nil
+	for l, n := range widths {
+		measured, drawn = append(measured, total(each[0][l], n)), append(drawn, total(each[1][l], n))
+		drawing, truth = append(drawing, distance(each[0][l], each[1][l])), append(truth, distance(each[0][l], each[2][l]))
+	}
+	return measured, drawn, drawing, truth, nil
+}
+
+// total is the sum of rows of n numbers.
+func total(rows []float64, n int) []float64 {
+	sum := make([]float64, n)
+	for i, v := range rows {
+		sum[i%n] += v
+	}
+	return sum
 }
 
 func distance(a, b []float64) (e Error) {

@@ -81,15 +81,7 @@ func (s *Session) Look(x []float32, class int) (*frame.Frame, error) {
 
 // panels are what there is to see beside the chip.
 func (s *Session) panels() ([]frame.Panel, error) {
-	measured, drawing, truth, err := s.Errors()
-	if err != nil {
-		return nil, err
-	}
-	all := make([]int32, s.learn.Len())
-	for i := range all {
-		all[i] = int32(i)
-	}
-	_, drawn, err := s.gradient("in-silico", s.learn, all)
+	measured, drawn, drawing, truth, err := s.Errors()
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +92,7 @@ func (s *Session) panels() ([]frame.Panel, error) {
 	}
 	float32s := func(v []float64) (x []float32) {
 		for _, y := range v {
-			x = append(x, float32(y)/float32(len(all)))
+			x = append(x, float32(y)/float32(s.learn.Len()))
 		}
 		return x
 	}
@@ -109,7 +101,7 @@ func (s *Session) panels() ([]frame.Panel, error) {
 			Note:   "What light forwards tells, beside what the drawing of the chip says.",
 			Series: []frame.Series{{Name: "drawing", Class: 0, X: number, Y: float32s(drawn[layer])}, {Name: "measured", Points: true, Class: 1, X: number, Y: float32s(measured[layer])}}},
 		{ID: "errors", Shape: frame.Bars, Title: "Error of the gradient", Y: frame.Axis{Label: "%"},
-			Note:  "Mean distance to the drawing's gradient, as a share of its range, of each layer.",
+			Note:  "Mean distance of a flower's gradient to the drawing's, as a share of its range, of each layer.",
 			Names: []string{"1", "2", "3", "4", "5"}, Series: []frame.Series{{Class: -1}}},
 		s.drift(),
 	}

@@ -63,6 +63,9 @@ func Open(dev compute.Device, c Config) (*Session, error) {
 	return s, nil
 }
 
+// Test are the flowers that are not learned from.
+func (s *Session) Test() *data.Table { return s.test }
+
 // Vars are the weights of each layer.
 func (s *Session) Vars() []*compute.Var { return s.vars }
 

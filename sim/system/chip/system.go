@@ -87,3 +87,12 @@ func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 	}
 	return r.s.Look(x, in.Label)
 }
+
+// Of is the chip of a session of the preset ffm-iris, and whether it is one.
+func Of(s experiment.Session) (*Session, bool) {
+	r, ok := s.(*running)
+	if !ok {
+		return nil, false
+	}
+	return r.s, true
+}
