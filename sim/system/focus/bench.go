@@ -1,0 +1,174 @@
+package focus
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"talbot/sim/compute"
+	"talbot/sim/element"
+	"talbot/sim/modulator"
+	"talbot/sim/optics"
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+	"talbot/sim/rig/virtual"
+)
+
+// Bench is the virtual bench with a scatterer on the way to its camera, that no method is told of. Its panels are those
+// that change amplitude and phase.
+type Bench struct {
+	Rig   *rig.Bench
+	still []uint16 // of the scatterer's plane: it changes nothing by itself
+}
+
+// Scatterers are the plates that there are: none, random phases that are correlated over 80 um, and smooth ones, as
+// of adhesive tape, over 400 um; Waves are their root mean squares in rad.
+var Scatterers = []string{"none", "plate", "tape"}
+
+// Plate is scatterer number i of a kind as a profile on g.
+func Plate(kind string, g optics.Grid, seed uint64, i uint32) (optics.Profile, error) {
+	switch kind {
+	case "plate":
+		return element.Diffuser(g, 2, 80e-6, seed, i)
+	case "tape":
+		return element.Diffuser(g, 3, 400e-6, seed, i)
+	}
+	return func(_, _ float64) complex128 { return 1 }, nil
+}
+
+// NewBench makes a bench of samples x samples pixels along 3.2 mm, with a scatterer at a share of the way to the camera.
+func NewBench(dev compute.Device, samples int, kind string, at float64, f virtual.Faults) (*Bench, error) {
+	s := virtual.Free(samples)
+	s.Plane = optics.Square(samples, aperture/float64(samples))
+	s.Batch = 2
+	still, err := modulator.ParseCurve("phase-2")
+	if err != nil {
+		return nil, err
+	}
+	way := s.Panels[1].Gap
+	s.Panels[1].Gap = at * way
+	s.Panels = append(s.Panels, virtual.Panel{Name: "scatterer", Kind: rig.Phase, Curve: still, Gap: way - at*way})
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
+	t := virtual.Draw(s, f)
+	plate, err := Plate(kind, s.Plane, uint64(f.Seed), 0)
+	if err != nil {
+		return nil, err
+	}
+	// The scatterer is a thin plate and no panel: of the panels' faults it has none.
+	t.Panels[2] = virtual.PanelTruth{Pose: t.Panels[2].Pose, Curve: still, Gain: t.Panels[2].Gain, Plate: plate.Samples(s.Plane)}
+	r, err := virtual.Of(dev, s, t)
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.Mounts {
+		r.Mounts[i].Tag = rig.Tag{} // its spots are as bright as one exposure wants them, and here exposures change
+	}
+	return &Bench{Rig: r, still: make([]uint16, s.Plane.Len())}, nil
+}
+
+// aperture is the width of all planes, m, and wavelength and distance those of the published bench.
+const (
+	aperture   = 3.2e-3
+	distance   = 0.388
+	wavelength = 532e-9
+)
+
+// Panels are those of amplitude and phase.
+func (b *Bench) Panels() []plant.Panel { return b.Rig.Panels()[:2] }
+
+// Camera is the camera's plane.
+func (b *Bench) Camera() optics.Grid { return b.Rig.Camera() }
+
+// Intensity measures what the camera sees.
+func (b *Bench) Intensity(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+	return b.Rig.Intensity(ctx, b.whole(loads))
+}
+
+// Field measures the complex field there, each load with exposures of its own: what is to be seen is a speckle
+// at first, and then a thousand times as bright in one place; and light that the error goes forwards with is dim.
+func (b *Bench) Field(ctx context.Context, loads []plant.Load) (fields [][]float32, err error) {
+	for _, l := range b.whole(loads) {
+		if err := b.meter(ctx, l); err != nil {
+			return nil, err
+		}
+		f, err := b.Rig.Field(ctx, []plant.Load{l})
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, f...)
+	}
+	return fields, nil
+}
+
+// bright is the largest count that is exposed for, as a share of the camera's; the shortest and the longest exposure are in
+// seconds.
+const (
+	bright            = 0.7
+	shortest, longest = 1e-5, 0.1
+)
+
+// meter sets the exposures of both cameras by a frame of one: as long as neither is full. The camera behind the
+// reference beam sees at most (1 + |U|)^2 of a beam of intensity 1.
+func (b *Bench) meter(ctx context.Context, load plant.Load) error {
+	eye := &b.Rig.Object
+	bits := eye.Camera.Info().Bits
+	if bits == 0 {
+		return nil // counts any number
+	}
+	most := bright * float64(int(1)<<bits-1)
+	exposure := 1e-3
+	for {
+		if _, err := eye.Camera.Configure(ctx, rig.CameraConfig{Exposure: exposure}); err != nil {
+			return err
+		}
+		seen, err := b.Rig.Intensity(ctx, []plant.Load{load})
+		if err != nil {
+			return err
+		}
+		brightest := float64(slices.Max(seen[0]))
+		if brightest*eye.Unit*exposure > most/bright*0.95 && exposure > shortest {
+			exposure = max(shortest, exposure/10)
+			continue
+		}
+		for _, c := range []struct {
+			eye  *rig.Eye
+			most float64
+		}{{eye, brightest}, {&b.Rig.Reference, math.Pow(1+math.Sqrt(max(brightest, 0)), 2)}} {
+			exposure := min(max(most/(c.eye.Unit*max(c.most, 1e-9)), shortest), longest)
+			if _, err := c.eye.Camera.Configure(ctx, rig.CameraConfig{Exposure: exposure}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// Seen is the light on the camera as it is, without noise: for tests and figures.
+func (b *Bench) Seen(load plant.Load) ([]float32, error) {
+	u, err := virtual.TrueField(context.Background(), b.Rig, b.whole([]plant.Load{load})[0], 0)
+	if err != nil {
+		return nil, err
+	}
+	v := make([]float32, len(u)/2)
+	for i := range v {
+		v[i] = u[2*i]*u[2*i] + u[2*i+1]*u[2*i+1]
+	}
+	return v, nil
+}
+
+// Frames is how many frames have been taken.
+func (b *Bench) Frames() int { return b.Rig.Report.Frames }
+
+func (b *Bench) whole(loads []plant.Load) (all []plant.Load) {
+	for _, l := range loads {
+		all = append(all, append(slices.Clip(l), b.still))
+	}
+	return all
+}
+
+var _ plant.FieldPlant = (*Bench)(nil)

@@ -1,0 +1,87 @@
+package focus
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/frame"
+	"talbot/sim/train"
+)
+
+// System is that of foci.
+var System = experiment.System{Name: "focus", Title: "Light through scatterers", Presets: func() (list []experiment.Preset) {
+	c := base()
+	return []experiment.Preset{{ID: "ffm-focus", Title: "A focus through a scatterer",
+		Doc: "40,000 phases learn to send light through a plate of random phases to one place, by light that goes forwards alone", Config: &c}}
+}}
+
+// Open makes a session. Its one example is full light.
+func (c *Config) Open(dev compute.Device, _ *data.Set) (experiment.Session, error) {
+	s, err := Open(dev, *c)
+	if err != nil {
+		return nil, err
+	}
+	return &running{s: s}, nil
+}
+
+// Of is the bench of a session of this system, and whether it is one.
+func Of(s experiment.Session) (*Session, bool) {
+	r, ok := s.(*running)
+	if !ok {
+		return nil, false
+	}
+	return r.s, true
+}
+
+// running is a Session as every system has them.
+type running struct {
+	s       *Session
+	history []Focus // of each look at a step
+	at      int     // the step of the last
+}
+
+func (r *running) Config() experiment.Config             { return &r.s.Config }
+func (r *running) Device() compute.Device                { return r.s.dev }
+func (r *running) Plan() train.Stage                     { return r.s.Stage }
+func (r *running) ClassNames() []string                  { return spot{}.ClassNames() }
+func (r *running) Can() []string                         { return []string{"train", "evaluate", "own"} }
+func (r *running) Size() (elements, samples int)         { return 1, r.s.Samples }
+func (r *running) Examples() (learn, test data.Examples) { return spot{}, spot{} }
+func (r *running) Learn(*data.Set)                       {} // the light stays
+
+func (r *running) Progress() (step int, epoch float64) {
+	if h, ok := r.s.Stage.(*hunt); ok {
+		return h.Step, float64(h.Step)
+	}
+	l := r.s.Stage.(*train.Epochs).Loop
+	return l.Step, float64(l.Step)
+}
+
+// NotANumber says what most likely made the loss none.
+func (r *running) NotANumber() string { return "lower the learning rate" }
+
+func (r *running) Test(*data.Set) experiment.Test { return &test{s: r.s} }
+
+// test looks at the focus once. An answer is right where the brightest pixel is in the target, and the efficiency is
+// the share of the light there.
+type test struct {
+	s *Session
+	e experiment.Evaluation
+}
+
+func (t *test) More() (bool, error) {
+	f, _, err := t.s.Judge()
+	if err != nil {
+		return false, err
+	}
+	t.e.Confusion = []int{1}
+	t.e.Count, t.e.Loss, t.e.Efficiency = 1, f.Loss, f.Share
+	if f.Hit {
+		t.e.Correct = 1
+	}
+	return false, nil
+}
+
+func (t *test) Result() (*experiment.Evaluation, int) { return &t.e, 1 }
+
+func (r *running) Look(experiment.Input) (*frame.Frame, error) { return r.look() }
