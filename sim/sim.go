@@ -45,6 +45,7 @@
 //	system/absorber     networks of multipliers and saturable absorbers, whose gradient is light
 //	system/dante        layers of light that learn as convolutions, and get their masks afterwards
 //	system/chip         photonic circuits that learn by light that goes forwards
+//	system/focus        light that is to meet in one place behind a scatterer
 //	system/forward      networks that learn on a bench with faults, by what is measured of it
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them

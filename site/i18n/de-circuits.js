@@ -1,4 +1,4 @@
-// Deutsch: was die photonischen Schaltungen sagen.
+// Deutsch: was die photonischen Schaltungen und das Licht durch Streuer sagen.
 
 export default {
   'Photonic circuits': 'Photonische Schaltungen',
@@ -37,4 +37,19 @@ export default {
   'By the gap of the eigenvalues, measured with light into either waveguide, and by the objective of the released program.': 'Nach dem Abstand der Eigenwerte, gemessen mit Licht in jeden der Wellenleiter, und nach dem Ziel des veröffentlichten Programms.',
   'Eigenvalue of the pair': 'Eigenwert des Paars', growth: 'Wachstum', beating: 'Schwebung', 'light into one waveguide': 'Licht in einen Wellenleiter',
   'Both eigenvalues, plus and minus this one, are one where it is 0: before, light beats; behind, it grows.': 'Beide Eigenwerte, plus und minus dieser, sind eins, wo er 0 ist: Davor schwebt das Licht, dahinter wächst es.',
+
+  // Licht durch Streuer.
+  'Light through scatterers': 'Licht durch Streuer',
+  'preset.ffm-focus': 'Ein Fokus durch einen Streuer', 'preset.ffm-focus.doc': '40.000 Phasen lernen, Licht durch eine Platte zufälliger Phasen an einen Ort zu schicken, mit Licht, das nur vorwärts geht.',
+  'Light\'s way': 'Weg des Lichts', Scatterer: 'Streuer', Place: 'Ort', 'Focus, x': 'Fokus, x', 'Focus, y': 'Fokus, y', plate: 'Platte', tape: 'Klebeband',
+  'Pixels along a side of 3.2 mm, of panels and camera.': 'Pixel entlang einer Seite von 3,2 mm, bei Displays und Kamera.',
+  'What stands in the light: nothing, a plate of random phases, or smooth ones as of adhesive tape.': 'Was im Licht steht: nichts, eine Platte zufälliger Phasen, oder glatte wie von Klebeband.',
+  'Where the scatterer stands, as a share of the way to the camera; in the middle the way is its own transpose.': 'Wo der Streuer steht, als Anteil des Wegs zur Kamera; in der Mitte ist der Weg gleich seiner Transponierten.',
+  'Where the focus is to be, from the middle to the right.': 'Wo der Fokus sein soll, von der Mitte nach rechts.',
+  'Where the focus is to be, from the middle down.': 'Wo der Fokus sein soll, von der Mitte nach unten.',
+  'Light that carries the error forwards; or a swarm or annealing that measures how good the focus is, over 28 Zernike polynomials or 20 x 20 superpixels.': 'Licht, das den Fehler vorwärts trägt; oder ein Schwarm oder Abkühlen, die messen, wie gut der Fokus ist, über 28 Zernike-Polynome oder 20 x 20 Superpixel.',
+  'The focus': 'Der Fokus', 'Section through the focus': 'Schnitt durch den Fokus', light: 'Licht', 'diffraction limit': 'Beugungsgrenze', 'Light in the target': 'Licht im Ziel', looks: 'Blicke', share: 'Anteil', camera: 'Kamera', focus: 'Fokus',
+  'Light around the place where it is to meet, 0.6 mm wide.': 'Licht um den Ort, an dem es sich treffen soll, 0,6 mm breit.',
+  'Beside it the focus of the same aperture with nothing in the way.': 'Daneben der Fokus der gleichen Öffnung ohne etwas im Weg.',
+  'The share of the light that arrives in the target\'s square.': 'Der Anteil des Lichts, der im Quadrat des Ziels ankommt.',
 };
