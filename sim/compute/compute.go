@@ -17,6 +17,7 @@ package compute
 
 import (
 	"runtime"
+	"slices"
 	"strconv"
 )
 
@@ -36,7 +37,8 @@ const (
 	Sample
 	// Scratch is one array per sample whose content is lost at the end of the segment,
 	// so a device need not have one for every sample. The host cannot
-	// read or write it, and only launches of one segment may use it.
+	// read or write it, and launches of another segment may use it only if the first of
+	// them writes it anew: see Kernel.Whole.
 	Scratch
 	// Sum is one array that every sample adds to. The first launch of a program
 	// that runs for samples or a batch finds it zero; after the last launch of a segment
@@ -114,6 +116,10 @@ type Kernel struct {
 	Parts, VectorParts []Part
 	Widths             []int
 
+	// Whole are the arguments that a call writes whole without having read them, so that it does
+	// not matter what was in them.
+	Whole []int
+
 	// GPU is the operation in WGSL, for any of Each, Once and Batch; nil when there is
 	// none yet, so that a GPU refuses the kernel.
 	GPU GPU
@@ -131,6 +137,21 @@ type Part struct {
 type Launch struct {
 	Kernel Kernel
 	Args   []Buffer
+}
+
+// Anew tells whether the launch writes b whole and does not read what was in it.
+func (l *Launch) Anew(b Buffer) bool {
+	anew := false
+	for i, a := range l.Args {
+		if a != b {
+			continue
+		}
+		if !slices.Contains(l.Kernel.Whole, i) {
+			return false
+		}
+		anew = true
+	}
+	return anew
 }
 
 // Program is a list of launches, run in order.

@@ -79,16 +79,10 @@ func (d *Dual) Forward(t *Tape, in Value) (Value, Back, error) {
 		return d.Conv.Forward(t, in)
 	}
 	front, err := d.System.Front(t.Device, d.Block(), t.Batch)
-	if err == nil {
-		front, err = waysApart(t, front)
-	}
 	if err != nil {
 		return in, nil, err
 	}
 	back, err := d.System.Back(t.Device, d.Response(), t.Batch)
-	if err == nil {
-		back, err = waysApart(t, back)
-	}
 	if err != nil {
 		return in, nil, err
 	}

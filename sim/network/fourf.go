@@ -159,23 +159,3 @@ func (f FourF) PointLight(dev compute.Device) (*optics.Field, error) {
 	}
 	return light, nil
 }
-
-// apart is a map whose way back has planes of its own: there may be launches for the whole
-// batch between the two ways, which Scratch does not outlive.
-type apart struct{ there, back *optics.Map }
-
-func (a apart) In() optics.Grid  { return a.there.In() }
-func (a apart) Out() optics.Grid { return a.there.Out() }
-
-func (a apart) Forward(p *compute.Program, in, out compute.Buffer) { a.there.Forward(p, in, out) }
-func (a apart) Adjoint(p *compute.Program, in, out compute.Buffer) { a.back.Adjoint(p, in, out) }
-
-// waysApart is p for a tape that may have such launches.
-func waysApart(t *Tape, p optics.Propagator) (optics.Propagator, error) {
-	m, ok := p.(*optics.Map)
-	if !ok || t.Kind != Train {
-		return p, nil
-	}
-	back, err := m.Again(t.Device, t.Batch)
-	return apart{m, back}, err
-}

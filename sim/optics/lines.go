@@ -17,9 +17,7 @@ import (
 type Lines struct {
 	in, out Grid
 	x, y    lineWay
-	// What lies between rows and columns, of both ways apart: there may be launches for the whole
-	// batch between them, which Scratch does not outlive.
-	there, back compute.Buffer
+	between compute.Buffer // rows and columns
 }
 
 // lineWay is the way along an axis.
@@ -122,8 +120,7 @@ func newLines(dev compute.Device, in, out Grid, batch int, way func(x bool) (ker
 		return w
 	}
 	l.x, l.y = load(true), load(false)
-	l.there = alloc("propagated rows", compute.Scratch, 2*in.Ny*out.Nx)
-	l.back = alloc("propagated columns", compute.Scratch, 2*in.Ny*out.Nx)
+	l.between = alloc("propagated rows", compute.Scratch, 2*in.Ny*out.Nx)
 	return l, err
 }
 
@@ -132,14 +129,14 @@ func (l *Lines) Out() Grid { return l.out }
 
 // Forward records the propagation: of rows, and then of columns.
 func (l *Lines) Forward(p *compute.Program, in, out compute.Buffer) {
-	p.Add(kernels.Lines(fft.NewPlan(l.x.M), l.x.LineHops, l.in.Ny, false), in, l.x.table, l.there)
-	p.Add(kernels.Lines(fft.NewPlan(l.y.M), l.y.LineHops, l.out.Nx, true), l.there, l.y.table, out)
+	p.Add(kernels.Lines(fft.NewPlan(l.x.M), l.x.LineHops, l.in.Ny, false), in, l.x.table, l.between)
+	p.Add(kernels.Lines(fft.NewPlan(l.y.M), l.y.LineHops, l.out.Nx, true), l.between, l.y.table, out)
 }
 
 // Adjoint records the adjoint: of columns, and then of rows.
 func (l *Lines) Adjoint(p *compute.Program, in, out compute.Buffer) {
-	p.Add(kernels.Lines(fft.NewPlan(l.y.M), l.y.LineHops.Back(), l.out.Nx, true), in, l.y.adjoint, l.back)
-	p.Add(kernels.Lines(fft.NewPlan(l.x.M), l.x.LineHops.Back(), l.in.Ny, false), l.back, l.x.adjoint, out)
+	p.Add(kernels.Lines(fft.NewPlan(l.y.M), l.y.LineHops.Back(), l.out.Nx, true), in, l.y.adjoint, l.between)
+	p.Add(kernels.Lines(fft.NewPlan(l.x.M), l.x.LineHops.Back(), l.in.Ny, false), l.between, l.x.adjoint, out)
 }
 
 var _ Propagator = (*Lines)(nil)

@@ -1,8 +1,6 @@
 package optics
 
 import (
-	"slices"
-
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
@@ -112,13 +110,6 @@ func (m *Map) planes(dev compute.Device, batch int) error {
 		at, nx, ny = o.to, s.Nx, s.Ny
 	}
 	return nil
-}
-
-// Again is the same map with planes of its own between the steps, for another segment of a
-// program or another batch; it shares the tables.
-func (m *Map) Again(dev compute.Device, batch int) (*Map, error) {
-	again := &Map{m.Recipe, slices.Clone(m.ops)}
-	return again, again.planes(dev, batch)
 }
 
 // sample is the float32 table of f over nx x ny indices, times scale.

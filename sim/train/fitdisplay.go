@@ -142,21 +142,14 @@ func (s *Displaying) record() error {
 	}
 	t, u, m := until(network.Train)
 	loss := f.errors(t, u, m)
-	home, err := again(f.dev, back)
-	if err != nil {
-		return err
-	}
 	d := t.New("gradient behind the mask", network.Plane(back.In()))
-	home.Adjoint(&t.Main, u.Buf, d.Buf)
+	back.Adjoint(&t.Main, u.Buf, d.Buf)
 	s.mask.Adjoint(&t.Main, d.Buf, f.lit)
 	s.mask.Finish(&t.After)
 	if s.pass, err = t.Compile(); err != nil {
 		return err
 	}
 	s.matched, s.loss = m.Buffer(), loss.Buffer()
-	if back, err = again(f.dev, back); err != nil {
-		return err
-	}
 	t, u, m = until(network.View)
 	t.Keep("impulse response", u)
 	s.look, err = t.Compile()

@@ -7,7 +7,6 @@ import (
 	"talbot/sim/compute/kernels"
 	"talbot/sim/modulator"
 	"talbot/sim/network"
-	"talbot/sim/optics"
 	"talbot/sim/optim"
 )
 
@@ -108,11 +107,7 @@ func (s *Fitting) record() error {
 		loss = s.errors(t, u, m)
 	}
 	d := t.New("gradient behind the mask", behind.Shape)
-	home := back
-	if home, err = again(dev, back); err != nil { // the gain has a launch for the batch between
-		return err
-	}
-	home.Adjoint(&t.Main, g.Buf, d.Buf)
+	back.Adjoint(&t.Main, g.Buf, d.Buf)
 	moved := d // by retrieval, which reads the gradient behind the mask: that before it takes another
 	if s.Rule != FitPaper && (s.Rule == FitRetrieval || s.Warm > 0) {
 		moved = t.New("gradient kept", behind.Shape)
@@ -139,9 +134,6 @@ func (s *Fitting) record() error {
 		return err
 	}
 
-	if back, err = again(dev, back); err != nil {
-		return err
-	}
 	v, _, u := until(network.View)
 	v.Keep("impulse response", u)
 	m = s.match(v, u)
@@ -177,14 +169,6 @@ func (s *Fitting) fold(t *network.Tape, e network.Value) network.Value {
 	t.Main.Add(kernels.Fold(some.Len(), loss.Len()), some.Buf, loss.Buf)
 	t.Keep("loss", loss)
 	return loss
-}
-
-// again is p with planes of its own for another segment or program.
-func again(dev compute.Device, p optics.Propagator) (optics.Propagator, error) {
-	if m, ok := p.(*optics.Map); ok {
-		return m.Again(dev, 1)
-	}
-	return p, nil
 }
 
 // retrievalRate is that of the updates before Adam's.

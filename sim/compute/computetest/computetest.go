@@ -29,6 +29,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 	}{
 		{"Scopes", testScopes},
 		{"Segments", testSegments},
+		{"Anew", testAnew},
 		{"Order", testOrder},
 		{"Mistakes", testMistakes},
 		{"Large", testLarge},

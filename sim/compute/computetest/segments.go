@@ -1,9 +1,12 @@
 package computetest
 
 import (
+	"slices"
 	"testing"
 
 	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+	"talbot/sim/fft"
 )
 
 // centre subtracts the mean over the batch, for each of n numbers of a sample: what only
@@ -33,6 +36,56 @@ func number(n int) string {
 		text = string(rune('0'+n%10)) + text
 	}
 	return text
+}
+
+// testAnew: scratch that each segment writes before it reads serves several, such as the planes between
+// the steps of a propagation on whose way back there is a launch for the batch. It gives what scratch of their own
+// gives; and what a segment before has left cannot be read.
+func testAnew(t *testing.T, dev compute.Device, _ Tolerance) {
+	const batch, n, m = 5, 6, 10
+	b := bench{t, dev}
+	alloc := func(name string, s compute.Scope, size int) compute.Buffer {
+		buf, err := dev.Alloc(compute.Spec{Name: name, Scope: s, Len: size, Batch: batch})
+		b.check(err)
+		return buf
+	}
+	in, kept, means := alloc("in", compute.Sample, 2*n*n), alloc("kept", compute.Sample, 2*n*n), alloc("means", compute.Sum, 2*n*n)
+	ones, h := alloc("ones", compute.Shared, 2*n*n), alloc("transfer function", compute.Shared, 2*m*m)
+	b.check(dev.Write(in, 0, random(batch*2*n*n, 200)))
+	b.check(dev.Write(ones, 0, random(2*n*n, 201)))
+	b.check(dev.Write(h, 0, random(2*m*m, 202)))
+	plan, plane := fft.NewPlan(m), 2*m*m
+	record := func(there, home compute.Buffer) (p compute.Program) {
+		p.Add(kernels.Place(n, n, m, m), in, ones, there)
+		p.Add(kernels.Propagate(plan, plan, m, m), there, h, there)
+		p.Add(kernels.Place(m, m, n, n), there, ones, kept)
+		p.Add(centre(2*n*n), kept, means)
+		p.Add(kernels.PlaceAdjoint(m, m, n, n), kept, ones, home)
+		p.Add(kernels.PropagateAdjoint(plan, plan, m, m), home, h, home)
+		p.Add(kernels.PlaceAdjoint(n, n, m, m), home, ones, kept)
+		return p
+	}
+	var want []float32
+	one := alloc("one", compute.Scratch, plane)
+	for _, home := range []compute.Buffer{alloc("another", compute.Scratch, plane), one} {
+		p := record(one, home)
+		r, err := dev.Compile(&p)
+		b.check(err)
+		b.check(r.Run(batch))
+		got := make([]float32, batch*2*n*n)
+		b.check(dev.Read(kept, 0, got))
+		if want == nil {
+			want = got
+		}
+		if !slices.Equal(got, want) {
+			t.Error("scratch of two segments gives something else than two of them")
+		}
+	}
+	p := record(one, one)
+	p.Launches = append(p.Launches[:4], p.Launches[5:]...) // the second segment begins with what is in one
+	if _, err := dev.Compile(&p); err == nil {
+		t.Error("a segment reads scratch that it has not written")
+	}
 }
 
 // testSegments: launches for samples, once and for the batch in any order; sums go on

@@ -67,8 +67,8 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 			case k.Batch != nil && s == compute.Scratch:
 				return nil, errs.New("cpu: kernel ", k.Name, " runs for the batch but its buffer ", b.spec.Name, " is scratch")
 			case s == compute.Scratch:
-				if in := home[b]; in != nil && in != open {
-					return nil, errs.New("cpu: scratch buffer ", b.spec.Name, " of kernel ", k.Name, " is used in two segments; make it of scope Sample")
+				if in := home[b]; in != nil && in != open && !l.Anew(b) {
+					return nil, errs.New("cpu: scratch buffer ", b.spec.Name, " of kernel ", k.Name, " is used in two segments, and the second does not begin by writing it whole; make it of scope Sample")
 				}
 				home[b] = open
 			case s == compute.Sample && (r.most < 0 || b.spec.Batch < r.most):

@@ -35,7 +35,7 @@ func Lines(plan *fft.Plan, l LineHops, count int, byColumns bool) compute.Kernel
 	if byColumns {
 		name = "line-columns"
 	}
-	k := compute.Kernel{Name: name}
+	k := compute.Kernel{Name: name, Whole: []int{2}}
 	block := plan.BlockLen(columns)
 	k.Work, k.Each, k.Parts = p.forms(columns, block, 0, p.some)
 	for _, v := range fft.Vectors() {

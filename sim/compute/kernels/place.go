@@ -35,7 +35,7 @@ func place(name string, inX, inY, outX, outY int, sign float32) compute.Kernel {
 	// The first sample of the overlap in each plane.
 	ix, iy := inX/2-tx/2, inY/2-ty/2
 	ox, oy := outX/2-tx/2, outY/2-ty/2
-	return compute.Kernel{Name: name, GPU: placeGPU(inX, inY, outX, outY, sign), Each: func(args [][]float32, _ []float32) {
+	return compute.Kernel{Name: name, Whole: []int{2}, GPU: placeGPU(inX, inY, outX, outY, sign), Each: func(args [][]float32, _ []float32) {
 		in, t, out := args[0], args[1], args[2]
 		for y := range outY {
 			row := out[2*y*outX : 2*(y+1)*outX]

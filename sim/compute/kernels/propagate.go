@@ -43,7 +43,7 @@ func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Ke
 		panic("kernels: propagation window must exceed the plane by an even number")
 	}
 	plane, block := 2*ny*p.mx, max(x.BlockLen(columns), y.BlockLen(columns))
-	k := compute.Kernel{Name: name, Work: plane + 2*block}
+	k := compute.Kernel{Name: name, Work: plane + 2*block, Whole: []int{2}}
 	k.Each, k.Parts = p.forms(p, columns, plane, block)
 	k.GPU = &compute.Hop{Nx: nx, Ny: ny, Mx: p.mx, My: p.my, Conj: sign < 0}
 	if v := newVectorHop(p); v != nil {

@@ -55,8 +55,8 @@ func (r *runner) check(launches []compute.Launch) error {
 			case k.Batch != nil && s == compute.Scratch:
 				return errs.New("webgpu: kernel ", k.Name, " runs for the batch but its buffer ", b.spec.Name, " is scratch")
 			case s == compute.Scratch:
-				if in, ok := home[b]; ok && in != segment {
-					return errs.New("webgpu: scratch buffer ", b.spec.Name, " of kernel ", k.Name, " is used in two segments; make it of scope Sample")
+				if in, ok := home[b]; ok && in != segment && !l.Anew(b) {
+					return errs.New("webgpu: scratch buffer ", b.spec.Name, " of kernel ", k.Name, " is used in two segments, and the second does not begin by writing it whole; make it of scope Sample")
 				}
 				home[b] = segment
 			case s == compute.Sample && (r.most < 0 || b.spec.Batch < r.most):

@@ -21,10 +21,10 @@ type Result struct {
 	Reach      float64 `json:"reach"`  // likewise
 	In         int     `json:"in"`     // channels
 	Out        int     `json:"out"`
-	Kernel     int     `json:"kernel"` // side
-	Steps      int     `json:"steps"`  // passes of the light
-	Error      float64 `json:"error"`  // relative squared, at the end
-	Share      float64 `json:"share"`  // of the light that comes to the region
+	Kernel     int     `json:"kernel"`  // side
+	Steps      int     `json:"steps"`   // passes of the light
+	Error      float64 `json:"error"`   // relative squared, at the end
+	Share      float64 `json:"share"`   // of the light that comes to the region
 	Seconds    float64 `json:"seconds"` // of the fit, without making it ready
 	Ready      float64 `json:"ready"`   // s, of making it ready
 	Curve      []Point `json:"curve"`
