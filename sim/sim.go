@@ -47,10 +47,12 @@
 //	system/chip         photonic circuits that learn by light that goes forwards
 //	system/focus        light that is to meet in one place behind a scatterer
 //	system/forward      networks that learn on a bench with faults, by what is measured of it
+//	system/feedback     networks that learn by an error which scattered light brings to all layers at once
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
 //	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn,
-//	            reproduce/photonics and reproduce/sa are lists, reproduce/all names them, reproduce/run makes the runs
+//	            reproduce/dfa, reproduce/photonics and reproduce/sa are lists, reproduce/all names them,
+//	            reproduce/run makes the runs
 //	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks

@@ -52,8 +52,9 @@ or nothing but copying, reach in the same run.
 
 --device webgpu measures a GPU: copy moves an array, hop propagates batches of planes,
 alone and in a chain, step makes training steps, of free phases and of eight levels by
-Gumbel-Softmax, dante those of the local learning of a 4-f layer, field to field, and product
-multiplies square matrices.
+Gumbel-Softmax, dante those of the local learning of a 4-f layer, field to field, product
+multiplies square matrices, and opu projects binary patterns by random complex matrices, never stored,
+and says if the light is not to the last bit that of the processor.
 A time is that of the whole batch, and of a step all of it, the way of the pictures to
 the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with their
 pictures on the GPU already.`,

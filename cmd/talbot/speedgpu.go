@@ -181,6 +181,7 @@ var gpuTitles = map[string]string{
 	"step":    "step: gradient and Adam, five phase masks, a batch of pictures",
 	"dante":   "dante: gradient and Adam, the mask of a 4-f layer, field to field",
 	"product": "product: two square matrices",
+	"opu":     "opu: binary patterns by a matrix of random complex numbers, drawn on the way",
 }
 
 // gpuRow writes a row of the table, and before the first of a suite its heading.

@@ -26,6 +26,9 @@ type Blocks struct {
 // of feedback from the first to the last.
 const Signal = "signal"
 
+// Behind is the name under which a tape of kind View keeps what blocks with variables give.
+const Behind = "behind block"
+
 // Feedback is a source of B_i g.
 type Feedback interface {
 	// Project records out = B_i g for each of so many rows of g, block number i from 0; g stays.
@@ -43,6 +46,9 @@ func (b *Blocks) Forward(t *Tape, in Value) (Value, Back, error) {
 		}
 		if len(l.Vars()) > 0 {
 			last = i
+		}
+		if len(l.Vars()) > 0 && t.Kind == View {
+			t.Keep(Behind, out)
 		}
 		values, backs[i] = append(values, out), back
 	}

@@ -90,3 +90,14 @@ func (u Unit) Speckle(rows, n, m int, stream uint32) kernels.Speckle {
 	return kernels.Speckle{Rows: rows, N: m, Stepped: u.Method == Stepped, Full: 6 * (a*a + float64(n)), Electrons: u.Electrons, Read: u.Read, Bits: u.Bits,
 		Least: 0.2 * a, Stream: stream}
 }
+
+// Linear is the linear number of the light y of a pattern and the second beam there, without noise, and
+// Re(exp(-i arg beam) y) but for rounding.
+func (m Method) Linear(y, beam complex128) float64 {
+	if m == Stepped {
+		return (intensity(y+beam) - intensity(y-beam)) / (4 * math.Sqrt(intensity(beam)))
+	}
+	return (intensity(y+beam) - intensity(y) - intensity(beam)) / (2 * math.Sqrt(intensity(beam)))
+}
+
+func intensity(y complex128) float64 { return real(y)*real(y) + imag(y)*imag(y) }

@@ -26,7 +26,7 @@ type Case struct {
 // Suites are the names of the suites that a processor does, GPUSuites those of a GPU.
 var (
 	Suites    = []string{"fft", "hop", "step", "product"}
-	GPUSuites = []string{"copy", "hop", "step", "dante", "product"}
+	GPUSuites = []string{"copy", "hop", "step", "dante", "product", "opu"}
 )
 
 // Light and geometry of every case with planes: as LightRidge's public recipe has
@@ -119,8 +119,13 @@ func GPUCases(suite string, batch, mib int) ([]Case, error) {
 		for _, n := range []int{512, 1024, 2048, 4096} {
 			add(Case{N: n, Batch: 1})
 		}
+	case "opu":
+		for _, n := range []int{1000, 10000, 100000} {
+			add(Case{N: n, Batch: 1})
+			add(Case{N: n, Batch: 64})
+		}
 	default:
-		return nil, errs.New("there is no suite \"", suite, "\" for a GPU; want copy, hop, step, dante or product")
+		return nil, errs.New("there is no suite \"", suite, "\" for a GPU; want copy, hop, step, dante, product or opu")
 	}
 	return list, nil
 }
@@ -131,6 +136,8 @@ func (c Case) Label() string {
 	switch {
 	case c.Suite == "fft" || c.Suite == "product":
 		return s
+	case c.Suite == "opu":
+		return s + "x" + s + " patterns " + strconv.Itoa(c.Batch)
 	case c.Suite == "copy":
 		return s + " MiB"
 	case c.Suite == "dante":
@@ -160,7 +167,7 @@ func (c Case) Label() string {
 // Unit is what times and rates are per.
 func (c Case) Unit() string {
 	if c.GPU {
-		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "product": "product"}[c.Suite]
+		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "product": "product", "opu": "projection"}[c.Suite]
 	}
 	return map[string]string{"fft": "line", "hop": "plane", "step": "picture", "product": "product"}[c.Suite]
 }
@@ -183,6 +190,8 @@ func (c Case) Flops() float64 {
 		return 0
 	case "product":
 		return 2 * m * m * m
+	case "opu": // a sum of each part of a number, and what draws them is not counted
+		return 2 * m * m * c.planes()
 	case "dante":
 		return c.danteFlops(hop)
 	case "hop":
@@ -224,6 +233,8 @@ func (c Case) Bytes() float64 {
 		return 2 * n * (1 << 20)
 	case "product":
 		return 4 * 3 * n * n
+	case "opu":
+		return 4 * 3 * n * c.planes()
 	case "hop":
 		if k := float64(c.Chain); k > 1 {
 			return c.planes() * (columns + ((k-1)*rows+ends)/k)

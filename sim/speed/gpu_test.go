@@ -14,7 +14,7 @@ var gpuCases = []speed.Case{
 	{Suite: "hop", N: 20, Batch: 5, GPU: true}, {Suite: "hop", N: 20, Batch: 5, Chain: 3, GPU: true},
 	{Suite: "step", N: 20, Batch: 3, GPU: true}, {Suite: "step", N: 20, Pad: 10, Batch: 3, GPU: true},
 	{Suite: "step", N: 20, Levels: 4, Batch: 3, GPU: true},
-	{Suite: "dante", N: 20, Batch: 1, GPU: true},
+	{Suite: "dante", N: 20, Batch: 1, GPU: true}, {Suite: "opu", N: 90, Batch: 3, GPU: true},
 	{Suite: "dante", N: 40, Batch: 1, Model: "fresnel", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "products", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "chirp-z", GPU: true},
 }
 

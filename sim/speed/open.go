@@ -69,7 +69,7 @@ func (t *Talbot) Runs() []Run { return t.runs }
 // Problem is the input of a case, which a rival needs to compute the same. Planes are [y][x], complex numbers pairs.
 type Problem struct {
 	Case
-	Field   []float32 // fft: [lines][n] complex; product: both factors, [2][n][n]; hop: [n][n] complex, the same for all of a batch; step: [batch][n][n] real amplitudes; copy: what fills the array, again and again; dante: target, [n][n] complex
+	Field   []float32 // fft: [lines][n] complex; product: both factors, [2][n][n]; hop: [n][n] complex, the same for all of a batch; step: [batch][n][n] real amplitudes; copy: what fills the array, again and again; dante: target, [n][n] complex; opu: patterns, [batch][n]
 	Labels  []byte    // step: class of each picture
 	Masks   []float32 // step: [Layers][n][n] initial phases, rad, or [Layers][levels][n][n] logits; dante: [w][w]
 	States  []float32 // step with levels: [levels] of amplitude and phase, rad
@@ -97,6 +97,8 @@ func Open(c Case, v Variant, clock Clock) (*Talbot, error) {
 		err = t.openCopy()
 	case "product":
 		err = t.openProduct()
+	case "opu":
+		err = t.openProjection()
 	case "dante":
 		err = t.openDante()
 	default:

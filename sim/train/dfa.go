@@ -64,6 +64,10 @@ func (d *DFA) Cosines(ex data.Examples, from, count int) ([]float64, error) {
 			return nil, err
 		}
 	}
+	kept, err := d.keep()
+	if err != nil {
+		return nil, err
+	}
 	var sums, counts []float64
 	for done := 0; done < count; done += d.batch {
 		n := min(d.batch, count-done)
@@ -92,7 +96,24 @@ func (d *DFA) Cosines(ex data.Examples, from, count int) ([]float64, error) {
 	for i, n := range counts {
 		sums[i] /= max(1, n)
 	}
+	for i, v := range d.Kept() {
+		if err := d.net.Device.Write(v.Value, 0, kept[i]); err != nil {
+			return nil, err
+		}
+	}
 	return sums, nil
+}
+
+// keep are the numbers of what passes change beside the variables.
+func (d *DFA) keep() (all [][]float32, err error) {
+	for _, v := range d.Kept() {
+		x := make([]float32, v.Len())
+		if err := d.net.Device.Read(v.Value, 0, x); err != nil {
+			return nil, err
+		}
+		all = append(all, x)
+	}
+	return all, nil
 }
 
 // signals are the gradients behind the blocks for some examples.

@@ -18,6 +18,9 @@ type Loop struct {
 	Seed    uint64
 	Rate    func(epoch int) float64 // learning rate of an epoch, counted from 0
 
+	// Closing, unless nil, is called when an epoch has ended, and may add values to its sum.
+	Closing func(sum *network.Result) error
+
 	// Where the run stands: what a checkpoint keeps beside the arrays.
 	Progress
 
@@ -56,6 +59,9 @@ func (l *Loop) Next() (network.Result, error) {
 		r.Add(rest)
 	}
 	l.Advance(r)
+	if l.Index == 0 && l.Closing != nil {
+		return r, l.Closing(&l.Sum)
+	}
 	return r, nil
 }
 

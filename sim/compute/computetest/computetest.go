@@ -72,6 +72,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Sensor", testSensor},
 		{"Resample", testResample},
 		{"Ternary", testTernary},
+		{"Exact", testExact},
 		{"Speckle", testSpeckle},
 		{"Show", testShow},
 		{"Reading", testReading},

@@ -134,3 +134,26 @@ func controls(seed uint64, step uint32) []float32 {
 	kernels.PutControl(c, kernels.ControlStep, step)
 	return c
 }
+
+// testExact: patterns of -1, 0 and 1 times drawn whole numbers are exact on every device, whatever the order
+// of its sums.
+func testExact(t *testing.T, dev compute.Device, _ Tolerance) {
+	const rows, depth, cols = 3, 700, 150
+	r := kernels.Random{Seed: 0xfedcba9876543210, Stream: rng.Feedback, Deviation: 1, Fixed: true}
+	x := random(rows*depth, 175)
+	for i, v := range x {
+		x[i] = float32(math.Round(1.4 * float64(v)))
+	}
+	p := kernels.Product{Name: "exact", A: kernels.Dense(rows, depth), B: kernels.Drawn(depth, cols, r), C: kernels.Dense(rows, cols)}
+	got := bench{t, dev}.run(p.Kernel(), shared(x), shared([]float32{0}), shared(make([]float32, rows*cols)))[2]
+	want, row := make([]float64, rows*cols), make([]float32, cols)
+	for k := range depth {
+		rng.Stream{Seed: r.Seed, Stream: r.Stream}.Fixed(uint32(k), row)
+		for i := range want {
+			want[i] += float64(x[i/cols*depth+k]) * float64(row[i%cols]) / rng.FixedUnit
+		}
+	}
+	for i, v := range got {
+		near(t, "exact sum", float64(v), want[i], 1, 0)
+	}
+}

@@ -1,0 +1,92 @@
+// Package dfa has experiments on direct feedback alignment by scattered light as lists of runs: the same
+// network by every way in which the error can come to its layers.
+package dfa
+
+import (
+	"context"
+	"fmt"
+
+	"talbot/sim/reproduce"
+	"talbot/sim/system/feedback"
+)
+
+const source = "after Launay et al., \"Hardware beyond backpropagation\", arXiv 2012.06373, and Wang et al., \"Optical training of large-scale Transformers and deep neural networks with direct feedback alignment\", arXiv 2409.12965"
+
+// All are the experiments, or their small versions.
+func All(quick bool) []reproduce.Experiment {
+	mnist := reproduce.Experiment{ID: "dfa-mnist", Title: "digits by direct feedback alignment, by arithmetic and by scattered light", Source: source,
+		Note: "no value of the papers' own runs is known to us; of the last epoch. Alignment is the cosine of the feedback and what backpropagation brings."}
+	cifar := mnist
+	cifar.ID, cifar.Title = "dfa-cifar", "colour pictures by direct feedback alignment, by arithmetic and by scattered light"
+	for _, way := range feedback.Ways {
+		mnist.Rows = append(mnist.Rows, row("dfa-mnist", "mlp-", way))
+		cifar.Rows = append(cifar.Rows, row("dfa-cifar", "cnn-", way))
+	}
+	aligned := row("dfa-mnist", "mlp-prealigned-", "dfa")
+	aligned.Config.(*feedback.Config).Align = true
+	aligned.Label = "dfa, with an aligned start"
+	signs := row("dfa-mnist", "mlp-threshold-", "opu")
+	signs.Config.(*feedback.Config).Show = "threshold"
+	signs.Label = "opu, signs above a threshold"
+	stepped := row("dfa-mnist", "mlp-stepped-", "opu")
+	stepped.Config.(*feedback.Config).Method = "stepped"
+	stepped.Label = "opu, with a reference beam"
+	mnist.Rows = append(mnist.Rows, aligned, signs, stepped)
+	for _, way := range []string{"backprop", "dfa", "opu", "last-layer"} {
+		mnist.Rows = append(mnist.Rows, row("dfa-mnist-cnn", "cnn-", way))
+	}
+	all := []reproduce.Experiment{mnist, cifar}
+	for i := range all {
+		e := &all[i]
+		e.Quick, e.Measure = quick, measure
+		e.Columns = []reproduce.Column{{Name: "test"}, {Name: "training"}}
+		hidden := 2
+		if e.ID == "dfa-cifar" {
+			hidden = 4
+		}
+		for k := range hidden {
+			e.Columns = append(e.Columns, reproduce.Column{Name: feedback.Alignment(k), Unit: "1"})
+		}
+		if !quick {
+			continue
+		}
+		e.Seeds = []int{1}
+		for k := range e.Rows {
+			r := &e.Rows[k]
+			c := r.Config.(*feedback.Config)
+			r.Name, r.Limit, r.LimitTest = reproduce.Quickly+r.Name, 6000, 1000
+			if c.Epochs = 3; c.Network == "cnn" {
+				c.Epochs, c.Channels = 2, min(c.Channels, 8)
+			}
+		}
+	}
+	return all
+}
+
+// row is a preset's network by a way.
+func row(id, prefix, way string) reproduce.Row {
+	p, ok := feedback.Find(id)
+	if !ok {
+		panic("dfa: no preset " + id)
+	}
+	c := p.Config
+	c.Feedback = way
+	label := way
+	if id == "dfa-mnist-cnn" {
+		label += ", convolutions"
+	}
+	return reproduce.Row{Name: prefix + way, Label: label, Config: &c, Data: c.Data}
+}
+
+// measure adds the alignment after the last epoch.
+func measure(_ context.Context, t *reproduce.Trained) error {
+	s := feedback.Of(t.Session)
+	if s == nil {
+		return fmt.Errorf("%s has no feedback", t.Row.Name)
+	}
+	all, err := s.Cosines()
+	for i, c := range all {
+		t.Set(feedback.Alignment(i), c)
+	}
+	return err
+}

@@ -1,0 +1,132 @@
+package feedback
+
+import (
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/frame"
+	"talbot/sim/train"
+)
+
+// System is that of networks that learn by scattered light.
+var System = experiment.System{Name: "feedback", Title: "Direct feedback alignment", Presets: func() (list []experiment.Preset) {
+	for _, p := range Presets() {
+		list = append(list, experiment.Preset{ID: p.ID, Title: p.Title, Doc: p.Doc, Data: p.Config.Data, Config: &p.Config})
+	}
+	return list
+}}
+
+// Open makes a session without test examples: Test has them.
+func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, error) {
+	if learn == nil {
+		channels, ny, nx := shape(c.Data)
+		learn = &data.Set{Name: c.Data, Width: nx, Height: ny, Channels: channels}
+	}
+	s, err := Open(dev, *c, learn, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &running{s, dev}, nil
+}
+
+// running is a Session as every system has them.
+type running struct {
+	s   *Session
+	dev compute.Device
+}
+
+// Of is the session behind one of the contract, nil for one of another system.
+func Of(s experiment.Session) *Session {
+	if r, ok := s.(*running); ok {
+		return r.s
+	}
+	return nil
+}
+
+func (r *running) Config() experiment.Config { return &r.s.Config }
+func (r *running) Device() compute.Device    { return r.dev }
+func (r *running) Plan() train.Stage         { return r.s.Stage }
+func (r *running) ClassNames() []string      { return r.s.names }
+func (r *running) Can() []string             { return []string{"train", "evaluate"} }
+
+func (r *running) Size() (arrays, longest int) {
+	for _, v := range r.s.Net.Vars() {
+		arrays++
+		longest = max(longest, v.Shape[0], v.Len()/v.Shape[0])
+	}
+	return arrays, longest
+}
+
+func (r *running) Progress() (step int, epoch float64) {
+	l := r.s.Stage.Loop
+	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
+}
+
+// Learn takes other pictures; the epoch begins anew.
+func (r *running) Learn(set *data.Set) { r.s.Stage.Set, r.s.Stage.Index = set, 0 }
+
+// NotANumber says what most likely made the loss none.
+func (r *running) NotANumber() string { return "lower the learning rate" }
+
+func (r *running) Test(set *data.Set) experiment.Test {
+	if set == nil {
+		return test{r.s.testing(r.s.test)}
+	}
+	return test{r.s.testing(set)}
+}
+
+type test struct{ *Evaluation }
+
+func (t test) Result() (*experiment.Evaluation, int) {
+	if t.of == nil {
+		return &t.Evaluation.Evaluation, 0
+	}
+	return &t.Evaluation.Evaluation, t.of.Len()
+}
+
+func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
+	x := in.Values
+	if x == nil {
+		x = make([]float32, r.s.Net.Input.Len())
+		for i, v := range in.Image[:min(len(in.Image), len(x))] {
+			x[i] = float32(v) / 255
+		}
+	}
+	return r.s.Look(x, in.Label)
+}
+
+// UseData makes c one for pictures of that name.
+func (c *Config) UseData(name string) { c.Data = name }
+
+// shape is that of the pictures of a set.
+func shape(set string) (channels, height, width int) {
+	if set == "cifar-10" {
+		return 3, 32, 32
+	}
+	return data.Shape(set)
+}
+
+func classNames(set string) []string {
+	if set == "cifar-10" {
+		return []string{"airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"}
+	}
+	return data.ClassNames(set)
+}
+
+// Cost counts a product of matrices, forth and back, as passes of a transform do.
+func (c *Config) Cost() experiment.Cost {
+	channels, side, _ := shape(c.Data)
+	channels, side = max(1, channels), max(1, side)
+	inputs, one := float64(channels*side*side), 0.0
+	if c.Network == "cnn" {
+		from, to := channels, c.Channels
+		for range c.Convolutions {
+			one += float64(9*from*to) * float64(side*side)
+			side, from, to = max(1, side/2), to, 2*to
+		}
+		inputs = float64(from * side * side)
+	}
+	hidden := float64(c.Hidden)
+	one += inputs*hidden + float64(c.Layers-1)*hidden*hidden + 10*hidden
+	return experiment.Cost{Look: one + pixels*pixels*20, Step: 3 * one * float64(c.Batch)}
+}
