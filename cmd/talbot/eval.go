@@ -35,6 +35,9 @@ states. --faults tests them with wrong levels, a drifting curve and dead pixels.
 The masks of a run are those of its checkpoint.npz, in full precision. masks.npy
 and phase.npy, which other programs read, are compared with them.
 
+Of a run of another system, such as sa-mlp or dante-small, it tests what the
+checkpoint has; dual neurons by their convolutions and by light.
+
 --masks tests those of a file, such as the page saves, on the bench of the run; or of
 the preset, with the parameters that the file has, if it is of that preset.`,
 		Example: "  talbot eval d2nn-mnist-64\n  talbot eval runs/d2nn-mnist-64-20260102-150405 --json\n  talbot eval d2nn-mnist-64 --masks d2nn-mnist-64-masks.npz",
@@ -44,6 +47,12 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 			defer stop()
 			if on.draws < 1 || on.draws > 1000 {
 				return usage("--fault-draws: %d is outside 1 to 1000", on.draws)
+			}
+			if dir, err := otherRun(args[0]); dir != nil || err != nil {
+				if err != nil {
+					return err
+				}
+				return a.evalOther(ctx, dir, &pictures, &device)
 			}
 			t, err := a.findWith(args[0], &given)
 			if err != nil {

@@ -18,6 +18,7 @@ import (
 type ownSet struct {
 	name, path  string
 	given       bool // on the command line
+	colours     bool // stay
 	train, test *data.Set
 }
 
@@ -34,13 +35,13 @@ func (o *ownSet) parse(text string) error {
 		return usage("--data-set: %s is a set that talbot knows, in the folder of --data: give yours another name, such as my-%s", name, name)
 	}
 	if name != o.name || path != o.path {
-		*o = ownSet{name: name, path: path}
+		*o = ownSet{name: name, path: path, colours: o.colours}
 	}
 	o.given = true
 	return nil
 }
 
-// read reads the files once. Colours become grey, as light has one channel.
+// read reads the files once. Colours become grey, as light has one channel, unless they are to stay.
 func (o *ownSet) read() error {
 	if o.train != nil {
 		return nil
@@ -60,7 +61,7 @@ func (o *ownSet) read() error {
 	if err != nil {
 		return fmt.Errorf("--data-set: %w", err)
 	}
-	if train.Channels > 1 {
+	if train.Channels > 1 && !o.colours {
 		note := fmt.Sprintf("pictures of %d channels are made grey", train.Channels)
 		if train.Channels == 3 {
 			note += ", 0.299 red + 0.587 green + 0.114 blue"
@@ -105,7 +106,7 @@ func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
 		if d.run == nil || d.run.Source.Set == "" {
 			return nil, nil, usage("the data set %q is none that talbot knows: say where its files are, with --data-set %s=PATH", name, name)
 		}
-		d.own = ownSet{name: name, path: d.run.Source.Set}
+		d.own = ownSet{name: name, path: d.run.Source.Set, colours: d.own.colours}
 	}
 	if d.changed("data") && !d.named {
 		return nil, nil, usage("--data and --data-set %s=%s: a set of your own is where its path says; leave --data away", d.own.name, d.own.path)
@@ -132,6 +133,11 @@ func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
 // take reads --data-set NAME=PATH, or the name of a set in batches, among the parameters' flags, and makes c a bench for that
 // set. The flag is then the set's name.
 func (d *dataFlags) take(list paramFlags, c *diffractive.Config) error {
+	return d.takeFor(list, func(name string, classes int) (string, error) { return c.Own(name, classes) })
+}
+
+// takeFor is take for settings of any kind, which use says the set to; it may have a note.
+func (d *dataFlags) takeFor(list paramFlags, use func(name string, classes int) (note string, err error)) error {
 	for _, f := range list {
 		if f.param.Name != "data-set" || !f.set {
 			continue
@@ -146,7 +152,7 @@ func (d *dataFlags) take(list paramFlags, c *diffractive.Config) error {
 		if err := d.readOwn(); err != nil {
 			return err
 		}
-		note, err := c.Own(d.own.name, len(d.own.train.Classes))
+		note, err := use(d.own.name, len(d.own.train.Classes))
 		if err != nil {
 			return err
 		}

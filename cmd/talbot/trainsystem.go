@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"talbot/sim/compute"
@@ -69,6 +70,16 @@ func (r *systemRun) train(ctx context.Context) error {
 	if r.masks.file != "" {
 		return usage("--masks: a run of %s has no masks: leave it away", r.preset.ID)
 	}
+	r.data.own.colours = coloured(r.config)
+	if p, ok := r.config.(experiment.Pictured); ok {
+		err := r.data.takeFor(r.params, func(name string, _ int) (string, error) {
+			p.UseData(name)
+			return "", nil
+		})
+		if err != nil {
+			return err
+		}
+	}
 	warnings, err := r.params.apply(r.config)
 	if err != nil {
 		return err
@@ -108,6 +119,12 @@ func (r *systemRun) train(ctx context.Context) error {
 	}
 	defer unlock()
 	return r.drive(ctx, dir, dev)
+}
+
+// coloured tells whether settings take colours as they are.
+func coloured(c experiment.Config) bool {
+	p, ok := c.(experiment.Coloured)
+	return ok && p.Colours()
 }
 
 // place makes the folder, or brings the session to where the run in it stands.
@@ -225,28 +242,53 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			if e.Steps > e.Step && e.Step > 0 {
 				left = clock(e.Seconds/float64(e.Step)*float64(e.Steps-e.Step)) + " left"
 			}
-			line.draw(bar{label: fmt.Sprintf("%7d", e.Epoch+1), share: float64(e.Step) / float64(max(1, e.Steps)),
+			label := fmt.Sprintf("%7d", e.Epoch+1)
+			if e.Stage != "" {
+				label = fmt.Sprintf("%7s", e.Stage)
+			}
+			line.draw(bar{label: label, share: float64(e.Step) / float64(max(1, e.Steps)),
 				notes: []string{fmt.Sprintf("loss %.4f", e.Loss), thousands(int(e.Rate+0.5)) + "/s", left}}, false)
 		case "epoch":
 			line.clear()
 			// Epochs of a small task come by the hundred: a line for each would hide them all.
 			if last := e.Step == e.Steps; e.Seconds-seen >= lineEvery || last || e.Epoch <= 1 {
 				seen = e.Seconds
-				loss, right := 0.0, 0.0
-				if e.Trained != nil {
-					loss, right = e.Loss, e.TrainAccuracy
-				}
-				fmt.Fprintf(r.app.out, "  %7d  %8.4f  %8s  %8s  %8s\n", e.Epoch, loss, percent(right), percent(e.TestAccuracy), clock(e.Seconds))
+				fmt.Fprintln(r.app.out, epochLine(e))
 			}
 		case "stop":
 			line.clear()
 		case "done":
 			line.clear()
-			fmt.Fprintf(r.app.out, "\ntest accuracy %s of %s examples (95 %% sure: %s)\nthe run is in %s; its weights are in %s\n", percent(e.TestAccuracy),
-				thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]), dir.Path, rundir.CheckpointFile)
-			fmt.Fprintf(r.app.out, "train it longer with: talbot train --resume %s --epochs %d\n", errs.Word(dir.Path), 2*e.Epoch)
+			more := ""
+			for name, v := range e.Values {
+				more += fmt.Sprintf("%s: %s\n", name, percent(v))
+			}
+			fmt.Fprintf(r.app.out, "\ntest accuracy %s of %s examples (95 %% sure: %s)\n%sthe run is in %s; its weights are in %s\n", percent(e.TestAccuracy),
+				thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]), more, dir.Path, rundir.CheckpointFile)
+			fmt.Fprintf(r.app.out, "train it longer with: talbot train --resume %s --epochs %d\n", errs.Word(dir.Path), 2*epochsOf(r.config))
 		}
 	}
+}
+
+// epochLine is a line of the table. A step of a training that is no loop of epochs has its name instead
+// of a number, and nothing is right or wrong in it but the test.
+func epochLine(e experiment.Event) string {
+	name, loss, right := fmt.Sprint(e.Epoch), "", ""
+	if m := e.Trained; m != nil {
+		loss = fmt.Sprintf("%.4f", m.Loss)
+		if e.Stage == "" || m.TrainAccuracy > 0 {
+			right = percent(m.TrainAccuracy)
+		} else {
+			name = e.Stage
+		}
+	}
+	return fmt.Sprintf("  %7s  %8s  %8s  %8s  %8s", name, loss, right, percent(e.TestAccuracy), clock(e.Seconds))
+}
+
+// epochsOf is how many epochs settings ask for.
+func epochsOf(c experiment.Config) int {
+	n, _ := strconv.Atoi(experiment.ValueOf(c, experiment.RoleEpochs))
+	return max(1, n)
 }
 
 // lineEvery is the least time between two lines of the table, in seconds.

@@ -152,6 +152,13 @@ type Roomy interface {
 // Pictured are settings for pictures, which may be of a set that is not among the usual choices.
 type Pictured interface{ UseData(name string) }
 
+// Coloured are settings that take pictures in colour as they are; for all others colours become grey.
+type Coloured interface{ Colours() bool }
+
+// Holding is a trainer that keeps examples out of training, by which its epochs are judged: TestHeld is
+// Test with those, or nil when there are none.
+type Holding interface{ TestHeld() Test }
+
 // Levelled are settings of masks with levels: AtMost refuses more than a front end can keep.
 type Levelled interface{ AtMost(levels int) error }
 

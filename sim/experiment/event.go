@@ -10,6 +10,8 @@ type Event struct {
 	Step  int `json:"step"`  // updates made
 	Steps int `json:"steps,omitempty"`
 
+	Stage string `json:"stage,omitempty"` // that is under way, or has just ended, of a training of several
+
 	*Trained // nil unless the event is of updates
 	*Tested  // nil unless the test pictures were run
 
@@ -37,6 +39,7 @@ type Tested struct {
 	// Runs of older versions have none of these.
 	SourceEfficiency *float64 `json:"source_efficiency,omitempty"` // share of the source's light, in front of the picture
 
+	Held         bool        `json:"held_out,omitempty"`      // the examples are not of the test set, but held out of training
 	TestCount    int         `json:"test_count,omitempty"`    // pictures of the test set
 	TestInterval *[2]float64 `json:"test_interval,omitempty"` // 95 % interval of TestAccuracy, as of Wilson
 }

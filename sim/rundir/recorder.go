@@ -68,10 +68,27 @@ func (d *Dir) ResumeStage(stage train.Stage) error {
 	if err != nil {
 		return fmt.Errorf("%s is of another network: %w: restore it from a copy, or start a new run", d.file(CheckpointFile), err)
 	}
-	if err := d.rewind(state.Epoch); err != nil {
+	// Where more epochs are wanted of the first of several stages, those behind it are made again.
+	now, err := stage.State()
+	if err != nil {
+		return err
+	}
+	if err := d.rewind(now.Epoch); err != nil {
 		return err
 	}
 	return sweep(d.Path)
+}
+
+// LoadStage brings a training of any system to the run's checkpoint, and leaves the folder as it is.
+func (d *Dir) LoadStage(stage train.Stage) error {
+	state, err := d.Checkpoint()
+	if err != nil {
+		return err
+	}
+	if err := stage.Restore(state); err != nil {
+		return fmt.Errorf("%s is of another network: %w: restore it from a copy", d.file(CheckpointFile), err)
+	}
+	return nil
 }
 
 // Load sets the masks of a session, built with the run's configuration, to those

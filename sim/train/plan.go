@@ -66,6 +66,14 @@ func (p *Plan) Name() string {
 	return ""
 }
 
+// Titles are the names of all stages.
+func (p *Plan) Titles() (list []string) {
+	for _, s := range p.Stages {
+		list = append(list, s.Name())
+	}
+	return list
+}
+
 // Done counts each stage as much as the others.
 func (p *Plan) Done() float64 {
 	p.pass()

@@ -13,7 +13,7 @@ import (
 func (t *ride) event(kind string) experiment.Event {
 	now := t.Clock() - t.begin
 	step, epoch := t.Session.Progress()
-	e := experiment.Event{Kind: kind, Epoch: int(epoch), Step: step, Seconds: now}
+	e := experiment.Event{Kind: kind, Epoch: int(epoch), Step: step, Seconds: now, Stage: t.stage}
 	if s, ok := t.Session.Plan().(*train.Epochs); ok {
 		e.Steps = s.N * s.Batches()
 	} else if done := t.Session.Plan().Done(); done > 0 && step > 0 {
@@ -61,7 +61,14 @@ func last(s train.Stage) train.Stage {
 
 // tested evaluates, and fills in the event.
 func (t *ride) tested(e *experiment.Event) (*experiment.Evaluation, error) {
-	test := t.Session.Test(t.Test)
+	var test experiment.Test
+	if h, ok := t.Session.(experiment.Holding); ok && t.Session.Plan().Done() < 1 {
+		test = h.TestHeld()
+	}
+	held := test != nil
+	if !held {
+		test = t.Session.Test(t.Test)
+	}
 	for more := true; more; {
 		var err error
 		if more, err = test.More(); err != nil {
@@ -74,7 +81,13 @@ func (t *ride) tested(e *experiment.Event) (*experiment.Evaluation, error) {
 	}
 	low, high := ev.Interval()
 	e.Tested = &experiment.Tested{TestLoss: ev.MeanLoss(), TestAccuracy: ev.Accuracy(), Efficiency: ev.Efficiency, SourceEfficiency: &ev.SourceEfficiency,
-		TestCount: ev.Count, TestInterval: &[2]float64{low, high}}
+		TestCount: ev.Count, TestInterval: &[2]float64{low, high}, Held: held}
+	for name, v := range values(ev.Result) {
+		if e.Values == nil {
+			e.Values = map[string]float64{}
+		}
+		e.Values[name] = v
+	}
 	return ev, nil
 }
 
@@ -85,14 +98,27 @@ func trained(r network.Result) (*experiment.Trained, map[string]float64) {
 		return nil, nil
 	}
 	n := float64(r.Count)
-	var values map[string]float64
-	for _, v := range r.Values {
-		if values == nil {
-			values = map[string]float64{}
-		}
-		values[v.Name] = v.X / n
+	return &experiment.Trained{Loss: r.Loss / n, TrainAccuracy: float64(r.Correct) / n}, values(r)
+}
+
+// values are the means of what else there is to know; nil for nothing.
+func values(r network.Result) map[string]float64 {
+	if len(r.Values) == 0 {
+		return nil
 	}
-	return &experiment.Trained{Loss: r.Loss / n, TrainAccuracy: float64(r.Correct) / n}, values
+	all := map[string]float64{}
+	for _, v := range r.Values {
+		all[v.Name] = v.X / math.Max(1, float64(r.Count))
+	}
+	return all
+}
+
+// stageName is that of the stage that is next, of several.
+func (t *ride) stageName() string {
+	if p, ok := t.Session.Plan().(interface{ Titles() []string }); ok && len(p.Titles()) > 1 {
+		return t.Session.Plan().Name()
+	}
+	return ""
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

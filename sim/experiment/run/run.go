@@ -20,7 +20,8 @@ import (
 // Run is a training from start or checkpoint to its end.
 type Run struct {
 	Session experiment.Trainer // another one, when the device was lost
-	// Test is evaluated after every epoch. Without it a session with examples of its own is
+	// Test is evaluated after every epoch; of a trainer that holds examples out, those are, and
+	// Test at the end alone. Without it a session with examples of its own is
 	// tested with these, and another not at all.
 	Test *data.Set
 	// TestEvery leaves out the evaluation of all epochs but every so manieth and the
@@ -111,6 +112,7 @@ type ride struct {
 	seen         int            // examples since the start
 	sum          network.Result // of this epoch, since the start
 	started      bool
+	stage        string           // of several
 	last         experiment.Event // of an epoch
 }
 
@@ -128,6 +130,7 @@ func (t *ride) train(ctx context.Context) error {
 			}
 			return err
 		}
+		t.stage = t.stageName()
 		res, err := t.next()
 		if err != nil {
 			return err

@@ -18,9 +18,9 @@ type Local struct {
 func (l Local) Restore(state *train.State) error {
 	err := l.Jobs.Restore(state)
 	if err == nil {
-		l.s.deployed, l.s.steps, l.s.falls, l.s.fits = nil, map[string]int{}, map[string][]float32{}, map[string]*fitting{}
+		l.s.deployed, l.s.made, l.s.falls, l.s.fits = nil, map[string]int{}, map[string][]float32{}, map[string]*fitting{}
 		for _, p := range state.Parts {
-			l.s.steps[p.Key], l.s.at = p.Step, p.Key
+			l.s.made[p.Key], l.s.at = p.Step, p.Key
 			if n := len(p.Arrays); n > 0 && p.Arrays[n-1].Name == fallArray {
 				l.s.falls[p.Key] = p.Arrays[n-1].Data
 			}
@@ -78,9 +78,9 @@ func (f *fitting) Next() (network.Result, error) {
 	r, err := f.Fitting.Next()
 	if err == nil {
 		f.last = r
-		f.s.steps[f.key] += r.Count
+		f.s.made[f.key] += r.Count
 		if r.Count > 0 {
-			f.s.falls[f.key] = append(f.s.falls[f.key], float32(f.s.steps[f.key]), float32(r.Loss/float64(r.Count)))
+			f.s.falls[f.key] = append(f.s.falls[f.key], float32(f.s.made[f.key]), float32(r.Loss/float64(r.Count)))
 		}
 	}
 	return r, err
@@ -94,7 +94,7 @@ func (f *fitting) Restore(state *train.State) error {
 	}
 	err := f.Fitting.Restore(&fit)
 	if err == nil {
-		f.s.steps[f.key], f.s.falls[f.key] = state.Step, append([]float32(nil), fall...)
+		f.s.made[f.key], f.s.falls[f.key] = state.Step, append([]float32(nil), fall...)
 	}
 	return err
 }

@@ -19,14 +19,14 @@ type Session struct {
 	Local  Local   // of no jobs for single neurons
 	Retune *Retune // nil for none
 
-	plan              *train.Plan
+	plan              steps
 	read, readLight   *network.Dense
 	learn, held, test data.Examples
 	names             []string // of the classes
 	eval, view        *network.Pass
 	deployed          *lit                 // nil until the masks have been fitted
 	fits              map[string]*fitting  // those under way, by their job's key
-	steps             map[string]int       // updates of each fit
+	made              map[string]int       // updates of each fit
 	falls             map[string][]float32 // of each fit: pairs of an update and its error
 	at                string               // key of the fit that began last, "" before the first
 	seen              response             // of a mask whose fit has ended
@@ -47,7 +47,7 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 	if _, err := c.Check(); err != nil {
 		return nil, err
 	}
-	s := &Session{Config: c, fits: map[string]*fitting{}, steps: map[string]int{}, falls: map[string][]float32{}, test: test}
+	s := &Session{Config: c, fits: map[string]*fitting{}, made: map[string]int{}, falls: map[string][]float32{}, test: test}
 	if s.names = learn.ClassNames(); len(s.names) == 0 { // there are no pictures yet
 		s.names = ClassNames(c.Data)
 	}
@@ -83,7 +83,7 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 	}
 	s.Global = &train.Epochs{Title: "global", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: s.learn, Batch: c.Batch, Seed: uint64(c.Seed),
 		Rate: func(epoch int) float64 { return s.Rate(epoch) }}}
-	s.plan = &train.Plan{Stages: []train.Stage{s.Global}}
+	s.plan = steps{&train.Plan{Stages: []train.Stage{s.Global}}, s}
 	if !c.Dual() {
 		return s, nil
 	}

@@ -62,22 +62,7 @@ func (r *running) ClassNames() []string      { return r.s.names }
 func (r *running) Can() []string             { return []string{"train", "evaluate"} }
 func (r *running) Size() (masks, side int)   { return len(r.s.masks), r.s.Mask }
 
-// Progress counts all updates, and each step behind the global one as an epoch.
-func (r *running) Progress() (step int, epoch float64) {
-	l := r.s.Global.Loop
-	step, epoch = l.Step, float64(l.Epoch)+float64(l.Index)/float64(max(1, l.Batches()))
-	if !r.s.Dual() || r.s.Global.Done() < 1 {
-		return step, epoch
-	}
-	for _, n := range r.s.steps {
-		step += n
-	}
-	epoch += r.s.Local.Done()
-	if t := r.s.Retune; t != nil && r.s.Local.Done() >= 1 {
-		step, epoch = step+t.epochs.Step, epoch+t.Done()
-	}
-	return step, epoch
-}
+func (r *running) Progress() (step int, epoch float64) { return r.s.progress() }
 
 func (r *running) Learn(set *data.Set) { r.s.learnFrom(set) }
 
@@ -92,6 +77,14 @@ func (r *running) Test(set *data.Set) experiment.Test {
 	return b
 }
 
+// TestHeld is Test with what is held out.
+func (r *running) TestHeld() experiment.Test {
+	if r.s.held.Len() == 0 {
+		return nil
+	}
+	return &both{s: r.s, of: r.s.held}
+}
+
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 	x := in.Values
 	if x == nil {
@@ -102,6 +95,9 @@ func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 	}
 	return r.s.Look(x, in.Label)
 }
+
+// Colours tells that pictures in colour are taken as they are.
+func (c *Config) Colours() bool { return true }
 
 // UseData makes c one for pictures of that name.
 func (c *Config) UseData(name string) { c.Data = name }

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"talbot/sim/compute"
+	"talbot/sim/data"
+	"talbot/sim/experiment"
+	"talbot/sim/rundir"
+	"talbot/sim/system/all"
+	"talbot/sim/system/diffractive"
+)
+
+// otherRun is the run in a folder, if it is of another system than diffractive networks; nil for all else.
+func otherRun(arg string) (*rundir.Dir, error) {
+	if _, _, err := all.Find(arg); err == nil {
+		return nil, nil
+	}
+	if _, err := os.Stat(arg); err != nil {
+		return nil, nil // whoever looks next says so
+	}
+	dir, err := rundir.Open(arg)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := diffractive.Of(dir.Config); ok {
+		return nil, nil
+	}
+	return dir, nil
+}
+
+// openRun makes the session of a run of another system, where its checkpoint stands, and reads its
+// pictures, if it is for any.
+func openRun(dir *rundir.Dir, pictures *dataFlags, dev compute.Device) (t experiment.Trainer, test *data.Set, err error) {
+	p, _, err := all.Find(dir.Preset)
+	if err != nil {
+		return nil, nil, err
+	}
+	var learn *data.Set
+	if p.Data != "" {
+		pictures.kept, pictures.run, pictures.own.colours = dir.Source.Folder, dir, coloured(dir.Config)
+		if learn, test, err = pictures.load(experiment.ValueOf(dir.Config, experiment.RoleData)); err != nil {
+			return nil, nil, err
+		}
+		if n := dir.Source.LimitTrain; n > 0 && n < learn.Len() && pictures.limitTrain == 0 {
+			learn = learn.First(n)
+		}
+	}
+	s, err := dir.Config.Clone().Open(dev, learn)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, ok := s.(experiment.Trainer)
+	if !ok {
+		return nil, nil, fmt.Errorf("%s has nothing to train, so that there is nothing to test", dir.Preset)
+	}
+	return t, test, dir.LoadStage(t.Plan())
+}
+
+// evalOther tests a run of another system.
+func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlags, device *deviceFlags) error {
+	dev, err := device.open()
+	if err != nil {
+		return err
+	}
+	defer dev.Close()
+	s, set, err := openRun(dir, pictures, dev)
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	e, err := a.test(ctx, s, set)
+	if err != nil {
+		return err
+	}
+	names, k := s.ClassNames(), len(s.ClassNames())
+	low, high := e.Interval()
+	if a.json {
+		matrix := make([][]int, k)
+		for i := range matrix {
+			matrix[i] = e.Confusion[i*k : (i+1)*k]
+		}
+		values := map[string]float64{}
+		for _, v := range e.Values {
+			values[v.Name] = v.X / float64(max(1, e.Count))
+		}
+		step, _ := s.Progress()
+		return a.write(struct {
+			Event     string             `json:"event"`
+			Count     int                `json:"count"`
+			Accuracy  float64            `json:"test_accuracy"`
+			Interval  [2]float64         `json:"test_interval"`
+			Loss      float64            `json:"test_loss"`
+			Values    map[string]float64 `json:"values,omitempty"`
+			Classes   []string           `json:"classes"`
+			Confusion [][]int            `json:"confusion"`
+			Step      int                `json:"step"`
+			Seconds   float64            `json:"seconds"`
+		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), values, names, matrix, step, time.Since(began).Seconds()})
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s (%s): %s, %s\n\n", dir.Path, dir.Preset, several(e.Count, "test example"), dev.Name())
+	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
+	fmt.Fprintf(&b, "  95 %% sure   %s\n", percentRange(low, high)+"   if the examples were drawn at random (Wilson)")
+	fmt.Fprintf(&b, "  loss        %8.4f   mean over the examples\n", e.MeanLoss())
+	for _, v := range e.Values {
+		fmt.Fprintf(&b, "  %-10s  %8s   are right by it\n", v.Name, percent(v.X/float64(max(1, e.Count))))
+	}
+	b.WriteString(confusionText(e.Confusion, names))
+	_, err = a.out.Write([]byte(b.String()))
+	return err
+}
+
+// test runs a whole set, nil for the session's own, with a line of progress.
+func (a *app) test(ctx context.Context, s experiment.Trainer, set *data.Set) (*experiment.Evaluation, error) {
+	l := newLine(a.err)
+	defer l.clear()
+	test := s.Test(set)
+	for began := time.Now(); ; {
+		more, err := test.More()
+		if err != nil {
+			return nil, err
+		}
+		e, all := test.Result()
+		if !more {
+			return e, nil
+		}
+		if ctx.Err() != nil {
+			return nil, stopped{"stopped before the end; nothing was kept"}
+		}
+		if share := float64(e.Count) / float64(max(1, all)); !a.json && share > 0 {
+			took := time.Since(began).Seconds()
+			l.draw(bar{label: "testing", share: share, notes: []string{clock(took/share-took) + " left"}}, false)
+		}
+	}
+}
