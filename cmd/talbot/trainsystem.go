@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -260,8 +262,8 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 		case "done":
 			line.clear()
 			more := ""
-			for name, v := range e.Values {
-				more += fmt.Sprintf("%s: %s\n", name, percent(v))
+			for _, name := range slices.Sorted(maps.Keys(e.Values)) {
+				more += fmt.Sprintf("%s %.4g\n", name, e.Values[name])
 			}
 			fmt.Fprintf(r.app.out, "\ntest accuracy %s of %s examples (95 %% sure: %s)\n%sthe run is in %s; its weights are in %s\n", percent(e.TestAccuracy),
 				thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]), more, dir.Path, rundir.CheckpointFile)
