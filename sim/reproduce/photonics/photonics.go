@@ -1,5 +1,5 @@
 // Package photonics has the experiments of fully forward mode beside its networks in free space (Xue, Zhou, Xu, Yu, Dai and
-// Fang, Nature 632, 280 (2024)) as lists of runs: the photonic chip, and the search for an exceptional point.
+// Fang, Nature 632, 280 (2024)) as lists of runs: light through scatterers, the photonic chip, and the search for an exceptional point.
 package photonics
 
 import "talbot/sim/reproduce"
@@ -8,7 +8,7 @@ const source = "Xue, Zhou, Xu, Yu, Dai and Fang, \"Fully forward mode training f
 
 // All are the experiments, or their small versions.
 func All(quick bool) []reproduce.Experiment {
-	return []reproduce.Experiment{chipExperiment(quick), pairExperiment(quick)}
+	return []reproduce.Experiment{focusExperiment(quick), chipExperiment(quick), pairExperiment(quick)}
 }
 
 // seeds are so many from one on.
