@@ -5,6 +5,7 @@ import (
 	"talbot/sim/reproduce"
 	"talbot/sim/reproduce/d2nn"
 	"talbot/sim/reproduce/dfa"
+	"talbot/sim/reproduce/ffm"
 	"talbot/sim/reproduce/photonics"
 	"talbot/sim/reproduce/sa"
 )
@@ -12,6 +13,7 @@ import (
 // Experiments are all, in the order of a help text, quick or at full size.
 func Experiments(quick bool) (list []reproduce.Experiment) {
 	list = append(list, d2nn.All(quick)...)
+	list = append(list, ffm.All(quick)...)
 	list = append(list, dfa.All(quick)...)
 	list = append(list, photonics.All(quick)...)
 	return append(list, sa.All(quick)...)

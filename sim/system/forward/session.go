@@ -98,9 +98,7 @@ func (s *Session) ready(ctx context.Context) error {
 	if s.bench != nil && s.knocked == s.Knock {
 		return nil
 	}
-	if s.bench != nil {
-		s.frames += s.bench.Report.Frames
-	}
+	s.Forget()
 	b, err := s.openBench(ctx, s.dev, s.Net.Batch)
 	if err != nil {
 		return err
@@ -108,6 +106,14 @@ func (s *Session) ready(ctx context.Context) error {
 	s.bench, s.knocked = b, s.Knock
 	s.way, err = plant.NewForward(s.Net, b, s.symmetry(), s.Overdrive)
 	return err
+}
+
+// Forget lets go of the bench: the next measurement is on a new one, by the settings as they are then.
+func (s *Session) Forget() {
+	if s.bench != nil {
+		s.frames += s.bench.Report.Frames
+		s.bench = nil
+	}
 }
 
 // measureBlank takes off what has drifted.

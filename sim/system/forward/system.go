@@ -28,6 +28,15 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 // running is a Session as every system has them.
 type running struct{ s *Session }
 
+// SessionOf is the Session in one as every system has them.
+func SessionOf(s experiment.Session) (*Session, bool) {
+	r, ok := s.(*running)
+	if !ok {
+		return nil, false
+	}
+	return r.s, true
+}
+
 func (r *running) Config() experiment.Config { return &r.s.Config }
 func (r *running) Device() compute.Device    { return r.s.dev }
 func (r *running) Plan() train.Stage         { return stage{r.s.Stage, r.s} }
@@ -42,7 +51,9 @@ func (r *running) Progress() (step int, epoch float64) {
 	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
 }
 
-func (r *running) Learn(set *data.Set) { r.s.Stage.Set, r.s.Stage.Index = FirstOfEach(set, r.s.PerClass), 0 }
+func (r *running) Learn(set *data.Set) {
+	r.s.Stage.Set, r.s.Stage.Index = FirstOfEach(set, r.s.PerClass), 0
+}
 
 // NotANumber says what most likely made the loss none.
 func (r *running) NotANumber() string { return "lower the learning rate, or the error scale" }

@@ -1,0 +1,135 @@
+// Package ffm is the published experiments on fully forward mode training, on a bench with faults: Xue, Zhou, Xu, Yu, Dai
+// and Fang, "Fully forward mode training for optical neural networks", Nature 632, 280 (2024).
+package ffm
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"talbot/sim/experiment"
+	"talbot/sim/reproduce"
+	"talbot/sim/system/forward"
+)
+
+const paper = "Xue and others, Nature 632, 280 (2024)"
+
+// All are the experiments, quick or at full size.
+func All(quick bool) []reproduce.Experiment {
+	return []reproduce.Experiment{fig2(quick), faults(quick)}
+}
+
+// Names of values: accuracy on the bench and in the simulation, on the paper's pictures, the first ten of each class of
+// the test set, and on all of them.
+const (
+	bench, bench100     = reproduce.Test, "bench, 100"
+	inModel, inModel100 = "model", "model, 100"
+	framesUsed          = "frames"
+	hours               = "hours at 60 Hz"
+)
+
+var columns = []reproduce.Column{{Name: bench100}, {Name: bench}, {Name: inModel100}, {Name: inModel}, {Name: framesUsed, Unit: "1"}, {Name: hours, Unit: "h"}}
+
+// printed are the paper's accuracies on 100 pictures, of depths 2, 4, 6 and 8: trained on the bench, designed in a
+// simulation and put on the bench, and in the simulation.
+var printed = map[string][4]float64{"ffm": {.865, .910, .923, .925}, "deployed": {.440, .524, .584, .588}, "ideal": {.922, .938, .960, .960}}
+
+// config is a row's network, or a small one of the same Fresnel number.
+func config(layers int, loss, method string, quick bool) *forward.Config {
+	p, _ := forward.Find("ffm-fashion-2")
+	c := p.Config
+	c.Layers, c.Loss, c.Method = layers, loss, method
+	if quick {
+		small(&c)
+	}
+	return &c
+}
+
+func small(c *forward.Config) {
+	const n = 64
+	c.Distance *= float64(n*n) / float64(c.Samples*c.Samples)
+	c.Samples, c.ImageSize, c.Padding, c.RegionSize, c.Blur = n, 56, n/2, 6, 0.5
+	c.PerClass, c.Epochs = 20, 1
+}
+
+func fig2(quick bool) reproduce.Experiment {
+	e := reproduce.Experiment{ID: "ffm-fig2", Title: "Fashion-MNIST by depth, trained on a bench with faults and elsewhere", Source: paper + ", figure 2; the released program",
+		Note: "The paper tests with 100 pictures, of which one is a point; the loss of the whole plane is its own, regions are read by ours. " +
+			"Its rows in silico give two of its values: in the simulation, and put on the bench as they are.",
+		Columns: columns, Draw: bench, Quick: quick, Seeds: []int{1}, Measure: measure,
+		Tests: func(experiment.Config) int { return 2 }}
+	for _, loss := range []string{"regions", "plane"} {
+		for i, layers := range []int{2, 4, 6, 8} {
+			for _, m := range []string{"ffm", "in-silico", "vaccinated", "physics-aware", "refined"} {
+				e.Rows = append(e.Rows, row(i, layers, loss, m, quick))
+			}
+			if layers == 2 {
+				for _, m := range []string{"spsa", "monte-carlo"} {
+					e.Rows = append(e.Rows, row(i, layers, loss, m, quick))
+				}
+			}
+		}
+	}
+	return e
+}
+
+func row(i, layers int, loss, method string, quick bool) reproduce.Row {
+	r := reproduce.Row{Name: fmt.Sprint(method, "-", layers, "-", loss), Label: fmt.Sprint(method, ", ", layers, " layers, ", loss),
+		Ours: true, Config: config(layers, loss, method, quick), Data: "fashion-mnist"}
+	if quick {
+		r.Name, r.LimitTest = reproduce.Quickly+r.Name, 200
+	}
+	switch none := reproduce.None; {
+	case method == "ffm":
+		r.Ours, r.Paper = false, []float64{printed["ffm"][i], none, none, none}
+	case method == "in-silico":
+		r.Ours, r.Paper = false, []float64{printed["deployed"][i], none, printed["ideal"][i], none}
+	}
+	return r
+}
+
+// measure tests the masks on the bench and in the simulation.
+func measure(ctx context.Context, t *reproduce.Trained) error {
+	s, ok := forward.SessionOf(t.Session)
+	if !ok {
+		return fmt.Errorf("%s has no network on a bench", t.Row.Name)
+	}
+	trained := s.Frames()
+	for k, on := range []struct {
+		whole, first string
+		bench        bool
+	}{{bench, bench100, true}, {inModel, inModel100, false}} {
+		e, err := test(ctx, t, s, 0, on.bench, k)
+		if err != nil {
+			return err
+		}
+		t.Set(on.whole, e)
+		if e, err = test(ctx, t, s, 10, on.bench, k); err != nil {
+			return err
+		}
+		t.Set(on.first, e)
+	}
+	if trained > 0 {
+		t.Set(framesUsed, float64(trained))
+		t.Set(hours, float64(trained)/60/3600)
+	}
+	return nil
+}
+
+// test is the accuracy on the first pictures of each class, or on all for 0.
+func test(ctx context.Context, t *reproduce.Trained, s *forward.Session, first int, bench bool, part int) (float64, error) {
+	set := forward.FirstOfEach(t.Test, first)
+	e := s.Evaluate(set, bench)
+	for {
+		more, err := e.More()
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil || !more {
+			return e.Accuracy(), err
+		}
+		if t.Progress != nil && first == 0 {
+			t.Progress("testing "+strconv.Itoa(part+1)+" of 2", e.Count, set.Len())
+		}
+	}
+}
