@@ -37,7 +37,7 @@ func learned(t *testing.T, s *Session) float64 {
 // TestPlanarTasks: networks of absorbers learn by the probe what a linear network cannot, and
 // one of sixteen the ring through noise; without a gradient of the first layer some is lost.
 func TestPlanarTasks(t *testing.T) {
-	for id, want := range map[string]float64{"sa-2d-rings": 0.95, "sa-2d-xor": 0.88, "sa-2d-arches": 0.95, "sa-2d-noise": 0.93} {
+	for id, want := range map[string]float64{"sa-2d-rings": 0.95, "sa-2d-xor": 0.88, "sa-2d-arches": 0.95, "sa-2d-noise": 0.98} {
 		p, ok := Find(id)
 		if !ok {
 			t.Fatal(id)
