@@ -96,6 +96,13 @@ func saturating(y complex128) (f, slope, conjugate complex128) {
 	return 3 * y / d, 3 / (d * d), -3 * y * y / (d * d)
 }
 
+// turning is the activation y exp(i |y|^2) of a medium whose index grows with the light. Its slope is not real.
+func turning(y complex128) (f, slope, conjugate complex128) {
+	s := real(y)*real(y) + imag(y)*imag(y)
+	e := cmplx.Rect(1, s)
+	return y * e, complex(1, s) * e, complex(0, 1) * y * y * e
+}
+
 // loss is the squared difference to a target that depends on the label.
 func squared(intensity []float32, label int, slope []float32) (loss float64, right bool) {
 	for p, v := range intensity {
@@ -114,7 +121,7 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 	for i := range set.Images {
 		set.Images[i] = byte(rng.Stream{Seed: 8, Stream: 1012}.Block(0, uint32(i))[0])
 	}
-	for _, activation := range []plant.Activation{nil, saturating} {
+	for k, activation := range []plant.Activation{nil, saturating, turning} {
 		for _, symmetric := range []bool{true, false} {
 			m, dev := newMedium(t, symmetric), cpu.Open(1)
 			var masks []*compute.Var
@@ -131,7 +138,7 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 			f.Plant, f.Activation, f.Loss = m, activation, squared
 			f.Encode = func(x, a []float32) {
 				for i, v := range x {
-					a[i] = v / 255
+					a[i] = v // 0 to 1: bright enough that the activation is far from a line
 				}
 			}
 			r, err := f.Gradient(set, []int32{0, 1}, 1)
@@ -145,7 +152,7 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 					set.Read(k, x)
 					u := make([]complex128, n)
 					for p, v := range x {
-						u[p] = complex(float64(v)/255, 0)
+						u[p] = complex(float64(v), 0)
 					}
 					for l := range layers {
 						for p := range u {
@@ -183,7 +190,7 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 					phases[l][p] = old
 				}
 				c := cosine(got, want)
-				t.Logf("activation %t, symmetric %t, mask %d: cosine %.6f", activation != nil, symmetric, l, c)
+				t.Logf("activation %d, symmetric %t, mask %d: cosine %.6f", k, symmetric, l, c)
 				if symmetric && c < 0.999 {
 					t.Errorf("the gradient of mask %d has a cosine of %.5f to differences", l, c)
 				}
