@@ -102,7 +102,7 @@ var heavy = []row{
 	{"sim/reproduce/ffm", "sim/experiment sim/reproduce sim/rig/virtual sim/system/forward", "the published experiments on fully forward mode training as lists of runs"},
 	{"sim/reproduce/all", "sim/reproduce sim/reproduce/d2nn sim/reproduce/ffm sim/reproduce/dfa sim/reproduce/photonics sim/reproduce/sa", "the list of experiments, for programs that have them all"},
 	{"sim/reproduce/run", "sim/compute sim/data sim/experiment sim/experiment/run sim/reproduce sim/rundir sim/system/all", "makes the runs of such lists, in folders"},
-	{"sim/reproduce/fit", "sim/rng sim/compute sim/modulator sim/network sim/train gonum.org/v1/gonum", "the fits of DANTE's masks as an experiment, and one of them; L-BFGS is another library's"},
+	{"sim/reproduce/fit", "sim/rng sim/compute sim/modulator sim/optics sim/network sim/train gonum.org/v1/gonum", "the fits of DANTE's masks as an experiment, and one of them; L-BFGS is another library's"},
 
 	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},
 	{"sim", "", "the map, documentation only"},

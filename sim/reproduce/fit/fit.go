@@ -22,6 +22,11 @@ type Row struct {
 	// and Rule how the mask comes to its states.
 	Display string
 	Rule    train.DisplayRule
+	// Free is a fit of masks in free space, in place of Fit.
+	Free *train.FreeFit
+	// Spot is how many layers of single neurons with drawn masks are looked at, in place of a fit: what
+	// lies outside the bright spot in the middle.
+	Spot int
 }
 
 // layers are those of the paper's ONN-3-3.
@@ -74,6 +79,8 @@ func Rows(quick bool) (rows []Row) {
 			add(fmt.Sprintf("layer-%d", i+1), fmt.Sprintf("layer %d of ONN-3-3", i+1), ours, t, nil)
 		}
 	}
+	add("free-space", "three masks in free space", train.Fit{}, network.Tiling{}, func(r *Row) { r.Free = inFree(quick) })
+	add("spot", "the spot of single neurons", train.Fit{}, tiling, func(r *Row) { r.Fit.System.Model, r.Spot = network.ModelFresnel, 3 })
 	outs, kernels := []int{4, 16, 36, 64, 100}, []int{1, 3, 5, 9, 14}
 	if quick {
 		kernels = []int{1, 3, 6}
@@ -86,6 +93,19 @@ func Rows(quick bool) (rows []Row) {
 		}
 	}
 	return rows
+}
+
+// inFree is the fit of three masks without lenses to a layer of 3 x 3 kernels from one channel to four.
+func inFree(quick bool) *train.FreeFit {
+	f := &train.FreeFit{
+		Tiling: network.Tiling{In: 1, Out: 4, Side: 12, Kernel: 3},
+		Stack:  network.Stack{Samples: 128, Pitch: network.DANTE.Pitch, Wavelength: network.DANTE.Wavelength, Distance: 10e-3, Masks: 3, Pad: 32},
+		Probes: 16, Steps: 400, Rate: 0.1,
+	}
+	if quick {
+		f.Tiling.Side, f.Stack.Samples, f.Stack.Distance, f.Stack.Pad, f.Steps = 6, 64, 4e-3, 16, 100
+	}
+	return f
 }
 
 // Drawn are kernels of a layer from the complex normal distribution of variance 1, as the paper's

@@ -39,7 +39,12 @@ func TestRows(t *testing.T) {
 		seen := map[string]bool{}
 		for _, r := range fit.Rows(quick) {
 			r.Fit.Kernels = fit.Drawn(r.Fit.Tiling, 1)
-			if err := r.Fit.Check(); err != nil {
+			err := r.Fit.Check()
+			if r.Free != nil {
+				r.Free.Kernels = fit.Drawn(r.Free.Tiling, 1)
+				err = r.Free.Check()
+			}
+			if err != nil && r.Spot == 0 {
 				t.Errorf("%s: %v", r.Name, err)
 			}
 			if seen[r.Name] || r.Label == "" {
@@ -66,6 +71,30 @@ func TestLBFGSComesFurther(t *testing.T) {
 	}
 	if math.Abs(last.Error-res.Error) > 0.02*res.Error || last.Step != res.Steps || res.Region != r.Fit.Tiling.Region() {
 		t.Errorf("the curve ends with %+v, the result with %g after %d", last, res.Error, res.Steps)
+	}
+}
+
+// Masks in free space come to a layer within 5 %, and light of single neurons lies outside the spot and inside.
+func TestOtherRows(t *testing.T) {
+	r := tiny(t, "free-space")
+	res, err := fit.Run(context.Background(), cpu.Open(2), r, 1, clock, func(fit.Point) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !(res.Error > 0 && res.Error < 0.05) || len(res.Curve) == 0 {
+		t.Errorf("in free space %g are left", res.Error)
+	}
+	r = tiny(t, "spot")
+	if res, err = fit.Run(context.Background(), cpu.Open(2), r, 1, clock, nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Outside) != 3 || len(res.Rings) != 3 || len(res.Rings[0]) != 64 {
+		t.Fatalf("%d planes, %d rings", len(res.Outside), len(res.Rings))
+	}
+	for _, v := range res.Outside {
+		if !(v > 0.05 && v < 1) {
+			t.Errorf("shares outside the spot of %v", res.Outside)
+		}
 	}
 }
 

@@ -27,10 +27,14 @@ type Result struct {
 	Share      float64 `json:"share"`   // of the light that comes to the region
 	Seconds    float64 `json:"seconds"` // of the fit, without making it ready
 	Ready      float64 `json:"ready"`   // s, of making it ready
-	Curve      []Point `json:"curve"`
-	Device     string  `json:"device"`
-	Talbot     string  `json:"talbot"`
-	Command    string  `json:"command"`
+	Curve      []Point `json:"curve,omitempty"`
+	// Of single neurons: of each layer's plane the share of the power outside the spot in the middle, and the mean
+	// intensity by the distance from the axis in steps of a 64th of half the plane.
+	Outside []float64   `json:"outside,omitempty"`
+	Rings   [][]float64 `json:"rings,omitempty"`
+	Device  string      `json:"device"`
+	Talbot  string      `json:"talbot"`
+	Command string      `json:"command"`
 }
 
 // Point is where a fit stood.
@@ -42,6 +46,12 @@ type Point struct {
 
 // Run makes the fit of a row from a seed. clock is in seconds; told is called now and then.
 func Run(ctx context.Context, dev compute.Device, row Row, seed int, clock func() float64, told func(Point)) (*Result, error) {
+	switch {
+	case row.Free != nil:
+		return row.runFree(ctx, dev, seed, clock, told)
+	case row.Spot > 0:
+		return row.runSpot(dev, seed, clock)
+	}
 	f := row.Fit
 	f.Kernels, f.Seed = Drawn(f.Tiling, seed), uint64(seed)
 	begun := clock()
@@ -115,6 +125,12 @@ const mostPoints = 60
 
 // round keeps points of the curve that are further apart the later they are, and five digits.
 func (r *Result) round() {
+	for _, v := range []*float64{&r.Error, &r.Share, &r.Seconds, &r.Ready, &r.Reach} {
+		*v = digits(*v)
+	}
+	if len(r.Curve) == 0 {
+		return
+	}
 	last := r.Curve[len(r.Curve)-1]
 	every := math.Pow(float64(last.Step)/float64(max(1, r.Curve[0].Step)), 1/float64(mostPoints))
 	next, kept := 0.0, r.Curve[:0]
@@ -125,9 +141,6 @@ func (r *Result) round() {
 		}
 	}
 	r.Curve = kept
-	for _, v := range []*float64{&r.Error, &r.Share, &r.Seconds, &r.Ready, &r.Reach} {
-		*v = digits(*v)
-	}
 }
 
 // digits is x to four of them.

@@ -21,7 +21,14 @@ func Table(rows []Row, results []Result) string {
 			if r.Row != row.Name {
 				continue
 			}
-			fmt.Fprintf(&b, "%-26s %6d %9.3g %9.2g %7.3f %8.2f\n", row.Label, r.Steps, r.Seconds, r.Error, r.Share, float64(r.Region)/r.Reach)
+			switch {
+			case row.Spot > 0:
+				fmt.Fprintf(&b, "%-26s power outside it in the planes of its layers: %.4f\n", row.Label, r.Outside)
+			case row.Free != nil:
+				fmt.Fprintf(&b, "%-26s %6d %9.3g %9.2g\n", row.Label, r.Steps, r.Seconds, r.Error)
+			default:
+				fmt.Fprintf(&b, "%-26s %6d %9.3g %9.2g %7.3f %8.2f\n", row.Label, r.Steps, r.Seconds, r.Error, r.Share, float64(r.Region)/r.Reach)
+			}
 			break
 		}
 	}
