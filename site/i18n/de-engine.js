@@ -2,11 +2,13 @@
 // hier fehlt, bleibt englisch.
 
 import circuits from './de-circuits.js';
+import feedback from './de-feedback.js';
 import forward from './de-forward.js';
 import sentences from './de-sentences.js';
 
 export default {
   ...circuits,
+  ...feedback,
   ...forward,
   'Networks that learn': 'Netze, die lernen', 'Optical backpropagation': 'Rückwärts durch Licht', 'Wave optics': 'Wellenoptik',
   'preset.d2nn-mnist-64': 'Ziffern, 64 x 64', 'preset.d2nn-mnist-64.doc': 'Fünf Phasenmasken mit 64 x 64 Pixeln lesen Handschriftziffern; klein genug, um im Browser zu trainieren.',

@@ -184,7 +184,7 @@ export default [
   s('all layers are shown on one bench: give one number of samples, one pitch and one distance', 'alle Schichten werden auf einem Aufbau gezeigt: eine Zahl von Abtastpunkten, einen Pixelabstand und einen Abstand angeben'),
   s('of {} epochs {} are in the simulation: choose fewer', 'von {0} Epochen sind {1} in der Simulation: weniger wählen'),
   s('the squares of the detector overlap or leave the plane: choose fewer samples, {} for example', 'die Quadrate des Detektors überlappen oder ragen über die Ebene: weniger Abtastpunkte wählen, zum Beispiel {0}'),
-  s('absorbers {}', 'Absorber {0}'), s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a display', 'Masken eines Displays'),
+  s('absorbers {}', 'Absorber {0}'), s('layer {}', 'Schicht {0}'), s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a display', 'Masken eines Displays'),
   s('{}: holds {} bytes of data, its shape asks for {}', '{0} hat {1} Bytes Daten, nach ihrer Form wären es {2}'),
   s('{}: has shape {}, this network wants {}; choose the preset and the settings that the masks were made for', '{0} hat die Form {1}, dieses Netz braucht {2}; wählen Sie die Vorlage und die Werte, für die die Masken gemacht sind'),
   s('{}: holds no masks; load what the page or talbot export has saved', '{0} hat keine Masken; geladen wird, was die Seite oder talbot export speichert'),
