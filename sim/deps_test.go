@@ -51,7 +51,7 @@ var lean = []row{
 	{"sim/circuit", "sim/errs sim/fmath sim/rng", "photonic circuits beside the layers of a network: numbers from numbers"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},
 	{"sim/plant", "sim/errs sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/data", "benches, and methods that measure them; apart from train, as a page need not carry contexts and clocks"},
-	{"sim/rig", "sim/errs sim/fft sim/compute sim/compute/kernels sim/optics sim/modulator sim/plant", "panels, cameras and the bench of them, real or simulated; it tells no method which"},
+	{"sim/rig", "sim/errs sim/rng sim/fft sim/compute sim/compute/kernels sim/optics sim/modulator sim/plant", "panels, cameras and the bench of them, real or simulated; it tells no method which"},
 	{"sim/frame", "sim/errs", "the picture of a bench that every front end draws; it knows no physics"},
 	{"sim/experiment", "sim/errs sim/fmath sim/frame sim/compute sim/compute/kernels sim/optics sim/modulator sim/optim sim/network sim/data sim/train", "the contract between systems and front ends: parameters, settings, sessions and what they can, events; it knows no system"},
 	{"sim/system/diffractive", "sim/errs sim/frame sim/fmath sim/fft sim/rng sim/compute sim/compute/kernels sim/optics sim/source sim/modulator sim/detect sim/loss sim/optim sim/network sim/data sim/train sim/experiment", "the system of diffractive networks and of codesign: settings, presets, training and tests"},

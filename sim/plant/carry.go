@@ -19,7 +19,7 @@ func carry(dev compute.Device, p FieldPlant, fields compute.Buffer, over float64
 	if err != nil {
 		return nil, err
 	}
-	return &loads{dev, s, fields, max(over, 1)}, nil
+	return &loads{dev, s, fields, max(over, 1), errors}, nil
 }
 
 // loads takes fields through the host, one load after another.
@@ -28,6 +28,7 @@ type loads struct {
 	show   *shower
 	fields compute.Buffer
 	over   float64
+	errors bool
 }
 
 // Run shows the first fields of the batch.
@@ -44,7 +45,7 @@ func (l *loads) Run(ctx context.Context, fields int) error {
 			u[i][p] = complex(float64(v[2*p]), float64(v[2*p+1]))
 		}
 	}
-	measured, err := l.show.fields(ctx, u, l.over)
+	measured, err := l.show.fields(ctx, u, l.over, l.errors)
 	if err != nil {
 		return err
 	}

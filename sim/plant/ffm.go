@@ -109,7 +109,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 			u[i] = times(u[i], mask)
 		}
 		m[l] = append([][]complex128(nil), u...)
-		if y[l], err = show.fields(ctx, u, 1); err != nil {
+		if y[l], err = show.fields(ctx, u, 1, false); err != nil {
 			return r, err
 		}
 		for i := range u {
@@ -138,7 +138,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		for i := range e {
 			e[i] = f.turn(e[i], show)
 		}
-		back, err := show.fields(ctx, e, max(f.Overdrive, 1))
+		back, err := show.fields(ctx, e, max(f.Overdrive, 1), true)
 		if err != nil {
 			return r, err
 		}

@@ -68,10 +68,10 @@ func nearest(c modulator.Curve, far func(modulator.State) float64) uint16 {
 }
 
 // fields shows fields, each as large as the panel can and overdriven by a factor, and measures what comes of
-// them, times the factor that was taken off. What a pixel's levels miss goes to the pixels to its right and below,
+// them, times the factor that was taken off: of a plant that separates it, the modulated part alone if that is asked for. What a pixel's levels miss goes to the pixels to its right and below,
 // as in a halftone (Floyd and Steinberg, Proceedings of the Society for Information Display 17, 75 (1976)): so the error of
 // rounding has only fine detail, which diffraction spreads thin.
-func (s *shower) fields(ctx context.Context, u [][]complex128, over float64) (measured [][]complex128, err error) {
+func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, modulated bool) (measured [][]complex128, err error) {
 	loads, sizes := make([]Load, len(u)), make([]float64, len(u))
 	for i, field := range u {
 		most := 0.0
@@ -84,7 +84,11 @@ func (s *shower) fields(ctx context.Context, u [][]complex128, over float64) (me
 		sizes[i] = most / (over * s.brightest)
 		loads[i] = s.load(field, sizes[i])
 	}
-	fields, err := s.plant.Field(ctx, loads)
+	measure := s.plant.Field
+	if p, ok := s.plant.(Separating); ok && modulated {
+		measure = p.Modulated
+	}
+	fields, err := measure(ctx, loads)
 	if err != nil {
 		return nil, err
 	}

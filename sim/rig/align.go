@@ -5,66 +5,74 @@ import (
 	"math"
 
 	"talbot/sim/errs"
+	"talbot/sim/optics"
 	"talbot/sim/plant"
 )
 
 // Align finds out where each place of the plane is on the panel that makes holes, and keeps it as its mount's
-// Registration: holes are seen by the Object's camera, which must have been registered to the phase panel first. From
-// then on loads come on that panel where the phase panel has them. It returns how far the holes are from the homography,
-// root mean square, in m. Where the light is brighter on one side of a hole it is seen further to that side, in proportion
-// to the hole's area: from holes of two sizes follows where one without area would be.
+// Registration: from then on loads come on that panel where the phase panel has them. It returns how far the holes are from
+// the homography, root mean square, in m.
+//
+// It wants the loads h and fields W h of MeasureSymmetry before. As D W is its own transpose, of light a through a hole
+//
+//	sum_x h D (W a) = sum_x a D (W h),
+//
+// so that the field of the hole tells by how much it is aside: by so much the right side's a is moved that both sides, of all
+// loads, are most alike. Aberrations and the length of the way are in both. Where the phase panel is imaged onto the camera
+// there is nothing to tell, and holes are where they are seen.
 func (b *Bench) Align(ctx context.Context) (float64, error) {
-	_, holes, err := b.way()
+	z, holes, err := b.way()
 	if err != nil {
 		return 0, err
 	}
-	if b.Object.Registration == (Homography{}) {
-		return 0, errs.New("rig: register the camera before the panels: ", ErrUncalibrated)
+	if z > 0 && b.probes == nil || z == 0 && b.Object.Registration == (Homography{}) {
+		return 0, errs.New("rig: measure the symmetry before the panels are aligned, or register the camera where there is no way: ", ErrUncalibrated)
 	}
 	g := b.Design.Plane
-	open, shut := b.amplitude(holes, 1), b.amplitude(holes, 0)
-	var loads []plant.Load
-	var at, seen [][2]float64
-	for _, share := range []float64{0.15, 0.15 / math.Sqrt2} {
-		radius := share * math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy)
-		at = nil
-		for j := range spotsAcross {
-			for i := range spotsAcross {
-				x, y := math.Round(place(i)*float64(g.Nx))*g.Dx, math.Round(place(j)*float64(g.Ny))*g.Dy
-				l := b.Blank()
-				for k := range l[holes] {
-					if l[holes][k] = shut; math.Hypot(g.X(k%g.Nx)-x, g.Y(k/g.Nx)-y) < radius {
-						l[holes][k] = open
-					}
-				}
-				loads, at = append(loads, l), append(at, [2]float64{x, y})
-			}
-		}
-	}
+	amplitudes := nearestAmplitudes(b.Mounts[holes].Curve)
+	radius := holeShare * math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy)
 	one := *b
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	one.Mounts[holes].Registration = Homography{}
-	err = one.looks(ctx, loads, 0, func(v []float32) error {
-		x, y, ok := centre(g, v)
-		if !ok {
-			return errs.New("rig: hole ", len(seen)+1, " of ", len(loads), " is not seen: ", ErrUncalibrated)
+	defer func() { b.Report, b.seq = one.Report, one.seq }()
+	var at, plane [][2]float64
+	for j := range spotsAcross {
+		for i := range spotsAcross {
+			x, y := math.Round(place(i)*float64(g.Nx))*g.Dx, math.Round(place(j)*float64(g.Ny))*g.Dy
+			l := b.Blank()
+			for k := range l[holes] {
+				l[holes][k] = amplitudes(soft(g.X(k%g.Nx)-x, g.Y(k/g.Nx)-y, radius))
+			}
+			if z > 0 {
+				all, err := one.Modulated(ctx, []plant.Load{l})
+				if err != nil {
+					return 0, err
+				}
+				u, v := b.probes.aside(g, all[0], x, y, radius)
+				at, plane = append(at, [2]float64{x, y}), append(plane, [2]float64{x + u, y + v})
+				continue
+			}
+			err := one.looks(ctx, []plant.Load{l}, 0, func(v []float32) error {
+				u, w, ok := centre(g, v)
+				if !ok {
+					return errs.New("rig: hole ", len(at)+1, " is not seen: ", ErrUncalibrated)
+				}
+				at, plane = append(at, [2]float64{x, y}), append(plane, [2]float64{u, w})
+				return nil
+			})
+			if err != nil {
+				return 0, err
+			}
 		}
-		seen = append(seen, [2]float64{x, y})
-		return nil
-	})
-	b.Report, b.seq = one.Report, one.seq
-	if err != nil {
-		return 0, err
 	}
-	// A hole of the panel at p is seen where the camera sees the plane's q: p is where the panel has q.
-	back, err := b.Object.Registration.Inverse()
-	if err != nil {
-		return 0, err
-	}
-	plane := make([][2]float64, len(at))
-	for i := range plane {
-		large, small := seen[i], seen[i+len(at)]
-		plane[i][0], plane[i][1] = back.At(2*small[0]-large[0], 2*small[1]-large[1])
+	if z == 0 {
+		back, err := b.Object.Registration.Inverse()
+		if err != nil {
+			return 0, err
+		}
+		for i, p := range plane {
+			plane[i][0], plane[i][1] = back.At(p[0], p[1])
+		}
 	}
 	h, err := FitHomography(plane, at)
 	if err != nil {
@@ -77,6 +85,77 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 	}
 	b.Mounts[holes].Registration = h
 	return math.Sqrt(square), nil
+}
+
+// holeShare is the radius of Align's holes as a share of the plane.
+const holeShare = 0.08
+
+// soft is the amplitude of a hole without a sharp edge.
+func soft(x, y, radius float64) float64 {
+	r := math.Hypot(x, y)
+	if r >= radius {
+		return 0
+	}
+	_, c := math.Sincos(math.Pi / 2 * r / radius)
+	return c * c
+}
+
+// probes are loads and D times their fields: see MeasureSymmetry.
+type probes struct{ shown, seen [][]complex64 }
+
+// aside is by how far a hole at (x, y) is from there, of whose light a field has been read, m.
+func (p *probes) aside(g optics.Grid, field []float32, x, y, radius float64) (u, v float64) {
+	left := make([]complex128, len(p.shown))
+	for k, h := range p.shown {
+		for i, a := range h {
+			left[k] += complex128(a * complex(field[2*i], field[2*i+1]))
+		}
+	}
+	alike := func(u, v float64) float64 {
+		var sum complex128
+		power := 0.0
+		cx, cy, rx, ry := (x+u)/g.Dx+float64(g.Nx/2), (y+v)/g.Dy+float64(g.Ny/2), radius/g.Dx, radius/g.Dy
+		right := make([]complex128, len(p.seen))
+		for j := max(int(cy-ry), 0); j <= min(int(cy+ry)+1, g.Ny-1); j++ {
+			for i := max(int(cx-rx), 0); i <= min(int(cx+rx)+1, g.Nx-1); i++ {
+				if a := soft(g.X(i)-x-u, g.Y(j)-y-v, radius); a > 0 {
+					for k, f := range p.seen {
+						right[k] += complex(a, 0) * complex128(f[j*g.Nx+i])
+					}
+				}
+			}
+		}
+		for k, r := range right {
+			sum += left[k] * complex(real(r), -imag(r))
+			power += real(r)*real(r) + imag(r)*imag(r)
+		}
+		if power == 0 {
+			return 0
+		}
+		return (real(sum)*real(sum) + imag(sum)*imag(sum)) / power
+	}
+	// From the best of whole steps, halving.
+	step := 2 * g.Dx
+	best := alike(0, 0)
+	for i := -4; i <= 4; i++ {
+		for j := -4; j <= 4; j++ {
+			if a := alike(float64(i)*step, float64(j)*step); a > best {
+				best, u, v = a, float64(i)*step, float64(j)*step
+			}
+		}
+	}
+	for step > g.Dx/64 {
+		moved := false
+		for _, d := range [4][2]float64{{step, 0}, {-step, 0}, {0, step}, {0, -step}} {
+			if a := alike(u+d[0], v+d[1]); a > best {
+				best, u, v, moved = a, u+d[0], v+d[1], true
+			}
+		}
+		if !moved {
+			step /= 2
+		}
+	}
+	return u, v
 }
 
 // Placed is a load as it comes on the panels: those that are registered have it where the plane is.
@@ -92,7 +171,17 @@ func (b *Bench) Placed(load plant.Load) plant.Load {
 }
 
 // moved tells whether loads do not come on a panel as they are.
-func (m Mount) moved() bool { return m.Registration != (Homography{}) && m.Registration != Same }
+func (m Mount) moved() bool {
+	return m.Registration != (Homography{}) && m.Registration != Same || m.Flat != nil
+}
+
+// back is the inverse of a registration.
+func (m Mount) back() (Homography, error) {
+	if m.Registration == (Homography{}) {
+		return Same, nil
+	}
+	return m.Registration.Inverse()
+}
 
 // placed are levels of a load where a panel has the plane's places: between pixels the amplitude is joined by straight
 // lines, and rounded to the nearest level.
@@ -100,7 +189,7 @@ func (b *Bench) placed(m Mount, levels []uint16, nearest func(float64) uint16) [
 	if !m.moved() {
 		return levels
 	}
-	back, err := m.Registration.Inverse()
+	back, err := m.back()
 	if err != nil {
 		return levels // Check has refused such a one
 	}
@@ -123,6 +212,9 @@ func (b *Bench) placed(m Mount, levels []uint16, nearest func(float64) uint16) [
 				}
 				sum += math.Abs(1-float64(k)-(u-x0)) * math.Abs(1-float64(j)-(v-y0)) * amplitude[levels[r*g.Nx+c]]
 			}
+		}
+		if m.Flat != nil {
+			sum *= float64(m.Flat[i])
 		}
 		out[i] = nearest(sum)
 	}

@@ -26,14 +26,19 @@ type Bench struct {
 	Sequencer Sequencer // shows lists of loads by itself; nil for one after another
 	Wait      float64   // s between a picture and its frame; 0 for the slowest panel's latency and settling
 	Retries   int
-	Saturated float64 // largest share of a frame's pixels that may be saturated; 1 for any
+	// Synchronised has each exposure begin with a picture of the panel that steps the phase, so that all of them see the
+	// same of its flicker, whose period that is.
+	Synchronised bool
+	Saturated    float64 // largest share of a frame's pixels that may be saturated; 1 for any
 
 	Reading Reading    // how a field is read
 	Stepper int        // the panel that steps the phase
 	Carrier [2]float64 // 1/m along x and y: by how much the reference beam is tilted, for OffAxis
 
-	Report Report
-	seq    uint64
+	Report    Report
+	seq       uint64
+	everyStep bool // the Object sees all of them
+	probes    *probes
 }
 
 // Design is what the bench is meant to be, which is all that is known of it before it is calibrated.
@@ -52,6 +57,9 @@ type Mount struct {
 	// Registration takes a place of the plane to where this panel has it, both in m from the plane's axis: see
 	// Align. The zero value is for a panel that stands right. It is for panels that change the amplitude.
 	Registration Homography
+	// Flat is by how much amplitudes are made less where the light is brighter, [Ny][Nx] of the plane; nil for not
+	// at all: see MeasureSymmetry.
+	Flat []float32
 }
 
 // Eye is a camera and what is known of it.
@@ -63,9 +71,16 @@ type Eye struct {
 	// Registration takes a place of the plane to where the camera sees it, both in m from the
 	// plane's axis. The zero value is for a camera that stands right.
 	Registration Homography
+	Bent         *Bent // what aberrations do to places besides; nil for nothing
+	// Beam is the reference beam's amplitude, [Ny][Nx] of the camera's pixels from (X, Y) on; nil before it has been
+	// measured.
+	Beam []float32
 	// Phase is that of the reference beam on the camera's plane, rad, [Ny][Nx] as it is
 	// registered; nil before it has been measured.
 	Phase []float32
+	// Still is Phase as MeasureSymmetry found it, and Blank the field of the load Blank then, as it is read without
+	// Phase: what the blank wave has drifted since is taken off. Nil for what is known of no symmetry.
+	Still, Blank []float32
 }
 
 // Shot is one picture of all panels and the cameras that are to see it: 0 is the bench's Object, 1 its Reference.
@@ -76,9 +91,22 @@ type Shot struct {
 
 // Sequencer shows a list of pictures and takes frames of each: hardware with a trigger line from
 // the panels to the cameras, or a simulation, which does all of them at once. It waits as
-// long as it is told between a picture and its frame. A frame that did not arrive is nil.
+// it is told between a picture and its frame. A frame that did not arrive is nil.
 type Sequencer interface {
-	Sequence(ctx context.Context, shots []Shot, wait float64) ([][]*Frame, error)
+	Sequence(ctx context.Context, shots []Shot, t Timing) ([][]*Frame, error)
+}
+
+// Timing says when a frame is taken: so long after its picture, and then with the next of periods of the Clock; a period of 0
+// is for at once.
+type Timing struct{ Wait, Period float64 }
+
+// After is when the frame of a picture begins that was shown at a time.
+func (t Timing) After(shown float64) float64 {
+	at := shown + t.Wait
+	if t.Period > 0 {
+		at = math.Ceil(at/t.Period-1e-6) * t.Period
+	}
+	return at
 }
 
 // Report counts what a bench has done since it was set up.

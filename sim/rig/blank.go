@@ -34,20 +34,21 @@ func (b *Bench) Expected(dev compute.Device, padding int) ([]float32, error) {
 // since (Xue et al., Nature 632, 280 (2024), do it before each batch).
 //
 // What the panels do to an even wave goes into that phase too: where it is smooth over
-// the way's diffraction that is right, and else it is as if the reference beam had it.
+// the way's diffraction that is right, and else it is as if the reference beam had it. MeasureSymmetry tells both
+// apart; behind it nothing need be expected, and MeasureBlank takes off what the blank wave has drifted since.
 func (b *Bench) MeasureBlank(ctx context.Context, expected []float32, square int) error {
 	g := b.Design.Plane
+	still := b.Reference.Still
+	if still != nil {
+		expected = b.Reference.Blank
+	}
 	if len(expected) != 2*g.Len() || square < 1 {
 		return errs.New("rig: the blank wave wants a field of ", g.String(), " and squares of 1 pixel or more, not ", len(expected)/2, " samples and ", square)
 	}
-	one := *b
-	one.Reference.Phase = nil
-	all, err := one.Field(ctx, []plant.Load{b.Blank()})
-	b.Report, b.seq = one.Report, one.seq
+	u, err := b.blank(ctx)
 	if err != nil {
 		return err
 	}
-	u := all[0]
 	for i := range g.Len() {
 		re, im, er, ei := u[2*i], u[2*i+1], expected[2*i], expected[2*i+1]
 		u[2*i], u[2*i+1] = er*re+ei*im, ei*re-er*im // expected conj(measured)
@@ -56,8 +57,23 @@ func (b *Bench) MeasureBlank(ctx context.Context, expected []float32, square int
 	b.Reference.Phase = make([]float32, g.Len())
 	for i := range b.Reference.Phase {
 		b.Reference.Phase[i] = float32(math.Atan2(float64(u[2*i+1]), float64(u[2*i])))
+		if still != nil {
+			b.Reference.Phase[i] += still[i]
+		}
 	}
 	return nil
+}
+
+// blank is the field of the load Blank with the reference beam's phase.
+func (b *Bench) blank(ctx context.Context) ([]float32, error) {
+	one := *b
+	one.Reference.Phase = nil
+	all, err := one.Field(ctx, []plant.Load{b.Blank()})
+	b.Report, b.seq = one.Report, one.seq
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
 }
 
 // smooth is the sum over a square around each sample, as far as it is on the plane, by running sums.

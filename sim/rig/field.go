@@ -36,6 +36,16 @@ func (r Reading) steps() int { return [...]int{3, 4, 1}[r] }
 // Field measures the complex field of each load. Its phase is that against the reference beam's,
 // whose own is taken off once it has been measured (see Eye.Phase).
 func (b *Bench) Field(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+	return b.fields(ctx, loads, false)
+}
+
+// Modulated measures the part of the field that the phase panel modulates, which is linear in the load's field; on a bench
+// that does not separate it, all of the field.
+func (b *Bench) Modulated(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+	return b.fields(ctx, loads, true)
+}
+
+func (b *Bench) fields(ctx context.Context, loads []plant.Load, modulated bool) ([][]float32, error) {
 	if b.Reference.Camera == nil {
 		return nil, errs.New("rig: no camera sees a reference beam, and so no phase: ", ErrUncalibrated)
 	}
@@ -49,6 +59,10 @@ func (b *Bench) Field(ctx context.Context, loads []plant.Load) ([][]float32, err
 			return err
 		}
 		for _, f := range frames {
+			if b.separates() {
+				all = append(all, b.separated(f, modulated))
+				continue
+			}
 			light := b.register(&b.Object, b.light(&b.Object, f[0][0]), 1)
 			all = append(all, b.field(light, b.steps(f)))
 		}
@@ -75,8 +89,16 @@ func (b *Bench) interference(ctx context.Context, loads []plant.Load) (all [][][
 	return all, err
 }
 
+// cameras are those that see step k of a reading.
+func (b *Bench) cameras(k int) []int {
+	if k == 0 || b.everyStep || b.separates() {
+		return []int{0, 1}
+	}
+	return []int{1}
+}
+
 // stepped shows each load with the phase panel at every step: [load][step] frames of the Reference, and in the
-// first step one of the Object before.
+// first step, or in all, one of the Object before.
 func (b *Bench) stepped(ctx context.Context, loads []plant.Load) ([][][]*Frame, error) {
 	n := b.Reading.steps()
 	tables := make([][]uint16, n) // the reference beam is late as the light is early
@@ -85,7 +107,7 @@ func (b *Bench) stepped(ctx context.Context, loads []plant.Load) ([][][]*Frame, 
 	}
 	var shots []Shot
 	for _, l := range loads {
-		shots = append(shots, Shot{l, []int{0, 1}})
+		shots = append(shots, Shot{l, b.cameras(0)})
 		for k := 1; k < n; k++ {
 			turned := make([]uint16, len(l[b.Stepper]))
 			for i, v := range l[b.Stepper] {
@@ -93,7 +115,7 @@ func (b *Bench) stepped(ctx context.Context, loads []plant.Load) ([][][]*Frame, 
 			}
 			step := append([][]uint16(nil), l...)
 			step[b.Stepper] = turned
-			shots = append(shots, Shot{step, []int{1}})
+			shots = append(shots, Shot{step, b.cameras(k)})
 		}
 	}
 	frames, err := b.shoot(ctx, shots)
@@ -118,17 +140,10 @@ func (b *Bench) steps(frames [][]*Frame) (all [][]float32) {
 // field joins the amplitude, the root of the light, and the phase.
 func (b *Bench) field(light []float32, steps [][]float32) []float32 {
 	var u []float32
-	switch b.Reading {
-	case ThreeSteps:
-		u = pairs(len(light), func(i int) (re, im float32) {
-			return steps[0][i] - steps[2][i], 2*steps[1][i] - steps[0][i] - steps[2][i]
-		})
-	case FourSteps:
-		u = pairs(len(light), func(i int) (re, im float32) {
-			return steps[0][i] - steps[2][i], steps[1][i] - steps[3][i]
-		})
-	case OffAxis:
+	if b.Reading == OffAxis {
 		u = b.demodulate(steps[0])
+	} else {
+		u = b.Reading.beats(steps)
 	}
 	if b.Reading != OffAxis && b.Carrier != [2]float64{} {
 		b.untilt(u)
@@ -147,6 +162,26 @@ func (b *Bench) field(light []float32, steps [][]float32) []float32 {
 			re, im = re*c-im*s, re*s+im*c
 		}
 		u[2*i], u[2*i+1] = float32(re), float32(im)
+	}
+	return u
+}
+
+// coefficients are those of the steps' light in 4 U conj(R).
+func (r Reading) coefficients() []complex64 {
+	if r == ThreeSteps {
+		return []complex64{1 - 1i, 2i, -1 - 1i}
+	}
+	return []complex64{1, 1i, -1, -1i}
+}
+
+// beats are 4 U conj(V) of steps of U before V, which does not change.
+func (r Reading) beats(steps [][]float32) []float32 {
+	u := make([]float32, 2*len(steps[0]))
+	for k, c := range r.coefficients() {
+		for i, v := range steps[k] {
+			u[2*i] += real(c) * v
+			u[2*i+1] += imag(c) * v
+		}
 	}
 	return u
 }

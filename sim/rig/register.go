@@ -18,7 +18,9 @@ const spotsAcross = 5
 //
 // A spot is made by a hole of the amplitude panel, and a lens of the focal length of the way behind it on the
 // phase panel, right in front of where the spot is to be: such light travels along the axis, so that its place
-// does not depend on how far the camera is. Where the phase panel is imaged onto the camera the spots are the holes.
+// does not depend on how far the camera is. Spots that are further than a quarter of a pixel from where any homography has
+// them have been moved by aberrations, which are told apart and kept as the eye's Bent: only how the camera
+// is turned and shifted is its Registration then, as a stretch may be either. Where the phase panel is imaged onto the camera the spots are the holes.
 func (b *Bench) Register(ctx context.Context, camera int) (float64, error) {
 	e := b.eye(camera)
 	if e.Camera == nil {
@@ -58,7 +60,19 @@ func (b *Bench) Register(ctx context.Context, camera int) (float64, error) {
 		x, y := h.At(p[0], p[1])
 		square += ((x-seen[i][0])*(x-seen[i][0]) + (y-seen[i][1])*(y-seen[i][1])) / float64(len(at))
 	}
-	e.Registration = h
+	e.Registration, e.Bent = h, nil
+	if z, _, err := b.way(); err != nil || z == 0 || square < g.Dx*g.Dx/16 {
+		return math.Sqrt(square), err
+	}
+	// No camera sees a plane so: light went elsewhere on its way.
+	if e.Bent, err = fitBent(at, seen, math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy)/2); err != nil {
+		return 0, err
+	}
+	e.Registration, square = e.Bent.Turned(), 0
+	for i, p := range at {
+		x, y := e.Bent.At(p[0], p[1])
+		square += ((x-seen[i][0])*(x-seen[i][0]) + (y-seen[i][1])*(y-seen[i][1])) / float64(len(at))
+	}
 	return math.Sqrt(square), nil
 }
 

@@ -23,7 +23,7 @@ type Resident interface {
 	Ports(camera int) (levels []compute.Buffer, counts compute.Buffer)
 	// Plan takes frames of pictures that are shown one after another, each by its cameras: those that Sequence would
 	// take. It says of each whether it arrives whole, and lets the time pass.
-	Plan(ctx context.Context, cameras [][]int, wait float64) ([][]Taken, error)
+	Plan(ctx context.Context, cameras [][]int, wait Timing) ([][]Taken, error)
 	// Compute computes frames of a camera, number i of levels i.
 	Compute(ctx context.Context, camera int, frames []Taken) error
 }
@@ -48,7 +48,7 @@ func (b *Bench) Home() (compute.Device, int, error) {
 		return nil, 0, errs.New("rig: frames that stay on the device are not looked at for saturated pixels: let any number pass")
 	case b.Reading == OffAxis:
 		return nil, 0, errs.New("rig: fields that stay on the device are read by steps, not off axis")
-	case b.Reference.Camera == nil || b.Stepper < 0:
+	case b.Reference.Camera == nil || b.Stepper < 0 || b.Stepper >= len(b.Mounts):
 		return nil, 0, errs.New("rig: no camera sees a reference beam, or no panel steps the phase: ", ErrUncalibrated)
 	}
 	return r.Home(b.wait())
@@ -67,14 +67,6 @@ type measurement struct {
 	dev       compute.Device
 	batch     int
 	modulated bool
-}
-
-// coefficients are those of the steps in 4 U conj(R).
-func (r Reading) coefficients() []complex128 {
-	if r == ThreeSteps {
-		return []complex128{1 - 1i, 2i, -1 - 1i}
-	}
-	return []complex128{1, 1i, -1, -1i}
 }
 
 // Measure makes a measurement of levels ready: see plant.Resident. What is known of the bench by calibration is as
@@ -104,6 +96,10 @@ func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated
 	}
 	light, u := m.alloc("light", compute.Sample, 2*n), m.alloc("interference", compute.Sample, 2*n)
 	dark := [2]compute.Buffer{m.table("dark", b.dark(&b.Object)), m.table("dark", b.dark(&b.Reference))}
+	var beats compute.Buffer
+	if b.separates() {
+		beats = m.alloc("zero order", compute.Sample, 2*n)
+	}
 	for k, c := range b.Reading.coefficients() {
 		var show, read [2]compute.Runner
 		for _, camera := range b.cameras(k) {
@@ -112,30 +108,28 @@ func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated
 			for i := range b.Mounts {
 				b.send(m, &p, i, k, levels[i], ports[i])
 			}
-			to, c := u, c
-			if camera == 0 {
-				to, c = light, 1
-			}
 			if m.err != nil {
 				return nil, m.err
 			}
-			q.Add(kernels.Stepped(n, real(c), imag(c), k == 0), counts, dark[camera], out.scale[camera], to)
+			add := func(c complex64, to compute.Buffer) {
+				q.Add(kernels.Stepped(n, float64(real(c)), float64(imag(c)), k == 0), counts, dark[camera], out.scale[camera], to)
+			}
+			if camera == 1 {
+				add(c, u)
+			} else if beats != nil {
+				add(c, beats)
+			}
+			if camera == 0 && k == 0 {
+				add(1, light)
+			}
 			show[camera], read[camera] = m.compile(&p), m.compile(&q)
 		}
 		out.show, out.read = append(out.show, show), append(out.read, read)
 	}
 	var p compute.Program
-	out.turn = b.join(m, &p, light, u, field)
+	out.turn = b.join(m, &p, light, u, beats, field, modulated)
 	out.finish = m.compile(&p)
 	return out, m.err
-}
-
-// cameras are those that see step k of a reading.
-func (b *Bench) cameras(k int) []int {
-	if k == 0 {
-		return []int{0, 1}
-	}
-	return []int{1}
 }
 
 // send is the way of a panel's levels to it, in step k.
@@ -160,7 +154,7 @@ func (b *Bench) send(m *maker, p *compute.Program, panel, k int, from, to comput
 		return
 	}
 	turned, t := m.alloc("turned", compute.Scratch, n), m.table("levels", values)
-	back, err := mount.Registration.Inverse()
+	back, err := mount.back()
 	if m.err == nil {
 		m.err = err
 	}
@@ -173,17 +167,44 @@ func (b *Bench) send(m *maker, p *compute.Program, panel, k int, from, to comput
 	for i := range levels {
 		levels[i] = float32(nearest(top * float64(i) / amplitudeSteps))
 	}
+	flat := mount.Flat
+	if flat == nil {
+		flat = make([]float32, n)
+		for i := range flat {
+			flat[i] = 1
+		}
+	}
 	at, a, l := m.table("places", places(g, back)), m.table("amplitudes", amplitudes), m.table("nearest", levels)
+	f := m.table("flat", flat)
 	if m.err == nil {
 		p.Add(kernels.LookUp(n), from, t, turned)
-		p.Add(kernels.Placing(g.Nx, g.Ny, amplitudeSteps, top), turned, at, a, l, to)
+		p.Add(kernels.Placing(g.Nx, g.Ny, amplitudeSteps, top), turned, at, a, l, f, to)
 	}
 }
 
-// join is what field does, for a batch. It returns where the turn of the reference beam is.
-func (b *Bench) join(m *maker, p *compute.Program, light, u, field compute.Buffer) compute.Buffer {
+// join is what field does, for a batch, or separated where there are beats. It returns where the turn of the reference
+// beam is.
+func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field compute.Buffer, modulated bool) compute.Buffer {
 	g := b.Design.Plane
 	n := g.Len()
+	if beats != nil {
+		crossed := beats
+		if at := b.across(); at != nil {
+			t, out := m.table("places", at), m.alloc("crossed", compute.Scratch, 2*n)
+			if m.err != nil {
+				return nil
+			}
+			p.Add(kernels.Looked(g.Nx, g.Ny), beats, t, out)
+			crossed = out
+		}
+		minus := m.table("minus", pairs(n, func(int) (re, im float32) { return -1, 0 }))
+		beam := m.table("beam", pairs(n, func(i int) (re, im float32) { return 1 / (4 * b.Reference.Beam[i]), 0 }))
+		if m.err != nil {
+			return nil
+		}
+		p.Add(kernels.AddProduct(n), crossed, minus, u)
+		p.Add(kernels.Modulate(), u, beam)
+	}
 	if b.Carrier != [2]float64{} {
 		tilt := make([]float32, 2*n)
 		for i := range n {
@@ -204,11 +225,26 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, field compute.Buffe
 		}
 		return out
 	}
-	light, u = registered(&b.Object, light), registered(&b.Reference, u)
+	u = registered(&b.Reference, u)
 	t := m.table("turn", b.turns())
-	if m.err == nil {
-		p.Add(kernels.Joined(n), light, u, t, field)
+	if m.err != nil {
+		return nil
 	}
+	if beats != nil && modulated {
+		p.Add(kernels.ModulateTo(), u, t, field)
+		return t
+	}
+	light = registered(&b.Object, light)
+	if beats != nil {
+		beats = registered(&b.Object, beats)
+	}
+	if m.err != nil {
+		return nil
+	}
+	if beats != nil {
+		p.Add(kernels.Added(n), beats, u)
+	}
+	p.Add(kernels.Joined(n), light, u, t, field)
 	return t
 }
 
@@ -292,7 +328,7 @@ func (m *measurement) plan(ctx context.Context, loads int) ([][]Taken, error) {
 			b.seq++
 			cameras = append(cameras, b.cameras(i%steps))
 		}
-		frames, err := m.r.Plan(ctx, cameras, b.wait())
+		frames, err := m.r.Plan(ctx, cameras, b.timing())
 		if err != nil {
 			return nil, err
 		}

@@ -7,9 +7,11 @@
 // said by a curve that somebody has measured. Every picture that a panel shows carries its number in a
 // strip beside the load (see Tag), so that every frame proves what it saw.
 //
-// A bench is calibrated in this order, each time by what its cameras see: MeasureCurves, what levels do;
-// Register, where the cameras see the plane; Align, where the amplitude panel has it; MeasureBlank, the phase of the
-// reference beam, again and again; Illumination, how bright the light is where.
+// A bench is calibrated by what its cameras see, by MeasureAll in this order: MeasureCurves, what levels do; Register, where the
+// cameras see the plane; MeasureBeam, the reference beam, by which light that no panel changes is told apart;
+// MeasureSymmetry, what aberrations and uneven light do, so that light goes the same way back as it came; Align, where the
+// amplitude panel has the plane. MeasureBlank takes off what has drifted since, again and again. A Calibration keeps it all.
+// Illumination tells how bright the light is where. Synchronised frames all see the same of the panels' flicker.
 //
 // Times are seconds of the bench's Clock, and lengths metres.
 package rig

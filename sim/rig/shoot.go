@@ -67,6 +67,15 @@ func (b *Bench) wait() float64 {
 	return w
 }
 
+// timing is when frames are taken.
+func (b *Bench) timing() Timing {
+	t := Timing{Wait: b.wait()}
+	if b.Synchronised && b.Stepper >= 0 {
+		t.Period = 1 / b.Mounts[b.Stepper].SLM.Info().Refresh
+	}
+	return t
+}
+
 // picture is a load on whole panels, with the number in their tags.
 func (b *Bench) picture(load [][]uint16, seq uint64, nearest []func(float64) uint16) [][]uint16 {
 	g, all := b.Design.Plane, make([][]uint16, len(load))
@@ -124,7 +133,7 @@ func (b *Bench) eye(camera int) *Eye {
 // sequence shows pictures one after another, where no sequencer does.
 func (b *Bench) sequence(ctx context.Context, shots []Shot) ([][]*Frame, error) {
 	if b.Sequencer != nil {
-		all, err := b.Sequencer.Sequence(ctx, shots, b.wait())
+		all, err := b.Sequencer.Sequence(ctx, shots, b.timing())
 		if err == nil && (len(all) != len(shots) || slices.ContainsFunc(all, func(f []*Frame) bool { return f == nil })) {
 			return nil, errs.New("rig: the sequencer gave frames of ", len(all), " pictures for ", len(shots))
 		}
@@ -140,7 +149,7 @@ func (b *Bench) sequence(ctx context.Context, shots []Shot) ([][]*Frame, error) 
 				return nil, err
 			}
 		}
-		if err := b.Clock.Sleep(ctx, b.wait()); err != nil {
+		if err := b.Clock.Sleep(ctx, b.timing().After(b.Clock.Now())-b.Clock.Now()); err != nil {
 			return nil, err
 		}
 		for _, c := range s.Cameras {

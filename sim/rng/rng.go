@@ -41,6 +41,7 @@ const (
 	Flicker   = 61 // phase of panels from frame to frame; step is the frame, and the panel's number times MaskStream is added
 	Electrons = 62 // of a camera's pixels, and noise of its reading; step is the frame, and the camera's number times MaskStream is added
 	Transport = 63 // frames that are lost or late; step is the frame
+	Probe     = 65 // patterns that calibrate a bench; step is the pattern
 	Drift     = 64 // how a bench moves with time; step says what
 )
 

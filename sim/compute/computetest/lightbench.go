@@ -71,20 +71,23 @@ func testPanel(t *testing.T, dev compute.Device, tol Tolerance) {
 			near(t, "panel-transmission", cmplx.Abs(v-want), 0, 1, tol.Elementary)
 		}
 	}
-	// Flicker is a normal number of its own for each pixel and frame.
+	// Flicker is a wave of its own for each pixel, of which the frame says where it is.
 	p.Flicker, p.Seed, p.Stream = 0.3, 5, 1007
-	other := append([]float32(nil), frame...)
-	other[kernels.FrameNumber]++
-	first := b.run(p.States(), sample(level), shared(curve), shared(gain), sample(frame), sample(make([]float32, 2*n)))[4]
-	second := b.run(p.States(), sample(level), shared(curve), shared(gain), sample(other), sample(make([]float32, 2*n)))[4]
+	at := func(cos, sin float32) []float32 {
+		other := append([]float32(nil), frame...)
+		other[kernels.FrameRipple], other[kernels.FrameRipple+1] = cos, sin
+		return b.run(p.States(), sample(level), shared(curve), shared(gain), sample(other), sample(make([]float32, 2*n)))[4]
+	}
+	first, second, both := at(1, 0), at(0, 1), at(-0.6, 0.8)
 	var square, product float64
 	for i := range n {
 		d, e := float64(first[2*i+1]-s[2*i+1])/0.3, float64(second[2*i+1]-s[2*i+1])/0.3
-		square += d * d / n
+		square += (d*d + e*e) / (2 * n)
 		product += d * e / n
+		near(t, "panel-states flicker", float64(both[2*i+1]-s[2*i+1]), 0.3*(-0.6*d+0.8*e), 1, 4*tol.Linear)
 	}
 	if math.Abs(square-1) > 0.6 || math.Abs(product) > 0.5 {
-		t.Errorf("flicker has a variance of %.3g and a covariance from frame to frame of %.3g, in units of what was asked for", square, product)
+		t.Errorf("flicker has a variance of %.3g and a covariance a quarter of its period later of %.3g, in units of what was asked for", square, product)
 	}
 }
 

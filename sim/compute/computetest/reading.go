@@ -75,7 +75,11 @@ func testReading(t *testing.T, dev compute.Device, tol Tolerance) {
 	for k := range nearest {
 		nearest[k] = float32(3 * k)
 	}
-	placed := b.run(kernels.Placing(nx, ny, steps, 0.9), sample(level), shared(at), shared(amplitude), shared(nearest), sample(make([]float32, n)))[4]
+	flat := random(n, 338)
+	for i := range flat {
+		flat[i] = 0.75 + flat[i]/4
+	}
+	placed := b.run(kernels.Placing(nx, ny, steps, 0.9), sample(level), shared(at), shared(amplitude), shared(nearest), shared(flat), sample(make([]float32, n)))[5]
 	for i := range n {
 		u, v := float64(at[2*i]), float64(at[2*i+1])
 		a := 0.0
@@ -84,7 +88,7 @@ func testReading(t *testing.T, dev compute.Device, tol Tolerance) {
 				a += math.Max(0, 1-math.Abs(u-float64(c))) * math.Max(0, 1-math.Abs(v-float64(r))) * float64(amplitude[int(level[r*nx+c])])
 			}
 		}
-		k := a / 0.9 * steps
+		k := a * float64(flat[i]) / 0.9 * steps
 		if math.Abs(k-math.Floor(k)-0.5) > 1e-3 && float64(placed[i]) != 3*math.Round(k) {
 			t.Errorf("placing: amplitude %g is step %g, want %g", a, placed[i]/3, k)
 		}
@@ -119,6 +123,12 @@ func testReading(t *testing.T, dev compute.Device, tol Tolerance) {
 	}
 	if inside == 0 {
 		t.Fatal("no place is inside the plane")
+	}
+	beats := random(2*n, 339)
+	added := complexes(b.run(kernels.Added(n), sample(beats), sample(u))[1])
+	for i, v := range added {
+		c, w := complexes(beats)[i], complexes(u)[i]
+		near(t, "added", cmplx.Abs(v-w*(w*cmplx.Conj(w)+cmplx.Conj(c)/4)), 0, 1, 4*tol.Linear)
 	}
 	light, turn := random(2*n, 336), random(2*n, 337)
 	u[4], u[5] = 0, 0

@@ -11,12 +11,13 @@ import (
 // Numbers of a frame buffer, of scope Sample, which has what differs from frame to frame of a
 // bench with panels and cameras.
 const (
-	FrameNumber    = iota     // which frame it is, below 2^24: random numbers are drawn by it
-	FrameElectrons            // electrons of an intensity of 1 on a pixel
-	FrameSeconds              // for which it is exposed
-	FrameReference            // of the reference beam, re, im
-	FrameWarp      = iota + 1 // six numbers: see Resample
-	FramePhase     = FrameWarp + 6
+	FrameNumber    = iota          // which frame it is, below 2^24: random numbers are drawn by it
+	FrameElectrons                 // electrons of an intensity of 1 on a pixel
+	FrameSeconds                   // for which it is exposed
+	FrameReference                 // of the reference beam, re, im
+	FrameWarp      = iota + 1      // six numbers: see Resample
+	FrameRipple    = FrameWarp + 6 // cosine and sine of where in its period flicker is
+	FramePhase     = FrameRipple + 2
 )
 
 // FrameNumbers is how many there are for so many panels: behind FramePhase each has the phase, rad, that
@@ -28,7 +29,7 @@ func FrameNumbers(panels int) int { return FramePhase + panels }
 type Panel struct {
 	Nx, Ny, Levels int
 	Number         int     // which of the bench's panels it is
-	Flicker        float64 // standard deviation of each pixel's phase from frame to frame, rad
+	Flicker        float64 // standard deviation of each pixel's phase over the flicker's period, rad
 	Seed           uint64
 	Stream         uint32 // see package rng
 
@@ -45,7 +46,9 @@ type Panel struct {
 
 // States turns levels, which may lie between two, into amplitudes and phases: a curve's, joined by straight lines,
 //
-//	s = (A(level), gain P(level) + common + Flicker normal)
+//	s = (A(level), gain P(level) + common + Flicker (normal cos + normal' sin))
+//
+// with two normal numbers of its own for each pixel, and cosine and sine the frame's FrameRipple.
 //
 //	level  [n]
 //	curve  [K][2]   amplitude and phase, rad
@@ -65,10 +68,10 @@ func (p Panel) States() compute.Kernel {
 			high, t := min(low+1, p.Levels-1), v-float32(low)
 			phase := gain[i]*(curve[2*low+1]+float32(t*(curve[2*high+1]-curve[2*low+1]))) + common
 			if p.Flicker > 0 {
-				if i%4 == 0 {
-					normal4(&noise, stream.Block(uint32(frame[FrameNumber]), uint32(i/4)), float32(p.Flicker))
+				if i%2 == 0 {
+					normal4(&noise, stream.Block(0, uint32(i/2)), float32(p.Flicker))
 				}
-				phase += noise[i%4]
+				phase += float32(noise[i%2*2]*frame[FrameRipple]) + float32(noise[i%2*2+1]*frame[FrameRipple+1])
 			}
 			s[2*i], s[2*i+1] = curve[2*low]+float32(t*(curve[2*high]-curve[2*low])), phase
 		}
@@ -83,7 +86,8 @@ var phase = $2[i] * ($1[2u * low + 1u] + t * ($1[2u * high + 1u] - $1[2u * low +
 		functions := ""
 		if p.Flicker > 0 {
 			functions = randomWGSL
-			text += "phase += " + f32(p.Flicker) + " * randomNumber(u32($3[0u]), i, " + u32(int(p.Stream)) + ", " + seedWGSL(p.Seed) + ");\n"
+			text += "let noise = levelsBits(vec4u(i / 2u, 0u, " + u32(int(p.Stream)) + ", 0u), " + seedWGSL(p.Seed) + ");\n" +
+				"phase += " + f32(p.Flicker) + " * (randomOf(noise, i % 2u * 2u) * $3[" + u32(FrameRipple) + "] + randomOf(noise, i % 2u * 2u + 1u) * $3[" + u32(FrameRipple+1) + "]);\n"
 		}
 		k.GPU = &compute.Map{N: n, Code: compute.Code{Functions: functions, Pairs: []int{4}, Writes: []int{4},
 			Text: text + "$4[i] = vec2f($1[2u * low] + t * ($1[2u * high] - $1[2u * low]), phase);"}}

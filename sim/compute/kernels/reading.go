@@ -30,6 +30,7 @@ func LookUp(n int) compute.Kernel {
 //	at         [Ny][Nx][2]  column and row that a pixel has its amplitude from, in samples
 //	amplitude  [levels]
 //	nearest    [steps+1]    the level of k/steps of top
+//	flat       [Ny][Nx]     by which a pixel's amplitude is multiplied
 //	out        [Ny][Nx]     written; must not be level
 func Placing(nx, ny, steps int, top float64) compute.Kernel {
 	scale := float32(0)
@@ -37,7 +38,7 @@ func Placing(nx, ny, steps int, top float64) compute.Kernel {
 		scale = float32(float64(steps) / top)
 	}
 	k := compute.Kernel{Name: "placing", Each: func(args [][]float32, _ []float32) {
-		level, at, amplitude, nearest, out := args[0], args[1], args[2], args[3], args[4]
+		level, at, amplitude, nearest, flat, out := args[0], args[1], args[2], args[3], args[4], args[5]
 		for i := range out {
 			u, v := at[2*i], at[2*i+1]
 			x, y := float32(math.Floor(float64(u))), float32(math.Floor(float64(v)))
@@ -58,11 +59,11 @@ func Placing(nx, ny, steps int, top float64) compute.Kernel {
 					a += float32(float32(wx*wy) * amplitude[int(level[r*nx+c])])
 				}
 			}
-			out[i] = nearest[int(max(0, min(a*scale, float32(steps)))+0.5)]
+			out[i] = nearest[int(max(0, min(float32(a*flat[i])*scale, float32(steps)))+0.5)]
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: nx * ny, Code: compute.Code{Writes: []int{4}, Text: "const nx = " + i32(nx) + "; const ny = " + i32(ny) + ";\n" +
+		k.GPU = &compute.Map{N: nx * ny, Code: compute.Code{Writes: []int{5}, Text: "const nx = " + i32(nx) + "; const ny = " + i32(ny) + ";\n" +
 			`let u = $1[2u * i]; let v = $1[2u * i + 1u]; let x = floor(u); let y = floor(v);
 var a = 0.0f;
 for (var j = 0; j < 2; j++) { for (var k = 0; k < 2; k++) {
@@ -70,7 +71,7 @@ let c = i32(x) + k; let r = i32(y) + j;
 if (c < 0 || c >= nx || r < 0 || r >= ny) { continue; }
 a += select(1.0f - (u - x), u - x, k == 1) * select(1.0f - (v - y), v - y, j == 1) * $2[u32($0[u32(r * nx + c)])];
 } }
-$4[i] = $3[u32(clamp(a * ` + f32(float64(scale)) + `, 0.0f, ` + f32(float64(steps)) + `) + 0.5f)];`}}
+$5[i] = $3[u32(clamp(a * $4[i] * ` + f32(float64(scale)) + `, 0.0f, ` + f32(float64(steps)) + `) + 0.5f)];`}}
 	}
 	return k
 }
@@ -153,6 +154,27 @@ if (c >= 0 && c < nx) { line += wx[m] * $0[u32(r * nx + c)]; }
 v += wy[j] * line;
 }
 $2[i] = v;`}}
+	}
+	return k
+}
+
+// Added is of a field U the direction of U + U_0, with beats = 4 U conj(U_0): U (|U|^2 + conj(beats)/4).
+//
+//	beats  [n] complex
+//	u      [n] complex  changed
+func Added(n int) compute.Kernel {
+	k := compute.Kernel{Name: "added", Each: func(args [][]float32, _ []float32) {
+		beats, u := args[0], args[1]
+		for i := range n {
+			re, im := u[2*i], u[2*i+1]
+			square := float32(re*re) + float32(im*im) + float32(0.25*beats[2*i])
+			cross := -0.25 * beats[2*i+1]
+			u[2*i], u[2*i+1] = float32(re*square)-float32(im*cross), float32(im*square)+float32(re*cross)
+		}
+	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{1},
+			Text: "$1[i] = cmul($1[i], vec2f(dot($1[i], $1[i]), 0.0f) + 0.25f * conj($0[i]));"}}
 	}
 	return k
 }

@@ -12,9 +12,15 @@ import (
 )
 
 // Resident runs the suite on a bench whose light is computed, and that open makes anew each time as it was: fields that
-// stay on the device are those that are measured load by load, by each of modulated, and the bench has
+// stay on the device, and their modulated parts, are those that are measured load by load, and the bench has
 // done and counted the same. tolerance is the root mean square difference, as a share.
 func Resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, tolerance float64) {
+	for _, modulated := range []bool{false, true} {
+		resident(t, open, loads, tolerance, modulated)
+	}
+}
+
+func resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, tolerance float64, modulated bool) {
 	ctx := context.Background()
 	one, many := open(), open()
 	n := one.Camera().Len()
@@ -31,12 +37,16 @@ func Resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, toleranc
 		check(t, err)
 		levels = append(levels, l)
 	}
-	m, err := many.Measure(levels, field, false)
+	m, err := many.Measure(levels, field, modulated)
 	check(t, err)
 	for len(loads) > 0 {
 		part := loads[:min(batch, len(loads))]
 		loads = loads[len(part):]
-		want, err := one.Field(ctx, part)
+		measure := one.Field
+		if modulated {
+			measure = one.Modulated
+		}
+		want, err := measure(ctx, part)
 		check(t, err)
 		for i, l := range part {
 			for k, panel := range l {

@@ -108,22 +108,27 @@ func TestCurvesFindTheTruth(t *testing.T) {
 // Panels that do not lie in front of each other are aligned: loads come on the one where the other has them.
 func TestAlignFindsTheTruth(t *testing.T) {
 	for _, edge := range []float64{1, 0.6} {
-		testAlign(t, edge)
+		testAlign(t, edge, 0)
 	}
+	testAlign(t, 1, 0.2)
 }
 
-// testAlign has light that falls to a share at the edge.
-func testAlign(t *testing.T, edge float64) {
+// testAlign has light that falls to a share at the edge, and aberrations.
+func testAlign(t *testing.T, edge, aberration float64) {
 	s := small(0.02)
 	f := Ideal()
-	f.Shift, f.Rotation, f.Scale, f.Edge = 3, 4e-3, 5e-3, edge
+	f.Shift, f.Rotation, f.Scale, f.Edge, f.Aberration = 3, 4e-3, 5e-3, edge, aberration
 	truth := Draw(s, f)
 	b, err := Of(cpu.Open(2), s, truth)
 	check(t, err)
 	if _, err := b.Align(ctx); err == nil {
-		t.Error("panels are aligned before the camera is registered")
+		t.Error("panels are aligned before the symmetry is known")
 	}
-	_, err = b.Register(ctx, 0)
+	for c := range 2 {
+		_, err = b.Register(ctx, c)
+		check(t, err)
+	}
+	_, _, err = b.MeasureSymmetry(ctx, 32, 12)
 	check(t, err)
 	residual, err := b.Align(ctx)
 	check(t, err)
@@ -141,10 +146,14 @@ func testAlign(t *testing.T, edge float64) {
 	} else {
 		t.Logf("the panels are found to %.3f pixels; residual %.3f", d, residual/s.Plane.Dx)
 	}
+	if aberration > 0 {
+		return
+	}
 	l := load(s, func(x, y float64) complex128 { return beam(8e-5)(x-5e-5, y) * cmplx.Rect(1, math.Sin(x/3e-5)) })
 	lit := Ideal()
 	lit.Edge = edge
 	want := intensity(t, open(t, s, lit), l)
+	b.Mounts[0].Flat = nil
 	aligned := off(intensity(t, b, l), want)
 	b.Mounts[0].Registration = rig.Homography{}
 	if before := off(intensity(t, b, l), want); aligned > before/8 {

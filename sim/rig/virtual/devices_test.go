@@ -173,7 +173,8 @@ func TestFlicker(t *testing.T) {
 	check(t, err)
 	var mean complex128
 	var power []float64
-	for range 8 {
+	for k := range 8 {
+		b.Clock.(*hardware).now = float64(k) / 8 / refresh // over a period
 		var m complex128
 		for _, u := range truly(t, b, flat(s, 0)) {
 			m += u / (side * side)
@@ -190,6 +191,36 @@ func TestFlicker(t *testing.T) {
 	}
 	if cmplx.Abs(mean) > math.Sqrt(want)-1e-3 {
 		t.Error("the phase that is common to a panel does not change from frame to frame")
+	}
+	// An exposure of a whole period sees the mean of it all, and one of half of it 2/pi of the ripple.
+	h := b.Clock.(*hardware)
+	for turns, share := range map[float64]float64{0.01: 1, 0.5: 2 / math.Pi, 1: 0} {
+		h.now = 0.3 / refresh
+		v := h.numbers(0, turns/refresh)
+		if got := math.Hypot(float64(v[kernels.FrameRipple]), float64(v[kernels.FrameRipple+1])); math.Abs(got-share) > 1e-3 {
+			t.Errorf("an exposure of %g periods sees %.4g of the flicker, want %.4g", turns, got, share)
+		}
+	}
+	// Synchronised frames all see the same of it.
+	for _, synchronised := range []bool{false, true} {
+		b.Synchronised, b.Wait = synchronised, 0.0213
+		var all []complex128
+		for range 5 {
+			seen, err := b.Field(ctx, []plant.Load{flat(s, 0)})
+			check(t, err)
+			var m complex128
+			for i := range side * side {
+				m += complex(float64(seen[0][2*i]), float64(seen[0][2*i+1])) / (side * side)
+			}
+			all = append(all, m)
+		}
+		spread := 0.0
+		for _, m := range all {
+			spread = max(spread, cmplx.Abs(m-all[0]))
+		}
+		if synchronised != (spread < 1e-3) {
+			t.Errorf("synchronised %t: fields of the same load differ by up to %.3g", synchronised, spread)
+		}
 	}
 	if kernels.FrameNumbers(2) != kernels.FramePhase+2 {
 		t.Error("a frame has no phase for each panel")

@@ -28,7 +28,7 @@ type Faults struct {
 	CrossTalk   float64 // share of its state that a pixel has from each of four neighbours
 	Unmodulated float64 // share of the power
 	Aberration  float64 // waves, root mean square: also of the reference beam
-	Flicker     float64 // rad, root mean square, from frame to frame
+	Flicker     float64 // rad, root mean square, over a period of the refresh, which half of is the pixels' own
 	Latency     float64 // pictures of 1/60 s
 	Response    float64 // s, of the exponential by which pixels move
 
@@ -83,7 +83,7 @@ var table = []scale{
 	{"Panels", "pixel-cross-talk", "Cross-talk", "", "Share of its state that a pixel has from each of four neighbours.", func(f *Faults) any { return &f.CrossTalk }, [4]float64{0, 0.002, 0.01, 0.03}, 0, 0.2},
 	{"Panels", "unmodulated", "Zero order", "", "Share of the power that a panel does not change.", func(f *Faults) any { return &f.Unmodulated }, [4]float64{0, 0.01, 0.05, 0.35}, 0, 1},
 	{"Panels", "aberration", "Aberration", "waves", "Root mean square of Zernike's polynomials 4 to 15 on each panel and the reference beam.", func(f *Faults) any { return &f.Aberration }, [4]float64{0, 0.1, 0.5, 3}, 0, 20},
-	{"Panels", "flicker", "Flicker", "rad", "Root mean square of the phase from frame to frame.", func(f *Faults) any { return &f.Flicker }, [4]float64{0, 0.01 * math.Pi, 0.05 * math.Pi, 0.1 * math.Pi}, 0, math.Pi},
+	{"Panels", "flicker", "Flicker", "rad", "Root mean square of the phase over each period of a panel's refresh.", func(f *Faults) any { return &f.Flicker }, [4]float64{0, 0.01 * math.Pi, 0.05 * math.Pi, 0.1 * math.Pi}, 0, math.Pi},
 	{"Panels", "latency", "Latency", "frames", "Pictures of 1/60 s before a panel begins to move.", func(f *Faults) any { return &f.Latency }, [4]float64{0, 1, 2, 3}, 0, 100},
 	{"Panels", "response", "Response", "s", "Time constant of the pixels.", func(f *Faults) any { return &f.Response }, [4]float64{0, 4e-3, 8e-3, 25e-3}, 0, 1},
 	{"Light", "edge", "Edge", "", "Intensity at the plane's edge as a share of that in the centre.", func(f *Faults) any { return &f.Edge }, [4]float64{1, 0.9, 0.6, 0.3}, 0.01, 1},

@@ -236,26 +236,18 @@ func TestOverdrive(t *testing.T) {
 	}
 }
 
-// On a typical bench, registered and aligned, a network learns to tell bars by what is measured alone.
+// On a typical bench that has been calibrated by its own means a network learns to tell bars by what is measured alone.
 func TestFFMLearnsOnATypicalBench(t *testing.T) {
 	f, err := Grade("typical")
 	check(t, err)
-	f.Aberration, f.Pointing = 0.05, 0 // behind a correction of the wavefront: the small plane is steep for the same waves
 	s, dev := small(0.02), cpu.Open(2)
-	s.Exposure = 5e-4
+	s.Panels[1].Gap, s.Exposure, s.Carrier = 0.388*side*side/(400*400), 2.5e-4, [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
+	f.Axial *= side * side / (400. * 400) // of a way that is so much shorter
 	b := open(t, s, f)
-	b.Retries = 10
-	for c := range 2 {
-		_, err := b.Register(ctx, c)
-		check(t, err)
-	}
-	_, err = b.Align(ctx)
-	check(t, err)
-	expected, err := b.Expected(dev, s.Padding)
-	check(t, err)
+	b.Retries, b.Synchronised = 10, true
+	check(t, b.MeasureAll(ctx, nil))
 	masks := masksOf(t, dev, side, 2)
-	g := ffm(only{b}, dev, masks)
-	check(t, b.MeasureBlank(ctx, expected, 5))
+	g := ffm(b, dev, masks)
 	d, err := train.NewDescent(dev, g, optim.DefaultAdam, false)
 	check(t, err)
 	var first, last float64

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/plant"
 	"talbot/sim/rig"
@@ -22,6 +23,10 @@ type recorder struct {
 	loads []plant.Load
 }
 
+func (r *recorder) Modulated(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+	return r.FieldPlant.(plant.Separating).Modulated(ctx, loads)
+}
+
 func (r *recorder) Field(ctx context.Context, loads []plant.Load) ([][]float32, error) {
 	if r.loads == nil {
 		r.loads = loads
@@ -29,32 +34,30 @@ func (r *recorder) Field(ctx context.Context, loads []plant.Load) ([][]float32, 
 	return r.FieldPlant.Field(ctx, loads)
 }
 
+// plane says how many pixels a bench has, whose way is as long as gives it the published one's Fresnel number.
+var plane = flag.Int("plane", gradientSide, "pixels along an axis of the bench that gradient.md is of")
+
 // measuredCosine is the cosine of what fully forward mode measures for one mask to the true gradient of what it shows, on a
-// bench of the published one's Fresnel number that has been registered and has measured its blank wave.
+// bench of the published one's Fresnel number that has been calibrated by its own means.
 func measuredCosine(t *testing.T, n int, f Faults) (float64, error) {
 	t.Helper()
-	s, dev := Free(n), cpu.Open(2)
-	s.Panels[1].Gap *= float64(n*n) / (400 * 400)
+	s, dev := Free(n), cpu.Open(1)
+	short := float64(n*n) / (400 * 400)
+	s.Panels[1].Gap *= short
+	f.Axial *= short // as large a share of the way
 	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
 	b, err := New(dev, s, f)
 	check(t, err)
-	b.Retries = 10
-	if err := b.MeasureCurves(ctx, 16, 4); err != nil {
+	b.Retries, b.Synchronised = 10, true
+	b.Wait = f.Latency/refresh + 14*f.Response
+	if err := b.MeasureAll(ctx, nil); err != nil {
 		return 0, err
 	}
-	for c := range 2 {
-		if _, err := b.Register(ctx, c); err != nil {
-			return 0, err
-		}
-	}
-	if _, err := b.Align(ctx); err != nil {
-		return 0, err
-	}
-	expected, err := b.Expected(dev, s.Padding)
-	check(t, err)
-	if err := b.MeasureBlank(ctx, expected, n/8); err != nil {
-		return 0, err
-	}
+	return gradientCosine(t, b, dev, n)
+}
+
+func gradientCosine(t *testing.T, b *rig.Bench, dev compute.Device, n int) (float64, error) {
+	s := b.Clock.(*hardware).setup
 	masks, r := masksOf(t, dev, n, 1), &recorder{FieldPlant: b}
 	if _, err := ffm(r, dev, masks).Gradient(shapes(n), []int32{0, 1}, 1); err != nil {
 		return 0, err
@@ -139,7 +142,7 @@ func gradientRow(t *testing.T, name string) string {
 		} else if name != "all" {
 			f.Aberration = 0
 		}
-		c, err := measuredCosine(t, gradientSide, f)
+		c, err := measuredCosine(t, *plane, f)
 		cell := strconv.FormatFloat(c, 'f', 3, 64)
 		if err != nil {
 			t.Logf("%s, %s: %v", name, Grades[grade], err)

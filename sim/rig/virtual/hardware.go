@@ -68,7 +68,7 @@ func (h *hardware) numbers(camera int, exposure float64) []float32 {
 	s, f := h.setup, h.truth.Faults
 	h.taken++
 	number, middle := h.taken%(1<<24), h.now+exposure/2
-	var z [8]float32
+	var z [1]float32
 	rng.Stream{Seed: uint64(f.Seed), Stream: rng.Drift}.Normal(number, z[:])
 	power := math.Max(0, 1+f.Power/math.Sqrt2*(float64(z[0])+h.slow(middle, walkPower)))
 	if f.Auto {
@@ -81,8 +81,14 @@ func (h *hardware) numbers(camera int, exposure float64) []float32 {
 	v[kernels.FrameReference], v[kernels.FrameReference+1] = float32(cos), float32(-sin)
 	matrix, _, _ := Between(h.truth.Panels[len(s.Panels)-1].Pose, h.truth.Cameras[camera].Pose)
 	copy(v[kernels.FrameWarp:], warpOf(s.Plane, matrix, h.walk(walkX, middle), h.walk(walkY, middle)))
+	// Panels flicker with the period of their refresh; an exposure has the mean over its length.
+	turn, mean := 2*math.Pi*math.Mod(middle*refresh, 1), math.Pi*exposure*refresh
+	s0, _ := fmath.Sincos(math.Mod(mean, 2*math.Pi))
+	sin, cos = fmath.Sincos(turn)
+	v[kernels.FrameRipple], v[kernels.FrameRipple+1] = float32(cos*s0/mean), float32(sin*s0/mean)
 	for i := range s.Panels {
-		v[kernels.FramePhase+i] = float32(f.Flicker / math.Sqrt2 * float64(z[1+i%7]))
+		sin, _ := fmath.Sincos(math.Mod(turn+2*math.Pi*f.uniform(drawUnmodulated+uint32(i), 2), 2*math.Pi))
+		v[kernels.FramePhase+i] = float32(f.Flicker * sin * s0 / mean) // of root mean square Flicker/sqrt(2)
 	}
 	h.now += exposure + readout
 	return v
@@ -216,7 +222,7 @@ func (h *hardware) slow(t float64, what uint32) float64 {
 }
 
 // Sequence shows pictures and takes frames of each; all that one camera sees is computed together.
-func (h *hardware) Sequence(ctx context.Context, shots []rig.Shot, wait float64) ([][]*rig.Frame, error) {
+func (h *hardware) Sequence(ctx context.Context, shots []rig.Shot, wait rig.Timing) ([][]*rig.Frame, error) {
 	all := make([][]*rig.Frame, len(shots))
 	var jobs [2][]job
 	for i, s := range shots {
@@ -228,7 +234,7 @@ func (h *hardware) Sequence(ctx context.Context, shots []rig.Shot, wait float64)
 				return nil, err
 			}
 		}
-		h.now += wait
+		h.now = wait.After(h.now)
 		start, end := h.now, h.now
 		for _, c := range s.Cameras {
 			if h.ways[c] == nil {

@@ -36,13 +36,13 @@ func (h *hardware) Ports(camera int) (levels []compute.Buffer, counts compute.Bu
 }
 
 // Plan takes frames whose light is computed later.
-func (h *hardware) Plan(ctx context.Context, cameras [][]int, wait float64) ([][]rig.Taken, error) {
+func (h *hardware) Plan(ctx context.Context, cameras [][]int, wait rig.Timing) ([][]rig.Taken, error) {
 	all := make([][]rig.Taken, len(cameras))
 	for i, seen := range cameras {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		h.now += wait
+		h.now = wait.After(h.now)
 		start, end := h.now, h.now
 		for _, c := range seen {
 			if err := h.gone(); err != nil {

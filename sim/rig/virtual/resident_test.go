@@ -40,6 +40,19 @@ func TestResident(t *testing.T) {
 		check(t, b.MeasureBlank(ctx, plain(t, s, flat(s, 0)).U, 8))
 		return b
 	}, loads, 2e-3) // electrons that fall to the next count
+	// And with the zero order told apart, on a plane that is made even, synchronised.
+	f.Loss = 0
+	rigtest.Resident(t, func() *rig.Bench {
+		b := open(t, s, f)
+		b.Wait, b.Synchronised = settledWait, true
+		b.Object.Registration = rig.Homography{1, 0.001, 8e-6, -0.001, 0.999, -3e-6, 0, 0, 1}
+		b.Mounts[0].Flat = make([]float32, s.Plane.Len())
+		for i := range b.Mounts[0].Flat {
+			b.Mounts[0].Flat[i] = 0.7 + 0.3*float32(i%side)/side
+		}
+		check(t, b.MeasureBeam(ctx, 2))
+		return b
+	}, loads, 2e-3)
 }
 
 // What cannot stay says why.

@@ -34,13 +34,13 @@ func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int) (
 		return nil, err
 	}
 	set := func(b *rig.Bench) {
-		b.Reading, b.Retries = rig.Reading(index(rig.Readings, c.Reading)), 10
+		b.Reading, b.Retries, b.Synchronised = rig.Reading(index(rig.Readings, c.Reading)), 10, true
 		// Pixels come within a millionth of where they go: what is shown does not depend on what was shown before.
 		b.Wait = f.Latency/60 + 14*f.Response
 	}
 	set(b)
 	if c.Calibrate && f != virtual.Ideal() {
-		if err := c.calibrate(ctx, dev, b); err != nil {
+		if err := b.MeasureAll(ctx, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -57,31 +57,9 @@ func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int) (
 		return nil, err
 	}
 	set(knocked)
-	knocked.Object.Registration, knocked.Reference.Registration = b.Object.Registration, b.Reference.Registration
-	knocked.Reference.Phase = b.Reference.Phase
-	for i, m := range b.Mounts {
-		knocked.Mounts[i].Curve, knocked.Mounts[i].Registration = m.Curve, m.Registration
+	if err := knocked.Calibrate(b.Calibration()); err != nil {
+		return nil, err
 	}
 	knocked.Report = b.Report
 	return knocked, nil
-}
-
-// calibrate does what a lab does before it begins, in the order of package rig.
-func (c *Config) calibrate(ctx context.Context, dev compute.Device, b *rig.Bench) error {
-	if err := b.MeasureCurves(ctx, 16, 4); err != nil {
-		return err
-	}
-	for camera := range 2 {
-		if _, err := b.Register(ctx, camera); err != nil {
-			return err
-		}
-	}
-	if _, err := b.Align(ctx); err != nil {
-		return err
-	}
-	expected, err := b.Expected(dev, c.Padding)
-	if err != nil {
-		return err
-	}
-	return b.MeasureBlank(ctx, expected, max(1, c.Samples/8))
 }

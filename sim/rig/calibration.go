@@ -1,0 +1,118 @@
+package rig
+
+import (
+	"context"
+
+	"talbot/sim/errs"
+	"talbot/sim/modulator"
+)
+
+// Calibration is all that has been found out about a bench, as plain data that can be kept and given to it again.
+type Calibration struct {
+	Panels  []PanelCalibration
+	Cameras [2]EyeCalibration // Object and Reference
+}
+
+// PanelCalibration is what is known of a panel: see Mount.
+type PanelCalibration struct {
+	Curve        modulator.Curve
+	Registration Homography
+	Flat         []float32 `json:",omitempty"`
+}
+
+// EyeCalibration is what is known of a camera: see Eye.
+type EyeCalibration struct {
+	Unit         float64
+	Registration Homography
+	Bent         *Bent     `json:",omitempty"`
+	Dark         []float32 `json:",omitempty"`
+	Beam         []float32 `json:",omitempty"`
+	Phase        []float32 `json:",omitempty"`
+	Still        []float32 `json:",omitempty"`
+	Blank        []float32 `json:",omitempty"`
+}
+
+// Calibration is what is known of the bench now.
+func (b *Bench) Calibration() Calibration {
+	var c Calibration
+	for _, m := range b.Mounts {
+		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Flat})
+	}
+	for i, e := range []*Eye{&b.Object, &b.Reference} {
+		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Beam, e.Phase, e.Still, e.Blank}
+	}
+	return c
+}
+
+// Calibrate gives a bench what has been found out before. It is an error, and nothing changes, when it is about other panels or
+// another plane.
+func (b *Bench) Calibrate(c Calibration) error {
+	if len(c.Panels) != len(b.Mounts) {
+		return errs.New("rig: the calibration is of ", len(c.Panels), " panels, the bench has ", len(b.Mounts))
+	}
+	n := b.Design.Plane.Len()
+	one := *b
+	one.Mounts = append([]Mount(nil), b.Mounts...)
+	for i, p := range c.Panels {
+		m := &one.Mounts[i]
+		m.Curve, m.Registration, m.Flat = p.Curve, p.Registration, p.Flat
+		if p.Flat != nil && len(p.Flat) != n {
+			return errs.New("rig: the calibration is of a plane of ", len(p.Flat), " pixels, the bench has ", b.Design.Plane.String())
+		}
+	}
+	for i, e := range []*Eye{&one.Object, &one.Reference} {
+		k := c.Cameras[i]
+		if e.Camera == nil {
+			continue
+		}
+		for _, v := range []struct {
+			name string
+			have []float32
+			want int
+		}{{"dark", k.Dark, e.Camera.Info().Grid.Len()}, {"beam", k.Beam, n}, {"phase", k.Phase, n}, {"still", k.Still, n}, {"blank", k.Blank, 2 * n}} {
+			if v.have != nil && len(v.have) != v.want {
+				return errs.New("rig: the calibration's ", v.name, " has ", len(v.have), " numbers, and the bench wants ", v.want)
+			}
+		}
+		e.Unit, e.Registration, e.Bent, e.Dark, e.Beam, e.Phase, e.Still, e.Blank = k.Unit, k.Registration, k.Bent, k.Dark, k.Beam, k.Phase, k.Still, k.Blank
+	}
+	if err := one.Check(); err != nil {
+		return err
+	}
+	b.Mounts, b.Object, b.Reference = one.Mounts, one.Object, one.Reference
+	return nil
+}
+
+// MeasureAll calibrates a bench with a reference beam in the order that each step needs: the panels' curves, where that beam
+// is tilted; where both cameras see the plane; the beam's amplitude; the symmetry, by loads of which there are twice
+// as many pairs as unknown numbers; and where the amplitude panel has the plane. Each step is said before it begins, unless
+// said is nil.
+func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
+	if said == nil {
+		said = func(string) {}
+	}
+	if b.Carrier != [2]float64{} {
+		said("curves")
+		if err := b.MeasureCurves(ctx, 16, 4); err != nil {
+			return err
+		}
+	}
+	for c, name := range [...]string{"camera of the light", "camera of the interference"} {
+		said(name)
+		if _, err := b.Register(ctx, c); err != nil {
+			return err
+		}
+	}
+	said("reference beam")
+	if err := b.MeasureBeam(ctx, 8); err != nil {
+		return err
+	}
+	said("symmetry")
+	cosines := min(28, b.Design.Plane.Nx/3, b.Design.Plane.Ny/3)
+	if _, _, err := b.MeasureSymmetry(ctx, 2*cosines+8, cosines); err != nil {
+		return err
+	}
+	said("panels")
+	_, err := b.Align(ctx)
+	return err
+}

@@ -1,0 +1,322 @@
+package rig
+
+import (
+	"context"
+	"math"
+	"math/cmplx"
+
+	"talbot/sim/errs"
+	"talbot/sim/plant"
+	"talbot/sim/rng"
+)
+
+// MeasureSymmetry finds out by which factor D of each place what is read must be multiplied so that the bench is its own
+// transpose, which is what fully forward mode rests on: its way from levels to a field, W, is free space between plates, such
+// as the aberrations of the panels, the brightness of the light and the phase of the reference beam,
+//
+//	W = R K P,  K = K^T,  so that D W = P K P for D = P/R,
+//
+// R the conjugate of the reference beam.
+//
+// Of fields h that are shown and F = W h that are read, for any two of them,
+//
+//	sum_x D (h_j F_i - h_i F_j) = 0,
+//
+// which is linear in D. That is taken to be a sum of so many cosines along each axis, and found by least squares: the
+// eigenvector of the least eigenvalue. No model of the way is needed, neither how long it is nor what the aberrations are. D's
+// phase is kept as that of the reference beam, and its amplitude, which is that of the light on the panels, as
+// the Flat of the panel that makes holes: from then on loads are darker where the light is brighter. What MeasureBlank
+// had found is replaced; done again after this it only follows what drifts.
+//
+// Loads are smooth random phases of full amplitude. It returns the root mean square of what is not symmetric, as a share
+// of what each of the two sums has, before and after.
+func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before, after float64, err error) {
+	_, holes, err := b.way()
+	if err != nil {
+		return 0, 0, err
+	}
+	g := b.Design.Plane
+	if cosines < 1 || cosines > min(g.Nx, g.Ny) || loads*(loads-1)/2 < 2*cosines*cosines {
+		return 0, 0, errs.New("rig: ", cosines, " cosines along each axis want loads of which there are ", 2*cosines*cosines, " pairs or more, and a plane of as many pixels; ", loads, " loads have ", loads*(loads-1)/2)
+	}
+	one := *b
+	one.Reference.Phase = nil
+	one.Mounts = append([]Mount(nil), b.Mounts...)
+	one.Mounts[holes].Flat = nil
+	shown, seen := make([][]complex64, loads), make([][]complex64, loads)
+	levels := LevelsOf(b.Mounts[b.Stepper].Curve)
+	for i := range shown {
+		phase := wavy(g.Nx, g.Ny, uint32(i))
+		l := b.Blank()
+		shown[i] = make([]complex64, g.Len())
+		for k, p := range phase {
+			l[b.Stepper][k] = levels.Nearest(p)
+			shown[i][k] = complex64(cmplx.Rect(1, b.Mounts[b.Stepper].Curve.States[l[b.Stepper][k]].Phase))
+		}
+		all, err := one.Modulated(ctx, []plant.Load{l})
+		b.Report, b.seq = one.Report, one.seq
+		if err != nil {
+			return 0, 0, err
+		}
+		seen[i] = make([]complex64, g.Len())
+		for k := range seen[i] {
+			seen[i][k] = complex(all[0][2*k], all[0][2*k+1])
+		}
+	}
+	s := newSymmetry(g.Nx, g.Ny, max(1, min(g.Nx, g.Ny)/(4*cosines)), cosines)
+	for i := range shown {
+		for j := range i {
+			s.pair(shown[i], seen[i], shown[j], seen[j])
+		}
+	}
+	d, ok := s.solve()
+	if !ok {
+		return 0, 0, errs.New("rig: the fields that are read tell nothing of the way: ", ErrUncalibrated)
+	}
+	before, after = s.rest(nil), s.rest(d)
+	if !(after < before) {
+		return before, after, errs.New("rig: no factor makes the bench more symmetric: ", ErrUncalibrated)
+	}
+	plane := s.plane(d)
+	most := 0.0
+	for _, v := range plane {
+		most = math.Max(most, cmplx.Abs(v))
+	}
+	phase, flat := make([]float32, len(plane)), make([]float32, len(plane))
+	for i, v := range plane {
+		phase[i] = float32(cmplx.Phase(v))
+		flat[i] = float32(cmplx.Abs(v) / most)
+	}
+	b.Reference.Phase, b.Mounts[holes].Flat = phase, flattened(flat)
+	for _, f := range seen {
+		for i, v := range plane {
+			f[i] *= complex64(v / complex(math.Max(cmplx.Abs(v), 1e-3*most), 0))
+		}
+	}
+	b.probes = &probes{shown, seen}
+	b.Reference.Still = phase
+	b.Reference.Blank, err = b.blank(ctx)
+	return before, after, err
+}
+
+// dimmest is how much darker than in the light's middle loads are made at most.
+const dimmest = 0.3
+
+// flattened is by how much amplitudes are made less so that all places are as bright as the dimmest of them.
+func flattened(bright []float32) []float32 {
+	least := float32(1)
+	for _, v := range bright {
+		least = min(least, max(v, dimmest))
+	}
+	out := make([]float32, len(bright))
+	for i, v := range bright {
+		out[i] = least / max(v, least)
+	}
+	return out
+}
+
+// wavy is a smooth random phase.
+func wavy(nx, ny int, number uint32) []float64 {
+	const count, periods = 12, 5
+	draws := make([]float32, 3*count)
+	rng.Stream{Seed: 1, Stream: rng.Probe}.Uniform(number, draws)
+	v := make([]float64, nx*ny)
+	for k := range count {
+		fx, fy := periods*(2*float64(draws[3*k])-1), periods*(2*float64(draws[3*k+1])-1)
+		for i := range v {
+			v[i] += 2 * math.Sqrt(2.0/count) * math.Cos(2*math.Pi*(fx*float64(i%nx)/float64(nx)+fy*float64(i/nx)/float64(ny)+float64(draws[3*k+2])))
+		}
+	}
+	return v
+}
+
+// symmetry is the least-squares problem of MeasureSymmetry. Its factor is the same all over a cell of pixels, of
+// which the finest cosine has eight a period.
+type symmetry struct {
+	nx, ny, m, cell int
+	cx, cy          int         // cells along each axis
+	x, y            [][]float64 // cosines along each axis, [m][cells]
+	normal          [][]complex128
+	power           []float64 // of the fields that were read, in each cell
+}
+
+func newSymmetry(nx, ny, cell, m int) *symmetry {
+	s := &symmetry{nx: nx, ny: ny, m: m, cell: cell, cx: (nx + cell - 1) / cell, cy: (ny + cell - 1) / cell}
+	s.x, s.y, s.power = cosinesOf(m, s.cx, nx, cell), cosinesOf(m, s.cy, ny, cell), make([]float64, s.cx*s.cy)
+	for range m * m {
+		s.normal = append(s.normal, make([]complex128, m*m))
+	}
+	return s
+}
+
+// cosinesOf are m of them at the middles of cells, [m][cells], of which n pixels have cells of so many.
+func cosinesOf(m, cells, n, cell int) (all [][]float64) {
+	for p := range m {
+		row := make([]float64, cells)
+		for i := range row {
+			row[i] = math.Cos(math.Pi * float64(p) * (float64(i) + 0.5) * float64(cell) / float64(n))
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+// pair adds the equation of two loads.
+func (s *symmetry) pair(hi, fi, hj, fj []complex64) {
+	u := make([]complex128, s.cx*s.cy)
+	for y := range s.ny {
+		row := u[y/s.cell*s.cx:]
+		for x := range s.nx {
+			k := y*s.nx + x
+			row[x/s.cell] += complex128(hj[k]*fi[k] - hi[k]*fj[k])
+			s.power[y/s.cell*s.cx+x/s.cell] += float64(real(fi[k])*real(fi[k]) + imag(fi[k])*imag(fi[k]))
+		}
+	}
+	row := s.analysed(u)
+	for i, a := range row {
+		c := cmplx.Conj(a)
+		out := s.normal[i]
+		for k := 0; k <= i; k++ {
+			out[k] += c * row[k]
+		}
+	}
+}
+
+// analysed are the sums of a plane of cells with all products of cosines, [y][x].
+func (s *symmetry) analysed(u []complex128) []complex128 {
+	row, line := make([]complex128, s.m*s.m), make([]complex128, s.m)
+	for y := range s.cy {
+		for p, w := range s.x {
+			var re, im float64
+			for x, v := range u[y*s.cx : (y+1)*s.cx] {
+				re, im = re+w[x]*real(v), im+w[x]*imag(v)
+			}
+			line[p] = complex(re, im)
+		}
+		for q := range s.m {
+			w := s.y[q][y]
+			for p, v := range line {
+				row[q*s.m+p] += complex(w*real(v), w*imag(v))
+			}
+		}
+	}
+	return row
+}
+
+// solve is the eigenvector of the least eigenvalue, by inverse iteration on Cholesky's factor.
+func (s *symmetry) solve() ([]complex128, bool) {
+	n := len(s.normal)
+	trace := 0.0
+	for i := range n {
+		trace += real(s.normal[i][i])
+	}
+	if !(trace > 0) {
+		return nil, false
+	}
+	l := make([][]complex128, n)
+	for i := range l {
+		l[i] = append([]complex128(nil), s.normal[i][:i+1]...)
+		l[i][i] += complex(1e-9*trace/float64(n), 0)
+		for j := 0; j <= i; j++ {
+			sum := l[i][j]
+			for k := range j {
+				sum -= l[i][k] * cmplx.Conj(l[j][k])
+			}
+			if i == j {
+				if !(real(sum) > 0) {
+					return nil, false
+				}
+				l[i][i] = complex(math.Sqrt(real(sum)), 0)
+			} else {
+				l[i][j] = sum / l[j][j]
+			}
+		}
+	}
+	d := make([]complex128, n)
+	d[0] = 1
+	for i := range d {
+		d[i] += complex(1e-3*math.Sin(float64(3*i+1)), 1e-3*math.Cos(float64(5*i)))
+	}
+	for range 50 {
+		d = s.weigh(d)
+		for i := range n {
+			for k := range i {
+				d[i] -= l[i][k] * d[k]
+			}
+			d[i] /= l[i][i]
+		}
+		for i := n - 1; i >= 0; i-- {
+			for k := i + 1; k < n; k++ {
+				d[i] -= cmplx.Conj(l[k][i]) * d[k]
+			}
+			d[i] /= l[i][i]
+		}
+		norm := 0.0
+		for _, v := range d {
+			norm += real(v)*real(v) + imag(v)*imag(v)
+		}
+		for i := range d {
+			d[i] /= complex(math.Sqrt(norm), 0)
+		}
+	}
+	return d, true
+}
+
+// rest is what a factor leaves of the equations, root mean square, as a share; nil is the factor 1.
+func (s *symmetry) rest(d []complex128) float64 {
+	if d == nil {
+		d = make([]complex128, len(s.normal))
+		d[0] = 1
+	}
+	sum := 0.0
+	for i, row := range s.normal {
+		for k := 0; k < i; k++ {
+			sum += 2 * real(cmplx.Conj(d[i])*row[k]*d[k])
+		}
+		sum += real(row[i]) * (real(d[i])*real(d[i]) + imag(d[i])*imag(d[i]))
+	}
+	power := 0.0
+	for i, v := range s.cells(d) {
+		power += (real(v)*real(v) + imag(v)*imag(v)) * s.power[i]
+	}
+	return math.Sqrt(math.Max(sum, 0) / power)
+}
+
+// weigh is a factor times the power that was read, as a sum of cosines again.
+func (s *symmetry) weigh(d []complex128) []complex128 {
+	u := s.cells(d)
+	for i := range u {
+		u[i] *= complex(s.power[i], 0)
+	}
+	return s.analysed(u)
+}
+
+// cells is a factor in each cell.
+func (s *symmetry) cells(d []complex128) []complex128 { return synthesised(d, s.x, s.y) }
+
+// plane is a factor at each place.
+func (s *symmetry) plane(d []complex128) []complex128 {
+	return synthesised(d, cosinesOf(s.m, s.nx, s.nx, 1), cosinesOf(s.m, s.ny, s.ny, 1))
+}
+
+// synthesised is a sum of products of cosines, [y][x].
+func synthesised(d []complex128, xs, ys [][]float64) []complex128 {
+	m, nx, ny := len(xs), len(xs[0]), len(ys[0])
+	out, lines := make([]complex128, nx*ny), make([]complex128, m*nx)
+	for q := range m {
+		for p := range m {
+			for x, w := range xs[p] {
+				lines[q*nx+x] += d[q*m+p] * complex(w, 0)
+			}
+		}
+	}
+	for y := range ny {
+		for q := range m {
+			w := complex(ys[q][y], 0)
+			for x := range nx {
+				out[y*nx+x] += w * lines[q*nx+x]
+			}
+		}
+	}
+	return out
+}
