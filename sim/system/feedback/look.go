@@ -81,10 +81,12 @@ func (s *Session) Look(x []float32, class int) (*frame.Frame, error) {
 	return f, nil
 }
 
-// add puts a plane behind the others, with light on it in shares of its brightest point.
+// add puts a plane behind the others, with light on it in shares of its brightest point. Electronics
+// make as much of it as they like, so that no plane has a share of the light.
 func add(f *frame.Frame, p frame.Plane, light []float32) {
+	p.Power = 1
 	for _, v := range light {
-		p.Peak, p.Power = max(p.Peak, v), p.Power+v
+		p.Peak = max(p.Peak, v)
 	}
 	p.Intensity = frame.Bytes(light, p.Peak)
 	if len(f.Planes) > 0 {
@@ -143,7 +145,7 @@ func (s *Session) failure(f *frame.Frame, class int) failure {
 
 // panel draws both.
 func (e failure) panel(names []string) frame.Panel {
-	p := frame.Panel{ID: "error", Shape: frame.Lines, Title: "Error", X: frame.Axis{Label: "class"}, Y: frame.Axis{Min: -1, Max: 1},
+	p := frame.Panel{ID: "error", Shape: frame.Lines, Title: "Error", X: frame.Axis{Label: "class"},
 		Note:   "The answer less the truth, of each class, and what is sent to all layers at once.",
 		Series: []frame.Series{{Name: "error", Class: 0}, {Name: "sent", Points: true, Class: 1}}}
 	for i, v := range e.whole {
@@ -190,10 +192,13 @@ func (s *Session) unitPlanes(f *frame.Frame, e failure, speckle []float32, full 
 		p.Amplitude = append(p.Amplitude, byte(255*v))
 	}
 	add(f, p, light)
-	even := make([]float32, 16*16)
+	const grains = 32
+	even := make([]float32, grains*grains)
+	medium := frame.Plane{Kind: frame.Speckle, Name: "medium", Nx: grains, Ny: grains, Pitch: 2 * mirror}
 	for i := range even {
 		even[i] = 1
+		medium.Phase = append(medium.Phase, byte(rng.Stream{Seed: uint64(s.Seed), Stream: rng.Scatter}.Block(0, uint32(i))[0]))
 	}
-	add(f, frame.Plane{Kind: frame.Speckle, Name: "medium", Nx: 16, Ny: 16, Pitch: 4 * mirror}, even)
+	add(f, medium, even)
 	add(f, frame.Plane{Kind: frame.Camera, Name: "camera", Nx: pixels, Ny: pixels, Pitch: mirror}, speckle)
 }
