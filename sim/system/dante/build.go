@@ -100,6 +100,9 @@ func (p *parts) begin(m Mask, i int) error {
 	if err := m.Show(network.FaceOptical); err != nil {
 		return err
 	}
+	if _, none := p.dev.(*compute.Counter); none {
+		return nil
+	}
 	x := make([]float32, m.System.Mask*m.System.Mask)
 	rng.Stream{Seed: uint64(p.c.Seed), Stream: rng.Init}.Normal(uint32(i), x)
 	for k, v := range x {

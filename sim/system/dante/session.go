@@ -152,11 +152,15 @@ const (
 
 // evalBatch is how many examples are tested at a time.
 func (s *Session) evalBatch(light bool) int {
+	_, gpu := s.dev.(compute.Later)
+	if !light && gpu {
+		return max(1, s.Batch)
+	}
 	if !light {
 		return min(200, max(1, s.Batch))
 	}
 	room := planesHere
-	if _, ok := s.dev.(compute.Later); ok {
+	if gpu {
 		room = planesThere
 	}
 	side := s.Mask
