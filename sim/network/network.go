@@ -29,6 +29,10 @@ type Network struct {
 	Layers Chain
 	Loss   loss.Loss
 
+	// Lean lets values that are not wanted at the same time share memory, for networks of many
+	// layers: their passes give the same bits.
+	Lean bool
+
 	classes int
 }
 

@@ -24,6 +24,7 @@ type Pass struct {
 func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	p := &Pass{Net: n, Batch: batch, tape: NewTape(n.Device, kind, batch)}
 	t := p.tape
+	t.lean = n.Lean
 	input, label := t.New("input", n.Input), t.New("label", Vector(1))
 	logits, back, err := n.Layers.Forward(t, input)
 	if err != nil {

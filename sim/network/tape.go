@@ -31,6 +31,7 @@ type Tape struct {
 
 	Before, Main, After compute.Program
 
+	lean  bool // values share buffers: see Network
 	slots []*slot
 	given []*slot // as values, in order
 	marks []mark
@@ -57,8 +58,10 @@ type slot struct {
 	spec compute.Spec
 	real compute.Buffer
 	used bool
-	free bool // what is in it is of no more use
-	home int  // segment that uses it, while it is Scratch
+	free bool  // what is in it is of no more use
+	home int   // segment that uses it, while it is Scratch
+	kept bool  // is read when the program has run
+	with *slot // whose buffer it takes, as that is of no more use; nil for one of its own
 }
 
 func (s *slot) Spec() compute.Spec { return s.spec }
@@ -123,7 +126,7 @@ func uses(p *compute.Program, b compute.Buffer) bool {
 // Keep makes v readable, under this name, when a pass has run.
 func (t *Tape) Keep(name string, v Value) {
 	if s, ok := v.Buf.(*slot); ok {
-		s.spec.Scope = compute.Sample
+		s.spec.Scope, s.kept = compute.Sample, true
 	}
 	t.marks = append(t.marks, mark{name, v})
 }
@@ -184,8 +187,11 @@ func (t *Tape) Compile() (compute.Runner, error) {
 			s.used, s.home = true, segment
 		}
 	}
+	if t.lean {
+		t.share(&p)
+	}
 	for _, s := range t.slots {
-		if !s.used && s.spec.Scope == compute.Scratch {
+		if !s.used && s.spec.Scope == compute.Scratch || s.with != nil {
 			continue
 		}
 		var err error
@@ -199,6 +205,9 @@ func (t *Tape) Compile() (compute.Runner, error) {
 		for j, a := range l.Args {
 			args[j] = a
 			if s, ok := a.(*slot); ok {
+				if s.with != nil {
+					s.real = s.with.real
+				}
 				args[j] = s.real
 			}
 		}
