@@ -41,7 +41,8 @@ func (s *Session) Look(image []byte, class int) (*frame.Frame, error) {
 			first = max(p.Power, 1e-30)
 		}
 		p.Power /= first
-		p.Nx, p.Ny, p.Pitch, p.Z = g.Nx, g.Ny, float32(g.Dx), float32(s.Distance)*float32(max(0, len(f.Planes)-1))
+		// The panel of the picture, which a relay images onto the first mask, is drawn as far before it as the others stand apart.
+		p.Nx, p.Ny, p.Pitch, p.Z = g.Nx, g.Ny, float32(g.Dx), float32(s.Distance)*float32(len(f.Planes)-1)
 		p.Intensity = frame.Bytes(intensity, p.Peak)
 		f.Planes = append(f.Planes, p)
 	}

@@ -27,9 +27,9 @@ func small() Config {
 	c := base("mnist", 2)
 	c.Samples, c.ImageSize, c.Padding, c.RegionSize, c.Blur = 32, 28, 16, 4, 0.5
 	c.Distance = 0.388 * 32 * 32 / (400 * 400)
-	c.PerClass = 40
+	c.PerClass = 100
 	c.Bench, c.Calibrate, c.Blank, c.Knock = "ideal", false, 0, 3
-	c.Elsewhere, c.Epochs, c.Batch, c.LearningRate = 10, 14, 10, 0.05
+	c.Elsewhere, c.Epochs, c.Batch, c.LearningRate = 4, 6, 10, 0.1
 	return c
 }
 

@@ -10,11 +10,13 @@ type probe struct {
 	s                      *Session
 	updates                []float32
 	bench, kept, simulated []float32 // shares of right answers
+	deployed               float32   // of the simulation's masks, on the bench
+	on                     any       // this one
 }
 
 const (
 	probed     = 40 // examples
-	probeEvery = 10 // updates
+	probeEvery = 20 // updates
 )
 
 // some are the examples to watch, from the end of those to learn from: what is learned from them is little, and they are the same for all.
@@ -61,9 +63,13 @@ func (p *probe) next() error {
 	}
 	kept := now
 	if !s.inModel() {
-		if kept, err = share(true, s.before); err != nil {
-			return err
+		if p.on != any(s.bench) {
+			if p.deployed, err = share(true, s.before); err != nil {
+				return err
+			}
+			p.on = s.bench
 		}
+		kept = p.deployed
 	}
 	p.updates = append(p.updates, float32(s.Stage.Step))
 	p.bench, p.kept, p.simulated = append(p.bench, now), append(p.kept, kept), append(p.simulated, simulated)

@@ -1,0 +1,53 @@
+// Masks that the simulation has trained fail on a bench that has been knocked, and heal by learning on it.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+
+buildEngine('systems');
+const browser = await launch();
+after(() => browser.close());
+
+const choose = async (page, id) => {
+  await page.selectOption('#preset', id);
+  await until(page, (want) => document.getElementById('preset').value === want && document.body.dataset.can && !document.getElementById('train').disabled, id, 60000);
+};
+const set = async (page, name, value) => {
+  await page.waitForSelector(`#p-${name}`, { state: 'attached', timeout: 60000 });
+  await page.$eval(`#p-${name}`, (e) => { e.closest('details').open = true; });
+  await page.fill(`#p-${name}`, value);
+  await page.press(`#p-${name}`, 'Enter');
+};
+
+test('masks from the simulation heal on a bench that is knocked', async () => {
+  const p = await openPage(browser, { size: [1280, 720] });
+  const { page } = p;
+  await choose(page, 'ffm-small');
+  await set(page, 'per-class', '20');
+  await set(page, 'trained-in-model', '10');
+  await set(page, 'epochs', '14');
+  await until(page, () => !document.getElementById('train').disabled, null, 60000);
+  await page.click('#train');
+  await until(page, () => !document.getElementById('train').classList.contains('running') && /\d/.test(document.getElementById('test-result').textContent), null, 400000);
+  await until(page, () => document.querySelectorAll('.shown figure').length >= 2, null, 30000);
+  await page.screenshot({ path: `${artefacts}/forward-healed.png`, fullPage: true });
+  const text = await page.$$eval('.shown', (all) => all.map((e) => e.textContent).join(' '));
+  assert.match(text, /simulation's masks on the bench/);
+  assert.match(text, /The bench has taken [\d,]+ frames so far/);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('the bench is knocked while it runs, and the run goes on', async () => {
+  const p = await openPage(browser, { size: [390, 844] });
+  const { page } = p;
+  await choose(page, 'ffm-small');
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1', null, 60000);
+  await set(page, 'knock', '6');
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '2', null, 60000);
+  await page.screenshot({ path: `${artefacts}/forward-phone.png`, fullPage: true });
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
