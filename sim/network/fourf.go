@@ -2,6 +2,7 @@ package network
 
 import (
 	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
 	"talbot/sim/element"
 	"talbot/sim/errs"
 	"talbot/sim/optics"
@@ -130,32 +131,50 @@ func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (
 
 // PointLight is the light in front of the mask of a point of amplitude 1 on the axis.
 func (f FourF) PointLight(dev compute.Device) (*optics.Field, error) {
-	if err := f.Check(1); err != nil {
+	lit, light, err := f.Lit(dev)
+	if err != nil {
 		return nil, err
 	}
-	square := f.Model == ModelSpectrum // all others are products of a function of x and one of y
+	u := optics.NewField(f.Grid(f.Mask), f.Wavelength)
+	if !lit.Lines {
+		copy(u.U, light)
+		return u, nil
+	}
+	at := func(i int) complex128 { return complex(float64(light[2*i]), float64(light[2*i+1])) }
+	for j := range f.Mask {
+		for i := range f.Mask {
+			u.Set(i, j, at(i)*at(f.Mask+j))
+		}
+	}
+	return u, nil
+}
+
+// Lit is the same as kernels take it: in all models but the angular spectrum it is a product of a function
+// of x and one of y.
+func (f FourF) Lit(dev compute.Device) (lit kernels.Lit, light []float32, err error) {
+	lit = kernels.Lit{Nx: f.Mask, Ny: f.Mask, Lines: f.Model != ModelSpectrum}
+	if err := f.Check(1); err != nil {
+		return lit, nil, err
+	}
 	grid := func(side int) optics.Grid {
 		g := f.Grid(side)
-		if !square {
+		if lit.Lines {
 			g.Ny = 1
 		}
 		return g
 	}
 	front, err := f.lens(dev, grid(1), grid(f.Samples), grid(f.Mask), 1)
 	if err != nil {
-		return nil, err
+		return lit, nil, err
 	}
 	point := optics.NewField(grid(1), f.Wavelength)
 	point.Set(0, 0, 1)
 	u, err := optics.Apply(dev, front, point)
-	if err != nil || square {
-		return u, err
+	if err != nil {
+		return lit, nil, err
 	}
-	light := optics.NewField(f.Grid(f.Mask), f.Wavelength)
-	for j := range f.Mask {
-		for i := range f.Mask {
-			light.Set(i, j, u.At(i, 0)*u.At(j, 0))
-		}
+	if light = u.U; lit.Lines {
+		light = append(light, light...)
 	}
-	return light, nil
+	return lit, light, nil
 }

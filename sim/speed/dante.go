@@ -157,7 +157,7 @@ func (t *Talbot) openDante() error {
 func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, error) {
 	d, system, w, r := &dante{dev: dev}, c.system(), c.Window(), c.Region()
 	var back optics.Propagator
-	light, err := system.PointLight(dev)
+	lit, light, err := system.Lit(dev)
 	if err == nil && c.Model == "" {
 		back, err = system.Half(dev, 1)
 	} else if err == nil {
@@ -166,7 +166,6 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 	if err != nil {
 		return nil, err
 	}
-	plane := system.Mask // samples that the mask's transmission has
 	alloc := func(name string, scope compute.Scope, size int, fill []float32) compute.Buffer {
 		b, e := dev.Alloc(compute.Spec{Name: name, Scope: scope, Len: size, Batch: 1})
 		if e == nil && fill != nil {
@@ -177,33 +176,49 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 		}
 		return b
 	}
-	scope := compute.Scratch
-	if network.Model(c.Model) == network.ModelProducts { // which are launches for the batch
+	// The plane of the mask has the light behind it and then the gradient there. Products are launches for
+	// the batch, which scratch does not outlive, and so is what is done at a lit mask.
+	scope, grad, behind := compute.Scratch, compute.Shared, compute.Sample
+	if network.Model(c.Model) == network.ModelProducts {
 		scope = compute.Sample
+	} else if c.Model == "" {
+		grad, behind = compute.Sum, compute.Scratch
 	}
-	lit := alloc("light at the mask", compute.Shared, len(light.U), light.U)
+	plane := system.Mask // samples that the mask's transmission has
+	shone := alloc("light at the mask", compute.Shared, len(light), light)
 	wanted := alloc("target", compute.Shared, len(target), target)
-	slm := alloc("transmission", compute.Shared, 2*plane*plane, nil)
 	u := alloc("field", scope, 2*r*r, nil)
-	behind := alloc("field behind the mask", scope, 2*plane*plane, nil)
-	g := alloc("gradient behind the mask", scope, 2*plane*plane, nil)
+	at := alloc("at the mask", behind, 2*plane*plane, nil)
 	e := alloc("error", scope, r*r, nil)
 	parts := min(r*r, 64*danteParts)
 	some := alloc("error in parts", scope, parts, nil)
 	d.loss = alloc("loss", compute.Sample, danteParts, nil)
-	d.mask = &compute.Var{Name: "mask", Shape: []int{w, w}, Value: alloc("mask", compute.Shared, w*w, phase), Grad: alloc("gradient", compute.Sum, w*w, nil)}
+	d.mask = &compute.Var{Name: "mask", Shape: []int{w, w}, Value: alloc("mask", compute.Shared, w*w, phase), Grad: alloc("gradient", grad, w*w, nil)}
+	var p compute.Program
+	var slm, g compute.Buffer
+	if c.Model == "" { // a mask smaller than its plane
+		slm, g = alloc("transmission", compute.Shared, 2*plane*plane, nil), alloc("gradient behind the mask", behind, 2*plane*plane, nil)
+	}
 	if err != nil {
 		return nil, err
 	}
-	var p compute.Program
-	p.Add(kernels.WindowPhase(plane, w), d.mask.Value, slm)
-	p.Add(kernels.ModulateTo(), lit, slm, behind)
-	back.Forward(&p, behind, u)
+	if c.Model == "" {
+		p.Add(kernels.WindowPhase(plane, w), d.mask.Value, slm)
+		p.Add(kernels.ModulateTo(), shone, slm, at)
+	} else {
+		p.Add(lit.Illuminate(), d.mask.Value, shone, at)
+	}
+	back.Forward(&p, at, u)
 	p.Add(kernels.SquaredError(1/float64(r*r)), u, wanted, e, u)
 	p.Add(kernels.Fold(r*r, parts), e, some)
 	p.Add(kernels.Fold(parts, danteParts), some, d.loss)
-	back.Adjoint(&p, u, g)
-	p.Add(kernels.WindowPhaseAdjoint(plane, w), g, behind, d.mask.Grad)
+	if c.Model == "" {
+		back.Adjoint(&p, u, g)
+		p.Add(kernels.WindowPhaseAdjoint(plane, w), g, at, d.mask.Grad)
+	} else {
+		back.Adjoint(&p, u, at)
+		p.Add(lit.Adjoint(), at, d.mask.Value, shone, d.mask.Grad)
+	}
 	if d.field, err = dev.Compile(&p); err != nil {
 		return nil, err
 	}

@@ -121,7 +121,6 @@ type Fitting struct {
 	dev      compute.Device
 	piece    int // updates of a piece
 	target   []float32
-	lit      compute.Buffer // light at the mask
 	tried    compute.Buffer // target
 	x        *compute.Var   // what is trained: phase, or the number it is made of
 	phase    *compute.Var

@@ -127,6 +127,17 @@ func (s *Displaying) record() error {
 	if err != nil {
 		return err
 	}
+	light, err := s.System.PointLight(f.dev)
+	if err != nil {
+		return err
+	}
+	lit, err := f.dev.Alloc(compute.Spec{Name: "light at the mask", Len: len(light.U)})
+	if err != nil {
+		return err
+	}
+	if err := f.dev.Write(lit, 0, light.U); err != nil {
+		return err
+	}
 	until := func(kind network.Kind) (t *network.Tape, u, m network.Value) {
 		t = network.NewTape(f.dev, kind, 1)
 		if kind == network.Train {
@@ -135,7 +146,7 @@ func (s *Displaying) record() error {
 			s.mask.Prepare(&t.Before)
 		}
 		behind := t.New("light behind the mask", network.Plane(back.In()))
-		s.mask.Forward(&t.Main, f.lit, behind.Buf)
+		s.mask.Forward(&t.Main, lit, behind.Buf)
 		u = t.New("impulse response", network.Plane(back.Out()))
 		back.Forward(&t.Main, behind.Buf, u.Buf)
 		return t, u, f.match(t, u)
@@ -144,7 +155,7 @@ func (s *Displaying) record() error {
 	loss := f.errors(t, u, m)
 	d := t.New("gradient behind the mask", network.Plane(back.In()))
 	back.Adjoint(&t.Main, u.Buf, d.Buf)
-	s.mask.Adjoint(&t.Main, d.Buf, f.lit)
+	s.mask.Adjoint(&t.Main, d.Buf, lit)
 	s.mask.Finish(&t.After)
 	if s.pass, err = t.Compile(); err != nil {
 		return err

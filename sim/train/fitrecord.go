@@ -5,7 +5,6 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
-	"talbot/sim/modulator"
 	"talbot/sim/network"
 	"talbot/sim/optim"
 )
@@ -24,14 +23,15 @@ type look struct {
 }
 
 // record makes the arrays and the passes. The light in front of the mask is the same in all
-// updates, so that it is computed once, and the gradient ends at the mask.
+// updates, and the gradient ends at the mask: so of planes as large as the mask one is enough, for the light
+// behind it and then for the gradient there.
 func (s *Fitting) record() error {
 	dev, n, side := s.dev, s.System.Mask*s.System.Mask, s.Tiling.Region()
-	mask, err := modulator.NewPhase(dev, "mask", s.System.Grid(s.System.Mask), 1)
+	shape := []int{s.System.Mask, s.System.Mask}
+	lit, light, err := s.System.Lit(dev)
 	if err != nil {
 		return err
 	}
-	s.phase, s.x = mask.Var(), mask.Var()
 	alloc := func(name string, size int, data []float32) (b compute.Buffer) {
 		if err == nil {
 			b, err = dev.Alloc(compute.Spec{Name: name, Len: size})
@@ -41,15 +41,11 @@ func (s *Fitting) record() error {
 		}
 		return b
 	}
-	light, err := s.System.PointLight(dev)
-	if err != nil {
-		return err
-	}
-	lit := alloc("light at the mask", 2*n, light.U)
-	s.lit = lit
+	shone := alloc("light at the mask", len(light), light)
 	s.tried = alloc("target", len(s.target), s.target)
-	if s.Rule == FitPaper {
-		s.x = &compute.Var{Name: "mask before the sigmoid", Shape: s.phase.Shape, Value: alloc("mask before the sigmoid", n, nil), Grad: alloc("gradient before the sigmoid", n, nil)}
+	s.phase = &compute.Var{Name: "mask", Shape: shape, Value: alloc("mask", n, nil), Grad: alloc("mask gradient", n, nil)}
+	if s.x = s.phase; s.Rule == FitPaper {
+		s.x = &compute.Var{Name: "mask before the sigmoid", Shape: shape, Value: alloc("mask before the sigmoid", n, nil), Grad: alloc("gradient before the sigmoid", n, nil)}
 	}
 	if err != nil {
 		return err
@@ -68,14 +64,13 @@ func (s *Fitting) record() error {
 		if s.Rule == FitPaper {
 			t.Before.Add(kernels.SigmoidPhase(n, paperPhase), s.x.Value, s.phase.Value)
 		}
-		mask.Prepare(&t.Before)
 		behind = t.New("light behind the mask", network.Plane(back.In()))
-		t.Main.Add(kernels.CopyPart(2*n, 0, 0), lit, behind.Buf)
-		mask.Forward(&t.Main, behind.Buf)
+		t.Main.Add(lit.Illuminate(), s.phase.Value, shone, behind.Buf)
 		u = t.New("impulse response", network.Plane(back.Out()))
 		back.Forward(&t.Main, behind.Buf, u.Buf)
 		return t, behind, u
 	}
+
 	t, behind, u := until(network.Train)
 	m, g := s.match(t, u), u
 	vars := []*compute.Var{s.x}
@@ -106,26 +101,19 @@ func (s *Fitting) record() error {
 	} else {
 		loss = s.errors(t, u, m)
 	}
-	d := t.New("gradient behind the mask", behind.Shape)
-	back.Adjoint(&t.Main, g.Buf, d.Buf)
-	moved := d // by retrieval, which reads the gradient behind the mask: that before it takes another
-	if s.Rule != FitPaper && (s.Rule == FitRetrieval || s.Warm > 0) {
-		moved = t.New("gradient kept", behind.Shape)
-		t.Main.Add(kernels.CopyPart(2*n, 0, 0), d.Buf, moved.Buf)
-		t.Keep("light behind the mask", behind)
-		t.Keep("gradient kept", moved)
-	}
-	mask.Adjoint(&t.Main, d.Buf, behind.Buf)
+	back.Adjoint(&t.Main, g.Buf, behind.Buf)
+	t.Main.Add(lit.Adjoint(), behind.Buf, s.phase.Value, shone, s.phase.Grad)
 	if s.Rule == FitPaper {
 		t.After.Add(kernels.SigmoidPhaseAdjoint(n, paperPhase), s.phase.Value, s.phase.Grad, s.x.Grad)
 	}
+	t.Keep("gradient behind the mask", behind)
 	if s.pass, err = t.Compile(); err != nil {
 		return err
 	}
 	s.matched, s.loss = m.Buffer(), loss.Buffer()
-	if moved != d {
+	if s.Rule == FitRetrieval || s.Rule == FitAdam && s.Warm > 0 {
 		var p compute.Program
-		p.Add(kernels.Retrieve(n, s.share()/(2*scale), s.most()), lit, behind.Buffer(), moved.Buffer(), s.matched, s.phase.Value)
+		p.Add(lit.Retrieve(s.share()/(2*scale), s.most()), behind.Buffer(), shone, s.matched, s.phase.Value)
 		if s.retrieve, err = dev.Compile(&p); err != nil {
 			return err
 		}

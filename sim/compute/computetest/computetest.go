@@ -65,6 +65,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"PhaseCode", testPhaseCode},
 		{"ComplexWeights", testComplexWeights},
 		{"Match", testMatch},
+		{"Illuminate", testIlluminate},
 		{"Mirror", testMirror},
 		{"MapLoss", testMapLoss},
 		{"FieldActivation", testFieldActivation},
