@@ -54,6 +54,7 @@ type Fit struct {
 	Share  float64
 	Seed   uint64
 	Number uint32 // of the mask: of its first phases
+	Piece  int    // updates of a piece, for those who watch; 0 for some 10^13 operations, at most 10
 }
 
 // DefaultFit has settings of few updates. For the second layer of the paper's ONN-3-3 with random
@@ -147,6 +148,9 @@ func (f Fit) Open(dev compute.Device) (*Fitting, error) {
 	// some 10^13 operations.
 	n := float64(f.Tiling.Region()) * float64(f.System.Mask)
 	s.piece = int(min(max(4e6/n, 1), 10))
+	if f.Piece > 0 {
+		s.piece = f.Piece
+	}
 	s.schedule = [3]float32{float32(f.Rate), math.MaxFloat32, 0}
 	return s, s.record()
 }

@@ -59,7 +59,7 @@ export default {
   'states.state': 'Stufe {level}, Ansteuerung {drive}: Amplitude {amplitude}, Phase {phase} π rad, {share} der Pixel',
   'states.file': 'Ihr eigenes Display: seine Kalibrierung ablegen oder auswählen, eine Tabelle mit der Kopfzeile drive,amplitude,phase (rad oder deg), oder eine je Maske', 'states.read': 'Die Masken sind vom Display in {name}.', 'states.made': 'Zu {name}: {text}.', 'states.none': 'Diese Masken sind von keinem Display: Wählen Sie vor der Kalibrierung eine Vorlage mit Display oder den Maskentyp display',
   'plane.title': 'Eine Ebene von nahem', 'plane.in': 'Ein', 'plane.out': 'Aus', 'plane.source': 'Quelle', 'plane.mask': 'Maske {i}', 'plane.networks': 'Gezeigtes Netz', 'plane.network': 'Netz {i}', 'plane.detector': 'Detektor',
-  'plane.phase': 'Phase der Maske', 'plane.light': 'Licht, das ankommt', 'plane.lightSource': 'Licht, das ausgeht', 'plane.power': '{share} des Lichts hinter der Eingabe ist hier.',
+  'plane.phase': 'Phase der Maske', 'plane.added': 'Phase, die dazukommt', 'plane.light': 'Licht, das ankommt', 'plane.lightSource': 'Licht, das ausgeht', 'plane.power': '{share} des Lichts hinter der Eingabe ist hier.',
   'plane.point': 'x {x}, y {y}: {value}', 'plane.intensity': '{share} des Maximums dieser Ebene', 'plane.radians': '{value} rad', 'plane.hover': 'Zeigen Sie auf ein Bild, um Werte zu lesen.',
   'plane.pictureLabel': '{what}, {width} breit', 'plane.peak': 'max.',
   'test.title': 'Testdaten', 'test.run': 'Trefferquote messen', 'test.none': 'Schickt jedes Testbild durch die Masken, wie sie jetzt sind.',

@@ -3,7 +3,7 @@
 import { gray, intensity, phase } from '../colormaps.js';
 import { colour } from '../bench.js';
 import { changes, turns, width } from '../frame.js';
-import { number, percent, t } from '../i18n.js';
+import { engineSays, number, percent, t } from '../i18n.js';
 import { format } from '../units.js';
 
 /** @param {{onSelect: (plane: number) => void, onNetwork: (network: number) => void}} handlers */
@@ -28,7 +28,7 @@ export function startPlanes({ onSelect, onNetwork }) {
       input.addEventListener('change', () => select(i));
       const text = document.createElement('span');
       text.setAttribute('aria-hidden', 'true');
-      text.textContent = names[i] ?? (kind === 'source' ? t('plane.in') : kind === 'detector' ? t('plane.out') : frame.planes[i].name);
+      text.textContent = names[i] ?? (kind === 'source' ? t('plane.in') : kind === 'detector' ? t('plane.out') : engineSays(frame.planes[i].name));
       label.append(input, text);
       return label;
     }));
@@ -36,7 +36,7 @@ export function startPlanes({ onSelect, onNetwork }) {
 
   const name = (i) => {
     const p = frame.planes[i];
-    return names[i] ?? (p.kind === 'source' ? t('plane.source') : p.kind === 'detector' ? t('plane.detector') : p.kind === 'mask' ? t('plane.mask', { i: p.name }) : p.name);
+    return names[i] ?? (p.kind === 'source' ? t('plane.source') : p.kind === 'detector' ? t('plane.detector') : p.kind === 'mask' ? t('plane.mask', { i: p.name }) : engineSays(p.name));
   };
 
   function select(i) {
@@ -50,7 +50,7 @@ export function startPlanes({ onSelect, onNetwork }) {
   function draw() {
     plane = frame.planes[selected];
     const lets = plane.amplitude;
-    const kinds = changes(plane) ? [turns(plane) ? 'phase' : 'amplitude', 'light'] : [selected === 0 ? 'lightSource' : 'light'];
+    const kinds = changes(plane) ? [turns(plane) ? plane.kind === 'mask' ? 'phase' : 'added' : 'amplitude', ...(plane.intensity ? ['light'] : [])] : [selected === 0 ? 'lightSource' : 'light'];
     const key = `${kinds} ${plane.nx} ${plane.ny} ${plane.pitch}`;
     if (views?.key !== key) {
       views = { key, list: kinds.map((k) => view(k)) };
@@ -61,11 +61,11 @@ export function startPlanes({ onSelect, onNetwork }) {
       colour(v.canvas, v.values, v.map, v.isPhase && lets ? lets : undefined);
       v.canvas.setAttribute('aria-label', t('plane.pictureLabel', { what: `${name(selected)}: ${v.title}`, width: format(width(plane), 'm', 3) }));
     }
-    note.textContent = `${t('plane.power', { share: percent(plane.power, 1) })} ${t('plane.hover')}`;
+    note.textContent = `${plane.power > 0 || selected === 0 ? t('plane.power', { share: percent(plane.power, 1) }) : ''} ${t('plane.hover')}`.trim();
   }
 
   function view(kind) {
-    const isPhase = kind === 'phase', isAmplitude = kind === 'amplitude';
+    const isPhase = kind === 'phase' || kind === 'added', isAmplitude = kind === 'amplitude';
     const map = isPhase ? phase : isAmplitude ? gray : intensity;
     const figure = document.createElement('figure');
     const canvas = Object.assign(document.createElement('canvas'), { className: 'map', width: plane.nx, height: plane.ny });

@@ -36,6 +36,7 @@ export function startShow(session, view, planes) {
   async function showPanels(frame, verdict) {
     panels ??= import('../panel/panel.js').then((m) => m.startPanels((id) => `${session.preset}-${id}.csv`));
     const words = (await panels).show(frame.panels);
+    if (verdict && words) $('verdict-text').textContent = `${verdict} ${words}`;
     if (verdict || !words) return;
     $('verdict-class').textContent = '';
     $('verdict-text').textContent = words;

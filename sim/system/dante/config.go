@@ -196,8 +196,14 @@ func (c *Config) fit(number int) train.Fit {
 		f.Share, f.FreePhase, f.Warm = c.FitShare, c.FreePhase, c.FitWarm
 	}
 	f.Steps, f.Rate, f.Seed, f.Number = c.FitSteps, c.FitRate, uint64(c.Seed), uint32(fitNumbers+number)
+	if c.Mask <= watched {
+		f.Piece = 3
+	}
 	return f
 }
+
+// watched is the side of a mask whose fit takes seconds, so that people watch it: its pieces are small.
+const watched = 256
 
 // Check says what of the values does not go together.
 func (c *Config) Check() (warnings []string, err error) {

@@ -33,7 +33,7 @@ func TestPanelsFollowTheTraining(t *testing.T) {
 		}
 		return all
 	}
-	if p := look(s); len(p) != 2 || p["kernels-2"].Map != frame.Complex {
+	if p := look(s); len(p) != 3 || p["kernels-2"].Map != frame.Complex {
 		t.Fatalf("at first the panels are %d", len(p))
 	}
 	stages := map[string]bool{}
@@ -143,13 +143,35 @@ func TestMosaic(t *testing.T) {
 	for i := range k {
 		k[i] = float32(i + 1)
 	}
-	side, v := mosaic(tiling, k)
+	side, v := mosaic(tiling, 2, k)
 	seen := map[float32]int{}
 	for _, x := range v {
 		seen[x]++
 	}
 	if side != 3*(2*3+1)+1 || len(seen) != len(k)+1 || seen[7] != 1 {
 		t.Errorf("%d x %d, %d different numbers", side, side, len(seen))
+	}
+}
+
+// Around the places of the kernels is what the region has there.
+func TestAroundIsTheKernels(t *testing.T) {
+	for _, tiling := range []network.Tiling{{In: 3, Out: 5, Side: 8, Kernel: 3}, {In: 1, Out: 2, Side: 9, Kernel: 4}} {
+		n := tiling.Kernel
+		k := make([]float32, 2*tiling.In*tiling.Out*n*n)
+		for i := range k {
+			k[i] = float32(i + 1)
+		}
+		m := n + 2*beside
+		for i, v := range around(tiling, tiling.Kernels(k)) {
+			which, y, x := i/2/(m*m), i/2/m%m-beside, i/2%m-beside
+			want := float32(0)
+			if x >= 0 && x < n && y >= 0 && y < n {
+				want = k[2*(which*n*n+y*n+x)+i%2]
+			}
+			if v != want {
+				t.Fatalf("%+v: number %d is %g, want %g", tiling, i, v, want)
+			}
+		}
 	}
 }
 

@@ -16,8 +16,11 @@ func (s *Session) panels() (list []frame.Panel, err error) {
 	if !s.Dual() {
 		return s.answers(), nil
 	}
+	if !s.ByLight() {
+		list = append(list, frame.Panel{ID: "reads", Shape: frame.Text, Note: "Convolutions stand in for the light until all masks are fitted."})
+	}
 	if s.at == "" {
-		return s.learning()
+		return s.learning(list)
 	}
 	m, err := s.mask(s.at)
 	if err != nil {
@@ -39,13 +42,16 @@ func (s *Session) panels() (list []frame.Panel, err error) {
 	if f := s.fits[s.at]; f != nil && s.FreePhase {
 		target = f.Target()
 	}
-	which := "Mask " + m.Name + ", of layer " + strconv.Itoa(m.Layer+1) + "."
+	u = scaled(u, gain)
 	most := largest(target, 1)
+	side, want := mosaic(m.Tiling, m.Tiling.Kernel+2*beside, around(m.Tiling, target))
+	_, got := mosaic(m.Tiling, m.Tiling.Kernel+2*beside, around(m.Tiling, u))
 	list = append(list,
-		s.field("target", "Kernels, as light needs them", which+" "+byHue, target, m.Region(), most),
-		s.field("response", "Impulse response of the mask", "What light of a point makes of the mask. It comes to be the kernels.", scaled(u, gain), m.Region(), most),
+		pixels(s.field("target", "Artificial kernels", "Mask "+m.Name+", of layer "+strconv.Itoa(m.Layer+1)+". "+byHue, want, side, most)),
+		pixels(s.field("response", "Impulse response of the mask", "What the light of one point comes to, where the kernels have to be and "+strconv.Itoa(beside)+" samples around.", got, side, most)),
 		s.maskPanel(phase, m.System.Mask),
-		s.fall())
+		s.fall(),
+		s.field("whole", "All of the impulse response", "Each kernel in a cell of its own: what is dark keeps channels apart.", u, m.Region(), most))
 	return append(list, s.answers()...), nil
 }
 
@@ -53,26 +59,51 @@ func (s *Session) panels() (list []frame.Panel, err error) {
 const byHue = "Colour is the phase, and brightness the amplitude."
 
 // learning is the kernels of each layer's first mask while they learn.
-func (s *Session) learning() (list []frame.Panel, err error) {
+func (s *Session) learning(list []frame.Panel) ([]frame.Panel, error) {
 	for i, row := range s.layers[:min(len(s.layers), 4)] {
 		k, err := s.kernels(row[0])
 		if err != nil {
 			return nil, err
 		}
-		side, v := mosaic(row[0].Tiling, k)
-		p := s.field("kernels-"+strconv.Itoa(i+1), "Kernels of layer "+strconv.Itoa(i+1), "", v, side, largest(v, 1))
+		side, v := mosaic(row[0].Tiling, row[0].Tiling.Kernel, k)
+		p := pixels(s.field("kernels-"+strconv.Itoa(i+1), "Kernels of layer "+strconv.Itoa(i+1), "", v, side, largest(v, 1)))
 		p.Note = strconv.Itoa(row[0].Out) + " groups of " + strconv.Itoa(row[0].In) + ": one for each output channel. " + byHue
-		p.X, p.Y = frame.Axis{Label: "x", Max: float32(side)}, frame.Axis{Label: "y", Max: float32(side)}
 		list = append(list, p)
 	}
 	return append(list, s.answers()...), nil
 }
 
-// mosaic is kernels, [Out][In][Kernel][Kernel] pairs, side by side as a tiling has them, but close together: a
-// dark pixel stands between two, and another one between groups.
-func mosaic(t network.Tiling, k []float32) (side int, v []float32) {
+// beside is how many samples around a kernel are looked at.
+const beside = 2
+
+// around is what a field over the region of a tiling has at the places of the kernels and beside
+// them, [Out][In][n][n] pairs, n = Kernel + 2 beside.
+func around(t network.Tiling, u []float32) []float32 {
+	n, across, side := t.Kernel+2*beside, int(math.Ceil(math.Sqrt(float64(t.In)))), t.Region()
+	v := make([]float32, 0, 2*t.Out*t.In*n*n)
+	for o := range t.Out {
+		row, col := t.SuperCell(o)
+		for c := range t.In {
+			first, left := row+c/across*t.Cell()+(t.Cell()-t.Kernel)/2-beside, col+c%across*t.Cell()+(t.Cell()-t.Kernel)/2-beside
+			for y := first; y < first+n; y++ {
+				for x := left; x < left+n; x++ {
+					if x < 0 || y < 0 || x >= side || y >= side {
+						v = append(v, 0, 0)
+						continue
+					}
+					v = append(v, u[2*(y*side+x)], u[2*(y*side+x)+1])
+				}
+			}
+		}
+	}
+	return v
+}
+
+// mosaic is squares of n x n pairs, [Out][In][n][n], side by side as a tiling has its kernels, but close
+// together: a dark pixel stands between two, and another one between groups.
+func mosaic(t network.Tiling, n int, k []float32) (side int, v []float32) {
 	root := func(n int) int { return int(math.Ceil(math.Sqrt(float64(n)))) }
-	in, out, n := root(t.In), root(t.Out), t.Kernel
+	in, out := root(t.In), root(t.Out)
 	group := in*(n+1) + 1
 	if t.In == 1 {
 		group = n + 1
@@ -98,6 +129,12 @@ func (s *Session) field(id, title, note string, u []float32, side int, most floa
 		p.Image[i] = frame.PhaseByte(math.Atan2(im, re))
 		p.Image[n+i] = byte(255*min(1, math.Hypot(re, im)/most) + 0.5)
 	}
+	return p
+}
+
+// pixels is a panel of a field whose axes count pixels, as squares that lie close together have no other place.
+func pixels(p frame.Panel) frame.Panel {
+	p.X, p.Y = frame.Axis{Label: "x", Max: float32(p.Nx)}, frame.Axis{Label: "y", Max: float32(p.Ny)}
 	return p
 }
 
