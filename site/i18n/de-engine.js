@@ -4,6 +4,7 @@
 import circuits from './de-circuits.js';
 import feedback from './de-feedback.js';
 import forward from './de-forward.js';
+import dante from './de-dante.js';
 import sentences from './de-sentences.js';
 
 export default {
@@ -172,5 +173,6 @@ export default {
 
   'site/systems.wasm did not load: reload the page, or build it with ./build.sh build': 'site/systems.wasm kam nicht an: die Seite neu laden, oder es mit ./build.sh build bauen',
 
+  ...dante,
   sentences,
 };

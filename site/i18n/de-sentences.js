@@ -1,5 +1,7 @@
 // Deutsch: was der Rechenkern in Sätzen mit Lücken sagt.
 
+import { sentences as dante } from './de-dante.js';
+
 // s ist ein Satz mit Lücken: der englische mit {}, der deutsche mit ihren Nummern.
 const s = (english, german) => [new RegExp(`^${english.split('{}').map((t) => t.replace(/[.*+?^$()[\]|\\/]/g, '\\$&')).join('(.+?)')}$`, 's'), german];
 
@@ -196,4 +198,5 @@ export default [
   s('{} is not a number', '{0} ist keine Zahl'),
   s('{} is neither true nor false', '{0} ist weder true noch false'),
   s('{} is not one of {}', '{0} ist nichts von {1}'),
+  ...dante(s), // last, as 'mask {}' would take more than its own
 ];

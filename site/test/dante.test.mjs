@@ -15,7 +15,7 @@ const choose = async (page, id) => {
   await until(page, () => document.querySelectorAll('.shown figure').length > 0, null, 30000);
 };
 const trains = () => document.getElementById('train').classList.contains('running');
-const ended = (page) => until(page, () => !document.getElementById('train').classList.contains('running') && document.querySelector('#panel-right svg') && /\d/.test(document.getElementById('test-result').textContent), null, 240000);
+const ended = (page) => until(page, () => !document.getElementById('train').classList.contains('running') && document.querySelector('#panel-right svg') && /\d/.test(document.getElementById('test-result').textContent), null, 400000);
 const right = (page) => page.$$eval('#panel-right svg text', (list) => list.map((e) => e.textContent));
 
 test('both stages are trained and told, light reads as well as the convolutions, and a reload keeps it', async () => {
