@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -136,12 +138,28 @@ func (list paramFlags) apply(c experiment.Config) (warnings []string, err error)
 	return warnings, nil
 }
 
-// read replaces names of files of states by the states, so that the run holds all that
+// read replaces names of files by what is in them, so that the run holds all that
 // it depends on. The notes say what was made of the files.
 func (f *paramFlag) read() (notes []string, err error) {
-	if f.param.File == "" {
+	switch f.param.File {
+	case "":
 		return nil, nil
+	case "curve":
+		return f.readCurves()
 	}
+	b, err := os.ReadFile(f.text)
+	if err == nil {
+		f.text, notes, err = f.param.Read(filepath.Base(f.text), b)
+	} else if strings.Contains(f.text, ":") && !strings.ContainsAny(f.text, "/\\") { // the text itself
+		err = nil
+	} else {
+		err = &experiment.ParamError{Name: f.param.Name, Why: err.Error()}
+	}
+	return notes, err
+}
+
+// readCurves is read for displays, of which there may be several.
+func (f *paramFlag) readCurves() (notes []string, err error) {
 	parts := curveParts(f.text)
 	for i, p := range parts {
 		c, file, err := findCurve(p)

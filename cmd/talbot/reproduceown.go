@@ -85,7 +85,7 @@ func (r *reproducing) replace(e *reproduce.Experiment) error {
 			c.Held = min(c.Held, learn/6)
 		}
 		if r.own.absorber != "" && c.Activate == "absorber" {
-			c.Law, c.Table = "measured", table.Table(r.own.saturation)
+			c.Law, c.Measured, c.Unit = "measured", table.Text(), r.own.saturation
 		}
 	}
 	r.own.text = strings.Join(text, " ")

@@ -47,7 +47,8 @@ type Param struct {
 	Each string
 
 	// File says of what kind the files are that may give a Text its value by Read:
-	// "curve" is for modulator.ReadCurve. The texts of several stand with commas between.
+	// "curve" is for modulator.ReadCurve, and the texts of several stand with commas between;
+	// "transmission" is for modulator.ReadTransmission.
 	File string
 
 	Check func(string) error // what is wrong with a Text
@@ -170,6 +171,13 @@ func (p Param) Set(s string) error {
 // Read is the text that a file of this name gives, and sentences on what was made of the
 // file beyond its numbers. On error, a *ParamError, that says what is wrong with it.
 func (p Param) Read(name string, file []byte) (text string, notes []string, err error) {
+	if p.File == "transmission" {
+		t, err := modulator.ReadTransmission(name, file)
+		if err != nil {
+			return "", nil, &ParamError{p.Name, err.Error()}
+		}
+		return t.Text(), nil, nil
+	}
 	if p.File != "curve" {
 		return "", nil, &ParamError{p.Name, "takes no file"}
 	}

@@ -57,23 +57,31 @@ func ReadTransmission(name string, file []byte) (Transmission, error) {
 			return t, errs.New(name, ", line ", i+1, ": ", why)
 		}
 	}
-	n := len(t.Intensity)
-	if n < 2 {
+	if n := len(t.Intensity); n < 2 {
 		return t, errs.New(name, " has ", n, " lines of numbers: want the header \"", transmissionHeader, "\" and two lines or more")
 	}
+	if why := t.finish(); why != "" {
+		return t, errs.New(name, why)
+	}
+	return t, nil
+}
+
+// finish brings two lines or more into their order, or says what is wrong with all of them.
+func (t *Transmission) finish() string {
+	n := len(t.Intensity)
 	if t.Intensity[0] > t.Intensity[n-1] {
 		slices.Reverse(t.Intensity)
 		slices.Reverse(t.Share)
 	}
 	if lit := slices.Max(t.Share); lit == 0 {
-		return t, errs.New(name, " lets no light pass at any intensity")
+		return " lets no light pass at any intensity"
 	}
 	for i, v := range t.Intensity { // in float32, as the table is
 		if i > 0 && !(float32(v) > float32(t.Intensity[i-1])) {
-			return t, errs.New(name, ": the intensities ", errs.Float(t.Intensity[i-1]), " and ", errs.Float(v), " are too close: keep one")
+			return ": the intensities " + errs.Float(t.Intensity[i-1]) + " and " + errs.Float(v) + " are too close: keep one"
 		}
 	}
-	return t, nil
+	return ""
 }
 
 // transmissionReader is a table that is being read.
@@ -151,6 +159,11 @@ func (r *transmissionReader) line(t *Transmission, line string) string {
 	if r.percent {
 		share /= 100
 	}
+	return t.add(in, share)
+}
+
+// add appends a line, or says what is wrong with it.
+func (t *Transmission) add(in, share float64) string {
 	switch n := len(t.Intensity); {
 	case !(in >= 0 && in < 1e30):
 		return "the intensity " + errs.Float(in) + " is outside 0 to 1e30"

@@ -56,3 +56,24 @@ func FuzzReadTransmission(f *testing.F) {
 		}
 	})
 }
+
+// A measured absorber is the same from its text, and what is none is refused.
+func TestTransmissionText(t *testing.T) {
+	file, err := ReadTransmission("film.csv", []byte("intensity,transmission (%)\n0.1,5\n1,8\n5,30.125\n100,90\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := file.Text()
+	if text != "0.1:0.05 1:0.08 5:0.30125 100:0.9" {
+		t.Error(text)
+	}
+	again, err := ParseTransmission(text)
+	if err != nil || again.Text() != text {
+		t.Errorf("%q, %v", again.Text(), err)
+	}
+	for text, want := range map[string]string{"": "two pairs", "1:0.5": "two pairs", "1:0.5 2": "colon", "1:0.5 2:1.5": "outside 0 to 1", "1:0.1 3:0.2 2:0.3": "turns back", "1:0 2:0": "no light"} {
+		if _, err := ParseTransmission(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -56,7 +56,7 @@ export default {
 
   'group.Absorbers': 'Absorber', 'group.Optical multiplier': 'Optischer Multiplizierer',
   points: 'Punkte', 'held-out': 'Zurückgehalten', network: 'Netz', hidden: 'Verborgene Zahlen', 'Hidden layers': 'Verborgene Schichten', scale: 'Eingangsfaktor', dropout: 'Dropout',
-  activation: 'Aktivierung', law: 'Gesetz', depth: 'Optische Tiefe', gradient: 'Gradient', 'signal-power': 'Signal', constant: 'Konstante', multipliers: 'Multiplizierer',
+  activation: 'Aktivierung', law: 'Gesetz', transmission: 'Gemessener Absorber', saturation: 'Einheit der Intensität', depth: 'Optische Tiefe', gradient: 'Gradient', 'signal-power': 'Signal', constant: 'Konstante', multipliers: 'Multiplizierer',
   'static-error': 'Fester Fehler', 'cross-talk': 'Übersprechen', 'readout-noise': 'Ableserauschen', 'weight-bits': 'Bits',
   'What is learned: pictures, or points of a plane.': 'Was gelernt wird: Bilder oder Punkte einer Ebene.',
   'Points of the plane to learn from.': 'Punkte der Ebene, aus denen gelernt wird.',
@@ -71,6 +71,8 @@ export default {
   'How transmission depends on light: the simple form of two levels, the medium itself, or a measured table.': 'Wie die Transmission vom Licht abhängt: die einfache Form zweier Niveaus, das Medium selbst oder eine gemessene Tabelle.',
   'Optical depth of the dark absorber: it passes exp(-depth) of the intensity.': 'Optische Tiefe des dunklen Absorbers: Er lässt exp(-Tiefe) der Intensität durch.',
   'What stands for a number: the amplitude, which has a sign, or the intensity.': 'Was für eine Zahl steht: die Amplitude, die ein Vorzeichen hat, oder die Intensität.',
+  'Intensities and the share of each that passes, such as 0.1:0.05 1:0.2 10:0.7, or a file with a table of them.': 'Intensitäten und der Anteil, der jeweils durchkommt, etwa 0.1:0.05 1:0.2 10:0.7, oder eine Datei mit einer Tabelle davon.',
+  'Intensity of the measured absorber that is one unit of the network\'s, in whose root inputs count.': 'Intensität des gemessenen Absorbers, die eine Einheit des Netzes ist, in deren Wurzel die Eingaben zählen.',
   'How it comes back: by the slope, a weak probe, a probe that saturates, two weak signals, or a constant.': 'Wie er zurückkommt: über die Steigung, ein schwaches Probelicht, ein sättigendes Probelicht, zwei schwache Signale oder eine Konstante.',
   'Mean intensity of the probe, or root mean square amplitude of the two signals, in units of saturation.': 'Mittlere Intensität des Probelichts, oder quadratisches Mittel der Amplitude der zwei Signale, in Einheiten der Sättigung.',
   'What stands for the slope, for the gradient of that name; 0 stops it.': 'Was beim Gradienten dieses Namens für die Steigung steht; 0 hält ihn auf.',

@@ -11,6 +11,7 @@ import (
 	"talbot/sim/compute/kernels"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/modulator"
 	"talbot/sim/multiplier"
 	"talbot/sim/network"
 )
@@ -28,6 +29,8 @@ type Config struct {
 	Held      int // examples held out of training, by which a run may be judged
 	Activate  string
 	Law       string
+	Measured  string  // absorber of the law "measured", as of modulator.ParseTransmission
+	Unit      float64 // intensity in Measured that is one of the network's
 	Depth     float64
 	Encoding  string
 	Gradient  string
@@ -40,9 +43,6 @@ type Config struct {
 	Bits      int
 	experiment.Descent
 	Seed int
-
-	// Table is a measured absorber, for the law "measured".
-	Table *kernels.AbsorptionTable
 }
 
 // Choices of the parameters, in the order of the constants that they stand for.
@@ -58,7 +58,9 @@ var needs = map[string]string{
 	"points":        "data-set=rings|xor|arches",
 	"dropout":       "network=cnn",
 	"law":           "activation=absorber",
-	"depth":         "activation=absorber",
+	"transmission":  "activation=absorber law=measured",
+	"saturation":    "activation=absorber law=measured",
+	"depth":         "activation=absorber law=two-level|medium",
 	"encoding":      "activation=absorber",
 	"gradient":      "activation=absorber",
 	"signal-power":  "activation=absorber gradient=finite-probe|scatter",
@@ -94,6 +96,9 @@ func (c *Config) Params() []experiment.Param {
 		choice(net, "loss", "Loss", "Mean of squares, which interference shows, or cross-entropy, which electronics compute.", &c.Loss, "mean-squares", "cross-entropy"),
 		choice(sa, "activation", "Activation", "Absorbers, or an electronic function to compare them with.", &c.Activate, activates...),
 		choice(sa, "law", "Law", "How transmission depends on light: the simple form of two levels, the medium itself, or a measured table.", &c.Law, laws...),
+		{Name: "transmission", Label: "Measured absorber", Group: sa, Kind: experiment.Text, File: "transmission", Check: checkMeasured,
+			Doc: "Intensities and the share of each that passes, such as 0.1:0.05 1:0.2 10:0.7, or a file with a table of them.", Var: &c.Measured},
+		number(sa, "saturation", "Unit of intensity", "Intensity of the measured absorber that is one unit of the network's, in whose root inputs count.", &c.Unit, 1e-12, 1e12),
 		number(sa, "depth", "Optical depth", "Optical depth of the dark absorber: it passes exp(-depth) of the intensity.", &c.Depth, 0, kernels.MostDepth),
 		choice(sa, "encoding", "Encoding", "What stands for a number: the amplitude, which has a sign, or the intensity.", &c.Encoding, "amplitude", "intensity"),
 		choice(sa, "gradient", "Gradient", "How it comes back: by the slope, a weak probe, a probe that saturates, two weak signals, or a constant.", &c.Gradient, ways...),
@@ -114,7 +119,16 @@ func (c *Config) Params() []experiment.Param {
 	return append(list, experiment.Seed(&c.Seed))
 }
 
-// Clone is a copy that shares nothing but the measured table, which nobody changes.
+// checkMeasured says what is wrong with a measured absorber; none is for other laws.
+func checkMeasured(text string) error {
+	if text == "" {
+		return nil
+	}
+	_, err := modulator.ParseTransmission(text)
+	return err
+}
+
+// Clone is a copy.
 func (c *Config) Clone() experiment.Config {
 	d := *c
 	return &d
@@ -140,8 +154,8 @@ func (c *Config) Check() ([]string, error) {
 	switch {
 	case c.Network == "cnn" && c.Planar():
 		return nil, experiment.Wrong("network", "convolutions want pictures; ", c.Data, " are points: choose the network mlp")
-	case c.Law == "measured" && c.Table == nil:
-		return nil, experiment.Wrong("law", "measured wants a table of intensity and transmission, which talbot reproduce takes by --absorber: choose two-level or medium")
+	case c.Law == "measured" && c.Measured == "":
+		return nil, experiment.Wrong("transmission", "the law measured wants an absorber: give intensities and transmissions, such as 0.1:0.05 1:0.2 10:0.7, or a file of them")
 	case c.Planar() && c.Held >= c.Points:
 		return nil, experiment.Wrong("held-out", "of ", c.Points, " points ", c.Held, " are held out: leave some to learn from")
 	case c.Bits == 1:
@@ -167,7 +181,13 @@ func (c *Config) faults(i int) network.Multiplier {
 
 // Absorber is the layer of absorbers, as the curves of it are drawn too.
 func (c *Config) Absorber() network.Saturable {
-	return network.Saturable{Law: kernels.Absorption(index(laws, c.Law)), Depth: c.Depth, Intensity: c.Encoding == "intensity", Table: c.Table,
+	var table *kernels.AbsorptionTable
+	if c.Law == "measured" {
+		if t, err := modulator.ParseTransmission(c.Measured); err == nil { // as checked
+			table = t.Table(c.Unit)
+		}
+	}
+	return network.Saturable{Law: kernels.Absorption(index(laws, c.Law)), Depth: c.Depth, Intensity: c.Encoding == "intensity", Table: table,
 		Way: network.Way(index(ways, c.Gradient)), Constant: c.Constant, Power: c.Power}
 }
 

@@ -11,7 +11,7 @@ type Preset struct {
 // base has the settings of the paper's simulations (their code, research of Guo et al. 2021).
 func base() Config {
 	return Config{Data: "mnist", Network: "mlp", Hidden: 128, Layers: 2, Scale: 1, Loss: "mean-squares", Points: 400, Held: 5000,
-		Activate: "absorber", Law: "two-level", Depth: 10, Encoding: "amplitude", Gradient: "probe", Power: 0.01, Constant: 1,
+		Activate: "absorber", Law: "two-level", Unit: 1, Depth: 10, Encoding: "amplitude", Gradient: "probe", Power: 0.01, Constant: 1,
 		Through: "optical", Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 5e-4, Momentum: 0.9, Schedule: "constant", ScheduleEpochs: 20, ScheduleFactor: 0.5, Batch: 64, Epochs: 50}}
 }

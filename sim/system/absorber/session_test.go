@@ -7,6 +7,7 @@ import (
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
+	"talbot/sim/experiment"
 	"talbot/sim/rng"
 )
 
@@ -211,5 +212,33 @@ func TestCosines(t *testing.T) {
 		if after, _ := s.Stage.State(); !reflect.DeepEqual(before, after) {
 			t.Errorf("%s: the session has changed", way)
 		}
+	}
+}
+
+// TestMeasured: a network takes a measured absorber as a parameter, which says what it is of.
+func TestMeasured(t *testing.T) {
+	c := planar("rings")
+	set := func(name, text string) {
+		t.Helper()
+		p, err := experiment.Named(&c, name)
+		if err == nil {
+			err = p.Set(text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("law", "measured")
+	if _, err := c.Check(); err == nil {
+		t.Error("measured stands for nothing")
+	}
+	set("transmission", "0.1:0.05 1:0.08 5:0.3 20:0.7 100:0.9")
+	set("saturation", "5")
+	a := c.Absorber()
+	if a.Table == nil {
+		t.Fatal("there is no table")
+	}
+	if got := learned(t, open(t, c, nil, nil)); got < 0.8 { // a linear network has 0.68 at most
+		t.Errorf("by a measured absorber %.3f are right", got)
 	}
 }

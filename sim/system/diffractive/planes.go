@@ -46,7 +46,14 @@ func (c *Config) MaskGrid(mask int) optics.Grid { return c.PlaneAt(1 + mask%c.La
 // last is the detector's plane.
 func (c *Config) last() optics.Grid { return c.PlaneAt(c.gaps()) }
 
-// checkPlanes refuses lists that are not of this bench.
+// checkPlanes refuses lists that are not of this bench, and masks of unequal sample numbers. It
+// is no matter of light: hops go between planes of any sample numbers, as from the source and to
+// the detector. It is that all masks of a network are one array, [mask][y][x]: masks.npy,
+// phase.npy, amplitude.npy and levels.npy of a run, the NPZ of the page and the masks that are
+// shipped, MaskBytes and MaskArray that go between engine and page, and what other programs read
+// of them (NumPy has no array of unequal parts). A mask of another size has another pitch, with
+// the same number of samples: 96,64,64,128 with a pitch of 36e-6,36e-6,18e-6,36e-6 is a second mask of
+// half the size.
 func (c *Config) checkPlanes() error {
 	if err := c.CheckEach(c.gaps()); err != nil {
 		return err
