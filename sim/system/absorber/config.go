@@ -75,15 +75,7 @@ var needs = map[string]string{
 // Params are the parameters in the order of a form; their values are in c.
 func (c *Config) Params() []experiment.Param {
 	const net, sa, bench = "Network", "Absorbers", "Optical multiplier"
-	choice := func(group, name, label, doc string, v *string, choices ...string) experiment.Param {
-		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Choice, Choices: choices}.At(v)
-	}
-	number := func(group, name, label, doc string, v *float64, low, high float64) experiment.Param {
-		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Float, Min: low, Max: high}.At(v)
-	}
-	whole := func(group, name, label, doc string, v *int, low, high float64) experiment.Param {
-		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Int, Min: low, Max: high}.At(v)
-	}
+	choice, number, whole := experiment.OneOf, experiment.Real, experiment.Whole
 	list := []experiment.Param{
 		choice("Data", "data-set", "Data set", "What is learned: pictures, or points of a plane.", &c.Data, c.dataSets()...),
 		whole("Data", "points", "Points", "Points of the plane to learn from.", &c.Points, 10, 100000),

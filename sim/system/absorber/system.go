@@ -88,14 +88,10 @@ func (r *running) NotANumber() string {
 
 func (r *running) Test(set *data.Set) experiment.Test {
 	if set == nil {
-		return test{r.s.testing(r.s.test)}
+		return r.s.testing(r.s.test)
 	}
-	return test{r.s.testing(set)}
+	return r.s.testing(set)
 }
-
-type test struct{ *Evaluation }
-
-func (t test) Result() (*experiment.Evaluation, int) { return &t.Evaluation.Evaluation, t.of.Len() }
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 	x := in.Values

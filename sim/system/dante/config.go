@@ -64,15 +64,7 @@ var needs = map[string]string{
 // Params are the parameters in the order of a form; their values are in c.
 func (c *Config) Params() []experiment.Param {
 	const net, relay, light, fit, vary, read = "Network", "Electronics", "Optics", "Local fit", "Varied pictures", "Read-out"
-	choice := func(group, name, label, doc string, v *string, choices ...string) experiment.Param {
-		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Choice, Choices: choices}.At(v)
-	}
-	number := func(group, name, label, doc string, v *float64, low, high float64) experiment.Param {
-		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Float, Min: low, Max: high}.At(v)
-	}
-	whole := func(group, name, label, doc string, v *int, low, high float64) experiment.Param {
-		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Int, Min: low, Max: high}.At(v)
-	}
+	choice, number, whole := experiment.OneOf, experiment.Real, experiment.Whole
 	flag := func(group, name, label, doc string, v *bool) experiment.Param {
 		return experiment.Param{Name: name, Label: label, Group: group, Doc: doc, Kind: experiment.Bool}.At(v)
 	}

@@ -108,31 +108,21 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 func (s *Session) divide(all data.Examples) error {
 	c := &s.Config
 	if all.Len() == 0 {
-		s.held, s.learn = part{all, nil}, all
+		s.held, s.learn = data.Part{Examples: all}, all
 		return nil
 	}
 	if c.Held >= all.Len() {
 		return experiment.Wrong("held-out", c.Held, " of ", all.Len(), " examples are held out: leave some to learn from, with ", all.Len()/10, " held out for example")
 	}
 	numbers := rng.Stream{Seed: uint64(c.Seed), Stream: rng.Table}.Perm(heldOut, all.Len())
-	s.held, s.learn = part{all, numbers[:c.Held]}, part{all, numbers[c.Held:]}
+	s.held, s.learn = data.Part{Examples: all, Numbers: numbers[:c.Held]}, data.Part{Examples: all, Numbers: numbers[c.Held:]}
 	return nil
 }
-
-// part is a part of examples, by their numbers.
-type part struct {
-	data.Examples
-	numbers []int32
-}
-
-func (p part) Len() int                { return len(p.numbers) }
-func (p part) Read(i int, x []float32) { p.Examples.Read(int(p.numbers[i]), x) }
-func (p part) Target(i int) int        { return p.Examples.Target(int(p.numbers[i])) }
 
 // learnFrom takes other pictures; the epoch begins anew.
 func (s *Session) learnFrom(set data.Examples) {
 	if s.divide(set) != nil { // too few to hold any out
-		s.learn, s.held = set, part{set, nil}
+		s.learn, s.held = set, data.Part{Examples: set}
 	}
 	s.Global.Set, s.Global.Index = s.learn, 0
 	if s.Retune != nil {

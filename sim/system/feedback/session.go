@@ -116,63 +116,14 @@ func everyOther(x []float32) []float32 {
 	return out
 }
 
-// Evaluation is what a network gets right of some examples.
-type Evaluation struct {
-	experiment.Evaluation
-
-	s  *Session
-	of data.Examples
-}
-
 // testing begins an evaluation.
-func (s *Session) testing(of data.Examples) *Evaluation {
-	e := &Evaluation{s: s, of: of}
-	e.Confusion = make([]int, len(s.names)*len(s.names))
-	return e
-}
-
-// More tests with the next examples; it returns false once all are done.
-func (e *Evaluation) More() (bool, error) {
-	s, from := e.s, e.Count
-	if e.of == nil {
-		return false, nil
-	}
-	n := min(evalBatch, e.of.Len()-from)
-	if n <= 0 {
-		return false, nil
-	}
-	for i := range n {
-		e.of.Read(from+i, s.eval.Stage(i, e.of.Target(from+i)))
-	}
-	if err := s.eval.Run(n); err != nil {
-		return false, err
-	}
-	r, err := s.eval.Result(n)
-	if err != nil {
-		return false, err
-	}
-	logits, err := s.eval.Logits(n)
-	if err != nil {
-		return false, err
-	}
-	for i := range n {
-		k := len(s.names)
-		e.Answer(e.of.Target(from+i), logits[i*k:(i+1)*k])
-	}
-	e.Result.Add(r)
-	if e.Count < e.of.Len() {
-		return true, nil
-	}
-	s.confusion = e.Confusion
-	return false, nil
+func (s *Session) testing(of data.Examples) *experiment.Exam {
+	x := experiment.NewExam(s.eval, of, len(s.names))
+	x.Ended = func(e *experiment.Evaluation) { s.confusion = e.Confusion }
+	return x
 }
 
 // Evaluate tests with examples.
-func (s *Session) Evaluate(of data.Examples) (*Evaluation, error) {
-	e := s.testing(of)
-	for {
-		if more, err := e.More(); err != nil || !more {
-			return e, err
-		}
-	}
+func (s *Session) Evaluate(of data.Examples) (*experiment.Evaluation, error) {
+	return s.testing(of).All()
 }

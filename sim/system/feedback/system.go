@@ -70,18 +70,9 @@ func (r *running) NotANumber() string { return "lower the learning rate" }
 
 func (r *running) Test(set *data.Set) experiment.Test {
 	if set == nil {
-		return test{r.s.testing(r.s.test)}
+		return r.s.testing(r.s.test)
 	}
-	return test{r.s.testing(set)}
-}
-
-type test struct{ *Evaluation }
-
-func (t test) Result() (*experiment.Evaluation, int) {
-	if t.of == nil {
-		return &t.Evaluation.Evaluation, 0
-	}
-	return &t.Evaluation.Evaluation, t.of.Len()
+	return r.s.testing(set)
 }
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
