@@ -51,7 +51,7 @@
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
 //	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn,
-//	            reproduce/ffm, reproduce/dfa, reproduce/photonics and reproduce/sa are lists, reproduce/all names them,
+//	            reproduce/ffm, reproduce/dante, reproduce/dfa, reproduce/photonics and reproduce/sa are lists, reproduce/all names them,
 //	            reproduce/run makes the runs
 //	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone

@@ -4,6 +4,7 @@ package all
 import (
 	"talbot/sim/reproduce"
 	"talbot/sim/reproduce/d2nn"
+	"talbot/sim/reproduce/dante"
 	"talbot/sim/reproduce/dfa"
 	"talbot/sim/reproduce/ffm"
 	"talbot/sim/reproduce/photonics"
@@ -14,6 +15,7 @@ import (
 func Experiments(quick bool) (list []reproduce.Experiment) {
 	list = append(list, d2nn.All(quick)...)
 	list = append(list, ffm.All(quick)...)
+	list = append(list, dante.All(quick)...)
 	list = append(list, dfa.All(quick)...)
 	list = append(list, photonics.All(quick)...)
 	return append(list, sa.All(quick)...)

@@ -97,3 +97,19 @@ func (c *Config) memory(m *experiment.Model, in network.Shape, classes int, larg
 	}
 	return pass(errs.New("single neurons instead, batch ", singleBatch).Error(), "single", network.Train, singleBatch)
 }
+
+// Count is how many layers and masks the network has.
+func (c *Config) Count() (layers, masks int, err error) {
+	channels, side, _ := c.Shape()
+	a, err := c.architecture(channels, side)
+	return len(a.layers), a.masks(), err
+}
+
+// MeanError is the mean of the relative squared errors of all fitted masks, 0 before there are any.
+func (s *Session) MeanError() (sum float64) {
+	for _, m := range s.masks {
+		_, _, left, _ := s.fitted(m)
+		sum += left / float64(len(s.masks))
+	}
+	return sum
+}
