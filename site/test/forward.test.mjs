@@ -23,9 +23,9 @@ test('masks from the simulation heal on a bench that is knocked', async () => {
   const p = await openPage(browser, { size: [1280, 720] });
   const { page } = p;
   await choose(page, 'ffm-small');
-  await set(page, 'per-class', '20');
+  await set(page, 'per-class', '10');
   await set(page, 'trained-in-model', '10');
-  await set(page, 'epochs', '14');
+  await set(page, 'epochs', '12');
   await until(page, () => !document.getElementById('train').disabled, null, 60000);
   await page.click('#train');
   await until(page, () => !document.getElementById('train').classList.contains('running') && /\d/.test(document.getElementById('test-result').textContent), null, 400000);

@@ -118,7 +118,7 @@ func measure(ctx context.Context, t *reproduce.Trained) error {
 
 // test is the accuracy on the first pictures of each class, or on all for 0.
 func test(ctx context.Context, t *reproduce.Trained, s *forward.Session, first int, bench bool, part int) (float64, error) {
-	set := forward.FirstOfEach(t.Test, first)
+	set := t.Test.FirstOfEach(first)
 	e := s.Evaluate(set, bench)
 	for {
 		more, err := e.More()

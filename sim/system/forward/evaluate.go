@@ -5,6 +5,7 @@ import (
 
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/network"
 	"talbot/sim/plant"
 )
 
@@ -14,7 +15,16 @@ type Evaluation struct {
 	s   *Session
 	of  data.Examples
 	way func(ctx context.Context) (plant.Way, error)
+
+	both  bool // in the simulation too
+	model int  // right answers there
 }
+
+// Values of an evaluation beside the accuracy on the bench, as shares of the examples.
+const (
+	Simulated = "simulation" // right in the simulation of the bench as it is meant
+	FirstTen  = "first ten"  // right on the bench, of the first ten of each class: the authors' test pictures
+)
 
 // Evaluate begins a test on the bench, or in the model of it.
 func (s *Session) Evaluate(of data.Examples, bench bool) *Evaluation {
@@ -60,11 +70,34 @@ func (e *Evaluation) More() (bool, error) {
 		e.Answer(e.of.Target(from+i), logits[i*k:(i+1)*k])
 	}
 	e.Result.Add(r)
+	if e.both {
+		if r, err = s.Net.Forth(ctx, s.model, n, nil); err != nil {
+			return false, err
+		}
+		e.model += r.Correct
+		e.Values = []network.Named{{Name: Simulated, X: float64(e.model)}, {Name: FirstTen, X: e.first(10) * float64(e.Count)}}
+	}
 	if e.Count < e.of.Len() {
 		return true, nil
 	}
 	s.tested = e.Confusion
 	return false, nil
+}
+
+// first is the share of right answers of the first n of each class, as far as they have been tested.
+func (e *Evaluation) first(n int) float64 {
+	seen := make([]int, e.s.Net.Classes)
+	right, count := 0, 0
+	for i, r := range e.Right {
+		class := e.of.Target(i)
+		if seen[class]++; seen[class] > n {
+			continue
+		}
+		if count++; r {
+			right++
+		}
+	}
+	return float64(right) / float64(max(1, count))
 }
 
 // test is an evaluation as every system has them.

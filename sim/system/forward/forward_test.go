@@ -75,6 +75,17 @@ func TestHeals(t *testing.T) {
 	updates(t, s, 80)
 	healed := accuracy(t, s, test, true)
 	t.Logf("in the model %.2f, deployed %.2f, after learning on the bench %.2f; %d frames", model, failed, healed, s.Frames())
+	e := (&running{s}).Test(test)
+	for more := true; more; {
+		var err error
+		if more, err = e.More(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, _ := e.Result()
+	if got := r.Value(FirstTen) / float64(r.Count); got != healed || r.Value(Simulated) != 100*accuracy(t, s, test, false) {
+		t.Errorf("a test of ten of each class says %v of them and %v in the simulation, of %v on the bench", got, r.Value(Simulated), healed)
+	}
 	if model < 0.9 || failed > model-0.2 || healed < model-0.1 {
 		t.Errorf("in the model %.2f, deployed %.2f, after learning on the bench %.2f", model, failed, healed)
 	}

@@ -169,15 +169,3 @@ func TestRefinedFindsTheKnock(t *testing.T) {
 		t.Errorf("with a refined model the cosine to the bench's gradient is %.4f, without %.4f", a, b)
 	}
 }
-
-// TestFirstOfEach takes the first of each class, in order.
-func TestFirstOfEach(t *testing.T) {
-	set := bars(35, 1)
-	some := FirstOfEach(set, 2)
-	if some.Len() != 20 || some.Target(13) != 3 || len(some.Images) != 20*784 {
-		t.Errorf("%d pictures", some.Len())
-	}
-	if FirstOfEach(set, 0) != set {
-		t.Error("0 is not all")
-	}
-}

@@ -84,7 +84,7 @@ func Open(dev compute.Device, c Config, learn *data.Set) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Stage = &train.Epochs{Title: "training", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: FirstOfEach(learn, c.PerClass), Batch: c.Batch, Seed: uint64(c.Seed),
+	s.Stage = &train.Epochs{Title: "training", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: learn.FirstOfEach(c.PerClass), Batch: c.Batch, Seed: uint64(c.Seed),
 		Rate: func(epoch int) float64 { return s.Rate(epoch) }}}
 	s.probe = &probe{s: s}
 	return s, nil

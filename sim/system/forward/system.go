@@ -52,14 +52,18 @@ func (r *running) Progress() (step int, epoch float64) {
 }
 
 func (r *running) Learn(set *data.Set) {
-	r.s.Stage.Set, r.s.Stage.Index = FirstOfEach(set, r.s.PerClass), 0
+	r.s.Stage.Set, r.s.Stage.Index = set.FirstOfEach(r.s.PerClass), 0
 }
 
 // NotANumber says what most likely made the loss none.
 func (r *running) NotANumber() string { return "lower the learning rate, or the error scale" }
 
-// Test is on the bench.
-func (r *running) Test(set *data.Set) experiment.Test { return test{r.s.Evaluate(set, true)} }
+// Test is on the bench, and tells besides what is right in the simulation.
+func (r *running) Test(set *data.Set) experiment.Test {
+	e := r.s.Evaluate(set, true)
+	e.both = true
+	return test{e}
+}
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 	r.s.watch = true
