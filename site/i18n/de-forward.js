@@ -79,5 +79,6 @@ export default {
   'Accuracy while it learns': 'Genauigkeit beim Lernen', updates: 'Schritte', 'right answers': 'richtige Antworten',
   'on the bench': 'am Aufbau', 'simulation\'s masks on the bench': 'Masken der Simulation am Aufbau', 'in the simulation': 'in der Simulation',
   'The share of some pictures that is right on the bench with the masks as they are now, with those that only the simulation has trained, and in the simulation.': 'Der Anteil einiger Bilder, der am Aufbau richtig ist: mit den jetzigen Masken, mit denen, die nur die Simulation trainiert hat, und in der Simulation.',
+  simulation: 'Simulation', 'first ten': 'die ersten zehn',
   Camera: 'Kamera', camera: 'Kamera',
 };
