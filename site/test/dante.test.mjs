@@ -23,7 +23,7 @@ test('both stages are trained and told, light reads as well as the convolutions,
   const { page } = p;
   await choose(page, 'dante-small');
   assert.match(await text(page, '#now'), /^Train goes through 2 stages: artificial training and fit of the masks\.$/);
-  assert.deepEqual(await page.$$eval('.shown figure', (list) => list.map((f) => f.id)), ['panel-kernels-1', 'panel-kernels-2']);
+  assert.deepEqual(await page.$$eval('.shown figure', (list) => list.map((f) => f.id)), ['panel-kernels-1', 'panel-kernels-2', 'panel-how']);
   await page.screenshot({ path: `${artefacts}/dante-start.png`, fullPage: true });
   const start = Date.now();
   await page.click('#train');

@@ -33,7 +33,7 @@ func TestPanelsFollowTheTraining(t *testing.T) {
 		}
 		return all
 	}
-	if p := look(s); len(p) != 3 || p["kernels-2"].Map != frame.Complex {
+	if p := look(s); len(p) != 4 || p["kernels-2"].Map != frame.Complex {
 		t.Fatalf("at first the panels are %d", len(p))
 	}
 	stages := map[string]bool{}

@@ -70,8 +70,12 @@ func (s *Session) learning(list []frame.Panel) ([]frame.Panel, error) {
 		p.Note = strconv.Itoa(row[0].Out) + " groups of " + strconv.Itoa(row[0].In) + ": one for each output channel. " + byHue
 		list = append(list, p)
 	}
-	return append(list, s.answers()...), nil
+	return append(append(list, s.answers()...), how), nil
 }
+
+// how says what there is to see.
+var how = frame.Panel{ID: "how", Shape: frame.Text, Title: "Learning in two steps",
+	Note: "First small convolutions learn in place of the light, which is quick. Then each mask is fitted by itself, until light of a single point comes out as the kernels. In the end light goes through all masks, and reads."}
 
 // beside is how many samples around a kernel are looked at.
 const beside = 2

@@ -136,7 +136,7 @@ func (s *Session) ByLight() bool { return !s.Dual() || s.Local.Done() >= 1 }
 // Passes that are not trained take so many samples that the light of one mask has this many numbers in
 // a plane, on the processor and elsewhere.
 const (
-	planesHere  = 4 << 20
+	planesHere  = 1 << 20
 	planesThere = 16 << 20
 )
 
