@@ -258,7 +258,7 @@ func (e *engine) evaluateMore() error {
 		e.accuracy += fmt.Sprintf(", efficiency %.1f %% (%.2f %% of the source)", 100*v.Efficiency, 100*v.SourceEfficiency)
 	}
 	e.evaluation = nil
-	return nil
+	return e.look() // panels tell of the test too
 }
 
 // shown is how many pictures or examples there are to be shown.

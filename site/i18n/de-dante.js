@@ -53,6 +53,7 @@ export default {
   'Artificial kernels': 'Künstliche Kerne', 'Impulse response of the mask': 'Impulsantwort der Maske', 'All of the impulse response': 'Die ganze Impulsantwort', 'Phase of the mask': 'Phase der Maske',
   'Each kernel in a cell of its own: what is dark keeps channels apart.': 'Jeder Kern in einer eigenen Zelle: Was dunkel ist, hält Kanäle auseinander.',
   'Light of each point comes through all of it.': 'Das Licht jedes Punkts geht durch die ganze Maske.',
+  'What the light of one point comes to, where the kernels have to be, and beside that.': 'Was aus dem Licht eines Punkts wird, wo die Kerne sein sollen, und daneben.',
   'Error of the fit': 'Fehler der Anpassung', update: 'Schritt', 'squared error, relative': 'quadratischer Fehler, relativ',
   'What of the kernels the impulse response lacks: 0.01 is 1 % of their power.': 'Was der Impulsantwort an den Kernen fehlt: 0,01 ist 1 % ihrer Leistung.',
   'Right answers': 'Richtige Antworten', 'per cent': 'Prozent', artificial: 'künstlich', optical: 'optisch', 'Answers, artificial': 'Antworten, künstlich', 'Answers, optical': 'Antworten, optisch',
@@ -69,5 +70,4 @@ export const sentences = (s) => [
   s('Kernels of layer {}', 'Kerne von Schicht {0}'),
   s('{} groups of {}: one for each output channel.', '{0} Gruppen von {1}: eine für jeden Ausgangskanal.'),
   s('Mask {}, of layer {}.', 'Maske {0}, aus Schicht {1}.'),
-  s('What the light of one point comes to, where the kernels have to be and {} samples around.', 'Was aus dem Licht eines Punkts wird, wo die Kerne sein sollen, und {0} Abtastpunkte darum.'),
 ];

@@ -138,6 +138,7 @@ export const training = {
         this.evaluating = false;
         this.tests.push({ ...r, step: this.points.at(-1)?.step ?? 0 });
         this.emit('tests', this.tests);
+        if (!this.can('masks')) await this.show({ op: 'frame' }); // its panels tell of the test too
       }
     } finally {
       if (this.measuring === run) this.stopEvaluating();

@@ -48,7 +48,7 @@ func (s *Session) panels() (list []frame.Panel, err error) {
 	_, got := mosaic(m.Tiling, m.Tiling.Kernel+2*beside, around(m.Tiling, u))
 	list = append(list,
 		pixels(s.field("target", "Artificial kernels", "Mask "+m.Name+", of layer "+strconv.Itoa(m.Layer+1)+". "+byHue, want, side, most)),
-		pixels(s.field("response", "Impulse response of the mask", "What the light of one point comes to, where the kernels have to be and "+strconv.Itoa(beside)+" samples around.", got, side, most)),
+		pixels(s.field("response", "Impulse response of the mask", "What the light of one point comes to, where the kernels have to be, and beside that.", got, side, most)),
 		s.maskPanel(phase, m.System.Mask),
 		s.fall(),
 		s.field("whole", "All of the impulse response", "Each kernel in a cell of its own: what is dark keeps channels apart.", u, m.Region(), most))
@@ -78,7 +78,7 @@ var how = frame.Panel{ID: "how", Shape: frame.Text, Title: "Learning in two step
 	Note: "First small convolutions learn in place of the light, which is quick. Then each mask is fitted by itself, until light of a single point comes out as the kernels. In the end light goes through all masks, and reads."}
 
 // beside is how many samples around a kernel are looked at.
-const beside = 2
+const beside = 1
 
 // around is what a field over the region of a tiling has at the places of the kernels and beside
 // them, [Out][In][n][n] pairs, n = Kernel + 2 beside.
