@@ -3,6 +3,7 @@ package rig
 import (
 	"context"
 	"math"
+	"slices"
 
 	"talbot/sim/errs"
 	"talbot/sim/optics"
@@ -74,17 +75,38 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 			plane[i][0], plane[i][1] = back.At(p[0], p[1])
 		}
 	}
-	h, err := FitHomography(plane, at)
+	h, far, err := fitMost(plane, at)
 	if err != nil {
 		return 0, err
 	}
-	square := 0.0
-	for i, q := range plane {
-		x, y := h.At(q[0], q[1])
-		square += ((x-at[i][0])*(x-at[i][0]) + (y-at[i][1])*(y-at[i][1])) / float64(len(at))
-	}
 	b.Mounts[holes].Registration = h
-	return math.Sqrt(square), nil
+	return far, nil
+}
+
+// fitMost is the homography that takes places nearest to others, root mean square, without those that lie
+// more than three times as far from it as the middle one: up to a fifth of them, the worst first.
+func fitMost(from, to [][2]float64) (h Homography, far float64, err error) {
+	from, to = append([][2]float64(nil), from...), append([][2]float64(nil), to...)
+	for least := len(from) * 4 / 5; ; {
+		if h, err = FitHomography(from, to); err != nil {
+			return h, 0, err
+		}
+		off, worst, square := make([]float64, len(from)), 0, 0.0
+		for i, q := range from {
+			x, y := h.At(q[0], q[1])
+			off[i] = math.Hypot(x-to[i][0], y-to[i][1])
+			square += off[i] * off[i] / float64(len(from))
+			if off[i] > off[worst] {
+				worst = i
+			}
+		}
+		sorted := append([]float64(nil), off...)
+		slices.Sort(sorted)
+		if off[worst] <= 3*sorted[len(sorted)/2] || len(from) <= least {
+			return h, math.Sqrt(square), nil
+		}
+		from, to = slices.Delete(from, worst, worst+1), slices.Delete(to, worst, worst+1)
+	}
 }
 
 // holeShare is the radius of Align's holes as a share of the plane.

@@ -83,13 +83,18 @@ func (b *Bench) Calibrate(c Calibration) error {
 	return nil
 }
 
-// MeasureAll calibrates a bench with a reference beam in the order that each step needs: the panels' curves, where that beam
+// MeasureAll calibrates a bench with a reference beam in the order that each step needs: exposures at which
+// no light is too bright; the panels' curves, where that beam
 // is tilted; where both cameras see the plane; the beam's amplitude; the symmetry, by loads of which there are twice
 // as many pairs as unknown numbers; and where the amplitude panel has the plane. Each step is said before it begins, unless
 // said is nil.
 func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 	if said == nil {
 		said = func(string) {}
+	}
+	said("exposure")
+	if err := b.Expose(ctx, 1e-4); err != nil {
+		return err
 	}
 	if b.Carrier != [2]float64{} {
 		said("curves")

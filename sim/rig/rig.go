@@ -7,7 +7,7 @@
 // said by a curve that somebody has measured. Every picture that a panel shows carries its number in a
 // strip beside the load (see Tag), so that every frame proves what it saw.
 //
-// A bench is calibrated by what its cameras see, by MeasureAll in this order: MeasureCurves, what levels do; Register, where the
+// A bench is calibrated by what its cameras see, by MeasureAll in this order: Expose; MeasureCurves, what levels do; Register, where the
 // cameras see the plane; MeasureBeam, the reference beam, by which light that no panel changes is told apart;
 // MeasureSymmetry, what aberrations and uneven light do, so that light goes the same way back as it came; Align, where the
 // amplitude panel has the plane. MeasureBlank takes off what has drifted since, again and again. A Calibration keeps it all.

@@ -28,7 +28,8 @@ import (
 // the Flat of the panel that makes holes: from then on loads are darker where the light is brighter. What MeasureBlank
 // had found is replaced; done again after this it only follows what drifts.
 //
-// Loads are smooth random phases of full amplitude. It returns the root mean square of what is not symmetric, as a share
+// Loads are smooth random phases of full amplitude, between pi and 1.8 pi, so that they and their steps have no jumps of a turn, which
+// panels show as a slope. It returns the root mean square of what is not symmetric, as a share
 // of what each of the two sums has, before and after.
 func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before, after float64, err error) {
 	_, holes, err := b.way()
@@ -50,7 +51,7 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 		l := b.Blank()
 		shown[i] = make([]complex64, g.Len())
 		for k, p := range phase {
-			l[b.Stepper][k] = levels.Nearest(p)
+			l[b.Stepper][k] = levels.Nearest(1.4*math.Pi + math.Max(-0.4*math.Pi, math.Min(p, 0.4*math.Pi)))
 			shown[i][k] = complex64(cmplx.Rect(1, b.Mounts[b.Stepper].Curve.States[l[b.Stepper][k]].Phase))
 		}
 		all, err := one.Modulated(ctx, []plant.Load{l})
@@ -82,10 +83,20 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 	for _, v := range plane {
 		most = math.Max(most, cmplx.Abs(v))
 	}
-	phase, flat := make([]float32, len(plane)), make([]float32, len(plane))
+	phase, flat, mean := make([]float32, len(plane)), make([]float32, len(plane)), make([]float32, 2*len(plane))
 	for i, v := range plane {
 		phase[i] = float32(cmplx.Phase(v))
-		flat[i] = float32(cmplx.Abs(v) / most)
+		mean[2*i], mean[2*i+1] = float32(cmplx.Abs(v)), 1
+	}
+	// Light is even over an eighth of the plane; finer is what noise makes of it.
+	smooth(mean, g, max(1, min(g.Nx, g.Ny)/8))
+	brightest := float32(0)
+	for i := range flat {
+		flat[i] = mean[2*i] / mean[2*i+1]
+		brightest = max(brightest, flat[i])
+	}
+	for i := range flat {
+		flat[i] /= brightest
 	}
 	b.Reference.Phase, b.Mounts[holes].Flat = phase, flattened(flat)
 	for _, f := range seen {
@@ -117,14 +128,14 @@ func flattened(bright []float32) []float32 {
 
 // wavy is a smooth random phase.
 func wavy(nx, ny int, number uint32) []float64 {
-	const count, periods = 12, 5
+	const count, periods = 12, 9
 	draws := make([]float32, 3*count)
 	rng.Stream{Seed: 1, Stream: rng.Probe}.Uniform(number, draws)
 	v := make([]float64, nx*ny)
 	for k := range count {
 		fx, fy := periods*(2*float64(draws[3*k])-1), periods*(2*float64(draws[3*k+1])-1)
 		for i := range v {
-			v[i] += 2 * math.Sqrt(2.0/count) * math.Cos(2*math.Pi*(fx*float64(i%nx)/float64(nx)+fy*float64(i/nx)/float64(ny)+float64(draws[3*k+2])))
+			v[i] += math.Sqrt(2.0/count) * math.Cos(2*math.Pi*(fx*float64(i%nx)/float64(nx)+fy*float64(i/nx)/float64(ny)+float64(draws[3*k+2])))
 		}
 	}
 	return v

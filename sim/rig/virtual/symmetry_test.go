@@ -155,3 +155,40 @@ func TestSeparated(t *testing.T) {
 		t.Error("the beam is measured 0 times")
 	}
 }
+
+// Cameras are exposed so that almost no pixel of a field's frames is full, and no shorter than that by more than half.
+func TestExpose(t *testing.T) {
+	s := small(0.01)
+	f := Ideal()
+	f.Well, f.Bits = 10500, 12
+	b := open(t, s, f)
+	check(t, b.Expose(ctx, 1e-3))
+	saturated := func() int {
+		b.Saturated = 1e-3
+		defer func() { b.Saturated = 1 }()
+		before := b.Report.Saturated
+		_, err := b.Field(ctx, []plant.Load{load(s, func(x, y float64) complex128 { return cmplx.Rect(1, math.Sin(x/3e-5)*math.Cos(y/4e-5)) })})
+		if n := b.Report.Saturated - before; (n > 0) != (err != nil) {
+			t.Fatalf("%d frames are saturated, and the error is %v", n, err)
+		} else {
+			return n
+		}
+		return 0
+	}
+	for c, k := range b.Clock.(*hardware).cameras {
+		if !(k.exposure < s.Exposure) {
+			t.Errorf("camera %d is exposed for %g s, as before", c, k.exposure)
+		}
+	}
+	if saturated() > 0 {
+		t.Error("a smooth field saturates the cameras")
+	}
+	exposure := b.Clock.(*hardware).cameras[1].exposure
+	check(t, b.Expose(ctx, 1e-3))
+	if again := b.Clock.(*hardware).cameras[1].exposure; again != exposure {
+		t.Errorf("exposed again, %g s become %g s", exposure, again)
+	}
+	if err := b.Expose(ctx, 0); err == nil {
+		t.Error("no pixel at all is to be saturated")
+	}
+}
