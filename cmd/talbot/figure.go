@@ -14,6 +14,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
+	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
 )
 
@@ -38,7 +39,8 @@ func (a *app) figure() *cobra.Command {
 		Short: "draw a trained network, or an experiment, as PNG, SVG or PDF",
 		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships. Of an
 experiment without such masks, as slit or sa-2d-rings, it draws bench, fields and
-panels; of what is trained, as it is before.
+panels; of what is trained, as it is before, or for its run as it is in the
+checkpoint, with curves and confusion.
 
   masks      what the masks do to the light, of all networks side by side
   bench      one picture's light on its way from the source to the detector
@@ -103,6 +105,11 @@ func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*fi
 	if p, ok := other(arg); ok {
 		return g.drawOther(p, cmd.Flags().Changed("kind"), style)
 	}
+	if dir, err := otherRun(arg); err != nil {
+		return nil, err
+	} else if dir != nil {
+		return g.drawRun(cmd.Context(), dir, cmd.Flags().Changed("kind"), style)
+	}
 	t, err := g.findWith(arg, &g.masks)
 	if err != nil {
 		return nil, err
@@ -139,23 +146,28 @@ func (g *figuring) check() (s figure.Style, err error) {
 	return s, nil
 }
 
+// curves draws how a run of any system went.
+func (g *figuring) curves(dir *rundir.Dir, style figure.Style) (*figure.Figure, error) {
+	events, err := dir.Metrics()
+	if err != nil {
+		return nil, err
+	}
+	if len(events) == 0 {
+		return nil, fmt.Errorf("the run in %s has not finished an epoch: go on with: %s", dir.Path, again(dir))
+	}
+	g.data.like(dir.Source)
+	return figure.Curves(epochs(events), g.data.tested(), style)
+}
+
 func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*figure.Figure, error) {
 	if g.kind == "curves" {
 		if t.dir == nil {
 			return nil, usage("curves are of a run; give the folder of one in place of %s", t.preset)
 		}
-		events, err := t.dir.Metrics()
-		if err != nil {
-			return nil, err
-		}
 		if p := t.dir.Polished; p != nil {
 			return nil, usage("%s has polished levels, and curves are of a training: give what they come from, %s", t.dir.Path, p.Of)
 		}
-		if len(events) == 0 {
-			return nil, fmt.Errorf("the run in %s has not finished an epoch: go on with: %s", t.dir.Path, again(t.dir))
-		}
-		g.data.like(t.dir.Source)
-		return figure.Curves(epochs(events), g.data.tested(), style)
+		return g.curves(t.dir, style)
 	}
 	test, err := g.pictures(t)
 	if err != nil {

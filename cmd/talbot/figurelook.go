@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
+	"talbot/sim/rundir"
 	"talbot/sim/system/all"
 	"talbot/sim/system/diffractive"
 )
@@ -51,11 +53,52 @@ func (g *figuring) drawOther(p experiment.Preset, chosen bool, style figure.Styl
 	if err != nil {
 		return nil, err
 	}
+	return g.lookAt(s, test, p.ID, p.Title, style)
+}
+
+// drawRun draws what one look at a trained network of another system shows, how it went, or what
+// it took for what.
+func (g *figuring) drawRun(ctx context.Context, dir *rundir.Dir, chosen bool, style figure.Style) (*figure.Figure, error) {
+	if !chosen {
+		g.kind = looks[0]
+	}
+	of := append(slices.Clone(looks), "curves", "confusion")
+	switch {
+	case !slices.Contains(of, g.kind):
+		return nil, usage("--kind: there is no figure %q of a run of %s; want one of %s", g.kind, dir.Preset, strings.Join(of, ", "))
+	case g.masks.file != "":
+		return nil, usage("--masks: %s has no masks to be loaded; leave it away", dir.Preset)
+	case g.kind == "curves":
+		return g.curves(dir, style)
+	}
+	dev, err := g.device.open()
+	if err != nil {
+		return nil, err
+	}
+	defer dev.Close()
+	s, test, err := openRun(dir, &g.data, dev)
+	if err != nil {
+		return nil, err
+	}
+	if g.kind == "confusion" {
+		ctx, stop := stoppable(ctx)
+		defer stop()
+		e, err := g.test(ctx, s, test)
+		if err != nil {
+			return nil, err
+		}
+		return figure.Confusion(e.Confusion, s.ClassNames(), style)
+	}
+	return g.lookAt(s, test, dir.Path, "Beside the bench of "+dir.Preset, style)
+}
+
+// lookAt draws one look at a session of another system.
+func (g *figuring) lookAt(s experiment.Session, test *data.Set, name, title string, style figure.Style) (*figure.Figure, error) {
 	in := experiment.Input{Label: -1}
 	if own, ok := s.(experiment.Own); ok {
 		_, of := own.Examples()
 		if g.sample < 0 || g.sample >= of.Len() {
-			return nil, usage("--sample: %d is outside 0 to %d, the test examples of %s", g.sample, of.Len()-1, p.ID)
+			return nil, usage("--sample: %d is outside 0 to %d, the test examples of %s", g.sample, of.Len()-1, name)
 		}
 		channels, ny, nx := of.Shape()
 		in.Values, in.Label = make([]float32, channels*ny*nx), of.Target(g.sample)
@@ -74,7 +117,7 @@ func (g *figuring) drawOther(p experiment.Preset, chosen bool, style figure.Styl
 	if t, ok := s.(experiment.Trainer); ok {
 		classes = t.ClassNames()
 	}
-	return g.ofLook(f, p.ID, p.Title, classes, style)
+	return g.ofLook(f, name, title, classes, style)
 }
 
 // ofLook draws a frame; title is what its panels are of.

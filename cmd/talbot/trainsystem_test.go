@@ -66,3 +66,19 @@ func TestTrainAnotherSystem(t *testing.T) {
 		t.Error("a refused run has made a folder")
 	}
 }
+
+// Figures of a run of another system: what it shows as it is trained, how it went, and what it
+// took for what.
+func TestFigureOfSystemRun(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "run")
+	works(t, "train", "sa-2d-rings", "--epochs", "3", "--out", dir)
+	for kind, want := range map[string]string{"panels": "sa-2d-rings", "bench": "", "curves": "", "confusion": ""} {
+		file := filepath.Join(t.TempDir(), kind+".png")
+		if text := works(t, "figure", dir, "--kind", kind, "--out", file); !strings.Contains(text, "wrote "+file) || !strings.Contains(text, want) {
+			t.Errorf("%s: %s", kind, text)
+		}
+	}
+	if _, stderr, code := call(t, "figure", dir, "--kind", "masks", "--out", filepath.Join(t.TempDir(), "m.png")); code != misused || !strings.Contains(stderr, "want one of bench") {
+		t.Errorf("masks: %d, %s", code, stderr)
+	}
+}
