@@ -94,7 +94,7 @@ func measure(ctx context.Context, t *reproduce.Trained) error {
 	if !ok {
 		return fmt.Errorf("%s has no network on a bench", t.Row.Name)
 	}
-	trained := s.Frames()
+	trained := s.Learned()
 	for k, on := range []struct {
 		whole, first string
 		bench        bool

@@ -74,6 +74,10 @@ func TestHeals(t *testing.T) {
 	model, failed := accuracy(t, s, test, false), accuracy(t, s, test, true)
 	updates(t, s, 80)
 	healed := accuracy(t, s, test, true)
+	// 80 updates of 10 examples, 2 masks, both passes, each of three steps and a frame for the amplitude.
+	if want := 80 * 10 * 2 * 2 * 4; s.Learned() != want {
+		t.Errorf("%d frames were for updates, of %d", s.Learned(), want)
+	}
 	t.Logf("in the model %.2f, deployed %.2f, after learning on the bench %.2f; %d frames", model, failed, healed, s.Frames())
 	e := (&running{s}).Test(test)
 	for more := true; more; {

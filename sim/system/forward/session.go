@@ -31,6 +31,7 @@ type Session struct {
 	knocked float64   // of the bench that there is
 	before  []*compute.Var
 	frames  int // of benches before this one
+	learned int // frames of updates
 	probe   *probe
 	watch   bool  // somebody looks at what the probe sees
 	tested  []int // confusion of the last evaluation
@@ -134,14 +135,19 @@ func (s *Session) Frames() int {
 	return s.frames + s.bench.Report.Frames
 }
 
+// Learned is how many of them were for updates since the session was opened, and not for tests or to be looked at.
+func (s *Session) Learned() int { return s.learned }
+
 // Next makes an update; the bench is there before.
 func (s *Session) Next() (network.Result, error) {
+	from := s.Frames()
 	if s.onBench() && !s.inModel() {
 		if err := s.ready(context.Background()); err != nil {
 			return network.Result{}, err
 		}
 	}
 	r, err := s.Stage.Loop.Next()
+	s.learned += s.Frames() - from
 	if err != nil {
 		return r, err
 	}
