@@ -12,13 +12,13 @@ import (
 // A run of another system is kept in a folder, goes on bit for bit, and takes its own flags.
 func TestTrainAnotherSystem(t *testing.T) {
 	whole, parts := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "parts")
-	out := works(t, "train", "sa-2d-noise", "--epochs", "20", "--out", whole)
+	out := works(t, "train", "sa-2d-noise", "--schedule", "constant", "--epochs", "20", "--out", whole)
 	for _, want := range []string{"sa-2d-noise: 400 training and 1,000 test examples", "test accuracy ", "talbot train --resume " + whole + " --epochs 40"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("it does not say %q:\n%s", want, out)
 		}
 	}
-	works(t, "train", "sa-2d-noise", "--epochs", "7", "--out", parts)
+	works(t, "train", "sa-2d-noise", "--schedule", "constant", "--epochs", "7", "--out", parts)
 	list := events(t, works(t, "train", "--resume", parts, "--epochs", "20", "--json"))
 	if e := list[len(list)-1]; e.Kind != "done" || e.Epoch != 20 || e.Message != parts || e.TestCount != 1000 {
 		t.Errorf("the last event is %+v", e)
@@ -49,13 +49,19 @@ func TestTrainAnotherSystem(t *testing.T) {
 	if len(b.Changes) != 1 || b.Changes[0].Parameter != "epochs" {
 		t.Errorf("changes %+v", b.Changes)
 	}
+	if out := works(t, "eval", whole); !strings.Contains(out, "1,000 test examples") || !strings.Contains(out, "95 % sure") {
+		t.Errorf("eval says:\n%s", out)
+	}
+	if out := works(t, "model", "dante-small"); !strings.Contains(out, "115,200") || !strings.Contains(out, "global step, batch 50") {
+		t.Errorf("model says:\n%s", out)
+	}
 	for _, c := range []struct{ args, want string }{
+		{"model sa-2d-rings", "cannot tell what it is made of"},
 		{"train sa-2d-rings --samples 32", "--samples is no parameter of this preset"},
 		{"train sa-2d-rings --layers 0", "--layers: 0 is outside 1 to 20"},
 		{"train sa-2d-rings --masks x.npz", "has no masks"},
 		{"train sa-mlp --data built-in --epochs 0", "--epochs: 0 is outside"},
 		{"train sa-2d-xor --resume " + whole, "is of the preset sa-2d-noise, not sa-2d-xor"},
-		{"eval " + whole, "is of sa-2d-noise, and this is for diffractive networks"},
 		{"train d2nn-mnist-64 --hidden 3", "--hidden is no parameter of this preset"},
 	} {
 		if _, err, status := call(t, strings.Fields(c.args)...); status == 0 || !strings.Contains(err, c.want) {
