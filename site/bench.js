@@ -155,8 +155,9 @@ export function startBench(canvas) {
       const p = scene.label(i);
       g.fillStyle = i === selected ? beam : dim;
       const text = opts.planes[i] ?? ((kind !== 'mask' && opts.words[kind]) || name);
-      g.textAlign = p.align;
-      g.fillText(text, p.x, p.y);
+      const cut = p.align === 'right' && g.measureText(text).width > p.x - 2; // a long one begins at the edge
+      g.textAlign = cut ? 'left' : p.align;
+      g.fillText(text, cut ? 2 : p.x, p.y);
     }
     // Scale: the length of one gap, and the width of a plane.
     const first = Math.min(frame.planes.findIndex((p) => p.z >= 0), frame.planes.length - 2), [near, next] = frame.planes.slice(first);
