@@ -97,7 +97,7 @@ var heavy = []row{
 	{"sim/reproduce", "sim/data sim/experiment", "the shape of published experiments, of their results and records; who makes the runs is another's"},
 	{"sim/reproduce/d2nn", "sim/experiment sim/modulator sim/reproduce sim/system/diffractive sim/report", "the published experiments on diffractive networks as lists of runs"},
 	{"sim/reproduce/sa", "sim/rng sim/experiment sim/reproduce sim/system/absorber", "the published experiments on saturable absorbers as lists of runs"},
-	{"sim/reproduce/photonics", "sim/errs sim/circuit sim/experiment sim/reproduce sim/system/chip sim/system/focus", "fully forward mode beside its networks as lists of runs"},
+	{"sim/reproduce/photonics", "sim/errs sim/circuit sim/experiment sim/reproduce sim/system/chip sim/system/focus sim/system/forward", "fully forward mode beside its networks as lists of runs"},
 	{"sim/reproduce/dfa", "sim/experiment sim/reproduce sim/system/feedback", "experiments on direct feedback alignment as lists of runs"},
 	{"sim/reproduce/ffm", "sim/experiment sim/reproduce sim/rig/virtual sim/system/forward", "the published experiments on fully forward mode training as lists of runs"},
 	{"sim/reproduce/dante", "sim/experiment sim/reproduce sim/system/dante", "the published experiments on dual neurons as lists of runs"},

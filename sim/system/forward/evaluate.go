@@ -18,6 +18,8 @@ type Evaluation struct {
 
 	both  bool // in the simulation too
 	model int  // right answers there
+	// after is what is done to the light of so many examples behind each mask; nil for nothing.
+	after func(examples int) func(mask int) error
 }
 
 // Values of an evaluation beside the accuracy on the bench, as shares of the examples.
@@ -57,7 +59,11 @@ func (e *Evaluation) More() (bool, error) {
 	if err := s.Net.Put(e.of, batch); err != nil {
 		return false, err
 	}
-	r, err := s.Net.Forth(ctx, w, n, nil)
+	var after func(mask int) error
+	if e.after != nil {
+		after = e.after(n)
+	}
+	r, err := s.Net.Forth(ctx, w, n, after)
 	if err != nil {
 		return false, err
 	}
