@@ -190,7 +190,7 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 	u := alloc("field", scope, 2*r*r, nil)
 	at := alloc("at the mask", behind, 2*plane*plane, nil)
 	e := alloc("error", scope, r*r, nil)
-	parts := min(r*r, 64*danteParts)
+	parts := min(r*r, 16*danteParts)
 	some := alloc("error in parts", scope, parts, nil)
 	d.loss = alloc("loss", compute.Sample, danteParts, nil)
 	d.mask = &compute.Var{Name: "mask", Shape: []int{w, w}, Value: alloc("mask", compute.Shared, w*w, phase), Grad: alloc("gradient", grad, w*w, nil)}

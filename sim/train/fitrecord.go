@@ -152,7 +152,7 @@ func (s *Fitting) errors(t *network.Tape, u, m network.Value) network.Value {
 // fold records the sum of the errors, in parts.
 func (s *Fitting) fold(t *network.Tape, e network.Value) network.Value {
 	n := e.Len()
-	some, loss := t.New("errors in parts", network.Vector(min(n, 64*fitParts))), t.New("loss", network.Vector(min(n, fitParts)))
+	some, loss := t.New("errors in parts", network.Vector(min(n, 16*fitParts))), t.New("loss", network.Vector(min(n, fitParts)))
 	t.Main.Add(kernels.Fold(n, some.Len()), e.Buf, some.Buf)
 	t.Main.Add(kernels.Fold(some.Len(), loss.Len()), some.Buf, loss.Buf)
 	t.Keep("loss", loss)

@@ -13,7 +13,13 @@ import (
 
 // Every record is of a row, says how it was made, and ends with its error.
 func TestRecords(t *testing.T) {
-	f, err := os.Open("../records/fit-cpu.jsonl")
+	for _, file := range []string{"../records/fit-cpu.jsonl", "../records/fit-h200.jsonl"} {
+		t.Run(file, func(t *testing.T) { checkRecords(t, file) })
+	}
+}
+
+func checkRecords(t *testing.T, file string) {
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
