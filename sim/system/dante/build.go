@@ -76,7 +76,7 @@ func newParts(c *Config, dev compute.Device, in network.Shape, classes int) (*pa
 		if c.Norm {
 			norm, err = network.NewNorm(dev, "layer "+number+" relay", l.outputs())
 		} else if c.Dual() { // the gain of a single neuron is its mask's own
-			gain, err = network.NewGain(dev, "layer "+number+" relay", 0.1)
+			gain, err = network.NewGain(dev, "layer "+number+" relay", 1)
 		}
 		if err == nil && l.branches > 1 {
 			if mix, err = network.NewConv(dev, "layer "+number+" mix", l.masks*l.branches, 1, 1, 1, 0, true); err == nil {
@@ -160,7 +160,9 @@ func (p *parts) network(face network.Face, in network.Shape, read *network.Dense
 		}
 		n.Layers = append(n.Layers, mark{markIn, i}, network.PhaseCode{Most: most}, p.light(face, i))
 		if p.gains[i] != nil {
-			n.Layers = append(n.Layers, p.gains[i])
+			// The paper's gain begins at 0.1. Adam's steps of 0.01 would take that to 0, from where it does
+			// not come back, before the kernels have learned: the number that is trained begins at 1.
+			n.Layers = append(n.Layers, network.Times{Factor: 0.1}, p.gains[i])
 		}
 		n.Layers = append(n.Layers, network.Intensity{}, mark{markOut, i})
 		if p.mixes[i] != nil {
