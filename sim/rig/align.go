@@ -12,7 +12,7 @@ import (
 
 // Align finds out where each place of the plane is on the panel that makes holes, and keeps it as its mount's
 // Registration: from then on loads come on that panel where the phase panel has them. It returns how far the holes are from
-// the homography, root mean square, in m.
+// the homography, root mean square, in m: of more than a pixel they tell nothing, and the Registration stays what it was.
 //
 // It wants the loads h and fields W h of MeasureSymmetry before. As D W is its own transpose, of light a through a hole
 //
@@ -79,7 +79,9 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	b.Mounts[holes].Registration = h
+	if far <= math.Max(g.Dx, g.Dy) {
+		b.Mounts[holes].Registration = h
+	}
 	return far, nil
 }
 

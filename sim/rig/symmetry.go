@@ -46,6 +46,7 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 	one.Mounts[holes].Flat = nil
 	shown, seen := make([][]complex64, loads), make([][]complex64, loads)
 	levels := LevelsOf(b.Mounts[b.Stepper].Curve)
+	var blank []float32
 	for i := range shown {
 		phase := wavy(g.Nx, g.Ny, uint32(i))
 		l := b.Blank()
@@ -54,14 +55,23 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 			l[b.Stepper][k] = levels.Nearest(1.4*math.Pi + math.Max(-0.4*math.Pi, math.Min(p, 0.4*math.Pi)))
 			shown[i][k] = complex64(cmplx.Rect(1, b.Mounts[b.Stepper].Curve.States[l[b.Stepper][k]].Phase))
 		}
-		all, err := one.Modulated(ctx, []plant.Load{l})
+		all, err := one.Modulated(ctx, []plant.Load{l, b.Blank()})
 		b.Report, b.seq = one.Report, one.seq
 		if err != nil {
 			return 0, 0, err
 		}
+		// By how much both arms have drifted against each other, the blank wave beside it tells.
+		var still complex128
+		if i == 0 {
+			blank = all[1]
+		}
+		for k := range g.Len() {
+			still += complex(float64(all[1][2*k]), -float64(all[1][2*k+1])) * complex(float64(blank[2*k]), float64(blank[2*k+1]))
+		}
+		turn := complex64(cmplx.Rect(1, cmplx.Phase(still)))
 		seen[i] = make([]complex64, g.Len())
 		for k := range seen[i] {
-			seen[i][k] = complex(all[0][2*k], all[0][2*k+1])
+			seen[i][k] = turn * complex(all[0][2*k], all[0][2*k+1])
 		}
 	}
 	s := newSymmetry(g.Nx, g.Ny, max(1, min(g.Nx, g.Ny)/(4*cosines)), cosines)
