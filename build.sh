@@ -13,7 +13,7 @@ export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
 BUDGET_FIRST=110000  # to the first picture
 BUDGET_LIVE=1220000  # to a network that can be trained
 BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and its scripts
-BUDGET_SYSTEMS=1500000 # systems.wasm, which comes when an experiment of another system is chosen, or with a calibration table
+BUDGET_SYSTEMS=1500000 # systems.wasm, hybrids.wasm and benches.wasm each, which come when an experiment of theirs is chosen, or with a calibration table
 BUDGET_DISPLAY=8000   # the panel that comes when the masks are of a display
 BUDGET_PANEL=12000   # what draws panels, which comes with the first frame that has some
 BUDGET_LAB=2800000   # lab.wasm, which comes after that; most of it is ebiten
@@ -32,7 +32,7 @@ usage: ./build.sh COMMAND
           wasm and in a browser, and size budgets
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
   engines NAME...
-          site/NAME.wasm alone: worker, worker-gpu, systems, lab, speed
+          site/NAME.wasm alone: worker, worker-gpu, systems, hybrids, benches, lab, speed
   data    get MNIST and Fashion-MNIST
   webgpu  get the library that talbot drives GPUs with (Dawn)
   speed   build and measure: more arguments go to "talbot speed"
@@ -116,7 +116,7 @@ wasm() { GOOS=js GOARCH=wasm GOEXPERIMENT=$collector go "$@"; }
 
 build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath -o dist/talbot ./cmd/talbot; }
 build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-desk; }
-build_page() { build_engines worker worker-gpu systems lab speed; }
+build_page() { build_engines worker worker-gpu systems hybrids benches lab speed; }
 # build_engines NAME...: site/NAME.wasm, and what all of them need.
 build_engines() {
 	# Without inlining Go's runtime is 25 kB smaller, and packages that record programs
@@ -130,7 +130,10 @@ build_engines() {
 		case $name in
 		worker) flags=("${small[@]}" -tags wasmsimd) ;;
 		worker-gpu) flags=("${small[@]}" -tags 'wasmsimd,webgpu') ;;
-		systems) flags=("${small[@]}" -tags 'wasmsimd,webgpu') ;;
+		systems | hybrids | benches)
+			flags=("${small[@]}" -tags 'wasmsimd,webgpu')
+			for p in circuit opu plant rig rig/virtual rundir search system/{absorber,basic,chip,dante,feedback,focus,forward}; do flags+=("-gcflags=talbot/sim/$p=-l"); done
+			;;
 		lab) flags=() ;;
 		*) flags=(-tags wasmsimd) ;;
 		esac
@@ -175,7 +178,6 @@ sizes() {
 		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
-	systems=$(packed site/systems.wasm)
 	display=$(packed site/display/*)
 	panel=$(packed site/panel/*)
 	first=$(packed "${shell[@]}")
@@ -187,7 +189,7 @@ sizes() {
 	gpu=$(packed site/worker-gpu.wasm site/gpu/*.js)
 	within "$gpu" "$BUDGET_GPU" 'the engine for a GPU' || bad=1
 	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
-	within "$systems" "$BUDGET_SYSTEMS" 'the engine of all systems' || bad=1
+	for systems in systems hybrids benches; do within "$(packed "site/$systems.wasm")" "$BUDGET_SYSTEMS" "the engine $systems" || bad=1; done
 	within "$display" "$BUDGET_DISPLAY" 'displays' || bad=1
 	within "$panel" "$BUDGET_PANEL" 'panels' || bad=1
 	return $bad
@@ -201,7 +203,7 @@ cmd_build() {
 	else
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
-	step 'site/{simd,worker,worker-gpu,systems,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,lab,speed}.wasm, site/wasm_exec.js' build_page
 	step 'sizes as gzip -9' sizes
 }
 
@@ -213,7 +215,7 @@ cmd_engines() {
 cmd_run() {
 	need_go
 	step 'dist/talbot' build_native
-	step 'site/{simd,worker,worker-gpu,systems,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,lab,speed}.wasm, site/wasm_exec.js' build_page
 	local open=()
 	if have open && [ "$(uname)" = Darwin ] || have xdg-open && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 		open=(--open)

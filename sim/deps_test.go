@@ -68,7 +68,9 @@ var lean = []row{
 	{"sim/engine", "sim/errs sim/compute sim/data sim/train sim/network sim/frame sim/experiment", "an experiment driven by messages, whoever sends them; no pictures, no files"},
 	{"wasm/adapter", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/experiment sim/engine", "the engine in a Web Worker: messages of JavaScript, and where it computes"},
 	{"wasm/worker", "sim/system/diffractive wasm/adapter", "the first system's engine in a Web Worker"},
-	{"wasm/systems", "sim/system/all wasm/adapter", "the engine of all systems; a program of its own, so that the first one stays small"},
+	{"wasm/systems", "sim/experiment sim/system/absorber sim/system/basic sim/system/diffractive wasm/adapter", "the engine of absorbers and wave optics, and of tables for masks; a program of its own, so that the first one stays small"},
+	{"wasm/hybrids", "sim/experiment sim/system/dante sim/system/feedback wasm/adapter", "the engine of networks of light and electronics, apart for the same reason"},
+	{"wasm/benches", "sim/experiment sim/system/chip sim/system/focus sim/system/forward wasm/adapter", "the engine of benches with faults, apart for the same reason"},
 	{"wasm/speed", "sim/errs sim/speed", "what site/speed.html measures; a program of its own, so that the engine stays small"},
 }
 

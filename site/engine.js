@@ -15,7 +15,7 @@ export class EngineError extends Error {
 // them or for none: its sums differ in the last bits.
 const codes = new Map();
 
-const withGPU = (program) => /^(worker-gpu|systems)\./.test(program);
+const withGPU = (program) => !program.startsWith('worker.');
 
 async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
@@ -39,7 +39,7 @@ export class Engine {
    *   onReply gets the replies that answer no question: the metrics of training, and
    *   what computes from now on
    * @param {string} program the engine of the first system, worker.wasm, or worker-gpu.wasm, which can use
-   *   a GPU; or that of all systems, systems.wasm, which can too
+   *   a GPU; or one of other systems, which can too
    */
   constructor({ onReply, onFatal }, program = 'worker.wasm') {
     this.gpu = withGPU(program);

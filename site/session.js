@@ -50,6 +50,8 @@ export class Session extends EventTarget {
   shown = false; // whether it was shown: what never was is not worth coming back to
   captured = null; // the last state that was
   delay = 0; // between steps, ms
+  others = {}; // engines of other systems, by name
+  current = null; // that of them which has what is open
   opening = false; // whether a network is made: it has no masks to show yet
   returning = false; // whether a new engine is being brought to where the old one was
   turn = Promise.resolve(); // ends when all that came through alone has
@@ -158,24 +160,24 @@ export class Session extends EventTarget {
 
   // engineOf is the engine that knows a preset.
   async engineOf(preset) {
-    return this.presets.find((p) => p.id === preset).engine === 'worker' ? this.engine : this.systems('busy.systems');
+    const { engine } = this.presets.find((p) => p.id === preset);
+    return engine === 'worker' ? this.engine : this.other(engine, 'busy.systems');
   }
 
-  /** The engine of all systems, which loads when it is first needed. */
-  async systems(key) {
-    if (!this.second || this.second.gone) {
-      const gone = (text) => {
-        if (this.inSecond) this.setRunning(this.evaluating = false);
-        this.emit('gone', text);
-      };
-      this.second = new Engine({ onReply: (r) => { if (this.inSecond) this.reply(r); }, onFatal: gone }, 'systems.wasm');
-      await this.busy(key, () => this.second.loaded);
+  /** The engine of other systems in site/NAME.wasm, which loads when it is first needed. */
+  async other(name, key) {
+    if (!this.others[name] || this.others[name].gone) {
+      const mine = (then) => (x) => { if (this.active === e) then(x); };
+      const stopped = mine(() => this.setRunning(this.evaluating = false));
+      const e = new Engine({ onReply: mine((r) => this.reply(r)), onFatal: (text) => { stopped(); this.emit('gone', text); } }, `${name}.wasm`);
+      this.others[name] = e;
+      await this.busy(key, () => e.loaded);
     }
-    return this.second;
+    return this.others[name];
   }
 
   /** The engine that has what is open. */
-  get active() { return this.inSecond ? this.second : this.engine; }
+  get active() { return this.current ?? this.engine; }
 
   async make(preset, values, how) {
     const { masks = null, none = false } = how;
@@ -187,7 +189,8 @@ export class Session extends EventTarget {
     const engine = await this.engineOf(preset);
     const guess = await this.agreed(engine, preset, values, how);
     const [ready] = await engine.ask(open);
-    this.inSecond = engine === this.second;
+    this.current = engine === this.engine ? null : engine;
+    for (const e of Object.values(this.others)) if (e !== engine && !e.waiting.size) e.stop(); // frees its memory
     this.guess = guess;
     this.shown = false;
     ready.classes = ready.classes?.map(engineSays);

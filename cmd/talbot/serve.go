@@ -104,7 +104,7 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open bool) er
 	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
 		fmt.Fprintf(a.err, "talbot: note: %s is open to the network, not to this machine alone\n", l.Addr())
 	}
-	for _, name := range []string{"worker.wasm", "worker-gpu.wasm", "simd.wasm", "systems.wasm", "lab.wasm", "wasm_exec.js"} {
+	for _, name := range []string{"worker.wasm", "worker-gpu.wasm", "simd.wasm", "systems.wasm", "hybrids.wasm", "benches.wasm", "lab.wasm", "wasm_exec.js"} {
 		if _, err := os.Stat(filepath.Join(root, "site", name)); err != nil {
 			fmt.Fprintf(a.err, "talbot: note: the page lacks site/%s: make it with ./build.sh build\n", name)
 		}

@@ -36,10 +36,13 @@ export const effort = {
     if (this.guess && ms > 5) this.speed = ms / 1000 / this.guess.cost.look;
   },
 
+  // engines are all that may be computing.
+  engines() { return [this.engine, ...Object.values(this.others)]; },
+
   /** How long the page has waited for an engine, ms; a run waits for its next step. */
   waited() {
     if (this.running && !this.pausing) return performance.now() - this.stepAt;
-    return Math.max(...[this.engine, this.second].map((e) => (e && !e.gone ? e.waited() : 0)));
+    return Math.max(...this.engines().map((e) => (e && !e.gone ? e.waited() : 0)));
   },
 
   /** Whether that is so long that somebody may want to stop it. */
@@ -52,7 +55,7 @@ export const effort = {
   halt() {
     const { captured } = this;
     this.returning = true;
-    const hung = [this.engine, this.second].filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.active)));
+    const hung = this.engines().filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.active)));
     for (const e of hung) e.stop();
     if (this.active.gone) this.setRunning(false);
     this.stopEvaluating();

@@ -13,7 +13,7 @@ export const masks = {
 
   /** The text that a file gives a parameter, and notes on what was made of it: by systems.wasm, which loads for the first one. */
   async read(param, { name, bytes }) {
-    const engine = await this.systems('busy.tables').catch(() => { throw new Error('site/systems.wasm did not load: reload the page, or build it with ./build.sh build'); });
+    const engine = await this.other('systems', 'busy.tables').catch(() => { throw new Error('site/systems.wasm did not load: reload the page, or build it with ./build.sh build'); });
     return (await engine.ask({ op: 'read', preset: this.preset, name: param.name, file: name, bytes }))[0];
   },
 

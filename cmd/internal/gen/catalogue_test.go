@@ -20,3 +20,16 @@ func TestCatalogueIsOfTheseSystems(t *testing.T) {
 		t.Error("site/catalogue.js is not what the systems have: run go run ./cmd/internal/gen")
 	}
 }
+
+// TestEngines: the engines that the page loads for a system link it.
+func TestEngines(t *testing.T) {
+	for system, program := range engines {
+		b, err := os.ReadFile("../../../wasm/" + program + "/main.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Contains(b, []byte(`"talbot/sim/system/`+system+`"`)) {
+			t.Errorf("wasm/%s does not import system %s", program, system)
+		}
+	}
+}
