@@ -12,7 +12,7 @@ export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
 # Budgets of the page, in bytes of gzip -9.
 BUDGET_FIRST=110000  # to the first picture
 BUDGET_LIVE=1220000  # to a network that can be trained
-BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and its scripts
+BUDGET_GPU=1070000   # the engine that comes instead where a GPU computes, and its scripts
 BUDGET_SYSTEMS=1500000 # systems.wasm, hybrids.wasm and benches.wasm each, which come when an experiment of theirs is chosen, or with a calibration table
 BUDGET_DISPLAY=8000   # the panel that comes when the masks are of a display
 BUDGET_PANEL=12000   # what draws panels, which comes with the first frame that has some

@@ -30,8 +30,9 @@ type Network struct {
 	Loss   loss.Loss
 
 	// Lean lets values that are not wanted at the same time share memory, for networks of many
-	// layers: their passes give the same bits.
-	Lean bool
+	// layers, if it is Sharing: their passes give the same bits. It is a function so that
+	// programs without such networks do not link it.
+	Lean func(*Tape, *compute.Program)
 
 	classes int
 }

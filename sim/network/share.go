@@ -6,9 +6,9 @@ import (
 	"talbot/sim/compute"
 )
 
-// share gives values that are not wanted at the same time one buffer: of all samples of a batch, of the
+// Sharing gives values that are not wanted at the same time one buffer: of all samples of a batch, of the
 // same length, as one sample's place must be no other's.
-func (t *Tape) share(p *compute.Program) {
+func Sharing(t *Tape, p *compute.Program) {
 	type span struct{ first, last int }
 	spans := map[*slot]*span{}
 	for i := range p.Launches {

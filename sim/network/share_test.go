@@ -12,7 +12,10 @@ import (
 // A pass whose values share buffers gives the same bits as one whose do not, and takes less memory.
 func TestLeanPassesGiveTheSameBits(t *testing.T) {
 	make := func(dev compute.Device, lean bool) *Network {
-		n := &Network{Device: dev, Input: Shape{Channels: 2, Ny: 9, Nx: 9}, Loss: loss.CrossEntropy, Lean: lean}
+		n := &Network{Device: dev, Input: Shape{Channels: 2, Ny: 9, Nx: 9}, Loss: loss.CrossEntropy}
+		if lean {
+			n.Lean = Sharing
+		}
 		in := 2
 		for i, side := range []int{9, 7, 5} {
 			tiling := Tiling{In: in / 2, Out: 3, Side: side, Kernel: 3}

@@ -31,7 +31,7 @@ type Tape struct {
 
 	Before, Main, After compute.Program
 
-	lean  bool // values share buffers: see Network
+	lean  func(*Tape, *compute.Program) // see Network
 	slots []*slot
 	given []*slot // as values, in order
 	marks []mark
@@ -39,6 +39,7 @@ type Tape struct {
 	grads []*compute.Var // written so far
 	kept  []*compute.Var // see Keeps
 	stops []stop
+	cut   func([]compute.Launch) (compute.Runner, error) // at the stops; nil without any
 }
 
 // stop is where the host does something, before launch at of Main.
@@ -50,7 +51,7 @@ type stop struct {
 // Stop has the program stop here in Main, and f do something on the host, such as a measurement. What is
 // kept can be read then; values that are used on both sides stay.
 func (t *Tape) Stop(f func(batch int) error) {
-	t.stops = append(t.stops, stop{len(t.Main.Launches), f})
+	t.stops, t.cut = append(t.stops, stop{len(t.Main.Launches), f}), t.inParts
 }
 
 // slot is the promise of a buffer.
@@ -187,8 +188,8 @@ func (t *Tape) Compile() (compute.Runner, error) {
 			s.used, s.home = true, segment
 		}
 	}
-	if t.lean {
-		t.share(&p)
+	if t.lean != nil {
+		t.lean(t, &p)
 	}
 	for _, s := range t.slots {
 		if !s.used && s.spec.Scope == compute.Scratch || s.with != nil {
@@ -213,8 +214,8 @@ func (t *Tape) Compile() (compute.Runner, error) {
 		}
 		l.Args = args
 	}
-	if len(t.stops) > 0 {
-		return t.inParts(p.Launches)
+	if t.cut != nil {
+		return t.cut(p.Launches)
 	}
 	return t.Device.Compile(&p)
 }

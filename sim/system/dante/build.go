@@ -144,7 +144,7 @@ func (o optical) Forward(t *network.Tape, in network.Value) (network.Value, netw
 // network is the chain of one face, with its read-out. Only what is trained varies pictures.
 func (p *parts) network(face network.Face, in network.Shape, read *network.Dense) (*network.Network, error) {
 	c := p.c
-	n := &network.Network{Device: p.dev, Input: in, Loss: loss.CrossEntropy, Lean: true}
+	n := &network.Network{Device: p.dev, Input: in, Loss: loss.CrossEntropy, Lean: network.Sharing}
 	n.Layers = network.Chain{standard(in.Channels)}
 	if c.Mirror > 0 || c.Erase > 0 || c.Move > 0 {
 		n.Layers = append(n.Layers, network.Vary{Mirror: c.Mirror, Move: c.Move, Seed: uint64(c.Seed),
