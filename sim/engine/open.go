@@ -106,7 +106,7 @@ func (e *Engine) ready(warnings []string) Reply {
 		learn, test := own.Examples()
 		r["learns"], r["examples"] = learn.Len(), test.Len()
 	}
-	if s, ok := e.session.(experiment.Staged); ok {
+	if s, ok := e.session.(staged); ok {
 		r["stages"] = s.Stages()
 	}
 	params := []Reply{}

@@ -17,9 +17,9 @@ type progress struct {
 
 const progressLen = int(unsafe.Sizeof(progress{}) / 4) // in float32
 
-// packed is a plan of several stages, whose state is no mere list of arrays. Engines that have
+// packer is a plan of several stages, whose state is no mere list of arrays. Engines that have
 // none of it, as the page's first one, do not link it.
-type packed interface {
+type packer interface {
 	Pack() ([]byte, error)
 	Unpack([]byte) error
 }
@@ -33,17 +33,15 @@ func (e *Engine) state(Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := t.Plan().(packed); ok {
-		b, err := p.Pack()
-		if err != nil {
-			return nil, err
-		}
-		step, _ := t.Progress()
-		head := [progressLen]float32{}
-		*(*progress)(unsafe.Pointer(&head[0])) = progress{epoch: ofStages, step: int32(step)}
-		return []Reply{reply("state", "bytes", append(raw(head[:]), b...))}, nil
+	s := &train.State{}
+	var packed []byte
+	if p, ok := t.Plan().(packer); ok {
+		s.Epoch = ofStages
+		s.Step, _ = t.Progress()
+		packed, err = p.Pack()
+	} else {
+		s, err = t.Plan().State()
 	}
-	s, err := t.Plan().State()
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +51,7 @@ func (e *Engine) state(Message) ([]Reply, error) {
 	for _, a := range s.Arrays {
 		all = append(all, a.Data...)
 	}
-	return []Reply{reply("state", "bytes", raw(all))}, nil
+	return []Reply{reply("state", "bytes", append(raw(all), packed...))}, nil
 }
 
 // trained tells whether a session's masks came from a run that has ended.
@@ -79,9 +77,9 @@ func (e *Engine) restore(m Message) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := t.Plan().(packed); ok {
+	if p, ok := t.Plan().(packer); ok {
 		const head = 4 * progressLen
-		if len(b) < head || int32(uint32(b[0])|uint32(b[1])<<8|uint32(b[2])<<16|uint32(b[3])<<24) != ofStages {
+		if len(b) < head || b[3] < 128 { // an epoch is never negative, but ofStages is
 			return nil, errs.New("this state is of no training in stages")
 		}
 		if err := p.Unpack(b[head:]); err != nil {

@@ -96,19 +96,20 @@ func (e *Engine) next(t experiment.Trainer) ([]Reply, error) {
 	if e.images == 0 {
 		e.started = e.host.Now()
 	}
-	var stage experiment.Stage // of the piece
-	staged, several := t.(experiment.Staged)
+	var stage int                 // of the piece
+	var tell func(map[string]any) // of it
+	staged, several := t.(staged)
 	for range most {
 		if several {
-			stage = staged.Stage()
+			stage, tell = staged.Telling()
 		}
 		if r, err := t.Plan().Next(); err != nil || r.Count > 0 {
-			if several && stage.Number != e.stage { // the rate is of one kind of updates
-				e.stage, e.images, e.started = stage.Number, 0, e.host.Now()
+			if stage != e.stage { // the rate is of one kind of updates
+				e.stage, e.images, e.started = stage, 0, e.host.Now()
 			}
 			replies, err := e.made(r, err)
 			if several && err == nil {
-				tell(replies[0], staged, stage)
+				tell(replies[0])
 			}
 			return replies, err
 		}
@@ -116,13 +117,11 @@ func (e *Engine) next(t experiment.Trainer) ([]Reply, error) {
 	return nil, errs.New("the device tells nothing of ", most, " updates")
 }
 
-// tell adds to metrics where a plan of several stages stands after a piece of stage was.
-func tell(m Reply, s experiment.Staged, was experiment.Stage) {
-	now := s.Stage()
-	if now.Number != was.Number {
-		now.Done = 1
-	}
-	m["stage"], m["part"], m["done"], m["measure"], m["ended"] = was.Number, was.Part, now.Done, was.Measure, s.Plan().Done() >= 1
+// staged is what experiment.Staged has for an engine, so that engines without such a system do
+// not link the rest.
+type staged interface {
+	Stages() []string
+	Telling() (stage int, tell func(metrics map[string]any))
 }
 
 // most is how many updates a device may be behind.

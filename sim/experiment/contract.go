@@ -100,6 +100,21 @@ type Staged interface {
 	Trainer
 	Stages() []string // what each does, in English, in their order
 	Stage() Stage     // that which is next; at the end the last one
+	// Telling is the number of that stage, and what adds to metrics, after its next piece,
+	// where the plan stands: the function Telling of this session.
+	Telling() (stage int, tell func(metrics map[string]any))
+}
+
+// Telling is what Staged.Telling gives.
+func Telling(s Staged) (stage int, tell func(metrics map[string]any)) {
+	was := s.Stage()
+	return was.Number, func(m map[string]any) {
+		now := s.Stage()
+		if now.Number != was.Number {
+			now.Done = 1
+		}
+		m["stage"], m["part"], m["done"], m["measure"], m["ended"] = was.Number, was.Part, now.Done, was.Measure, s.Plan().Done() >= 1
+	}
 }
 
 // Stage is where a plan of several stages stands.

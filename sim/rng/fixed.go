@@ -3,11 +3,20 @@ package rng
 // FixedUnit is the standard deviation of what Fixed gives, in units of its numbers.
 const FixedUnit = 1024
 
-// fixedHalf are values of one byte, 128 and above, whose sum over the four bytes of a word has the
-// moments of the normal distribution of standard deviation FixedUnit: mean 0, variance 1.00001,
-// excess kurtosis 4e-5 and sixth cumulant -3e-4 of units. They are the normal distribution's means over 256 equally
-// likely parts, the last two of them moved.
-var fixedHalf = [128]float32{
+// FixedBytes are the values of one byte, negative ones below 128, whose sum over the four bytes of a
+// word has the moments of the normal distribution of standard deviation FixedUnit: mean 0, variance
+// 1.00001, excess kurtosis 4e-5 and sixth cumulant -3e-4 of units. They are the normal distribution's
+// means over 256 equally likely parts, the last two of them on either side moved. They are written out
+// as programs that do not use them then do not link them.
+var FixedBytes = [256]float32{
+	-1597, -1198, -1174, -1132, -1080, -1038, -1002, -970, -941, -915, -892, -870, -849, -830, -812, -795,
+	-779, -763, -748, -734, -720, -707, -694, -682, -670, -658, -647, -636, -625, -615, -605, -595,
+	-585, -575, -566, -557, -548, -539, -531, -522, -514, -505, -497, -489, -482, -474, -466, -459,
+	-451, -444, -437, -429, -422, -415, -408, -401, -395, -388, -381, -375, -368, -362, -355, -349,
+	-343, -336, -330, -324, -318, -312, -306, -300, -294, -288, -282, -276, -271, -265, -259, -253,
+	-248, -242, -237, -231, -225, -220, -214, -209, -204, -198, -193, -187, -182, -177, -171, -166,
+	-161, -155, -150, -145, -140, -135, -129, -124, -119, -114, -109, -104, -98, -93, -88, -83,
+	-78, -73, -68, -63, -58, -53, -48, -43, -38, -33, -28, -23, -18, -13, -8, -3,
 	3, 8, 13, 18, 23, 28, 33, 38, 43, 48, 53, 58, 63, 68, 73, 78,
 	83, 88, 93, 98, 104, 109, 114, 119, 124, 129, 135, 140, 145, 150, 155, 161,
 	166, 171, 177, 182, 187, 193, 198, 204, 209, 214, 220, 225, 231, 237, 242, 248,
@@ -17,14 +26,6 @@ var fixedHalf = [128]float32{
 	595, 605, 615, 625, 636, 647, 658, 670, 682, 694, 707, 720, 734, 748, 763, 779,
 	795, 812, 830, 849, 870, 892, 915, 941, 970, 1002, 1038, 1080, 1132, 1174, 1198, 1597,
 }
-
-// FixedBytes are the values of all bytes, negative ones below 128.
-var FixedBytes = func() (t [256]float32) {
-	for i, v := range fixedHalf {
-		t[128+i], t[127-i] = v, -v
-	}
-	return t
-}()
 
 // Fixed fills dst with independent whole numbers, at most 5.9 FixedUnit large, that are distributed as
 // normal numbers of standard deviation FixedUnit are, to the moments above. Their sums are

@@ -51,4 +51,7 @@ func (r *staged) Stage() experiment.Stage {
 	return at
 }
 
+// Telling is of the stage that is next.
+func (r *staged) Telling() (int, func(map[string]any)) { return experiment.Telling(r) }
+
 var _ experiment.Staged = (*staged)(nil)
