@@ -12,7 +12,7 @@ export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
 # Budgets of the page, in bytes of gzip -9.
 BUDGET_FIRST=110000  # to the first picture
 BUDGET_LIVE=1220000  # to a network that can be trained
-BUDGET_GPU=1070000   # the engine that comes instead where a GPU computes, and its scripts
+BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and its scripts
 BUDGET_SYSTEMS=1500000 # systems.wasm, hybrids.wasm and benches.wasm each, which come when an experiment of theirs is chosen, or with a calibration table
 BUDGET_DISPLAY=8000   # the panel that comes when the masks are of a display
 BUDGET_PANEL=12000   # what draws panels, which comes with the first frame that has some
@@ -119,9 +119,10 @@ build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-des
 build_page() { build_engines worker worker-gpu systems hybrids benches lab speed; }
 # build_engines NAME...: site/NAME.wasm, and what all of them need.
 build_engines() {
-	# Without inlining Go's runtime is 25 kB smaller, and packages that record programs
-	# rather than compute are 7 kB; a step takes no longer.
-	local p name flags small=(-gcflags=runtime=-l)
+	# Without inlining Go's runtime is 25 kB smaller, its maps, numbers as text and calls of
+	# JavaScript 3 kB, and packages that record programs rather than compute are 7 kB; a step
+	# takes no longer.
+	local p name flags small=(-gcflags=runtime=-l -gcflags=internal/runtime/maps=-l -gcflags=strconv=-l -gcflags=syscall/js=-l)
 	for p in data detect engine experiment frame loss modulator network optim source system/diffractive train; do small+=("-gcflags=talbot/sim/$p=-l"); done
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	local built=()
