@@ -1,0 +1,61 @@
+package rig
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/optics"
+	"talbot/sim/plant"
+)
+
+// maker makes buffers and programs until one fails.
+type maker struct {
+	dev   compute.Device
+	batch int
+	err   error
+}
+
+func (m *maker) alloc(name string, scope compute.Scope, n int) (b compute.Buffer) {
+	if m.err == nil {
+		b, m.err = m.dev.Alloc(compute.Spec{Name: name, Scope: scope, Len: n, Batch: m.batch})
+	}
+	return b
+}
+
+func (m *maker) table(name string, v []float32) compute.Buffer {
+	b := m.alloc(name, compute.Shared, len(v))
+	if m.err == nil {
+		m.err = m.dev.Write(b, 0, v)
+	}
+	return b
+}
+
+func (m *maker) compile(p *compute.Program) (r compute.Runner) {
+	if m.err == nil {
+		r, m.err = m.dev.Compile(p)
+	}
+	return r
+}
+
+var _ plant.Resident = (*Bench)(nil)
+
+// turns are exp(i phase) of the reference beam.
+func (b *Bench) turns() []float32 {
+	return pairs(b.Design.Plane.Len(), func(i int) (re, im float32) {
+		if b.Reference.Phase == nil {
+			return 1, 0
+		}
+		s, c := math.Sincos(float64(b.Reference.Phase[i]))
+		return float32(c), float32(s)
+	})
+}
+
+// places are, of each sample of a plane, the column and the row of where h takes it.
+func places(g optics.Grid, h Homography) []float32 {
+	v := make([]float32, 2*g.Len())
+	for i := range g.Len() {
+		x, y := h.At(g.X(i%g.Nx), g.Y(i/g.Nx))
+		v[2*i], v[2*i+1] = float32(x/g.Dx+float64(g.Nx/2)), float32(y/g.Dy+float64(g.Ny/2))
+	}
+	return v
+}
