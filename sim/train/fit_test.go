@@ -47,6 +47,9 @@ func errorOf(t *testing.T, s *Fitting) float64 {
 // All rules fit, in each of their ways of computing the light, and what they say of the error is so. Of
 // so few kernels little light is to come to so small a region, which is hard: 0.4 % are left.
 func TestFitsComeToTheKernels(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a fit to its end takes minutes with the race detector and in wasm")
+	}
 	for _, c := range []struct {
 		rule  FitRule
 		model network.Model

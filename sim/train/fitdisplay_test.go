@@ -26,6 +26,9 @@ func onDisplay(t *testing.T, rule DisplayRule, curve string, steps int) *Display
 // What a fit says of its error is that of the states it gives, sent through the system by other means; and the
 // rules of codesign come nearer to the kernels than the nearest states of the free mask.
 func TestDisplaysComeToTheKernels(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a fit to its end takes minutes with the race detector and in wasm")
+	}
 	for _, curve := range []string{"phase-8", "slm-16"} {
 		rounded := 0.0
 		for _, rule := range displayRules {

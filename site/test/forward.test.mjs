@@ -24,9 +24,11 @@ test('masks from the simulation heal on a bench that is knocked', async () => {
   const { page } = p;
   await choose(page, 'ffm-small');
   await set(page, 'per-class', '10');
-  await set(page, 'trained-in-model', '10');
   await set(page, 'epochs', '12');
-  await until(page, () => !document.getElementById('train').disabled, null, 60000);
+  await until(page, () => document.body.textContent.includes('for 12 epochs'), null, 60000);
+  await set(page, 'trained-in-model', '10');
+  await until(page, () => document.getElementById('p-trained-in-model').value === '10' && !document.getElementById('train').disabled, null, 60000);
+  await page.waitForTimeout(2000); // the network is made anew
   await page.click('#train');
   await until(page, () => !document.getElementById('train').classList.contains('running') && /\d/.test(document.getElementById('test-result').textContent), null, 400000);
   await until(page, () => document.querySelectorAll('.shown figure').length >= 2, null, 30000);
