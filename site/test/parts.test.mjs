@@ -129,8 +129,9 @@ test('frame: planes, slices and panels of every kind are read', () => {
   assert.deepEqual(f.planes.map((p) => [p.kind, p.name, p.nx, p.ny]), [['source', 'source', 2, 3], ['mask', '2.1', 2, 2], ['absorber', 'cell Rb', 1, 2], ['detector', 'detector', 4, 4]]);
   assert.deepEqual([[...f.planes[2].amplitude], f.planes[2].phase, f.planes[3].regions[1].against], [[255, 7], null, true]);
   assert.deepEqual(f.ribbons.map((r) => [r.plane, r.steps, r.nx]), [[0, 2, 2], [2, 1, 3]]);
-  assert.deepEqual(f.panels.map((p) => p.shape), ['lines', 'bars', 'image', 'grid', 'text']);
-  const [law, bars, boundary] = f.panels;
+  assert.deepEqual(f.panels.map((p) => p.shape), ['lines', 'bars', 'image', 'image', 'grid', 'text']);
+  const [law, bars, boundary, kernel] = f.panels;
+  assert.deepEqual([kernel.map, kernel.x.log, [...kernel.image]], ['complex', true, [0, 255, 9, 8]]); // magnitudes, then phases
   assert.deepEqual([law.x.unit, law.note, law.series[1].points, [...law.series[1].y]], ['√I_sat', 'α = 10', true, [5]]);
   assert.deepEqual([bars.names, boundary.map, [...boundary.image]], [['a', 'ä'], 'diverging', [0, 255]]);
 });
