@@ -122,7 +122,7 @@ build_engines() {
 	# Without inlining Go's runtime is 25 kB smaller, its maps, numbers as text and calls of
 	# JavaScript 3 kB, and packages that record programs rather than compute are 7 kB; a step
 	# takes no longer.
-	local p name flags small=(-gcflags=runtime=-l -gcflags=internal/runtime/maps=-l -gcflags=strconv=-l -gcflags=syscall/js=-l)
+	local p name flags small=(-gcflags=runtime=-l -gcflags=internal/runtime/maps=-l -gcflags=strconv=-l)
 	for p in data detect engine experiment frame loss modulator network optim source system/diffractive train; do small+=("-gcflags=talbot/sim/$p=-l"); done
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	local built=()
