@@ -69,6 +69,19 @@ type Input struct {
 	Network int
 }
 
+// Example is the input as data.Examples.Read gives it, n numbers: Values, or the grey values of
+// Image from 0 to 1, with zeros behind a picture that is smaller.
+func (in Input) Example(n int) []float32 {
+	if in.Values != nil {
+		return in.Values
+	}
+	x := make([]float32, n)
+	for i, v := range in.Image[:min(len(in.Image), n)] {
+		x[i] = float32(v) / 255
+	}
+	return x
+}
+
 // Trainer is a session that learns ("train"), and is tested ("evaluate").
 type Trainer interface {
 	Session

@@ -33,6 +33,9 @@ test('masks from the simulation heal on a bench that is knocked', async () => {
   await until(page, () => !document.getElementById('train').classList.contains('running') && /\d/.test(document.getElementById('test-result').textContent), null, 400000);
   await until(page, () => document.querySelectorAll('.shown figure').length >= 2, null, 30000);
   await page.screenshot({ path: `${artefacts}/forward-healed.png`, fullPage: true });
+  // The masks from the simulation read one picture in ten on this bench.
+  const right = parseFloat((await page.textContent('#test-result .big')).replace(',', '.'));
+  assert.ok(right > 25, `${right} % of the test pictures`);
   const text = await page.$$eval('.shown', (all) => all.map((e) => e.textContent).join(' '));
   assert.match(text, /simulation's masks on the bench/);
   assert.match(text, /The bench has taken [\d,]+ frames so far/);

@@ -6,7 +6,6 @@ import (
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
-	"talbot/sim/rng"
 	"talbot/sim/train"
 )
 
@@ -78,17 +77,15 @@ func Open(dev compute.Device, c Config, learn, test *data.Set) (*Session, error)
 
 // divide keeps some of all examples out of training.
 func (s *Session) divide(all data.Examples) error {
-	c := &s.Config
 	if all.Len() == 0 {
 		s.held, s.learn = data.Part{Examples: all}, all
 		return nil
 	}
-	if c.Held >= all.Len() {
-		return experiment.Wrong("held-out", c.Held, " of ", all.Len(), " examples are held out: leave some to learn from, with ", all.Len()/10, " held out for example")
+	held, learn, err := experiment.HoldOut(all, s.Held, uint64(s.Seed))
+	if err == nil {
+		s.held, s.learn = held, learn
 	}
-	numbers := rng.Stream{Seed: uint64(c.Seed), Stream: rng.Table}.Perm(heldOut, all.Len())
-	s.held, s.learn = data.Part{Examples: all, Numbers: numbers[:c.Held]}, data.Part{Examples: all, Numbers: numbers[c.Held:]}
-	return nil
+	return err
 }
 
 // learnFrom takes other pictures; the epoch begins anew.
@@ -98,9 +95,6 @@ func (s *Session) learnFrom(set *data.Set) {
 	}
 	s.Stage.Set, s.Stage.Index = s.learn, 0
 }
-
-// heldOut is the step of rng.Table that chooses what is held out.
-const heldOut = 1 << 30
 
 // Learned is the number of examples that the network learns from.
 func (s *Session) Learned() int { return s.learn.Len() }

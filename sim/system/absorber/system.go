@@ -94,14 +94,7 @@ func (r *running) Test(set *data.Set) experiment.Test {
 }
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
-	x := in.Values
-	if x == nil {
-		x = make([]float32, r.s.Net.Input.Len())
-		for i, v := range in.Image[:min(len(in.Image), len(x))] {
-			x[i] = float32(v) / 255
-		}
-	}
-	return r.s.Look(x, in.Label)
+	return r.s.Look(in.Example(r.s.Net.Input.Len()), in.Label)
 }
 
 // UseData makes c one for pictures of that name.

@@ -6,7 +6,6 @@ import (
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
-	"talbot/sim/rng"
 	"talbot/sim/train"
 )
 
@@ -38,9 +37,6 @@ type lit struct {
 	net        *network.Network
 	eval, view *network.Pass
 }
-
-// heldOut is the step of rng.Table that chooses what is held out.
-const heldOut = 1 << 30
 
 // Open makes the network of c on dev. test may be nil.
 func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, error) {
@@ -106,17 +102,15 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 
 // divide keeps some of all examples out of training.
 func (s *Session) divide(all data.Examples) error {
-	c := &s.Config
 	if all.Len() == 0 {
 		s.held, s.learn = data.Part{Examples: all}, all
 		return nil
 	}
-	if c.Held >= all.Len() {
-		return experiment.Wrong("held-out", c.Held, " of ", all.Len(), " examples are held out: leave some to learn from, with ", all.Len()/10, " held out for example")
+	held, learn, err := experiment.HoldOut(all, s.Held, uint64(s.Seed))
+	if err == nil {
+		s.held, s.learn = held, learn
 	}
-	numbers := rng.Stream{Seed: uint64(c.Seed), Stream: rng.Table}.Perm(heldOut, all.Len())
-	s.held, s.learn = data.Part{Examples: all, Numbers: numbers[:c.Held]}, data.Part{Examples: all, Numbers: numbers[c.Held:]}
-	return nil
+	return err
 }
 
 // learnFrom takes other pictures; the epoch begins anew.

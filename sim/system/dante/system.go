@@ -86,14 +86,7 @@ func (r *running) TestHeld() experiment.Test {
 }
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
-	x := in.Values
-	if x == nil {
-		x = make([]float32, r.s.Net.Input.Len())
-		for i, v := range in.Image[:min(len(in.Image), len(x))] {
-			x[i] = float32(v) / 255
-		}
-	}
-	return r.s.Look(x, in.Label)
+	return r.s.Look(in.Example(r.s.Net.Input.Len()), in.Label)
 }
 
 // Colours tells that pictures in colour are taken as they are.
