@@ -103,6 +103,30 @@ test('a crashed engine starts again with the run it had', async () => {
   await p.close();
 });
 
+test('values that wait for their turn keep what was typed, and get their own answers', async () => {
+  const p = await openPage(browser);
+  // Four at once: the engine takes the first, so that the form is filled while the others wait.
+  await p.page.evaluate(() => {
+    for (const [name, value] of [['pitch', '7 um'], ['layers', '99'], ['region-size', '60'], ['distance', '2e-2 m']]) {
+      const input = document.getElementById(`p-${name}`);
+      input.value = value;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  });
+  await until(p.page, () => /pitch=/.test(location.hash) && /distance=/.test(location.hash));
+  await p.page.waitForSelector('#p-layers[aria-invalid]', { state: 'attached' });
+  await p.page.waitForSelector('#p-region-size[aria-invalid]', { state: 'attached' });
+  // What was refused is entered again after each that was taken; it must come to stand as it was.
+  await p.page.evaluate(() => new Promise((done) => { setTimeout(done, 1000); }));
+  const value = (name) => p.page.inputValue(`#p-${name}`);
+  assert.equal(await value('layers'), '99');
+  assert.equal(await value('region-size'), '60');
+  assert.match(await p.page.textContent('#p-layers-wrong'), /99/);
+  assert.equal(await value('distance'), '20 mm');
+  assert.equal(await value('pitch'), '7 µm');
+  await p.close();
+});
+
 test('a refused value waits for the change that allows it', async () => {
   const p = await openPage(browser);
   const set = async (name, value) => {

@@ -108,17 +108,19 @@ export function startForm(onChange) {
       else if (p.kind === 'choice' || p.kind === 'text') input.value = value;
       else input.value = shown = p.each ? formatList(value, p.unit, 6) : format(value, p.unit, 6);
     };
-    let last = p.value, entered, entries = 0;
+    let last = p.value, entered, entries = 0, underway = 0; // underway: values of this field on their way
     const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : p.each ? parseList(input.value, p.unit) : parse(input.value, p.unit));
     const set = (value) => { last = value; show(value); mark(''); refused.delete(p.name); };
     const enter = async () => {
       const value = entered = read(), entry = ++entries;
       changing++;
+      underway++;
       refused.delete(p.name);
       try {
         await onChange(p, value);
-        last = value;
-        if (entry === entries) mark('');
+        last = p.value;
+        if (entry === entries && !typing()) set(last);
+        else if (entry === entries) mark('');
         return true;
       } catch (error) {
         if (entry !== entries) return; // the answer to what was entered since counts
@@ -128,6 +130,7 @@ export function startForm(onChange) {
         else refused.add(p.name);
       } finally {
         changing--;
+        underway--;
       }
     };
     input.addEventListener('change', async () => {
@@ -140,7 +143,7 @@ export function startForm(onChange) {
     show(p.value);
     const typing = () => input === document.activeElement && input.type === 'text' && input.value !== shown && read() !== entered;
     return {
-      box, why, explain, mark, set,
+      box, why, explain, mark,
       /** Enters a refused value again, unless another is being typed or was entered since. */
       async again() { if (refused.has(p.name) && !typing()) await enter(); },
       /** Whether this field can show another parameter. */
@@ -148,8 +151,12 @@ export function startForm(onChange) {
       renew(other) {
         p = other;
         doc.textContent = explanation(p);
-        if (typing() || (changing && refused.has(p.name))) last = p.value;
-        else set(p.value);
+        this.came(p.value);
+      },
+      /** Shows a value that came, unless another is being typed, or waits for its answer. */
+      came(value) {
+        if (typing() || underway || (changing && refused.has(p.name))) last = value;
+        else set(value);
       },
     };
   }
@@ -158,7 +165,7 @@ export function startForm(onChange) {
     fill,
     /** Shows the value of a parameter that was set. */
     set(name, value, changed) {
-      fields.get(name)?.set(value);
+      fields.get(name)?.came(value);
       fields.get(name)?.box.classList.toggle('changed', changed);
     },
     /** Marks the field of a parameter with what is wrong. Returns whether there is one. */
