@@ -121,6 +121,16 @@ func TestBatchesByName(t *testing.T) {
 	if text, stderr, code := call(t, "eval", out); code != 0 || !strings.Contains(text, "10 test pictures of cifar-10") {
 		t.Errorf("%d: %s%s", code, text, stderr)
 	}
+	for _, network := range []string{"mlp", "cnn"} { // electronics takes colours as they are
+		out := filepath.Join(t.TempDir(), "run")
+		_, stderr, code := call(t, "train", "dfa-cifar", "--data", sets, "--network", network, "--hidden", "8", "--channels", "2", "--epochs", "1", "--device", "cpu", "--out", out)
+		if code != 0 || strings.Contains(stderr, "grey") {
+			t.Fatalf("%s: %d: %s", network, code, stderr)
+		}
+		if text, stderr, code := call(t, "eval", out); code != 0 || strings.Contains(stderr, "grey") {
+			t.Errorf("%s: %d: %s%s", network, code, text, stderr)
+		}
+	}
 	_, stderr, code = call(t, "train", "d2nn-mnist-64", "--data", sets, "--data-set", "imagenet-32", "--out", filepath.Join(t.TempDir(), "run"))
 	if code == 0 || !strings.Contains(stderr, "put the set's files into "+filepath.Join(sets, "imagenet-32")) {
 		t.Errorf("%d: %s", code, stderr)

@@ -22,6 +22,9 @@ func All(quick bool) []reproduce.Experiment {
 		mnist.Rows = append(mnist.Rows, row("dfa-mnist", "mlp-", way))
 		cifar.Rows = append(cifar.Rows, row("dfa-cifar", "cnn-", way))
 	}
+	for _, way := range feedback.Ways {
+		cifar.Rows = append(cifar.Rows, dense(way))
+	}
 	aligned := row("dfa-mnist", "mlp-prealigned-", "dfa")
 	aligned.Config.(*feedback.Config).Align = true
 	aligned.Label = "dfa, with an aligned start"
@@ -76,6 +79,16 @@ func row(id, prefix, way string) reproduce.Row {
 		label += ", convolutions"
 	}
 	return reproduce.Row{Name: prefix + way, Label: label, Config: &c, Data: c.Data}
+}
+
+// dense is the row of a network of dense layers for colours: 3072-800-800-800-10 of tanh, which pictures as they are
+// teach (the networks of github.com/lightonai/principled-dfa-training, 2019).
+func dense(way string) reproduce.Row {
+	r := row("dfa-cifar", "mlp-", way)
+	c := r.Config.(*feedback.Config)
+	c.Network, c.Layers, c.Hidden, c.Activate, c.Shift, c.Flip = "mlp", 3, 800, "tanh", 0, false
+	r.Label += ", dense layers"
+	return r
 }
 
 // measure adds the alignment after the last epoch.

@@ -82,6 +82,9 @@ func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 // UseData makes c one for pictures of that name.
 func (c *Config) UseData(name string) { c.Data = name }
 
+// Colours tells that pictures in colour are taken as they are: all channels, by dense layers and by convolutions.
+func (c *Config) Colours() bool { return true }
+
 // shape is that of the pictures of a set.
 func shape(set string) (channels, height, width int) {
 	if set == "cifar-10" {
