@@ -107,6 +107,8 @@ var heavy = []row{
 	{"sim/reproduce/run", "sim/compute sim/data sim/experiment sim/experiment/run sim/reproduce sim/rundir sim/system/all", "makes the runs of such lists, in folders"},
 	{"sim/reproduce/fit", "sim/rng sim/compute sim/modulator sim/optics sim/network sim/train gonum.org/v1/gonum", "the fits of DANTE's masks as an experiment, and one of them; L-BFGS is another library's"},
 
+	{"sim/reproduce/scaling", "sim/errs sim/rng sim/compute sim/compute/kernels sim/opu sim/network sim/optim sim/data sim/system/feedback gonum.org/v1/gonum", "step times of direct feedback alignment by size, and the law of them; least squares are another library's"},
+
 	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},
 	{"sim", "", "the map, documentation only"},
 

@@ -52,7 +52,8 @@
 //	system/all          the list of them
 //	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn,
 //	            reproduce/ffm, reproduce/dante, reproduce/dfa, reproduce/photonics and reproduce/sa are lists, reproduce/all names them,
-//	            reproduce/run makes the runs; reproduce/fit fits the masks of DANTE
+//	            reproduce/run makes the runs; reproduce/fit fits the masks of DANTE;
+//	            reproduce/scaling times steps by size, and says where optics wins
 //	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks

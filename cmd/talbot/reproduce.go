@@ -10,6 +10,7 @@ import (
 
 	"talbot/sim/reproduce/all"
 	"talbot/sim/reproduce/fit"
+	"talbot/sim/reproduce/scaling"
 )
 
 // reproduction is one published experiment that the command repeats. A new kind of
@@ -28,6 +29,7 @@ func reproductions() []reproduction {
 	}
 	list = append(list, reproduction{"dante-fig3e", "memory of the steps of dual neurons, and of single ones", danteMemory},
 		reproduction{"dante-tops", "operations, time and energy of DANTE's networks, as the paper counts", tops})
+	list = append(list, reproduction{scaling.ID, scaling.Title, func(ctx context.Context, r *reproducing) error { return r.scaled(ctx) }})
 	list = append(list, reproduction{fit.ID, fit.Title, func(ctx context.Context, r *reproducing) error { return r.fits(ctx) }})
 	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", opticsCases})
 }
@@ -44,6 +46,7 @@ type reproducing struct {
 	records           string // a file of runs
 	data              dataFlags
 	own               ownParts
+	scaling           scalingFlags
 	loaded            map[string]loaded // pictures by the name of the set
 	device            deviceFlags
 	flagged           func(name string) bool // whether a flag was given
@@ -79,6 +82,10 @@ lines of a file below --out. Nothing is chosen on the test set but in the last c
 dante-fit draws kernels and fits masks to them, one after another; its results are lines
 of a file too, with the error by the time. All of it takes seconds on a GPU, an hour on a
 processor, where --only chooses.
+
+dfa-scaling measures steps of backpropagation by width and by depth, fits a law and
+predicts where an optical unit makes the shorter step; the loss stands beside the
+time. --only billion makes a step of 1e9 numbers, for a GPU of 24 GB.
 
 optics trains nothing: it measures the propagators, and its exit status is 0 only if
 all they claim holds.`,
@@ -124,5 +131,6 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.StringVar(&r.data.ownFlag, "data-set", "", "sa-depth, sa-cnn, sa-noise: learn pictures of your own, `NAME=PATH`, as \"talbot data check\" takes it")
 	f.StringVar(&r.own.absorber, "absorber", "", "sa-cnn, sa-noise: take a measured absorber, `file`, a table of intensity and transmission")
 	f.Float64Var(&r.own.saturation, "saturation", 1, "the `intensity` in the file of --absorber that is one unit of the network's")
+	r.scaling.add(f)
 	r.device.add(f)
 }

@@ -12,6 +12,7 @@ import (
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
 	"talbot/sim/reproduce"
+	"talbot/sim/reproduce/scaling"
 	"talbot/sim/system/absorber"
 )
 
@@ -25,6 +26,11 @@ type ownParts struct {
 
 // notHere says that an experiment takes nothing of the user's own.
 func (r *reproducing) notHere(id string) error {
+	for _, name := range scalingNames {
+		if r.flagged(name) && id != scaling.ID {
+			return usage("--%s: %s predicts no times; it goes with %s", name, id, scaling.ID)
+		}
+	}
 	switch sas := strings.HasPrefix(id, "sa-"); {
 	case r.data.ownFlag != "" && (!sas || id == "sa-2d"):
 		return usage("--data-set: %s has pictures or points of its own; it goes with sa-depth, sa-cnn and sa-noise", id)
