@@ -293,6 +293,7 @@ cmd_test() {
 	need npm npm
 	have chromium || have google-chrome || need_apt chromium
 	need xvfb-run xvfb xauth
+	! have apt-get || need_apt libaravis-0.8-0 # elsewhere the tests of cameras skip
 	need_apt_desk
 	CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v google-chrome)}
 	export CHROMIUM

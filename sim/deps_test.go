@@ -78,6 +78,8 @@ var lean = []row{
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
 	{"sim/rig/rigtest", "sim/compute sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
+	{"sim/rig/gige", "", "a GigE Vision camera fed by a function; it knows the protocol and no physics"},
+	{"sim/rig/aravis", "sim/optics sim/rig github.com/ebitengine/purego", "the driver of real cameras: Aravis' C API without cgo"},
 	{"sim/optics/exact", "sim/errs sim/fft sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms of fast lengths: an oracle, and files in float64"},
 	{"sim/optics/npy", "", "arrays in NumPy's formats, as bytes: light, masks, checkpoints"},
 	{"sim/optics/judge", "sim/errs sim/fft sim/rng sim/optics sim/optics/exact", "how far propagated light is from the integral, and the method that is nearest"},
@@ -141,10 +143,10 @@ var reserved = []struct {
 	{"syscall/js", "wasm/ sim/compute/webgpu/browser", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
-	{"os os/exec os/signal net net/http", "cmd/ wasm/lab wasm/pack render/figure sim/rundir sim/reproduce/run sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"os os/exec os/signal net net/http", "cmd/ wasm/lab wasm/pack render/figure sim/rundir sim/reproduce/run sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/rig/gige sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest sim/rig/rigtest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/speed sim/fft sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
+	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/speed sim/fft sim/rig/aravis sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

@@ -35,7 +35,9 @@
 //	plant       a bench as methods see it that learn by measurements; SPSA, FFM; networks whose layers
 //	            are all shown on one bench, and their gradients by a bench, a model or both
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
-//	            rig/virtual is one with hidden faults, rig/rigtest the suite for all
+//	            rig/virtual is one with hidden faults, rig/rigtest the suite for all;
+//	            rig/aravis drives machine-vision cameras, rig/gige is one that a
+//	            program feeds
 //	experiment  what systems and front ends agree on: parameters, settings, presets,
 //	            sessions and what they can, events; experiment/run takes a session of
 //	            any system from start or checkpoint to its end
