@@ -54,6 +54,20 @@ type Way interface {
 	Back(ctx context.Context, fields int) error  // g = W^H g
 }
 
+// Handing is a Way that tells what it hands to the next mask otherwise than what is behind the last one: see Forward.
+type Handing interface {
+	Way
+	Hand(ctx context.Context, fields int) error
+}
+
+// hand takes the light to the next mask.
+func hand(ctx context.Context, w Way, fields int) error {
+	if h, ok := w.(Handing); ok {
+		return h.Hand(ctx, fields)
+	}
+	return w.Forth(ctx, fields)
+}
+
 // parts is how many a field is cut into to find its largest value.
 const parts = 64
 
@@ -175,7 +189,11 @@ func (c *Cascade) Forth(ctx context.Context, w Way, count int, after func(mask i
 		if err := c.into[l].Run(count); err != nil {
 			return r, err
 		}
-		if err := w.Forth(ctx, count); err != nil {
+		forth := w.Forth
+		if l+1 < len(c.Masks) {
+			forth = func(ctx context.Context, fields int) error { return hand(ctx, w, fields) }
+		}
+		if err := forth(ctx, count); err != nil {
 			return r, err
 		}
 		if after != nil {

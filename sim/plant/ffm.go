@@ -24,6 +24,7 @@ import (
 // with dL = 2 Re sum(e dy). The bench is one pass: what it measures is shown again for the next layer. Its panels are
 // one that changes the amplitude and one behind it that changes the phase, each of as many levels as it has; both
 // see the same plane as the camera. A field is shown as large as the panel can, and the factor is kept.
+// A plant that is Separating hands on from mask to mask the part of the light that it modulates: see Forward.
 // A phase that is common to all fields which the plant tells, such as that of its reference beam, cancels.
 type FFM struct {
 	Plant FieldPlant
@@ -109,7 +110,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 			u[i] = times(u[i], mask)
 		}
 		m[l] = append([][]complex128(nil), u...)
-		if y[l], err = show.fields(ctx, u, 1, false); err != nil {
+		if y[l], err = show.fields(ctx, u, 1, l+1 < len(masks)); err != nil {
 			return r, err
 		}
 		for i := range u {

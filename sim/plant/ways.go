@@ -15,9 +15,13 @@ type Carry interface {
 
 // Forward is the way of fully forward mode: the bench itself, both forth and back. Gradients go back as light goes
 // forth, since W^H g = conj(W^T conj g), and W^T is W, or by a symmetry S W S.
+//
+// Between two masks it hands on the part of the light that the bench modulates, where that is told apart: light that no phase
+// changes would be shown again with the rest, as large as it is bright, and its part in the gradient goes another way than that
+// of the errors. Behind the last mask a camera sees all of the light.
 type Forward struct {
-	data, errors Carry
-	turn, again  compute.Runner
+	data, between, errors Carry
+	turn, again           compute.Runner
 }
 
 // NewForward makes the bench a cascade's way. Errors are shown up to over times as bright as the panels can, see FFM.Overdrive.
@@ -26,6 +30,12 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 	var err error
 	if w.data, err = carry(c.Device, p, c.light, 1, false); err != nil {
 		return nil, err
+	}
+	w.between = w.data
+	if _, ok := p.(Separating); ok && len(c.Masks) > 1 {
+		if w.between, err = carry(c.Device, p, c.light, 1, true); err != nil {
+			return nil, err
+		}
 	}
 	if w.errors, err = carry(c.Device, p, c.spare, over, true); err != nil {
 		return nil, err
@@ -43,6 +53,9 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 
 // Forth shows the fields and measures what comes.
 func (w *Forward) Forth(ctx context.Context, fields int) error { return w.data.Run(ctx, fields) }
+
+// Hand is Forth between two masks.
+func (w *Forward) Hand(ctx context.Context, fields int) error { return w.between.Run(ctx, fields) }
 
 // Back shows the errors and measures what comes of them.
 func (w *Forward) Back(ctx context.Context, fields int) error {
@@ -82,4 +95,7 @@ type Aware struct{ Bench, Model Way }
 
 // Forth goes through the bench, and Back through the model.
 func (a Aware) Forth(ctx context.Context, fields int) error { return a.Bench.Forth(ctx, fields) }
-func (a Aware) Back(ctx context.Context, fields int) error  { return a.Model.Back(ctx, fields) }
+
+// Hand is Forth between two masks.
+func (a Aware) Hand(ctx context.Context, fields int) error { return hand(ctx, a.Bench, fields) }
+func (a Aware) Back(ctx context.Context, fields int) error { return a.Model.Back(ctx, fields) }

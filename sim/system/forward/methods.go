@@ -75,6 +75,7 @@ func (s *Session) newGradient() (*gradient, error) {
 type onBench struct{ s *Session }
 
 func (b onBench) Forth(ctx context.Context, fields int) error { return b.s.way.Forth(ctx, fields) }
+func (b onBench) Hand(ctx context.Context, fields int) error  { return b.s.way.Hand(ctx, fields) }
 func (b onBench) Back(ctx context.Context, fields int) error  { return b.s.way.Back(ctx, fields) }
 
 // beforeGradient takes off what has drifted.

@@ -26,9 +26,9 @@ type Session struct {
 	names   []string
 	model   *plant.Model // as the bench is meant
 	bench   *rig.Bench
-	way     plant.Way // through the bench
-	blank   []float32 // what the blank wave should be
-	knocked float64   // of the bench that there is
+	way     plant.Handing // through the bench
+	blank   []float32     // what the blank wave should be
+	knocked float64       // of the bench that there is
 	before  []*compute.Var
 	frames  int // of benches before this one
 	learned int // frames of updates
