@@ -185,6 +185,7 @@ func (p *probes) aside(g optics.Grid, field []float32, x, y, radius float64) (u,
 // Placed is a load as it comes on the panels: those that are registered have it where the plane is.
 func (b *Bench) Placed(load plant.Load) plant.Load {
 	out := make(plant.Load, len(load))
+	load = b.refocused(load)
 	for i, m := range b.Mounts {
 		out[i] = load[i]
 		if m.moved() {

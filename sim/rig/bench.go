@@ -29,7 +29,10 @@ type Bench struct {
 	// Synchronised has each exposure begin with a picture of the panel that steps the phase, so that all of them see the
 	// same of its flicker, whose period that is.
 	Synchronised bool
-	Saturated    float64 // largest share of a frame's pixels that may be saturated; 1 for any
+	// Follow has fields read with a look at the load Blank before and behind those of a call, 64 at most, by which the phase that
+	// both arms drift against each other meanwhile is taken off: see MeasureSymmetry, before which nothing is followed.
+	Follow    bool
+	Saturated float64 // largest share of a frame's pixels that may be saturated; 1 for any
 
 	Reading Reading    // how a field is read
 	Stepper int        // the panel that steps the phase
@@ -60,6 +63,8 @@ type Mount struct {
 	// Flat is by how much amplitudes are made less where the light is brighter, [Ny][Nx] of the plane; nil for not
 	// at all: see MeasureSymmetry.
 	Flat []float32
+	// Axial is how far light goes on, m, from this panel to the phase panel that it is imaged onto: see MeasureAxial.
+	Axial float64
 }
 
 // Eye is a camera and what is known of it.

@@ -67,7 +67,7 @@ func (b *Bench) MeasureBlank(ctx context.Context, expected []float32, square int
 // blank is the field of the load Blank with the reference beam's phase.
 func (b *Bench) blank(ctx context.Context) ([]float32, error) {
 	one := *b
-	one.Reference.Phase = nil
+	one.Reference.Phase = nil // and so it is not followed
 	all, err := one.Field(ctx, []plant.Load{b.Blank()})
 	b.Report, b.seq = one.Report, one.seq
 	if err != nil {

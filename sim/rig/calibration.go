@@ -18,6 +18,7 @@ type PanelCalibration struct {
 	Curve        modulator.Curve
 	Registration Homography
 	Flat         []float32 `json:",omitempty"`
+	Axial        float64   `json:",omitempty"`
 }
 
 // EyeCalibration is what is known of a camera: see Eye.
@@ -36,7 +37,7 @@ type EyeCalibration struct {
 func (b *Bench) Calibration() Calibration {
 	var c Calibration
 	for _, m := range b.Mounts {
-		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Flat})
+		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Flat, m.Axial})
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
 		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Beam, e.Phase, e.Still, e.Blank}
@@ -55,7 +56,7 @@ func (b *Bench) Calibrate(c Calibration) error {
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	for i, p := range c.Panels {
 		m := &one.Mounts[i]
-		m.Curve, m.Registration, m.Flat = p.Curve, p.Registration, p.Flat
+		m.Curve, m.Registration, m.Flat, m.Axial = p.Curve, p.Registration, p.Flat, p.Axial
 		if p.Flat != nil && len(p.Flat) != n {
 			return errs.New("rig: the calibration is of a plane of ", len(p.Flat), " pixels, the bench has ", b.Design.Plane.String())
 		}
@@ -86,7 +87,7 @@ func (b *Bench) Calibrate(c Calibration) error {
 // MeasureAll calibrates a bench with a reference beam in the order that each step needs: exposures at which
 // no light is too bright; the panels' curves, where that beam
 // is tilted; where both cameras see the plane; the beam's amplitude; the symmetry, by loads of which there are twice
-// as many pairs as unknown numbers; and where the amplitude panel has the plane. Each step is said before it begins, unless
+// as many pairs as unknown numbers; where the amplitude panel has the plane; and how far the light goes on from there. Each step is said before it begins, unless
 // said is nil.
 func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 	if said == nil {
@@ -118,6 +119,9 @@ func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 		return err
 	}
 	said("panels")
-	_, err := b.Align(ctx)
-	return err
+	if _, err := b.Align(ctx); err != nil {
+		return err
+	}
+	said("between the panels")
+	return b.MeasureAxial(ctx)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/cmplx"
+	"slices"
 
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
@@ -11,7 +12,8 @@ import (
 )
 
 // MeasureCurves finds out what the levels of the panels do, at every so many of them, so many times, and by straight lines
-// between, and keeps it as their mounts' curves. Amplitudes are the roots of the mean intensity, as shares of the brightest.
+// between, and keeps it as their mounts' curves. Amplitudes are the roots of the mean intensity, as shares of the brightest, and
+// of a panel that is never quite dark the phase belongs to them: what leaks has its own.
 // Phases are those of the mean field on the reference's camera, around the middle of the circle that it goes round,
 // which is the light that the panel does not change. They are read off axis, as steps of a phase panel that is not
 // known yet would be wrong, and so the bench wants a reference beam that is tilted by its Carrier.
@@ -67,17 +69,29 @@ func (b *Bench) MeasureCurves(ctx context.Context, every, times int) error {
 	if top == 0 {
 		return errs.New("rig: no light comes to the camera: ", ErrUncalibrated)
 	}
-	b.Mounts[holes].Curve = joined(b.Mounts[holes].Curve, at, func(s *modulator.State, k int, t float64) {
-		s.Amplitude = values[k] / top
-		if t > 0 {
-			s.Amplitude += t * (values[k+1] - values[k]) / top
-		}
-	})
-	at = levels(b.Stepper)
-	phases, err := b.phases(ctx, flat(b.Stepper, at), times)
+	bright := flat(holes, at)
+	slices.Reverse(bright) // the brightest first, against which the others are
+	turns, err := b.turned(ctx, bright, times)
 	if err != nil {
 		return err
 	}
+	slices.Reverse(turns)
+	for k, z := range turns {
+		turns[k] = cmplx.Rect(values[k]/top, cmplx.Phase(z/turns[len(turns)-1]))
+	}
+	b.Mounts[holes].Curve = joined(b.Mounts[holes].Curve, at, func(s *modulator.State, k int, t float64) {
+		z := turns[k]
+		if t > 0 {
+			z += complex(t, 0) * (turns[k+1] - turns[k])
+		}
+		s.Amplitude, s.Phase = cmplx.Abs(z), cmplx.Phase(z)
+	})
+	at = levels(b.Stepper)
+	turns, err = b.turned(ctx, flat(b.Stepper, at), times)
+	if err != nil {
+		return err
+	}
+	phases := around(turns)
 	b.Mounts[b.Stepper].Curve = joined(b.Mounts[b.Stepper].Curve, at, func(s *modulator.State, k int, t float64) {
 		s.Phase = phases[k]
 		if t > 0 {
@@ -104,8 +118,8 @@ func joined(c modulator.Curve, at []int, set func(s *modulator.State, k int, t f
 	return out
 }
 
-// phases are those of loads of one level each, against the first, each within half a turn of the one before.
-func (b *Bench) phases(ctx context.Context, loads []plant.Load, times int) ([]float64, error) {
+// turned are the means of the fields of loads of one level each, against the first's.
+func (b *Bench) turned(ctx context.Context, loads []plant.Load, times int) ([]complex128, error) {
 	one := *b
 	one.Reading, one.Reference.Phase = OffAxis, nil
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
@@ -126,13 +140,17 @@ func (b *Bench) phases(ctx context.Context, loads []plant.Load, times int) ([]fl
 			}
 		}
 	}
+	return s, nil
+}
+
+// around are the phases of points around the middle of their circle, against the first, each within half a turn of the one before.
+func around(s []complex128) []float64 {
 	middle := circle(s)
 	out := make([]float64, len(s))
 	for k := 1; k < len(s); k++ {
-		step := cmplx.Phase((s[k] - middle) * cmplx.Conj(s[k-1]-middle))
-		out[k] = out[k-1] + step
+		out[k] = out[k-1] + cmplx.Phase((s[k]-middle)*cmplx.Conj(s[k-1]-middle))
 	}
-	return out, nil
+	return out
 }
 
 // circle is the middle of the circle that is nearest to points, by least squares of x^2 + y^2 + a x + b y + c (Kasa, IEEE

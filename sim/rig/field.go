@@ -54,17 +54,19 @@ func (b *Bench) fields(ctx context.Context, loads []plant.Load, modulated bool) 
 	}
 	all := make([][]float32, 0, len(loads))
 	err := b.each(ctx, loads, func(part []plant.Load) error {
-		frames, err := b.stepped(ctx, part)
-		if err != nil {
+		frames, err := b.stepped(ctx, b.followed(part))
+		if err != nil || !b.follows() {
+			for _, f := range frames {
+				all = append(all, b.read(f, modulated))
+			}
 			return err
 		}
-		for _, f := range frames {
-			if b.separates() {
-				all = append(all, b.separated(f, modulated))
-				continue
-			}
-			light := b.register(&b.Object, b.light(&b.Object, f[0][0]), 1)
-			all = append(all, b.field(light, b.steps(f)))
+		first, last := b.drifted(b.read(frames[0], false)), b.drifted(b.read(frames[len(part)+1], false))
+		for k := range part {
+			u := b.read(frames[k+1], modulated)
+			re, im := still(first, last, k, len(part))
+			back(u, re, im)
+			all = append(all, u)
 		}
 		return nil
 	})
@@ -72,6 +74,14 @@ func (b *Bench) fields(ctx context.Context, loads []plant.Load, modulated bool) 
 		return nil, err
 	}
 	return all, nil
+}
+
+// read is the field of a load's frames.
+func (b *Bench) read(frames [][]*Frame, modulated bool) []float32 {
+	if b.separates() {
+		return b.separated(frames, modulated)
+	}
+	return b.field(b.register(&b.Object, b.light(&b.Object, frames[0][0]), 1), b.steps(frames))
 }
 
 // interference is the light of each load's steps behind the reference beam, [load][step].

@@ -2,7 +2,6 @@ package rig
 
 import (
 	"context"
-	"errors"
 	"math"
 
 	"talbot/sim/compute"
@@ -55,22 +54,38 @@ func (b *Bench) Home() (compute.Device, int, error) {
 
 // measurement is a field reading as programs.
 type measurement struct {
-	b         *Bench
-	r         Resident
-	show      [][2]compute.Runner // of each step, to the cameras
-	read      [][2]compute.Runner
-	finish    compute.Runner
-	scale     [2]compute.Buffer
-	turn      compute.Buffer
-	phase     *float32 // which phase of the reference beam has been written there
-	dev       compute.Device
-	batch     int
-	modulated bool
+	b      *Bench
+	r      Resident
+	show   [][2]compute.Runner // of each step, to the cameras
+	read   [][2]compute.Runner
+	finish compute.Runner
+	scale  [2]compute.Buffer
+	turn   compute.Buffer
+	phase  *float32 // which phase of the reference beam has been written there
+	dev    compute.Device
+	batch  int
+	field  compute.Buffer
+
+	look  *measurement // of the load Blank, where the bench follows what drifts
+	ends  compute.Buffer
+	slip  compute.Buffer // by what each field is turned back
+	still compute.Runner
 }
 
 // Measure makes a measurement of levels ready: see plant.Resident. What is known of the bench by calibration is as
 // it is now, but for the phase of the reference beam, which may be measured again and again.
 func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated bool) (plant.Measurement, error) {
+	m, err := b.measure(levels, field, modulated)
+	if err == nil && b.follows() {
+		err = m.follow()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func (b *Bench) measure(levels []compute.Buffer, field compute.Buffer, modulated bool) (*measurement, error) {
 	dev, batch, err := b.Home()
 	if err != nil {
 		return nil, err
@@ -89,7 +104,7 @@ func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated
 		return nil, errs.New("rig: a field of ", s.Len, " numbers does not fit a plane of ", b.Design.Plane.String())
 	}
 	m := &maker{dev: dev, batch: min(batch, field.Spec().Batch)}
-	out := &measurement{b: b, r: b.Sequencer.(Resident), dev: dev, batch: m.batch, modulated: modulated}
+	out := &measurement{b: b, r: b.Sequencer.(Resident), dev: dev, batch: m.batch, field: field}
 	for c := range out.scale {
 		out.scale[c] = m.alloc("scale", compute.Shared, 1)
 	}
@@ -104,9 +119,7 @@ func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated
 		for _, camera := range b.cameras(k) {
 			ports, counts := out.r.Ports(camera)
 			var p, q compute.Program
-			for i := range b.Mounts {
-				b.send(m, &p, i, k, levels[i], ports[i])
-			}
+			b.send(m, &p, k, levels, ports)
 			if m.err != nil {
 				return nil, m.err
 			}
@@ -129,56 +142,6 @@ func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated
 	out.turn = b.join(m, &p, light, u, beats, field, modulated)
 	out.finish = m.compile(&p)
 	return out, m.err
-}
-
-// send is the way of a panel's levels to it, in step k.
-func (b *Bench) send(m *maker, p *compute.Program, panel, k int, from, to compute.Buffer) {
-	g, mount := b.Design.Plane, b.Mounts[panel]
-	n := g.Len()
-	table := make([]uint16, mount.Curve.Levels())
-	for i := range table {
-		table[i] = uint16(i)
-	}
-	if panel == b.Stepper && k > 0 {
-		table = Turned(mount.Curve, -float64(k)*math.Pi/2)
-	}
-	values := make([]float32, len(table))
-	for i, v := range table {
-		values[i] = float32(v)
-	}
-	if !mount.moved() {
-		if t := m.table("levels", values); m.err == nil {
-			p.Add(kernels.LookUp(n), from, t, to)
-		}
-		return
-	}
-	turned, t := m.alloc("turned", compute.Scratch, n), m.table("levels", values)
-	back, err := mount.back()
-	if m.err == nil {
-		m.err = err
-	}
-	nearest := nearestAmplitudes(mount.Curve)
-	amplitudes, levels := make([]float32, mount.Curve.Levels()), make([]float32, amplitudeSteps+1)
-	top := 0.0
-	for i, s := range mount.Curve.States {
-		amplitudes[i], top = float32(s.Amplitude), math.Max(top, s.Amplitude)
-	}
-	for i := range levels {
-		levels[i] = float32(nearest(top * float64(i) / amplitudeSteps))
-	}
-	flat := mount.Flat
-	if flat == nil {
-		flat = make([]float32, n)
-		for i := range flat {
-			flat[i] = 1
-		}
-	}
-	at, a, l := m.table("places", places(g, back)), m.table("amplitudes", amplitudes), m.table("nearest", levels)
-	f := m.table("flat", flat)
-	if m.err == nil {
-		p.Add(kernels.LookUp(n), from, t, turned)
-		p.Add(kernels.Placing(g.Nx, g.Ny, amplitudeSteps, top), turned, at, a, l, f, to)
-	}
 }
 
 // join is what field does, for a batch, or separated where there are beats. It returns where the turn of the reference
@@ -252,10 +215,64 @@ func (m *measurement) Measure(ctx context.Context, loads int) error {
 	if loads < 0 || loads > m.batch {
 		return errs.New("rig: ", loads, " loads are more than the ", m.batch, " that this measurement has been made for")
 	}
-	frames, err := m.plan(ctx, loads)
-	if err != nil || loads == 0 {
+	if m.look == nil || loads == 0 {
+		frames, err := m.plan(ctx, loads)
+		if err != nil || loads == 0 {
+			return err
+		}
+		return m.compute(ctx, frames)
+	}
+	frames, err := m.plan(ctx, loads+2)
+	if err != nil {
 		return err
 	}
+	steps, n := len(m.show), m.b.Design.Plane.Len()
+	if err := m.compute(ctx, frames[steps:(loads+1)*steps]); err != nil {
+		return err
+	}
+	var turned [2]float64
+	u := make([]float32, 2*n)
+	look := func(k, at int) error {
+		if err := m.dev.Read(m.ends, at*2*n, u); err != nil {
+			return err
+		}
+		turned[k] = m.b.drifted(u)
+		return nil
+	}
+	first, last := frames[:steps], frames[(loads+1)*steps:]
+	if m.look.batch < 2 {
+		for k, f := range [][][]Taken{first, last} {
+			if err := m.look.compute(ctx, f); err != nil {
+				return err
+			}
+			if err := look(k, 0); err != nil {
+				return err
+			}
+		}
+	} else {
+		if err := m.look.compute(ctx, append(append([][]Taken(nil), first...), last...)); err != nil {
+			return err
+		}
+		for k := range turned {
+			if err := look(k, k); err != nil {
+				return err
+			}
+		}
+	}
+	slip := make([]float32, 2*loads)
+	for k := range loads {
+		slip[2*k], slip[2*k+1] = still(turned[0], turned[1], k, loads)
+	}
+	if err := m.dev.Write(m.slip, 0, slip); err != nil {
+		return err
+	}
+	return m.still.Run(loads)
+}
+
+// compute computes what has been taken of so many loads, [load x step][camera].
+func (m *measurement) compute(ctx context.Context, frames [][]Taken) error {
+	steps := len(m.show)
+	loads := len(frames) / steps
 	for c, e := range []*Eye{&m.b.Object, &m.b.Reference} {
 		if err := m.dev.Write(m.scale[c], 0, []float32{float32(1 / (e.Unit * frames[0][c].Exposure))}); err != nil {
 			return err
@@ -267,7 +284,6 @@ func (m *measurement) Measure(ctx context.Context, loads int) error {
 			return err
 		}
 	}
-	steps := len(m.show)
 	for k := range steps {
 		for c := range 2 {
 			if m.show[k][c] == nil {
@@ -289,53 +305,4 @@ func (m *measurement) Measure(ctx context.Context, loads int) error {
 		}
 	}
 	return m.finish.Run(loads)
-}
-
-// plan takes the frames of all steps of all loads, [load x step][camera], as shoot does.
-func (m *measurement) plan(ctx context.Context, loads int) ([][]Taken, error) {
-	b, steps := m.b, len(m.show)
-	done, left := make([][]Taken, loads*steps), []int(nil)
-	for i := range done {
-		left = append(left, i)
-	}
-	b.Report.Shots += len(done)
-	var last error
-	for range b.Retries + 1 {
-		var cameras [][]int
-		for _, i := range left {
-			b.seq++
-			cameras = append(cameras, b.cameras(i%steps))
-		}
-		frames, err := m.r.Plan(ctx, cameras, b.timing())
-		if err != nil {
-			return nil, err
-		}
-		var again []int
-		for k, i := range left {
-			bad := error(nil)
-			for _, f := range frames[k] {
-				b.Report.Frames++
-				switch bad = f.Arrives; {
-				case errors.Is(bad, ErrTimeout):
-					b.Report.Lost++
-				case errors.Is(bad, ErrIncomplete):
-					b.Report.Incomplete++
-				case bad != nil:
-					b.Report.Stale++
-				}
-				if bad != nil {
-					break
-				}
-			}
-			if bad != nil {
-				last, again = bad, append(again, i)
-				continue
-			}
-			done[i] = frames[k]
-		}
-		if left = again; len(left) == 0 {
-			return done, nil
-		}
-	}
-	return nil, errs.New("rig: ", len(left), " of ", len(done), " loads could not be measured in ", b.Retries+1, " tries: ", last)
 }

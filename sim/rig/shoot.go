@@ -79,7 +79,7 @@ func (b *Bench) timing() Timing {
 // picture is a load on whole panels, with the number in their tags.
 func (b *Bench) picture(load [][]uint16, seq uint64, nearest []func(float64) uint16) [][]uint16 {
 	g, all := b.Design.Plane, make([][]uint16, len(load))
-	for i, levels := range load {
+	for i, levels := range b.refocused(load) {
 		m := b.Mounts[i]
 		info := m.SLM.Info()
 		all[i] = make([]uint16, info.Grid.Len())

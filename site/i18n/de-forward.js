@@ -42,7 +42,7 @@ export default {
   'How far the camera has been pushed aside since the bench was calibrated.': 'Wie weit die Kamera verschoben wurde, seit der Aufbau kalibriert ist.',
   'How a complex field is read: three or four steps of the phase, or one frame with a tilted reference beam.': 'Wie ein komplexes Feld gelesen wird: mit drei oder vier Phasenschritten, oder einem Bild mit geneigtem Referenzstrahl.',
   'Measure curves, place and reference phase before the first update.': 'Kennlinien, Lage und Referenzphase vor dem ersten Schritt messen.',
-  'Updates between two measurements of a blank wave, by which the phase\'s drift is taken off; 0 for none.': 'Schritte zwischen zwei Messungen einer leeren Welle, mit der die Drift der Phase abgezogen wird; 0 für keine.',
+  'Updates between two measurements of a blank wave, by which the phase\'s drift is taken off, as between them by a look at it in each pass; 0 for none.': 'Schritte zwischen zwei Messungen einer leeren Welle, mit der die Drift der Phase abgezogen wird, wie dazwischen mit einem Blick auf sie in jedem Durchgang; 0 für keine.',
   'Time of a frame.': 'Zeit eines Bildes.',
   'How far each plane lies to some side of where it should.': 'Wie weit jede Ebene neben ihrem Platz liegt.',
   'How far each plane lies before or behind where it should.': 'Wie weit jede Ebene vor oder hinter ihrem Platz liegt.',

@@ -77,6 +77,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Speckle", testSpeckle},
 		{"Show", testShow},
 		{"Reading", testReading},
+		{"Refocus", testRefocus},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()

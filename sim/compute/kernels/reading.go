@@ -209,3 +209,21 @@ $3[i] = cmul(v * (sqrt(max($0[i].x, 0.0f)) / size), $2[i]);`}}
 	}
 	return k
 }
+
+// Slipped turns a field by one number, another for each of a batch.
+//
+//	by  [1] complex
+//	u   [n] complex  multiplied
+func Slipped(n int) compute.Kernel {
+	k := compute.Kernel{Name: "slipped", Each: func(args [][]float32, _ []float32) {
+		c, s, u := args[0][0], args[0][1], args[1]
+		for i := range n {
+			re, im := u[2*i], u[2*i+1]
+			u[2*i], u[2*i+1] = float32(re*c)-float32(im*s), float32(re*s)+float32(im*c)
+		}
+	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{1}, Text: "$1[i] = cmul($1[i], $0[0]);"}}
+	}
+	return k
+}

@@ -57,7 +57,7 @@ func measuredCosine(t *testing.T, n int, f Faults) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	b.Retries, b.Synchronised = 10, true
+	b.Retries, b.Synchronised, b.Follow = 10, true, true
 	b.Wait = f.Latency/refresh + 14*f.Response
 	if err := b.MeasureAll(ctx, nil); err != nil {
 		return 0, err

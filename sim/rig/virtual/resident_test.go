@@ -38,6 +38,7 @@ func TestResident(t *testing.T) {
 		b.Reference.Registration = rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 1e-3, 0, 1}
 		b.Mounts[0].Registration = rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 0, 0, 1}
 		check(t, b.MeasureBlank(ctx, plain(t, s, flat(s, 0)).U, 8))
+		b.Follow, b.Reference.Blank, b.Reference.Still = true, plain(t, s, flat(s, 0)).U, make([]float32, s.Plane.Len())
 		return b
 	}, loads, 2e-3) // electrons that fall to the next count
 	// And with the zero order told apart, on a plane that is made even, synchronised.
@@ -50,9 +51,16 @@ func TestResident(t *testing.T) {
 		for i := range b.Mounts[0].Flat {
 			b.Mounts[0].Flat[i] = 0.7 + 0.3*float32(i%side)/side
 		}
+
 		check(t, b.MeasureBeam(ctx, 2))
 		return b
 	}, loads, 2e-3)
+	// And with light that goes on between the panels, whose levels are rounded otherwise here and there.
+	rigtest.Resident(t, func() *rig.Bench {
+		b := open(t, s, f)
+		b.Wait, b.Mounts[0].Axial = settledWait, 8e-4
+		return b
+	}, loads, 1e-2)
 }
 
 // What cannot stay says why.

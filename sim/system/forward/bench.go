@@ -34,7 +34,7 @@ func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int) (
 		return nil, err
 	}
 	set := func(b *rig.Bench) {
-		b.Reading, b.Retries, b.Synchronised = rig.Reading(index(rig.Readings, c.Reading)), 10, true
+		b.Reading, b.Retries, b.Synchronised, b.Follow = rig.Reading(index(rig.Readings, c.Reading)), 10, true, c.Blank > 0
 		// Pixels come within a millionth of where they go: what is shown does not depend on what was shown before.
 		b.Wait = f.Latency/60 + 14*f.Response
 	}

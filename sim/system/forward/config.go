@@ -127,7 +127,7 @@ func (c *Config) Params() []experiment.Param {
 		number(bench, "knock", "Knock", "px", "How far the camera has been pushed aside since the bench was calibrated.", &c.Knock, 0, 100),
 		choice(bench, "reading", "Reading", "How a complex field is read: three or four steps of the phase, or one frame with a tilted reference beam.", &c.Reading, rig.Readings...),
 		experiment.Param{Name: "calibrate", Label: "Calibrate", Group: bench, Kind: experiment.Bool, Doc: "Measure curves, place and reference phase before the first update."}.At(&c.Calibrate),
-		whole(bench, "blank-every", "Drift correction", "Updates between two measurements of a blank wave, by which the phase's drift is taken off; 0 for none.", &c.Blank, 0, 100000),
+		whole(bench, "blank-every", "Drift correction", "Updates between two measurements of a blank wave, by which the phase's drift is taken off, as between them by a look at it in each pass; 0 for none.", &c.Blank, 0, 100000),
 		number(bench, "exposure", "Exposure", "s", "Time of a frame.", &c.Exposure, 1e-5, 10))
 	for i := range list {
 		if n, ok := needs[list[i].Name]; ok {

@@ -1,0 +1,87 @@
+package computetest
+
+import (
+	"math"
+	"math/cmplx"
+	"testing"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+)
+
+// testRefocus compares how light goes on from one panel to another, and what is taken off there, with the equations.
+func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
+	const nx, ny, levels, steps, reach = 9, 7, 6, 64, 3
+	const n = nx * ny
+	b := bench{t, dev}
+	level, phase, flat := random(n, 350), random(n, 351), random(n, 352)
+	for i := range level {
+		level[i], phase[i] = float32(int((level[i]+1)/2*levels)), float32(int((phase[i]+1)/2*levels))
+	}
+	states := random(2*levels, 353)
+	light := b.run(kernels.Shone(n), sample(level), shared(states), shared(flat), sample(make([]float32, 2*n)))[3]
+	for i, l := range level {
+		z := complex(float64(states[2*int(l)]), float64(states[2*int(l)+1])) * complex(float64(flat[i]), 0)
+		nearComplex(t, "shone", light[2*i:], z, tol.Linear)
+	}
+	h := random(2*(2*reach+1), 354)
+	for _, columns := range []bool{false, true} {
+		out := b.run(kernels.Along(nx, ny, reach, columns), sample(light), shared(h), sample(make([]float32, 2*n)))[2]
+		for i := range n {
+			var want complex128
+			for j := -reach; j <= reach; j++ {
+				x, y := i%nx-j, i/nx
+				if columns {
+					x, y = i%nx, i/nx-j
+				}
+				if x >= 0 && x < nx && y >= 0 && y < ny {
+					want += complexes(light)[y*nx+x] * complexes(h)[j+reach]
+				}
+			}
+			nearComplex(t, "along", out[2*i:], want, 10*tol.Linear)
+		}
+	}
+	own, phases, table := random(levels, 355), random(levels, 356), make([]float32, steps)
+	for k := range table {
+		table[k] = float32(100 - k)
+	}
+	got := b.run(kernels.Refocused(n, steps), sample(light), sample(level), shared(own), sample(phase), shared(phases), shared(table), sample(make([]float32, n)))[6]
+	for i, v := range complexes(light) {
+		turn := float64(phases[int(phase[i])]) + float64(own[int(level[i])]) - cmplx.Phase(v)/(2*math.Pi)
+		p := (turn - math.Floor(turn)) * steps
+		// Half way between two both are right.
+		if half := math.Abs(p - math.Floor(p) - 0.5); half > 1e-3 && float64(got[i]) != 100-math.Mod(math.Round(p), steps) {
+			t.Errorf("refocused: phase %g of %d steps is level %g", p, steps, got[i])
+		}
+	}
+	want := random(2*n, 358)
+	sized := b.run(kernels.Sized(n), sample(want), sample(light))[1]
+	for i, v := range complexes(light) {
+		nearComplex(t, "sized", sized[2*i:], complex(cmplx.Abs(complexes(want)[i])/cmplx.Abs(v), 0)*v, 4*tol.Linear)
+	}
+	nearest := make([]float32, steps+1)
+	for k := range nearest {
+		nearest[k] = float32(3 * k)
+	}
+	for i := range flat {
+		flat[i] = 0.75 + flat[i]/4
+	}
+	real := b.run(kernels.Real(n, steps, 0.9), sample(want), shared(flat), shared(nearest), sample(make([]float32, n)))[3]
+	for i := range n {
+		at := math.Max(0, math.Min(float64(want[2*i])/float64(flat[i])/0.9, 1)) * steps
+		if half := math.Abs(at - math.Floor(at) - 0.5); half > 1e-3 && float64(real[i]) != 3*math.Round(at) {
+			t.Errorf("real: %g of %d steps is level %g", at, steps, real[i])
+		}
+	}
+	by := random(2, 357)
+	slipped := b.run(kernels.Slipped(n), sample(by), sample(light))[1]
+	for i, v := range complexes(light) {
+		nearComplex(t, "slipped", slipped[2*i:], v*complexes(by)[0], tol.Linear)
+	}
+}
+
+func nearComplex(t *testing.T, name string, got []float32, want complex128, tolerance float64) {
+	t.Helper()
+	near(t, name, float64(got[0]), real(want), 1, tolerance)
+	near(t, name, float64(got[1]), imag(want), 1, tolerance)
+}

@@ -1,0 +1,115 @@
+package rig
+
+import (
+	"math"
+	"math/cmplx"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+)
+
+// projections is how often refocused makes an amplitude more like the one that is wanted: the first does most of it.
+const projections = 2
+
+// refocuses tells of a panel whether its light goes on before it comes to the phase panel.
+func (b *Bench) refocuses(panel int) bool { return b.Mounts[panel].Axial != 0 && panel != b.Stepper }
+
+// refocused are levels of both panels by which the light behind the phase panel is that of a load, though it goes on between them.
+func (b *Bench) refocused(load [][]uint16) [][]uint16 {
+	for i, m := range b.Mounts {
+		if !b.refocuses(i) {
+			continue
+		}
+		g := b.Design.Plane
+		there := fresnel(g.Dx, b.Design.Wavelength, m.Axial)
+		back := fresnel(g.Dx, b.Design.Wavelength, -m.Axial)
+		nearest := nearestAmplitudes(m.Curve)
+		want := b.lit(load[i], i)
+		on, levels := travelled(want, g.Nx, g.Ny, there), load[i]
+		for range projections {
+			for k, v := range on {
+				if size := cmplx.Abs(v); size > 0 {
+					on[k] = v * complex(cmplx.Abs(want[k])/size, 0)
+				}
+			}
+			on = travelled(on, g.Nx, g.Ny, back)
+			levels = make([]uint16, len(on))
+			for k, v := range on {
+				a := math.Max(0, real(v))
+				if m.Flat != nil {
+					a /= float64(m.Flat[k])
+				}
+				levels[k] = nearest(a)
+			}
+			on = travelled(b.lit(levels, i), g.Nx, g.Ny, there)
+		}
+		curve := b.Mounts[b.Stepper].Curve
+		phases, out := LevelsOf(curve), append([][]uint16(nil), load...)
+		out[i], out[b.Stepper] = levels, make([]uint16, len(on))
+		for k, v := range on {
+			if real(v)*real(v)+imag(v)*imag(v) < 1e-6 {
+				out[b.Stepper][k] = load[b.Stepper][k] // the dark has no phase
+				continue
+			}
+			// What a level of the load itself turns has been taken off by whoever shows it.
+			own := m.Curve.States[load[i][k]].Phase
+			turn := (curve.States[load[b.Stepper][k]].Phase - cmplx.Phase(v) + own) / (2 * math.Pi)
+			out[b.Stepper][k] = phases.Nearest(2 * math.Pi * math.Round(turn*amplitudeSteps) / amplitudeSteps)
+		}
+		load = out
+	}
+	return load
+}
+
+// refocus is what refocused does, for a batch.
+func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) []compute.Buffer {
+	g, phase := b.Design.Plane, b.Mounts[b.Stepper].Curve
+	n := g.Len()
+	for i, mount := range b.Mounts {
+		if !b.refocuses(i) {
+			continue
+		}
+		var states, own, phases []float32
+		for _, s := range mount.Curve.States {
+			z := cmplx.Rect(s.Amplitude, s.Phase)
+			states, own = append(states, float32(real(z)), float32(imag(z))), append(own, float32(s.Phase/(2*math.Pi)))
+		}
+		for _, s := range phase.States {
+			phases = append(phases, float32(s.Phase/(2*math.Pi)))
+		}
+		byPhase, turns := LevelsOf(phase), make([]float32, amplitudeSteps)
+		for k := range turns {
+			turns[k] = float32(byPhase.Nearest(2 * math.Pi * float64(k) / amplitudeSteps))
+		}
+		nearest, top := b.stepsOf(mount)
+		h := fresnel(g.Dx, b.Design.Wavelength, mount.Axial)
+		response := func(sign float32) compute.Buffer { // back is its conjugate
+			return m.table("response", pairs(len(h), func(k int) (re, im float32) { return float32(real(h[k])), sign * float32(imag(h[k])) }))
+		}
+		there, back := response(1), response(-1)
+		s, f, near := m.table("states", states), m.table("flat", mount.flat(n)), m.table("nearest", nearest)
+		o, ph, t := m.table("own", own), m.table("phases", phases), m.table("turns", turns)
+		want, on, rows := m.alloc("lit", compute.Scratch, 2*n), m.alloc("on", compute.Scratch, 2*n), m.alloc("rows", compute.Scratch, 2*n)
+		levels, out := m.alloc("other levels", compute.Scratch, n), append([]compute.Buffer(nil), load...)
+		out[i], out[b.Stepper] = levels, m.alloc("refocused", compute.Scratch, n)
+		if m.err != nil {
+			return load
+		}
+		travel := func(from, h compute.Buffer, reach int) {
+			p.Add(kernels.Along(g.Nx, g.Ny, reach, false), from, h, rows)
+			p.Add(kernels.Along(g.Nx, g.Ny, reach, true), rows, h, on)
+		}
+		p.Add(kernels.Shone(n), load[i], s, f, want)
+		travel(want, there, len(h)/2)
+		for range projections {
+			p.Add(kernels.Sized(n), want, on)
+			travel(on, back, len(h)/2)
+			p.Add(kernels.Real(n, amplitudeSteps, top), on, f, near, levels)
+			p.Add(kernels.Shone(n), levels, s, f, on)
+			travel(on, there, len(h)/2)
+		}
+		p.Add(kernels.Refocused(n, amplitudeSteps), on, load[i], o, load[b.Stepper], ph, t, out[b.Stepper])
+		load = out
+	}
+	return load
+}

@@ -1,0 +1,83 @@
+package rig
+
+import (
+	"math"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+)
+
+// send is the way of the panels' levels to them, in step k.
+func (b *Bench) send(m *maker, p *compute.Program, k int, levels, ports []compute.Buffer) {
+	n := b.Design.Plane.Len()
+	levels = append([]compute.Buffer(nil), levels...)
+	look := func(table []uint16, from, to compute.Buffer) {
+		values := make([]float32, len(table))
+		for i, v := range table {
+			values[i] = float32(v)
+		}
+		if t := m.table("levels", values); m.err == nil {
+			p.Add(kernels.LookUp(n), from, t, to)
+		}
+	}
+	if curve := b.Mounts[b.Stepper].Curve; k > 0 {
+		turned := m.alloc("turned", compute.Scratch, n)
+		look(Turned(curve, -float64(k)*math.Pi/2), levels[b.Stepper], turned)
+		levels[b.Stepper] = turned
+	}
+	levels = b.refocus(m, p, levels)
+	for i, mount := range b.Mounts {
+		if mount.moved() {
+			b.place(m, p, mount, levels[i], ports[i])
+			continue
+		}
+		same := make([]uint16, mount.Curve.Levels())
+		for l := range same {
+			same[l] = uint16(l)
+		}
+		look(same, levels[i], ports[i])
+	}
+}
+
+// place is what placed does, for a batch.
+func (b *Bench) place(m *maker, p *compute.Program, mount Mount, from, to compute.Buffer) {
+	g := b.Design.Plane
+	back, err := mount.back()
+	if m.err == nil {
+		m.err = err
+	}
+	amplitudes := make([]float32, mount.Curve.Levels())
+	for i, s := range mount.Curve.States {
+		amplitudes[i] = float32(s.Amplitude)
+	}
+	nearest, top := b.stepsOf(mount)
+	at, a, l := m.table("places", places(g, back)), m.table("amplitudes", amplitudes), m.table("nearest", nearest)
+	f := m.table("flat", mount.flat(g.Len()))
+	if m.err == nil {
+		p.Add(kernels.Placing(g.Nx, g.Ny, amplitudeSteps, top), from, at, a, l, f, to)
+	}
+}
+
+// stepsOf are the levels nearest to amplitudes of equal steps, and the amplitude of the last.
+func (b *Bench) stepsOf(mount Mount) (levels []float32, top float64) {
+	for _, s := range mount.Curve.States {
+		top = math.Max(top, s.Amplitude)
+	}
+	nearest := nearestAmplitudes(mount.Curve)
+	for i := range amplitudeSteps + 1 {
+		levels = append(levels, float32(nearest(top*float64(i)/amplitudeSteps)))
+	}
+	return levels, top
+}
+
+// flat is Flat, or one everywhere.
+func (m Mount) flat(n int) []float32 {
+	if m.Flat != nil {
+		return m.Flat
+	}
+	all := make([]float32, n)
+	for i := range all {
+		all[i] = 1
+	}
+	return all
+}
