@@ -16,6 +16,7 @@ BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and i
 BUDGET_SYSTEMS=1500000 # systems.wasm, hybrids.wasm and benches.wasm each, which come when an experiment of theirs is chosen, or with a calibration table
 BUDGET_DISPLAY=8000   # the panel that comes when the masks are of a display
 BUDGET_PANEL=12000   # what draws panels, which comes with the first frame that has some
+BUDGET_LESSONS=40000 # all of them, in all languages; a visitor loads one
 BUDGET_LAB=2800000   # lab.wasm, which comes after that; most of it is ebiten
 
 # The steps of the test command.
@@ -170,13 +171,13 @@ within() {
 
 # sizes compares what the page loads with the budgets. All scripts and styles
 # count for the first picture, though some come later; a language other than English
-# and what only the lab, a GPU, other systems, displays, panels and site/later need do not;
+# and what only the lab, a GPU, other systems, displays, panels, lessons and site/later need do not;
 # what asks the engine, and keeps a run, counts with the engine, as it comes with that.
 sizes() {
 	local f first engine content lab gpu systems display panel bad=0
 	local shell=(index.html assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' -print | sort
+		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' ! -path 'site/lessons/*' -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	display=$(packed site/display/*)
@@ -193,6 +194,7 @@ sizes() {
 	for systems in systems hybrids benches; do within "$(packed "site/$systems.wasm")" "$BUDGET_SYSTEMS" "the engine $systems" || bad=1; done
 	within "$display" "$BUDGET_DISPLAY" 'displays' || bad=1
 	within "$panel" "$BUDGET_PANEL" 'panels' || bad=1
+	within "$(packed site/lessons/*)" "$BUDGET_LESSONS" 'lessons' || bad=1
 	return $bad
 }
 

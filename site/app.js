@@ -23,7 +23,6 @@ import { picture, startSamples } from './ui/samples.js';
 import { alarm, alarms, calm, notice, say } from './ui/say.js';
 import { startShow } from './ui/show.js';
 import { startStatus } from './ui/status.js';
-import { startTake } from './ui/take.js';
 import { startTestSet } from './ui/testset.js';
 import { startTheme } from './ui/theme.js';
 import { startTransport } from './ui/transport.js';
@@ -156,7 +155,18 @@ const changing = async (f) => {
   }
 };
 startTransport(session, act, note);
-const take = startTake(session, view, act, changing, set, showPixels);
+const taking = import('./later/take.js').then((m) => m.startTake(session, view, act, changing, set, showPixels));
+taking.catch((error) => session.fail(error));
+// Lessons come when they are asked for.
+let lessons = null, place = null;
+const teach = (f) => (lessons ??= import('./later/lessons.js').then((m) => m.startLessons(session, { act, open: openPreset, set, draw, relink: link })))
+  .then((l) => f(place = l)).catch((error) => { if (!place) lessons = null; session.fail(error); });
+const follow = ({ lesson, preset }) => lesson && teach((l) => l.go(lesson, Boolean(preset)));
+$('lessons').addEventListener('click', () => teach((l) => l.choose()));
+function draw(strokes) {
+  pad.draw(strokes);
+  drawn(strokes, true);
+}
 
 // set gives a parameter a value, and keeps what that changes.
 async function set(param, value) {
@@ -168,7 +178,8 @@ async function set(param, value) {
     throw error;
   }
 }
-const form = startForm((param, value) => session.alone(async () => {
+const form = startForm((param, value, again) => session.alone(async () => {
+  if (again && session.running) return false; // would pause what was begun since
   calm();
   await set(param, value);
 }).catch((error) => {
@@ -180,7 +191,7 @@ const tooLong = ({ seconds }) => t('wrong.long', { s: number(seconds, 2) });
 
 let states = null; // the panel of the masks' display, which few visits need
 session.on('ready', () => {
-  if (session.can('display')) states ??= import('./display/panel.js').then((m) => m.startDisplay(session, take)).catch((error) => { states = null; session.fail(error); });
+  if (session.can('display')) states ??= import('./display/panel.js').then((m) => m.startDisplay(session, async (files) => (await taking)(files))).catch((error) => { states = null; session.fail(error); });
 });
 
 $('preset').addEventListener('change', () => {
@@ -188,11 +199,11 @@ $('preset').addEventListener('change', () => {
   if (!begun) return window.history.replaceState(window.history.state, '', writeLink({ preset: $('preset').value }));
   act(() => openPreset($('preset').value));
 });
-async function openPreset(preset) {
+async function openPreset(preset, values, how) {
   const noted = await note();
   try {
     await travel(preset, async () => {
-      await session.open(preset);
+      await session.open(preset, values, how);
       await session.showAgain();
     });
   } catch (error) {
@@ -202,7 +213,7 @@ async function openPreset(preset) {
   }
 }
 
-const place = startComputes(session, device, act);
+const computes = startComputes(session, device, act);
 
 $('evaluate').addEventListener('click', () => act(() => session.evaluate()));
 startKeys({ before: () => planes.by(-1), after: () => planes.by(1), undo, redo });
@@ -214,7 +225,7 @@ function link() {
   const masks = session.fresh || session.mine() ? 'none' : 'shipped';
   keeping.changed();
   if (!session.shown) guard.trying(wanted(session));
-  keeping.link(writeLink({ preset, values, masks, sample, pixels: sample === null ? input?.pixels : null }));
+  keeping.link(writeLink({ preset, values, masks, sample, pixels: sample === null ? input?.pixels : null, lesson: place?.place }));
 }
 
 session.on('presets', (list) => {
@@ -261,7 +272,7 @@ session.on('run', (running) => {
   link();
   say(t(running ? 'status.training' : 'status.ready'));
 });
-session.on('pool', () => { status(); place(); });
+session.on('pool', () => { status(); computes(); });
 const redraw = () => curve.show(session.points, session.tests, session.masksFrom);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 session.on('masks', link);
@@ -310,6 +321,7 @@ async function start() {
   else if (hung) await session.openFirst();
   else if (state?.preset === asked.preset && session.worth(state)) await session.resume(state).then(() => session.change(asked.preset, asked.values)).catch(() => openLink(address)); // values that were new
   else await openLink();
+  follow(asked);
   if (hung) alarm(t('wrong.unfinished'), { label: t('wrong.retry'), run: () => act(() => openLink(address)) });
   else if (session.worth(state) && session.masksFrom === 'trained') notice(t('kept.back', { step: number(session.points.at(-1)?.step ?? 0, 9) }));
 }
@@ -335,6 +347,7 @@ async function openLink(address = location.hash) {
     if (asked.pixels) alarm(t('wrong.linkInput'));
   }
   link();
+  follow(asked);
 }
 session.on('long', (error) => alarm(tooLong(error), { label: t('wrong.compute'), run: () => act(() => travel(error.preset, error.again)) }));
 session.on('reset', (steps) => { if (steps) takeOffer = notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });

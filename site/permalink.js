@@ -1,9 +1,10 @@
 // The state of the page as the hash of its address. Version 1:
-//   #v=1&preset=ID&p.NAME=VALUE...&masks=none&input=test:INDEX or draw:PIXELS
+//   #v=1&preset=ID&p.NAME=VALUE...&masks=none&input=test:INDEX or draw:PIXELS&lesson=ID.STEP
 // with one p.NAME for each parameter that differs from the preset, masks=none
 // when training starts from new masks, and the image shown: one of the test set, or
 // pixels row by row as symbols, of which the first 16 are a grey value and the others
 // 1 to 48 black pixels. How many they must be is for who shows them to say.
+// A lesson without a preset opens what its step shows.
 
 const symbols = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_';
 
@@ -21,12 +22,13 @@ function unpack(text) {
 }
 
 /** @returns {string} the hash, with '#' */
-export function writeLink({ preset, values = {}, masks = 'shipped', sample = null, pixels = null }) {
+export function writeLink({ preset, values = {}, masks = 'shipped', sample = null, pixels = null, lesson }) {
   const q = new URLSearchParams({ v: '1', preset });
   for (const name of Object.keys(values).sort()) q.set(`p.${name}`, values[name]);
   if (masks === 'none') q.set('masks', 'none');
   if (sample !== null) q.set('input', `test:${sample}`);
   else if (pixels) q.set('input', `draw:${pack(pixels)}`);
+  if (lesson) q.set('lesson', lesson);
   return `#${q.toString().replaceAll('%3A', ':')}`;
 }
 
@@ -37,6 +39,7 @@ export function writeLink({ preset, values = {}, masks = 'shipped', sample = nul
 export function readLink(hash) {
   const q = new URLSearchParams(hash.replace(/^#/, ''));
   const link = { values: {} };
+  if (q.has('lesson')) link.lesson = q.get('lesson');
   if (!q.has('preset')) return link;
   if (q.get('v') !== '1') throw new Error(`it is of version ${q.get('v')}`);
   link.preset = q.get('preset');

@@ -4,7 +4,7 @@ export default {
   tagline: 'Neuronale Netze aus Licht',
   'theme.button': 'Farben', 'theme.auto': 'Farben: wie das System', 'theme.dark': 'Farben: dunkel', 'theme.light': 'Farben: hell',
   'projector.button': 'Projektor',
-  'keys.button': 'Tasten', 'keys.title': 'Tastatur', 'keys.on': 'Einzeltasten sind an', close: 'Schließen',
+  'lessons.button': 'Lektionen', 'keys.button': 'Tasten', 'keys.title': 'Tastatur', 'keys.on': 'Einzeltasten sind an', close: 'Schließen',
   'keys.train': 'trainieren oder anhalten', 'keys.step': 'ein Schritt', 'keys.reset': 'neue Masken', 'keys.evaluate': 'Testdaten messen',
   'keys.planes': 'vorige oder nächste Ebene wählen', 'keys.samples': 'in der Liste: durch die Bilder gehen', 'keys.clear': 'Zeichnung löschen',
   'keys.undo': 'Änderung zurück, wieder vor', 'keys.help': 'diese Hilfe',

@@ -5,7 +5,7 @@ export default {
   tagline: 'Neural networks made of light',
   'theme.button': 'Theme', 'theme.auto': 'Theme: as the system', 'theme.dark': 'Theme: dark', 'theme.light': 'Theme: light',
   'projector.button': 'Projector',
-  'keys.button': 'Keys', 'keys.title': 'Keyboard', 'keys.on': 'Single-key shortcuts on', close: 'Close',
+  'lessons.button': 'Lessons', 'keys.button': 'Keys', 'keys.title': 'Keyboard', 'keys.on': 'Single-key shortcuts on', close: 'Close',
   'keys.train': 'train or pause', 'keys.step': 'one step', 'keys.reset': 'new masks', 'keys.evaluate': 'measure the test set',
   'keys.planes': 'choose the plane before or after', 'keys.samples': 'in the list: walk through images', 'keys.clear': 'clear the drawing',
   'keys.undo': 'undo, redo a change', 'keys.help': 'this help',

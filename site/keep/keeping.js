@@ -143,7 +143,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
   addEventListener('popstate', (e) => { if (e.state?.talbot) go(e.state.talbot); });
   addEventListener('hashchange', () => {
     if (history.state?.talbot) return; // popstate has it
-    if (!/[#&]preset=/.test(location.hash)) return relink(); // a place on the page
+    if (!/[#&](preset|lesson)=/.test(location.hash)) return relink(); // a place on the page
     const id = fresh(); // a link was opened
     history.replaceState({ talbot: id }, '', location.href);
     go(id);

@@ -127,6 +127,26 @@ test('values that wait for their turn keep what was typed, and get their own ans
   await p.close();
 });
 
+test('a refused value does not stop a training', async () => {
+  const p = await openPage(browser);
+  const set = async (name, value) => {
+    await p.page.$eval(`#p-${name}`, (e) => { e.closest('details').open = true; });
+    await p.page.fill(`#p-${name}`, value);
+    await p.page.press(`#p-${name}`, 'Enter');
+  };
+  await set('region-size', '60');
+  await p.page.waitForSelector('#p-region-size[aria-invalid]');
+  await p.page.click('#train');
+  await set('learning-rate', '0.02');
+  await until(p.page, () => /learning-rate=0.02/.test(location.hash));
+  const steps = Number(await text(p.page, '#n-step'));
+  await until(p.page, (n) => Number(document.getElementById('n-step').textContent) > n + 1, steps);
+  assert.match(await p.page.getAttribute('#train', 'class'), /running/);
+  assert.equal(await p.page.inputValue('#p-region-size'), '60');
+  assert.ok(await p.page.$('#p-region-size[aria-invalid]'));
+  await p.close();
+});
+
 test('a refused value waits for the change that allows it', async () => {
   const p = await openPage(browser);
   const set = async (name, value) => {

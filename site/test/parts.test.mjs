@@ -158,6 +158,8 @@ test('scene: planes stand to scale, none hides the one in front of it, and a cli
 test('permalink: round trip, and other versions are refused', () => {
   const state = { preset: 'a-b', values: { seed: '7', distance: '1e-3' }, masks: 'none', sample: 12 };
   assert.deepEqual(readLink(writeLink(state)), state);
+  assert.deepEqual(readLink(writeLink({ ...state, lesson: 'diffraction.3' })), { ...state, lesson: 'diffraction.3' });
+  assert.deepEqual(readLink('#lesson=diffraction.3'), { values: {}, lesson: 'diffraction.3' });
   assert.deepEqual(readLink(''), { values: {} });
   assert.throws(() => readLink('#v=9&preset=x'), /version 9/);
   assert.throws(() => readLink('#v=1&preset=x&input=draw:0.f'), /no drawing/);

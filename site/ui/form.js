@@ -6,8 +6,9 @@ import { counts } from '../io/shipped.js';
 import { format, formatList, parse, parseList } from '../units.js';
 
 /**
- * @param {(param: object, value: string) => Promise<void>} onChange sets a
- *   parameter; it rejects when the engine refuses the value
+ * @param {(param: object, value: string, again: boolean) => Promise<void | false>} onChange
+ *   sets a parameter; it rejects when the engine refuses the value. A value that was
+ *   refused before comes again after a change that may allow it: false leaves it refused
  */
 export function startForm(onChange) {
   const form = document.getElementById('form');
@@ -111,13 +112,13 @@ export function startForm(onChange) {
     let last = p.value, entered, entries = 0, underway = 0; // underway: values of this field on their way
     const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : p.each ? parseList(input.value, p.unit) : parse(input.value, p.unit));
     const set = (value) => { last = value; show(value); mark(''); refused.delete(p.name); };
-    const enter = async () => {
+    const enter = async (again) => {
       const value = entered = read(), entry = ++entries;
       changing++;
       underway++;
       refused.delete(p.name);
       try {
-        await onChange(p, value);
+        if (await onChange(p, value, again) === false) return void refused.add(p.name);
         last = p.value;
         if (entry === entries && !typing()) set(last);
         else if (entry === entries) mark('');
@@ -145,7 +146,7 @@ export function startForm(onChange) {
     return {
       box, why, explain, mark,
       /** Enters a refused value again, unless another is being typed or was entered since. */
-      async again() { if (refused.has(p.name) && !typing()) await enter(); },
+      async again() { if (refused.has(p.name) && !typing()) await enter(true); },
       /** Whether this field can show another parameter. */
       fits: (other) => ['name', 'kind', 'unit', 'group', 'label', 'live'].every((k) => other[k] === p[k]) && `${other.choices}` === `${p.choices}`,
       renew(other) {

@@ -3,8 +3,8 @@
 import { gunzip } from '../io/fetch.js';
 import { isIDX, pairs } from '../io/idx.js';
 import { engineSays, engineText, number, t } from '../i18n.js';
-import { alarm, calm, say } from './say.js';
-import { names as setNames } from './testset.js';
+import { alarm, calm, say } from '../ui/say.js';
+import { names as setNames } from '../ui/testset.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -77,7 +77,7 @@ export function startTake(session, view, act, changing, set, draw) {
 async function takeFiles(session, list, role, changing, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
   if (!session.can('train')) throw new Error(t('own.none'));
-  const { isNot, kindOfFile } = await import('../later/kind.js');
+  const { isNot, kindOfFile } = await import('./kind.js');
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
   if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
   const masks = files.filter((f) => /\.(np[yz]|json)$/i.test(f.name) || kindOfFile(f.bytes).name === 'NPY');
@@ -90,7 +90,7 @@ async function takeFiles(session, list, role, changing, set, draw) {
 
   const done = [], steps = [];
   for (const p of pictures) {
-    const { readPicture } = await import('../later/picture.js');
+    const { readPicture } = await import('./picture.js');
     const pixels = await readPicture(p.bytes, p.name, session.ready);
     steps.push(() => draw(pixels));
     done.push(t('own.picture', { name: p.name }));
@@ -115,7 +115,7 @@ async function takeFiles(session, list, role, changing, set, draw) {
   }
   for (const p of sets) {
     const as = role || p.role || 'test';
-    const of = p.count < 10000 ? '' : await (await import('../later/known.js')).known(as, p.images, p.labels);
+    const of = p.count < 10000 ? '' : await (await import('./known.js')).known(as, p.images, p.labels);
     steps.push(() => changing(() => session.useOwnData(as, list[0].name, p.images, p.labels, of)));
     done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
     if (of && of !== session.ready.data) done.push(t('own.otherSet', { set: setNames[of], wanted: setNames[session.ready.data] }));
@@ -129,8 +129,8 @@ async function takeFiles(session, list, role, changing, set, draw) {
 const isTable = ({ name, bytes }) => /\.(csv|tsv|dat|lut)$/i.test(name) || (/\.txt$/i.test(name) && bytes.some((b) => b >= 48 && b <= 57));
 
 // What makes files, and what reads and writes masks; few visits need it.
-const saver = () => import('../later/save.js');
-const maskFiles = () => import('../later/masks.js');
+const saver = () => import('./save.js');
+const maskFiles = () => import('./masks.js');
 
 function about({ preset, version, masksFrom, ready, points }) {
   return { preset, engine: version, steps: points.at(-1)?.step ?? 0, masks: masksFrom, params: ready.params };

@@ -1,0 +1,126 @@
+// Lessons: their data is whole, and each is completed by keyboard alone.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { checked } from '../later/check.js';
+import { presets } from '../catalogue.js';
+import { violations } from './axe.mjs';
+import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+import { root } from './server.mjs';
+
+let browser;
+before(async () => { buildEngine('systems'); browser = await launch(); });
+after(() => browser?.close());
+
+const folder = join(root, 'site/lessons');
+const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+const index = read('index'), lessons = index.map((l) => read(l.id)), languages = ['en', 'de'];
+const look = (change) => ({ value: () => undefined, step: 0, accuracy: 0, tested: null, drawn: false, done: false, ...change });
+
+test('lessons are whole: files, languages, presets and tasks', () => {
+  assert.deepEqual(readdirSync(folder).sort(), ['index.json', 'words.json', ...index.map((l) => `${l.id}.json`)].sort());
+  const speaks = (text, where) => {
+    if (text === null || typeof text !== 'object') return;
+    if ('en' in text) for (const l of languages) assert.ok(text[l]?.length > 0 && typeof text[l] === typeof text.en && (typeof text.en === 'string' || text[l].length === text.en.length), `${where} in ${l}`);
+    else for (const [k, v] of Object.entries(text)) speaks(v, `${where} ${k}`);
+  };
+  speaks(read('words'), 'words');
+  lessons.forEach((l, i) => {
+    speaks(l, l.id);
+    assert.deepEqual({ id: l.id, steps: l.steps.length, minutes: l.minutes, title: l.title, about: l.about }, index[i]);
+    assert.ok(l.sources.length > 0 && l.teacher.en.length > 0);
+    for (const s of l.steps) {
+      assert.ok(s.title.en && s.text.en && presets.some((p) => p.id === s.open.preset), `${l.id}: ${s.title.en}`);
+      if (s.task?.choose) assert.ok(s.task.choose[s.task.right] && s.answer, l.id);
+      else if (s.task) assert.equal(checked(s.task.check, look()), false, `${l.id}: ${s.title.en} is done before it begins`);
+    }
+  });
+});
+
+test('checks of tasks', () => {
+  const with1 = look({ value: (n) => ({ distance: '0.2', filter: 'none' })[n], step: 60, accuracy: 0.7, tested: 0.9 });
+  for (const [check, want] of [
+    [{ param: 'distance', from: 0.2 }, true], [{ param: 'distance', from: 0.21 }, false], [{ param: 'distance', to: 0.1 }, false], [{ param: 'none', to: 1 }, false],
+    [{ param: 'filter', is: 'none' }, true], [{ param: 'filter', is: 'high-pass' }, false], [{ param: 'filter', not: 'none' }, false], [{ param: 'filter', not: 'low-pass' }, true],
+    [{ step: 60 }, true], [{ step: 61 }, false], [{ accuracy: 0.7 }, true], [{ accuracy: 0.71 }, false], [{ tested: 0.9 }, true], [{ tested: 0.91 }, false], [{ drawn: true }, false], [{ done: true }, false],
+    [{ all: [{ step: 1 }, { accuracy: 0.5 }] }, true], [{ all: [{ step: 1 }, { drawn: true }] }, false],
+  ]) assert.equal(checked(check, with1), want, JSON.stringify(check));
+  assert.throws(() => checked({ luck: 1 }, with1), /"luck":1/);
+});
+
+// press finds a button by its words, focuses it and presses Enter, as a Tab walk would.
+const press = async (page, words) => {
+  await page.locator('.lesson').getByRole('button', { name: words, exact: true }).first().focus();
+  await page.keyboard.press('Enter');
+};
+
+for (const lesson of lessons) {
+  test(`${lesson.id} is completed by keyboard alone`, async () => {
+    const p = await openPage(browser, { size: [1280, 800] });
+    const { page } = p;
+    await page.focus('#lessons');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.lesson .card');
+    await page.locator('.lesson .card', { hasText: lesson.title.en }).first().focus();
+    await page.keyboard.press('Enter');
+    for (const [i, s] of lesson.steps.entries()) {
+      await until(page, (title) => document.getElementById('lesson-title').textContent.endsWith(title), s.title.en);
+      await until(page, (id) => document.getElementById('preset').value === id && document.querySelector('[aria-current="step"]'), s.open.preset, 60000);
+      await until(page, (at) => location.hash.includes(`lesson=${at}`), `${lesson.id}.${i + 1}`);
+      if (s.task?.choose) {
+        await press(page, s.task.choose[(s.task.right + 1) % s.task.choose.length].en);
+        await page.waitForSelector('.task .choices ~ .dim');
+        assert.equal(await page.$('.task.done'), null);
+        await press(page, s.task.choose[s.task.right].en);
+      } else {
+        await press(page, 'Do it for me');
+      }
+      await page.waitForSelector('.task.done', { timeout: Number(process.env.LT ?? 180000) }).catch(async (e) => { await page.screenshot({ path: `${artefacts}/lesson-stuck.png` }); throw new Error(`${lesson.id}, step ${i + 1}: ${await page.evaluate(() => location.hash)}`, { cause: e }); });
+      await page.screenshot({ path: `${artefacts}/lesson-${lesson.id}-${i + 1}.png` });
+      if (s.answer) assert.equal(await page.textContent('.lesson .answer'), s.answer.en);
+      await press(page, i === lesson.steps.length - 1 ? 'All lessons' : 'Next');
+    }
+    await page.waitForSelector('.lesson .card');
+    assert.match(await page.locator('.lesson .card', { hasText: lesson.title.en }).first().textContent(), new RegExp(`${lesson.steps.length} of ${lesson.steps.length} steps done`));
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  });
+}
+
+test('a link opens a lesson at its step, in German on a phone, and axe finds nothing', async () => {
+  for (const [query, size] of [['&lang=de&theme=dark', [390, 844]], ['&theme=light', [1366, 768]]]) {
+    const p = await openPage(browser, { query, size, hash: '#lesson=diffraction.5' });
+    const { page } = p;
+    const { title, text } = lessons[0].steps[4], language = query.includes('de') ? 'de' : 'en';
+    await until(page, (want) => document.getElementById('lesson-title')?.textContent.endsWith(want), title[language], 60000);
+    await until(page, () => /^#v=1&preset=lens.*lesson=diffraction\.5$/.test(location.hash), null, 60000);
+    assert.equal(await page.textContent('.lesson-body > p'), text[language]);
+    await page.$$eval('.lesson details', (all) => all.forEach((d) => { d.open = true; }));
+    assert.deepEqual(await violations(page), []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= size[0], `${wide} px of content in ${size[0]}`);
+    await page.screenshot({ path: `${artefacts}/lesson-${language}.png` });
+    await page.click('#lessons');
+    await page.waitForSelector('.lesson .card');
+    assert.deepEqual(await violations(page), []);
+    await page.screenshot({ path: `${artefacts}/lessons-${language}.png` });
+    // The settings of a link that has some stay as they are, and closing ends the lesson.
+    await page.evaluate(() => { location.hash = '#v=1&preset=slit&p.slit-width=0.0003&lesson=diffraction.2'; });
+    await until(page, () => document.getElementById('lesson-title').textContent.length > 0 && /p\.slit-width=0\.0003.*lesson=diffraction\.2/.test(location.hash) && document.querySelector('.lesson-body'), null, 60000);
+    await page.locator('.lesson').getByRole('button', { name: language === 'de' ? 'Schließen' : 'Close', exact: true }).click();
+    await until(page, () => !location.hash.includes('lesson'));
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'lessons');
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  }
+});
+
+test('a lesson that there is not is said, and nothing else changes', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=slit&lesson=luck.2' });
+  await until(p.page, () => document.getElementById('alert').textContent.includes('there is no lesson "luck"'), null, 60000);
+  await until(p.page, () => document.getElementById('preset').value === 'slit');
+  assert.equal(await p.page.$('.lesson:not([hidden])'), null);
+  await p.close();
+});
