@@ -50,6 +50,7 @@
 //	system/focus        light that is to meet in one place behind a scatterer
 //	system/forward      networks that learn on a bench with faults, by what is measured of it
 //	system/feedback     networks that learn by an error which scattered light brings to all layers at once
+//	system/diffusion    networks that make pictures of noise, and learn by such an error too
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
 //	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn,

@@ -80,9 +80,9 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 	names, k := s.ClassNames(), len(s.ClassNames())
 	low, high := e.Interval()
 	if a.json {
-		matrix := make([][]int, k)
-		for i := range matrix {
-			matrix[i] = e.Confusion[i*k : (i+1)*k]
+		var matrix [][]int
+		for i := 0; i < k && len(e.Confusion) > 0; i++ {
+			matrix = append(matrix, e.Confusion[i*k:(i+1)*k])
 		}
 		values := map[string]float64{}
 		for _, v := range e.Values {
@@ -97,7 +97,7 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 			Loss      float64            `json:"test_loss"`
 			Values    map[string]float64 `json:"values,omitempty"`
 			Classes   []string           `json:"classes"`
-			Confusion [][]int            `json:"confusion"`
+			Confusion [][]int            `json:"confusion,omitempty"`
 			Step      int                `json:"step"`
 			Seconds   float64            `json:"seconds"`
 		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), values, names, matrix, step, time.Since(began).Seconds()})
@@ -110,7 +110,9 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 	for _, v := range e.Values {
 		fmt.Fprintf(&b, "  %-10s  %8s   are right by it\n", v.Name, percent(v.X/float64(max(1, e.Count))))
 	}
-	b.WriteString(confusionText(e.Confusion, names))
+	if len(e.Confusion) > 0 { // else no classes are told apart
+		b.WriteString(confusionText(e.Confusion, names))
+	}
 	_, err = a.out.Write([]byte(b.String()))
 	return err
 }

@@ -87,6 +87,9 @@ func (g *figuring) drawRun(ctx context.Context, dir *rundir.Dir, chosen bool, st
 		if err != nil {
 			return nil, err
 		}
+		if len(e.Confusion) == 0 {
+			return nil, usage("%s tells no classes apart, and has no confusion to draw", dir.Preset)
+		}
 		return figure.Confusion(e.Confusion, s.ClassNames(), style)
 	}
 	return g.lookAt(s, test, dir.Path, "Beside the bench of "+dir.Preset, style)

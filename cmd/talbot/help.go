@@ -165,9 +165,9 @@ func helpParams(w io.Writer, cmd *cobra.Command, args []string) {
 		if system.Name == basic.System.Name { // nothing to train
 			continue
 		}
-		first, what := system.Presets()[0], "parameters"
+		first, what, values := system.Presets()[0], "parameters", ", with a preset's values"
 		if i > 0 {
-			what = "and of " + system.Name + " presets"
+			what, values = "and of "+system.Name+" presets", ""
 		}
 		var names []string
 		for _, p := range first.Config.Params() {
@@ -176,7 +176,7 @@ func helpParams(w io.Writer, cmd *cobra.Command, args []string) {
 			}
 			seen[p.Name] = true
 		}
-		fmt.Fprintf(w, "\n%s, with a preset's values: %s %s --help\n", bold(w, what), cmd.CommandPath(), first.ID)
+		fmt.Fprintf(w, "\n%s%s: %s %s --help\n", bold(w, what), values, cmd.CommandPath(), first.ID)
 		for _, l := range wrapWords(strings.Join(names, " "), terminalWidth(w)-2) {
 			fmt.Fprintf(w, "  %s\n", l)
 		}

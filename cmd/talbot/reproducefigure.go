@@ -37,6 +37,9 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 	if strings.HasPrefix(e.Columns[0].Name, "epoch") {
 		at = len(e.Columns) - 1
 	}
+	if e.Columns[at].Name != reproduce.Test && e.Draw == "" && e.Columns[0].Unit == "1" {
+		return nil, nil // bars are of shares: samples are the picture of such runs
+	}
 	var rows []figure.Compared
 	for _, row := range rec.Rows {
 		c := figure.Compared{Label: row.Label, Value: math.NaN(), Published: math.NaN(), Runs: len(row.Runs), Ours: row.Ours}

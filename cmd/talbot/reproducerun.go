@@ -121,7 +121,7 @@ func (r *reproducing) show(e reproduce.Experiment, l *line, p run.Progress) {
 		}
 		l.clear()
 		what := "test accuracy"
-		if math.IsNaN(p.Result.Value(reproduce.Test)) {
+		if math.IsNaN(p.Result.Value(reproduce.Test)) || e.Columns[0].Unit == "1" {
 			what = e.Columns[0].Name
 		}
 		left := ""

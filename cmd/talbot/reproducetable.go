@@ -44,6 +44,11 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 			return err
 		}
 	}
+	if some, err := samplesFile(e, results, base+"-samples.png"); err != nil {
+		return err
+	} else if some {
+		where += ",\nsamples in " + base + "-samples.png, a line for each row"
+	}
 	if r.json {
 		return r.app.write(struct {
 			Event string `json:"event"`

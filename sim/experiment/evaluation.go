@@ -15,7 +15,7 @@ type Evaluation struct {
 	// are those of a bench without gain, and 0 where no light is told apart.
 	Efficiency, SourceEfficiency float64
 
-	Confusion []int  // [classes][classes]: row the true class, column the answer
+	Confusion []int  // [classes][classes]: row the true class, column the answer; nil where no classes are told apart
 	Right     []bool // whether each answer is right, by example
 	// Margins has, for each right answer, its softmax value less the next one's.
 	Margins []float32

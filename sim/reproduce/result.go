@@ -37,6 +37,12 @@ const (
 	OfSource   = "of source"  // that of the light in front of it
 )
 
+// Samples is the list of pictures that a run has made, square ones one after another, from 0 to 255: SamplesKept of them.
+const (
+	Samples     = "samples"
+	SamplesKept = 16
+)
+
 // Value is the value of that name, NaN where there is none.
 func (r *Result) Value(name string) float64 {
 	if v, ok := r.Values[name]; ok {

@@ -35,6 +35,7 @@ const (
 	Feedback  = 14 // matrices of direct feedback alignment, and of light that is scattered; step is the row, and the block's number times MaskStream is added
 	Chance    = 15 // which parts of an error are shown; step is the update, and the block's number times MaskStream is added
 	Speckle   = 16 // electrons of speckle in a camera; step is the update, and the block's number times MaskStream is added
+	Diffuse   = 17 // noise that hides pictures; step is the update; MaskStream is added where pictures are made of noise
 	Scatter   = 50 // phase of diffusers; step is the plate's number
 	Draw      = 51 // samples of a plane of light whose error is measured; step is the draw
 	Hidden    = 60 // what is wrong with a simulated bench; step says what, and of which part

@@ -12,7 +12,7 @@ export function result(r, images, classes) {
     p('note', t('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),
     ...(images ? [p('note', images)] : []),
     p('note', t(r.efficiency ? 'test.more' : 'test.loss', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
-    matrix(r.confusion, classes),
+    ...(r.confusion?.length ? [matrix(r.confusion, classes)] : []), // else no classes are told apart
   ];
 }
 

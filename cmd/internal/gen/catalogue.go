@@ -26,6 +26,7 @@ var engines = map[string]string{
 	"basic":       "systems",
 	"dante":       "hybrids",
 	"feedback":    "hybrids",
+	"diffusion":   "hybrids",
 	"forward":     "benches",
 	"focus":       "benches",
 	"chip":        "benches",

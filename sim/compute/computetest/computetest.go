@@ -75,6 +75,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Ternary", testTernary},
 		{"Exact", testExact},
 		{"Speckle", testSpeckle},
+		{"Diffuse", testDiffuse},
 		{"Show", testShow},
 		{"Reading", testReading},
 		{"Refocus", testRefocus},

@@ -63,7 +63,7 @@ func All(quick bool) []reproduce.Experiment {
 			}
 		}
 	}
-	return all
+	return append(all, diffusions(quick))
 }
 
 // row is a preset's network by a way.

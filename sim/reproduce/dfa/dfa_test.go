@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"talbot/sim/reproduce"
+	"talbot/sim/system/diffusion"
 	"talbot/sim/system/feedback"
 )
 
@@ -14,11 +15,17 @@ func TestRows(t *testing.T) {
 		for _, e := range All(quick) {
 			seen, ways := map[string]bool{}, map[string]bool{}
 			for _, r := range e.Rows {
-				c := r.Config.(*feedback.Config)
+				way := ""
+				switch c := r.Config.(type) {
+				case *feedback.Config:
+					way = c.Feedback
+				case *diffusion.Config:
+					way = c.Feedback
+				}
 				if seen[r.Name] || quick != strings.HasPrefix(r.Name, reproduce.Quickly) || quick != (r.Limit > 0) {
 					t.Errorf("%s: row %s", e.ID, r.Name)
 				}
-				seen[r.Name], ways[c.Feedback] = true, true
+				seen[r.Name], ways[way] = true, true
 				if _, err := r.At(2, 3); err != nil {
 					t.Errorf("%s, %s: %v", e.ID, r.Name, err)
 				}

@@ -8,6 +8,7 @@ import (
 	"talbot/sim/system/chip"
 	"talbot/sim/system/dante"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffusion"
 	"talbot/sim/system/feedback"
 	"talbot/sim/system/focus"
 	"talbot/sim/system/forward"
@@ -16,7 +17,7 @@ import (
 // Systems are all systems, in the order in which menus list them; each can read files that
 // give a parameter its value.
 func Systems() []experiment.System {
-	list := []experiment.System{diffractive.System, absorber.System, dante.System, feedback.System, chip.System, focus.System, forward.System, basic.System}
+	list := []experiment.System{diffractive.System, absorber.System, dante.System, feedback.System, diffusion.System, chip.System, focus.System, forward.System, basic.System}
 	for i, s := range list {
 		list[i] = experiment.WithFiles(s)
 	}

@@ -159,7 +159,7 @@ func (e failure) panel(names []string) frame.Panel {
 // speckle is the intensity that the camera reads of what is 1, with the second beam, on pixels x pixels, and that of
 // a full pixel.
 func (s *Session) speckle(e failure) (light []float32, full float64) {
-	u := s.unit()
+	u := s.Unit()
 	n, m := len(e.shown), pixels*pixels
 	q := u.Speckle(1, n, m, rng.Speckle)
 	beam := u.Beam(uint64(s.Seed), rng.Feedback, n, m)

@@ -10,7 +10,7 @@ type Preset struct {
 
 func base() Config {
 	return Config{Data: "mnist", Network: "mlp", Hidden: 512, Layers: 2, Convolutions: 2, Channels: 16, Activate: "tanh", Scale: 3,
-		Feedback: "opu", Show: "chance", Threshold: 0.1, Method: "anchor", Bits: 8, Electrons: 10000, Read: 5, Seed: 1,
+		Way: Optical(), Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 1e-3, Momentum: 0.9, Schedule: "cosine", ScheduleEpochs: 10, ScheduleFactor: 0.5, Batch: 128, Epochs: 20}}
 }
 
