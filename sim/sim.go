@@ -37,7 +37,8 @@
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
 //	            rig/virtual is one with hidden faults, rig/rigtest the suite for all;
 //	            rig/aravis drives machine-vision cameras, rig/gige is one that a
-//	            program feeds
+//	            program feeds; rig/window drives panels that are monitors, and
+//	            rig/monitor reads back what a screen shows
 //	experiment  what systems and front ends agree on: parameters, settings, presets,
 //	            sessions and what they can, events; experiment/run takes a session of
 //	            any system from start or checkpoint to its end

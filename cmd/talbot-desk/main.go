@@ -57,6 +57,8 @@ func command() *cobra.Command {
 			return show(preset, f, cmd.Flags().Changed("seed"))
 		},
 	}
+	c.CompletionOptions.HiddenDefaultCmd = true
+	c.AddCommand(slmCommand())
 	s := c.Flags()
 	s.StringVar(&f.data, "data", "", "folder of the data sets; otherwise the user's, or the small ones that come with Talbot")
 	s.IntVar(&f.seed, "seed", 0, "number that all randomness comes from; otherwise the preset's")
