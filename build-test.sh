@@ -31,7 +31,7 @@ test_race() {
 # What transforms is tested without the SIMD kernel and with it.
 test_wasm() {
 	local pkgs
-	mapfile -t pkgs < <(go list ./sim/... | grep -v -e /sim$ -e /rundir -e /data/ -e /speed/rivals)
+	mapfile -t pkgs < <(go list ./sim/... | grep -v -e /sim$ -e /rundir -e /cluster -e /data/ -e /speed/rivals)
 	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" "${pkgs[@]}"
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	wasm test -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" \

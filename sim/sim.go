@@ -58,6 +58,8 @@
 //	            reproduce/ffm, reproduce/dante, reproduce/dfa, reproduce/photonics and reproduce/sa are lists, reproduce/all names them,
 //	            reproduce/run makes the runs; reproduce/fit fits the masks of DANTE;
 //	            reproduce/scaling times steps by size, and says where optics wins
+//	cluster     trials over many workers by NATS: a queue, leases, results, checkpoints;
+//	            cluster/sweep makes trials of lists and ranges, cluster/work computes one
 //	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone
 //	rundir      a run's folder: settings, checkpoint, metrics, masks

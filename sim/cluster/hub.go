@@ -1,0 +1,127 @@
+//go:build !js
+
+package cluster
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+)
+
+// MaxMessage is the size of the largest message that a hub takes, in bytes; what is larger goes
+// in pieces, as an object.
+const MaxMessage = 1 << 20
+
+// Options are how a hub runs.
+type Options struct {
+	Store string // folder of the queue, the results and the objects
+	// Addr is host:port to listen on; "" is for this program alone.
+	Addr string
+	// WebSocket is host:port for browsers, "" for none; Origins are the pages that may, such as
+	// https://lab.example; without any, only a page of the same host and port.
+	WebSocket string
+	Origins   []string
+	Token     string // that clients must give; "" for none
+	TLS       *tls.Config
+	// Open lets a hub be reached from other machines without token or TLS: for a network that
+	// is safe by other means.
+	Open bool
+	// Sync writes every message to the disk before it is acknowledged. Without it the system
+	// writes when it likes, so that a power cut may lose the last two minutes; a killed hub
+	// loses nothing either way.
+	Sync bool
+}
+
+// Hub is a NATS server inside this program.
+type Hub struct {
+	server *server.Server
+	token  string
+}
+
+// Start starts a hub, with what an earlier one kept in the same folder.
+func Start(o Options) (*Hub, error) {
+	so := &server.Options{ServerName: "talbot", JetStream: true, StoreDir: o.Store, NoSigs: true, NoLog: true,
+		MaxPayload: MaxMessage, DontListen: o.Addr == "", Authorization: o.Token, TLSConfig: o.TLS, SyncAlways: o.Sync}
+	if o.TLS != nil {
+		so.TLSTimeout = 5
+	}
+	for _, l := range []struct {
+		flag, addr string
+		host       *string
+		port       *int
+	}{{"--addr", o.Addr, &so.Host, &so.Port}, {"--websocket", o.WebSocket, &so.Websocket.Host, &so.Websocket.Port}} {
+		if l.addr == "" {
+			continue
+		}
+		host, port, err := net.SplitHostPort(l.addr)
+		if err == nil {
+			*l.host = host
+			*l.port, err = strconv.Atoi(port)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %q is not host:port, such as 127.0.0.1:4222", l.flag, l.addr)
+		}
+		if *l.port == 0 {
+			*l.port = server.RANDOM_PORT
+		}
+		if !Loopback(host) && !o.Open && (o.Token == "" || o.TLS == nil) {
+			return nil, fmt.Errorf("%s: %s can be reached from other machines, where a hub wants a token and TLS", l.flag, l.addr)
+		}
+	}
+	if o.WebSocket != "" {
+		so.Websocket.Token, so.Websocket.TLSConfig, so.Websocket.NoTLS = o.Token, o.TLS, o.TLS == nil
+		so.Websocket.AllowedOrigins, so.Websocket.SameOrigin = o.Origins, len(o.Origins) == 0
+	}
+	s, err := server.NewServer(so)
+	if err != nil {
+		return nil, fmt.Errorf("cannot start the hub: %w", err)
+	}
+	s.Start()
+	if !s.ReadyForConnections(20 * time.Second) {
+		s.Shutdown()
+		return nil, errors.New("the hub does not start: something may listen on its port already, or its folder may be in use")
+	}
+	if !s.JetStreamEnabled() {
+		s.Shutdown()
+		return nil, fmt.Errorf("the hub cannot use its folder %s: make room, or choose another", o.Store)
+	}
+	return &Hub{s, o.Token}, nil
+}
+
+// Loopback tells whether only this machine can reach a host.
+func Loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// URL is where clients find the hub; "" when it does not listen.
+func (h *Hub) URL() string {
+	if h.server.Addr() == nil {
+		return ""
+	}
+	return h.server.ClientURL()
+}
+
+// WebSocketURL is where pages find the hub; "" when it has none.
+func (h *Hub) WebSocketURL() string { return h.server.WebsocketURL() }
+
+// Connect connects this program itself, by no network.
+func (h *Hub) Connect() (*Queue, error) {
+	nc, err := nats.Connect("", nats.InProcessServer(h.server), nats.Token(h.token), nats.MaxReconnects(-1))
+	if err != nil {
+		return nil, err
+	}
+	return newQueue(nc)
+}
+
+// Stop ends the hub; what it keeps stays in its folder.
+func (h *Hub) Stop() {
+	h.server.Shutdown()
+	h.server.WaitForShutdown()
+}

@@ -1,0 +1,177 @@
+//go:build !js
+
+package cluster
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Lease is the time in which a worker must renew its hold on a trial.
+const Lease = 15 * time.Second
+
+// tooManyPerSubject is the server's code for a subject that has its message already.
+const tooManyPerSubject jetstream.ErrorCode = 10077
+
+// Queue is a connection to a hub.
+type Queue struct {
+	nc              *nats.Conn
+	js              jetstream.JetStream
+	trials, results jetstream.Stream
+	records, sweeps jetstream.KeyValue
+	files           jetstream.ObjectStore
+	workers         jetstream.Consumer
+	lease           time.Duration
+	retry           time.Duration
+}
+
+// Connect connects to the hub at a URL, such as nats://127.0.0.1:4222. A connection that breaks
+// is made again, for as long as it takes.
+func Connect(url, token string, t *tls.Config) (*Queue, error) {
+	opts := []nats.Option{nats.MaxReconnects(-1), nats.ReconnectWait(200 * time.Millisecond), nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond), nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2)}
+	if token != "" {
+		opts = append(opts, nats.Token(token))
+	}
+	if t != nil {
+		opts = append(opts, nats.Secure(t))
+	}
+	nc, err := nats.Connect(url, opts...)
+	if err != nil {
+		return nil, fmt.Errorf("cannot reach a hub at %s: %w: start one with talbot hub, or give its address with --nats", url, err)
+	}
+	return newQueue(nc)
+}
+
+// newQueue makes what the hub does not have yet.
+func newQueue(nc *nats.Conn) (*Queue, error) { return newQueueLease(nc, Lease) }
+
+func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
+	q := &Queue{nc: nc, lease: lease, retry: 200 * time.Millisecond}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	defer func() {
+		if err != nil {
+			nc.Close()
+			err = fmt.Errorf("the hub does not serve as one: %w: it wants JetStream", err)
+		}
+	}()
+	if q.js, err = jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(256)); err != nil {
+		return nil, err
+	}
+	one := jetstream.StreamConfig{MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, DiscardNewPerSubject: true, AllowDirect: true}
+	trials, results := one, one
+	trials.Name, trials.Subjects, trials.Retention = "TRIALS", []string{"trial.*"}, jetstream.WorkQueuePolicy
+	results.Name, results.Subjects = "RESULTS", []string{"result.*"}
+	if q.trials, err = q.js.CreateOrUpdateStream(ctx, trials); err != nil {
+		return nil, err
+	}
+	if q.results, err = q.js.CreateOrUpdateStream(ctx, results); err != nil {
+		return nil, err
+	}
+	if q.records, err = q.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: "records"}); err != nil {
+		return nil, err
+	}
+	if q.sweeps, err = q.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: "sweeps"}); err != nil {
+		return nil, err
+	}
+	if q.files, err = q.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: "files"}); err != nil {
+		return nil, err
+	}
+	// Deliveries have no limit of the server's: at it a message would stay in the queue, given
+	// to nobody. Work counts them.
+	q.workers, err = q.trials.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{Durable: "workers", AckPolicy: jetstream.AckExplicitPolicy,
+		AckWait: lease, MaxDeliver: -1, MaxAckPending: 10000, MaxWaiting: 4096})
+	return q, err
+}
+
+// Close ends the connection.
+func (q *Queue) Close() { q.nc.Close() }
+
+// Submit puts a trial into the queue. It is true if the trial is new: neither done, nor
+// waiting, nor running, nor parked or cancelled.
+func (q *Queue) Submit(ctx context.Context, t *Trial) (isNew bool, err error) {
+	key := t.Key()
+	if r, err := q.Result(ctx, key); err != nil || r != nil {
+		return false, err
+	}
+	if r, _, err := q.record(ctx, key); err != nil || r.Parked || r.Cancelled {
+		return false, err
+	}
+	return q.put(ctx, "trial."+key, t.encode())
+}
+
+// put publishes until it is kept. It is false if there is a message on the subject already.
+func (q *Queue) put(ctx context.Context, subject string, b []byte) (isNew bool, err error) {
+	if len(b) > MaxMessage-1024 {
+		return false, fmt.Errorf("%s has %d bytes, and a hub takes %d", subject, len(b), MaxMessage)
+	}
+	err = q.insist(ctx, func(ctx context.Context) error {
+		_, err := q.js.Publish(ctx, subject, b)
+		var api *jetstream.APIError
+		if errors.As(err, &api) && api.ErrorCode == tooManyPerSubject {
+			isNew = false
+			return nil
+		}
+		isNew = err == nil
+		return err
+	})
+	return isNew, err
+}
+
+// insist tries what a hub that is away for a while lets fail, until ctx is done.
+func (q *Queue) insist(ctx context.Context, do func(context.Context) error) error {
+	for {
+		one, cancel := context.WithTimeout(ctx, 5*time.Second)
+		err := do(one)
+		cancel()
+		var api *jetstream.APIError
+		answered := errors.As(err, &api) && api.Code < 500
+		if err == nil || answered || errors.Is(err, jetstream.ErrKeyNotFound) || errors.Is(err, jetstream.ErrObjectNotFound) || errors.Is(err, jetstream.ErrMsgNotFound) || errors.Is(err, nats.ErrConnectionClosed) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(q.retry):
+		}
+	}
+}
+
+// Result is that of a trial, nil while it has none.
+func (q *Queue) Result(ctx context.Context, key string) (*Result, error) {
+	var raw *jetstream.RawStreamMsg
+	err := q.insist(ctx, func(ctx context.Context) (err error) {
+		raw, err = q.results.GetLastMsgForSubject(ctx, "result."+key)
+		return err
+	})
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return nil, nil
+	} else if err != nil {
+		return nil, err
+	}
+	return parseResult(raw.Data)
+}
+
+func parseResult(b []byte) (*Result, error) {
+	var r Result
+	if err := json.Unmarshal(b, &r); err != nil {
+		return nil, fmt.Errorf("a result is damaged: %w", err)
+	}
+	return &r, nil
+}
+
+// keep stores a result; false if the trial has one already, which stays.
+func (q *Queue) keep(ctx context.Context, r *Result) (first bool, err error) {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return false, err
+	}
+	return q.put(ctx, "result."+r.Key, b)
+}
