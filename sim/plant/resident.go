@@ -93,7 +93,7 @@ func NewPass(p Resident, in, out compute.Buffer, over float64, modulated bool) (
 	if err != nil {
 		return nil, err
 	}
-	show := kernels.Showing{N: s.n, Steps: steps, Brightest: s.brightest, Over: over}
+	show := kernels.Showing{N: s.n, Steps: steps, Brightest: s.brightest, Over: over, Darkest: s.darkest, Nx: p.Camera().Nx}
 	var before, after compute.Program
 	before.Add(show.Largest(parts), in, most)
 	before.Add(show.Size(parts), most, size)

@@ -15,6 +15,7 @@ type shower struct {
 	n                int
 	amplitude, phase int // which panels
 	brightest        float64
+	darkest          float64  // amplitude of the darkest level
 	amplitudes       []uint16 // the level nearest to each of as many equal steps of amplitude, up to the brightest
 	phases           []uint16 // and of phase over a turn
 }
@@ -37,7 +38,7 @@ func newShower(p FieldPlant) (*shower, error) {
 		}
 		switch dark := least < most/2; {
 		case dark && s.amplitude < 0:
-			s.amplitude, s.brightest = i, most
+			s.amplitude, s.brightest, s.darkest = i, most, least
 		case !dark && turn > math.Pi && s.phase < 0:
 			s.phase = i
 		}

@@ -46,6 +46,20 @@ func testShow(t *testing.T, dev compute.Device, tol Tolerance) {
 			t.Errorf("show-levels: phase %g of %d steps is level %g", p, steps, got[5][i])
 		}
 	}
+	// What is darker than the panels are is the mean of two rows.
+	dim := make([]float32, 2*n)
+	for i := range n {
+		dim[2*i], dim[2*i+1] = 0.1, 0.05
+	}
+	fine := kernels.Showing{N: n, Steps: 4096, Brightest: 0.8, Over: 1, Darkest: 0.3, Nx: 10}
+	for k := range 4096 {
+		phases = append(phases[:k], float32(k))
+	}
+	got = b.run(fine.Levels(), sample(dim), sample([]float32{1}), shared(make([]float32, 2*4097)), shared(phases), sample(make([]float32, n)), sample(make([]float32, n)))
+	for i := range 10 {
+		mean := (cmplx.Rect(0.3, 2*math.Pi*float64(got[5][i])/4096) + cmplx.Rect(0.3, 2*math.Pi*float64(got[5][10+i])/4096)) / 2
+		near(t, "show-levels of the dim", cmplx.Abs(mean-(0.1+0.05i)), 0, 1, 1e-3)
+	}
 	sized := b.run(s.Sized(), sample([]float32{-1.5}), sample(u))[1]
 	for i, v := range u {
 		near(t, "show-sized", float64(sized[i]), -1.5*float64(v), 1, tol.Linear)

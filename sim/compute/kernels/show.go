@@ -8,11 +8,16 @@ import (
 
 // Showing is how a complex field becomes levels of an amplitude panel and of a phase panel, so large that its
 // brightest place is Over times as bright as the panels can be.
+//
+// Panels that are never quite dark show what is darker yet by phases that turn to one side and the other, from row to row, so
+// that the mean of two rows is right: the difference is too fine to come to a camera.
 type Showing struct {
 	N         int
 	Steps     int     // amplitudes up to the brightest, and phases of a turn, in the tables
 	Brightest float64 // amplitude that the panels can show
 	Over      float64
+	Darkest   float64 // amplitude below which the panels do not go
+	Nx        int     // pixels of a row
 }
 
 // Largest is the largest squared magnitude of each of some parts of a field.
@@ -67,7 +72,7 @@ func (s Showing) Size(parts int) compute.Kernel {
 //	amplitude   [n]           written
 //	phase       [n]           written
 func (s Showing) Levels() compute.Kernel {
-	steps, brightest := s.Steps, float32(s.Brightest)
+	steps, brightest, darkest := s.Steps, float32(s.Brightest), float32(s.Darkest)
 	scale := float32(float64(steps) / s.Brightest)
 	k := compute.Kernel{Name: "show-levels", Each: func(args [][]float32, _ []float32) {
 		u, size, amplitudes, phases, amplitude, phase := args[0], 1/args[1][0], args[2], args[3], args[4], args[5]
@@ -76,16 +81,28 @@ func (s Showing) Levels() compute.Kernel {
 			a := min(sqrt(float32(re*re)+float32(im*im)), brightest)
 			at := int(float32(a*scale) + 0.5)
 			turn := float32(arg32(re, im)*(1/(2*math.Pi))) - amplitudes[2*at+1]
+			if a < darkest {
+				aside := float32(arg32(a, sqrt(darkest*darkest-float32(a*a))) * (1 / (2 * math.Pi)))
+				if i/s.Nx%2 == 1 {
+					aside = -aside
+				}
+				turn += aside
+			}
 			turn -= float32(math.Floor(float64(turn)))
 			amplitude[i] = amplitudes[2*at]
 			phase[i] = phases[int(float32(turn*float32(steps))+0.5)%steps]
 		}
 	}}
 	if compute.WithGPU {
+		dark := ""
+		if s.Darkest > 0 {
+			dark = "if (a < " + f32(s.Darkest) + ") {\nlet aside = retrieveArg(a, sqrt(" + f32(s.Darkest*s.Darkest) + " - a * a)) * 0.15915494f;\n" +
+				"turn += select(aside, -aside, i / " + u32(s.Nx) + " % 2u == 1u);\n}\n"
+		}
 		k.GPU = &compute.Map{N: s.N, Code: compute.Code{Functions: retrieveWGSL, Pairs: []int{0}, Writes: []int{4, 5},
 			Text: "let v = (1.0f / $1[0]) * $0[i];\nlet a = min(sqrt(dot(v, v)), " + f32(float64(brightest)) + ");\n" +
 				"let at = u32(a * " + f32(float64(scale)) + " + 0.5f);\n" +
-				"var turn = retrieveArg(v.x, v.y) * 0.15915494f - $2[2u * at + 1u];\nturn -= floor(turn);\n" +
+				"var turn = retrieveArg(v.x, v.y) * 0.15915494f - $2[2u * at + 1u];\n" + dark + "turn -= floor(turn);\n" +
 				"$4[i] = $2[2u * at];\n$5[i] = $3[u32(turn * " + f32(float64(steps)) + " + 0.5f) % " + u32(steps) + "];"}}
 	}
 	return k
