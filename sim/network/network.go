@@ -28,6 +28,7 @@ type Network struct {
 	Input  Shape // of an example
 	Layers Chain
 	Loss   loss.Loss
+	Loses  Criterion // in place of Loss, unless nil
 
 	// Lean lets values that are not wanted at the same time share memory, for networks of many
 	// layers, if it is Sharing: their passes give the same bits. It is a function so that
@@ -35,6 +36,12 @@ type Network struct {
 	Lean func(*Tape, *compute.Program)
 
 	classes int
+}
+
+// Criterion is a loss of more than a class: of what an example itself says should come out. It records out, [2], the
+// loss and 1 for a right answer, and d, the gradient with respect to the logits.
+type Criterion interface {
+	Record(t *Tape, in, logits, label, out, d Value) error
 }
 
 // Classes is the number of logits.

@@ -34,7 +34,13 @@ func (n *Network) NewPass(kind Kind, batch int) (*Pass, error) {
 	for _, v := range []Value{input, label, logits, out} {
 		t.Keep("", v)
 	}
-	n.Loss.Record(&t.Main, logits.Len(), logits.Buf, label.Buf, out.Buf, dlogits.Buf)
+	if n.Loses != nil {
+		if err := n.Loses.Record(t, input, logits, label, out, dlogits); err != nil {
+			return nil, err
+		}
+	} else {
+		n.Loss.Record(&t.Main, logits.Len(), logits.Buf, label.Buf, out.Buf, dlogits.Buf)
+	}
 	if kind == Train {
 		if _, err := back(dlogits, false); err != nil {
 			return nil, err
