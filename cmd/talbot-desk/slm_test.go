@@ -37,11 +37,11 @@ func virtualScreen(t *testing.T, nx, ny int) string {
 		t.Skip("Xvfb is not installed")
 	}
 	r, w, err := os.Pipe()
-	check(t, err)
+	need(t, err)
 	defer r.Close()
 	c := exec.Command(program, "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", nx, ny), "-nolisten", "tcp", "-noreset")
 	c.ExtraFiles = []*os.File{w}
-	check(t, c.Start())
+	need(t, c.Start())
 	w.Close()
 	t.Cleanup(func() {
 		c.Process.Kill()
@@ -49,11 +49,11 @@ func virtualScreen(t *testing.T, nx, ny int) string {
 	})
 	r.SetReadDeadline(time.Now().Add(10 * time.Second))
 	number, err := bufio.NewReader(r).ReadString('\n') // to its end, or the server fails as it writes
-	check(t, err)
+	need(t, err)
 	return ":" + strings.TrimSpace(number)
 }
 
-func check(t *testing.T, err error) {
+func need(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -63,7 +63,7 @@ func check(t *testing.T, err error) {
 func opened(t *testing.T, o window.Options) *window.Panel {
 	t.Helper()
 	p, err := openPanel(t, o)
-	check(t, err)
+	need(t, err)
 	t.Cleanup(p.Kill)
 	return p
 }
@@ -72,7 +72,7 @@ func openPanel(t *testing.T, o window.Options) (*window.Panel, error) {
 	t.Helper()
 	var err error
 	o.Program, err = os.Executable()
-	check(t, err)
+	need(t, err)
 	if o.Monitor == "" {
 		o.Monitor = "screen"
 	}
@@ -83,13 +83,13 @@ func openPanel(t *testing.T, o window.Options) (*window.Panel, error) {
 func shows(t *testing.T, display string, want []byte) bool {
 	t.Helper()
 	s, err := monitor.Open(display)
-	check(t, err)
+	need(t, err)
 	defer s.Close()
 	all, err := s.Outputs()
-	check(t, err)
+	need(t, err)
 	for range 100 {
 		got, err := s.Grey(all[0])
-		check(t, err)
+		need(t, err)
 		if bytes.Equal(got, want) {
 			return true
 		}
@@ -132,7 +132,7 @@ func TestPanelExact(t *testing.T) {
 					t.Fatalf("picture %d of %v is not on the screen", k, size)
 				}
 			}
-			check(t, p.Close())
+			need(t, p.Close())
 		}
 	}
 }
@@ -144,8 +144,8 @@ func TestPanelEnds(t *testing.T) {
 	for end, want := range map[string][]byte{"hold": bytes, "blank": make([]byte, 64*48), "park": window.Park(64, 48)} {
 		p := opened(t, window.Options{Display: display, Primary: true, End: end})
 		_, err := p.Show(t.Context(), levels)
-		check(t, err)
-		check(t, p.Close())
+		need(t, err)
+		need(t, p.Close())
 		time.Sleep(100 * time.Millisecond)
 		if !shows(t, display, want) {
 			t.Errorf("a panel that is to %s shows something else", end)
@@ -181,10 +181,10 @@ func TestPanelKilled(t *testing.T) {
 	p := opened(t, window.Options{Display: display, Primary: true})
 	levels, want := noise(64*48, 3)
 	_, err := p.Show(t.Context(), levels)
-	check(t, err)
+	need(t, err)
 	child, err := os.FindProcess(p.Ready().Process)
-	check(t, err)
-	check(t, child.Kill())
+	need(t, err)
+	need(t, child.Kill())
 	began := time.Now()
 	for range 3 {
 		if _, err = p.Show(t.Context(), levels); err != nil {
@@ -194,10 +194,10 @@ func TestPanelKilled(t *testing.T) {
 	if !errors.Is(err, rig.ErrGone) || time.Since(began) > 3*time.Second {
 		t.Errorf("after %v the panel says %v", time.Since(began), err)
 	}
-	check(t, p.Close())
+	need(t, p.Close())
 	again := opened(t, window.Options{Display: display, Primary: true})
 	_, err = again.Show(t.Context(), levels)
-	check(t, err)
+	need(t, err)
 	if !shows(t, display, want) {
 		t.Error("the panel that came back shows something else")
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"slices"
 	"strings"
 
@@ -37,6 +38,11 @@ type Output struct {
 // Open connects to a display such as ":0"; "" is for that of the environment.
 func Open(display string) (*Screen, error) {
 	xgb.Logger.SetOutput(io.Discard) // it tells of what is no fault, such as that there is no file of keys
+	if display == "" {
+		if display = os.Getenv("DISPLAY"); display == "" {
+			return nil, errors.New("there is no X display: DISPLAY is not set")
+		}
+	}
 	c, err := xgb.NewConnDisplay(display)
 	if err != nil {
 		return nil, fmt.Errorf("the X display %q does not answer: %w", display, err)

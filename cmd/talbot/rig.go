@@ -1,0 +1,277 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/rig/aravis"
+	"talbot/sim/rig/check"
+	"talbot/sim/rig/loop"
+	"talbot/sim/rig/monitor"
+	"talbot/sim/rig/open"
+	"talbot/sim/rig/virtual"
+)
+
+// bench is the commands of a real bench.
+type bench struct {
+	*app
+	virtual string // the grade that check makes
+	grade   string // and serve
+	samples int
+	address string
+}
+
+func (a *app) rig() *cobra.Command {
+	b := &bench{app: a}
+	c := &cobra.Command{
+		Use:   "rig",
+		Short: "drive a bench of panels and cameras: list them, check them",
+		Long: `Drives a bench of a laboratory: panels that are monitors, by talbot-desk, which is to be
+beside this program, and cameras of GigE Vision and USB3 Vision, by the library Aravis
+(Debian: libaravis-0.8-0).
+
+No panel and no camera has been driven by it yet: it is tested on screens without a
+monitor and on cameras that are programs, through the real protocols. "talbot rig virtual" makes
+such a bench on this computer.`,
+		Args: subcommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	c.AddCommand(&cobra.Command{
+		Use:   "list",
+		Short: "list monitors that can be panels, and cameras",
+		Args:  exactly(0),
+		RunE:  func(*cobra.Command, []string) error { return b.list() },
+	})
+	test := &cobra.Command{
+		Use:   "check BENCH.json",
+		Short: "test a bench: numbered frames, latency, rate, linearity, registration, lost frames",
+		Long: `Tests a bench by showing pictures and taking frames, and says of each test whether it was
+passed: whether each frame shows the picture it was taken of, the time from swap to light,
+whether a sequence begins with its first picture, pictures a second, how straight the
+camera counts, how far spots are from where the registration has them, and what was
+lost. It fails when one was not passed. --virtual tests a simulated bench on this
+computer through the real protocols.`,
+		Example: "  talbot rig check bench.json\n  talbot rig check --virtual mild --json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if b.virtual != "" {
+				return exactly(0)(cmd, args)
+			}
+			return exactly(1)(cmd, args)
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return b.check(args) },
+	}
+	test.Flags().StringVar(&b.virtual, "virtual", "", "test a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
+	b.size(test)
+	serve := &cobra.Command{
+		Use:   "virtual BENCH.json",
+		Short: "be a simulated bench, with screens and cameras that other programs drive",
+		Long: `Starts screens without a monitor (Xvfb) for the panels of a simulated bench, and its cameras
+as GigE Vision cameras on this computer, until Ctrl-C, and writes how to open it.
+Any program may show levels on the screens and take frames from the cameras.`,
+		Example: "  talbot rig virtual bench.json --grade typical",
+		Args:    exactly(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return b.serve(args[0]) },
+	}
+	serve.Flags().StringVar(&b.grade, "grade", "mild", "how large its faults are: `"+strings.Join(virtual.Grades, "|")+"`")
+	b.size(serve)
+	c.AddCommand(test, serve)
+	return c
+}
+
+func (b *bench) size(c *cobra.Command) {
+	c.Flags().IntVar(&b.samples, "samples", 64, "the simulated bench has `n` x n pixels")
+	c.Flags().StringVar(&b.address, "address", "127.0.16.1", "address of the simulated camera; the second has the next `one`")
+}
+
+// list writes what there is; what cannot be looked for is said.
+func (b *bench) list() error {
+	var monitors []monitor.Output
+	s, monitorErr := monitor.Open("")
+	if monitorErr == nil {
+		defer s.Close()
+		monitors, monitorErr = s.Outputs()
+	} else if runtime.GOOS != "linux" {
+		monitorErr = errors.New("monitors are listed by talbot-desk slm --list here")
+	}
+	cameras, cameraErr := aravis.List()
+	if b.json {
+		for _, o := range monitors {
+			if err := b.write(map[string]any{"panel": o.Name, "model": o.Model, "serial": o.Serial, "nx": o.Nx, "ny": o.Ny, "refresh": o.Refresh, "primary": o.Primary, "plain": o.Plain}); err != nil {
+				return err
+			}
+		}
+		for _, c := range cameras {
+			if err := b.write(map[string]any{"camera": c.ID, "vendor": c.Vendor, "model": c.Model, "serial": c.Serial, "address": c.Address, "protocol": c.Protocol}); err != nil {
+				return err
+			}
+		}
+	} else {
+		for _, o := range monitors {
+			fmt.Fprintf(b.out, "%-8s %s\n", "monitor", o)
+		}
+		for _, c := range cameras {
+			fmt.Fprintf(b.out, "%-8s %s, %s, %s\n", "camera", c.ID, c.Protocol, c.Address)
+		}
+		if monitorErr == nil && len(monitors) == 0 {
+			fmt.Fprintln(b.out, "no monitor")
+		}
+		if cameraErr == nil && len(cameras) == 0 {
+			fmt.Fprintln(b.out, "no camera")
+		}
+	}
+	for _, err := range []error{monitorErr, cameraErr} {
+		if err != nil {
+			fmt.Fprintf(b.err, "talbot: note: %v\n", err)
+		}
+	}
+	return nil
+}
+
+// desk is talbot-desk: beside this program, or where the system looks for programs.
+func desk() (string, error) {
+	name := "talbot-desk"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	if self, err := os.Executable(); err == nil {
+		if p := filepath.Join(filepath.Dir(self), name); runnable(p) {
+			return p, nil
+		}
+	}
+	if p, err := exec.LookPath(name); err == nil {
+		return p, nil
+	}
+	return "", fmt.Errorf("%s, which fills panels, is not there: put it beside this program", name)
+}
+
+func runnable(path string) bool {
+	i, err := os.Stat(path)
+	return err == nil && i.Mode().IsRegular()
+}
+
+// start starts a simulated bench. The light goes as far as in the published one for its width.
+func (b *bench) start(grade string) (*loop.Loop, error) {
+	f, err := virtual.Grade(grade)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	if b.samples < 40 || b.samples > 1024 {
+		return nil, usage("--samples: %d is outside 40 to 1024", b.samples)
+	}
+	s := virtual.Free(b.samples)
+	wide := float64(b.samples) / 400
+	s.Panels[1].Gap *= wide * wide
+	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / s.Plane.Dx, 0.25 / s.Plane.Dx}
+	return loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{b.address, next(b.address)}})
+}
+
+// next is the address behind another.
+func next(address string) string {
+	at := strings.LastIndex(address, ".") + 1
+	n := 0
+	fmt.Sscan(address[at:], &n)
+	return fmt.Sprint(address[:at], n+1)
+}
+
+func (b *bench) serve(name string) error {
+	ctx, done := b.untilStopped(context.Background(), "ending")
+	defer done()
+	l, err := b.start(b.grade)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	if err := l.File.Write(name); err != nil {
+		return err
+	}
+	for _, p := range l.File.Panels {
+		fmt.Fprintf(b.out, "panel  %s: display %s\n", p.Kind, p.Display)
+	}
+	for i := range l.Cameras {
+		fmt.Fprintf(b.out, "camera %s\n", [...]string{l.File.Camera.Name, l.File.Interference.Name}[i])
+	}
+	fmt.Fprintf(b.out, "%s opens it: talbot rig check %s; Ctrl-C ends it\n", name, name)
+	<-ctx.Done()
+	return l.Err()
+}
+
+func (b *bench) check(args []string) error {
+	ctx, done := b.untilStopped(context.Background(), "stopping")
+	defer done()
+	program, err := desk()
+	if err != nil {
+		return err
+	}
+	var file open.File
+	if b.virtual != "" {
+		l, err := b.start(b.virtual)
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		file = l.File
+	} else if file, err = open.Read(args[0]); err != nil {
+		return err
+	}
+	lab, err := open.Open(ctx, file, program)
+	if err != nil {
+		return err
+	}
+	defer lab.Close()
+	var bad []string
+	for _, p := range lab.Panels {
+		r := p.Ready()
+		b.say(check.Line{Name: "panel " + r.Monitor, Good: r.Verified == "screen", Text: fmt.Sprintf("%d x %d pixels, a test picture was read back from the %s", r.Nx, r.Ny, r.Verified)}, &bad)
+	}
+	if err := check.Run(ctx, lab.Bench, func(l check.Line) { b.say(l, &bad) }); err != nil {
+		return err
+	}
+	for i, c := range lab.Cameras {
+		n := c.Counts()
+		b.say(check.Line{Name: fmt.Sprint("camera ", i+1), Good: n.Incomplete+n.Lost+n.Timeouts == 0, Value: float64(n.Complete), Unit: "frames",
+			Text: fmt.Sprintf("%s: %d lost, %d incomplete, %d waits in vain, %d packets sent again", c.Info().Name, n.Lost, n.Incomplete, n.Timeouts, n.Resent)}, &bad)
+	}
+	if len(bad) > 0 {
+		return fmt.Errorf("not passed: %s", strings.Join(slices.Compact(bad), ", "))
+	}
+	return nil
+}
+
+// say writes the result of a test.
+func (b *bench) say(l check.Line, bad *[]string) {
+	if !l.Good {
+		*bad = append(*bad, l.Name)
+	}
+	if b.json {
+		_ = b.write(l)
+		return
+	}
+	word := "good"
+	if !l.Good {
+		word = "BAD"
+	}
+	if isTerminal(b.out) && os.Getenv("NO_COLOR") == "" {
+		word = map[bool]string{true: "\x1b[32mgood\x1b[0m", false: "\x1b[31mBAD\x1b[0m "}[l.Good]
+	}
+	value := ""
+	if l.Unit != "" {
+		value = fmt.Sprintf("%.3g %s", l.Value, l.Unit)
+	}
+	for i, line := range strings.Split(reflow(l.Text, max(30, terminalWidth(b.out)-40)), "\n") {
+		if i == 0 {
+			fmt.Fprintf(b.out, "%-4s %-18s %-14s  %s\n", word, l.Name, value, line)
+		} else {
+			fmt.Fprintf(b.out, "%40s%s\n", "", line)
+		}
+	}
+}

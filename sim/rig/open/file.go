@@ -1,0 +1,139 @@
+// Package open makes a bench of real devices from a file that says which panels and cameras it has and how they stand.
+package open
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"talbot/sim/modulator"
+	"talbot/sim/optics"
+	"talbot/sim/rig"
+	"talbot/sim/rig/virtual"
+)
+
+// File is a bench, as JSON. Lengths are in m and times in s.
+type File struct {
+	Wavelength   float64    `json:"wavelength"`
+	Plane        Plane      `json:"plane"`
+	Panels       []Panel    `json:"panels"` // in the order of the light
+	Camera       Camera     `json:"camera"`
+	Interference *Camera    `json:"interference,omitempty"` // the camera behind a reference beam
+	Carrier      [2]float64 `json:"carrier"`                // 1/m: the tilt of that beam
+	Retries      int        `json:"retries"`
+}
+
+// Plane is the grid of loads and of what is measured.
+type Plane struct {
+	Nx int     `json:"nx"`
+	Ny int     `json:"ny"`
+	Dx float64 `json:"dx"`
+	Dy float64 `json:"dy"`
+}
+
+// Panel is a monitor that is a panel, and how it stands.
+type Panel struct {
+	Monitor string  `json:"monitor"`
+	Display string  `json:"display,omitempty"`
+	Primary bool    `json:"primary,omitempty"`
+	End     string  `json:"end,omitempty"`   // hold, blank or park
+	Check   bool    `json:"check,omitempty"` // read every picture back
+	Kind    string  `json:"kind"`            // amplitude or phase
+	Curve   string  `json:"curve"`           // amplitude-256, or one of the displays, such as phase-256
+	X       int     `json:"x"`               // the pixel where loads begin
+	Y       int     `json:"y"`
+	Gap     float64 `json:"gap"` // to what is behind it; 0 where it is imaged there
+	Latency float64 `json:"latency"`
+	Settle  float64 `json:"settle"`
+	Tag     rig.Tag `json:"tag"`
+}
+
+// Camera is a camera, its region and what it counts.
+type Camera struct {
+	Name     string  `json:"name"` // as talbot rig list has it, a serial number or an address
+	Format   string  `json:"format"`
+	RegionX  int     `json:"regionX"`
+	RegionY  int     `json:"regionY"`
+	Nx       int     `json:"nx"` // of the region
+	Ny       int     `json:"ny"`
+	X        int     `json:"x"` // the region's pixel where the plane begins
+	Y        int     `json:"y"`
+	Unit     float64 `json:"unit"` // counts that an intensity of 1 gives in a second
+	Offset   float64 `json:"offset"`
+	Exposure float64 `json:"exposure"`
+	Gain     float64 `json:"gain"` // dB
+	Readout  float64 `json:"readout,omitempty"`
+	High     bool    `json:"highByteFirst,omitempty"`
+}
+
+// Read reads a file.
+func Read(name string) (File, error) {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return File{}, err
+	}
+	var f File
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&f); err != nil {
+		return f, fmt.Errorf("%s is no bench: %w", name, err)
+	}
+	return f, f.check(name)
+}
+
+// Write writes a new file.
+func (f File) Write(name string) error {
+	b, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
+		return err
+	}
+	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err := to.Write(append(b, '\n')); err != nil {
+		to.Close()
+		return err
+	}
+	return to.Close()
+}
+
+func (f File) check(name string) error {
+	if len(f.Panels) == 0 || f.Camera.Name == "" || !(f.Wavelength > 0) {
+		return fmt.Errorf("%s: a bench wants a panel, a camera and a wavelength at least", name)
+	}
+	for i, p := range f.Panels {
+		if _, err := p.curve(); err != nil {
+			return fmt.Errorf("%s: panel %d: %w", name, i+1, err)
+		}
+		if _, err := p.kind(); err != nil {
+			return fmt.Errorf("%s: panel %d: %w", name, i+1, err)
+		}
+	}
+	return nil
+}
+
+func (p Panel) kind() (rig.Kind, error) {
+	for _, k := range []rig.Kind{rig.Phase, rig.Amplitude} {
+		if p.Kind == k.String() {
+			return k, nil
+		}
+	}
+	return 0, fmt.Errorf("kind %q: want phase or amplitude", p.Kind)
+}
+
+func (p Panel) curve() (modulator.Curve, error) {
+	if n, ok := strings.CutPrefix(p.Curve, "amplitude-"); ok {
+		k, err := strconv.Atoi(n)
+		if err != nil || k < 2 || k > 256 {
+			return modulator.Curve{}, fmt.Errorf("curve %q: want amplitude-2 to amplitude-256", p.Curve)
+		}
+		return virtual.Amplitudes(k, false), nil
+	}
+	return modulator.ParseCurve(p.Curve)
+}
+
+func (p Plane) grid() optics.Grid { return optics.Grid{Nx: p.Nx, Ny: p.Ny, Dx: p.Dx, Dy: p.Dy} }
