@@ -81,6 +81,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Exact", testExact},
 		{"Speckle", testSpeckle},
 		{"Diffuse", testDiffuse},
+		{"MeanRows", testMeanRows},
 		{"Show", testShow},
 		{"Reading", testReading},
 		{"Refocus", testRefocus},

@@ -25,6 +25,11 @@ func All(quick bool) []reproduce.Experiment {
 	for _, way := range feedback.Ways {
 		cifar.Rows = append(cifar.Rows, dense(way))
 	}
+	vision := mnist
+	vision.ID, vision.Title, vision.Rows = "dfa-vision", "a vision Transformer by direct feedback alignment, by arithmetic and by scattered light", nil
+	for _, way := range feedback.Ways {
+		vision.Rows = append(vision.Rows, row("dfa-vision", "vit-", way))
+	}
 	aligned := row("dfa-mnist", "mlp-prealigned-", "dfa")
 	aligned.Config.(*feedback.Config).Align = true
 	aligned.Label = "dfa, with an aligned start"
@@ -38,14 +43,14 @@ func All(quick bool) []reproduce.Experiment {
 	for _, way := range []string{"backprop", "dfa", "opu", "last-layer"} {
 		mnist.Rows = append(mnist.Rows, row("dfa-mnist-cnn", "cnn-", way))
 	}
-	all := []reproduce.Experiment{mnist, cifar}
+	all := []reproduce.Experiment{mnist, cifar, vision}
 	for i := range all {
 		e := &all[i]
 		e.Quick, e.Measure = quick, measure
 		e.Columns = []reproduce.Column{{Name: "test"}, {Name: "training"}}
-		hidden := 2
-		if e.ID == "dfa-cifar" {
-			hidden = 4
+		hidden := map[string]int{"dfa-mnist": 2, "dfa-cifar": 4, "dfa-vision": 3}[e.ID]
+		if e.ID == "dfa-vision" && !quick {
+			hidden = 7 // patches and six blocks
 		}
 		for k := range hidden {
 			e.Columns = append(e.Columns, reproduce.Column{Name: feedback.Alignment(k), Unit: "1"})
@@ -58,8 +63,11 @@ func All(quick bool) []reproduce.Experiment {
 			r := &e.Rows[k]
 			c := r.Config.(*feedback.Config)
 			r.Name, r.Limit, r.LimitTest = reproduce.Quickly+r.Name, 6000, 1000
-			if c.Epochs = 3; c.Network == "cnn" {
+			switch c.Epochs = 3; c.Network {
+			case "cnn":
 				c.Epochs, c.Channels = 2, min(c.Channels, 8)
+			case "vit":
+				c.Epochs, c.Hidden, c.Layers, c.Patch, c.Batch, c.LearningRate = 4, 32, 2, 8, 32, 2e-3
 			}
 		}
 	}

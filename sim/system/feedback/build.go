@@ -15,6 +15,9 @@ import (
 func (c *Config) build(dev compute.Device, in network.Shape, classes int) (*network.Network, *network.Blocks, error) {
 	b := &network.Blocks{Feedback: c.source(), LastOnly: c.Feedback == "last-layer"}
 	n := &network.Network{Device: dev, Input: in, Layers: network.Chain{network.Times{Factor: c.Scale}, b}}
+	if c.Network == "vit" {
+		return n, b, c.transformer(n, b, classes)
+	}
 	number := uint32(0)
 	// He's start keeps the size of what is rectified, and that of sqrt(3) what is not.
 	size := math.Sqrt(3)

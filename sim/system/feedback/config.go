@@ -18,9 +18,11 @@ import (
 // Config is all that a run depends on.
 type Config struct {
 	Data         string
-	Network      string // mlp or cnn
-	Hidden       int    // numbers of a hidden dense layer
-	Layers       int    // hidden dense layers
+	Network      string // mlp, cnn or vit
+	Hidden       int    // numbers of a hidden dense layer, or of a token
+	Layers       int    // hidden dense layers, or blocks of a Transformer
+	Patch        int    // pixels of the side of a vision Transformer's token
+	Heads        int    // of its attention
 	Convolutions int
 	Channels     int // of the first convolution; each next one has twice as many
 	Activate     string
@@ -37,6 +39,9 @@ var activates = []string{"relu", "tanh", "sigmoid"} // in the order of kernels.A
 
 // needs are what each parameter needs to do something.
 var needs = map[string]string{
+	"patch":        "network=vit",
+	"heads":        "network=vit",
+	"activation":   "network=mlp|cnn",
 	"convolutions": "network=cnn",
 	"channels":     "network=cnn",
 	"prealigned":   "feedback=dfa|ternary|ternary-unbiased network=mlp",
@@ -53,11 +58,13 @@ func (c *Config) Params() []experiment.Param {
 		choice("Data", "data-set", "Data set", "The pictures that are learned.", &c.Data, c.dataSets()...),
 		whole("Data", "shift", "Shift", "Pixels by which training pictures are moved at most.", &c.Shift, 0, 8),
 		yes("Data", "flip", "Flip", "Half of the training pictures are mirrored, left to right.", &c.Flip),
-		choice(net, "network", "Network", "Dense layers, or convolutions before them.", &c.Network, "mlp", "cnn"),
-		whole(net, "hidden", "Hidden numbers", "Numbers of a hidden dense layer.", &c.Hidden, 1, 16384),
-		whole(net, "layers", "Hidden layers", "Hidden dense layers.", &c.Layers, 1, 20),
+		choice(net, "network", "Network", "Dense layers, convolutions before them, or a vision Transformer.", &c.Network, "mlp", "cnn", "vit"),
+		whole(net, "hidden", "Hidden numbers", "Numbers of a hidden dense layer, or of a token.", &c.Hidden, 1, 16384),
+		whole(net, "layers", "Hidden layers", "Hidden dense layers, or blocks of the Transformer.", &c.Layers, 1, 20),
 		whole(net, "convolutions", "Convolutions", "Convolutions of 3 x 3, each with means of 2 x 2 behind it.", &c.Convolutions, 1, 5),
 		whole(net, "channels", "Channels", "Channels of the first convolution; each next one has twice as many.", &c.Channels, 1, 512),
+		whole(net, "patch", "Patch", "Pixels along a side of the squares that are the Transformer's tokens.", &c.Patch, 1, 32),
+		whole(net, "heads", "Heads", "Heads of its attention, which divide the numbers of a token.", &c.Heads, 1, 64),
 		choice(net, "activation", "Activation", "What follows each hidden layer.", &c.Activate, activates...),
 		number(net, "scale", "Input scale", "Number of a full-scale pixel.", &c.Scale, 1e-3, 1000),
 	}
@@ -94,6 +101,9 @@ func (c *Config) dataSets() []string {
 
 // Check says what of the values does not go together.
 func (c *Config) Check() ([]string, error) {
+	if c.Network == "vit" && c.Hidden%c.Heads != 0 {
+		return nil, experiment.Wrong("heads", c.Heads, " heads do not divide the ", c.Hidden, " numbers of a token")
+	}
 	return nil, c.Unit().Check()
 }
 

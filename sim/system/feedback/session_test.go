@@ -182,8 +182,8 @@ func TestResume(t *testing.T) {
 func TestLook(t *testing.T) {
 	for _, p := range Presets() {
 		c := p.Config
-		if c.Network == "cnn" {
-			c.Channels = 4
+		if c.Channels = 4; c.Network == "vit" {
+			c.Hidden = 16
 		}
 		s, err := c.Open(cpu.Open(1), nil)
 		if err != nil {

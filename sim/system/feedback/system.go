@@ -105,6 +105,12 @@ func (c *Config) Cost() experiment.Cost {
 	channels, side, _ := shape(c.Data)
 	channels, side = max(1, channels), max(1, side)
 	inputs, one := float64(channels*side*side), 0.0
+	if c.Network == "vit" {
+		tokens, w := float64(side/max(1, min(c.Patch, side))), float64(c.Hidden)
+		tokens *= tokens
+		one = inputs*w + float64(c.Layers)*tokens*(8*w*w+2*tokens*w)
+		return experiment.Cost{Look: one + pixels*pixels*20, Step: 3 * one * float64(c.Batch)}
+	}
 	if c.Network == "cnn" {
 		from, to := channels, c.Channels
 		for range c.Convolutions {
