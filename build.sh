@@ -34,6 +34,7 @@ usage: ./build.sh COMMAND
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
   engines NAME...
           site/NAME.wasm alone: worker, worker-gpu, systems, hybrids, benches, lab, speed
+  files   site/files.json, by which a page that is kept for offline knows its version
   data    get MNIST and Fashion-MNIST
   webgpu  get the library that talbot drives GPUs with (Dawn)
   speed   build and measure: more arguments go to "talbot speed"
@@ -175,9 +176,9 @@ within() {
 # what asks the engine, and keeps a run, counts with the engine, as it comes with that.
 sizes() {
 	local f first engine content lab gpu systems display panel bad=0
-	local shell=(index.html assets/first.bin)
+	local shell=(index.html manifest.webmanifest assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' ! -path 'site/lessons/*' -print | sort
+		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' ! -path 'site/lessons/*' ! -path site/files.json -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	display=$(packed site/display/*)
@@ -198,6 +199,17 @@ sizes() {
 	return $bad
 }
 
+# page_files writes what the page consists of, by which offline.js tells its versions apart:
+# the SHA-256 of each file, and those that a page needs first.
+page_files() {
+	find index.html manifest.webmanifest site assets -type f ! -path 'site/test/*' ! -path 'site/speed/*' ! -name 'speed.*' ! -name '*.go' ! -path site/files.json ! -name readme.png | LC_ALL=C sort | xargs sha256sum | awk '
+	{
+		files = files (NR > 1 ? ",\n" : "") "\"" $2 "\":\"" $1 "\""
+		if ($2 ~ /\.(js|css|json|html|webmanifest)$/ || $2 ~ /^site\/(worker|simd)\.wasm$/ || $2 ~ /^assets\/(first\.bin|data\/mnist\/|masks\/d2nn-mnist-64\.npy)/) first = first (first ? "," : "") "\"" $2 "\""
+	}
+	END { printf "{\"first\":[%s],\n\"files\":{\n%s\n}}\n", first, files }' >site/files.json.part
+	mv site/files.json.part site/files.json
+}
 cmd_build() {
 	need_go
 	step 'dist/talbot' build_native
@@ -207,12 +219,15 @@ cmd_build() {
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
 	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/files.json' page_files
 	step 'sizes as gzip -9' sizes
 }
 
+cmd_files() { page_files; }
 cmd_engines() {
 	need_go
 	build_engines "$@"
+	page_files
 }
 
 cmd_run() {
@@ -284,7 +299,7 @@ cmd_dist() {
 	# The same files give the same archive.
 	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
 		--exclude=site/test --exclude=site/speed/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
-		-cf - index.html README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
+		-cf - index.html manifest.webmanifest offline.js README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
 	mv dist/talbot.tar.gz.part dist/talbot.tar.gz
 	printf '    %d bytes\n' "$(wc -c <dist/talbot.tar.gz)"
 }
@@ -320,7 +335,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | data | webgpu | speed | speed-rivals | dist) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | dist) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)

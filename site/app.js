@@ -300,6 +300,7 @@ async function begin() {
     status();
     document.documentElement.dataset.state = 'ready';
     view.ready();
+    if (query.get('offline') !== 'no') import('./later/offline.js').then((m) => m.keepOffline());
   } catch (error) {
     session.fail(error);
   }

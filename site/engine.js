@@ -21,7 +21,7 @@ async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
     if (!r.ok) throw new Error(`site/${name}: HTTP ${r.status}`);
     return r;
-  });
+  }, () => { throw new Error(`site/${name}: no connection`); });
   const [module, kernel] = await Promise.all([
     get(program).then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// page serves the files of the page: index.html, site and assets, but neither
+// page serves the files of the page: index.html with its manifest and service worker, site and assets, but neither
 // what is there for developers nor anything outside, nor lists of folders.
 type page struct {
 	root *os.Root // through which no path and no link leads out
@@ -32,18 +32,19 @@ type packed struct {
 // types are the MIME types by extension: those of the system may be wrong. What
 // is in none is application/octet-stream.
 var types = map[string]string{
-	".html": "text/html; charset=utf-8",
-	".css":  "text/css; charset=utf-8",
-	".js":   "text/javascript; charset=utf-8",
-	".mjs":  "text/javascript; charset=utf-8",
-	".json": "application/json",
-	".wasm": "application/wasm",
-	".svg":  "image/svg+xml",
-	".png":  "image/png",
-	".ico":  "image/x-icon",
-	".txt":  "text/plain; charset=utf-8",
-	".md":   "text/plain; charset=utf-8",
-	".gz":   "application/gzip",
+	".html":        "text/html; charset=utf-8",
+	".css":         "text/css; charset=utf-8",
+	".js":          "text/javascript; charset=utf-8",
+	".mjs":         "text/javascript; charset=utf-8",
+	".json":        "application/json",
+	".webmanifest": "application/manifest+json",
+	".wasm":        "application/wasm",
+	".svg":         "image/svg+xml",
+	".png":         "image/png",
+	".ico":         "image/x-icon",
+	".txt":         "text/plain; charset=utf-8",
+	".md":          "text/plain; charset=utf-8",
+	".gz":          "application/gzip",
 }
 
 // packable are the extensions that gzip makes much smaller.
@@ -79,7 +80,7 @@ func served(name string) bool {
 	case "assets":
 		return len(parts) > 1
 	}
-	return name == "index.html"
+	return name == "index.html" || name == "manifest.webmanifest" || name == "offline.js"
 }
 
 func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -20,7 +20,7 @@ const until = (holds) => new Promise((done) => {
 });
 
 async function read(name) {
-  const r = await fetch(here(name));
+  const r = await fetch(here(name)).catch(() => { throw new Error(`${here(name).pathname}: no connection`); });
   if (!r.ok) throw new Error(`${here(name).pathname}: HTTP ${r.status}`);
   return r.json();
 }

@@ -11,7 +11,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const types = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8', '.wasm': 'application/wasm', '.json': 'application/json', '.png': 'image/png',
-  '.gz': 'application/gzip', '.npy': 'application/octet-stream', '.bin': 'application/octet-stream',
+  '.webmanifest': 'application/manifest+json', '.gz': 'application/gzip', '.npy': 'application/octet-stream', '.bin': 'application/octet-stream',
 };
 
 /**

@@ -1,0 +1,109 @@
+// The page without a network: it opens and trains, and a new version waits for the next visit.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { buildEngine, launch, text, until } from './browser.mjs';
+import { root, serve } from './server.mjs';
+
+let browser, folder;
+before(async () => { buildEngine(); execFileSync('./build.sh', ['files'], { cwd: root }); browser = await launch(); folder = mkdtempSync(join(tmpdir(), 'offline-')); });
+after(() => { rmSync(folder, { recursive: true, force: true }); return browser?.close(); });
+
+// whole waits until so many versions are here, and the page is theirs.
+const whole = async (page, n = 1) => {
+  for (const start = Date.now(); ;) {
+    const [count, ours] = await page.evaluate(async () => {
+      const keys = await Promise.all((await caches.keys()).map(async (k) => (await caches.open(k)).keys()));
+      return [keys.flat().filter((r) => r.url.endsWith('/offline/list')).length, navigator.serviceWorker.controller !== null];
+    });
+    if (ours && count >= n) return;
+    assert.ok(Date.now() - start < 60000, `${count} versions after a minute`);
+    await new Promise((r) => { setTimeout(r, 200); });
+  }
+};
+const ready = (page) => page.waitForSelector('html[data-state=ready]', { timeout: 60000 });
+
+test('after one visit the page opens and trains without a network', async () => {
+  const server = await serve();
+  const ctx = await browser.newContext();
+  const page = await ctx.newPage(), trouble = [];
+  page.on('pageerror', (e) => trouble.push(String(e)));
+  await page.goto(`${server.url}?view=simple`);
+  await ready(page);
+  await whole(page);
+  await server.close(); // there is nobody now
+  await page.reload();
+  await ready(page);
+  assert.match(await text(page, '#verdict-text'), /The light reads/);
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1', null, 60000);
+  await page.click('#lessons');
+  await page.waitForSelector('.lesson .card'); // what was never asked for before is there too
+  // What was not kept is said.
+  await page.selectOption('#preset', 'slit');
+  await until(page, () => document.getElementById('alert').textContent.includes('site/systems.wasm: no connection'), null, 60000);
+  assert.deepEqual(trouble, []);
+  await ctx.close();
+});
+
+test('a new version does not come into a page that is open, and comes with the next visit', async () => {
+  const sha = (b) => createHash('sha256').update(b).digest('hex');
+  const list = JSON.parse(readFileSync(join(root, 'site/files.json'), 'utf8'));
+  const words = readFileSync(join(root, 'site/i18n/en.js'), 'utf8').replace("'Measure accuracy'", "'Measure it anew'");
+  list.files['site/i18n/en.js'] = sha(words);
+  writeFileSync(join(folder, 'en.js'), words);
+  writeFileSync(join(folder, 'files.json'), JSON.stringify(list));
+
+  let server = await serve();
+  const { port } = new URL(server.url);
+  const ctx = await browser.newContext();
+  const page = await ctx.newPage();
+  await page.goto(`${server.url}?view=simple`);
+  await ready(page);
+  await whole(page);
+  await page.reload(); // by the service worker now
+  await ready(page);
+  await server.close();
+  server = await serve({ port: Number(port), overrides: { '/site/i18n/en.js': join(folder, 'en.js'), '/site/files.json': join(folder, 'files.json') } });
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1', null, 60000);
+  const second = await ctx.newPage(); // still the old one, which brings the new one behind it
+  await second.goto(`${server.url}?view=simple`);
+  await ready(second);
+  assert.equal(await text(second, '#evaluate'), 'Measure accuracy');
+  await whole(second, 2);
+  // The open page goes on with its version, in what it loads only now too.
+  assert.equal(await page.evaluate(async () => (await import('/site/i18n/en.js?again')).default['test.run']), 'Measure accuracy');
+  await page.reload();
+  await ready(page);
+  assert.equal(await text(page, '#evaluate'), 'Measure it anew');
+  assert.equal(await second.evaluate(async () => (await import('/site/i18n/en.js?again')).default['test.run']), 'Measure accuracy');
+  await ctx.close();
+  await server.close();
+});
+
+test('a version that is not whole, or damaged on the way, is never taken', async () => {
+  const list = JSON.parse(readFileSync(join(root, 'site/files.json'), 'utf8'));
+  list.files['site/app.js'] = '0'.repeat(64);
+  writeFileSync(join(folder, 'torn.json'), JSON.stringify(list));
+  const server = await serve({ overrides: { '/site/files.json': join(folder, 'torn.json') } });
+  const ctx = await browser.newContext();
+  const page = await ctx.newPage();
+  await page.goto(`${server.url}?view=simple&offline=no`);
+  await ready(page);
+  const end = await page.evaluate(async () => {
+    const worker = (await navigator.serviceWorker.register('/offline.js')).installing;
+    return new Promise((done) => { worker.addEventListener('statechange', () => { if (worker.state !== 'installed') done(worker.state); }); });
+  });
+  assert.equal(end, 'redundant');
+  assert.deepEqual(await page.evaluate(() => caches.keys()), []);
+  await page.click('#step'); // the page is as it was
+  await until(page, () => document.getElementById('n-step').textContent === '1', null, 60000);
+  await ctx.close();
+  await server.close();
+});
