@@ -23,7 +23,7 @@ func site(t *testing.T) string {
 	outside := filepath.Join(t.TempDir(), "secret.js")
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"index.html": "<title>Talbot</title>", "go.mod": "secret", "secret.html": "secret", ".hidden": "secret",
+		"index.html": "<title>Talbot</title>", "offline.js": "// worker", "manifest.webmanifest": "{}", "go.mod": "secret", "secret.html": "secret", ".hidden": "secret",
 		"site/main.js": strings.Repeat("export {};\n", 200), "site/worker.wasm": "\x00asm", "site/css/a.css": "a{}", "site/io/x.mjs": "1",
 		"site/test/t.mjs": "secret", "site/.env": "secret", "site/x.go": "secret",
 		"assets/assets.go": "secret", "assets/masks/m.npy": "\x93NUMPY", "assets/d.gz": "\x1f\x8b", "assets/.git/config": "secret",
@@ -83,6 +83,7 @@ func TestPageTypes(t *testing.T) {
 	p := testPage(t)
 	for path, kind := range map[string]string{
 		"/": "text/html; charset=utf-8", "/index.html": "text/html; charset=utf-8",
+		"/offline.js": "text/javascript; charset=utf-8", "/manifest.webmanifest": "application/manifest+json",
 		"/site/main.js": "text/javascript; charset=utf-8", "/site/io/x.mjs": "text/javascript; charset=utf-8",
 		"/site/worker.wasm": "application/wasm", "/site/css/a.css": "text/css; charset=utf-8",
 		"/assets/masks/m.npy": "application/octet-stream", "/assets/d.gz": "application/gzip",
