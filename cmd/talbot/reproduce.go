@@ -85,7 +85,7 @@ processor, where --only chooses.
 
 dfa-scaling measures steps of backpropagation by width and by depth, fits a law and
 predicts where an optical unit makes the shorter step; the loss stands beside the
-time. --only billion makes a step of 1e9 numbers, for a GPU of 24 GB.
+time. --only billion,transformer makes steps of 1e9 numbers, for a GPU of 24 GB.
 
 optics trains nothing: it measures the propagators, and its exit status is 0 only if
 all they claim holds.`,

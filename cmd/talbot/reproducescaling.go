@@ -65,7 +65,7 @@ func (r *reproducing) scaled(ctx context.Context) error {
 	}
 	tasks := slices.DeleteFunc(scaling.Tasks(r.quick), func(t scaling.Task) bool {
 		if len(only) == 0 {
-			return t.Row == "billion" // by its name alone: few devices have the room
+			return t.Row == "billion" || t.Row == "transformer" // by its name alone: few devices have the room
 		}
 		return !slices.Contains(only, t.Row)
 	})
@@ -159,15 +159,23 @@ func (r *reproducing) scalingTask(ctx context.Context, dev compute.Device, t sca
 		loss, err := t.Size.Learn(ctx, dev, t.Way, epochs, learn, test)
 		l.Loss = &loss
 		return l, err
-	case "billion":
-		m, err := t.Size.Account()
+	case "billion", "transformer":
+		var large interface {
+			Account() (scaling.Memory, error)
+			Step(context.Context, compute.Device, func() float64) (float64, [2]float64, error)
+			String() string
+		} = t.Size
+		if t.Row == "transformer" {
+			large = scaling.BillionText
+		}
+		m, err := large.Account()
 		if err != nil {
 			return nil, err
 		}
-		if err := compute.Fits(dev, "a step of "+t.Size.String(), m.All(), func(float64) string { return "take a device with more memory" }); err != nil {
+		if err := compute.Fits(dev, "a step of "+large.String(), m.All(), func(float64) string { return "take a device with more memory" }); err != nil {
 			return nil, err
 		}
-		seconds, loss, err := t.Size.Step(ctx, dev, clock)
+		seconds, loss, err := large.Step(ctx, dev, clock)
 		l.Whole = &scaling.WholeStep{Seconds: seconds, Loss: loss, Memory: m}
 		return l, err
 	}

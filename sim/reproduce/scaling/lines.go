@@ -42,8 +42,8 @@ func (t Task) Done(lines []Line, device string) bool {
 	})
 }
 
-// Rows are the names of the tasks' rows. The last is for a GPU with the room that Billion's account states.
-var Rows = []string{"widths", "depths", "loss", "billion"}
+// Rows are the names of the tasks' rows. The last two are for a GPU with the room that their accounts state.
+var Rows = []string{"widths", "depths", "loss", "billion", "transformer"}
 
 // Ways are those whose loss stands beside the time.
 var Ways = []string{"backprop", "opu"}
@@ -70,7 +70,7 @@ func Tasks(quick bool) (list []Task) {
 			list = append(list, Task{Row: "loss", Size: Size{w, 2, 128}, Way: way})
 		}
 	}
-	return append(list, Task{Row: "billion", Size: Billion})
+	return append(list, Task{Row: "billion", Size: Billion}, Task{Row: "transformer", Size: Size{BillionText.Width, BillionText.Blocks, BillionText.Tokens}})
 }
 
 // Timed are the sizes and times of lines that have some, of one device.

@@ -114,7 +114,12 @@ func (s Size) Step(ctx context.Context, dev compute.Device, clock func() float64
 	if err != nil {
 		return 0, loss, err
 	}
-	p, err := n.NewPass(network.Train, s.Batch)
+	return steps(ctx, dev, n, s.Batch, clock, func(p *network.Pass) { stage(p, s.Batch) })
+}
+
+// steps makes three steps of a batch: the time of the second, and the losses before the first and behind the second.
+func steps(ctx context.Context, dev compute.Device, n *network.Network, batch int, clock func() float64, stage func(*network.Pass)) (seconds float64, loss [2]float64, err error) {
+	p, err := n.NewPass(network.Train, batch)
 	if err != nil {
 		return 0, loss, err
 	}
@@ -122,20 +127,20 @@ func (s Size) Step(ctx context.Context, dev compute.Device, clock func() float64
 	if err != nil {
 		return 0, loss, err
 	}
-	stage(p, s.Batch)
+	stage(p)
 	for k := range 3 {
 		if err := ctx.Err(); err != nil {
 			return 0, loss, err
 		}
 		from := clock()
-		if err := p.Run(s.Batch); err != nil {
+		if err := p.Run(batch); err != nil {
 			return 0, loss, err
 		}
-		r, err := p.Result(s.Batch)
+		r, err := p.Result(batch)
 		if err != nil {
 			return 0, loss, err
 		}
-		if err := o.Step(k+1, 1e-5, 1/float64(s.Batch)); err != nil {
+		if err := o.Step(k+1, 1e-5, 1/float64(batch)); err != nil {
 			return 0, loss, err
 		}
 		if err := dev.Read(n.Vars()[0].Value, 0, make([]float32, 1)); err != nil {

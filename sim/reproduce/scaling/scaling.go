@@ -15,7 +15,6 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/network"
-	"talbot/sim/optim"
 )
 
 // ID and Title are those of the experiment.
@@ -100,18 +99,5 @@ func (s Size) Account() (m Memory, err error) {
 	if err != nil {
 		return m, err
 	}
-	for _, v := range n.Vars() {
-		m.Weights += 4 * float64(v.Value.Spec().Len)
-		m.Gradients += 4 * float64(v.Grad.Spec().Len)
-		m.Longest = max(m.Longest, 4*float64(v.Len()))
-	}
-	before := dev.Bytes
-	if _, err := n.NewPass(network.Train, s.Batch); err != nil {
-		return m, err
-	}
-	m.Batch = dev.Bytes - before
-	before = dev.Bytes
-	_, err = optim.New(dev, optim.DefaultAdam, n.Vars())
-	m.Moments = dev.Bytes - before
-	return m, err
+	return account(dev, n, s.Batch)
 }

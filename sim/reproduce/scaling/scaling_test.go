@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/rng"
@@ -189,4 +190,49 @@ func TestReport(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	t.Log(r.Table())
+}
+
+// The Transformer has as many numbers as its formula says; that of 1e9 takes less than 24 GB, in arrays below 2 GiB, and
+// a step of a small one is one.
+func TestText(t *testing.T) {
+	small := Text{Width: 16, Blocks: 2, Heads: 2, Tokens: 12, Vocabulary: 10}
+	n, err := small.build(cpu.Open(1), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0
+	for _, v := range n.Vars() {
+		sum += v.Len()
+	}
+	if float64(sum) != small.Params() {
+		t.Errorf("%d numbers, and not %g", sum, small.Params())
+	}
+	began := time.Now()
+	seconds, loss, err := small.Step(context.Background(), cpu.Open(1), func() float64 { return time.Since(began).Seconds() })
+	if err != nil || !(seconds > 0 && loss[1] < loss[0]) {
+		t.Errorf("a step: %g s, loss %v, %v", seconds, loss, err)
+	}
+	small.Blocks = 5 // of which three are not built
+	dev := &compute.Counter{}
+	whole, err := small.build(dev, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := account(dev, whole, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m, err := small.Account(); err != nil || m != want || m.Weights != 4*small.Params() {
+		t.Errorf("%+v, want %+v, %v", m, want, err)
+	}
+	if !testing.Short() {
+		m, err := BillionText.Account()
+		if err != nil || m.All() > 24e9 || m.Longest >= 1<<31 || m.Weights != 4*BillionText.Params() {
+			t.Errorf("%+v, %g bytes, %v", m, m.All(), err)
+		}
+		t.Logf("%+v", m)
+	}
+	if BillionText.Params() < 1e9 {
+		t.Errorf("%g numbers", BillionText.Params())
+	}
 }

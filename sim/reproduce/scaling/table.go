@@ -23,6 +23,7 @@ type Report struct {
 	Steps   []Step    `json:"steps,omitempty"`
 	Wins    []Winning `json:"wins,omitempty"`
 	Billion Memory    `json:"billion"` // the account of a step of Billion
+	Text    Memory    `json:"text"`    // and of BillionText
 	Finding string    `json:"finding"`
 }
 
@@ -48,6 +49,9 @@ func NewReport(lines []Line, device string, o Optics) (*Report, error) {
 	}
 	var err error
 	if r.Billion, err = Billion.Account(); err != nil {
+		return nil, err
+	}
+	if r.Text, err = BillionText.Account(); err != nil {
 		return nil, err
 	}
 	sizes, times := Timed(lines, device)
@@ -96,7 +100,11 @@ func (r *Report) Table() string {
 	}
 	for _, l := range r.Lines {
 		if w := l.Whole; w != nil {
-			line("\na whole step of %s: %.3g s, loss %.4f to %.4f", l.Size(), w.Seconds, w.Loss[0], w.Loss[1])
+			what := l.Size().String()
+			if l.Row == "transformer" {
+				what = BillionText.String()
+			}
+			line("\na whole step of %s: %.3g s, loss %.4f to %.4f", what, w.Seconds, w.Loss[0], w.Loss[1])
 		}
 	}
 	r.losses(line)
@@ -105,9 +113,14 @@ func (r *Report) Table() string {
 	} else {
 		r.predicted(line)
 	}
-	m := r.Billion
-	line("\na step of %s, %.3g numbers to train, takes\n%s: weights %s, gradients %s, moments %s,\na batch %s; the longest array has %s", Billion, Billion.Params(),
-		compute.Bytes(m.All()), compute.Bytes(m.Weights), compute.Bytes(m.Gradients), compute.Bytes(m.Moments), compute.Bytes(m.Batch), compute.Bytes(m.Longest))
+	for _, x := range []struct {
+		what   string
+		params float64
+		Memory
+	}{{Billion.String(), Billion.Params(), r.Billion}, {"a Transformer of " + BillionText.String(), BillionText.Params(), r.Text}} {
+		line("\na step of %s, %.3g numbers to train,\ntakes %s: weights %s, gradients %s, moments %s, a batch %s;\nthe longest array has %s", x.what, x.params,
+			compute.Bytes(x.All()), compute.Bytes(x.Weights), compute.Bytes(x.Gradients), compute.Bytes(x.Moments), compute.Bytes(x.Batch), compute.Bytes(x.Longest))
+	}
 	return b.String()
 }
 
