@@ -38,7 +38,9 @@
 //	            rig/virtual is one with hidden faults, rig/rigtest the suite for all;
 //	            rig/aravis drives machine-vision cameras, rig/gige is one that a
 //	            program feeds; rig/window drives panels that are monitors, and
-//	            rig/monitor reads back what a screen shows
+//	            rig/monitor reads back what a screen shows; rig/open is a bench of both
+//	            from a file, rig/check tests it, rig/record keeps and plays what it
+//	            does, rig/loop is a simulated one behind all those protocols
 //	experiment  what systems and front ends agree on: parameters, settings, presets,
 //	            sessions and what they can, events; experiment/run takes a session of
 //	            any system from start or checkpoint to its end

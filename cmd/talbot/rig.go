@@ -14,11 +14,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/compute/cpu"
+	"talbot/sim/rig"
 	"talbot/sim/rig/aravis"
 	"talbot/sim/rig/check"
 	"talbot/sim/rig/loop"
 	"talbot/sim/rig/monitor"
 	"talbot/sim/rig/open"
+	"talbot/sim/rig/record"
 	"talbot/sim/rig/virtual"
 )
 
@@ -27,6 +29,7 @@ type bench struct {
 	*app
 	virtual string // the grade that check makes
 	grade   string // and serve
+	record  string // the folder that check keeps all in
 	samples int
 	address string
 }
@@ -84,7 +87,26 @@ Any program may show levels on the screens and take frames from the cameras.`,
 	}
 	serve.Flags().StringVar(&b.grade, "grade", "mild", "how large its faults are: `"+strings.Join(virtual.Grades, "|")+"`")
 	b.size(serve)
-	c.AddCommand(test, serve)
+	keep := &cobra.Command{
+		Use:   "record BENCH.json DIR",
+		Short: "test a bench, and keep all that was shown and seen",
+		Long: `Tests a bench as "talbot rig check" does, and keeps every picture of the panels and every
+frame of the cameras in a new folder, with their times. "talbot rig play DIR" makes the same
+tests of that, without the bench.`,
+		Example: "  talbot rig record bench.json monday\n  talbot rig play monday",
+		Args:    exactly(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			b.record = args[1]
+			return b.check(args[:1])
+		},
+	}
+	play := &cobra.Command{
+		Use:   "play DIR",
+		Short: "make the tests of a bench on what was recorded of it",
+		Args:  exactly(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return b.play(args[0]) },
+	}
+	c.AddCommand(test, keep, play, serve)
 	return c
 }
 
@@ -233,7 +255,16 @@ func (b *bench) check(args []string) error {
 		r := p.Ready()
 		b.say(check.Line{Name: "panel " + r.Monitor, Good: r.Verified == "screen", Text: fmt.Sprintf("%d x %d pixels, a test picture was read back from the %s", r.Nx, r.Ny, r.Verified)}, &bad)
 	}
-	if err := check.Run(ctx, lab.Bench, func(l check.Line) { b.say(l, &bad) }); err != nil {
+	tested := lab.Bench
+	if b.record != "" {
+		r, err := record.New(b.record, file, lab.Bench)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		tested = r.Bench
+	}
+	if err := b.test(ctx, tested, &bad); err != nil {
 		return err
 	}
 	for i, c := range lab.Cameras {
@@ -241,10 +272,34 @@ func (b *bench) check(args []string) error {
 		b.say(check.Line{Name: fmt.Sprint("camera ", i+1), Good: n.Incomplete+n.Lost+n.Timeouts == 0, Value: float64(n.Complete), Unit: "frames",
 			Text: fmt.Sprintf("%s: %d lost, %d incomplete, %d waits in vain, %d packets sent again", c.Info().Name, n.Lost, n.Incomplete, n.Timeouts, n.Resent)}, &bad)
 	}
-	if len(bad) > 0 {
-		return fmt.Errorf("not passed: %s", strings.Join(slices.Compact(bad), ", "))
+	return verdict(bad)
+}
+
+// play makes the tests on what was recorded of them.
+func (b *bench) play(dir string) error {
+	ctx, done := b.untilStopped(context.Background(), "stopping")
+	defer done()
+	p, err := record.Play(dir)
+	if err != nil {
+		return err
 	}
-	return nil
+	defer p.Close()
+	var bad []string
+	if err := b.test(ctx, p.Bench, &bad); err != nil {
+		return err
+	}
+	return verdict(bad)
+}
+
+func (b *bench) test(ctx context.Context, tested *rig.Bench, bad *[]string) error {
+	return check.Run(ctx, tested, func(l check.Line) { b.say(l, bad) })
+}
+
+func verdict(bad []string) error {
+	if len(bad) == 0 {
+		return nil
+	}
+	return fmt.Errorf("not passed: %s", strings.Join(slices.Compact(bad), ", "))
 }
 
 // say writes the result of a test.

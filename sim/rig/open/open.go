@@ -3,6 +3,7 @@ package open
 import (
 	"context"
 	"encoding/binary"
+	"fmt"
 	"time"
 
 	"talbot/sim/rig"
@@ -45,62 +46,84 @@ func (c Clock) Sleep(ctx context.Context, seconds float64) error {
 // again when something fails.
 func Open(ctx context.Context, f File, desk string) (*Lab, error) {
 	l, clock := new(Lab), NewClock()
-	b := &rig.Bench{Design: rig.Design{Wavelength: f.Wavelength, Plane: f.Plane.grid()}, Clock: clock, Retries: f.Retries, Saturated: 1, Carrier: f.Carrier, Stepper: -1}
-	l.Bench = b
-	err := func() error {
-		for i, p := range f.Panels {
-			kind, err := p.kind()
-			if err != nil {
-				return err
-			}
-			curve, err := p.curve()
-			if err != nil {
-				return err
-			}
-			s, err := window.Open(ctx, window.Options{Program: desk, Display: p.Display, Monitor: p.Monitor, Primary: p.Primary, End: p.End, Check: p.Check,
-				Kind: kind, Levels: curve.Levels(), Pitch: f.Plane.Dx, Latency: p.Latency, Settle: p.Settle, Now: clock.Now})
-			if err != nil {
-				return err
-			}
-			l.Panels = append(l.Panels, s)
-			b.Design.Gaps = append(b.Design.Gaps, p.Gap)
-			b.Mounts = append(b.Mounts, rig.Mount{SLM: s, X: p.X, Y: p.Y, Curve: curve, Tag: p.Tag})
-			if kind == rig.Phase && b.Stepper < 0 {
-				b.Stepper = i
-			}
-		}
-		eyes := []*rig.Eye{&b.Object}
-		cameras := []Camera{f.Camera}
-		if f.Interference != nil {
-			eyes, cameras = append(eyes, &b.Reference), append(cameras, *f.Interference)
-		}
-		for i, k := range cameras {
-			o := aravis.Options{Nx: k.Nx, Ny: k.Ny, X: k.RegionX, Y: k.RegionY, Format: k.Format, Gain: k.Gain, Pitch: f.Plane.Dx, Offset: k.Offset, Readout: k.Readout, Now: clock.Now}
-			if k.High {
-				o.Order = binary.BigEndian
-			}
-			c, err := aravis.Open(k.Name, o)
-			if err != nil {
-				return err
-			}
-			l.Cameras = append(l.Cameras, c)
-			if k.Exposure > 0 {
-				if _, err := c.Configure(ctx, rig.CameraConfig{Exposure: k.Exposure}); err != nil {
-					return err
-				}
-			}
-			if err := c.Start(ctx); err != nil {
-				return err
-			}
-			*eyes[i] = rig.Eye{Camera: c, X: k.X, Y: k.Y, Unit: k.Unit}
-		}
-		return b.Check()
-	}()
-	if err != nil {
+	if err := l.open(ctx, f, desk, clock); err != nil {
 		l.Close()
 		return nil, err
 	}
 	return l, nil
+}
+
+func (l *Lab) open(ctx context.Context, f File, desk string, clock Clock) (err error) {
+	var slms []rig.SLM
+	for _, p := range f.Panels {
+		kind, err := p.kind()
+		if err != nil {
+			return err
+		}
+		curve, err := p.curve()
+		if err != nil {
+			return err
+		}
+		s, err := window.Open(ctx, window.Options{Program: desk, Display: p.Display, Monitor: p.Monitor, Primary: p.Primary, End: p.End, Check: p.Check,
+			Kind: kind, Levels: curve.Levels(), Pitch: f.Plane.Dx, Latency: p.Latency, Settle: p.Settle, Now: clock.Now})
+		if err != nil {
+			return err
+		}
+		l.Panels, slms = append(l.Panels, s), append(slms, s)
+	}
+	var cameras []rig.Camera
+	for _, k := range f.cameras() {
+		o := aravis.Options{Nx: k.Nx, Ny: k.Ny, X: k.RegionX, Y: k.RegionY, Format: k.Format, Gain: k.Gain, Pitch: f.Plane.Dx, Offset: k.Offset, Readout: k.Readout, Now: clock.Now}
+		if k.High {
+			o.Order = binary.BigEndian
+		}
+		c, err := aravis.Open(k.Name, o)
+		if err != nil {
+			return err
+		}
+		l.Cameras, cameras = append(l.Cameras, c), append(cameras, c)
+		if k.Exposure > 0 {
+			if _, err := c.Configure(ctx, rig.CameraConfig{Exposure: k.Exposure}); err != nil {
+				return err
+			}
+		}
+		if err := c.Start(ctx); err != nil {
+			return err
+		}
+	}
+	l.Bench, err = f.Bench(slms, cameras, clock)
+	return err
+}
+
+// Bench is that of the file, of devices that somebody else has opened, in its order.
+func (f File) Bench(slms []rig.SLM, cameras []rig.Camera, clock rig.Clock) (*rig.Bench, error) {
+	if len(slms) != len(f.Panels) || len(cameras) != len(f.cameras()) {
+		return nil, fmt.Errorf("%d panels and %d cameras are open for a bench of %d and %d", len(slms), len(cameras), len(f.Panels), len(f.cameras()))
+	}
+	b := &rig.Bench{Design: rig.Design{Wavelength: f.Wavelength, Plane: f.Plane.grid()}, Clock: clock, Retries: f.Retries, Saturated: 1, Carrier: f.Carrier, Stepper: -1}
+	for i, p := range f.Panels {
+		curve, err := p.curve()
+		if err != nil {
+			return nil, err
+		}
+		b.Design.Gaps = append(b.Design.Gaps, p.Gap)
+		b.Mounts = append(b.Mounts, rig.Mount{SLM: slms[i], X: p.X, Y: p.Y, Curve: curve, Tag: p.Tag})
+		if slms[i].Info().Kind == rig.Phase && b.Stepper < 0 {
+			b.Stepper = i
+		}
+	}
+	for i, k := range f.cameras() {
+		*[]*rig.Eye{&b.Object, &b.Reference}[i] = rig.Eye{Camera: cameras[i], X: k.X, Y: k.Y, Unit: k.Unit}
+	}
+	return b, b.Check()
+}
+
+// cameras are the one or two that there are.
+func (f File) cameras() []Camera {
+	if f.Interference == nil {
+		return []Camera{f.Camera}
+	}
+	return []Camera{f.Camera, *f.Interference}
 }
 
 // Close closes all devices.

@@ -1,0 +1,94 @@
+//go:build linux && (amd64 || arm64)
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"testing"
+
+	"talbot/assets"
+	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
+	"talbot/sim/data/open"
+	"talbot/sim/rig"
+	"talbot/sim/rig/virtual"
+	"talbot/sim/system/forward"
+)
+
+// A network that was trained in the simulation answers through real protocols, picture by picture, as it does on the same
+// bench without them, but for one of fifty or one alone: the light differs by the noise of another frame. TALBOT_PICTURES says of how many
+// pictures, which is 20 in a test.
+func TestLoopInfers(t *testing.T) {
+	p, _ := forward.Find("ffm-small")
+	c := p.Config
+	c.Samples, c.ImageSize, c.Padding, c.RegionSize = 48, 42, 24, 6
+	c.Distance = 0.388 * 48 * 48 / (400 * 400)
+	c.Layers, c.Method, c.Knock, c.Elsewhere, c.Epochs = 1, "in-silico", 0, 0, 4
+	learn, test, err := open.LoadFS(assets.Data(), "mnist")
+	need(t, err)
+	s, err := forward.Open(cpu.Open(0), c, learn)
+	need(t, err)
+	for range 200 {
+		_, err := s.Next()
+		need(t, err)
+	}
+
+	setup := virtual.Free(c.Samples)
+	setup.Padding, setup.Panels[1].Gap, setup.Exposure = c.Padding, c.Distance, c.Exposure
+	setup.Carrier = [2]float64{0.3 / c.Pitch, 0.25 / c.Pitch}
+	f, err := virtual.Grade("mild")
+	need(t, err)
+	l, lab := closed(t, setup, f, nil)
+	direct, err := virtual.New(cpu.Open(0), setup, f)
+	need(t, err)
+	need(t, direct.MeasureAll(t.Context(), nil))
+	need(t, lab.Bench.Calibrate(direct.Calibration()))
+	for i, e := range []*rig.Eye{&direct.Object, &direct.Reference} {
+		exposed := []*rig.Eye{&lab.Bench.Object, &lab.Bench.Reference}[i]
+		var frame rig.Frame // as long as the calibration has it
+		need(t, e.Camera.Grab(t.Context(), &frame))
+		_, err := exposed.Camera.Configure(t.Context(), rig.CameraConfig{Exposure: frame.Exposure})
+		need(t, err)
+	}
+
+	n := 20
+	if v := os.Getenv("TALBOT_PICTURES"); v != "" {
+		n, err = strconv.Atoi(v)
+		need(t, err)
+	}
+	same, right, plain := 0, 0, 0
+	for i := range n {
+		size := test.Width * test.Height
+		one := &data.Set{Name: test.Name, Width: test.Width, Height: test.Height, Classes: test.Classes, Images: test.Images[i*size : (i+1)*size], Labels: test.Labels[i : i+1]}
+		var answers [3]int
+		for k, b := range []*rig.Bench{direct, lab.Bench, nil} {
+			if b != nil {
+				need(t, s.On(b))
+			}
+			e := s.Evaluate(one, b != nil)
+			for more := true; more; {
+				more, err = e.More()
+				need(t, err)
+			}
+			answers[k] = slices.Index(e.Confusion, 1) % s.Net.Classes
+		}
+		label := int(test.Labels[i])
+		for _, v := range []struct {
+			count *int
+			yes   bool
+		}{{&same, answers[0] == answers[1]}, {&right, answers[1] == label}, {&plain, answers[2] == label}} {
+			if v.yes {
+				*v.count++
+			}
+		}
+	}
+	text := fmt.Sprintf("of %d pictures %d have the same answer through the protocols; %d are right there, %d in the simulation; %+v", n, same, right, plain, lab.Bench.Report)
+	t.Log(text)
+	if n-same > max(1, n/50) || right*2 < plain {
+		t.Error(text)
+	}
+	need(t, l.Err())
+}
