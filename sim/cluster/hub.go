@@ -3,6 +3,7 @@
 package cluster
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -36,6 +37,9 @@ type Options struct {
 	// writes when it likes, so that a power cut may lose the last two minutes; a killed hub
 	// loses nothing either way.
 	Sync bool
+	// Lease is the time after which the trial of a worker that says nothing goes to another one;
+	// 0 leaves it as it was, at first the usual.
+	Lease time.Duration
 }
 
 // Hub is a NATS server inside this program.
@@ -91,7 +95,31 @@ func Start(o Options) (*Hub, error) {
 		s.Shutdown()
 		return nil, fmt.Errorf("the hub cannot use its folder %s: make room, or choose another", o.Store)
 	}
-	return &Hub{s, o.Token}, nil
+	h := &Hub{s, o.Token}
+	q, err := h.connect(o.Lease) // makes the queue
+	if err != nil {
+		h.Stop()
+		return nil, err
+	}
+	defer q.Close()
+	if o.Addr != "" || o.WebSocket != "" {
+		return h, nil
+	}
+	// The workers of an earlier start were in this program and are gone: what they had is free at
+	// once. A Nak of theirs does not last beyond the server's end.
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err = q.trials.DeleteConsumer(ctx, "workers"); err == nil {
+		var again *Queue
+		if again, err = h.connect(q.lease); err == nil {
+			again.Close()
+		}
+	}
+	if err != nil {
+		h.Stop()
+		return nil, err
+	}
+	return h, nil
 }
 
 // Loopback tells whether only this machine can reach a host.
@@ -112,12 +140,14 @@ func (h *Hub) URL() string {
 func (h *Hub) WebSocketURL() string { return h.server.WebsocketURL() }
 
 // Connect connects this program itself, by no network.
-func (h *Hub) Connect() (*Queue, error) {
+func (h *Hub) Connect() (*Queue, error) { return h.connect(0) }
+
+func (h *Hub) connect(lease time.Duration) (*Queue, error) {
 	nc, err := nats.Connect("", nats.InProcessServer(h.server), nats.Token(h.token), nats.MaxReconnects(-1))
 	if err != nil {
 		return nil, err
 	}
-	return newQueue(nc)
+	return newQueueLease(nc, lease)
 }
 
 // Stop ends the hub; what it keeps stays in its folder.

@@ -14,7 +14,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Lease is the time in which a worker must renew its hold on a trial.
+// Lease is the usual time in which a worker must renew its hold on a trial.
 const Lease = 15 * time.Second
 
 // tooManyPerSubject is the server's code for a subject that has its message already.
@@ -50,8 +50,9 @@ func Connect(url, token string, t *tls.Config) (*Queue, error) {
 }
 
 // newQueue makes what the hub does not have yet.
-func newQueue(nc *nats.Conn) (*Queue, error) { return newQueueLease(nc, Lease) }
+func newQueue(nc *nats.Conn) (*Queue, error) { return newQueueLease(nc, 0) }
 
+// newQueueLease sets the lease, too, unless it is 0: then it is what the hub has, or else Lease.
 func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 	q := &Queue{nc: nc, lease: lease, retry: 200 * time.Millisecond}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
@@ -84,10 +85,19 @@ func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 	if q.files, err = q.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: "files"}); err != nil {
 		return nil, err
 	}
+	if lease == 0 {
+		q.lease = Lease
+		if q.workers, err = q.trials.Consumer(ctx, "workers"); err == nil {
+			q.lease = q.workers.CachedInfo().Config.AckWait
+			return q, nil
+		} else if !errors.Is(err, jetstream.ErrConsumerNotFound) {
+			return nil, err
+		}
+	}
 	// Deliveries have no limit of the server's: at it a message would stay in the queue, given
 	// to nobody. Work counts them.
 	q.workers, err = q.trials.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{Durable: "workers", AckPolicy: jetstream.AckExplicitPolicy,
-		AckWait: lease, MaxDeliver: -1, MaxAckPending: 10000, MaxWaiting: 4096})
+		AckWait: q.lease, MaxDeliver: -1, MaxAckPending: 10000, MaxWaiting: 4096})
 	return q, err
 }
 

@@ -81,7 +81,7 @@ type Result struct {
 	Key     string            `json:"trial"`
 	Preset  string            `json:"preset"`
 	Changed map[string]string `json:"changed,omitempty"` // parameters that are not the preset's
-	Test    string            `json:"test"`              // as in the trial
+	Test    string            `json:"test"`              // what it was tested on: "test" where there was nothing to hold out
 
 	Epochs   int                `json:"epochs"`
 	Steps    int                `json:"steps"`

@@ -103,7 +103,7 @@ func (w *Worker) Run(ctx context.Context) error {
 			select {
 			case m, ok := <-batch.Messages():
 				if ok {
-					_ = (&lease{q: w.Queue, msg: m, ends: asked.Add(w.Queue.lease)}).say(context.WithoutCancel(ctx), "-NAK")
+					w.take(ctx, m, asked)
 				}
 			case <-time.After(50 * time.Millisecond):
 			}
@@ -142,6 +142,10 @@ func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) {
 		_ = l.park(after, key, nil, err)
 		return
 	}
+	if ctx.Err() != nil {
+		w.giveBack(after, l, key, ctx.Err())
+		return
+	}
 	// Also of the first delivery: a hub that was killed may have forgotten earlier ones.
 	bounded, cancelBound := context.WithDeadline(ctx, l.ends)
 	old, err := q.Result(bounded, key)
@@ -151,7 +155,10 @@ func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) {
 	}
 	cancelBound()
 	switch {
-	case err != nil: // no hub for so long, or the worker stops: who comes next has it
+	case ctx.Err() != nil:
+		w.giveBack(after, l, key, ctx.Err())
+		return
+	case err != nil: // no hub for so long: who comes next has it
 		w.tell("lost", key, err)
 		return
 	case old != nil:
@@ -204,7 +211,7 @@ func (w *Worker) do(parent context.Context, t *Task) {
 		if !first {
 			kind = "again"
 		}
-		if t.Record.Checkpoint != "" {
+		if t.Record != (Record{}) {
 			_ = q.forget(after, t.Key, res.Checkpoint, res.Curve)
 		}
 		_ = l.say(after, "+ACK")
@@ -215,10 +222,7 @@ func (w *Worker) do(parent context.Context, t *Task) {
 		w.tell("cancelled", t.Key, nil)
 		_ = l.say(after, "+TERM")
 	case parent.Err() != nil:
-		if _, e := q.change(after, t.Key, func(r *Record) { r.Returned++; r.Worker = "" }); e == nil {
-			_ = l.say(after, "-NAK")
-		}
-		w.tell("returned", t.Key, err)
+		w.giveBack(after, l, t.Key, err)
 	case errors.As(err, &unfit):
 		w.tell("returned", t.Key, err)
 		if _, e := q.change(after, t.Key, func(r *Record) { r.Returned++; r.Why, r.Worker = w.Name+": "+err.Error(), "" }); e == nil {
@@ -227,6 +231,14 @@ func (w *Worker) do(parent context.Context, t *Task) {
 	default:
 		w.failed(after, t, err)
 	}
+}
+
+// giveBack lets another worker have a trial at once.
+func (w *Worker) giveBack(ctx context.Context, l *lease, key string, why error) {
+	if _, err := w.Queue.change(ctx, key, func(r *Record) { r.Returned++; r.Worker = "" }); err == nil {
+		_ = l.say(ctx, "-NAK")
+	}
+	w.tell("returned", key, why)
 }
 
 // attempt is Do, whose panic is an error of the trial: another one may be well.

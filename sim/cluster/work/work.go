@@ -76,12 +76,15 @@ func Cut(learn, test *data.Set, p cluster.Pictures) (*data.Set, *data.Set, error
 }
 
 // pictures are those of a trial, checked to be the same as where it was submitted.
-func (b *Bench) pictures(p *cluster.Pictures) (learn, test *data.Set, err error) {
+func (b *Bench) pictures(settings experiment.Config, p *cluster.Pictures) (learn, test *data.Set, err error) {
 	if p == nil {
 		return nil, nil, nil
 	}
 	learn, test, err = b.Load(p.Set)
 	if err == nil {
+		if c, ok := settings.(experiment.Coloured); !ok || !c.Colours() {
+			learn, test = learn.Grey(), test.Grey()
+		}
 		learn, test, err = Cut(learn, test, *p)
 	}
 	if err != nil {
@@ -99,7 +102,7 @@ func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error
 	if err != nil {
 		return nil, err
 	}
-	learn, test, err := b.pictures(t.Trial.Pictures)
+	learn, test, err := b.pictures(c, t.Trial.Pictures)
 	if err != nil {
 		return nil, err
 	}
@@ -224,12 +227,17 @@ func (a *attempt) event(ctx context.Context, e experiment.Event) {
 // result tests and tells.
 func (a *attempt) result(ctx context.Context, c experiment.Config) (*cluster.Result, error) {
 	s, e := a.session, a.last
+	p, tested := a.task.Trial.Pictures, cluster.TestData
+	if p != nil && p.HoldOut > 0 {
+		tested = cluster.HeldOut
+	}
 	if h, ok := s.(experiment.Holding); ok && a.task.Trial.Test == cluster.HeldOut {
 		if test := h.TestHeld(); test != nil {
 			ev, err := whole(ctx, test)
 			if err != nil {
 				return nil, err
 			}
+			tested = cluster.HeldOut
 			e.Tested = &experiment.Tested{TestAccuracy: ev.Accuracy(), TestLoss: ev.MeanLoss(), TestCount: ev.Count}
 		}
 	}
@@ -242,7 +250,7 @@ func (a *attempt) result(ctx context.Context, c experiment.Config) (*cluster.Res
 		return nil, err
 	}
 	step, epoch := s.Progress()
-	r := &cluster.Result{Preset: a.task.Trial.Preset, Changed: Changed(a.task.Trial.Preset, c), Test: a.task.Trial.Test, Epochs: int(epoch), Steps: step,
+	r := &cluster.Result{Preset: a.task.Trial.Preset, Changed: Changed(a.task.Trial.Preset, c), Test: tested, Epochs: int(epoch), Steps: step,
 		Values: e.Values, Device: a.bench.Device.Name(), Talbot: a.bench.Talbot}
 	if e.Tested != nil {
 		r.Loss, r.Accuracy, r.Count = e.TestLoss, e.TestAccuracy, e.TestCount

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/spf13/pflag"
+
+	"talbot/sim/cluster"
+	"talbot/sim/cluster/work"
+	"talbot/sim/compute"
+	"talbot/sim/compute/webgpu/dawn"
+	"talbot/sim/data"
+)
+
+// hubFlags say where a hub is.
+type hubFlags struct{ url, tokenFile, ca string }
+
+func (h *hubFlags) add(flags *pflag.FlagSet, usual string) {
+	flags.StringVar(&h.url, "nats", "", "the hub's `URL`, such as nats://lab:4222 ("+usual+")")
+	flags.StringVar(&h.tokenFile, "token-file", "", "`file` with the hub's token (default: the token in $TALBOT_TOKEN)")
+	flags.StringVar(&h.ca, "ca", "", "PEM `file` of the certificate that the hub shows, for one that no authority has signed")
+}
+
+// address is the hub's.
+func (h *hubFlags) address() string {
+	return cmp.Or(h.url, os.Getenv("TALBOT_NATS"), "nats://127.0.0.1:4222")
+}
+
+// token is what is in a file, or else in the environment.
+func token(file string) (string, error) {
+	if file == "" {
+		return os.Getenv("TALBOT_TOKEN"), nil
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("--token-file: %w", err)
+	}
+	t := strings.TrimSpace(string(b))
+	if t == "" {
+		return "", fmt.Errorf("--token-file: %s is empty: write a long random word into it", file)
+	}
+	return t, nil
+}
+
+func (h *hubFlags) connect() (*cluster.Queue, error) {
+	word, err := token(h.tokenFile)
+	if err != nil {
+		return nil, err
+	}
+	var t *tls.Config
+	if h.ca != "" {
+		b, err := os.ReadFile(h.ca)
+		if err != nil {
+			return nil, fmt.Errorf("--ca: %w", err)
+		}
+		t = &tls.Config{RootCAs: x509.NewCertPool(), MinVersion: tls.VersionTLS12}
+		if !t.RootCAs.AppendCertsFromPEM(b) {
+			return nil, fmt.Errorf("--ca: %s has no certificate in PEM", h.ca)
+		}
+	}
+	return cluster.Connect(h.address(), word, t)
+}
+
+// crew is the workers of this program.
+type crew struct {
+	*app
+	device  deviceFlags
+	data    dataFlags
+	workers int
+}
+
+func (c *crew) add(a *app, flags *pflag.FlagSet) {
+	c.app, c.data.notes, c.data.flags = a, a.err, flags
+	flags.StringVar(&c.data.dir, "data", "", "`folder` of the data sets, or \""+builtIn+"\": the small ones inside talbot (default: where \"data get\" puts them)")
+	flags.IntVar(&c.workers, "workers", 0, "compute `n` trials side by side (default: one a GPU; without one, one a processor core)")
+	c.device.add(flags)
+}
+
+// load reads a data set whole.
+func (c *crew) load(set string) (learn, test *data.Set, err error) {
+	d := c.data // what it keeps of one set is not for the next
+	d.own.colours = true
+	return d.loadAll(set)
+}
+
+// open opens what computes: every GPU, or the processor's cores with a thread each.
+func (c *crew) open() (list []compute.Device, err error) {
+	if c.workers < 0 || c.workers > 1024 || c.device.threads < 0 {
+		return nil, usage("--workers: %d is outside 1 to 1024, or --threads is below 0", c.workers)
+	}
+	fail := func(err error) ([]compute.Device, error) {
+		closeAll(list)
+		return nil, err
+	}
+	gpu := c.device.name == "webgpu" || c.device.gpu != ""
+	if c.device.name == "auto" && !gpu && c.device.threads == 0 {
+		_, err := dawn.Find()
+		gpu = err == nil && dawn.Present()
+	}
+	if gpu && c.device.gpu != "" {
+		for range max(1, c.workers) {
+			dev, err := c.device.open()
+			if err != nil {
+				return fail(err)
+			}
+			list = append(list, dev)
+		}
+		return list, nil
+	}
+	if gpu {
+		cards, err := gpus()
+		if err != nil {
+			return nil, err
+		}
+		n := cmp.Or(c.workers, len(cards))
+		for i := range n {
+			dev, err := openGPU(c.device.name == "webgpu", strconv.Itoa(i%len(cards)))
+			if err != nil && c.device.name == "auto" && i == 0 {
+				fmt.Fprintf(c.err, "talbot: note: %v; going on with the processor\n", err)
+				break
+			} else if err != nil {
+				return fail(err)
+			}
+			list = append(list, dev)
+		}
+		if len(list) > 0 {
+			return list, nil
+		}
+	}
+	if c.device.name != "auto" && c.device.name != "cpu" {
+		_, err := c.device.open() // says what is wrong with the name
+		return nil, err
+	}
+	cores := cmp.Or(c.device.threads, runtime.GOMAXPROCS(0))
+	n := cmp.Or(c.workers, cores)
+	for range n {
+		list = append(list, c.device.processor(max(1, cores/n)))
+	}
+	return list, nil
+}
+
+func closeAll(list []compute.Device) {
+	for _, d := range list {
+		d.Close()
+	}
+}
+
+// run works off a queue, a trial a device, until ctx is done.
+func (c *crew) run(ctx context.Context, q *cluster.Queue, devices []compute.Device, tell func(cluster.Event)) error {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "worker"
+	}
+	load := work.Once(c.load)
+	errs := make([]error, len(devices))
+	var wait sync.WaitGroup
+	for i, dev := range devices {
+		bench := &work.Bench{Device: dev, Talbot: build(), Load: load, SaveEvery: fleetSave}
+		w := &cluster.Worker{Name: fmt.Sprintf("%s-%d-%d", host, os.Getpid(), i+1), Queue: q, Do: bench.Do, Tell: tell}
+		wait.Go(func() { errs[i] = w.Run(ctx) })
+	}
+	wait.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fleetSave is the time between two checkpoints of a trial, in seconds: what is done again, at
+// most, when a worker dies.
+const fleetSave = 5

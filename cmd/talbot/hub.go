@@ -1,0 +1,102 @@
+package main
+
+import (
+	"crypto/tls"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/cluster"
+	"talbot/sim/rundir"
+)
+
+func (a *app) hub() *cobra.Command {
+	var o cluster.Options
+	var tokenFile, cert, key string
+	cmd := &cobra.Command{
+		Use:   "hub",
+		Short: "serve a queue of trials to workers on this and other machines",
+		Long: `Serves a queue of trials: "talbot submit" fills it, "talbot worker" works it off,
+"talbot jobs" looks at it. It is a NATS server with JetStream inside this program,
+which keeps all in a folder: stopped or killed, it goes on where it was. A NATS
+server of your own with JetStream serves as well; give its URL to the others.
+
+Only this machine can reach it, unless --addr says otherwise. Then it wants a token,
+which workers give, and TLS; --open lifts that on a network that is safe by other
+means. Ctrl-C ends it; workers wait until it is back.`,
+		Example: "  talbot hub\n  talbot hub --addr :4222 --token-file token --tls-cert c.pem --tls-key k.pem",
+		Args:    exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var err error
+			if o.Token, err = token(tokenFile); err != nil {
+				return err
+			}
+			if o.Lease != 0 && (o.Lease < 2*time.Second || o.Lease > time.Hour) {
+				return usage("--lease: %v is outside 2s to 1h", o.Lease)
+			}
+			if (cert == "") != (key == "") {
+				return usage("--tls-cert and --tls-key: give both")
+			}
+			if cert != "" {
+				pair, err := tls.LoadX509KeyPair(cert, key)
+				if err != nil {
+					return fmt.Errorf("--tls-cert: %w", err)
+				}
+				o.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+			}
+			unlock, err := lockStore(o.Store)
+			if err != nil {
+				return err
+			}
+			defer unlock()
+			ctx, stop := stoppable(cmd.Context())
+			defer stop()
+			h, err := cluster.Start(o)
+			if err != nil {
+				return err
+			}
+			defer h.Stop()
+			if a.json {
+				err = a.write(struct {
+					Event     string `json:"event"`
+					Address   string `json:"address"`
+					WebSocket string `json:"websocket,omitempty"`
+				}{"serving", h.URL(), h.WebSocketURL()})
+			} else {
+				_, err = fmt.Fprintf(a.out, "the hub is at %s, and keeps all in %s (Ctrl-C ends it)\nworkers: talbot worker --nats %s\n", h.URL(), o.Store, h.URL())
+			}
+			if err != nil {
+				return err
+			}
+			<-ctx.Done()
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.Addr, "addr", "127.0.0.1:4222", "`host:port` to listen on; port 0 takes a free one")
+	f.StringVar(&o.Store, "store", filepath.Join("runs", "hub"), "`folder` that keeps the queue, the results and the checkpoints")
+	f.StringVar(&o.WebSocket, "websocket", "", "`host:port` for programs in a browser, by NATS over WebSocket (default: none)")
+	f.StringArrayVar(&o.Origins, "origin", nil, "a `page` that may use it, such as https://lab.example (default: one of the same host and port)")
+	f.StringVar(&tokenFile, "token-file", "", "`file` with the token that clients must give (default: the token in $TALBOT_TOKEN, or none)")
+	f.StringVar(&cert, "tls-cert", "", "PEM `file` of the certificate for TLS")
+	f.StringVar(&key, "tls-key", "", "PEM `file` of its key")
+	f.DurationVar(&o.Lease, "lease", 0, "the `time` after which the trial of a worker that says nothing goes to another one (default: as it was, at first 15s)")
+	f.BoolVar(&o.Open, "open", false, "let other machines in without token or TLS")
+	f.BoolVar(&o.Sync, "sync", false, "write everything to the disk at once, so that a power cut loses nothing; slower")
+	return cmd
+}
+
+// lockStore makes a hub's folder, and keeps others out: two servers in one would damage it.
+func lockStore(path string) (unlock func(), err error) {
+	if err := os.MkdirAll(path, 0o777); err != nil {
+		return nil, fmt.Errorf("cannot make the hub's folder: %w", err)
+	}
+	if unlock, err = (&rundir.Dir{Path: path}).Lock(); err != nil {
+		return nil, fmt.Errorf("a hub or sweep with the folder %s is under way in another program: stop it first, or choose another folder", path)
+	}
+	return unlock, nil
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/cluster"
+	"talbot/sim/cluster/sweep"
+	"talbot/sim/cluster/work"
+	"talbot/sim/rundir"
+)
+
+func (a *app) runs() *cobra.Command {
+	by := "accuracy"
+	cmd := &cobra.Command{
+		Use:   "runs [FOLDER]",
+		Short: "table of the runs in a folder: what differs, results, the best first",
+		Long: `Writes a table of the runs in a folder: the parameters in which they differ, and loss and
+accuracy of the last epoch that was tested. The best comes first.`,
+		Example: "  talbot runs\n  talbot runs runs/sweep-rates --json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("%s wants one folder at most", cmd.CommandPath())
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if by != "accuracy" && by != "loss" {
+				return usage("--by: %q is neither accuracy nor loss", by)
+			}
+			folder := "runs"
+			if len(args) == 1 {
+				folder = args[0]
+			}
+			return a.tableOfRuns(folder, by)
+		},
+	}
+	cmd.Flags().StringVar(&by, "by", by, "what is best: `accuracy|loss`")
+	return cmd
+}
+
+func (a *app) tableOfRuns(folder, by string) error {
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no folder %s: give that of your runs", folder)
+	} else if err != nil {
+		return err
+	}
+	var list []*cluster.Result
+	tested := map[string]bool{}
+	presets := map[string]bool{}
+	for _, e := range entries {
+		path := filepath.Join(folder, e.Name())
+		if _, err := os.Stat(filepath.Join(path, rundir.ConfigFile)); err != nil {
+			continue
+		}
+		dir, err := rundir.Open(path)
+		if err == nil {
+			var r *cluster.Result
+			if r, err = resultOf(dir); err == nil {
+				tested[r.Key] = r.Count > 0
+				presets[r.Preset] = true
+				list = append(list, r)
+			}
+		}
+		if err != nil {
+			fmt.Fprintf(a.err, "talbot: note: %v\n", err)
+		}
+	}
+	if len(list) == 0 {
+		return fmt.Errorf("there are no runs in %s: give the folder that has their folders in it", folder)
+	}
+	(&sweep.Spec{By: by}).Sort(list)
+	slices.SortStableFunc(list, func(a, b *cluster.Result) int { // what was not tested comes last
+		switch {
+		case tested[a.Key] == tested[b.Key]:
+			return 0
+		case tested[a.Key]:
+			return -1
+		}
+		return 1
+	})
+	names := differing(list)
+	rows := [][]string{{"run"}}
+	if len(presets) > 1 {
+		rows[0] = append(rows[0], "preset")
+		names = nil // those of one preset are not another's
+	}
+	rows[0] = append(append(rows[0], names...), "epochs", "loss", "accuracy")
+	for _, r := range list {
+		if a.json {
+			if err := a.write(map[string]any{"run": filepath.Join(folder, r.Key), "preset": r.Preset, "changed": r.Changed, "epochs": r.Epochs, "tested": tested[r.Key], "held_out": r.Test == cluster.HeldOut, "loss": r.Loss, "accuracy": r.Accuracy, "count": r.Count}); err != nil {
+				return err
+			}
+			continue
+		}
+		row := []string{r.Key}
+		if len(presets) > 1 {
+			row = append(row, r.Preset)
+		}
+		for _, name := range names {
+			row = append(row, short(valueOf(r, name)))
+		}
+		row = append(row, fmt.Sprint(r.Epochs))
+		if tested[r.Key] {
+			row = append(row, fmt.Sprintf("%.4f", r.Loss), percent(r.Accuracy))
+		} else {
+			row = append(row, "", "")
+		}
+		rows = append(rows, row)
+	}
+	if a.json {
+		return nil
+	}
+	return writeRows(a.out, rows)
+}
+
+// resultOf is the last test of a run, as a result whose key is the folder's name.
+func resultOf(dir *rundir.Dir) (*cluster.Result, error) {
+	events, err := dir.Metrics()
+	if err != nil {
+		return nil, err
+	}
+	r := &cluster.Result{Key: filepath.Base(dir.Path), Preset: dir.Preset, Changed: work.Changed(dir.Preset, dir.Config), Test: cluster.TestData}
+	if dir.Source.HoldOut > 0 {
+		r.Test = cluster.HeldOut
+	}
+	for _, e := range events {
+		r.Epochs = e.Epoch
+		if e.Tested != nil {
+			r.Loss, r.Accuracy, r.Count = e.TestLoss, e.TestAccuracy, max(1, e.TestCount)
+		}
+	}
+	return r, nil
+}
