@@ -118,7 +118,7 @@ func (r *Report) Table() string {
 		params float64
 		Memory
 	}{{Billion.String(), Billion.Params(), r.Billion}, {"a Transformer of " + BillionText.String(), BillionText.Params(), r.Text}} {
-		line("\na step of %s, %.3g numbers to train,\ntakes %s: weights %s, gradients %s, moments %s, a batch %s;\nthe longest array has %s", x.what, x.params,
+		line("\na step of %s,\n%.3g numbers to train, takes %s: weights %s, gradients %s,\nmoments %s, a batch %s; the longest array has %s", x.what, x.params,
 			compute.Bytes(x.All()), compute.Bytes(x.Weights), compute.Bytes(x.Gradients), compute.Bytes(x.Moments), compute.Bytes(x.Batch), compute.Bytes(x.Longest))
 	}
 	return b.String()
