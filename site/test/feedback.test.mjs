@@ -21,6 +21,7 @@ test('the error, the speckle and the alignment are seen while a network learns f
   await until(page, () => document.querySelectorAll('.shown figure').length >= 2, null, 60000);
   assert.match((await titles(page)).join('; '), /Error.*Speckle/s);
   await until(page, () => /reads \d/.test(document.getElementById('verdict-text').textContent), null, 60000);
+  assert.match(await page.textContent('#verdict-text'), /The network reads \d/); // no light reads here
   await page.click('#train');
   await until(page, () => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= 60, null, 240000);
   await page.click('#train');

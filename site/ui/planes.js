@@ -50,7 +50,7 @@ export function startPlanes({ onSelect, onNetwork }) {
   function draw() {
     plane = frame.planes[selected];
     const lets = plane.amplitude;
-    const kinds = changes(plane) ? [turns(plane) ? plane.kind === 'mask' ? 'phase' : 'added' : 'amplitude', ...(plane.intensity ? ['light'] : [])] : [selected === 0 ? 'lightSource' : 'light'];
+    const kinds = changes(plane) ? [turns(plane) ? plane.kind === 'mask' ? 'phase' : 'added' : 'amplitude', ...(plane.intensity ? ['light'] : [])] : [plane.kind === 'relay' ? 'values' : selected === 0 ? 'lightSource' : 'light'];
     const key = `${kinds} ${plane.nx} ${plane.ny} ${plane.pitch}`;
     if (views?.key !== key) {
       views = { key, list: kinds.map((k) => view(k)) };

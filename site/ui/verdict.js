@@ -12,7 +12,7 @@ export function showVerdict(frame, classes, untrained = false) {
   const [first, second] = order, read = frame.predicted >= 0;
   const parts = untrained && (read || !nothing(frame)) ? [t('verdict.untrained')] : [];
   if (read) {
-    parts.push(t('verdict.read', {
+    parts.push(t(frame.planes.some((p) => p.kind === 'mask' || p.kind === 'absorber') ? 'verdict.read' : 'verdict.says', {
       name: name(first), share: share(frame.scores[first]),
       second: name(second), secondShare: share(frame.scores[second]),
     }));
