@@ -103,10 +103,7 @@ const drawn = (strokes, fresh) => {
   if (fresh) link();
 };
 const pad = startPad(drawn);
-const samples = startSamples((i) => {
-  session.showSample(i);
-  link();
-});
+const samples = startSamples((i) => { session.showSample(i); link(); });
 // showPixels shows grey values as the input, and markPixels what they are.
 async function showPixels(pixels) {
   markPixels(pixels);
@@ -159,14 +156,10 @@ const taking = import('./later/take.js').then((m) => m.startTake(session, view, 
 taking.catch((error) => session.fail(error));
 // Lessons come when they are asked for.
 let lessons = null, place = null;
-const teach = (f) => (lessons ??= import('./later/lessons.js').then((m) => m.startLessons(session, { act, open: openPreset, set, draw, relink: link })))
+const teach = (f) => (lessons ??= import('./later/lessons.js').then((m) => m.startLessons(session, { act, open: openPreset, set, draw: (strokes) => { pad.draw(strokes); drawn(strokes, true); }, relink: link })))
   .then((l) => f(place = l)).catch((error) => { if (!place) lessons = null; session.fail(error); });
 const follow = ({ lesson, preset }) => lesson && teach((l) => l.go(lesson, Boolean(preset)));
 $('lessons').addEventListener('click', () => teach((l) => l.choose()));
-function draw(strokes) {
-  pad.draw(strokes);
-  drawn(strokes, true);
-}
 
 // set gives a parameter a value, and keeps what that changes.
 async function set(param, value) {
