@@ -166,7 +166,8 @@ The cosine of what fully forward mode (plant.FFM) measures for one mask to the g
 to the phases that the panel is told to show, by the adjoint of the hidden truth (TrueGradient), with one
 imperfection at a time of its mild, typical and bad size, and with all of them, of seed 1. The bench is the published
 one, 400 x 400 pixels of 8 um and 0.388 m, is exposed for 0.25 ms or less, synchronised, and has been calibrated by its
-own means: Bench.MeasureAll. Fields are read by three steps. Pictures are two sets of bars, the loss is
+own means: Bench.MeasureAll, and follows what drifts. What was measured behind an earlier form of that calibration is kept until it
+is measured again: the history of gradient.cells says when. Fields are read by three steps. Pictures are two sets of bars, the loss is
 the cross-entropy of the light on both halves. A dash is where a calibration fails, and a point what has not been
 measured. The last row is of 96 x 96 pixels at the same Fresnel number, and is what the test measures again.
 
