@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -40,7 +41,7 @@ var address atomic.Int32
 func served(t *testing.T, change func(*gige.Options)) (*gige.Camera, string) {
 	t.Helper()
 	need(t)
-	o := gige.Options{Address: fmt.Sprintf("127.0.21.%d", address.Add(1)), Name: "Bench & Light", Serial: "T1", Nx: 96, Ny: 64,
+	o := gige.Options{Address: fmt.Sprintf("127.%d.%d.%d", 100+os.Getpid()>>8&127, os.Getpid()&255, address.Add(1)), Name: "Bench & Light", Serial: "T1", Nx: 96, Ny: 64,
 		Formats:     []gige.Format{gige.Mono8, gige.Mono10, gige.Mono12, gige.Mono14, gige.Mono16},
 		MinExposure: 1e-5, MaxExposure: 0.5, MaxGain: 12, MaxRate: 200}
 	if change != nil {

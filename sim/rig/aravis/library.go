@@ -81,6 +81,7 @@ type library struct {
 	valueInit func(ptr, uintptr) ptr
 	valueEnum func(ptr, int32)
 	valueInt  func(ptr, int32)
+	valueUint func(ptr, int32)
 	property  func(ptr, string, ptr)
 	freeError func(ptr)
 }
@@ -96,7 +97,7 @@ var load = sync.OnceValues(func() (l *library, err error) {
 		name  string
 		funcs map[string]any
 	}{{"aravis-0.8", l.aravis()}, {"gobject-2.0", map[string]any{
-		"g_object_unref": &l.unref, "g_value_init": &l.valueInit, "g_value_set_enum": &l.valueEnum, "g_value_set_int": &l.valueInt,
+		"g_object_unref": &l.unref, "g_value_init": &l.valueInit, "g_value_set_enum": &l.valueEnum, "g_value_set_int": &l.valueInt, "g_value_set_uint": &l.valueUint,
 		"g_object_set_property": &l.property}}, {"glib-2.0", map[string]any{"g_error_free": &l.freeError}}} {
 		file := "lib" + part.name + ".so.0"
 		if runtime.GOOS == "darwin" {
@@ -174,5 +175,8 @@ func (l *library) value(stream ptr, name string, kind uintptr, set func(ptr, int
 	runtime.KeepAlive(g)
 }
 
-// typeInt is GLib's G_TYPE_INT.
-const typeInt = 6 << 2
+// GLib's G_TYPE_INT and G_TYPE_UINT.
+const (
+	typeInt  = 6 << 2
+	typeUint = 7 << 2
+)

@@ -6,15 +6,20 @@ import (
 	"encoding/binary"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
 )
 
+// address is one of this process's own, so that tests may run side by side.
+var address = fmt.Sprintf("127.%d.%d.1", 100+os.Getpid()>>8&127, os.Getpid()&255)
+
 func options() Options {
-	return Options{Address: "127.0.22.1", Name: `A "<&>" B`, Serial: "1", Nx: 8, Ny: 4, Formats: []Format{Mono8, Mono12}, MinExposure: 1e-4, MaxExposure: 0.1, MaxGain: 6, MaxRate: 50}
+	return Options{Address: address, Name: `A "<&>" B`, Serial: "1", Nx: 8, Ny: 4, Formats: []Format{Mono8, Mono12}, MinExposure: 1e-4, MaxExposure: 0.1, MaxGain: 6, MaxRate: 50}
 }
 
 func dark(s Settings) ([]uint16, error) { return make([]uint16, s.Nx*s.Ny), nil }
@@ -94,7 +99,7 @@ func (c *client) ask(command uint16, in ...uint32) (status uint16, out []byte) {
 
 func dial(t *testing.T) *client {
 	t.Helper()
-	u, err := net.DialUDP("udp4", nil, &net.UDPAddr{IP: net.IPv4(127, 0, 22, 1), Port: Port})
+	u, err := net.DialUDP("udp4", nil, &net.UDPAddr{IP: net.ParseIP(address), Port: Port})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -164,7 +164,7 @@ func (l *Loop) expose(e *rig.Eye, exposure float64) ([]float32, error) {
 		if _, err := m.SLM.Show(ctx, levels); err != nil {
 			return nil, err
 		}
-		wait = max(wait, info.Latency+info.Settle)
+		wait = max(wait, info.Latency+4*info.Settle) // to a millionth: on the screens a picture is whole when it is there
 	}
 	if err := l.Bench.Clock.Sleep(ctx, wait); err != nil {
 		return nil, err
