@@ -40,7 +40,8 @@ func (a *app) figure() *cobra.Command {
 		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships. Of an
 experiment without such masks, as slit or sa-2d-rings, it draws bench, fields and
 panels; of what is trained, as it is before, or for its run as it is in the
-checkpoint, with curves and confusion.
+checkpoint, with curves and confusion. Of a sweep's folder, the results over each
+parameter that varies, and how the best runs went.
 
   masks      what the masks do to the light, of all networks side by side
   bench      one picture's light on its way from the source to the detector
@@ -101,6 +102,9 @@ func (g *figuring) run(cmd *cobra.Command, arg string) error {
 func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*figure.Figure, error) {
 	if g.kind == "display" {
 		return g.drawDisplay(arg, style)
+	}
+	if isSweep(arg) {
+		return g.drawSweep(arg, cmd.Flags().Changed("kind"), style)
 	}
 	if p, ok := other(arg); ok {
 		return g.drawOther(p, cmd.Flags().Changed("kind"), style)

@@ -87,6 +87,11 @@ func TestSweep(t *testing.T) {
 	if !strings.Contains(table, "learning-rate") || strings.Count(table, "\n") != 4 {
 		t.Errorf("the table is\n%s", table)
 	}
+	picture := filepath.Join(t.TempDir(), "sweep.svg")
+	works(t, "figure", out, "--out", picture)
+	if b, err := os.ReadFile(picture); err != nil || !strings.Contains(string(b), "learning-rate") {
+		t.Errorf("the figure does not name what varies: %v", err)
+	}
 	if again := resultsIn(t, noted(t, "sweep", file, "--out", out, "--device", "cpu", "--json")); len(again) != 3 {
 		t.Errorf("again there are %d results", len(again))
 	}

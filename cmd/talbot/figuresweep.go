@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"talbot/render/figure"
+	"talbot/sim/cluster"
+	"talbot/sim/cluster/sweep"
+	"talbot/sim/frame"
+	"talbot/sim/rundir"
+)
+
+// isSweep tells whether a folder holds a sweep.
+func isSweep(path string) bool {
+	_, err := os.Stat(filepath.Join(path, sweepFile))
+	return err == nil
+}
+
+// bestCurves is how many of a sweep's best runs have their curves drawn.
+const bestCurves = 5
+
+// drawSweep draws the results of a sweep: over each parameter that varies, and how the best runs went.
+func (g *figuring) drawSweep(path string, chosen bool, style figure.Style) (*figure.Figure, error) {
+	if chosen && g.kind != "panels" {
+		return nil, usage("--kind: of a sweep there are panels alone; leave it away")
+	}
+	b, err := os.ReadFile(filepath.Join(path, resultsFile))
+	if err != nil {
+		return nil, fmt.Errorf("the sweep in %s has no results yet: go on with it first (%w)", path, err)
+	}
+	spec, err := sweepIn(path)
+	if err != nil {
+		return nil, err
+	}
+	var list []*cluster.Result
+	for i, line := range bytes.Split(bytes.TrimSpace(b), []byte("\n")) {
+		var r cluster.Result
+		if err := json.Unmarshal(line, &r); err != nil || r.Preset == "" {
+			return nil, fmt.Errorf("line %d of %s is no result: restore it from a copy", i+1, filepath.Join(path, resultsFile))
+		}
+		list = append(list, &r)
+	}
+	spec.Sort(list)
+	var panels []frame.Panel
+	for _, name := range differing(list) {
+		if p, ok := scatter(spec, list, name); ok {
+			panels = append(panels, p)
+		}
+	}
+	curves := frame.Panel{ID: "curves", Title: "accuracy of the best", X: frame.Axis{Label: "epoch"}, Y: frame.Axis{Label: "accuracy", Unit: "%"}}
+	for _, r := range list[:min(bestCurves, len(list))] {
+		dir, err := rundir.Open(filepath.Join(path, r.Key[:8]))
+		if err != nil {
+			return nil, err
+		}
+		events, err := dir.Metrics()
+		if err != nil {
+			return nil, err
+		}
+		s := frame.Series{Name: r.Key[:8], Class: -1}
+		for _, e := range events {
+			if e.Tested != nil {
+				s.X, s.Y = append(s.X, float32(e.Epoch)), append(s.Y, float32(100*e.TestAccuracy))
+			}
+		}
+		if len(s.X) > 0 {
+			curves.Series = append(curves.Series, s)
+		}
+	}
+	if len(curves.Series) > 0 {
+		panels = append(panels, curves)
+	}
+	return figure.Panels(fmt.Sprintf("%s: %s", spec.Preset, several(len(list), "trial")), panels, style)
+}
+
+// sweepIn is the description in a sweep's folder.
+func sweepIn(path string) (*sweep.Spec, error) {
+	b, err := os.ReadFile(filepath.Join(path, sweepFile))
+	if err != nil {
+		return nil, err
+	}
+	var kept struct {
+		Spec struct{ Preset, By string } `json:"sweep"`
+	}
+	if err := json.Unmarshal(b, &kept); err != nil {
+		return nil, fmt.Errorf("%s is damaged: %w: restore it from a copy", filepath.Join(path, sweepFile), err)
+	}
+	return &sweep.Spec{Preset: kept.Spec.Preset, By: kept.Spec.By}, nil
+}
+
+// scatter is each result over the value of a parameter, where that is a number.
+func scatter(spec *sweep.Spec, list []*cluster.Result, name string) (frame.Panel, bool) {
+	p := frame.Panel{ID: "over-" + name, Title: spec.By + " over " + name, X: frame.Axis{Label: name}, Y: frame.Axis{Label: spec.By}}
+	scale := 1.0
+	switch spec.By {
+	case "accuracy":
+		p.Y.Unit, scale = "%", 100
+	case "loss":
+		scale = -1 // the score of a loss is its negative
+	}
+	if param, err := presetParam(list[0].Preset, name); err == nil {
+		p.X.Unit = param.Unit
+	}
+	s := frame.Series{Name: "trials", Points: true, Class: -1}
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, r := range list {
+		x, err := strconv.ParseFloat(valueOf(r, name), 64)
+		if err != nil {
+			return p, false
+		}
+		low, high = min(low, x), max(high, x)
+		s.X, s.Y = append(s.X, float32(x)), append(s.Y, float32(scale*spec.Score(r)))
+	}
+	p.X.Log = low > 0 && high/low >= 10
+	p.Series = []frame.Series{s}
+	return p, true
+}
