@@ -64,6 +64,7 @@
 //	            cluster/sweep makes trials of lists and ranges, cluster/work computes one
 //	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone
+//	part        masks as parts that can be made: GDSII, OASIS, STL, pictures, a sheet
 //	rundir      a run's folder: settings, checkpoint, metrics, masks
 //	data        pictures and labels; data/open reads a folder, data/own the user's files, data/get fetches;
 //	            data/iris has Fisher's irises
