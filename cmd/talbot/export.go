@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/optics/npy"
+	"talbot/sim/part"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
 )
@@ -23,6 +25,7 @@ type exporting struct {
 	given   maskFlags
 	session *diffractive.Session
 	slm     slmFlags
+	part    partFlags
 	frames  []*slmFrame // for slm-png, one a mask
 	greys   []greys     // of the masks of a display, for slm-png
 	force   bool
@@ -37,8 +40,8 @@ type exportFile struct {
 func (a *app) export() *cobra.Command {
 	x := &exporting{app: a}
 	cmd := &cobra.Command{
-		Use:   "export RUN|PRESET --as slm-png|npz|npy|csv --out DIR",
-		Short: "write trained masks for an SLM or another program",
+		Use:   "export RUN|PRESET --as FORM --out DIR",
+		Short: "write trained masks for an SLM, a mask shop, a printer or another program",
 		Long: `Writes the trained masks of a run, or those that Talbot ships for a preset.
 
   slm-png  one grey picture a mask, for the display of a spatial light modulator:
@@ -54,6 +57,18 @@ func (a *app) export() *cobra.Command {
            amplitudes from 0 to 1)
   csv      one table of the same numbers a mask, a line for each y
 
+Parts that can be made have heights h = phase lambda/(2 pi (n - n0)), rounded to --levels;
+amplitude masks become openings. part.json and part.html beside the files say all that a
+shop must know, count what was rounded and clipped, and have the accuracy of the network
+with the rounded (and blurred) heights. Every file has marks and a test wedge around the mask.
+
+  gdsii        a layer for each level, or with --stack binary masks to etch
+  oasis        the same, smaller
+  stl          a closed solid in mm with base and rim
+  tiff16, bmp  grey pictures; heights-csv a table in nanometres
+
+--masks part.json reads such files again (not oasis), as a shop has changed them.
+
 Masks of a display are written as the display shows them. slm-png has the drive of each
 pixel's level, in 16 bits where drives are above 255; or the level's number, counted
 from 0, where drives are below 0, above 65535 or not whole numbers apart. slm.json says
@@ -62,24 +77,28 @@ amplitude that they give.
 
 The masks of a run are those of its checkpoint.npz, or with --masks those of a file
 that the page has saved.`,
-		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um \\\n    --out slm",
+		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um \\\n    --out slm\n  talbot export d2nn-mnist-64 --as gdsii --index 1.46 --levels 16 --out part",
 		Args:    exactly(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return x.run(args[0]) },
+		RunE:    func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), args[0]) },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&x.as, "as", "", "`form` of the files: slm-png, npz, npy or csv")
+	f.StringVar(&x.as, "as", "", "`form` of the files: "+strings.Join(exportForms, ", "))
 	f.StringVar(&x.out, "out", "", "`folder` for the files")
 	x.given.add(f, "write")
 	f.StringVar(&x.slm.size, "size", "", "slm-png: `WxH` of the SLM in pixels; the mask is in the middle (default: the mask's)")
 	f.Var(&x.slm.pitch, "slm-pitch", "slm-png: spacing of the SLM's pixels in `metres`, or with a unit: 8um; each shows the mask's pixel at its place")
 	f.IntVar(&x.slm.scale, "scale", 1, "slm-png: SLM pixels along each side of a mask's pixel, in place of --slm-pitch")
 	f.IntVar(&x.slm.background, "background", 0, "slm-png: grey `level` around the mask, 0 to 255, or to 65535 in pictures of 16 bits")
+	x.part.add(a, f)
 	f.BoolVar(&x.force, "force", false, "replace files that are there already; take more memory than is free")
 	return cmd
 }
 
-func (x *exporting) run(arg string) error {
+// exportForms are what --as takes.
+var exportForms = append([]string{"slm-png", "npz", "npy", "csv"}, part.Forms...)
+
+func (x *exporting) run(ctx context.Context, arg string) error {
 	if x.out == "" {
 		return usage("export wants a folder for the files: add --out DIR")
 	}
@@ -97,7 +116,7 @@ func (x *exporting) run(arg string) error {
 		return err
 	}
 	x.noteMasks(t, masks)
-	files, err := x.files(t, masks)
+	files, err := x.files(ctx, t, masks)
 	if err != nil {
 		return err
 	}
@@ -127,7 +146,10 @@ func (x *exporting) run(arg string) error {
 }
 
 // files makes the list of files of the chosen form.
-func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
+func (x *exporting) files(ctx context.Context, t *target, m *rundir.Masks) ([]exportFile, error) {
+	if slices.Contains(part.Forms, x.as) {
+		return x.parts(ctx, t, m)
+	}
 	if x.as != "slm-png" && (x.slm != slmFlags{scale: 1}) {
 		return nil, usage("--size, --slm-pitch, --scale and --background are for --as slm-png")
 	}
@@ -188,9 +210,9 @@ func (x *exporting) files(t *target, m *rundir.Masks) ([]exportFile, error) {
 		}
 		return each("csv", func(w io.Writer, l int) error { return writeCSV(w, m.Values[l*n:(l+1)*n], m.N) }), nil
 	case "":
-		return nil, usage("export wants a form: add --as slm-png, --as npz, --as npy or --as csv")
+		return nil, usage("export wants a form: add --as and one of %s", strings.Join(exportForms, ", "))
 	}
-	return nil, usage("--as: there is no form %q%s; want slm-png, npz, npy or csv", x.as, suggest(x.as, []string{"slm-png", "npz", "npy", "csv"}, ""))
+	return nil, usage("--as: there is no form %q%s; want one of %s", x.as, suggest(x.as, exportForms, ""), strings.Join(exportForms, ", "))
 }
 
 // noteOthers tells of masks in the folder that an earlier export wrote and this did not
@@ -235,6 +257,8 @@ func (x *exporting) store(files []exportFile) error {
 // meaning says what the numbers are.
 func (x *exporting) meaning(t *target, m *rundir.Masks) string {
 	switch {
+	case slices.Contains(part.Forms, x.as):
+		return x.part.meaning
 	case x.as == "npz":
 		return x.session.Config.MaskKind() + " and what they are for; talbot reads them with --masks, the page when they are dropped on it"
 	case m.Levels != nil && x.as == "slm-png":

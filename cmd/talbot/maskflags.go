@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/experiment"
+	"talbot/sim/part"
 	"talbot/sim/rundir"
 	"talbot/sim/system/diffractive"
 )
@@ -23,7 +24,7 @@ type maskFlags struct {
 }
 
 func (f *maskFlags) add(flags *pflag.FlagSet, use string) {
-	flags.StringVar(&f.file, "masks", "", use+" the masks of this `file`: .npz or .json as the page and export save them, or .npy")
+	flags.StringVar(&f.file, "masks", "", use+" the masks of this `file`: .npz or .json as the page and export save them, .npy, or the part.json of a part")
 	flags.StringVar(&f.kind, "masks-kind", "", "`kind` of the numbers of --masks, where the file does not say: "+strings.Join(experiment.MaskKinds, ", "))
 }
 
@@ -48,7 +49,11 @@ func (f *maskFlags) read() (*givenMasks, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the masks: %w", err)
 	}
-	m, err := rundir.ReadMaskFile(b, f.kind)
+	read := func() (*rundir.MaskFile, error) { return rundir.ReadMaskFile(b, f.kind) }
+	if part.IsSheet(b) {
+		read = func() (*rundir.MaskFile, error) { return readPart(f.file, b) }
+	}
+	m, err := read()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.file, err)
 	}

@@ -110,14 +110,17 @@ func TestExportForSLM(t *testing.T) {
 		}
 	}
 	for args, want := range map[string]string{
-		"--size 47x100 --scale 3":   "a mask of 16 x 16, each pixel 3 x 3, needs 48 x 48, more than 47x100",
-		"--size 100":                "is not a size such as 1920x1080",
-		"--size 99999x1":            "more than 16384 pixels",
-		"--scale 0":                 "--scale: 0 is outside 1 to 1024",
-		"--background 256":          "--background",
-		"--as csv --scale 2":        "are for --as slm-png",
-		"--as stl":                  "want slm-png, npz, npy or csv",
-		"--as slm-png --out " + out: "mask-1.png is there already",
+		"--size 47x100 --scale 3":            "a mask of 16 x 16, each pixel 3 x 3, needs 48 x 48, more than 47x100",
+		"--size 100":                         "is not a size such as 1920x1080",
+		"--size 99999x1":                     "more than 16384 pixels",
+		"--scale 0":                          "--scale: 0 is outside 1 to 1024",
+		"--background 256":                   "--background",
+		"--as csv --scale 2":                 "are for --as slm-png",
+		"--as gltf":                          "want one of slm-png, npz, npy, csv, gdsii",
+		"--as stl":                           "add --index",
+		"--as bmp --index 1.46 --levels 300": "do not fit the 256 greys",
+		"--as gdsii --index 1.46 --levels 12 --stack": "12 is no power of 2",
+		"--as slm-png --out " + out:                   "mask-1.png is there already",
 	} {
 		rest := append([]string{"export", dir, "--as", "slm-png", "--out", t.TempDir()}, strings.Fields(args)...)
 		if _, err, status := call(t, rest...); status == 0 || !strings.Contains(err, want) {
