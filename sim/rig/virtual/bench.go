@@ -69,11 +69,12 @@ func Of(dev compute.Device, s Setup, t *Truth) (*rig.Bench, error) {
 var settled = math.Log(50)
 
 // TrueField is the light on a camera of a bench that New or Of has made, without noise and without its reference
-// beam: for tests, and figures that compare. Loads are as for Field.
+// beam: for tests, and figures that compare. Loads are as for Field. It takes no frame: the noise of those
+// that come is the same.
 func TrueField(ctx context.Context, b *rig.Bench, load [][]uint16, camera int) ([]float32, error) {
-	h, ok := b.Clock.(*hardware)
-	if !ok {
-		return nil, errs.New("virtual: this bench is real, and its truth is not known")
+	h, err := truthOf(b)
+	if err != nil {
+		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -266,10 +266,13 @@ func (h *hardware) Sequence(ctx context.Context, shots []rig.Shot, wait rig.Timi
 	return all, nil
 }
 
-// field is the light on a camera without its reference beam, as it truly is: for tests and figures.
+// field is the light on a camera without its reference beam, as it truly is: for tests and figures. No frame is
+// counted and no time passes.
 func (h *hardware) field(levels [][]float32, camera int) ([]float32, error) {
+	taken, now := h.taken, h.now
 	j := h.expose(camera, h.setup.Exposure)
 	j.levels = levels
+	h.taken, h.now = taken, now
 	w := h.ways[camera]
 	if err := w.load([]job{j}); err != nil {
 		return nil, err

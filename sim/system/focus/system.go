@@ -42,7 +42,7 @@ type running struct {
 
 func (r *running) Config() experiment.Config             { return &r.s.Config }
 func (r *running) Device() compute.Device                { return r.s.dev }
-func (r *running) Plan() train.Stage                     { return r.s.Stage }
+func (r *running) Plan() train.Stage                     { return stage{r.s.Stage, r.s} }
 func (r *running) ClassNames() []string                  { return spot{}.ClassNames() }
 func (r *running) Can() []string                         { return []string{"train", "evaluate", "own"} }
 func (r *running) Size() (elements, samples int)         { return 1, r.s.Samples }

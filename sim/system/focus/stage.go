@@ -1,0 +1,55 @@
+package focus
+
+import (
+	"talbot/sim/rig/virtual"
+	"talbot/sim/train"
+)
+
+// stage is the training with what the bench remembers, so that a run that was stopped goes on with the noise that an
+// unbroken one has.
+type stage struct {
+	train.Stage
+	s *Session
+}
+
+// remembered is the name of that array, the last of a checkpoint.
+const remembered = "bench"
+
+// State is that of the training and of the bench.
+func (t stage) State() (*train.State, error) {
+	st, err := t.Stage.State()
+	if err != nil {
+		return nil, err
+	}
+	v, err := virtual.Remember(t.s.Bench.Rig)
+	if err != nil {
+		return nil, err
+	}
+	st.Arrays = append(st.Arrays, train.Values{Name: remembered, Shape: []int{len(v)}, Data: v})
+	return st, nil
+}
+
+// Restore goes on from there. A checkpoint of before benches were remembered goes on with a bench that was just made.
+func (t stage) Restore(st *train.State) error {
+	n := len(st.Arrays) - 1
+	if n < 0 || st.Arrays[n].Name != remembered {
+		return t.Stage.Restore(st)
+	}
+	bench := t.s.Bench.Rig
+	before, err := virtual.Remember(bench)
+	if err != nil {
+		return err
+	}
+	if err := virtual.Recall(bench, st.Arrays[n].Data); err != nil {
+		return err
+	}
+	rest := *st
+	rest.Arrays = st.Arrays[:n:n]
+	if err := t.Stage.Restore(&rest); err != nil {
+		if again := virtual.Recall(bench, before); again != nil {
+			return again
+		}
+		return err
+	}
+	return nil
+}
