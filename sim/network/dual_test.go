@@ -214,6 +214,9 @@ func TestDualDotProducts(t *testing.T) {
 	for _, m := range models {
 		f := small
 		f.Model = m
+		if m == network.ModelChirpZ {
+			f.Unmodulated = 0.2
+		}
 		d := dual(t, dev, f, tiny)
 		for _, face := range []network.Face{network.FaceOptical, network.FaceArtificial} {
 			check(t, d.Show(face))
@@ -233,6 +236,9 @@ func TestOpticalGradientsAgainstDifferences(t *testing.T) {
 	for _, m := range models {
 		f := small
 		f.Model = m
+		if m == network.ModelProducts {
+			f.Unmodulated = 0.2
+		}
 		d := dual(t, dev, f, tiny)
 		first, err := network.NewDense(dev, "first", 5, tiny.In*tiny.Side*tiny.Side, false)
 		check(t, err)
@@ -258,6 +264,42 @@ func TestOpticalGradientsAgainstDifferences(t *testing.T) {
 	}
 }
 
+// The light that a mask does not change comes to an image of the input upside down, in a square of its size
+// around the axis, beside what the mask makes of the rest.
+func TestZeroOrderIsTheInputUpsideDown(t *testing.T) {
+	dev := cpu.Open(2)
+	f := quarter
+	f.Model, f.Mask = network.ModelChirpZ, int(quarter.Reach())
+	one := network.Tiling{In: 1, Out: 9, Side: 13, Kernel: 1}
+	in, out := network.Fields(1, 13, 13), network.Fields(9, 13, 13)
+	x := random(in.Len(), 36, 1)
+	zero := func(share float64) []float32 {
+		f.Unmodulated = share
+		d, err := network.NewDual(dev, "layer", one, f)
+		check(t, err)
+		check(t, d.Show(network.FaceOptical))
+		check(t, dev.Write(d.Mask.Var().Value, 0, random(f.Mask*f.Mask, 37, 3)))
+		y, _ := apply(t, dev, d, in, x, make([]float32, out.Len()))
+		return y
+	}
+	y, without := zero(0.25), zero(0)
+	for o := range 9 {
+		var all, image float64
+		for k := range 2 * 169 {
+			rest := float64(y[2*o*169+k]) - math.Sqrt(0.75)*float64(without[2*o*169+k])
+			all += rest * rest
+			d := rest + 0.5*float64(x[k]) // of a lens and a lens, -1
+			image += d * d
+		}
+		switch whole := 0.25 * dot(x, x); {
+		case o == 4 && image > 0.01*whole:
+			t.Errorf("in the middle is %.3f of the power that is no image of the input", image/whole)
+		case o != 4 && all > 0.01*whole:
+			t.Errorf("channel %d has %.3f of the zero order", o, all/whole)
+		}
+	}
+}
+
 func TestSystemsThatDoNotFit(t *testing.T) {
 	for _, c := range []struct {
 		want   string
@@ -267,6 +309,7 @@ func TestSystemsThatDoNotFit(t *testing.T) {
 		{"computed by fresnel, spectrum", func(f *network.FourF) { f.Model = "ray" }, 10},
 		{"must be above 0", func(f *network.FourF) { f.Focus = 0 }, 10},
 		{"a mask and light of 1 sample", func(f *network.FourF) { f.Mask = 0 }, 10},
+		{"share of 0 up to 1", func(f *network.FourF) { f.Unmodulated = 1 }, 10},
 		{"is wider than the 50 that", func(f *network.FourF) {}, 51},
 		{"do not hold a mask of 65", func(f *network.FourF) { f.Mask = 65 }, 10},
 		{"too small for this focal length", func(f *network.FourF) { f.Samples = 50 }, 10},

@@ -30,6 +30,7 @@ type FourF struct {
 	Wavelength, Focus float64 // m
 	Mask              int     // samples of a side of the mask
 	Model             Model
+	Unmodulated       float64 // share of the power that the mask does not change, which comes to an image of the input
 }
 
 // DANTE is the system of the paper's simulations: focal length 14.5 cm, as in its code. The
@@ -54,6 +55,8 @@ func (f FourF) Check(side int) error {
 	case float64(side) > f.Reach():
 		return errs.New("network: a plane of ", side, " samples is wider than the ", int(f.Reach()),
 			" that a 4-f system of this focal length, wavelength and pitch reaches: take a longer focal length, a smaller pitch, or fewer or smaller kernels")
+	case !(f.Unmodulated >= 0 && f.Unmodulated < 1):
+		return errs.New("network: a mask leaves a share of 0 up to 1 of the power unchanged, not ", f.Unmodulated)
 	case f.full() && max(f.Mask, side) > f.Samples:
 		return errs.New("network: planes of ", f.Samples, " samples do not hold a mask of ", f.Mask, " and light of ", side)
 	case f.full() && f.Reach() > float64(f.Samples):

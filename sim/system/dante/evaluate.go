@@ -14,6 +14,7 @@ type Evaluation struct {
 	s    *Session
 	pass *network.Pass
 	of   data.Examples
+	held bool // of is what is held out, which the panels of test pictures do not tell
 }
 
 // Evaluate tests a face with examples, all at once.
@@ -82,7 +83,9 @@ func (e *Evaluation) More() (bool, error) {
 	if e.Light {
 		kind = 1
 	}
-	e.s.tested[kind] = e
+	if !e.held {
+		e.s.tested[kind] = e
+	}
 	return false, nil
 }
 
@@ -91,6 +94,7 @@ func (e *Evaluation) More() (bool, error) {
 type both struct {
 	s     *Session
 	of    data.Examples
+	held  bool
 	first *Evaluation // by the convolutions
 	last  *Evaluation // by light, or first where there is nothing else
 }
@@ -109,6 +113,7 @@ func (b *both) More() (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	b.first.held = b.held
 	if b.last != nil {
 		return b.last.More()
 	}
@@ -119,8 +124,11 @@ func (b *both) More() (bool, error) {
 		b.last = b.first
 		return false, nil
 	}
-	b.last, err = b.s.testing(b.of, true)
-	return true, err
+	if b.last, err = b.s.testing(b.of, true); err != nil {
+		return false, err
+	}
+	b.last.held = b.held
+	return true, nil
 }
 
 func (b *both) Result() (*experiment.Evaluation, int) {

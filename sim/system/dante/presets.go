@@ -15,7 +15,7 @@ type Preset struct {
 // paper has the settings of the paper's code for CIFAR-10 (research of Yuan et al. 2023); the local fit is
 // another, which takes a hundredth of the updates.
 func paper(network string) Config {
-	return Config{Data: "cifar-10", Network: network, Maps: "4,16", Kernels: "5,3", Neurons: "dual", Mirror: 0.5, Erase: 0.5, Move: 4,
+	return Config{Data: "cifar-10", Held: 5000, Network: network, Maps: "4,16", Kernels: "5,3", Neurons: "dual", Mirror: 0.5, Erase: 0.5, Move: 4,
 		Plane: experiment.Plane{Samples: 2000, Pitch: 8e-6, Wavelength: 532e-9}, Focus: 14.5e-2, Mask: 1200, Light: "products",
 		FitRule: "adam", FitSteps: 100, FitWarm: 20, FitRate: 0.1, FitShare: 0.2, RetuneRate: 1e-3, Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 0.01, Momentum: 0.9, Schedule: "cosine", ScheduleEpochs: 30, ScheduleFactor: 0.2, Batch: 512, Epochs: 200}}
@@ -24,7 +24,7 @@ func paper(network string) Config {
 // small is a network for a phone: a point lights 240 pixels, and layers take up to half of that.
 func small(data string) Config {
 	c := paper("own")
-	c.Data, c.Mirror, c.Erase, c.Move = data, 0, 0, 0
+	c.Data, c.Held, c.Mirror, c.Erase, c.Move = data, 0, 0, 0, 0
 	c.Norm, c.Shuffle = true, true
 	c.Samples, c.Focus, c.Mask = 400, 29e-3, 240
 	c.FitSteps, c.FitShare = 60, 0.15

@@ -7,6 +7,7 @@ import (
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
+	"talbot/sim/experiment"
 	"talbot/sim/rng"
 	"talbot/sim/train"
 )
@@ -14,6 +15,7 @@ import (
 // tiny is a network for pictures of 12 x 12 of four classes, whose masks have 96 x 96 pixels.
 func tiny() Config {
 	c := small("squares")
+	c.Held = 0
 	c.Maps, c.Focus, c.Mask, c.Samples = "4,6", 11.6e-3, 96, 160
 	c.Batch, c.Epochs, c.LearningRate = 20, 12, 0.02
 	return c
@@ -226,5 +228,39 @@ func TestGradients(t *testing.T) {
 			}
 		}
 		delete(networks, "test")
+	}
+}
+
+// The paper's networks are judged by held-out pictures while they learn, and what that gives is not told as of test pictures;
+// of a small set a tenth is held out.
+func TestHoldsOut(t *testing.T) {
+	for _, p := range Presets() {
+		if held := p.Config.Held; (held == 5000) != (p.ID != "dante-small") {
+			t.Errorf("%s holds out %d", p.ID, held)
+		}
+	}
+	c := tiny()
+	c.Held, c.Epochs, c.FitSteps, c.FitWarm = 5000, 1, 2, 1
+	one, err := c.Open(cpu.Open(2), squares(120, 1))
+	check(t, err)
+	s := Of(one)
+	if s.held.Len() != 12 || s.learn.Len() != 108 {
+		t.Fatalf("%d held out, %d to learn from", s.held.Len(), s.learn.Len())
+	}
+	finish(t, s.plan)
+	look := func(e experiment.Test) {
+		for more := true; more; {
+			more, err = e.More()
+			check(t, err)
+		}
+	}
+	h := one.(experiment.Holding).TestHeld()
+	look(h)
+	if e, all := h.Result(); e.Count != 12 || all != 12 || s.tested != [2]*Evaluation{} {
+		t.Errorf("%d of %d held-out pictures tested, told as %v", e.Count, all, s.tested)
+	}
+	look(one.(experiment.Trainer).Test(squares(40, 3)))
+	if s.tested[0] == nil || s.tested[1] == nil || s.tested[1].Count != 40 {
+		t.Error("a test is not told")
 	}
 }

@@ -82,7 +82,7 @@ func (r *running) TestHeld() experiment.Test {
 	if r.s.held.Len() == 0 {
 		return nil
 	}
-	return &both{s: r.s, of: r.s.held}
+	return &both{s: r.s, of: r.s.held, held: true}
 }
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
