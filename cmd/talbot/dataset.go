@@ -119,6 +119,9 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 			return nil, nil, err
 		}
 	}
+	if d.own.path == "" && slices.Contains(data.Texts, name) {
+		return d.loadText(name)
+	}
 	if d.own.path != "" || !slices.Contains(data.Names, name) {
 		return d.loadOwn(name)
 	}
@@ -151,6 +154,22 @@ func (d *dataFlags) loadAll(name string) (train, test *data.Set, err error) {
 	}
 	if train.Note != "" {
 		fmt.Fprintf(d.notes, "talbot: note: %s\n", train.Note)
+	}
+	d.from, err = filepath.Abs(dataDir(dir))
+	return train, test, err
+}
+
+// loadText is loadAll for a text.
+func (d *dataFlags) loadText(name string) (train, test *data.Set, err error) {
+	dir := cmp.Or(d.dir, d.kept)
+	if dir == builtIn {
+		return nil, nil, fmt.Errorf("no text is built in: leave --data away, and get it with: talbot data get %s", name)
+	}
+	if train, test, err = open.LoadText(dir, name); err != nil {
+		return nil, nil, err
+	}
+	if err := d.same(train, dir, ""); err != nil {
+		return nil, nil, err
 	}
 	d.from, err = filepath.Abs(dataDir(dir))
 	return train, test, err

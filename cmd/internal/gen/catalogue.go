@@ -30,6 +30,7 @@ var engines = map[string]string{
 	"forward":     "benches",
 	"focus":       "benches",
 	"chip":        "benches",
+	"language":    "", // native programs alone have it: the page gets no text
 }
 
 // catalogue is site/catalogue.js.
@@ -40,6 +41,9 @@ func catalogue() ([]byte, error) {
 		file, ok := engines[s.Name]
 		if !ok {
 			return nil, fmt.Errorf("no program of wasm is known to have the system %s: name it in engines", s.Name)
+		}
+		if file == "" {
+			continue
 		}
 		for _, p := range s.Presets() {
 			line, err := json.Marshal(entry{p.ID, p.Title, p.Doc, s.Title, p.Data, file})

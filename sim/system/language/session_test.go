@@ -1,0 +1,132 @@
+package language
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"testing"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
+	"talbot/sim/system/feedback"
+)
+
+// verse is a text with an order that can be learned.
+var verse = strings.Repeat("and the light shall go forth, and the dark shall not. ", 16)
+
+func tiny(way string) Config {
+	p, _ := Find("dfa-lm-small")
+	c := p.Config
+	c.Feedback, c.Context, c.Width, c.Heads, c.LearningRate, c.Batch = way, 8, 16, 2, 1e-2, 16
+	return c
+}
+
+func text() *data.Set { return data.NewText("verse", []byte(verse)) }
+
+// Pairs put together are the text, and no pair of the tokens is left that was made one.
+func TestPairs(t *testing.T) {
+	p := LearnPairs([]byte(verse), 300)
+	if len(p) < 20 || len(p) > 44 {
+		t.Fatalf("%d pairs", len(p))
+	}
+	tokens, names := p.Cut([]byte(verse)), p.Names(300)
+	var b bytes.Buffer
+	for i, k := range tokens {
+		b.WriteString(names[k])
+		for _, pair := range p {
+			if i > 0 && tokens[i-1] == pair[0] && k == pair[1] {
+				t.Fatalf("pair %d, %q, is left", i, names[pair[0]]+names[pair[1]])
+			}
+		}
+	}
+	if b.String() != verse {
+		t.Errorf("%d tokens are another text, of %d bytes", len(tokens), b.Len())
+	}
+	if 2*len(tokens) > len(verse) {
+		t.Errorf("%d tokens of %d bytes", len(tokens), len(verse))
+	}
+}
+
+// Every way learns, backpropagation more than the last layer, which leaves the blocks as they were; angles are cosines.
+func TestWays(t *testing.T) {
+	loss := map[string]float64{}
+	for _, way := range feedback.Ways {
+		dev := cpu.Open(1)
+		s, err := Open(dev, tiny(way), text())
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := func(i int) []float32 {
+			v := s.Net.Vars()[i]
+			x := make([]float32, v.Len())
+			if err := dev.Read(v.Value, 0, x); err != nil {
+				t.Fatal(err)
+			}
+			return x
+		}
+		before := read(4)
+		first, err := s.Evaluate(text())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 8 * s.Stage.Batches() {
+			if _, err := s.Stage.Next(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		e, err := s.Evaluate(text())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if loss[way] = e.MeanLoss(); !(e.MeanLoss() < 0.8*first.MeanLoss()) || e.Count != s.Stage.Set.Len() {
+			t.Errorf("%s: loss %g at first, then %g, of %d examples", way, first.MeanLoss(), e.MeanLoss(), e.Count)
+		}
+		moved := false
+		for i, v := range read(4) {
+			moved = moved || v != before[i]
+		}
+		if moved == (way == "last-layer") {
+			t.Errorf("%s: the first block is trained: %v", way, moved)
+		}
+		all, err := s.Cosines()
+		if want := way != "backprop" && way != "last-layer"; err != nil || want != (len(all) == s.Config.Blocks) {
+			t.Errorf("%s: cosines %v, %v", way, all, err)
+		}
+		for _, c := range all {
+			if math.Abs(c) > 1 {
+				t.Errorf("%s: cosine %g", way, c)
+			}
+		}
+	}
+	if !(loss["backprop"] < loss["last-layer"]) || !(loss["backprop"] < loss["dfa"]) {
+		t.Errorf("losses %v", loss)
+	}
+}
+
+// What is no text, and too short ones, are errors; each layer can have feedback; pairs are learned from the text.
+func TestTexts(t *testing.T) {
+	dev := cpu.Open(1)
+	if _, err := Open(dev, tiny("dfa"), &data.Set{Name: "pictures", Width: 28, Height: 28}); err == nil || !strings.Contains(err.Error(), "learns a text") {
+		t.Errorf("pictures: %v", err)
+	}
+	if _, err := Open(dev, tiny("dfa"), data.NewText("short", []byte("and"))); err == nil || !strings.Contains(err.Error(), "longer text") {
+		t.Errorf("short: %v", err)
+	}
+	c := tiny("dfa")
+	c.Heads = 3
+	if _, err := Open(dev, c, text()); err == nil {
+		t.Error("3 heads share 16 numbers")
+	}
+	c = tiny("dfa")
+	c.To, c.Tokens, c.Vocabulary = "layers", "pairs", 280
+	s, err := Open(dev, c, text())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, err := s.Cosines(); err != nil || len(all) != 2*c.Blocks || len(s.names) != 280 {
+		t.Errorf("%d cosines of %d names, %v", len(all), len(s.names), err)
+	}
+	if _, err := c.Open(dev, nil); err != nil {
+		t.Error(err)
+	}
+}
