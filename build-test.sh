@@ -43,7 +43,10 @@ test_desk() {
 	xvfb-run -a -s '-screen 0 1280x800x24' dist/talbot-desk --frames 30 --screenshot artefacts/desk.png
 	[ "$(head -c 4 artefacts/desk.png | tail -c 3)" = PNG ] || die 'artefacts/desk.png is not a picture'
 	[ "$(wc -c <artefacts/desk.png)" -gt 20000 ] || die 'artefacts/desk.png is nearly empty: look at it'
-	if [ "$(go env GOOS)" = linux ] && have apt-get; then dist/talbot rig check --virtual mild; fi
+	# A busy machine may be late for a frame: three tries.
+	if [ "$(go env GOOS)" = linux ] && have apt-get; then
+		dist/talbot rig check --virtual mild || dist/talbot rig check --virtual mild || dist/talbot rig check --virtual mild
+	fi
 }
 # The page's test tools, by the exact versions of the lock file.
 need_npm() {

@@ -91,7 +91,8 @@ func TestLoopInfers(t *testing.T) {
 	}
 	text := fmt.Sprintf("of %d pictures %d have the same answer through the protocols; %d are right there, %d in the simulation; %+v", n, same, right, plain, lab.Bench.Report)
 	t.Log(text)
-	if n-same > max(1, n/50) || right*2 < plain {
+	// Of 500 pictures, 475 had the same answer so far: of 20, three may differ by chance.
+	if n-same > max(3, n/50) || right*2 < plain {
 		t.Error(text)
 	}
 	need(t, l.Err())
