@@ -108,7 +108,7 @@ var heavy = []row{
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio sim/system/diffractive sim/system/all", "runs and checkpoints in folders, written whole or not at all"},
 
 	{"sim/reproduce", "sim/data sim/experiment", "the shape of published experiments, of their results and records; who makes the runs is another's"},
-	{"sim/reproduce/d2nn", "sim/experiment sim/modulator sim/reproduce sim/system/diffractive sim/report", "the published experiments on diffractive networks as lists of runs"},
+	{"sim/reproduce/d2nn", "sim/experiment sim/fmath sim/modulator sim/part sim/reproduce sim/rng sim/system/diffractive sim/report", "the published experiments on diffractive networks as lists of runs"},
 	{"sim/reproduce/sa", "sim/rng sim/experiment sim/reproduce sim/system/absorber", "the published experiments on saturable absorbers as lists of runs"},
 	{"sim/reproduce/photonics", "sim/errs sim/circuit sim/experiment sim/reproduce sim/system/chip sim/system/focus sim/system/forward", "fully forward mode beside its networks as lists of runs"},
 	{"sim/reproduce/dfa", "sim/compute sim/data sim/experiment sim/network sim/reproduce sim/system/diffusion sim/system/feedback sim/system/language gonum.org/v1/gonum", "experiments on direct feedback alignment as lists of runs; the eigenvalues of a distance are another library's"},

@@ -112,12 +112,38 @@ func experimentText(e reproduce.Experiment, rec reproduce.Record, terminal int) 
 		}
 		table = append(table, cells)
 	}
-	b.WriteString("\n" + tableText(table, terminal) + "\n")
+	b.WriteString("\n" + tableText(turned(table), terminal) + "\n")
 	if light != "" {
 		paragraph(light)
 	}
 	paragraph(e.Note)
 	return b.String()
+}
+
+// turned is a table whose rows are longer than 100 characters, with its columns as rows if there are more of those.
+func turned(table [][]string) [][]string {
+	if len(table[0]) <= len(table) || tableWidth(table) <= 100 {
+		return table
+	}
+	columns := make([][]string, len(table[0]))
+	for i := range columns {
+		for _, row := range table {
+			columns[i] = append(columns[i], row[i])
+		}
+	}
+	return columns
+}
+
+// tableWidth is how long a row is, with two spaces before each column.
+func tableWidth(table [][]string) (total int) {
+	for i := range table[0] {
+		width := 0
+		for _, row := range table {
+			width = max(width, utf8.RuneCountInString(row[i]))
+		}
+		total += 2 + width
+	}
+	return total
 }
 
 // tableText is a table with its first column to the left and the others to the right. If

@@ -202,7 +202,7 @@ func TestListJSON(t *testing.T) {
 
 func TestDataList(t *testing.T) {
 	t.Setenv("TALBOT_DATA", t.TempDir())
-	if out := works(t, "data", "list"); strings.Count(out, "talbot data get") != 2 {
+	if out := works(t, "data", "list"); strings.Count(out, "talbot data get") != 3 {
 		t.Errorf("nothing there: %q", out)
 	}
 }

@@ -31,19 +31,11 @@ func All(quick bool) (all []reproduce.Experiment) {
 		e := l.Experiment
 		e.Quick, e.Shared, e.Measure, e.Tests = quick, true, measure, tests
 		for _, r := range l.Rows {
-			if quick {
-				r.reduce()
-			}
-			limitTest := 0
-			if r.Limit > 0 {
-				limitTest = max(r.Limit/3, 1000)
-			}
-			e.Rows = append(e.Rows, reproduce.Row{Name: r.Name, Label: r.Label, Ours: r.Ours, Config: diffractive.Settings(r.Config), Data: r.Config.Data, Paper: r.Paper,
-				Timed: r.Timed, Limit: r.Limit, LimitTest: limitTest})
+			e.Rows = append(e.Rows, r.whole(quick))
 		}
 		all = append(all, e)
 	}
-	return all
+	return append(all, misalignment(quick), printed(quick))
 }
 
 // reduce makes a row small enough for a processor: masks of 64 x 64 on a bench of the
