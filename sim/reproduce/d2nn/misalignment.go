@@ -27,7 +27,7 @@ func misalignment(quick bool) reproduce.Experiment {
 	for k, layers := range []int{1, 3, 5} {
 		for _, data := range datas {
 			r := byIntensity(data, layers)
-			r.Label, r.Ours = fmt.Sprintf("%s, %d masks", short(data), layers), data != "mnist"
+			r.Label, r.Ours = fmt.Sprintf("%s, %s", short(data), []string{1: "1 mask", 3: "3 masks", 5: "5 masks"}[layers]), data != "mnist"
 			if !r.Ours {
 				r.Paper = published[k]
 			}
