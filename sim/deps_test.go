@@ -104,6 +104,7 @@ var heavy = []row{
 	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run of any system to its end; the page drives its own"},
 	{"sim/report", "sim/data sim/modulator sim/rundir sim/system/diffractive", "trained masks tested as no deployment has them; for commands and records"},
 	{"sim/part", "golang.org/x/image", "files and sheets that masks are made by, and back; it knows no network"},
+	{"sim/speed/nets", "sim/errs sim/rng sim/compute sim/data sim/network sim/train sim/speed sim/system/dante sim/system/language", "times the updates of large networks, apart from what the page times"},
 	{"sim/speed/rivals", "sim/speed", "other programs that do the cases of sim/speed"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio sim/system/diffractive sim/system/all", "runs and checkpoints in folders, written whole or not at all"},
 

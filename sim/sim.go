@@ -84,7 +84,8 @@
 //	fft                  transforms of interleaved lines, and of lines in SIMD lanes;
 //	                     fft/gen writes the passes, in Go and for AVX2 and AVX-512,
 //	                     fft/wasmgen the page's SIMD kernel, fft/wgsl a GPU's shaders
-//	speed                how fast all that is, beside other programs
+//	speed                how fast all that is, beside other programs;
+//	                     speed/nets times updates of large networks
 //
 // Ground:
 //

@@ -11,6 +11,7 @@ import (
 
 	"talbot/cmd/internal/free"
 	"talbot/sim/speed"
+	"talbot/sim/speed/nets"
 	"talbot/sim/speed/rivals"
 )
 
@@ -54,7 +55,8 @@ or nothing but copying, reach in the same run.
 alone and in a chain, step makes training steps, of free phases and of eight levels by
 Gumbel-Softmax, dante those of the local learning of a 4-f layer, field to field, product
 multiplies square matrices, and opu projects binary patterns by random complex matrices, never stored,
-and says if the light is not to the last bit that of the processor.
+and says if the light is not to the last bit that of the processor. Two more run by name alone:
+global makes the global step of DANTE's networks, text that of a Transformer on 64 x 128 tokens.
 A time is that of the whole batch, and of a step all of it, the way of the pictures to
 the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with their
 pictures on the GPU already.`,
@@ -119,12 +121,15 @@ func (b *benchmark) check() ([]rivals.Rival, error) {
 	if len(b.suites) == 0 {
 		b.suites = known
 	}
+	if b.gpu() {
+		known = slices.Concat(known, nets.Suites)
+	}
 	for _, s := range b.suites {
 		switch {
 		case slices.Contains(known, s):
 		case slices.Contains(speed.Suites, s):
 			return nil, usage("suite %s is not for a GPU; leave out --device webgpu, or take one of %s", s, strings.Join(known, ", "))
-		case slices.Contains(speed.GPUSuites, s):
+		case slices.Contains(speed.GPUSuites, s), slices.Contains(nets.Suites, s):
 			return nil, usage("suite %s is for a GPU; add --device webgpu, or take one of %s", s, strings.Join(known, ", "))
 		default:
 			return nil, usage("there is no suite %q%s; want %s", s, suggest(s, known, ""), strings.Join(known, ", "))
@@ -166,7 +171,9 @@ func (b *benchmark) cases(mib int) ([]speed.Case, error) {
 	known := map[int]bool{}
 	for _, suite := range b.suites {
 		all, err := speed.Cases(suite, b.batch)
-		if b.gpu() {
+		if slices.Contains(nets.Suites, suite) {
+			all, err = nets.Cases(suite)
+		} else if b.gpu() {
 			all, err = speed.GPUCases(suite, b.batch, mib)
 		}
 		if err != nil {

@@ -154,14 +154,14 @@ func TestSpeedGPUTable(t *testing.T) {
 	var out bytes.Buffer
 	o := &speedOutput{app: &app{out: &out, err: &out}, line: newLine(&out)}
 	r := &speedRow{Suite: "step", Case: "5x200 batch 500", By: "talbot", Device: "a GPU", Unit: "step", Seconds: speed.Spread{Median: 4.1e-3, Min: 4e-3, Max: 4.4e-3},
-		Bytes: 2100, Share: 0.75, Peak: 1500e6, Passes: []gpuPass{{"adam", 5e-5}, {"sum", 1e-5}}, Ratio: map[string]speed.Spread{"jax": {Median: 0.41}}}
+		Bytes: 2100, Share: 0.75, Peak: 1500e6, Passes: []gpuPass{{Label: "adam", Seconds: 5e-5, Bytes: 123}, {Label: "dense 3 x 4 by 5", Seconds: 1e-5, Flops: 77, Bytes: 9}}, Ratio: map[string]speed.Spread{"jax": {Median: 0.41}}}
 	for range 2 {
 		if err := o.row(r); err != nil {
 			t.Fatal(err)
 		}
 	}
 	text := out.String()
-	for _, want := range []string{"step: gradient", "5x200 batch 500", "4.10 ms", "4.00 to 4.40", "2100", "75 %", "1500.0 MB", "0.41 JAX", "50.0 µs", "60.0 µs  in all"} {
+	for _, want := range []string{"step: gradient", "5x200 batch 500", "4.10 ms", "4.00 to 4.40", "2100", "75 %", "1500.0 MB", "0.41 JAX", "50.0 µs", "60.0 µs  in all", "123 GB/s     adam", "77 Gflop/s  dense 3 x 4 by 5"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in\n%s", want, text)
 		}

@@ -95,6 +95,8 @@ func (b *benchmark) measureGPU(clock speed.Clock, mib int, out *speedOutput) (gp
 type gpuPass struct {
 	Label   string  `json:"label"`
 	Seconds float64 `json:"seconds"`
+	Flops   float64 `json:"gflop_per_s,omitempty"` // of a product
+	Bytes   float64 `json:"gb_per_s,omitempty"`    // of all arrays that it sees, each once
 }
 
 // tellGPU adds to a row what only a GPU has.
@@ -127,22 +129,26 @@ func profile(runs []speed.Run) ([]gpuPass, error) {
 	const times = 7
 	var all []gpuPass
 	for _, r := range runs {
-		var labels []string
+		var about []webgpu.Pass
 		var seconds [][]float64
 		for range times {
 			passes, err := webgpu.Profile(r.Runner, r.Batch)
 			if err != nil {
 				return nil, err
 			}
-			if labels == nil {
-				labels, seconds = make([]string, len(passes)), make([][]float64, len(passes))
+			if about == nil {
+				about, seconds = passes, make([][]float64, len(passes))
 			}
 			for i, p := range passes {
-				labels[i], seconds[i] = p.Label, append(seconds[i], p.Seconds)
+				seconds[i] = append(seconds[i], p.Seconds)
 			}
 		}
 		for i, s := range seconds {
-			all = append(all, gpuPass{labels[i], speed.NewSpread(s).Median})
+			p := gpuPass{Label: about[i].Label, Seconds: speed.NewSpread(s).Median}
+			if p.Seconds > 0 {
+				p.Flops, p.Bytes = about[i].Flops/p.Seconds/1e9, about[i].Bytes/p.Seconds/1e9
+			}
+			all = append(all, p)
 		}
 	}
 	return all, nil
@@ -180,6 +186,8 @@ var gpuTitles = map[string]string{
 	"hop":     "hop: propagation of a batch of planes, F^-1 H F",
 	"step":    "step: gradient and Adam, five phase masks, a batch of pictures",
 	"dante":   "dante: gradient and Adam, the mask of a 4-f layer, field to field",
+	"global":  "global: gradient and Adam, convolutions of DANTE's networks, a batch of pictures",
+	"text":    "text: gradient and Adam, a Transformer of 4 blocks, 128 tokens of each example",
 	"product": "product: two square matrices",
 	"opu":     "opu: binary patterns by a matrix of random complex numbers, drawn on the way",
 }
@@ -212,7 +220,11 @@ func (o *speedOutput) gpuRow(r *speedRow) error {
 	for _, p := range r.Passes {
 		text, unit := engineering(p.Seconds)
 		sum += p.Seconds
-		fmt.Fprintf(&b, "    %7s %s  %s\n", text, unit, p.Label)
+		rates := fmt.Sprintf("%6.0f GB/s", p.Bytes)
+		if p.Flops > 0 {
+			rates = fmt.Sprintf("%6.0f Gflop/s", p.Flops)
+		}
+		fmt.Fprintf(&b, "    %7s %s %-14s  %s\n", text, unit, rates, p.Label)
 	}
 	if len(r.Passes) > 0 {
 		text, unit := engineering(sum)

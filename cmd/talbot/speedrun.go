@@ -7,9 +7,11 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"talbot/sim/speed"
+	"talbot/sim/speed/nets"
 	"talbot/sim/speed/rivals"
 )
 
@@ -176,7 +178,11 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 		if v.Scalar && c.Suite == "product" && c.N > 512 && speed.HasSIMD() {
 			continue // tens of seconds for a sample
 		}
-		t, err := speed.Open(c, v, clock)
+		open := speed.Open
+		if slices.Contains(nets.Suites, c.Suite) {
+			open = nets.Open
+		}
+		t, err := open(c, v, clock)
 		if err != nil {
 			return fmt.Errorf("%s: %w", label, err)
 		}

@@ -140,6 +140,10 @@ func (c Case) Label() string {
 		return s + "x" + s + " patterns " + strconv.Itoa(c.Batch)
 	case c.Suite == "copy":
 		return s + " MiB"
+	case c.Suite == "global":
+		return c.Model + " batch " + strconv.Itoa(c.Batch)
+	case c.Suite == "text":
+		return "width " + s + " batch " + strconv.Itoa(c.Batch)
 	case c.Suite == "dante":
 		s += " mask " + strconv.Itoa(c.Window())
 		if c.Model != "" {
@@ -167,7 +171,7 @@ func (c Case) Label() string {
 // Unit is what times and rates are per.
 func (c Case) Unit() string {
 	if c.GPU {
-		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "product": "product", "opu": "projection"}[c.Suite]
+		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "global": "step", "text": "step", "product": "product", "opu": "projection"}[c.Suite]
 	}
 	return map[string]string{"fft": "line", "hop": "plane", "step": "picture", "product": "product"}[c.Suite]
 }
@@ -186,7 +190,7 @@ func (c Case) Flops() float64 {
 	switch c.Suite {
 	case "fft":
 		return 5 * m * math.Log2(m)
-	case "copy":
+	case "copy", "global", "text": // of which passes tell their own
 		return 0
 	case "product":
 		return 2 * m * m * m
@@ -227,6 +231,8 @@ func (c Case) Bytes() float64 {
 	rows := pair * 2 * n * m // read and write one spectrum
 	ends := pair * (2*n*n + 2*n*m)
 	switch c.Suite {
+	case "global", "text":
+		return 0
 	case "fft":
 		return pair * 2 * n
 	case "copy":

@@ -63,6 +63,20 @@ type Run struct {
 	Batch  int
 }
 
+// Work is a case that another package makes ready.
+type Work struct {
+	Units int
+	Check []float64
+	Runs  []Run
+	Run   func(reps int) error
+}
+
+// New is a Contender that does such work, which no rival knows.
+func New(c Case, v Variant, clock Clock, w Work) *Talbot {
+	return &Talbot{Case: c, Variant: v, clock: clock, units: w.Units, check: w.Check, runs: w.Runs, run: w.Run,
+		problem: func() (Problem, error) { return Problem{}, errs.New("no rival does suite ", c.Suite) }}
+}
+
 // Runs are the programs that the work of a case is made of.
 func (t *Talbot) Runs() []Run { return t.runs }
 

@@ -26,8 +26,9 @@ type pass struct {
 	perSample int
 	once      bool                // whatever the batch
 	tiles     func(batch int) int // workgroups of a pass of a product; nil for others
-	whole     bool                // of a pass that runs once: it sees all samples, and run.count is the batch
-	each      int                 // samples that a workgroup takes, if more than one
+	product   *compute.Product
+	whole     bool // of a pass that runs once: it sees all samples, and run.count is the batch
+	each      int  // samples that a workgroup takes, if more than one
 }
 
 // source is which array of a buffer a pass binds.

@@ -54,7 +54,7 @@ func (t tiling) tiles(f *compute.Product, batch int) int {
 func (q tiling) pass(o *op, parts int) (*pass, error) {
 	f := o.form.(*compute.Product)
 	p := newPass([]*op{o})
-	p.once, p.whole, p.parts = true, true, parts
+	p.once, p.whole, p.parts, p.product = true, true, parts, f
 	p.size = [2]int{productThreads, 1}
 	p.tiles = func(batch int) int { return q.tiles(f, batch) * parts }
 	g, w := &p.globals, &p.body

@@ -2,6 +2,7 @@ package webgpu
 
 import (
 	"math"
+	"strconv"
 
 	"talbot/sim/compute"
 	"talbot/sim/errs"
@@ -27,7 +28,7 @@ type shader struct {
 // list is the recorded steps of one batch size.
 type list struct {
 	Handle Handle
-	labels []string
+	about  []Pass // without their times
 }
 
 func contains[T comparable](list []T, b T) bool {
@@ -74,6 +75,8 @@ func (r *runner) Run(batch int) error {
 type Pass struct {
 	Label   string
 	Seconds float64
+	Flops   float64 // multiplications and additions of a product; 0 for others
+	Bytes   float64 // of the arrays that it binds, as many as it sees, each once
 }
 
 // Profile runs a program of this package's devices for a batch and says how long
@@ -87,7 +90,9 @@ func Profile(run compute.Runner, batch int) ([]Pass, error) {
 	seconds, err := r.dev.drv.Profile(l.Handle)
 	var out []Pass
 	for i, s := range seconds {
-		out = append(out, Pass{l.labels[i], s})
+		p := l.about[i]
+		p.Seconds = s
+		out = append(out, p)
 	}
 	return out, err
 }
@@ -142,7 +147,16 @@ func (r *runner) record(batch int) (list, error) {
 		}
 		g, err := d.drv.Group(s.label, s.pipeline, binds)
 		steps = append(steps, Step{s.pipeline, g, x, y})
-		l.labels = append(l.labels, s.label)
+		about := Pass{Label: s.label}
+		for _, b := range binds {
+			about.Bytes += float64(b.Size)
+		}
+		if s.product != nil {
+			m, n, k := s.product.Rows.Of(count), s.product.Cols.Of(count), s.product.Depth.Of(count)
+			about.Label += " " + strconv.Itoa(m) + " x " + strconv.Itoa(n) + " by " + strconv.Itoa(k)
+			about.Flops = 2 * float64(m) * float64(n) * float64(k)
+		}
+		l.about = append(l.about, about)
 		return err
 	}
 	for i := 0; i < len(r.passes); {

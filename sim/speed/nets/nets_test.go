@@ -1,0 +1,49 @@
+package nets_test
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/speed"
+	"talbot/sim/speed/nets"
+)
+
+// The suites run on any device, here on the processor; a network that knows nothing yet is about as wrong as a guess.
+func TestSuitesRun(t *testing.T) {
+	start := time.Now()
+	for _, x := range []struct {
+		c       speed.Case
+		classes float64
+	}{
+		{speed.Case{Suite: "global", N: 28, Batch: 3, Model: "dante-small", GPU: true}, 10},
+		{speed.Case{Suite: "text", N: 16, Batch: 2, GPU: true}, 256},
+	} {
+		dev := cpu.Open(2)
+		b, err := nets.Open(x.c, speed.Variant{GPU: dev}, func() float64 { return time.Since(start).Seconds() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, err := b.Sample(1); err != nil || !(s > 0) || b.Units() != 1 || len(b.Runs()) != 2 {
+			t.Errorf("%s: %g s, %d programs, %v", x.c.Label(), s, len(b.Runs()), err)
+		}
+		if loss := b.Check()[0]; math.Abs(loss-math.Log(x.classes)) > 1.5 {
+			t.Errorf("%s: a loss of %.3g", x.c.Label(), loss)
+		}
+		if err := dev.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, suite := range nets.Suites {
+		list, err := nets.Cases(suite)
+		if err != nil || len(list) < 2 || list[0].Label() == list[1].Label() || list[0].Unit() != "step" {
+			t.Errorf("%s: %v, %v", suite, list, err)
+		}
+	}
+	for _, c := range []speed.Case{{Suite: "global", Model: "nothing", Batch: 1}, {Suite: "hop", N: 3, Batch: 1}} {
+		if _, err := nets.Open(c, speed.Variant{GPU: cpu.Open(1)}, nil); err == nil {
+			t.Errorf("%+v: no error", c)
+		}
+	}
+}
