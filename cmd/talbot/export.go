@@ -67,7 +67,7 @@ with the rounded (and blurred) heights. Every file has marks and a test wedge ar
   stl          a closed solid in mm with base and rim
   tiff16, bmp  grey pictures; heights-csv a table in nanometres
 
---masks part.json reads such files again (not oasis), as a shop has changed them.
+--masks part.json reads such files again, as a shop has changed them.
 
 Masks of a display are written as the display shows them. slm-png has the drive of each
 pixel's level, in 16 bits where drives are above 255; or the level's number, counted

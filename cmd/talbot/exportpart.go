@@ -31,7 +31,7 @@ func (p *partFlags) add(a *app, f *pflag.FlagSet) {
 	f.IntVar(&p.Levels, "levels", 16, "parts: heights that the process makes, 0 among them")
 	f.Float64Var(&p.Turns, "wrap", 1, "parts: phase in `turns` after which heights begin at 0 again")
 	f.Var(&p.limit, "relief-limit", "parts: greatest height that the process makes, in `metres` or with a unit (default: as the phase wants)")
-	f.Var(&p.base, "base", "parts: thickness below height 0, in `metres` or with a unit (default: the relief)")
+	f.Var(&p.base, "base", "parts: thickness below height 0, in `metres` or with a unit (default: 1mm, or a fiftieth of the width if that is more)")
 	f.Var(&p.blur, "blur", "parts: sigma of the process's Gaussian blur, in `metres` or with a unit; the accuracy is tested with it")
 	f.BoolVar(&p.Away, "faces-detector", false, "parts: the relief faces the detector, and files are mirrored")
 	f.BoolVar(&p.stack, "stack", false, "gdsii, oasis: n binary masks for 2^n levels, in place of a layer for each level")
@@ -60,7 +60,7 @@ func (x *exporting) parts(ctx context.Context, t *target, m *rundir.Masks) ([]ex
 		return nil, usage("--as %s: %w", x.as, err)
 	}
 	if s.Base = float64(f.base); s.Base == 0 && !s.Openings {
-		s.Base = s.Process.Relief()
+		s.Base = part.UsualBase(m.N, s.Pitch)
 	}
 	if f.blur > 0 {
 		k, err := part.Gaussian(float64(f.blur), s.Pitch)

@@ -25,6 +25,7 @@ func (s *Sheet) conventions() map[string]string {
 		say["level"] = "A level k lets the share k/(levels - 1) of the amplitude through: an opening of that share of the pixel's area, in its middle. What is not open is opaque."
 	} else {
 		say["level"] = "Level k has the height k step_m above the base. Phase = 2 pi (n - n0) h/lambda, n the index of the material and n0 that of what is around: the light is delayed by 2 pi at height_of_one_turn_m."
+		say["base"] = "The base holds the relief and shapes no light, but it is not thin: behind a base of thickness d a plane seems nearer by d (1 - n0/n). The accuracy is that of a relief without a base; set the planes by this, or take a thin base."
 	}
 	switch s.Form {
 	case GDSII, OASIS:

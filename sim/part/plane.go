@@ -19,8 +19,11 @@ func NewPlane(p *Process, levels []uint16, n int) *Plane {
 
 // PlaneOf is the plane of a mask that is read row by row, maybe more than once.
 func PlaneOf(p *Process, n int, mask func(y int, to []uint16)) *Plane {
-	return &Plane{Process: p, N: n, Mask: mask, unit: max(1, n/100)}
+	return &Plane{Process: p, N: n, Mask: mask, unit: unit(n)}
 }
+
+// unit is the unit of the margin of a mask of n x n pixels.
+func unit(n int) int { return max(1, n/100) }
 
 // The margin in units: from the outside a rim, a gap, marks, a gap.
 const (

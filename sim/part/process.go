@@ -31,6 +31,12 @@ type Process struct {
 // MaxLevels is the greatest number of levels.
 const MaxLevels = 1 << 16
 
+// UsualBase is a base that holds a mask of n x n pixels by itself: a fiftieth of the part's width,
+// but at least 1 mm.
+func UsualBase(n int, pitch float64) float64 {
+	return math.Max(1e-3, float64(PlaneOf(nil, n, nil).Side())*pitch/50)
+}
+
 // Check says what is wrong with the process.
 func (p *Process) Check() error {
 	positive := func(v float64) bool { return v > 0 && !math.IsInf(v, 0) }

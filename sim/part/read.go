@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"image"
 	"strconv"
 	"strings"
 
@@ -100,9 +99,6 @@ func (s *Sheet) orient(p *Process, h []float64, side int) ([]float64, string, er
 	q := *p
 	q.Away = false
 	plane := PlaneOf(&q, s.N, func(int, []uint16) {})
-	if plane.Margin() != s.Margin {
-		return nil, "", fmt.Errorf("the sheet's margin of %d pixels is not the %d that talbot makes around %d: give 0, and files of the mask alone", s.Margin, plane.Margin(), s.N)
-	}
 	usual := 0
 	if s.Away {
 		usual = 4
@@ -160,18 +156,20 @@ func turned(h []float64, n, way int) []float64 {
 // greys are the heights of a grey picture; where a grey value is that of a level, exactly that
 // level's.
 func (s *Sheet) greys(p *Process, b []byte, side int) ([]float64, error) {
-	var m image.Image
-	var err error
-	if s.Form == TIFF {
-		m, err = tiff.Decode(bytes.NewReader(b))
-	} else {
-		m, err = bmp.Decode(bytes.NewReader(b))
+	size, decode := tiff.DecodeConfig, tiff.Decode
+	if s.Form == BMP {
+		size, decode = bmp.DecodeConfig, bmp.Decode
 	}
+	c, err := size(bytes.NewReader(b))
 	if err != nil {
 		return nil, fmt.Errorf("it cannot be read: %w", err)
 	}
-	if r := m.Bounds(); r.Dx() != side || r.Dy() != side {
-		return nil, fmt.Errorf("it has %d x %d pixels, and the part %d x %d", r.Dx(), r.Dy(), side, side)
+	if c.Width != side || c.Height != side { // before anything of that size is made
+		return nil, fmt.Errorf("it has %d x %d pixels, and the part %d x %d", c.Width, c.Height, side, side)
+	}
+	m, err := decode(bytes.NewReader(b))
+	if err != nil {
+		return nil, fmt.Errorf("it cannot be read: %w", err)
 	}
 	bits := 8
 	if s.Form == TIFF {

@@ -18,19 +18,19 @@ type element struct {
 	cols, rows int
 }
 
-// readGDSII draws the polygons and boxes of all cells of a GDSII file.
-func readGDSII(b []byte, draw func(shape) error) error {
+// readGDSII reads the polygons and boxes of the cells of a GDSII file.
+func readGDSII(b []byte) (map[string]*structure, error) {
 	cells := map[string]*structure{}
 	var cell *structure
 	var e element
 	unit, done := grid, false
 	for at := 0; !done; {
 		if at+4 > len(b) {
-			return fmt.Errorf("it ends before its last record: it was cut off, or is no GDSII")
+			return nil, fmt.Errorf("it ends before its last record: it was cut off, or is no GDSII")
 		}
 		n, record := int(binary.BigEndian.Uint16(b[at:])), binary.BigEndian.Uint16(b[at+2:])
 		if n < 4 || n%2 == 1 || at+n > len(b) || at == 0 && record != gdsHeader {
-			return fmt.Errorf("it is no GDSII: byte %d begins no record", at)
+			return nil, fmt.Errorf("it is no GDSII: byte %d begins no record", at)
 		}
 		v := b[at+4 : at+n]
 		at += n
@@ -47,17 +47,17 @@ func readGDSII(b []byte, draw func(shape) error) error {
 				unit = gdsReal(v[8:])
 			}
 			if !(unit > 0 && unit < 1) {
-				return fmt.Errorf("its unit is %g m", unit)
+				return nil, fmt.Errorf("its unit is %g m", unit)
 			}
 		case gdsStrName:
 			cell = &structure{}
 			cells[text] = cell
 		case gdsBoundary, gdsBox, gdsSRef, gdsARef, gdsPath, gdsText, gdsNode:
 			if cell == nil {
-				return fmt.Errorf("it has a shape outside of any cell")
+				return nil, fmt.Errorf("it has a shape outside of any cell")
 			}
 			if e = (element{kind: record, size: 1}); record == gdsPath {
-				return fmt.Errorf("it has paths: make polygons of them")
+				return nil, fmt.Errorf("it has paths: make polygons of them")
 			}
 		case gdsLayer:
 			e.layer = short()
@@ -67,7 +67,7 @@ func readGDSII(b []byte, draw func(shape) error) error {
 			e.mirror = short()&0x8000 != 0
 		case gdsMag, gdsAngle:
 			if len(v) != 8 {
-				return fmt.Errorf("it has a record of %d bytes that wants 8", len(v))
+				return nil, fmt.Errorf("it has a record of %d bytes that wants 8", len(v))
 			}
 			if record == gdsMag {
 				e.size = gdsReal(v)
@@ -84,13 +84,13 @@ func readGDSII(b []byte, draw func(shape) error) error {
 			}
 		case gdsEndEl:
 			if err := cell.add(&e); err != nil {
-				return err
+				return nil, err
 			}
 		case gdsEndLib:
 			done = true
 		}
 	}
-	return flatten(cells, draw)
+	return cells, nil
 }
 
 // add adds an element that is complete.
@@ -100,21 +100,18 @@ func (c *structure) add(e *element) error {
 		if len(e.xy) < 4 {
 			return fmt.Errorf("it has a polygon of %d points", len(e.xy))
 		}
-		c.shapes = append(c.shapes, shape{e.layer, e.xy[:len(e.xy)-1]}) // the last is the first again
+		c.shapes = append(c.shapes, shape{e.layer, e.xy[:len(e.xy)-1], once}) // the last is the first again
 	case gdsSRef, gdsARef:
-		p := placed{name: e.name}
+		p := placed{name: e.name, at: once}
 		p.turnedBy(e.size, e.turn, e.mirror)
+		if len(e.xy) > 0 {
+			p.dx, p.dy = e.xy[0][0], e.xy[0][1]
+		}
 		switch {
 		case e.kind == gdsSRef && len(e.xy) == 1:
-			p.offsets = e.xy
-		case e.kind == gdsARef && len(e.xy) == 3 && e.cols > 0 && e.rows > 0 && e.cols*e.rows <= mostShapes:
-			o, u, v := e.xy[0], e.xy[1], e.xy[2]
-			for r := range e.rows {
-				for k := range e.cols {
-					f, g := float64(k)/float64(e.cols), float64(r)/float64(e.rows)
-					p.offsets = append(p.offsets, [2]float64{o[0] + f*(u[0]-o[0]) + g*(v[0]-o[0]), o[1] + f*(u[1]-o[1]) + g*(v[1]-o[1])})
-				}
-			}
+		case e.kind == gdsARef && len(e.xy) == 3 && e.cols > 0 && e.rows > 0:
+			n, m := float64(e.cols), float64(e.rows)
+			p.at = copies{n: e.cols, m: e.rows, u: [2]float64{(e.xy[1][0] - p.dx) / n, (e.xy[1][1] - p.dy) / n}, v: [2]float64{(e.xy[2][0] - p.dx) / m, (e.xy[2][1] - p.dy) / m}}
 		default:
 			return fmt.Errorf("it has a reference to %q at %d places, of %d x %d", e.name, len(e.xy), e.cols, e.rows)
 		}

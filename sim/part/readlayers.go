@@ -6,10 +6,11 @@ import (
 	"slices"
 )
 
-// shape is a polygon on a layer, in metres.
+// shape is a polygon on a layer, in metres, and its copies.
 type shape struct {
 	layer  int
 	points [][2]float64
+	at     copies
 }
 
 // layers are the heights of the layers of GDSII or OASIS: at the centre of each pixel.
@@ -19,25 +20,30 @@ func (s *Sheet) layers(p *Process, b []byte, side int) ([]float64, error) {
 		return nil, err
 	}
 	levels := make([]uint16, side*side)
+	left := &effort{mostShapes, 1<<24 + 256*side*side}
 	shapes := 0
 	draw := func(f shape) error {
 		if f.layer >= l.Layers(p) || f.layer < 0 {
 			return fmt.Errorf("it has layer %d, and the sheet's %d levels have %d layers from 0 on", f.layer, p.Levels, l.Layers(p))
 		}
 		shapes++
-		fill(f.points, side, s.Margin, p.Pitch, func(k int) {
+		return fill(f.points, side, s.Margin, p.Pitch, left, func(k int) {
 			if s.Stack {
 				levels[k] |= 1 << f.layer
 			} else {
 				levels[k] = max(levels[k], uint16(f.layer))
 			}
 		})
-		return nil
 	}
+	read := readGDSII
 	if s.Form == OASIS {
-		return nil, fmt.Errorf("talbot writes OASIS and does not read it: save it as GDSII, and write gdsii as the sheet's form")
+		read = readOASIS
 	}
-	if err := readGDSII(b, draw); err != nil {
+	cells, err := read(b)
+	if err != nil {
+		return nil, err
+	}
+	if err := flatten(cells, left, draw); err != nil {
 		return nil, err
 	}
 	if shapes == 0 {
@@ -53,7 +59,7 @@ func (s *Sheet) layers(p *Process, b []byte, side int) ([]float64, error) {
 
 // fill calls put with the pixel, in rows from above, of each centre inside a polygon (even-odd).
 // The mask's lower left corner is at the origin.
-func fill(points [][2]float64, side, margin int, pitch float64, put func(k int)) {
+func fill(points [][2]float64, side, margin int, pitch float64, left *effort, put func(k int)) error {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, q := range points {
 		low, high = math.Min(low, q[1]), math.Max(high, q[1])
@@ -64,6 +70,9 @@ func fill(points [][2]float64, side, margin int, pitch float64, put func(k int))
 	var cuts []float64
 	for j := row(low); j < row(high); j++ {
 		y := (float64(j-margin) + 0.5) * pitch
+		if err := left.fill(len(points)); err != nil {
+			return err
+		}
 		cuts = cuts[:0]
 		for i, a := range points {
 			b := points[(i+1)%len(points)]
@@ -73,11 +82,16 @@ func fill(points [][2]float64, side, margin int, pitch float64, put func(k int))
 		}
 		slices.Sort(cuts)
 		for i := 0; i+1 < len(cuts); i += 2 {
-			for x := row(cuts[i]); x < row(cuts[i+1]); x++ {
+			from, to := row(cuts[i]), row(cuts[i+1])
+			if err := left.fill(max(0, to-from)); err != nil {
+				return err
+			}
+			for x := from; x < to; x++ {
 				put((side-1-j)*side + x)
 			}
 		}
 	}
+	return nil
 }
 
 // placed is a cell somewhere in another: a point (x, y) of it lies at
@@ -85,7 +99,13 @@ func fill(points [][2]float64, side, margin int, pitch float64, put func(k int))
 type placed struct {
 	name       string
 	a, b, c, d float64
-	offsets    [][2]float64
+	dx, dy     float64
+	at         copies
+}
+
+// point is where a point of the cell lies.
+func (p *placed) point(q [2]float64) [2]float64 {
+	return [2]float64{p.a*q[0] + p.b*q[1] + p.dx, p.c*q[0] + p.d*q[1] + p.dy}
 }
 
 // structure is a cell as it was read.
@@ -94,11 +114,8 @@ type structure struct {
 	places []placed
 }
 
-// mostShapes is how many shapes a file may have, with all that its references repeat.
-const mostShapes = 1 << 26
-
 // flatten draws all shapes of the cells that no other refers to.
-func flatten(cells map[string]*structure, draw func(shape) error) error {
+func flatten(cells map[string]*structure, left *effort, draw func(shape) error) error {
 	inner := map[string]bool{}
 	for _, c := range cells {
 		for _, p := range c.places {
@@ -112,7 +129,6 @@ func flatten(cells map[string]*structure, draw func(shape) error) error {
 		}
 	}
 	slices.Sort(names)
-	left := mostShapes
 	var visit func(name string, at placed, depth int) error
 	visit = func(name string, at placed, depth int) error {
 		cell := cells[name]
@@ -122,32 +138,37 @@ func flatten(cells map[string]*structure, draw func(shape) error) error {
 		if depth > 64 {
 			return fmt.Errorf("its cells are inside each other without an end")
 		}
-		o := at.offsets[0]
 		for _, f := range cell.shapes {
-			if left--; left < 0 {
-				return fmt.Errorf("it has more than %d shapes: too many to read", mostShapes)
-			}
 			points := make([][2]float64, len(f.points))
-			for i, q := range f.points {
-				points[i] = [2]float64{at.a*q[0] + at.b*q[1] + o[0], at.c*q[0] + at.d*q[1] + o[1]}
-			}
-			if err := draw(shape{f.layer, points}); err != nil {
+			if err := f.at.each(func(o [2]float64) error {
+				if err := left.shape(); err != nil {
+					return err
+				}
+				for i, q := range f.points {
+					points[i] = at.point([2]float64{q[0] + o[0], q[1] + o[1]})
+				}
+				return draw(shape{f.layer, points, once})
+			}); err != nil {
 				return err
 			}
 		}
 		for _, p := range cell.places {
-			for _, q := range p.offsets {
-				inside := placed{name: p.name, offsets: [][2]float64{{at.a*q[0] + at.b*q[1] + o[0], at.c*q[0] + at.d*q[1] + o[1]}},
-					a: at.a*p.a + at.b*p.c, b: at.a*p.b + at.b*p.d, c: at.c*p.a + at.d*p.c, d: at.c*p.b + at.d*p.d}
-				if err := visit(p.name, inside, depth+1); err != nil {
+			if err := p.at.each(func(o [2]float64) error {
+				if err := left.shape(); err != nil {
 					return err
 				}
+				inside := placed{name: p.name, a: at.a*p.a + at.b*p.c, b: at.a*p.b + at.b*p.d, c: at.c*p.a + at.d*p.c, d: at.c*p.b + at.d*p.d}
+				q := at.point([2]float64{p.dx + o[0], p.dy + o[1]})
+				inside.dx, inside.dy = q[0], q[1]
+				return visit(p.name, inside, depth+1)
+			}); err != nil {
+				return err
 			}
 		}
 		return nil
 	}
 	for _, name := range names {
-		if err := visit(name, placed{a: 1, d: 1, offsets: [][2]float64{{}}}, 0); err != nil {
+		if err := visit(name, placed{a: 1, d: 1}, 0); err != nil {
 			return err
 		}
 	}

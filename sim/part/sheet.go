@@ -198,6 +198,8 @@ func ReadSheet(b []byte) (*Sheet, error) {
 		return nil, fmt.Errorf("its form is %q, want one of %s", s.Form, strings.Join(Forms, ", "))
 	case s.N < 1 || s.N > 1<<14 || s.Margin < 0 || s.Margin > 1<<14:
 		return nil, fmt.Errorf("its mask of %d pixels with a margin of %d is no mask", s.N, s.Margin)
+	case s.Margin > 0 && s.Margin != PlaneOf(nil, s.N, nil).Margin():
+		return nil, fmt.Errorf("its margin of %d pixels is not the %d that talbot makes around %d: give 0, and files of the mask alone", s.Margin, PlaneOf(nil, s.N, nil).Margin(), s.N)
 	case len(s.Files) == 0:
 		return nil, fmt.Errorf("it names no files")
 	}
