@@ -13,12 +13,21 @@ export default {
   ...deep('cifar', 'CIFAR-10', 3, 3), ...deep('cifar', 'CIFAR-10', 4, 4), ...deep('cifar', 'CIFAR-10', 5, 12), ...deep('cifar', 'CIFAR-10', 6, 20), ...deep('cifar', 'CIFAR-10', 7, 30), ...deep('cifar', 'CIFAR-10', 10, 63),
   ...deep('imagenet32', 'ImageNet mit 32 x 32', 6, 48), ...deep('imagenet32', 'ImageNet mit 32 x 32', 7, 64), ...deep('imagenet32', 'ImageNet mit 32 x 32', 10, 104),
 
+  'preset.dante-bench-mnist': 'Aufbau mit zwei Masken: Ziffern', 'preset.dante-bench-mnist.doc': 'Eine Anzeige für Amplituden und eine für Phasen, zweimal benutzt, lesen MNIST, mit der nullten Ordnung der Maske.',
+  'preset.dante-bench-cifar': 'Aufbau mit fünf Masken: CIFAR-10', 'preset.dante-bench-cifar.doc': 'Derselbe Aufbau, für eine Maske benutzt und dann für vier, lernt CIFAR-10.',
+  'preset.dante-bench-five': 'Aufbau mit fünf Masken: fünf Klassen', 'preset.dante-bench-five.doc': 'Dasselbe Netz lernt die ersten fünf Klassen von CIFAR-10 aus je 1.000 Bildern.',
+
   'group.Electronics': 'Elektronik', 'group.Local fit': 'Anpassung der Masken', 'group.Varied pictures': 'Veränderte Bilder', 'group.Read-out': 'Auslese',
   maps: 'Kanäle', 'kernel-sides': 'Seiten der Kerne', neurons: 'Neuronen', 'bias-and-scale': 'Normierung', shuffle: 'Mischen', mirror: 'Spiegeln', erase: 'Löschen', move: 'Verschieben',
   'mask-size': 'Maske', light: 'Licht durch', fit: 'Anpassung durch', 'fit-steps': 'Schritte', 'fit-warm': 'Zuerst Rückgewinnung', 'fit-rate': 'Rate', 'fit-share': 'Licht, das ankommt', 'free-phase': 'Freie Phasen',
   'retune-epochs': 'Nachlernen', 'retune-rate': 'Rate des Nachlernens',
+  classes: 'Klassen', 'of-each': 'Bilder je Klasse', 'test-of-each': 'Testbilder je Klasse', 'zero-order': 'Nullte Ordnung',
+  'Only the first so many classes are learned; 0 for all.': 'Nur die ersten so vielen Klassen werden gelernt; 0 für alle.',
+  'First pictures of each class that are learned from; 0 for all.': 'Die ersten Bilder jeder Klasse, von denen gelernt wird; 0 für alle.',
+  'Last pictures of each class that are tested with; 0 for all.': 'Die letzten Bilder jeder Klasse, mit denen getestet wird; 0 für alle.',
+  'Share of the light\'s power that masks do not change, as of a display with gaps between its pixels: it comes to an image of the input on the axis.': 'Anteil der Leistung des Lichts, den Masken nicht ändern, wie bei einer Anzeige mit Lücken zwischen ihren Pixeln: Er wird zu einem Bild der Eingabe auf der Achse.',
   'What is learned.': 'Was gelernt wird.',
-  'Layers and masks: one of the paper\'s networks for 32 x 32 colours, or your own for any pictures.': 'Schichten und Masken: ein Netz der Veröffentlichung für Farbbilder von 32 x 32, oder ein eigenes für beliebige Bilder.',
+  'Layers and masks: one of the paper\'s networks, or your own for any pictures; the last three have no light, for comparison.': 'Schichten und Masken: ein Netz der Veröffentlichung, oder ein eigenes für beliebige Bilder; die letzten drei haben kein Licht, zum Vergleich.',
   'Channels behind each layer of a network of your own, with commas between: two numbers are two layers.': 'Kanäle hinter jeder Schicht eines eigenen Netzes, durch Kommas getrennt: Zwei Zahlen sind zwei Schichten.',
   'Sides of each layer\'s kernels in pixels, with commas between; the last is for all that follow.': 'Seiten der Kerne jeder Schicht in Pixeln, durch Kommas getrennt; die letzte gilt für alle folgenden.',
   'Dual: convolutions learn, and then a mask is fitted to each; single: masks learn through the light itself.': 'dual: Faltungen lernen, dann wird an jede eine Maske angepasst; single: Masken lernen durch das Licht selbst.',
@@ -56,7 +65,7 @@ export default {
   'What the light of one point comes to, where the kernels have to be, and beside that.': 'Was aus dem Licht eines Punkts wird, wo die Kerne sein sollen, und daneben.',
   'Error of the fit': 'Fehler der Anpassung', update: 'Schritt', 'squared error, relative': 'quadratischer Fehler, relativ',
   'What of the kernels the impulse response lacks: 0.01 is 1 % of their power.': 'Was der Impulsantwort an den Kernen fehlt: 0,01 ist 1 % ihrer Leistung.',
-  'Right answers': 'Richtige Antworten', 'per cent': 'Prozent', artificial: 'künstlich', optical: 'optisch', 'Answers, artificial': 'Antworten, künstlich', 'Answers, optical': 'Antworten, optisch',
+  'Right answers': 'Richtige Antworten', 'per cent': 'Prozent', artificial: 'künstlich', optical: 'optisch', 'Answers, artificial': 'Antworten, künstlich', 'Answers, optical': 'Antworten, optisch', electronic: 'elektronisch', 'Answers, electronic': 'Antworten, elektronisch', 'read-out': 'Auslese',
   'Of the test pictures: by the kernels as they learned, and by light through the masks.': 'Von den Testbildern: durch die Kerne, wie sie lernten, und durch Licht hinter den Masken.',
 };
 

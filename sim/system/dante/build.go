@@ -38,6 +38,7 @@ type parts struct {
 	gains   []*network.Gain
 	norms   []*network.Norm
 	mixes   []*network.Conv
+	real    network.Chain // of a network without light
 	classes int
 }
 
@@ -51,6 +52,9 @@ func newParts(c *Config, dev compute.Device, in network.Shape, classes int) (*pa
 		return nil, err
 	}
 	p := &parts{c: c, dev: dev, arch: a, classes: classes}
+	if c.Electronic() {
+		return p, p.newElectronic()
+	}
 	for i, l := range a.layers {
 		number := strconv.Itoa(i + 1)
 		var row []Mask
@@ -95,7 +99,10 @@ func newParts(c *Config, dev compute.Device, in network.Shape, classes int) (*pa
 // gain with which the light comes to the size of the kernels' at theirs.
 func (p *parts) begin(m Mask, i int) error {
 	if p.c.Dual() {
-		return m.Conv.Draw(uint64(p.c.Seed), uint32(i), 1)
+		if err := m.Conv.Draw(uint64(p.c.Seed), uint32(i), 1); err != nil || !p.arch.bench {
+			return err
+		}
+		return p.darkKernels(m)
 	}
 	if err := m.Show(network.FaceOptical); err != nil {
 		return err
@@ -145,11 +152,14 @@ func (o optical) Forward(t *network.Tape, in network.Value) (network.Value, netw
 func (p *parts) network(face network.Face, in network.Shape, read *network.Dense) (*network.Network, error) {
 	c := p.c
 	n := &network.Network{Device: p.dev, Input: in, Loss: loss.CrossEntropy, Lean: network.Sharing}
-	n.Layers = network.Chain{standard(in.Channels)}
+	if !p.arch.bench {
+		n.Layers = network.Chain{standard(in.Channels)}
+	}
 	if c.Mirror > 0 || c.Erase > 0 || c.Move > 0 {
 		n.Layers = append(n.Layers, network.Vary{Mirror: c.Mirror, Move: c.Move, Seed: uint64(c.Seed),
 			Erase: network.Erase{Share: c.Erase, Least: 0.04, Most: 0.2, LeastAspect: 0.5, LargeAspect: 2}})
 	}
+	n.Layers = append(n.Layers, p.real...)
 	before := 1
 	for i, l := range p.arch.layers {
 		if c.Shuffle && before > 1 && l.masks > 1 {
@@ -158,7 +168,8 @@ func (p *parts) network(face network.Face, in network.Shape, read *network.Dense
 		if l.repeat > 1 {
 			n.Layers = append(n.Layers, network.Repeat{Times: l.repeat})
 		}
-		n.Layers = append(n.Layers, mark{markIn, i}, network.PhaseCode{Most: most}, p.light(face, i))
+		front, code := p.write(i)
+		n.Layers = append(append(append(append(n.Layers, front...), mark{markIn, i}), code...), p.light(face, i))
 		if p.gains[i] != nil {
 			// The paper's gain begins at 0.1. Adam's steps of 0.01 would take that to 0, from where it does
 			// not come back, before the kernels have learned: the number that is trained begins at 1.
@@ -169,6 +180,9 @@ func (p *parts) network(face network.Face, in network.Shape, read *network.Dense
 			stacks, side := l.masks*l.branches, l.tiling().Valid()
 			n.Layers = append(n.Layers, as{network.Shape{Channels: stacks, Ny: l.out * side, Nx: side}}, p.mixes[i],
 				as{network.Shape{Channels: l.out, Ny: side, Nx: side}})
+		}
+		if l.dark > 0 {
+			n.Layers = append(n.Layers, undark(l))
 		}
 		if p.norms[i] != nil {
 			n.Layers = append(n.Layers, p.norms[i])
@@ -219,9 +233,9 @@ func standard(channels int) network.Standardise {
 	return s
 }
 
-// readOut makes a dense layer; networks with bias and scale have a bias here too.
+// readOut makes a dense layer; networks with bias and scale and those without light have a bias here too.
 func (p *parts) readOut(name string) (*network.Dense, error) {
-	d, err := network.NewDense(p.dev, name, p.arch.features(), p.classes, p.c.Norm)
+	d, err := network.NewDense(p.dev, name, p.arch.features(), p.classes, p.c.Norm || p.c.Electronic())
 	if err != nil {
 		return nil, err
 	}

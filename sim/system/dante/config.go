@@ -19,6 +19,9 @@ import (
 // Config is all that a run depends on.
 type Config struct {
 	Data    string
+	Classes int    // of the set, 0 for all
+	Each    int    // first pictures of each class to learn from, 0 for all
+	Last    int    // last pictures of each class to test with, 0 for all
 	Held    int    // examples held out of training, by which a run may be judged
 	Network string // one of the paper's, or own
 	Maps    string // output channels of the layers of a network of one's own, with commas between
@@ -39,6 +42,7 @@ type Config struct {
 	FitRate   float64
 	FitShare  float64
 	FreePhase bool
+	ZeroOrder float64 // share of the light's power that masks do not change
 	experiment.Descent
 	Retune     int // epochs of the read-out
 	RetuneRate float64
@@ -50,16 +54,26 @@ var needs = map[string]string{
 	"maps":          "network=own",
 	"kernel-sides":  "network=own",
 	"shuffle":       "network=cifar-l3|cifar-l4|cifar-l5|cifar-l6|cifar-l7|cifar-l10|imagenet32-l6|imagenet32-l7|imagenet32-l10",
-	"samples":       "light=fresnel|spectrum",
-	"fit":           "neurons=dual",
-	"fit-steps":     "neurons=dual",
-	"fit-warm":      "neurons=dual fit=adam",
-	"fit-rate":      "neurons=dual",
-	"fit-share":     "neurons=dual fit=adam|retrieval",
-	"free-phase":    "neurons=dual fit=adam|retrieval",
-	"retune-epochs": "neurons=dual",
-	"retune-rate":   "neurons=dual",
+	"neurons":       "network=" + withLight,
+	"samples":       "light=fresnel|spectrum network=" + withLight,
+	"pitch":         "network=" + withLight,
+	"wavelength":    "network=" + withLight,
+	"focal-length":  "network=" + withLight,
+	"mask-size":     "network=" + withLight,
+	"light":         "network=" + withLight,
+	"zero-order":    "network=" + withLight,
+	"fit":           fitted,
+	"fit-steps":     fitted,
+	"fit-warm":      "fit=adam " + fitted,
+	"fit-rate":      fitted,
+	"fit-share":     "fit=adam|retrieval " + fitted,
+	"free-phase":    "fit=adam|retrieval " + fitted,
+	"retune-epochs": fitted,
+	"retune-rate":   fitted,
 }
+
+// fitted is what masks need that are fitted.
+var fitted = "neurons=dual network=" + withLight
 
 // Params are the parameters in the order of a form; their values are in c.
 func (c *Config) Params() []experiment.Param {
@@ -73,8 +87,11 @@ func (c *Config) Params() []experiment.Param {
 	}
 	all := []experiment.Param{
 		choice("Data", "data-set", "Data set", "What is learned.", &c.Data, c.dataSets()...),
+		whole("Data", "classes", "Classes", "Only the first so many classes are learned; 0 for all.", &c.Classes, 0, 1000),
+		whole("Data", "of-each", "Pictures of each", "First pictures of each class that are learned from; 0 for all.", &c.Each, 0, 1000000),
+		whole("Data", "test-of-each", "Tested of each", "Last pictures of each class that are tested with; 0 for all.", &c.Last, 0, 1000000),
 		whole("Data", "held-out", "Held out", "Examples kept out of training, by which the best epoch can be chosen.", &c.Held, 0, 50000),
-		choice(net, "network", "Network", "Layers and masks: one of the paper's networks for 32 x 32 colours, or your own for any pictures.", &c.Network, networkNames...),
+		choice(net, "network", "Network", "Layers and masks: one of the paper's networks, or your own for any pictures; the last three have no light, for comparison.", &c.Network, networkNames...),
 		list("maps", "Channels", "Channels behind each layer of a network of your own, with commas between: two numbers are two layers.", &c.Maps),
 		list("kernel-sides", "Kernel sides", "Sides of each layer's kernels in pixels, with commas between; the last is for all that follow.", &c.Kernels),
 		choice(net, "neurons", "Neurons", "Dual: convolutions learn, and then a mask is fitted to each; single: masks learn through the light itself.", &c.Neurons, "dual", "single"),
@@ -104,6 +121,7 @@ func (c *Config) Params() []experiment.Param {
 		whole(light, "mask-size", "Mask", "Pixels along each side of a mask.", &c.Mask, 8, 4096),
 		choice(light, "light", "Light by", "How light is computed: the ideal 4-f system by dense products or chirp-z transforms, or space and lenses in full.", &c.Light,
 			string(network.ModelProducts), string(network.ModelChirpZ), string(network.ModelFresnel), string(network.ModelSpectrum)),
+		number(light, "zero-order", "Zero order", "Share of the light's power that masks do not change, as of a display with gaps between its pixels: it comes to an image of the input on the axis.", &c.ZeroOrder, 0, 0.5),
 		choice(fit, "fit", "Fit by", "How a mask is fitted: Adam after phase retrieval, the paper's way, or phase retrieval alone.", &c.FitRule,
 			string(train.FitAdam), string(train.FitPaper), string(train.FitRetrieval)),
 		whole(fit, "fit-steps", "Updates", "Updates of each mask.", &c.FitSteps, 1, 1000000),
@@ -172,11 +190,11 @@ func (c *Config) Shape() (channels, height, width int) {
 }
 
 // Dual tells whether convolutions learn in place of the light.
-func (c *Config) Dual() bool { return c.Neurons == "dual" }
+func (c *Config) Dual() bool { return c.Neurons == "dual" && !c.Electronic() }
 
 // system is the 4-f system of each mask.
 func (c *Config) system() network.FourF {
-	return network.FourF{Samples: c.Samples, Pitch: c.Pitch, Wavelength: c.Wavelength, Focus: c.Focus, Mask: c.Mask, Model: network.Model(c.Light)}
+	return network.FourF{Samples: c.Samples, Pitch: c.Pitch, Wavelength: c.Wavelength, Focus: c.Focus, Mask: c.Mask, Model: network.Model(c.Light), Unmodulated: c.ZeroOrder}
 }
 
 // fit is that of a mask, but for its kernels.
@@ -218,6 +236,8 @@ func (c *Config) Check() (warnings []string, err error) {
 		}
 	}
 	switch {
+	case c.Classes == 1:
+		return nil, experiment.Wrong("classes", "one class leaves nothing to tell apart: take 2 or more, or 0 for all")
 	case c.FitRule == string(train.FitRetrieval) && c.FitRate >= 2:
 		return nil, experiment.Wrong("fit-rate", "phase retrieval fails from 2 on: take 1.9 or less")
 	case c.FitWarm > c.FitSteps && c.FitRule == string(train.FitAdam):

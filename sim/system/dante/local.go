@@ -1,6 +1,8 @@
 package dante
 
 import (
+	"math"
+
 	"talbot/sim/compute"
 	"talbot/sim/errs"
 	"talbot/sim/network"
@@ -130,10 +132,14 @@ func (s *Session) fitted(m Mask) (phase []float32, gain, left, share float64) {
 	return state.Arrays[0].Data, float64(done[0]), float64(done[1]), float64(done[2])
 }
 
+// changed is the share of the field that masks change; fits have their gain for all of it.
+func (s *Session) changed() float64 { return math.Sqrt(1 - s.ZeroOrder) }
+
 // put writes all fitted masks to the layers' optical faces.
 func (s *Session) put() error {
 	for _, m := range s.masks {
 		phase, gain, _, _ := s.fitted(m)
+		gain /= s.changed()
 		if len(phase) != m.System.Mask*m.System.Mask {
 			return errs.New("dante: mask ", m.Name, " has not been fitted, or is of another size")
 		}

@@ -27,6 +27,11 @@ func (s *Session) Look(x []float32, class int) (*frame.Frame, error) {
 		return nil, err
 	}
 	f := &frame.Frame{Wavelength: float32(s.Wavelength), Label: class, Predicted: kernels.ArgMax(logits), Scores: kernels.Softmax(logits)}
+	if s.Electronic() {
+		if err := s.electronicPlanes(f, pass, x); err != nil {
+			return nil, err
+		}
+	}
 	for i := range s.arch.layers {
 		if err := s.planes(f, pass, light, i); err != nil {
 			return nil, err

@@ -20,6 +20,9 @@ func (c *Config) Model() (*experiment.Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Electronic() {
+		return c.electronicModel(a)
+	}
 	m := &experiment.Model{Columns: []string{"layer", "masks", "channels of a mask", "side", "kernel", "region", "neurons"}}
 	pixels, weights, largest := c.Mask*c.Mask, 0, network.Tiling{}
 	for i, l := range a.layers {
@@ -31,10 +34,7 @@ func (c *Config) Model() (*experiment.Model, error) {
 			largest = t
 		}
 	}
-	classes := len(ClassNames(c.Data))
-	if classes == 0 {
-		classes = 10
-	}
+	classes := c.classCount()
 	total := func(name string, n int) {
 		m.Totals = append(m.Totals, experiment.Amount{Name: name, Value: float64(n)})
 	}
@@ -47,32 +47,62 @@ func (c *Config) Model() (*experiment.Model, error) {
 	return m, c.memory(m, in, classes, largest)
 }
 
+// classCount is how many classes the settings' data has, 10 where they are not known.
+func (c *Config) classCount() int {
+	if n := len(c.classes(ClassNames(c.Data))); n > 0 {
+		return n
+	}
+	return 10
+}
+
+// electronicModel is Model of a network without light.
+func (c *Config) electronicModel(a architecture) (*experiment.Model, error) {
+	m := &experiment.Model{Columns: []string{"layer", "channels", "side", "kernel", "weights"}}
+	weights, products := a.electronicWeights()
+	all := 0
+	for i, s := range a.sizes() {
+		m.Rows = append(m.Rows, []string{strconv.Itoa(i + 1), strconv.Itoa(s.in) + " to " + strconv.Itoa(s.out), strconv.Itoa(s.before),
+			strconv.Itoa(a.real[i].kernel), strconv.Itoa(weights[i])})
+		all += weights[i]
+	}
+	read := a.features() * c.classCount()
+	m.Totals = []experiment.Amount{{Name: "optical layers"}, {Name: "weights of the layers", Value: float64(all)},
+		{Name: "weights of the read-out", Value: float64(read)}, {Name: "products a picture", Value: products + float64(read)}}
+	in := network.Shape{Channels: a.channels, Ny: a.side, Nx: a.side}
+	return m, c.passMemory(m, in, c.classCount(), errs.New("a step, batch ", c.Batch).Error(), c.Neurons, network.Train, c.Batch)
+}
+
+// passMemory adds what a pass takes.
+func (c *Config) passMemory(m *experiment.Model, in network.Shape, classes int, name, neurons string, kind network.Kind, batch int) error {
+	dev, d := &compute.Counter{}, *c
+	d.Neurons = neurons
+	p, err := newParts(&d, dev, in, classes)
+	if err != nil {
+		return err
+	}
+	read, err := p.readOut("read-out")
+	if err != nil {
+		return err
+	}
+	face := network.FaceArtificial
+	if neurons == "single" {
+		face = network.FaceOptical
+	}
+	net, err := p.network(face, in, read)
+	if err != nil {
+		return err
+	}
+	if _, err := net.NewPass(kind, batch); err != nil {
+		return err
+	}
+	m.Memory = append(m.Memory, experiment.Amount{Name: name, Value: dev.Bytes})
+	return nil
+}
+
 // memory adds up what the steps take.
 func (c *Config) memory(m *experiment.Model, in network.Shape, classes int, largest network.Tiling) error {
 	pass := func(name, neurons string, kind network.Kind, batch int) error {
-		dev, d := &compute.Counter{}, *c
-		d.Neurons = neurons
-		p, err := newParts(&d, dev, in, classes)
-		if err != nil {
-			return err
-		}
-		read, err := p.readOut("read-out")
-		if err != nil {
-			return err
-		}
-		face := network.FaceArtificial
-		if neurons == "single" {
-			face = network.FaceOptical
-		}
-		net, err := p.network(face, in, read)
-		if err != nil {
-			return err
-		}
-		if _, err := net.NewPass(kind, batch); err != nil {
-			return err
-		}
-		m.Memory = append(m.Memory, experiment.Amount{Name: name, Value: dev.Bytes})
-		return nil
+		return c.passMemory(m, in, classes, name, neurons, kind, batch)
 	}
 	if err := pass(errs.New("global step, batch ", c.Batch).Error(), "dual", network.Train, c.Batch); err != nil {
 		return err

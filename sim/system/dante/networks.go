@@ -2,6 +2,7 @@ package dante
 
 import (
 	"strconv"
+	"strings"
 
 	"talbot/sim/errs"
 	"talbot/sim/network"
@@ -14,6 +15,7 @@ type layer struct {
 	pool              int // side of the squares whose means go on
 	repeat            int // times that the channels are given to the masks: 1 for once
 	branches          int // stacks of channels that each go through all masks: 1 but for ONN-3-7
+	dark              int // channels of each mask that are not read: 1 for the middle one of a bench, else 0
 }
 
 // tiling is that of each mask.
@@ -26,7 +28,7 @@ func (l layer) outputs() int {
 	if l.branches > 1 {
 		return l.out
 	}
-	return l.masks * l.out
+	return l.masks * (l.out - l.dark)
 }
 
 // next is the side of a channel behind the layer.
@@ -36,9 +38,15 @@ func (l layer) next() int { return l.tiling().Valid() / l.pool }
 type architecture struct {
 	channels, side int // of the pictures
 	layers         []layer
+	bench          bool         // pictures and channels are written as amplitudes, as on the paper's bench, not as phases
+	enlarge        int          // pixels of light for each of a picture, along each axis
+	real           []electronic // layers of a network without light, which has no others
 }
 
 func (a architecture) features() int {
+	if len(a.layers) == 0 {
+		return a.electronicFeatures()
+	}
 	last := a.layers[len(a.layers)-1]
 	return last.outputs() * last.next() * last.next()
 }
@@ -60,29 +68,47 @@ func padded(masks, in, out, side, pool int) layer {
 // networks are those of the paper. Layers of ONN-3-3 are those of its code. Of ONN-3-7 it tells
 // that second masks are used for each of the first ones' outputs. Of the larger networks it tells the
 // layers and masks alone; the channels here are chosen so that each impulse response fits into half of what
-// the lenses reach, which a mask can be fitted to.
+// the lenses reach, which a mask can be fitted to. Those of the bench are in bench.go.
 var networks = map[string]architecture{
-	"onn-3-3": {3, 32, []layer{
-		{1, 3, 25, 32, 0, 5, 2, 1, 1}, {1, 25, 36, 14, 0, 3, 2, 1, 1}, {1, 36, 81, 6, 0, 3, 2, 1, 1}}},
-	"onn-3-7": {3, 32, []layer{
-		{3, 3, 25, 32, 0, 5, 2, 3, 1}, {3, 25, 36, 14, 0, 3, 2, 1, 3}, {1, 36, 81, 6, 0, 3, 2, 1, 1}}},
-	"cifar-l3": {3, 32, []layer{padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2)}},
-	"cifar-l4": {3, 32, []layer{padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2), padded(1, 49, 100, 4, 2)}},
-	"cifar-l5": {3, 32, five(2)},
-	"cifar-l6": {3, 32, append(five(2), padded(8, 24, 48, 4, 2))},
-	"cifar-l7": {3, 32, []layer{padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(4, 12, 24, 8, 1), padded(4, 24, 48, 8, 1),
-		padded(4, 48, 48, 8, 2), padded(8, 24, 48, 4, 1), padded(8, 48, 48, 4, 2)}},
-	"cifar-l10": {3, 32, []layer{padded(1, 3, 32, 32, 2), padded(2, 16, 32, 16, 1), padded(4, 16, 32, 16, 2), padded(8, 16, 32, 8, 1),
-		padded(8, 32, 32, 8, 1), padded(8, 32, 32, 8, 2), padded(8, 32, 64, 4, 1), padded(8, 64, 64, 4, 1), padded(8, 64, 64, 4, 1), padded(8, 64, 64, 4, 2)}},
-	"imagenet32-l6": {3, 32, six(2)},
-	"imagenet32-l7": {3, 32, append(six(1), padded(16, 40, 80, 4, 2))},
-	"imagenet32-l10": {3, 32, append(six(1), padded(8, 80, 80, 4, 1),
-		padded(16, 40, 80, 4, 1), padded(16, 80, 80, 4, 1), padded(16, 80, 80, 4, 2))},
+	"onn-3-3": colours(
+		layer{1, 3, 25, 32, 0, 5, 2, 1, 1, 0}, layer{1, 25, 36, 14, 0, 3, 2, 1, 1, 0}, layer{1, 36, 81, 6, 0, 3, 2, 1, 1, 0}),
+	"onn-3-7": colours(
+		layer{3, 3, 25, 32, 0, 5, 2, 3, 1, 0}, layer{3, 25, 36, 14, 0, 3, 2, 1, 3, 0}, layer{1, 36, 81, 6, 0, 3, 2, 1, 1, 0}),
+	"cifar-l3": colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2)),
+	"cifar-l4": colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2), padded(1, 49, 100, 4, 2)),
+	"cifar-l5": colours(five(2)...),
+	"cifar-l6": colours(append(five(2), padded(8, 24, 48, 4, 2))...),
+	"cifar-l7": colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(4, 12, 24, 8, 1), padded(4, 24, 48, 8, 1),
+		padded(4, 48, 48, 8, 2), padded(8, 24, 48, 4, 1), padded(8, 48, 48, 4, 2)),
+	"cifar-l10": colours(padded(1, 3, 32, 32, 2), padded(2, 16, 32, 16, 1), padded(4, 16, 32, 16, 2), padded(8, 16, 32, 8, 1),
+		padded(8, 32, 32, 8, 1), padded(8, 32, 32, 8, 2), padded(8, 32, 64, 4, 1), padded(8, 64, 64, 4, 1), padded(8, 64, 64, 4, 1), padded(8, 64, 64, 4, 2)),
+	"imagenet32-l6": colours(six(2)...),
+	"imagenet32-l7": colours(append(six(1), padded(16, 40, 80, 4, 2))...),
+	"imagenet32-l10": colours(append(six(1), padded(8, 80, 80, 4, 1),
+		padded(16, 40, 80, 4, 1), padded(16, 80, 80, 4, 1), padded(16, 80, 80, 4, 2))...),
+	"bench-mnist": benchMNIST,
+	"bench-cifar": benchCIFAR,
+}
+
+// colours is a network for pictures of 32 x 32 in three colours.
+func colours(layers ...layer) architecture {
+	return architecture{channels: 3, side: 32, layers: layers}
 }
 
 // networkNames are the choices of the parameter, in the order of a form.
 var networkNames = []string{"own", "onn-3-3", "onn-3-7", "cifar-l3", "cifar-l4", "cifar-l5", "cifar-l6", "cifar-l7", "cifar-l10",
-	"imagenet32-l6", "imagenet32-l7", "imagenet32-l10"}
+	"imagenet32-l6", "imagenet32-l7", "imagenet32-l10", "bench-mnist", "bench-cifar", "linear", "lenet-5", "vgg-11"}
+
+// withLight are the choices that have masks, as a parameter's needs name them.
+var withLight = strings.Join(networkNames[:len(networkNames)-len(electronics)], "|")
+
+// inColours is such as "3 colours".
+func inColours(channels int) string {
+	if channels == 1 {
+		return "grey"
+	}
+	return strconv.Itoa(channels) + " colours"
+}
 
 func five(pool int) []layer {
 	return []layer{padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(2, 24, 48, 8, 1), padded(4, 24, 48, 8, 1), padded(4, 48, 48, 8, pool)}
@@ -97,10 +123,13 @@ func six(pool int) []layer {
 
 // architecture is the network of the settings for pictures of a shape.
 func (c *Config) architecture(channels, side int) (architecture, error) {
+	if c.Electronic() {
+		return c.electronicNetwork(channels, side)
+	}
 	if a, ok := networks[c.Network]; ok {
 		if channels != a.channels || side != a.side {
-			return a, errs.New("dante: the network ", c.Network, " is for pictures of ", a.side, " x ", a.side, " in ", a.channels,
-				" colours, and these are of ", side, " x ", side, " in ", channels, ": choose the network own")
+			return a, errs.New("dante: the network ", c.Network, " is for pictures of ", a.side, " x ", a.side, " in ", inColours(a.channels),
+				", and these are of ", side, " x ", side, " in ", inColours(channels), ": choose the network own")
 		}
 		return a, nil
 	}

@@ -179,6 +179,9 @@ func (s *Session) fall() frame.Panel {
 // answers are the shares of right answers and the confusions of both faces, as far as they were tested.
 func (s *Session) answers() (list []frame.Panel) {
 	faces := [2]string{"artificial", "optical"}
+	if s.Electronic() {
+		faces[1] = "electronic"
+	}
 	bars := frame.Panel{ID: "right", Shape: frame.Bars, Title: "Right answers", Y: frame.Axis{Label: "per cent", Max: 100}, Series: []frame.Series{{Class: 0}},
 		Note: "Of the test pictures: by the kernels as they learned, and by light through the masks."}
 	for i, e := range s.tested {

@@ -24,7 +24,7 @@ func (s *Session) planes(f *frame.Frame, pass *network.Pass, light bool, i int) 
 	if err != nil {
 		return err
 	}
-	in := block(m.Tiling, numbers)
+	in := s.block(m.Tiling, numbers)
 	if in.Kind, in.Name = frame.Source, "input"; i > 0 {
 		in.Kind, in.Name = frame.Relay, "relay "+strconv.Itoa(i)
 	}
@@ -34,6 +34,9 @@ func (s *Session) planes(f *frame.Frame, pass *network.Pass, light bool, i int) 
 	phase, gain, err := s.maskOf(m)
 	if err != nil {
 		return err
+	}
+	if s.Dual() {
+		gain /= s.changed()
 	}
 	for k, v := range phase {
 		mask.Phase[k] = frame.PhaseByte(float64(v))
@@ -73,18 +76,28 @@ func keptBy(pass *network.Pass, name string) ([]float32, error) {
 }
 
 // block is the plane that a mask gets: phases of the first numbers, [channel][y][x], in the cells of a tiling, and darkness
-// around them.
-func block(t network.Tiling, numbers []float32) frame.Plane {
+// around them; or on the paper's bench amplitudes of one phase.
+func (s *Session) block(t network.Tiling, numbers []float32) frame.Plane {
 	side := t.Block()
 	p := frame.Plane{Nx: side, Ny: side, Phase: make([]byte, side*side), Amplitude: make([]byte, side*side), Peak: 1, Power: 1}
+	light := make([]float32, side*side)
 	for c := range t.In {
 		for k := range t.Side * t.Side {
 			at := t.Input(c, k/t.Side, k%t.Side)
-			p.Phase[at] = frame.PhaseByte(most / (1 + math.Exp(-float64(numbers[c*t.Side*t.Side+k]))))
+			v := float64(numbers[c*t.Side*t.Side+k])
+			if s.arch.bench {
+				p.Amplitude[at] = byte(255*max(0, min(1, v)) + 0.5)
+				light[at] = float32(v * v)
+				continue
+			}
+			p.Phase[at] = frame.PhaseByte(most / (1 + math.Exp(-v)))
 			p.Amplitude[at] = 255
 		}
 	}
 	p.Intensity = p.Amplitude // all of it is as bright
+	if s.arch.bench {
+		p.Intensity = frame.Bytes(light, 1)
+	}
 	return p
 }
 
@@ -134,4 +147,28 @@ func sum(u []float32) (all float64) {
 		all += float64(v) * float64(v)
 	}
 	return all
+}
+
+// electronicPlanes are the picture and the numbers that come to the read-out, of a network without light.
+func (s *Session) electronicPlanes(f *frame.Frame, pass *network.Pass, x []float32) error {
+	features, err := keptBy(pass, mark{what: markFeatures}.name())
+	if err != nil {
+		return err
+	}
+	in := s.Net.Input
+	add := func(kind frame.Kind, name string, ny, nx int, v []float32) {
+		p := frame.Plane{Kind: kind, Name: name, Nx: nx, Ny: ny, Pitch: float32(s.Pitch), Z: float32(s.Focus) * float32(len(f.Planes))}
+		shine(&p, v, 1)
+		f.Planes = append(f.Planes, p)
+	}
+	grey := make([]float32, in.Ny*in.Nx)
+	for i, v := range x {
+		grey[i%len(grey)] += v / float32(in.Channels)
+	}
+	add(frame.Source, "input", in.Ny, in.Nx, grey)
+	for i, v := range features {
+		features[i] = max(v, 0)
+	}
+	add(frame.Relay, "read-out", 1, len(features), features)
+	return nil
 }

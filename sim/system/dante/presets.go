@@ -24,7 +24,7 @@ func paper(network string) Config {
 // small is a network for a phone: a point lights 240 pixels, and layers take up to half of that.
 func small(data string) Config {
 	c := paper("own")
-	c.Data, c.Held, c.Mirror, c.Erase, c.Move = data, 0, 0, 0, 0
+	c.Data, c.Mirror, c.Erase, c.Move = data, 0, 0, 0
 	c.Norm, c.Shuffle = true, true
 	c.Samples, c.Focus, c.Mask = 400, 29e-3, 240
 	c.FitSteps, c.FitShare = 60, 0.15
@@ -39,6 +39,31 @@ func deep(network string) Config {
 	return c
 }
 
+// bench is the paper's network with two layers on its bench, in simulation: lenses of 10 cm, and displays that
+// leave 5 % of the light unchanged. A point lights 831 pixels of a mask.
+func bench(network, data string) Config {
+	c := deep(network)
+	c.Data, c.Mirror, c.Erase, c.Move = data, 0, 0, 0
+	c.Shuffle = false
+	c.Focus, c.Mask, c.ZeroOrder, c.Light = 0.1, 830, 0.05, "chirp-z"
+	c.LearningRate, c.Batch, c.Epochs, c.Retune = 0.005, 100, 60, 10
+	return c
+}
+
+// benches are the networks of the paper's bench.
+func benches() []Preset {
+	mnist, cifar := bench("bench-mnist", "mnist"), bench("bench-cifar", "cifar-10")
+	mnist.Each, mnist.Held = 1100, 1000 // 10,000 pictures to learn from, as the paper's
+	cifar.Mirror, cifar.Move = 0.5, 2
+	few := cifar
+	few.Classes, few.Each, few.Held, few.Last, few.Erase = 5, 1100, 500, 300, 0.5 // 1,000 of each to learn from
+	return []Preset{
+		{"dante-bench-mnist", "Bench of two masks: digits", "a display of amplitudes and one of phases, used twice, read MNIST, with the zero order of the mask", mnist},
+		{"dante-bench-cifar", "Bench of five masks: CIFAR-10", "the same bench, used for one mask and then for four, learns CIFAR-10", cifar},
+		{"dante-bench-five", "Bench of five masks: five classes", "the same network learns the first five classes of CIFAR-10 from 1,000 pictures each", few},
+	}
+}
+
 // Presets are fresh copies of all of them.
 func Presets() []Preset {
 	list := []Preset{
@@ -47,7 +72,10 @@ func Presets() []Preset {
 		{"dante-onn37", "ONN-3-7", "seven masks in three layers learn CIFAR-10 in colour; the second three are used three times", paper("onn-3-7")},
 	}
 	for _, n := range networkNames[3:] {
-		set, layers, _ := strings.Cut(n, "-l")
+		set, layers, large := strings.Cut(n, "-l")
+		if !large || networks[n].layers == nil {
+			continue
+		}
 		c := deep(n)
 		a := networks[n]
 		name := "CIFAR-10"
@@ -58,7 +86,7 @@ func Presets() []Preset {
 		list = append(list, Preset{"dante-" + n, name + " by " + layers + " layers",
 			layers + " optical layers with " + count(a.masks()) + " learn " + name + ", with bias and scale, and channels shuffled between masks", c})
 	}
-	return list
+	return append(list, benches()...)
 }
 
 // Find is a preset by its name.

@@ -45,7 +45,7 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 	}
 	s := &Session{Config: c, fits: map[string]*fitting{}, made: map[string]int{}, falls: map[string][]float32{}, test: test}
 	if s.names = learn.ClassNames(); len(s.names) == 0 { // there are no pictures yet
-		s.names = ClassNames(c.Data)
+		s.names = c.classes(ClassNames(c.Data))
 	}
 	if len(s.names) < 2 {
 		return nil, experiment.Wrong("data-set", c.Data, " is a set that Talbot does not know: give its pictures first")
@@ -137,10 +137,10 @@ const (
 // evalBatch is how many examples are tested at a time.
 func (s *Session) evalBatch(light bool) int {
 	_, gpu := s.dev.(compute.Later)
-	if !light && gpu {
+	if gpu && (!light || s.Electronic()) {
 		return max(1, s.Batch)
 	}
-	if !light {
+	if !light || s.Electronic() {
 		return min(200, max(1, s.Batch))
 	}
 	room := planesHere

@@ -24,6 +24,7 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 		channels, ny, nx := c.Shape()
 		learn = &data.Set{Name: c.Data, Width: nx, Height: ny, Channels: channels}
 	}
+	learn = c.some(learn, true)
 	if learn.Len() > 0 && 2*now.Held > learn.Len() {
 		now.Held = learn.Len() / 10
 	}
@@ -31,7 +32,7 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 	if err != nil {
 		return nil, err
 	}
-	r := &running{s, dev}
+	r := &running{s: s, dev: dev}
 	if len(s.plan.Stages) > 1 {
 		return &staged{r}, nil
 	}
@@ -64,7 +65,7 @@ func (r *running) Size() (masks, side int)   { return len(r.s.masks), r.s.Mask }
 
 func (r *running) Progress() (step int, epoch float64) { return r.s.progress() }
 
-func (r *running) Learn(set *data.Set) { r.s.learnFrom(set) }
+func (r *running) Learn(set *data.Set) { r.s.learnFrom(r.s.some(set, true)) }
 
 // NotANumber says what most likely made the loss none.
 func (r *running) NotANumber() string { return "lower the learning rate" }
@@ -72,7 +73,7 @@ func (r *running) NotANumber() string { return "lower the learning rate" }
 func (r *running) Test(set *data.Set) experiment.Test {
 	b := &both{s: r.s, of: r.s.test}
 	if set != nil {
-		b.of = set
+		b.of = r.s.some(set, false)
 	}
 	return b
 }
@@ -86,7 +87,11 @@ func (r *running) TestHeld() experiment.Test {
 }
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
-	return r.s.Look(in.Example(r.s.Net.Input.Len()), in.Label)
+	label := in.Label
+	if label >= len(r.s.names) { // of a class that is not learned
+		label = -1
+	}
+	return r.s.Look(in.Example(r.s.Net.Input.Len()), label)
 }
 
 // Colours tells that pictures in colour are taken as they are.
@@ -114,6 +119,7 @@ func (c *Config) Cost() experiment.Cost {
 		return experiment.Cost{Look: 1}
 	}
 	var light, small float64
+	_, small = a.electronicWeights()
 	for _, l := range a.layers {
 		t, m := l.tiling(), float64(c.Mask)
 		n := float64(l.masks * l.branches)
@@ -121,7 +127,7 @@ func (c *Config) Cost() experiment.Cost {
 		small += n * float64(l.in*l.out*l.kernel*l.kernel*t.Valid()*t.Valid())
 	}
 	cost := experiment.Cost{Look: small + light, Step: 12 * small * float64(c.Batch)}
-	if !c.Dual() {
+	if !c.Dual() && light > 0 {
 		cost.Step = 3 * light * float64(c.Batch)
 	}
 	return cost
