@@ -21,7 +21,7 @@ const (
 
 // All are the experiments, quick or at full size.
 func All(quick bool) []reproduce.Experiment {
-	return []reproduce.Experiment{fig2f(quick), fig2g(quick), fig3c(quick), fig3d(quick)}
+	return []reproduce.Experiment{fig2f(quick), fig2g(quick), fig3c(quick), fig3d(quick), fig4d(quick), fig4f(quick)}
 }
 
 var accuracies = []reproduce.Column{{Name: reproduce.Test}, {Name: artificial}, {Name: left, Unit: "1"}}
@@ -44,6 +44,13 @@ func row(name, label, preset string, quick bool, accuracy float64, change func(*
 // single has masks that learn by themselves, in batches as in the paper's code.
 func single(c *dante.Config) {
 	c.Neurons, c.Batch = "single", 32
+}
+
+// electronic has a network without light learn the same pictures.
+func electronic(network string, epochs int) func(*dante.Config) {
+	return func(c *dante.Config) {
+		c.Network, c.Norm, c.LearningRate, c.Epochs = network, network == "vgg-11", 0.001, epochs
+	}
 }
 
 func measure(_ context.Context, t *reproduce.Trained) error {
@@ -72,6 +79,7 @@ func pair(quick bool) []reproduce.Row {
 		row("onn-3-3", "ONN-3-3, dual neurons", "dante-onn33", quick, .8253, nil),
 		row("onn-3-7", "ONN-3-7, dual neurons", "dante-onn37", quick, .8491, nil),
 		row("onn-3-3-single", "ONN-3-3, single neurons", "dante-onn33", quick, reproduce.None, single),
+		row("lenet-5", "LeNet-5, no light", "dante-onn33", quick, reproduce.None, electronic("lenet-5", 200)),
 	}
 }
 
@@ -115,6 +123,7 @@ func fig3c(quick bool) reproduce.Experiment {
 			}))
 		}
 	}
+	e.Rows = append(e.Rows, row("layers-vgg11", "VGG11, no light", "dante-cifar-l10", quick, .8933, electronic("vgg-11", 60)))
 	return e
 }
 
