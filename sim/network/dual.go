@@ -30,6 +30,8 @@ type Dual struct {
 	// until Show has made them.
 	Mask *modulator.Phase
 	Gain *Gain
+	// Shown takes the place of Mask, unless nil: what a display shows of it.
+	Shown modulator.Display
 
 	name string
 	dev  compute.Device
@@ -87,7 +89,7 @@ func (d *Dual) Forward(t *Tape, in Value) (Value, Back, error) {
 		return in, nil, err
 	}
 	block, mask, response := d.Kept()
-	return Chain{d.tile(), kept(block), d.lit(Diffractive{front, d.Mask}), kept(mask), Free{back}, d.Gain, kept(response), d.read()}.Forward(t, in)
+	return Chain{d.tile(), kept(block), d.lit(front), kept(mask), Free{back}, d.Gain, kept(response), d.read()}.Forward(t, in)
 }
 
 // Kept are the names of what passes of kind View keep of the light of the optical face: in the

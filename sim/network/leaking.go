@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"talbot/sim/compute/kernels"
+	"talbot/sim/optics"
 )
 
 // leaking is a Diffractive layer whose mask does not change a share of the light's power: of a field u
@@ -41,11 +42,15 @@ func (l leaking) Forward(t *Tape, in Value) (Value, Back, error) {
 }
 
 // lit is the layer from the light that comes to that behind the mask.
-func (d *Dual) lit(l Diffractive) Layer {
-	if d.System.Unmodulated > 0 {
+func (d *Dual) lit(front optics.Propagator) Layer {
+	switch l := (Diffractive{front, d.Mask}); {
+	case d.Shown != nil:
+		return shown{front, d.Shown, d.System.Unmodulated}
+	case d.System.Unmodulated > 0:
 		return leaking{l, d.System.Unmodulated}
+	default:
+		return l
 	}
-	return l
 }
 
 var _ Layer = leaking{}

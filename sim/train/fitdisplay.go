@@ -282,6 +282,18 @@ func (s *Displaying) Levels() (levels []uint16, gain float64, err error) {
 	return levels, r.Value("gain"), err
 }
 
+// Response is the impulse response of what the display shows, [Region][Region] pairs, before the gain.
+func (s *Displaying) Response() ([]float32, error) {
+	if err := s.look.Run(1); err != nil {
+		return nil, err
+	}
+	u := make([]float32, len(s.Free.target))
+	return u, s.Free.dev.Read(s.field, 0, u)
+}
+
+// Shows tells whether the display has its first states: the free phase has been fitted and taken over.
+func (s *Displaying) Shows() bool { return s.step > 0 }
+
 // Error is the relative squared error of what the display shows, and the share of the light that comes to
 // the region.
 func (s *Displaying) Error() (e, share float64, err error) {
@@ -289,8 +301,8 @@ func (s *Displaying) Error() (e, share float64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	u := make([]float32, len(s.Free.target))
-	if err := s.Free.dev.Read(s.field, 0, u); err != nil {
+	u, err := s.Response()
+	if err != nil {
 		return 0, 0, err
 	}
 	return relative(u, s.Free.target, gain), power(u), nil

@@ -43,6 +43,9 @@ type Config struct {
 	FitShare  float64
 	FreePhase bool
 	ZeroOrder float64 // share of the light's power that masks do not change
+	Display   string  // none, or the curve of the display that shows the masks
+	// DisplayRule is the train.DisplayRule by which masks come to its states.
+	DisplayRule string
 	experiment.Descent
 	Retune     int // epochs of the read-out
 	RetuneRate float64
@@ -62,6 +65,8 @@ var needs = map[string]string{
 	"mask-size":     "network=" + withLight,
 	"light":         "network=" + withLight,
 	"zero-order":    "network=" + withLight,
+	"curve":         fitted,
+	"display-rule":  fitted,
 	"fit":           fitted,
 	"fit-steps":     fitted,
 	"fit-warm":      "fit=adam " + fitted,
@@ -122,6 +127,10 @@ func (c *Config) Params() []experiment.Param {
 		choice(light, "light", "Light by", "How light is computed: the ideal 4-f system by dense products or chirp-z transforms, or space and lenses in full.", &c.Light,
 			string(network.ModelProducts), string(network.ModelChirpZ), string(network.ModelFresnel), string(network.ModelSpectrum)),
 		number(light, "zero-order", "Zero order", "Share of the light's power that masks do not change, as of a display with gaps between its pixels: it comes to an image of the input on the axis.", &c.ZeroOrder, 0, 0.5),
+		experiment.Param{Name: "curve", Label: "Display", Group: fit, Role: experiment.RoleMasks, Kind: experiment.Text, Choices: []string{noDisplay, "phase-256", "phase-8", "slm-86", "slm-8", "tn-16"}, Check: checkDisplay, File: "curve",
+			Doc: "What shows the masks: none for free phases, phase-256 for 8 bits, slm-86 as measured, another number of levels, or a table of drive, amplitude and phase."}.At(&c.Display),
+		choice(fit, "display-rule", "To the display by", "How a fitted mask comes to the states of a display: each pixel to the nearest, or on by a method of codesign.", &c.DisplayRule,
+			string(train.DisplayLevel), string(train.DisplayNearest), string(train.DisplayStraight), string(train.DisplayGumbel), string(train.DisplayQAT)),
 		choice(fit, "fit", "Fit by", "How a mask is fitted: Adam after phase retrieval, the paper's way, or phase retrieval alone.", &c.FitRule,
 			string(train.FitAdam), string(train.FitPaper), string(train.FitRetrieval)),
 		whole(fit, "fit-steps", "Updates", "Updates of each mask.", &c.FitSteps, 1, 1000000),
@@ -234,6 +243,9 @@ func (c *Config) Check() (warnings []string, err error) {
 			warnings = append(warnings, errs.New("the impulse response of layer ", i+1, " takes ", region, " of the ", int(reach),
 				" samples that mask and lenses reach; of more than 70 % a mask can hardly be fitted: take fewer or smaller kernels, a larger mask or a longer focal length").Error())
 		}
+	}
+	if err := c.checkDisplay(); err != nil {
+		return nil, err
 	}
 	switch {
 	case c.Classes == 1:

@@ -22,7 +22,7 @@ func (l Local) Restore(state *train.State) error {
 	if err == nil {
 		l.s.deployed, l.s.made, l.s.falls, l.s.fits = nil, map[string]int{}, map[string][]float32{}, map[string]*fitting{}
 		for _, p := range state.Parts {
-			l.s.made[p.Key], l.s.at = p.Step, p.Key
+			l.s.made[p.Key], l.s.at = updates(&p.State), p.Key
 			if n := len(p.Arrays); n > 0 && p.Arrays[n-1].Name == fallArray {
 				l.s.falls[p.Key] = p.Arrays[n-1].Data
 			}
@@ -31,12 +31,22 @@ func (l Local) Restore(state *train.State) error {
 	return err
 }
 
+// updates are those of a fit: of a display its own, and those of the phase before.
+func updates(state *train.State) int {
+	n := state.Step
+	for _, p := range state.Parts {
+		n += p.State.Step
+	}
+	return n
+}
+
 // fitting is the fit of one mask. At its end it keeps the mask alone.
 type fitting struct {
-	*train.Fitting
-	s    *Session
-	key  string
-	last network.Result // of the last piece
+	*train.Fitting                   // of phases, which displays take over at its end
+	on             *train.Displaying // nil for none
+	s              *Session
+	key            string
+	last           network.Result // of the last piece
 }
 
 // Arrays of a fit that has ended.
@@ -65,11 +75,20 @@ func (s *Session) job(i int, m Mask) train.Job {
 		}
 		f := s.fit(i)
 		f.Tiling, f.System, f.Kernels = m.Tiling, m.System, k
-		open, err := f.Open(dev)
-		if err != nil {
-			return nil, err
+		one := &fitting{s: s, key: key}
+		if s.curve != nil {
+			on, err := train.OnDisplay(f, *s.curve, train.DisplayRule(s.DisplayRule)).Open(dev)
+			if err != nil {
+				return nil, err
+			}
+			one.on, one.Fitting = on, on.Free
+		} else {
+			open, err := f.Open(dev)
+			if err != nil {
+				return nil, err
+			}
+			one.Fitting = open
 		}
-		one := &fitting{Fitting: open, s: s, key: key}
 		s.fits[key], s.at = one, key
 		delete(s.falls, key)
 		return one, nil
@@ -77,7 +96,7 @@ func (s *Session) job(i int, m Mask) train.Job {
 }
 
 func (f *fitting) Next() (network.Result, error) {
-	r, err := f.Fitting.Next()
+	r, err := f.stage().Next()
 	if err == nil {
 		f.last = r
 		f.s.made[f.key] += r.Count
@@ -94,9 +113,9 @@ func (f *fitting) Restore(state *train.State) error {
 	if n := len(fit.Arrays); n > 0 && fit.Arrays[n-1].Name == fallArray {
 		fit.Arrays, fall = fit.Arrays[:n-1], fit.Arrays[n-1].Data
 	}
-	err := f.Fitting.Restore(&fit)
+	err := f.stage().Restore(&fit)
 	if err == nil {
-		f.s.made[f.key], f.s.falls[f.key] = state.Step, append([]float32(nil), fall...)
+		f.s.made[f.key], f.s.falls[f.key] = updates(state), append([]float32(nil), fall...)
 	}
 	return err
 }
@@ -104,7 +123,7 @@ func (f *fitting) Restore(state *train.State) error {
 // State of an ended fit is the mask, its gain, the relative squared error and the share of the light.
 func (f *fitting) State() (*train.State, error) {
 	if f.Done() < 1 {
-		state, err := f.Fitting.State()
+		state, err := f.stage().State()
 		if err != nil {
 			return nil, err
 		}
@@ -115,11 +134,29 @@ func (f *fitting) State() (*train.State, error) {
 		return nil, err
 	}
 	n := float64(max(1, f.last.Count))
-	side := f.System.Mask
+	left, share, side := f.last.Loss/n, f.last.Value("share")/n, f.System.Mask
+	state := &train.State{Progress: train.Progress{Step: f.Steps}}
+	var levels []train.Values
+	if f.on != nil {
+		if left, share, err = f.on.Error(); err != nil {
+			return nil, err
+		}
+		numbers, _, err := f.on.Levels()
+		if err != nil {
+			return nil, err
+		}
+		list := make([]float32, len(numbers))
+		for i, k := range numbers {
+			list[i] = float32(k)
+		}
+		state.Step += f.on.Refine
+		levels = []train.Values{{Name: levelArray, Shape: []int{side, side}, Data: list}}
+	}
 	delete(f.s.fits, f.key) // its buffers are of no more use
-	return f.falls(&train.State{Progress: train.Progress{Step: f.Steps}, Arrays: []train.Values{
+	state.Arrays = append([]train.Values{
 		{Name: maskArray, Shape: []int{side, side}, Data: phase},
-		{Name: doneArray, Shape: []int{3}, Data: []float32{float32(gain), float32(f.last.Loss / n), float32(f.last.Value("share") / n)}}}}), nil
+		{Name: doneArray, Shape: []int{3}, Data: []float32{float32(gain), float32(left), float32(share)}}}, levels...)
+	return f.falls(state), nil
 }
 
 // fitted is what became of a mask: nil until its fit has ended.
@@ -150,6 +187,9 @@ func (s *Session) put() error {
 			return err
 		}
 		if err := s.dev.Write(m.Mask.Var().Value, 0, phase); err != nil {
+			return err
+		}
+		if err := s.display(m); err != nil {
 			return err
 		}
 		if err := s.dev.Write(m.Gain.W.Value, 0, []float32{float32(gain)}); err != nil {

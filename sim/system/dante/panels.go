@@ -234,8 +234,10 @@ func (s *Session) responseOf(m Mask) (u []float32, gain float64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	amplitude := s.transmissionOf(m, len(phase))
 	for i, v := range phase {
 		sin, cos := math.Sincos(float64(v))
+		sin, cos = amplitude[i]*sin, amplitude[i]*cos
 		re, im := float64(light.U[2*i]), float64(light.U[2*i+1])
 		light.U[2*i], light.U[2*i+1] = float32(re*cos-im*sin), float32(re*sin+im*cos)
 	}

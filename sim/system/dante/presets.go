@@ -17,7 +17,7 @@ type Preset struct {
 func paper(network string) Config {
 	return Config{Data: "cifar-10", Held: 5000, Network: network, Maps: "4,16", Kernels: "5,3", Neurons: "dual", Mirror: 0.5, Erase: 0.5, Move: 4,
 		Plane: experiment.Plane{Samples: 2000, Pitch: 8e-6, Wavelength: 532e-9}, Focus: 14.5e-2, Mask: 1200, Light: "products",
-		FitRule: "adam", FitSteps: 100, FitWarm: 20, FitRate: 0.1, FitShare: 0.2, RetuneRate: 1e-3, Seed: 1,
+		FitRule: "adam", FitSteps: 100, FitWarm: 20, FitRate: 0.1, FitShare: 0.2, RetuneRate: 1e-3, Display: noDisplay, DisplayRule: "nearest", Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 0.01, Momentum: 0.9, Schedule: "cosine", ScheduleEpochs: 30, ScheduleFactor: 0.2, Batch: 512, Epochs: 200}}
 }
 

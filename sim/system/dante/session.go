@@ -5,6 +5,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
+	"talbot/sim/modulator"
 	"talbot/sim/network"
 	"talbot/sim/train"
 )
@@ -18,6 +19,7 @@ type Session struct {
 	Local  Local   // of no jobs for single neurons
 	Retune *Retune // nil for none
 
+	curve             *modulator.Curve // of the display that shows the masks, nil for free phases
 	plan              steps
 	read, readLight   *network.Dense
 	learn, held, test data.Examples
@@ -44,6 +46,7 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 		return nil, err
 	}
 	s := &Session{Config: c, fits: map[string]*fitting{}, made: map[string]int{}, falls: map[string][]float32{}, test: test}
+	s.curve, _ = c.displayCurve()                        // Check has read it
 	if s.names = learn.ClassNames(); len(s.names) == 0 { // there are no pictures yet
 		s.names = c.classes(ClassNames(c.Data))
 	}
