@@ -76,6 +76,7 @@
 //	compute/kernels      every operation: equation, arguments, Go code, adjoint
 //	compute/gemm         the inner loop of matrix products, in Go, AVX2, AVX-512 and wasm;
 //	                     gemm/gen writes it
+//	compute/tiles        shaders of matrix products, in tiles that suit their sizes
 //	compute/cpu          goroutines over the samples of a batch
 //	compute/webgpu       a GPU: writes shaders of the kernels' pieces of WGSL;
 //	                     compute/webgpu/dawn is the driver of native programs,

@@ -32,7 +32,19 @@ type Product struct {
 	A, B, C           string
 	QuadA, QuadB      string
 	DeepA, WideB      bool // neighbours in memory are those along k of A, and along j of B
+	TallC             bool // neighbours in memory are those along i of C, else along j
 	Add               bool
+	Tiler             Tiler
+	// FactorA and FactorB, unless nil, are used instead of A and B.
+	FactorA, FactorB *Factor
+}
+
+// Factor reads an element of a factor by two halves of its place, each of one index alone, so that what many
+// elements have in common is computed once: Tile sets at from i, the index of a row of A or of a column of B, and Deep
+// from i, the index along the depth. Load sets v (f32) from at, which is the sum of both. at is a vec3i, or with Flat an i32.
+type Factor struct {
+	Tile, Deep, Load string
+	Flat             bool
 }
 
 // Count is a number of elements: Each for every sample and Fixed beside.

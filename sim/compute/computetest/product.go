@@ -1,6 +1,7 @@
 package computetest
 
 import (
+	"slices"
 	"testing"
 
 	"talbot/sim/compute"
@@ -8,9 +9,21 @@ import (
 	"talbot/sim/rng"
 )
 
+// Products runs the part of the suite that is of products of matrices, those of the given names, for devices with
+// several ways to make them.
+func Products(t *testing.T, open func() compute.Device, tol Tolerance, names ...string) {
+	dev := open()
+	testProducts(t, dev, tol, names)
+	if err := dev.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // testProduct: products of matrices by all the ways to read them, against sums in
 // complex128.
-func testProduct(t *testing.T, dev compute.Device, tol Tolerance) {
+func testProduct(t *testing.T, dev compute.Device, tol Tolerance) { testProducts(t, dev, tol, nil) }
+
+func testProducts(t *testing.T, dev compute.Device, tol Tolerance, names []string) {
 	conv := kernels.Window{Channels: 3, Height: 9, Width: 7, KernelHeight: 3, KernelWidth: 3, OutHeight: 9, OutWidth: 7, Stride: 1, Pad: 1, Spread: 1}
 	strided := kernels.Window{Channels: 2, Height: 8, Width: 9, KernelHeight: 3, KernelWidth: 2, OutHeight: 4, OutWidth: 5, Stride: 2, Pad: 1, Spread: 1}
 	spread := kernels.Window{Channels: 5, Height: 4, Width: 5, KernelHeight: 3, KernelWidth: 3, OutHeight: 8, OutWidth: 9, Stride: 1, Pad: 1, Spread: 2}
@@ -81,6 +94,9 @@ func testProduct(t *testing.T, dev compute.Device, tol Tolerance) {
 		{kernels.Product{Name: "in-parts-complex", A: kernels.DensePairs(3, 1500), B: kernels.DensePairs(1500, 5), C: kernels.DensePairs(3, 5), Left: kernels.Complex, Right: kernels.Conjugate},
 			[3]compute.Scope{shared, shared, shared}, [3]int{2 * 3 * 1500, 2 * 1500 * 5, 2 * 15}},
 	} {
+		if names != nil && !slices.Contains(names, c.product.Name) {
+			continue
+		}
 		t.Run(c.product.Name, func(t *testing.T) {
 			batches := []int{1, 7}
 			if testing.Short() {

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"talbot/sim/compute"
+	"talbot/sim/compute/tiles"
 	"talbot/sim/rng"
 )
 
@@ -10,15 +11,16 @@ func (p *Product) gpu() compute.GPU {
 	if !compute.WithGPU {
 		return nil
 	}
-	f := &compute.Product{Add: p.Add, Code: compute.Code{Writes: []int{2}}}
+	f := &compute.Product{Add: p.Add, Tiler: tiles.Tiler{}, Code: compute.Code{Writes: []int{2}}}
 	rowsA, colsA := p.A.counts()
 	_, colsB := p.B.counts()
 	f.Rows, f.Cols, f.Depth = rowsA, colsB, colsA
-	f.DeepA, f.WideB = p.A.near(), p.B.near()
+	f.DeepA, f.WideB, f.TallC = p.A.near(), p.B.near(), !p.C.near()
 	switch p.Left {
 	case Plain:
 		f.A, f.B = p.A.loadWGSL("$0", "i", "k"), p.B.loadWGSL("$1", "k", "j")
 		f.C = p.C.atWGSL("i", "j")
+		f.FactorA, f.FactorB = p.A.factorWGSL("$0", false), p.B.factorWGSL("$1", true)
 	default:
 		f.Cols.Fixed, f.Cols.Each, f.Depth.Fixed, f.Depth.Each = 2*f.Cols.Fixed, 2*f.Cols.Each, 2*f.Depth.Fixed, 2*f.Depth.Each
 		// Of A re, im; of B re, im in even rows and -im, re in odd ones.
@@ -136,4 +138,36 @@ func (m *Matrix) loadWGSL(arg, row, col string) string {
 		" let x = i32(place % " + u32(w.OutWidth) + ") * " + i32(w.Stride) + " + i32(tap % " + u32(w.KernelWidth) + ") - " + i32(w.Pad) + ";" +
 		" v = 0.0f; if (y >= 0 && x >= 0 && y % " + i32(w.Spread) + " == 0 && x % " + i32(w.Spread) + " == 0 && y / " + i32(w.Spread) + " < " + i32(w.Height) + " && x / " + i32(w.Spread) + " < " + i32(w.Width) + ") {" +
 		" v = " + arg + "[((" + row + " / " + places + " * " + u32(w.Channels) + " + " + col + " / " + kernel + ") * " + u32(w.Height) + " + u32(y / " + i32(w.Spread) + ")) * " + u32(w.Width) + " + u32(x / " + i32(w.Spread) + ")]; }"
+}
+
+// factorWGSL reads a matrix of real numbers by two halves, nil where that cannot be: the tile goes along its rows, or
+// with turned along its columns.
+func (m *Matrix) factorWGSL(arg string, turned bool) *compute.Factor {
+	f := &compute.Factor{Flat: true, Load: "v = " + arg + "[u32(at)];"}
+	switch w := m.Window; {
+	case m.Random != nil || w != nil && w.Spread != 1:
+		return nil
+	case w == nil:
+		f.Tile, f.Deep = "at = "+i32(m.At)+m.Rows.atWGSL("i")+";", "at = 0"+m.Cols.atWGSL("i")+";"
+	default:
+		f.Flat = w.Pad == 0 && (w.OutHeight-1)*w.Stride+w.KernelHeight <= w.Height && (w.OutWidth-1)*w.Stride+w.KernelWidth <= w.Width
+		// half is where number i of all is, of so many in a row and in a picture of them.
+		half := func(width, all, stride, pad, picture int) string {
+			text := "let n = i32(i % " + u32(all) + "); let y = n / " + i32(width) + " * " + i32(stride) + " - " + i32(pad) + "; let x = n % " + i32(width) + " * " + i32(stride) + " - " + i32(pad) + ";"
+			place := "i32(i / " + u32(all) + ") * " + i32(picture) + " + y * " + i32(w.Width) + " + x"
+			if f.Flat {
+				return text + " at = " + place + ";"
+			}
+			return text + " at = vec3i(" + place + ", y, x);"
+		}
+		f.Tile = half(w.OutWidth, w.OutWidth*w.OutHeight, w.Stride, w.Pad, w.Channels*w.Height*w.Width)
+		f.Deep = half(w.KernelWidth, w.KernelWidth*w.KernelHeight, 1, 0, w.Height*w.Width)
+		if !f.Flat {
+			f.Load = "if (u32(at.y) < " + u32(w.Height) + " && u32(at.z) < " + u32(w.Width) + ") { v = " + arg + "[u32(at.x)]; }"
+		}
+	}
+	if m.Turned != turned {
+		f.Tile, f.Deep = f.Deep, f.Tile
+	}
+	return f
 }

@@ -29,6 +29,14 @@ func (r *runner) bindings(s *shader, c, count int, uniform Handle) ([]Binding, e
 				}
 			}
 			b.Buffer, b.Size = d.spectra[n], 4*n
+		case w.source == shares:
+			n := w.count(count)
+			if d.shares[n] == 0 {
+				if d.shares[n], err = d.alloc("partial sums", n); err != nil {
+					return nil, err
+				}
+			}
+			b.Buffer, b.Size = d.shares[n], 4*n
 		case w.table != nil:
 			if b.Buffer, err = d.table(w.table); err != nil {
 				return nil, err

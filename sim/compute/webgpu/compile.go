@@ -144,34 +144,6 @@ func (r *runner) calls(launches []compute.Launch, summed map[*buffer]bool) error
 	return nil
 }
 
-// product adds the passes of a product.
-func (r *runner) product(o *op) error {
-	f, c := o.form.(*compute.Product), o.args[2].(*buffer)
-	parts, t := 1, r.dev.tiling()
-	if f.Add && c.spec.Scope == compute.Sum {
-		parts = t.splits(f, max(1, r.most))
-	}
-	if parts > c.parts && parts > 1 {
-		var err error
-		if c.partial, err = r.dev.alloc(c.spec.Name+" in parts", parts*c.spec.Len); err != nil {
-			return err
-		}
-		c.parts = parts
-	}
-	p, err := t.pass(o, parts)
-	if err == nil {
-		err = r.add(p)
-	}
-	if err != nil || parts == 1 {
-		return err
-	}
-	// The zeros that it began with, or what was added before, are there.
-	if p, _, err = r.dev.reduce([]*buffer{c}, parts, map[*buffer]bool{c: true}); err == nil {
-		err = r.add(p)
-	}
-	return err
-}
-
 // samples adds the passes of launches that run for each sample, and of the sums after
 // them.
 func (r *runner) samples(launches []compute.Launch, parts int, summed map[*buffer]bool) error {

@@ -15,6 +15,7 @@ type Device struct {
 
 	// Kept for all programs.
 	spectra map[int]Handle // by number of float32
+	shares  map[int]Handle // likewise
 	tables  map[*float32]Handle
 	roots   map[int][]float32
 	shaders map[string]Handle // pipelines by their code
@@ -34,11 +35,12 @@ type Tune struct {
 	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one
 	RowLines    map[int]wgsl.Line // by length
 	ColumnLines map[int]wgsl.Line
+	Product     [4]int // of a product: threads of a workgroup down and across, vectors of four that a thread has down and across; 0: chosen by its sizes
 }
 
 // New is a device on a driver.
 func New(drv Driver, t Tune) *Device {
-	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, tables: map[*float32]Handle{}, roots: map[int][]float32{}, shaders: map[string]Handle{}}
+	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, shares: map[int]Handle{}, tables: map[*float32]Handle{}, roots: map[int][]float32{}, shaders: map[string]Handle{}}
 	d.SetTune(t)
 	return d
 }

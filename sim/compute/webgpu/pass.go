@@ -38,6 +38,7 @@ const (
 	data     source = iota // its numbers
 	partial                // of a Sum: what groups of samples gave
 	spectrum               // scratch between row and column passes
+	shares                 // scratch between a product in parts and their sum
 )
 
 // bind is one array that a pass uses.
@@ -45,7 +46,8 @@ type bind struct {
 	buf    *buffer // nil for a spectrum and a table
 	source source
 	table  []float32
-	floats int // of a spectrum, for each sample
+	floats int                 // of a spectrum, for each sample
+	count  func(batch int) int // of shares
 	pairs  bool
 	write  bool
 }
@@ -230,7 +232,7 @@ func (p *pass) uses() (used []int, uniform bool) {
 
 // maxGroups is how many workgroups a dispatch has along one axis, as WebGPU promises. A
 // pass that runs once has more in rows of so many.
-const maxGroups = 65535
+const maxGroups = compute.MostGroups
 
 // groups is the number of workgroups for some samples.
 func (p *pass) groups(count int) (x, y int) {
