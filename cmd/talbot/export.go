@@ -76,7 +76,10 @@ which, level by level. npy and csv have the levels themselves, and the phase and
 amplitude that they give.
 
 The masks of a run are those of its checkpoint.npz, or with --masks those of a file
-that the page has saved.`,
+that the page has saved.
+
+Of a run of dual neurons (dante-...) each fitted mask becomes a picture, a table or a part of
+an array (slm-png, csv, npy), and masks.json says how it stands and how its channels lie.`,
 		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um \\\n    --out slm\n  talbot export d2nn-mnist-64 --as gdsii --index 1.46 --levels 16 --out part",
 		Args:    exactly(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), args[0]) },
@@ -101,6 +104,11 @@ var exportForms = append([]string{"slm-png", "npz", "npy", "csv"}, part.Forms...
 func (x *exporting) run(ctx context.Context, arg string) error {
 	if x.out == "" {
 		return usage("export wants a folder for the files: add --out DIR")
+	}
+	if dir, err := otherRun(arg); err != nil {
+		return err
+	} else if dir != nil {
+		return x.other(dir)
 	}
 	t, err := x.findWith(arg, &x.given)
 	if err != nil {

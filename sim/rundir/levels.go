@@ -16,7 +16,7 @@ func displaysOf(s *diffractive.Session) (*Masks, error) {
 		states := d.Curve().States
 		for _, k := range levels[l] {
 			m.Levels = append(m.Levels, k)
-			m.Values = append(m.Values, wrap(float32(states[k].Phase)))
+			m.Values = append(m.Values, Wrap(float32(states[k].Phase)))
 			m.Transmission = append(m.Transmission, float32(states[k].Amplitude))
 		}
 	}

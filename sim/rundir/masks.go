@@ -45,15 +45,15 @@ func MasksOf(s *diffractive.Session) (*Masks, error) {
 			if m.Amplitude {
 				m.Values = append(m.Values, float32(kernels.Logistic(float64(v))))
 			} else {
-				m.Values = append(m.Values, wrap(v))
+				m.Values = append(m.Values, Wrap(v))
 			}
 		}
 	}
 	return m, nil
 }
 
-// wrap brings a phase to 0 <= phi < 2 pi.
-func wrap(phi float32) float32 {
+// Wrap brings a phase to 0 <= phi < 2 pi.
+func Wrap(phi float32) float32 {
 	turns := float64(phi) / (2 * math.Pi)
 	w := float32(2 * math.Pi * (turns - math.Floor(turns)))
 	if w >= 2*math.Pi {

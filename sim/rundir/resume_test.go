@@ -205,8 +205,8 @@ func TestWriteMasks(t *testing.T) {
 
 func TestWrap(t *testing.T) {
 	for phi, want := range map[float32]float32{0: 0, 1: 1, -1: 5.2831855, 7: 0.7168147, -1e-9: 0} {
-		if got := wrap(phi); got < 0 || got >= 6.2831855 || got-want > 1e-6 || want-got > 1e-6 {
-			t.Errorf("wrap(%v) = %v, want %v", phi, got, want)
+		if got := Wrap(phi); got < 0 || got >= 6.2831855 || got-want > 1e-6 || want-got > 1e-6 {
+			t.Errorf("Wrap(%v) = %v, want %v", phi, got, want)
 		}
 	}
 }

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"talbot/sim/experiment"
+	"talbot/sim/frame"
+	"talbot/sim/optics/npy"
+	"talbot/sim/rundir"
+)
+
+// screenForms are the forms of masks of other systems than diffractive networks.
+var screenForms = []string{"slm-png", "npy", "csv"}
+
+// screensFile says what pictures, arrays and tables of such masks are.
+const screensFile = "masks.json"
+
+// other exports the masks of a run of another system.
+func (x *exporting) other(dir *rundir.Dir) error {
+	if !slices.Contains(screenForms, x.as) {
+		return usage("--as: masks of %s have the forms %s", dir.Preset, strings.Join(screenForms, ", "))
+	}
+	if x.as != "slm-png" && (x.slm != slmFlags{scale: 1}) {
+		return usage("--size, --slm-pitch, --scale and --background are for --as slm-png")
+	}
+	if given, err := x.given.read(); err != nil || given != nil {
+		if err == nil {
+			err = usage("--masks: %s has the masks of its run alone", dir.Preset)
+		}
+		return err
+	}
+	dev := openCPU(1, x.force)
+	defer dev.Close()
+	s, err := dir.Config.Clone().Open(dev, nil) // no picture is wanted
+	if err != nil {
+		if s, _, err = openRun(dir, &x.part.pictures, dev); err != nil {
+			return err
+		}
+	} else if t, ok := s.(experiment.Trainer); ok {
+		if err := dir.LoadStage(t.Plan()); err != nil {
+			return err
+		}
+	}
+	with, ok := s.(experiment.Screened)
+	if !ok {
+		return fmt.Errorf("the masks of %s cannot be exported: talbot has no form for them", dir.Preset)
+	}
+	all, err := with.Screens()
+	if err != nil {
+		return err
+	}
+	files, err := x.screens(dir, all)
+	if err != nil {
+		return err
+	}
+	if err := x.store(files); err != nil {
+		return err
+	}
+	x.noteOthers(files)
+	if x.json {
+		var names []string
+		for _, f := range files {
+			names = append(names, filepath.Join(x.out, f.name))
+		}
+		return x.app.write(struct {
+			Event string   `json:"event"`
+			Files []string `json:"files"`
+		}{"done", names})
+	}
+	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s says which is which\n", dir.Preset, count(len(files), "file"), x.out, count(len(all.Masks), "mask"), screensFile)
+	return nil
+}
+
+// screenSheet is what screensFile has of a mask.
+type screenSheet struct {
+	Name  string             `json:"name"`
+	File  string             `json:"file,omitempty"`
+	Nx    int                `json:"nx"`
+	Ny    int                `json:"ny"`
+	Pitch float64            `json:"pitch"`
+	Facts map[string]float64 `json:"facts"`
+}
+
+// screens are the files of the chosen form, and the sheet beside them.
+func (x *exporting) screens(dir *rundir.Dir, all *experiment.Screens) (files []exportFile, err error) {
+	sheet := struct {
+		Talbot     string        `json:"talbot"`
+		Preset     string        `json:"preset"`
+		Wavelength float64       `json:"wavelength"`
+		Display    string        `json:"display,omitempty"`
+		Values     string        `json:"values"`
+		Panel      float64       `json:"panel_pitch,omitempty"`
+		Note       string        `json:"note"`
+		Masks      []screenSheet `json:"masks"`
+	}{Talbot: build(), Preset: dir.Preset, Wavelength: all.Wavelength, Note: all.Note}
+	first := all.Masks[0]
+	g := greys{bits: 8}
+	if all.Curve != nil {
+		sheet.Display = all.Curve.Name
+		if g, err = greysOf(*all.Curve); err != nil && x.as == "slm-png" {
+			return nil, usage("--as slm-png: the %d levels %w", all.Curve.Levels(), err)
+		}
+	}
+	ext := map[string]string{"slm-png": "png", "csv": "csv"}[x.as]
+	sheet.Values = "phases in radians, 0 to 2 pi"
+	if x.as == "slm-png" && all.Curve != nil {
+		sheet.Values = g.meaning()
+	} else if x.as == "slm-png" {
+		sheet.Values = "grey value b is a phase of 2 pi b/256"
+	}
+	var phases []float32
+	var levels []uint16
+	for _, m := range all.Masks {
+		one := screenSheet{Name: m.Name, Nx: m.Nx, Ny: m.Ny, Pitch: m.Pitch, Facts: map[string]float64{}}
+		for _, f := range m.Facts {
+			one.Facts[f.Name] = f.Value
+		}
+		phase := make([]float32, len(m.Phase))
+		for i, v := range m.Phase {
+			phase[i] = rundir.Wrap(v)
+		}
+		if ext != "" {
+			one.File = "mask-" + m.Name + "." + ext
+		}
+		switch x.as {
+		case "slm-png":
+			f, err := x.slm.frame(m.Nx, m.Pitch, g.bits)
+			if err != nil {
+				return nil, err
+			}
+			sheet.Panel = f.pitch
+			grey := make([]uint16, len(phase))
+			for i, v := range phase {
+				if grey[i] = uint16(frame.PhaseByte(float64(v))); m.Levels != nil {
+					grey[i] = g.value[m.Levels[i]]
+				}
+			}
+			files = append(files, exportFile{one.File, func(w io.Writer) error { return f.encode(w, grey, m.Nx, g.bits) }})
+		case "csv":
+			files = append(files, exportFile{one.File, func(w io.Writer) error { return writeCSV(w, phase, m.Nx) }})
+		default:
+			if m.Nx != first.Nx || m.Ny != first.Ny {
+				return nil, usage("--as npy: the masks have several sizes: take --as csv")
+			}
+			phases, levels = append(phases, phase...), append(levels, m.Levels...)
+		}
+		sheet.Masks = append(sheet.Masks, one)
+	}
+	if x.as == "npy" {
+		shape := []int{len(all.Masks), first.Ny, first.Nx}
+		files = append(files, exportFile{rundir.PhaseFile, func(w io.Writer) error { return npy.Write(w, shape, phases) }})
+		if len(levels) > 0 {
+			files = append(files, exportFile{rundir.LevelsFile, func(w io.Writer) error { return npy.Write(w, shape, levels) }})
+		}
+	}
+	return append(files, exportFile{screensFile, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", "  ")
+		return e.Encode(sheet)
+	}}), nil
+}
