@@ -74,12 +74,13 @@ type Map struct {
 	N int
 }
 
-// Group runs Text with Threads threads for each sample, whose number is lid (u32).
-// total(lid, x) is the sum of x over all threads, for each of them; all must call
+// Group runs Text with Threads threads for each sample, whose number is lid (u32), or for each of N numbers i (u32) of each
+// sample. total(lid, x) is the sum of x over all threads of a group, for each of them; all must call
 // it together.
 type Group struct {
 	Code
 	Threads int
+	N       int // 0: one
 }
 
 // Plane runs Text for every sample of a plane of the light: v (vec2f) is the field

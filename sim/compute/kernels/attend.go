@@ -71,21 +71,7 @@ func (a Attend) Weights() compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: a.Heads * a.Tokens, Code: compute.Code{Writes: []int{1}, Functions: levelsWGSL, Text: a.wgsl() + `let h = i / T; let t = i % T; let q = 3u * t * W + h * D; let at = i * T;
-let seen = select(T, t + 1u, causal);
-var top = -3.0e38f;
-for (var j = 0u; j < seen; j++) {
-let k = (3u * j + 1u) * W + h * D;
-var score = 0.0f;
-for (var c = 0u; c < D; c++) { score += $0[q + c] * $0[k + c]; }
-score *= ` + f32(float64(scale)) + `;
-top = max(top, score);
-$1[at + j] = score;
-}
-var all = 0.0f;
-for (var j = 0u; j < seen; j++) { let e = levelsExp($1[at + j] - top); all += e; $1[at + j] = e; }
-for (var j = 0u; j < seen; j++) { $1[at + j] /= all; }
-for (var j = seen; j < T; j++) { $1[at + j] = 0.0f; }`}}
+		k.GPU = a.weightsGPU()
 	}
 	return k
 }

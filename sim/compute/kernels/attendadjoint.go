@@ -32,18 +32,7 @@ func (a Attend) WeightsAdjoint() compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: a.Heads * a.Tokens, Code: compute.Code{Writes: []int{3}, Text: a.wgsl() + `let h = i / T; let t = i % T; let at = i * T; let mine = t * W + h * D;
-let seen = select(T, t + 1u, causal);
-var mean = 0.0f;
-for (var j = 0u; j < seen; j++) {
-let v = (3u * j + 2u) * W + h * D;
-var score = 0.0f;
-for (var c = 0u; c < D; c++) { score += $2[mine + c] * $1[v + c]; }
-mean += $0[at + j] * score;
-$3[at + j] = score;
-}
-for (var j = 0u; j < seen; j++) { $3[at + j] = ` + f32(float64(scale)) + ` * $0[at + j] * ($3[at + j] - mean); }
-for (var j = seen; j < T; j++) { $3[at + j] = 0.0f; }`}}
+		k.GPU = a.weightsAdjointGPU()
 	}
 	return k
 }

@@ -1,6 +1,9 @@
 package kernels
 
-import "talbot/sim/compute"
+import (
+	"talbot/sim/compute"
+	"talbot/sim/compute/tiles"
+)
 
 // Embed has for each token its row of a table: y_t = E_{x_t}.
 //
@@ -42,15 +45,12 @@ func EmbedAdjoint(tokens, rows, width int, add bool) compute.Kernel {
 			}
 		}}
 	if compute.WithGPU {
-		end := "$2[i] = sum;"
-		if add {
-			end = "$2[i] += sum;"
-		}
-		k.GPU = &compute.Map{N: rows * width, Code: compute.Code{Writes: []int{2}, Text: `const width = ` + u32(width) + `;
-let row = f32(i / width); let c = i % width;
-var sum = 0.0f;
-for (var t = 0u; t < run.count * ` + u32(tokens) + `; t++) { if ($0[t] == row) { sum += $1[t * width + c]; } }
-` + end}}
+		// A product of what is 1 where a token is that of a row, else 0, with the gradients.
+		w := i32(width)
+		k.GPU = &compute.Product{Rows: compute.Count{Fixed: rows}, Cols: compute.Count{Fixed: width}, Depth: compute.Count{Each: tokens}, Add: add,
+			A: "v = select(0.0f, 1.0f, $0[k] == f32(i));", C: "i * " + u32(width) + " + j", DeepA: true, WideB: true, Tiler: tiles.Tiler{},
+			FactorB: &compute.Factor{Tile: "at = i32(i);", Deep: "at = i32(i) * " + w + ";", Load: "v = $1[u32(at)];", Flat: true},
+			Code:    compute.Code{Writes: []int{2}}}
 	}
 	return k
 }

@@ -7,6 +7,13 @@ import "talbot/sim/compute"
 //
 //	y_rc = gain_c xhat_rc + shift_c,   xhat_rc = (x_rc - mean_r)/sqrt(variance_r + eps).
 
+// rowThreads is how many threads of a GPU share row i of n numbers, and the text that says so.
+func rowThreads(n int) (threads int, text string) {
+	for threads = 32; threads < 256 && 4*threads < n; threads *= 2 {
+	}
+	return threads, "const n = " + u32(n) + "; const threads = " + u32(threads) + "; let at = i * n;"
+}
+
 // NormaliseRows is the way forward.
 //
 //	x      [rows][n]
@@ -36,15 +43,16 @@ func NormaliseRows(rows, n int, eps float64) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: rows, Code: compute.Code{Writes: []int{3, 4}, Text: `const n = ` + u32(n) + `; let at = i * n;
+		threads, all := rowThreads(n)
+		k.GPU = &compute.Group{Threads: threads, N: rows, Code: compute.Code{Writes: []int{3, 4}, Text: all + `
 var mean = 0.0f;
-for (var c = 0u; c < n; c++) { mean += $0[at + c]; }
-mean /= f32(n);
+for (var c = lid; c < n; c += threads) { mean += $0[at + c]; }
+mean = total(lid, mean) / f32(n);
 var squares = 0.0f;
-for (var c = 0u; c < n; c++) { let d = $0[at + c] - mean; squares += d * d; }
-let f = 1.0f / sqrt(squares / f32(n) + ` + f32(eps) + `);
-$3[2u * i] = mean; $3[2u * i + 1u] = f;
-for (var c = 0u; c < n; c++) { $4[at + c] = $1[c] * f * ($0[at + c] - mean) + $2[c]; }`}}
+for (var c = lid; c < n; c += threads) { let d = $0[at + c] - mean; squares += d * d; }
+let f = 1.0f / sqrt(total(lid, squares) / f32(n) + ` + f32(eps) + `);
+if (lid == 0u) { $3[2u * i] = mean; $3[2u * i + 1u] = f; }
+for (var c = lid; c < n; c += threads) { $4[at + c] = $1[c] * f * ($0[at + c] - mean) + $2[c]; }`}}
 	}
 	return k
 }
@@ -105,12 +113,13 @@ func NormaliseRowsAdjoint(rows, n int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: rows, Code: compute.Code{Writes: []int{4}, Text: `const n = ` + u32(n) + `; let at = i * n;
+		threads, all := rowThreads(n)
+		k.GPU = &compute.Group{Threads: threads, N: rows, Code: compute.Code{Writes: []int{4}, Text: all + `
 let m = $1[2u * i]; let f = $1[2u * i + 1u];
 var sum = 0.0f; var along = 0.0f;
-for (var c = 0u; c < n; c++) { let v = $2[c] * $3[at + c]; sum += v; along += v * f * ($0[at + c] - m); }
-sum /= f32(n); along /= f32(n);
-for (var c = 0u; c < n; c++) { $4[at + c] = f * ($2[c] * $3[at + c] - sum - f * ($0[at + c] - m) * along); }`}}
+for (var c = lid; c < n; c += threads) { let v = $2[c] * $3[at + c]; sum += v; along += v * f * ($0[at + c] - m); }
+sum = total(lid, sum) / f32(n); along = total(lid, along) / f32(n);
+for (var c = lid; c < n; c += threads) { $4[at + c] = f * ($2[c] * $3[at + c] - sum - f * ($0[at + c] - m) * along); }`}}
 	}
 	return k
 }

@@ -2,6 +2,11 @@ package kernels
 
 import "talbot/sim/compute"
 
+// tokenWGSL is what each thread has found to be the largest.
+const tokenWGSL = `var<workgroup> tokenTop: array<f32, 256>;
+var<workgroup> tokenBest: array<u32, 256>;
+`
+
 // TokenCrossEntropy is the loss of a text's next tokens, token by token: of logits z_t, what follows x_t is x_{t+1},
 // and the label behind the last.
 //
@@ -28,17 +33,23 @@ func TokenCrossEntropy(tokens, vocabulary int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: tokens, Code: compute.Code{Writes: []int{3, 4}, Functions: levelsWGSL, Text: `const n = ` + u32(vocabulary) + `; let at = i * n;
+		threads, all := rowThreads(vocabulary)
+		k.GPU = &compute.Group{Threads: threads, N: tokens, Code: compute.Code{Writes: []int{3, 4}, Functions: tokenWGSL + levelsWGSL, Text: all + `
 var next = u32($2[0]);
 if (i + 1u < ` + u32(tokens) + `) { next = u32($1[i + 1u]); }
-var best = 0u;
-for (var k = 1u; k < n; k++) { if ($0[at + k] > $0[at + best]) { best = k; } }
-let top = $0[at + best];
-var all = 0.0f;
-for (var k = 0u; k < n; k++) { all += levelsExp($0[at + k] - top); }
-for (var k = 0u; k < n; k++) { $4[at + k] = (levelsExp($0[at + k] - top) / all - select(0.0f, 1.0f, k == next)) * ` + f32(float64(share)) + `; }
-$3[2u * i] = log(all) + top - $0[at + next];
-$3[2u * i + 1u] = select(0.0f, 1.0f, best == next);`}}
+var best = min(lid, n - 1u); var top = $0[at + best];
+for (var k = best + threads; k < n; k += threads) { let z = $0[at + k]; if (z > top) { best = k; top = z; } }
+tokenTop[lid] = top; tokenBest[lid] = best;
+workgroupBarrier();
+for (var k = 0u; k < threads; k++) { if (tokenTop[k] > top || (tokenTop[k] == top && tokenBest[k] < best)) { best = tokenBest[k]; top = tokenTop[k]; } }
+var sum = 0.0f;
+for (var k = lid; k < n; k += threads) { sum += levelsExp($0[at + k] - top); }
+sum = total(lid, sum);
+for (var k = lid; k < n; k += threads) { $4[at + k] = (levelsExp($0[at + k] - top) / sum - select(0.0f, 1.0f, k == next)) * ` + f32(float64(share)) + `; }
+if (lid == 0u) {
+$3[2u * i] = log(sum) + top - $0[at + next];
+$3[2u * i + 1u] = select(0.0f, 1.0f, best == next);
+}`}}
 	}
 	return k
 }

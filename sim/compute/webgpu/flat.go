@@ -138,12 +138,13 @@ func maps(run []*op, parts int) (*pass, error) {
 	return p.pass, nil
 }
 
-// group writes a pass with a workgroup for each sample.
+// group writes a pass with a workgroup, or several, for each sample.
 func group(o *op) (*pass, error) {
 	p := newPass([]*op{o})
-	n := o.form.(*compute.Group).Threads
+	form := o.form.(*compute.Group)
+	n := form.Threads
 	p.size = [2]int{n, 1}
-	p.x = 1
+	p.x = max(1, form.N)
 	p.globals.Line("var<workgroup> sh: array<f32, ", strconv.Itoa(n), ">;")
 	p.globals.Line(`fn total(lid: u32, x: f32) -> f32 {
 workgroupBarrier();
@@ -157,6 +158,9 @@ return sh[0];
 }`)
 	p.functions(o.code.Functions)
 	p.body.Line("let lid = l.x; let s = g.y;")
+	if form.N > 0 {
+		p.body.Line("let i = g.x;")
+	}
 	text, err := p.expand(o.code.Text, o.code, o.args, nil)
 	p.body.Line(text)
 	return p, err
