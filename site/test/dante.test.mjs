@@ -50,6 +50,8 @@ test('both stages are trained and told, light reads as well as the convolutions,
   const [one, two] = (await right(page)).filter((v) => /^\d/.test(v)).map(Number);
   assert.ok(one >= 80 && two >= one - 4, `artificial ${one} %, optical ${two} %`);
   assert.match(await text(page, '#now'), /^All 2 stages are done; Train would begin anew\. It reads/);
+  assert.match(await text(page, '#verdict-text'), /^The light reads/); // and no word of convolutions in its place
+  assert.doesNotMatch(await text(page, '#verdict-text'), /Convolutions/);
   const result = /^\S+% of/.exec(await text(page, '#test-result'))[0];
   await until(page, () => document.getElementById('kept').textContent.startsWith('Kept'), null, 30000);
   const step = await text(page, '#n-step');

@@ -3,11 +3,13 @@ package dante
 import (
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 	"talbot/sim/rng"
 	"talbot/sim/train"
 )
@@ -72,6 +74,9 @@ func TestTrainAndRead(t *testing.T) {
 	if s.ByLight() {
 		t.Fatal("light reads before there are masks")
 	}
+	if f, err := s.Look(make([]float32, 144), -1); err != nil || f.Panels[0].ID != "reads" {
+		t.Fatalf("before there are masks it is not told that convolutions read: %v", err)
+	}
 	finish(t, s.plan)
 	small, err := s.Evaluate(s.test, false)
 	check(t, err)
@@ -95,7 +100,7 @@ func TestTrainAndRead(t *testing.T) {
 	if got.Count != 40 || all != 40 || !(got.Value(Artificial) > 0.9*40) {
 		t.Errorf("%d of %d tested, the convolutions' share is %g", got.Count, all, got.Value(Artificial))
 	}
-	if f, err := r.s.Look(make([]float32, 144), -1); err != nil || len(f.Planes) != 10 || f.Planes[2].Phase == nil || f.Planes[9].Intensity == nil {
+	if f, err := r.s.Look(make([]float32, 144), -1); err != nil || slices.ContainsFunc(f.Panels, func(p frame.Panel) bool { return p.ID == "reads" }) || len(f.Planes) != 10 || f.Planes[2].Phase == nil || f.Planes[9].Intensity == nil {
 		t.Errorf("a look at the light: %v", err)
 	}
 }
