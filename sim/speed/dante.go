@@ -23,7 +23,8 @@ import (
 // P is free space over the focal length, L the lens, and M the mask, which is an SLM in
 // the middle of the plane, dark around. The light c in front of the mask is the same in every step,
 // and so no part of one. The focal length is the paper's 14.5 cm at 2000 samples, and for
-// planes of others in proportion, so that the light always takes as much of them.
+// planes of others in proportion, so that the light always takes as much of them. A step leaves the error of each
+// sample: they are added up behind the last of many steps, when the loss is read.
 //
 // With Model "fresnel" P is paraxial, as in the paper's code, and its loss is that of the region that the
 // paper's second layer has, not of the whole plane: light that starts in the mask and ends there is a product of x and y
@@ -98,6 +99,7 @@ type dante struct {
 	mask          *compute.Var
 	loss          compute.Buffer
 	field, update compute.Runner
+	sums          compute.Runner // of the errors that a step leaves
 	rates         *optim.Optimiser
 }
 
@@ -189,7 +191,7 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 	wanted := alloc("target", compute.Shared, len(target), target)
 	u := alloc("field", scope, 2*r*r, nil)
 	at := alloc("at the mask", behind, 2*plane*plane, nil)
-	e := alloc("error", scope, r*r, nil)
+	e := alloc("error", compute.Sample, r*r, nil) // is read behind the step
 	parts := min(r*r, 16*danteParts)
 	some := alloc("error in parts", scope, parts, nil)
 	d.loss = alloc("loss", compute.Sample, danteParts, nil)
@@ -210,8 +212,6 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 	}
 	back.Forward(&p, at, u)
 	p.Add(kernels.SquaredError(1/float64(r*r)), u, wanted, e, u)
-	p.Add(kernels.Fold(r*r, parts), e, some)
-	p.Add(kernels.Fold(parts, danteParts), some, d.loss)
 	if c.Model == "" {
 		back.Adjoint(&p, u, g)
 		p.Add(kernels.WindowPhaseAdjoint(plane, w), g, at, d.mask.Grad)
@@ -220,6 +220,12 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 		p.Add(lit.Adjoint(), at, d.mask.Value, shone, d.mask.Grad)
 	}
 	if d.field, err = dev.Compile(&p); err != nil {
+		return nil, err
+	}
+	var sums compute.Program
+	sums.Add(kernels.Fold(r*r, parts), e, some)
+	sums.Add(kernels.Fold(parts, danteParts), some, d.loss)
+	if d.sums, err = dev.Compile(&sums); err != nil {
 		return nil, err
 	}
 	d.rates, err = optim.New(dev, optim.DefaultAdam, []*compute.Var{d.mask})
@@ -242,6 +248,9 @@ func (d *dante) step(t int) error {
 
 // read is the loss of the last step.
 func (d *dante) read() (float64, error) {
+	if err := d.sums.Run(1); err != nil {
+		return 0, err
+	}
 	parts := make([]float32, danteParts)
 	if err := d.dev.Read(d.loss, 0, parts); err != nil {
 		return 0, err
