@@ -179,7 +179,10 @@ func TestSome(t *testing.T) {
 	if names := one.(*staged).ClassNames(); len(names) != 2 {
 		t.Errorf("classes %v", names)
 	}
-	if _, all := one.(*staged).Test(all).Result(); all != 0 && all != 10 {
-		t.Errorf("%d tested", all)
+	if e, err := Of(one).Evaluate(all, false); err != nil || e.Count != 10 {
+		t.Errorf("not the last 5 of each of 2 classes are tested: %v", err)
+	}
+	if _, err := Of(one).testing(all, false); err == nil {
+		t.Error("four classes are tested by a network of two")
 	}
 }

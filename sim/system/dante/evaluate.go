@@ -2,6 +2,7 @@ package dante
 
 import (
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
 )
@@ -17,8 +18,11 @@ type Evaluation struct {
 	held bool // of is what is held out, which the panels of test pictures do not tell
 }
 
-// Evaluate tests a face with examples, all at once.
+// Evaluate tests a face with examples, all at once; of a set with those that the settings test with.
 func (s *Session) Evaluate(of data.Examples, light bool) (*Evaluation, error) {
+	if set, ok := of.(*data.Set); ok {
+		of = s.some(set, false)
+	}
 	e, err := s.testing(of, light)
 	if err != nil {
 		return nil, err
@@ -32,6 +36,9 @@ func (s *Session) Evaluate(of data.Examples, light bool) (*Evaluation, error) {
 
 // testing begins an evaluation.
 func (s *Session) testing(of data.Examples, light bool) (*Evaluation, error) {
+	if n := len(of.ClassNames()); n > len(s.names) {
+		return nil, errs.New("dante: the network tells ", len(s.names), " classes apart, and the examples have ", n)
+	}
 	e := &Evaluation{s: s, of: of, Light: light}
 	e.Confusion = make([]int, len(s.names)*len(s.names))
 	if light {
