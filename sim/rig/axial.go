@@ -51,7 +51,7 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		shown = append(shown, one.lit(l[holes], holes))
+		shown = append(shown, one.Mounts[holes].lit(l[holes]))
 		row := make([]complex128, len(b.probes.shown))
 		for k, h := range b.probes.shown {
 			for x, a := range h {
@@ -96,9 +96,22 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 			}
 		}
 	}
+	// A way that explains hardly more than none is noise's, or that of something else that blurs.
+	both := 0.0
+	for _, row := range left {
+		for _, v := range row {
+			both += real(v)*real(v) + imag(v)*imag(v)
+		}
+	}
+	if best-alike(0) < clearer*(both-alike(0)) {
+		way = 0
+	}
 	b.Mounts[holes].Axial = way
 	return nil
 }
+
+// clearer is the share of what no way leaves unexplained that a way must explain.
+const clearer = 0.05
 
 // axialLoads is how many loads MeasureAxial shows.
 const axialLoads = 4
@@ -122,9 +135,8 @@ func bars(g optics.Grid, number uint32) []float64 {
 	return v
 }
 
-// lit is the light of levels behind a panel, where the plane is.
-func (b *Bench) lit(levels []uint16, panel int) []complex128 {
-	m := b.Mounts[panel]
+// lit is the light of levels behind a panel, where the plane is: Flat makes all places equally bright.
+func (m Mount) lit(levels []uint16) []complex128 {
 	states := make([]complex128, m.Curve.Levels())
 	for i, s := range m.Curve.States {
 		states[i] = cmplx.Rect(s.Amplitude, s.Phase)
@@ -132,9 +144,6 @@ func (b *Bench) lit(levels []uint16, panel int) []complex128 {
 	u := make([]complex128, len(levels))
 	for i, l := range levels {
 		u[i] = states[l]
-		if m.Flat != nil {
-			u[i] *= complex(float64(m.Flat[i]), 0)
-		}
 	}
 	return u
 }

@@ -24,7 +24,7 @@ func (b *Bench) refocused(load [][]uint16) [][]uint16 {
 		there := fresnel(g.Dx, b.Design.Wavelength, m.Axial)
 		back := fresnel(g.Dx, b.Design.Wavelength, -m.Axial)
 		nearest := nearestAmplitudes(m.Curve)
-		want := b.lit(load[i], i)
+		want := m.lit(load[i])
 		on, levels := travelled(want, g.Nx, g.Ny, there), load[i]
 		for range projections {
 			for k, v := range on {
@@ -35,13 +35,9 @@ func (b *Bench) refocused(load [][]uint16) [][]uint16 {
 			on = travelled(on, g.Nx, g.Ny, back)
 			levels = make([]uint16, len(on))
 			for k, v := range on {
-				a := math.Max(0, real(v))
-				if m.Flat != nil {
-					a /= float64(m.Flat[k])
-				}
-				levels[k] = nearest(a)
+				levels[k] = nearest(math.Max(0, real(v)))
 			}
-			on = travelled(b.lit(levels, i), g.Nx, g.Ny, there)
+			on = travelled(m.lit(levels), g.Nx, g.Ny, there)
 		}
 		curve := b.Mounts[b.Stepper].Curve
 		phases, out := LevelsOf(curve), append([][]uint16(nil), load...)
@@ -87,7 +83,7 @@ func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) []c
 			return m.table("response", pairs(len(h), func(k int) (re, im float32) { return float32(real(h[k])), sign * float32(imag(h[k])) }))
 		}
 		there, back := response(1), response(-1)
-		s, f, near := m.table("states", states), m.table("flat", mount.flat(n)), m.table("nearest", nearest)
+		s, near := m.table("states", states), m.table("nearest", nearest)
 		o, ph, t := m.table("own", own), m.table("phases", phases), m.table("turns", turns)
 		want, on, rows := m.alloc("lit", compute.Scratch, 2*n), m.alloc("on", compute.Scratch, 2*n), m.alloc("rows", compute.Scratch, 2*n)
 		levels, out := m.alloc("other levels", compute.Scratch, n), append([]compute.Buffer(nil), load...)
@@ -99,13 +95,13 @@ func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) []c
 			p.Add(kernels.Along(g.Nx, g.Ny, reach, false), from, h, rows)
 			p.Add(kernels.Along(g.Nx, g.Ny, reach, true), rows, h, on)
 		}
-		p.Add(kernels.Shone(n), load[i], s, f, want)
+		p.Add(kernels.Shone(n), load[i], s, want)
 		travel(want, there, len(h)/2)
 		for range projections {
 			p.Add(kernels.Sized(n), want, on)
 			travel(on, back, len(h)/2)
-			p.Add(kernels.Real(n, amplitudeSteps, top), on, f, near, levels)
-			p.Add(kernels.Shone(n), levels, s, f, on)
+			p.Add(kernels.Real(n, amplitudeSteps, top), on, near, levels)
+			p.Add(kernels.Shone(n), levels, s, on)
 			travel(on, there, len(h)/2)
 		}
 		p.Add(kernels.Refocused(n, amplitudeSteps), on, load[i], o, load[b.Stepper], ph, t, out[b.Stepper])

@@ -109,7 +109,11 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 		flat[i] /= brightest
 	}
 	b.Reference.Phase, b.Mounts[holes].Flat = phase, flattened(flat)
-	for _, f := range seen {
+	for k, f := range seen {
+		// Without Flat the loads were as bright as the light is.
+		for i, a := range b.Mounts[holes].Flat {
+			shown[k][i] /= complex(a, 0)
+		}
 		for i, v := range plane {
 			f[i] *= complex64(v / complex(math.Max(cmplx.Abs(v), 1e-3*most), 0))
 		}

@@ -14,14 +14,14 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 	const nx, ny, levels, steps, reach = 9, 7, 6, 64, 3
 	const n = nx * ny
 	b := bench{t, dev}
-	level, phase, flat := random(n, 350), random(n, 351), random(n, 352)
+	level, phase := random(n, 350), random(n, 351)
 	for i := range level {
 		level[i], phase[i] = float32(int((level[i]+1)/2*levels)), float32(int((phase[i]+1)/2*levels))
 	}
 	states := random(2*levels, 353)
-	light := b.run(kernels.Shone(n), sample(level), shared(states), shared(flat), sample(make([]float32, 2*n)))[3]
+	light := b.run(kernels.Shone(n), sample(level), shared(states), sample(make([]float32, 2*n)))[2]
 	for i, l := range level {
-		z := complex(float64(states[2*int(l)]), float64(states[2*int(l)+1])) * complex(float64(flat[i]), 0)
+		z := complex(float64(states[2*int(l)]), float64(states[2*int(l)+1]))
 		nearComplex(t, "shone", light[2*i:], z, tol.Linear)
 	}
 	h := random(2*(2*reach+1), 354)
@@ -63,12 +63,9 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 	for k := range nearest {
 		nearest[k] = float32(3 * k)
 	}
-	for i := range flat {
-		flat[i] = 0.75 + flat[i]/4
-	}
-	real := b.run(kernels.Real(n, steps, 0.9), sample(want), shared(flat), shared(nearest), sample(make([]float32, n)))[3]
+	real := b.run(kernels.Real(n, steps, 0.9), sample(want), shared(nearest), sample(make([]float32, n)))[2]
 	for i := range n {
-		at := math.Max(0, math.Min(float64(want[2*i])/float64(flat[i])/0.9, 1)) * steps
+		at := math.Max(0, math.Min(float64(want[2*i])/0.9, 1)) * steps
 		if half := math.Abs(at - math.Floor(at) - 0.5); half > 1e-3 && float64(real[i]) != 3*math.Round(at) {
 			t.Errorf("real: %g of %d steps is level %g", at, steps, real[i])
 		}

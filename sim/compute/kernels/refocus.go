@@ -10,17 +10,16 @@ import (
 //
 //	level   [n]                whole numbers
 //	states  [levels] complex
-//	flat    [n]                by which a pixel's amplitude is multiplied
 //	out     [n] complex        written
 func Shone(n int) compute.Kernel {
 	k := compute.Kernel{Name: "shone", Each: func(args [][]float32, _ []float32) {
-		level, states, flat, out := args[0], args[1], args[2], args[3]
+		level, states, out := args[0], args[1], args[2]
 		for i, l := range level {
-			out[2*i], out[2*i+1] = flat[i]*states[2*int(l)], flat[i]*states[2*int(l)+1]
+			out[2*i], out[2*i+1] = states[2*int(l)], states[2*int(l)+1]
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{1, 3}, Writes: []int{3}, Text: "$3[i] = $2[i] * $1[u32($0[i])];"}}
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{1, 2}, Writes: []int{2}, Text: "$2[i] = $1[u32($0[i])];"}}
 	}
 	return k
 }
@@ -84,7 +83,6 @@ func Sized(n int) compute.Kernel {
 // Real are the levels of a panel nearest to the real part of a field where that is not negative.
 //
 //	u        [n] complex
-//	flat     [n]         by which a pixel's amplitude is multiplied
 //	nearest  [steps+1]   the level of k/steps of top
 //	out      [n]         written
 func Real(n, steps int, top float64) compute.Kernel {
@@ -93,14 +91,14 @@ func Real(n, steps int, top float64) compute.Kernel {
 		scale = float32(float64(steps) / top)
 	}
 	k := compute.Kernel{Name: "real", Each: func(args [][]float32, _ []float32) {
-		u, flat, nearest, out := args[0], args[1], args[2], args[3]
+		u, nearest, out := args[0], args[1], args[2]
 		for i := range out {
-			out[i] = nearest[int(max(0, min(u[2*i]/flat[i]*scale, float32(steps)))+0.5)]
+			out[i] = nearest[int(max(0, min(u[2*i]*scale, float32(steps)))+0.5)]
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0}, Writes: []int{3},
-			Text: "$3[i] = $2[u32(clamp($0[i].x / $1[i] * " + f32(float64(scale)) + ", 0.0f, " + f32(float64(steps)) + ") + 0.5f)];"}}
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0}, Writes: []int{2},
+			Text: "$2[i] = $1[u32(clamp($0[i].x * " + f32(float64(scale)) + ", 0.0f, " + f32(float64(steps)) + ") + 0.5f)];"}}
 	}
 	return k
 }

@@ -46,19 +46,30 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// The length of the way between both panels is found, and behind it light is that of a bench that has none.
+// The length of the way between both panels is found, also in light that is not even, and behind it light is that of a bench that
+// has none; where there is none, none is found.
 func TestMeasureAxial(t *testing.T) {
 	s := small(0.01)
-	for _, z := range []float64{-1e-3, 6e-4} {
-		b := with(t, s, Ideal(), func(tr *Truth) { tr.Panels[1].Pose.Z = z })
+	for _, k := range [][2]float64{{-1e-3, 1}, {6e-4, 1}, {-1e-3, 0.5}, {0, 0.5}} {
+		z, f := k[0], Ideal()
+		f.Edge = k[1]
+		b := with(t, s, f, func(tr *Truth) { tr.Panels[1].Pose.Z = z })
 		if err := b.MeasureAxial(ctx); err == nil {
 			t.Error("the way between the panels is found before the symmetry")
 		}
 		_, _, err := b.MeasureSymmetry(ctx, 44, 20)
 		check(t, err)
-		b.Mounts[0].Flat = nil
+		if f.Edge == 1 {
+			b.Mounts[0].Flat = nil
+		}
 		check(t, b.MeasureAxial(ctx))
 		got := b.Mounts[0].Axial
+		if z == 0 {
+			if got != 0 {
+				t.Errorf("no way is found to be %.3g m", got)
+			}
+			continue
+		}
 		if math.Abs(got-z) > 1e-4 {
 			t.Errorf("a way of %.3g m is found to be %.3g m", z, got)
 		}
@@ -66,11 +77,12 @@ func TestMeasureAxial(t *testing.T) {
 		l := load(s, func(x, y float64) complex128 {
 			return beam(1.5e-4)(x, y) * cmplx.Rect(0.6+0.4*math.Cos(x/1.5e-5)*math.Cos(y/2e-5), math.Sin(x/4e-5))
 		})
-		straight := with(t, s, Ideal(), func(tr *Truth) {
+		straight := with(t, s, f, func(tr *Truth) {
 			for c := range tr.Cameras {
 				tr.Cameras[c].Pose.Z = -z // as far from the phase panel
 			}
 		})
+		straight.Mounts[0].Flat = b.Mounts[0].Flat
 		want, err := TrueField(ctx, straight, l, 0)
 		check(t, err)
 		far := func() float64 {
