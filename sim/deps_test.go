@@ -74,6 +74,7 @@ var lean = []row{
 	{"wasm/systems", "sim/experiment sim/system/absorber sim/system/basic sim/system/diffractive wasm/adapter", "the engine of absorbers and wave optics, and of tables for masks; a program of its own, so that the first one stays small"},
 	{"wasm/hybrids", "sim/experiment sim/system/dante sim/system/diffusion sim/system/feedback wasm/adapter", "the engine of networks of light and electronics, apart for the same reason"},
 	{"wasm/benches", "sim/experiment sim/system/chip sim/system/focus sim/system/forward wasm/adapter", "the engine of benches with faults, apart for the same reason"},
+	{"wasm/proof", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/validate", "the page's check of its own arithmetic; a program of its own, as few visits ask for it"},
 	{"wasm/speed", "sim/errs sim/speed", "what site/speed.html measures; a program of its own, so that the engine stays small"},
 }
 

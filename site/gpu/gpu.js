@@ -3,6 +3,8 @@
 // one call. Methods that wait for the GPU give a promise, which fails with what was asked
 // for. fault is what went wrong otherwise; when it is set, the GPU is gone.
 
+import { allowed, selfTest } from './selftest.js';
+
 // Adapters that are programs, where the browser does not say so.
 const programs = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software/i;
 
@@ -29,14 +31,28 @@ export async function findGPU() {
   return { adapter, name, software };
 }
 
-/** Opens the fastest GPU. globalThis.talbotGPU is the last one, for tests to take it away. */
+/**
+ * Opens the fastest GPU, and tests it before anything is trusted to it: info.off is how wrong it
+ * is (see selftest.js). globalThis.talbotGPU is the last one, for tests to take it away.
+ */
 export async function openGPU() {
   const { adapter, name, software } = await findGPU();
   const limits = Object.fromEntries(wanted.map((k) => [k, adapter.limits[k]]));
   const device = await adapter.requestDevice({ requiredLimits: limits }).catch((error) => {
     throw new Error(`${name} gives no device: ${error.message}`);
   });
-  return globalThis.talbotGPU = new GPU(device, { name, software, ...limits });
+  const gpu = globalThis.talbotGPU = new GPU(device, { name, software, ...limits });
+  try {
+    gpu.info.off = await selfTest(gpu);
+  } catch (error) {
+    if (gpu.fault) return gpu; // who asks it next is told
+    throw error;
+  }
+  if (!(gpu.info.off <= allowed)) {
+    gpu.lose();
+    throw new Error(`${name} computes wrongly: its self-test is off by ${gpu.info.off.toExponential(1)}, where rounding permits ${allowed.toExponential(1)}`);
+  }
+  return gpu;
 }
 
 const scopes = ['validation', 'out-of-memory', 'internal'];

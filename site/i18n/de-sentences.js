@@ -113,6 +113,7 @@ export default [
   s('there are more than {} levels', 'es sind mehr als {0} Stufen'),
   s('{} is empty: want the header {} and one line a level', '{0} ist leer: Es braucht die Kopfzeile {1} und eine Zeile je Stufe'),
   s('{} has no level that lets light pass', '{0} hat keine Stufe, die Licht durchlässt'),
+  s('{} computes wrongly: its self-test is off by {}, where rounding permits {}', '{0} rechnet falsch: Ihr Selbsttest liegt um {1} daneben, Rundung erlaubt {2}'),
   s('there is no preset {}; the presets are: {}', 'es gibt keine Vorlage {0}; die Vorlagen sind: {1}'),
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit', 'Die Übertragungsfunktion ist in einem Fenster von {1} Abtastpunkten jenseits von {0} unterabgetastet, und der Abstand ist {2}: Bandgrenze einschalten.'),
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit, or pad by {}', 'Die Übertragungsfunktion ist in einem Fenster von {1} Abtastpunkten jenseits von {0} unterabgetastet, und der Abstand ist {2}: Bandgrenze einschalten oder einen Rand von {3} nehmen.'),

@@ -27,7 +27,7 @@ export function startKeys(actions) {
   document.getElementById('keys-close').addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', (e) => { if (e.target === dialog) dialog.close(); });
 
-  const press = (id) => () => document.getElementById(id).click(); // nothing where it is disabled
+  const press = (id) => () => { const b = document.getElementById(id); if (b.checkVisibility()) b.click(); }; // nothing where it is disabled
   const single = {
     t: press('train'), s: press('step'), r: press('reset'), e: press('evaluate'),
     '[': actions.before, ']': actions.after, '?': () => dialog.showModal(),

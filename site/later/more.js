@@ -1,0 +1,20 @@
+// What the page has besides once it is ready: its check of itself, links for a class, and
+// what an address can say.
+
+import { element, styled } from './parts.js';
+import { addressHelp, classLink } from './teacher.js';
+import { w } from './words.js';
+
+/** Adds it. The address's panel=proof opens the check at once. */
+export async function startMore(session) {
+  await styled('more.css');
+  let proof = null;
+  const open = () => (proof ??= import('./proof.js').then((m) => m.startProof()).catch((error) => { proof = null; session.fail(error); }))
+    .then((p) => p?.open());
+  const button = element('button', { type: 'button', className: 'quiet', id: 'proof-open', textContent: w('proof.button') });
+  button.addEventListener('click', open);
+  document.querySelector('.foot').append(button);
+  document.querySelector('.take .buttons').after(classLink());
+  document.getElementById('keys-list').after(addressHelp());
+  if (new URLSearchParams(location.search).get('panel') === 'proof') open();
+}
