@@ -42,7 +42,8 @@ usage: ./build.sh COMMAND
   speed-rivals
           get the libraries that site/speed.html compares with, and FFTW, SciPy,
           OpenBLAS and PyTorch for "talbot speed --rival all"
-  dist    build, and pack the page and talbot into dist/talbot.tar.gz
+  dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
+          page alone into dist/talbot-page.zip
 END
 }
 
@@ -305,6 +306,18 @@ cmd_dist() {
 		-cf - index.html manifest.webmanifest offline.js README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
 	mv dist/talbot.tar.gz.part dist/talbot.tar.gz
 	printf '    %d bytes\n' "$(wc -c <dist/talbot.tar.gz)"
+	need zip zip
+	say dist/talbot-page.zip
+	# The page alone: unpacked, any web server serves it.
+	local dir
+	dir=$(mktemp -d)
+	tar --sort=name --mtime='2020-01-01 UTC' --exclude=site/test --exclude=site/speed --exclude=site/speed.* --exclude='*.go' \
+		--transform='s,^,talbot-page/,' -cf - index.html manifest.webmanifest offline.js LICENSE NOTICE site assets | tar -C "$dir" -xf -
+	rm -f dist/talbot-page.zip
+	(cd "$dir" && find talbot-page -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 -@ page.zip)
+	mv "$dir/page.zip" dist/talbot-page.zip
+	rm -r "$dir"
+	printf '    %d bytes\n' "$(wc -c <dist/talbot-page.zip)"
 }
 
 cmd_test() {

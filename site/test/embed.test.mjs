@@ -44,19 +44,21 @@ test('only: a drawing pad and what the light reads', async () => {
 test('a frame tells when it is ready, what changes and what is wrong, and opens links', async () => {
   const inner = await openPage(browser, { wait: '' });
   const page = await inner.page.context().newPage();
-  await page.goto(`${new URL(inner.url).origin}/assets/readme.png`); // any page without a policy
-  await page.setContent(`<iframe width="900" height="600" src="${inner.url}&embed#v=1&preset=slit"></iframe>`);
-  await page.evaluate(() => { window.got = []; addEventListener('message', (e) => window.got.push(e.data)); });
+  await page.evaluate((src) => {
+    window.got = [];
+    addEventListener('message', (e) => window.got.push(e.data));
+    document.body.append(Object.assign(document.createElement('iframe'), { width: 900, height: 600, src }));
+  }, `${inner.url}&embed#v=1&preset=slit`);
   const got = (type, more = {}) => until(page, ([t, m]) => window.got.some((d) => d.talbot === 1 && d.type === t && Object.entries(m).every(([k, v]) => String(d[k]).includes(v))), [type, more], 60000);
   const open = (hash) => page.evaluate((h) => document.querySelector('iframe').contentWindow.postMessage({ talbot: 1, open: h }, '*'), hash);
   await got('ready', { preset: 'slit', link: 'preset=slit' });
-  await open('#v=1&preset=lens&p.focal-length=0.3');
-  await got('changed', { preset: 'lens', link: 'p.focal-length=0.3' });
+  await open('#v=1&preset=talbot&p.samples=64');
+  await got('changed', { preset: 'talbot', link: 'p.samples=64' });
   await open('#v=9&preset=lens');
   await got('error', { text: 'version 9' });
-  await open('#v=1&preset=d2nn-mnist-64&masks=none');
+  await open('#v=1&preset=d2nn-mnist-64&p.samples=32&p.image-size=28&p.region-size=4&p.distance=0.01&masks=none');
   await got('changed', { preset: 'd2nn-mnist-64' });
-  await page.frames()[1].click('#step');
+  await page.frames()[1].click('#train');
   await until(page, () => window.got.some((d) => d.type === 'run'));
   assert.equal(await page.frames()[1].isVisible('.top'), false);
   assert.deepEqual(inner.trouble, []);

@@ -25,7 +25,7 @@ export function showVerdict(frame, classes, untrained = false) {
   big.classList.toggle('wrong', read && frame.label >= 0 && frame.label !== first);
   big.classList.toggle('word', read && name(first).length > 2);
   text.textContent = parts.join(' ');
-  explain(frame, read ? name(first) : '');
+  explain(frame, read && name);
   return text.textContent;
 }
 
@@ -38,12 +38,12 @@ function nothing(frame) {
   return frame.readings.some((v) => v > 0) ? 'verdict.blank' : 'verdict.dark';
 }
 
-// explain says what the numbers of the verdict are, when asked.
+// explain says what the numbers of the verdict are, when asked: which detectors got how much.
 function explain(frame, name) {
-  const why = document.getElementById('verdict-why');
-  const all = frame.readings.reduce((a, b) => a + b, 0);
-  const own = name && frame.readings.length === frame.scores.length;
-  why.textContent = t('verdict.softmax') + (own ? ` ${t('verdict.light', { name, share: share(frame.readings[frame.predicted] / all) })}` : '');
+  const why = document.getElementById('verdict-why'), { readings } = frame;
+  const all = readings.reduce((a, b) => a + b, 0), order = [...readings.keys()].sort((a, b) => readings[b] - readings[a]);
+  const own = name && readings.length === frame.scores.length;
+  why.textContent = t('verdict.softmax') + (own ? ` ${t('verdict.light', { list: list(order.slice(0, 5).map((k) => `${name(k)} ${share(readings[k] / all)}`)) })}` : '');
 }
 
 /** The bench in words, for those who do not see it. */
