@@ -61,3 +61,16 @@ test_page() {
 	[ ${#files[@]} -gt 0 ] || die 'site/test has no *.test.mjs'
 	TALBOT_PREBUILT=1 node --test --test-concurrency=1 --test-timeout=600000 "${files[@]}"
 }
+
+# Random clicking and typing for so many seconds, from a seed.
+cmd_fuzz() {
+	need_go
+	need node nodejs
+	need npm npm
+	have chromium || have google-chrome || need_apt chromium
+	CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v google-chrome)}
+	export CHROMIUM
+	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'test tools of the page' need_npm
+	TALBOT_FUZZ=${1:-600} TALBOT_SEED=${2:-1} TALBOT_PREBUILT=1 node --test --test-timeout=$((1000 * (${1:-600} + 900))) site/test/fuzz.test.mjs
+}

@@ -23,6 +23,9 @@ BUDGET_LAB=2800000   # lab.wasm, which comes after that; most of it is ebiten
 # The steps of the test command.
 # shellcheck source=build-test.sh
 . ./build-test.sh
+# What the page weighs, and how it is packed.
+# shellcheck source=build-pack.sh
+. ./build-pack.sh
 
 usage() {
 	cat <<'END'
@@ -42,6 +45,8 @@ usage: ./build.sh COMMAND
   speed-rivals
           get the libraries that site/speed.html compares with, and FFTW, SciPy,
           OpenBLAS and PyTorch for "talbot speed --rival all"
+  fuzz [SECONDS [SEED]]
+          click and type at random in the page, ten minutes if nothing else is said
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
 END
@@ -140,7 +145,7 @@ build_engines() {
 			for p in circuit opu plant rig rig/virtual rundir search system/{absorber,basic,chip,dante,feedback,focus,forward}; do flags+=("-gcflags=talbot/sim/$p=-l"); done
 			;;
 		lab) flags=() ;;
-		proof) flags=(-tags wasmsimd,webgpu) ;;
+		proof) flags=(-tags 'wasmsimd,webgpu') ;;
 		*) flags=(-tags wasmsimd) ;;
 		esac
 		wasm build ${flags[@]+"${flags[@]}"} -trimpath -ldflags '-s -w' -o "site/$name.wasm" "./wasm/${name%-gpu}"
@@ -150,70 +155,6 @@ build_engines() {
 	install -m 644 "$(go env GOROOT)/lib/wasm/wasm_exec.js" site/wasm_exec.js
 }
 
-# packed FILE...: the sum of their sizes, each as gzip -9 makes it.
-packed() {
-	local f sum=0
-	for f in "$@"; do
-		[ -f "$f" ] || die "no $f to weigh"
-		case $f in
-		*.gz) sum=$((sum + $(wc -c <"$f"))) ;;
-		*) sum=$((sum + $(gzip -9c "$f" | wc -c))) ;;
-		esac
-	done
-	echo "$sum"
-}
-
-# within BYTES BUDGET TEXT: prints one line, and fails if it is too much.
-within() {
-	if [ "$1" -le "$2" ]; then
-		printf '    %9d of %9d  %s\n' "$1" "$2" "$3"
-	else
-		printf '    %9d of %9d  %s: OVER BUDGET by %d bytes\n' "$1" "$2" "$3" $(($1 - $2))
-		return 1
-	fi
-}
-
-# sizes compares what the page loads with the budgets. All scripts and styles
-# count for the first picture, though some come later; a language other than English
-# and what only the lab, a GPU, other systems, displays, panels, lessons and site/later need do not;
-# what asks the engine, and keeps a run, counts with the engine, as it comes with that.
-sizes() {
-	local f first engine content lab gpu systems display panel bad=0
-	local shell=(index.html manifest.webmanifest assets/first.bin)
-	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' ! -path 'site/lessons/*' ! -path site/files.json -print | sort
-	)
-	lab=$(packed site/lab.wasm site/lab.js)
-	display=$(packed site/display/*)
-	panel=$(packed site/panel/*)
-	first=$(packed "${shell[@]}")
-	engine=$(packed site/worker.wasm site/simd.wasm site/wasm_exec.js site/session/*.js site/keep/*.js)
-	content=$(packed assets/masks/d2nn-mnist-64.npy assets/data/mnist/*)
-	printf '    %9d  page, %d engine, %d masks and pictures\n' "$first" "$engine" "$content"
-	within "$first" "$BUDGET_FIRST" 'to the first picture' || bad=1
-	within $((first + engine + content)) "$BUDGET_LIVE" 'live and trainable, with masks and MNIST' || bad=1
-	gpu=$(packed site/worker-gpu.wasm site/gpu/*.js)
-	within "$gpu" "$BUDGET_GPU" 'the engine for a GPU' || bad=1
-	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
-	within "$(packed site/proof.wasm)" "$BUDGET_PROOF" "the page's check of itself" || bad=1
-	for systems in systems hybrids benches; do within "$(packed "site/$systems.wasm")" "$BUDGET_SYSTEMS" "the engine $systems" || bad=1; done
-	within "$display" "$BUDGET_DISPLAY" 'displays' || bad=1
-	within "$panel" "$BUDGET_PANEL" 'panels' || bad=1
-	within "$(packed site/lessons/*)" "$BUDGET_LESSONS" 'lessons' || bad=1
-	return $bad
-}
-
-# page_files writes what the page consists of, by which offline.js tells its versions apart:
-# the SHA-256 of each file, and those that a page needs first.
-page_files() {
-	find index.html manifest.webmanifest site assets -type f ! -path 'site/test/*' ! -path 'site/speed/*' ! -name 'speed.*' ! -name '*.go' ! -path site/files.json ! -name readme.png | LC_ALL=C sort | xargs sha256sum | awk '
-	{
-		files = files (NR > 1 ? ",\n" : "") "\"" $2 "\":\"" $1 "\""
-		if ($2 ~ /\.(js|css|json|html|webmanifest)$/ || $2 ~ /^site\/(worker|simd)\.wasm$/ || $2 ~ /^assets\/(first\.bin|data\/mnist\/|masks\/d2nn-mnist-64\.npy)/) first = first (first ? "," : "") "\"" $2 "\""
-	}
-	END { printf "{\"first\":[%s],\n\"files\":{\n%s\n}}\n", first, files }' >site/files.json.part
-	mv site/files.json.part site/files.json
-}
 cmd_build() {
 	need_go
 	step 'dist/talbot' build_native
@@ -297,29 +238,6 @@ speed_libraries() {
 	node site/test/speed/fill.mjs
 }
 
-cmd_dist() {
-	cmd_build
-	say dist/talbot.tar.gz
-	# The same files give the same archive.
-	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
-		--exclude=site/test --exclude=site/speed/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
-		-cf - index.html manifest.webmanifest offline.js README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
-	mv dist/talbot.tar.gz.part dist/talbot.tar.gz
-	printf '    %d bytes\n' "$(wc -c <dist/talbot.tar.gz)"
-	need zip zip
-	say dist/talbot-page.zip
-	# The page alone: unpacked, any web server serves it.
-	local dir
-	dir=$(mktemp -d)
-	tar --sort=name --mtime='2020-01-01 UTC' --exclude=site/test --exclude=site/speed --exclude=site/speed.* --exclude='*.go' \
-		--transform='s,^,talbot-page/,' -cf - index.html manifest.webmanifest offline.js LICENSE NOTICE site assets | tar -C "$dir" -xf -
-	rm -f dist/talbot-page.zip
-	(cd "$dir" && find talbot-page -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 -@ page.zip)
-	mv "$dir/page.zip" dist/talbot-page.zip
-	rm -r "$dir"
-	printf '    %d bytes\n' "$(wc -c <dist/talbot-page.zip)"
-}
-
 cmd_test() {
 	need_go
 	need node nodejs
@@ -351,7 +269,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | dist) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | fuzz | dist) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)
