@@ -5,7 +5,6 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
-	"talbot/sim/train"
 )
 
 // System is that of networks of absorbers.
@@ -31,10 +30,11 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 	if err != nil {
 		return nil, err
 	}
+	r := s.running(dev)
 	if c.Planar() {
-		return &own{running{s, dev}}, nil
+		return &own{r}, nil
 	}
-	return &running{s, dev}, nil
+	return &r, nil
 }
 
 // SessionOf is the session in one of any system; false for those of others.
@@ -50,8 +50,12 @@ func SessionOf(s experiment.Session) (*Session, bool) {
 
 // running is a Session as every system has them.
 type running struct {
-	s   *Session
-	dev compute.Device
+	experiment.OneStage
+	s *Session
+}
+
+func (s *Session) running(dev compute.Device) running {
+	return running{experiment.OneStage{Settings: &s.Config, On: dev, Stage: s.Stage, Net: s.Net, Names: s.names}, s}
 }
 
 // own is one of points, which it makes itself.
@@ -59,25 +63,6 @@ type own struct{ running }
 
 func (r *own) Examples() (learn, test data.Examples) { return r.s.learn, r.s.test }
 func (r *own) Can() []string                         { return append(r.running.Can(), "own") }
-
-func (r *running) Config() experiment.Config { return &r.s.Config }
-func (r *running) Device() compute.Device    { return r.dev }
-func (r *running) Plan() train.Stage         { return r.s.Stage }
-func (r *running) ClassNames() []string      { return r.s.names }
-func (r *running) Can() []string             { return []string{"train", "evaluate"} }
-
-func (r *running) Size() (arrays, longest int) {
-	for _, v := range r.s.Net.Vars() {
-		arrays++
-		longest = max(longest, v.Shape[0], v.Len()/v.Shape[0])
-	}
-	return arrays, longest
-}
-
-func (r *running) Progress() (step int, epoch float64) {
-	l := r.s.Stage.Loop
-	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
-}
 
 func (r *running) Learn(set *data.Set) { r.s.learnFrom(set) }
 

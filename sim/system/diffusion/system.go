@@ -5,7 +5,6 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
-	"talbot/sim/train"
 )
 
 // System is that of networks that make pictures of noise.
@@ -26,13 +25,18 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 	if err != nil {
 		return nil, err
 	}
-	return &running{s, dev}, nil
+	r := s.running(dev)
+	return &r, nil
 }
 
 // running is a Session as every system has them.
 type running struct {
-	s   *Session
-	dev compute.Device
+	experiment.OneStage
+	s *Session
+}
+
+func (s *Session) running(dev compute.Device) running {
+	return running{experiment.OneStage{Settings: &s.Config, On: dev, Stage: s.Stage, Net: s.Net, Names: s.names}, s}
 }
 
 // Of is the session behind one of the contract, nil for one of another system.
@@ -43,33 +47,11 @@ func Of(s experiment.Session) *Session {
 	return nil
 }
 
-func (r *running) Config() experiment.Config { return &r.s.Config }
-func (r *running) Device() compute.Device    { return r.dev }
-func (r *running) Plan() train.Stage         { return r.s.Stage }
-func (r *running) ClassNames() []string      { return r.s.names }
-func (r *running) Can() []string             { return []string{"train", "evaluate"} }
-
-func (r *running) Size() (arrays, longest int) {
-	for _, v := range r.s.Net.Vars() {
-		arrays++
-		longest = max(longest, v.Shape[0], v.Len()/v.Shape[0])
-	}
-	return arrays, longest
-}
-
-func (r *running) Progress() (step int, epoch float64) {
-	l := r.s.Stage.Loop
-	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
-}
-
 // Learn takes other pictures; the epoch begins anew.
 func (r *running) Learn(set *data.Set) {
 	r.s.learn = Shrink(set.Grey(), r.s.Side)
 	r.s.Stage.Set, r.s.Stage.Index = r.s.learn, 0
 }
-
-// NotANumber says what most likely made the loss none.
-func (r *running) NotANumber() string { return "lower the learning rate" }
 
 func (r *running) Test(set *data.Set) experiment.Test { return r.s.testing(set) }
 
