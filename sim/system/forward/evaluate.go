@@ -14,8 +14,9 @@ type Evaluation struct {
 	experiment.Evaluation
 	s   *Session
 	of  data.Examples
-	way func(ctx context.Context) (plant.Way, error)
+	way plant.Way
 
+	bench bool // there, and not in the simulation
 	both  bool // in the simulation too
 	model int  // right answers there
 	// after is what is done to the light of so many examples behind each mask; nil for nothing.
@@ -33,24 +34,32 @@ func (s *Session) Evaluate(of data.Examples, bench bool) *Evaluation {
 	e := &Evaluation{s: s, of: of}
 	k := s.Net.Classes
 	e.Confusion = make([]int, k*k)
-	e.way = func(context.Context) (plant.Way, error) { return s.model, nil }
+	e.way, e.bench = s.model, bench
 	if bench {
-		e.way = func(ctx context.Context) (plant.Way, error) { return onBench{s}, s.ready(ctx) }
+		e.way = onBench{s}
 	}
 	return e
 }
 
 // More tests with the next examples; it returns false once all are done.
-func (e *Evaluation) More() (bool, error) {
-	ctx, s := context.Background(), e.s
+func (e *Evaluation) More() (more bool, err error) {
+	ctx := context.Background()
+	if !e.bench {
+		return e.next(ctx)
+	}
+	err = e.s.peek(ctx, func() error {
+		more, err = e.next(ctx)
+		return err
+	})
+	return more && err == nil, err
+}
+
+func (e *Evaluation) next(ctx context.Context) (bool, error) {
+	s := e.s
 	from := e.Count
 	n := min(s.Net.Batch, e.of.Len()-from)
 	if n <= 0 {
 		return false, nil
-	}
-	w, err := e.way(ctx)
-	if err != nil {
-		return false, err
 	}
 	batch := make([]int32, n)
 	for i := range batch {
@@ -63,7 +72,7 @@ func (e *Evaluation) More() (bool, error) {
 	if e.after != nil {
 		after = e.after(n)
 	}
-	r, err := s.Net.Forth(ctx, w, n, after)
+	r, err := s.Net.Forth(ctx, e.way, n, after)
 	if err != nil {
 		return false, err
 	}

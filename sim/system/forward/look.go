@@ -12,15 +12,23 @@ import (
 
 // Look is the frame of a picture of a class, or -1: the light on the way from mask to mask as the bench measures it, and
 // panels with what the bench has learned.
-func (s *Session) Look(image []byte, class int) (*frame.Frame, error) {
-	k := s.Net
-	if len(image) > k.Numbers {
-		return nil, errs.New("forward: a picture has ", k.Numbers, " pixels, not ", len(image))
+func (s *Session) Look(image []byte, class int) (f *frame.Frame, err error) {
+	if len(image) > s.Net.Numbers {
+		return nil, errs.New("forward: a picture has ", s.Net.Numbers, " pixels, not ", len(image))
 	}
 	ctx := context.Background()
-	if err := s.ready(ctx); err != nil {
+	if err := s.peek(ctx, func() error {
+		f, err = s.look(ctx, image, class)
+		return err
+	}); err != nil {
 		return nil, err
 	}
+	f.Panels = s.panels()
+	return f, nil
+}
+
+func (s *Session) look(ctx context.Context, image []byte, class int) (*frame.Frame, error) {
+	k := s.Net
 	picture := make([]byte, k.Numbers)
 	copy(picture, image)
 	one := &data.Set{Width: k.Numbers, Height: 1, Images: picture, Labels: []uint16{uint16(max(class, 0))}}
@@ -93,7 +101,6 @@ func (s *Session) Look(image []byte, class int) (*frame.Frame, error) {
 	if s.Loss == "regions" {
 		f.Scores = kernels.Softmax(logits)
 	}
-	f.Panels = s.panels()
 	return f, nil
 }
 

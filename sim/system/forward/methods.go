@@ -56,6 +56,7 @@ func (s *Session) newGradient() (*gradient, error) {
 		l.Before = s.beforeGradient
 		if c.Method == "refined" {
 			r, err := newRefined(s)
+			s.refined = r
 			if err != nil {
 				return nil, err
 			}

@@ -33,8 +33,9 @@ type Session struct {
 	frames  int // of benches before this one
 	learned int // frames of updates
 	probe   *probe
-	watch   bool  // somebody looks at what the probe sees
-	tested  []int // confusion of the last evaluation
+	refined *refined // of the method of that name
+	watch   bool     // somebody looks at what the probe sees
+	tested  []int    // confusion of the last evaluation
 }
 
 // evalBatch is how many examples are tested at a time, at least.
@@ -201,11 +202,3 @@ func (s *Session) with(masks []*compute.Var, do func() error) (err error) {
 
 // Grid is that of all planes.
 func (s *Session) Grid() optics.Grid { return optics.Square(s.Samples, s.Pitch) }
-
-// stage is the training with all that goes with it.
-type stage struct {
-	*train.Epochs
-	s *Session
-}
-
-func (t stage) Next() (network.Result, error) { return t.s.Next() }

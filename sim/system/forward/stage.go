@@ -1,0 +1,141 @@
+package forward
+
+import (
+	"context"
+	"slices"
+
+	"talbot/sim/network"
+	"talbot/sim/rig/virtual"
+	"talbot/sim/train"
+)
+
+// stage is the training with all that goes with it: its checkpoints have what the bench remembers, so that a run that was
+// stopped goes on with the noise and the drift that an unbroken one has.
+type stage struct {
+	*train.Epochs
+	s *Session
+}
+
+func (t stage) Next() (network.Result, error) { return t.s.Next() }
+
+// Names of these arrays, the last of a checkpoint: the clock and the noise of the bench, the phase of its reference beam as it was
+// measured last, and where the refined model has its camera.
+const (
+	remembered = "bench"
+	beamPhase  = "reference beam's phase"
+	fitted     = "fitted camera"
+)
+
+// State is that of the training and of the bench.
+func (t stage) State() (*train.State, error) {
+	st, err := t.Epochs.State()
+	if err != nil || t.s.bench == nil || !t.s.onBench() {
+		return st, err
+	}
+	v, err := virtual.Remember(t.s.bench)
+	if err != nil {
+		return st, nil // a real bench goes on as it stands
+	}
+	add := func(name string, v []float32) {
+		st.Arrays = append(st.Arrays, train.Values{Name: name, Shape: []int{len(v)}, Data: v})
+	}
+	if r := t.s.refined; r != nil {
+		add(fitted, thirds(r.at))
+	}
+	if p := t.s.bench.Reference.Phase; p != nil {
+		add(beamPhase, slices.Clone(p))
+	}
+	add(remembered, v)
+	return st, nil
+}
+
+// Restore goes on from there: the bench is made and calibrated again first. A checkpoint without a bench goes on with one that is
+// made when it is asked for.
+func (t stage) Restore(st *train.State) error {
+	s, rest := t.s, *st
+	take := func(name string) []float32 {
+		n := len(rest.Arrays) - 1
+		if n < 0 || rest.Arrays[n].Name != name {
+			return nil
+		}
+		v := rest.Arrays[n].Data
+		rest.Arrays = rest.Arrays[:n:n]
+		return v
+	}
+	bench, phase, at := take(remembered), take(beamPhase), take(fitted)
+	if bench == nil {
+		if err := t.Epochs.Restore(st); err != nil {
+			return err
+		}
+		s.Forget()
+		return nil
+	}
+	if err := s.ready(context.Background()); err != nil {
+		return err
+	}
+	before, err := virtual.Remember(s.bench)
+	if err != nil {
+		return err
+	}
+	was := s.bench.Calibration()
+	err = func() error {
+		if err := virtual.Recall(s.bench, bench); err != nil {
+			return err
+		}
+		if phase != nil {
+			c := s.bench.Calibration()
+			c.Cameras[1].Phase = slices.Clone(phase)
+			if err := s.bench.Calibrate(c); err != nil {
+				return err
+			}
+		}
+		return t.Epochs.Restore(&rest)
+	}()
+	if err != nil {
+		if again := virtual.Recall(s.bench, before); again != nil {
+			return again
+		}
+		if again := s.bench.Calibrate(was); again != nil {
+			return again
+		}
+		return err
+	}
+	if r := s.refined; r != nil && len(at) == 3*len(r.at) {
+		for i := range r.at {
+			r.at[i] = float64(at[3*i]) + (float64(at[3*i+1]) + float64(at[3*i+2]))
+		}
+		return r.tune(r.at)
+	}
+	return nil
+}
+
+// thirds are three float32 each, whose sum is a float64 bit for bit.
+func thirds(all [3]float64) (v []float32) {
+	for _, x := range all {
+		for range 3 {
+			part := float32(x)
+			v, x = append(v, part), x-float64(part)
+		}
+	}
+	return v
+}
+
+// peek does something on the bench and leaves it as it was, but for the count of frames: what is learned does not depend on how
+// often somebody looks or tests.
+func (s *Session) peek(ctx context.Context, do func() error) error {
+	if err := s.ready(ctx); err != nil {
+		return err
+	}
+	b := s.bench
+	was, err := virtual.Remember(b)
+	if err != nil {
+		return do() // a real bench has no memory to bring back
+	}
+	frames := b.Report.Frames
+	err = do()
+	s.frames += b.Report.Frames - frames
+	if again := virtual.Recall(b, was); err == nil {
+		err = again
+	}
+	return err
+}
