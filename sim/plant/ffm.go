@@ -30,6 +30,9 @@ type FFM struct {
 	Plant FieldPlant
 	// Encode writes an example's light on the first mask, amplitudes of 0 or more, [Ny][Nx].
 	Encode func(example, amplitude []float32)
+	// Light, unless nil, tells example number k's complex light on the first mask in Encode's place, [Ny][Nx]: light of which
+	// something else has measured the field, such as that of an object far from the mask.
+	Light func(ctx context.Context, k int) ([]complex128, error)
 	// Loss is that of what is measured behind the last mask, and whether the answer is right; it writes dL/dI
 	// into slope, [Ny][Nx].
 	Loss func(intensity []float32, label int, slope []float32) (loss float64, right bool)
@@ -96,6 +99,15 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 	x, amplitude := make([]float32, channels*height*width), make([]float32, show.n)
 	u := make([][]complex128, len(batch))
 	for i, k := range batch {
+		if f.Light != nil {
+			if u[i], err = f.Light(ctx, int(k)); err != nil {
+				return r, err
+			}
+			if len(u[i]) != show.n {
+				return r, errs.New("plant: light of ", len(u[i]), " pixels on a mask of ", show.n)
+			}
+			continue
+		}
 		ex.Read(int(k), x)
 		f.Encode(x, amplitude)
 		u[i] = make([]complex128, show.n)
@@ -161,7 +173,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 
 // masks are exp(i phi) of each mask.
 func (f *FFM) masks(n int) ([][]complex128, error) {
-	if f.Encode == nil || f.Loss == nil || len(f.vars) == 0 {
+	if f.Encode == nil && f.Light == nil || f.Loss == nil || len(f.vars) == 0 {
 		return nil, errs.New("plant: FFM wants a mask at least, an encoding and a loss")
 	}
 	all := make([][]complex128, len(f.vars))

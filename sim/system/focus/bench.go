@@ -18,7 +18,8 @@ import (
 // that change amplitude and phase.
 type Bench struct {
 	Rig   *rig.Bench
-	still []uint16 // of the scatterer's plane: it changes nothing by itself
+	still []uint16 // of the scatterer's plane: it changes nothing by itself; nil where there is none
+	at    int      // which of the planes that is
 }
 
 // Scatterers are the plates that there are: none, random phases that are correlated over 80 um, and smooth ones, as
@@ -38,16 +39,27 @@ func Plate(kind string, g optics.Grid, seed uint64, i uint32) (optics.Profile, e
 
 // NewBench makes a bench of samples x samples pixels along 3.2 mm, with a scatterer at a share of the way to the camera.
 func NewBench(dev compute.Device, samples int, kind string, at float64, f virtual.Faults) (*Bench, error) {
+	panels := virtual.Free(samples).Panels
+	panels[1].Gap = at * distance
+	return chain(dev, samples, append(panels, virtual.Panel{Name: scatterer, Kind: rig.Phase, Gap: distance - at*distance}), kind, f)
+}
+
+// scatterer is the name of its plane.
+const scatterer = "scatterer"
+
+// chain makes a bench of planes of samples x samples pixels along 3.2 mm, in the order of the light, of which one at most is the scatterer.
+func chain(dev compute.Device, samples int, planes []virtual.Panel, kind string, f virtual.Faults) (*Bench, error) {
 	s := virtual.Free(samples)
-	s.Plane = optics.Square(samples, aperture/float64(samples))
-	s.Batch = 2
-	still, err := modulator.ParseCurve("phase-2")
-	if err != nil {
-		return nil, err
+	s.Plane, s.Batch, s.Panels = optics.Square(samples, aperture/float64(samples)), 2, planes
+	b := &Bench{at: slices.IndexFunc(planes, func(p virtual.Panel) bool { return p.Name == scatterer })}
+	if b.at >= 0 {
+		b.still = make([]uint16, s.Plane.Len())
+		curve, err := modulator.ParseCurve("phase-2")
+		if err != nil {
+			return nil, err
+		}
+		planes[b.at].Curve = curve
 	}
-	way := s.Panels[1].Gap
-	s.Panels[1].Gap = at * way
-	s.Panels = append(s.Panels, virtual.Panel{Name: "scatterer", Kind: rig.Phase, Curve: still, Gap: way - at*way})
 	if err := f.Check(); err != nil {
 		return nil, err
 	}
@@ -55,20 +67,23 @@ func NewBench(dev compute.Device, samples int, kind string, at float64, f virtua
 		return nil, err
 	}
 	t := virtual.Draw(s, f)
-	plate, err := Plate(kind, s.Plane, uint64(f.Seed), 0)
-	if err != nil {
+	if b.at >= 0 {
+		plate, err := Plate(kind, s.Plane, uint64(f.Seed), 0)
+		if err != nil {
+			return nil, err
+		}
+		// The scatterer is a thin plate and no panel: of the panels' faults it has none.
+		p := &t.Panels[b.at]
+		*p = virtual.PanelTruth{Pose: p.Pose, Curve: planes[b.at].Curve, Gain: p.Gain, Plate: plate.Samples(s.Plane)}
+	}
+	var err error
+	if b.Rig, err = virtual.Of(dev, s, t); err != nil {
 		return nil, err
 	}
-	// The scatterer is a thin plate and no panel: of the panels' faults it has none.
-	t.Panels[2] = virtual.PanelTruth{Pose: t.Panels[2].Pose, Curve: still, Gain: t.Panels[2].Gain, Plate: plate.Samples(s.Plane)}
-	r, err := virtual.Of(dev, s, t)
-	if err != nil {
-		return nil, err
+	for i := range b.Rig.Mounts {
+		b.Rig.Mounts[i].Tag = rig.Tag{} // its spots are as bright as one exposure wants them, and here exposures change
 	}
-	for i := range r.Mounts {
-		r.Mounts[i].Tag = rig.Tag{} // its spots are as bright as one exposure wants them, and here exposures change
-	}
-	return &Bench{Rig: r, still: make([]uint16, s.Plane.Len())}, nil
+	return b, nil
 }
 
 // aperture is the width of all planes, m, and wavelength and distance those of the published bench.
@@ -78,8 +93,14 @@ const (
 	wavelength = 532e-9
 )
 
-// Panels are those of amplitude and phase.
-func (b *Bench) Panels() []plant.Panel { return b.Rig.Panels()[:2] }
+// Panels are those that show something.
+func (b *Bench) Panels() []plant.Panel {
+	all := b.Rig.Panels()
+	if b.still == nil {
+		return all
+	}
+	return slices.Delete(slices.Clone(all), b.at, b.at+1)
+}
 
 // Camera is the camera's plane.
 func (b *Bench) Camera() optics.Grid { return b.Rig.Camera() }
@@ -165,8 +186,11 @@ func (b *Bench) Seen(load plant.Load) ([]float32, error) {
 func (b *Bench) Frames() int { return b.Rig.Report.Frames }
 
 func (b *Bench) whole(loads []plant.Load) (all []plant.Load) {
+	if b.still == nil {
+		return loads
+	}
 	for _, l := range loads {
-		all = append(all, append(slices.Clip(l), b.still))
+		all = append(all, slices.Insert(slices.Clone(l), b.at, b.still))
 	}
 	return all
 }

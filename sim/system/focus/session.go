@@ -132,14 +132,21 @@ func (s *Session) load() (plant.Load, error) {
 // shown are the levels for phases, rad.
 func (s *Session) shown(phases []float32) plant.Load {
 	panels := s.Bench.Panels()
-	amplitudes, levels := make([]uint16, len(phases)), make([]uint16, len(phases))
-	n := len(panels[1].Curve.States)
-	for i, p := range phases {
+	amplitudes := make([]uint16, len(phases))
+	for i := range amplitudes {
 		amplitudes[i] = uint16(len(panels[0].Curve.States) - 1)
+	}
+	return plant.Load{amplitudes, phaseLevels(phases, len(panels[1].Curve.States))}
+}
+
+// phaseLevels are those of a panel of n equal steps for phases, rad.
+func phaseLevels(phases []float32, n int) []uint16 {
+	levels := make([]uint16, len(phases))
+	for i, p := range phases {
 		turn := float64(p) / (2 * math.Pi)
 		levels[i] = uint16(int(math.Round((turn-math.Floor(turn))*float64(n))) % n)
 	}
-	return plant.Load{amplitudes, levels}
+	return levels
 }
 
 // Focus is how good a focus is.

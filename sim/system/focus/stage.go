@@ -1,6 +1,7 @@
 package focus
 
 import (
+	"talbot/sim/rig"
 	"talbot/sim/rig/virtual"
 	"talbot/sim/train"
 )
@@ -9,7 +10,7 @@ import (
 // unbroken one has.
 type stage struct {
 	train.Stage
-	s *Session
+	bench *rig.Bench
 }
 
 // remembered is the name of that array, the last of a checkpoint.
@@ -21,7 +22,7 @@ func (t stage) State() (*train.State, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := virtual.Remember(t.s.Bench.Rig)
+	v, err := virtual.Remember(t.bench)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +36,7 @@ func (t stage) Restore(st *train.State) error {
 	if n < 0 || st.Arrays[n].Name != remembered {
 		return t.Stage.Restore(st)
 	}
-	bench := t.s.Bench.Rig
+	bench := t.bench
 	before, err := virtual.Remember(bench)
 	if err != nil {
 		return err

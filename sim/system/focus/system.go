@@ -10,9 +10,10 @@ import (
 
 // System is that of foci.
 var System = experiment.System{Name: "focus", Title: "Light through scatterers", Presets: func() (list []experiment.Preset) {
-	c := base()
+	c, h := base(), hidden()
 	return []experiment.Preset{{ID: "ffm-focus", Title: "A focus through a scatterer",
-		Doc: "40,000 phases learn to send light through a plate of random phases to one place, by light that goes forwards alone", Config: &c}}
+		Doc: "40,000 phases learn to send light through a plate of random phases to one place, by light that goes forwards alone", Config: &c}, {ID: "ffm-hidden", Title: "A camera sees through a scatterer",
+		Doc: "a mask learns from nine squares to image what is behind a scatterer, at 1000 frames a second, by light that goes forwards alone", Config: &h}}
 }}
 
 // Open makes a session. Its one example is full light.
@@ -42,7 +43,7 @@ type running struct {
 
 func (r *running) Config() experiment.Config             { return &r.s.Config }
 func (r *running) Device() compute.Device                { return r.s.dev }
-func (r *running) Plan() train.Stage                     { return stage{r.s.Stage, r.s} }
+func (r *running) Plan() train.Stage                     { return stage{r.s.Stage, r.s.Bench.Rig} }
 func (r *running) ClassNames() []string                  { return spot{}.ClassNames() }
 func (r *running) Can() []string                         { return []string{"train", "evaluate", "own"} }
 func (r *running) Size() (elements, samples int)         { return 1, r.s.Samples }
