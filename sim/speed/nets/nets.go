@@ -4,6 +4,8 @@
 package nets
 
 import (
+	"math"
+
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
@@ -45,13 +47,14 @@ func Cases(suite string) ([]speed.Case, error) {
 // Open makes a case ready.
 func Open(c speed.Case, v speed.Variant, clock speed.Clock) (*speed.Talbot, error) {
 	var d *train.Descent
+	var net *network.Network
 	var ex data.Examples
 	var err error
 	switch c.Suite {
 	case "global":
-		d, ex, err = openGlobal(c, v.GPU)
+		d, net, ex, err = openGlobal(c, v.GPU)
 	case "text":
-		d, ex, err = openText(c, v.GPU)
+		d, net, ex, err = openText(c, v.GPU)
 	default:
 		_, err = Cases(c.Suite)
 	}
@@ -80,8 +83,12 @@ func Open(c speed.Case, v speed.Variant, clock speed.Clock) (*speed.Talbot, erro
 	if err != nil {
 		return nil, err
 	}
+	size, err := gradient(v.GPU, net)
+	if err != nil {
+		return nil, err
+	}
 	pass, update := d.Runners()
-	return speed.New(c, v, clock, speed.Work{Units: 1, Check: []float64{first.Loss / float64(first.Count)},
+	return speed.New(c, v, clock, speed.Work{Units: 1, Check: []float64{first.Loss / float64(first.Count), size},
 		Runs: []speed.Run{{Runner: pass, Batch: c.Batch}, {Runner: update}},
 		Run: func(reps int) error {
 			_, err := work(reps)
@@ -89,10 +96,25 @@ func Open(c speed.Case, v speed.Variant, clock speed.Clock) (*speed.Talbot, erro
 		}}), nil
 }
 
-func openGlobal(c speed.Case, dev compute.Device) (*train.Descent, data.Examples, error) {
+// gradient is the size of the gradient of all that is trained.
+func gradient(dev compute.Device, net *network.Network) (float64, error) {
+	sum := 0.0
+	for _, v := range net.Vars() {
+		g := make([]float32, v.Len())
+		if err := dev.Read(v.Grad, 0, g); err != nil {
+			return 0, err
+		}
+		for _, x := range g {
+			sum += float64(x) * float64(x)
+		}
+	}
+	return math.Sqrt(sum), nil
+}
+
+func openGlobal(c speed.Case, dev compute.Device) (*train.Descent, *network.Network, data.Examples, error) {
 	p, ok := dante.Find(c.Model)
 	if !ok {
-		return nil, nil, errs.New("there is no preset \"", c.Model, "\" of DANTE")
+		return nil, nil, nil, errs.New("there is no preset \"", c.Model, "\" of DANTE")
 	}
 	p.Config.Batch, p.Config.Held = c.Batch, 0
 	channels, ny, nx := p.Config.Shape()
@@ -107,15 +129,15 @@ func openGlobal(c speed.Case, dev compute.Device) (*train.Descent, data.Examples
 	}
 	s, err := dante.Open(dev, p.Config, set, nil)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return s.Global.Descent, s.Global.Set, nil
+	return s.Global.Descent, s.Net, s.Global.Set, nil
 }
 
-func openText(c speed.Case, dev compute.Device) (*train.Descent, data.Examples, error) {
+func openText(c speed.Case, dev compute.Device) (*train.Descent, *network.Network, data.Examples, error) {
 	p, ok := language.Find("dfa-lm")
 	if !ok {
-		return nil, nil, errs.New("there is no preset dfa-lm")
+		return nil, nil, nil, errs.New("there is no preset dfa-lm")
 	}
 	config := p.Config
 	config.Feedback, config.Width, config.Context, config.Blocks, config.Batch = "backprop", c.N, Context, Blocks, c.Batch
@@ -130,7 +152,7 @@ func openText(c speed.Case, dev compute.Device) (*train.Descent, data.Examples, 
 	}
 	s, err := language.Open(dev, config, data.NewText("noise", text))
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return s.Stage.Descent, s.Stage.Set, nil
+	return s.Stage.Descent, s.Net, s.Stage.Set, nil
 }

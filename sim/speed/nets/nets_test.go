@@ -28,8 +28,8 @@ func TestSuitesRun(t *testing.T) {
 		if s, err := b.Sample(1); err != nil || !(s > 0) || b.Units() != 1 || len(b.Runs()) != 2 {
 			t.Errorf("%s: %g s, %d programs, %v", x.c.Label(), s, len(b.Runs()), err)
 		}
-		if loss := b.Check()[0]; math.Abs(loss-math.Log(x.classes)) > 1.5 {
-			t.Errorf("%s: a loss of %.3g", x.c.Label(), loss)
+		if c := b.Check(); math.Abs(c[0]-math.Log(x.classes)) > 1.5 || !(c[1] > 0) {
+			t.Errorf("%s: a loss of %.3g, a gradient of %.3g", x.c.Label(), c[0], c[1])
 		}
 		if err := dev.Close(); err != nil {
 			t.Error(err)
