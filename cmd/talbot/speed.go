@@ -51,6 +51,10 @@ A transform of n points counts as 5 n log2 n operations, padding and all. Bytes 
 the least that has to be moved. The limit is what loops of nothing but multiply-add,
 or nothing but copying, reach in the same run.
 
+By its name alone, suite parts writes the files of a mask of 1200 x 1200 random levels, as
+"talbot export --as gdsii" and so on do, on one core; with --rival klayout beside KLayout's
+Python doing the same, and with a solid checked by admesh.
+
 --device webgpu measures a GPU: copy moves an array, hop propagates batches of planes,
 alone and in a chain, step makes training steps, of free phases and of eight levels by
 Gumbel-Softmax, dante those of the local learning of a 4-f layer, field to field, product
@@ -72,6 +76,12 @@ pictures on the GPU already.`,
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
 			b.suites = args
+			if slices.Equal(args, []string{"parts"}) {
+				if b.samples < 1 || b.samples > 1000 || b.gpu() || !slices.Contains([]string{"none", "all", "klayout"}, b.rival) {
+					return usage("speed parts runs on a processor core: --samples from 1 to 1000, --rival none or klayout")
+				}
+				return b.parts(ctx)
+			}
 			if b.gpu() && !cmd.Flags().Changed("batch") {
 				b.batch = 500
 			}
