@@ -47,6 +47,7 @@ sizes() {
 	within "$gpu" "$BUDGET_GPU" 'the engine for a GPU' || bad=1
 	within "$lab" "$BUDGET_LAB" 'the lab' || bad=1
 	within "$(packed site/proof.wasm)" "$BUDGET_PROOF" "the page's check of itself" || bad=1
+	within "$(packed site/part.wasm)" "$BUDGET_PART" 'the engine of parts' || bad=1
 	for systems in systems hybrids benches; do within "$(packed "site/$systems.wasm")" "$BUDGET_SYSTEMS" "the engine $systems" || bad=1; done
 	within "$display" "$BUDGET_DISPLAY" 'displays' || bad=1
 	within "$panel" "$BUDGET_PANEL" 'panels' || bad=1

@@ -106,7 +106,10 @@ var heavy = []row{
 	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run of any system to its end; the page drives its own"},
 	{"sim/report", "sim/data sim/modulator sim/rundir sim/system/diffractive", "trained masks tested as no deployment has them; for commands and records"},
 	{"sim/part", "golang.org/x/image", "files and sheets that masks are made by, and back; it knows no network"},
+	{"sim/fabricate", "sim/compute sim/compute/kernels sim/data sim/experiment sim/part sim/system/diffractive", "parts of a network's masks and its accuracy with them, for the command and the page alike"},
+	{"wasm/part", "sim/compute sim/compute/cpu sim/data sim/experiment sim/fabricate sim/part sim/system/diffractive", "what makes parts on the page, and reads them; it comes when somebody wants one"},
 	{"sim/speed/nets", "sim/errs sim/rng sim/compute sim/data sim/network sim/train sim/speed sim/system/dante sim/system/language", "times the updates of large networks, apart from what the page times"},
+	{"sim/speed/parts", "sim/part sim/rng", "files of masks that are made, timed beside KLayout"},
 	{"sim/speed/rivals", "sim/speed", "other programs that do the cases of sim/speed"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio sim/system/diffractive sim/system/all", "runs and checkpoints in folders, written whole or not at all"},
 
@@ -158,10 +161,10 @@ var reserved = []struct {
 	{"syscall/js", "wasm/ sim/compute/webgpu/browser", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
-	{"os os/exec os/signal net net/http", "cmd/ sim/cluster wasm/lab wasm/pack render/figure sim/rundir sim/reproduce/run sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/rig/gige sim/rig/monitor sim/rig/window sim/rig/open sim/rig/loop sim/rig/record sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"os os/exec os/signal net net/http", "cmd/ sim/cluster wasm/lab wasm/pack render/figure sim/rundir sim/reproduce/run sim/speed/parts sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/rig/gige sim/rig/monitor sim/rig/window sim/rig/open sim/rig/loop sim/rig/record sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest sim/rig/rigtest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/speed sim/fft sim/rig/aravis sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
+	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/part wasm/speed sim/fft sim/rig/aravis sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

@@ -3,6 +3,9 @@ package part
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
+	"unicode"
 )
 
 // Kernel is a blur of odd size, [y][x], on the mask's pixels.
@@ -32,6 +35,37 @@ func NewKernel(values []float64) (*Kernel, error) {
 		k.Values = append(k.Values, v/sum)
 	}
 	return k, nil
+}
+
+// ReadKernel reads a kernel from a table: a line for each row, numbers apart by commas, semicolons
+// or blanks, and comments behind #.
+func ReadKernel(b []byte) (*Kernel, error) {
+	var v []float64
+	rows, columns := 0, 0
+	for i, line := range strings.Split(string(b), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		fields := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) })
+		if len(fields) == 0 {
+			continue
+		}
+		if rows++; rows == 1 {
+			columns = len(fields)
+		}
+		if len(fields) != columns || columns > MaxKernel {
+			return nil, fmt.Errorf("line %d of the blur has %d numbers: want a square of odd side up to %d", i+1, len(fields), MaxKernel)
+		}
+		for _, f := range fields {
+			x, err := strconv.ParseFloat(f, 64)
+			if err != nil || x-x != 0 {
+				return nil, fmt.Errorf("line %d of the blur has %q, which is no number", i+1, f)
+			}
+			v = append(v, x)
+		}
+	}
+	if rows != columns {
+		return nil, fmt.Errorf("the blur is a table of %d x %d numbers: want a square of odd side up to %d", rows, columns, MaxKernel)
+	}
+	return NewKernel(v)
 }
 
 // Gaussian is the blur exp(-r^2/(2 sigma^2)), sampled on pixels to 3 sigma.

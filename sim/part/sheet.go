@@ -146,6 +146,11 @@ func (s *Sheet) Make(masks []MaskIn) ([]Made, error) {
 	return list, nil
 }
 
+// Untested notes why the sheet has no accuracy.
+func (s *Sheet) Untested(why error) {
+	s.Notes = append(s.Notes, "The accuracy was not tested: "+why.Error())
+}
+
 // planar tells whether the files are layouts.
 func (s *Sheet) planar() bool { return s.Form == GDSII || s.Form == OASIS }
 

@@ -2,6 +2,7 @@
 
 import { gunzip } from '../io/fetch.js';
 import { isIDX, pairs } from '../io/idx.js';
+import { checkShape } from '../io/shipped.js';
 import { engineSays, engineText, number, t } from '../i18n.js';
 import { alarm, calm, say } from '../ui/say.js';
 import { names as setNames } from '../ui/testset.js';
@@ -21,6 +22,7 @@ export function startTake(session, view, act, changing, set, draw) {
   $('save-png').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.zip`, await (await saver()).masksAsPNG(m, session.preset))));
   $('save-npz').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.npz`, (await maskFiles()).masksAsNPZ(m, about(session)))));
   $('save-json').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.json`, (await maskFiles()).masksAsJSON(m, about(session)), 'application/json')));
+  $('save-part').addEventListener('click', () => act(async () => (await import('./part.js')).askPart(session)));
   // What needs nothing of the engine waits for nothing.
   const now = (f) => async () => {
     try {
@@ -77,6 +79,8 @@ export function startTake(session, view, act, changing, set, draw) {
 async function takeFiles(session, list, role, changing, set, draw) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
   if (!session.can('train')) throw new Error(t('own.none'));
+  const json = files.some((f) => /\.json$/i.test(f.name)) ? await import('./part.js') : null, sheet = files.find((f) => json?.isSheet(f));
+  if (sheet) return takePart(session, sheet, files.filter((f) => f !== sheet), changing, json);
   const { isNot, kindOfFile } = await import('./kind.js');
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
   if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
@@ -123,6 +127,15 @@ async function takeFiles(session, list, role, changing, set, draw) {
   for (const step of steps) await step();
   $('own-note').textContent = done.join(' ');
   say(done.join(' '));
+}
+
+// takePart puts the masks of a part in place.
+async function takePart(session, sheet, files, changing, { readPart }) {
+  const { given, shape, notes } = await readPart(sheet, files);
+  checkShape(shape, sheet.name, session.ready.layers, session.ready.n);
+  await changing(() => session.putMasks(given, 'own'));
+  $('own-note').textContent = [t('own.masks', { name: sheet.name }), ...notes].join(' ');
+  say($('own-note').textContent);
 }
 
 // isTable tells whether a file is a table of a display: of the words in a text without a number, none is.
