@@ -130,6 +130,9 @@ func (p *polishing) session(t *target, dev compute.Device, set *data.Set) (*diff
 	if err != nil {
 		return nil, c, err
 	}
+	if c.Displayed() && c.ProcessBlur > 0 {
+		return nil, c, fmt.Errorf("polish changes one level at a time, and does not know the blur of a process (process-blur) that joins neighbours: train longer instead")
+	}
 	if p.on.curve != "" {
 		c.Curve = curvesText(curves)
 		if !c.Displayed() {

@@ -80,6 +80,9 @@ func (n *Network) Sheet(o Order) (*part.Sheet, []part.Made, error) {
 	if err := s.Process.Check(); err != nil {
 		return nil, nil, err
 	}
+	if o.Blur == 0 && o.Kernel == nil {
+		o.Blur = n.blur() * s.Pitch // what the masks were trained for
+	}
 	if o.Blur != 0 {
 		k, err := part.Gaussian(o.Blur, s.Pitch)
 		if err != nil {
@@ -104,7 +107,11 @@ func (n *Network) Sheet(o Order) (*part.Sheet, []part.Made, error) {
 func (n *Network) trained(l int) []float32 {
 	size := n.Config.Samples * n.Config.Samples
 	t := make([]float32, 2*size)
-	for i, v := range n.Values[l*size : (l+1)*size] {
+	values := n.Values[l*size : (l+1)*size]
+	if n.blur() > 0 {
+		values = n.blurred(values)
+	}
+	for i, v := range values {
 		if n.Config.Mask == "amplitude" {
 			t[2*i] = v
 			continue
@@ -117,4 +124,29 @@ func (n *Network) trained(l int) []float32 {
 		t[2*i], t[2*i+1] = float32(a*cos), float32(a*sin)
 	}
 	return t
+}
+
+// blur is that of the process for which the masks were trained, in pixels.
+func (n *Network) blur() float64 {
+	if c := &n.Config; c.Displayed() && c.Method != diffractive.MethodGumbel && c.Method != diffractive.MethodNearest {
+		return c.ProcessBlur
+	}
+	return 0
+}
+
+// blurred are the phases of a display that is heights, as the process of its training makes them.
+func (n *Network) blurred(phases []float32) []float32 {
+	k, err := part.Gaussian(n.blur(), 1)
+	if err != nil {
+		return phases // Check has refused such a blur
+	}
+	wide := make([]float64, len(phases))
+	for i, v := range phases {
+		wide[i] = float64(v)
+	}
+	out := make([]float32, len(phases))
+	for i, v := range k.Blur(wide, n.Config.Samples) {
+		out[i] = float32(v)
+	}
+	return out
 }

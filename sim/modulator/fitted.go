@@ -16,6 +16,7 @@ type Fitted struct {
 	display
 	fit   compute.Buffer // [2][order+1]
 	round bool
+	blur  *blur // of the process that makes the mask, or nil
 }
 
 // NewFitted makes a mask whose drives are zero. The polynomials' order is below the
@@ -40,6 +41,10 @@ func NewFitted(control *Control, name string, g optics.Grid, curve Curve, gain f
 func (m *Fitted) order() int { return m.fit.Spec().Len/2 - 1 }
 
 func (m *Fitted) Prepare(p *compute.Program) {
+	if m.blur != nil {
+		m.made(p, m.control.eval)
+		return
+	}
 	p.Add(kernels.FittedCurve(m.n(), m.curve.Levels(), m.order()), m.v.Value, m.fit, m.states, m.control.eval, m.t)
 }
 
@@ -47,10 +52,18 @@ func (m *Fitted) PrepareTrain(p *compute.Program) {
 	if m.round {
 		p.Add(kernels.RoundLevels(m.n(), m.curve.Levels()), m.v.Value)
 	}
+	if m.blur != nil {
+		m.made(p, m.control.train)
+		return
+	}
 	p.Add(kernels.FittedCurve(m.n(), m.curve.Levels(), m.order()), m.v.Value, m.fit, m.states, m.control.train, m.t)
 }
 
 func (m *Fitted) Finish(p *compute.Program) {
+	if m.blur != nil {
+		m.finishMade(p)
+		return
+	}
 	p.Add(kernels.FittedCurveAdjoint(m.n(), m.curve.Levels(), m.order()), m.dt, m.v.Value, m.fit, m.control.train, m.v.Grad)
 }
 

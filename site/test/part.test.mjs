@@ -68,7 +68,7 @@ test('GDSII and STL of the page are those of the command, and come back', async 
     assert.deepEqual(same(mine), same(its), form);
     assert.match(new TextDecoder().decode(files.get('part.html')), /Maximum relief.*levels/s);
     // The page has fewer test images than the command.
-    assert.ok(mine.accuracy.pictures >= 500 && mine.accuracy.as_trained > 0.95 && mine.accuracy.with_rounded_heights < mine.accuracy.as_trained - 0.05, JSON.stringify(mine.accuracy));
+    assert.ok(mine.accuracy.pictures >= 300 && mine.accuracy.as_trained > 0.95 && mine.accuracy.with_rounded_heights < mine.accuracy.as_trained - 0.05, JSON.stringify(mine.accuracy));
     assert.equal(mine.accuracy.with_rounded_and_blurred_heights === undefined, form === 'stl');
     await said(p.page, 'test images');
     if (form === 'gdsii') [sheet, gds] = [files.get('part.json'), files];
@@ -92,7 +92,7 @@ test('GDSII and STL of the page are those of the command, and come back', async 
 });
 
 test('the dialog in German, on a phone', async () => {
-  const p = await openPage(browser, { query: 'lang=de', size: [390, 844], hash: '#v=1&preset=d2nn-mnist-64' });
+  const p = await openPage(browser, { query: '&lang=de', size: [390, 844], hash: '#v=1&preset=d2nn-mnist-64' });
   await p.page.click('#save-part');
   await p.page.fill('#part-index', '1,46');
   await p.page.fill('#part-levels', '1');

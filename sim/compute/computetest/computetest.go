@@ -65,6 +65,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Levels", testLevels},
 		{"Nearest", testNearest},
 		{"Fitted", testFitted},
+		{"Blur", testBlur},
 		{"ModulateTo", testModulateTo},
 		{"Gather", testGather},
 		{"PhaseCode", testPhaseCode},

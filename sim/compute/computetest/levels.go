@@ -263,6 +263,43 @@ func testFitted(t *testing.T, dev compute.Device, tol Tolerance) {
 	}
 }
 
+// testBlur compares a blur along a line with its sum, and levels that are shown with their rule.
+func testBlur(t *testing.T, dev compute.Device, tol Tolerance) {
+	const side, r, levels = 9, 2, 5
+	b := bench{t, dev}
+	in, taps := random(side*side, 160), random(2*r+1, 161)
+	for _, step := range []int{1, side} {
+		out := b.run(kernels.BlurLine(side, step, r), shared(in), shared(taps), shared(random(side*side, 162)))[2]
+		for i, v := range out {
+			at, want := i%side, 0.0
+			if step > 1 {
+				at = i / side
+			}
+			for k := -r; k <= r; k++ {
+				if at+k >= 0 && at+k < side {
+					want += float64(taps[k+r]) * float64(in[i+k*step])
+				}
+			}
+			near(t, "blur-line", float64(v), want, 1, tol.Linear)
+		}
+	}
+	for hard := range 2 {
+		control := make([]float32, kernels.Controls)
+		control[kernels.ControlHard] = float32(hard)
+		v := random(30, 163)
+		for i := range v {
+			v[i] = 2 + 2.6*v[i]
+		}
+		for i, u := range b.run(kernels.ShownLevels(30, levels), shared(v), shared(control), shared(random(30, 164)))[2] {
+			want := math.Min(math.Max(float64(v[i]), 0), levels-1)
+			if hard == 1 {
+				want = math.Floor(want + 0.5)
+			}
+			near(t, "shown-levels", float64(u), want, 1, 0)
+		}
+	}
+}
+
 // testModulateTo compares with the product, and the way back with its adjoint and
 // with the derivative along the transmission.
 func testModulateTo(t *testing.T, dev compute.Device, tol Tolerance) {

@@ -56,6 +56,8 @@ func TestOnceDoesNotDependOnThreads(t *testing.T) {
 		{kernels.NearestStateAdjoint(n, levels), []int{2 * n, states, -1, 2 * n, 2 * n}},
 		{kernels.FittedCurve(n, levels, 3), []int{n, 8, states, -1, 2 * n}},
 		{kernels.FittedCurveAdjoint(n, levels, 3), []int{2 * n, n, 8, -1, n}},
+		{kernels.ShownLevels(n, levels), []int{n, -1, n}},
+		{kernels.BlurLine(90, 90, 3), []int{8100, 7, 8100}},
 		{kernels.PhaseTransmission(large, 1), []int{large, 2 * large}},
 		{kernels.AmplitudeTransmission(n, 1), []int{n, 2 * n}},
 		{kernels.WindowPhase(90, 77), []int{77 * 77, 2 * 90 * 90}},

@@ -1,6 +1,9 @@
 package diffractive
 
-import "talbot/sim/experiment"
+import (
+	"talbot/sim/experiment"
+	"talbot/sim/modulator"
+)
 
 // Discrete is the group of masks that displays with discrete states show, and of how their
 // levels are trained.
@@ -16,6 +19,7 @@ type Discrete struct {
 	TemperatureEnd    float64
 	Temperatures      string
 	FitOrder          int
+	ProcessBlur       float64
 	Pull              float64
 }
 
@@ -44,6 +48,8 @@ func (d *Discrete) Params() []experiment.Param {
 			Doc: "For gumbel, factor on the gradient that comes through the amplitude: 1/lambda in the paper's text. Its code has lambda as the gain.", Var: &d.AmplitudeGradient},
 		{Name: "fit-order", Label: "Fit order", Group: "Display", Role: experiment.RoleTraining, Needs: "mask=display method=ptq|qat|qat-straight", Kind: experiment.Int, Min: 1, Max: 15,
 			Doc: "Order of the polynomials fitted to the curve, for the methods ptq and qat.", Var: &d.FitOrder},
+		{Name: "process-blur", Label: "Blur of the process", Group: "Display", Needs: "mask=display method=ptq|qat|qat-straight", Kind: experiment.Float, Min: 0, Max: modulator.MaxBlur,
+			Doc: "Sigma, in pixels, by which the process that makes the masks blurs their levels. Light meets the curve between its states; with phase-16 these are the heights of a part.", Var: &d.ProcessBlur},
 		{Name: "pull", Label: "Pull", Group: "Display", Role: experiment.RoleTraining, Needs: "mask=display method=nearest", Kind: experiment.Float, Min: 0, Max: 10,
 			Doc: "Strength with which the method nearest pulls its free numbers to their states.", Var: &d.Pull},
 	}

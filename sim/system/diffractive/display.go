@@ -68,7 +68,11 @@ func newDisplay(control *modulator.Control, c *Config, mask int, curve modulator
 	case MethodNearest:
 		m, err = modulator.NewNearest(control, name, g, curve, c.Gain)
 	default:
-		m, err = modulator.NewFitted(control, name, g, curve, c.Gain, c.FitOrder, c.Method == MethodQAT)
+		var f *modulator.Fitted
+		if f, err = modulator.NewFitted(control, name, g, curve, c.Gain, c.FitOrder, c.Method == MethodQAT); err == nil && c.ProcessBlur > 0 {
+			err = f.Blur(c.ProcessBlur)
+		}
+		m = f
 	}
 	if err != nil {
 		return nil, err

@@ -31,6 +31,9 @@ func (c *Config) Memory(pixels, scratch, sum int, looks bool) float64 {
 		v, gradient := n, n*copies
 		if c.Displayed() {
 			gradient = n + 2*n*copies
+			if c.ProcessBlur > 0 {
+				masks += 3 * n // levels on their way through the process
+			}
 			switch c.Method {
 			case MethodGumbel:
 				v = n * float64(d.Levels())
