@@ -18,8 +18,9 @@ func (a *app) eval() *cobra.Command {
 	var device deviceFlags
 	var on evalDisplay
 	var given maskFlags
+	var answers string
 	cmd := &cobra.Command{
-		Use:   "eval RUN|PRESET",
+		Use:   "eval RUN|PRESET...",
 		Short: "test a trained network on the whole test set",
 		Long: `Tests the network of a run, or of a preset with the masks that Talbot ships, on
 the test set: accuracy and how sure it is (Wilson's 95 % interval), loss,
@@ -39,20 +40,33 @@ Of a run of another system, such as sa-mlp or dante-small, it tests what the
 checkpoint has; dual neurons by their convolutions and by light.
 
 --masks tests those of a file, such as the page saves, on the bench of the run; or of
-the preset, with the parameters that the file has, if it is of that preset.`,
-		Example: "  talbot eval d2nn-mnist-64\n  talbot eval runs/d2nn-mnist-64-20260102-150405 --json\n  talbot eval d2nn-mnist-64 --masks d2nn-mnist-64-masks.npz",
-		Args:    exactly(1),
+the preset, with the parameters that the file has, if it is of that preset.
+
+--answers keeps what the network says to each picture: a row a picture with its
+number, its class, the answer, whether that is right, a logit a class, and, of
+diffractive networks, what each detector reads. Of several runs there is one table.`,
+		Example: "  talbot eval d2nn-mnist-64\n  talbot eval runs/d2nn-mnist-64-20260102-150405 --json\n  talbot eval d2nn-mnist-64 --masks d2nn-mnist-64-masks.npz\n  talbot eval runs/a --answers a.csv\n  talbot eval runs/a runs/b",
+		Args:    atLeast(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
 			if on.draws < 1 || on.draws > 1000 {
 				return usage("--fault-draws: %d is outside 1 to 1000", on.draws)
 			}
+			if err := checkAnswers(answers); err != nil {
+				return err
+			}
+			if len(args) > 1 {
+				if given.file != "" || answers != "" || on.curve != "" || on.faults {
+					return usage("--masks, --answers, --display-curve and --faults are of one run: give one, not %d", len(args))
+				}
+				return a.evalSeveral(ctx, args, pictures, &device)
+			}
 			if dir, err := otherRun(args[0]); dir != nil || err != nil {
 				if err != nil {
 					return err
 				}
-				return a.evalOther(ctx, dir, &pictures, &device)
+				return a.evalOther(ctx, dir, &pictures, &device, answers)
 			}
 			t, err := a.findWith(args[0], &given)
 			if err != nil {
@@ -79,11 +93,16 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 				return err
 			}
 			a.noteMasks(t, masks)
+			s.KeepReadings = answers != ""
 			began := time.Now()
 			e, err := a.evaluate(ctx, "testing", s, test)
+			if err == nil && answers != "" {
+				err = a.writeAnswers(answers, &e.Evaluation, test.Classes)
+			}
 			if err != nil {
 				return err
 			}
+			s.KeepReadings = false
 			on.levels = t.given != nil || t.dir != nil && t.dir.Polished != nil
 			r, err := a.report(ctx, on, s, test)
 			if err != nil {
@@ -101,6 +120,7 @@ the preset, with the parameters that the file has, if it is of that preset.`,
 	pictures.add(a, cmd.Flags())
 	device.add(cmd.Flags())
 	cmd.Flags().StringVar(&on.curve, "display-curve", "", "show the masks on this display: a `file` of its states, a name such as slm-8, or one of them for each mask, separated by commas")
+	cmd.Flags().StringVar(&answers, "answers", "", "write what it says to each picture into a `file`, ending in .csv or .npy")
 	cmd.Flags().BoolVar(&on.faults, "faults", false, "also test masks of a display with faults")
 	cmd.Flags().IntVar(&on.draws, "fault-draws", 3, "with --faults, draw `n` times which pixels have them")
 	return cmd

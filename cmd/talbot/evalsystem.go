@@ -62,7 +62,7 @@ func openRun(dir *rundir.Dir, pictures *dataFlags, dev compute.Device) (t experi
 }
 
 // evalOther tests a run of another system.
-func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlags, device *deviceFlags) error {
+func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlags, device *deviceFlags, answers string) error {
 	dev, err := device.open()
 	if err != nil {
 		return err
@@ -76,6 +76,11 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 	e, err := a.test(ctx, s, set)
 	if err != nil {
 		return err
+	}
+	if answers != "" {
+		if err := a.writeAnswers(answers, e, s.ClassNames()); err != nil {
+			return err
+		}
 	}
 	names, k := s.ClassNames(), len(s.ClassNames())
 	low, high := e.Interval()

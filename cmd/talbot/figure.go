@@ -35,13 +35,14 @@ var kinds = []string{"masks", "bench", "fields", "panels", "curves", "confusion"
 func (a *app) figure() *cobra.Command {
 	g := &figuring{app: a}
 	cmd := &cobra.Command{
-		Use:   "figure RUN|PRESET --out FILE",
+		Use:   "figure RUN|PRESET... --out FILE",
 		Short: "draw a trained network, or an experiment, as PNG, SVG or PDF",
 		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships. Of an
 experiment without such masks, as slit or sa-2d-rings, it draws bench, fields and
 panels; of what is trained, as it is before, or for its run as it is in the
 checkpoint, with curves and confusion. Of a sweep's folder, the results over each
-parameter that varies, and how the best runs went.
+parameter that varies, and how the best runs went. Of several runs, their curves in
+one figure.
 
   masks      what the masks do to the light, of all networks side by side
   bench      one picture's light on its way from the source to the detector
@@ -56,8 +57,8 @@ parameter that varies, and how the best runs went.
 One picture's light is that of a test picture of the run, or for a preset of one
 inside talbot, unless --data says otherwise.`,
 		Example: "  talbot figure d2nn-mnist-64 --kind bench --sample 7 --out bench.png",
-		Args:    exactly(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return g.run(cmd, args[0]) },
+		Args:    atLeast(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return g.run(cmd, args) },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
@@ -73,12 +74,17 @@ inside talbot, unless --data says otherwise.`,
 	return cmd
 }
 
-func (g *figuring) run(cmd *cobra.Command, arg string) error {
+func (g *figuring) run(cmd *cobra.Command, args []string) error {
 	style, err := g.check()
 	if err != nil {
 		return err
 	}
-	fig, err := g.make(cmd, arg, style)
+	var fig *figure.Figure
+	if len(args) > 1 {
+		fig, err = g.drawSeveral(args, cmd.Flags().Changed("kind"), style)
+	} else {
+		fig, err = g.make(cmd, args[0], style)
+	}
 	if err != nil {
 		return err
 	}

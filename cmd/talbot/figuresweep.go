@@ -12,6 +12,7 @@ import (
 	"talbot/render/figure"
 	"talbot/sim/cluster"
 	"talbot/sim/cluster/sweep"
+	"talbot/sim/experiment"
 	"talbot/sim/frame"
 	"talbot/sim/rundir"
 )
@@ -63,12 +64,7 @@ func (g *figuring) drawSweep(path string, chosen bool, style figure.Style) (*fig
 		if err != nil {
 			return nil, err
 		}
-		s := frame.Series{Name: r.Key[:8], Class: -1}
-		for _, e := range events {
-			if e.Tested != nil {
-				s.X, s.Y = append(s.X, float32(e.Epoch)), append(s.Y, float32(100*e.TestAccuracy))
-			}
-		}
+		s := testCurve(r.Key[:8], events, func(m *experiment.Tested) float64 { return 100 * m.TestAccuracy })
 		if len(s.X) > 0 {
 			curves.Series = append(curves.Series, s)
 		}

@@ -89,6 +89,16 @@ func exactly(n int) cobra.PositionalArgs {
 	}
 }
 
+// atLeast is exactly for so many arguments or more.
+func atLeast(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) >= n {
+			return nil
+		}
+		return exactly(n)(cmd, args)
+	}
+}
+
 // synopsis is how a command is called, without the usual [flags].
 func synopsis(cmd *cobra.Command) string {
 	return strings.TrimSuffix(cmd.UseLine(), " [flags]")

@@ -19,6 +19,10 @@ type Evaluation struct {
 	Right     []bool // whether each answer is right, by example
 	// Margins has, for each right answer, its softmax value less the next one's.
 	Margins []float32
+
+	Truth    []int32   // the class of each example
+	Logits   []float32 // [examples][classes]
+	Readings []float32 // [examples][readings] of the detectors, where they were asked for
 }
 
 // Answer counts an example of a class that had these logits, and tells whether it is right.
@@ -29,6 +33,7 @@ func (e *Evaluation) Answer(class int, logits []float32) bool {
 		e.Margins = append(e.Margins, margin(logits))
 	}
 	e.Right = append(e.Right, top == class)
+	e.Truth, e.Logits = append(e.Truth, int32(class)), append(e.Logits, logits...)
 	return top == class
 }
 

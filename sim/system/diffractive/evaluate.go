@@ -12,10 +12,15 @@ type Testing struct {
 	set            *data.Set
 	power          float64 // of the illumination of the source plane
 	encoded, light float64 // of all pictures so far
+	readings       bool    // to keep what the detectors read
 }
 
 // Evaluate starts an evaluation of the whole set.
-func (s *Session) Evaluate(set *data.Set) *Testing { return newEvaluation(s.Net, set) }
+func (s *Session) Evaluate(set *data.Set) *Testing {
+	e := newEvaluation(s.Net, set)
+	e.readings = s.KeepReadings
+	return e
+}
 
 func newEvaluation(n *network.Optical, set *data.Set) *Testing {
 	k := n.Classes()
@@ -55,6 +60,13 @@ func (e *Testing) more(net *network.Optical, pass *network.Pass, gain float64) (
 	encoded, inside, err := pass.Power(batch)
 	if err != nil {
 		return false, err
+	}
+	if e.readings {
+		read, err := pass.Readings(batch)
+		if err != nil {
+			return false, err
+		}
+		e.Readings = append(e.Readings, read...)
 	}
 	k := net.Classes()
 	for i := range batch {

@@ -34,6 +34,8 @@ type Session struct {
 
 	Network int // the network that Look shows, counted from 0
 
+	KeepReadings bool // of evaluations, for each picture
+
 	// Trained says that the masks come from a run that has ended, as the shipped ones do:
 	// training goes on from them with TrainedRate, and at the end of the temperature
 	// schedule. It is for the first update, or before.
