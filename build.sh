@@ -48,6 +48,9 @@ usage: ./build.sh COMMAND
           OpenBLAS and PyTorch for "talbot speed --rival all"
   fuzz [SECONDS [SEED]]
           click and type at random in the page, ten minutes if nothing else is said
+  schedulers
+          try what "talbot submit --as" prints: the Job against the types of Kubernetes,
+          the script on a Slurm of this machine (slurm-wlm, munge; wants root)
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
 END
@@ -239,6 +242,15 @@ speed_libraries() {
 	node site/test/speed/fill.mjs
 }
 
+cmd_schedulers() {
+	need_go
+	step 'dist/talbot' build_native
+	export TALBOT="$PWD/dist/talbot"
+	step 'the Job of Kubernetes' go -C sim/cluster/schedulers test -count=1 ./...
+	need_apt slurm-wlm munge
+	step 'Slurm' sim/cluster/schedulers/slurm.sh
+}
+
 cmd_test() {
 	need_go
 	need node nodejs
@@ -270,7 +282,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | fuzz | dist) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | fuzz | dist) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)

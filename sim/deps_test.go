@@ -126,6 +126,7 @@ var heavy = []row{
 
 	{"sim/reproduce/scaling", "sim/errs sim/rng sim/compute sim/compute/kernels sim/opu sim/network sim/optim sim/data sim/system/feedback gonum.org/v1/gonum", "step times of direct feedback alignment by size, and the law of them; least squares are another library's"},
 	{"sim/cluster", "github.com/nats-io", "trials over many workers: a queue, leases, results and checkpoints on NATS; it knows no physics"},
+	{"sim/cluster/schedulers", "k8s.io/api sigs.k8s.io/json", "tests alone: what is printed for schedulers, read by the types of Kubernetes; a module of its own, as they bring many more"},
 	{"sim/cluster/sweep", "sim/rng sim/experiment sim/cluster sim/system/all", "trials from lists and ranges of parameters, and which of them go on"},
 	{"sim/cluster/work", "sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/cluster sim/system/all", "what a worker does with a trial"},
 

@@ -30,6 +30,7 @@ func workerScript(as, url, limit string, workers int) (string, error) {
 #SBATCH --time=%d:%02d:%02d
 #SBATCH --signal=B:TERM@120
 #SBATCH --requeue
+#SBATCH --open-mode=append
 #SBATCH --output=talbot-%%A-%%a.log
 # The hub's token, if it has one, is in $TALBOT_TOKEN, which sbatch passes on.
 exec talbot worker --nats %s --for %s --threads "${SLURM_CPUS_PER_TASK:-1}"
