@@ -57,7 +57,11 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 	if rec.Quick {
 		title = "Quick run: " + title
 	}
-	return figure.Compare(title, subtitle, e.Note, rows, figure.Style{})
+	var style figure.Style
+	if e.Draw != "" && e.Columns[at].Unit == "1" {
+		style.Share = e.Draw
+	}
+	return figure.Compare(title, subtitle, e.Note, rows, style)
 }
 
 // timeFigure draws times against the number at the end of a row's name.

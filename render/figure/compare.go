@@ -55,6 +55,9 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 		}
 	}
 	axis := plot.Axis{Label: "accuracy", Min: 0, Max: 1, Percent: true}
+	if s.Share != "" {
+		axis.Label = s.Share
+	}
 	if lo > 0.55 {
 		axis.Min = math.Floor(lo*20-1) / 20
 	}

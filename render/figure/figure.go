@@ -21,6 +21,7 @@ type Style struct {
 	Theme    *plot.Theme // nil is plot.Light
 	OwnLight bool        // intensities in the colour of the wavelength, not on the uniform scale
 	Title    string      // replaces the figure's own title
+	Share    string      // of a comparison: what the shares are of; "" for accuracy
 }
 
 func (s Style) theme() *plot.Theme {

@@ -55,8 +55,8 @@ func (r *seeing) Test(*data.Set) experiment.Test { return &watching{s: r.s} }
 
 // Values of a test: the mean structural similarity of frames of two squares that stand still, and of one that moves.
 const (
-	Static = "standing still"
-	Moving = "moving"
+	Static = "SSIM, still"
+	Moving = "SSIM, moving"
 )
 
 // watching is a test by frames of two squares and then of a moving one. A picture is right from a structural similarity of 0.9 on.
