@@ -296,6 +296,7 @@ async function begin() {
     document.documentElement.dataset.state = 'ready';
     view.ready();
     import('./later/more.js').then((m) => m.startMore(session)).catch(() => {}); // without a network the page does without
+    if (query.has('class')) import('./later/class.js').then((m) => m.startClass(session, query));
     if (query.get('offline') !== 'no') import('./later/offline.js').then((m) => m.keepOffline());
   } catch (error) {
     session.fail(error);

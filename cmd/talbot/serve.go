@@ -19,15 +19,22 @@ import (
 
 func (a *app) serve() *cobra.Command {
 	var addr, site, sets string
-	var open bool
+	var open, together bool
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "serve the page on this machine",
 		Long: `Serves the page: index.html, site and assets of Talbot's folder, and to the page
 alone, at its click, the full data sets, which it gets as "data get" does if they
 are not there. It serves nothing else.
-Only this machine can reach it, unless --addr says otherwise. Ctrl-C ends it.`,
-		Example: "  talbot serve --open\n  talbot serve --addr 127.0.0.1:0",
+Only this machine can reach it, unless --addr says otherwise. Ctrl-C ends it.
+
+--class makes one computer of the open pages of a class: it writes two addresses, one
+for the page that leads, and one that the others open. Each of up to seven others
+computes an eighth of every step of the training that the leading page starts. That
+page adds the shares in their order, so that the masks are those that it makes alone;
+a page that closes loses nothing. Only pages with the code in these addresses can
+take part, and a browser wants the page and the class from the same server.`,
+		Example: "  talbot serve --open\n  talbot serve --addr 127.0.0.1:0\n  talbot serve --addr :8080 --class",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			root, err := siteRoot(site)
@@ -36,13 +43,14 @@ Only this machine can reach it, unless --addr says otherwise. Ctrl-C ends it.`,
 			}
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
-			return a.listen(ctx, addr, root, sets, open)
+			return a.listen(ctx, addr, root, sets, open, together)
 		},
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
 	cmd.Flags().StringVar(&site, "site", "", "Talbot's `folder` (default: here, or where the program is)")
 	cmd.Flags().StringVar(&sets, "data", "", "`folder` of the full data sets (default: $TALBOT_DATA, or in the user's cache)")
+	cmd.Flags().BoolVar(&together, "class", false, "let open pages share a training")
 	cmd.Flags().BoolVar(&open, "open", false, "open the page in the browser")
 	return cmd
 }
@@ -79,17 +87,27 @@ func siteRoot(given string) (string, error) {
 }
 
 // listen serves until ctx is done.
-func (a *app) listen(ctx context.Context, addr, root, sets string, open bool) error {
+func (a *app) listen(ctx context.Context, addr, root, sets string, open, together bool) error {
 	files, err := newPage(root)
 	if err != nil {
 		return err
 	}
 	defer files.Close()
 	full := newFullSets(sets)
+	var room *class
+	if together {
+		if room, err = newClass(); err != nil {
+			return err
+		}
+		defer room.relay.Stop()
+	}
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/data/") {
+		switch {
+		case room != nil && r.URL.Path == "/class":
+			room.ServeHTTP(w, r)
+		case strings.HasPrefix(r.URL.Path, "/data/"):
 			full.ServeHTTP(w, r)
-		} else {
+		default:
 			files.ServeHTTP(w, r)
 		}
 	})
@@ -109,13 +127,22 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open bool) er
 			fmt.Fprintf(a.err, "talbot: note: the page lacks site/%s: make it with ./build.sh build\n", name)
 		}
 	}
+	lead, join := "", ""
+	if room != nil {
+		lead, join = room.lead(url), room.join(url)
+	}
 	if a.json {
 		err = a.write(struct {
 			Event   string `json:"event"`
 			Address string `json:"address"`
-		}{"serving", url})
+			Lead    string `json:"lead,omitempty"`
+			Join    string `json:"join,omitempty"`
+		}{"serving", url, lead, join})
 	} else {
 		_, err = fmt.Fprintf(a.out, "the page is at %s (Ctrl-C ends it)\n", url)
+		if err == nil && room != nil {
+			_, err = fmt.Fprintf(a.out, "lead a class: %s\nothers open:  %s\n", lead, join)
+		}
 	}
 	if err != nil {
 		l.Close()
