@@ -13,8 +13,8 @@ import { root } from './server.mjs';
 
 const tabs = Number(process.env.TALBOT_TABS) || 3;
 const talbot = join(root, 'dist', 'talbot');
-const tiny = (epochs) => `#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0&p.region-size=2&p.distance=6e-3&p.batch=144&p.epochs=${epochs}&masks=none`;
-const epochs = 30;
+const tiny = (epochs) => `#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0&p.region-size=2&p.distance=6e-3&p.batch=${48 * tabs}&p.epochs=${epochs}&masks=none`;
+const epochs = 10 * tabs;
 
 let browser, server, address;
 before(async () => {
