@@ -74,7 +74,6 @@ var lean = []row{
 	{"wasm/systems", "sim/experiment sim/system/absorber sim/system/basic sim/system/diffractive wasm/adapter", "the engine of absorbers and wave optics, and of tables for masks; a program of its own, so that the first one stays small"},
 	{"wasm/hybrids", "sim/experiment sim/system/dante sim/system/diffusion sim/system/feedback wasm/adapter", "the engine of networks of light and electronics, apart for the same reason"},
 	{"wasm/benches", "sim/experiment sim/system/chip sim/system/focus sim/system/forward wasm/adapter", "the engine of benches with faults, apart for the same reason"},
-	{"wasm/proof", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/validate", "the page's check of its own arithmetic; a program of its own, as few visits ask for it"},
 	{"wasm/speed", "sim/errs sim/speed", "what site/speed.html measures; a program of its own, so that the engine stays small"},
 }
 
@@ -94,6 +93,7 @@ var heavy = []row{
 	{"sim/optics/npy", "", "arrays in NumPy's formats, as bytes: light, masks, checkpoints"},
 	{"sim/optics/judge", "sim/errs sim/fft sim/rng sim/optics sim/optics/exact", "how far propagated light is from the integral, and the method that is nearest"},
 	{"sim/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
+	{"wasm/proof", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/validate", "the page's check of its own arithmetic; a program of its own, as few visits ask for it"},
 	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
 	{"sim/compute/gemm/gen", "github.com/mmcloughlin/avo", "generator of the products' assembly, a module of its own"},
 	{"sim/fft/gen", "sim/fft/gen/dft", "generator of the passes of sim/fft, scalar and SIMD"},
