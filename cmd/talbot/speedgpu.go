@@ -24,6 +24,10 @@ func (b *benchmark) checkDevice() error {
 	switch {
 	case b.device != "cpu" && b.device != "webgpu":
 		return usage("--device: there is no device %q; want cpu or webgpu", b.device)
+	case b.card != "" && !b.gpu():
+		return usage("--gpu is for --device webgpu")
+	case b.card != "" && b.rival != "none":
+		return usage("a rival takes the first GPU: leave out --gpu or --rival")
 	case b.gpu() && len(b.threads) > 0:
 		return usage("--threads is for --device cpu: a GPU's threads are its own")
 	case b.gpu() && b.variant != "all":
@@ -51,7 +55,7 @@ func (m gpuMachine) limits() speed.Limits {
 // of some times.
 func (b *benchmark) measureGPU(clock speed.Clock, mib int, out *speedOutput) (gpuMachine, error) {
 	out.progress("measuring the GPU", 0)
-	dev, err := openGPU(true, "")
+	dev, err := openGPU(true, b.card)
 	if err != nil {
 		return gpuMachine{}, err
 	}

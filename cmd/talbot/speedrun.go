@@ -166,7 +166,7 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 	}
 	variants := b.variants()
 	if c.GPU {
-		dev, err := openGPU(true, "") // one of its own, so that memory counts for this case
+		dev, err := openGPU(true, b.card) // one of its own, so that memory counts for this case
 		if err != nil {
 			return err
 		}
