@@ -1,15 +1,6 @@
 // The Web Worker that runs the engine, worker.wasm. It passes the page's messages
-// to the Go function talbot and its replies back; wasm/worker/doc.go lists both.
-//
-// The first message is {module, kernel, gpu}: the engine compiled, the bytes of simd.wasm
-// or null, and whether it is the one for a GPU. Another one is {id, op, ...}; the answer is {id, replies, ms}, ms
-// being the time the engine took. Answered here are: "train" with delay (ms between
-// steps) and until (epochs), which runs steps until so many epochs are done, or all stages
-// of a training that has some, told as {kind: "done"}, or until "pause" or an error, their metrics coming with id 0;
-// "join" with share and port, which lets another worker help with a share of each
-// step, and "leave"; "serve" with port, which makes this worker such a helper, see
-// shares.js; "memory". A helper that fails is told as {kind: "lost", share} with id 0.
-// When the engine cannot go on, one message {fatal: text} is the last.
+// to the Go function talbot and its replies back; wasm/worker/doc.go lists all, also
+// those that are answered here.
 
 import { helped, join, leave, serve, update } from './shares.js';
 

@@ -49,7 +49,7 @@ func (d *Discrete) Params() []experiment.Param {
 		{Name: "fit-order", Label: "Fit order", Group: "Display", Role: experiment.RoleTraining, Needs: "mask=display method=ptq|qat|qat-straight", Kind: experiment.Int, Min: 1, Max: 15,
 			Doc: "Order of the polynomials fitted to the curve, for the methods ptq and qat.", Var: &d.FitOrder},
 		{Name: "process-blur", Label: "Blur of the process", Group: "Display", Needs: "mask=display method=ptq|qat|qat-straight", Kind: experiment.Float, Min: 0, Max: modulator.MaxBlur,
-			Doc: "Sigma, in pixels, by which the process that makes the masks blurs their levels. Light meets the curve between its states; with phase-16 these are the heights of a part.", Var: &d.ProcessBlur},
+			Doc: "Sigma, in pixels, of the blur of levels by the process that makes the masks: light meets the curve between its states.", Var: &d.ProcessBlur},
 		{Name: "pull", Label: "Pull", Group: "Display", Role: experiment.RoleTraining, Needs: "mask=display method=nearest", Kind: experiment.Float, Min: 0, Max: 10,
 			Doc: "Strength with which the method nearest pulls its free numbers to their states.", Var: &d.Pull},
 	}
