@@ -133,7 +133,7 @@ function loadExec(src) {
  * only while it starts.
  */
 function shield(life, lost) {
-  const root = document.documentElement, style = root.getAttribute('style');
+  const root = document.documentElement, style = root.style.cssText;
   const { createElement } = document, { addEventListener } = window;
   const metas = new Set(document.querySelectorAll('meta[name=viewport]'));
   document.createElement = function (name, ...rest) {
@@ -152,8 +152,7 @@ function shield(life, lost) {
   return () => {
     delete document.createElement;
     delete window.addEventListener;
-    if (style === null) root.removeAttribute('style');
-    else root.setAttribute('style', style);
+    root.style.cssText = style; // setting the attribute is what the page's policy forbids
     for (const m of document.querySelectorAll('meta[name=viewport]')) if (!metas.has(m)) m.remove();
   };
 }
