@@ -130,6 +130,7 @@ export async function startLessons(session, page) {
   // help does the task for who cannot or will not.
   async function help() {
     await applied;
+    if (!lesson) return; // left in the meantime
     stop();
     const { show = {} } = step().task;
     for (const [name, value] of Object.entries(show.values ?? {})) {

@@ -100,7 +100,8 @@ test('damaged links and files are refused, and leave the page as it was', async 
   await p.close();
 });
 
-test(`random clicking and typing for ${seconds} s leaves no error and bounded memory`, async (t) => {
+// What it meets hangs on how fast the page is, so that it is for `./build.sh fuzz` until it finds nothing.
+test(`random clicking and typing for ${seconds} s leaves no error and bounded memory`, { skip: !process.env.TALBOT_FUZZ && 'run by ./build.sh fuzz' }, async (t) => {
   const p = await openPage(browser, { query: '&device=cpu&workers=2', size: [1280, 900] }), roll = dice(seed + 2), { page } = p, done = [];
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
