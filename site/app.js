@@ -36,7 +36,6 @@ const query = new URLSearchParams(location.search);
 const workers = poolSize(query.get('workers'));
 const device = ['webgpu', 'cpu'].includes(query.get('device')) ? query.get('device') : 'auto';
 const session = new Session(workers, device);
-// Parts that the address hides, and messages to a page that frames this one.
 if (parent !== window || /[?&](hide|only|embed)\b/.test(location.search)) import('./later/embed.js').then((m) => m.startEmbed(session, query));
 $('workers').textContent = t('status.about', { n: workers });
 const status = startStatus(session, () => attempt(() => session.halt()));
@@ -295,9 +294,7 @@ async function begin() {
     status();
     document.documentElement.dataset.state = 'ready';
     view.ready();
-    import('./later/more.js').then((m) => m.startMore(session)).catch(() => {}); // without a network the page does without
-    if (query.has('class')) import('./later/class.js').then((m) => m.startClass(session, query));
-    if (query.get('offline') !== 'no') import('./later/offline.js').then((m) => m.keepOffline());
+    import('./later/more.js').then((m) => m.startMore(session, query)).catch(() => {}); // without a network the page does without
   } catch (error) {
     session.fail(error);
   }

@@ -128,19 +128,8 @@ func (x *exporting) run(ctx context.Context, arg string) error {
 	if err != nil {
 		return err
 	}
-	if err := x.store(files); err != nil {
+	if told, err := x.keep(files); told || err != nil {
 		return err
-	}
-	x.noteOthers(files)
-	if x.json {
-		var names []string
-		for _, f := range files {
-			names = append(names, filepath.Join(x.out, f.name))
-		}
-		return x.app.write(struct {
-			Event string   `json:"event"`
-			Files []string `json:"files"`
-		}{"done", names})
 	}
 	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s\n", t.name, count(len(files), "file"), x.out, t.source(), x.meaning(t, masks))
 	for l := range min(len(x.frames), t.config.Layers) {
@@ -240,6 +229,25 @@ func (x *exporting) noteOthers(files []exportFile) {
 	if others != nil {
 		fmt.Fprintf(x.err, "talbot: note: not of these masks, from before: %s in %s\n", strings.Join(others, ", "), x.out)
 	}
+}
+
+// keep stores the files, and with --json tells their names: then nothing is left to say.
+func (x *exporting) keep(files []exportFile) (told bool, err error) {
+	if err := x.store(files); err != nil {
+		return false, err
+	}
+	x.noteOthers(files)
+	if !x.json {
+		return false, nil
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, filepath.Join(x.out, f.name))
+	}
+	return true, x.app.write(struct {
+		Event string   `json:"event"`
+		Files []string `json:"files"`
+	}{"done", names})
 }
 
 // store writes the files, none of them if one is there already.

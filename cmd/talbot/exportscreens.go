@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -58,19 +57,8 @@ func (x *exporting) other(dir *rundir.Dir) error {
 	if err != nil {
 		return err
 	}
-	if err := x.store(files); err != nil {
+	if told, err := x.keep(files); told || err != nil {
 		return err
-	}
-	x.noteOthers(files)
-	if x.json {
-		var names []string
-		for _, f := range files {
-			names = append(names, filepath.Join(x.out, f.name))
-		}
-		return x.app.write(struct {
-			Event string   `json:"event"`
-			Files []string `json:"files"`
-		}{"done", names})
 	}
 	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s says which is which\n", dir.Preset, count(len(files), "file"), x.out, count(len(all.Masks), "mask"), screensFile)
 	return nil

@@ -146,3 +146,11 @@ func TestQuickSaysHowLong(t *testing.T) {
 		t.Errorf("one epoch %g s, six epochs %g s", a.Seconds, b.Seconds)
 	}
 }
+
+// The record of steps of large networks shows its table and law without a device.
+func TestRecordOfScaling(t *testing.T) {
+	out, err, code := call(t, "reproduce", "dfa-scaling", "--records", "../../sim/reproduce/records/scaling-h200.jsonl", "--out", t.TempDir())
+	if code != 0 || !strings.Contains(out, "20 blocks of 2048, 512 tokens: 0.181 s") || !strings.Contains(out, "law: t = ") {
+		t.Errorf("%d, %s\n%s", code, err, out)
+	}
+}

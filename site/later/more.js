@@ -1,12 +1,14 @@
-// What the page has besides once it is ready: its check of itself, links for a class, and
-// what an address can say.
+// What the page has besides once it is ready: offline use, a class that shares a training,
+// its check of itself, links for a class, and what an address can say.
 
 import { element, styled } from './parts.js';
 import { addressHelp, classLink } from './teacher.js';
 import { w } from './words.js';
 
 /** Adds it. The address's panel=proof opens the check at once. */
-export async function startMore(session) {
+export async function startMore(session, query) {
+  if (query.has('class')) import('./class.js').then((m) => m.startClass(session, query));
+  if (query.get('offline') !== 'no') import('./offline.js').then((m) => m.keepOffline());
   await styled('more.css');
   let proof = null;
   const open = () => (proof ??= import('./proof.js').then((m) => m.startProof()).catch((error) => { proof = null; session.fail(error); }))
@@ -16,5 +18,5 @@ export async function startMore(session) {
   document.querySelector('.foot').append(button);
   document.querySelector('.take .buttons').after(classLink());
   document.getElementById('keys-list').after(addressHelp());
-  if (new URLSearchParams(location.search).get('panel') === 'proof') open();
+  if (query.get('panel') === 'proof') open();
 }

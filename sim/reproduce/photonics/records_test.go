@@ -1,47 +1,37 @@
 package photonics
 
 import (
-	"bufio"
-	"encoding/json"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"talbot/sim/reproduce"
+	"talbot/sim/reproduce/run"
 )
 
 // TestRecords: the committed runs are of rows that there are and say how they were made, and hold what is claimed of them:
 // fully forward mode is within 0.6 points and two standard errors of the ideal simulation for each share of symmetric
 // couplers, and what was trained as drawn is far below.
 func TestRecords(t *testing.T) {
-	f, err := os.Open("../records/photonics.jsonl")
+	rows, err := run.ReadLines("../records/photonics.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<22)
 	got := map[string][]float64{}
-	for lines.Scan() {
-		var r reproduce.Result
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			t.Fatal(err)
+	for name, runs := range rows {
+		for _, r := range runs {
+			e, err := reproduce.Find(All(r.Quick), r.Experiment)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(e.Rows, func(row reproduce.Row) bool { return row.Name == name }) || r.Device == "" || !strings.HasPrefix(r.Command, "talbot reproduce "+e.ID) {
+				t.Errorf("%s %s, seed %d: %q on %q", r.Experiment, name, r.Seed, r.Command, r.Device)
+			}
+			if e.ID == "ffm-fig5" {
+				got[name] = append(got[name], r.Value(flowers))
+			}
 		}
-		e, err := reproduce.Find(All(r.Quick), r.Experiment)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !slices.ContainsFunc(e.Rows, func(row reproduce.Row) bool { return row.Name == r.Row }) || r.Device == "" || !strings.HasPrefix(r.Command, "talbot reproduce "+e.ID) {
-			t.Errorf("%s %s, seed %d: %q on %q", r.Experiment, r.Row, r.Seed, r.Command, r.Device)
-		}
-		if e.ID == "ffm-fig5" {
-			got[r.Row] = append(got[r.Row], r.Value(flowers))
-		}
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
 	}
 	for _, share := range []string{"1", "0.5", "0"} {
 		ideal, idealError := mean(got["ideal-"+share])
