@@ -42,6 +42,8 @@ type Bench struct {
 	seq       uint64
 	everyStep bool // the Object sees all of them
 	probes    *probes
+	watch     *watch
+	turning   turning
 }
 
 // Design is what the bench is meant to be, which is all that is known of it before it is calibrated.

@@ -68,8 +68,11 @@ func (b *Bench) MeasureBlank(ctx context.Context, expected []float32, square int
 func (b *Bench) blank(ctx context.Context) ([]float32, error) {
 	one := *b
 	one.Reference.Phase = nil // and so it is not followed
+	defer func() { b.Report, b.seq = one.Report, one.seq }()
+	if u, ok, err := b.watched(ctx, &one); ok || err != nil {
+		return u, err
+	}
 	all, err := one.Field(ctx, []plant.Load{b.Blank()})
-	b.Report, b.seq = one.Report, one.seq
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package rig
 
 import (
+	"context"
 	"math"
 	"math/cmplx"
 
@@ -31,11 +32,19 @@ func (b *Bench) followed(loads []plant.Load) []plant.Load {
 // drifted is the phase, rad, by which a field of the load Blank has turned since the reference beam's was measured.
 func (b *Bench) drifted(u []float32) float64 {
 	var sum complex128
-	was := b.Reference.Blank
-	for i, p := range b.Reference.Still {
-		sum += complex(float64(u[2*i]), float64(u[2*i+1])) * complex(float64(was[2*i]), -float64(was[2*i+1])) * cmplx.Rect(1, -float64(p))
+	for i, was := range b.before() {
+		sum += complex(float64(u[2*i]), float64(u[2*i+1])) * was
 	}
 	return cmplx.Phase(sum)
+}
+
+// before is the conjugate of the load Blank's field as it was when the reference beam's phase was measured.
+func (b *Bench) before() []complex128 {
+	was := make([]complex128, len(b.Reference.Still))
+	for i, p := range b.Reference.Still {
+		was[i] = complex(float64(b.Reference.Blank[2*i]), -float64(b.Reference.Blank[2*i+1])) * cmplx.Rect(1, -float64(p))
+	}
+	return was
 }
 
 // still turns field k of so many back, between two looks.
@@ -56,19 +65,16 @@ func back(u []float32, re, im float32) {
 func (m *measurement) follow() (err error) {
 	b, n := m.b, m.b.Design.Plane.Len()
 	two := &maker{dev: m.dev, batch: min(2, m.batch)}
-	var levels []compute.Buffer
-	for _, l := range b.Blank() {
-		at := two.alloc("blank", compute.Sample, n)
-		v := make([]float32, n)
-		for i, x := range l {
-			v[i] = float32(x)
-		}
-		for k := 0; k < two.batch && two.err == nil; k++ {
-			two.err = m.dev.Write(at, k*n, v)
-		}
-		levels = append(levels, at)
-	}
-	m.ends = two.alloc("blank wave", compute.Sample, 2*n)
+	levels := b.blankLevels(two)
+	ends := two.alloc("blank wave", compute.Sample, 2*n)
+	was := two.table("blank wave before", pairs(n, func() func(int) (re, im float32) {
+		all := b.before()
+		return func(i int) (re, im float32) { return float32(real(all[i])), float32(imag(all[i])) }
+	}()))
+	m.sums = two.alloc("overlap", compute.Sample, 2*lookParts)
+	var q compute.Program
+	q.Add(kernels.Overlap(n, lookParts), ends, was, m.sums)
+	m.overlap = two.compile(&q)
 	all := &maker{dev: m.dev, batch: m.batch, err: two.err}
 	m.slip = all.alloc("slip", compute.Sample, 2)
 	if all.err != nil {
@@ -78,7 +84,34 @@ func (m *measurement) follow() (err error) {
 	p.Add(kernels.Slipped(n), m.slip, m.field)
 	m.still = all.compile(&p)
 	if all.err == nil {
-		m.look, all.err = b.measure(levels, m.ends, false)
+		m.look, all.err = b.measure(levels, ends, false)
 	}
 	return all.err
+}
+
+// lookParts is how many parts of a look's sum come back from the device.
+const lookParts = 256
+
+// looked are the phases, rad, by which the load Blank has turned in so many looks that have been taken, at most as many as are
+// computed together.
+func (m *measurement) looked(ctx context.Context, frames [][]Taken) ([]float64, error) {
+	n := len(frames) / len(m.show)
+	if err := m.look.compute(ctx, frames); err != nil {
+		return nil, err
+	}
+	if err := m.overlap.Run(n); err != nil {
+		return nil, err
+	}
+	sums, phases := make([]float32, 2*lookParts*n), make([]float64, n)
+	if err := m.dev.Read(m.sums, 0, sums); err != nil {
+		return nil, err
+	}
+	for k := range phases {
+		var sum complex128
+		for i := k * lookParts; i < (k+1)*lookParts; i++ {
+			sum += complex(float64(sums[2*i]), float64(sums[2*i+1]))
+		}
+		phases[k] = cmplx.Phase(sum)
+	}
+	return phases, nil
 }

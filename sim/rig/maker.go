@@ -39,15 +39,25 @@ func (m *maker) compile(p *compute.Program) (r compute.Runner) {
 
 var _ plant.Resident = (*Bench)(nil)
 
+// turning are exp(i phase) of the reference beam of one measurement of it, which several programs want.
+type turning struct {
+	phase *float32
+	v     []float32
+}
+
 // turns are exp(i phase) of the reference beam.
 func (b *Bench) turns() []float32 {
-	return pairs(b.Design.Plane.Len(), func(i int) (re, im float32) {
-		if b.Reference.Phase == nil {
-			return 1, 0
-		}
-		s, c := math.Sincos(float64(b.Reference.Phase[i]))
-		return float32(c), float32(s)
-	})
+	phase := b.Reference.Phase
+	if phase == nil {
+		return pairs(b.Design.Plane.Len(), func(int) (re, im float32) { return 1, 0 })
+	}
+	if b.turning.phase != &phase[0] {
+		b.turning = turning{&phase[0], pairs(len(phase), func(i int) (re, im float32) {
+			s, c := math.Sincos(float64(phase[i]))
+			return float32(c), float32(s)
+		})}
+	}
+	return b.turning.v
 }
 
 // places are, of each sample of a plane, the column and the row of where h takes it.

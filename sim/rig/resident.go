@@ -66,10 +66,12 @@ type measurement struct {
 	batch  int
 	field  compute.Buffer
 
-	look  *measurement // of the load Blank, where the bench follows what drifts
-	ends  compute.Buffer
+	look  *measurement   // of the load Blank, where the bench follows what drifts
+	sums  compute.Buffer // of the looks' fields with that of before
 	slip  compute.Buffer // by what each field is turned back
 	still compute.Runner
+
+	overlap compute.Runner
 }
 
 // Measure makes a measurement of levels ready: see plant.Resident. What is known of the bench by calibration is as
@@ -226,38 +228,18 @@ func (m *measurement) Measure(ctx context.Context, loads int) error {
 	if err != nil {
 		return err
 	}
-	steps, n := len(m.show), m.b.Design.Plane.Len()
+	steps := len(m.show)
 	if err := m.compute(ctx, frames[steps:(loads+1)*steps]); err != nil {
 		return err
 	}
-	var turned [2]float64
-	u := make([]float32, 2*n)
-	look := func(k, at int) error {
-		if err := m.dev.Read(m.ends, at*2*n, u); err != nil {
+	looks := append(append([][]Taken(nil), frames[:steps]...), frames[(loads+1)*steps:]...)
+	var turned []float64
+	for part := min(2, m.look.batch) * steps; len(looks) > 0; looks = looks[part:] {
+		t, err := m.looked(ctx, looks[:part])
+		if err != nil {
 			return err
 		}
-		turned[k] = m.b.drifted(u)
-		return nil
-	}
-	first, last := frames[:steps], frames[(loads+1)*steps:]
-	if m.look.batch < 2 {
-		for k, f := range [][][]Taken{first, last} {
-			if err := m.look.compute(ctx, f); err != nil {
-				return err
-			}
-			if err := look(k, 0); err != nil {
-				return err
-			}
-		}
-	} else {
-		if err := m.look.compute(ctx, append(append([][]Taken(nil), first...), last...)); err != nil {
-			return err
-		}
-		for k := range turned {
-			if err := look(k, k); err != nil {
-				return err
-			}
-		}
+		turned = append(turned, t...)
 	}
 	slip := make([]float32, 2*loads)
 	for k := range loads {

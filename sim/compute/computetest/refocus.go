@@ -75,6 +75,14 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 	for i, v := range complexes(light) {
 		nearComplex(t, "slipped", slipped[2*i:], v*complexes(by)[0], tol.Linear)
 	}
+	const parts = 5
+	sums, all := b.run(kernels.Overlap(n, parts), sample(want), sample(light), sample(make([]float32, 2*parts)))[2], [parts]complex128{}
+	for i, v := range complexes(light) {
+		all[i%parts] += v * complexes(want)[i]
+	}
+	for k, v := range all {
+		nearComplex(t, "overlap", sums[2*k:], v, 4*tol.Linear)
+	}
 }
 
 func nearComplex(t *testing.T, name string, got []float32, want complex128, tolerance float64) {

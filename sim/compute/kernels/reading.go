@@ -227,3 +227,25 @@ func Slipped(n int) compute.Kernel {
 	}
 	return k
 }
+
+// Overlap is the sum of the products of two fields, in so many parts: of every parts-th sample each.
+//
+//	u     [n] complex
+//	with  [n] complex
+//	sums  [parts] complex  written
+func Overlap(n, parts int) compute.Kernel {
+	k := compute.Kernel{Name: "overlap", Each: func(args [][]float32, _ []float32) {
+		u, with, sums := args[0], args[1], args[2]
+		clear(sums)
+		for i := range n {
+			at := 2 * (i % parts)
+			sums[at] += float32(u[2*i]*with[2*i]) - float32(u[2*i+1]*with[2*i+1])
+			sums[at+1] += float32(u[2*i]*with[2*i+1]) + float32(u[2*i+1]*with[2*i])
+		}
+	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Map{N: parts, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "var sum = vec2f(0.0f);\n" +
+			"for (var p = i; p < " + u32(n) + "; p += " + u32(parts) + ") { sum += cmul($0[p], $1[p]); }\n$2[i] = sum;"}}
+	}
+	return k
+}

@@ -1,6 +1,7 @@
 package virtual
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -132,5 +133,45 @@ func TestPass(t *testing.T) {
 	}
 	if _, err := plant.NewPass(b, in, out, 0.5, false); err == nil {
 		t.Error("a field is shown half as bright as the panel can")
+	}
+}
+
+// The blank wave is the same, whether its levels stay on the device, or go one by one, as where saturated pixels are counted; also
+// once the bench is known better.
+func TestBlankStays(t *testing.T) {
+	s := small(0.02)
+	f, err := Grade("typical")
+	check(t, err)
+	s.Carrier = [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
+	var phases [2][2][]float32
+	var frames [2]int
+	for k, most := range []float64{1, 0.9} {
+		b := open(t, s, f)
+		b.Wait, b.Retries, b.Saturated = settledWait, 20, most
+		check(t, b.MeasureBeam(ctx, 2))
+		for i, axial := range []float64{0, 8e-4} {
+			b.Mounts[0].Axial = axial
+			check(t, b.MeasureBlank(ctx, plain(t, s, flat(s, 0)).U, 8))
+			phases[k][i] = b.Reference.Phase
+		}
+		frames[k] = b.Report.Frames
+	}
+	far := func(a, b []float32) (square float64) {
+		for i := range a {
+			d := math.Remainder(float64(a[i]-b[i]), 2*math.Pi)
+			square += d * d / float64(len(a))
+		}
+		return math.Sqrt(square)
+	}
+	for i := range 2 {
+		if d := far(phases[0][i], phases[1][i]); !(d < 0.01) {
+			t.Errorf("blank wave %d is %.3g rad from that of frames one by one", i, d)
+		}
+	}
+	if d := far(phases[0][0], phases[0][1]); !(d > 0.03) {
+		t.Errorf("the blank wave is the same with another way between the panels: %.3g rad", d)
+	}
+	if frames[0] != frames[1] {
+		t.Errorf("%d frames are counted, and %d one by one", frames[0], frames[1])
 	}
 }

@@ -1,0 +1,115 @@
+package rig
+
+import (
+	"context"
+
+	"talbot/sim/compute"
+	"talbot/sim/modulator"
+)
+
+// watch is the blank wave as a measurement that stays ready on a device, as it is measured before each update of a training: levels that
+// go through the host are placed and focused there pixel by pixel, which takes longer than all the light of the update.
+type watch struct {
+	known known
+	one   *Bench // without the reference beam's phase
+	m     *measurement
+	field compute.Buffer
+}
+
+// known is all of a bench's settings that a measurement is made for; what else it depends on may change from one to the next.
+type known struct {
+	sequencer Sequencer
+	reading   Reading
+	stepper   int
+	carrier   [2]float64
+	mounts    [2]knownMount
+	eyes      [2]knownEye
+}
+
+type knownMount struct {
+	slm          SLM
+	x, y         int
+	curve        *modulator.State
+	registration Homography
+	flat         *float32
+	axial        float64
+}
+
+type knownEye struct {
+	camera       Camera
+	x, y         int
+	registration Homography
+	dark, beam   *float32
+}
+
+func first[T any](v []T) *T {
+	if len(v) == 0 {
+		return nil
+	}
+	return &v[0]
+}
+
+// known are the settings of a bench of two panels.
+func (b *Bench) known() known {
+	k := known{sequencer: b.Sequencer, reading: b.Reading, stepper: b.Stepper, carrier: b.Carrier}
+	for i, m := range b.Mounts {
+		k.mounts[i] = knownMount{m.SLM, m.X, m.Y, first(m.Curve.States), m.Registration, first(m.Flat), m.Axial}
+	}
+	for i, e := range []*Eye{&b.Object, &b.Reference} {
+		k.eyes[i] = knownEye{e.Camera, e.X, e.Y, e.Registration, first(e.Dark), first(e.Beam)}
+	}
+	return k
+}
+
+// watched is the field of the load Blank by a measurement on the device; false for a bench that has none. One is the bench
+// without its reference beam's phase.
+func (b *Bench) watched(ctx context.Context, one *Bench) (u []float32, ok bool, err error) {
+	dev, _, err := one.Home()
+	if err != nil || len(b.Mounts) != 2 {
+		return nil, false, nil
+	}
+	if w := b.watch; w == nil || w.known != one.known() {
+		if b.watch, err = newWatch(dev, one); err != nil {
+			return nil, false, err
+		}
+	}
+	w := b.watch
+	*w.one = *one
+	err = w.m.Measure(ctx, 1)
+	*one = *w.one // what it has counted
+	if err != nil {
+		return nil, false, err
+	}
+	u = make([]float32, 2*b.Design.Plane.Len())
+	return u, true, dev.Read(w.field, 0, u)
+}
+
+func newWatch(dev compute.Device, one *Bench) (*watch, error) {
+	m := &maker{dev: dev, batch: 1}
+	w := &watch{known: one.known(), one: new(Bench)}
+	*w.one = *one
+	levels := w.one.blankLevels(m)
+	w.field = m.alloc("blank wave", compute.Sample, 2*one.Design.Plane.Len())
+	if m.err != nil {
+		return nil, m.err
+	}
+	var err error
+	w.m, err = w.one.measure(levels, w.field, false)
+	return w, err
+}
+
+// blankLevels are those of the load Blank, of each panel [batch][Ny][Nx].
+func (b *Bench) blankLevels(m *maker) (levels []compute.Buffer) {
+	n := b.Design.Plane.Len()
+	for _, l := range b.Blank() {
+		at, v := m.alloc("blank", compute.Sample, n), make([]float32, n)
+		for i, x := range l {
+			v[i] = float32(x)
+		}
+		for k := 0; k < m.batch && m.err == nil; k++ {
+			m.err = m.dev.Write(at, k*n, v)
+		}
+		levels = append(levels, at)
+	}
+	return levels
+}
