@@ -136,17 +136,18 @@ func (s *Session) Frames() int {
 	return s.frames + s.bench.Report.Frames
 }
 
-// Learned is how many of them were for updates since the session was opened, and not for tests or to be looked at.
+// Learned is how many of them were for updates, those before a checkpoint too, and not for tests, to
+// calibrate or to be looked at.
 func (s *Session) Learned() int { return s.learned }
 
 // Next makes an update; the bench is there before.
 func (s *Session) Next() (network.Result, error) {
-	from := s.Frames()
 	if s.onBench() && !s.inModel() {
 		if err := s.ready(context.Background()); err != nil {
 			return network.Result{}, err
 		}
 	}
+	from := s.Frames()
 	r, err := s.Stage.Loop.Next()
 	s.learned += s.Frames() - from
 	if err != nil {

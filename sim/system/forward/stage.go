@@ -22,6 +22,7 @@ func (t stage) Next() (network.Result, error) { return t.s.Next() }
 // measured last, and where the refined model has its camera.
 const (
 	remembered = "bench"
+	spent      = "frames of updates"
 	beamPhase  = "reference beam's phase"
 	fitted     = "fitted camera"
 )
@@ -39,8 +40,9 @@ func (t stage) State() (*train.State, error) {
 	add := func(name string, v []float32) {
 		st.Arrays = append(st.Arrays, train.Values{Name: name, Shape: []int{len(v)}, Data: v})
 	}
+	add(spent, thirds(float64(t.s.learned)))
 	if r := t.s.refined; r != nil {
-		add(fitted, thirds(r.at))
+		add(fitted, thirds(r.at[:]...))
 	}
 	if p := t.s.bench.Reference.Phase; p != nil {
 		add(beamPhase, slices.Clone(p))
@@ -62,7 +64,7 @@ func (t stage) Restore(st *train.State) error {
 		rest.Arrays = rest.Arrays[:n:n]
 		return v
 	}
-	bench, phase, at := take(remembered), take(beamPhase), take(fitted)
+	bench, phase, at, frames := take(remembered), take(beamPhase), take(fitted), take(spent)
 	if bench == nil {
 		if err := t.Epochs.Restore(st); err != nil {
 			return err
@@ -100,17 +102,24 @@ func (t stage) Restore(st *train.State) error {
 		}
 		return err
 	}
+	if len(frames) == 3 {
+		s.learned = int(sum(frames))
+	}
 	if r := s.refined; r != nil && len(at) == 3*len(r.at) {
 		for i := range r.at {
-			r.at[i] = float64(at[3*i]) + (float64(at[3*i+1]) + float64(at[3*i+2]))
+			r.at[i] = sum(at[3*i:][:3])
 		}
 		return r.tune(r.at)
 	}
 	return nil
 }
 
+func sum(third []float32) float64 {
+	return float64(third[0]) + (float64(third[1]) + float64(third[2]))
+}
+
 // thirds are three float32 each, whose sum is a float64 bit for bit.
-func thirds(all [3]float64) (v []float32) {
+func thirds(all ...float64) (v []float32) {
 	for _, x := range all {
 		for range 3 {
 			part := float32(x)
