@@ -131,6 +131,8 @@ type Fitting struct {
 	scale    float64        // of the loss, to relative error
 	pass     compute.Runner
 	retrieve compute.Runner
+	noted    []compute.Buffer // loss, match and gain of the last updates, of a piece at most
+	note     compute.Runner   // puts those of the last pass there
 	opt      *optim.Optimiser
 	look     *look // for FreePhase
 
@@ -180,45 +182,69 @@ func (s *Fitting) RateNow() float64 { return float64(s.schedule[0]) }
 
 // Next makes a piece of the updates. The result counts them, its loss is their relative squared errors, and it
 // has "gain" and "share", of the light that comes to the region.
-func (s *Fitting) Next() (r network.Result, err error) {
-	for range min(s.piece, s.Steps-s.step) {
-		if s.FreePhase && s.step%freeEvery == freeEvery-1 {
-			if err := s.free(); err != nil {
-				return r, err
-			}
+func (s *Fitting) Next() (sum network.Result, err error) {
+	for left := min(s.piece, s.Steps-s.step); left > 0; {
+		n := min(left, s.ahead())
+		if err := s.updates(n, &sum); err != nil {
+			return sum, err
 		}
-		one, err := s.update()
-		if err != nil {
-			return r, err
-		}
-		r.Add(one)
+		left -= n
 	}
-	return r, nil
+	return sum, nil
 }
 
-// update makes one.
-func (s *Fitting) update() (r network.Result, err error) {
-	t := s.step + 1
-	retrieve := s.Rule == FitRetrieval || t <= s.Warm && s.Rule == FitAdam
-	update := s.opt.Run
-	if retrieve {
-		update = func() error { return s.retrieve.Run(1) }
+// ahead is how many updates can be made before their errors are read: until the rate could fall.
+func (s *Fitting) ahead() int {
+	if s.Patience == 0 {
+		return s.piece
+	}
+	return max(1, s.Patience-int(s.schedule[2])+1)
+}
+
+// updates makes n of them, and then adds what they gave to sum: a device need not wait for the host after each.
+func (s *Fitting) updates(n int, sum *network.Result) error {
+	for t := s.step + 1; t <= s.step+n; t++ {
+		if s.FreePhase && (t-1)%freeEvery == freeEvery-1 {
+			if err := s.free(); err != nil {
+				return err
+			}
+		}
+		if err := s.update(t); err != nil {
+			return err
+		}
+	}
+	all, err := s.recall(n)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		s.step++
+		s.plateau(float32(r.Loss), s.retrieves(s.step))
+		sum.Add(r)
+	}
+	return nil
+}
+
+// retrieves tells whether update t is by retrieval.
+func (s *Fitting) retrieves(t int) bool {
+	return s.Rule == FitRetrieval || t <= s.Warm && s.Rule == FitAdam
+}
+
+// update makes number t; what it gave is on the stack then.
+func (s *Fitting) update(t int) error {
+	change := s.opt.Run
+	if s.retrieves(t) {
+		change = func() error { return s.retrieve.Run(1) }
 	} else if err := s.opt.Prepare(t, float64(s.schedule[0]), 1); err != nil {
-		return r, err
+		return err
 	}
 	if err := s.pass.Run(1); err != nil {
-		return r, err
+		return err
 	}
-	if err := update(); err != nil {
-		return r, err
+	if err := change(); err != nil {
+		return err
 	}
-	r, err = s.result()
-	if err != nil {
-		return r, err
-	}
-	s.step = t
-	s.plateau(float32(r.Loss), retrieve)
-	return r, nil
+	return s.note.Run(1)
 }
 
 // plateau lowers the rate when the error no longer falls.
@@ -254,37 +280,6 @@ func (s *Fitting) Objective(x, g []float32) (float64, error) {
 		g[i] *= float32(s.scale)
 	}
 	return r.Loss, err
-}
-
-// result reads what the last pass gave.
-func (s *Fitting) result() (network.Result, error) { return s.read(s.loss, s.matched, s.gain) }
-
-// read is the result of a pass that has left its loss and its match; trained is the gain, nil for the best.
-func (s *Fitting) read(loss, matched compute.Buffer, trained *compute.Var) (r network.Result, err error) {
-	parts, m, w := make([]float32, loss.Spec().Len), make([]float32, 2), make([]float32, 1)
-	if err := s.dev.Read(loss, 0, parts); err != nil {
-		return r, err
-	}
-	if err := s.dev.Read(matched, 0, m); err != nil {
-		return r, err
-	}
-	r.Count = 1
-	for _, v := range parts {
-		r.Loss += float64(v)
-	}
-	r.Loss *= s.scale
-	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
-		return r, errs.New("train: the fit has no error that is a number any more; take a lower rate")
-	}
-	gain := float64(kernels.Matched(m, float32(s.most())))
-	if trained != nil {
-		if err := s.dev.Read(trained.Value, 0, w); err != nil {
-			return r, err
-		}
-		gain = float64(w[0])
-	}
-	r.Values = []network.Named{{Name: "gain", X: gain}, {Name: "share", X: float64(m[1])}}
-	return r, nil
 }
 
 // most is the largest gain: that with which the target takes Share of the light of a point.

@@ -112,8 +112,7 @@ func TestFitGradientAgainstDifferences(t *testing.T) {
 		for _, m := range []network.Model{network.ModelProducts, network.ModelFresnel} {
 			s := ready(t, fitting(rule, m, 30))
 			for range 20 { // the field of the first mask has nothing of the target
-				_, err := s.update()
-				check(t, err)
+				check(t, s.updates(1, new(network.Result)))
 			}
 			loss := func() float64 {
 				check(t, s.pass.Run(1))
@@ -273,5 +272,42 @@ func TestFitsThatCannotBe(t *testing.T) {
 	state.Arrays[0].Data = state.Arrays[0].Data[1:]
 	if err := s.Restore(state); err == nil || !strings.Contains(err.Error(), "array 0 of the checkpoint") {
 		t.Errorf("a mask of another size: %v", err)
+	}
+}
+
+// A fit whose errors are read once in several updates is, to the last bit, that which reads each: its mask, its
+// rate, and what it tells.
+func TestFitReadsItsErrorsLater(t *testing.T) {
+	for _, rule := range []FitRule{FitAdam, FitPaper} {
+		f := fitting(rule, network.ModelChirpZ, 45)
+		f.Patience, f.FreePhase, f.Warm = 2, rule == FitAdam, 5
+		f.Rate *= 4 // so that the error rises at times
+		var states []*State
+		var sums []network.Result
+		for _, piece := range []int{1, 7} {
+			f.Piece = piece
+			s := ready(t, f)
+			var sum network.Result
+			for s.Done() < 1 {
+				r, err := s.Next()
+				check(t, err)
+				sum.Add(r)
+			}
+			state, err := s.State()
+			check(t, err)
+			states, sums = append(states, state), append(sums, sum)
+		}
+		if !reflect.DeepEqual(states[0], states[1]) {
+			t.Errorf("%s: the fits have come to other masks", rule)
+		}
+		if rate := states[0].Arrays[len(states[0].Arrays)-1].Data[0]; !(rate < float32(f.Rate)) {
+			t.Errorf("%s: the rate is still %g, so that nothing was tried", rule, rate)
+		}
+		for i, a := range []float64{sums[0].Loss, sums[0].Value("gain"), sums[0].Value("share")} {
+			b := []float64{sums[1].Loss, sums[1].Value("gain"), sums[1].Value("share")}[i]
+			if math.Abs(a-b) > 1e-12*math.Abs(a) || sums[0].Count != 45 || sums[1].Count != 45 {
+				t.Errorf("%s: they tell %g and %g", rule, a, b)
+			}
+		}
 	}
 }

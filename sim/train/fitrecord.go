@@ -121,6 +121,9 @@ func (s *Fitting) record() error {
 	if s.opt, err = optim.New(dev, optim.DefaultAdam, vars); err != nil {
 		return err
 	}
+	if err := s.keepNotes(); err != nil {
+		return err
+	}
 
 	v, _, u := until(network.View)
 	v.Keep("impulse response", u)

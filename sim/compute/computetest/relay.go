@@ -40,6 +40,15 @@ func testGather(t *testing.T, dev compute.Device, tol Tolerance) {
 		}
 		near(t, "copied part", float64(got), float64(want), 1, 0)
 	}
+	stack := random(3*n, 329)
+	pushed := b.run(kernels.Push(n, 3), sample(x), shared(stack))[1]
+	for i, got := range pushed {
+		want := x[i%n]
+		if i >= n {
+			want = stack[i-n]
+		}
+		near(t, "stack", float64(got), float64(want), 1, 0)
+	}
 }
 
 // testPhaseCode compares the code with exp(i phi), and the way back with difference quotients;
