@@ -63,6 +63,9 @@ type Experiment struct {
 	Small bool
 	// Heavy ones among them take a GPU in place of the cores, where there is one.
 	Heavy bool
+	// AtEnd runs read the test pictures once, at their end; until then those that hold some out are tested with these, and
+	// others not at all.
+	AtEnd bool
 	// Measure adds to the values of a run that has ended, unless it is nil.
 	Measure func(ctx context.Context, t *Trained) error
 	// Tests is about how many tests of the whole set Measure is as long as; nil for none.

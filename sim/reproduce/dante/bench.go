@@ -1,7 +1,6 @@
 package dante
 
 import (
-	"talbot/sim/experiment"
 	"talbot/sim/reproduce"
 	"talbot/sim/system/dante"
 )
@@ -35,8 +34,7 @@ func benchRow(name, label, preset, network string, quick bool, accuracy, seconds
 }
 
 func bench(id, title, note string, rows []reproduce.Row, quick bool) reproduce.Experiment {
-	e := reproduce.Experiment{ID: id, Title: title, Source: paper + ", figure 4", Note: note, Columns: benchColumns, Rows: rows, Quick: quick, Measure: measure,
-		Tests: func(experiment.Config) int { return 2 }}
+	e := reproduce.Experiment{ID: id, Title: title, Source: paper + ", figure 4", Note: note, Columns: benchColumns, Rows: rows, Quick: quick, AtEnd: true, Measure: measure}
 	if quick {
 		e.Seeds = []int{1}
 	}

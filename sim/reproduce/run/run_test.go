@@ -111,3 +111,30 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
+
+// A run that is tested at its end alone has one test in its curve, and ends as one that is tested after each epoch.
+func TestAtEnd(t *testing.T) {
+	var ends []float64
+	for _, atEnd := range []bool{false, true} {
+		e := points(t, false)
+		e.AtEnd, e.EachEpoch = atEnd, nil
+		r := &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 3, Command: func(reproduce.Row, int) string { return "talbot" }}
+		got, err := r.All(context.Background(), e, []int{3})
+		if err != nil || len(got["rings"]) != 1 {
+			t.Fatal(got, err)
+		}
+		res, tests := got["rings"][0], 0
+		for _, event := range res.Curve {
+			if event.Tested != nil {
+				tests++
+			}
+		}
+		if want := map[bool]int{false: 3, true: 1}[atEnd]; len(res.Curve) != 3 || tests != want || res.Curve[2].Tested == nil {
+			t.Errorf("at the end alone %v: %d tests of %d epochs, want %d", atEnd, tests, len(res.Curve), want)
+		}
+		ends = append(ends, res.Value(reproduce.Test))
+	}
+	if ends[0] != ends[1] || !(ends[0] > 0) {
+		t.Errorf("ends with %v", ends)
+	}
+}

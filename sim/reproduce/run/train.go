@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -57,6 +58,9 @@ func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment
 		}}
 	if e.Small {
 		driven.Apart = apart
+	}
+	if h, holds := s.(experiment.Holding); e.AtEnd && (!holds || h.TestHeld() == nil) {
+		driven.TestEvery = math.MaxInt
 	}
 	if e.EachEpoch != nil {
 		driven.EachEpoch = func(event *experiment.Event, ev *experiment.Evaluation) error { return e.EachEpoch(t, event, ev) }
