@@ -21,7 +21,7 @@ import (
 //	        e_l-1 = r_l exp(i phi_l), through the slope of f
 //	        dL/dphi_l = -2 Im(r_l m_l)
 //
-// with dL = 2 Re sum(e dy). The bench is one pass: what it measures is shown again for the next layer. Its panels are
+// with dL = 2 Re sum(e dy). Masks of other numbers than phases have a Law each, and dL/dv = 2 Re(r_l u_l dt/dv). The bench is one pass: what it measures is shown again for the next layer. Its panels are
 // one that changes the amplitude and one behind it that changes the phase, each of as many levels as it has; both
 // see the same plane as the camera. A field is shown as large as the panel can, and the factor is kept.
 // A plant that is Separating hands on from mask to mask the part of the light that it modulates: see Forward.
@@ -38,6 +38,8 @@ type FFM struct {
 	Loss func(intensity []float32, label int, slope []float32) (loss float64, right bool)
 	// Activation is what happens between two masks; nil for nothing.
 	Activation Activation
+	// Laws are what the numbers of each mask do to the light; nil, of all or of one, is for phases in rad.
+	Laws []Law
 	// Symmetry is how W^T is made of W.
 	Symmetry Symmetry
 	// Overdrive is how much brighter than the panel can the error is asked to be: what is brighter than
@@ -68,7 +70,7 @@ const (
 	Mirrored                 // right and left exchanged
 )
 
-// NewFFM is a gradient for masks, [Ny][Nx] phases in rad each, on dev. Its other fields are to be set.
+// NewFFM is a gradient for masks, [Ny][Nx] numbers each, on dev. Its other fields are to be set.
 func NewFFM(dev compute.Device, masks []*compute.Var) *FFM { return &FFM{dev: dev, vars: masks} }
 
 // Vars are the masks.
@@ -91,7 +93,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		}
 	}
 	show := f.show
-	masks, err := f.masks(show.n)
+	masks, slopes, err := f.masks(show.n)
 	if err != nil {
 		return r, err
 	}
@@ -115,13 +117,13 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 			u[i][p] = complex(float64(a), 0)
 		}
 	}
-	// m and y are, of each mask and example, what was to be shown and what has been measured.
-	m, y := make([][][]complex128, len(masks)), make([][][]complex128, len(masks))
+	// In and y are, of each mask and example, the light in front of it and what has been measured behind.
+	in, y := make([][][]complex128, len(masks)), make([][][]complex128, len(masks))
 	for l, mask := range masks {
+		in[l] = append([][]complex128(nil), u...)
 		for i := range u {
 			u[i] = times(u[i], mask)
 		}
-		m[l] = append([][]complex128(nil), u...)
 		if y[l], err = show.fields(ctx, u, 1, l+1 < len(masks)); err != nil {
 			return r, err
 		}
@@ -158,7 +160,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		clear(gradient)
 		for i := range e {
 			back[i] = f.turn(back[i], show)
-			f.add(gradient, back[i], m[l][i])
+			f.add(gradient, back[i], times(in[l][i], slopes[l]))
 			e[i] = times(back[i], masks[l])
 			if l > 0 {
 				f.activateBack(e[i], y[l-1][i])
@@ -171,42 +173,49 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 	return r, nil
 }
 
-// masks are exp(i phi) of each mask.
-func (f *FFM) masks(n int) ([][]complex128, error) {
+// masks are what each mask multiplies the light by, and how that changes with its numbers.
+func (f *FFM) masks(n int) (all, slopes [][]complex128, err error) {
 	if f.Encode == nil && f.Light == nil || f.Loss == nil || len(f.vars) == 0 {
-		return nil, errs.New("plant: FFM wants a mask at least, an encoding and a loss")
+		return nil, nil, errs.New("plant: FFM wants a mask at least, an encoding and a loss")
 	}
-	all := make([][]complex128, len(f.vars))
+	if f.Laws != nil && len(f.Laws) != len(f.vars) {
+		return nil, nil, errs.New("plant: ", len(f.Laws), " laws are for as many masks, and there are ", len(f.vars))
+	}
+	all, slopes = make([][]complex128, len(f.vars)), make([][]complex128, len(f.vars))
 	v := make([]float32, n)
 	for l, w := range f.vars {
 		if w.Len() != n {
-			return nil, errs.New("plant: mask ", w.Name, " has ", w.Len(), " phases, and the camera ", n, " pixels")
+			return nil, nil, errs.New("plant: mask ", w.Name, " has ", w.Len(), " numbers, and the camera ", n, " pixels")
 		}
 		if err := f.dev.Read(w.Value, 0, v); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		all[l] = make([]complex128, n)
-		for p, phase := range v {
-			all[l][p] = cmplx.Rect(1, float64(phase))
+		law := Law(Phase)
+		if f.Laws != nil && f.Laws[l] != nil {
+			law = f.Laws[l]
+		}
+		all[l], slopes[l] = make([]complex128, n), make([]complex128, n)
+		for p, x := range v {
+			all[l][p], slopes[l][p] = law(float64(x))
 		}
 	}
-	return all, nil
+	return all, slopes, nil
 }
 
-// add adds -2 Im(r m) of an example.
-func (f *FFM) add(gradient []float32, r, m []complex128) {
+// add adds 2 Re(r s) of an example, s the light in front of the mask times the slope of what the mask does to it.
+func (f *FFM) add(gradient []float32, r, s []complex128) {
 	size := 1.0
 	if f.Even > 0 {
 		most := 0.0
 		for p, v := range r {
-			most = math.Max(most, math.Abs(2*imag(v*m[p])))
+			most = math.Max(most, math.Abs(2*real(v*s[p])))
 		}
 		if most > 0 {
 			size = f.Even / most
 		}
 	}
 	for p, v := range r {
-		gradient[p] -= float32(2 * size * imag(v*m[p]))
+		gradient[p] += float32(2 * size * real(v*s[p]))
 	}
 }
 

@@ -114,14 +114,24 @@ func squared(intensity []float32, label int, slope []float32) (loss float64, rig
 }
 
 // Through a medium that nobody has a model of the gradient of fully forward mode is that of central differences, if the
-// medium is symmetric; and is not, if it is not. So it needs nothing else, and it needs that.
+// medium is symmetric; and is not, if it is not. So it needs nothing else, and it needs that. Masks are of phases, of amplitudes and of
+// refractive indices.
 func TestFFMThroughAnUnknownMedium(t *testing.T) {
 	const n, layers = mediumSide * mediumSide, 3
 	set := &data.Set{Name: "noise", Width: mediumSide, Height: mediumSide, Labels: []uint16{0, 1}, Images: make([]byte, 2*n)}
 	for i := range set.Images {
 		set.Images[i] = byte(rng.Stream{Seed: 8, Stream: 1012}.Block(0, uint32(i))[0])
 	}
+	index := plant.Index(2e-6, 532e-9, 1e5) // of which a number of 1 is 3.8 turns
+	every := [][]plant.Law{nil, {plant.Amplitude, nil, plant.Amplitude}, {index, plant.Phase, plant.Amplitude}}
 	for k, activation := range []plant.Activation{nil, saturating, turning} {
+		laws := every[k]
+		law := func(l int) plant.Law {
+			if laws == nil || laws[l] == nil {
+				return plant.Phase
+			}
+			return laws[l]
+		}
 		for _, symmetric := range []bool{true, false} {
 			m, dev := newMedium(t, symmetric), cpu.Open(1)
 			var masks []*compute.Var
@@ -130,12 +140,14 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 				phases[l] = make([]float32, n)
 				rng.Stream{Seed: 9, Stream: 1013}.Uniform(uint32(l), phases[l])
 				for p := range phases[l] {
-					phases[l][p] *= 2 * math.Pi
+					if k == 0 || l == 1 { // others are amplitudes and indices, of 0 to 1
+						phases[l][p] *= 2 * math.Pi
+					}
 				}
 				masks = append(masks, mask(t, dev, "mask", phases[l]))
 			}
 			f := plant.NewFFM(dev, masks)
-			f.Plant, f.Activation, f.Loss = m, activation, squared
+			f.Plant, f.Activation, f.Loss, f.Laws = m, activation, squared, laws
 			f.Encode = func(x, a []float32) {
 				for i, v := range x {
 					a[i] = v // 0 to 1: bright enough that the activation is far from a line
@@ -156,7 +168,8 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 					}
 					for l := range layers {
 						for p := range u {
-							u[p] *= cmplx.Rect(1, float64(phases[l][p]))
+							t, _ := law(l)(float64(phases[l][p]))
+							u[p] *= t
 						}
 						u = m.through(u)
 						if l < layers-1 && activation != nil {
@@ -181,7 +194,7 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 				check(t, dev.Read(masks[l].Grad, 0, got))
 				want := make([]float32, n)
 				for p := range want {
-					const h = 1e-2
+					const h = 2e-3
 					old := phases[l][p]
 					phases[l][p] = old + h
 					up := total()
@@ -193,6 +206,9 @@ func TestFFMThroughAnUnknownMedium(t *testing.T) {
 				t.Logf("activation %d, symmetric %t, mask %d: cosine %.6f", k, symmetric, l, c)
 				if symmetric && c < 0.999 {
 					t.Errorf("the gradient of mask %d has a cosine of %.5f to differences", l, c)
+				}
+				if size := norm(got) / norm(want); symmetric && math.Abs(size-1) > 0.01 {
+					t.Errorf("the gradient of mask %d is %.4f times that of differences", l, size)
 				}
 				if !symmetric && c > 0.9 {
 					t.Errorf("through a medium that is not symmetric the cosine is %.5f all the same", c)
@@ -212,6 +228,13 @@ func mask(t *testing.T, dev compute.Device, name string, phases []float32) *comp
 	check(t, err)
 	check(t, dev.Write(v.Value, 0, phases))
 	return v
+}
+
+func norm(v []float32) (size float64) {
+	for _, x := range v {
+		size = math.Hypot(size, float64(x))
+	}
+	return size
 }
 
 func cosine(a, b []float32) float64 {
@@ -249,6 +272,11 @@ func TestFFMSaysWhatIsMissing(t *testing.T) {
 	if _, err := f.Gradient(set, []int32{0}, 1); err != nil {
 		t.Errorf("a dark example gives %v", err)
 	}
+	f.Laws = []plant.Law{plant.Amplitude, plant.Phase}
+	if _, err := f.Gradient(set, []int32{0}, 1); err == nil {
+		t.Error("two laws are taken for one mask")
+	}
+	f.Laws = nil
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	f.Context = ctx

@@ -66,7 +66,9 @@ func TestResumesBitForBit(t *testing.T) {
 		}
 		_, anew := begin() // without the bench's memory
 		st := state(half)
-		st.Arrays = slices.DeleteFunc(slices.Clone(st.Arrays), func(v train.Values) bool { return v.Name == remembered || v.Name == beamPhase || v.Name == fitted || v.Name == spent })
+		st.Arrays = slices.DeleteFunc(slices.Clone(st.Arrays), func(v train.Values) bool {
+			return v.Name == remembered || v.Name == beamPhase || v.Name == fitted || v.Name == spent
+		})
 		if err := anew.Restore(st); err != nil {
 			t.Fatal(err)
 		}
