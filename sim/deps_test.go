@@ -28,9 +28,10 @@ var lean = []row{
 	{"sim/fft/wgsl", "sim/fmath sim/fft/gen/dft", "writes transforms for a GPU, when a program is compiled"},
 	{"sim/compute/gemm", "sim/fft", "the inner loop of matrix products, which kernels call; fft knows whether the browser has SIMD"},
 	{"sim/compute/tiles", "sim/compute", "shaders of products of matrices, for kernels to bring along"},
+	{"sim/compute/half", "", "complex numbers in half the bytes, which only a device of a GPU keeps"},
 	{"sim/compute/kernels", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/gemm sim/compute/tiles", "one operation a file; what a device runs, not which"},
 	{"sim/compute/cpu", "sim/errs sim/fft sim/compute", "a device; it runs any kernel, and so knows none, but knows which SIMD there is"},
-	{"sim/compute/webgpu", "sim/errs sim/compute sim/fft/wgsl", "a device; it writes shaders of the kernels' pieces, for whatever driver it is given"},
+	{"sim/compute/webgpu", "sim/errs sim/compute sim/compute/half sim/fft/wgsl", "a device; it writes shaders of the kernels' pieces, for whatever driver it is given"},
 	{"sim/compute/webgpu/browser", "sim/errs sim/compute/webgpu", "the driver of the page's engine: WebGPU of the browser"},
 
 	{"sim/optics", "sim/errs sim/fmath sim/fft sim/compute sim/compute/kernels", "free space: grids, fields, propagators"},
@@ -79,7 +80,7 @@ var lean = []row{
 
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
-	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
+	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/half sim/compute/kernels", "the conformance suite that each device's test runs"},
 	{"sim/rig/rigtest", "sim/compute sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
 	{"sim/rig/gige", "", "a GigE Vision camera fed by a function; it knows the protocol and no physics"},
 	{"sim/rig/monitor", "github.com/jezek/xgb", "which monitors an X server has, and what they show; ebiten brings xgb, and tells neither"},

@@ -20,12 +20,14 @@ type deviceFlags struct {
 	threads int
 	gpu     string
 	gpus    int
+	storage string
 	forced  *pflag.Flag
 }
 
 func (d *deviceFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&d.name, "device", "auto", "what computes, `auto|cpu|webgpu`: auto takes a GPU if there is one")
 	flags.StringVar(&d.gpu, "gpu", "", "take this GPU, `NUMBER|NAME`, of those that \"talbot devices\" lists (default: the fastest)")
+	flags.StringVar(&d.storage, "storage", "single", "how a GPU keeps fields, `single|half`: half takes half the bytes and rounds each number to 11 bits; sums and masks stay single")
 	flags.IntVar(&d.threads, "threads", 0, "use `n` processor threads (default: all); results do not depend on it")
 	if d.forced = flags.Lookup("force"); d.forced != nil {
 		d.forced.Usage += "; take more memory than is free"
@@ -78,13 +80,27 @@ func (d *deviceFlags) helpers() ([]compute.Device, error) {
 	}
 	var list []compute.Device
 	for i := range d.gpus - 1 {
-		dev, err := openGPU(true, strconv.Itoa((first+i+1)%len(cards)))
+		dev, err := openGPU(true, strconv.Itoa((first+i+1)%len(cards)), d.half())
 		if err != nil {
 			return list, err
 		}
 		list = append(list, dev)
 	}
 	return list, nil
+}
+
+// half tells whether fields are to be kept in half the bytes.
+func (d *deviceFlags) half() bool { return d.storage == "half" }
+
+// checkStorage looks at --storage.
+func (d *deviceFlags) checkStorage() error {
+	switch {
+	case d.storage != "single" && d.storage != "half":
+		return usage("--storage: %q is neither single nor half", d.storage)
+	case d.half() && (d.name == "cpu" || d.name == "auto" && d.threads > 0 && d.gpu == ""):
+		return usage("--storage half is for a GPU: leave it out, or take --device webgpu")
+	}
+	return nil
 }
 
 // card is the GPU to take: that of --gpu, or the first where batches are shared.
@@ -96,11 +112,14 @@ func (d *deviceFlags) card() string {
 }
 
 func (d *deviceFlags) open() (compute.Device, error) {
+	if err := d.checkStorage(); err != nil {
+		return nil, err
+	}
 	if d.gpu != "" && d.name == "cpu" {
 		return nil, usage("--gpu needs --device webgpu")
 	}
 	if d.gpu != "" && d.name == "auto" {
-		return openGPU(true, d.gpu) // somebody wants it
+		return openGPU(true, d.gpu, d.half()) // somebody wants it
 	}
 	if d.threads < 0 {
 		return nil, usage("--threads: %d is below 0, which means all", d.threads)
@@ -109,15 +128,22 @@ func (d *deviceFlags) open() (compute.Device, error) {
 	case "cpu":
 		return d.processor(d.threads), nil
 	case "webgpu":
-		return openGPU(true, d.card())
+		return openGPU(true, d.card(), d.half())
 	case "auto":
 		if d.threads > 0 { // somebody wants the processor
 			return d.processor(d.threads), nil
 		}
-		if _, err := dawn.Find(); err != nil || !dawn.Present() {
+		_, err := dawn.Find()
+		if d.half() && err != nil {
+			return nil, err // somebody wants a GPU
+		}
+		if !d.half() && (err != nil || !dawn.Present()) {
 			return d.processor(0), nil
 		}
-		dev, err := openGPU(false, "")
+		dev, err := openGPU(false, "", d.half())
+		if d.half() && err != nil {
+			return nil, err
+		}
 		if err != nil {
 			c := d.processor(0)
 			fmt.Fprintf(os.Stderr, "talbot: note: %v; going on with %s\n", err, c.Name())
@@ -131,7 +157,7 @@ func (d *deviceFlags) open() (compute.Device, error) {
 // again is a device for a run whose GPU has gone away: the GPU if it is back, or else
 // the processor.
 func (d *deviceFlags) again() compute.Device {
-	dev, err := openGPU(d.name == "webgpu", d.card())
+	dev, err := openGPU(d.name == "webgpu", d.card(), d.half())
 	if err != nil {
 		return d.processor(0)
 	}
@@ -148,11 +174,11 @@ func gpus() ([]dawn.Card, error) {
 }
 
 // openGPU opens a GPU, by its number or a part of its name, the fastest for "", and with
-// software also one that is a program.
-func openGPU(software bool, card string) (*webgpu.Device, error) {
+// software also one that is a program. With half it keeps fields in half the bytes.
+func openGPU(software bool, card string, half bool) (*webgpu.Device, error) {
 	lib, err := dawn.Find()
 	if err != nil {
 		return nil, err
 	}
-	return dawn.Open(dawn.Options{Library: lib, Card: card, Software: software}, webgpu.Tune{})
+	return dawn.Open(dawn.Options{Library: lib, Card: card, Software: software}, webgpu.Tune{Half: half})
 }

@@ -97,6 +97,9 @@ func (c *crew) open() (list []compute.Device, err error) {
 	if c.workers < 0 || c.workers > 1024 || c.device.threads < 0 {
 		return nil, usage("--workers: %d is outside 1 to 1024, or --threads is below 0", c.workers)
 	}
+	if err := c.device.checkStorage(); err != nil {
+		return nil, err
+	}
 	fail := func(err error) ([]compute.Device, error) {
 		closeAll(list)
 		return nil, err
@@ -104,7 +107,7 @@ func (c *crew) open() (list []compute.Device, err error) {
 	gpu := c.device.name == "webgpu" || c.device.gpu != ""
 	if c.device.name == "auto" && !gpu && c.device.threads == 0 {
 		_, err := dawn.Find()
-		gpu = err == nil && dawn.Present()
+		gpu = err == nil && dawn.Present() || c.device.half()
 	}
 	if gpu && c.device.gpu != "" {
 		for range max(1, c.workers) {
@@ -123,8 +126,8 @@ func (c *crew) open() (list []compute.Device, err error) {
 		}
 		n := cmp.Or(c.workers, len(cards))
 		for i := range n {
-			dev, err := openGPU(c.device.name == "webgpu", strconv.Itoa(i%len(cards)))
-			if err != nil && c.device.name == "auto" && i == 0 {
+			dev, err := openGPU(c.device.name == "webgpu", strconv.Itoa(i%len(cards)), c.device.half())
+			if err != nil && c.device.name == "auto" && i == 0 && !c.device.half() {
 				fmt.Fprintf(c.err, "talbot: note: %v; going on with the processor\n", err)
 				break
 			} else if err != nil {

@@ -21,6 +21,7 @@ type benchmark struct {
 	suites  []string
 	device  string
 	card    string // of --gpu
+	storage string
 	passes  bool
 	sizes   []int
 	threads []int
@@ -98,6 +99,7 @@ pictures on the GPU already.`,
 	f.BoolVar(&b.force, "force", false, "take more memory than is free")
 	f.StringVar(&b.device, "device", "cpu", "what to measure, `cpu|webgpu`")
 	f.StringVar(&b.card, "gpu", "", "take this GPU, `NUMBER|NAME`, of those that \"talbot devices\" lists (default: the fastest)")
+	f.StringVar(&b.storage, "storage", "single", "how a GPU keeps fields, `single|half|both`; both are measured in turns")
 	f.IntSliceVar(&b.sizes, "size", nil, "only cases of `n,...` samples (default: all)")
 	f.StringVar(&b.pad, "pad", "both", "training steps with `p` none, half a plane on each side, or both in turn")
 	f.IntVar(&b.batch, "batch", 16, "make training steps of `n` pictures, on a GPU 500; hops of 200 samples, there, of as many planes")

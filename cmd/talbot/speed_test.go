@@ -80,7 +80,7 @@ func someGPU(t *testing.T) *webgpu.Device {
 		t.Setenv("VK_DRIVER_FILES", chromium)
 		named = true
 	}
-	dev, err := openGPU(true, "")
+	dev, err := openGPU(true, "", false)
 	switch {
 	case err != nil && !named && !dawn.Present():
 		t.Skipf("%v; for this test Debian's chromium and libvulkan1 bring a GPU that is a program", err)
@@ -107,9 +107,13 @@ func TestSpeedOnGPU(t *testing.T) {
 		if passes {
 			args = append(args, "--passes")
 		}
+		variants := []string{"webgpu"}
+		if suite == "hop" {
+			args, variants = append(args, "--storage", "both"), []string{"webgpu", "webgpu half"}
+		}
 		rows, other := speedRows(t, works(t, args...))
 		all := strings.Join(other, "\n")
-		if want := map[string]int{"hop": 2, "step": 2}[suite]; len(rows) != max(1, want) || !strings.Contains(all, `"copy_gb_per_s":`) || strings.Count(all, `"event":"skipped"`) != 2 {
+		if want := map[string]int{"hop": 4, "step": 2}[suite]; len(rows) != max(1, want) || !strings.Contains(all, `"copy_gb_per_s":`) || strings.Count(all, `"event":"skipped"`) != 2 {
 			t.Fatalf("%s: %d rows, %s", suite, len(rows), all)
 		}
 		for i, r := range rows {
@@ -117,11 +121,11 @@ func TestSpeedOnGPU(t *testing.T) {
 			for _, p := range r.Passes {
 				sum += p.Seconds
 			}
-			if r.By != "talbot" || r.Variant != "webgpu" || r.Device == "" || r.Unit != c.unit || r.Samples != 2 || r.Threads != 0 || !(r.Seconds.Median > 0) ||
+			if r.By != "talbot" || r.Variant != variants[i%len(variants)] || r.Device == "" || r.Unit != c.unit || r.Samples != 2 || r.Threads != 0 || !(r.Seconds.Median > 0) ||
 				!(r.Moved > 0) || !(r.Bytes > 0) || !(r.Share > 0) || r.Peak < 8*64*64 || (sum > 0) != passes {
 				t.Errorf("%s: %+v", suite, r)
 			}
-			if !strings.Contains(r.Case, c.label) || (i == 1) != (r.Chain+r.Levels > 0) {
+			if !strings.Contains(r.Case, c.label) || (i/len(variants) == 1) != (r.Chain+r.Levels > 0) {
 				t.Errorf("%s: row %d is of %q, chain %d, levels %d", suite, i, r.Case, r.Chain, r.Levels)
 			}
 		}

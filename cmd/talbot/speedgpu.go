@@ -32,6 +32,10 @@ func (b *benchmark) checkDevice() error {
 		return usage("--threads is for --device cpu: a GPU's threads are its own")
 	case b.gpu() && b.variant != "all":
 		return usage("--variant is for --device cpu")
+	case !slices.Contains([]string{"single", "half", "both"}, b.storage):
+		return usage("--storage: %q is none of single, half, both", b.storage)
+	case b.storage != "single" && !b.gpu():
+		return usage("--storage is for --device webgpu")
 	case !b.gpu() && b.passes:
 		return usage("--passes is for --device webgpu")
 	}
@@ -55,7 +59,7 @@ func (m gpuMachine) limits() speed.Limits {
 // of some times.
 func (b *benchmark) measureGPU(clock speed.Clock, mib int, out *speedOutput) (gpuMachine, error) {
 	out.progress("measuring the GPU", 0)
-	dev, err := openGPU(true, b.card)
+	dev, err := openGPU(true, b.card, false)
 	if err != nil {
 		return gpuMachine{}, err
 	}
@@ -109,6 +113,9 @@ func (b *benchmark) tellGPU(w *speedRow, c speed.Contender, out *speedOutput) er
 	case *speed.Talbot:
 		dev := c.Variant.GPU.(*webgpu.Device)
 		w.Device, w.Variant, w.Peak = dev.Info().Name, "webgpu", dev.Peak()
+		if dev.Half() {
+			w.Variant = "webgpu half"
+		}
 		if !b.passes {
 			return nil
 		}
@@ -202,7 +209,7 @@ func (o *speedOutput) gpuRow(r *speedRow) error {
 	if r.Suite != o.suite {
 		o.suite, o.label = r.Suite, ""
 		fmt.Fprintf(&b, "\n%s\n", bold(o.out, gpuTitles[r.Suite]))
-		fmt.Fprintf(&b, "  %-24s %-8s  %10s  %-17s %6s %6s  %8s  %s\n", "size", "by", "a "+r.Unit, "min to max", "GB/s", "limit", "memory", "of others' time")
+		fmt.Fprintf(&b, "  %-24s %-11s  %10s  %-17s %6s %6s  %8s  %s\n", "size", "by", "a "+r.Unit, "min to max", "GB/s", "limit", "memory", "of others' time")
 	}
 	size := r.Case
 	if size == o.label {
@@ -213,12 +220,14 @@ func (o *speedOutput) gpuRow(r *speedRow) error {
 	by, memory := "Talbot", ""
 	if r.By != "talbot" {
 		by = rivalName(r.By)
+	} else if r.Variant == "webgpu half" {
+		by = "Talbot half"
 	}
 	if r.Peak > 0 {
 		memory = megabytes(int64(r.Peak))
 	}
 	text, unit := engineering(r.Seconds.Median)
-	fmt.Fprintf(&b, "  %-24s %-8s  %7s %s  %-17s %6.0f %4.0f %%  %8s  %s\n", size, by, text, unit,
+	fmt.Fprintf(&b, "  %-24s %-11s  %7s %s  %-17s %6.0f %4.0f %%  %8s  %s\n", size, by, text, unit,
 		scaled(r.Seconds.Min, unit)+" to "+scaled(r.Seconds.Max, unit), r.Bytes, 100*r.Share, memory, ratios(r.Ratio))
 	sum := 0.0
 	for _, p := range r.Passes {

@@ -166,12 +166,18 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 	}
 	variants := b.variants()
 	if c.GPU {
-		dev, err := openGPU(true, b.card) // one of its own, so that memory counts for this case
-		if err != nil {
-			return err
+		variants = nil
+		for _, storage := range []string{"single", "half"} {
+			if b.storage != storage && b.storage != "both" {
+				continue
+			}
+			dev, err := openGPU(true, b.card, storage == "half") // one of its own, so that memory counts for this case
+			if err != nil {
+				return err
+			}
+			defer dev.Close()
+			variants = append(variants, speed.Variant{GPU: dev})
 		}
-		defer dev.Close()
-		variants = []speed.Variant{{GPU: dev}}
 	}
 	var first *speed.Talbot
 	for _, v := range variants {

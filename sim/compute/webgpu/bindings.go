@@ -22,7 +22,7 @@ func (r *runner) bindings(s *shader, c, count int, uniform Handle) ([]Binding, e
 		var err error
 		switch {
 		case w.source == spectrum:
-			n := w.floats * r.chunk
+			n := w.numbers(w.floats) * r.chunk
 			if d.spectra[n] == 0 {
 				if d.spectra[n], err = d.alloc("spectrum", n); err != nil {
 					return nil, err
@@ -45,13 +45,14 @@ func (r *runner) bindings(s *shader, c, count int, uniform Handle) ([]Binding, e
 		case w.source == partial:
 			b.Buffer, b.Size = w.buf.partial, 4*w.buf.parts*w.buf.spec.Len
 		case w.buf.spec.Scope == compute.Scratch:
-			if w.buf.room < r.chunk {
-				if w.buf.data, err = d.alloc(w.buf.spec.Name, r.chunk*w.buf.spec.Len); err != nil {
+			n := w.numbers(w.buf.spec.Len) * r.chunk
+			if w.buf.room < n {
+				if w.buf.data, err = d.alloc(w.buf.spec.Name, n); err != nil {
 					return nil, err
 				}
-				w.buf.room = r.chunk
+				w.buf.room = n
 			}
-			b.Buffer, b.Size = w.buf.data, 4*r.chunk*w.buf.spec.Len
+			b.Buffer, b.Size = w.buf.data, 4*n
 		case w.buf.spec.Scope == compute.Sample:
 			b.Buffer, b.At, b.Size = w.buf.data, 4*c*r.chunk*w.buf.spec.Len, 4*max(1, count)*w.buf.spec.Len
 			if b.Size > d.info.Limits.Binding {

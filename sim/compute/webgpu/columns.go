@@ -56,7 +56,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		inside = "ok"
 	}
 	line.Declare(w, mem)
-	sp, err := p.use(bind{source: spectrum, floats: 2 * h.Ny * h.Mx, pairs: true, write: true})
+	sp, err := p.use(bind{source: spectrum, floats: 2 * h.Ny * h.Mx, pairs: true, packed: d.tune.Half, write: true})
 	if err != nil {
 		return nil, err
 	}
@@ -92,14 +92,15 @@ func (d *Device) columns(o *op) (*pass, error) {
 		if q.Offset+q.Threads > pad+h.Ny {
 			cond += " && t < " + u(pad+h.Ny-q.Offset)
 		}
-		at := sp + "[" + d.spectrumAt(h.Ny, h.Mx, "t + "+u(q.Offset)+" - "+u(pad), "x") + "]"
+		place := sp + "[" + d.spectrumAt(h.Ny, h.Mx, "t + "+u(q.Offset)+" - "+u(pad), "x") + "]"
+		at, to := unpacked(place, d.tune.Half), packed(f, d.tune.Half)
 		switch {
 		case cond == "true" && other == "":
-			w.Line(at, " = ", f, ";")
+			w.Line(place, " = ", to, ";")
 		case cond == "true":
 			w.Line(f, " = ", at, ";")
 		case other == "":
-			w.Line("if (", cond, ") { ", at, " = ", f, "; }")
+			w.Line("if (", cond, ") { ", place, " = ", to, "; }")
 		default:
 			w.Line("if (", cond, ") { ", f, " = ", at, "; } else { ", other, " }")
 		}

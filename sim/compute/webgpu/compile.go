@@ -11,6 +11,7 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 	if err := r.check(p.Launches); err != nil {
 		return nil, err
 	}
+	d.pack(p.Launches)
 	parts := d.tune.Groups
 	if r.most >= 0 {
 		parts = max(1, min(parts, r.most))

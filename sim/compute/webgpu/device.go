@@ -22,7 +22,7 @@ type Device struct {
 }
 
 // Tune is what can be chosen by measuring. Results do not depend on it but in the
-// last bits.
+// last bits, or with Half in those that half the bytes leave.
 type Tune struct {
 	Chunk       int               // samples that are taken through a program together, a multiple of 64; 0: a default
 	RowThreads  int               // threads of a workgroup of a row pass; 0: a default
@@ -35,6 +35,7 @@ type Tune struct {
 	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one
 	RowLines    map[int]wgsl.Line // by length
 	ColumnLines map[int]wgsl.Line
+	Half        bool   // keep fields and spectra in half the bytes: see package half. Results are those of fields rounded so
 	Product     [4]int // of a product: threads of a workgroup down and across, vectors of four that a thread has down and across; 0: chosen by its sizes
 }
 
@@ -62,8 +63,16 @@ func (d *Device) SetTune(t Tune) {
 	d.tune, d.chunk = t, t.Chunk
 }
 
-// Name is the GPU's name.
-func (d *Device) Name() string { return "webgpu (" + d.info.Name + ")" }
+// Name is the GPU's name, and how it keeps fields, if in half the bytes.
+func (d *Device) Name() string {
+	if d.tune.Half {
+		return "webgpu (" + d.info.Name + ", half storage)"
+	}
+	return "webgpu (" + d.info.Name + ")"
+}
+
+// Half tells whether fields are kept in half the bytes.
+func (d *Device) Half() bool { return d.tune.Half }
 
 // Info describes the GPU.
 func (d *Device) Info() Info { return d.info }
@@ -86,7 +95,8 @@ type buffer struct {
 	dev     *Device
 	spec    compute.Spec
 	data    Handle
-	room    int // samples that data has room for, of Scratch
+	room    int  // numbers that data has room for, of Scratch
+	packed  bool // of Scratch: in half the bytes, in the program that is being compiled
 	partial Handle
 	parts   int
 }

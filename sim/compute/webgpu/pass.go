@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talbot/sim/compute"
+	"talbot/sim/compute/half"
 	"talbot/sim/errs"
 	"talbot/sim/fft/wgsl"
 )
@@ -49,7 +50,16 @@ type bind struct {
 	floats int                 // of a spectrum, for each sample
 	count  func(batch int) int // of shares
 	pairs  bool
+	packed bool // pairs, each in half the bytes
 	write  bool
+}
+
+// numbers is how many numbers of 4 bytes n float32 take.
+func (b *bind) numbers(n int) int {
+	if b.packed {
+		return n / 2
+	}
+	return n
 }
 
 func (p *pass) name(i int) string { return "a" + strconv.Itoa(i) }
@@ -59,7 +69,7 @@ func (p *pass) use(b bind) (string, error) {
 	for i := range p.binds {
 		o := &p.binds[i]
 		if o.buf == b.buf && o.source == b.source && o.floats == b.floats && sameTable(o.table, b.table) {
-			if o.pairs != b.pairs {
+			if o.pairs != b.pairs || o.packed != b.packed {
 				return "", errs.New("webgpu: ", p.label, " reads buffer ", b.buf.spec.Name, " as pairs and as numbers")
 			}
 			o.write = o.write || b.write
@@ -75,9 +85,36 @@ func sameTable(a, b []float32) bool {
 }
 
 // argument is the text for an argument's element of the sample s, "name[base + (index)]",
-// or of the batch.
+// or of the batch, to be read, or written where write says so: a packed one only by put.
 func (p *pass) argument(b *buffer, index string, pairs, write bool) (string, error) {
-	name, err := p.use(bind{buf: b, pairs: pairs, write: write})
+	place, err := p.place(b, index, pairs, write)
+	return unpacked(place, b.packed), err
+}
+
+// put is the statement that writes a field's element.
+func (p *pass) put(b *buffer, index, v string) (string, error) {
+	place, err := p.place(b, index, true, true)
+	return place + " = " + packed(v, b.packed) + ";", err
+}
+
+// unpacked and packed are the texts of a complex number that is read at a place, and of
+// one as it is written.
+func unpacked(place string, half bool) string {
+	if half {
+		return "unpackPair(" + place + ")"
+	}
+	return place
+}
+
+func packed(v string, half bool) string {
+	if half {
+		return "packPair(" + v + ")"
+	}
+	return v
+}
+
+func (p *pass) place(b *buffer, index string, pairs, write bool) (string, error) {
+	name, err := p.use(bind{buf: b, pairs: pairs, packed: b.packed, write: write})
 	n := b.spec.Len
 	if pairs {
 		n /= 2
@@ -200,6 +237,12 @@ fn conj(a: vec2f) -> vec2f { return vec2f(a.x, -a.y); }
 func (p *pass) code() string {
 	var t strings.Builder
 	t.WriteString(prelude)
+	for i := range p.binds {
+		if p.binds[i].packed {
+			t.WriteString(half.WGSL)
+			break
+		}
+	}
 	for i, b := range p.binds {
 		access, element := "read", "f32"
 		if b.write {
@@ -207,6 +250,9 @@ func (p *pass) code() string {
 		}
 		if b.pairs {
 			element = "vec2f"
+		}
+		if b.packed {
+			element = "u32"
 		}
 		t.WriteString("@group(0) @binding(" + strconv.Itoa(i+1) + ") var<storage, " + access + "> " + p.name(i) + ": array<" + element + ">;\n")
 	}

@@ -94,7 +94,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	p.openSums(len(p.slots))
 	var s string
 	if p.back != nil || p.into != nil {
-		if s, err = p.use(bind{source: spectrum, floats: 2 * p.ny * hop.Mx, pairs: true, write: p.into != nil}); err != nil {
+		if s, err = p.use(bind{source: spectrum, floats: 2 * p.ny * hop.Mx, pairs: true, packed: d.tune.Half, write: p.into != nil}); err != nil {
 			return nil, err
 		}
 	}
@@ -104,7 +104,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	if p.back != nil {
 		back := line.Reverse()
 		for _, q := range back.First() {
-			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", element(q), "; }")
+			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", unpacked(element(q), d.tune.Half), "; }")
 		}
 		if err := p.loadAhead(false); err != nil {
 			return nil, err
@@ -125,7 +125,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	if p.into != nil {
 		line.Transform(w, inRow(first1(line.Radices)), false)
 		for _, q := range line.Last() {
-			w.Line(p.when(q), element(q), " = v", strconv.Itoa(q.Register), "; }")
+			w.Line(p.when(q), element(q), " = ", packed("v"+strconv.Itoa(q.Register), d.tune.Half), "; }")
 		}
 	}
 	return p.pass, p.closeSums()
@@ -198,11 +198,11 @@ func (p *rowPass) store() error {
 		if p.outside(q) {
 			continue
 		}
-		name, err := p.argument(o.out(), "y * "+u(p.nx)+" + "+p.t+" + "+u(q.Offset)+" - "+u(p.pad), true, true)
+		put, err := p.put(o.out(), "y * "+u(p.nx)+" + "+p.t+" + "+u(q.Offset)+" - "+u(p.pad), "v"+strconv.Itoa(q.Register))
 		if err != nil {
 			return err
 		}
-		w.Line(p.when(q, p.inside(q)...), name, " = v", strconv.Itoa(q.Register), "; }")
+		w.Line(p.when(q, p.inside(q)...), put, " }")
 	}
 	if o.rows != nil {
 		w.Line("}")
@@ -301,14 +301,14 @@ func (p *rowPass) steps(i int) error {
 			p.functions(o.code.Functions)
 		}
 		if o.stored && (p.hops() == 0 || o != p.lastField()) {
-			name, err := p.argument(o.out(), "p", true, true)
+			put, err := p.put(o.out(), "p", "v")
 			if err != nil {
 				return err
 			}
 			if o.rows != nil && p.ny > 0 {
-				w.Line("if (", p.rowMask(o.rows), ") { ", name, " = v; }")
+				w.Line("if (", p.rowMask(o.rows), ") { ", put, " }")
 			} else {
-				w.Line(name, " = v;")
+				w.Line(put)
 			}
 		}
 	}
