@@ -81,6 +81,8 @@ var lean = []row{
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/half sim/compute/kernels", "the conformance suite that each device's test runs"},
+	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/kernels", "the conformance suite that each device's test runs"},
+	{"sim/rig/fourier", "sim/errs sim/element sim/modulator sim/plant sim/rig", "masks between two lenses: what such a bench needs, found by its frames, and the reading of pictures"},
 	{"sim/rig/rigtest", "sim/compute sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
 	{"sim/rig/gige", "", "a GigE Vision camera fed by a function; it knows the protocol and no physics"},
 	{"sim/rig/monitor", "github.com/jezek/xgb", "which monitors an X server has, and what they show; ebiten brings xgb, and tells neither"},
@@ -120,7 +122,7 @@ var heavy = []row{
 	{"sim/reproduce/photonics", "sim/errs sim/circuit sim/experiment sim/reproduce sim/system/chip sim/system/focus sim/system/forward", "fully forward mode beside its networks as lists of runs"},
 	{"sim/reproduce/dfa", "sim/compute sim/data sim/experiment sim/network sim/reproduce sim/system/diffusion sim/system/feedback sim/system/language gonum.org/v1/gonum", "experiments on direct feedback alignment as lists of runs; the eigenvalues of a distance are another library's"},
 	{"sim/reproduce/ffm", "sim/experiment sim/reproduce sim/rig/virtual sim/system/forward", "the published experiments on fully forward mode training as lists of runs"},
-	{"sim/reproduce/dante", "sim/experiment sim/reproduce sim/system/dante sim/train", "the published experiments on dual neurons as lists of runs"},
+	{"sim/reproduce/dante", "sim/data sim/experiment sim/reproduce sim/rig/fourier sim/rig/virtual sim/system/dante sim/train", "the published experiments on dual neurons as lists of runs"},
 	{"sim/reproduce/all", "sim/reproduce sim/reproduce/dante sim/reproduce/d2nn sim/reproduce/ffm sim/reproduce/dfa sim/reproduce/photonics sim/reproduce/sa", "the list of experiments, for programs that have them all"},
 	{"sim/reproduce/run", "sim/compute sim/data sim/experiment sim/experiment/run sim/reproduce sim/rundir sim/system/all", "makes the runs of such lists, in folders"},
 	{"sim/reproduce/fit", "sim/rng sim/compute sim/modulator sim/optics sim/network sim/train gonum.org/v1/gonum", "the fits of DANTE's masks as an experiment, and one of them; L-BFGS is another library's"},

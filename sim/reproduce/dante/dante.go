@@ -20,7 +20,7 @@ const (
 
 // All are the experiments, quick or at full size.
 func All(quick bool) []reproduce.Experiment {
-	return []reproduce.Experiment{fig2f(quick), fig2g(quick), fig3c(quick), fig3d(quick), fig4d(quick), fig4f(quick), display(quick)}
+	return []reproduce.Experiment{fig2f(quick), fig2g(quick), fig3c(quick), fig3d(quick), fig4d(quick), fig4f(quick), onBench(quick), display(quick)}
 }
 
 var accuracies = []reproduce.Column{{Name: reproduce.Test}, {Name: artificial}, {Name: left, Unit: "1"}}

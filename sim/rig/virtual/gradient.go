@@ -24,6 +24,9 @@ func TrueGradient(ctx context.Context, b *rig.Bench, load [][]uint16, slope func
 	if len(load) != last+1 || last < 1 {
 		return nil, errs.New("virtual: the true gradient is that of the last of two panels or more, and the load is for ", len(load))
 	}
+	if h.setup.Lenses != nil {
+		return nil, errs.New("virtual: the true gradient is known for benches without lenses")
+	}
 	load = b.Placed(load)
 	h, u, err := h.quiet(ctx, load)
 	if err != nil {

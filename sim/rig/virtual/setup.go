@@ -24,6 +24,18 @@ type Setup struct {
 	Carrier    [2]float64  // 1/m: the reference beam's tilt
 	Exposure   float64     // s
 	Batch      int         // loads that are computed together
+	// Lenses are the focal lengths, m, of lenses behind the panels, each of which takes the light to its Fourier transform on what is
+	// behind, in the lens's other focal plane; then there is no gap. 0 is for no lens, and nil for none at all.
+	Lenses []float64
+	Stop   int // samples of a side of the square of the first panel that gets light; 0 for all of it
+}
+
+// lens is that behind panel number i.
+func (s Setup) lens(i int) float64 {
+	if i < len(s.Lenses) {
+		return s.Lenses[i]
+	}
+	return 0
 }
 
 // Panel is one of the panels.
@@ -49,6 +61,17 @@ func Free(samples int) Setup {
 	}
 }
 
+// Fourier is a bench whose amplitude panel stands in the front focal plane of a lens, a phase panel in its other one, and the camera
+// behind a second lens of the same focal length: what the phase panel shows is the transform of a kernel, as on DANTE's bench (Yuan
+// et al., Nature Communications 14, 7110 (2023), figure 4: 532 nm, 8 um, 10 cm). A stop keeps light from the part of the amplitude
+// panel that shows no picture, which would never be quite dark.
+func Fourier(samples int, focus float64, stop int) Setup {
+	s := Free(samples)
+	s.Panels[1].Gap, s.Reference, s.Lenses, s.Padding = 0, false, []float64{focus, focus}, samples/8
+	s.Stop = stop
+	return s
+}
+
 // Amplitudes is the curve of an amplitude panel with levels of equal steps. A liquid crystal between crossed
 // polarisers that transmits sin(phi/2) turns the phase too, by phi/2: by asin of the amplitude.
 func Amplitudes(levels int, turning bool) modulator.Curve {
@@ -69,15 +92,21 @@ func (s Setup) Check() error {
 	if err := (optics.Space{In: s.Plane, Wavelength: s.Wavelength}).Check(); err != nil {
 		return err
 	}
+	if s.Stop < 0 {
+		return errs.New("virtual: a stop lets light onto 1 sample or more, or is 0 for none, not ", s.Stop)
+	}
 	if len(s.Panels) == 0 || s.Padding < 0 || s.Batch < 1 {
 		return errs.New("virtual: a bench wants a panel at least, padding of 0 or more and a batch of 1 or more, not ", len(s.Panels), ", ", s.Padding, " and ", s.Batch)
 	}
 	if !(s.Exposure >= minExposure && s.Exposure <= maxExposure) {
 		return errs.New("virtual: an exposure of ", s.Exposure, " s is outside ", minExposure, " to ", maxExposure, " s")
 	}
-	for _, p := range s.Panels {
+	for i, p := range s.Panels {
 		if p.Curve.Levels() < 2 {
 			return errs.New("virtual: panel ", p.Name, " wants two levels at least")
+		}
+		if f := s.lens(i); !(f >= 0) || f > 0 && p.Gap != 0 {
+			return errs.New("virtual: behind panel ", p.Name, " is either a lens or a gap: want a focal length of 0 m or more, and no gap where it is above 0")
 		}
 		if !(p.Gap >= 0) {
 			return errs.New("virtual: the gap behind panel ", p.Name, " must be 0 m or more, not ", p.Gap)

@@ -103,6 +103,12 @@ func Draw(s Setup, f Faults) *Truth {
 		t.Cameras[c] = CameraTruth{f.pose(s.Plane, 8+c), f.response(s.Plane, c)}
 	}
 	t.Light = f.light(s.Plane)
+	for i := range t.Light {
+		x, y := i%s.Plane.Nx-s.Plane.Nx/2+s.Stop/2, i/s.Plane.Nx-s.Plane.Ny/2+s.Stop/2
+		if s.Stop > 0 && (x < 0 || y < 0 || x >= s.Stop || y >= s.Stop) {
+			t.Light[i] = 0
+		}
+	}
 	t.Reference = f.plate(s.Plane, drawPlate+8)
 	multiply(t.Reference, element.Prism(math.Asin(s.Carrier[0]*s.Wavelength), math.Asin(s.Carrier[1]*s.Wavelength), s.Wavelength).Samples(s.Plane))
 	return t

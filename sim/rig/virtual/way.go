@@ -5,6 +5,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
+	"talbot/sim/optics"
 	"talbot/sim/rng"
 )
 
@@ -92,6 +93,13 @@ func newWay(dev compute.Device, s Setup, t *Truth, c int) (*way, error) {
 		if i+1 < len(s.Panels) {
 			next = t.Panels[i+1].Pose
 			frame = nil
+		}
+		if f := s.lens(i); f > 0 {
+			lens, err := optics.NewLensLines(dev, optics.Space{In: s.Plane, Wavelength: s.Wavelength, Z: f}, optics.At(s.Plane), s.Batch)
+			if err != nil {
+				return nil, err
+			}
+			lens.Forward(p, w.light, w.light)
 		}
 		h, err := m.hop(s, truth.Pose, next, s.Panels[i].Gap, t.Faults.Drift > 0 && frame != nil, frame)
 		if err != nil {

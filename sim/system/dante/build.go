@@ -150,6 +150,23 @@ func (o optical) Forward(t *network.Tape, in network.Value) (network.Value, netw
 
 // network is the chain of one face, with its read-out. Only what is trained varies pictures.
 func (p *parts) network(face network.Face, in network.Shape, read *network.Dense) (*network.Network, error) {
+	return p.chain(in, read, func(i int, code network.Chain) network.Chain { return append(code, p.lit(face, i)...) })
+}
+
+// lit is a layer's light up to the intensities, by one face.
+func (p *parts) lit(face network.Face, i int) network.Chain {
+	c := network.Chain{p.light(face, i)}
+	if p.gains[i] != nil {
+		// The paper's gain begins at 0.1. Adam's steps of 0.01 would take that to 0, from where it does
+		// not come back, before the kernels have learned: the number that is trained begins at 1.
+		c = append(c, network.Times{Factor: 0.1}, p.gains[i])
+	}
+	return append(c, network.Intensity{})
+}
+
+// chain is the network whose layers see what see says: of layer i, from the numbers that it writes on its light by code, the
+// intensities of all masks' channels.
+func (p *parts) chain(in network.Shape, read *network.Dense, see func(i int, code network.Chain) network.Chain) (*network.Network, error) {
 	c := p.c
 	n := &network.Network{Device: p.dev, Input: in, Loss: loss.CrossEntropy, Lean: network.Sharing}
 	if !p.arch.bench {
@@ -169,13 +186,8 @@ func (p *parts) network(face network.Face, in network.Shape, read *network.Dense
 			n.Layers = append(n.Layers, network.Repeat{Times: l.repeat})
 		}
 		front, code := p.write(i)
-		n.Layers = append(append(append(append(n.Layers, front...), mark{markIn, i}), code...), p.light(face, i))
-		if p.gains[i] != nil {
-			// The paper's gain begins at 0.1. Adam's steps of 0.01 would take that to 0, from where it does
-			// not come back, before the kernels have learned: the number that is trained begins at 1.
-			n.Layers = append(n.Layers, network.Times{Factor: 0.1}, p.gains[i])
-		}
-		n.Layers = append(n.Layers, network.Intensity{}, mark{markOut, i})
+		n.Layers = append(append(append(n.Layers, front...), mark{markIn, i}), see(i, code)...)
+		n.Layers = append(n.Layers, mark{markOut, i})
 		if p.mixes[i] != nil {
 			stacks, side := l.masks*l.branches, l.tiling().Valid()
 			n.Layers = append(n.Layers, as{network.Shape{Channels: stacks, Ny: l.out * side, Nx: side}}, p.mixes[i],

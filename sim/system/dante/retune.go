@@ -18,6 +18,17 @@ type Retune struct {
 
 // newRetune makes the step of a read-out.
 func newRetune(s *Session, read *network.Dense) (*Retune, error) {
+	epochs, err := s.tuning(read, s.Config.Retune)
+	if err != nil {
+		return nil, err
+	}
+	r := &Retune{s: s, epochs: epochs}
+	r.forget()
+	return r, nil
+}
+
+// tuning has a read-out learn for so many epochs, from a set that it is still to be given.
+func (s *Session) tuning(read *network.Dense, epochs int) (*train.Epochs, error) {
 	n := &network.Network{Device: s.dev, Input: network.Vector(s.arch.features()), Layers: network.Chain{read}, Loss: loss.CrossEntropy}
 	if err := n.Init(); err != nil {
 		return nil, err
@@ -30,11 +41,8 @@ func newRetune(s *Session, read *network.Dense) (*Retune, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Retune{s: s}
-	r.epochs = &train.Epochs{Title: "retune", N: s.Config.Retune, Loop: &train.Loop{Descent: d, Batch: s.Batch, Seed: uint64(s.Seed) + 1,
-		Rate: func(int) float64 { return s.RetuneRate }}}
-	r.forget()
-	return r, nil
+	return &train.Epochs{Title: "retune", N: epochs, Loop: &train.Loop{Descent: d, Batch: s.Batch, Seed: uint64(s.Seed) + 1,
+		Rate: func(int) float64 { return s.RetuneRate }}}, nil
 }
 
 // forget is for masks or examples that are others now.

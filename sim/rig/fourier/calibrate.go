@@ -1,0 +1,368 @@
+package fourier
+
+import (
+	"context"
+	"math"
+
+	"talbot/sim/element"
+	"talbot/sim/errs"
+	"talbot/sim/modulator"
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+)
+
+// Calibrate finds out all that Read needs, by frames alone. Each step is said before it begins, unless said is nil.
+func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
+	for _, step := range []struct {
+		what string
+		do   func(context.Context) error
+	}{{"aberrations", func(ctx context.Context) error { return b.MeasureAberrations(ctx, true) }}, {"curve of the phase panel", b.MeasurePhases}, {"curve of the amplitude panel", b.MeasureAmplitudes},
+		{"aberrations, once more", func(ctx context.Context) error { return b.MeasureAberrations(ctx, false) }}, {"places", b.MeasurePlaces}} {
+		if said != nil {
+			said(step.what)
+		}
+		if err := step.do(ctx); err != nil {
+			return errs.New("fourier: ", step.what, ": ", err.Error())
+		}
+	}
+	return nil
+}
+
+// hole is the half side of the square by which a place is shown; aberrations are told by the light of one pixel.
+const hole = 2
+
+// spot shows a square of a half side at (x, y) samples from the axis, with phases on the phase panel.
+func (b *Bench) spot(x, y, hole int, phases []uint16) plant.Load {
+	g := b.Design.Plane
+	l := b.load(0, nil, phases)
+	for j := -hole; j <= hole; j++ {
+		for i := -hole; i <= hole; i++ {
+			l[0][(g.Ny/2+y+j)*g.Nx+g.Nx/2+x+i] = b.light(1)
+		}
+	}
+	return l
+}
+
+// aberrations are the polynomials that are corrected: numbers 4 to 15 in Noll's order.
+var aberrations = [][2]int{{2, 0}, {2, -2}, {2, 2}, {3, -1}, {3, 1}, {3, -3}, {3, 3}, {4, 0}, {4, 2}, {4, -2}, {4, 4}, {4, -4}}
+
+// MeasureAberrations makes the spot of a point small, polynomial by polynomial. Its mean squared radius is the mean squared slope of
+// the wave, which is a parabola of each polynomial's size: three frames tell where it is least. At the end the
+// sharpness of the spot decides, and from the start where it is no longer coarse.
+func (b *Bench) MeasureAberrations(ctx context.Context, coarse bool) error {
+	g := b.Design.Plane
+	radius := math.Hypot(float64(g.Nx), float64(g.Ny)) / 2
+	modes := make([][]float64, len(aberrations))
+	for k, nm := range aberrations {
+		modes[k] = make([]float64, g.Len())
+		for i := range modes[k] {
+			modes[k][i] = element.ZernikeAt(nm[0], nm[1], float64(i%g.Nx-g.Nx/2)/radius, float64(i/g.Nx-g.Ny/2)/radius)
+		}
+	}
+	begin := append([]float32(nil), b.Correction...)
+	sizes := make([]float64, len(modes))
+	show := func(k int, more float64) plant.Load {
+		for i := range b.Correction {
+			sum := float64(begin[i]) + more*modes[k][i]
+			for m, s := range sizes {
+				if s != 0 {
+					sum += s * modes[m][i]
+				}
+			}
+			b.Correction[i] = float32(sum)
+		}
+		return b.spot(0, 0, 0, b.shown(g.Nx, func(int) float64 { return 0 }))
+	}
+	if err := b.fit(ctx, []plant.Load{show(0, 0)}); err != nil {
+		return err
+	}
+	type round struct {
+		step  float64 // rad
+		sharp bool
+	}
+	rounds := []round{{1, true}, {0.7, true}, {0.5, true}, {0.5, true}}
+	if coarse {
+		rounds = []round{{3, false}, {2, false}, {1.5, true}, {1, true}, {0.7, true}}
+	}
+	for _, round := range rounds {
+		for k := range modes {
+			frames, err := b.Intensity(ctx, []plant.Load{show(k, -round.step), show(k, 0), show(k, round.step)})
+			if err != nil {
+				return err
+			}
+			var m [3]float64
+			for i, f := range frames {
+				if m[i] = b.spread(f); round.sharp {
+					m[i] = -b.sharpness(f)
+				}
+			}
+			if bend := m[0] - 2*m[1] + m[2]; bend > 0 {
+				sizes[k] += math.Max(-2, math.Min(2, (m[0]-m[2])/(2*bend))) * round.step
+			} else if m[2] < m[0] {
+				sizes[k] += round.step
+			} else {
+				sizes[k] -= round.step
+			}
+		}
+		if err := b.fit(ctx, []plant.Load{show(0, 0)}); err != nil {
+			return err
+		}
+	}
+	show(0, 0)
+	clear(b.levels)
+	clear(b.exposed)
+	return nil
+}
+
+// spread is the mean squared radius of a spot about its middle, in samples, of what is above a fiftieth of its height.
+func (b *Bench) spread(f []float32) float64 {
+	g := b.Design.Plane
+	cx, cy, ok := centre(f, g.Nx, g.Ny, g.Nx/2, g.Ny/2, b.window())
+	if !ok {
+		return math.MaxFloat64
+	}
+	sum, moment := 0.0, 0.0
+	each(f, g.Nx, g.Ny, int(cx), int(cy), b.window(), func(x, y int, v float64) {
+		dx, dy := float64(x)-cx, float64(y)-cy
+		sum += v
+		moment += v * (dx*dx + dy*dy)
+	})
+	return moment / sum
+}
+
+// window is the half side of the square in which a spot is looked at.
+func (b *Bench) window() int { return max(16, b.Design.Plane.Nx/20) }
+
+// sharpness is how few pixels have a spot's light: the sum of its squares, as a share of its square.
+func (b *Bench) sharpness(f []float32) float64 {
+	g := b.Design.Plane
+	sum, squares := 0.0, 0.0
+	each(f, g.Nx, g.Ny, g.Nx/2, g.Ny/2, b.window(), func(_, _ int, v float64) {
+		sum += v
+		squares += v * v
+	})
+	return squares / (sum * sum)
+}
+
+// each hands on what is above a fiftieth of the height of a spot in a window.
+func each(f []float32, nx, ny, cx, cy, reach int, do func(x, y int, v float64)) {
+	top := float32(0)
+	x0, x1, y0, y1 := max(cx-reach, 0), min(cx+reach+1, nx), max(cy-reach, 0), min(cy+reach+1, ny)
+	for y := y0; y < y1; y++ {
+		for x := x0; x < x1; x++ {
+			top = max(top, f[y*nx+x])
+		}
+	}
+	for y := y0; y < y1; y++ {
+		for x := x0; x < x1; x++ {
+			if v := f[y*nx+x] - top/50; v > 0 {
+				do(x, y, float64(v))
+			}
+		}
+	}
+}
+
+// centre is the middle of a spot that is looked for around (cx, cy).
+func centre(f []float32, nx, ny, cx, cy, reach int) (x, y float64, ok bool) {
+	x, y = float64(cx), float64(cy)
+	for range 5 {
+		sum, sx, sy := 0.0, 0.0, 0.0
+		each(f, nx, ny, int(math.Round(x)), int(math.Round(y)), reach, func(i, j int, v float64) {
+			sum += v
+			sx += v * float64(i)
+			sy += v * float64(j)
+		})
+		if !(sum > 0) {
+			return 0, 0, false
+		}
+		x, y = sx/sum, sy/sum
+		reach = max(4, reach*2/3)
+	}
+	return x, y, true
+}
+
+// probed is how many levels of a panel are looked at.
+const probed = 24
+
+// MeasurePhases finds range and bend of the phase panel's curve: a board of large squares, of level 0 and of another one in
+// turn, leaves the spot in the middle |1 + exp(i phase)|^2/4 of its light.
+func (b *Bench) MeasurePhases(ctx context.Context) error {
+	g, m := b.Design.Plane, &b.Mounts[1]
+	square := max(2, g.Nx/26) // the orders of the board lie 13 samples along both axes
+	top := m.Curve.Levels() - 1
+	// What corrects aberrations has other levels, from which a step is another phase: without it the spot is larger, and as the
+	// light in a window is, whatever its shape, an offset and a share of that law, the fit is the same.
+	corrects := b.Correction
+	b.Correction = make([]float32, g.Len())
+	defer func() { b.Correction = corrects }()
+	zero := b.shown(g.Nx, func(int) float64 { return 0 })
+	var loads []plant.Load
+	var at []float64
+	for p := range probed + 1 {
+		k := p * top / probed
+		levels := append([]uint16(nil), zero...)
+		for i := range levels {
+			if (i%g.Nx/square+i/g.Nx/square)%2 == 1 {
+				levels[i] = uint16(k)
+			}
+		}
+		loads, at = append(loads, b.spot(0, 0, hole, levels)), append(at, float64(k)/float64(top+1))
+	}
+	if err := b.fit(ctx, loads[:1]); err != nil {
+		return err
+	}
+	frames, err := b.Intensity(ctx, loads)
+	if err != nil {
+		return err
+	}
+	seen := b.middles(frames)
+	span, bend, ok := fitCurve(at, seen, func(x, span, bend float64) float64 {
+		c := math.Cos(math.Pi * span * math.Pow(x, bend))
+		return c * c
+	})
+	if !ok {
+		return rig.ErrUncalibrated
+	}
+	c := modulator.Curve{Name: m.Curve.Name}
+	for k, s := range m.Curve.States {
+		s.Phase = 2 * math.Pi * span * math.Pow(float64(k)/float64(top+1), bend)
+		c.States = append(c.States, s)
+	}
+	m.Curve = c
+	b.curves()
+	return nil
+}
+
+// MeasureAmplitudes finds the bend of the amplitude panel's curve, by the light of a square.
+func (b *Bench) MeasureAmplitudes(ctx context.Context) error {
+	half := min(10, b.Stop/2)
+	g, m := b.Design.Plane, &b.Mounts[0]
+	phases := b.shown(g.Nx, func(int) float64 { return 0 })
+	top := m.Curve.Levels() - 1
+	var loads []plant.Load
+	var at []float64
+	for p := range probed + 1 {
+		k := p * top / probed
+		l := b.load(0, nil, phases)
+		for y := -half; y < half; y++ {
+			for x := -half; x < half; x++ {
+				l[0][(g.Ny/2+y)*g.Nx+g.Nx/2+x] = uint16(k)
+			}
+		}
+		loads, at = append(loads, l), append(at, float64(k)/float64(top))
+	}
+	if err := b.fit(ctx, loads[probed:]); err != nil {
+		return err
+	}
+	frames, err := b.Intensity(ctx, loads)
+	if err != nil {
+		return err
+	}
+	_, bend, ok := fitCurve(at, b.middles(frames), func(x, _, bend float64) float64 { return math.Pow(x, 2*bend) })
+	if !ok {
+		return rig.ErrUncalibrated
+	}
+	c := modulator.Curve{Name: m.Curve.Name}
+	for k, s := range m.Curve.States {
+		s.Amplitude = math.Pow(float64(k)/float64(top), bend)
+		c.States = append(c.States, s)
+	}
+	m.Curve = c
+	b.curves()
+	return nil
+}
+
+// middles is the light around the middle of each frame.
+func (b *Bench) middles(frames [][]float32) (all []float64) {
+	g := b.Design.Plane
+	for _, f := range frames {
+		sum := 0.0
+		for y := -5; y <= 5; y++ {
+			for x := -5; x <= 5; x++ {
+				sum += float64(f[(g.Ny/2+y)*g.Nx+g.Nx/2+x])
+			}
+		}
+		all = append(all, sum)
+	}
+	return all
+}
+
+// fitCurve finds span and bend with which a f(x) + b comes nearest to y, by least squares for a and b.
+func fitCurve(x, y []float64, f func(x, span, bend float64) float64) (span, bend float64, ok bool) {
+	least := math.Inf(1)
+	for i := range 91 {
+		for j := range 121 {
+			s, e := 0.6+0.01*float64(i), 0.6+0.01*float64(j)
+			var n, sf, sy, sff, sfy float64
+			for k := range x {
+				v := f(x[k], s, e)
+				n++
+				sf += v
+				sy += y[k]
+				sff += v * v
+				sfy += v * y[k]
+			}
+			det := n*sff - sf*sf
+			if det <= 0 {
+				continue
+			}
+			a := (n*sfy - sf*sy) / det
+			c, left := (sy-a*sf)/n, 0.0
+			for k := range x {
+				d := a*f(x[k], s, e) + c - y[k]
+				left += d * d
+			}
+			if left < least && a > 0 {
+				least, span, bend, ok = left, s, e, true
+			}
+		}
+	}
+	return span, bend, ok
+}
+
+// MeasurePlaces finds where the camera sees each place of the input, by spots, and has the phase panel move the image by what the
+// middle is off: between the camera's pixels light cannot be told from that beside.
+func (b *Bench) MeasurePlaces(ctx context.Context) error {
+	g := b.Design.Plane
+	for range 2 {
+		if err := b.places(ctx); err != nil {
+			return err
+		}
+		x, y := b.Place.At(0, 0)
+		x, y = x/g.Dx/b.reach, y/g.Dy/b.reach
+		for i := range b.Correction {
+			b.Correction[i] -= float32(2 * math.Pi * (x*float64(i%g.Nx-g.Nx/2) + y*float64(i/g.Nx-g.Ny/2)))
+		}
+	}
+	return b.places(ctx)
+}
+
+// places finds where the camera sees each place of the input.
+func (b *Bench) places(ctx context.Context) error {
+	g := b.Design.Plane
+	phases := b.shown(g.Nx, func(int) float64 { return 0 })
+	var loads []plant.Load
+	var at, seen [][2]float64
+	for j := -2; j <= 2; j++ {
+		for i := -2; i <= 2; i++ {
+			x, y := i*(b.Stop/2-2*hole)/2, j*(b.Stop/2-2*hole)/2
+			loads, at = append(loads, b.spot(x, y, hole, phases)), append(at, [2]float64{float64(x) * g.Dx, float64(y) * g.Dy})
+		}
+	}
+	if err := b.fit(ctx, loads[12:13]); err != nil {
+		return err
+	}
+	frames, err := b.Intensity(ctx, loads)
+	if err != nil {
+		return err
+	}
+	for k, f := range frames {
+		x, y, ok := centre(f, g.Nx, g.Ny, g.Nx/2-int(math.Round(at[k][0]/g.Dx)), g.Ny/2-int(math.Round(at[k][1]/g.Dy)), max(6, min(g.Nx/24, b.Stop/8)))
+		if !ok {
+			return errs.New("spot ", k+1, " of ", len(frames), " is not seen: ", rig.ErrUncalibrated)
+		}
+		seen = append(seen, [2]float64{(x - float64(g.Nx/2)) * g.Dx, (y - float64(g.Ny/2)) * g.Dy})
+	}
+	b.Place, err = rig.FitHomography(at, seen)
+	return err
+}
