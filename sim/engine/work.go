@@ -37,9 +37,13 @@ func (e *Engine) data(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	if role == "train" {
+		if e.trainer != nil {
+			if err := e.trainer.Learn(set); err != nil {
+				return nil, err
+			}
+		}
 		e.train = set
 		if e.trainer != nil {
-			e.trainer.Learn(set)
 			e.shares = 0
 			if err := e.keep(); err != nil {
 				return nil, err

@@ -90,8 +90,9 @@ type Trainer interface {
 	Plan() train.Stage
 	// Progress counts updates, and epochs with a part of one.
 	Progress() (step int, epoch float64)
-	// Learn takes other pictures to learn from; the epoch begins anew.
-	Learn(*data.Set)
+	// Learn takes other examples to learn from; the epoch begins anew. Of an error the old
+	// ones stay.
+	Learn(*data.Set) error
 	ClassNames() []string // that it tells apart
 	// NotANumber says what may help when the loss is none.
 	NotANumber() string

@@ -64,7 +64,10 @@ type own struct{ running }
 func (r *own) Examples() (learn, test data.Examples) { return r.s.learn, r.s.test }
 func (r *own) Can() []string                         { return append(r.running.Can(), "own") }
 
-func (r *running) Learn(set *data.Set) { r.s.learnFrom(set) }
+func (r *running) Learn(set *data.Set) error {
+	r.s.learnFrom(set)
+	return nil
+}
 
 // NotANumber says what most likely made the loss none.
 func (r *running) NotANumber() string {

@@ -65,7 +65,10 @@ func (r *running) Size() (masks, side int)   { return len(r.s.masks), r.s.Mask }
 
 func (r *running) Progress() (step int, epoch float64) { return r.s.progress() }
 
-func (r *running) Learn(set *data.Set) { r.s.learnFrom(r.s.some(set, true)) }
+func (r *running) Learn(set *data.Set) error {
+	r.s.learnFrom(r.s.some(set, true))
+	return nil
+}
 
 // NotANumber says what most likely made the loss none.
 func (r *running) NotANumber() string { return "lower the learning rate" }

@@ -106,9 +106,10 @@ func (n *running) Progress() (step int, epoch float64) {
 	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
 }
 
-func (n *running) Learn(set *data.Set) {
+func (n *running) Learn(set *data.Set) error {
 	n.s.Loop.Set = set
 	n.s.Loop.Progress.Index = 0
+	return nil
 }
 
 func (n *running) Can() []string {

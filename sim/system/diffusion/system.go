@@ -48,9 +48,10 @@ func Of(s experiment.Session) *Session {
 }
 
 // Learn takes other pictures; the epoch begins anew.
-func (r *running) Learn(set *data.Set) {
+func (r *running) Learn(set *data.Set) error {
 	r.s.learn = Shrink(set.Grey(), r.s.Side)
 	r.s.Stage.Set, r.s.Stage.Index = r.s.learn, 0
+	return nil
 }
 
 func (r *running) Test(set *data.Set) experiment.Test { return r.s.testing(set) }

@@ -48,7 +48,10 @@ func Of(s experiment.Session) *Session {
 }
 
 // Learn takes other pictures; the epoch begins anew.
-func (r *running) Learn(set *data.Set) { r.s.Stage.Set, r.s.Stage.Index = set, 0 }
+func (r *running) Learn(set *data.Set) error {
+	r.s.Stage.Set, r.s.Stage.Index = set, 0
+	return nil
+}
 
 func (r *running) Test(set *data.Set) experiment.Test {
 	if set == nil {

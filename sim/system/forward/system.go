@@ -51,8 +51,9 @@ func (r *running) Progress() (step int, epoch float64) {
 	return l.Step, float64(l.Epoch) + float64(l.Index)/float64(max(1, l.Batches()))
 }
 
-func (r *running) Learn(set *data.Set) {
+func (r *running) Learn(set *data.Set) error {
 	r.s.Stage.Set, r.s.Stage.Index = set.FirstOfEach(r.s.PerClass), 0
+	return nil
 }
 
 // NotANumber says what most likely made the loss none.

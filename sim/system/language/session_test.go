@@ -130,3 +130,20 @@ func TestTexts(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Another text is learned; what is none is refused, and the old text stays.
+func TestLearnsAnotherText(t *testing.T) {
+	s, err := Open(cpu.Open(1), tiny("backprop"), text())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &running{s: s}
+	before := s.Stage.Set
+	pictures := &data.Set{Name: "digits", Width: 28, Height: 28, Classes: []string{"0", "1"}, Images: make([]byte, 784), Labels: make([]uint16, 1)}
+	if err := r.Learn(pictures); err == nil || !strings.Contains(err.Error(), "learns a text") || s.Stage.Set != before {
+		t.Errorf("pictures in place of a text: %v", err)
+	}
+	if err := r.Learn(data.NewText("longer", []byte(verse+verse))); err != nil || s.Stage.Set == before {
+		t.Errorf("another text: %v", err)
+	}
+}

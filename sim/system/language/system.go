@@ -48,10 +48,13 @@ func Of(s experiment.Session) *Session {
 }
 
 // Learn takes another text, if it is one; the epoch begins anew.
-func (r *running) Learn(set *data.Set) {
-	if text, err := r.s.cut(set); err == nil {
-		r.s.Stage.Set, r.s.Stage.Index = text, 0
+func (r *running) Learn(set *data.Set) error {
+	text, err := r.s.cut(set)
+	if err != nil {
+		return err
 	}
+	r.s.Stage.Set, r.s.Stage.Index = text, 0
+	return nil
 }
 
 func (r *running) Test(set *data.Set) experiment.Test {
