@@ -86,7 +86,7 @@ func NewPass(p Resident, in, out compute.Buffer, over float64, modulated bool) (
 	for k, l := range s.phases {
 		phases[k] = float32(l)
 	}
-	const parts = 64
+	const parts = 400
 	most, size := alloc("brightest", compute.Sample, parts), alloc("shown", compute.Sample, 1)
 	levels := []compute.Buffer{alloc("levels", compute.Sample, s.n), alloc("levels", compute.Sample, s.n)}
 	a, ph := table("amplitudes", amplitudes), table("phases", phases)

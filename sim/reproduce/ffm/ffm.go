@@ -15,7 +15,7 @@ const paper = "Xue and others, Nature 632, 280 (2024)"
 
 // All are the experiments, quick or at full size.
 func All(quick bool) []reproduce.Experiment {
-	return []reproduce.Experiment{fig2(quick), faults(quick)}
+	return []reproduce.Experiment{fig2(quick), single(quick), faults(quick)}
 }
 
 // Names of values: accuracy on the bench and in the simulation, on the paper's pictures, the first ten of each class of
@@ -55,7 +55,7 @@ func fig2(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "ffm-fig2", Title: "Fashion-MNIST by depth, trained on a bench with faults and elsewhere", Source: paper + ", figure 2; the released program",
 		Note: "The paper tests with 100 pictures, of which one is a point; the loss of the whole plane is its own, regions are read by ours. " +
 			"Its rows in silico give two of its values: in the simulation, and put on the bench as they are.",
-		Columns: columns, Draw: bench, Quick: quick, Seeds: []int{1}, Measure: measure}
+		Columns: columns, Draw: bench, Quick: quick, Seeds: []int{1}, Measure: measureBoth}
 	for _, loss := range []string{"regions", "plane"} {
 		for i, layers := range []int{2, 4, 6, 8} {
 			for _, m := range []string{"ffm", "in-silico", "vaccinated", "physics-aware", "refined"} {
@@ -86,8 +86,8 @@ func row(i, layers int, loss, method string, quick bool) reproduce.Row {
 	return r
 }
 
-// measure tells how the masks do on the bench and in the simulation.
-func measure(ctx context.Context, t *reproduce.Trained) error {
+// measureBoth tells how the masks do on the bench and in the simulation.
+func measureBoth(ctx context.Context, t *reproduce.Trained) error {
 	s, ok := forward.SessionOf(t.Session)
 	if !ok {
 		return fmt.Errorf("%s has no network on a bench", t.Row.Name)
@@ -107,7 +107,7 @@ func measure(ctx context.Context, t *reproduce.Trained) error {
 		t.Set(framesUsed, float64(trained))
 		t.Set(hours, float64(trained)/60/3600)
 	}
-	return nil
+	return drift(ctx, t, s)
 }
 
 // tested takes what the test behind the last epoch has told, of all pictures on the bench and in the simulation.
