@@ -31,6 +31,7 @@ type driver struct {
 
 	objects  []uintptr
 	buffers  map[webgpu.Handle]int // bytes
+	making   map[webgpu.Handle]*making
 	lists    [][]webgpu.Step
 	staging  []staging // for reading, free
 	recorded int       // lists in it
@@ -47,7 +48,7 @@ func Open(o Options, t webgpu.Tune) (*webgpu.Device, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &driver{lib: lib, objects: []uintptr{0}, buffers: map[webgpu.Handle]int{}, lists: [][]webgpu.Step{nil}}
+	d := &driver{lib: lib, objects: []uintptr{0}, buffers: map[webgpu.Handle]int{}, making: map[webgpu.Handle]*making{}, lists: [][]webgpu.Step{nil}}
 	if err := d.open(o); err != nil {
 		return nil, err
 	}
@@ -186,33 +187,16 @@ func (d *driver) Write(b webgpu.Handle, at int, src []float32) error {
 	return d.failed()
 }
 
-func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
-	src := &shaderSource{chain: chain{sType: sTypeShaderSourceWGSL}, code: textOf(code)}
-	desc := &shaderDescriptor{next: src, label: textOf(label)}
-	module, err := d.make("shader "+label, func() uintptr {
-		return call(d.lib.createShader, d.device, uintptr(unsafe.Pointer(desc)))
-	}, desc, src, code, label)
-	if err != nil {
-		return 0, err
-	}
-	defer call(d.lib.releaseShader, module)
-	entry := "main"
-	pd := &pipelineDescriptor{label: textOf(label), compute: computeState{module: module, entry: textOf(entry)}}
-	p, err := d.make("pipeline "+label, func() uintptr {
-		return call(d.lib.createPipeline, d.device, uintptr(unsafe.Pointer(pd)))
-	}, pd, entry, label)
-	if err != nil {
-		return 0, err
-	}
-	return d.add(p), nil
-}
-
 func (d *driver) Group(label string, pipeline webgpu.Handle, binds []webgpu.Binding) (webgpu.Handle, error) {
 	entries := make([]groupEntry, len(binds)+1)
 	for i, b := range binds {
 		entries[i] = groupEntry{binding: uint32(b.Number), buffer: d.objects[b.Buffer], offset: uint64(b.At), size: uint64(b.Size)}
 	}
-	layout := call(d.lib.pipelineLayout, d.objects[pipeline], 0)
+	p, err := d.pipeline(pipeline)
+	if err != nil {
+		return 0, err
+	}
+	layout := call(d.lib.pipelineLayout, p, 0)
 	defer call(d.lib.releaseLayout, layout)
 	desc := &groupDescriptor{label: textOf(label), layout: layout, count: uintptr(len(binds)), entries: &entries[0]}
 	g, err := d.make("bindings of "+label, func() uintptr {
@@ -293,6 +277,12 @@ func (d *driver) Close() {
 	call(d.lib.destroyDevice, d.device)
 	call(d.lib.processEvents, d.instance)
 	d.lists, d.objects = [][]webgpu.Step{nil}, []uintptr{0}
+	for h, m := range d.making {
+		if m.wait != nil {
+			m.wait.forget()
+		}
+		delete(d.making, h)
+	}
 }
 
 func cString(s string) *byte {

@@ -16,7 +16,7 @@ type library struct {
 
 	createInstance, processEvents                         uintptr
 	adapterInfo, adapterLimits, adapterHas                uintptr
-	queue, createShader, createBuffer, createPipeline     uintptr
+	queue, createShader, createBuffer                     uintptr
 	pipelineLayout, createGroup, createEncoder, createSet uintptr
 	beginPass, setPipeline, setGroup, dispatch, endPass   uintptr
 	copyBuffer, finish, submit, writeBuffer, resolveSet   uintptr
@@ -29,6 +29,7 @@ type library struct {
 	requestAdapter func(instance uintptr, options *adapterOptions, c callbackInfo) uint64
 	requestDevice  func(adapter uintptr, d *deviceDescriptor, c callbackInfo) uint64
 	mapAsync       func(buffer uintptr, mode uint64, at, size uintptr, c callbackInfo) uint64
+	createPipeline func(device uintptr, d *pipelineDescriptor, c callbackInfo) uint64
 	popScope       func(device uintptr, c callbackInfo) uint64
 }
 
@@ -53,7 +54,6 @@ func load(path string) (*library, error) {
 		"wgpuDeviceGetQueue":                       &l.queue,
 		"wgpuDeviceCreateShaderModule":             &l.createShader,
 		"wgpuDeviceCreateBuffer":                   &l.createBuffer,
-		"wgpuDeviceCreateComputePipeline":          &l.createPipeline,
 		"wgpuComputePipelineGetBindGroupLayout":    &l.pipelineLayout,
 		"wgpuDeviceCreateBindGroup":                &l.createGroup,
 		"wgpuDeviceCreateCommandEncoder":           &l.createEncoder,
@@ -89,10 +89,11 @@ func load(path string) (*library, error) {
 		}
 	}
 	for name, to := range map[string]any{
-		"wgpuInstanceRequestAdapter": &l.requestAdapter,
-		"wgpuAdapterRequestDevice":   &l.requestDevice,
-		"wgpuBufferMapAsync":         &l.mapAsync,
-		"wgpuDevicePopErrorScope":    &l.popScope,
+		"wgpuInstanceRequestAdapter":           &l.requestAdapter,
+		"wgpuAdapterRequestDevice":             &l.requestDevice,
+		"wgpuBufferMapAsync":                   &l.mapAsync,
+		"wgpuDevicePopErrorScope":              &l.popScope,
+		"wgpuDeviceCreateComputePipelineAsync": &l.createPipeline,
 	} {
 		if _, err := purego.Dlsym(lib, name); err != nil {
 			return nil, tooOld(path, name)
