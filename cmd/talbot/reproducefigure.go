@@ -58,8 +58,8 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 		title = "Quick run: " + title
 	}
 	var style figure.Style
-	if e.Draw != "" && e.Columns[at].Unit == "1" {
-		style.Share = e.Draw
+	if style.Unit = e.Columns[at].Unit; style.Unit != "" {
+		style.Share = e.Columns[at].Name
 	}
 	return figure.Compare(title, subtitle, e.Note, rows, style)
 }

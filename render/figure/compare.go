@@ -8,18 +8,18 @@ import (
 	"talbot/sim/errs"
 )
 
-// Compared is one row of a comparison: a measured share, and the published one.
+// Compared is one row of a comparison: a measured share, or a value in Style.Unit, and the published one.
 type Compared struct {
 	Label     string
-	Value     float64 // 0..1; NaN where nothing was measured
+	Value     float64 // of shares 0..1; NaN where nothing was measured
 	Spread    float64 // standard deviation over the runs
 	Runs      int
-	Published float64 // 0..1; NaN where there is none
+	Published float64 // NaN where there is none
 	Ours      bool    // a method that the publication does not have
 }
 
-// Compare shows shares, such as accuracies, beside the published ones: a bar for each
-// row, a line across it at the published value.
+// Compare shows shares, such as accuracies, or values in Style.Unit beside the published ones:
+// a bar for each row, a line across it at the published value.
 func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure, error) {
 	if len(rows) == 0 {
 		return nil, errs.New("figure: there is nothing to compare")
@@ -37,7 +37,15 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 	}
 	names := 0.0
 	face := text.Face{Weight: text.Regular, Size: plot.Body}
-	lo := 1.0
+	lo, least, most := 1.0, 0.0, 0.0
+	number := percent
+	if s.Unit != "" {
+		suffix := ""
+		if s.Unit != "1" {
+			suffix = " " + s.Unit
+		}
+		number = func(v float64) string { return plot.Number(v, 2) + suffix }
+	}
 	for _, r := range rows {
 		w, _, _ := text.Measure(face, r.Label)
 		names = max(names, w)
@@ -45,11 +53,14 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 			if v > 0 {
 				lo = min(lo, v)
 			}
+			if !math.IsNaN(v) {
+				least, most = min(least, v), max(most, v)
+			}
 		}
 		if !math.IsNaN(r.Value) {
-			fig.words += " " + r.Label + ": " + percent(r.Value)
+			fig.words += " " + r.Label + ": " + number(r.Value)
 			if !math.IsNaN(r.Published) {
-				fig.words += ", published " + percent(r.Published)
+				fig.words += ", published " + number(r.Published)
 			}
 			fig.words += "."
 		}
@@ -58,8 +69,17 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 	if s.Share != "" {
 		axis.Label = s.Share
 	}
-	if lo > 0.55 {
+	if lo > 0.55 && s.Unit == "" {
 		axis.Min = math.Floor(lo*20-1) / 20
+	}
+	if s.Unit != "" {
+		axis = plot.Axis{Label: axis.Label, Min: least, Max: most + (most-least)/20}
+		if s.Unit != "1" {
+			axis.Label += " (" + s.Unit + ")"
+		}
+		if most == least {
+			axis.Max = least + 1
+		}
 	}
 	const row, numbers = 20, 170
 	a := plot.Axes{Rect: plot.Rect{X: plot.Page + min(names, 330) + plot.Near, Y: head + plot.Tight, H: row * float64(len(rows))}, X: axis,
@@ -78,21 +98,23 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 			}
 			note := "not run"
 			if !math.IsNaN(r.Value) {
-				x := a.Px(max(r.Value, axis.Min))
-				c.Fill(plot.Rect{X: a.Rect.X, Y: cy - 6, W: x - a.Rect.X, H: 12}.Path(), ink)
+				x, from := a.Px(max(r.Value, axis.Min)), a.Px(max(0, axis.Min))
+				c.Fill(plot.Rect{X: min(x, from), Y: cy - 6, W: math.Abs(x - from), H: 12}.Path(), ink)
 				if r.Spread > 0 {
-					from, to := a.Px(max(axis.Min, r.Value-r.Spread)), a.Px(min(1, r.Value+r.Spread))
+					from, to := a.Px(max(axis.Min, r.Value-r.Spread)), a.Px(min(axis.Max, r.Value+r.Spread))
 					c.Stroke(plot.Segment(from, cy, to, cy), 2, t.Ink)
 				}
-				note = percent(r.Value)
-				if r.Runs > 1 {
+				note = number(r.Value)
+				if r.Runs > 1 && s.Unit == "" {
 					note += " ± " + plot.Number(100*r.Spread, 2)
+				} else if r.Runs > 1 {
+					note += " ± " + plot.Number(r.Spread, 2)
 				}
 			}
 			if !math.IsNaN(r.Published) && r.Published >= axis.Min {
 				x := a.Px(r.Published)
 				c.Stroke(plot.Segment(x, cy-8, x, cy+8), 2.5, t.Accent)
-				note += "  |  " + percent(r.Published)
+				note += "  |  " + number(r.Published)
 			}
 			c.Text(a.Right()+plot.Near, cy+drop, note, t.Type(plot.Body, t.Ink, plot.Start))
 		}

@@ -22,6 +22,7 @@ type Style struct {
 	OwnLight bool        // intensities in the colour of the wavelength, not on the uniform scale
 	Title    string      // replaces the figure's own title
 	Share    string      // of a comparison: what the shares are of; "" for accuracy
+	Unit     string      // of a comparison: the unit of its values, "1" for a number; "" for shares
 }
 
 func (s Style) theme() *plot.Theme {
