@@ -58,20 +58,22 @@ func (s *Fitting) record() error {
 		return err
 	}
 
-	// until records the way to the field in the region.
-	until := func(kind network.Kind) (t *network.Tape, behind, u network.Value) {
+	// until records the way to the field in the region, through a plane behind the mask that may be there already.
+	until := func(kind network.Kind, plane compute.Buffer) (t *network.Tape, behind, u network.Value) {
 		t = network.NewTape(dev, kind, 1)
 		if s.Rule == FitPaper {
 			t.Before.Add(kernels.SigmoidPhase(n, paperPhase), s.x.Value, s.phase.Value)
 		}
-		behind = t.New("light behind the mask", network.Plane(back.In()))
+		if behind = (network.Value{Shape: network.Plane(back.In()), Buf: plane}); plane == nil {
+			behind = t.New("light behind the mask", behind.Shape)
+		}
 		t.Main.Add(lit.Illuminate(), s.phase.Value, shone, behind.Buf)
 		u = t.New("impulse response", network.Plane(back.Out()))
 		back.Forward(&t.Main, behind.Buf, u.Buf)
 		return t, behind, u
 	}
 
-	t, behind, u := until(network.Train)
+	t, behind, u := until(network.Train, nil)
 	m, g := s.match(t, u), u
 	vars := []*compute.Var{s.x}
 	sum := power(s.target)
@@ -125,7 +127,7 @@ func (s *Fitting) record() error {
 		return err
 	}
 
-	v, _, u := until(network.View)
+	v, _, u := until(network.View, behind.Buffer()) // the gradient there is of no more use then
 	v.Keep("impulse response", u)
 	m = s.match(v, u)
 	s.look = &look{}
