@@ -13,11 +13,11 @@ type Preset struct {
 }
 
 // paper has the settings of the paper's code for CIFAR-10 (research of Yuan et al. 2023); the local fit is
-// another, which takes a hundredth of the updates, and light by chirp-z transforms, a tenth of the work of dense products.
+// another, which takes a fortieth of the updates, and light by chirp-z transforms, a tenth of the work of dense products.
 func paper(network string) Config {
 	return Config{Data: "cifar-10", Held: 5000, Network: network, Maps: "4,16", Kernels: "5,3", Neurons: "dual", Mirror: 0.5, Erase: 0.5, Move: 4,
 		Plane: experiment.Plane{Samples: 2000, Pitch: 8e-6, Wavelength: 532e-9}, Focus: 14.5e-2, Mask: 1200, Light: "chirp-z",
-		FitRule: "adam", FitSteps: 100, FitWarm: 20, FitRate: 0.1, FitShare: 0.2, RetuneRate: 1e-3, Display: noDisplay, DisplayRule: "nearest", Seed: 1,
+		FitRule: "adam", FitSteps: 300, FitWarm: 20, FitRate: 0.1, FitShare: 0.05, RetuneRate: 1e-3, Display: noDisplay, DisplayRule: "nearest", Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 0.01, Momentum: 0.9, Schedule: "cosine", ScheduleEpochs: 30, ScheduleFactor: 0.2, Batch: 512, Epochs: 200}}
 }
 
@@ -29,6 +29,14 @@ func small(data string) Config {
 	c.Samples, c.Focus, c.Mask, c.Light = 400, 29e-3, 240, "products"
 	c.FitSteps, c.FitShare = 60, 0.15
 	c.LearningRate, c.Batch, c.Epochs = 0.005, 50, 3
+	return c
+}
+
+// three is a network of three layers, which learn what they can: with rectangles erased they come no further, as 5,000 pictures that were
+// held out say (78.6 and 76.3 % after 50 of 200 epochs).
+func three(network string) Config {
+	c := paper(network)
+	c.Erase = 0
 	return c
 }
 
@@ -45,6 +53,7 @@ func bench(network, data string) Config {
 	c := deep(network)
 	c.Data, c.Mirror, c.Erase, c.Move = data, 0, 0, 0
 	c.Shuffle = false
+	c.FitSteps, c.FitShare = 100, 0.2
 	c.Focus, c.Mask, c.ZeroOrder = 0.1, 830, 0.05
 	c.LearningRate, c.Batch, c.Epochs, c.Retune = 0.005, 100, 60, 10
 	return c
@@ -68,8 +77,8 @@ func benches() []Preset {
 func Presets() []Preset {
 	list := []Preset{
 		{"dante-small", "Dual neurons: digits", "two layers learn as convolutions; then a mask is fitted to each, and light reads digits", small("mnist")},
-		{"dante-onn33", "ONN-3-3", "three layers with a mask each learn CIFAR-10 in colour, as the paper's first network", paper("onn-3-3")},
-		{"dante-onn37", "ONN-3-7", "seven masks in three layers learn CIFAR-10 in colour; the second three are used three times", paper("onn-3-7")},
+		{"dante-onn33", "ONN-3-3", "three layers with a mask each learn CIFAR-10 in colour, as the paper's first network", three("onn-3-3")},
+		{"dante-onn37", "ONN-3-7", "seven masks in three layers learn CIFAR-10 in colour; the second three are used three times", three("onn-3-7")},
 	}
 	for _, n := range networkNames[3:] {
 		set, layers, large := strings.Cut(n, "-l")
