@@ -19,8 +19,10 @@ import (
 )
 
 // A network that was trained in the simulation answers through real protocols, picture by picture, as it does on the same
-// bench without them, but for one of fifty or one alone: the light differs by the noise of another frame. TALBOT_PICTURES says of how many
-// pictures, which is 20 in a test.
+// bench without them: both take each picture with the same noise, flicker and drift, wait as long and expose their
+// cameras one after the other. The control is the bench itself with the noise and flicker of later frames: of 100 pictures 4
+// have another answer then, as this small network's best answer is often within 2 % of the next. TALBOT_PICTURES says of how
+// many pictures, which is 20 in a test.
 func TestLoopInfers(t *testing.T) {
 	p, _ := forward.Find("ffm-small")
 	c := p.Config
@@ -54,6 +56,15 @@ func TestLoopInfers(t *testing.T) {
 		need(t, err)
 	}
 
+	direct.Sequencer, direct.Wait = nil, l.Wait()
+	other, err := virtual.New(cpu.Open(0), setup, f)
+	need(t, err)
+	need(t, other.Calibrate(direct.Calibration()))
+	other.Sequencer, other.Wait = nil, l.Wait()
+	state, err := virtual.Remember(direct)
+	need(t, err)
+	need(t, virtual.Recall(other, state))
+
 	n := 20
 	if v := os.Getenv("TALBOT_PICTURES"); v != "" {
 		n, err = strconv.Atoi(v)
@@ -63,12 +74,16 @@ func TestLoopInfers(t *testing.T) {
 		_, test, err = open.Load(open.Dir(), "mnist")
 		need(t, err)
 	}
-	same, right, plain := 0, 0, 0
+	same, right, plain, control := 0, 0, 0, 0
 	for i := range n {
 		size := test.Width * test.Height
 		one := &data.Set{Name: test.Name, Width: test.Width, Height: test.Height, Classes: test.Classes, Images: test.Images[i*size : (i+1)*size], Labels: test.Labels[i : i+1]}
-		var answers [3]int
-		for k, b := range []*rig.Bench{direct, lab.Bench, nil} {
+		need(t, l.Recall(state))
+		need(t, other.Clock.Sleep(t.Context(), 0.0031))
+		var skipped rig.Frame
+		need(t, other.Object.Camera.Grab(t.Context(), &skipped))
+		var answers [4]int
+		for k, b := range []*rig.Bench{direct, lab.Bench, nil, other} {
 			if b != nil {
 				need(t, s.On(b))
 			}
@@ -83,16 +98,15 @@ func TestLoopInfers(t *testing.T) {
 		for _, v := range []struct {
 			count *int
 			yes   bool
-		}{{&same, answers[0] == answers[1]}, {&right, answers[1] == label}, {&plain, answers[2] == label}} {
+		}{{&same, answers[0] == answers[1]}, {&right, answers[1] == label}, {&plain, answers[2] == label}, {&control, answers[3] == answers[0]}} {
 			if v.yes {
 				*v.count++
 			}
 		}
 	}
-	text := fmt.Sprintf("of %d pictures %d have the same answer through the protocols; %d are right there, %d in the simulation; %+v", n, same, right, plain, lab.Bench.Report)
+	text := fmt.Sprintf("of %d pictures %d have the same answer through the protocols, and %d on the bench with other noise; %d are right there, %d in the simulation; %+v", n, same, control, right, plain, lab.Bench.Report)
 	t.Log(text)
-	// Of 500 pictures, 475 had the same answer so far: of 20, three may differ by chance.
-	if n-same > max(3, n/50) || right*2 < plain {
+	if n-same > n/50 || right*2 < plain {
 		t.Error(text)
 	}
 	need(t, l.Err())

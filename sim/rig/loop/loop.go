@@ -146,7 +146,7 @@ func (l *Loop) source(e *rig.Eye) gige.Source {
 // expose shows on the simulated panels what the screens show, and takes a frame of it.
 func (l *Loop) expose(e *rig.Eye, exposure float64) ([]float32, error) {
 	ctx := context.Background()
-	wait := 0.0
+	changed := false
 	for i, m := range l.Bench.Mounts {
 		now, err := l.screens[i].Grey(l.outputs[i])
 		if err != nil {
@@ -164,10 +164,12 @@ func (l *Loop) expose(e *rig.Eye, exposure float64) ([]float32, error) {
 		if _, err := m.SLM.Show(ctx, levels); err != nil {
 			return nil, err
 		}
-		wait = max(wait, info.Latency+4*info.Settle) // to a millionth: on the screens a picture is whole when it is there
+		changed = true
 	}
-	if err := l.Bench.Clock.Sleep(ctx, wait); err != nil {
-		return nil, err
+	if changed {
+		if err := l.Bench.Clock.Sleep(ctx, l.Wait()); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := e.Camera.Configure(ctx, rig.CameraConfig{Exposure: exposure}); err != nil {
 		return nil, err
@@ -177,6 +179,26 @@ func (l *Loop) expose(e *rig.Eye, exposure float64) ([]float32, error) {
 		return nil, err
 	}
 	return f.Counts, nil
+}
+
+// Wait is how long, in s of the simulation's clock, panels have settled before an exposure behind a new picture: to a millionth, as on
+// the screens a picture is whole when it is there.
+func (l *Loop) Wait() float64 {
+	w := 0.0
+	for _, m := range l.Bench.Mounts {
+		i := m.SLM.Info()
+		w = max(w, i.Latency+4*i.Settle)
+	}
+	return w
+}
+
+// Recall brings the simulation to where virtual.Remember was called of a bench of the same settings: frames that come now have that
+// bench's noise, flicker and drift. It is for between two frames; the screens, and so what the panels show, stay as they are.
+func (l *Loop) Recall(v []float32) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.seen) // the simulated panels show what the other bench's did, and so take the screens' pictures again
+	return virtual.Recall(l.Bench, v)
 }
 
 // Err is why the simulation gave no frame, if it did not.
