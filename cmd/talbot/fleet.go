@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"os"
 	"runtime"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/spf13/pflag"
@@ -19,6 +17,7 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/data"
+	"talbot/sim/guard"
 )
 
 // hubFlags say where a hub is.
@@ -35,36 +34,15 @@ func (h *hubFlags) address() string {
 	return cmp.Or(h.url, os.Getenv("TALBOT_NATS"), "nats://127.0.0.1:4222")
 }
 
-// token is what is in a file, or else in the environment.
-func token(file string) (string, error) {
-	if file == "" {
-		return os.Getenv("TALBOT_TOKEN"), nil
-	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("--token-file: %w", err)
-	}
-	t := strings.TrimSpace(string(b))
-	if t == "" {
-		return "", fmt.Errorf("--token-file: %s is empty: write a long random word into it", file)
-	}
-	return t, nil
-}
-
 func (h *hubFlags) connect() (*cluster.Queue, error) {
-	word, err := token(h.tokenFile)
+	word, err := guard.Token(h.tokenFile)
 	if err != nil {
 		return nil, err
 	}
 	var t *tls.Config
 	if h.ca != "" {
-		b, err := os.ReadFile(h.ca)
-		if err != nil {
-			return nil, fmt.Errorf("--ca: %w", err)
-		}
-		t = &tls.Config{RootCAs: x509.NewCertPool(), MinVersion: tls.VersionTLS12}
-		if !t.RootCAs.AppendCertsFromPEM(b) {
-			return nil, fmt.Errorf("--ca: %s has no certificate in PEM", h.ca)
+		if t, err = guard.Roots(h.ca); err != nil {
+			return nil, err
 		}
 	}
 	return cluster.Connect(h.address(), word, t)

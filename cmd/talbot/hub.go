@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/tls"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,12 +9,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/cluster"
+	"talbot/sim/guard"
 	"talbot/sim/rundir"
 )
 
 func (a *app) hub() *cobra.Command {
 	var o cluster.Options
 	var tokenFile, cert, key string
+	var secure bool
 	cmd := &cobra.Command{
 		Use:   "hub",
 		Short: "serve a queue of trials to workers on this and other machines",
@@ -27,25 +28,25 @@ server of your own with JetStream serves as well; give its URL to the others.
 Only this machine can reach it, unless --addr says otherwise. Then it wants a token,
 which workers give, and TLS; --open lifts that on a network that is safe by other
 means. Ctrl-C ends it; workers wait until it is back.`,
-		Example: "  talbot hub\n  talbot hub --addr :4222 --token-file token --tls-cert c.pem --tls-key k.pem",
+		Example: "  talbot hub\n  talbot hub --addr :4222 --token-file token --tls",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
-			if o.Token, err = token(tokenFile); err != nil {
+			if o.Token, err = guard.Token(tokenFile); err != nil {
 				return err
 			}
 			if o.Lease != 0 && (o.Lease < 2*time.Second || o.Lease > time.Hour) {
 				return usage("--lease: %v is outside 2s to 1h", o.Lease)
 			}
-			if (cert == "") != (key == "") {
-				return usage("--tls-cert and --tls-key: give both")
+			if o.TLS, err = guard.Files(cert, key); err != nil {
+				return err
 			}
-			if cert != "" {
-				pair, err := tls.LoadX509KeyPair(cert, key)
-				if err != nil {
-					return fmt.Errorf("--tls-cert: %w", err)
+			own := filepath.Join(o.Store, "tls")
+			if o.TLS == nil && secure {
+				if o.TLS, err = guard.Own(own, guard.Names()); err != nil {
+					return err
 				}
-				o.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+				fmt.Fprintf(a.err, "talbot: note: clients want --ca with a copy of %s\n", filepath.Join(own, "cert.pem"))
 			}
 			unlock, err := lockStore(o.Store)
 			if err != nil {
@@ -82,6 +83,7 @@ means. Ctrl-C ends it; workers wait until it is back.`,
 	f.StringVar(&o.WebSocket, "websocket", "", "`host:port` for programs in a browser, by NATS over WebSocket (default: none)")
 	f.StringArrayVar(&o.Origins, "origin", nil, "a `page` that may use it, such as https://lab.example (default: one of the same host and port)")
 	f.StringVar(&tokenFile, "token-file", "", "`file` with the token that clients must give (default: the token in $TALBOT_TOKEN, or none)")
+	f.BoolVar(&secure, "tls", false, "TLS with a certificate that it makes and keeps in its folder, for clients that give that as --ca")
 	f.StringVar(&cert, "tls-cert", "", "PEM `file` of the certificate for TLS")
 	f.StringVar(&key, "tls-key", "", "PEM `file` of its key")
 	f.DurationVar(&o.Lease, "lease", 0, "the `time` after which the trial of a worker that says nothing goes to another one (default: as it was, at first 15s)")

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"talbot/sim/cluster"
 	"talbot/sim/errs"
+	"talbot/sim/guard"
 )
 
 func (a *app) submit() *cobra.Command {
@@ -39,7 +39,7 @@ under way. Without SPEC it only prints.`,
 			if err != nil {
 				return err
 			}
-			if u, err := url.Parse(hub.address()); as != "" && err == nil && cluster.Loopback(u.Hostname()) {
+			if u, err := url.Parse(hub.address()); as != "" && err == nil && guard.Loopback(u.Hostname()) {
 				fmt.Fprintf(a.err, "talbot: note: %s is this machine alone: give the address that other machines have for it with --nats\n", hub.address())
 			}
 			if len(args) == 1 {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
+
+	"talbot/sim/guard"
 )
 
 // MaxMessage is the size of the largest message that a hub takes, in bytes; what is larger goes
@@ -74,8 +76,8 @@ func Start(o Options) (*Hub, error) {
 		if *l.port == 0 {
 			*l.port = server.RANDOM_PORT
 		}
-		if !Loopback(host) && !o.Open && (o.Token == "" || o.TLS == nil) {
-			return nil, fmt.Errorf("%s: %s can be reached from other machines, where a hub wants a token and TLS", l.flag, l.addr)
+		if err := guard.Reach(l.flag, l.addr, "a hub", o.Token, o.TLS); err != nil && !o.Open {
+			return nil, err
 		}
 	}
 	if o.WebSocket != "" {
@@ -120,12 +122,6 @@ func Start(o Options) (*Hub, error) {
 		return nil, err
 	}
 	return h, nil
-}
-
-// Loopback tells whether only this machine can reach a host.
-func Loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // URL is where clients find the hub; "" when it does not listen.
