@@ -104,7 +104,7 @@ func single(quick bool) reproduce.Experiment {
 			r := reproduce.Row{Name: fmt.Sprint(m, "-", grade), Label: fmt.Sprint(m, ", ", grade), Ours: grade != "typical" || m != "ffm", Config: &c, Data: "mnist"}
 			if quick {
 				small(&c)
-				r.Name, r.LimitTest = reproduce.Quickly+r.Name, 200
+				r.Name, r.Limit, r.LimitTest = reproduce.Quickly+r.Name, 2000, 200
 			}
 			e.Rows = append(e.Rows, r)
 		}

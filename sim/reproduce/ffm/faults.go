@@ -24,7 +24,7 @@ func faults(quick bool) reproduce.Experiment {
 		for _, loss := range []string{"regions", "plane"} {
 			r := reproduce.Row{Name: fmt.Sprint("in-silico-", layers, "-", loss), Label: fmt.Sprint(layers, " layers, ", loss), Ours: true, Config: config(layers, loss, "in-silico", quick), Data: "fashion-mnist"}
 			if quick {
-				r.Name, r.LimitTest = reproduce.Quickly+r.Name, 200
+				r.Name, r.Limit, r.LimitTest = reproduce.Quickly+r.Name, 2000, 200
 			}
 			e.Rows = append(e.Rows, r)
 		}

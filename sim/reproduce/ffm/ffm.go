@@ -75,7 +75,7 @@ func row(i, layers int, loss, method string, quick bool) reproduce.Row {
 	r := reproduce.Row{Name: fmt.Sprint(method, "-", layers, "-", loss), Label: fmt.Sprint(method, ", ", layers, " layers, ", loss),
 		Ours: true, Config: config(layers, loss, method, quick), Data: "fashion-mnist"}
 	if quick {
-		r.Name, r.LimitTest = reproduce.Quickly+r.Name, 200
+		r.Name, r.Limit, r.LimitTest = reproduce.Quickly+r.Name, 2000, 200
 	}
 	switch none := reproduce.None; {
 	case method == "ffm":

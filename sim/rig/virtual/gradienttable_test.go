@@ -178,6 +178,13 @@ amplitude that MeasureSymmetry finds is wrong, without which (Mount.Flat) it is 
 at 32 pixels 12 % after 60 updates of 10 pictures, at 64 35 % after 40, at 400 71 % of 1,000 test pictures after 1,000, where the same recipe in
 simulation has 76 %, and 6 % of them once its masks are on the bench.
 
+What takes the most, at 128 pixels, where all typical faults leave 0.871 (of 29 November, seed 1, on a CPU), is told by leaving out one:
+without fringing 0.899, without noise of photons and reading 0.886, without the range of the panels' curves or uneven light 0.883,
+without shifts 0.878, without the wandering power 0.873, without hot pixels or faults along the axis 0.871, and without aberrations 0.860. Without fringing, noise,
+hot pixels and faults along the axis it is 0.925. Noise can be cured on any bench: read by four steps it is 0.890, with an error shown 1.5 times as
+bright as the panel can (as the presets do) 0.878, and by both 0.894; three times as bright leaves 0.842, as too much is clipped. Fringing is not cured: the
+gradient is that of phases as if no pixel ran into the next.
+
 ` + "`go test ./sim/rig/virtual -run TestGradientTable -update -timeout 0`" + ` writes this page and gradient.svg, on all cores; it
 keeps what it has measured in gradient.cells, stops with -within, and goes on from there.
 
