@@ -40,7 +40,8 @@
 //	            program feeds; rig/window drives panels that are monitors, and
 //	            rig/monitor reads back what a screen shows; rig/open is a bench of both
 //	            from a file, rig/check tests it, rig/record keeps and plays what it
-//	            does, rig/loop is a simulated one behind all those protocols
+//	            does, rig/loop is a simulated one behind all those protocols;
+//	            rig/fourier calibrates one with lenses by spots, and reads masks there
 //	experiment  what systems and front ends agree on: parameters, settings, presets,
 //	            sessions and what they can, events; experiment/run takes a session of
 //	            any system from start or checkpoint to its end
