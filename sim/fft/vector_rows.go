@@ -42,10 +42,10 @@ func (p *VectorPlan) Gather(block []float32, first int, src Rows, lines, n int) 
 	v, w := p.v, 2*p.v.Lanes
 	dst := block[first*w : (first+n)*w]
 	v.check(src, lines, n)
-	square := v.Lanes / 2 // elements that one move serves
-	run := v.run(src, n)
-	for x := 0; x+square <= n; x += run {
-		v.gather(unsafe.Pointer(&dst[x*w]), unsafe.Pointer(&src.Data[v.at(src, x)]), 4*src.Stride, lines, min(run, n-x)/square, 4*v.tile(src))
+	square := v.Lanes / 2                          // elements that one move serves
+	run, at, tile := v.run(src, n), 0, v.tile(src) // at is v.at(src, x), without its divisions
+	for x := 0; x+square <= n; x, at = x+run, at+tile {
+		v.gather(unsafe.Pointer(&dst[x*w]), unsafe.Pointer(&src.Data[at]), 4*src.Stride, lines, min(run, n-x)/square, 4*tile)
 	}
 	for x := n - n%square; x < n; x++ {
 		for l := range lines {
@@ -67,10 +67,10 @@ func (p *VectorPlan) Scatter(dst Rows, lines, n int, block []float32, first int,
 	_, _ = block[first*w:(first+1)*w], block[(first+step*(n-1))*w:(first+step*(n-1)+1)*w]
 	v.check(dst, lines, n)
 	square := v.Lanes / 2
-	run := v.run(dst, n)
-	for x := 0; x+square <= n; x += run {
-		v.scatter(unsafe.Pointer(&dst.Data[v.at(dst, x)]), 4*dst.Stride, lines,
-			unsafe.Pointer(&block[(first+step*x)*w]), 4*step*w, min(run, n-x)/square, 4*v.tile(dst))
+	run, at, tile := v.run(dst, n), 0, v.tile(dst)
+	for x := 0; x+square <= n; x, at = x+run, at+tile {
+		v.scatter(unsafe.Pointer(&dst.Data[at]), 4*dst.Stride, lines,
+			unsafe.Pointer(&block[(first+step*x)*w]), 4*step*w, min(run, n-x)/square, 4*tile)
 	}
 	for x := n - n%square; x < n; x++ {
 		e := block[(first+step*x)*w:][:w]
