@@ -22,6 +22,8 @@ import (
 type figuring struct {
 	*app
 	out, kind, theme string
+	width            string
+	noTitle          bool
 	sample, network  int
 	force            bool
 	masks            maskFlags
@@ -40,8 +42,8 @@ func (a *app) figure() *cobra.Command {
 		Long: `Draws the network of a run, or of a preset with the masks that Talbot ships. Of an
 experiment without such masks, as slit or sa-2d-rings, it draws bench, fields and
 panels; of what is trained, as it is before, or for its run as it is in the
-checkpoint, with curves and confusion. Of a sweep's folder, the results over each
-parameter that varies, and how the best runs went. Of several runs, their curves in
+checkpoint, with curves and confusion. Of a sweep's folder, a line a trial across
+parallel axes, the results over each parameter that varies, and how the best runs went. Of several runs, their curves in
 one figure.
 
   masks      what the masks do to the light, of all networks side by side
@@ -67,6 +69,8 @@ inside talbot, unless --data says otherwise.`,
 	f.IntVar(&g.sample, "sample", 0, "test picture `i`, counted from 0")
 	f.IntVar(&g.network, "network", 1, "of several networks side by side, the `number` of the one whose light is drawn")
 	f.StringVar(&g.theme, "theme", "light", "colours for print or for a dark page: `light|dark`")
+	f.StringVar(&g.width, "width", "", "`width` of the figure in print, such as 85mm for a column (default: as drawn for a screen)")
+	f.BoolVar(&g.noTitle, "no-title", false, "leave out the title and the line below it")
 	f.BoolVar(&g.force, "force", false, "replace the file if it is there already")
 	g.masks.add(f, "draw")
 	g.data.add(a, f)
@@ -87,6 +91,9 @@ func (g *figuring) run(cmd *cobra.Command, args []string) error {
 	}
 	if err != nil {
 		return err
+	}
+	if err := fig.Readable(); err != nil {
+		return usage("--width: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(g.out), 0o777); err != nil {
 		return fmt.Errorf("cannot make the folder of the figure: %w", err)
@@ -149,6 +156,16 @@ func (g *figuring) check() (s figure.Style, err error) {
 		s.Theme = &plot.Dark
 	default:
 		return s, usage("--theme: %q is neither light nor dark", g.theme)
+	}
+	if s.NoTitle = g.noTitle; g.width != "" {
+		m, err := metres(g.width)
+		if err != nil {
+			return s, usage("--width: %w", err)
+		}
+		if !(m >= 0.02 && m <= 1) {
+			return s, usage("--width: %s is outside 2cm to 1m", g.width)
+		}
+		s.Width = m / 0.0254 * 96
 	}
 	if _, err := os.Lstat(g.out); err == nil && !g.force {
 		return s, fmt.Errorf("%s is there already: choose another name with --out, or replace it with --force", g.out)

@@ -72,7 +72,7 @@ func (g *figuring) drawSweep(path string, chosen bool, style figure.Style) (*fig
 	if len(curves.Series) > 0 {
 		panels = append(panels, curves)
 	}
-	return figure.Panels(fmt.Sprintf("%s: %s", spec.Preset, several(len(list), "trial")), panels, style)
+	return figure.Sweep(fmt.Sprintf("%s: %s", spec.Preset, several(len(list), "trial")), parallel(spec, list), panels, style)
 }
 
 // sweepIn is the description in a sweep's folder.
@@ -116,4 +116,33 @@ func scatter(spec *sweep.Spec, list []*cluster.Result, name string) (frame.Panel
 	p.X.Log = low > 0 && high/low >= 10
 	p.Series = []frame.Series{s}
 	return p, true
+}
+
+// parallel are the results as lines across an axis a parameter; nil where fewer than two vary.
+func parallel(spec *sweep.Spec, list []*cluster.Result) *figure.Parallel {
+	names := differing(list)
+	if len(names) < 2 {
+		return nil
+	}
+	p := &figure.Parallel{Title: "all trials, the best strongest"}
+	for _, name := range names {
+		axis := figure.ParallelAxis{Label: name}
+		if param, err := presetParam(list[0].Preset, name); err == nil {
+			axis.Unit = param.Unit
+		}
+		for _, r := range list {
+			axis.Values = append(axis.Values, valueOf(r, name))
+		}
+		p.Axes = append(p.Axes, axis)
+	}
+	scores := figure.ParallelAxis{Label: spec.By}
+	for _, r := range list {
+		score := spec.Score(r)
+		if spec.By == "loss" { // the score of a loss is its negative
+			score = -score
+		}
+		scores.Values = append(scores.Values, strconv.FormatFloat(score, 'g', -1, 64))
+	}
+	p.Axes = append(p.Axes, scores)
+	return p
 }

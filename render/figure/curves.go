@@ -79,6 +79,11 @@ func Curves(epochs []Epoch, tested string, s Style) (*Figure, error) {
 	left.Rect.X, left.Rect.Y = plot.Page+ml, head+mt
 	right.Rect.X, right.Rect.Y = left.Right()+names+plot.Gap+nl, head+mt
 	fig.W = right.Right() + names + plot.Page
+	if s.narrow(fig.W) { // one above the other
+		left.Rect.X = plot.Page + max(ml, nl)
+		right.Rect.X, right.Rect.Y = left.Rect.X, left.Bottom()+mb+plot.Wide+mt
+		fig.W = right.Right() + names + plot.Page
+	}
 	fig.subtitle = count(len(epochs), "epoch") + "."
 	if n := len(epochs); epochs[n-1].Rate > 0 {
 		fig.subtitle = count(len(epochs), "epoch") + " at " + short(epochs[n-1].Rate) + " images a second."
@@ -95,7 +100,7 @@ func Curves(epochs []Epoch, tested string, s Style) (*Figure, error) {
 		drawCurves(c, &left, loss, short)
 		drawCurves(c, &right, accuracy, percent)
 	}
-	return fig.finish(s, left.Bottom()+mb), nil
+	return fig.finish(s, right.Bottom()+mb), nil
 }
 
 // trained and held are what an epoch measured of the training pictures, and of others.

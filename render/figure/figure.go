@@ -7,6 +7,7 @@
 package figure
 
 import (
+	"math"
 	"strings"
 
 	"talbot/render/colormap"
@@ -21,6 +22,8 @@ type Style struct {
 	Theme    *plot.Theme // nil is plot.Light
 	OwnLight bool        // intensities in the colour of the wavelength, not on the uniform scale
 	Title    string      // replaces the figure's own title
+	Width    float64     // of the page as it is saved, in units of 1/96 inch; 0 for the figure's own
+	NoTitle  bool        // leave out title and subtitle, as in a paper, which has them in its text
 	Share    string      // of a comparison: what the shares are of; "" for accuracy
 	Unit     string      // of a comparison: the unit of its values, "1" for a number; "" for shares
 }
@@ -51,6 +54,8 @@ type Figure struct {
 	caption  string // below the figure
 	words    string // what the caption leaves out
 	draw     func(c plot.Canvas)
+	top      float64 // what is above it is not saved
+	scale    float64 // of what is saved
 }
 
 // Describe returns the figure in words and numbers: its title, its settings, its
@@ -68,8 +73,10 @@ func (f *Figure) Describe() string {
 // Draw draws the figure on a blank canvas of its size.
 func (f *Figure) Draw(c plot.Canvas) {
 	t := f.theme
-	c.Text(plot.Page, plot.Page+plot.Tight, f.Title, t.Strong(plot.Heading, t.Ink, plot.Start))
-	if f.subtitle != "" {
+	if f.top == 0 {
+		c.Text(plot.Page, plot.Page+plot.Tight, f.Title, t.Strong(plot.Heading, t.Ink, plot.Start))
+	}
+	if f.top == 0 && f.subtitle != "" {
 		c.Text(plot.Page, plot.Page+plot.Tight+plot.Body*1.8, f.subtitle, t.Type(plot.Body, t.Muted, plot.Start))
 	}
 	f.draw(c)
@@ -96,8 +103,38 @@ func (f *Figure) finish(s Style, bottom float64) *Figure {
 	f.Title = text.Fit(face, f.Title, f.W-2*plot.Page)
 	f.subtitle = text.Fit(text.Face{Weight: text.Regular, Size: plot.Body}, f.subtitle, f.W-2*plot.Page)
 	lines := wrap(text.Face{Weight: text.Regular, Size: plot.Body}, f.caption, f.W-2*plot.Page)
+	if s.NoTitle {
+		f.top = head - plot.Wide
+	}
+	if f.scale = 1; s.Width > 0 {
+		f.scale = s.Width / f.W
+	}
 	f.H = bottom + plot.Gap + float64(len(lines))*lead + plot.Wide
 	return f
+}
+
+// LeastText is the size in points below which the text of a figure cannot be read in print.
+const LeastText = 5
+
+// points is the size of a figure's smallest text in points, when a page of w units is saved at the
+// width of the style.
+func (s Style) points(w float64) float64 {
+	if s.Width <= 0 {
+		return 0.75 * plot.Small
+	}
+	return 0.75 * plot.Small * s.Width / w
+}
+
+// narrow tells whether a page of w units is to be one column, not two.
+func (s Style) narrow(w float64) bool { return s.points(w) < 6 && s.Width > 0 }
+
+// Readable is an error where the figure is so narrow that its text cannot be read; it says which
+// width can.
+func (f *Figure) Readable() error {
+	if 0.75*plot.Small*f.scale < LeastText {
+		return errs.New("figure: its text would be smaller than ", integer(LeastText), " points: want a width of ", integer(int(math.Ceil(LeastText/(0.75*plot.Small)*f.W*25.4/96))), " mm or more")
+	}
+	return nil
 }
 
 // wrap breaks s into lines that are at most width wide.

@@ -26,7 +26,12 @@ const panelWide, panelTall = 340, 240
 // Panels shows the panels of a frame, two in a row, whatever system they are of. A text without
 // a title is the caption.
 func Panels(title string, list []frame.Panel, s Style) (*Figure, error) {
-	if len(list) == 0 {
+	return Sweep(title, nil, list, s)
+}
+
+// Sweep is Panels with parallel axes before them, unless these are nil.
+func Sweep(title string, all *Parallel, list []frame.Panel, s Style) (*Figure, error) {
+	if len(list) == 0 && all == nil {
 		return nil, errs.New("figure: there are no panels")
 	}
 	t := s.theme()
@@ -34,6 +39,12 @@ func Panels(title string, list []frame.Panel, s Style) (*Figure, error) {
 	fig.caption = (&frame.Frame{Panels: list}).Says()
 	var cells []cell
 	var words []string
+	if all != nil {
+		if err := all.check(); err != nil {
+			return nil, err
+		}
+		cells, words = append(cells, all.cell(t)), append(words, all.words())
+	}
 	for i := range list {
 		if err := list[i].Check(); err != nil {
 			return nil, err
@@ -44,8 +55,13 @@ func Panels(title string, list []frame.Panel, s Style) (*Figure, error) {
 		}
 	}
 	fig.words = strings.Join(words, " ")
-	rects, w, bottom := arrange(cells)
-	fig.W = max(w, 480)
+	rects, w, bottom := arrange(cells, 2)
+	if s.narrow(w) {
+		rects, w, bottom = arrange(cells, 1)
+	} else {
+		w = max(w, 480)
+	}
+	fig.W = w
 	fig.draw = func(c plot.Canvas) {
 		for i, p := range cells {
 			p.draw(c, rects[i])
@@ -84,24 +100,25 @@ func newCell(p *frame.Panel, t *plot.Theme) cell {
 	return c
 }
 
-// arrange puts cells in two columns below the figure's head, and returns where they are
+// arrange puts cells in so many columns, two at most, below the figure's head, and returns where they are
 // drawn, the page's width and where they end.
-func arrange(cells []cell) (rects []plot.Rect, width, bottom float64) {
+func arrange(cells []cell, columns int) (rects []plot.Rect, width, bottom float64) {
 	rects = make([]plot.Rect, len(cells))
 	var at, left, wide [2]float64
 	for i, c := range cells {
-		left[i%2] = max(left[i%2], c.left)
-		wide[i%2] = max(wide[i%2], c.w+c.right)
+		k := i % columns
+		left[k] = max(left[k], c.left)
+		wide[k] = max(wide[k], c.w+c.right)
 	}
 	at[0] = plot.Page + left[0]
 	at[1] = at[0] + wide[0] + plot.Wide + left[1]
 	width = at[0] + wide[0] + plot.Page
-	if len(cells) > 1 {
+	if min(len(cells), columns) > 1 {
 		width = at[1] + wide[1] + plot.Page
 	}
 	bottom = head
-	for i := 0; i < len(cells); i += 2 {
-		row := cells[i:min(i+2, len(cells))]
+	for i := 0; i < len(cells); i += columns {
+		row := cells[i:min(i+columns, len(cells))]
 		top, end := 0.0, 0.0
 		for _, c := range row {
 			top = max(top, c.top)

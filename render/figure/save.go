@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +17,9 @@ import (
 // Resolution is the number of pixels of a PNG for each unit of a figure: 2 gives
 // 192 pixels an inch.
 const Resolution = 2
+
+// PaperResolution is that of a figure at a width of its own, as in a paper: 576 pixels an inch.
+const PaperResolution = 6
 
 // Formats are the extensions that Save knows.
 var Formats = []string{".png", ".svg", ".pdf"}
@@ -41,10 +45,12 @@ func Encode(ext string, f *Figure) ([]byte, error) {
 		return encodePNG(f)
 	case ".svg":
 		c := plot.NewSVG(f.W, f.H, f.theme.Background, f.Title, f.Describe())
+		c.View(f.top, f.scale)
 		f.Draw(c)
 		return c.Bytes(), nil
 	case ".pdf":
 		c := plot.NewPDF(f.W, f.H, f.theme.Background, f.Title, f.Describe())
+		c.View(f.top, f.scale)
 		f.Draw(c)
 		return c.Bytes(), nil
 	case "":
@@ -83,17 +89,21 @@ func write(path string, b []byte) (err error) {
 // encodePNG adds the title, the description and the resolution, which the
 // standard encoder leaves out.
 func encodePNG(f *Figure) ([]byte, error) {
-	c := plot.NewRaster(f.W, f.H, Resolution, f.theme.Background)
+	resolution := Resolution
+	if f.scale != 1 {
+		resolution = PaperResolution
+	}
+	k := float64(resolution) * f.scale
+	c := plot.NewRaster(f.W, f.H, k, f.theme.Background)
 	f.Draw(c)
+	below := c.Picture.Rect
+	below.Min.Y = int(math.Round(f.top * k))
 	var b bytes.Buffer
-	if err := png.Encode(&b, c.Picture); err != nil {
+	if err := png.Encode(&b, c.Picture.SubImage(below)); err != nil {
 		return nil, err
 	}
-	const (
-		header   = 8 + 12 + 13                   // the signature and the chunk IHDR
-		perMetre = Resolution * 96 * 10000 / 254 // pixels
-	)
-	density := binary.BigEndian.AppendUint32(nil, perMetre)
+	const header = 8 + 12 + 13                                                     // the signature and the chunk IHDR
+	density := binary.BigEndian.AppendUint32(nil, uint32(resolution*96*10000/254)) // pixels a metre
 	out := append([]byte(nil), b.Bytes()[:header]...)
 	out = chunk(out, "pHYs", append(append(density, density...), 1))
 	// An international text chunk: keyword, not compressed, no language, UTF-8.

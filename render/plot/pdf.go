@@ -2,6 +2,7 @@ package plot
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"image"
 	"image/color"
@@ -14,6 +15,8 @@ import (
 // that text can be searched and copied, and looks the same everywhere.
 type PDF struct {
 	w, h    float64
+	top     float64 // the view begins here
+	scale   float64 // of the view, 0 for 1
 	title   string
 	desc    string
 	body    bytes.Buffer
@@ -58,6 +61,9 @@ func stream(dict string, data []byte) []byte {
 	b.WriteString("\nendstream")
 	return b.Bytes()
 }
+
+// View shows what is below top alone, scale times as large.
+func (p *PDF) View(top, scale float64) { p.top, p.scale = top, scale }
 
 // Size implements Canvas.
 func (p *PDF) Size() (w, h float64) { return p.w, p.h }
@@ -144,7 +150,11 @@ func (p *PDF) Text(x, y float64, s string, t Type) {
 
 // Bytes returns the document. Nothing can be drawn after it.
 func (p *PDF) Bytes() []byte {
-	content := p.object(stream("", p.body.Bytes()))
+	k, body := cmp.Or(p.scale, 1), p.body.Bytes()
+	if k != 1 {
+		body = append([]byte(num(k)+" 0 0 "+num(k)+" 0 0 cm\n"), body...)
+	}
+	content := p.object(stream("", body))
 	var res bytes.Buffer
 	res.WriteString("<</ExtGState <<")
 	for i, a := range p.alphas {
@@ -165,7 +175,7 @@ func (p *PDF) Bytes() []byte {
 	info := p.object([]byte("<</Title " + utf16hex(p.title) + " /Subject " + utf16hex(p.desc) + " /Creator (Talbot)>>"))
 	p.objects[0] = []byte("<</Type /Catalog /Pages 2 0 R /Lang (en) /ViewerPreferences <</DisplayDocTitle true>>>>")
 	p.objects[1] = []byte("<</Type /Pages /Kids [3 0 R] /Count 1>>")
-	p.objects[2] = []byte("<</Type /Page /Parent 2 0 R /MediaBox [0 0 " + num(0.75*p.w) + " " + num(0.75*p.h) + "] /Contents " +
+	p.objects[2] = []byte("<</Type /Page /Parent 2 0 R /MediaBox [0 0 " + num(0.75*k*p.w) + " " + num(0.75*k*(p.h-p.top)) + "] /Contents " +
 		ref(content) + " /Resources " + res.String() + ">>")
 
 	var b bytes.Buffer

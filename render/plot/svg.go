@@ -2,6 +2,7 @@ package plot
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/xml"
 	"image"
@@ -17,6 +18,8 @@ import (
 // web fonts, each text states its width, so that the layout holds in any font.
 type SVG struct {
 	w, h  float64
+	top   float64 // the view begins here
+	scale float64 // of the view, 0 for 1
 	body  bytes.Buffer
 	title string
 	desc  string
@@ -31,11 +34,15 @@ func NewSVG(w, h float64, background color.RGBA, title, description string) *SVG
 	return s
 }
 
+// View shows what is below top alone, scale times as large.
+func (s *SVG) View(top, scale float64) { s.top, s.scale = top, scale }
+
 // Bytes returns the document.
 func (s *SVG) Bytes() []byte {
 	var b bytes.Buffer
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" width="` + num(s.w) + `" height="` + num(s.h) +
-		`" viewBox="0 0 ` + num(s.w) + " " + num(s.h) + `" role="img" aria-labelledby="title desc"` +
+	k := cmp.Or(s.scale, 1)
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" width="` + num(k*s.w) + `" height="` + num(k*(s.h-s.top)) +
+		`" viewBox="0 ` + num(s.top) + " " + num(s.w) + " " + num(s.h-s.top) + `" role="img" aria-labelledby="title desc"` +
 		` font-family="Go, 'Lucida Grande', 'Segoe UI', Helvetica, Arial, sans-serif">` + "\n<title id=\"title\">")
 	escape(&b, s.title)
 	b.WriteString("</title>\n<desc id=\"desc\">")
