@@ -39,7 +39,8 @@
 //	            rig/aravis drives machine-vision cameras, rig/gige is one that a
 //	            program feeds; rig/window drives panels that are monitors, and
 //	            rig/monitor reads back what a screen shows; rig/open is a bench of both
-//	            from a file, rig/check tests it, rig/record keeps and plays what it
+//	            from a file, rig/calibrate finds out what it does and verifies
+//	            that, rig/check tests it, rig/record keeps and plays what it
 //	            does, rig/loop is a simulated one behind all those protocols;
 //	            rig/fourier calibrates one with lenses by spots, and reads masks there
 //	experiment  what systems and front ends agree on: parameters, settings, presets,

@@ -32,13 +32,15 @@ type bench struct {
 	record  string // the folder that check keeps all in
 	samples int
 	address string
+
+	calibration string // the file that a bench begins with
 }
 
 func (a *app) rig() *cobra.Command {
 	b := &bench{app: a}
 	c := &cobra.Command{
 		Use:   "rig",
-		Short: "drive a bench of panels and cameras: list them, check them",
+		Short: "drive a bench of panels and cameras: list, calibrate and check them",
 		Long: `Drives a bench of a laboratory: panels that are monitors, by talbot-desk, which is to be
 beside this program, and cameras of GigE Vision and USB3 Vision, by the library Aravis
 (Debian: libaravis-0.8-0).
@@ -74,6 +76,7 @@ computer through the real protocols.`,
 		RunE: func(_ *cobra.Command, args []string) error { return b.check(args) },
 	}
 	test.Flags().StringVar(&b.virtual, "virtual", "", "test a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
+	b.calibrated(test)
 	b.size(test)
 	serve := &cobra.Command{
 		Use:   "virtual BENCH.json",
@@ -106,7 +109,7 @@ tests of that, without the bench.`,
 		Args:  exactly(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return b.play(args[0]) },
 	}
-	c.AddCommand(test, keep, play, serve)
+	c.AddCommand(test, b.calibrateCommand(), keep, play, serve)
 	return c
 }
 
@@ -250,6 +253,9 @@ func (b *bench) check(args []string) error {
 		return err
 	}
 	defer lab.Close()
+	if err := b.known(lab); err != nil {
+		return err
+	}
 	var bad []string
 	for _, p := range lab.Panels {
 		r := p.Ready()

@@ -27,27 +27,7 @@ func (b *Bench) Register(ctx context.Context, camera int) (float64, error) {
 		return 0, errs.New("rig: there is no camera ", camera, " to register")
 	}
 	g := b.Design.Plane
-	var loads []plant.Load
-	var at [][2]float64
-	for j := range spotsAcross {
-		for i := range spotsAcross {
-			x, y := math.Round(place(i)*float64(g.Nx))*g.Dx, math.Round(place(j)*float64(g.Ny))*g.Dy // of whole pixels, so that holes are even
-			l, err := b.spot(x, y)
-			if err != nil {
-				return 0, err
-			}
-			loads, at = append(loads, l), append(at, [2]float64{x, y})
-		}
-	}
-	seen := make([][2]float64, 0, len(loads))
-	err := b.looks(ctx, loads, camera, func(v []float32) error {
-		x, y, ok := centre(g, v)
-		if !ok {
-			return errs.New("rig: spot ", len(seen)+1, " of ", len(loads), " is not seen: ", ErrUncalibrated)
-		}
-		seen = append(seen, [2]float64{x, y})
-		return nil
-	})
+	at, seen, err := b.spots(ctx, camera)
 	if err != nil {
 		return 0, err
 	}
@@ -74,6 +54,32 @@ func (b *Bench) Register(ctx context.Context, camera int) (float64, error) {
 		square += ((x-seen[i][0])*(x-seen[i][0]) + (y-seen[i][1])*(y-seen[i][1])) / float64(len(at))
 	}
 	return math.Sqrt(square), nil
+}
+
+// spots are where 25 spots should be and where a camera sees them, m from the axis.
+func (b *Bench) spots(ctx context.Context, camera int) (at, seen [][2]float64, err error) {
+	g := b.Design.Plane
+	var loads []plant.Load
+	for j := range spotsAcross {
+		for i := range spotsAcross {
+			x, y := math.Round(place(i)*float64(g.Nx))*g.Dx, math.Round(place(j)*float64(g.Ny))*g.Dy // of whole pixels, so that holes are even
+			l, err := b.spot(x, y)
+			if err != nil {
+				return nil, nil, err
+			}
+			loads, at = append(loads, l), append(at, [2]float64{x, y})
+		}
+	}
+	seen = make([][2]float64, 0, len(loads))
+	err = b.looks(ctx, loads, camera, func(v []float32) error {
+		x, y, ok := centre(g, v)
+		if !ok {
+			return errs.New("rig: spot ", len(seen)+1, " of ", len(loads), " is not seen: ", ErrUncalibrated)
+		}
+		seen = append(seen, [2]float64{x, y})
+		return nil
+	})
+	return at, seen, err
 }
 
 // looked is how many loads a calibration has in memory at a time.

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/rig/calibrate"
+	"talbot/sim/rig/open"
+	"talbot/sim/rig/virtual"
+	"talbot/sim/rundir"
+)
+
+func (b *bench) calibrateCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "calibrate KIND [BENCH.json] FILE.json",
+		Short: "find out what a bench's panels and cameras do, and keep it: " + strings.Join(calibrate.Kinds, ", "),
+		Long: `Calibrates a bench and writes a new file that says what was found, of which devices and when.
+KIND is curves, what the panels' levels do, read off axis, for which the bench wants a
+camera behind a tilted reference beam; or registration, where the cameras see the plane,
+by 25 spots. What was found is compared with new frames, and refused when it is not a
+tenth better than what the bench had: nothing is written then.
+
+curves also writes FILE.csv, the phase panel's curve: "talbot train codesign-qat
+--display-curve FILE.csv" trains a network for this very panel. "talbot rig check
+--calibration FILE.json" tests a bench with what was found, and "calibrate --calibration"
+goes on from there. --virtual calibrates a simulated bench through the real protocols.`,
+		Example: "  talbot rig calibrate curves bench.json curves.json\n  talbot rig calibrate registration bench.json both.json --calibration curves.json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if b.virtual != "" {
+				return exactly(2)(cmd, args)
+			}
+			return exactly(3)(cmd, args)
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return b.calibrate(args) },
+	}
+	c.Flags().StringVar(&b.virtual, "virtual", "", "calibrate a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
+	b.calibrated(c)
+	b.size(c)
+	return c
+}
+
+// calibrated is the flag of a calibration that a bench begins with.
+func (b *bench) calibrated(c *cobra.Command) {
+	c.Flags().StringVar(&b.calibration, "calibration", "", "begin with what this `file` of rig calibrate says")
+}
+
+// known gives a bench that has been opened the calibration that was asked for.
+func (b *bench) known(lab *open.Lab) error {
+	if b.calibration == "" {
+		return nil
+	}
+	file, err := os.ReadFile(b.calibration)
+	if err != nil {
+		return usage("--calibration: %w", err)
+	}
+	if _, err := calibrate.Read(lab.Bench, file); err != nil {
+		return usage("--calibration: %s: %w", b.calibration, err)
+	}
+	return nil
+}
+
+func (b *bench) calibrate(args []string) error {
+	kind, name := args[0], args[len(args)-1]
+	if !slices.Contains(calibrate.Kinds, kind) {
+		return usage("there is no calibration %q: want one of %s", kind, strings.Join(calibrate.Kinds, ", "))
+	}
+	stem, isJSON := strings.CutSuffix(name, ".json")
+	if !isJSON {
+		return usage("%s: a calibration is a file whose name ends in .json", name)
+	}
+	table := stem + ".csv"
+	for _, n := range []string{name, table} {
+		if _, err := os.Stat(n); err == nil && (n == name || kind == "curves") {
+			return usage("%s is there already: give another name", n)
+		}
+	}
+	ctx, done := b.untilStopped(context.Background(), "stopping")
+	defer done()
+	program, err := desk()
+	if err != nil {
+		return err
+	}
+	var file open.File
+	if b.virtual != "" {
+		l, err := b.start(b.virtual)
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		file = l.File
+	} else if file, err = open.Read(args[1]); err != nil {
+		return err
+	}
+	lab, err := open.Open(ctx, file, program)
+	if err != nil {
+		return err
+	}
+	defer lab.Close()
+	if err := b.known(lab); err != nil {
+		return err
+	}
+	r, err := calibrate.Make(ctx, lab.Bench, kind)
+	for _, t := range r.Verified {
+		if b.json {
+			_ = b.write(t)
+		} else {
+			fmt.Fprintf(b.out, "%-28s %.4g %s before, %.4g after\n", t.Name, t.Before, t.Unit, t.After)
+		}
+	}
+	if errors.Is(err, calibrate.ErrNoBetter) {
+		return fmt.Errorf("%w; nothing was written", err)
+	}
+	if err != nil {
+		return err
+	}
+	r.Made = time.Now().UTC().Format(time.RFC3339)
+	if kind == "curves" {
+		if err := rundir.WriteFile(table, func(w io.Writer) error {
+			_, err := io.WriteString(w, r.Curve(lab.Bench).CSV())
+			return err
+		}); err != nil {
+			return err
+		}
+		fmt.Fprintf(b.err, "talbot: note: %s is the phase panel's curve\n", table)
+	}
+	return rundir.WriteFile(name, func(w io.Writer) error {
+		e := json.NewEncoder(w)
+		e.SetIndent("", " ")
+		return e.Encode(r)
+	})
+}

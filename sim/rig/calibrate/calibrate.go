@@ -1,0 +1,151 @@
+// Package calibrate makes calibrations of a bench one kind at a time: each is measured, verified by frames that it was not made of, and
+// refused when it is no better than what was there.
+package calibrate
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"talbot/sim/errs"
+	"talbot/sim/modulator"
+	"talbot/sim/rig"
+)
+
+// Kinds are the calibrations there are: what levels do, and where the cameras see the plane.
+var Kinds = []string{"curves", "registration"}
+
+// ErrNoBetter is of a calibration that is refused.
+var ErrNoBetter = errs.New("the calibration is refused: it is no better than what the bench had")
+
+// Better is the share of the error before that must be gone.
+const Better = 0.1
+
+// Result is a calibration that was made and verified.
+type Result struct {
+	Kind     string   `json:"kind"`
+	Made     string   `json:"made"` // RFC 3339; whoever keeps it says when
+	Devices  []Device `json:"devices"`
+	Verified []Test   `json:"verified"`
+	// Calibration is all that is known of the bench, with what this kind has found.
+	Calibration rig.Calibration `json:"calibration"`
+}
+
+// Device is what a panel or camera says of itself.
+type Device struct {
+	Name   string  `json:"name"`
+	Kind   string  `json:"kind"` // phase, amplitude or camera
+	Nx     int     `json:"nx"`
+	Ny     int     `json:"ny"`
+	Levels int     `json:"levels,omitempty"`
+	Bits   int     `json:"bits,omitempty"`
+	Dx     float64 `json:"dx"`
+}
+
+// Test is how far the bench's frames are from what was believed before, and from what was found.
+type Test struct {
+	Name   string  `json:"name"`
+	Before float64 `json:"before"`
+	After  float64 `json:"after"`
+	Unit   string  `json:"unit"`
+}
+
+// Devices are the bench's.
+func Devices(b *rig.Bench) (all []Device) {
+	for _, m := range b.Mounts {
+		i := m.SLM.Info()
+		all = append(all, Device{i.Name, i.Kind.String(), i.Grid.Nx, i.Grid.Ny, i.Levels, 0, i.Grid.Dx})
+	}
+	for _, e := range []*rig.Eye{&b.Object, &b.Reference} {
+		if e.Camera != nil {
+			i := e.Camera.Info()
+			all = append(all, Device{i.Name, "camera", i.Grid.Nx, i.Grid.Ny, 0, i.Bits, i.Grid.Dx})
+		}
+	}
+	return all
+}
+
+// Make makes a calibration of a kind, verifies it, and leaves the bench with it. When it fails or is no better, which is
+// ErrNoBetter, the bench has what it had. The tests are told in both cases.
+func Make(ctx context.Context, b *rig.Bench, kind string) (r Result, err error) {
+	if !slices.Contains(Kinds, kind) {
+		return r, errs.New("calibrate: there is no calibration ", kind, ": want curves or registration")
+	}
+	if err := b.Check(); err != nil {
+		return r, err
+	}
+	before := b.Calibration()
+	defer func() {
+		if err != nil {
+			_ = b.Calibrate(before) // which it has had
+		}
+	}()
+	r = Result{Kind: kind, Devices: Devices(b)}
+	if kind == "curves" {
+		err = curves(ctx, b, &r)
+	} else {
+		err = registration(ctx, b, &r)
+	}
+	if err != nil {
+		return r, err
+	}
+	for _, t := range r.Verified {
+		if !(t.After <= (1-Better)*t.Before) {
+			return r, ErrNoBetter
+		}
+	}
+	r.Calibration = b.Calibration()
+	return r, nil
+}
+
+// every is how far the levels are apart at which curves are measured, and times how often.
+const every, times = 16, 4
+
+func curves(ctx context.Context, b *rig.Bench, r *Result) error {
+	if b.Stepper < 0 || b.Stepper >= len(b.Mounts) {
+		return errs.New("calibrate: no panel of the bench turns the phase")
+	}
+	was := b.Mounts[b.Stepper].Curve
+	if err := b.MeasureCurves(ctx, every, times); err != nil {
+		return err
+	}
+	e, err := b.CurveErrors(ctx, every, times, was, b.Mounts[b.Stepper].Curve)
+	if err != nil {
+		return err
+	}
+	r.Verified = append(r.Verified, Test{"phase panel", e[0], e[1], "rad rms"})
+	return nil
+}
+
+func registration(ctx context.Context, b *rig.Bench, r *Result) error {
+	for c, eye := range []*rig.Eye{&b.Object, &b.Reference} {
+		if eye.Camera == nil {
+			continue
+		}
+		was := *eye
+		if _, err := b.Register(ctx, c); err != nil {
+			return err
+		}
+		e, err := b.RegistrationErrors(ctx, c, was, *eye)
+		if err != nil {
+			return err
+		}
+		dx := b.Design.Plane.Dx
+		r.Verified = append(r.Verified, Test{[...]string{"camera of the light", "camera of the interference"}[c], e[0] / dx, e[1] / dx, "px rms"})
+	}
+	return nil
+}
+
+// Curve is the phase panel's of the calibration, whose CSV trains a network for this panel.
+func (r Result) Curve(b *rig.Bench) modulator.Curve { return r.Calibration.Panels[b.Stepper].Curve }
+
+// Read reads a calibration and gives it to the bench, whose devices must be those that it is of.
+func Read(b *rig.Bench, file []byte) (r Result, err error) {
+	if err := json.Unmarshal(file, &r); err != nil {
+		return r, errs.New("this is no calibration: ", err)
+	}
+	if !slices.Equal(r.Devices, Devices(b)) {
+		return r, errs.New("the calibration of ", r.Made, " is of other devices than the bench has: make it again with talbot rig calibrate ", r.Kind)
+	}
+	return r, b.Calibrate(r.Calibration)
+}
