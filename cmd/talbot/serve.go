@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -15,18 +16,27 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"talbot/sim/guard"
+	"talbot/sim/remote"
 )
 
 func (a *app) serve() *cobra.Command {
 	var addr, site, sets string
 	var open, together bool
+	var native engineFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "serve the page on this machine",
 		Long: `Serves the page: index.html, site and assets of Talbot's folder, and to the page
 alone, at its click, the full data sets, which it gets as "data get" does if they
-are not there. It serves nothing else.
+are not there. 
 Only this machine can reach it, unless --addr says otherwise. Ctrl-C ends it.
+
+Programs and pages of the same address can use this machine's processor or GPU by
+WebSocket at /engine: one controls it, the others look on. At an address that other
+machines reach, that wants a token and https: --token-file and --tls. Requests by a
+name that is not this machine's (see --host), or of foreign pages, are refused.
 
 --class makes one computer of the open pages of a class: it writes two addresses, one
 for the page that leads, and one that the others open. Each of up to seven others
@@ -43,7 +53,7 @@ take part, and a browser wants the page and the class from the same server.`,
 			}
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
-			return a.listen(ctx, addr, root, sets, open, together)
+			return a.listen(ctx, addr, root, sets, open, together, &native)
 		},
 	}
 	cmd.Flags().SortFlags = false
@@ -51,6 +61,7 @@ take part, and a browser wants the page and the class from the same server.`,
 	cmd.Flags().StringVar(&site, "site", "", "Talbot's `folder` (default: here, or where the program is)")
 	cmd.Flags().StringVar(&sets, "data", "", "`folder` of the full data sets (default: $TALBOT_DATA, or in the user's cache)")
 	cmd.Flags().BoolVar(&together, "class", false, "let open pages share a training")
+	native.add(cmd.Flags())
 	cmd.Flags().BoolVar(&open, "open", false, "open the page in the browser")
 	return cmd
 }
@@ -87,13 +98,18 @@ func siteRoot(given string) (string, error) {
 }
 
 // listen serves until ctx is done.
-func (a *app) listen(ctx context.Context, addr, root, sets string, open, together bool) error {
+func (a *app) listen(ctx context.Context, addr, root, sets string, open, together bool, native *engineFlags) error {
 	files, err := newPage(root)
 	if err != nil {
 		return err
 	}
 	defer files.Close()
-	full := newFullSets(sets)
+	door, token, secure, err := native.door()
+	if err != nil {
+		return err
+	}
+	full := door.Guard(newFullSets(sets))
+	var machine *remote.Server
 	var room *class
 	if together {
 		if room, err = newClass(); err != nil {
@@ -103,6 +119,8 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 	}
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
+		case machine != nil && r.URL.Path == "/engine":
+			machine.ServeHTTP(w, r)
 		case room != nil && r.URL.Path == "/class":
 			room.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, "/data/"):
@@ -118,7 +136,15 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 	case err != nil:
 		return fmt.Errorf("--addr: cannot listen on %q: %w: want host:port, such as 127.0.0.1:8080", addr, err)
 	}
-	url := "http://" + l.Addr().String() + "/"
+	scheme := "http://"
+	if secure != nil {
+		scheme = "https://"
+		fmt.Fprintf(a.err, "talbot: note: a browser that does not know the certificate asks; its SHA-256 is %s\n", guard.Fingerprint(secure))
+	}
+	url := scheme + l.Addr().String() + "/"
+	if machine = a.engineServer(l.Addr(), native, door, token, secure); machine != nil {
+		defer machine.Stop()
+	}
 	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
 		fmt.Fprintf(a.err, "talbot: note: %s is open to the network, not to this machine alone\n", l.Addr())
 	}
@@ -156,6 +182,9 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
 	failed := make(chan error, 1)
+	if secure != nil {
+		l = tls.NewListener(l, secure) // HTTP/1.1 alone, which WebSocket needs
+	}
 	go func() { failed <- server.Serve(l) }()
 	select {
 	case err := <-failed:

@@ -193,7 +193,7 @@ func listening(t *testing.T, addr string) (url string, stop func() error) {
 	r, w := io.Pipe()
 	a := &app{out: w, err: io.Discard, json: true}
 	ended := make(chan error, 1)
-	go func() { ended <- a.listen(ctx, addr, site(t), dataFolder(t), false, false) }()
+	go func() { ended <- a.listen(ctx, addr, site(t), dataFolder(t), false, false, &engineFlags{}) }()
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
@@ -246,6 +246,35 @@ func TestServeBadAddress(t *testing.T) {
 	for _, addr := range []string{"nonsense", "127.0.0.1:99999", "127.0.0.1"} {
 		if _, err, status := call(t, "serve", "--addr", addr, "--site", site(t)); status != failed || !strings.Contains(err, "such as 127.0.0.1:8080") {
 			t.Errorf("%s: status %d, %q", addr, status, err)
+		}
+	}
+}
+
+// TestServeEngine holds that the engine and the data sets refuse foreign pages and foreign names.
+func TestServeEngine(t *testing.T) {
+	url, stop := listening(t, "127.0.0.1:0")
+	defer stop()
+	for _, c := range []struct {
+		path, host, origin string
+		status             int
+	}{
+		{"engine", "", "", http.StatusUpgradeRequired}, {"engine", "", "https://evil.example", 403}, {"engine", "evil.example", "http://evil.example", 403},
+		{"data/", "", "", 200}, {"data/", "evil.example", "", 403}, {"data/", "", "https://evil.example", 403},
+	} {
+		r, err := http.NewRequest("GET", url+c.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Host = c.host; c.origin != "" {
+			r.Header.Set("Origin", c.origin)
+		}
+		got, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Body.Close()
+		if got.StatusCode != c.status {
+			t.Errorf("%+v: %d", c, got.StatusCode)
 		}
 	}
 }

@@ -26,5 +26,5 @@ func opener(auto bool) (engine.GPU, string, error) {
 	if info.Software && auto {
 		return nil, "", errs.New("webgpu: the only GPU here, ", info.Name, ", is a program that is slower than the CPU's own")
 	}
-	return &guard{Device: gpu.Device(webgpu.Tune{})}, info.Name, nil
+	return webgpu.Watch(gpu.Device(webgpu.Tune{})), info.Name, nil
 }
