@@ -19,7 +19,7 @@ test('closed forms of the line', () => {
   for (const x of [0, 3e-5, 1e-4]) assert.ok(Math.abs(grating(x, 2e-4, 0.8, 532e-9, z) - grating(x, 2e-4, 0.8, 532e-9, 0)) < 1e-9);
 });
 
-for (const [preset, allowed, lang, size] of [['slit', 0.02, 'en', [1366, 900]], ['talbot', 0.02, 'de', [390, 844]], ['lens', 0.02, 'en', [1366, 900]]]) {
+for (const [preset, allowed, lang, size] of [['slit', 0.005, 'en', [1366, 900]], ['talbot', 0.005, 'de', [390, 844]], ['lens', 0.005, 'en', [1366, 900]]]) {
   test(`the line of ${preset} lies on its closed form`, async () => {
     const p = await openPage(browser, { hash: `#v=1&preset=${preset}`, query: `&lang=${lang}`, size });
     await p.page.waitForSelector('#ruler');

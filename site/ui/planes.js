@@ -104,7 +104,7 @@ export function startPlanes({ onSelect, onNetwork }) {
     const raw = v.values[y * plane.nx + x];
     const value = v.isAmplitude ? t('plane.lets', { share: percent(raw / 255) }) : v.isPhase ? t('plane.radians', { value: number((raw / 256) * 2 * Math.PI) }) : t('plane.intensity', { share: percent((raw / 255) ** 2, 1) });
     const at = (k, n) => format((k - n / 2) * plane.pitch, 'm', 3);
-    note.textContent = t('plane.point', { x: at(x, plane.nx), y: at(plane.ny - 1 - y, plane.ny), value });
+    note.textContent = t('plane.point', { x: at(x, plane.nx), y: at(plane.ny - y, plane.ny), value });
   }
 
   return {
