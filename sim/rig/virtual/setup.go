@@ -9,6 +9,7 @@ package virtual
 
 import (
 	"talbot/sim/errs"
+	"talbot/sim/fft"
 	"talbot/sim/modulator"
 	"talbot/sim/optics"
 	"talbot/sim/rig"
@@ -52,7 +53,7 @@ type Panel struct {
 func Free(samples int) Setup {
 	phase, _ := modulator.ParseCurve("phase-256")
 	return Setup{
-		Wavelength: 532e-9, Plane: optics.Square(samples, 8e-6), Padding: samples / 2,
+		Wavelength: 532e-9, Plane: optics.Square(samples, 8e-6), Padding: padding(samples, samples/2),
 		Panels: []Panel{
 			{"amplitude", rig.Amplitude, Amplitudes(256, false), 0},
 			{"phase", rig.Phase, phase, 0.388},
@@ -61,13 +62,21 @@ func Free(samples int) Setup {
 	}
 }
 
+// padding is at least so much around so many samples, and makes a window that a fast transform takes: a GPU has no other.
+func padding(samples, least int) int {
+	for !fft.Fast(samples + 2*least) {
+		least++
+	}
+	return least
+}
+
 // Fourier is a bench whose amplitude panel stands in the front focal plane of a lens, a phase panel in its other one, and the camera
 // behind a second lens of the same focal length: what the phase panel shows is the transform of a kernel, as on DANTE's bench (Yuan
 // et al., Nature Communications 14, 7110 (2023), figure 4: 532 nm, 8 um, 10 cm). A stop keeps light from the part of the amplitude
 // panel that shows no picture, which would never be quite dark.
 func Fourier(samples int, focus float64, stop int) Setup {
 	s := Free(samples)
-	s.Panels[1].Gap, s.Reference, s.Lenses, s.Padding = 0, false, []float64{focus, focus}, samples/8
+	s.Panels[1].Gap, s.Reference, s.Lenses, s.Padding = 0, false, []float64{focus, focus}, padding(samples, samples/8)
 	s.Stop = stop
 	return s
 }
