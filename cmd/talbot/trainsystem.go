@@ -257,6 +257,8 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 				seen = e.Seconds
 				fmt.Fprintln(r.app.out, epochLine(e))
 			}
+		case "doing":
+			line.draw(bar{label: e.Message}, false)
 		case "stop":
 			line.clear()
 		case "done":

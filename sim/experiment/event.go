@@ -4,7 +4,7 @@ package experiment
 // lines in the terminal, messages in the page, values on the desk. In JSON what was
 // measured is there, also if it is 0, and what was not is left out.
 type Event struct {
-	Kind string `json:"event"` // "start", "step", "epoch", "device" (it is another one now; Message says which), "done" or "error"
+	Kind string `json:"event"` // "start", "step", "epoch", "device" (it is another one now; Message says which), "doing" (something long; Message says what), "done" or "error"
 
 	Epoch int `json:"epoch"` // epochs finished
 	Step  int `json:"step"`  // updates made

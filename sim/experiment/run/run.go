@@ -17,6 +17,12 @@ import (
 	"talbot/sim/train"
 )
 
+// Attended is a session with pieces that can take minutes, as of one that calibrates a bench first: they end with ctx's error
+// when it does, and said is told what is being done.
+type Attended interface {
+	Attend(ctx context.Context, said func(what string))
+}
+
 // Run is a training from start or checkpoint to its end.
 type Run struct {
 	Session experiment.Trainer // another one, when the device was lost
@@ -72,6 +78,13 @@ func (r *Run) Train(ctx context.Context) error {
 	t := &ride{Run: r, begin: r.Clock()}
 	t.saved = t.begin
 	for {
+		if a, ok := r.Session.(Attended); ok {
+			a.Attend(ctx, func(what string) {
+				e := t.event("doing")
+				e.Message = what
+				r.Sink(e)
+			})
+		}
 		err := t.train(ctx)
 		var lost *compute.LostError
 		if !errors.As(err, &lost) || r.Recover == nil {
@@ -132,6 +145,9 @@ func (t *ride) train(ctx context.Context) error {
 		}
 		t.stage = t.stageName()
 		res, err := t.next()
+		if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) { // it did nothing of the piece
+			continue
+		}
 		if err != nil {
 			return err
 		}

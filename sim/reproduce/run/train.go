@@ -43,6 +43,14 @@ func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment
 			if err := recorder.Event(e); err != nil {
 				cancel(err)
 			}
+			if e.Kind == "doing" {
+				r.telling.Lock()
+				doing := at
+				doing.Label = e.Message
+				r.tell(doing)
+				r.telling.Unlock()
+				return
+			}
 			if e.Kind == "step" {
 				times = append(times, 1e3*(e.Seconds-last))
 			}

@@ -22,7 +22,7 @@ func (c *Config) setup(batch int) virtual.Setup {
 }
 
 // openBench makes the bench and calibrates it, if that is asked for. Then it is knocked.
-func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int) (*rig.Bench, error) {
+func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int, said func(string)) (*rig.Bench, error) {
 	f, err := c.faults()
 	if err != nil {
 		return nil, err
@@ -40,7 +40,11 @@ func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int) (
 	}
 	set(b)
 	if c.Calibrate && f != virtual.Ideal() {
-		if err := b.MeasureAll(ctx, nil); err != nil {
+		tell := func(string) {}
+		if said != nil {
+			tell = func(what string) { said("calibrating: " + what) }
+		}
+		if err := b.MeasureAll(ctx, tell); err != nil {
 			return nil, err
 		}
 	}

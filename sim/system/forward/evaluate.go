@@ -43,7 +43,10 @@ func (s *Session) Evaluate(of data.Examples, bench bool) *Evaluation {
 
 // More tests with the next examples; it returns false once all are done.
 func (e *Evaluation) More() (more bool, err error) {
-	ctx := context.Background()
+	ctx := e.s.ctx()
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
 	if !e.bench {
 		return e.next(ctx)
 	}

@@ -36,6 +36,9 @@ type Session struct {
 	refined *refined // of the method of that name
 	watch   bool     // somebody looks at what the probe sees
 	tested  []int    // confusion of the last evaluation
+
+	asked context.Context   // that ends what is long, nil for nothing
+	said  func(what string) // is told of it; may be nil
 }
 
 // evalBatch is how many examples are tested at a time, at least.
@@ -101,13 +104,23 @@ func (s *Session) ready(ctx context.Context) error {
 		return nil
 	}
 	s.Forget()
-	b, err := s.openBench(ctx, s.dev, s.Net.Batch)
+	b, err := s.openBench(ctx, s.dev, s.Net.Batch, s.said)
 	if err != nil {
 		return err
 	}
 	s.bench, s.knocked = b, s.Knock
 	s.way, err = plant.NewForward(s.Net, b, s.symmetry(), s.Overdrive)
 	return err
+}
+
+// Attend makes what is long, the calibration of the bench and tests on it, end with ctx, and tells what is being done.
+func (s *Session) Attend(ctx context.Context, said func(what string)) { s.asked, s.said = ctx, said }
+
+func (s *Session) ctx() context.Context {
+	if s.asked == nil {
+		return context.Background()
+	}
+	return s.asked
 }
 
 // Forget lets go of the bench: the next measurement is on a new one, by the settings as they are then.
@@ -143,7 +156,7 @@ func (s *Session) Learned() int { return s.learned }
 // Next makes an update; the bench is there before.
 func (s *Session) Next() (network.Result, error) {
 	if s.onBench() && !s.inModel() {
-		if err := s.ready(context.Background()); err != nil {
+		if err := s.ready(s.ctx()); err != nil {
 			return network.Result{}, err
 		}
 	}

@@ -72,7 +72,7 @@ func (t stage) Restore(st *train.State) error {
 		s.Forget()
 		return nil
 	}
-	if err := s.ready(context.Background()); err != nil {
+	if err := s.ready(s.ctx()); err != nil {
 		return err
 	}
 	before, err := virtual.Remember(s.bench)

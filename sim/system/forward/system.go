@@ -1,6 +1,8 @@
 package forward
 
 import (
+	"context"
+
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
@@ -27,6 +29,9 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 
 // running is a Session as every system has them.
 type running struct{ s *Session }
+
+// Attend is that of the session.
+func (r *running) Attend(ctx context.Context, said func(what string)) { r.s.Attend(ctx, said) }
 
 // SessionOf is the Session in one as every system has them.
 func SessionOf(s experiment.Session) (*Session, bool) {
