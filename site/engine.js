@@ -15,7 +15,7 @@ export class EngineError extends Error {
 // them or for none: its sums differ in the last bits.
 const codes = new Map();
 
-const withGPU = (program) => !program.startsWith('worker.');
+const withGPU = (program) => !program?.startsWith('worker.');
 
 async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
@@ -39,9 +39,10 @@ export class Engine {
    *   onReply gets the replies that answer no question: the metrics of training, and
    *   what computes from now on
    * @param {string} program the engine of the first system, worker.wasm, or worker-gpu.wasm, which can use
-   *   a GPU; or one of other systems, which can too
+   *   a GPU; or one of other systems, which can too; null if the worker has its own
+   * @param {Worker} worker
    */
-  constructor({ onReply, onFatal }, program = 'worker.wasm') {
+  constructor({ onReply, onFatal }, program = 'worker.wasm', worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })) {
     this.gpu = withGPU(program);
     this.waiting = new Map();
     this.lastId = 0;
@@ -49,7 +50,7 @@ export class Engine {
     this.onFatal = onFatal;
     this.loaded = new Promise((resolve, reject) => { this.setLoaded = resolve; this.failLoading = reject; });
     this.loaded.catch(() => {});
-    this.worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    this.worker = worker;
     this.worker.onmessage = ({ data }) => {
       if (data.fatal) return this.end(data.fatal);
       for (const r of data.replies) if (r.kind === 'loaded') this.setLoaded(this.ran = true);
@@ -66,6 +67,7 @@ export class Engine {
       event.preventDefault?.();
       this.end(event.message || 'site/worker.js did not load');
     };
+    if (!program) return;
     if (!codes.has(program)) codes.set(program, load(program));
     codes.get(program).then((c) => this.worker.postMessage(c), (error) => {
       codes.delete(program);

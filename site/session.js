@@ -60,6 +60,7 @@ export class Session extends EventTarget {
   helping = 1; // workers that train, now
 
   gpu = ''; // name of the GPU that computes, '' when none does
+  elsewhere = null; // makes what speaks with an engine that is not this page's, in place of a worker
   off = false; // the GPU failed, and the user has not asked for it again
 
   /**
@@ -90,7 +91,7 @@ export class Session extends EventTarget {
     this.running = this.evaluating = false;
     this.pool.rest();
     this.emit('presets', presets);
-    let gpu = !this.off && await this.findGPU(), why = '';
+    let gpu = !this.off && !this.elsewhere && await this.findGPU(), why = '';
     const start = () => {
       this.engine = new Engine({
         onReply: (r) => this.reply(r),
@@ -100,7 +101,7 @@ export class Session extends EventTarget {
           this.evaluating = false;
           this.emit('gone', text);
         },
-      }, gpu ? 'worker-gpu.wasm' : 'worker.wasm');
+      }, this.elsewhere ? null : gpu ? 'worker-gpu.wasm' : 'worker.wasm', this.elsewhere?.());
       return this.engine.loaded;
     };
     await start().catch((error) => {
@@ -161,7 +162,7 @@ export class Session extends EventTarget {
   // engineOf is the engine that knows a preset.
   async engineOf(preset) {
     const { engine } = this.presets.find((p) => p.id === preset);
-    return engine === 'worker' ? this.engine : this.other(engine, 'busy.systems');
+    return this.elsewhere || engine === 'worker' ? this.engine : this.other(engine, 'busy.systems');
   }
 
   /** The engine of other systems in site/NAME.wasm, which loads when it is first needed. */

@@ -10,6 +10,8 @@
 // nothing has the id 0: metrics of a training, and for all but who asked, the replies that they
 // need to follow it.
 //
+// A GET that asks for no WebSocket is answered with {"token": BOOL}: whether the server wants one.
+//
 // The first request must be hello, with token if the server wants one:
 //
 //	hello   token               -> hello; control: whether this one controls the engine

@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -81,6 +82,12 @@ func (c *client) send(b []byte) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := s.o.Door.Check(r); err != nil {
 		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
+	if r.Method == http.MethodGet && r.Header.Get("Upgrade") == "" { // a page that asks whether there is an engine
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		fmt.Fprintf(w, `{"token": %t}`, s.o.Token != "")
 		return
 	}
 	if !s.crowd.Enter() {

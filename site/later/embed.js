@@ -14,7 +14,7 @@
 export const parts = {
   head: '.top', lessons: '#lessons, .lesson', legend: '.legend', verdict: '.stage-foot, .verdict-why', input: '.input', draw: '.input-grid, #pad-help', samples: '.samples-head, #samples',
   training: '.transport', start: '.from', speed: '.speed', numbers: '.numbers', curve: '.curves', beside: '.shown', plane: '.plane', test: '.test', experiment: '.params',
-  preset: '.field:has(> #preset)', device: '.field:has(> #device)', parameters: '#form', files: '.take', view: '.view-choice', foot: '.foot',
+  preset: '.field:has(> #preset)', device: '.field:has(> #device), .field:has(> #engine)', parameters: '#form', files: '.take', view: '.view-choice', foot: '.foot',
 };
 // Parts of parts, which "only" leaves where it names what has them.
 const inside = { lessons: 'head', draw: 'input', samples: 'input', start: 'training', speed: 'training', numbers: 'training', preset: 'experiment', device: 'experiment', parameters: 'experiment', view: 'files' };

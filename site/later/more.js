@@ -1,8 +1,9 @@
 // What the page has besides once it is ready: offline use, a class that shares a training,
-// its check of itself, links for a class, what measures a plane, and what an address can say.
+// its check of itself, links for a class, what measures a plane, an engine elsewhere, and what an address can say.
 
 import { element, styled } from './parts.js';
 import { addressHelp, classLink } from './teacher.js';
+import { startRemote } from './remote.js';
 import { startRuler } from './ruler.js';
 import { w } from './words.js';
 
@@ -12,6 +13,7 @@ export async function startMore(session, query) {
   if (query.get('offline') !== 'no') import('./offline.js').then((m) => m.keepOffline());
   await styled('more.css');
   startRuler(session);
+  startRemote(session);
   let proof = null;
   const open = () => (proof ??= import('./proof.js').then((m) => m.startProof()).catch((error) => { proof = null; session.fail(error); }))
     .then((p) => p?.open());

@@ -44,7 +44,7 @@ export const device = {
 
   // share brings helpers for the shares of a step.
   share() {
-    if (!this.can('share')) return;
+    if (this.elsewhere || !this.can('share')) return;
     this.pool.join({ leader: this.engine, shares: this.ready.shares, open: this.opened, data: this.trainData });
   },
 };

@@ -30,4 +30,13 @@ export default {
   'address.hide': 'Teile und Parameter, die ausgeblendet sind, wie test,files,p.seed. Teile: {parts}', 'address.only': 'alle Teile außer diesen ausblenden', 'address.embed': 'für einen Rahmen: ohne Kopf und Fuß; die Seite schickt der äußeren Nachrichten',
   'address.v': 'Version des Links: 1', 'address.preset': 'der Versuch', 'address.p.NAME': 'ein Parameter, der von der Vorlage abweicht, in SI-Einheiten', 'address.masks': 'none: mit neuen Masken beginnen', 'address.input': 'test:N, ein Testbild, oder draw:…, eine Zeichnung', 'address.lesson': 'eine Lektion und ihr Schritt, wie diffraction.3',
   'ruler.title': 'Messen: Sonde, Lineal, Schnitt', 'ruler.how': 'Ein Klick ins Bild setzt A, mit Umschalttaste B; oder ihre Abtastpunkte eingeben, gezählt von links oben.', 'ruler.at': '{point}, Abtastpunkt in {axis}', 'ruler.along': 'Schnitt durch A', 'ruler.row': 'entlang x', 'ruler.column': 'entlang y', 'ruler.value': '{name} bei {x}, {y}: {values}.', 'ruler.amplitude': 'Amplitude {value}', 'ruler.intensity': 'Intensität {value} der hellsten', 'ruler.phase': 'Phase des Elements {value} rad', 'ruler.passes': 'durchgelassene Amplitude {value}', 'ruler.distance': 'Von A nach B: {value}.', 'ruler.light': 'Linie: Intensität, hellste Stelle 1', 'ruler.turn': 'gepunktet: Phase, 0 bis 2π', 'ruler.theory': 'gestrichelt: Formel, Abweichung {off} % der hellsten Stelle (quadratisches Mittel; das Bild hat 256 Stufen)',
+  'remote.engine': 'Rechenwerk', 'remote.tab': 'dieser Tab', 'remote.here': 'dieser Computer, außerhalb des Browsers', 'remote.lab': '{host}',
+  'remote.token': 'Token dieses Rechenwerks', 'remote.moving': 'Das Experiment zieht um …', 'remote.now': 'Das Experiment wird jetzt dort gerechnet, mit allen Kernen oder der GPU. Einstellungen und Bilder gehen dorthin.', 'remote.back': 'Das Experiment wird wieder in diesem Tab gerechnet.',
+  'remote.how': 'Dieser Server bietet kein Rechenwerk an. Starten Sie eines mit „talbot serve“ auf Ihrem Computer oder mit „talbot serve --addr :8443 --tls --token-file DATEI“ im Labor, und öffnen Sie die Seite von dort.',
+  'remote.ask': 'Wer dieses Rechenwerk steuert, muss dessen Token angeben.',
+  'remote.none': 'das Rechenwerk dieses Servers antwortet nicht',
+  'remote.away': 'die Verbindung zu diesem Rechenwerk ist beendet',
+  'remote.other': 'jemand anderes steuert dieses Rechenwerk gerade: das kann immer nur einer',
+  'remote.failed': 'Es blieb, wo es war: {text}.',
+  'remote.insecure': 'Diese Seite kam über einfaches http unter einem anderen Namen als localhost, sodass der Browser ihr keine GPU, nichts für die Nutzung ohne Netz und keine Zwischenablage gibt. Alles andere geht; „talbot serve --tls“ macht sie vollständig.',
 };

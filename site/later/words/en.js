@@ -30,4 +30,13 @@ export default {
   'address.hide': 'parts and parameters to hide, as test,files,p.seed. Parts: {parts}', 'address.only': 'hide all parts but these', 'address.embed': 'for a frame: no head and no foot; the page posts messages to its parent',
   'address.v': 'version of the link: 1', 'address.preset': 'the experiment', 'address.p.NAME': 'a parameter that differs from the preset, in SI units', 'address.masks': 'none: begin with new masks', 'address.input': 'test:N, a test image, or draw:…, a drawing', 'address.lesson': 'a lesson and its step, as diffraction.3',
   'ruler.title': 'Measure: probe, ruler, line', 'ruler.how': 'Click a picture to put A, with Shift to put B, or type their samples, from the top left.', 'ruler.at': '{point}, sample in {axis}', 'ruler.along': 'Line through A', 'ruler.row': 'along x', 'ruler.column': 'along y', 'ruler.value': '{name} at {x}, {y}: {values}.', 'ruler.amplitude': 'amplitude {value}', 'ruler.intensity': 'intensity {value} of the brightest', 'ruler.phase': 'phase of the element {value} rad', 'ruler.passes': 'amplitude let through {value}', 'ruler.distance': 'From A to B: {value}.', 'ruler.light': 'Line: intensity, brightest place 1', 'ruler.turn': 'dotted: phase, 0 to 2π', 'ruler.theory': 'dashed: closed form, {off} % of the brightest off (rms; the picture has 256 steps)',
+  'remote.engine': 'Engine', 'remote.tab': 'this tab', 'remote.here': 'this computer, outside the browser', 'remote.lab': '{host}',
+  'remote.token': 'Token of that engine', 'remote.moving': 'Moving the experiment…', 'remote.now': 'The experiment is computed there now, with all its cores or its GPU. Settings and pictures go to it.', 'remote.back': 'The experiment is computed in this tab again.',
+  'remote.how': 'This server has no engine to offer. Start one with “talbot serve” on your computer, or “talbot serve --addr :8443 --tls --token-file FILE” in the lab, and open the page from it.',
+  'remote.ask': 'Who controls this engine must give its token.',
+  'remote.none': 'that server’s engine does not answer',
+  'remote.away': 'the connection to that engine has ended',
+  'remote.other': 'somebody else controls this engine now: one at a time can',
+  'remote.failed': 'It stayed where it was: {text}.',
+  'remote.insecure': 'This page came by plain http under another name than localhost, so that the browser gives it no GPU, nothing for use without a network, and no clipboard. All else works; “talbot serve --tls” makes it whole.',
 };
