@@ -112,6 +112,9 @@ func TestCurvesFindTheTruth(t *testing.T) {
 
 // Panels that do not lie in front of each other are aligned: loads come on the one where the other has them.
 func TestAlignFindsTheTruth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
 	for _, edge := range []float64{1, 0.6} {
 		testAlign(t, edge, 0)
 	}

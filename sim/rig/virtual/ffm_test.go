@@ -238,6 +238,9 @@ func TestOverdrive(t *testing.T) {
 
 // On a typical bench that has been calibrated by its own means a network learns to tell bars by what is measured alone.
 func TestFFMLearnsOnATypicalBench(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
 	f, err := Grade("typical")
 	check(t, err)
 	s, dev := small(0.02), cpu.Open(2)

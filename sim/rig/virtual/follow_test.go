@@ -49,6 +49,9 @@ func TestFollow(t *testing.T) {
 // The length of the way between both panels is found, also in light that is not even, and behind it light is that of a bench that
 // has none; where there is none, none is found.
 func TestMeasureAxial(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
 	s := small(0.01)
 	for _, k := range [][2]float64{{-1e-3, 1}, {6e-4, 1}, {-1e-3, 0.5}, {0, 0.5}} {
 		z, f := k[0], Ideal()

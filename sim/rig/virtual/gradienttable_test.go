@@ -299,6 +299,9 @@ func gradientFigure(cells map[string]string) string {
 
 // gradient.md is what is measured now.
 func TestGradientTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
 	if *update {
 		cells := measureCells(t, filepath.Join(*into, "gradient.cells"), *within)
 		check(t, os.WriteFile(filepath.Join(*into, "gradient.md"), []byte(gradientPage(cells)), 0o644))

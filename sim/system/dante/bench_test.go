@@ -22,6 +22,9 @@ func onBench(t *testing.T) Config {
 // What the cameras see beside the axis is that of the convolutions, though the masks leave a twentieth of
 // the light as it was; in the middle that is far more than the mask's own.
 func TestZeroOrder(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
 	c := onBench(t)
 	c.FitSteps, c.FitShare = 150, 0
 	s := open(t, c)

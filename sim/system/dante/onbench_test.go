@@ -20,6 +20,9 @@ func (r reading) Read(ctx context.Context, m Shown, blocks [][]float32) ([][]flo
 // On a bench without faults a network tells as many pictures apart as its simulated light does, before and after its read-out has
 // been tuned; a network whose masks have not been fitted is refused.
 func TestOnBench(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
 	c := onBench(t)
 	c.FitSteps, c.FitShare = 60, 0.05
 	s := open(t, c)

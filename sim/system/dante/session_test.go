@@ -174,6 +174,9 @@ func TestResume(t *testing.T) {
 
 // Single neurons learn through the light itself.
 func TestSingleNeurons(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
 	c := tiny()
 	c.Neurons, c.LearningRate = "single", 0.05
 	s := open(t, c)
