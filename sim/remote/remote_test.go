@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"flag"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -222,17 +224,27 @@ func TestCrowd(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 100 {
 		wait.Go(func() {
-			for time.Now().Before(stop) {
+			served, tries := 0, 0
+			for ; served == 0 && tries < 200 || time.Now().Before(stop); tries++ {
 				p, _, err := dial(t, url, http.Header{})
 				if err != nil {
-					continue // full for a moment
+					time.Sleep(time.Millisecond) // full for a moment
+					continue
 				}
+				answers := 0
 				for id, text := range []string{hello, `{"id":2,"op":"open","preset":"slit","values":{"samples":"128"}}`, `{"id":3,"op":"frame"}`, `{"id":4,"op":"control"}`} {
 					if _, err := p.ask(id+1, text); err != nil {
 						break // cut off: one who is slow
 					}
+					answers++
+				}
+				if answers == 4 {
+					served++
 				}
 				p.CloseNow()
+			}
+			if served == 0 {
+				t.Errorf("one of the crowd had not all its answers in any of %d tries", tries)
 			}
 		})
 	}
@@ -283,4 +295,36 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%d bytes became %d", len(b), n)
 		}
 	})
+}
+
+// A page may ask whether there is an engine and whether it wants a token; a foreign page may not.
+func TestAsksWhetherThereIsAnEngine(t *testing.T) {
+	for _, token := range []string{"", "a token of some length"} {
+		_, url := serve(t, Options{Token: token})
+		ask := func(origin string) (int, string) {
+			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if origin != "" {
+				r.Header.Set("Origin", origin)
+			}
+			a, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer a.Body.Close()
+			b, err := io.ReadAll(a.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a.StatusCode, string(b)
+		}
+		if code, got := ask(""); code != http.StatusOK || got != fmt.Sprintf(`{"token": %t}`, token != "") {
+			t.Errorf("token %q: %d, %q", token, code, got)
+		}
+		if code, _ := ask("https://example.com"); code != http.StatusForbidden {
+			t.Errorf("a foreign page: %d", code)
+		}
+	}
 }
