@@ -89,3 +89,44 @@ cmd_dist() {
 	rm -r "$dir"
 	printf '    %d bytes\n' "$(wc -c <dist/talbot-page.zip)"
 }
+
+# Systems that the programs are built for, and those of them whose desk needs no C compiler.
+RELEASES=(linux-amd64 linux-arm64 darwin-arm64 darwin-amd64 windows-amd64)
+DESKS=(windows-amd64)
+
+# cmd_release packs the page with the programs for each of these systems, or those named.
+cmd_release() {
+	local target os arch name end dir wanted=("$@")
+	[ ${#wanted[@]} -gt 0 ] || wanted=("${RELEASES[@]}")
+	for target in "${wanted[@]}"; do
+		case " ${RELEASES[*]} " in *" $target "*) ;; *) die "there is no release for $target: ${RELEASES[*]}" ;; esac
+	done
+	cmd_build
+	need zip zip
+	rm -rf dist/release
+	mkdir -p dist/release
+	for target in "${wanted[@]}"; do
+		os=${target%-*} arch=${target#*-} name=talbot-$target end=''
+		[ "$os" != windows ] || end=.exe
+		dir=dist/release/$name
+		mkdir -p "$dir"
+		step "dist/release/$name" release_programs
+		tar --exclude=site/test --exclude=site/speed/rivals --exclude='*.go' -cf - index.html manifest.webmanifest offline.js README.md LICENSE NOTICE site assets | tar -C "$dir" -xf -
+		(cd dist/release && find "$name" -type f -exec touch -d '2020-01-01 UTC' {} + && find "$name" -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 -@ "$name.zip")
+		rm -r "$dir"
+	done
+	(cd dist/release && sha256sum ./*.zip >SHA256SUMS && cat SHA256SUMS)
+}
+# release_programs builds them for os and arch into dir; the desk of this system is that of build.
+release_programs() {
+	local g=(go)
+	[ "$arch" != amd64 ] || g=("${fast[@]}") # SIMD is for amd64
+	GOOS=$os GOARCH=$arch CGO_ENABLED=0 "${g[@]}" build -trimpath -o "$dir/talbot$end" ./cmd/talbot
+	if [ "$target" = "$(go env GOHOSTOS)-$(go env GOHOSTARCH)" ] && [ -e dist/talbot-desk ]; then
+		cp dist/talbot-desk "$dir/"
+	elif [[ " ${DESKS[*]} " == *" $target "* ]]; then
+		GOOS=$os GOARCH=$arch CGO_ENABLED=0 "${g[@]}" build -trimpath -o "$dir/talbot-desk$end" ./cmd/talbot-desk
+	else
+		say "no talbot-desk for $target: build it there, it needs a C compiler"
+	fi
+}

@@ -53,6 +53,10 @@ usage: ./build.sh COMMAND
           the script on a Slurm of this machine (slurm-wlm, munge; wants root)
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
+  release [SYSTEM ...]
+          build, and pack page and programs for Linux, macOS and Windows into
+          dist/release/*.zip, with their SHA-256: linux-amd64, linux-arm64,
+          darwin-arm64, darwin-amd64, windows-amd64
 END
 }
 
@@ -282,7 +286,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | fuzz | dist) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)
