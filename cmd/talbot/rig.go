@@ -230,32 +230,43 @@ func (b *bench) serve(name string) error {
 	return l.Err()
 }
 
-func (b *bench) check(args []string) error {
-	ctx, done := b.untilStopped(context.Background(), "stopping")
-	defer done()
+// open opens the bench of a file, the first of names, or the one that is computed, with the calibration that was given. What it
+// returns ends it.
+func (b *bench) open(ctx context.Context, names []string) (lab *open.Lab, file open.File, end func(), err error) {
 	program, err := desk()
 	if err != nil {
-		return err
+		return nil, file, nil, err
 	}
-	var file open.File
+	ends := func() {}
 	if b.virtual != "" {
 		l, err := b.start(b.virtual)
 		if err != nil {
-			return err
+			return nil, file, nil, err
 		}
-		defer l.Close()
-		file = l.File
-	} else if file, err = open.Read(args[0]); err != nil {
-		return err
+		ends, file = func() { l.Close() }, l.File
+	} else if file, err = open.Read(names[0]); err != nil {
+		return nil, file, nil, err
 	}
-	lab, err := open.Open(ctx, file, program)
+	if lab, err = open.Open(ctx, file, program); err != nil {
+		ends()
+		return nil, file, nil, err
+	}
+	end = func() { lab.Close(); ends() }
+	if err := b.known(lab); err != nil {
+		end()
+		return nil, file, nil, err
+	}
+	return lab, file, end, nil
+}
+
+func (b *bench) check(args []string) error {
+	ctx, done := b.untilStopped(context.Background(), "stopping")
+	defer done()
+	lab, file, end, err := b.open(ctx, args)
 	if err != nil {
 		return err
 	}
-	defer lab.Close()
-	if err := b.known(lab); err != nil {
-		return err
-	}
+	defer end()
 	var bad []string
 	for _, p := range lab.Panels {
 		r := p.Ready()

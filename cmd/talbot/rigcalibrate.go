@@ -85,29 +85,11 @@ func (b *bench) calibrate(args []string) error {
 	}
 	ctx, done := b.untilStopped(context.Background(), "stopping")
 	defer done()
-	program, err := desk()
+	lab, _, end, err := b.open(ctx, args[1:])
 	if err != nil {
 		return err
 	}
-	var file open.File
-	if b.virtual != "" {
-		l, err := b.start(b.virtual)
-		if err != nil {
-			return err
-		}
-		defer l.Close()
-		file = l.File
-	} else if file, err = open.Read(args[1]); err != nil {
-		return err
-	}
-	lab, err := open.Open(ctx, file, program)
-	if err != nil {
-		return err
-	}
-	defer lab.Close()
-	if err := b.known(lab); err != nil {
-		return err
-	}
+	defer end()
 	r, err := calibrate.Make(ctx, lab.Bench, kind)
 	for _, t := range r.Verified {
 		if b.json {
