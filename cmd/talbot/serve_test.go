@@ -258,7 +258,7 @@ func TestServeEngine(t *testing.T) {
 		path, host, origin string
 		status             int
 	}{
-		{"engine", "", "", http.StatusUpgradeRequired}, {"engine", "", "https://evil.example", 403}, {"engine", "evil.example", "http://evil.example", 403},
+		{"engine", "", "", 200}, {"engine", "", "https://evil.example", 403}, {"engine", "evil.example", "http://evil.example", 403},
 		{"data/", "", "", 200}, {"data/", "evil.example", "", 403}, {"data/", "", "https://evil.example", 403},
 	} {
 		r, err := http.NewRequest("GET", url+c.path, nil)
