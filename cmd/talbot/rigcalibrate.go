@@ -24,16 +24,20 @@ func (b *bench) calibrateCommand() *cobra.Command {
 		Use:   "calibrate KIND [BENCH.json] FILE.json",
 		Short: "find out what a bench's panels and cameras do, and keep it: " + strings.Join(calibrate.Kinds, ", "),
 		Long: `Calibrates a bench and writes a new file that says what was found, of which devices and when.
-KIND is curves, what the panels' levels do, read off axis, for which the bench wants a
-camera behind a tilted reference beam; or registration, where the cameras see the plane,
-by 25 spots. What was found is compared with new frames, and refused when it is not a
-tenth better than what the bench had: nothing is written then.
+What was found is compared with new frames, and refused when it is not a tenth better
+than what the bench had: nothing is written then. KIND is
+
+  timing        how long each panel takes behind a swap (latency) and until it has
+                settled, so that the bench waits as long as it must
+  curves        what the panels' levels do, read off axis, for which the bench wants a
+                camera behind a tilted reference beam
+  registration  where the cameras see the plane, by 25 spots
 
 curves also writes FILE.csv, the phase panel's curve: "talbot train codesign-qat
 --display-curve FILE.csv" trains a network for this very panel. "talbot rig check
 --calibration FILE.json" tests a bench with what was found, and "calibrate --calibration"
 goes on from there. --virtual calibrates a simulated bench through the real protocols.`,
-		Example: "  talbot rig calibrate curves bench.json curves.json\n  talbot rig calibrate registration bench.json both.json --calibration curves.json",
+		Example: "  talbot rig calibrate timing bench.json timing.json\n  talbot rig calibrate curves bench.json curves.json --calibration timing.json\n  talbot rig calibrate registration bench.json both.json --calibration curves.json",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if b.virtual != "" {
 				return exactly(2)(cmd, args)
@@ -103,6 +107,11 @@ func (b *bench) calibrate(args []string) error {
 	}
 	if err != nil {
 		return err
+	}
+	for _, l := range r.Found() {
+		if !b.json { // the file has it
+			fmt.Fprintln(b.out, l)
+		}
 	}
 	r.Made = time.Now().UTC().Format(time.RFC3339)
 	if kind == "curves" {

@@ -5,15 +5,21 @@ package calibrate
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"slices"
+	"strings"
 
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
 	"talbot/sim/rig"
 )
 
-// Kinds are the calibrations there are: what levels do, and where the cameras see the plane.
-var Kinds = []string{"curves", "registration"}
+// Kinds are the calibrations there are, in an order in which each has what it needs: how long panels take, what levels do, and where
+// the cameras see the plane.
+var Kinds = []string{"timing", "curves", "registration"}
+
+// kinds are how each is made and verified: it leaves the bench with what it has found.
+var kinds = map[string]func(ctx context.Context, b *rig.Bench, r *Result) error{"timing": timing, "curves": curves, "registration": registration}
 
 // ErrNoBetter is of a calibration that is refused.
 var ErrNoBetter = errs.New("the calibration is refused: it is no better than what the bench had")
@@ -27,6 +33,9 @@ type Result struct {
 	Made     string   `json:"made"` // RFC 3339; whoever keeps it says when
 	Devices  []Device `json:"devices"`
 	Verified []Test   `json:"verified"`
+	// Wait is how long the bench waits between a picture and its frame, s, and Timing of which panels; 0 where that has not been measured.
+	Wait   float64  `json:"wait,omitempty"`
+	Timing []Timing `json:"timing,omitempty"`
 	// Calibration is all that is known of the bench, with what this kind has found.
 	Calibration rig.Calibration `json:"calibration"`
 }
@@ -48,6 +57,8 @@ type Test struct {
 	Before float64 `json:"before"`
 	After  float64 `json:"after"`
 	Unit   string  `json:"unit"`
+	// Noise is by how much both must differ to tell anything; 0 where nothing does.
+	Noise float64 `json:"noise,omitempty"`
 }
 
 // Devices are the bench's.
@@ -68,29 +79,25 @@ func Devices(b *rig.Bench) (all []Device) {
 // Make makes a calibration of a kind, verifies it, and leaves the bench with it. When it fails or is no better, which is
 // ErrNoBetter, the bench has what it had. The tests are told in both cases.
 func Make(ctx context.Context, b *rig.Bench, kind string) (r Result, err error) {
-	if !slices.Contains(Kinds, kind) {
-		return r, errs.New("calibrate: there is no calibration ", kind, ": want curves or registration")
+	make := kinds[kind]
+	if make == nil {
+		return r, errs.New("calibrate: there is no calibration ", kind, ": want one of ", strings.Join(Kinds, ", "))
 	}
 	if err := b.Check(); err != nil {
 		return r, err
 	}
-	before := b.Calibration()
+	before, wait := b.Calibration(), b.Wait
 	defer func() {
 		if err != nil {
-			_ = b.Calibrate(before) // which it has had
+			_, b.Wait = b.Calibrate(before), wait // which it has had
 		}
 	}()
-	r = Result{Kind: kind, Devices: Devices(b)}
-	if kind == "curves" {
-		err = curves(ctx, b, &r)
-	} else {
-		err = registration(ctx, b, &r)
-	}
-	if err != nil {
+	r = Result{Kind: kind, Devices: Devices(b), Wait: wait}
+	if err = make(ctx, b, &r); err != nil {
 		return r, err
 	}
 	for _, t := range r.Verified {
-		if !(t.After <= (1-Better)*t.Before) {
+		if !(t.After <= (1-Better)*t.Before && t.Before-t.After >= t.Noise) {
 			return r, ErrNoBetter
 		}
 	}
@@ -113,7 +120,7 @@ func curves(ctx context.Context, b *rig.Bench, r *Result) error {
 	if err != nil {
 		return err
 	}
-	r.Verified = append(r.Verified, Test{"phase panel", e[0], e[1], "rad rms"})
+	r.Verified = append(r.Verified, Test{Name: "phase panel", Before: e[0], After: e[1], Unit: "rad rms"})
 	return nil
 }
 
@@ -131,9 +138,22 @@ func registration(ctx context.Context, b *rig.Bench, r *Result) error {
 			return err
 		}
 		dx := b.Design.Plane.Dx
-		r.Verified = append(r.Verified, Test{[...]string{"camera of the light", "camera of the interference"}[c], e[0] / dx, e[1] / dx, "px rms"})
+		r.Verified = append(r.Verified, Test{Name: [...]string{"camera of the light", "camera of the interference"}[c], Before: e[0] / dx, After: e[1] / dx, Unit: "px rms"})
 	}
 	return nil
+}
+
+// Found is what the calibration has found besides what is in its tests, a line each.
+func (r Result) Found() (lines []string) {
+	for _, t := range r.Timing {
+		lines = append(lines, t.text())
+	}
+	return lines
+}
+
+func round(v float64, digits int) float64 {
+	p := math.Pow(10, float64(digits))
+	return math.Round(v*p) / p
 }
 
 // Curve is the phase panel's of the calibration, whose CSV trains a network for this panel.
@@ -147,5 +167,11 @@ func Read(b *rig.Bench, file []byte) (r Result, err error) {
 	if !slices.Equal(r.Devices, Devices(b)) {
 		return r, errs.New("the calibration of ", r.Made, " is of other devices than the bench has: make it again with talbot rig calibrate ", r.Kind)
 	}
-	return r, b.Calibrate(r.Calibration)
+	if err := b.Calibrate(r.Calibration); err != nil {
+		return r, err
+	}
+	if r.Wait > 0 {
+		b.Wait = r.Wait
+	}
+	return r, nil
 }

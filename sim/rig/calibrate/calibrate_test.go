@@ -28,7 +28,7 @@ func TestMake(t *testing.T) {
 	need(t, err)
 	b, err := virtual.New(cpu.Open(2), s, f)
 	need(t, err)
-	for _, kind := range Kinds {
+	for _, kind := range []string{"curves", "registration"} {
 		r, err := Make(t.Context(), b, kind)
 		t.Logf("%s: %+v", kind, r.Verified)
 		need(t, err)

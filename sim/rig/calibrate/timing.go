@@ -1,0 +1,270 @@
+package calibrate
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"talbot/sim/errs"
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+)
+
+// Timing is how a panel's pixels move behind a swap: not at all for Latency, and then as 1 - exp(-t/Response). Both are of the slower
+// way, there or back.
+type Timing struct {
+	Panel    string  `json:"panel"`
+	Latency  float64 `json:"latency"`  // s
+	Response float64 `json:"response"` // s
+	Settle   float64 `json:"settle"`   // s until they are within 2 % of where they go
+}
+
+// settled is how many time constants pass until pixels are within 2 % of where they go.
+var settled = math.Log(50)
+
+// moved is how far a panel has gone, from 0 to 1, so long behind the swap.
+type moved struct{ t, x float64 }
+
+// timing measures latency and settling of each panel: it swaps between two loads, takes frames at times of which the clock tells
+// how far they are behind the swap, and finds in each how far the pixels have gone, by frames of levels between, that have settled. The
+// bench then waits as long as its slowest panel needs.
+func timing(ctx context.Context, b *rig.Bench, r *Result) error {
+	wait := 0.0
+	for i, m := range b.Mounts {
+		t, err := slowest(ctx, b, i, 0)
+		if err != nil {
+			return err
+		}
+		t.Panel = m.SLM.Info().Name
+		r.Timing = append(r.Timing, t)
+		wait = max(wait, t.Latency+t.Settle)
+	}
+	was := b.Waits()
+	again := 0.0
+	for i := range b.Mounts {
+		t, err := slowest(ctx, b, i, 0.5)
+		if err != nil {
+			return err
+		}
+		again = max(again, t.Latency+t.Settle)
+	}
+	b.Wait, r.Wait = wait, wait
+	r.Verified = append(r.Verified, Test{"wait, beside what new frames ask for", 1e3 * math.Abs(was-again), 1e3 * math.Abs(wait-again), "ms", 1})
+	return nil
+}
+
+// text is what a bench's file says of a panel.
+func (t Timing) text() string {
+	return errs.New("panel ", t.Panel, ": latency ", round(t.Latency, 4), " s, settle ", round(t.Settle, 4), " s").Error()
+}
+
+// swaps is how often a panel is swapped each way, and follows how many frames are taken behind each.
+const swaps, follows = 8, 6
+
+// slowest is the timing of a panel; phase, of 0 to 1, says by which part of a step frames are later.
+func slowest(ctx context.Context, b *rig.Bench, panel int, phase float64) (Timing, error) {
+	var t Timing
+	for horizon := 0.15; ; horizon *= 3 {
+		if horizon > 6 {
+			return t, errs.New("calibrate: panel ", b.Mounts[panel].SLM.Info().Name, " has not settled ", horizon/3, " s behind a swap, or the light does not change by it")
+		}
+		ways, err := watch(ctx, b, panel, phase, horizon)
+		if err != nil {
+			return t, err
+		}
+		late := false
+		for _, way := range ways {
+			latency, response, off := fitStep(way, horizon)
+			if off > 0.1 {
+				return t, errs.New("calibrate: panel ", b.Mounts[panel].SLM.Info().Name, " does not move as a picture that is swapped once: frames are ", 100*off, " % from a step")
+			}
+			late = late || latency+settled*response > 0.8*horizon
+			if latency+settled*response > t.Latency+t.Settle {
+				t = Timing{Latency: latency, Response: response, Settle: settled * response}
+			}
+		}
+		if !late {
+			return t, nil
+		}
+		t = Timing{}
+	}
+}
+
+// watch swaps a panel between two loads, and tells how far it had gone in each frame, on both ways.
+func watch(ctx context.Context, b *rig.Bench, panel int, phase, horizon float64) (ways [2][]moved, err error) {
+	rest, err := between(ctx, b, panel, horizon)
+	if err != nil {
+		return ways, err
+	}
+	ends := [2]plant.Load{bars(b, panel, 0), bars(b, panel, 1)}
+	camera := b.Object.Camera
+	if err := shown(ctx, b, ends[0], 2*horizon); err != nil {
+		return ways, err
+	}
+	for k := range 2 * swaps {
+		to := 1 - k%2
+		levels, _ := b.Picture(ends[to])
+		s, err := b.Mounts[panel].SLM.Show(ctx, levels[panel])
+		if err != nil {
+			return ways, err
+		}
+		// So far behind the swap the first frame begins: over the time between two frames, in steps.
+		first := horizon / follows * (float64(k/2) + phase) / swaps
+		for n := range follows {
+			at := s.Time + first + horizon/follows*float64(n)
+			if err := b.Clock.Sleep(ctx, at-b.Clock.Now()); err != nil {
+				return ways, err
+			}
+			if err := camera.Flush(ctx); err != nil {
+				return ways, err
+			}
+			var f rig.Frame
+			if err := camera.Grab(ctx, &f); errors.Is(err, rig.ErrTimeout) || err == nil && f.Status != rig.Complete {
+				continue
+			} else if err != nil {
+				return ways, err
+			}
+			if t := f.Time + f.Exposure/2 - s.Time; t < horizon {
+				x := rest.find(b.Light(0, &f))
+				if to == 0 {
+					x = 1 - x
+				}
+				ways[k%2] = append(ways[k%2], moved{t, x})
+			}
+		}
+		if err := b.Clock.Sleep(ctx, s.Time+2*horizon-b.Clock.Now()); err != nil {
+			return ways, err
+		}
+	}
+	return ways, nil
+}
+
+// shown shows a load on all panels, and waits.
+func shown(ctx context.Context, b *rig.Bench, l plant.Load, wait float64) error {
+	levels, _ := b.Picture(l)
+	for i, m := range b.Mounts {
+		if _, err := m.SLM.Show(ctx, levels[i]); err != nil {
+			return err
+		}
+	}
+	return b.Clock.Sleep(ctx, wait)
+}
+
+// bars is the load Blank with bars of eight pixels on a panel that have gone so far, of 0 to 1, to a level a third of all levels away.
+func bars(b *rig.Bench, panel int, x float64) plant.Load {
+	l, g := b.Blank(), b.Design.Plane
+	from := float64(l[panel][0])
+	way := float64(b.Mounts[panel].Curve.Levels()-1) / 3
+	if from > 1.5*way {
+		way = -way
+	}
+	for i := range l[panel] {
+		if i%g.Nx/8%2 == 1 {
+			l[panel][i] = uint16(math.Round(from + x*way))
+		}
+	}
+	return l
+}
+
+// rest are what the camera sees of levels between that have settled, each of so many frames.
+type rest [][]float64
+
+// between takes them: nine of them, behind a wait.
+func between(ctx context.Context, b *rig.Bench, panel int, wait float64) (all rest, err error) {
+	const steps, times = 8, 4
+	for k := range steps + 1 {
+		if err := shown(ctx, b, bars(b, panel, float64(k)/steps), 2*wait); err != nil {
+			return nil, err
+		}
+		mean, n := make([]float64, b.Design.Plane.Len()), 0
+		for range 3 * times {
+			var f rig.Frame
+			if err := b.Object.Camera.Flush(ctx); err != nil {
+				return nil, err
+			}
+			if err := b.Object.Camera.Grab(ctx, &f); errors.Is(err, rig.ErrTimeout) || err == nil && f.Status != rig.Complete {
+				continue
+			} else if err != nil {
+				return nil, err
+			}
+			for i, v := range b.Light(0, &f) {
+				mean[i] += float64(v)
+			}
+			if n++; n == times {
+				break
+			}
+		}
+		if n < times {
+			return nil, errs.New("calibrate: of ", 3*times, " frames only ", n, " came: ", rig.ErrTimeout)
+		}
+		for i := range mean {
+			mean[i] /= times
+		}
+		all = append(all, mean)
+	}
+	return all, nil
+}
+
+// find is how far a panel has gone in what the camera sees: the nearest place on the line that joins the frames of rest.
+func (r rest) find(v []float32) (x float64) {
+	least := math.Inf(1)
+	for k := range len(r) - 1 {
+		var along, length float64
+		for i, p := range v {
+			d := r[k+1][i] - r[k][i]
+			along, length = along+d*(float64(p)-r[k][i]), length+d*d
+		}
+		t := 0.0
+		if length > 0 {
+			t = math.Max(0, math.Min(along/length, 1))
+		}
+		far := 0.0
+		for i, p := range v {
+			e := float64(p) - r[k][i] - t*(r[k+1][i]-r[k][i])
+			far += e * e
+		}
+		if far < least {
+			least, x = far, (float64(k)+t)/float64(len(r)-1)
+		}
+	}
+	return x
+}
+
+// fitStep is the latency and the time constant that are nearest to how a panel moved, and how far it is from them, root mean square.
+func fitStep(all []moved, horizon float64) (latency, response, off float64) {
+	far := func(latency, response float64) (sum float64) {
+		for _, m := range all {
+			x := 0.0
+			if m.t > latency {
+				x = 1
+				if response > 0 {
+					x -= math.Exp(-(m.t - latency) / response)
+				}
+			}
+			sum += (m.x - x) * (m.x - x) / float64(len(all))
+		}
+		return sum
+	}
+	off = math.Inf(1)
+	const fine = 40
+	for i := range fine {
+		for j := range fine {
+			if l, r := horizon*float64(i)/fine, horizon/3*float64(j)/fine; far(l, r) < off {
+				latency, response, off = l, r, far(l, r)
+			}
+		}
+	}
+	for step := horizon / fine; step > 1e-6*horizon; {
+		better := false
+		for _, d := range [][2]float64{{step, 0}, {-step, 0}, {0, step}, {0, -step}, {step, -step / 2}, {-step, step / 2}} {
+			l, r := math.Max(0, latency+d[0]), math.Max(0, response+d[1])
+			if f := far(l, r); f < off {
+				latency, response, off, better = l, r, f, true
+			}
+		}
+		if !better {
+			step /= 2
+		}
+	}
+	return latency, response, math.Sqrt(off)
+}
