@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 
-	"talbot/sim/element"
 	"talbot/sim/errs"
 	"talbot/sim/plant"
 	"talbot/sim/rig"
@@ -27,7 +26,7 @@ func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
 	return nil
 }
 
-// hole is the half side of the square by which a place is shown; aberrations are told by the light of one pixel.
+// hole is the half side of the square by which a place is shown; aberrations are told by the light of one sample.
 const hole = 2
 
 // spot shows a square of a half side at (x, y) samples from the axis, with phases on the phase panel.
@@ -40,107 +39,6 @@ func (b *Bench) spot(x, y, hole int, phases []uint16) plant.Load {
 		}
 	}
 	return l
-}
-
-// aberrations are the polynomials that are corrected: numbers 4 to 15 in Noll's order.
-var aberrations = [][2]int{{2, 0}, {2, -2}, {2, 2}, {3, -1}, {3, 1}, {3, -3}, {3, 3}, {4, 0}, {4, 2}, {4, -2}, {4, 4}, {4, -4}}
-
-// MeasureAberrations makes the spot of a point small, polynomial by polynomial. Its mean squared radius is the mean squared slope of
-// the wave, which is a parabola of each polynomial's size: three frames tell where it is least. At the end the
-// sharpness of the spot decides, and from the start where it is no longer coarse.
-func (b *Bench) MeasureAberrations(ctx context.Context, coarse bool) error {
-	g := b.Design.Plane
-	radius := math.Hypot(float64(g.Nx), float64(g.Ny)) / 2
-	modes := make([][]float64, len(aberrations))
-	for k, nm := range aberrations {
-		modes[k] = make([]float64, g.Len())
-		for i := range modes[k] {
-			modes[k][i] = element.ZernikeAt(nm[0], nm[1], float64(i%g.Nx-g.Nx/2)/radius, float64(i/g.Nx-g.Ny/2)/radius)
-		}
-	}
-	begin := append([]float32(nil), b.Correction...)
-	sizes := make([]float64, len(modes))
-	show := func(k int, more float64) plant.Load {
-		for i := range b.Correction {
-			sum := float64(begin[i]) + more*modes[k][i]
-			for m, s := range sizes {
-				if s != 0 {
-					sum += s * modes[m][i]
-				}
-			}
-			b.Correction[i] = float32(sum)
-		}
-		return b.spot(0, 0, 0, b.shown(g.Nx, func(int) float64 { return 0 }))
-	}
-	if err := b.fit(ctx, []plant.Load{show(0, 0)}); err != nil {
-		return err
-	}
-	type round struct {
-		step  float64 // rad
-		sharp bool
-	}
-	rounds := []round{{1, true}, {0.7, true}, {0.5, true}, {0.5, true}}
-	if coarse {
-		rounds = []round{{3, false}, {2, false}, {1.5, true}, {1, true}, {0.7, true}}
-	}
-	for _, round := range rounds {
-		for k := range modes {
-			frames, err := b.Intensity(ctx, []plant.Load{show(k, -round.step), show(k, 0), show(k, round.step)})
-			if err != nil {
-				return err
-			}
-			var m [3]float64
-			for i, f := range frames {
-				if m[i] = b.spread(f); round.sharp {
-					m[i] = -b.sharpness(f)
-				}
-			}
-			if bend := m[0] - 2*m[1] + m[2]; bend > 0 {
-				sizes[k] += math.Max(-2, math.Min(2, (m[0]-m[2])/(2*bend))) * round.step
-			} else if m[2] < m[0] {
-				sizes[k] += round.step
-			} else {
-				sizes[k] -= round.step
-			}
-		}
-		if err := b.fit(ctx, []plant.Load{show(0, 0)}); err != nil {
-			return err
-		}
-	}
-	show(0, 0)
-	clear(b.levels)
-	clear(b.exposed)
-	return nil
-}
-
-// spread is the mean squared radius of a spot about its middle, in samples, of what is above a fiftieth of its height.
-func (b *Bench) spread(f []float32) float64 {
-	g := b.Design.Plane
-	cx, cy, ok := centre(f, g.Nx, g.Ny, g.Nx/2, g.Ny/2, b.window())
-	if !ok {
-		return math.MaxFloat64
-	}
-	sum, moment := 0.0, 0.0
-	each(f, g.Nx, g.Ny, int(cx), int(cy), b.window(), func(x, y int, v float64) {
-		dx, dy := float64(x)-cx, float64(y)-cy
-		sum += v
-		moment += v * (dx*dx + dy*dy)
-	})
-	return moment / sum
-}
-
-// window is the half side of the square in which a spot is looked at.
-func (b *Bench) window() int { return max(16, b.Design.Plane.Nx/20) }
-
-// sharpness is how few pixels have a spot's light: the sum of its squares, as a share of its square.
-func (b *Bench) sharpness(f []float32) float64 {
-	g := b.Design.Plane
-	sum, squares := 0.0, 0.0
-	each(f, g.Nx, g.Ny, g.Nx/2, g.Ny/2, b.window(), func(_, _ int, v float64) {
-		sum += v
-		squares += v * v
-	})
-	return squares / (sum * sum)
 }
 
 // each hands on what is above a fiftieth of the height of a spot in a window.
@@ -189,10 +87,7 @@ func (b *Bench) MeasurePlaces(ctx context.Context) error {
 			return err
 		}
 		x, y := b.Place.At(0, 0)
-		x, y = x/g.Dx/b.reach, y/g.Dy/b.reach
-		for i := range b.Correction {
-			b.Correction[i] -= float32(2 * math.Pi * (x*float64(i%g.Nx-g.Nx/2) + y*float64(i/g.Nx-g.Ny/2)))
-		}
+		b.move(x/g.Dx, y/g.Dy)
 	}
 	return b.places(ctx)
 }

@@ -139,6 +139,17 @@ func TestCalibrate(t *testing.T) {
 	}
 }
 
+// A bench without aberrations is left as it is: nothing is corrected that is not there.
+func TestNoAberrations(t *testing.T) {
+	b := open(t, virtual.Ideal())
+	check(t, b.MeasureAberrations(ctx, false))
+	for i, c := range b.Correction {
+		if math.Abs(float64(c)) > 0.02 {
+			t.Fatalf("sample %d of the phase panel is corrected by %.3g rad", i, c)
+		}
+	}
+}
+
 // What does not fit the bench is refused.
 func TestRefused(t *testing.T) {
 	b := open(t, virtual.Ideal())
