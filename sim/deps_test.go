@@ -134,7 +134,7 @@ var heavy = []row{
 	{"sim/cluster", "sim/guard github.com/nats-io", "trials over many workers: a queue, leases, results and checkpoints on NATS; it knows no physics"},
 	{"sim/cluster/schedulers", "k8s.io/api sigs.k8s.io/json", "tests alone: what is printed for schedulers, read by the types of Kubernetes; a module of its own, as they bring many more"},
 	{"sim/cluster/sweep", "sim/rng sim/experiment sim/cluster sim/system/all", "trials from lists and ranges of parameters, and which of them go on"},
-	{"sim/cluster/work", "sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/cluster sim/system/all", "what a worker does with a trial"},
+	{"sim/cluster/work", "sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/cluster sim/system/all sim/reproduce sim/reproduce/all sim/reproduce/run", "what a worker does with a trial"},
 
 	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},
 	{"sim", "", "the map, documentation only"},
@@ -168,7 +168,7 @@ var reserved = []struct {
 	{"syscall/js", "wasm/ sim/compute/webgpu/browser", "the rest must build and behave the same everywhere"},
 	{"github.com/hajimehoshi/ebiten", "render/lab wasm/lab cmd/talbot-desk", "about 2 MB of page and cgo on Linux"},
 	{"github.com/golang/freetype", "render/text render/plot", "one place sets type"},
-	{"os os/exec os/signal net net/http", "cmd/ sim/cluster sim/guard sim/remote wasm/lab wasm/pack render/figure sim/rundir sim/reproduce/run sim/speed/parts sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/rig/gige sim/rig/monitor sim/rig/window sim/rig/open sim/rig/loop sim/rig/record sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
+	{"os os/exec os/signal net net/http", "cmd/ sim/cluster sim/cluster/work sim/guard sim/remote wasm/lab wasm/pack render/figure sim/rundir sim/reproduce/run sim/speed/parts sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/rig/gige sim/rig/monitor sim/rig/window sim/rig/open sim/rig/loop sim/rig/record sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest sim/rig/rigtest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
 	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/part wasm/speed sim/fft sim/rig/aravis sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},

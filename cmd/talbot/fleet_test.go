@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"os/exec"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"talbot/sim/cluster"
+	"talbot/sim/reproduce/run"
 	"talbot/sim/rng"
 	"talbot/sim/rundir"
 )
@@ -252,4 +254,50 @@ func killing(t *testing.T, file string, trials int, every time.Duration) (took t
 		t.Errorf("%d trials have a result, want %d", len(seen), trials)
 	}
 	return took, kills, lost
+}
+
+// A published experiment that a hub's workers make has the record of one that was made here.
+func TestReproduceOnFleet(t *testing.T) {
+	hub, err := cluster.Start(cluster.Options{Store: t.TempDir(), Addr: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hub.Stop()
+	startFleet(t, "worker", "--nats", hub.URL(), "--workers", "2", "--device", "cpu")
+	here, there := t.TempDir(), t.TempDir()
+	args := []string{"reproduce", "sa-2d", "--quick", "--only", "arches-depth-1-*", "--seeds", "1,2", "--epochs", "2", "--out"}
+	noted(t, append(args, here)...)
+	noted(t, append(args, there, "--nats", hub.URL())...)
+	var runs [2]map[string]string
+	for i, dir := range []string{here, there} {
+		lines, err := run.ReadLines(filepath.Join(dir, "sa-2d-quick.jsonl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs[i] = map[string]string{}
+		for name, list := range lines {
+			for _, r := range list {
+				r.Seconds, r.StepMS = 0, 0 // of the machine
+				for k := range r.Curve {
+					r.Curve[k].Seconds, r.Curve[k].Rate = 0, 0
+				}
+				b, err := json.Marshal(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				runs[i][fmt.Sprint(name, " ", r.Seed)] = string(b)
+			}
+		}
+	}
+	if len(runs[0]) != 4 || !maps.Equal(runs[0], runs[1]) {
+		t.Errorf("made here\n%v\non the fleet\n%v", runs[0], runs[1])
+	}
+	was, _ := os.ReadFile(filepath.Join(there, "sa-2d-quick.jsonl"))
+	noted(t, append(args, there, "--nats", hub.URL())...)
+	if now, err := os.ReadFile(filepath.Join(there, "sa-2d-quick.jsonl")); err != nil || string(now) != string(was) {
+		t.Errorf("what is there is made again: %v", err)
+	}
+	if _, text, status := call(t, "reproduce", "optics", "--nats", hub.URL()); status == 0 || !strings.Contains(text, "no list of runs") {
+		t.Errorf("optics on a fleet: status %d, %s", status, text)
+	}
 }

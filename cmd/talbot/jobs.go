@@ -122,7 +122,7 @@ func (a *app) followJobs(ctx context.Context, q *cluster.Queue) error {
 		if a.json {
 			_ = a.write(r)
 		} else {
-			fmt.Fprintf(a.out, "%.8s  %s  loss %.4f  accuracy %s  by %s\n", r.Key, r.Preset, r.Loss, percent(r.Accuracy), r.Worker)
+			fmt.Fprintf(a.out, "%.8s  %s  loss %.4f  accuracy %s  by %s\n", r.Key, r.What(), r.Loss, percent(r.Accuracy), r.Worker)
 		}
 		if left--; left > 0 {
 			return true

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -47,6 +48,7 @@ type reproducing struct {
 	data              dataFlags
 	own               ownParts
 	scaling           scalingFlags
+	hub               hubFlags
 	loaded            map[string]loaded // pictures by the name of the set
 	device            deviceFlags
 	flagged           func(name string) bool // whether a flag was given
@@ -74,6 +76,9 @@ What is finished is kept, so that the command goes on where it was stopped; --on
 and --seeds make a part. The table, a record in JSON and a figure hold what is
 there so far.
 
+With --nats every run, of a row from a seed, goes to the workers of a hub by itself
+("talbot hub", "talbot worker"), and comes back into --out as if it had been made here.
+
 The runs of sa-... are small: they go side by side, one on each processor core
 (--threads), but for the convolutions of sa-cnn where there is a GPU. Their results are
 lines of a file below --out. Nothing is chosen on the test set but in the last column.
@@ -99,7 +104,7 @@ all they claim holds.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, p := range reproductions() {
 				if p.id == args[0] {
-					if err := r.notHere(p.id); err != nil {
+					if err := cmp.Or(r.notHere(p.id), r.notOnFleet(p.id)); err != nil {
 						return err
 					}
 					ctx, stop := stoppable(cmd.Context())
@@ -132,5 +137,6 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.StringVar(&r.own.absorber, "absorber", "", "sa-cnn, sa-noise: take a measured absorber, `file`, a table of intensity and transmission")
 	f.Float64Var(&r.own.saturation, "saturation", 1, "the `intensity` in the file of --absorber that is one unit of the network's")
 	r.scaling.add(f)
+	r.hub.add(f, "default: none, so that the runs are made here")
 	r.device.add(f)
 }

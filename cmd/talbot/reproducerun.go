@@ -51,6 +51,10 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 		}
 		return r.listRows(e, done)
 	}
+	if r.hub.url != "" {
+		results, err := r.onFleet(ctx, e, runner)
+		return r.ended(e, results, err)
+	}
 	if runner.Devices, err = r.devices(e); err != nil {
 		return err
 	}
@@ -74,10 +78,15 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 		}
 	}
 	results, err := runner.All(ctx, e, r.seeds)
+	line.clear()
+	return r.ended(e, results, err)
+}
+
+// ended writes the record of what is there.
+func (r *reproducing) ended(e reproduce.Experiment, results map[string][]*reproduce.Result, err error) error {
 	if errors.Is(err, context.Canceled) {
 		err = stopped{"stopped; the same command goes on"}
 	}
-	line.clear()
 	return errors.Join(err, r.record(e, results))
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -92,61 +91,8 @@ func (f *following) round(ctx context.Context, trials []*cluster.Trial) error {
 			return err
 		}
 	}
-	if len(want) == 0 {
-		return nil
-	}
-	follow, stop := context.WithCancel(ctx)
-	defer stop()
-	came := make(chan *cluster.Result)
-	failed := make(chan error, 1)
-	go func() {
-		failed <- f.queue.Follow(follow, func(r *cluster.Result) bool {
-			select {
-			case came <- r:
-				return true
-			case <-follow.Done():
-				return false
-			}
-		})
-	}()
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for len(want) > 0 {
-		select {
-		case r := <-came:
-			t := want[r.Key]
-			if t == nil {
-				continue
-			}
-			delete(want, r.Key)
-			if err := f.take(ctx, t, r, false); err != nil {
-				return err
-			}
-		case err := <-failed:
-			if err == nil {
-				err = errors.New("the results of the hub have ended")
-			}
-			return err
-		case <-tick.C:
-			records, err := f.queue.Records(ctx)
-			if err != nil {
-				continue // the hub is away for a while
-			}
-			for key := range want {
-				if r := records[key]; r.Parked || r.Cancelled {
-					f.parked[key] = r.Why
-					if r.Cancelled {
-						f.parked[key] = "cancelled"
-					}
-					delete(want, key)
-				}
-			}
-			f.draw()
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return nil
+	return f.queue.Await(ctx, want, func(t *cluster.Trial, r *cluster.Result) error { return f.take(ctx, t, r, false) },
+		func(t *cluster.Trial, why string) { f.parked[t.Key()] = why }, func(map[string]cluster.Record) { f.draw() })
 }
 
 // take keeps a result: a line of the file, and the run's folder.

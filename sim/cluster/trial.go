@@ -22,6 +22,26 @@ type Trial struct {
 	Test string `json:"test"`
 	// From is the key of a trial of fewer epochs, from whose end this one goes on; "" for none.
 	From string `json:"from,omitempty"`
+	// Piece is a run of a published experiment, whose settings Parameters are: it is measured as that says. Nil for none.
+	Piece *Piece `json:"piece,omitempty"`
+	// Fit is the fit of one mask of the network, in place of its training; nil for none.
+	Fit *Fit `json:"fit,omitempty"`
+}
+
+// Piece names a run of a published experiment.
+type Piece struct {
+	Experiment string `json:"experiment"`
+	Row        string `json:"row"`
+	Seed       int    `json:"seed"`
+	Quick      bool   `json:"quick,omitempty"`
+	Epochs     int    `json:"epochs,omitempty"`     // in place of the row's own
+	TestEvery  int    `json:"test_every,omitempty"` // epochs
+}
+
+// Fit names a fit of a mask to its kernels.
+type Fit struct {
+	Mask    int    `json:"mask"`    // its number, from 0
+	Kernels string `json:"kernels"` // object: float32, little-endian, real and imaginary parts in turns
 }
 
 // The values of Trial.Test.
@@ -91,8 +111,12 @@ type Result struct {
 	Train    float64            `json:"train_accuracy"`
 	Values   map[string]float64 `json:"values,omitempty"` // what else the system tells
 
-	Checkpoint string `json:"checkpoint,omitempty"` // object of the last state
+	Piece *Piece `json:"piece,omitempty"` // as the trial's
+	Fit   *Fit   `json:"fit,omitempty"`   // likewise
+
+	Checkpoint string `json:"checkpoint,omitempty"` // object of the last state; of a piece of its packed folder, "" for none
 	Curve      string `json:"curve,omitempty"`      // object of the events of all epochs, JSON lines
+	Report     string `json:"report,omitempty"`     // object of the result of a piece, as package reproduce has it
 
 	Worker  string  `json:"worker"` // who computed it
 	Device  string  `json:"device"`
@@ -100,6 +124,17 @@ type Result struct {
 	Seconds float64 `json:"seconds"` // since this worker took it
 	Lost    int     `json:"lost,omitempty"`
 	Errors  int     `json:"errors,omitempty"`
+}
+
+// What names what was computed, in words.
+func (r *Result) What() string {
+	switch {
+	case r.Piece != nil:
+		return fmt.Sprintf("%s: %s, seed %d", r.Piece.Experiment, r.Piece.Row, r.Piece.Seed)
+	case r.Fit != nil:
+		return fmt.Sprintf("%s: fit of mask %d", r.Preset, r.Fit.Mask+1)
+	}
+	return r.Preset
 }
 
 // Record is what is known of a trial while it has no result.

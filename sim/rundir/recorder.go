@@ -13,6 +13,8 @@ import (
 // the recorder stores that checkpoint after the event, so that a run killed in
 // between trains the epoch's rest again and never lacks a line of its metrics.
 type Recorder struct {
+	// Kept, unless it is nil, is called when a checkpoint is in the folder.
+	Kept func() error
 	dir  *Dir
 	last int // epoch of the last line of the metrics
 	held *train.State
@@ -27,7 +29,15 @@ func (r *Recorder) Save(s *train.State) error {
 		r.held = s
 		return nil
 	}
-	return r.dir.Save(s)
+	return r.save(s)
+}
+
+func (r *Recorder) save(s *train.State) error {
+	err := r.dir.Save(s)
+	if err == nil && r.Kept != nil {
+		err = r.Kept()
+	}
+	return err
 }
 
 // Event takes an event; only those of epochs are kept.
@@ -44,7 +54,7 @@ func (r *Recorder) Event(e experiment.Event) error {
 	}
 	s := r.held
 	r.held = nil
-	return r.dir.Save(s)
+	return r.save(s)
 }
 
 // Resume brings a session, built with the run's configuration, to the run's

@@ -62,7 +62,7 @@ func Create(path string, info Info) (_ *Dir, err error) {
 			d.unlock()
 		}
 	}()
-	for _, name := range []string{ConfigFile, MetricsFile, CheckpointFile, MasksFile, PhaseFile, AmplitudeFile, LevelsFile} {
+	for _, name := range runFiles {
 		switch _, err := os.Lstat(d.file(name)); {
 		case err == nil:
 			return nil, fmt.Errorf("%s holds a run already (%s): go on with it with --resume %s, or choose another folder with --out DIR", path, name, errs.Word(path))

@@ -29,8 +29,12 @@ type Bench struct {
 	Talbot string // version
 	// Load reads a data set; it may be called from several goroutines.
 	Load func(set string) (learn, test *data.Set, err error)
+	// Temp is the folder for what pieces keep while they run; "" for the system's.
+	Temp string
 	// SaveEvery is the time between two checkpoints, in seconds.
 	SaveEvery float64
+
+	kept func() // a checkpoint of a piece is at the hub; nil outside of tests
 }
 
 // Config is the settings of a trial.
@@ -90,14 +94,22 @@ func (b *Bench) pictures(settings experiment.Config, p *cluster.Pictures) (learn
 	if err != nil {
 		return nil, nil, &cluster.Unfit{Why: err}
 	}
-	if now := rundir.Describe(learn, test); now.SHA256 != p.SHA256 || now.Train != p.Train || now.Test != p.Test {
-		return nil, nil, &cluster.Unfit{Why: fmt.Errorf("the pictures of %s here are others than where the trial was submitted: put the same files here", p.Set)}
+	return learn, test, same(rundir.Describe(learn, test), p)
+}
+
+// same is the error that the pictures here are others than those of a trial.
+func same(now rundir.Data, p *cluster.Pictures) error {
+	if now.SHA256 != p.SHA256 || now.Train != p.Train || now.Test != p.Test {
+		return &cluster.Unfit{Why: fmt.Errorf("the pictures of %s here are others than where the trial was submitted: put the same files here", p.Set)}
 	}
-	return learn, test, nil
+	return nil
 }
 
 // Do computes a trial; it is for cluster.Worker.
 func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error) {
+	if t.Trial.Piece != nil {
+		return b.piece(ctx, t)
+	}
 	c, err := Config(t.Trial)
 	if err != nil {
 		return nil, err

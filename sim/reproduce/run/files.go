@@ -171,8 +171,8 @@ func like(path string, c experiment.Config, what rundir.Data) (*rundir.Dir, erro
 	return dir, nil
 }
 
-// nearest is the preset that the settings could have come from with the fewest changes.
-func nearest(c experiment.Config) (id string, err error) {
+// Nearest is the preset that the settings could have come from with the fewest changes.
+func Nearest(c experiment.Config) (id string, err error) {
 	least := -1
 	want := c.Params()
 	for _, s := range all.Systems() {

@@ -36,6 +36,10 @@ type Runner struct {
 	Command func(row reproduce.Row, seed int) string
 	// Progress is told what happens, from one goroutine at a time.
 	Progress func(Progress)
+	// Kept, unless it is nil, is told of a checkpoint in the folder of a training.
+	Kept func(path string, s experiment.Trainer) error
+	// SaveEvery is the time between two checkpoints in seconds, 0 for the usual one.
+	SaveEvery float64
 
 	mutex, telling sync.Mutex
 }

@@ -100,7 +100,7 @@ func TestStopAndGoOn(t *testing.T) {
 func TestNearest(t *testing.T) {
 	for _, s := range all.Systems() {
 		for _, p := range s.Presets() {
-			id, err := nearest(p.Config)
+			id, err := Nearest(p.Config)
 			if err != nil {
 				t.Fatal(err)
 			}

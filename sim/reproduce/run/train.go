@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"os"
@@ -31,13 +32,16 @@ func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment
 	defer unlock()
 	_, epochs := s.Progress()
 	recorder := dir.Record(int(epochs))
+	if r.Kept != nil {
+		recorder.Kept = func() error { return r.Kept(path, s) }
+	}
 	began := time.Now()
 	var times []float64
 	last := 0.0
 	var done experiment.Event
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	driven := run.Run{Session: s, Test: t.Test, TestEvery: r.TestEvery, Save: recorder.Save, SaveEvery: saveEvery,
+	driven := run.Run{Session: s, Test: t.Test, TestEvery: r.TestEvery, Save: recorder.Save, SaveEvery: cmp.Or(r.SaveEvery, saveEvery),
 		Clock: func() float64 { return time.Since(began).Seconds() },
 		Sink: func(e experiment.Event) {
 			if err := recorder.Event(e); err != nil {
@@ -65,7 +69,7 @@ func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment
 			r.telling.Unlock()
 		}}
 	if e.Small {
-		driven.Apart = apart
+		driven.Apart = cmp.Or(r.SaveEvery, apart)
 	}
 	if h, holds := s.(experiment.Holding); e.AtEnd && (!holds || h.TestHeld() == nil) {
 		driven.TestEvery = math.MaxInt
@@ -117,7 +121,7 @@ func (r *Runner) open(path string, c experiment.Config, s experiment.Trainer, wh
 	if err != nil {
 		return nil, err
 	}
-	preset, err := nearest(c)
+	preset, err := Nearest(c)
 	if err != nil {
 		return nil, err
 	}
