@@ -34,6 +34,7 @@ type bench struct {
 	address string
 
 	calibration string // the file that a bench begins with
+	blocked     bool   // the light of all arms is
 }
 
 func (a *app) rig() *cobra.Command {
@@ -197,7 +198,7 @@ func (b *bench) start(grade string) (*loop.Loop, error) {
 	wide := float64(b.samples) / 400
 	s.Panels[1].Gap *= wide * wide
 	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / s.Plane.Dx, 0.25 / s.Plane.Dx}
-	return loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{b.address, next(b.address)}})
+	return loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{b.address, next(b.address)}, Blocked: b.blocked})
 }
 
 // next is the address behind another.

@@ -29,6 +29,10 @@ than what the bench had: nothing is written then. KIND is
 
   timing        how long each panel takes behind a swap (latency) and until it has
                 settled, so that the bench waits as long as it must
+  dark          what the cameras' pixels count without light, at the exposure that they
+                have: block the light of all arms, and say --blocked
+  linearity     what light their counts stand for, by a ladder of exposures
+  flat          which pixels count more than those around them, in smooth light
   curves        what the panels' levels do, read off axis, for which the bench wants a
                 camera behind a tilted reference beam
   registration  where the cameras see the plane, by 25 spots
@@ -47,6 +51,7 @@ goes on from there. --virtual calibrates a simulated bench through the real prot
 		RunE: func(_ *cobra.Command, args []string) error { return b.calibrate(args) },
 	}
 	c.Flags().StringVar(&b.virtual, "virtual", "", "calibrate a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
+	c.Flags().BoolVar(&b.blocked, "blocked", false, "for dark: the light of all arms is blocked")
 	b.calibrated(c)
 	b.size(c)
 	return c
@@ -76,6 +81,9 @@ func (b *bench) calibrate(args []string) error {
 	kind, name := args[0], args[len(args)-1]
 	if !slices.Contains(calibrate.Kinds, kind) {
 		return usage("there is no calibration %q: want one of %s", kind, strings.Join(calibrate.Kinds, ", "))
+	}
+	if b.blocked != (kind == "dark") {
+		return usage("a dark frame, and nothing else, is taken without light: block all arms, then say talbot rig calibrate dark --blocked")
 	}
 	stem, isJSON := strings.CutSuffix(name, ".json")
 	if !isJSON {

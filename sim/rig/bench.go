@@ -75,6 +75,10 @@ type Eye struct {
 	X, Y   int     // the camera's pixel where the plane begins
 	Unit   float64 // counts that an intensity of 1 gives in a second
 	Dark   []float32
+	// Even are the pixels' sensitivities, [Ny][Nx] from (X, Y) on, and Linear what their counts stand for; nil for all the same, and
+	// for straight counts.
+	Even   []float32
+	Linear *Response
 	// Registration takes a place of the plane to where the camera sees it, both in m from the
 	// plane's axis. The zero value is for a camera that stands right.
 	Registration Homography
@@ -246,7 +250,14 @@ func (b *Bench) light(e *Eye, f *Frame) []float32 {
 	for y := range g.Ny {
 		for x := range g.Nx {
 			k := y*g.Nx + x
-			out[k] = float32((float64(f.Counts[(y+e.Y)*nx+x+e.X]) - float64(out[k])) * scale)
+			v := float64(f.Counts[(y+e.Y)*nx+x+e.X]) - float64(out[k])
+			if e.Linear != nil {
+				v = e.Linear.At(v)
+			}
+			if e.Even != nil {
+				v /= float64(e.Even[k])
+			}
+			out[k] = float32(v * scale)
 		}
 	}
 	return out

@@ -27,6 +27,8 @@ type EyeCalibration struct {
 	Registration Homography
 	Bent         *Bent     `json:",omitempty"`
 	Dark         []float32 `json:",omitempty"`
+	Even         []float32 `json:",omitempty"`
+	Linear       *Response `json:",omitempty"`
 	Beam         []float32 `json:",omitempty"`
 	Phase        []float32 `json:",omitempty"`
 	Still        []float32 `json:",omitempty"`
@@ -40,7 +42,7 @@ func (b *Bench) Calibration() Calibration {
 		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Flat, m.Axial})
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
-		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Beam, e.Phase, e.Still, e.Blank}
+		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Even, e.Linear, e.Beam, e.Phase, e.Still, e.Blank}
 	}
 	return c
 }
@@ -70,12 +72,23 @@ func (b *Bench) Calibrate(c Calibration) error {
 			name string
 			have []float32
 			want int
-		}{{"dark", k.Dark, e.Camera.Info().Grid.Len()}, {"beam", k.Beam, n}, {"phase", k.Phase, n}, {"still", k.Still, n}, {"blank", k.Blank, 2 * n}} {
+		}{{"dark", k.Dark, e.Camera.Info().Grid.Len()}, {"evenness", k.Even, n}, {"beam", k.Beam, n}, {"phase", k.Phase, n}, {"still", k.Still, n}, {"blank", k.Blank, 2 * n}} {
 			if v.have != nil && len(v.have) != v.want {
 				return errs.New("rig: the calibration's ", v.name, " has ", len(v.have), " numbers, and the bench wants ", v.want)
 			}
 		}
-		e.Unit, e.Registration, e.Bent, e.Dark, e.Beam, e.Phase, e.Still, e.Blank = k.Unit, k.Registration, k.Bent, k.Dark, k.Beam, k.Phase, k.Still, k.Blank
+		if k.Linear != nil {
+			if err := k.Linear.check(); err != nil {
+				return err
+			}
+		}
+		for _, v := range k.Even {
+			if !(v > 0) {
+				return errs.New("rig: the calibration has a pixel of sensitivity ", float64(v), ": want one above 0")
+			}
+		}
+		e.Unit, e.Registration, e.Bent, e.Dark, e.Even, e.Linear = k.Unit, k.Registration, k.Bent, k.Dark, k.Even, k.Linear
+		e.Beam, e.Phase, e.Still, e.Blank = k.Beam, k.Phase, k.Still, k.Blank
 	}
 	if err := one.Check(); err != nil {
 		return err

@@ -44,6 +44,8 @@ func (b *Bench) Home() (compute.Device, int, error) {
 		return nil, 0, errs.New("rig: this bench's light is not computed, and stays nowhere")
 	case b.Saturated < 1:
 		return nil, 0, errs.New("rig: frames that stay on the device are not looked at for saturated pixels: let any number pass")
+	case b.Object.Even != nil || b.Object.Linear != nil || b.Reference.Even != nil || b.Reference.Linear != nil:
+		return nil, 0, errs.New("rig: frames that stay on the device are taken as they count: the sensitivities of pixels, and what their counts stand for, are not known there")
 	case b.Reading == OffAxis:
 		return nil, 0, errs.New("rig: fields that stay on the device are read by steps, not off axis")
 	case b.Reference.Camera == nil || b.Stepper < 0 || b.Stepper >= len(b.Mounts):

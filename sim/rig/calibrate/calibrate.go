@@ -14,12 +14,13 @@ import (
 	"talbot/sim/rig"
 )
 
-// Kinds are the calibrations there are, in an order in which each has what it needs: how long panels take, what levels do, and where
-// the cameras see the plane.
-var Kinds = []string{"timing", "curves", "registration"}
+// Kinds are the calibrations there are, in an order in which each has what it needs: how long panels take; what pixels count without
+// light, what their counts stand for, and which count more than others; what levels do; and where the cameras see the plane.
+var Kinds = []string{"timing", "dark", "linearity", "flat", "curves", "registration"}
 
 // kinds are how each is made and verified: it leaves the bench with what it has found.
-var kinds = map[string]func(ctx context.Context, b *rig.Bench, r *Result) error{"timing": timing, "curves": curves, "registration": registration}
+var kinds = map[string]func(ctx context.Context, b *rig.Bench, r *Result) error{"timing": timing, "dark": dark, "linearity": linearity, "flat": flat,
+	"curves": curves, "registration": registration}
 
 // ErrNoBetter is of a calibration that is refused.
 var ErrNoBetter = errs.New("the calibration is refused: it is no better than what the bench had")

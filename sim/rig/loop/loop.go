@@ -43,11 +43,23 @@ type Options struct {
 	Addresses []string // of the cameras, one each
 	Fault     func(n uint64) gige.Fault
 	Delay     time.Duration
+	Blocked   bool // no light comes to the cameras, but to the tags' spots
 }
 
 // Start starts screens and cameras of a bench, which may have faults, on dev. It wants the program Xvfb.
 func Start(dev compute.Device, s virtual.Setup, f virtual.Faults, o Options) (*Loop, error) {
-	b, err := virtual.New(dev, s, f)
+	if err := f.Check(); err != nil {
+		return nil, err
+	}
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
+	truth := virtual.Draw(s, f)
+	if o.Blocked {
+		clear(truth.Light)
+		clear(truth.Reference)
+	}
+	b, err := virtual.Of(dev, s, truth)
 	if err != nil {
 		return nil, err
 	}
