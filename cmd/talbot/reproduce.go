@@ -74,7 +74,8 @@ epochs. It shows that all works, not what the full experiment gives.
 Every row is trained from several seeds, each in a folder of its own below --out.
 What is finished is kept, so that the command goes on where it was stopped; --only
 and --seeds make a part. The table, a record in JSON and a figure hold what is
-there so far.
+there so far; of masks one behind another on a bench a second figure, -drift.png,
+shows how the light behind each goes away from the simulation's (figure 2e).
 
 With --nats every run, of a row from a seed, goes to the workers of a hub by itself
 ("talbot hub", "talbot worker"), and comes back into --out as if it had been made here.

@@ -49,6 +49,11 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 	} else if some {
 		where += ",\nsamples in " + base + "-samples.png, a line for each row"
 	}
+	if some, err := driftFile(rec, base+"-drift.png"); err != nil {
+		return err
+	} else if some {
+		where += ",\nlight behind each mask in " + base + "-drift.png"
+	}
 	if r.json {
 		return r.app.write(struct {
 			Event string `json:"event"`

@@ -14,22 +14,28 @@ import (
 // Names of what is told of fields: figure 2e, how the outputs of all masks drift from those of the simulation, and where
 // the light ends.
 const (
-	alike   = "alike by mask"    // list: structural similarity of the amplitude on the bench to that in the simulation, of the same masks
-	onPhase = "in phase by mask" // list: size of the complex correlation of both fields
-	ends    = "in the square"    // share of the light on the bench that ends in the right square
+	Alike   = "alike by mask"    // list: structural similarity of the amplitude on the bench to that in the simulation, of the same masks
+	InPhase = "in phase by mask" // list: size of the complex correlation of both fields
+	// Light is a list of the amplitudes of the first picture's light, 0 to 255 of the largest in the simulation behind the same mask:
+	// [bench, simulation][mask][LightSide][LightSide], means of root mean square over cells.
+	Light   = "light by mask"
+	ends    = "in the square" // share of the light on the bench that ends in the right square
 	meant   = "in the square, model"
 	similar = "similarity" // structural similarity behind the last mask
 )
 
-// lookedAt is how many pictures fields are compared of.
-const lookedAt = 20
+// LookedAt is how many pictures fields are compared of, and LightSide the cells along a side of those that are kept.
+const (
+	LookedAt  = 20
+	LightSide = 40
+)
 
 // drift compares the fields behind each mask on the bench with those of the simulation of the same masks. Fields are brought to the
 // same power; amplitudes span from 0 to the largest of the simulation.
 func drift(ctx context.Context, t *reproduce.Trained, s *forward.Session) error {
 	g := s.Grid()
-	set := t.Test.FirstOfEach(max(1, lookedAt/10))
-	count := min(set.Len(), lookedAt)
+	set := t.Test.FirstOfEach(max(1, LookedAt/10))
+	count := min(set.Len(), LookedAt)
 	same, phases := make([]float64, s.Layers), make([]float64, s.Layers)
 	var there, model float64
 	for i := range count {
@@ -40,6 +46,9 @@ func drift(ctx context.Context, t *reproduce.Trained, s *forward.Session) error 
 		said, err := s.Behind(ctx, set, i, false)
 		if err != nil {
 			return err
+		}
+		if i == 0 {
+			t.Result.Lists[Light] = kept(seen, said, g.Nx, g.Ny)
 		}
 		for l := range seen {
 			a, b := amplitudes(seen[l]), amplitudes(said[l])
@@ -58,7 +67,7 @@ func drift(ctx context.Context, t *reproduce.Trained, s *forward.Session) error 
 		there += s.Square(seen[len(seen)-1], class) / float64(count)
 		model += s.Square(said[len(said)-1], class) / float64(count)
 	}
-	t.Result.Lists[alike], t.Result.Lists[onPhase] = same, phases
+	t.Result.Lists[Alike], t.Result.Lists[InPhase] = same, phases
 	t.Set(similar, same[len(same)-1])
 	t.Set(ends, there)
 	t.Set(meant, model)
@@ -77,6 +86,39 @@ func amplitudes(u []float32) []float32 {
 		a[i] /= float32(math.Sqrt(max(power, 1e-30)))
 	}
 	return a
+}
+
+// kept are the amplitudes of fields in cells, for Light: cells are of whole samples, as equal as they can be.
+func kept(seen, said [][]float32, nx, ny int) []float64 {
+	all := make([]float64, 0, 2*len(seen)*LightSide*LightSide)
+	for _, fields := range [][][]float32{seen, said} {
+		for l, u := range fields {
+			cells, top := inCells(amplitudes(u), nx, ny), 0.0
+			for _, v := range inCells(amplitudes(said[l]), nx, ny) {
+				top = math.Max(top, v)
+			}
+			for _, v := range cells {
+				all = append(all, math.Round(255*math.Min(1, v/math.Max(top, 1e-30))))
+			}
+		}
+	}
+	return all
+}
+
+// inCells is the root mean square of amplitudes in each cell.
+func inCells(a []float32, nx, ny int) []float64 {
+	out := make([]float64, LightSide*LightSide)
+	for c := range out {
+		x0, y0 := c%LightSide*nx/LightSide, c/LightSide*ny/LightSide
+		x1, y1 := max(x0+1, (c%LightSide+1)*nx/LightSide), max(y0+1, (c/LightSide+1)*ny/LightSide)
+		for y := y0; y < y1; y++ {
+			for x := x0; x < x1; x++ {
+				out[c] += float64(a[y*nx+x]) * float64(a[y*nx+x]) / float64((x1-x0)*(y1-y0))
+			}
+		}
+		out[c] = math.Sqrt(out[c])
+	}
+	return out
 }
 
 // correlation is |<a, b>|/(|a| |b|).

@@ -40,3 +40,27 @@ func TestCorrelation(t *testing.T) {
 		}
 	}
 }
+
+// Kept light has the mean power of each cell, by the largest of the simulation, also where cells are not all as many samples.
+func TestKept(t *testing.T) {
+	const nx = 2*LightSide + 3
+	seen, said := make([]float32, 2*nx*nx), make([]float32, 2*nx*nx)
+	for i := range nx * nx {
+		seen[2*i], said[2*i+1] = 1, 3
+	}
+	all := kept([][]float32{seen}, [][]float32{said}, nx, nx)
+	if len(all) != 2*LightSide*LightSide {
+		t.Fatalf("%d numbers are kept", len(all))
+	}
+	for i, v := range all {
+		if v != 255 { // even light of any power
+			t.Fatalf("cell %d is %g", i, v)
+		}
+	}
+	clear(seen)
+	seen[0] = 1 // all light in one sample of the first cell
+	all = kept([][]float32{seen}, [][]float32{said}, nx, nx)
+	if all[0] != 255 || all[1] != 0 || all[LightSide*LightSide] != 255 {
+		t.Errorf("the first cells are %g, %g, and %g of the simulation", all[0], all[1], all[LightSide*LightSide])
+	}
+}
