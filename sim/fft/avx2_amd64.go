@@ -20,14 +20,14 @@ func avx2Pass(radix int, y, x, tw unsafe.Pointer, m, s int) {
 		avx2Pass3(y, x, tw, m, s)
 	case 4:
 		avx2Pass4(y, x, tw, m, s)
-	case 5:
-		avx2Pass5(y, x, tw, m, s)
 	case 6:
 		avx2Pass6(y, x, tw, m, s)
-	case 7:
-		avx2Pass7(y, x, tw, m, s)
 	case 8:
 		avx2Pass8(y, x, tw, m, s)
+	case 7:
+		avx2Pass7(y, x, tw, m, s)
+	case 5:
+		avx2Pass5(y, x, tw, m, s)
 	default:
 		panic("fft: no pass of this radix")
 	}
@@ -48,25 +48,25 @@ func avx2Pass3(y, x, tw unsafe.Pointer, m, s int)
 //go:noescape
 func avx2Pass4(y, x, tw unsafe.Pointer, m, s int)
 
-// avx2Pass5 is a pass of radix 5.
-//
-//go:noescape
-func avx2Pass5(y, x, tw unsafe.Pointer, m, s int)
-
 // avx2Pass6 is a pass of radix 6.
 //
 //go:noescape
 func avx2Pass6(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Pass8 is a pass of radix 8.
+//
+//go:noescape
+func avx2Pass8(y, x, tw unsafe.Pointer, m, s int)
 
 // avx2Pass7 is a pass of radix 7.
 //
 //go:noescape
 func avx2Pass7(y, x, tw unsafe.Pointer, m, s int)
 
-// avx2Pass8 is a pass of radix 8.
+// avx2Pass5 is a pass of radix 5.
 //
 //go:noescape
-func avx2Pass8(y, x, tw unsafe.Pointer, m, s int)
+func avx2Pass5(y, x, tw unsafe.Pointer, m, s int)
 func avx2Gather(block, rows unsafe.Pointer, stride, lines, n, _ int) {
 	r0 := unsafe.Add(rows, min(0, lines-1)*stride)
 	r1 := unsafe.Add(rows, min(1, lines-1)*stride)
@@ -233,5 +233,5 @@ func avx2Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {
 	}
 }
 
-var avx2 = &Vector{Name: "avx2", Lanes: 8, radices: []int{2, 3, 4, 5, 6, 7, 8}, pass: avx2Pass,
+var avx2 = &Vector{Name: "avx2", Lanes: 8, radices: []int{2, 3, 4, 6, 8, 7, 5}, pass: avx2Pass,
 	gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul, turn: avx2Turn}

@@ -4,7 +4,7 @@ package fft
 var scalarRadices = []int{2, 3, 4, 5, 7, 8, 10, 12}
 
 // scalarCost is the time of a pass of each radix in plain Go, and vectorCost that in
-// vectors of 16 lanes, relative to radix 4, as measured; 0 where there is no pass.
+// vectors, relative to radix 4, as measured; 0 where there is no pass.
 // Large radices touch memory less often, but run out of registers.
 var (
 	scalarCost = [13]float64{2: 0.8, 3: 1.05, 4: 1, 5: 1.45, 7: 2.1, 8: 1.6, 10: 2, 12: 1.65}
@@ -24,8 +24,8 @@ func scalarPasses(n int) (list []int, ok bool) {
 	return cheapest(n, scalarRadices, &scalarCost)
 }
 
-// cheapest is the list of radices in rising order whose product is n and whose
-// passes take the least time. Small radices come first, while each group has its
+// cheapest is the list of radices, in the order of radices, whose product is n and whose
+// passes take the least time. Mostly small radices come first, while each group has its
 // own twiddle factors.
 func cheapest(n int, radices []int, cost *[13]float64) (best []int, ok bool) {
 	if n == 1 {

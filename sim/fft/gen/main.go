@@ -16,24 +16,24 @@ import (
 	"talbot/sim/fft/gen/assembly"
 )
 
-// radices are those a plan may use, in rising order.
-var radices = []int{2, 3, 4, 5, 6, 7, 8}
-
+// target is an instruction set. radices are those a plan may use, in the order of its passes: with
+// 16 registers those of 5 and 7 points come last, where there are no factors.
 type target struct {
 	name, file string
 	width      int
+	radices    []int
 }
 
 func (t target) vector() string { return fmt.Sprintf("archsimd.Float32x%d", t.width) }
 
 func main() {
 	writeScalar("scalar.go")
-	for _, t := range []target{{"avx2", "avx2_amd64", 8}, {"avx512", "avx512_amd64", 16}} {
+	for _, t := range []target{{"avx2", "avx2_amd64", 8, []int{2, 3, 4, 6, 8, 7, 5}}, {"avx512", "avx512_amd64", 16, []int{2, 3, 4, 5, 6, 7, 8}}} {
 		var b strings.Builder
 		var f assembly.File
 		fmt.Fprintf(&b, header, t.width)
 		fmt.Fprintf(&b, "func %sPass(radix int, y, x, tw unsafe.Pointer, m, s int) {\n\tswitch radix {\n", t.name)
-		for _, r := range radices {
+		for _, r := range t.radices {
 			fmt.Fprintf(&b, "\tcase %d:\n\t\t%sPass%d(y, x, tw, m, s)\n", r, t.name, r)
 			t.pass(&f, r)
 		}
@@ -169,7 +169,7 @@ func (t target) turns(b *strings.Builder) {
 
 // register adds the vector to the list of what the machine can do.
 func (t target) register(b *strings.Builder) {
-	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(radices), "[]"), " ", ", ")
+	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(t.radices), "[]"), " ", ", ")
 	fmt.Fprintf(b, "var %s = &Vector{Name: %q, Lanes: %d, radices: []int{%s}, pass: %[1]sPass,\n"+
 		"gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul, turn: %[1]sTurn}\n", t.name, t.name, t.width, list)
 }
