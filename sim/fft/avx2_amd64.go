@@ -32,149 +32,6 @@ func avx2Pass(radix int, y, x, tw unsafe.Pointer, m, s int) {
 		panic("fft: no pass of this radix")
 	}
 }
-
-// avx2Pass2 is a pass of radix 2.
-//
-//go:noescape
-func avx2Pass2(y, x, tw unsafe.Pointer, m, s int)
-
-// avx2Pass3 is a pass of radix 3.
-//
-//go:noescape
-func avx2Pass3(y, x, tw unsafe.Pointer, m, s int)
-
-// avx2Pass4 is a pass of radix 4.
-//
-//go:noescape
-func avx2Pass4(y, x, tw unsafe.Pointer, m, s int)
-
-// avx2Pass6 is a pass of radix 6.
-//
-//go:noescape
-func avx2Pass6(y, x, tw unsafe.Pointer, m, s int)
-
-// avx2Pass8 is a pass of radix 8.
-//
-//go:noescape
-func avx2Pass8(y, x, tw unsafe.Pointer, m, s int)
-
-// avx2Pass7 is a pass of radix 7.
-//
-//go:noescape
-func avx2Pass7(y, x, tw unsafe.Pointer, m, s int)
-
-// avx2Pass5 is a pass of radix 5.
-//
-//go:noescape
-func avx2Pass5(y, x, tw unsafe.Pointer, m, s int)
-func avx2Gather(block, rows unsafe.Pointer, stride, lines, n, _ int) {
-	r0 := unsafe.Add(rows, min(0, lines-1)*stride)
-	r1 := unsafe.Add(rows, min(1, lines-1)*stride)
-	r2 := unsafe.Add(rows, min(2, lines-1)*stride)
-	r3 := unsafe.Add(rows, min(3, lines-1)*stride)
-	r4 := unsafe.Add(rows, min(4, lines-1)*stride)
-	r5 := unsafe.Add(rows, min(5, lines-1)*stride)
-	r6 := unsafe.Add(rows, min(6, lines-1)*stride)
-	r7 := unsafe.Add(rows, min(7, lines-1)*stride)
-	for i := range n {
-		at, block := i*32, unsafe.Add(block, i*256)
-		t1 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r0, at)))
-		t2 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r1, at)))
-		t3 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r2, at)))
-		t4 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r3, at)))
-		t5 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r4, at)))
-		t6 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r5, at)))
-		t7 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r6, at)))
-		t8 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(r7, at)))
-		t9 := t1.AsInt32x8().InterleaveLoGrouped(t2.AsInt32x8()).AsFloat32x8()
-		t10 := t3.AsInt32x8().InterleaveLoGrouped(t4.AsInt32x8()).AsFloat32x8()
-		t11 := t1.AsInt32x8().InterleaveHiGrouped(t2.AsInt32x8()).AsFloat32x8()
-		t12 := t3.AsInt32x8().InterleaveHiGrouped(t4.AsInt32x8()).AsFloat32x8()
-		t13 := t9.SelectFromPairGrouped(0, 1, 4, 5, t10)
-		t14 := t9.SelectFromPairGrouped(2, 3, 6, 7, t10)
-		t15 := t11.SelectFromPairGrouped(0, 1, 4, 5, t12)
-		t16 := t11.SelectFromPairGrouped(2, 3, 6, 7, t12)
-		t17 := t5.AsInt32x8().InterleaveLoGrouped(t6.AsInt32x8()).AsFloat32x8()
-		t18 := t7.AsInt32x8().InterleaveLoGrouped(t8.AsInt32x8()).AsFloat32x8()
-		t19 := t5.AsInt32x8().InterleaveHiGrouped(t6.AsInt32x8()).AsFloat32x8()
-		t20 := t7.AsInt32x8().InterleaveHiGrouped(t8.AsInt32x8()).AsFloat32x8()
-		t21 := t17.SelectFromPairGrouped(0, 1, 4, 5, t18)
-		t22 := t17.SelectFromPairGrouped(2, 3, 6, 7, t18)
-		t23 := t19.SelectFromPairGrouped(0, 1, 4, 5, t20)
-		t24 := t19.SelectFromPairGrouped(2, 3, 6, 7, t20)
-		t25 := t13.Select128FromPair(0, 2, t21)
-		t26 := t13.Select128FromPair(1, 3, t21)
-		t27 := t14.Select128FromPair(0, 2, t22)
-		t28 := t14.Select128FromPair(1, 3, t22)
-		t29 := t15.Select128FromPair(0, 2, t23)
-		t30 := t15.Select128FromPair(1, 3, t23)
-		t31 := t16.Select128FromPair(0, 2, t24)
-		t32 := t16.Select128FromPair(1, 3, t24)
-		t25.Store((*[8]float32)(unsafe.Add(block, 0)))
-		t27.Store((*[8]float32)(unsafe.Add(block, 32)))
-		t29.Store((*[8]float32)(unsafe.Add(block, 64)))
-		t31.Store((*[8]float32)(unsafe.Add(block, 96)))
-		t26.Store((*[8]float32)(unsafe.Add(block, 128)))
-		t28.Store((*[8]float32)(unsafe.Add(block, 160)))
-		t30.Store((*[8]float32)(unsafe.Add(block, 192)))
-		t32.Store((*[8]float32)(unsafe.Add(block, 224)))
-	}
-}
-
-func avx2Scatter(rows unsafe.Pointer, stride, lines int, block unsafe.Pointer, step, n, _ int) {
-	r0 := unsafe.Add(rows, min(0, lines-1)*stride)
-	r1 := unsafe.Add(rows, min(1, lines-1)*stride)
-	r2 := unsafe.Add(rows, min(2, lines-1)*stride)
-	r3 := unsafe.Add(rows, min(3, lines-1)*stride)
-	r4 := unsafe.Add(rows, min(4, lines-1)*stride)
-	r5 := unsafe.Add(rows, min(5, lines-1)*stride)
-	r6 := unsafe.Add(rows, min(6, lines-1)*stride)
-	r7 := unsafe.Add(rows, min(7, lines-1)*stride)
-	for i := range n {
-		at, block := i*32, unsafe.Add(block, i*4*step)
-		t1 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 0*step+0)))
-		t2 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 0*step+32)))
-		t3 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 1*step+0)))
-		t4 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 1*step+32)))
-		t5 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 2*step+0)))
-		t6 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 2*step+32)))
-		t7 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 3*step+0)))
-		t8 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 3*step+32)))
-		t9 := t1.AsInt32x8().InterleaveLoGrouped(t2.AsInt32x8()).AsFloat32x8()
-		t10 := t3.AsInt32x8().InterleaveLoGrouped(t4.AsInt32x8()).AsFloat32x8()
-		t11 := t1.AsInt32x8().InterleaveHiGrouped(t2.AsInt32x8()).AsFloat32x8()
-		t12 := t3.AsInt32x8().InterleaveHiGrouped(t4.AsInt32x8()).AsFloat32x8()
-		t13 := t9.SelectFromPairGrouped(0, 1, 4, 5, t10)
-		t14 := t9.SelectFromPairGrouped(2, 3, 6, 7, t10)
-		t15 := t11.SelectFromPairGrouped(0, 1, 4, 5, t12)
-		t16 := t11.SelectFromPairGrouped(2, 3, 6, 7, t12)
-		t17 := t5.AsInt32x8().InterleaveLoGrouped(t6.AsInt32x8()).AsFloat32x8()
-		t18 := t7.AsInt32x8().InterleaveLoGrouped(t8.AsInt32x8()).AsFloat32x8()
-		t19 := t5.AsInt32x8().InterleaveHiGrouped(t6.AsInt32x8()).AsFloat32x8()
-		t20 := t7.AsInt32x8().InterleaveHiGrouped(t8.AsInt32x8()).AsFloat32x8()
-		t21 := t17.SelectFromPairGrouped(0, 1, 4, 5, t18)
-		t22 := t17.SelectFromPairGrouped(2, 3, 6, 7, t18)
-		t23 := t19.SelectFromPairGrouped(0, 1, 4, 5, t20)
-		t24 := t19.SelectFromPairGrouped(2, 3, 6, 7, t20)
-		t25 := t13.Select128FromPair(0, 2, t21)
-		t26 := t13.Select128FromPair(1, 3, t21)
-		t27 := t14.Select128FromPair(0, 2, t22)
-		t28 := t14.Select128FromPair(1, 3, t22)
-		t29 := t15.Select128FromPair(0, 2, t23)
-		t30 := t15.Select128FromPair(1, 3, t23)
-		t31 := t16.Select128FromPair(0, 2, t24)
-		t32 := t16.Select128FromPair(1, 3, t24)
-		t32.Store((*[8]float32)(unsafe.Add(r7, at)))
-		t30.Store((*[8]float32)(unsafe.Add(r6, at)))
-		t28.Store((*[8]float32)(unsafe.Add(r5, at)))
-		t26.Store((*[8]float32)(unsafe.Add(r4, at)))
-		t31.Store((*[8]float32)(unsafe.Add(r3, at)))
-		t29.Store((*[8]float32)(unsafe.Add(r2, at)))
-		t27.Store((*[8]float32)(unsafe.Add(r1, at)))
-		t25.Store((*[8]float32)(unsafe.Add(r0, at)))
-	}
-}
-
 func avx2Fill(block, row unsafe.Pointer, stride, n int) {
 	for i := range n {
 		block, row := unsafe.Add(block, i*64), unsafe.Add(row, i*stride)
@@ -233,5 +90,50 @@ func avx2Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {
 	}
 }
 
+// avx2Pass2 is a pass of radix 2.
+//
+//go:noescape
+func avx2Pass2(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Pass3 is a pass of radix 3.
+//
+//go:noescape
+func avx2Pass3(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Pass4 is a pass of radix 4.
+//
+//go:noescape
+func avx2Pass4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Pass6 is a pass of radix 6.
+//
+//go:noescape
+func avx2Pass6(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Pass8 is a pass of radix 8.
+//
+//go:noescape
+func avx2Pass8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Pass7 is a pass of radix 7.
+//
+//go:noescape
+func avx2Pass7(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Pass5 is a pass of radix 5.
+//
+//go:noescape
+func avx2Pass5(y, x, tw unsafe.Pointer, m, s int)
+
+// Moves 4 pairs of each row to 4 elements, n times.
+//
+//go:noescape
+func avx2Gather(block, rows unsafe.Pointer, stride, lines, n, tile int)
+
+// Moves 4 elements to 4 pairs of each row, n times.
+//
+//go:noescape
+func avx2Scatter(rows unsafe.Pointer, stride, lines int, block unsafe.Pointer, step, n, tile int)
+
 var avx2 = &Vector{Name: "avx2", Lanes: 8, radices: []int{2, 3, 4, 6, 8, 7, 5}, pass: avx2Pass,
-	gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul, turn: avx2Turn}
+	tiled: true, gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul, turn: avx2Turn}

@@ -32,41 +32,6 @@ func avx512Pass(radix int, y, x, tw unsafe.Pointer, m, s int) {
 		panic("fft: no pass of this radix")
 	}
 }
-
-// avx512Pass2 is a pass of radix 2.
-//
-//go:noescape
-func avx512Pass2(y, x, tw unsafe.Pointer, m, s int)
-
-// avx512Pass3 is a pass of radix 3.
-//
-//go:noescape
-func avx512Pass3(y, x, tw unsafe.Pointer, m, s int)
-
-// avx512Pass4 is a pass of radix 4.
-//
-//go:noescape
-func avx512Pass4(y, x, tw unsafe.Pointer, m, s int)
-
-// avx512Pass5 is a pass of radix 5.
-//
-//go:noescape
-func avx512Pass5(y, x, tw unsafe.Pointer, m, s int)
-
-// avx512Pass6 is a pass of radix 6.
-//
-//go:noescape
-func avx512Pass6(y, x, tw unsafe.Pointer, m, s int)
-
-// avx512Pass7 is a pass of radix 7.
-//
-//go:noescape
-func avx512Pass7(y, x, tw unsafe.Pointer, m, s int)
-
-// avx512Pass8 is a pass of radix 8.
-//
-//go:noescape
-func avx512Pass8(y, x, tw unsafe.Pointer, m, s int)
 func avx512Gather(block, rows unsafe.Pointer, stride, lines, n, _ int) {
 	even, odd := archsimd.LoadUint64x8(&blocksEven), archsimd.LoadUint64x8(&blocksOdd)
 	low, high := archsimd.LoadUint64x8(&blocksLow), archsimd.LoadUint64x8(&blocksHigh)
@@ -365,5 +330,40 @@ func avx512Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
 	}
 }
 
+// avx512Pass2 is a pass of radix 2.
+//
+//go:noescape
+func avx512Pass2(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Pass3 is a pass of radix 3.
+//
+//go:noescape
+func avx512Pass3(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Pass4 is a pass of radix 4.
+//
+//go:noescape
+func avx512Pass4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Pass5 is a pass of radix 5.
+//
+//go:noescape
+func avx512Pass5(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Pass6 is a pass of radix 6.
+//
+//go:noescape
+func avx512Pass6(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Pass7 is a pass of radix 7.
+//
+//go:noescape
+func avx512Pass7(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Pass8 is a pass of radix 8.
+//
+//go:noescape
+func avx512Pass8(y, x, tw unsafe.Pointer, m, s int)
+
 var avx512 = &Vector{Name: "avx512", Lanes: 16, radices: []int{2, 3, 4, 5, 6, 7, 8}, pass: avx512Pass,
-	gather: avx512Gather, scatter: avx512Scatter, fill: avx512Fill, drain: avx512Drain, mul: avx512Mul, turn: avx512Turn}
+	tiled: false, gather: avx512Gather, scatter: avx512Scatter, fill: avx512Fill, drain: avx512Drain, mul: avx512Mul, turn: avx512Turn}

@@ -38,10 +38,14 @@ func main() {
 			t.pass(&f, r)
 		}
 		b.WriteString("\tdefault:\n\t\tpanic(\"fft: no pass of this radix\")\n\t}\n}\n")
-		b.WriteString(f.Declarations.String())
-		t.transpose(&b)
+		if t.width == 8 {
+			t.moveRows(&f)
+		} else {
+			t.transpose(&b)
+		}
 		t.columns(&b)
 		t.turns(&b)
+		b.WriteString(f.Declarations.String())
 		t.register(&b)
 		src, err := format.Source([]byte(b.String()))
 		if err != nil {
@@ -171,14 +175,11 @@ func (t target) turns(b *strings.Builder) {
 func (t target) register(b *strings.Builder) {
 	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(t.radices), "[]"), " ", ", ")
 	fmt.Fprintf(b, "var %s = &Vector{Name: %q, Lanes: %d, radices: []int{%s}, pass: %[1]sPass,\n"+
-		"gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul, turn: %[1]sTurn}\n", t.name, t.name, t.width, list)
+		"tiled: %[5]v, gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul, turn: %[1]sTurn}\n", t.name, t.name, t.width, list, t.width == 8)
 }
 
 // tables loads the index vectors that square needs.
 func (t target) tables() string {
-	if t.width == 8 {
-		return ""
-	}
 	return "\teven, odd := archsimd.LoadUint64x8(&blocksEven), archsimd.LoadUint64x8(&blocksOdd)\n" +
 		"\tlow, high := archsimd.LoadUint64x8(&blocksLow), archsimd.LoadUint64x8(&blocksHigh)\n"
 }
@@ -201,11 +202,6 @@ func (t target) square(c *code, r []string) []string {
 	}
 	out := make([]string, n)
 	for l := range 4 {
-		if n == 8 {
-			out[l] = c.let("%s.Select128FromPair(0, 2, %s)", q[l], q[4+l])
-			out[4+l] = c.let("%s.Select128FromPair(1, 3, %s)", q[l], q[4+l])
-			continue
-		}
 		mix := func(a, b, table string) string {
 			return c.let("%s.AsFloat64x8().ConcatPermute(%s.AsFloat64x8(), %s).AsFloat32x16()", a, b, table)
 		}
