@@ -36,6 +36,8 @@ than what the bench had: nothing is written then. KIND is
   curves        what the panels' levels do, read off axis, for which the bench wants a
                 camera behind a tilted reference beam
   registration  where the cameras see the plane, by 25 spots
+  zero-order    the light that the phase panel does not change: its share and phase, and
+                the blaze that takes all else off it, with the mask where it stays
 
 curves also writes FILE.csv, the phase panel's curve: "talbot train codesign-qat
 --display-curve FILE.csv" trains a network for this very panel. "talbot rig check

@@ -14,8 +14,14 @@ import (
 // bench is one of n x n pixels on which light goes as far as in the published one for its width, with what is wrong with it.
 func bench(t *testing.T, n int, f virtual.Faults, change func(*virtual.Truth)) (*rig.Bench, *virtual.Truth) {
 	t.Helper()
+	return benchOf(t, n, 0.388*float64(n)*float64(n)/(400*400), f, change)
+}
+
+// benchOf has a way to the camera.
+func benchOf(t *testing.T, n int, way float64, f virtual.Faults, change func(*virtual.Truth)) (*rig.Bench, *virtual.Truth) {
+	t.Helper()
 	s := virtual.Free(n)
-	s.Panels[1].Gap *= float64(n) * float64(n) / (400 * 400)
+	s.Panels[1].Gap = way
 	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / s.Plane.Dx, 0.25 / s.Plane.Dx}
 	truth := virtual.Draw(s, f)
 	if change != nil {
