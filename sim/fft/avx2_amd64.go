@@ -5,7 +5,6 @@
 package fft
 
 import (
-	"simd/archsimd"
 	"unsafe"
 )
 
@@ -30,63 +29,6 @@ func avx2Pass(radix int, y, x, tw unsafe.Pointer, m, s int) {
 		avx2Pass5(y, x, tw, m, s)
 	default:
 		panic("fft: no pass of this radix")
-	}
-}
-func avx2Fill(block, row unsafe.Pointer, stride, n int) {
-	for i := range n {
-		block, row := unsafe.Add(block, i*64), unsafe.Add(row, i*stride)
-		t1 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(row, 0)))
-		t2 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(row, 32)))
-		t3 := t1.SelectFromPairGrouped(0, 2, 4, 6, t2)
-		t3.Store((*[8]float32)(unsafe.Add(block, 0)))
-		t4 := t1.SelectFromPairGrouped(1, 3, 5, 7, t2)
-		t4.Store((*[8]float32)(unsafe.Add(block, 32)))
-	}
-}
-
-func avx2Drain(row unsafe.Pointer, stride int, block unsafe.Pointer, n int) {
-	for i := range n {
-		block, row := unsafe.Add(block, i*-64), unsafe.Add(row, i*stride)
-		t1 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 0)))
-		t2 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 32)))
-		t3 := t1.AsInt32x8().InterleaveLoGrouped(t2.AsInt32x8()).AsFloat32x8()
-		t3.Store((*[8]float32)(unsafe.Add(row, 0)))
-		t4 := t1.AsInt32x8().InterleaveHiGrouped(t2.AsInt32x8()).AsFloat32x8()
-		t4.Store((*[8]float32)(unsafe.Add(row, 32)))
-	}
-}
-
-func avx2Mul(block, row unsafe.Pointer, stride, n int, sign float32) {
-	plus, minus := archsimd.BroadcastFloat32x8(sign), archsimd.BroadcastFloat32x8(-sign)
-	for i := range n {
-		block, row := unsafe.Add(block, i*64), unsafe.Add(row, i*stride)
-		t1 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(row, 0)))
-		t2 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(row, 32)))
-		t3 := t1.SelectFromPairGrouped(0, 2, 4, 6, t2)
-		t4 := t1.SelectFromPairGrouped(1, 3, 5, 7, t2)
-		t5 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 0)))
-		t6 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(block, 32)))
-		t7 := t4.Mul(plus)
-		t8 := t4.Mul(minus)
-		t9 := t6.MulAdd(t8, t5.Mul(t3))
-		t10 := t5.MulAdd(t7, t6.Mul(t3))
-		t9.Store((*[8]float32)(unsafe.Add(block, 0)))
-		t10.Store((*[8]float32)(unsafe.Add(block, 32)))
-	}
-}
-
-func avx2Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {
-	for i := range n {
-		dst, src, factor := unsafe.Add(dst, i*64), unsafe.Add(src, i*step), unsafe.Add(factor, i*12)
-		t1 := archsimd.LoadFloat32x8((*[8]float32)(src))
-		t2 := archsimd.LoadFloat32x8((*[8]float32)(unsafe.Add(src, 32)))
-		t3 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(factor, 0)))
-		t4 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(factor, 4)))
-		t5 := archsimd.BroadcastFloat32x8(*(*float32)(unsafe.Add(factor, 8)))
-		t6 := t2.MulAdd(t5, t1.Mul(t3))
-		t7 := t1.MulAdd(t4, t2.Mul(t3))
-		t6.Store((*[8]float32)(dst))
-		t7.Store((*[8]float32)(unsafe.Add(dst, 32)))
 	}
 }
 
@@ -134,6 +76,26 @@ func avx2Gather(block, rows unsafe.Pointer, stride, lines, n, tile int)
 //
 //go:noescape
 func avx2Scatter(rows unsafe.Pointer, stride, lines int, block unsafe.Pointer, step, n, tile int)
+
+// Fill takes n rows of pairs apart.
+//
+//go:noescape
+func avx2Fill(block, row unsafe.Pointer, stride, n int)
+
+// Drain makes n rows of pairs, the last element first.
+//
+//go:noescape
+func avx2Drain(row unsafe.Pointer, stride int, block unsafe.Pointer, n int)
+
+// Mul multiplies n elements by rows of pairs.
+//
+//go:noescape
+func avx2Mul(block, row unsafe.Pointer, stride, n int, sign float32)
+
+// Turn multiplies n elements by a factor each.
+//
+//go:noescape
+func avx2Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
 
 var avx2 = &Vector{Name: "avx2", Lanes: 8, radices: []int{2, 3, 4, 6, 8, 7, 5}, pass: avx2Pass,
 	tiled: true, gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul, turn: avx2Turn}

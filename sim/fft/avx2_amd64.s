@@ -1554,3 +1554,97 @@ same:
 	JNZ move
 	VZEROUPPER
 	RET
+
+// func avx2Fill(block, row unsafe.Pointer, stride, n int)
+TEXT ·avx2Fill(SB), NOSPLIT, $0-32
+	MOVQ block+0(FP), DI
+	MOVQ row+8(FP), SI
+	MOVQ stride+16(FP), R8
+	MOVQ n+24(FP), R13
+element:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VSHUFPS $136, Y1, Y0, Y2
+	VSHUFPS $221, Y1, Y0, Y0
+	VMOVUPS Y2, (DI)
+	VMOVUPS Y0, 32(DI)
+	ADDQ $64, DI
+	ADDQ R8, SI
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET
+
+// func avx2Drain(row unsafe.Pointer, stride int, block unsafe.Pointer, n int)
+TEXT ·avx2Drain(SB), NOSPLIT, $0-32
+	MOVQ row+0(FP), DI
+	MOVQ stride+8(FP), R8
+	MOVQ block+16(FP), SI
+	MOVQ n+24(FP), R13
+element:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VUNPCKLPS Y1, Y0, Y2
+	VUNPCKHPS Y1, Y0, Y0
+	VMOVUPS Y2, (DI)
+	VMOVUPS Y0, 32(DI)
+	ADDQ R8, DI
+	ADDQ $-64, SI
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET
+
+// func avx2Mul(block, row unsafe.Pointer, stride, n int, sign float32)
+TEXT ·avx2Mul(SB), NOSPLIT, $0-36
+	MOVQ block+0(FP), DI
+	MOVQ row+8(FP), SI
+	MOVQ stride+16(FP), R8
+	MOVQ n+24(FP), R13
+element:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VSHUFPS $136, Y1, Y0, Y2
+	VSHUFPS $221, Y1, Y0, Y0
+	VBROADCASTSS sign+32(FP), Y1
+	VMULPS Y1, Y0, Y0
+	VMOVUPS (DI), Y1
+	VMOVUPS 32(DI), Y3
+	VMULPS Y2, Y1, Y4
+	VFNMADD231PS Y0, Y3, Y4
+	VMULPS Y2, Y3, Y2
+	VFMADD231PS Y0, Y1, Y2
+	VMOVUPS Y4, (DI)
+	VMOVUPS Y2, 32(DI)
+	ADDQ $64, DI
+	ADDQ R8, SI
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET
+
+// func avx2Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
+TEXT ·avx2Turn(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	MOVQ step+16(FP), R8
+	MOVQ factor+24(FP), DX
+	MOVQ n+32(FP), R13
+element:
+	VMOVUPS (SI), Y0
+	VMOVUPS 32(SI), Y1
+	VBROADCASTSS (DX), Y2
+	VBROADCASTSS 4(DX), Y3
+	VMULPS Y2, Y0, Y4
+	VFNMADD231PS Y3, Y1, Y4
+	VMULPS Y2, Y1, Y1
+	VFMADD231PS Y3, Y0, Y1
+	VMOVUPS Y4, (DI)
+	VMOVUPS Y1, 32(DI)
+	ADDQ $64, DI
+	ADDQ R8, SI
+	ADDQ $12, DX
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET

@@ -272,64 +272,6 @@ func avx512Scatter(rows unsafe.Pointer, stride, lines int, block unsafe.Pointer,
 	}
 }
 
-func avx512Fill(block, row unsafe.Pointer, stride, n int) {
-	for i := range n {
-		block, row := unsafe.Add(block, i*128), unsafe.Add(row, i*stride)
-		t1 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(row, 0)))
-		t2 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(row, 64)))
-		t3 := t1.SelectFromPairGrouped(0, 2, 4, 6, t2)
-		t3.Store((*[16]float32)(unsafe.Add(block, 0)))
-		t4 := t1.SelectFromPairGrouped(1, 3, 5, 7, t2)
-		t4.Store((*[16]float32)(unsafe.Add(block, 64)))
-	}
-}
-
-func avx512Drain(row unsafe.Pointer, stride int, block unsafe.Pointer, n int) {
-	for i := range n {
-		block, row := unsafe.Add(block, i*-128), unsafe.Add(row, i*stride)
-		t1 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(block, 0)))
-		t2 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(block, 64)))
-		t3 := t1.AsInt32x16().InterleaveLoGrouped(t2.AsInt32x16()).AsFloat32x16()
-		t3.Store((*[16]float32)(unsafe.Add(row, 0)))
-		t4 := t1.AsInt32x16().InterleaveHiGrouped(t2.AsInt32x16()).AsFloat32x16()
-		t4.Store((*[16]float32)(unsafe.Add(row, 64)))
-	}
-}
-
-func avx512Mul(block, row unsafe.Pointer, stride, n int, sign float32) {
-	plus, minus := archsimd.BroadcastFloat32x16(sign), archsimd.BroadcastFloat32x16(-sign)
-	for i := range n {
-		block, row := unsafe.Add(block, i*128), unsafe.Add(row, i*stride)
-		t1 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(row, 0)))
-		t2 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(row, 64)))
-		t3 := t1.SelectFromPairGrouped(0, 2, 4, 6, t2)
-		t4 := t1.SelectFromPairGrouped(1, 3, 5, 7, t2)
-		t5 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(block, 0)))
-		t6 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(block, 64)))
-		t7 := t4.Mul(plus)
-		t8 := t4.Mul(minus)
-		t9 := t6.MulAdd(t8, t5.Mul(t3))
-		t10 := t5.MulAdd(t7, t6.Mul(t3))
-		t9.Store((*[16]float32)(unsafe.Add(block, 0)))
-		t10.Store((*[16]float32)(unsafe.Add(block, 64)))
-	}
-}
-
-func avx512Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int) {
-	for i := range n {
-		dst, src, factor := unsafe.Add(dst, i*128), unsafe.Add(src, i*step), unsafe.Add(factor, i*12)
-		t1 := archsimd.LoadFloat32x16((*[16]float32)(src))
-		t2 := archsimd.LoadFloat32x16((*[16]float32)(unsafe.Add(src, 64)))
-		t3 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(factor, 0)))
-		t4 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(factor, 4)))
-		t5 := archsimd.BroadcastFloat32x16(*(*float32)(unsafe.Add(factor, 8)))
-		t6 := t2.MulAdd(t5, t1.Mul(t3))
-		t7 := t1.MulAdd(t4, t2.Mul(t3))
-		t6.Store((*[16]float32)(dst))
-		t7.Store((*[16]float32)(unsafe.Add(dst, 64)))
-	}
-}
-
 // avx512Pass2 is a pass of radix 2.
 //
 //go:noescape
@@ -364,6 +306,26 @@ func avx512Pass7(y, x, tw unsafe.Pointer, m, s int)
 //
 //go:noescape
 func avx512Pass8(y, x, tw unsafe.Pointer, m, s int)
+
+// Fill takes n rows of pairs apart.
+//
+//go:noescape
+func avx512Fill(block, row unsafe.Pointer, stride, n int)
+
+// Drain makes n rows of pairs, the last element first.
+//
+//go:noescape
+func avx512Drain(row unsafe.Pointer, stride int, block unsafe.Pointer, n int)
+
+// Mul multiplies n elements by rows of pairs.
+//
+//go:noescape
+func avx512Mul(block, row unsafe.Pointer, stride, n int, sign float32)
+
+// Turn multiplies n elements by a factor each.
+//
+//go:noescape
+func avx512Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
 
 var avx512 = &Vector{Name: "avx512", Lanes: 16, radices: []int{2, 3, 4, 5, 6, 7, 8}, pass: avx512Pass,
 	tiled: false, gather: avx512Gather, scatter: avx512Scatter, fill: avx512Fill, drain: avx512Drain, mul: avx512Mul, turn: avx512Turn}

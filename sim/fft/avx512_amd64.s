@@ -1370,3 +1370,97 @@ loop:
 done:
 	VZEROUPPER
 	RET
+
+// func avx512Fill(block, row unsafe.Pointer, stride, n int)
+TEXT ·avx512Fill(SB), NOSPLIT, $0-32
+	MOVQ block+0(FP), DI
+	MOVQ row+8(FP), SI
+	MOVQ stride+16(FP), R8
+	MOVQ n+24(FP), R13
+element:
+	VMOVUPS (SI), Z0
+	VMOVUPS 64(SI), Z1
+	VSHUFPS $136, Z1, Z0, Z2
+	VSHUFPS $221, Z1, Z0, Z0
+	VMOVUPS Z2, (DI)
+	VMOVUPS Z0, 64(DI)
+	ADDQ $128, DI
+	ADDQ R8, SI
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET
+
+// func avx512Drain(row unsafe.Pointer, stride int, block unsafe.Pointer, n int)
+TEXT ·avx512Drain(SB), NOSPLIT, $0-32
+	MOVQ row+0(FP), DI
+	MOVQ stride+8(FP), R8
+	MOVQ block+16(FP), SI
+	MOVQ n+24(FP), R13
+element:
+	VMOVUPS (SI), Z0
+	VMOVUPS 64(SI), Z1
+	VUNPCKLPS Z1, Z0, Z2
+	VUNPCKHPS Z1, Z0, Z0
+	VMOVUPS Z2, (DI)
+	VMOVUPS Z0, 64(DI)
+	ADDQ R8, DI
+	ADDQ $-128, SI
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET
+
+// func avx512Mul(block, row unsafe.Pointer, stride, n int, sign float32)
+TEXT ·avx512Mul(SB), NOSPLIT, $0-36
+	MOVQ block+0(FP), DI
+	MOVQ row+8(FP), SI
+	MOVQ stride+16(FP), R8
+	MOVQ n+24(FP), R13
+element:
+	VMOVUPS (SI), Z0
+	VMOVUPS 64(SI), Z1
+	VSHUFPS $136, Z1, Z0, Z2
+	VSHUFPS $221, Z1, Z0, Z0
+	VBROADCASTSS sign+32(FP), Z1
+	VMULPS Z1, Z0, Z0
+	VMOVUPS (DI), Z1
+	VMOVUPS 64(DI), Z3
+	VMULPS Z2, Z1, Z4
+	VFNMADD231PS Z0, Z3, Z4
+	VMULPS Z2, Z3, Z2
+	VFMADD231PS Z0, Z1, Z2
+	VMOVUPS Z4, (DI)
+	VMOVUPS Z2, 64(DI)
+	ADDQ $128, DI
+	ADDQ R8, SI
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET
+
+// func avx512Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
+TEXT ·avx512Turn(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	MOVQ step+16(FP), R8
+	MOVQ factor+24(FP), DX
+	MOVQ n+32(FP), R13
+element:
+	VMOVUPS (SI), Z0
+	VMOVUPS 64(SI), Z1
+	VBROADCASTSS (DX), Z2
+	VBROADCASTSS 4(DX), Z3
+	VMULPS Z2, Z0, Z4
+	VFNMADD231PS Z3, Z1, Z4
+	VMULPS Z2, Z1, Z1
+	VFMADD231PS Z3, Z0, Z1
+	VMOVUPS Z4, (DI)
+	VMOVUPS Z1, 64(DI)
+	ADDQ $128, DI
+	ADDQ R8, SI
+	ADDQ $12, DX
+	DECQ R13
+	JNZ element
+	VZEROUPPER
+	RET

@@ -17,6 +17,8 @@ var scalarRadices = []int{2, 3, 4, 5, 7, 8, 10, 12}
 // products that are rounded before they are added on every platform.
 type numbers struct{ code }
 
+type cx = dft.Complex[string]
+
 func (c *numbers) Constant(x float64) string { return fmt.Sprint(x) }
 
 func (c *numbers) Add(a, b string) string       { return c.let("%s + %s", a, b) }

@@ -16,7 +16,7 @@ type File struct {
 // spill; it is left empty where there are none.
 func (f *File) Func(doc, name, params string, bytes int, spill string, text string) {
 	fmt.Fprintf(&f.Declarations, "\n// %s\n//\n//go:noescape\nfunc %s(%s)\n", doc, name, params)
-	size := 8 * (1 + strings.Count(params, ",")) // of the parameters, which are words
+	size := 8*(1+strings.Count(params, ",")) - 4*strings.Count(params, "float32") // of the parameters, mostly words
 	frame := bytes
 	if bytes > 0 {
 		frame += 64
