@@ -34,6 +34,7 @@ type bench struct {
 	address string
 
 	calibration string // the file that a bench begins with
+	direct      bool   // the bench that is computed has no screens and no protocols
 	blocked     bool   // the light of all arms is
 }
 
@@ -41,7 +42,7 @@ func (a *app) rig() *cobra.Command {
 	b := &bench{app: a}
 	c := &cobra.Command{
 		Use:   "rig",
-		Short: "drive a bench of panels and cameras: list, calibrate and check them",
+		Short: "drive a bench of panels and cameras: list, calibrate and check them, and run on them",
 		Long: `Drives a bench of a laboratory: panels that are monitors, by talbot-desk, which is to be
 beside this program, and cameras of GigE Vision and USB3 Vision, by the library Aravis
 (Debian: libaravis-0.8-0).
@@ -110,7 +111,7 @@ tests of that, without the bench.`,
 		Args:  exactly(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return b.play(args[0]) },
 	}
-	c.AddCommand(test, b.calibrateCommand(), keep, play, serve)
+	c.AddCommand(test, b.calibrateCommand(), b.runCommand(), keep, play, serve)
 	return c
 }
 
@@ -185,20 +186,28 @@ func runnable(path string) bool {
 	return err == nil && i.Mode().IsRegular()
 }
 
-// start starts a simulated bench. The light goes as far as in the published one for its width.
-func (b *bench) start(grade string) (*loop.Loop, error) {
-	f, err := virtual.Grade(grade)
-	if err != nil {
-		return nil, usage("%w", err)
+// planned is a simulated bench. The light goes as far as in the published one for its width.
+func (b *bench) planned(grade string) (s virtual.Setup, f virtual.Faults, err error) {
+	if f, err = virtual.Grade(grade); err != nil {
+		return s, f, usage("%w", err)
 	}
 	if b.samples < 40 || b.samples > 1024 {
-		return nil, usage("--samples: %d is outside 40 to 1024", b.samples)
+		return s, f, usage("--samples: %d is outside 40 to 1024", b.samples)
 	}
-	s := virtual.Free(b.samples)
+	s = virtual.Free(b.samples)
 	wide := float64(b.samples) / 400
 	s.Panels[1].Gap *= wide * wide
 	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / s.Plane.Dx, 0.25 / s.Plane.Dx}
-	return loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{b.address, next(b.address)}, Blocked: b.blocked})
+	return s, f, nil
+}
+
+// start starts a simulated bench.
+func (b *bench) start(grade string) (*loop.Loop, error) {
+	s, f, err := b.planned(grade)
+	if err != nil {
+		return nil, err
+	}
+	return loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{b.address, next(b.address)}})
 }
 
 // next is the address behind another.
@@ -234,6 +243,9 @@ func (b *bench) serve(name string) error {
 // open opens the bench of a file, the first of names, or the one that is computed, with the calibration that was given. What it
 // returns ends it.
 func (b *bench) open(ctx context.Context, names []string) (lab *open.Lab, file open.File, end func(), err error) {
+	if b.direct {
+		return b.computed()
+	}
 	program, err := desk()
 	if err != nil {
 		return nil, file, nil, err

@@ -77,6 +77,14 @@ type slmConventions struct {
 	Panel string `json:"panel"`
 }
 
+// slmPhase and slmView are those of all pictures for an SLM.
+const (
+	slmPhase = "The field is the real part of E exp(-i omega t), and free space multiplies by exp(+i k z). A phase above 0 is a delay, more optical path: " +
+		"where the phase is larger, by a higher level of a phase mask or a larger phase_rad of a display, the light comes later."
+	slmView = "Every picture and plane is seen along the light, from the source towards the detector; a panel from its front. No plane is turned or mirrored " +
+		"against another. Each reflection in between, as by a reflective panel, mirrors what follows: flip it left to right. A camera that faces the light sees the detector plane flipped so."
+)
+
 // record describes the pictures of t's masks in a frame, and the bench around them.
 func (s *slmFrame) record(t *target, m *rundir.Masks, frames []*slmFrame, files []string, devices []greys, check *slmCheck) *slmRecord {
 	c := &t.config
@@ -91,10 +99,7 @@ func (s *slmFrame) record(t *target, m *rundir.Masks, frames []*slmFrame, files 
 		Note: "The levels assume a panel that is linear and reaches 2 pi at level 256 for " + lengthText(c.Wavelength) +
 			": set its lookup table so, or map the levels by the panel's own curve.",
 		Conventions: slmConventions{
-			Phase: "The field is the real part of E exp(-i omega t), and free space multiplies by exp(+i k z). A phase above 0 is a delay, more optical path: " +
-				"where the phase is larger, by a higher level of a phase mask or a larger phase_rad of a display, the light comes later.",
-			View: "Every picture and plane is seen along the light, from the source towards the detector; a panel from its front. No plane is turned or mirrored " +
-				"against another. Each reflection in between, as by a reflective panel, mirrors what follows: flip it left to right. A camera that faces the light sees the detector plane flipped so.",
+			Phase: slmPhase, View: slmView,
 			Axes: "Row 0 of a picture is the top one and column 0 the left one. x runs to the right, y downwards, z along the light. Sample (i, j) of N x N is a square of one " +
 				"mask_pitch_m; its centre is at x = (i + 0.5 - N/2) mask_pitch_m, y = (j + 0.5 - N/2) mask_pitch_m from the centre of its plane. " +
 				"The centres of all planes lie on one axis along z. Regions have the samples x0 <= i < x1, y0 <= j < y1, and the edges left_m, right_m, top_m, bottom_m in these x and y.",

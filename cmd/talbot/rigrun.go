@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/rig/open"
+	"talbot/sim/rig/virtual"
+)
+
+// runCommand is the commands that make light do something on a bench.
+func (b *bench) runCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "run",
+		Short: "run on a bench: a hologram",
+		Long: `Runs on a bench of panels and cameras. BENCH.json says which devices it has and how they stand;
+"talbot rig virtual BENCH.json" writes one of a simulated bench, which others
+resemble. --virtual makes a simulated bench for the run, with screens and cameras behind the
+real protocols, and --virtual with --direct one without them, which needs nothing but this program.`,
+		Args: subcommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	c.AddCommand(b.hologramCommand())
+	return c
+}
+
+// running are the flags of a run on a bench.
+func (b *bench) running(c *cobra.Command) {
+	c.Flags().StringVar(&b.virtual, "virtual", "", "run on a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
+	c.Flags().BoolVar(&b.direct, "direct", false, "the simulated bench has no screens and no protocols: it needs neither Xvfb nor Aravis nor talbot-desk")
+	b.calibrated(c)
+	b.size(c)
+}
+
+// computed is the simulated bench without screens.
+func (b *bench) computed() (*open.Lab, open.File, func(), error) {
+	if b.virtual == "" {
+		return nil, open.File{}, nil, usage("--direct is for a simulated bench: add --virtual")
+	}
+	s, f, err := b.planned(b.virtual)
+	if err != nil {
+		return nil, open.File{}, nil, err
+	}
+	v, err := virtual.New(cpu.Open(0), s, f)
+	if err != nil {
+		return nil, open.File{}, nil, err
+	}
+	lab := &open.Lab{Bench: v}
+	if err := b.known(lab); err != nil {
+		return nil, open.File{}, nil, err
+	}
+	return lab, open.File{}, func() {}, nil
+}
+
+// benchArgs takes so many arguments and the bench's file behind them, which a simulated bench has not.
+func (b *bench) benchArgs(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if b.virtual != "" || b.direct {
+			return exactly(n)(cmd, args)
+		}
+		return exactly(n+1)(cmd, args)
+	}
+}
+
+// newFolder makes a folder for what a run writes, which must be empty or not there.
+func newFolder(dir string) error {
+	if dir == "" {
+		return usage("add --out DIR, a new folder for what comes of it")
+	}
+	all, err := os.ReadDir(dir)
+	switch {
+	case err == nil && len(all) > 0:
+		return usage("--out: %s has files already: name another folder", dir)
+	case err != nil && !os.IsNotExist(err):
+		return usage("--out: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("cannot make the folder: %w: choose another with --out", err)
+	}
+	return nil
+}
