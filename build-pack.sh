@@ -32,7 +32,7 @@ sizes() {
 	local f first engine content lab gpu systems display panel bad=0
 	local shell=(index.html manifest.webmanifest assets/first.bin)
 	while IFS= read -r f; do shell+=("$f"); done < <(
-		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/de*' ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' ! -path 'site/lessons/*' ! -path site/files.json -print | sort
+		find site \( -name test -o -name speed -o -name gpu \) -prune -o -type f \( -name '*.js' -o -name '*.css' -o -name '*.json' \) ! -name wasm_exec.js ! -path site/lab.js ! -path 'site/i18n/??-*' ! -path 'site/i18n/sentence.js' ! \( -path 'site/i18n/??.js' ! -name en.js \) ! -path 'site/display/*' ! -path 'site/panel/*' ! -path 'site/keep/*' ! -path 'site/session/*' ! -path 'site/later/*' ! -path 'site/lessons/*' ! -path site/files.json -print | sort
 	)
 	lab=$(packed site/lab.wasm site/lab.js)
 	display=$(packed site/display/*)

@@ -174,8 +174,8 @@ export function startBench(canvas) {
     }
     g.moveTo(...from); g.lineTo(...to);
     g.stroke();
-    const gap = `${scene.terse ? '' : opts.words.gap ?? 'z'} ${format(next.z - near.z, 'm', 3)}`.trim();
-    const width = `${scene.terse ? '' : opts.words.width ?? 'x'} ${format(wide(frame.planes[0]), 'm', 3)}`.trim();
+    const gap = `${scene.terse ? '' : `${opts.words.gap ?? 'z'}\u200e`} ${format(next.z - near.z, 'm', 3)}`.trim();
+    const width = `${scene.terse ? '' : `${opts.words.width ?? 'x'}\u200e`} ${format(wide(frame.planes[0]), 'm', 3)}`.trim();
     g.textAlign = text.align;
     g.fillText(side ? gap : `${gap}    ${width}`, text.x, text.y);
     if (!side) return;

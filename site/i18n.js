@@ -1,37 +1,37 @@
 // The language of the page.
 
 import en from './i18n/en.js';
+import languages from './i18n/languages.js';
+import { recall } from './ui/theme.js';
 import { setDecimal } from './units.js';
 
-const others = { de: () => Promise.all([import('./i18n/de.js'), import('./i18n/de-engine.js')]), 'ar-xb': () => Promise.all([import('./i18n/ar-xb.js')]) };
-let words = en, terms = {}; // terms: what the engine says in English, by its names or words
+/** The words of the page by key, and of what the engine says in English, by its names or words. */
+export let words = en, terms = {};
 
-/** The language in use, as a tag. */
+/** The language in use, as in languages. */
 export let language = 'en';
 
-/** Loads the language that ?lang= or the browser asks for, and puts its words on the page. */
+/** Loads the language that ?lang=, the visitor or the browser asks for, and puts its words on the page. */
 export async function loadLanguage() {
-  const asked = new URLSearchParams(location.search).get('lang')?.toLowerCase();
-  const wanted = asked ? [asked] : navigator.languages.map((l) => l.toLowerCase().split('-')[0]);
-  for (const tag of wanted) {
-    if (tag === 'en') break;
-    if (!others[tag]) continue;
-    const [page, engine] = await others[tag]();
+  const asked = new URLSearchParams(location.search).get('lang') ?? recall('lang');
+  const wanted = (asked ? [asked] : navigator.languages).map((l) => l.toLowerCase().split('-')[0]);
+  language = wanted.find((l) => Object.hasOwn(languages, l)) ?? 'en';
+  if (language !== 'en') {
+    const [page, engine] = await Promise.all([import(`./i18n/${language}.js`), import(`./i18n/${language}-engine.js`)]);
     words = { ...en, ...page.default };
-    terms = engine?.default ?? {};
-    language = tag;
-    break;
+    terms = engine.default;
   }
-  document.documentElement.lang = language;
+  document.documentElement.lang = words.tag;
   setDecimal(number(0.5)[1]);
-  document.documentElement.dir = language.startsWith('ar') ? 'rtl' : 'ltr';
+  document.documentElement.dir = words.dir;
   for (const el of document.querySelectorAll('[data-i18n]')) el.textContent = t(el.dataset.i18n);
 }
 
 /** The words for a key, filled in. */
-export function t(key, fill = {}) {
-  return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, k) => fill[k] ?? '');
-}
+export const t = (key, fill) => filled(words[key] ?? key, fill);
+
+/** A text with its gaps filled, whose content runs as it does by itself. */
+export const filled = (text, fill = {}) => text.replace(/\{(\w+)\}/g, (_, k) => (words.dir === 'rtl' ? `\u2068${fill[k] ?? ''}\u2069` : fill[k] ?? ''));
 
 /** What the engine says under a name, in the language where that is known, by its words or else by the name. */
 export const engineText = (name, text) => terms[text] ?? terms[name] ?? text;
@@ -44,7 +44,7 @@ export function engineSays(text) {
   if (terms[text]) return terms[text];
   for (const [english, other] of terms.sentences ?? []) {
     const gaps = english.exec(text);
-    if (gaps) return other.replace(/\{(\d)\}/g, (_, k) => quantity(engineSays(gaps[+k + 1])));
+    if (gaps) return filled(other, gaps.slice(1).map((g) => quantity(engineSays(g))));
   }
   return text;
 }
@@ -60,15 +60,13 @@ export function share(x) {
 
 /** 0.953 as "95.3 %" in the language. */
 export function percent(x, digits = 0) {
-  return new Intl.NumberFormat(tag(), { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(x);
+  return new Intl.NumberFormat(words.tag, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(x);
 }
 
 /** A number in the language, with so many significant digits. */
 export function number(x, digits = 3) {
-  return new Intl.NumberFormat(tag(), { maximumSignificantDigits: digits }).format(x);
+  return new Intl.NumberFormat(words.tag, { maximumSignificantDigits: digits }).format(x);
 }
 
 /** Words as the language lists them. */
-export const list = (all) => new Intl.ListFormat(tag()).format(all);
-
-const tag = () => (language === 'ar-xb' ? 'en' : language);
+export const list = (all) => new Intl.ListFormat(words.tag).format(all);

@@ -2,6 +2,20 @@
 // into an element of the page. ebiten expects to own the page; what it would take
 // is kept from it here, and the page stays as it was.
 
+import en from './i18n/en.js';
+import { terms, words } from './i18n.js';
+
+// The picture's font has Latin, Greek and Cyrillic letters: words in others are drawn in English.
+const keyOf = (all, text) => Object.keys(all).find((k) => all[k] === text);
+const drawable = (text) => (/^[\u0000-\u052f\u2000-\u22ff]*$/.test(text) ? text : en[keyOf(words, text)] ?? keyOf(terms, text) ?? text);
+/** Options of the picture with what its font can draw. */
+export const spelled = (o) => ({
+  ...o,
+  ...(o.words && { words: Object.fromEntries(Object.entries(o.words).map(([k, v]) => [k, drawable(v)])) }),
+  ...(o.classes && { classes: o.classes.map(drawable) }),
+  ...(o.planes && { planes: o.planes.map((name) => name && drawable(name)) }),
+});
+
 /**
  * Starts the picture inside stage, which should be positioned (its children fill
  * it). Rejects when the browser has no WebGL 2 or a file cannot be loaded.
@@ -84,7 +98,7 @@ export async function startLab(stage, { wasmURL, execURL, label = '', onError = 
 
   return {
     frame: (bytes) => tell({ op: 'frame', bytes }),
-    options: (options) => tell({ ...options, op: 'options' }),
+    options: (options) => tell({ ...spelled(options), op: 'options' }),
     select: (plane) => tell({ op: 'select', plane }),
     turn: (yaw, pitch) => tell({ op: 'turn', yaw, pitch }),
     zoom: (factor) => tell({ op: 'zoom', factor }),

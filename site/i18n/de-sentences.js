@@ -1,9 +1,7 @@
 // Deutsch: was der Rechenkern in Sätzen mit Lücken sagt.
 
 import { sentences as dante } from './de-dante.js';
-
-// s ist ein Satz mit Lücken: der englische mit {}, der deutsche mit ihren Nummern.
-const s = (english, german) => [new RegExp(`^${english.split('{}').map((t) => t.replace(/[.*+?^$()[\]|\\/]/g, '\\$&')).join('(.+?)')}$`, 's'), german];
+import { sentence as s } from './sentence.js';
 
 export default [
   s('The brightest place is {} dB above the rest, and not where it should be.', 'Die hellste Stelle ist {0} dB über dem Rest und nicht dort, wo sie sein soll.'),

@@ -1,5 +1,6 @@
 // Deutsch. Die Schlüssel sind die von en.js.
 export default {
+  tag: 'de', dir: 'ltr',
   skip: 'Zur Eingabe springen',
   tagline: 'Neuronale Netze aus Licht',
   'theme.button': 'Farben', 'theme.auto': 'Farben: wie das System', 'theme.dark': 'Farben: dunkel', 'theme.light': 'Farben: hell',

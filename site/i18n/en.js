@@ -1,6 +1,7 @@
-// The words of the page. Every language has the same keys; {name} is filled in.
+// The words of the page. Every language has the same keys; {name} is filled in. tag is the language's, dir how it runs.
 // What describes a parameter comes from the engine.
 export default {
+  tag: 'en', dir: 'ltr',
   skip: 'Skip to the input',
   tagline: 'Neural networks made of light',
   'theme.button': 'Theme', 'theme.auto': 'Theme: as the system', 'theme.dark': 'Theme: dark', 'theme.light': 'Theme: light',

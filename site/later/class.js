@@ -7,11 +7,10 @@
 
 import { version } from '../catalogue.js';
 import { Engine } from '../engine.js';
-import { language } from '../i18n.js';
-import { words } from './classwords.js';
+import { load } from './words.js';
 import { Nats, most, pieces, whole } from './nats.js';
 
-const word = (key, fill = {}) => (words[language] ?? words.en)[key].replace(/\{(\w+)\}/g, (_, k) => fill[k]);
+const { say: word } = await load('class-');
 const parse = (payload) => JSON.parse(new TextDecoder().decode(payload));
 const now = () => performance.now();
 

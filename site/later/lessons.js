@@ -1,7 +1,7 @@
 // Lessons: short guided paths over the presets, whose tasks the page checks. A lesson is
 // data, in site/lessons: what to open, what to say, what to do. Nothing here knows one.
 
-import { language, number, t } from '../i18n.js';
+import { filled, language, number, t } from '../i18n.js';
 import { recall, remember } from '../ui/theme.js';
 import { alarm, say } from '../ui/say.js';
 import { checked } from './check.js';
@@ -43,7 +43,7 @@ export async function startLessons(session, page) {
   document.head.append(style);
   const [words, list] = await Promise.all([read('words'), read('index'), styled]);
   const say1 = (text) => text[language] ?? text.en;
-  const word = (key, fill = {}) => say1(words[key]).replace(/\{(\w+)\}/g, (_, k) => fill[k] ?? '');
+  const word = (key, fill) => filled(say1(words[key]), fill);
 
   const panel = element('section', { className: 'panel lesson', tabIndex: -1, hidden: true });
   panel.setAttribute('aria-labelledby', 'lesson-title');

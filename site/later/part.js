@@ -2,20 +2,20 @@
 // own; this asks what to make. It comes when somebody wants a part.
 
 import { Engine } from '../engine.js';
-import { engineSays, language, number, percent, t } from '../i18n.js';
+import { engineSays, filled, number, percent, t } from '../i18n.js';
 import { alarm } from '../ui/say.js';
 import { format, parse } from '../units.js';
-import { german, words } from './partwords.js';
 import { save } from './save.js';
+import { load } from './words.js';
 import { zip } from './zip.js';
 
-const say1 = (key, fill = {}) => (words[language] ?? words.en)[key].replace(/\{(\w+)\}/g, (_, k) => fill[k] ?? '');
+const { say: say1, sentences } = await load('part-');
 
 // said is what the engine says, in the language.
 function said(text) {
-  for (const [english, other] of language === 'de' ? german : []) {
+  for (const [english, other] of sentences) {
     const gaps = english.exec(text);
-    if (gaps) return other.replace(/\{(\d)\}/g, (_, k) => gaps[+k + 1]);
+    if (gaps) return filled(other, gaps.slice(1));
   }
   return engineSays(text);
 }
@@ -122,7 +122,7 @@ function build() {
         note.textContent = say1('testing', { share: percent(test.share) });
       }
     } else {
-      await ask({ op: 'untested', why: words.en.untested });
+      await ask({ op: 'untested', why: 'The page has no test images.' });
     }
     const files = [];
     for (let i = 0; i < made.files; i++) {

@@ -1,7 +1,5 @@
 // A lesson on paper: its steps and tasks with room to answer, in a window of its own.
 
-import { language } from '../i18n.js';
-
 /**
  * Prints a lesson, by the browser's dialog.
  * @param {object} lesson as in site/lessons
@@ -13,7 +11,8 @@ export function sheet(lesson, say, word) {
   document.body.append(frame);
   const doc = frame.contentDocument;
   const add = (tag, text, to = doc.body) => to.appendChild(Object.assign(doc.createElement(tag), { textContent: text }));
-  doc.documentElement.lang = language;
+  doc.documentElement.lang = document.documentElement.lang;
+  doc.documentElement.dir = document.documentElement.dir;
   doc.title = `Talbot: ${say(lesson.title)}`;
   const sheetCSS = new URL('sheet.css', import.meta.url).href;
   const link = Object.assign(doc.createElement('link'), { rel: 'stylesheet', href: sheetCSS });

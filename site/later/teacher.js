@@ -1,6 +1,7 @@
 // A link for a class: settings as they are, parts of the page hidden, and the same as a frame
 // for another page. And what an address can say, as the help lists it.
 
+import languages from '../i18n/languages.js';
 import { say } from '../ui/say.js';
 import { parts } from './embed.js';
 import { element } from './parts.js';
@@ -14,7 +15,7 @@ export const hash = ['v', 'preset', 'p.NAME', 'masks', 'input', 'lesson'];
 export function addressHelp() {
   const rows = [...query.map((k) => [`?${k}`, k]), ...hash.map((k) => [`#${k}`, k])];
   return element('details', { className: 'address' }, element('summary', { textContent: w('address.title') }),
-    element('dl', { className: 'keys' }, ...rows.flatMap(([text, k]) => [element('dt', {}, element('kbd', { textContent: text })), element('dd', { textContent: w(`address.${k}`, { parts: Object.keys(parts).join(', ') }) })])));
+    element('dl', { className: 'keys' }, ...rows.flatMap(([text, k]) => [element('dt', {}, element('kbd', { textContent: text })), element('dd', { textContent: w(`address.${k}`, { parts: Object.keys(parts).join(', '), languages: Object.keys(languages).join(', ') }) })])));
 }
 
 /** The address of the page with these parts hidden. */

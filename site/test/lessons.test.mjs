@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { checked } from '../later/check.js';
 import { presets } from '../catalogue.js';
+import known from '../i18n/languages.js';
 import { violations } from './axe.mjs';
 import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
 import { root } from './server.mjs';
@@ -16,7 +17,7 @@ after(() => browser?.close());
 
 const folder = join(root, 'site/lessons');
 const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
-const index = read('index'), lessons = index.map((l) => read(l.id)), languages = ['en', 'de'];
+const index = read('index'), lessons = index.map((l) => read(l.id)), languages = Object.keys(known);
 const look = (change) => ({ value: () => undefined, step: 0, accuracy: 0, tested: null, drawn: false, done: false, ...change });
 
 test('lessons are whole: files, languages, presets and tasks', () => {

@@ -7,7 +7,6 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { words } from '../later/partwords.js';
 import { readNPY } from '../later/npy.js';
 import { unzip } from '../later/unzip.js';
 import { artefacts, buildEngine, launch, openPage, text, until } from './browser.mjs';
@@ -42,10 +41,6 @@ function native(form, ...flags) {
   execFileSync(talbot, ['export', 'd2nn-mnist-64', '--as', form, '--index', '1.46', '--levels', '4', '--out', dir, '--data', 'built-in', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] });
   return (name) => new Uint8Array(readFileSync(join(dir, name)));
 }
-
-test('words: every language has the same', () => {
-  for (const [language, all] of Object.entries(words)) assert.deepEqual(Object.keys(all), Object.keys(words.en), language);
-});
 
 test('GDSII and STL of the page are those of the command, and come back', async () => {
   const p = await openPage(browser, { hash: '#v=1&preset=d2nn-mnist-64' });

@@ -15,8 +15,6 @@ import { zip } from '../later/zip.js';
 import { readLink, writeLink } from '../permalink.js';
 import { layout, places, planeAt } from '../scene.js';
 import { format, formatList, parse, parseList, setDecimal } from '../units.js';
-import en from '../i18n/en.js';
-import de from '../i18n/de.js';
 import { root } from './server.mjs';
 
 test('units: what is shown can be typed', () => {
@@ -180,10 +178,4 @@ test('permalink: a drawing of any size comes back, and so does one that was writ
 test('curve as CSV has one row a step', () => {
   const csv = curveAsCSV([{ step: 1, epoch: 0, loss: 2, accuracy: 0.5, rate: 10 }], [{ step: 1, accuracy: 0.25 }]);
   assert.equal(csv, 'step,epoch,loss,batch_accuracy,images_per_second,test_accuracy\n1,0,2,0.5,10,0.25\n');
-});
-
-test('languages have the same keys and the same blanks', () => {
-  const blanks = (s) => [...s.matchAll(/\{\w+\}/g)].map(String).sort();
-  assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
-  for (const k of Object.keys(en)) assert.deepEqual(blanks(de[k]), blanks(en[k]), k);
 });

@@ -5,8 +5,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { airyZero, crossing, slit, talbotDistance } from '../later/closed.js';
-import en from '../later/words/en.js';
-import de from '../later/words/de.js';
 import { violations } from './axe.mjs';
 import { artefacts, buildEngine, launch, openPage, text, until } from './browser.mjs';
 import { launchWithGPU } from './gpu/page.mjs';
@@ -28,7 +26,6 @@ test('closed forms, by known values', () => {
   near(slit(0, 0.1, 532e-9, 0.01), 1, 0.02); // so wide that its edges hardly matter
   near(slit(0, 2e-5, 532e-9, 1), (2e-5) ** 2 / 532e-9, 1e-3); // so far that it is a line
   near(crossing([1, 2, 3, 4], [-3, -2, 1, 6].map((v) => v)), 1 + Math.sqrt(3), 1e-9); // (x-1)^2 - 3
-  assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
 });
 
 test('what is drawn and what computes is right, and the errors are numbers', async () => {

@@ -20,7 +20,6 @@ shots.push(
   { name: 'narrow', size: [320, 640], query: '&theme=dark' },
   { name: 'zoom-200', size: [683, 384], query: '&theme=light' },
   { name: 'german', size: [1366, 768], query: '&theme=light&lang=de' },
-  { name: 'right-to-left', size: [1366, 768], query: '&theme=dark&lang=ar-xb' },
   { name: 'forced-colors', size: [1366, 768], query: '', context: { forcedColors: 'active' } },
 );
 for (const shot of shots) {

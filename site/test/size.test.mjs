@@ -22,7 +22,7 @@ const weigh = (list) => list.reduce((sum, f) => {
 
 test('sizes', (t) => {
   const generated = ['site/wasm_exec.js'], later = ['site/lab.js']; // with the lab
-  const critical = ['index.html', 'assets/first.bin', ...['site', 'site/io', 'site/ui', 'site/i18n'].flatMap((d) => files(d, '.js')), ...files('site/css', '.css')].filter((f) => !generated.includes(f) && !later.includes(f) && !f.startsWith('site/i18n/de')); // German comes only when asked for
+  const critical = ['index.html', 'assets/first.bin', ...['site', 'site/io', 'site/ui', 'site/i18n'].flatMap((d) => files(d, '.js')), ...files('site/css', '.css')].filter((f) => !generated.includes(f) && !later.includes(f) && !(f.startsWith('site/i18n/') && !/(en|languages)\.js$/.test(f))); // other languages come only when asked for
   const first = weigh(critical);
   const live = first + weigh([...files('site/keep', '.js'), ...files('site/session', '.js'), 'site/worker.wasm', 'site/simd.wasm', ...generated, ...files('assets/data/mnist', '.gz'), 'assets/masks/d2nn-mnist-64.npy']);
   const gpu = weigh(['site/worker-gpu.wasm', ...files('site/gpu', '.js')]);

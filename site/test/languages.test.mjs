@@ -1,0 +1,91 @@
+// Every language has all words: what languages.js offers is whole, in all files that have any.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { presets } from '../catalogue.js';
+import languages from '../i18n/languages.js';
+import { root } from './server.mjs';
+
+const others = Object.keys(languages).filter((l) => l !== 'en');
+const from = async (file) => (await import(`../${file}`)).default;
+// The files with words for keys, where LANG is the language; new ones in site/later/words are found.
+const files = ['i18n/LANG.js', ...readdirSync(join(root, 'site/later/words')).filter((f) => /(^|-)en\.js$/.test(f)).map((f) => `later/words/${f.replace(/en\.js$/, 'LANG.js')}`)];
+const gaps = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join(' ');
+
+// What is the same in English and other languages: symbols, units, names, words that they share.
+const same = new Set(['ltr', 'Training', 'Amplitude', 'Link', 'Phase, π rad', 're', 'im', 'GDSII', 'OASIS', 'Chip', 'Drift', 'Speckle', 'Pullover', 'Sneaker']);
+const symbols = (text) => !/\p{L}{2}/u.test(text.replace(/\{\w+\}|\brad\b|\bGPU\b/g, ''));
+// Words that no sentence of another language has.
+const english = /\b(the|of|and|is|are|with|from|to|by|for|each|what|how|which|than|such|want|there)\b/i;
+// What of a text is for machines or between quotes of code: options of commands, names, addresses.
+const bare = (text) => text.replace(/\{\w+\}|“[^”]*”|„[^“]*“|[?]\w+=?\S*|\S*\.(js|sh|csv|npy)\b|--\w+/g, '');
+
+for (const l of others) {
+  test(`${languages[l]} has every key, with the same gaps, and nothing left in English`, async () => {
+    for (const file of files) {
+      const en = await from(file.replace('LANG', 'en')), own = await from(file.replace('LANG', l));
+      const { sentences, ...words } = own;
+      assert.deepEqual(Object.keys(words).sort(), Object.keys(en).sort(), file);
+      for (const [k, v] of Object.entries(words)) {
+        const where = `${k} in ${file.replace('LANG', l)}`;
+        assert.equal(gaps(v), gaps(en[k]), where);
+        assert.ok(v.trim() && (v !== en[k] || symbols(v) || same.has(v)), `${where} is English: ${v}`);
+        assert.doesNotMatch(bare(v), english, where);
+      }
+    }
+  });
+}
+
+test('what engines say is in every language the same', async () => {
+  const [first, ...rest] = others;
+  for (const file of ['i18n/LANG-engine.js', 'later/words/part-LANG.js']) {
+    const model = await from(file.replace('LANG', first));
+    for (const l of rest) {
+      const own = await from(file.replace('LANG', l));
+      assert.deepEqual(Object.keys(own).sort(), Object.keys(model).sort(), `${file} of ${l}`);
+      assert.deepEqual(own.sentences.map(([e]) => e.source), model.sentences.map(([e]) => e.source), `sentences in ${file} of ${l}`);
+      own.sentences.forEach(([e, text], i) => assert.equal(gaps(text), gaps(model.sentences[i][1]), `${e.source} of ${l}`));
+    }
+    for (const l of others) {
+      const { sentences, ...terms } = await from(file.replace('LANG', l));
+      for (const [k, v] of [...Object.entries(terms), ...sentences.map(([e, text]) => [e.source, text])]) {
+        assert.ok(v.trim() && (v !== k || symbols(v) || same.has(v)), `${k} of ${l} is English`);
+        assert.doesNotMatch(bare(v), english, `${k} of ${l}`);
+      }
+      for (const [e, text] of sentences) {
+        const n = e.source.split('(.+?)').length - 1;
+        for (const g of text.match(/\{\d\}/g) ?? []) assert.ok(+g[1] < n, `${text} fills ${g}, and the English has ${n} gaps`);
+      }
+    }
+  }
+});
+
+test('every preset has a name and a description in every language', async () => {
+  for (const l of others) {
+    const terms = await from(`i18n/${l}-engine.js`);
+    for (const p of presets) {
+      assert.ok((terms[p.title] ?? terms[`preset.${p.id}`]) && (terms[p.doc] ?? terms[`preset.${p.id}.doc`]), `preset ${p.id} in ${l}`);
+      assert.ok(terms[p.group], `${p.group} in ${l}`);
+    }
+  }
+});
+
+test('every text of the lessons is in every language', () => {
+  const speaks = (text, where) => {
+    if (text === null || typeof text !== 'object') return;
+    if (!('en' in text)) return Object.entries(text).forEach(([k, v]) => speaks(v, `${where} ${k}`));
+    assert.deepEqual(Object.keys(text).sort(), Object.keys(languages).sort(), where);
+    for (const l of others) {
+      const [en, own] = [text.en, text[l]].map((v) => [v].flat());
+      assert.equal(own.length, en.length, `${where} in ${l}`);
+      own.forEach((v, i) => {
+        assert.ok(v.trim() && (v !== en[i] || symbols(v)), `${where} in ${l} is English: ${v}`);
+        assert.equal(gaps(v), gaps(en[i]), `${where} in ${l}`);
+        assert.doesNotMatch(bare(v), english, `${where} in ${l}`);
+      });
+    }
+  };
+  for (const f of readdirSync(join(root, 'site/lessons'))) speaks(JSON.parse(readFileSync(join(root, 'site/lessons', f), 'utf8')), f);
+});
