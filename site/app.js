@@ -294,7 +294,7 @@ async function begin() {
     status();
     document.documentElement.dataset.state = 'ready';
     view.ready();
-    import('./later/more.js').then((m) => m.startMore(session, query)).catch(() => {}); // without a network the page does without
+    import('./later/more.js').then((m) => m.startMore(session, query, { act, changing, draw: showPixels })).catch(() => {}); // without a network the page does without
   } catch (error) {
     session.fail(error);
   }

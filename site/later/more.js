@@ -1,18 +1,18 @@
 // What the page has besides once it is ready: offline use, a class that shares a training,
-// its check of itself, links for a class, what measures a plane, an engine elsewhere, and what an address can say.
+// its check of itself, links for a class, the tools of the lab, an engine elsewhere, and what an address can say.
 
 import { element, styled } from './parts.js';
 import { addressHelp, classLink } from './teacher.js';
 import { startRemote } from './remote.js';
-import { startRuler } from './ruler.js';
+import { startTools, toolsHelp } from './tools.js';
 import { w } from './words.js';
 
-/** Adds it. The address's panel=proof opens the check at once. */
-export async function startMore(session, query) {
+/** Adds it. page is for startTools. The address's panel=proof opens the check at once. */
+export async function startMore(session, query, page) {
   if (query.has('class')) import('./class.js').then((m) => m.startClass(session, query));
   if (query.get('offline') !== 'no') import('./offline.js').then((m) => m.keepOffline());
   await styled('more.css');
-  startRuler(session);
+  startTools(session, page);
   startRemote(session);
   let proof = null;
   const open = () => (proof ??= import('./proof.js').then((m) => m.startProof()).catch((error) => { proof = null; session.fail(error); }))
@@ -21,6 +21,6 @@ export async function startMore(session, query) {
   button.addEventListener('click', open);
   document.querySelector('.foot').append(button);
   document.querySelector('.take .buttons').after(classLink());
-  document.getElementById('keys-list').after(addressHelp());
+  document.getElementById('keys-list').after(toolsHelp(), addressHelp());
   if (query.get('panel') === 'proof') open();
 }

@@ -38,6 +38,7 @@ export function startRuler(session) {
   const point = (name, k) => element('span', {}, `${name} `, inputs[k], inputs[k + 1]);
   const box = element('details', { className: 'ruler', id: 'ruler' }, element('summary', { textContent: w('ruler.title') }),
     element('p', { className: 'note', textContent: w('ruler.how') }), element('div', { className: 'ruler-points' }, point('A', 0), point('B', 2), along), said, plot);
+  box.name = 'plane-tools'; // one of them takes the pointer
   document.getElementById('plane-note').after(box);
 
   const points = () => [0, 2].map((k) => [0, 1].map((d) => Math.max(0, Math.min(d ? plane.ny - 1 : plane.nx - 1, Math.round(Number(inputs[k + d].value)) || 0))));

@@ -39,4 +39,8 @@ export default {
   'remote.other': 'jemand anderes steuert dieses Rechenwerk gerade: das kann immer nur einer',
   'remote.failed': 'Es blieb, wo es war: {text}.',
   'remote.insecure': 'Diese Seite kam über einfaches http unter einem anderen Namen als localhost, sodass der Browser ihr keine GPU, nichts für die Nutzung ohne Netz und keine Zwischenablage gibt. Alles andere geht; „talbot serve --tls“ macht sie vollständig.',
+  'tools.title': 'Werkzeuge des Labors', 'tools.ruler': 'Messen', 'tools.rulerHow': 'Unter einer Ebene: Werte an zwei Punkten, ihr Abstand, das Licht entlang einer Linie. Punkte lassen sich eingeben.', 'tools.paint': 'Auf eine Maske malen', 'tools.paintHow': 'Unter einer Ebene. Auf der Maske: Pfeile bewegen den Pinsel, die Leertaste setzt ihn auf oder hebt ihn, + und − ändern seinen Wert.',
+  'paint.title': 'Auf diese Maske malen', 'paint.how': 'Auf der Maske zeichnen; das Licht antwortet. Mit Tasten, auf der Maske: Pfeile bewegen den Pinsel, die Leertaste setzt ihn auf oder hebt ihn, + und − ändern seinen Wert. Jeder Strich lässt sich zurücknehmen; ein Training beginnt neu von dem, was gemalt ist.',
+  'paint.choose': 'Wählen Sie oben die Ebene einer Maske.', 'paint.none': 'Dieser Versuch hat keine Masken, die sich von Hand setzen lassen.', 'paint.surface': 'Maske zum Malen, {n} mal {n} Abtastpunkte',
+  'paint.radiansBrush': 'Phase', 'paint.logitsBrush': 'Amplitude', 'paint.levelsBrush': 'Stufe', 'paint.size': 'Pinsel', 'paint.radians': '{value} π rad', 'paint.samples': '{n} Abtastpunkte', 'paint.fill': 'Maske füllen', 'paint.undo': 'Zurücknehmen', 'paint.down': 'Pinsel aufgesetzt', 'paint.up': 'Pinsel gehoben',
 };

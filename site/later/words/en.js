@@ -39,4 +39,8 @@ export default {
   'remote.other': 'somebody else controls this engine now: one at a time can',
   'remote.failed': 'It stayed where it was: {text}.',
   'remote.insecure': 'This page came by plain http under another name than localhost, so that the browser gives it no GPU, nothing for use without a network, and no clipboard. All else works; “talbot serve --tls” makes it whole.',
+  'tools.title': 'Tools of the lab', 'tools.ruler': 'Measure', 'tools.rulerHow': 'Under a plane: values at two points, their distance, the light along a line. Points can be typed.', 'tools.paint': 'Paint on a mask', 'tools.paintHow': 'Under a plane. On the mask: arrows move the brush, Space puts it down or lifts it, + and − change its value.',
+  'paint.title': 'Paint on this mask', 'paint.how': 'Draw on the mask; the light answers. By keyboard, on the mask: arrows move the brush, Space puts it down or lifts it, + and − change its value. Each stroke can be undone; a training begins anew from what is painted.',
+  'paint.choose': 'Choose the plane of a mask above.', 'paint.none': 'This experiment has no masks that can be set by hand.', 'paint.surface': 'Mask to paint on, {n} by {n} samples',
+  'paint.radiansBrush': 'Phase', 'paint.logitsBrush': 'Amplitude', 'paint.levelsBrush': 'Level', 'paint.size': 'Brush', 'paint.radians': '{value} π rad', 'paint.samples': '{n} samples', 'paint.fill': 'Fill the mask', 'paint.undo': 'Undo', 'paint.down': 'Brush down', 'paint.up': 'Brush up',
 };
