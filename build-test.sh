@@ -20,11 +20,12 @@ test_native() {
 	if [ -z "${VK_DRIVER_FILES:-}" ] && [ -e "$icd" ]; then export VK_DRIVER_FILES=$icd; fi
 	xvfb-run -a "${fast[@]}" test ./...
 }
-# Without the driver, whose tests take ten minutes so on a GPU that is a program.
+# Without the driver, whose tests take ten minutes so on a GPU that is a program, and
+# without the example that trains by the same calls as tests beside it.
 test_race() {
 	local pkgs
 	mapfile -t pkgs < <(go list ./sim/compute/... ./sim/train/... ./sim/rundir/... ./sim/data/... | grep -v /dawn$)
-	go test -race -short -timeout 20m "${pkgs[@]}"
+	go test -race -short -skip ExampleNewBackprop -timeout 20m "${pkgs[@]}"
 }
 
 # Go's wasm start-up has room for few kilobytes of environment, so it gets little.

@@ -72,6 +72,9 @@ func shown(t *testing.T, s *Displaying, levels []uint16, gain float64) float64 {
 
 // One stopped in either part and gone on with ends with the same bits.
 func TestDisplaysResumeBitForBit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	make := func(rule DisplayRule) *Displaying {
 		c, err := modulator.ParseCurve("slm-8")
 		check(t, err)

@@ -26,6 +26,9 @@ func inFree(steps int) FreeFit {
 // Three masks without lenses come to a layer within 5 % of the squared error, and what they say of it is so for each
 // single point of the picture, whose responses are all that the layer does.
 func TestMasksInFreeSpaceComeToALayer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dev := cpu.Open(2)
 	f := inFree(120)
 	s, err := f.Open(dev)
@@ -75,6 +78,9 @@ func TestMasksInFreeSpaceComeToALayer(t *testing.T) {
 
 // The gradient of the masks and the gain against differences of the loss.
 func TestMasksInFreeSpaceGradient(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	f := inFree(10)
 	s, err := f.Open(cpu.Open(2))
 	check(t, err)

@@ -103,6 +103,9 @@ func levelsOf(t *testing.T, n *network.Optical) (all []uint16) {
 // close to each other that the first order says it all, and no level is the one that all
 // pixels want.
 func TestPolishAgainstBruteForce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	n := levelled(t, 2, 10, "states:1@0;1@0.02;1@0.03")
 	set := bars(40)
 	p := polish(t, n, set, 40, 1)
@@ -150,6 +153,9 @@ func TestPolishAgainstBruteForce(t *testing.T) {
 // The loss of the pictures held out never rises, is that of the levels, and falls well
 // below that of random levels.
 func TestPolishLowersTheLoss(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, display := range []string{"slm-8", "binary"} {
 		n := levelled(t, 2, 20, display)
 		p := polish(t, n, bars(200), 100, 1)

@@ -24,13 +24,13 @@ func testMirror(t *testing.T, dev compute.Device, tol Tolerance) {
 			if flip[1] {
 				y = ny - 1 - y
 			}
-			near(t, "mirror-conj", cmplx.Abs(w-cmplx.Conj(complexes(u)[y*nx+x])), 0, 1, tol.Linear)
+			near(t, "mirror-conj", cmplx.Abs(w-cmplx.Conj(complexAt(u, y*nx+x))), 0, 1, tol.Linear)
 		}
 	}
 	d := b.run(kernels.PhaseGradient(n), sample(u), sample(v), sample(make([]float32, n)))[2]
 	top := 0.0
 	for i, w := range d {
-		want := imag(complexes(u)[i] * cmplx.Conj(complexes(v)[i]))
+		want := imag(complexAt(u, i) * cmplx.Conj(complexAt(v, i)))
 		near(t, "phase-gradient", float64(w), want, 1, 3*tol.Linear)
 		top = math.Max(top, math.Abs(float64(w)))
 	}
@@ -46,7 +46,7 @@ func testMirror(t *testing.T, dev compute.Device, tol Tolerance) {
 		}
 	}
 	for i, w := range complexes(b.run(kernels.ModulateConj(n), sample(u), shared(v))[0]) {
-		near(t, "modulate-conj", cmplx.Abs(w-complexes(u)[i]*cmplx.Conj(complexes(v)[i])), 0, 1, 3*tol.Linear)
+		near(t, "modulate-conj", cmplx.Abs(w-complexAt(u, i)*cmplx.Conj(complexAt(v, i))), 0, 1, 3*tol.Linear)
 	}
 }
 
@@ -115,7 +115,7 @@ func testFieldActivation(t *testing.T, dev compute.Device, tol Tolerance) {
 			near(t, "field-activation "+kernels.FieldLaws[law], cmplx.Abs(got[i]-f(v)), 0, 1, 3*tol.Elementary)
 			for _, turn := range []complex128{1, 1i} {
 				const h = 1e-6
-				want := real(cmplx.Conj(complexes(w)[i]) * (f(v+turn*h) - f(v-turn*h)) / (2 * h))
+				want := real(cmplx.Conj(complexAt(w, i)) * (f(v+turn*h) - f(v-turn*h)) / (2 * h))
 				near(t, "field-activation-adjoint "+kernels.FieldLaws[law], real(cmplx.Conj(g[i])*turn), want, 3, 10*tol.Elementary)
 			}
 		}

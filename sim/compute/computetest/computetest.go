@@ -162,6 +162,11 @@ func complexes(x []float32) []complex128 {
 	return c
 }
 
+// complexAt is element i of complexes(x).
+func complexAt(x []float32, i int) complex128 {
+	return complex(float64(x[2*i]), float64(x[2*i+1]))
+}
+
 // dot is Re <a, b> over plain numbers: for pairs, the real part of sum conj(a) b.
 func dot(a, b []float32) float64 {
 	s := 0.0

@@ -38,7 +38,7 @@ func testEncode(t *testing.T, dev compute.Device, tol Tolerance) {
 		got := complexes(bench{t, dev}.run(c.k, sample(image), shared(light), sample(make([]float32, 2*n*n)))[2])
 		for j := range n {
 			for i := range n {
-				want := c.code(at(i, j)) * complexes(light)[j*n+i]
+				want := c.code(at(i, j)) * complexAt(light, j*n+i)
 				near(t, c.k.Name, cmplx.Abs(got[j*n+i]-want), 0, 1, tol.Elementary)
 			}
 		}
@@ -71,7 +71,7 @@ func testMaskGradients(t *testing.T, dev compute.Device, tol Tolerance) {
 		behind := b.run(kernels.Modulate(), sample(e), shared(tr))[0]
 		d := b.run(c.adjoint, sample(w), sample(behind), shared(tr), sum(n))[3]
 		for i := range n {
-			l := func(x float64) float64 { return real(cmplx.Conj(complexes(w)[i]) * c.t(x) * complexes(e)[i]) }
+			l := func(x float64) float64 { return real(cmplx.Conj(complexAt(w, i)) * c.t(x) * complexAt(e, i)) }
 			const step = 1e-5
 			want := (l(float64(v[i])+step) - l(float64(v[i])-step)) / (2 * step)
 			near(t, c.adjoint.Name, float64(d[i]), want, gain, 2*tol.Elementary)

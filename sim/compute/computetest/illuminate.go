@@ -24,7 +24,7 @@ func testIlluminate(t *testing.T, dev compute.Device, tol Tolerance) {
 		if l.Lines {
 			light = light[:2*(nx+ny)]
 			for i := range lit {
-				lit[i] = complexes(light)[i%nx] * complexes(light)[nx+i/nx]
+				lit[i] = complexAt(light, i%nx) * complexAt(light, nx+i/nx)
 			}
 		}
 		out := complexes(b.run(l.Illuminate(), shared(phi), shared(light), sample(random(2*n, 327)))[2])
@@ -34,8 +34,8 @@ func testIlluminate(t *testing.T, dev compute.Device, tol Tolerance) {
 			e := c * cmplx.Rect(1, float64(phi[i]))
 			near(t, "light behind a mask", cmplx.Abs(out[i]-e), 0, 2, tol.Elementary)
 			// dL/dphi = Re(conj(g) i e) = Im(g conj(e))
-			near(t, "gradient of a lit mask", float64(d[i]), imag(complexes(g)[i]*cmplx.Conj(e)), 4, tol.Elementary)
-			want := (e - 4*factor*complexes(g)[i]) * cmplx.Conj(c)
+			near(t, "gradient of a lit mask", float64(d[i]), imag(complexAt(g, i)*cmplx.Conj(e)), 4, tol.Elementary)
+			want := (e - 4*factor*complexAt(g, i)) * cmplx.Conj(c)
 			if cmplx.Abs(want) < 0.05*cmplx.Abs(c) { // an angle of next to nothing
 				continue
 			}

@@ -128,12 +128,12 @@ func testDraws(t *testing.T, dev compute.Device, tol Tolerance, levels int) {
 					for l, v := range d.weights(p) {
 						near(t, "weight", float64(w[l*n+p]), v, scale, 10*tol.Elementary)
 					}
-					near(t, k.Sample().Name, cmplx.Abs(complexes(out[3])[p]-d.transmission(p)), 0, scale, 30*tol.Elementary)
-					near(t, k.Choose().Name, cmplx.Abs(complexes(chosen)[p]-complexes(out[3])[p]), 0, scale, 10*tol.Elementary)
+					near(t, k.Sample().Name, cmplx.Abs(complexAt(out[3], p)-d.transmission(p)), 0, scale, 30*tol.Elementary)
+					near(t, k.Choose().Name, cmplx.Abs(complexAt(chosen, p)-complexAt(out[3], p)), 0, scale, 10*tol.Elementary)
 				}
 				grad := b.run(k.Adjoint(), shared(g), shared(states), shared(control), shared(w))[3]
 				for p := range n {
-					testLogits(t, d, p, complexes(g)[p], grad, 50*tol.Elementary*scale/temperature)
+					testLogits(t, d, p, complexAt(g, p), grad, 50*tol.Elementary*scale/temperature)
 				}
 			}
 		}
@@ -212,15 +212,15 @@ func testNearest(t *testing.T, dev compute.Device, tol Tolerance) {
 		got := b.run(kernels.NearestState(n, 5), shared(z), shared(states), shared(control), shared(make([]float32, 2*n)))[3]
 		dz := b.run(kernels.NearestStateAdjoint(n, 5), shared(z), shared(states), shared(control), shared(got), shared(g))[4]
 		for i, v := range complexes(z) {
-			near(t, "nearest-state", cmplx.Abs(complexes(got)[i]-shown(v, hard)), 0, 1, 30*tol.Elementary)
-			want := complexes(g)[i]
+			near(t, "nearest-state", cmplx.Abs(complexAt(got, i)-shown(v, hard)), 0, 1, 30*tol.Elementary)
+			want := complexAt(g, i)
 			if !hard {
 				const step = 1e-5
-				l := func(z complex128) float64 { return real(cmplx.Conj(complexes(g)[i]) * shown(z, false)) }
+				l := func(z complex128) float64 { return real(cmplx.Conj(complexAt(g, i)) * shown(z, false)) }
 				want = complex((l(v+step)-l(v-step))/(2*step), (l(v+step*1i)-l(v-step*1i))/(2*step))
 			}
-			want += pull * (v - complexes(got)[i])
-			near(t, "nearest-state-adjoint", cmplx.Abs(complexes(dz)[i]-want), 0, 1/temperature, 50*tol.Elementary)
+			want += pull * (v - complexAt(got, i))
+			near(t, "nearest-state-adjoint", cmplx.Abs(complexAt(dz, i)-want), 0, 1/temperature, 50*tol.Elementary)
 		}
 	}
 }
@@ -255,9 +255,9 @@ func testFitted(t *testing.T, dev compute.Device, tol Tolerance) {
 			if hard == 1 {
 				at, want = level, cmplx.Rect(amplitude[int(level)], phase[int(level)])
 			}
-			near(t, "fitted-curve", cmplx.Abs(complexes(got)[i]-want), 0, 1, 10*tol.Elementary)
+			near(t, "fitted-curve", cmplx.Abs(complexAt(got, i)-want), 0, 1, 10*tol.Elementary)
 			const step = 1e-5
-			slope := real(cmplx.Conj(complexes(g)[i]) * (smooth(at+step) - smooth(at-step)) / (2 * step))
+			slope := real(cmplx.Conj(complexAt(g, i)) * (smooth(at+step) - smooth(at-step)) / (2 * step))
 			near(t, "fitted-curve-adjoint", float64(dv[i]), slope, 1, 10*tol.Elementary)
 		}
 	}
@@ -309,12 +309,12 @@ func testModulateTo(t *testing.T, dev compute.Device, tol Tolerance) {
 	tr[4], tr[5] = 0, 0
 	out := b.run(kernels.ModulateTo(), sample(in), shared(tr), sample(random(2*n, 153)))[2]
 	for i, v := range complexes(out) {
-		near(t, "modulate-to", cmplx.Abs(v-complexes(in)[i]*complexes(tr)[i]), 0, 1, tol.Linear)
+		near(t, "modulate-to", cmplx.Abs(v-complexAt(in, i)*complexAt(tr, i)), 0, 1, tol.Linear)
 	}
 	back := b.run(kernels.ModulateToAdjoint(), sample(g), sample(in), shared(tr), sum(2*n))
 	near(t, "modulate-to-adjoint", dot(g, out), dot(back[0], in), norm(g)*norm(out), 10*tol.Linear)
 	near(t, "gradient of the transmission", dot(g, out), dot(back[3], tr), norm(g)*norm(out), 10*tol.Linear)
 	for i, v := range complexes(back[3]) {
-		near(t, "gradient of the transmission", cmplx.Abs(v-complexes(g)[i]*cmplx.Conj(complexes(in)[i])), 0, 1, tol.Linear)
+		near(t, "gradient of the transmission", cmplx.Abs(v-complexAt(g, i)*cmplx.Conj(complexAt(in, i))), 0, 1, tol.Linear)
 	}
 }

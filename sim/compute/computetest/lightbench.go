@@ -106,7 +106,7 @@ func testSensor(t *testing.T, dev compute.Device, tol Tolerance) {
 	// Counts of a converter may differ by one where a mean falls half way between two.
 	for _, s := range []kernels.Sensor{{Gain: 0.4, Offset: 16}, {Gain: 0.4, Offset: 16, Well: 2000}, {Gain: 0.4, Offset: 16, Well: 2000, Bits: 8, Gamma: 1 / 2.2}} {
 		for i, got := range at(s, u) {
-			e := cmplx.Abs(complexes(u)[i])
+			e := cmplx.Abs(complexAt(u, i))
 			e = e*e*5000*0.5 + 1.5
 			if s.Well > 0 {
 				e = math.Min(e, s.Well)
@@ -178,8 +178,8 @@ func testResample(t *testing.T, dev compute.Device, tol Tolerance) {
 	ref := complexes(b.run(kernels.AddReference(n), shared(x), sample(oneFrame([6]float32{})), sample(y))[2])
 	forward := b.run(kernels.AddProduct(n), sample(x), shared(tr), sample(make([]float32, 2*n)))[2]
 	for i := range n {
-		near(t, "add-product", cmplx.Abs(sum[i]-complexes(y)[i]-complexes(tr)[i]*complexes(x)[i]), 0, 1, 4*tol.Linear)
-		near(t, "add-reference", cmplx.Abs(ref[i]-complexes(y)[i]-(0.6-0.8i)*complexes(x)[i]), 0, 1, 4*tol.Linear)
+		near(t, "add-product", cmplx.Abs(sum[i]-complexAt(y, i)-complexAt(tr, i)*complexAt(x, i)), 0, 1, 4*tol.Linear)
+		near(t, "add-reference", cmplx.Abs(ref[i]-complexAt(y, i)-(0.6-0.8i)*complexAt(x, i)), 0, 1, 4*tol.Linear)
 	}
 	near(t, "add-product-adjoint", dot(forward, y), dot(x, back), norm(forward)*norm(y), tol.Linear)
 }

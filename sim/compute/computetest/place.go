@@ -28,9 +28,9 @@ func testPlace(t *testing.T, dev compute.Device, tol Tolerance) {
 				dx, dy := x-c.outX/2, y-c.outY/2 // from the axis
 				sx, sy := c.inX/2+dx, c.inY/2+dy
 				if sx >= 0 && sx < c.inX && sy >= 0 && sy < c.inY {
-					want = complexes(in)[sy*c.inX+sx] * complexes(tr)[(ty/2+dy)*tx+tx/2+dx]
+					want = complexAt(in, sy*c.inX+sx) * complexAt(tr, (ty/2+dy)*tx+tx/2+dx)
 				}
-				near(t, "place", cmplx.Abs(complexes(out)[y*c.outX+x]-want), 0, 1, tol.Linear)
+				near(t, "place", cmplx.Abs(complexAt(out, y*c.outX+x)-want), 0, 1, tol.Linear)
 			}
 		}
 		near(t, "place-adjoint", dot(out, g), dot(in, back), norm(out)*norm(g), tol.Linear)

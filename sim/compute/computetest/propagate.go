@@ -25,7 +25,7 @@ func testPropagate(t *testing.T, dev compute.Device, tol Tolerance) {
 		want := directHop(complexes(in), complexes(tr), h.nx, h.ny, h.mx, h.my)
 		var num, den float64
 		for j, w := range want {
-			num += sq(cmplx.Abs(w - complexes(got)[j]))
+			num += sq(cmplx.Abs(w - complexAt(got, j)))
 			den += sq(cmplx.Abs(w))
 		}
 		near(t, "hop", math.Sqrt(num), 0, math.Sqrt(den), tol.Linear)

@@ -113,7 +113,7 @@ func testReading(t *testing.T, dev compute.Device, tol Tolerance) {
 		for i, v := range got {
 			want := complex(1.5*(float64(counts[i])-float64(dark[i])), 0) * (2 - 0.5i)
 			if !first {
-				want += complexes(u)[i]
+				want += complexAt(u, i)
 			}
 			near(t, "stepped", cmplx.Abs(v-want), 0, 1, 4*tol.Linear)
 		}
@@ -141,18 +141,18 @@ func testReading(t *testing.T, dev compute.Device, tol Tolerance) {
 	beats := random(2*n, 339)
 	added := complexes(b.run(kernels.Added(n), sample(beats), sample(u))[1])
 	for i, v := range added {
-		c, w := complexes(beats)[i], complexes(u)[i]
+		c, w := complexAt(beats, i), complexAt(u, i)
 		near(t, "added", cmplx.Abs(v-w*(w*cmplx.Conj(w)+cmplx.Conj(c)/4)), 0, 1, 4*tol.Linear)
 	}
 	light, turn := random(2*n, 336), random(2*n, 337)
 	u[4], u[5] = 0, 0
 	joined := complexes(b.run(kernels.Joined(n), sample(light), sample(u), shared(turn), sample(make([]float32, 2*n)))[3])
 	for i, v := range joined {
-		d := complexes(u)[i]
+		d := complexAt(u, i)
 		if d == 0 {
 			d = 1
 		}
-		want := complex(math.Sqrt(math.Max(float64(light[2*i]), 0))/cmplx.Abs(d), 0) * d * complexes(turn)[i]
+		want := complex(math.Sqrt(math.Max(float64(light[2*i]), 0))/cmplx.Abs(d), 0) * d * complexAt(turn, i)
 		near(t, "joined", cmplx.Abs(v-want), 0, 1, 4*tol.Linear)
 	}
 }

@@ -35,7 +35,7 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 					x, y = i%nx, i/nx-j
 				}
 				if x >= 0 && x < nx && y >= 0 && y < ny {
-					want += complexes(light)[y*nx+x] * complexes(h)[j+reach]
+					want += complexAt(light, y*nx+x) * complexAt(h, j+reach)
 				}
 			}
 			nearComplex(t, "along", out[2*i:], want, 10*tol.Linear)
@@ -57,7 +57,7 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 	want := random(2*n, 358)
 	sized := b.run(kernels.Sized(n), sample(want), sample(light))[1]
 	for i, v := range complexes(light) {
-		nearComplex(t, "sized", sized[2*i:], complex(cmplx.Abs(complexes(want)[i])/cmplx.Abs(v), 0)*v, 4*tol.Linear)
+		nearComplex(t, "sized", sized[2*i:], complex(cmplx.Abs(complexAt(want, i))/cmplx.Abs(v), 0)*v, 4*tol.Linear)
 	}
 	nearest := make([]float32, steps+1)
 	for k := range nearest {
@@ -73,12 +73,12 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 	by := random(2, 357)
 	slipped := b.run(kernels.Slipped(n), sample(by), sample(light))[1]
 	for i, v := range complexes(light) {
-		nearComplex(t, "slipped", slipped[2*i:], v*complexes(by)[0], tol.Linear)
+		nearComplex(t, "slipped", slipped[2*i:], v*complexAt(by, 0), tol.Linear)
 	}
 	const parts = 5
 	sums, all := b.run(kernels.Overlap(n, parts), sample(want), sample(light), sample(make([]float32, 2*parts)))[2], [parts]complex128{}
 	for i, v := range complexes(light) {
-		all[i%parts] += v * complexes(want)[i]
+		all[i%parts] += v * complexAt(want, i)
 	}
 	for k, v := range all {
 		nearComplex(t, "overlap", sums[2*k:], v, 4*tol.Linear)

@@ -116,7 +116,7 @@ func testComplexWeights(t *testing.T, dev compute.Device, tol Tolerance) {
 		var want complex128
 		for c := range in {
 			for tap := range taps {
-				want += complexes(k)[(o*in+c)*taps+tap] * complex(float64(x[2*c*taps+tap]), float64(x[(2*c+1)*taps+tap]))
+				want += complexAt(k, (o*in+c)*taps+tap) * complex(float64(x[2*c*taps+tap]), float64(x[(2*c+1)*taps+tap]))
 			}
 		}
 		size := 2 * in * taps

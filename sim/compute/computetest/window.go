@@ -25,7 +25,7 @@ func testSquaredError(t *testing.T, dev compute.Device, tol Tolerance) {
 	out := b.run(kernels.SquaredError(scale), sample(u), shared(v), sample(make([]float32, n)), sample(random(2*n, 122)))
 	total := 0.0
 	for i, e := range out[2] {
-		want := scale * cmplx.Abs(complexes(u)[i]-complexes(v)[i]) * cmplx.Abs(complexes(u)[i]-complexes(v)[i])
+		want := scale * cmplx.Abs(complexAt(u, i)-complexAt(v, i)) * cmplx.Abs(complexAt(u, i)-complexAt(v, i))
 		near(t, "squared error", float64(e), want, 8*scale, tol.Linear)
 		total += float64(e)
 	}
@@ -66,7 +66,7 @@ func testWindow(t *testing.T, dev compute.Device, tol Tolerance) {
 	quotient(t, "window gradient", phi, d, 4*tol.Elementary, func(phi []float64) float64 {
 		l := 0.0
 		for i, v := range phi {
-			l += real(cmplx.Conj(complexes(g)[at(i)]) * cmplx.Rect(1, v) * complexes(e)[at(i)])
+			l += real(cmplx.Conj(complexAt(g, at(i))) * cmplx.Rect(1, v) * complexAt(e, at(i)))
 		}
 		return l
 	})

@@ -18,8 +18,12 @@ func TestSharedSampleDoesNotDependOnThreads(t *testing.T) {
 		rng.Stream{Seed: 1, Stream: 1000}.Uniform(step, x)
 		return x
 	}
+	batches := []int{1, 2, 3}
+	if testing.Short() {
+		batches = []int{2}
+	}
 	for _, open := range []func(int) *Device{Open, OpenScalar} {
-		for _, batch := range []int{1, 2, 3} {
+		for _, batch := range batches {
 			var first [][]float32
 			for _, threads := range []int{1, 5} {
 				d := open(threads)

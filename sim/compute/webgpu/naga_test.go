@@ -57,6 +57,9 @@ var (
 // TestNaga lets naga, which is in Firefox, read the shaders of every choice that a form
 // offers, and of many sizes. Chromium's tint reads them in the conformance suites.
 func TestNaga(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	naga, err := exec.LookPath("naga")
 	if err != nil {
 		t.Skip("there is no naga here: cargo install naga-cli")
