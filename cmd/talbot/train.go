@@ -20,6 +20,7 @@ type training struct {
 	masks       maskFlags
 	given       *givenMasks // from a file, to begin with; or nil
 	steps       bool
+	hub         hubFlags
 	moved       string // says that the run goes on with another device, or nothing
 }
 
@@ -39,6 +40,9 @@ parameters and the pictures that it began with; --epochs and --learning-rate may
 change, and config.json then tells from which update on.
 
 --data-set NAME=PATH trains on pictures of your own: see "talbot data check --help".
+
+--nats has the masks of a network of dual neurons fitted by the workers of a hub, each by
+itself ("talbot hub", "talbot worker"); the rest is done here.
 
 --masks begins with the masks of a file, such as the page saves, and with the
 parameters that it has, if it is of the preset; flags come on top.`,
@@ -70,6 +74,7 @@ parameters that it has, if it is of the preset; flags come on top.`,
 	t.data.addTrain(a, flags)
 	t.device.add(flags)
 	t.device.addGPUs(flags)
+	t.hub.add(flags, "default: none, so that all is done here; presets of dual neurons have their masks fitted there")
 	flags.BoolVar(&t.steps, "json-steps", false, "with --json, also a line for every update")
 	t.params = addParams(flags)
 	return cmd

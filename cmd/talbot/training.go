@@ -41,6 +41,9 @@ func (t *training) all(ctx context.Context, args []string) error {
 		}
 		return r.train(ctx)
 	}
+	if t.hub.url != "" {
+		return notFitted(args)
+	}
 	dir, config, err := t.plan(args)
 	if err != nil {
 		return err

@@ -115,6 +115,13 @@ func (r *systemRun) train(ctx context.Context) error {
 		return err
 	}
 	r.session = session.(experiment.Trainer)
+	if r.hub.url != "" {
+		close, err := r.away(ctx)
+		if err != nil {
+			return err
+		}
+		defer close()
+	}
 	dir, unlock, err := r.place(dev, what)
 	if err != nil {
 		return err
@@ -204,6 +211,9 @@ func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devi
 	if errors.Is(err, context.Canceled) {
 		step, epoch := r.session.Progress()
 		text := fmt.Sprintf("stopped after update %s; go on with: %s", thousands(step), again(dir))
+		if r.hub.url != "" {
+			text += " --nats " + errs.Word(r.hub.url)
+		}
 		err = stoppedRun{stopped{text}, int(epoch), step, dir.Path}
 	}
 	return err

@@ -107,8 +107,11 @@ func same(now rundir.Data, p *cluster.Pictures) error {
 
 // Do computes a trial; it is for cluster.Worker.
 func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error) {
-	if t.Trial.Piece != nil {
+	switch {
+	case t.Trial.Piece != nil:
 		return b.piece(ctx, t)
+	case t.Trial.Fit != nil:
+		return b.fit(ctx, t)
 	}
 	c, err := Config(t.Trial)
 	if err != nil {

@@ -22,13 +22,18 @@ func (l Local) Restore(state *train.State) error {
 	if err == nil {
 		l.s.deployed, l.s.made, l.s.falls, l.s.fits = nil, map[string]int{}, map[string][]float32{}, map[string]*fitting{}
 		for _, p := range state.Parts {
-			l.s.made[p.Key], l.s.at = updates(&p.State), p.Key
-			if n := len(p.Arrays); n > 0 && p.Arrays[n-1].Name == fallArray {
-				l.s.falls[p.Key] = p.Arrays[n-1].Data
-			}
+			l.s.take(p.Key, &p.State)
 		}
 	}
 	return err
+}
+
+// take takes over what the state of a fit tells.
+func (s *Session) take(key string, state *train.State) {
+	s.made[key], s.at = updates(state), key
+	if n := len(state.Arrays); n > 0 && state.Arrays[n-1].Name == fallArray {
+		s.falls[key] = state.Arrays[n-1].Data
+	}
 }
 
 // updates are those of a fit: of a display its own, and those of the phase before.
@@ -73,26 +78,31 @@ func (s *Session) job(i int, m Mask) train.Job {
 		if err := s.dev.Read(m.Conv.K.Value, 0, k); err != nil {
 			return nil, err
 		}
-		f := s.fit(i)
-		f.Tiling, f.System, f.Kernels = m.Tiling, m.System, k
-		one := &fitting{s: s, key: key}
-		if s.curve != nil {
-			on, err := train.OnDisplay(f, *s.curve, train.DisplayRule(s.DisplayRule)).Open(dev)
-			if err != nil {
-				return nil, err
-			}
-			one.on, one.Fitting = on, on.Free
-		} else {
-			open, err := f.Open(dev)
-			if err != nil {
-				return nil, err
-			}
-			one.Fitting = open
-		}
-		s.fits[key], s.at = one, key
-		delete(s.falls, key)
-		return one, nil
+		return s.beginFit(dev, i, m, k)
 	}}
+}
+
+// beginFit opens the fit of mask number i to its kernels.
+func (s *Session) beginFit(dev compute.Device, i int, m Mask, kernels []float32) (train.Stage, error) {
+	f, key := s.fit(i), "mask "+m.Name
+	f.Tiling, f.System, f.Kernels = m.Tiling, m.System, kernels
+	one := &fitting{s: s, key: key}
+	if s.curve != nil {
+		on, err := train.OnDisplay(f, *s.curve, train.DisplayRule(s.DisplayRule)).Open(dev)
+		if err != nil {
+			return nil, err
+		}
+		one.on, one.Fitting = on, on.Free
+	} else {
+		open, err := f.Open(dev)
+		if err != nil {
+			return nil, err
+		}
+		one.Fitting = open
+	}
+	s.fits[key], s.at = one, key
+	delete(s.falls, key)
+	return one, nil
 }
 
 func (f *fitting) Next() (network.Result, error) {
