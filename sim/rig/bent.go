@@ -47,7 +47,7 @@ func fitBent(at, seen [][2]float64, unit float64) (*Bent, error) {
 			rows, right = append(rows, row), append(right, seen[i][c]/unit)
 		}
 	}
-	v, ok := leastSquares(rows, right)
+	v, ok := LeastSquares(rows, right)
 	if !ok {
 		return nil, errs.New("rig: these spots tell no aberrations: ", ErrUncalibrated)
 	}
@@ -69,8 +69,8 @@ func (b *Bent) Turned() Homography {
 	return Homography{c, -s, b.Shift[0] * b.Unit, s, c, b.Shift[1] * b.Unit, 0, 0, 1}
 }
 
-// leastSquares is the nearest solution of rows x = right, by the normal equations and Cholesky's factor.
-func leastSquares(rows [][]float64, right []float64) ([]float64, bool) {
+// LeastSquares is the nearest solution of rows x = right, by the normal equations and Cholesky's factor.
+func LeastSquares(rows [][]float64, right []float64) ([]float64, bool) {
 	n := len(rows[0])
 	a, x := make([][]float64, n), make([]float64, n)
 	for i := range a {

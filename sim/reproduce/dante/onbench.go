@@ -18,9 +18,6 @@ const (
 	frames    = "frames"
 )
 
-// stopped is how many samples of a side of the input get light: a picture has up to 64, and channels of what comes back up to 70.
-const stopped = 70
-
 // onBench has networks trained in simulation put on a bench with faults: grade "typical" of package virtual.
 func onBench(quick bool) reproduce.Experiment {
 	none := reproduce.None
@@ -41,8 +38,23 @@ func onBench(quick bool) reproduce.Experiment {
 		r.Paper = []float64{one.paper, none, none, none, none}
 		e.Rows = append(e.Rows, r)
 	}
-	e.Measure = func(ctx context.Context, t *reproduce.Trained) error { return faulty(ctx, t, learn, test) }
+	r := benchRow("faulty-small", "two layers of a third of the size, MNIST", "dante-bench-mnist", "", quick, none, none, smaller)
+	r.Ours, r.Paper = true, []float64{none, none, none, none, none}
+	e.Rows = append(e.Rows, r)
+	e.Measure = func(ctx context.Context, t *reproduce.Trained) error {
+		faults, err := virtual.Grade("typical")
+		if err != nil {
+			return err
+		}
+		return faulty{faults, true, learn, test}.read(ctx, t)
+	}
 	return e
+}
+
+// smaller is a network, and lenses and masks, that a processor can put on a bench.
+func smaller(c *dante.Config) {
+	c.Network, c.Mask = "bench-small", 360
+	c.Focus = float64(c.Mask) * c.Pitch * c.Pitch / c.Wavelength
 }
 
 // reading is a calibrated bench as a session takes it.
@@ -52,34 +64,45 @@ func (r reading) Read(ctx context.Context, m dante.Shown, blocks [][]float32) ([
 	return r.b.Read(ctx, m.Name, m.Side, m.Phase, blocks, m.Tiling.Block(), m.Tiling.Response())
 }
 
-// faulty puts a trained network on a bench of its own, and reads so many pictures on it.
-func faulty(ctx context.Context, t *reproduce.Trained, learn, test int) error {
+// faulty is a bench of a trained network's own, on which so many pictures are read.
+type faulty struct {
+	faults      virtual.Faults
+	calibrated  bool
+	learn, test int
+}
+
+// open makes the bench. A stop lets light onto what the largest layer writes, and little more: an amplitude panel is not quite dark, and
+// light from beside the channels comes to them too.
+func (f faulty) open(ctx context.Context, t *reproduce.Trained) (*fourier.Bench, error) {
 	s := dante.Of(t.Session)
-	faults, err := virtual.Grade("typical")
-	if err != nil {
-		return err
-	}
-	faults.Seed = t.Seed
-	setup := virtual.Fourier(s.Mask+s.Mask%2, s.Focus, stopped)
+	f.faults.Seed = t.Seed
+	stop := max(24, s.Block()+2)
+	setup := virtual.Fourier(s.Mask+s.Mask%2, s.Focus, stop)
 	setup.Plane.Dx, setup.Plane.Dy, setup.Wavelength = s.Pitch, s.Pitch, s.Wavelength
-	hidden, err := virtual.New(t.Session.Device(), setup, faults)
+	hidden, err := virtual.New(t.Session.Device(), setup, f.faults)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	b, err := fourier.Of(hidden, s.Focus, stopped)
-	if err != nil {
-		return err
+	b, err := fourier.Of(hidden, s.Focus, stop)
+	if err != nil || !f.calibrated {
+		return b, err
 	}
 	step := 0
-	say := func(what string) {
+	return b, b.Calibrate(ctx, func(what string) {
 		if step++; t.Progress != nil {
-			t.Progress("calibrating: "+what, step-1, 5)
+			t.Progress("calibrating: "+what, step-1, fourier.Steps)
 		}
-	}
-	if err := b.Calibrate(ctx, say); err != nil {
+	})
+}
+
+// read puts the network on the bench, and reads the pictures.
+func (f faulty) read(ctx context.Context, t *reproduce.Trained) error {
+	s := dante.Of(t.Session)
+	b, err := f.open(ctx, t)
+	if err != nil {
 		return err
 	}
-	got, err := s.OnBench(ctx, reading{b}, first(s.Learned(), learn), first(s.Tested(t.Test), test), max(10, s.Config.Retune), func(done, all int) {
+	got, err := s.OnBench(ctx, reading{b}, first(s.Learned(), f.learn), first(s.Tested(t.Test), f.test), max(10, s.Config.Retune), func(done, all int) {
 		if t.Progress != nil {
 			t.Progress("pictures on the bench", done, all)
 		}
@@ -91,8 +114,8 @@ func faulty(ctx context.Context, t *reproduce.Trained, learn, test int) error {
 	t.Set(simulated, got.Simulated)
 	t.Set(before, got.Before)
 	t.Set(frames, float64(b.Report.Frames))
-	t.Set("pictures to tune by", float64(learn))
-	t.Set("pictures to test with", float64(test))
+	t.Set("pictures to tune by", float64(f.learn))
+	t.Set("pictures to test with", float64(f.test))
 	return nil
 }
 

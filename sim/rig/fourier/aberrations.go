@@ -71,8 +71,12 @@ type measure struct {
 	tilts bool                      // whether it tells them
 }
 
+// aside is by how many samples along both axes the phase panel moves a spot that is looked at: light that the panel does not change stays
+// on the axis, and would interfere with it.
+func (b *Bench) aside() int { return max(8, b.Design.Plane.Nx/16) }
+
 // MeasureAberrations makes the spot of a point small, mode by mode. Where it is coarse its mean squared radius, which is the mean squared
-// slope of the wave, is made least; then the sharpness of the spot; and at the end the light on the pixel of the axis greatest, which
+// slope of the wave, is made least; then the sharpness of the spot; and at the end the light on one pixel greatest, which
 // of small aberrations is exp(-their mean square): three frames tell where its logarithm's parabola is highest.
 func (b *Bench) MeasureAberrations(ctx context.Context, coarse bool) error {
 	modes := b.modes()
@@ -80,10 +84,12 @@ func (b *Bench) MeasureAberrations(ctx context.Context, coarse bool) error {
 	if coarse {
 		rounds = append([]measure{{b.spread, 2, false}, {b.spread, 1.5, false}, {b.blur, 1, false}, {b.blur, 0.7, false}}, rounds...)
 	}
-	point := func() plant.Load { return b.spot(0, 0, 0, b.shown(b.Design.Plane.Nx, func(int) float64 { return 0 })) }
+	aside := float64(b.aside())
+	b.move(-aside, -aside)
+	defer func() { b.move(aside, aside) }()
 	for r, round := range rounds {
 		if round.tilts && (r == 0 || !rounds[r-1].tilts) {
-			if err := b.middle(ctx, point()); err != nil {
+			if err := b.middle(ctx); err != nil {
 				return err
 			}
 		}
@@ -92,17 +98,14 @@ func (b *Bench) MeasureAberrations(ctx context.Context, coarse bool) error {
 				continue
 			}
 			now := b.Correction
-			off := func(size float64) plant.Load {
+			off := func(size float64) []uint16 {
 				b.Correction = make([]float32, len(now))
 				for i, c := range now {
 					b.Correction[i] = c + float32(size*mode[i])
 				}
-				return point()
+				return b.blank()
 			}
-			if err := b.fit(ctx, []plant.Load{off(0)}); err != nil {
-				return err
-			}
-			frames, err := b.Intensity(ctx, []plant.Load{off(-round.step), off(0), off(round.step)})
+			frames, err := b.points(ctx, off(-round.step), off(0), off(round.step))
 			if err != nil {
 				return err
 			}
@@ -128,21 +131,57 @@ func lowest(before, at, behind float64) float64 {
 	return 0
 }
 
-// middle has the phase panel move a spot onto the pixel of the axis.
-func (b *Bench) middle(ctx context.Context, spot plant.Load) error {
+// blank are the levels of the phase panel without a mask.
+func (b *Bench) blank() []uint16 {
+	return b.shown(b.Design.Plane.Nx, func(int) float64 { return 0 })
+}
+
+// points is what the camera would see of one sample on the axis alone, with each of some phases on the phase panel, when that of the
+// middle one is exposed well. An amplitude panel is never quite dark: light of all its samples interferes with that of the one. Of amplitudes s
+// and d a frame has |s + d|^2, with half of s it has |s/2 + d|^2, and without it |d|^2: twice the first and the last less four times the second is |s|^2.
+func (b *Bench) points(ctx context.Context, phases ...[]uint16) ([][]float32, error) {
 	g := b.Design.Plane
-	if err := b.fit(ctx, []plant.Load{spot}); err != nil {
-		return err
+	at, dark := g.Ny/2*g.Nx+g.Nx/2, b.load(0, nil, nil)[0]
+	shown := func(a float64, phases []uint16) plant.Load {
+		l := append([]uint16(nil), dark...)
+		l[at] = b.light(a)
+		return plant.Load{l, phases}
 	}
-	frames, err := b.Intensity(ctx, []plant.Load{spot})
+	var loads []plant.Load
+	for _, p := range phases {
+		loads = append(loads, shown(1, p), shown(0.5, p), shown(0, p))
+	}
+	if err := b.fit(ctx, loads[len(phases)/2*3:][:1]); err != nil {
+		return nil, err
+	}
+	frames, err := b.Intensity(ctx, loads)
+	if err != nil {
+		return nil, err
+	}
+	var all [][]float32
+	for i := range phases {
+		whole, half, none := frames[3*i], frames[3*i+1], frames[3*i+2]
+		for k := range whole {
+			whole[k] = 2*whole[k] - 4*half[k] + 2*none[k]
+		}
+		all = append(all, whole)
+	}
+	return all, nil
+}
+
+// middle has the phase panel move a spot onto the pixel that is looked at.
+func (b *Bench) middle(ctx context.Context) error {
+	g := b.Design.Plane
+	frames, err := b.points(ctx, b.blank())
 	if err != nil {
 		return err
 	}
-	x, y, ok := centre(frames[0], g.Nx, g.Ny, g.Nx/2, g.Ny/2, b.window())
+	cx, cy := g.Nx/2+b.aside(), g.Ny/2+b.aside()
+	x, y, ok := centre(frames[0], g.Nx, g.Ny, cx, cy, b.window())
 	if !ok {
 		return rig.ErrUncalibrated
 	}
-	b.move(x-float64(g.Nx/2), y-float64(g.Ny/2))
+	b.move(x-float64(cx), y-float64(cy))
 	return nil
 }
 
@@ -154,20 +193,20 @@ func (b *Bench) move(x, y float64) {
 	}
 }
 
-// darkness is how little light is on the pixel of the axis: minus the logarithm of it.
+// darkness is how little light is on the pixel that is looked at: minus the logarithm of it.
 func (b *Bench) darkness(f []float32) float64 {
 	g := b.Design.Plane
 	top := 0.0
 	for _, v := range f {
 		top = math.Max(top, float64(v))
 	}
-	return -math.Log(math.Max(float64(f[g.Ny/2*g.Nx+g.Nx/2]), 1e-3*top))
+	return -math.Log(math.Max(float64(f[(g.Ny/2+b.aside())*g.Nx+g.Nx/2+b.aside()]), 1e-3*top))
 }
 
 // spread is the mean squared radius of a spot about its middle, in samples, of what is above a fiftieth of its height.
 func (b *Bench) spread(f []float32) float64 {
 	g := b.Design.Plane
-	cx, cy, ok := centre(f, g.Nx, g.Ny, g.Nx/2, g.Ny/2, b.window())
+	cx, cy, ok := centre(f, g.Nx, g.Ny, g.Nx/2+b.aside(), g.Ny/2+b.aside(), b.window())
 	if !ok {
 		return math.MaxFloat64
 	}
@@ -188,7 +227,7 @@ func (b *Bench) window() int { return max(16, b.Design.Plane.Nx/20) }
 func (b *Bench) blur(f []float32) float64 {
 	g := b.Design.Plane
 	sum, squares := 0.0, 0.0
-	each(f, g.Nx, g.Ny, g.Nx/2, g.Ny/2, b.window(), func(_, _ int, v float64) {
+	each(f, g.Nx, g.Ny, g.Nx/2+b.aside(), g.Ny/2+b.aside(), b.window(), func(_, _ int, v float64) {
 		sum += v
 		squares += v * v
 	})

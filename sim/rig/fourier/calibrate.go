@@ -9,6 +9,9 @@ import (
 	"talbot/sim/rig"
 )
 
+// Steps is how many steps Calibrate has.
+const Steps = 5
+
 // Calibrate finds out all that Read needs, by frames alone. Each step is said before it begins, unless said is nil.
 func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
 	for _, step := range []struct {
@@ -95,7 +98,10 @@ func (b *Bench) MeasurePlaces(ctx context.Context) error {
 // places finds where the camera sees each place of the input.
 func (b *Bench) places(ctx context.Context) error {
 	g := b.Design.Plane
+	aside := b.aside()
+	b.move(-float64(aside), -float64(aside))
 	phases := b.shown(g.Nx, func(int) float64 { return 0 })
+	b.move(float64(aside), float64(aside))
 	var loads []plant.Load
 	var at, seen [][2]float64
 	for j := -2; j <= 2; j++ {
@@ -112,11 +118,11 @@ func (b *Bench) places(ctx context.Context) error {
 		return err
 	}
 	for k, f := range frames {
-		x, y, ok := centre(f, g.Nx, g.Ny, g.Nx/2-int(math.Round(at[k][0]/g.Dx)), g.Ny/2-int(math.Round(at[k][1]/g.Dy)), max(6, min(g.Nx/24, b.Stop/8)))
+		x, y, ok := centre(f, g.Nx, g.Ny, g.Nx/2+aside-int(math.Round(at[k][0]/g.Dx)), g.Ny/2+aside-int(math.Round(at[k][1]/g.Dy)), max(6, min(g.Nx/24, b.Stop/8)))
 		if !ok {
 			return errs.New("spot ", k+1, " of ", len(frames), " is not seen: ", rig.ErrUncalibrated)
 		}
-		seen = append(seen, [2]float64{(x - float64(g.Nx/2)) * g.Dx, (y - float64(g.Ny/2)) * g.Dy})
+		seen = append(seen, [2]float64{(x - float64(g.Nx/2+aside)) * g.Dx, (y - float64(g.Ny/2+aside)) * g.Dy})
 	}
 	b.Place, err = rig.FitHomography(at, seen)
 	return err

@@ -44,9 +44,9 @@ func (b *Bench) MeasurePhases(ctx context.Context) error {
 		return err
 	}
 	seen := b.middles(frames)
-	span, bend, ok := fitCurve(at, seen, func(x, span, bend float64) float64 {
-		c := math.Cos(math.Pi * span * math.Pow(x, bend))
-		return c * c
+	span, bend, ok := fitCurve(at, seen, func(x, span, bend float64) []float64 {
+		s, c := math.Sincos(2 * math.Pi * span * math.Pow(x, bend))
+		return []float64{c, s} // light that the panel does not change interferes with the rest
 	})
 	if !ok {
 		return rig.ErrUncalibrated
@@ -86,7 +86,10 @@ func (b *Bench) MeasureAmplitudes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, bend, ok := fitCurve(at, b.middles(frames), func(x, _, bend float64) float64 { return math.Pow(x, 2*bend) })
+	_, bend, ok := fitCurve(at, b.middles(frames), func(x, _, bend float64) []float64 {
+		a := math.Pow(x, bend)
+		return []float64{a * a, a} // as above
+	})
 	if !ok {
 		return rig.ErrUncalibrated
 	}
@@ -115,35 +118,39 @@ func (b *Bench) middles(frames [][]float32) (all []float64) {
 	return all
 }
 
-// fitCurve finds span and bend with which a f(x) + b comes nearest to y, by least squares for a and b.
-func fitCurve(x, y []float64, f func(x, span, bend float64) float64) (span, bend float64, ok bool) {
-	least := math.Inf(1)
-	for i := range 91 {
-		for j := range 121 {
-			s, e := 0.6+0.01*float64(i), 0.6+0.01*float64(j)
-			var n, sf, sy, sff, sfy float64
-			for k := range x {
-				v := f(x[k], s, e)
-				n++
-				sf += v
-				sy += y[k]
-				sff += v * v
-				sfy += v * y[k]
-			}
-			det := n*sff - sf*sf
-			if det <= 0 {
-				continue
-			}
-			a := (n*sfy - sf*sy) / det
-			c, left := (sy-a*sf)/n, 0.0
-			for k := range x {
-				d := a*f(x[k], s, e) + c - y[k]
-				left += d * d
-			}
-			if left < least && a > 0 {
-				least, span, bend, ok = left, s, e, true
+// fitCurve finds span and bend with which some multiples of what f gives, and a constant, come nearest to y, the first of them above 0.
+func fitCurve(x, y []float64, f func(x, span, bend float64) []float64) (span, bend float64, ok bool) {
+	span, bend = 1.05, 1.2
+	for _, step := range []float64{0.01, 0.001} {
+		least, s0, e0 := math.Inf(1), span, bend
+		for i := -45; i <= 45; i++ {
+			for j := -60; j <= 60; j++ {
+				s, e := s0+step*float64(i), e0+step*float64(j)
+				if left, rises := leftOver(x, y, func(x float64) []float64 { return f(x, s, e) }); rises && left < least {
+					least, span, bend, ok = left, s, e, true
+				}
 			}
 		}
 	}
 	return span, bend, ok
+}
+
+// leftOver is what of y is no sum of a constant and multiples of what f gives, sum of squares, and whether the multiple of the first is above 0.
+func leftOver(x, y []float64, f func(x float64) []float64) (left float64, rises bool) {
+	rows := make([][]float64, len(x))
+	for k, v := range x {
+		rows[k] = append(f(v), 1)
+	}
+	a, ok := rig.LeastSquares(rows, y)
+	if !ok {
+		return 0, false
+	}
+	for k, row := range rows {
+		d := y[k]
+		for i, v := range row {
+			d -= a[i] * v
+		}
+		left += d * d
+	}
+	return left, a[0] > 0
 }

@@ -14,6 +14,8 @@ import (
 var (
 	benchMNIST = architecture{channels: 1, side: 28, bench: true, enlarge: 2, layers: []layer{onAxis(1, 1, 5, 56, 4), onAxis(1, 24, 3, 13, 2)}}
 	benchCIFAR = architecture{channels: 3, side: 32, bench: true, layers: []layer{onAxis(1, 3, 5, 32, 2), onAxis(4, 24, 3, 14, 2)}}
+	// benchSmall is one for a processor: its impulse responses, of 168 and 180 samples, go with masks of 360.
+	benchSmall = architecture{channels: 1, side: 28, bench: true, layers: []layer{onAxis(1, 1, 5, 28, 4), onAxis(1, 24, 3, 6, 2)}}
 )
 
 // onAxis is so many masks with 25 channels behind each, of which the middle one is dark. All of them get all

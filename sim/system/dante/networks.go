@@ -88,6 +88,7 @@ var networks = map[string]architecture{
 		padded(16, 40, 80, 4, 1), padded(16, 80, 80, 4, 1), padded(16, 80, 80, 4, 2))...),
 	"bench-mnist": benchMNIST,
 	"bench-cifar": benchCIFAR,
+	"bench-small": benchSmall,
 }
 
 // colours is a network for pictures of 32 x 32 in three colours.
@@ -97,7 +98,7 @@ func colours(layers ...layer) architecture {
 
 // networkNames are the choices of the parameter, in the order of a form.
 var networkNames = []string{"own", "onn-3-3", "onn-3-7", "cifar-l3", "cifar-l4", "cifar-l5", "cifar-l6", "cifar-l7", "cifar-l10",
-	"imagenet32-l6", "imagenet32-l7", "imagenet32-l10", "bench-mnist", "bench-cifar", "linear", "lenet-5", "vgg-11"}
+	"imagenet32-l6", "imagenet32-l7", "imagenet32-l10", "bench-mnist", "bench-cifar", "bench-small", "linear", "lenet-5", "vgg-11"}
 
 // withLight are the choices that have masks, as a parameter's needs name them.
 var withLight = strings.Join(networkNames[:len(networkNames)-len(electronics)], "|")

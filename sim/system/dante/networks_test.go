@@ -12,7 +12,7 @@ import (
 // response lies within half of the reach.
 func TestNetworks(t *testing.T) {
 	for name, want := range map[string][2]int{"onn-3-3": {3, 3}, "onn-3-7": {3, 7}, "cifar-l3": {3, 3}, "cifar-l4": {4, 4}, "cifar-l5": {5, 12}, "cifar-l6": {6, 20}, "cifar-l7": {7, 30},
-		"cifar-l10": {10, 63}, "imagenet32-l6": {6, 48}, "imagenet32-l7": {7, 64}, "imagenet32-l10": {10, 104}, "bench-mnist": {2, 2}, "bench-cifar": {2, 5}} {
+		"cifar-l10": {10, 63}, "imagenet32-l6": {6, 48}, "imagenet32-l7": {7, 64}, "imagenet32-l10": {10, 104}, "bench-mnist": {2, 2}, "bench-cifar": {2, 5}, "bench-small": {2, 2}} {
 		a := networks[name]
 		if len(a.layers) != want[0] || a.masks() != want[1] {
 			t.Errorf("%s: %d layers and %d masks, want %v", name, len(a.layers), a.masks(), want)

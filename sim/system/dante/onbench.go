@@ -136,6 +136,14 @@ func (s *Session) Learned() data.Examples { return s.learn }
 
 func (s *Session) Tested(set *data.Set) data.Examples { return s.some(set, false) }
 
+// Block is the side, in samples, of the largest square that channels are written on before a mask.
+func (s *Session) Block() (side int) {
+	for _, m := range s.masks {
+		side = max(side, m.Tiling.Block())
+	}
+	return side
+}
+
 // rightOf is the share that a read-out gets right of a table.
 func (s *Session) rightOf(read *network.Dense, t *data.Table) (float64, error) {
 	n := &network.Network{Device: s.dev, Input: network.Vector(s.arch.features()), Layers: network.Chain{read}, Loss: s.Net.Loss}
