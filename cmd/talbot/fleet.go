@@ -18,6 +18,7 @@ import (
 	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/data"
 	"talbot/sim/guard"
+	"talbot/sim/rig"
 )
 
 // hubFlags say where a hub is.
@@ -54,6 +55,8 @@ type crew struct {
 	device  deviceFlags
 	data    dataFlags
 	workers int
+	at      string     // the name of the bench that it works on, "" for none
+	lab     *rig.Bench // which that is
 }
 
 func (c *crew) add(a *app, flags *pflag.FlagSet) {
@@ -145,8 +148,8 @@ func (c *crew) run(ctx context.Context, q *cluster.Queue, devices []compute.Devi
 	errs := make([]error, len(devices))
 	var wait sync.WaitGroup
 	for i, dev := range devices {
-		bench := &work.Bench{Device: dev, Talbot: build(), Load: load, SaveEvery: fleetSave}
-		w := &cluster.Worker{Name: fmt.Sprintf("%s-%d-%d", host, os.Getpid(), i+1), Queue: q, Do: bench.Do, Tell: tell}
+		bench := &work.Bench{Device: dev, Talbot: build(), Load: load, SaveEvery: fleetSave, Rig: c.lab}
+		w := &cluster.Worker{Bench: c.at, Name: fmt.Sprintf("%s-%d-%d", host, os.Getpid(), i+1), Queue: q, Do: bench.Do, Tell: tell}
 		wait.Go(func() { errs[i] = w.Run(ctx) })
 	}
 	wait.Wait()

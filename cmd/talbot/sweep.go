@@ -38,7 +38,9 @@ const sweepHelp = `SPEC is a file of JSON, or "-" for the standard input:
                a tenth or so many as "hold_out" says, and nobody tunes on the test set;
                "test": on the test pictures
   by           "accuracy", "loss", or another value of a result
-  limit_train, limit_test   only the first so many pictures`
+  limit_train, limit_test   only the first so many pictures
+  bench        a name: the trials are made on that bench, one after another, by the
+               worker of a hub that has it ("talbot worker --bench")`
 
 func (a *app) sweep() *cobra.Command {
 	s := &sweeping{}
@@ -62,6 +64,9 @@ for eval and figure; "talbot runs FOLDER" is a table of them.`,
 			}
 			if s.list {
 				return s.listTrials(p)
+			}
+			if p.Bench != "" && s.hub.url == "" {
+				return usage("a bench is at a hub, whose worker has it: give --nats, and start talbot worker --bench %s=BENCH.json", p.Bench)
 			}
 			ctx, done := s.untilStopped(cmd.Context(), "stopping after a checkpoint")
 			defer done()

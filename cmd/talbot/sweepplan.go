@@ -13,6 +13,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
+	"talbot/sim/system/forward"
 )
 
 // sweepPlan is a sweep that has been read: what is to be done.
@@ -45,6 +46,9 @@ func (c *crew) plan(file string) (*sweepPlan, error) {
 	preset, _, err := anyPreset(spec.Preset)
 	if err != nil {
 		return nil, err
+	}
+	if _, ok := preset.Config.(*forward.Config); spec.Bench != "" && !ok {
+		return nil, fmt.Errorf("%s: %s has nothing that can be shown on a bench: leave bench away, or take a preset of learning on the bench (talbot list)", file, spec.Preset)
 	}
 	p := &sweepPlan{Spec: spec, file: file}
 	if preset.Data != "" {

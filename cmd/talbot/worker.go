@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,8 @@ func (a *app) worker() *cobra.Command {
 	var c crew
 	var hub hubFlags
 	var limit time.Duration
+	var named string
+	lab := &bench{app: a}
 	cmd := &cobra.Command{
 		Use:   "worker",
 		Short: "work off a hub's trials, until it is stopped",
@@ -25,8 +28,13 @@ A worker that is killed loses a few seconds of work: the hub gives its trials to
 others after 15 seconds. When the hub goes away, workers wait for it.
 
 A trial names its pictures by their hash: they must be here, as "talbot data get"
-puts them. A worker that lacks them gives the trial back.`,
-		Example: "  talbot worker --nats nats://lab:4222\n  talbot worker --for 55m --data built-in",
+puts them. A worker that lacks them gives the trial back.
+
+--bench NAME=BENCH.json is a worker with a bench of panels and cameras ("talbot rig"), which
+it keeps open. It takes only trials that ask for that name ("bench" in the SPEC of sweep and
+submit), one at a time, and their masks are shown and learn there. --bench NAME with
+--virtual is one with a simulated bench.`,
+		Example: "  talbot worker --nats nats://lab:4222\n  talbot worker --for 55m --data built-in\n  talbot worker --bench lab-1=bench.json --calibration monday.json",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 0 {
@@ -37,20 +45,29 @@ puts them. A worker that lacks them gives the trial back.`,
 				return err
 			}
 			defer q.Close()
+			ctx, done := a.untilStopped(cmd.Context(), "stopping after a checkpoint")
+			defer done()
+			closeBench, err := c.openBench(ctx, lab, named)
+			if err != nil {
+				return err
+			}
+			defer closeBench()
 			devices, err := c.open()
 			if err != nil {
 				return err
 			}
 			defer closeAll(devices)
-			ctx, done := a.untilStopped(cmd.Context(), "stopping after a checkpoint")
-			defer done()
 			if limit > 0 {
 				var cancel context.CancelFunc
 				ctx, cancel = context.WithTimeout(ctx, limit)
 				defer cancel()
 			}
 			if !a.json {
-				fmt.Fprintf(a.out, "%s at %s, on %s; Ctrl-C gives back what is under way\n", count(len(devices), "worker"), hub.address(), devices[0].Name())
+				what := ""
+				if c.at != "" {
+					what = ", with the bench " + c.at
+				}
+				fmt.Fprintf(a.out, "%s at %s, on %s%s; Ctrl-C gives back what is under way\n", count(len(devices), "worker"), hub.address(), devices[0].Name(), what)
 			}
 			err = c.run(ctx, q, devices, a.tellWork)
 			if err == nil && errors.Is(ctx.Err(), context.Canceled) {
@@ -64,7 +81,36 @@ puts them. A worker that lacks them gives the trial back.`,
 	hub.add(f, "default: $TALBOT_NATS, or this machine")
 	f.DurationVar(&limit, "for", 0, "end in an orderly way after this `time`, such as 55m (default: never)")
 	c.add(a, f)
+	f.StringVar(&named, "bench", "", "work on a bench, `NAME=BENCH.json`, or NAME with --virtual, and take only what asks for it")
+	lab.running(cmd)
 	return cmd
+}
+
+// openBench opens the bench of a worker, which then has one job at a time.
+func (c *crew) openBench(ctx context.Context, b *bench, named string) (end func(), err error) {
+	if named == "" {
+		if b.virtual != "" || b.direct || b.calibration != "" {
+			return nil, usage("--virtual, --direct and --calibration are of a bench: say how it is called with --bench")
+		}
+		return func() {}, nil
+	}
+	name, file, has := strings.Cut(named, "=")
+	if err := cluster.CheckBench(name); err != nil {
+		return nil, usage("--bench: %w", err)
+	}
+	if has == (b.virtual != "") || has && file == "" {
+		return nil, usage("--bench: want NAME=BENCH.json, or NAME and --virtual for a simulated one")
+	}
+	if c.workers > 1 {
+		return nil, usage("--workers: a bench has one job at a time: leave it away")
+	}
+	c.workers = 1
+	lab, _, end, err := b.open(ctx, []string{file})
+	if err != nil {
+		return nil, err
+	}
+	c.at, c.lab = name, lab.Bench
+	return end, nil
 }
 
 // tellWork says what happened to a trial.

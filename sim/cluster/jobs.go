@@ -32,12 +32,12 @@ func (q *Queue) Counts(ctx context.Context) (c Counts, err error) {
 		if err != nil {
 			return err
 		}
-		workers, err := q.workers.Info(ctx)
-		if err != nil {
-			return err
+		c.Left, c.Running, c.Done = int(trials.State.Msgs), 0, int(results.State.Msgs)
+		list := q.trials.ListConsumers(ctx)
+		for info := range list.Info() {
+			c.Running += info.NumAckPending
 		}
-		c.Left, c.Running, c.Done = int(trials.State.Msgs), workers.NumAckPending, int(results.State.Msgs)
-		return nil
+		return list.Err()
 	})
 	if err != nil {
 		return c, err
@@ -126,12 +126,12 @@ func (q *Queue) Results(ctx context.Context) (list []*Result, err error) {
 // Waiting are the trials that wait or run, by key.
 func (q *Queue) Waiting(ctx context.Context) (map[string]*Trial, error) {
 	all := map[string]*Trial{}
-	info, err := q.trials.Info(ctx, jetstream.WithSubjectFilter("trial.*"))
+	info, err := q.trials.Info(ctx, jetstream.WithSubjectFilter(">"))
 	if err != nil {
 		return nil, err
 	}
 	for subject := range info.State.Subjects {
-		t, _, err := q.waiting(ctx, strings.TrimPrefix(subject, "trial."))
+		t, _, err := q.waiting(ctx, keyOf(subject))
 		if err != nil {
 			return nil, err
 		}
@@ -145,6 +145,16 @@ func (q *Queue) Waiting(ctx context.Context) (map[string]*Trial, error) {
 // waiting is a trial in the queue, or nil, and the number of its message.
 func (q *Queue) waiting(ctx context.Context, key string) (t *Trial, seq uint64, err error) {
 	m, err := q.trials.GetLastMsgForSubject(ctx, "trial."+key)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		var info *jetstream.StreamInfo
+		if info, err = q.trials.Info(ctx, jetstream.WithSubjectFilter("bench.*."+key)); err != nil {
+			return nil, 0, err
+		}
+		err = jetstream.ErrMsgNotFound
+		for subject := range info.State.Subjects {
+			m, err = q.trials.GetLastMsgForSubject(ctx, subject)
+		}
+	}
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return nil, 0, nil
 	} else if err != nil {
@@ -162,16 +172,13 @@ func (q *Queue) Find(ctx context.Context, begin string) (key string, err error) 
 			found = append(found, k)
 		}
 	}
-	for _, s := range []struct {
-		stream jetstream.Stream
-		prefix string
-	}{{q.trials, "trial."}, {q.results, "result."}} {
-		info, err := s.stream.Info(ctx, jetstream.WithSubjectFilter(s.prefix+"*"))
+	for _, s := range []jetstream.Stream{q.trials, q.results} {
+		info, err := s.Info(ctx, jetstream.WithSubjectFilter(">"))
 		if err != nil {
 			return "", err
 		}
 		for subject := range info.State.Subjects {
-			add(strings.TrimPrefix(subject, s.prefix))
+			add(keyOf(subject))
 		}
 	}
 	records, err := q.Records(ctx)
@@ -220,7 +227,7 @@ func (q *Queue) Retry(ctx context.Context, key string) (bool, error) {
 	}); err != nil {
 		return false, err
 	}
-	_, err = q.put(ctx, "trial."+key, t.encode())
+	_, err = q.put(ctx, t.subject(), t.encode())
 	return err == nil, err
 }
 

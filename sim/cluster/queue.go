@@ -68,7 +68,7 @@ func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 	}
 	one := jetstream.StreamConfig{MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, DiscardNewPerSubject: true, AllowDirect: true}
 	trials, results := one, one
-	trials.Name, trials.Subjects, trials.Retention = "TRIALS", []string{"trial.*"}, jetstream.WorkQueuePolicy
+	trials.Name, trials.Subjects, trials.Retention = "TRIALS", []string{plain, onBenches}, jetstream.WorkQueuePolicy
 	results.Name, results.Subjects = "RESULTS", []string{"result.*"}
 	if q.trials, err = q.js.CreateOrUpdateStream(ctx, trials); err != nil {
 		return nil, err
@@ -88,17 +88,25 @@ func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 	if lease == 0 {
 		q.lease = Lease
 		if q.workers, err = q.trials.Consumer(ctx, "workers"); err == nil {
-			q.lease = q.workers.CachedInfo().Config.AckWait
-			return q, nil
+			was := q.workers.CachedInfo().Config
+			q.lease = was.AckWait
+			if was.FilterSubject == plain {
+				return q, nil
+			} // one of an earlier version would take what is for benches
 		} else if !errors.Is(err, jetstream.ErrConsumerNotFound) {
 			return nil, err
 		}
 	}
+	q.workers, err = q.consumer(ctx, "workers", plain, 10000)
+	return q, err
+}
+
+// consumer gives the trials of a subject to workers, so many at a time.
+func (q *Queue) consumer(ctx context.Context, name, subject string, most int) (jetstream.Consumer, error) {
 	// Deliveries have no limit of the server's: at it a message would stay in the queue, given
 	// to nobody. Work counts them.
-	q.workers, err = q.trials.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{Durable: "workers", AckPolicy: jetstream.AckExplicitPolicy,
-		AckWait: q.lease, MaxDeliver: -1, MaxAckPending: 10000, MaxWaiting: 4096})
-	return q, err
+	return q.trials.CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{Durable: name, FilterSubject: subject, AckPolicy: jetstream.AckExplicitPolicy,
+		AckWait: q.lease, MaxDeliver: -1, MaxAckPending: most, MaxWaiting: 4096})
 }
 
 // Close ends the connection.
@@ -114,7 +122,7 @@ func (q *Queue) Submit(ctx context.Context, t *Trial) (isNew bool, err error) {
 	if r, _, err := q.record(ctx, key); err != nil || r.Parked || r.Cancelled {
 		return false, err
 	}
-	return q.put(ctx, "trial."+key, t.encode())
+	return q.put(ctx, t.subject(), t.encode())
 }
 
 // put publishes until it is kept. It is false if there is a message on the subject already.

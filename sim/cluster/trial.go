@@ -26,6 +26,8 @@ type Trial struct {
 	Piece *Piece `json:"piece,omitempty"`
 	// Fit is the fit of one mask of the network, in place of its training; nil for none.
 	Fit *Fit `json:"fit,omitempty"`
+	// Bench is the name of the bench that the trial is to be made on: only its worker takes it. "" for none.
+	Bench string `json:"bench,omitempty"`
 }
 
 // Piece names a run of a published experiment.
@@ -93,6 +95,9 @@ func ParseTrial(b []byte) (*Trial, error) {
 	if t.Preset == "" || t.Test != HeldOut && t.Test != TestData {
 		return nil, errors.New("not a trial: it wants a preset, and a test of \"held-out\" or \"test\"")
 	}
+	if t.Bench != "" {
+		return &t, CheckBench(t.Bench)
+	}
 	return &t, nil
 }
 
@@ -113,6 +118,7 @@ type Result struct {
 
 	Piece *Piece `json:"piece,omitempty"` // as the trial's
 	Fit   *Fit   `json:"fit,omitempty"`   // likewise
+	Bench string `json:"bench,omitempty"` // likewise
 
 	Checkpoint string `json:"checkpoint,omitempty"` // object of the last state; of a piece of its packed folder, "" for none
 	Curve      string `json:"curve,omitempty"`      // object of the events of all epochs, JSON lines
@@ -133,6 +139,8 @@ func (r *Result) What() string {
 		return fmt.Sprintf("%s: %s, seed %d", r.Piece.Experiment, r.Piece.Row, r.Piece.Seed)
 	case r.Fit != nil:
 		return fmt.Sprintf("%s: fit of mask %d", r.Preset, r.Fit.Mask+1)
+	case r.Bench != "":
+		return r.Preset + " on " + r.Bench
 	}
 	return r.Preset
 }

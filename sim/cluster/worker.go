@@ -37,6 +37,9 @@ type Worker struct {
 	Tell func(Event)
 	// UntilEmpty ends the work when nothing is left to do.
 	UntilEmpty bool
+	// Bench is the name of the bench that it works on, "" for none. Then it takes only trials that ask for that, and of all
+	// workers of the same bench one has a trial at a time.
+	Bench string
 }
 
 // Event is something that happened to a trial: "taken", "done", "error", "parked", "returned",
@@ -65,6 +68,13 @@ func (t *Task) Queue() *Queue { return t.queue }
 // Run works until ctx is done, or nothing is left where that is asked for. It is an error when the
 // connection has been closed.
 func (w *Worker) Run(ctx context.Context) error {
+	trials := w.Queue.workers
+	if w.Bench != "" {
+		var err error
+		if trials, err = w.Queue.bench(ctx, w.Bench); err != nil {
+			return err
+		}
+	}
 	for ctx.Err() == nil {
 		asked := time.Now()
 		// The wait is short, as the lease of a message counts from when it was asked for.
@@ -72,7 +82,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		if w.UntilEmpty {
 			wait = 300 * time.Millisecond
 		}
-		batch, err := w.Queue.workers.Fetch(1, jetstream.FetchMaxWait(wait))
+		batch, err := trials.Fetch(1, jetstream.FetchMaxWait(wait))
 		if err != nil {
 			if w.Queue.nc.IsClosed() {
 				return err
@@ -87,7 +97,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		case m, ok := <-batch.Messages():
 			if ok {
 				w.take(ctx, m, asked)
-			} else if w.UntilEmpty && batch.Error() == nil && w.Queue.empty(ctx) {
+			} else if w.UntilEmpty && batch.Error() == nil && w.Queue.empty(ctx, trials) {
 				return nil
 			} else if batch.Error() != nil {
 				if w.Queue.nc.IsClosed() {
@@ -112,12 +122,12 @@ func (w *Worker) Run(ctx context.Context) error {
 	return nil
 }
 
-// empty tells whether no trial waits or runs.
-func (q *Queue) empty(ctx context.Context) bool {
+// empty tells whether no trial of those waits or runs.
+func (q *Queue) empty(ctx context.Context, trials jetstream.Consumer) bool {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	info, err := q.trials.Info(ctx)
-	return err == nil && info.State.Msgs == 0
+	info, err := trials.Info(ctx)
+	return err == nil && info.NumPending == 0 && info.NumAckPending == 0
 }
 
 func (w *Worker) tell(kind, key string, why error) {
@@ -133,8 +143,8 @@ func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) {
 	after := context.WithoutCancel(ctx) // what must be said when the worker is asked to stop, too
 	trial, err := ParseTrial(m.Data())
 	meta, merr := m.Metadata()
-	key := m.Subject()[len("trial."):]
-	if err == nil && trial.Key() != key {
+	key := keyOf(m.Subject())
+	if err == nil && (trial.Key() != key || trial.Bench != w.Bench) {
 		err = errors.New("not a trial: its name is not the hash of what it is")
 	}
 	if err = errors.Join(err, merr); err != nil {

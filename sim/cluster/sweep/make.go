@@ -22,6 +22,11 @@ func (s *Spec) Make(set Setter, pictures *cluster.Pictures) (trials []*cluster.T
 	if err != nil {
 		return nil, 0, nil, err
 	}
+	if s.Bench != "" {
+		if err := cluster.CheckBench(s.Bench); err != nil {
+			return nil, 0, nil, err
+		}
+	}
 	base := preset.Config
 	if p, ok := base.(experiment.Pictured); ok && pictures != nil {
 		p.UseData(pictures.Set)
@@ -66,7 +71,7 @@ func (s *Spec) Make(set Setter, pictures *cluster.Pictures) (trials []*cluster.T
 			}
 			continue
 		}
-		t := &cluster.Trial{Preset: s.Preset, Parameters: map[string]string{}, Pictures: pictures, Test: s.Test}
+		t := &cluster.Trial{Preset: s.Preset, Parameters: map[string]string{}, Pictures: pictures, Test: s.Test, Bench: s.Bench}
 		for _, p := range c.Params() {
 			t.Parameters[p.Name] = p.Value()
 		}

@@ -35,6 +35,9 @@ type Spec struct {
 	LimitTest  int    `json:"limit_test,omitempty"`
 	By         string `json:"by,omitempty"` // what is best: "accuracy" (the usual), "loss" (the least), or one of a result's values
 
+	// Bench is the name of the bench that the trials are made on, one after another, by the worker that has it; "" for none.
+	Bench string `json:"bench,omitempty"`
+
 	// Of halving: the first round trains for FirstEpochs, 1 where it is 0, each further one Factor
 	// times as long, 3 where it is 0, with the best of every Factor; the last for the epochs set.
 	FirstEpochs int `json:"first_epochs,omitempty"`

@@ -18,6 +18,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/experiment/run"
+	"talbot/sim/rig"
 	"talbot/sim/rundir"
 	"talbot/sim/system/all"
 	"talbot/sim/train"
@@ -29,6 +30,8 @@ type Bench struct {
 	Talbot string // version
 	// Load reads a data set; it may be called from several goroutines.
 	Load func(set string) (learn, test *data.Set, err error)
+	// Rig is the bench that trials which ask for one are made on; nil for none.
+	Rig *rig.Bench
 	// Temp is the folder for what pieces keep while they run; "" for the system's.
 	Temp string
 	// SaveEvery is the time between two checkpoints, in seconds.
@@ -108,6 +111,8 @@ func same(now rundir.Data, p *cluster.Pictures) error {
 // Do computes a trial; it is for cluster.Worker.
 func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error) {
 	switch {
+	case t.Trial.Bench != "" && (t.Trial.Piece != nil || t.Trial.Fit != nil):
+		return nil, errors.New("what a published experiment is, and the fit of a mask, are computed without a bench")
 	case t.Trial.Piece != nil:
 		return b.piece(ctx, t)
 	case t.Trial.Fit != nil:
@@ -130,8 +135,16 @@ func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error
 		return nil, fmt.Errorf("%s has nothing to train", t.Trial.Preset)
 	}
 	a := &attempt{bench: b, task: t, session: s}
+	if err := b.onBench(t.Trial, opened); err != nil {
+		return nil, err
+	}
 	if err := a.goOn(ctx); err != nil {
 		return nil, err
+	}
+	if t.Record.Checkpoint != "" || t.Trial.From != "" { // the state of a real bench is none: it is let go of
+		if err := b.onBench(t.Trial, opened); err != nil {
+			return nil, err
+		}
 	}
 	began := time.Now()
 	r := run.Run{Session: s, Test: test, Save: func(st *train.State) error { return a.save(ctx, st) }, SaveEvery: b.SaveEvery, Apart: b.SaveEvery,
@@ -265,7 +278,7 @@ func (a *attempt) result(ctx context.Context, c experiment.Config) (*cluster.Res
 		return nil, err
 	}
 	step, epoch := s.Progress()
-	r := &cluster.Result{Preset: a.task.Trial.Preset, Changed: Changed(a.task.Trial.Preset, c), Test: tested, Epochs: int(epoch), Steps: step,
+	r := &cluster.Result{Preset: a.task.Trial.Preset, Changed: Changed(a.task.Trial.Preset, c), Test: tested, Bench: a.task.Trial.Bench, Epochs: int(epoch), Steps: step,
 		Values: e.Values, Device: a.bench.Device.Name(), Talbot: a.bench.Talbot}
 	if e.Tested != nil {
 		r.Loss, r.Accuracy, r.Count = e.TestLoss, e.TestAccuracy, e.TestCount
