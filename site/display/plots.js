@@ -47,7 +47,7 @@ function line(W, title, d, values, [low, high], name, used) {
   const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${words} ${used}` });
   svg.append(label(title, 0, 13 * em, 'start', 'title'));
   for (const y of ticks(low, high, 4)) svg.append(node('line', { class: y ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 13 * em, py(y) + 4 * em, 'end'));
-  const axis = t('states.drive'), free = W - right - (7 * axis.length + 24) * em; // in front of the axis's name
+  const axis = t('states.drive'), free = W - right - ((axis > '\u2e7f' ? 13 : 7) * axis.length + 24) * em; // in front of the axis's name
   for (const x of ticks(first, last, 4).filter((x) => px(x) < free)) svg.append(label(number(x, 5), px(x), H - 4 * em, 'middle'));
   svg.append(label(axis, W - right, H - 4 * em, 'end'));
   const points = Array.from(values, (v, k) => [px(d.drive[k]), py(v)]);

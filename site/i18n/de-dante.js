@@ -19,7 +19,7 @@ export default {
 
   'group.Electronics': 'Elektronik', 'group.Local fit': 'Anpassung der Masken', 'group.Varied pictures': 'Veränderte Bilder', 'group.Read-out': 'Auslese',
   maps: 'Kanäle', 'kernel-sides': 'Seiten der Kerne', neurons: 'Neuronen', 'bias-and-scale': 'Normierung', shuffle: 'Mischen', mirror: 'Spiegeln', erase: 'Löschen', move: 'Verschieben',
-  'mask-size': 'Maske', light: 'Licht durch', fit: 'Anpassung durch', 'fit-steps': 'Schritte', 'fit-warm': 'Zuerst Rückgewinnung', 'fit-rate': 'Rate', 'fit-share': 'Licht, das ankommt', 'free-phase': 'Freie Phasen',
+  'mask-size': 'Maske', 'Light by': 'Licht durch', fit: 'Anpassung durch', 'fit-steps': 'Schritte', 'fit-warm': 'Zuerst Rückgewinnung', 'fit-rate': 'Rate', 'fit-share': 'Licht, das ankommt', 'free-phase': 'Freie Phasen',
   'retune-epochs': 'Nachlernen', 'retune-rate': 'Rate des Nachlernens',
   classes: 'Klassen', 'of-each': 'Bilder je Klasse', 'test-of-each': 'Testbilder je Klasse', 'zero-order': 'Nullte Ordnung',
   'Only the first so many classes are learned; 0 for all.': 'Nur die ersten so vielen Klassen werden gelernt; 0 für alle.',

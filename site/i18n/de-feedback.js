@@ -12,7 +12,7 @@ export default {
   'Pixels along a side of the pictures, which are made smaller to that.': 'Pixel an einer Seite der Bilder, die dafür verkleinert werden.',
   'Waves that tell the network how much noise there is.': 'Wellen, die dem Netz sagen, wie viel Rauschen da ist.',
   'Steps in which a picture is made of noise.': 'Schritte, in denen aus Rauschen ein Bild wird.',
-  Samples: 'Proben', 'Pictures that the network makes of noise, always of the same noise.': 'Bilder, die das Netz aus Rauschen macht, immer aus demselben.',
+  'Pictures that the network makes of noise, always of the same noise.': 'Bilder, die das Netz aus Rauschen macht, immer aus demselben.',
   'picture in noise': 'Bild im Rauschen', 'picture told': 'erkanntes Bild',
   'group.Feedback': 'Rückmeldung', 'group.Optical unit': 'Optische Einheit',
   'preset.dfa-vision': 'Ein Transformer durch gestreutes Licht', 'preset.dfa-vision.doc': 'Ein Transformer für Bilder lernt CIFAR-10 aus einem Fehler, den ein Medium streut, weniger gut als rückwärts; für eine GPU.',

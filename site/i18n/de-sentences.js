@@ -4,6 +4,7 @@ import { sentences as dante } from './de-dante.js';
 import { sentence as s } from './sentence.js';
 
 export default [
+  s('Samples', 'Proben'), // the title of a panel; a parameter of that name is in the words of its name
   s('The brightest place is {} dB above the rest, and not where it should be.', 'Die hellste Stelle ist {0} dB über dem Rest und nicht dort, wo sie sein soll.'),
   s('The focus is {} um wide at half its height, the limit without a scatterer being {} um, and {} dB above the rest.', 'Der Fokus ist auf halber Höhe {0} um breit, die Grenze ohne Streuer ist {1} um, und {2} dB über dem Rest.'),
   s('Frames of {} ms in light of {} uW: an intensity of 1 gives a pixel {} electrons. The structural similarity is {} of two squares and {} of the moving one.', 'Aufnahmen von {0} ms in Licht von {1} uW: Eine Intensität von 1 gibt einem Pixel {2} Elektronen. Die strukturelle Ähnlichkeit ist {3} bei zwei Quadraten und {4} beim bewegten.'),
@@ -112,6 +113,11 @@ export default [
   s('there are more than {} levels', 'es sind mehr als {0} Stufen'),
   s('{} is empty: want the header {} and one line a level', '{0} ist leer: Es braucht die Kopfzeile {1} und eine Zeile je Stufe'),
   s('{} has no level that lets light pass', '{0} hat keine Stufe, die Licht durchlässt'),
+  s('this browser has no WebGPU', 'dieser Browser hat kein WebGPU'),
+  s('the browser finds no GPU that it can use', 'der Browser findet keine GPU, die er benutzen kann'),
+  s('{} gives no device: {}', '{0} lässt sich nicht öffnen: {1}'),
+  s('the GPU\'s memory is full: no {}; take fewer samples or a smaller batch', 'der Speicher der GPU ist voll: kein Platz für {0}; weniger Abtastpunkte oder einen kleineren Stapel nehmen'),
+  s('webgpu: {}', '{0}'),
   s('{} computes wrongly: its self-test is off by {}, where rounding permits {}', '{0} rechnet falsch: Ihr Selbsttest liegt um {1} daneben, Rundung erlaubt {2}'),
   s('there is no preset {}; the presets are: {}', 'es gibt keine Vorlage {0}; die Vorlagen sind: {1}'),
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit', 'Die Übertragungsfunktion ist in einem Fenster von {1} Abtastpunkten jenseits von {0} unterabgetastet, und der Abstand ist {2}: Bandgrenze einschalten.'),

@@ -1,9 +1,11 @@
 // What the page has besides once it is ready: offline use, a class that shares a training,
-// its check of itself, links for a class, the tools of the lab, an engine elsewhere, and what an address can say.
+// its check of itself, a choice of language, links for a class, the tools of the lab, an engine elsewhere, and what an
+// address can say.
 
 import { element, styled } from './parts.js';
 import { addressHelp, classLink } from './teacher.js';
 import { startRemote } from './remote.js';
+import { startSwitch } from './switch.js';
 import { startTools, toolsHelp } from './tools.js';
 import { w } from './words.js';
 
@@ -11,7 +13,8 @@ import { w } from './words.js';
 export async function startMore(session, query, page) {
   if (query.has('class')) import('./class.js').then((m) => m.startClass(session, query));
   if (query.get('offline') !== 'no') import('./offline.js').then((m) => m.keepOffline());
-  await styled('more.css');
+  await Promise.all([styled('more.css'), styled('switch.css')]);
+  startSwitch();
   startTools(session, page);
   startRemote(session);
   let proof = null;

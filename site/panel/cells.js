@@ -7,7 +7,7 @@ import { shown } from './words.js';
 /** Draws a panel of the shape bars in a place of the page: from 0, to both sides where values are below 0. */
 export function drawBars(place, p, em, words) {
   const [{ y, class: one }] = p.series, pitch = 24 * em, W = Math.max(200 * em, place.clientWidth);
-  const names = Math.min(W * 0.4, Math.max(...p.names.map((n) => engineSays(n).length), 1) * 7.2 * em + 10 * em), digits = 62 * em;
+  const names = Math.min(W * 0.4, Math.max(...p.names.map((n) => letters(engineSays(n))), 1) * 7.2 * em + 10 * em), digits = 62 * em;
   const good = Array.from(y).filter(Number.isFinite);
   const [lo, top] = p.y.min !== p.y.max ? [p.y.min, p.y.max] : [Math.min(0, ...good), Math.max(0, ...good)], hi = top > lo ? top : lo + 1;
   const px = (v) => names + ((Math.max(lo, Math.min(hi, v)) - lo) / (hi - lo)) * (W - names - digits);
@@ -24,7 +24,7 @@ export function drawBars(place, p, em, words) {
 /** Draws a panel of the shape grid. */
 export function drawGrid(place, p, em, words) {
   const [{ y }] = p.series, W = Math.max(200 * em, place.clientWidth), columns = p.names.slice(0, p.nx), rows = p.names.slice(p.nx);
-  const left = Math.min(W * 0.4, Math.max(...rows.map((n) => engineSays(n).length)) * 7.2 * em + 10 * em);
+  const left = Math.min(W * 0.4, Math.max(...rows.map((n) => letters(engineSays(n)))) * 7.2 * em + 10 * em);
   const side = Math.min((W - left) / p.nx, 64 * em), tall = Math.min(Math.max(side, 18 * em), 26 * em), top = 20 * em;
   const most = Math.max(...Array.from(y, Math.abs).filter(Number.isFinite), 0) || 1;
   const svg = node('svg', { viewBox: `0 0 ${W} ${top + tall * p.ny}`, role: 'img', 'aria-label': words });
@@ -40,4 +40,6 @@ export function drawGrid(place, p, em, words) {
   place.replaceChildren(svg);
 }
 
-const cut = (text, letters) => (text.length <= letters ? text : `${text.slice(0, Math.max(1, Math.floor(letters) - 1))}…`);
+// letters is how many Latin ones a text is as wide as, and cut is as much of it as fits into so many.
+const letters = (text) => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 1.8 : 1), 0);
+const cut = (text, most) => (letters(text) <= most ? text : `${text.slice(0, Math.max(1, Math.floor((most * text.length) / letters(text)) - 1))}…`);

@@ -1,7 +1,7 @@
 // Every language has all words: what languages.js offers is whole, in all files that have any.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { presets } from '../catalogue.js';
@@ -15,7 +15,9 @@ const files = ['i18n/LANG.js', ...readdirSync(join(root, 'site/later/words')).fi
 const gaps = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort().join(' ');
 
 // What is the same in English and other languages: symbols, units, names, words that they share.
-const same = new Set(['ltr', 'Training', 'Amplitude', 'Link', 'Phase, π rad', 're', 'im', 'GDSII', 'OASIS', 'Chip', 'Drift', 'Speckle', 'Pullover', 'Sneaker']);
+const same = new Set(['ltr', 'zh-Hans', 'ONN-3-3', 'ONN-3-7', 'Gumbel-Softmax', 'STL', 'Logit', 'Training', 'Amplitude', 'Link', 'Phase', 'Phase, π rad', 're', 'im', 'GDSII', 'OASIS', 'Chip', 'Drift', 'Speckle', 'Pullover', 'Sneaker', 'Talbot: {tagline}']);
+// The letters of languages that do not write in Latin ones, which each text of words has.
+const written = { zh: /\p{Script=Han}/u };
 const symbols = (text) => !/\p{L}{2}/u.test(text.replace(/\{\w+\}|\brad\b|\bGPU\b/g, ''));
 // Words that no sentence of another language has.
 const english = /\b(the|of|and|is|are|with|from|to|by|for|each|what|how|which|than|such|want|there)\b/i;
@@ -33,6 +35,7 @@ for (const l of others) {
         assert.equal(gaps(v), gaps(en[k]), where);
         assert.ok(v.trim() && (v !== en[k] || symbols(v) || same.has(v)), `${where} is English: ${v}`);
         assert.doesNotMatch(bare(v), english, where);
+        if (written[l] && !symbols(v) && !same.has(v) && v !== 'Talbot：{tagline}') assert.match(v, written[l], where);
       }
     }
   });
@@ -53,6 +56,7 @@ test('what engines say is in every language the same', async () => {
       for (const [k, v] of [...Object.entries(terms), ...sentences.map(([e, text]) => [e.source, text])]) {
         assert.ok(v.trim() && (v !== k || symbols(v) || same.has(v)), `${k} of ${l} is English`);
         assert.doesNotMatch(bare(v), english, `${k} of ${l}`);
+        if (written[l] && !symbols(v) && !same.has(v) && v !== 'Talbot：{tagline}') assert.match(v, written[l], `${k} of ${l}`);
       }
       for (const [e, text] of sentences) {
         const n = e.source.split('(.+?)').length - 1;
@@ -84,8 +88,17 @@ test('every text of the lessons is in every language', () => {
         assert.ok(v.trim() && (v !== en[i] || symbols(v)), `${where} in ${l} is English: ${v}`);
         assert.equal(gaps(v), gaps(en[i]), `${where} in ${l}`);
         assert.doesNotMatch(bare(v), english, `${where} in ${l}`);
+        if (written[l] && !symbols(v)) assert.match(v, written[l], `${where} in ${l}`);
       });
     }
   };
   for (const f of readdirSync(join(root, 'site/lessons'))) speaks(JSON.parse(readFileSync(join(root, 'site/lessons', f), 'utf8')), f);
+});
+
+test('no file of a language lies about that is not offered', () => {
+  const known = (f) => Object.keys(languages).some((l) => new RegExp(`(^|-)${l}\\.js$|^${l}-[a-z]+\\.js$`).test(f));
+  for (const folder of ['i18n', 'later/words']) {
+    for (const f of readdirSync(join(root, 'site', folder))) assert.ok(known(f) || ['languages.js', 'sentence.js'].includes(f), `site/${folder}/${f}`);
+  }
+  for (const l of others) assert.ok(existsSync(join(root, `site/i18n/${l}-engine.js`)));
 });

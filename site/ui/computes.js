@@ -1,6 +1,6 @@
 // What computes: the choice, which is part of the address, and what does now.
 
-import { t } from '../i18n.js';
+import { engineSays, t } from '../i18n.js';
 import { alarm } from './say.js';
 
 const $ = (id) => document.getElementById(id);
@@ -27,7 +27,7 @@ export function startComputes(session, device, act) {
     $('device-again').hidden = !off;
   };
   session.on('device', ({ note }) => {
-    if (note) alarm(noGPU = t('wrong.gpu', { text: note.replace(/^webgpu: |\.+$/g, '') }), { label: t('device.again'), run: again });
+    if (note) alarm(noGPU = t('wrong.gpu', { text: engineSays(note.replace(/^webgpu: |\.+$/g, '')) }), { label: t('device.again'), run: again });
     place();
   });
   return place;

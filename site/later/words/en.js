@@ -1,5 +1,6 @@
 // English words of what comes after the page is ready.
 export default {
+  language: 'Language', title: 'Talbot: {tagline}',
   'proof.button': 'Check this page', 'proof.title': 'The page checks itself',
   'proof.about': 'Measured now, in this browser: what the page draws, beside closed forms that it does not use, and its arithmetic by itself. An error counts as right up to what its estimate allows.',
   'proof.run': 'Measure again', 'proof.close': 'Close', 'proof.what': 'What', 'proof.measured': 'Measured', 'proof.expected': 'Closed form', 'proof.error': 'Error', 'proof.allowed': 'Allowed', 'proof.ok': 'right', 'proof.bad': 'wrong', 'proof.gpu': 'Error on the GPU',
