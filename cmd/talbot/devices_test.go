@@ -21,6 +21,8 @@ func TestDevices(t *testing.T) {
 		{"train d2nn-mnist-64 --device cpu --storage half", "--storage half is for a GPU"},
 		{"train d2nn-mnist-64 --threads 1 --storage half", "--storage half is for a GPU"},
 		{"speed step --storage half", "--storage is for --device webgpu"},
+		{"speed step --tune narrow", "--tune is for --device webgpu"},
+		{"speed step --device webgpu --tune narow", `there is no tuning "narow" (did you mean narrow?); want all, or some of usual`},
 		{"speed step --device webgpu --storage double", `--storage: "double" is none of single, half, both`},
 	} {
 		if _, err, status := call(t, strings.Fields(c.args)...); status == 0 || !strings.Contains(err, c.want) {

@@ -22,6 +22,7 @@ type benchmark struct {
 	device  string
 	card    string // of --gpu
 	storage string
+	tune    []string
 	passes  bool
 	sizes   []int
 	threads []int
@@ -67,7 +68,8 @@ A time is that of the whole batch, and of a step all of it, the way of the pictu
 the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with their
 pictures on the GPU already.`,
 		Example: "  talbot speed hop --rival fftw\n  talbot speed step --size 200 --rival pytorch --json\n" +
-			"  talbot speed step --device webgpu --size 200 --rival all --passes",
+			"  talbot speed step --device webgpu --size 200 --rival all --passes\n" +
+			"  talbot speed step --device webgpu --size 200 --passes --tune all --json",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("%s wants one suite at most; try: talbot speed %s", cmd.CommandPath(), args[0])
@@ -100,6 +102,7 @@ pictures on the GPU already.`,
 	f.StringVar(&b.device, "device", "cpu", "what to measure, `cpu|webgpu`")
 	f.StringVar(&b.card, "gpu", "", "take this GPU, `NUMBER|NAME`, of those that \"talbot devices\" lists (default: the fastest)")
 	f.StringVar(&b.storage, "storage", "single", "how a GPU keeps fields, `single|half|both`; both are measured in turns")
+	f.StringSliceVar(&b.tune, "tune", nil, "measure a GPU's passes as `NAME,...|all` have them, in turns: "+strings.Join(tuningNames(), ", "))
 	f.IntSliceVar(&b.sizes, "size", nil, "only cases of `n,...` samples (default: all)")
 	f.StringVar(&b.pad, "pad", "both", "training steps with `p` none, half a plane on each side, or both in turn")
 	f.IntVar(&b.batch, "batch", 16, "make training steps of `n` pictures, on a GPU 500; hops of 200 samples, there, of as many planes")
@@ -109,7 +112,7 @@ pictures on the GPU already.`,
 	f.BoolVar(&b.passes, "passes", false, "tell how long each pass of a GPU's programs takes, by its own clock")
 	f.IntVar(&b.samples, "samples", 7, "take `n` samples for each row, which shows their median")
 	f.Float64Var(&b.seconds, "seconds", 0.1, "least time of a sample, in `s`")
-	for _, name := range []string{"size", "threads"} {
+	for _, name := range []string{"size", "threads", "tune"} {
 		f.Lookup(name).DefValue = "" // the help would show []
 	}
 	return cmd

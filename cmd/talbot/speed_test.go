@@ -111,9 +111,12 @@ func TestSpeedOnGPU(t *testing.T) {
 		if suite == "hop" {
 			args, variants = append(args, "--storage", "both"), []string{"webgpu", "webgpu half"}
 		}
+		if suite == "step" {
+			args, variants = append(args, "--tune", "usual,narrow"), []string{"webgpu usual", "webgpu narrow"}
+		}
 		rows, other := speedRows(t, works(t, args...))
 		all := strings.Join(other, "\n")
-		if want := map[string]int{"hop": 4, "step": 2}[suite]; len(rows) != max(1, want) || !strings.Contains(all, `"copy_gb_per_s":`) || strings.Count(all, `"event":"skipped"`) != 2 {
+		if want := map[string]int{"hop": 4, "step": 4}[suite]; len(rows) != max(1, want) || !strings.Contains(all, `"copy_gb_per_s":`) || strings.Count(all, `"event":"skipped"`) != 2 {
 			t.Fatalf("%s: %d rows, %s", suite, len(rows), all)
 		}
 		for i, r := range rows {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talbot/sim/compute/webgpu"
+	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/speed"
 )
 
@@ -38,8 +39,42 @@ func (b *benchmark) checkDevice() error {
 		return usage("--storage is for --device webgpu")
 	case !b.gpu() && b.passes:
 		return usage("--passes is for --device webgpu")
+	case !b.gpu() && len(b.tune) > 0:
+		return usage("--tune is for --device webgpu")
+	}
+	for _, name := range b.tune {
+		if name != "all" && !slices.ContainsFunc(dawn.Tunings, func(t dawn.Tuning) bool { return t.Name == name }) {
+			return usage("--tune: there is no tuning %q%s; want all, or some of %s", name, suggest(name, tuningNames(), ""), strings.Join(tuningNames(), ", "))
+		}
 	}
 	return nil
+}
+
+func tuningNames() []string {
+	var names []string
+	for _, t := range dawn.Tunings {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// ways are the storages and tunings that a GPU is measured with in turns.
+func (b *benchmark) ways() (list []dawn.Tuning) {
+	for _, half := range []bool{false, true} {
+		if b.storage == "single" && half || b.storage == "half" && !half {
+			continue
+		}
+		if len(b.tune) == 0 {
+			list = append(list, dawn.Tuning{Tune: webgpu.Tune{Half: half}})
+		}
+		for _, t := range dawn.Tunings {
+			if slices.Contains(b.tune, "all") || slices.Contains(b.tune, t.Name) {
+				t.Half = half
+				list = append(list, t)
+			}
+		}
+	}
+	return list
 }
 
 // gpuMachine is the GPU and its limit.
@@ -115,6 +150,9 @@ func (b *benchmark) tellGPU(w *speedRow, c speed.Contender, out *speedOutput) er
 		w.Device, w.Variant, w.Peak = dev.Info().Name, "webgpu", dev.Peak()
 		if dev.Half() {
 			w.Variant = "webgpu half"
+		}
+		if way := c.Variant.Tuning; way != "" {
+			w.Variant += " " + way
 		}
 		if !b.passes {
 			return nil
@@ -220,8 +258,8 @@ func (o *speedOutput) gpuRow(r *speedRow) error {
 	by, memory := "Talbot", ""
 	if r.By != "talbot" {
 		by = rivalName(r.By)
-	} else if r.Variant == "webgpu half" {
-		by = "Talbot half"
+	} else if way, ok := strings.CutPrefix(r.Variant, "webgpu "); ok {
+		by = "Talbot " + way
 	}
 	if r.Peak > 0 {
 		memory = megabytes(int64(r.Peak))

@@ -167,16 +167,14 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 	variants := b.variants()
 	if c.GPU {
 		variants = nil
-		for _, storage := range []string{"single", "half"} {
-			if b.storage != storage && b.storage != "both" {
-				continue
-			}
-			dev, err := openGPU(true, b.card, storage == "half") // one of its own, so that memory counts for this case
+		for _, way := range b.ways() {
+			dev, err := openGPU(true, b.card, way.Half) // one of its own, so that memory counts for this case
 			if err != nil {
 				return err
 			}
 			defer dev.Close()
-			variants = append(variants, speed.Variant{GPU: dev})
+			dev.SetTune(way.Tune)
+			variants = append(variants, speed.Variant{GPU: dev, Tuning: way.Name})
 		}
 	}
 	var first *speed.Talbot

@@ -14,11 +14,15 @@ type Variant struct {
 	Scalar  bool // without SIMD
 	Threads int
 	GPU     compute.Device // that does it, nil for the processor
+	Tuning  string         // how it does, "" for as usual
 	Room    float64        // bytes that the processor's may take, 0 for no limit
 }
 
 // Name is the instruction set that the variant uses.
 func (v Variant) Name() string {
+	if v.GPU != nil && v.Tuning != "" {
+		return v.GPU.Name() + ", " + v.Tuning
+	}
 	if v.GPU != nil {
 		return v.GPU.Name()
 	}

@@ -35,9 +35,24 @@ type Tune struct {
 	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one
 	RowLines    map[int]wgsl.Line // by length
 	ColumnLines map[int]wgsl.Line
+	Narrow      bool   // column passes transform by three stages with few registers, where there are such: see wgsl.NewNarrow
+	Banks       Banks  // how columns lie in workgroup memory
 	Half        bool   // keep fields and spectra in half the bytes: see package half. Results are those of fields rounded so
 	Product     [4]int // of a product: threads of a workgroup down and across, vectors of four that a thread has down and across; 0: chosen by its sizes
 }
+
+// Banks is how the columns of a workgroup lie in its memory, element by element.
+type Banks int
+
+// The ways. Of neighbouring threads, which have neighbouring columns of few elements, those without a
+// gap read from different banks, and write to the same where the first radix is even; Turned
+// cures that with more arithmetic, for 8 columns at a time.
+const (
+	Usual    Banks = iota // as was measured
+	Gap                   // room for one column more
+	Straight              // none
+	Turned                // none, groups of 4 elements turned where they would meet in a bank
+)
 
 // New is a device on a driver.
 func New(drv Driver, t Tune) *Device {
@@ -227,7 +242,10 @@ func (d *Device) columnLine(n int) (wgsl.Line, error) {
 	if l, ok := d.tune.ColumnLines[n]; ok {
 		return l, nil
 	}
-	l, ok := wgsl.New(n)
+	l, ok := wgsl.NewNarrow(n)
+	if !d.tune.Narrow || !ok {
+		l, ok = wgsl.New(n)
+	}
 	if !ok {
 		return l, errs.New("webgpu: a window of ", n, " samples has too large a prime factor for a GPU; change the padding or the samples, or use the cpu device")
 	}

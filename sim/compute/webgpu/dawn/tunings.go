@@ -1,0 +1,29 @@
+package dawn
+
+import "talbot/sim/compute/webgpu"
+
+// Tuning is a choice for a GPU's passes, by name: one to measure beside the others.
+type Tuning struct {
+	Name, Doc string
+	webgpu.Tune
+}
+
+// Tunings are those that may make the columns of a hop faster. A pass over columns of 200
+// has 8 columns of 10 threads with 20 numbers each: 80 threads fill three warps by 83 %, their registers
+// leave a multiprocessor few of them to wait for memory with, and the gap behind 8 columns makes
+// each read from workgroup memory meet in two banks.
+var Tunings = []Tuning{
+	{"usual", "what is used", webgpu.Tune{}},
+	{"straight", "columns without a gap: reads of workgroup memory meet in no bank, writes may", webgpu.Tune{Banks: webgpu.Straight}},
+	{"turned", "neither reads nor writes meet, for more arithmetic", webgpu.Tune{Banks: webgpu.Turned}},
+	{"narrow", "three stages of few registers, no gap: 40 threads a column at 200", webgpu.Tune{Narrow: true, Banks: webgpu.Straight}},
+	{"narrow-gap", "the same with a gap", webgpu.Tune{Narrow: true, Banks: webgpu.Gap}},
+	{"narrow-ahead", "narrow, the transfer function read before the transform", webgpu.Tune{Narrow: true, Banks: webgpu.Straight, Ahead: true}},
+	{"narrow-reuse", "narrow, four samples a workgroup with the transfer function in registers", webgpu.Tune{Narrow: true, Banks: webgpu.Straight, Reuse: 4}},
+	{"narrow-join", "narrow, pairs change places whole: half the barriers, twice the memory", webgpu.Tune{Narrow: true, Banks: webgpu.Straight, ColumnJoin: true}},
+	{"join", "pairs change places whole", webgpu.Tune{ColumnJoin: true, Banks: webgpu.Straight}},
+	{"wide-20", "20 columns at a time, no gap", webgpu.Tune{Columns: 20, Banks: webgpu.Straight}},
+	{"wide-40", "40 columns at a time, no gap", webgpu.Tune{Columns: 40, Banks: webgpu.Straight}},
+	{"chunk-128", "128 samples at a time: their spectrum may stay in the card's cache", webgpu.Tune{Chunk: 128}},
+	{"narrow-chunk-128", "both", webgpu.Tune{Chunk: 128, Narrow: true, Banks: webgpu.Straight}},
+}
