@@ -36,6 +36,10 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	one.Mounts[holes].Registration = Homography{}
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
+	dark := b.Blank()
+	for k := range dark[holes] {
+		dark[holes][k] = amplitudes(0)
+	}
 	var at, plane [][2]float64
 	for j := range spotsAcross {
 		for i := range spotsAcross {
@@ -45,11 +49,10 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 				l[holes][k] = amplitudes(soft(g.X(k%g.Nx)-x, g.Y(k/g.Nx)-y, radius))
 			}
 			if z > 0 {
-				all, err := one.Modulated(ctx, []plant.Load{l})
+				u, v, err := one.holeAside(ctx, l, dark, x, y, radius)
 				if err != nil {
 					return 0, err
 				}
-				u, v := b.probes.aside(g, all[0], x, y, radius)
 				at, plane = append(at, [2]float64{x, y}), append(plane, [2]float64{x + u, y + v})
 				continue
 			}
@@ -83,6 +86,20 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 		b.Mounts[holes].Registration = h
 	}
 	return far, nil
+}
+
+// holeAside is by how far a hole is from (x, y), m. A dark panel leaks, all over its plane together as much light as comes through
+// a hole: what is seen with all of it dark is taken off.
+func (b *Bench) holeAside(ctx context.Context, hole, dark plant.Load, x, y, radius float64) (u, v float64, err error) {
+	all, err := b.Modulated(ctx, []plant.Load{hole, dark})
+	if err != nil {
+		return 0, 0, err
+	}
+	for i, leak := range all[1] {
+		all[0][i] -= leak
+	}
+	u, v = b.probes.aside(b.Design.Plane, all[0], x, y, radius)
+	return u, v, nil
 }
 
 // fitMost is the homography that takes places nearest to others, root mean square, without those that lie

@@ -183,6 +183,17 @@ func (b *Bench) Check() error {
 
 // Intensity measures each load. Darker than dark, as noise can be, is 0.
 func (b *Bench) Intensity(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+	all, err := b.intensities(ctx, loads)
+	for _, v := range all {
+		for i, x := range v {
+			v[i] = max(x, 0)
+		}
+	}
+	return all, err
+}
+
+// intensities is Intensity with what is darker than dark as it was counted.
+func (b *Bench) intensities(ctx context.Context, loads []plant.Load) ([][]float32, error) {
 	all := make([][]float32, 0, len(loads))
 	err := b.each(ctx, loads, func(part []plant.Load) error {
 		shots := make([]Shot, len(part))
@@ -194,11 +205,7 @@ func (b *Bench) Intensity(ctx context.Context, loads []plant.Load) ([][]float32,
 			return err
 		}
 		for _, f := range frames {
-			v := b.register(&b.Object, b.light(&b.Object, f[0]), 1)
-			for i, x := range v {
-				v[i] = max(x, 0)
-			}
-			all = append(all, v)
+			all = append(all, b.register(&b.Object, b.light(&b.Object, f[0]), 1))
 		}
 		return nil
 	})

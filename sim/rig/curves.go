@@ -63,7 +63,7 @@ func (b *Bench) MeasureCurves(ctx context.Context, every, times int) error {
 	}
 	top := 0.0
 	for i, v := range values {
-		values[i] = math.Sqrt(v)
+		values[i] = math.Sqrt(math.Max(v, 0))
 		top = math.Max(top, values[i])
 	}
 	if top == 0 {

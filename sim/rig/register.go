@@ -174,7 +174,7 @@ func (b *Bench) Blank() plant.Load {
 }
 
 // looks hands on what a camera sees of loads as it stands, not registered: the intensity of the light alone, which
-// behind the reference beam is read by four steps, up to a factor.
+// behind the reference beam is read by four steps, up to a factor. Noise makes the dark darker than dark as well, so that means are right.
 func (b *Bench) looks(ctx context.Context, loads []plant.Load, camera int, each func([]float32) error) error {
 	one := *b
 	one.Object.Registration, one.Reference.Registration, one.Reference.Phase = Same, Same, nil
@@ -186,7 +186,7 @@ func (b *Bench) looks(ctx context.Context, loads []plant.Load, camera int, each 
 		var seen [][]float32
 		if camera == 0 {
 			var err error
-			if seen, err = one.Intensity(ctx, part); err != nil {
+			if seen, err = one.intensities(ctx, part); err != nil {
 				return err
 			}
 		} else {
