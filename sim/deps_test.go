@@ -90,7 +90,7 @@ var heavy = []row{
 	{"sim/rig/open", "sim/optics sim/modulator sim/rig sim/rig/aravis sim/rig/virtual sim/rig/window", "a bench of real devices from a file"},
 	{"sim/rig/loop", "sim/compute sim/rig sim/rig/gige sim/rig/monitor sim/rig/open sim/rig/virtual", "a simulated bench behind real protocols: what screens show becomes what cameras see"},
 	{"sim/rig/record", "sim/rig sim/rig/open", "all that is shown and seen on a bench, in a folder, and a bench of it"},
-	{"sim/rig/calibrate", "sim/errs sim/modulator sim/plant sim/rig", "calibrations of a bench, each verified and refused when it is no better"},
+	{"sim/rig/calibrate", "sim/element sim/errs sim/modulator sim/plant sim/rig", "calibrations of a bench, each verified and refused when it is no better"},
 	{"sim/rig/hologram", "sim/errs sim/compute sim/modulator sim/optics sim/plant sim/rig sim/rng", "phases of which light makes a picture, by simulation and by a bench's camera"},
 	{"sim/rig/check", "sim/errs sim/plant sim/rig", "tests of a bench, real or simulated, by pictures and frames"},
 	{"sim/optics/exact", "sim/errs sim/fft sim/optics gonum.org/v1/gonum", "the propagators in complex128, with another library's transforms of fast lengths: an oracle, and files in float64"},

@@ -208,6 +208,7 @@ func (b *Bench) Placed(load plant.Load) plant.Load {
 		if m.moved() {
 			out[i] = b.placed(m, load[i], nearestAmplitudes(m.Curve))
 		}
+		out[i] = m.flattened(out[i])
 	}
 	return out
 }

@@ -67,6 +67,9 @@ type Mount struct {
 	Flat []float32
 	// Axial is how far light goes on, m, from this panel to the phase panel that it is imaged onto: see MeasureAxial.
 	Axial float64
+	// Wavefront is the phase, rad, [Ny][Nx] of the plane, that light has on a phase panel besides what is shown, which is as much less
+	// then; nil for none.
+	Wavefront []float32
 }
 
 // Eye is a camera and what is known of it.

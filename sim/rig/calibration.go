@@ -19,6 +19,7 @@ type PanelCalibration struct {
 	Registration Homography
 	Flat         []float32 `json:",omitempty"`
 	Axial        float64   `json:",omitempty"`
+	Wavefront    []float32 `json:",omitempty"`
 }
 
 // EyeCalibration is what is known of a camera: see Eye.
@@ -39,7 +40,7 @@ type EyeCalibration struct {
 func (b *Bench) Calibration() Calibration {
 	var c Calibration
 	for _, m := range b.Mounts {
-		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Flat, m.Axial})
+		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Flat, m.Axial, m.Wavefront})
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
 		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Even, e.Linear, e.Beam, e.Phase, e.Still, e.Blank}
@@ -58,9 +59,9 @@ func (b *Bench) Calibrate(c Calibration) error {
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	for i, p := range c.Panels {
 		m := &one.Mounts[i]
-		m.Curve, m.Registration, m.Flat, m.Axial = p.Curve, p.Registration, p.Flat, p.Axial
-		if p.Flat != nil && len(p.Flat) != n {
-			return errs.New("rig: the calibration is of a plane of ", len(p.Flat), " pixels, the bench has ", b.Design.Plane.String())
+		m.Curve, m.Registration, m.Flat, m.Axial, m.Wavefront = p.Curve, p.Registration, p.Flat, p.Axial, p.Wavefront
+		if p.Flat != nil && len(p.Flat) != n || p.Wavefront != nil && len(p.Wavefront) != n {
+			return errs.New("rig: the calibration is of a plane of ", max(len(p.Flat), len(p.Wavefront)), " pixels, the bench has ", b.Design.Plane.String())
 		}
 	}
 	for i, e := range []*Eye{&one.Object, &one.Reference} {

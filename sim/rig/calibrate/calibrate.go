@@ -15,13 +15,14 @@ import (
 )
 
 // Kinds are the calibrations there are, in an order in which each has what it needs: how long panels take; what pixels count without
-// light, what their counts stand for, and which count more than others; what levels do; where the cameras see the plane; and the light that
-// the phase panel does not change.
-var Kinds = []string{"timing", "dark", "linearity", "flat", "curves", "registration", "zero-order"}
+// light, what their counts stand for, and which count more than others; what levels do; where the cameras see the plane; the light that
+// the phase panel does not change; where the first panel has what it has; and the
+// phase that light has besides.
+var Kinds = []string{"timing", "dark", "linearity", "flat", "curves", "registration", "zero-order", "slm-slm", "wavefront"}
 
 // kinds are how each is made and verified: it leaves the bench with what it has found.
 var kinds = map[string]func(ctx context.Context, b *rig.Bench, r *Result) error{"timing": timing, "dark": dark, "linearity": linearity, "flat": flat,
-	"curves": curves, "registration": registration, "zero-order": zeroOrder}
+	"curves": curves, "registration": registration, "zero-order": zeroOrder, "slm-slm": slmSLM, "wavefront": wavefront}
 
 // ErrNoBetter is of a calibration that is refused.
 var ErrNoBetter = errs.New("the calibration is refused: it is no better than what the bench had")
@@ -38,6 +39,10 @@ type Result struct {
 	// Wait is how long the bench waits between a picture and its frame, s, and Timing of which panels; 0 where that has not been measured.
 	Wait   float64  `json:"wait,omitempty"`
 	Timing []Timing `json:"timing,omitempty"`
+	Panels *Panels  `json:"panels,omitempty"`
+	// Zernike are the polynomials 4 to 15 in Noll's order, rad, of the circle through the plane's corners, that wavefront has found
+	// besides what the bench had.
+	Zernike []float64 `json:"zernike,omitempty"`
 	// ZeroOrder is for who shows holograms: the bench itself does nothing with it.
 	ZeroOrder *ZeroOrder `json:"zeroOrder,omitempty"`
 	// Calibration is all that is known of the bench, with what this kind has found.
@@ -151,6 +156,9 @@ func registration(ctx context.Context, b *rig.Bench, r *Result) error {
 func (r Result) Found() (lines []string) {
 	for _, t := range r.Timing {
 		lines = append(lines, t.text())
+	}
+	if r.Panels != nil {
+		lines = append(lines, r.Panels.text())
 	}
 	if r.ZeroOrder != nil {
 		lines = append(lines, r.ZeroOrder.text())

@@ -146,28 +146,15 @@ func powers(ctx context.Context, b *rig.Bench, loads []plant.Load, in rig.Rect) 
 
 // ripple is the fit a (1 + contrast cos(phase_k - phase)) to the light of phases.
 func ripple(phases, light []float64) (a, contrast, phase float64) {
-	var m [3][4]float64
+	var rows [][]float64
 	for i, p := range phases {
-		row := [4]float64{1, math.Cos(p), math.Sin(p), light[i]}
-		for j := range 3 {
-			for k := range 4 {
-				m[j][k] += row[j] * row[k]
-			}
-		}
+		rows = append(rows, []float64{1, math.Cos(p), math.Sin(p), light[i]})
 	}
-	for c := range 3 {
-		for r := range 3 {
-			if r != c && m[c][c] != 0 {
-				f := m[r][c] / m[c][c]
-				for k := range 4 {
-					m[r][k] -= f * m[c][k]
-				}
-			}
-		}
+	v, ok := least(rows)
+	if !ok {
+		return 0, 0, 0
 	}
-	a = m[0][3] / m[0][0]
-	x, y := m[1][3]/m[1][1], m[2][3]/m[2][2]
-	return a, math.Hypot(x, y) / a, math.Atan2(y, x)
+	return v[0], math.Hypot(v[1], v[2]) / v[0], math.Atan2(v[2], v[1])
 }
 
 // blaze sends a beam with soft edges aside, and compares how much of the light there depends on a phase that all of the panel turns by:

@@ -4,7 +4,8 @@
 // Communications 14, 7110 (2023), figure 4).
 //
 // Calibrate finds by frames alone, without a reference beam, what such a bench needs: how long to expose; which phases Zernike's polynomials
-// must have so that a point comes to the smallest spot; what the levels of both panels do; and where the camera sees each place.
+// must have so that a point comes to the smallest spot; what the levels of both panels do; over how many pixels phases run into each other, which
+// the levels of a mask then make up for; and where the camera sees each place.
 package fourier
 
 import (
@@ -21,6 +22,7 @@ type Bench struct {
 	*rig.Bench
 	Correction []float32      // rad, [Ny][Nx]: what the phase panel shows beside a mask
 	Stop       int            // samples of a side of the square of the input that gets light
+	Fringing   float64        // pixels along x over which phases of the phase panel run into each other
 	Place      rig.Homography // takes a place of the input to where the camera sees it, without a mask; m
 
 	reach    float64 // samples of the phase panel that a point lights
@@ -146,6 +148,20 @@ func (b *Bench) shown(side int, phase func(i int) float64) []uint16 {
 	return out
 }
 
+// masked are the levels of a mask.
+func (b *Bench) masked(side int, phase []float32) []uint16 {
+	g := b.Design.Plane
+	levels, meant := b.shown(side, func(i int) float64 { return float64(phase[i]) }), make([]float64, g.Len())
+	for i, k := range levels {
+		x, y := i%g.Nx-g.Nx/2+side/2, i/g.Nx-g.Ny/2+side/2
+		if meant[i] = b.Mounts[1].Curve.States[k].Phase; x >= 0 && y >= 0 && x < side && y < side {
+			meant[i] = float64(phase[y*side+x]) + float64(b.Correction[i])
+		}
+	}
+	b.refine(levels, meant)
+	return levels
+}
+
 // Read shows blocks of amplitudes from 0 to 1, [block][block], before a mask of a phase, rad, [side][side], and gives the
 // intensities on the middle of the camera, [response][response]. A mask is known by its name from the first time on.
 func (b *Bench) Read(ctx context.Context, name string, side int, phase []float32, blocks [][]float32, block, response int) ([][]float32, error) {
@@ -155,7 +171,7 @@ func (b *Bench) Read(ctx context.Context, name string, side int, phase []float32
 	}
 	levels, known := b.levels[name]
 	if !known {
-		levels = b.shown(side, func(i int) float64 { return float64(phase[i]) })
+		levels = b.masked(side, phase)
 		b.levels[name] = levels
 	}
 	loads := make([]plant.Load, len(blocks))
