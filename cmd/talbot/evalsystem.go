@@ -36,6 +36,11 @@ func otherRun(arg string) (*rundir.Dir, error) {
 // openRun makes the session of a run of another system, where its checkpoint stands, and reads its
 // pictures, if it is for any.
 func openRun(dir *rundir.Dir, pictures *dataFlags, dev compute.Device) (t experiment.Trainer, test *data.Set, err error) {
+	return openRunWith(dir, pictures, dev, func(t experiment.Trainer) error { return dir.LoadStage(t.Plan()) })
+}
+
+// openRunWith is openRun for who takes other things of the checkpoint than all.
+func openRunWith(dir *rundir.Dir, pictures *dataFlags, dev compute.Device, load func(experiment.Trainer) error) (t experiment.Trainer, test *data.Set, err error) {
 	p, _, err := all.Find(dir.Preset)
 	if err != nil {
 		return nil, nil, err
@@ -58,7 +63,7 @@ func openRun(dir *rundir.Dir, pictures *dataFlags, dev compute.Device) (t experi
 	if !ok {
 		return nil, nil, fmt.Errorf("%s has nothing to train, so that there is nothing to test", dir.Preset)
 	}
-	return t, test, dir.LoadStage(t.Plan())
+	return t, test, load(t)
 }
 
 // evalOther tests a run of another system.

@@ -35,7 +35,9 @@ type bench struct {
 
 	calibration string // the file that a bench begins with
 	direct      bool   // the bench that is computed has no screens and no protocols
-	blocked     bool   // the light of all arms is
+	// like makes a simulated bench one for the masks of a run, and also changes it for a test; nil for nothing.
+	like, also func(*virtual.Setup, *virtual.Faults)
+	blocked    bool // the light of all arms is
 }
 
 func (a *app) rig() *cobra.Command {
@@ -198,6 +200,11 @@ func (b *bench) planned(grade string) (s virtual.Setup, f virtual.Faults, err er
 	wide := float64(b.samples) / 400
 	s.Panels[1].Gap *= wide * wide
 	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / s.Plane.Dx, 0.25 / s.Plane.Dx}
+	for _, change := range []func(*virtual.Setup, *virtual.Faults){b.like, b.also} {
+		if change != nil {
+			change(&s, &f)
+		}
+	}
 	return s, f, nil
 }
 

@@ -16,7 +16,7 @@ import (
 func (b *bench) runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "run on a bench: a hologram",
+		Short: "run on a bench: a hologram, a trained network",
 		Long: `Runs on a bench of panels and cameras. BENCH.json says which devices it has and how they stand;
 "talbot rig virtual BENCH.json" writes one of a simulated bench, which others
 resemble. --virtual makes a simulated bench for the run, with screens and cameras behind the
@@ -24,7 +24,7 @@ real protocols, and --virtual with --direct one without them, which needs nothin
 		Args: subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(b.hologramCommand())
+	c.AddCommand((&bench{app: b.app}).hologramCommand(), (&bench{app: b.app}).inferCommand())
 	return c
 }
 

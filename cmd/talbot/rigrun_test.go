@@ -1,12 +1,21 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"talbot/sim/compute/cpu"
+	"talbot/sim/rig"
+	"talbot/sim/rig/open"
+	"talbot/sim/rig/virtual"
 )
 
 // A hologram on a simulated bench leaves a picture, the mask with its sheet and a report, and refuses a folder that has files.
@@ -50,5 +59,115 @@ func TestRigRunHologram(t *testing.T) {
 		if _, err, status := call(t, a...); status != misused {
 			t.Errorf("%v: status %d, %s", bad, status, err)
 		}
+	}
+}
+
+// benchRun is a run of two masks of 40 x 40 pixels, trained in the simulation for a moment.
+func benchRun(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "run")
+	noted(t, append(append([]string{"train", "ffm-small"}, benchFlags...), "--method", "in-silico", "--out", dir)...)
+	return dir
+}
+
+var benchFlags = []string{"--data", builtIn, "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
+	"--distance", "3.88mm", "--knock", "0", "--bench", "ideal", "--trained-in-model", "0", "--epochs", "1", "--threads", "1"}
+
+// inferred is a run of the command on a bench that is computed, whose faults are changed.
+func inferred(t *testing.T, run, out string, more func(*inferring)) (*inferring, error) {
+	t.Helper()
+	var o, e bytes.Buffer
+	a := &app{out: &o, err: &e}
+	x := &inferring{tended: &tended{bench: &bench{app: a, virtual: "ideal", direct: true, samples: 40}, patient: time.Minute}, out: out}
+	x.pictures.limitTest, x.pictures.dir, x.device.name, x.device.storage, x.device.threads = 30, builtIn, "cpu", "single", 1
+	more(x)
+	err := x.infer(t.Context(), []string{run})
+	t.Log(o.String(), e.String())
+	return x, err
+}
+
+// On a bench without faults light answers as the simulation does. Its cameras do not answer any more in the middle: it is opened again with
+// the calibration that it had. Then a line of the answers is cut off: nothing is lost or asked twice, and the same command goes on.
+func TestRigRunInfer(t *testing.T) {
+	run, out := benchRun(t), filepath.Join(t.TempDir(), "out")
+	opened := 0
+	x, err := inferred(t, run, out, func(x *inferring) {
+		x.every = 10
+		x.also = func(_ *virtual.Setup, f *virtual.Faults) {
+			if opened++; opened == 1 {
+				f.Gone = 1600 // behind the calibration
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	calibrated := x.report().Frames
+	if c := x.answers.count(); c.Count != 30 || c.Same < 0.96 || x.losses != 1 || opened != 2 {
+		t.Errorf("%+v, gone %d times, opened %d times, %d frames", c, x.losses, opened, calibrated)
+	}
+	file := filepath.Join(out, "answers.csv")
+	whole := read(t, file)
+	cut := whole[:len(whole)*2/3]
+	if err := os.WriteFile(file, []byte(cut), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	x, err = inferred(t, run, out, func(x *inferring) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := read(t, file); strings.Count(again, "\n") != 31 || !strings.HasPrefix(again, cut[:strings.LastIndex(cut, "\n")]) {
+		t.Errorf("the answers are\n%s", again)
+	}
+	if n := x.report().Frames; n > calibrated/2 {
+		t.Errorf("%d frames to go on, after %d: it was calibrated again", n, calibrated)
+	}
+	if _, err := inferred(t, run, out, func(x *inferring) { x.virtual = "mild" }); err == nil || !strings.Contains(err.Error(), "something else") {
+		t.Error(err)
+	}
+}
+
+// A bench whose laser is covered or whose camera is pushed is not asked; once all is back it goes on.
+func TestRigRunSuspends(t *testing.T) {
+	s, f := virtual.Free(48), virtual.Ideal()
+	s.Panels[1].Gap, s.Carrier = 0.00559, [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
+	truth := virtual.Draw(s, f)
+	at := func(shift, light float64) *rig.Bench {
+		moved := *truth
+		moved.Cameras[0].Pose.X += shift * 8e-6
+		moved.Light = slices.Clone(truth.Light)
+		for i := range moved.Light {
+			moved.Light[i] *= complex(light, 0)
+		}
+		b, err := virtual.Of(cpu.Open(0), s, &moved)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	x := &tended{lab: &open.Lab{Bench: at(0, 1)}, patient: time.Minute}
+	var err error
+	if x.first, x.place, err = x.state(t.Context(), x.lab.Bench); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		shift, light float64
+		says         string
+	}{{0, 0.7, "the light is 0.49"}, {2, 1, "it was pushed"}} {
+		x.lab.Bench = at(c.shift, c.light)
+		held, said := 0, ""
+		x.hold = func() error { held++; return nil }
+		x.said = func(what string) {
+			said += what + "\n"
+			x.lab.Bench = at(0, 1)
+		}
+		if err := x.well(t.Context()); err != nil || held != 1 || !strings.Contains(said, c.says) || !strings.Contains(said, "well again") {
+			t.Errorf("%+v: %v, kept %d times: %s", c, err, held, said)
+		}
+	}
+	x.said, x.patient = func(string) {}, 0
+	x.lab.Bench = at(0, 0.5)
+	if err := x.well(t.Context()); !errors.As(err, new(ill)) {
+		t.Error(err)
 	}
 }

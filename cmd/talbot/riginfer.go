@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/compute/kernels"
+	"talbot/sim/data"
+	"talbot/sim/errs"
+	"talbot/sim/experiment"
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+	"talbot/sim/rundir"
+	"talbot/sim/system/forward"
+)
+
+// inferring is one run of the command.
+type inferring struct {
+	*tended
+	pictures dataFlags
+	device   deviceFlags
+	out      string
+	every    int
+
+	run     string
+	session *forward.Session
+	way     plant.Way // through the bench that is open
+	set     *data.Set
+	names   []string
+	answers *answers
+}
+
+func (b *bench) inferCommand() *cobra.Command {
+	x := &inferring{tended: &tended{bench: b}, every: 200}
+	c := &cobra.Command{
+		Use:   "infer RUN [BENCH.json] --out DIR",
+		Short: "let the light of a bench answer with the masks of a run, layer by layer",
+		Long: `Shows the test pictures on a bench, through the masks of a run, one layer after another:
+the field behind a mask is measured, and shown again before the next one. Each answer is
+kept beside that of the simulation in DIR/answers.csv. The run is one of masks that learned for
+one bench, such as ffm-small, ffm-mnist-1 or ffm-fashion-4; the bench's plane and way must be theirs.
+
+The bench is calibrated first, and DIR/calibration.json keeps that; --calibration begins with
+what a file says. Ctrl-C stops it, and the same command goes on where it stopped; a bench
+that was unplugged is waited for. Every so many pictures (--check-every) it is tested whether
+light and place are as they were, and while they are not, nothing is asked.
+
+At the end DIR has report.json and infer.png: accuracy and confusion of both, and light of some pictures
+as simulated and as measured, side by side.`,
+		Example: "  talbot train ffm-small --method in-silico --knock 0 --out runs/small\n  talbot rig run infer runs/small --virtual mild --direct --limit-test 100 --out answers",
+		Args:    b.benchArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return x.infer(cmd.Context(), args) },
+	}
+	c.Flags().StringVar(&x.out, "out", "", "`folder` for what comes of it; one of the same run goes on")
+	x.pictures.add(b.app, c.Flags())
+	x.device.add(c.Flags())
+	x.tending(c, &x.every)
+	return c
+}
+
+// inferPlan is what answers are of: a folder goes on with the same alone.
+type inferPlan struct {
+	Run    string `json:"run"`
+	Preset string `json:"preset"`
+	Masks  string `json:"checkpoint_sha256"`
+	Data   string `json:"data"`
+	Count  int    `json:"pictures"`
+	Bench  string `json:"bench"` // its file, or the grade of a simulated one
+}
+
+func (x *inferring) infer(ctx context.Context, args []string) error {
+	dir, err := otherRun(args[0])
+	if err != nil {
+		return err
+	}
+	if dir == nil {
+		return forwardOnly(args[0])
+	}
+	c, ok := dir.Config.Clone().(*forward.Config)
+	if !ok {
+		return forwardOnly(dir.Preset)
+	}
+	if x.out == "" {
+		return usage("add --out DIR, a folder for the answers")
+	}
+	x.run, x.like, x.args = dir.Path, forwardBench(c), args[1:]
+	dev, err := x.device.open()
+	if err != nil {
+		return err
+	}
+	defer dev.Close()
+	opened, set, err := openRunWith(dir, &x.pictures, dev, func(t experiment.Trainer) error { return dir.LoadStage(elsewhere{t.Plan()}) })
+	if err != nil {
+		return err
+	}
+	x.session, _ = forward.SessionOf(opened)
+	x.set, x.names = set, opened.ClassNames()
+	if err := x.folder(dir); err != nil {
+		return err
+	}
+	defer x.answers.close()
+	ctx, done := x.untilStopped(ctx, "stopping")
+	defer done()
+	return x.drive(ctx, c)
+}
+
+// folder makes the folder, or finds out where the answers in it end.
+func (x *inferring) folder(dir *rundir.Dir) error {
+	b, err := os.ReadFile(filepath.Join(dir.Path, rundir.CheckpointFile))
+	if err != nil {
+		return err
+	}
+	plan := inferPlan{dir.Path, dir.Preset, fmt.Sprintf("%x", sha256.Sum256(b)), x.set.Name, x.set.Len(), x.benchName()}
+	if err := samePlan(x.out, "infer.json", plan); err != nil {
+		return err
+	}
+	x.file = filepath.Join(x.out, "calibration.json")
+	x.answers, err = openAnswers(filepath.Join(x.out, "answers.csv"), x.names)
+	if err != nil {
+		return err
+	}
+	if n := len(x.answers.class); n > x.set.Len() {
+		return fmt.Errorf("%s has answers to %d pictures, and the set has %d: take another folder", x.out, n, x.set.Len())
+	}
+	return nil
+}
+
+// benchName is the bench's file, or the grade of a simulated one.
+func (b *tended) benchName() string {
+	if b.virtual != "" {
+		return b.virtual
+	}
+	return b.args[len(b.args)-1]
+}
+
+// drive asks, and writes the report when all have been asked.
+func (x *inferring) drive(ctx context.Context, c *forward.Config) error {
+	l := newLine(x.err)
+	defer l.clear()
+	began, from := time.Now(), len(x.answers.class)
+	share := func() float64 { return float64(len(x.answers.class)) / float64(x.set.Len()) }
+	x.said = func(what string) {
+		if l.live {
+			l.draw(bar{label: what, share: share()}, true)
+		} else if !x.json {
+			fmt.Fprintf(x.err, "talbot: note: %s\n", what)
+		}
+	}
+	x.use = func(b *rig.Bench) (err error) { // errors, which may go back as light, are not asked for
+		x.way, err = plant.NewForward(x.session.Net, b, 0, 1)
+		return err
+	}
+	if !x.json {
+		fmt.Fprintf(x.app.out, "%s: %s, %s of %s\n", x.run, onPlane(c), several(x.set.Len(), "picture"), x.set.Name)
+		if from > 0 {
+			fmt.Fprintf(x.app.out, "%s goes on after picture %d\n", x.out, from)
+		}
+	}
+	if err := x.open(ctx); err != nil {
+		return x.stopped(err)
+	}
+	defer x.close()
+	asked := 0
+	for n := x.session.Net.Batch; len(x.answers.class) < x.set.Len(); {
+		at := len(x.answers.class)
+		part := x.set.Slice(at, min(at+n, x.set.Len()))
+		if x.every > 0 && asked >= x.every {
+			if err := x.well(ctx); err != nil {
+				return x.stopped(err)
+			}
+			asked = 0
+		}
+		light, simulated, err := x.ask(ctx, part)
+		if err != nil {
+			return x.stopped(err)
+		}
+		for i := range part.Len() {
+			k := x.session.Net.Classes
+			if err := x.answers.add(int(part.Labels[i]), simulated[i*k:(i+1)*k], light[i*k:(i+1)*k]); err != nil {
+				return err
+			}
+		}
+		if err := x.answers.flush(); err != nil {
+			return err
+		}
+		asked += part.Len()
+		took := time.Since(began).Seconds()
+		now := float64(len(x.answers.class) - from)
+		if x.json {
+			_ = x.app.write(map[string]any{"event": "asked", "pictures": len(x.answers.class), "of": x.set.Len(), "frames": x.report().Frames})
+		} else {
+			a := x.answers.count()
+			l.draw(bar{label: "asking", share: share(), notes: []string{percent(a.Optical) + " right", clock(took/now*float64(x.set.Len()-len(x.answers.class))) + " left"}}, false)
+		}
+	}
+	l.clear()
+	return x.finish(ctx, time.Since(began))
+}
+
+// ask are the logits of some pictures by light and in the simulation, [picture][class].
+func (x *inferring) ask(ctx context.Context, part *data.Set) (light, simulated []float32, err error) {
+	all := make([]int32, part.Len())
+	for i := range all {
+		all[i] = int32(i)
+	}
+	err = x.do(ctx, func() error { return x.pass(ctx, part, all, nil) })
+	if err != nil {
+		return nil, nil, err
+	}
+	if light, err = x.session.Net.Logits(len(all)); err != nil {
+		return nil, nil, err
+	}
+	light = slices.Clone(light)
+	e := x.session.Evaluate(part, false)
+	for more := true; more && err == nil; {
+		more, err = e.More()
+	}
+	return light, e.Logits, err
+}
+
+// pass takes pictures through the bench, layer by layer.
+func (x *inferring) pass(ctx context.Context, of *data.Set, which []int32, after func(mask int) error) error {
+	if err := x.session.Net.Put(of, which); err != nil {
+		return err
+	}
+	_, err := x.session.Net.Forth(ctx, x.way, len(which), after)
+	return err
+}
+
+// stopped says how to go on.
+func (x *inferring) stopped(err error) error {
+	n := len(x.answers.class)
+	if errors.Is(err, context.Canceled) {
+		return stopped{fmt.Sprintf("stopped after %s; the same command goes on with %s", several(n, "picture"), errs.Word(x.out))}
+	}
+	return fmt.Errorf("%w; the answers to %s are kept: the same command goes on with %s", err, several(n, "picture"), errs.Word(x.out))
+}
+
+// answerOf is the class of logits.
+func answerOf(logits []float32) int { return kernels.ArgMax(logits) }

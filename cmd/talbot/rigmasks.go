@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talbot/sim/optics"
+	"talbot/sim/rig/virtual"
+	"talbot/sim/system/forward"
+	"talbot/sim/train"
+)
+
+// forwardBench makes a simulated bench one for masks of these settings.
+func forwardBench(c *forward.Config) func(*virtual.Setup, *virtual.Faults) {
+	return func(s *virtual.Setup, _ *virtual.Faults) {
+		s.Wavelength, s.Plane, s.Padding = c.Wavelength, optics.Square(c.Samples, c.Pitch), c.Padding
+		s.Panels[1].Gap, s.Exposure = c.Distance, c.Exposure
+		s.Carrier = [2]float64{0.3 / c.Pitch, 0.25 / c.Pitch}
+		s.Batch = max(c.Batch, 10)
+	}
+}
+
+// elsewhere is a training whose checkpoints may be of another bench than that which it goes on on: what is in them of that one's clock
+// and noise is left out.
+type elsewhere struct{ train.Stage }
+
+// benches are the arrays of a checkpoint of package forward that are of its bench.
+var benches = []string{"bench", "frames of updates", "reference beam's phase", "fitted camera"}
+
+func (e elsewhere) Restore(st *train.State) error {
+	s := *st
+	s.Arrays = slices.DeleteFunc(slices.Clone(st.Arrays), func(v train.Values) bool { return slices.Contains(benches, v.Name) })
+	return e.Stage.Restore(&s)
+}
+
+func (e elsewhere) State() (*train.State, error) {
+	st, err := e.Stage.State()
+	if err == nil {
+		st.Arrays = slices.DeleteFunc(st.Arrays, func(v train.Values) bool { return slices.Contains(benches, v.Name) })
+	}
+	return st, err
+}
+
+// tending are the flags of runs that look after their bench.
+func (t *tended) tending(c *cobra.Command, every *int) {
+	t.running(c)
+	c.Flags().BoolVar(&t.anew, "recalibrate", false, "calibrate the bench anew, and do not take the calibration of the folder")
+	c.Flags().DurationVar(&t.patient, "patience", 10*time.Minute, "wait so `long` for a bench that is gone or not well")
+	c.Flags().IntVar(every, "check-every", *every, "look after so many `pieces` whether the bench is well; 0 for never")
+	t.pause = 5 * time.Second
+}
+
+// forwardOnly is an error for runs that cannot be shown layer by layer on one bench.
+func forwardOnly(id string) error {
+	return usage("%s is not shown layer by layer on one bench: want a run of ffm-small, ffm-mnist-1, ffm-fashion-N or another whose planes are all alike (talbot list)", id)
+}
+
+// onPlane tells which bench masks want.
+func onPlane(c *forward.Config) string {
+	return fmt.Sprintf("%d masks of %d x %d pixels of %s, %s of light behind each", c.Layers, c.Samples, c.Samples, lengthText(c.Pitch), lengthText(c.Distance))
+}

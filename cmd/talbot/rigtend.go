@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"time"
+
+	"talbot/sim/plant"
+	"talbot/sim/rig"
+	"talbot/sim/rig/calibrate"
+	"talbot/sim/rig/open"
+	"talbot/sim/rundir"
+)
+
+// tended is a bench that is calibrated, looked after, and opened again when it is gone.
+type tended struct {
+	*bench
+	args    []string               // its file
+	file    string                 // keeps its calibration
+	anew    bool                   // the calibration that is there does not count
+	patient time.Duration          // how long it is waited for
+	pause   time.Duration          // between two tries
+	use     func(*rig.Bench) error // gives it to whoever runs on it
+	hold    func() error           // keeps what there is before a wait; may be nil
+	said    func(what string)
+
+	lab    *open.Lab
+	end    func()
+	before rig.Report // of benches before this one
+	losses int        // how often it was gone
+	rests  int        // how often it was not well
+	first  float64    // light of the load Blank when it was calibrated
+	place  float64    // px: how far spots were from the registration then
+}
+
+// ill is of a bench that answers, and not as it should.
+type ill struct{ error }
+
+// open opens the bench and calibrates it, by the file if there is one.
+func (t *tended) open(ctx context.Context) error {
+	lab, _, end, err := t.bench.open(ctx, t.args)
+	if err != nil {
+		return err
+	}
+	b := lab.Bench
+	if b.Reference.Camera == nil {
+		end()
+		return fmt.Errorf("the bench has no camera behind a reference beam, and fields cannot be shown again without one")
+	}
+	if b.Follow = true; t.direct {
+		b.Retries, b.Synchronised = 10, true
+	}
+	t.lab, t.end = lab, end
+	if err = t.calibrated(ctx, b); err == nil {
+		err = t.use(b)
+	}
+	if err != nil {
+		t.close()
+	}
+	return err
+}
+
+// calibrated gives the bench its calibration, or makes it and keeps it.
+func (t *tended) calibrated(ctx context.Context, b *rig.Bench) error {
+	kept, err := os.ReadFile(t.file)
+	switch {
+	case err == nil && !t.anew:
+		if _, err := calibrate.Read(b, kept); err != nil {
+			return fmt.Errorf("%s: %w, or add --recalibrate", t.file, err)
+		}
+		t.said("calibrating: exposure")
+		if err := b.Expose(ctx, 1e-4); err != nil {
+			return err
+		}
+	case err != nil && !os.IsNotExist(err):
+		return err
+	case b.Reference.Still == nil || t.anew:
+		if err := b.MeasureAll(ctx, func(what string) { t.said("calibrating: " + what) }); err != nil {
+			return fmt.Errorf("the bench could not be calibrated: %w", err)
+		}
+		t.first = 0
+	}
+	if t.first == 0 {
+		if t.first, t.place, err = t.state(ctx, b); err != nil {
+			return err
+		}
+	}
+	t.anew = false
+	r := calibrate.Result{Kind: "all", Made: time.Now().UTC().Format(time.RFC3339), Devices: calibrate.Devices(b), Calibration: b.Calibration()}
+	if kept != nil && err == nil {
+		return nil
+	}
+	return rundir.WriteFile(t.file, func(w io.Writer) error { return json.NewEncoder(w).Encode(r) })
+}
+
+// state is how much light comes of the load Blank, and how far spots are from where the registration has them, px.
+func (t *tended) state(ctx context.Context, b *rig.Bench) (light, place float64, err error) {
+	all, err := b.Intensity(ctx, []plant.Load{b.Blank(), b.Blank()})
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, v := range all {
+		for _, x := range v {
+			light += float64(x) / float64(len(v)*len(all))
+		}
+	}
+	e, err := b.RegistrationErrors(ctx, 0, b.Object)
+	if err != nil {
+		return 0, 0, err
+	}
+	return light, e[0] / b.Design.Plane.Dx, nil
+}
+
+// Limits of a bench that is well: light may change by a third, and spots be so many pixels further away than they were.
+const lightLimit, placeLimit = 1.0 / 3, 1.0
+
+// check tells whether the bench is as it was when it was calibrated.
+func (t *tended) check(ctx context.Context) error {
+	light, place, err := t.state(ctx, t.lab.Bench)
+	switch {
+	case errors.Is(err, rig.ErrUncalibrated):
+		return ill{fmt.Errorf("no spot is seen: %w", err)}
+	case err != nil:
+		return err
+	case math.Abs(light/t.first-1) > lightLimit:
+		return ill{fmt.Errorf("the light is %.3g of what it was: see to laser and shutter", light/t.first)}
+	case place > t.place+placeLimit:
+		return ill{fmt.Errorf("spots are %.2f pixels from where the camera had them: it was pushed; put it back, or stop and go on with --recalibrate", place)}
+	}
+	return nil
+}
+
+// well returns once the bench is well: while it is not, it is looked at again and again, and what there is is kept.
+func (t *tended) well(ctx context.Context) error {
+	began := time.Now()
+	for first := true; ; first = false {
+		err := t.do(ctx, func() error { return t.check(ctx) })
+		if !errors.As(err, new(ill)) {
+			if err == nil && !first {
+				t.said("the bench is well again: going on")
+			}
+			return err
+		}
+		if first {
+			t.rests++
+			if t.hold != nil {
+				if err := t.hold(); err != nil {
+					return err
+				}
+			}
+		}
+		if time.Since(began) > t.patient {
+			return fmt.Errorf("the bench is not well: %w", err)
+		}
+		t.said(fmt.Sprintf("suspended: %v", err))
+		if err := wait(ctx, t.pause); err != nil {
+			return err
+		}
+	}
+}
+
+// do does something on the bench, and again on the same bench opened anew when it was gone. What fails must leave all as it was.
+func (t *tended) do(ctx context.Context, what func() error) error {
+	for try := 0; ; try++ {
+		err := what()
+		if err == nil || ctx.Err() != nil || !gone(err) || try == tries {
+			return err
+		}
+		t.losses++
+		if t.hold != nil {
+			if err := t.hold(); err != nil {
+				return err
+			}
+		}
+		t.said(fmt.Sprintf("suspended: %v", err))
+		t.close()
+		began := time.Now()
+		for {
+			why := t.open(ctx)
+			if why == nil {
+				t.said("the bench is back: going on")
+				break
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if time.Since(began) > t.patient {
+				return fmt.Errorf("the bench is gone (%w), and has not come back: %v", err, why)
+			}
+			if err := wait(ctx, t.pause); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// tries is how often the same piece is begun again: a bench that loses it each time is broken otherwise.
+const tries = 5
+
+// gone tells whether an error is of a bench that does not answer.
+func gone(err error) bool {
+	for _, e := range []error{rig.ErrGone, rig.ErrTimeout, rig.ErrClosed, rig.ErrStale, rig.ErrIncomplete} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// report is what the bench has done in all.
+func (t *tended) report() rig.Report {
+	r := t.before
+	if t.lab != nil {
+		add(&r, t.lab.Bench.Report)
+	}
+	return r
+}
+
+func add(to *rig.Report, r rig.Report) {
+	to.Shots, to.Frames, to.Lost, to.Incomplete = to.Shots+r.Shots, to.Frames+r.Frames, to.Lost+r.Lost, to.Incomplete+r.Incomplete
+	to.Stale, to.Saturated = to.Stale+r.Stale, to.Saturated+r.Saturated
+}
+
+func (t *tended) close() {
+	if t.lab != nil {
+		add(&t.before, t.lab.Bench.Report)
+		t.end()
+		t.lab = nil
+	}
+}
+
+// wait sleeps unless ctx is done.
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
