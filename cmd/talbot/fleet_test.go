@@ -5,19 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"talbot/sim/cluster"
 	"talbot/sim/reproduce/run"
-	"talbot/sim/rng"
 	"talbot/sim/rundir"
 )
 
@@ -148,112 +144,16 @@ func TestSweepStops(t *testing.T) {
 }
 
 // The kill test: workers are killed one after another and the hub twice, and every trial has one
-// result. TALBOT_KILLS=200 makes it the long one, with the time without kills beside it.
+// result. "talbot speed fleet" makes the long one, with the time without kills beside it.
 func TestKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes half a minute")
 	}
-	trials, epochs, every := 16, 150, 1500*time.Millisecond
-	long := os.Getenv("TALBOT_KILLS") != ""
-	if long {
-		trials, _ = strconv.Atoi(os.Getenv("TALBOT_KILLS"))
-		epochs, every = killEpochs, 3*time.Second
+	k, err := kill(t.Context(), func(args ...string) *exec.Cmd { return fleetProcess(t, args...) }, t.TempDir(), sweepOf(t, 16, 150), 16, 1500*time.Millisecond)
+	if err != nil || k.hubs != 2 {
+		t.Fatalf("%+v, %v", k, err)
 	}
-	file := sweepOf(t, trials, epochs)
-	calm := time.Duration(0)
-	if long {
-		calm, _, _ = killing(t, file, trials, 0)
-	}
-	took, kills, lost := killing(t, file, trials, every)
-	t.Logf("%d trials on 2 workers: %.1f s with %d workers killed, the hub twice, %d leases lost; %.1f s without", trials, took.Seconds(), kills, lost, calm.Seconds())
-	if long && took > calm*135/100 {
-		t.Errorf("with kills it takes %.2f times as long, at most 1.35 is wanted", took.Seconds()/calm.Seconds())
-	}
-}
-
-// killEpochs make a trial of about a second on one core.
-const killEpochs = 400
-
-// killing works off a sweep while workers are killed, unless every is 0.
-func killing(t *testing.T, file string, trials int, every time.Duration) (took time.Duration, kills, lost int) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	l.Close()
-	store, url := t.TempDir(), "nats://"+addr
-	hub := startFleet(t, "hub", "--addr", addr, "--store", store, "--lease", "4s")
-	var q *cluster.Queue
-	for range 100 {
-		if q, err = cluster.Connect(url, "", nil); err == nil {
-			break
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer q.Close()
-	noted(t, "submit", file, "--nats", url)
-	worker := func() *exec.Cmd {
-		return startFleet(t, "worker", "--nats", url, "--workers", "1", "--threads", "1", "--device", "cpu")
-	}
-	began := time.Now()
-	workers := []*exec.Cmd{worker(), worker()}
-	next, hubs := began.Add(every), 0
-	for {
-		time.Sleep(50 * time.Millisecond)
-		c, err := q.Counts(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if c.Parked > 0 {
-			t.Fatalf("%d trials are parked", c.Parked)
-		}
-		if c.Left == 0 {
-			break
-		}
-		if time.Since(began) > 10*time.Minute {
-			t.Fatalf("it does not end: %+v", c)
-		}
-		if every == 0 {
-			continue
-		}
-		if hubs < 2 && c.Done > trials*(hubs+1)/3 {
-			hubs++
-			_ = hub.Process.Signal(syscall.SIGKILL)
-			_ = hub.Wait()
-			hub = startFleet(t, "hub", "--addr", addr, "--store", store)
-		}
-		if time.Now().After(next) {
-			next, kills = next.Add(every), kills+1
-			i := int(rng.Stream{Seed: 1}.Block(uint32(kills), 0)[0] % uint32(len(workers)))
-			_ = workers[i].Process.Signal(syscall.SIGKILL)
-			_ = workers[i].Wait()
-			workers[i] = worker()
-		}
-	}
-	took = time.Since(began)
-	if every > 0 && hubs != 2 {
-		t.Errorf("the hub was killed %d times, want 2", hubs)
-	}
-	list, err := q.Results(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := map[string]bool{}
-	for _, r := range list {
-		if seen[r.Key] {
-			t.Errorf("trial %s is counted twice", r.Key)
-		}
-		seen[r.Key] = true
-		lost += r.Lost
-	}
-	if len(seen) != trials {
-		t.Errorf("%d trials have a result, want %d", len(seen), trials)
-	}
-	return took, kills, lost
+	t.Logf("16 trials on 2 workers: %.1f s with %d workers killed, the hub twice, %d leases lost", k.seconds, k.workers, k.lost)
 }
 
 // A published experiment that a hub's workers make has the record of one that was made here.

@@ -58,6 +58,8 @@ By its name alone, suite parts writes the files of a mask of 1200 x 1200 random 
 "talbot export --as gdsii" and so on do, on one core; with --rival klayout beside KLayout's
 Python doing the same, and with a solid checked by admesh.
 
+Suite fleet, with flags of its own, measures hub and workers: "talbot speed fleet --help".
+
 --device webgpu measures a GPU: copy moves an array, hop propagates batches of planes,
 alone and in a chain, step makes training steps, of free phases and of eight levels by
 Gumbel-Softmax, dante those of the local learning of a 4-f layer, field to field, product
@@ -96,6 +98,7 @@ pictures on the GPU already.`,
 			return b.run(ctx, chosen)
 		},
 	}
+	cmd.AddCommand(a.speedFleet())
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&b.force, "force", false, "take more memory than is free")

@@ -51,18 +51,7 @@ func (b *benchmark) parts(ctx context.Context) error {
 	}
 	defer os.RemoveAll(dir)
 	if b.json {
-		err := b.write(struct {
-			Event    string `json:"event"`
-			CPU      string `json:"cpu"`
-			Device   string `json:"device"`
-			Platform string `json:"platform"`
-			Go       string `json:"go"`
-			Version  string `json:"version"`
-			Date     string `json:"date"`
-			Command  string `json:"command"`
-			Load     string `json:"load"`
-		}{"machine", processor(), "one " + runtime.GOARCH + " core", runtime.GOOS + "/" + runtime.GOARCH, runtime.Version(), build(), time.Now().UTC().Format(time.RFC3339),
-			"talbot " + strings.Join(os.Args[1:], " "), load()})
+		err := b.machine("one " + runtime.GOARCH + " core")
 		if err != nil {
 			return err
 		}
@@ -161,3 +150,19 @@ func processorTime() float64 {
 
 // resetPeak has peakMemory begin anew, where the system can.
 func resetPeak() { os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
+
+// machine writes the line of a record that says where and when it is made.
+func (a *app) machine(device string) error {
+	return a.write(struct {
+		Event    string `json:"event"`
+		CPU      string `json:"cpu"`
+		Device   string `json:"device"`
+		Platform string `json:"platform"`
+		Go       string `json:"go"`
+		Version  string `json:"version"`
+		Date     string `json:"date"`
+		Command  string `json:"command"`
+		Load     string `json:"load"`
+	}{"machine", processor(), device, runtime.GOOS + "/" + runtime.GOARCH, runtime.Version(), build(), time.Now().UTC().Format(time.RFC3339),
+		"talbot " + strings.Join(os.Args[1:], " "), load()})
+}
