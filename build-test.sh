@@ -28,11 +28,12 @@ test_race() {
 	go test -race -short -skip ExampleNewBackprop -timeout 20m "${pkgs[@]}"
 }
 
-# Go's wasm start-up has room for few kilobytes of environment, so it gets little.
-# What transforms is tested without the SIMD kernel and with it.
+# The packages that the page's engines link. Go's wasm start-up has room for few kilobytes
+# of environment, so it gets little. What transforms is tested without the SIMD kernel and
+# with it.
 test_wasm() {
 	local pkgs
-	mapfile -t pkgs < <(go list ./sim/... | grep -v -e /sim$ -e /rundir -e /cluster -e /data/ -e /speed/rivals)
+	mapfile -t pkgs < <(wasm list -deps -tags wasmsimd,webgpu ./wasm/... | grep '^talbot/sim/')
 	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" "${pkgs[@]}"
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	wasm test -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" \
