@@ -89,6 +89,10 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 	}
 	names, k := s.ClassNames(), len(s.ClassNames())
 	low, high := e.Interval()
+	perplexity := 0.0
+	if p, ok := s.(experiment.Perplexed); ok {
+		perplexity = p.Perplexity(e.MeanLoss())
+	}
 	if a.json {
 		var matrix [][]int
 		for i := 0; i < k && len(e.Confusion) > 0; i++ {
@@ -100,23 +104,27 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 		}
 		step, _ := s.Progress()
 		return a.write(struct {
-			Event     string             `json:"event"`
-			Count     int                `json:"count"`
-			Accuracy  float64            `json:"test_accuracy"`
-			Interval  [2]float64         `json:"test_interval"`
-			Loss      float64            `json:"test_loss"`
-			Values    map[string]float64 `json:"values,omitempty"`
-			Classes   []string           `json:"classes"`
-			Confusion [][]int            `json:"confusion,omitempty"`
-			Step      int                `json:"step"`
-			Seconds   float64            `json:"seconds"`
-		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), values, names, matrix, step, time.Since(began).Seconds()})
+			Event      string             `json:"event"`
+			Count      int                `json:"count"`
+			Accuracy   float64            `json:"test_accuracy"`
+			Interval   [2]float64         `json:"test_interval"`
+			Loss       float64            `json:"test_loss"`
+			Perplexity float64            `json:"test_perplexity,omitempty"`
+			Values     map[string]float64 `json:"values,omitempty"`
+			Classes    []string           `json:"classes"`
+			Confusion  [][]int            `json:"confusion,omitempty"`
+			Step       int                `json:"step"`
+			Seconds    float64            `json:"seconds"`
+		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), perplexity, values, names, matrix, step, time.Since(began).Seconds()})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s): %s, %s\n\n", dir.Path, dir.Preset, several(e.Count, "test example"), dev.Name())
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
 	fmt.Fprintf(&b, "  95 %% sure   %s\n", percentRange(low, high)+"   if the examples were drawn at random (Wilson)")
 	fmt.Fprintf(&b, "  loss        %8.4f   mean over the examples\n", e.MeanLoss())
+	if perplexity > 0 {
+		fmt.Fprintf(&b, "  perplexity  %8.3f   of how many tokens an answer is as uncertain as a fair choice\n", perplexity)
+	}
 	for _, v := range e.Values {
 		fmt.Fprintf(&b, "  %-10s  %8s   are right by it\n", v.Name, percent(v.X/float64(max(1, e.Count))))
 	}

@@ -237,7 +237,11 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 		learn, test := own.Examples()
 		examples = fmt.Sprintf("%s training and %s test examples", thousands(learn.Len()), thousands(test.Len()))
 	} else {
-		examples = fmt.Sprintf("%s training and %s test pictures", thousands(dir.Data.Train), thousands(dir.Data.Test))
+		kind := "pictures"
+		if _, ok := r.session.(experiment.Perplexed); ok {
+			kind = "characters"
+		}
+		examples = fmt.Sprintf("%s training and %s test %s", thousands(dir.Data.Train), thousands(dir.Data.Test), kind)
 	}
 	fmt.Fprintf(r.app.out, "%s: %s, %s\n", dir.Preset, examples, dev.Name())
 	if step, _ := r.session.Progress(); step > 0 {

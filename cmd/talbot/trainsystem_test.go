@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,5 +88,28 @@ func TestFigureOfSystemRun(t *testing.T) {
 	}
 	if _, stderr, code := call(t, "figure", dir, "--kind", "masks", "--out", filepath.Join(t.TempDir(), "m.png")); code != misused || !strings.Contains(stderr, "want one of bench") {
 		t.Errorf("masks: %d, %s", code, stderr)
+	}
+}
+
+// A language model is told of by its perplexity, and its examples are characters.
+func TestLanguage(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("verse.txt", []byte(strings.Repeat("and the light shall go forth. ", 40)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	out, note, status := call(t, "train", "dfa-lm-small", "--data-set", "mine=verse.txt", "--context", "8", "--width", "16", "--heads", "2", "--blocks", "1", "--epochs", "1", "--out", "run")
+	if status != 0 || !strings.Contains(out, "test characters") || !strings.Contains(note, "held out to test on") {
+		t.Errorf("train says %d, %q:\n%s", status, note, out)
+	}
+	if out, _, _ := call(t, "eval", "run"); !strings.Contains(out, "perplexity") {
+		t.Errorf("eval says:\n%s", out)
+	}
+	var told struct {
+		Loss       float64 `json:"test_loss"`
+		Perplexity float64 `json:"test_perplexity"`
+	}
+	out, _, _ = call(t, "eval", "run", "--json")
+	if err := json.Unmarshal([]byte(out), &told); err != nil || told.Loss <= 0 || math.Abs(told.Perplexity/math.Exp(told.Loss)-1) > 1e-9 {
+		t.Errorf("%+v, %v: %s", told, err, out)
 	}
 }

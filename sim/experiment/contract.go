@@ -151,6 +151,10 @@ type Own interface {
 	Examples() (learn, test data.Examples)
 }
 
+// Perplexed is a trainer that tells the next token of a text: a mean loss is told as exp of it, of how many
+// tokens an answer is as uncertain as a fair choice.
+type Perplexed interface{ Perplexity(loss float64) float64 }
+
 // Several is a session of networks side by side, of which one is seen.
 type Several interface{ Networks() int }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
@@ -22,6 +23,21 @@ func tiny(way string) Config {
 }
 
 func text() *data.Set { return data.NewText("verse", []byte(verse)) }
+
+// Names can be written, each other than the rest, and a pair that is a character is one.
+func TestNamesAreShown(t *testing.T) {
+	names := shown(append(Pairs(nil).Names(256), "é", "\xc3a"))
+	seen := map[string]bool{}
+	for i, name := range names {
+		if !utf8.ValidString(name) || seen[name] {
+			t.Errorf("token %d is shown as %q", i, name)
+		}
+		seen[name] = true
+	}
+	if names['a'] != "a" || names[0xe9] != `\xe9` || names[256] != "é" || names[257] != `\xc3a` {
+		t.Errorf("%q, %q, %q, %q", names['a'], names[0xe9], names[256], names[257])
+	}
+}
 
 // Pairs put together are the text, and no pair of the tokens is left that was made one.
 func TestPairs(t *testing.T) {

@@ -36,7 +36,7 @@ type running struct {
 }
 
 func (s *Session) running(dev compute.Device) running {
-	return running{experiment.OneStage{Settings: &s.Config, On: dev, Stage: s.Stage, Net: s.Net, Names: s.names}, s}
+	return running{experiment.OneStage{Settings: &s.Config, On: dev, Stage: s.Stage, Net: s.Net, Names: shown(s.names)}, s}
 }
 
 // Of is the session behind one of the contract, nil for one of another system.
@@ -46,6 +46,9 @@ func Of(s experiment.Session) *Session {
 	}
 	return nil
 }
+
+// Perplexity makes a session experiment.Perplexed.
+func (r *running) Perplexity(loss float64) float64 { return Perplexity(loss) }
 
 // Learn takes another text, if it is one; the epoch begins anew.
 func (r *running) Learn(set *data.Set) error {

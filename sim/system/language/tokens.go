@@ -2,6 +2,8 @@ package language
 
 import (
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"talbot/sim/data"
 	"talbot/sim/errs"
@@ -82,6 +84,25 @@ func (p Pairs) Names(vocabulary int) []string {
 		}
 	}
 	return names
+}
+
+// shown are the names of tokens as they can be written: bytes that are no characters by themselves as \xNN.
+func shown(names []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		var b strings.Builder
+		for len(name) > 0 {
+			r, size := utf8.DecodeRuneInString(name)
+			if r == utf8.RuneError && size == 1 {
+				b.WriteString(`\x` + strconv.FormatUint(0x100|uint64(name[0]), 16)[1:])
+			} else {
+				b.WriteString(name[:size])
+			}
+			name = name[size:]
+		}
+		all[i] = b.String()
+	}
+	return all
 }
 
 // examples are parts of a text, one behind the other.
