@@ -9,6 +9,7 @@ import (
 	"os"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/plant"
@@ -32,7 +33,7 @@ func closed(t *testing.T, s virtual.Setup, f virtual.Faults, fault func(uint64) 
 	t.Helper()
 	virtualScreen(t, 16, 16) // skips where there can be none
 	n := loops.Add(1)
-	l, err := loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{address(2 * n), address(2*n + 1)}, Fault: fault})
+	l, err := loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{address(2 * n), address(2*n + 1)}, Fault: fault, Delay: 1500 * time.Millisecond})
 	need(t, err)
 	t.Cleanup(l.Close)
 	program, err := os.Executable()
@@ -73,7 +74,7 @@ func TestLoopCheck(t *testing.T) {
 	if lab.Bench.Report.Stale > 0 {
 		t.Errorf("the bench reports %+v", lab.Bench.Report)
 	}
-	if names != "tagged frames latency first-frame offset rate linearity registration lost frames " {
+	if names != "tagged frames latency first-frame offset rate linearity sign of phases registration lost frames " {
 		t.Errorf("the tests are %s", names)
 	}
 }

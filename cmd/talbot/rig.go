@@ -63,12 +63,12 @@ such a bench on this computer.`,
 	})
 	test := &cobra.Command{
 		Use:   "check BENCH.json",
-		Short: "test a bench: numbered frames, latency, rate, linearity, registration, lost frames",
+		Short: "test a bench: numbered frames, latency, rate, linearity, sign of phases, registration, lost frames",
 		Long: `Tests a bench by showing pictures and taking frames, and says of each test whether it was
 passed: whether each frame shows the picture it was taken of, the time from swap to light,
 whether a sequence begins with its first picture, pictures a second, how straight the
-camera counts, how far spots are from where the registration has them, and what was
-lost. It fails when one was not passed. --virtual tests a simulated bench on this
+camera counts, whether levels mean more phase or less, how far spots are from where the
+registration has them, and what was lost. It fails when one was not passed. --virtual tests a simulated bench on this
 computer through the real protocols.`,
 		Example: "  talbot rig check bench.json\n  talbot rig check --virtual mild --json",
 		Args: func(cmd *cobra.Command, args []string) error {

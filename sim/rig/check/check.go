@@ -39,7 +39,7 @@ func Run(ctx context.Context, b *rig.Bench, said func(Line)) error {
 	one := *b
 	one.Mounts = slices.Clone(b.Mounts)
 	defer func() { b.Report = one.Report }()
-	for _, test := range []func(context.Context, *rig.Bench) (Line, error){tagged, latency, offset, rate, linearity, registration, lost} {
+	for _, test := range []func(context.Context, *rig.Bench) (Line, error){tagged, latency, offset, rate, linearity, sign, registration, lost} {
 		l, err := test(ctx, &one)
 		if err != nil {
 			return err

@@ -31,6 +31,7 @@ type Loop struct {
 	Cameras []*gige.Camera
 
 	mu      sync.Mutex
+	plugs   []gige.Options
 	servers []*exec.Cmd
 	screens []*monitor.Screen
 	outputs []monitor.Output
@@ -106,12 +107,13 @@ func (l *Loop) start(s virtual.Setup, o Options) error {
 		if at >= 0 {
 			format = gige.Formats[at].Format
 		}
-		k, err := gige.Serve(gige.Options{Address: o.Addresses[c], Name: "Virtual " + info.Name, Serial: fmt.Sprint(c + 1), Nx: info.Grid.Nx, Ny: info.Grid.Ny, Formats: []gige.Format{format},
-			MinExposure: info.MinExposure, MaxExposure: min(info.MaxExposure, 1), MaxGain: 0, MaxRate: 200, Fault: o.Fault, Delay: o.Delay}, l.source(e))
-		if err != nil {
+		l.plugs = append(l.plugs, gige.Options{Address: o.Addresses[c], Name: "Virtual " + info.Name, Serial: fmt.Sprint(c + 1), Nx: info.Grid.Nx, Ny: info.Grid.Ny, Formats: []gige.Format{format},
+			MinExposure: info.MinExposure, MaxExposure: min(info.MaxExposure, 1), MaxGain: 0, MaxRate: 200, Fault: o.Fault, Delay: o.Delay})
+		l.Cameras = append(l.Cameras, nil)
+		if err := l.Plug(c); err != nil {
+			l.Cameras = l.Cameras[:c]
 			return err
 		}
-		l.Cameras = append(l.Cameras, k)
 		camera := open.Camera{Name: o.Addresses[c], Format: name(format), Nx: info.Grid.Nx, Ny: info.Grid.Ny, X: e.X, Y: e.Y, Unit: e.Unit, Offset: info.Offset, Exposure: s.Exposure, Readout: 0.05}
 		if c == 0 {
 			l.File.Camera = camera
@@ -120,6 +122,19 @@ func (l *Loop) start(s virtual.Setup, o Options) error {
 		}
 	}
 	return nil
+}
+
+// Unplug takes a camera away in the midst of what it does.
+func (l *Loop) Unplug(camera int) error { return l.Cameras[camera].Close() }
+
+// Plug brings a camera back, as it is when it is switched on.
+func (l *Loop) Plug(camera int) error {
+	e := []*rig.Eye{&l.Bench.Object, &l.Bench.Reference}[camera]
+	k, err := gige.Serve(l.plugs[camera], l.source(e))
+	if err == nil {
+		l.Cameras[camera] = k
+	}
+	return err
 }
 
 func name(f gige.Format) string {
