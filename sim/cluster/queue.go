@@ -90,9 +90,9 @@ func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 		if q.workers, err = q.trials.Consumer(ctx, "workers"); err == nil {
 			was := q.workers.CachedInfo().Config
 			q.lease = was.AckWait
-			if was.FilterSubject == plain {
+			if was.FilterSubject == plain { // that of an earlier version would take what is for benches
 				return q, nil
-			} // one of an earlier version would take what is for benches
+			}
 		} else if !errors.Is(err, jetstream.ErrConsumerNotFound) {
 			return nil, err
 		}
