@@ -28,7 +28,7 @@ func onBench(quick bool) reproduce.Experiment {
 		Quick:   quick, AtEnd: true, Seeds: []int{1}}
 	learn, test := 2000, 1000
 	if quick {
-		learn, test = 128, 128
+		learn, test = 400, 400
 	}
 	for _, one := range []struct {
 		name, label, preset string
