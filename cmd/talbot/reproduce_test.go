@@ -102,6 +102,19 @@ func TestReproduceFromRecords(t *testing.T) {
 	}
 }
 
+// The bright spot of single neurons has its number and its drawing from a record.
+func TestSpotOfRecords(t *testing.T) {
+	out := t.TempDir()
+	text := works(t, "reproduce", "dante-fit", "--only", "spot", "--records", "../../sim/reproduce/records/fit-cpu.jsonl", "--out", out)
+	drawn := read(t, out, "dante-fit-spot.svg")
+	if !strings.Contains(text, "0.8653 0.9961 0.9971") || !strings.Contains(drawn, "86.5, 99.6, 99.7 %") {
+		t.Errorf("it says\n%s, and draws\n%.300s", text, drawn)
+	}
+	if none := works(t, "reproduce", "dante-fit", "--only", "size-4-*", "--records", "../../sim/reproduce/records/fit-cpu.jsonl", "--out", t.TempDir()); strings.Contains(none, "is drawn") {
+		t.Errorf("without the row it draws\n%s", none)
+	}
+}
+
 // A table is as wide as what stands in it; on a narrower terminal the labels have lines of
 // their own.
 func TestTableText(t *testing.T) {

@@ -99,10 +99,17 @@ func (r *reproducing) fits(ctx context.Context) error {
 			}
 		}
 	}
+	drawn, err := spotFigure(rows, done, filepath.Join(r.out, fit.ID+map[bool]string{true: "-quick"}[r.quick]+"-spot.svg"))
+	if err != nil {
+		return err
+	}
 	if r.json {
 		return r.write(done)
 	}
-	_, err = fmt.Fprint(r.app.out, fit.Table(rows, done))
+	if _, err := fmt.Fprint(r.app.out, fit.Table(rows, done)); err != nil || drawn == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(r.app.out, "the spot of single neurons is drawn in %s\n", drawn)
 	return err
 }
 
