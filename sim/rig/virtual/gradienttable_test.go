@@ -190,8 +190,8 @@ Align found them ten pixels aside at 128 pixels, and so left the panels where th
 that noise may make darker than dark: its amplitude is found as 0.049 where it is 0.047, not 0.066. At 128 pixels, read by four steps with an error 1.5 times as bright, that
 brought all typical faults from 0.887 to 0.917, and without fringing, cross-talk and noise from 0.926 to 0.945. The error's field is shown with an overlap
 of 0.95 with what is meant (0.94 before; 0.988 without fringing, cross-talk and noise), and read with 0.995. Taken back through the panel's true fringing and curve,
-and with the darkest level's light in front of the mask, what is measured has 0.946 of the true gradient: so much is to be had by knowing
-the fringing and what a dark pixel leaks. The table's rows are of before this.
+and with the light that a dark pixel leaks in front of the mask, the same measurement has a cosine of 0.946: so much is to be had by knowing the fringing and by having
+dark pixels show the mask, which they do not. The table's rows are of before this.
 
 ` + "`go test ./sim/rig/virtual -run TestGradientTable -update -timeout 0`" + ` writes this page and gradient.svg, on all cores; it
 keeps what it has measured in gradient.cells, stops with -within, and goes on from there.

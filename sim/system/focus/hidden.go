@@ -12,6 +12,7 @@ type Hidden struct {
 	Scatterer string
 	At        float64 // share of the way from the object to the mask
 	Squares   int     // along a side, to learn from
+	Threes    int     // sums of three squares to learn from besides
 	Side      float64 // m: of a square
 	Start     string
 	Power     float64 // W, in front of the object
@@ -39,6 +40,7 @@ func (c *Hidden) Params() []experiment.Param {
 		experiment.Param{Name: "start", Label: "First phases", Group: way, Kind: experiment.Choice, Choices: starts,
 			Doc: "Phases before training: a lens that images the object with nothing in the way, or none."}.At(&c.Start),
 		experiment.Param{Name: "squares", Label: "Squares", Group: object, Doc: "Bright squares along a side, of which each is an example to learn from.", Kind: experiment.Int, Min: 1, Max: 9}.At(&c.Squares),
+		experiment.Param{Name: "threes", Label: "Sums of three", Group: object, Doc: "Sums of three squares that are examples besides: light of squares interferes, which one alone does not show.", Kind: experiment.Int, Max: 84}.At(&c.Threes),
 		number(object, "square-side", "Side", "m", "Side of a square.", &c.Side, 1e-4, 1.2e-3),
 		number(object, "object-speed", "Speed", "m/s", "How fast a square moves, while frames are taken of it.", &c.Speed, 0, 10),
 		number("Camera", "light-power", "Light", "W", "Power of the light in front of the object, over all of the plane.", &c.Power, 1e-15, 1),
@@ -60,8 +62,12 @@ func (c *Hidden) Check() ([]string, error) {
 	if c.Side*float64(c.Squares) > aperture {
 		return nil, experiment.Wrong("square-side", "so many squares side by side are wider than the plane of 3.2 mm: choose fewer, or smaller ones")
 	}
-	if c.Batch > c.Squares*c.Squares {
-		return nil, experiment.Wrong("batch", "there are ", c.Squares*c.Squares, " squares to learn from: choose a batch of so many at most")
+	examples := squares{*c}
+	if most := len(threes(examples.count())); c.Threes > most {
+		return nil, experiment.Wrong("threes", "so many squares have ", most, " sums of three: choose so many at most")
+	}
+	if c.Batch > examples.Len() {
+		return nil, experiment.Wrong("batch", "there are ", examples.Len(), " examples to learn from: choose a batch of so many at most")
 	}
 	return nil, c.Faults.Check()
 }

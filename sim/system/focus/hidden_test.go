@@ -109,6 +109,48 @@ func TestPartsAreTheWhole(t *testing.T) {
 	}
 }
 
+// Sums of three are examples behind the squares, all different and with three squares each; sums of two, which are the test, are none.
+func TestSumsOfThree(t *testing.T) {
+	c := hidden()
+	c.Threes = 27
+	if _, err := c.Check(); err != nil {
+		t.Fatal(err)
+	}
+	s := squares{c}
+	if s.Len() != 36 || len(s.pairs()) != 36 {
+		t.Fatalf("%d examples and %d pairs", s.Len(), len(s.pairs()))
+	}
+	one, sum := make([]float32, c.Samples*c.Samples), make([]float32, c.Samples*c.Samples)
+	bright := func(v []float32) (n int) {
+		for _, a := range v {
+			n += int(a)
+		}
+		return n
+	}
+	seen := map[[3]int]bool{}
+	for i := 9; i < s.Len(); i++ {
+		k := s.of(i)
+		if seen[[3]int(k)] {
+			t.Errorf("example %d is there twice", i)
+		}
+		seen[[3]int(k)] = true
+		want := 0
+		for _, q := range k {
+			s.draw(q, one)
+			want += bright(one)
+		}
+		if s.draw(i, sum); bright(sum) != want {
+			t.Errorf("example %d has %d bright pixels, and its squares %d", i, bright(sum), want)
+		}
+	}
+	for _, wrong := range []func(*Hidden){func(c *Hidden) { c.Threes = 85 }, func(c *Hidden) { c.Squares, c.Threes, c.Batch = 1, 1, 1 }, func(c *Hidden) { c.Batch = 37 }} {
+		d := c
+		if wrong(&d); func() error { _, err := d.Check(); return err }() == nil {
+			t.Errorf("%d squares along a side, %d sums and a batch of %d are taken", d.Squares, d.Threes, d.Batch)
+		}
+	}
+}
+
 // The likeness's slope is that of differences, with the gain that goes with the light.
 func TestLikeness(t *testing.T) {
 	const n = 16

@@ -2,10 +2,12 @@ package focus
 
 import "math"
 
-// squares are the examples of a Scene: one bright square each, side by side about the middle, row by row.
+// squares are the examples of a Scene: one bright square each, side by side about the middle, row by row, and behind them sums of
+// three. It is tested with sums of two, which are no examples.
 type squares struct{ c Hidden }
 
-func (s squares) Len() int                    { return s.c.Squares * s.c.Squares }
+func (s squares) Len() int                    { return s.count() + s.c.Threes }
+func (s squares) count() int                  { return s.c.Squares * s.c.Squares }
 func (s squares) Shape() (channels, h, w int) { return 1, 1, 1 }
 func (s squares) Read(int, []float32)         {}
 func (s squares) Target(i int) int            { return i }
@@ -17,11 +19,34 @@ func (s squares) middle(i int) (x, y float64) {
 	return at(i % s.c.Squares), at(i / s.c.Squares)
 }
 
-// draw writes the amplitudes of square i, [Samples][Samples].
+// draw writes the amplitudes of example i, [Samples][Samples].
 func (s squares) draw(i int, v []float32) {
 	clear(v)
-	x, y := s.middle(i)
-	s.add(v, x, y)
+	for _, k := range s.of(i) {
+		x, y := s.middle(k)
+		s.add(v, x, y)
+	}
+}
+
+// of are the squares of example i. Sums of three are taken evenly from all that there are, in their order.
+func (s squares) of(i int) []int {
+	if i < s.count() {
+		return []int{i}
+	}
+	threes := threes(s.count())
+	return threes[(i-s.count())*len(threes)/s.c.Threes]
+}
+
+// threes are all sets of three of so many squares.
+func threes(squares int) (all [][]int) {
+	for a := range squares {
+		for b := range a {
+			for c := range b {
+				all = append(all, []int{c, b, a})
+			}
+		}
+	}
+	return all
 }
 
 // add adds a square about x, y to amplitudes.
@@ -35,7 +60,7 @@ func (s squares) add(v []float32, x, y float64) {
 	}
 }
 
-// image writes what the camera should see of square i.
+// image writes what the camera should see of example i.
 func (s squares) image(i int, v []float32) {
 	s.draw(i, v)
 	s.turn(v)
@@ -52,7 +77,7 @@ func (s squares) turn(v []float32) {
 
 // pairs are those of two squares.
 func (s squares) pairs() (all [][2]int) {
-	for a := range s.Len() {
+	for a := range s.count() {
 		for b := range a {
 			all = append(all, [2]int{b, a})
 		}
