@@ -201,3 +201,35 @@ func TestReproduceOnFleet(t *testing.T) {
 		t.Errorf("optics on a fleet: status %d, %s", status, text)
 	}
 }
+
+// A worker with a bench takes what asks for that; what is wrong with its flags is said before a hub is looked for.
+func TestWorkerOnBench(t *testing.T) {
+	for _, c := range []struct{ args, want string }{
+		{"--bench lab-1", "want NAME=BENCH.json"}, {"--bench lab-1=", "want NAME=BENCH.json"}, {"--bench lab-1=b.json --virtual ideal", "want NAME=BENCH.json"},
+		{"--bench lab.1=b.json", "cannot be the name of a bench"}, {"--virtual ideal", "say how it is called"}, {"--bench lab-1=b.json --workers 2", "one job at a time"},
+	} {
+		if _, text, status := call(t, append([]string{"worker"}, strings.Fields(c.args)...)...); status != 2 || !strings.Contains(strings.Join(strings.Fields(text), " "), c.want) {
+			t.Errorf("worker %s: status %d, %s", c.args, status, text)
+		}
+	}
+	hub, err := cluster.Start(cluster.Options{Store: t.TempDir(), Addr: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer hub.Stop()
+	startFleet(t, "worker", "--nats", hub.URL(), "--bench", "lab-1", "--virtual", "ideal", "--direct", "--samples", "40", "--data", builtIn, "--device", "cpu", "--threads", "1")
+	file := filepath.Join(t.TempDir(), "sweep.json")
+	spec := `{"preset": "ffm-small", "bench": "lab-1", "limit_train": 30, "limit_test": 4, "hold_out": 4, "vary": {"learning-rate": [0.05, 0.1]},
+		"set": {"samples": 40, "epochs": 1, "knock": 0, "per-class": 1, "symmetry": "direct", "trained-in-model": 0}}`
+	if err := os.WriteFile(file, []byte(spec), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, text, status := call(t, "sweep", file, "--data", builtIn, "--out", filepath.Join(t.TempDir(), "here")); status == 0 || !strings.Contains(text, "a bench is at a hub") {
+		t.Errorf("a bench without a hub: status %d, %s", status, text)
+	}
+	for _, r := range resultsIn(t, noted(t, "sweep", file, "--data", builtIn, "--nats", hub.URL(), "--out", filepath.Join(t.TempDir(), "there"), "--json")) {
+		if r.Bench != "lab-1" || r.Steps != 1 {
+			t.Errorf("%+v", r)
+		}
+	}
+}

@@ -40,6 +40,10 @@ submit), one at a time, and their masks are shown and learn there. --bench NAME 
 			if limit < 0 {
 				return usage("--for: %v is below 0", limit)
 			}
+			file, err := c.benchOf(lab, named)
+			if err != nil {
+				return err
+			}
 			q, err := hub.connect()
 			if err != nil {
 				return err
@@ -47,11 +51,14 @@ submit), one at a time, and their masks are shown and learn there. --bench NAME 
 			defer q.Close()
 			ctx, done := a.untilStopped(cmd.Context(), "stopping after a checkpoint")
 			defer done()
-			closeBench, err := c.openBench(ctx, lab, named)
-			if err != nil {
-				return err
+			if c.at != "" {
+				open, _, end, err := lab.open(ctx, []string{file})
+				if err != nil {
+					return err
+				}
+				defer end()
+				c.lab = open.Bench
 			}
-			defer closeBench()
 			devices, err := c.open()
 			if err != nil {
 				return err
@@ -86,31 +93,26 @@ submit), one at a time, and their masks are shown and learn there. --bench NAME 
 	return cmd
 }
 
-// openBench opens the bench of a worker, which then has one job at a time.
-func (c *crew) openBench(ctx context.Context, b *bench, named string) (end func(), err error) {
+// benchOf reads the flags of a worker with a bench, which has one job at a time: its name is kept, and file has the bench.
+func (c *crew) benchOf(b *bench, named string) (file string, err error) {
 	if named == "" {
 		if b.virtual != "" || b.direct || b.calibration != "" {
-			return nil, usage("--virtual, --direct and --calibration are of a bench: say how it is called with --bench")
+			return "", usage("--virtual, --direct and --calibration are of a bench: say how it is called with --bench")
 		}
-		return func() {}, nil
+		return "", nil
 	}
 	name, file, has := strings.Cut(named, "=")
 	if err := cluster.CheckBench(name); err != nil {
-		return nil, usage("--bench: %w", err)
+		return "", usage("--bench: %w", err)
 	}
 	if has == (b.virtual != "") || has && file == "" {
-		return nil, usage("--bench: want NAME=BENCH.json, or NAME and --virtual for a simulated one")
+		return "", usage("--bench: want NAME=BENCH.json, or NAME and --virtual for a simulated one")
 	}
 	if c.workers > 1 {
-		return nil, usage("--workers: a bench has one job at a time: leave it away")
+		return "", usage("--workers: a bench has one job at a time: leave it away")
 	}
-	c.workers = 1
-	lab, _, end, err := b.open(ctx, []string{file})
-	if err != nil {
-		return nil, err
-	}
-	c.at, c.lab = name, lab.Bench
-	return end, nil
+	c.workers, c.at = 1, name
+	return file, nil
 }
 
 // tellWork says what happened to a trial.
