@@ -33,7 +33,7 @@ export default {
   'Eigenvalue of the pair': '这一对的本征值', growth: '增长', beating: '拍', 'light into one waveguide': '光入射一根波导',
   'Both eigenvalues, plus and minus this one, are one where it is 0: before, light beats; behind, it grows.': '两个本征值是它的正值和负值，它为 0 时合而为一：在此之前光成拍，在此之后光增长。',
   'Light through scatterers': '穿过散射体的光', 'preset.ffm-focus': '散射体后的焦点',
-  'preset.ffm-focus.doc': '四万个相位学习把光穿过一块随机相位板送到一处，只用前向的光。', 'Light\'s way': '光路', Scatterer: '散射体', Place: '位置',
+  'preset.ffm-focus.doc': '40,000 个相位学习把光穿过一块随机相位板送到一处，只用前向的光。', 'Light\'s way': '光路', Scatterer: '散射体', Place: '位置',
   'Focus, x': '焦点 x', 'Focus, y': '焦点 y', plate: '相位板', tape: '胶带',
   'Pixels along a side of 3.2 mm, of panels and camera.': '面板和相机在 3.2 mm 边长上的像素数。',
   'What stands in the light: nothing, a plate of random phases, or smooth ones as of adhesive tape.': '光路中有什么：没有东西、一块随机相位板，或像胶带那样平缓的相位。',

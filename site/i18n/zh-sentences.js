@@ -125,7 +125,7 @@ export default [
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit, or pad by {}', '传递函数在 {1} 个采样点的窗口中超过 {0} 就会混叠，而距离为 {2}：请打开带限，或填充 {3}'),
   s('light at the steepest angle moves {} samples sideways over {}, more than the {} dark samples between the window\'s repetitions: some comes back on the other side; {}', '最陡的光在 {1} 上横移 {0} 个采样点，多于窗口各重复之间的 {2} 个暗采样点：一部分会从另一边绕回来；{3}'),
   s('this is {} times the work of the page\'s first network for each picture: expect a browser to take seconds a step', '每张图片的计算量是本页第一个网络的 {0} 倍：浏览器每步要用几秒'),
-  s('a window of {} samples (samples + 2 padding) is slow to transform; {} is the next fast one', '{0} 个采样点的窗口（采样点 + 2 × 填充）变换很慢；下一个快的是 {1}'),
+  s('a window of {} samples (samples + 2 padding) is slow to transform; {} is the next fast one', '{0} 个采样点的窗口（采样点加两侧填充）变换很慢；下一个快的是 {1}'),
   s('Fresnel number {}: well above 1 is the geometric shadow with fringes, well below 1 the far field.', '菲涅耳数 {0}：远大于 1 是带条纹的几何阴影，远小于 1 是远场。'),
   s('Fresnel number {}: on the axis the light is as bright as without the disc.', '菲涅耳数 {0}：光轴上的光与没有圆盘时一样亮。'),
   s('The grating images itself every {}.', '光栅每隔 {0} 成一次自己的像。'),
