@@ -7,8 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"talbot/sim/compute/cpu"
-	"talbot/sim/rig/open"
 	"talbot/sim/rig/virtual"
 )
 
@@ -16,7 +14,7 @@ import (
 func (b *bench) runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "run on a bench: a hologram, a trained network",
+		Short: "run on a bench: a hologram, a trained network, a training",
 		Long: `Runs on a bench of panels and cameras. BENCH.json says which devices it has and how they stand;
 "talbot rig virtual BENCH.json" writes one of a simulated bench, which others
 resemble. --virtual makes a simulated bench for the run, with screens and cameras behind the
@@ -24,7 +22,7 @@ real protocols, and --virtual with --direct one without them, which needs nothin
 		Args: subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand((&bench{app: b.app}).hologramCommand(), (&bench{app: b.app}).inferCommand())
+	c.AddCommand((&bench{app: b.app}).hologramCommand(), (&bench{app: b.app}).inferCommand(), (&bench{app: b.app}).trainCommand())
 	return c
 }
 
@@ -33,27 +31,12 @@ func (b *bench) running(c *cobra.Command) {
 	c.Flags().StringVar(&b.virtual, "virtual", "", "run on a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
 	c.Flags().BoolVar(&b.direct, "direct", false, "the simulated bench has no screens and no protocols: it needs neither Xvfb nor Aravis nor talbot-desk")
 	b.calibrated(c)
+	if c.Flags().Lookup("samples") != nil { // a run's own
+		b.samples = 64
+		c.Flags().StringVar(&b.address, "address", "127.0.16.1", "address of the simulated camera; the second has the next `one`")
+		return
+	}
 	b.size(c)
-}
-
-// computed is the simulated bench without screens.
-func (b *bench) computed() (*open.Lab, open.File, func(), error) {
-	if b.virtual == "" {
-		return nil, open.File{}, nil, usage("--direct is for a simulated bench: add --virtual")
-	}
-	s, f, err := b.planned(b.virtual)
-	if err != nil {
-		return nil, open.File{}, nil, err
-	}
-	v, err := virtual.New(cpu.Open(0), s, f)
-	if err != nil {
-		return nil, open.File{}, nil, err
-	}
-	lab := &open.Lab{Bench: v}
-	if err := b.known(lab); err != nil {
-		return nil, open.File{}, nil, err
-	}
-	return lab, open.File{}, func() {}, nil
 }
 
 // benchArgs takes so many arguments and the bench's file behind them, which a simulated bench has not.

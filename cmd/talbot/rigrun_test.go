@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"talbot/sim/rig"
 	"talbot/sim/rig/open"
 	"talbot/sim/rig/virtual"
+	"talbot/sim/rundir"
 )
 
 // A hologram on a simulated bench leaves a picture, the mask with its sheet and a report, and refuses a folder that has files.
@@ -171,3 +173,53 @@ func TestRigRunSuspends(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Masks learn on a bench whose cameras do not answer any more in the middle: the broken update is made again, and what is learned is what an
+// unbroken bench teaches. A run that was stopped goes on with its calibration.
+func TestRigRunTrain(t *testing.T) {
+	learn := func(gone int, more ...string) (*benchTraining, error) {
+		var o, e bytes.Buffer
+		a := &app{out: &o, err: &e, json: true}
+		c, x := (&bench{app: a, also: func(_ *virtual.Setup, f *virtual.Faults) {
+			f.Gone, gone = gone, 0
+		}}).trains()
+		c.SetArgs(slices.Concat([]string{"--virtual", "ideal", "--direct", "--check-every", "2"}, benchFlagsOn, more))
+		c.SilenceErrors, c.SilenceUsage = true, true
+		err := c.ExecuteContext(t.Context())
+		t.Log(o.String(), e.String())
+		return x, err
+	}
+	masks := func(dir string) []float32 {
+		d, err := rundir.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, err := d.Checkpoint()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return st.Arrays[0].Data
+	}
+	folder := t.TempDir()
+	whole, broken := filepath.Join(folder, "whole"), filepath.Join(folder, "broken")
+	x, err := learn(0, "ffm-small", "--out", whole)
+	if err != nil || x.losses != 0 {
+		t.Fatal(err, x.losses)
+	}
+	if x, err = learn(x.report().Frames-200, "ffm-small", "--out", broken); err != nil || x.losses != 1 {
+		t.Fatal(err, x.losses)
+	}
+	a, b := masks(whole), masks(broken)
+	for i := range a {
+		if d := math.Abs(math.Remainder(float64(a[i]-b[i]), 2*math.Pi)); d > 0.02 {
+			t.Fatalf("phase %d is %g on the whole bench and %g on the broken one", i, a[i], b[i])
+		}
+	}
+	before := x.report().Frames
+	if x, err = learn(0, "--resume", broken, "--epochs", "2"); err != nil || x.report().Frames > before/2 {
+		t.Error(err, x.report(), before)
+	}
+}
+
+var benchFlagsOn = []string{"--data", builtIn, "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
+	"--distance", "3.88mm", "--trained-in-model", "0", "--epochs", "1", "--threads", "1"}

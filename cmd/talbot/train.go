@@ -21,7 +21,8 @@ type training struct {
 	given       *givenMasks // from a file, to begin with; or nil
 	steps       bool
 	hub         hubFlags
-	moved       string // says that the run goes on with another device, or nothing
+	moved       string         // says that the run goes on with another device, or nothing
+	bench       *benchTraining // that the run learns on; nil for none
 }
 
 func (a *app) train() *cobra.Command {

@@ -233,3 +233,11 @@ func (t *training) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devic
 
 // again is the command that goes on with the run.
 func again(dir *rundir.Dir) string { return "talbot train --resume " + errs.Word(dir.Path) }
+
+// onward is that of a run that may learn on a bench.
+func (t *training) onward(dir *rundir.Dir) string {
+	if t.bench != nil {
+		return t.bench.onward(dir)
+	}
+	return again(dir)
+}

@@ -82,6 +82,11 @@ func (r *systemRun) train(ctx context.Context) error {
 			return err
 		}
 	}
+	if r.bench != nil && r.dir == nil {
+		if err := r.bench.settings(r.config); err != nil {
+			return err
+		}
+	}
 	warnings, err := r.params.apply(r.config)
 	if err != nil {
 		return err
@@ -115,6 +120,11 @@ func (r *systemRun) train(ctx context.Context) error {
 		return err
 	}
 	r.session = session.(experiment.Trainer)
+	if r.bench != nil {
+		if r.session, err = r.bench.take(r.session); err != nil {
+			return err
+		}
+	}
 	if r.hub.url != "" {
 		close, err := r.away(ctx)
 		if err != nil {
@@ -127,6 +137,12 @@ func (r *systemRun) train(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
+	if r.bench != nil {
+		defer r.bench.close()
+		if err := r.bench.begin(ctx, dir); err != nil {
+			return err
+		}
+	}
 	return r.drive(ctx, dir, dev)
 }
 
@@ -210,7 +226,7 @@ func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devi
 	}
 	if errors.Is(err, context.Canceled) {
 		step, epoch := r.session.Progress()
-		text := fmt.Sprintf("stopped after update %s; go on with: %s", thousands(step), again(dir))
+		text := fmt.Sprintf("stopped after update %s; go on with: %s", thousands(step), r.onward(dir))
 		if r.hub.url != "" {
 			text += " --nats " + errs.Word(r.hub.url)
 		}
@@ -283,7 +299,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			}
 			fmt.Fprintf(r.app.out, "\ntest accuracy %s of %s examples (95 %% sure: %s)\n%sthe run is in %s; its weights are in %s\n", percent(e.TestAccuracy),
 				thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]), more, dir.Path, rundir.CheckpointFile)
-			fmt.Fprintf(r.app.out, "train it longer with: talbot train --resume %s --epochs %d\n", errs.Word(dir.Path), 2*epochsOf(r.config))
+			fmt.Fprintf(r.app.out, "train it longer with: %s --epochs %d\n", r.onward(dir), 2*epochsOf(r.config))
 		}
 	}
 }
