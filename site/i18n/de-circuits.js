@@ -57,6 +57,7 @@ export default {
   'First phases': 'Erste Phasen', 'Phases before training: a lens that images the object with nothing in the way, or none.': 'Phasen vor dem Training: eine Linse, die das Objekt abbildet, wenn nichts im Weg steht, oder keine.',
   flat: 'flach', Object: 'Objekt', object: 'Objekt', Squares: 'Quadrate', Side: 'Seite', Speed: 'Tempo', Light: 'Licht', Frame: 'Aufnahme',
   'Bright squares along a side, of which each is an example to learn from.': 'Helle Quadrate entlang einer Seite, von denen jedes ein Beispiel zum Lernen ist.',
+  threes: 'Summen von dreien', 'Sums of three squares that are examples besides: light of squares interferes, which one alone does not show.': 'Summen dreier Quadrate, die auch Beispiele sind: Das Licht von Quadraten interferiert, was eines allein nicht zeigt.',
   'Side of a square.': 'Seite eines Quadrats.', 'How fast a square moves, while frames are taken of it.': 'Wie schnell sich ein Quadrat bewegt, während es aufgenommen wird.',
   'Power of the light in front of the object, over all of the plane.': 'Leistung des Lichts vor dem Objekt, über die ganze Ebene.', 'Time of a frame; 1 ms are 1000 frames a second.': 'Dauer einer Aufnahme; 1 ms sind 1000 Bilder in der Sekunde.',
   'A frame': 'Eine Aufnahme', 'What the camera counts in one frame, in electrons.': 'Was die Kamera in einer Aufnahme zählt, in Elektronen.',

@@ -52,6 +52,7 @@ export default {
   'Phases before training: a lens that images the object with nothing in the way, or none.': '训练前的相位：无遮挡时能对物成像的透镜，或全为零。',
   flat: '平坦', Object: '物', object: '物', Squares: '方块', Side: '边长', Speed: '速度', Light: '光', Frame: '帧',
   'Bright squares along a side, of which each is an example to learn from.': '每边的亮方块数，每个方块是一个学习样本。',
+  threes: '三方块之和', 'Sums of three squares that are examples besides: light of squares interferes, which one alone does not show.': '另外用作样本的三个方块之和的个数：方块的光会发生干涉，单个方块显示不出来。',
   'Side of a square.': '方块的边长。', 'How fast a square moves, while frames are taken of it.': '拍摄时方块移动的速度。',
   'Power of the light in front of the object, over all of the plane.': '物前面整个平面上的光功率。',
   'Time of a frame; 1 ms are 1000 frames a second.': '一帧的时间；1 ms 即每秒 1000 帧。', 'A frame': '一帧',
