@@ -19,7 +19,7 @@ export function startSteps(session, { act, changing }) {
   const back = element('button', { type: 'button', className: 'quiet', id: 'steps-back', textContent: w('steps.back') });
   const next = element('button', { type: 'button', id: 'steps-next', textContent: w('steps.next') });
   const put = element('button', { type: 'button', className: 'primary', id: 'steps-put', textContent: w('steps.put') });
-  const title = element('h3', { id: 'steps-title' }), said = element('p', { className: 'note', id: 'steps-said', textContent: w('steps.how') }), pictures = element('div', { className: 'steps-pictures', id: 'steps-pictures' });
+  const title = element('h3', { id: 'steps-title', hidden: true }), said = element('p', { className: 'note', id: 'steps-said', textContent: w('steps.how') }), pictures = element('div', { className: 'steps-pictures', id: 'steps-pictures' });
   said.setAttribute('role', 'status');
   const walk = element('div', { className: 'row', hidden: true }, back, next, put);
   const box = element('details', { className: 'ruler', id: 'steps' }, element('summary', { textContent: w('steps.title') }),
@@ -82,7 +82,7 @@ export function startSteps(session, { act, changing }) {
 
   function show() {
     title.textContent = taken ? w('steps.of', { i: at + 1, n: names.length, name: w(`steps.${names[at]}`) }) : '';
-    walk.hidden = !taken;
+    title.hidden = walk.hidden = !taken;
     put.hidden = at < names.length - 1;
     next.hidden = !put.hidden;
     back.disabled = at === 0;
