@@ -2,6 +2,8 @@ package rig
 
 import (
 	"context"
+	"math"
+	"strconv"
 
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
@@ -99,10 +101,10 @@ func (b *Bench) Calibrate(c Calibration) error {
 }
 
 // MeasureAll calibrates a bench with a reference beam in the order that each step needs: exposures at which
-// no light is too bright; the panels' curves, where that beam
-// is tilted; where both cameras see the plane; the beam's amplitude; the symmetry, by loads of which there are twice
-// as many pairs as unknown numbers; where the amplitude panel has the plane; and how far the light goes on from there. Each step is said before it begins, unless
-// said is nil.
+// no light is too bright; the panels' curves, where that beam is tilted; where both cameras see the plane; the
+// beam's amplitude; the symmetry, by loads of which there are twice as many pairs as unknown numbers; where the
+// amplitude panel has the plane, and if that cannot be told; and how far the light goes on from there. Each step
+// is said before it begins, unless said is nil.
 func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 	if said == nil {
 		said = func(string) {}
@@ -133,8 +135,12 @@ func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 		return err
 	}
 	said("panels")
-	if _, err := b.Align(ctx); err != nil {
+	far, err := b.Align(ctx)
+	if err != nil {
 		return err
+	}
+	if pixel := math.Max(b.Design.Plane.Dx, b.Design.Plane.Dy); far > pixel {
+		said("panels: kept as they were set up, for holes are seen " + strconv.FormatFloat(far/pixel, 'f', 1, 64) + " px from where a flat panel has them")
 	}
 	said("between the panels")
 	return b.MeasureAxial(ctx)

@@ -8,7 +8,7 @@ import { changes, difference, thinned, upTo } from './compare.js';
 import { element } from './parts.js';
 import { w } from './words.js';
 
-const W = 420, H = 130;
+const H = 130; // CSS pixels of one plot
 
 /** Adds it below the learning curve. */
 export function startRuns(session) {
@@ -60,6 +60,7 @@ export function startRuns(session) {
   };
 
   function curves(a, b) {
+    const W = Math.max(220, plot.clientWidth); // as wide as its place, so that its type is not scaled
     const svg = node('svg', { viewBox: `0 0 ${W} ${2 * H}`, role: 'img', 'aria-label': said.textContent });
     const most = Math.max(10, ...[a, b].map((r) => r.points.at(-1)?.step ?? 0));
     for (const [i, key, title] of [[0, 'loss', w('runs.lossTitle')], [1, 'accuracy', w('runs.accuracyTitle')]]) {
