@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"talbot/sim/compute"
+	"talbot/sim/fft"
 	"talbot/sim/modulator"
 )
 
@@ -84,6 +85,10 @@ func (c *Config) room() (r room) {
 		}
 		m := float64(c.side(h))
 		r.windows += m * m
+		if lines := fft.Vectors(); compute.Threads && len(lines) > 0 {
+			// Two blocks of lines, half as long again where the side has a large prime factor.
+			work += 3 * float64(lines[0].Lanes) * m
+		}
 		r.work, r.between = max(r.work, work), r.between+between
 	}
 	return r
