@@ -102,7 +102,7 @@ export function startFilm(session) {
   const button = element('button', { type: 'button', id: 'film-go', textContent: w('film.start') });
   const note = element('p', { className: 'note', id: 'film-note', textContent: w('film.how') });
   note.setAttribute('role', 'status');
-  const box = element('details', { className: 'class-link', id: 'film' }, element('summary', { textContent: w('film.title') }), element('div', { className: 'class-link-body' }, element('div', { className: 'row' }, choice, button), note));
+  const box = element('details', { className: 'film', id: 'film' }, element('summary', { textContent: w('film.title') }), element('div', { className: 'class-link-body' }, element('div', { className: 'row' }, choice, button), note));
   document.querySelector('.take .buttons').after(box);
   let film = null;
 

@@ -22,5 +22,5 @@ export function startTools(session, page) {
 }
 
 /** What they are and how keys drive them, for the help. */
-export const toolsHelp = () => element('details', { className: 'address', id: 'tools-help' }, element('summary', { textContent: w('tools.title') }),
+export const toolsHelp = () => element('details', { id: 'tools-help' }, element('summary', { textContent: w('tools.title') }),
   element('dl', { className: 'keys' }, ...tools.flatMap((k) => [element('dt', { textContent: w(`tools.${k}`) }), element('dd', { textContent: w(`tools.${k}How`) })])));
