@@ -102,7 +102,8 @@ func (f faulty) read(ctx context.Context, t *reproduce.Trained) error {
 	if err != nil {
 		return err
 	}
-	got, err := s.OnBench(ctx, reading{b}, first(s.Learned(), f.learn), first(s.Tested(t.Test), f.test), max(10, s.Config.Retune), func(done, all int) {
+	learn, test := first(s.Learned(), f.learn), first(s.Tested(t.Test), f.test)
+	got, err := s.OnBench(ctx, reading{b}, learn, test, max(10, s.Config.Retune), func(done, all int) {
 		if t.Progress != nil {
 			t.Progress("pictures on the bench", done, all)
 		}
@@ -114,8 +115,8 @@ func (f faulty) read(ctx context.Context, t *reproduce.Trained) error {
 	t.Set(simulated, got.Simulated)
 	t.Set(before, got.Before)
 	t.Set(frames, float64(b.Report.Frames))
-	t.Set("pictures to tune by", float64(f.learn))
-	t.Set("pictures to test with", float64(f.test))
+	t.Set("pictures to tune by", float64(learn.Len()))
+	t.Set("pictures to test with", float64(test.Len()))
 	return nil
 }
 

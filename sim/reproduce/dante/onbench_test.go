@@ -60,7 +60,7 @@ func TestFaultyBench(t *testing.T) {
 	told := ""
 	tr := &reproduce.Trained{Session: s, Row: row, Seed: 1, Learn: learn, Test: test, Result: &reproduce.Result{Values: map[string]float64{}},
 		Progress: func(label string, done, all int) { told = label }}
-	on := faulty{virtual.Ideal(), false, 32, 24}
+	on := faulty{virtual.Ideal(), false, 32, 400} // there are 24 to test with
 	if err := on.read(context.Background(), tr); err == nil {
 		t.Error("a network whose masks are not there is put on a bench")
 	}
@@ -78,6 +78,9 @@ func TestFaultyBench(t *testing.T) {
 	}
 	v := tr.Result.Values
 	t.Log(v)
+	if v["pictures to tune by"] != 32 || v["pictures to test with"] != 24 {
+		t.Errorf("%g pictures to tune by, and %g to test with", v["pictures to tune by"], v["pictures to test with"])
+	}
 	if v[frames] != 2*56 || told != "pictures on the bench" {
 		t.Errorf("%g frames; told last: %q", v[frames], told)
 	}
