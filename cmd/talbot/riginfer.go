@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -15,11 +13,8 @@ import (
 	"talbot/sim/compute/kernels"
 	"talbot/sim/data"
 	"talbot/sim/errs"
-	"talbot/sim/experiment"
 	"talbot/sim/plant"
 	"talbot/sim/rig"
-	"talbot/sim/rundir"
-	"talbot/sim/system/forward"
 )
 
 // inferring is one run of the command.
@@ -31,7 +26,7 @@ type inferring struct {
 	every    int
 
 	run     string
-	session *forward.Session
+	shown   *shownNetwork
 	way     plant.Way // through the bench that is open
 	set     *data.Set
 	names   []string
@@ -41,12 +36,14 @@ type inferring struct {
 func (b *bench) inferCommand() *cobra.Command {
 	x := &inferring{tended: &tended{bench: b}, every: 200}
 	c := &cobra.Command{
-		Use:   "infer RUN [BENCH.json] --out DIR",
+		Use:   "infer RUN|PRESET [BENCH.json] --out DIR",
 		Short: "let the light of a bench answer with the masks of a run, layer by layer",
 		Long: `Shows the test pictures on a bench, through the masks of a run, one layer after another:
 the field behind a mask is measured, and shown again before the next one. Each answer is
-kept beside that of the simulation in DIR/answers.csv. The run is one of masks that learned for
-one bench, such as ffm-small, ffm-mnist-1 or ffm-fashion-4; the bench's plane and way must be theirs.
+kept beside that of the simulation in DIR/answers.csv. The run is of masks that learned for
+one bench, such as ffm-small or ffm-fashion-4, or of a diffractive network whose layers are all
+alike, such as d2nn-mnist-64; of a preset the masks are those that Talbot ships. The bench's
+plane must be theirs.
 
 The bench is calibrated first, and DIR/calibration.json keeps that; --calibration begins with
 what a file says. Ctrl-C stops it, and the same command goes on where it stopped; a bench
@@ -77,48 +74,30 @@ type inferPlan struct {
 }
 
 func (x *inferring) infer(ctx context.Context, args []string) error {
-	dir, err := otherRun(args[0])
-	if err != nil {
-		return err
-	}
-	if dir == nil {
-		return forwardOnly(args[0])
-	}
-	c, ok := dir.Config.Clone().(*forward.Config)
-	if !ok {
-		return forwardOnly(dir.Preset)
-	}
 	if x.out == "" {
 		return usage("add --out DIR, a folder for the answers")
 	}
-	x.run, x.like, x.args = dir.Path, forwardBench(c), args[1:]
 	dev, err := x.device.open()
 	if err != nil {
 		return err
 	}
 	defer dev.Close()
-	opened, set, err := openRunWith(dir, &x.pictures, dev, func(t experiment.Trainer) error { return dir.LoadStage(elsewhere{t.Plan()}) })
-	if err != nil {
+	if x.shown, err = x.openShown(args[0], dev); err != nil {
 		return err
 	}
-	x.session, _ = forward.SessionOf(opened)
-	x.set, x.names = set, opened.ClassNames()
-	if err := x.folder(dir); err != nil {
+	x.run, x.like, x.args = x.shown.path, x.shown.bench(), args[1:]
+	if err := x.folder(); err != nil {
 		return err
 	}
 	defer x.answers.close()
 	ctx, done := x.untilStopped(ctx, "stopping")
 	defer done()
-	return x.drive(ctx, c)
+	return x.drive(ctx)
 }
 
 // folder makes the folder, or finds out where the answers in it end.
-func (x *inferring) folder(dir *rundir.Dir) error {
-	b, err := os.ReadFile(filepath.Join(dir.Path, rundir.CheckpointFile))
-	if err != nil {
-		return err
-	}
-	plan := inferPlan{dir.Path, dir.Preset, fmt.Sprintf("%x", sha256.Sum256(b)), x.set.Name, x.set.Len(), x.benchName()}
+func (x *inferring) folder() (err error) {
+	plan := inferPlan{x.shown.path, x.shown.preset, x.shown.masks, x.set.Name, x.set.Len(), x.benchName()}
 	if err := samePlan(x.out, "infer.json", plan); err != nil {
 		return err
 	}
@@ -142,7 +121,7 @@ func (b *tended) benchName() string {
 }
 
 // drive asks, and writes the report when all have been asked.
-func (x *inferring) drive(ctx context.Context, c *forward.Config) error {
+func (x *inferring) drive(ctx context.Context) error {
 	l := newLine(x.err)
 	defer l.clear()
 	began, from := time.Now(), len(x.answers.class)
@@ -155,11 +134,14 @@ func (x *inferring) drive(ctx context.Context, c *forward.Config) error {
 		}
 	}
 	x.use = func(b *rig.Bench) (err error) { // errors, which may go back as light, are not asked for
-		x.way, err = plant.NewForward(x.session.Net, b, 0, 1)
+		if err := x.shown.fits(&b.Design); err != nil {
+			return err
+		}
+		x.way, err = plant.NewForward(x.shown.net, b, 0, 1)
 		return err
 	}
 	if !x.json {
-		fmt.Fprintf(x.app.out, "%s: %s, %s of %s\n", x.run, onPlane(c), several(x.set.Len(), "picture"), x.set.Name)
+		fmt.Fprintf(x.app.out, "%s: %s, %s of %s\n", x.run, x.shown.text(), several(x.set.Len(), "picture"), x.set.Name)
 		if from > 0 {
 			fmt.Fprintf(x.app.out, "%s goes on after picture %d\n", x.out, from)
 		}
@@ -169,7 +151,7 @@ func (x *inferring) drive(ctx context.Context, c *forward.Config) error {
 	}
 	defer x.close()
 	asked := 0
-	for n := x.session.Net.Batch; len(x.answers.class) < x.set.Len(); {
+	for n := x.shown.net.Batch; len(x.answers.class) < x.set.Len(); {
 		at := len(x.answers.class)
 		part := x.set.Slice(at, min(at+n, x.set.Len()))
 		if x.every > 0 && asked >= x.every {
@@ -183,7 +165,7 @@ func (x *inferring) drive(ctx context.Context, c *forward.Config) error {
 			return x.stopped(err)
 		}
 		for i := range part.Len() {
-			k := x.session.Net.Classes
+			k := x.shown.net.Classes
 			if err := x.answers.add(int(part.Labels[i]), simulated[i*k:(i+1)*k], light[i*k:(i+1)*k]); err != nil {
 				return err
 			}
@@ -211,28 +193,19 @@ func (x *inferring) ask(ctx context.Context, part *data.Set) (light, simulated [
 	for i := range all {
 		all[i] = int32(i)
 	}
-	err = x.do(ctx, func() error { return x.pass(ctx, part, all, nil) })
+	err = x.do(ctx, func() error { return x.shown.pass(ctx, x.way, part, all, nil) })
 	if err != nil {
 		return nil, nil, err
 	}
-	if light, err = x.session.Net.Logits(len(all)); err != nil {
+	if light, err = x.shown.net.Logits(len(all)); err != nil {
 		return nil, nil, err
 	}
 	light = slices.Clone(light)
-	e := x.session.Evaluate(part, false)
-	for more := true; more && err == nil; {
-		more, err = e.More()
+	if err := x.shown.pass(ctx, x.shown.model, part, all, nil); err != nil {
+		return nil, nil, err
 	}
-	return light, e.Logits, err
-}
-
-// pass takes pictures through the bench, layer by layer.
-func (x *inferring) pass(ctx context.Context, of *data.Set, which []int32, after func(mask int) error) error {
-	if err := x.session.Net.Put(of, which); err != nil {
-		return err
-	}
-	_, err := x.session.Net.Forth(ctx, x.way, len(which), after)
-	return err
+	simulated, err = x.shown.net.Logits(len(all))
+	return light, slices.Clone(simulated), err
 }
 
 // stopped says how to go on.

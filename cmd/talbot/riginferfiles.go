@@ -36,7 +36,7 @@ const side = 3
 func (x *inferring) finish(ctx context.Context, took time.Duration) error {
 	c := x.answers.count()
 	var list []frame.Panel
-	for _, i := range x.shown() {
+	for _, i := range x.examples() {
 		pair, err := x.sideBySide(ctx, i)
 		if err != nil {
 			return x.stopped(err)
@@ -76,8 +76,8 @@ func interval(share float64, n int) [2]float64 {
 	return [2]float64{low, high}
 }
 
-// shown are the first pictures of some classes.
-func (x *inferring) shown() (list []int) {
+// examples are the first pictures of some classes.
+func (x *inferring) examples() (list []int) {
 	seen := map[uint16]bool{}
 	for i, class := range x.set.Labels {
 		if !seen[class] && len(list) < side {
@@ -90,18 +90,14 @@ func (x *inferring) shown() (list []int) {
 
 // sideBySide is a picture's light behind the last mask, simulated and measured.
 func (x *inferring) sideBySide(ctx context.Context, i int) (pair []frame.Panel, err error) {
-	g := x.session.Grid()
+	g := x.shown.grid
 	for k, on := range []bool{false, true} {
 		last, light, peak := make([]float32, 2*g.Len()), make([]float32, g.Len()), float32(0)
-		if on {
-			err = x.do(ctx, func() error {
-				return x.pass(ctx, x.set, []int32{int32(i)}, func(int) error { return x.session.Net.Device.Read(x.session.Net.Light(), 0, last) })
-			})
+		read := func(int) error { return x.shown.net.Device.Read(x.shown.net.Light(), 0, last) }
+		if one := []int32{int32(i)}; on {
+			err = x.do(ctx, func() error { return x.shown.pass(ctx, x.way, x.set, one, read) })
 		} else {
-			var all [][]float32
-			if all, err = x.session.Behind(ctx, x.set, i, false); err == nil {
-				last = all[len(all)-1]
-			}
+			err = x.shown.pass(ctx, x.shown.model, x.set, one, read)
 		}
 		if err != nil {
 			return nil, err

@@ -55,10 +55,10 @@ func (t *tended) tending(c *cobra.Command, every *int) {
 
 // forwardOnly is an error for runs that cannot be shown layer by layer on one bench.
 func forwardOnly(id string) error {
-	return usage("%s is not shown layer by layer on one bench: want a run of ffm-small, ffm-mnist-1, ffm-fashion-N or another whose planes are all alike (talbot list)", id)
+	return usage("%s is not shown layer by layer on one bench: want a run of ffm-small, ffm-mnist-1, ffm-fashion-N, d2nn-mnist-64 or another whose layers are all alike (talbot list)", id)
 }
 
-// onPlane tells which bench masks want.
-func onPlane(c *forward.Config) string {
-	return fmt.Sprintf("%d masks of %d x %d pixels of %s, %s of light behind each", c.Layers, c.Samples, c.Samples, lengthText(c.Pitch), lengthText(c.Distance))
+// onPlane tells which bench layers want.
+func onPlane(layers int, g optics.Grid, distance float64) string {
+	return fmt.Sprintf("%d layers of %d x %d pixels of %s, %s of light behind each", layers, g.Nx, g.Ny, lengthText(g.Dx), lengthText(distance))
 }

@@ -131,6 +131,28 @@ func TestRigRunInfer(t *testing.T) {
 	}
 }
 
+// A diffractive network is shown too, with the way to its first mask as a layer of its own; what one bench cannot show is refused.
+func TestRigRunInferDiffractive(t *testing.T) {
+	run := filepath.Join(t.TempDir(), "run")
+	noted(t, "train", "d2nn-mnist-64", "--data", builtIn, "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
+		"--layers", "1", "--distance", "3.88mm", "--pitch", "8um", "--epochs", "1", "--batch", "4", "--threads", "1", "--out", run)
+	x, err := inferred(t, run, filepath.Join(t.TempDir(), "out"), func(*inferring) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := x.answers.count(); c.Count != 30 || c.Same < 0.96 || len(x.shown.net.Masks) != 2 {
+		t.Errorf("%+v, %d layers", c, len(x.shown.net.Masks))
+	}
+	for arg, want := range map[string]string{"d2nn-fashion-class-specific": "side by side", "sa-2d-rings": "ffm-small"} {
+		if _, err := inferred(t, arg, filepath.Join(t.TempDir(), "other"), func(*inferring) {}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", arg, err)
+		}
+	}
+	if err := x.shown.fits(&rig.Design{Wavelength: x.shown.wavelength, Plane: x.shown.grid, Gaps: []float64{0, 0.01}}); err == nil || !strings.Contains(err.Error(), "10 mm") {
+		t.Errorf("another distance: %v", err)
+	}
+}
+
 // A bench whose laser is covered or whose camera is pushed is not asked; once all is back it goes on.
 func TestRigRunSuspends(t *testing.T) {
 	s, f := virtual.Free(48), virtual.Ideal()

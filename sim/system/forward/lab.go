@@ -20,3 +20,6 @@ func (s *Session) On(b *rig.Bench) (err error) {
 	s.bench, s.way, s.knocked = b, way, s.Knock
 	return nil
 }
+
+// Model is the way of light in the simulation of the bench as it is meant.
+func (s *Session) Model() plant.Way { return s.model }
