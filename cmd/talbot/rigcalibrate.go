@@ -46,7 +46,8 @@ than what the bench had: nothing is written then. KIND is
 curves also writes FILE.csv, the phase panel's curve: "talbot train codesign-qat
 --display-curve FILE.csv" trains a network for this very panel. "talbot rig check
 --calibration FILE.json" tests a bench with what was found, and "calibrate --calibration"
-goes on from there. --virtual calibrates a simulated bench through the real protocols.`,
+goes on from there. --virtual calibrates a simulated bench through the real protocols,
+and with --direct without them.`,
 		Example: "  talbot rig calibrate timing bench.json timing.json\n  talbot rig calibrate curves bench.json curves.json --calibration timing.json\n  talbot rig calibrate registration bench.json both.json --calibration curves.json",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if b.virtual != "" {
@@ -57,6 +58,7 @@ goes on from there. --virtual calibrates a simulated bench through the real prot
 		RunE: func(_ *cobra.Command, args []string) error { return b.calibrate(args) },
 	}
 	c.Flags().StringVar(&b.virtual, "virtual", "", "calibrate a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
+	b.directly(c)
 	c.Flags().BoolVar(&b.blocked, "blocked", false, "for dark: the light of all arms is blocked")
 	b.calibrated(c)
 	b.size(c)

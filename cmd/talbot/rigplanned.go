@@ -22,6 +22,7 @@ func (b *bench) planned(grade string) (s virtual.Setup, f virtual.Faults, err er
 	wide := float64(b.samples) / 400
 	s.Panels[1].Gap *= wide * wide
 	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / s.Plane.Dx, 0.25 / s.Plane.Dx}
+	s.Blocked = b.blocked
 	for _, change := range []func(*virtual.Setup, *virtual.Faults){b.like, b.also} {
 		if change != nil {
 			change(&s, &f)

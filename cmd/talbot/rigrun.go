@@ -26,10 +26,15 @@ real protocols, and --virtual with --direct one without them, which needs nothin
 	return c
 }
 
+// directly is the flag of a simulated bench that is computed.
+func (b *bench) directly(c *cobra.Command) {
+	c.Flags().BoolVar(&b.direct, "direct", false, "the simulated bench has no screens and no protocols: it needs neither Xvfb nor Aravis nor talbot-desk")
+}
+
 // running are the flags of a run on a bench.
 func (b *bench) running(c *cobra.Command) {
 	c.Flags().StringVar(&b.virtual, "virtual", "", "run on a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
-	c.Flags().BoolVar(&b.direct, "direct", false, "the simulated bench has no screens and no protocols: it needs neither Xvfb nor Aravis nor talbot-desk")
+	b.directly(c)
 	b.calibrated(c)
 	if c.Flags().Lookup("samples") != nil { // a run's own
 		b.samples = 64

@@ -247,3 +247,20 @@ func TestRigRunTrain(t *testing.T) {
 
 var benchFlagsOn = []string{"--data", builtIn, "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
 	"--distance", "3.88mm", "--trained-in-model", "0", "--epochs", "1", "--threads", "1"}
+
+// A simulated bench is calibrated without screens and protocols too, and its light is blocked for a dark frame.
+func TestRigCalibrateDirect(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if out := works(t, "rig", "calibrate", "dark", "--blocked", "--virtual", "bad", "--direct", "--samples", "48", "dark.json"); !strings.Contains(out, "camera of the interference") {
+		t.Error(out)
+	}
+	if b := read(t, "dark.json"); !strings.Contains(b, `"dark"`) {
+		t.Error(b)
+	}
+	if _, err, status := call(t, "rig", "calibrate", "dark", "--blocked", "--virtual", "mild", "--direct", "--samples", "48", "none.json"); status != failed || !strings.Contains(err, "nothing was written") {
+		t.Errorf("status %d, %s", status, err)
+	}
+	if _, err := os.Stat("none.json"); err == nil {
+		t.Error("a calibration that is refused was written")
+	}
+}

@@ -6,10 +6,10 @@ import (
 	"testing"
 
 	"talbot/assets"
+	"talbot/sim/cascade"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/data/open"
-	"talbot/sim/cascade"
 	"talbot/sim/system/diffractive"
 )
 

@@ -25,7 +25,7 @@ var kinds = map[string]func(ctx context.Context, b *rig.Bench, r *Result) error{
 	"curves": curves, "registration": registration, "zero-order": zeroOrder, "slm-slm": slmSLM, "wavefront": wavefront}
 
 // ErrNoBetter is of a calibration that is refused.
-var ErrNoBetter = errs.New("the calibration is refused: it is no better than what the bench had")
+var ErrNoBetter = errs.New("the calibration is refused: it is no better than what the bench had by a tenth, or not by more than chance")
 
 // Better is the share of the error before that must be gone.
 const Better = 0.1

@@ -29,6 +29,8 @@ type Setup struct {
 	// behind, in the lens's other focal plane; then there is no gap. 0 is for no lens, and nil for none at all.
 	Lenses []float64
 	Stop   int // samples of a side of the square of the first panel that gets light; 0 for all of it
+	// Blocked says that the light of all arms is, as for a dark frame.
+	Blocked bool
 }
 
 // lens is that behind panel number i.

@@ -111,6 +111,10 @@ func Draw(s Setup, f Faults) *Truth {
 	}
 	t.Reference = f.plate(s.Plane, drawPlate+8)
 	multiply(t.Reference, element.Prism(math.Asin(s.Carrier[0]*s.Wavelength), math.Asin(s.Carrier[1]*s.Wavelength), s.Wavelength).Samples(s.Plane))
+	if s.Blocked {
+		clear(t.Light)
+		clear(t.Reference)
+	}
 	return t
 }
 
