@@ -10,23 +10,31 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talbot/sim/cascade"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/plant"
 	"talbot/sim/rig"
+	"talbot/sim/system/diffractive"
 )
 
 // inferring is one run of the command.
 type inferring struct {
 	*tended
 	pictures dataFlags
+	given    maskFlags
 	device   deviceFlags
 	out      string
 	every    int
 
-	run     string
-	shown   *shownNetwork
+	run   string
+	shown *shownNetwork
+	// Of diffractive networks:
+	diffractive *diffractive.Session
+	layers      *cascade.Network
+	learning    *data.Set
+
 	way     plant.Way // through the bench that is open
 	set     *data.Set
 	names   []string
@@ -57,6 +65,7 @@ as simulated and as measured, side by side.`,
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.infer(cmd.Context(), args) },
 	}
 	c.Flags().StringVar(&x.out, "out", "", "`folder` for what comes of it; one of the same run goes on")
+	x.given.add(c.Flags(), "show")
 	x.pictures.add(b.app, c.Flags())
 	x.device.add(c.Flags())
 	x.tending(c, &x.every)
@@ -126,20 +135,8 @@ func (x *inferring) drive(ctx context.Context) error {
 	defer l.clear()
 	began, from := time.Now(), len(x.answers.class)
 	share := func() float64 { return float64(len(x.answers.class)) / float64(x.set.Len()) }
-	x.said = func(what string) {
-		if l.live {
-			l.draw(bar{label: what, share: share()}, true)
-		} else if !x.json {
-			fmt.Fprintf(x.err, "talbot: note: %s\n", what)
-		}
-	}
-	x.use = func(b *rig.Bench) (err error) { // errors, which may go back as light, are not asked for
-		if err := x.shown.fits(&b.Design); err != nil {
-			return err
-		}
-		x.way, err = plant.NewForward(x.shown.net, b, 0, 1)
-		return err
-	}
+	x.tell(l, share)
+	x.use = x.through
 	if !x.json {
 		fmt.Fprintf(x.app.out, "%s: %s, %s of %s\n", x.run, x.shown.text(), several(x.set.Len(), "picture"), x.set.Name)
 		if from > 0 {
@@ -185,6 +182,26 @@ func (x *inferring) drive(ctx context.Context) error {
 	}
 	l.clear()
 	return x.finish(ctx, time.Since(began))
+}
+
+// tell draws what is said on a line with the share that is done.
+func (x *inferring) tell(l *line, share func() float64) {
+	x.said = func(what string) {
+		if l.live {
+			l.draw(bar{label: what, share: share()}, true)
+		} else if !x.json {
+			fmt.Fprintf(x.err, "talbot: note: %s\n", what)
+		}
+	}
+}
+
+// through makes a bench the way of the light. Errors come back along it as they are, as it has been calibrated.
+func (x *inferring) through(b *rig.Bench) (err error) {
+	if err := x.shown.fits(&b.Design); err != nil {
+		return err
+	}
+	x.way, err = plant.NewForward(x.shown.net, b, plant.Direct, 1)
+	return err
 }
 
 // ask are the logits of some pictures by light and in the simulation, [picture][class].

@@ -153,6 +153,56 @@ func TestRigRunInferDiffractive(t *testing.T) {
 	}
 }
 
+// Masks go on on a bench; a run that ends and goes on has the masks of one that does not, and light answers with them.
+func TestRigRunHeal(t *testing.T) {
+	run, folders := filepath.Join(t.TempDir(), "run"), []string{filepath.Join(t.TempDir(), "parts"), filepath.Join(t.TempDir(), "whole")}
+	noted(t, "train", "d2nn-mnist-64", "--data", builtIn, "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
+		"--layers", "1", "--distance", "3.88mm", "--pitch", "8um", "--epochs", "1", "--batch", "4", "--threads", "1", "--out", run)
+	heal := func(out, epochs string) string {
+		t.Helper()
+		said, err, status := call(t, "rig", "run", "heal", run, "--virtual", "ideal", "--direct", "--data", builtIn, "--limit-train", "20", "--epochs", epochs, "--threads", "1", "--device", "cpu", "--out", out)
+		if status != 0 {
+			t.Fatalf("%s: %s", said, err)
+		}
+		return said
+	}
+	heal(folders[0], "1")
+	if said := heal(folders[0], "2"); !strings.Contains(said, "goes on after update 2") || !strings.Contains(said, "epoch 2") || strings.Contains(said, "epoch 1:") {
+		t.Error(said)
+	}
+	heal(folders[1], "2")
+	values := func(name string) []float32 {
+		t.Helper()
+		m, err := rundir.ReadMaskFile([]byte(read(t, name)), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.Values
+	}
+	one, two, moved := values(filepath.Join(folders[0], "masks.npz")), values(filepath.Join(folders[1], "masks.npz")), 0.0
+	for i := range one {
+		if math.Abs(float64(one[i]-two[i])) > 0.02 { // Adam makes steps of 0.02
+			t.Fatalf("pixel %d is %g in two parts, and %g in one", i, one[i], two[i])
+		}
+		moved += math.Abs(float64(one[i])) / float64(len(one))
+	}
+	if moved == 0 {
+		t.Error("no mask")
+	}
+	x, err := inferred(t, run, filepath.Join(t.TempDir(), "out"), func(x *inferring) { x.given.file = filepath.Join(folders[0], "masks.npz") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := x.answers.count(); c.Same < 0.96 {
+		t.Errorf("%+v", c)
+	}
+	for _, bad := range [][]string{{"--batch", "11"}, {"--learning-rate", "0"}, {"--epochs", "0"}, {"--seed", "2"}} {
+		if _, err, status := call(t, append([]string{"rig", "run", "heal", run, "--virtual", "ideal", "--direct", "--data", builtIn, "--limit-train", "20", "--out", folders[0]}, bad...)...); status != misused {
+			t.Errorf("%v: status %d, %s", bad, status, err)
+		}
+	}
+}
+
 // A bench whose laser is covered or whose camera is pushed is not asked; once all is back it goes on.
 func TestRigRunSuspends(t *testing.T) {
 	s, f := virtual.Free(48), virtual.Ideal()

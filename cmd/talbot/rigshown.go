@@ -55,6 +55,9 @@ func (x *inferring) openShown(arg string, dev compute.Device) (*shownNetwork, er
 	if !ok {
 		return nil, forwardOnly(dir.Preset)
 	}
+	if x.given.file != "" {
+		return nil, usage("--masks: a run of %s has its own masks", dir.Preset)
+	}
 	b, err := os.ReadFile(filepath.Join(dir.Path, rundir.CheckpointFile))
 	if err != nil {
 		return nil, err
@@ -70,7 +73,7 @@ func (x *inferring) openShown(arg string, dev compute.Device) (*shownNetwork, er
 
 // openDiffractive opens a diffractive network whose layers are alike.
 func (x *inferring) openDiffractive(arg string, dev compute.Device) (*shownNetwork, error) {
-	t, err := find(arg)
+	t, err := x.app.findWith(arg, &x.given)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func (x *inferring) openDiffractive(arg string, dev compute.Device) (*shownNetwo
 	if t.dir != nil {
 		x.pictures.kept, x.pictures.run = t.dir.Source.Folder, t.dir
 	}
-	if _, x.set, err = x.pictures.load(t.config.Data); err != nil {
+	if x.learning, x.set, err = x.pictures.load(t.config.Data); err != nil {
 		return nil, err
 	}
 	s, err := t.session(dev, x.set)
@@ -102,6 +105,7 @@ func (x *inferring) openDiffractive(arg string, dev compute.Device) (*shownNetwo
 	if x.names = x.set.ClassNames(); len(x.names) == 0 {
 		x.names = s.Config.ClassNames()
 	}
+	x.diffractive, x.layers = s, n
 	c, path := &n.Config, t.preset
 	if t.dir != nil {
 		path = t.dir.Path

@@ -110,7 +110,7 @@ test('a browser in Chinese gets it, and the lab only words that its font has', a
     const p = await openPage(browser, { context: { locale } }), { page } = p;
     assert.equal(await page.getAttribute('html', 'lang'), lang);
     if (lang !== 'en') {
-      assert.equal(await page.title(), 'Talbot：由光构成的神经网络');
+      await until(page, () => document.title === 'Talbot：由光构成的神经网络');
       const drawn = await page.evaluate(async () => (await import('/site/lab.js')).spelled({ words: { source: '光源', reads: '读作' }, classes: ['T 恤', '7'], planes: ['狭缝', undefined], projector: true }));
       assert.deepEqual(drawn, { words: { source: 'source', reads: 'reads' }, classes: ['T-shirt/top', '7'], planes: ['slit', undefined], projector: true });
     }
