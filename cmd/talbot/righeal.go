@@ -233,7 +233,7 @@ func (x *healing) ended(l *line) {
 	r := x.stage.Sum
 	l.clear()
 	if x.json {
-		_ = x.app.write(map[string]any{"event": "epoch", "epoch": x.stage.Epoch, "loss": r.Loss/float64(max(1, r.Count)), "train_accuracy": accuracy(r), "frames": x.report().Frames})
+		_ = x.app.write(map[string]any{"event": "epoch", "epoch": x.stage.Epoch, "loss": r.Loss / float64(max(1, r.Count)), "train_accuracy": accuracy(r), "frames": x.report().Frames})
 		return
 	}
 	fmt.Fprintf(x.app.out, "epoch %d: loss %.4f, %s right by light while they learned\n", x.stage.Epoch, r.Loss/float64(max(1, r.Count)), percent(accuracy(r)))
