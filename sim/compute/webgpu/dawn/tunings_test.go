@@ -14,12 +14,25 @@ import (
 )
 
 // Each tuning computes the same hop with padding, of a window for which there are narrow lines, and which 8
-// columns divide, and 20.
+// columns divide, and 20; that with lines of its own for rows and columns also such lines.
 func TestTunings(t *testing.T) {
+	tunings(t, Tunings, 36, 26, 40, 30)
+	var lines []Tuning
+	for _, way := range Tunings {
+		if way.ColumnLines != nil && way.RowLines != nil {
+			lines = append(lines, way)
+		}
+	}
+	tunings(t, lines, 6, 202, 8, 400)
+	tunings(t, lines, 204, 4, 400, 6)
+	tunings(t, lines, 2000, 4, 2000, 4)
+}
+
+func tunings(t *testing.T, list []Tuning, nx, ny, mx, my int) {
+	t.Helper()
 	d := open(t)
 	defer d.Close()
 	const batch = 3
-	const nx, ny, mx, my = 36, 26, 40, 30
 	x, y := fft.NewPlan(mx), fft.NewPlan(my)
 	numbers := func(n int, stream uint32) []float32 {
 		v := make([]float32, n)
@@ -56,7 +69,7 @@ func TestTunings(t *testing.T) {
 		return v
 	}
 	want := run(cpu.Open(1))
-	for _, tuning := range Tunings {
+	for _, tuning := range list {
 		d.SetTune(tuning.Tune)
 		var off, all float64
 		for i, v := range run(d) {
