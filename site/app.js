@@ -70,8 +70,7 @@ if (firstBytes) {
 
 // attempt runs what a control asks for, and shows what went wrong. What went wrong
 // before is over when it succeeds.
-async function attempt(f) {
-  const before = alarms();
+async function attempt(f, before = alarms()) {
   try {
     await f();
     calm(before);
@@ -80,7 +79,7 @@ async function attempt(f) {
   }
 }
 // act does so when what was asked for before is done.
-const act = (f) => attempt(() => session.alone(f));
+const act = (f, before) => attempt(() => session.alone(f), before);
 const restart = () => attempt(() => session.restart());
 
 const why = $('why');
@@ -172,9 +171,9 @@ async function set(param, value) {
     throw error;
   }
 }
-const form = startForm((param, value, again) => session.alone(async () => {
+const form = startForm((param, value, again, before = again ? 0 : alarms()) => session.alone(async () => {
   if (again && session.running) return false; // would pause what was begun since
-  calm();
+  calm(before); // what the page tries again takes nothing away
   await set(param, value);
 }).catch((error) => {
   if (!(error instanceof TooLong)) throw error;

@@ -2,7 +2,7 @@
 
 import en from './i18n/en.js';
 import languages from './i18n/languages.js';
-import { recall } from './ui/theme.js';
+import { recall } from './ui/recall.js';
 import { setDecimal } from './units.js';
 
 /** The words of the page by key, and of what the engine says in English, by its names or words. */

@@ -2,7 +2,7 @@
 // being tried is noted in the browser until it is there, and a page that comes upon such
 // a note starts with something else.
 
-import { recall, remember } from '../ui/theme.js';
+import { recall, remember } from '../ui/recall.js';
 
 const patience = 4000; // ms before which leaving the page means nothing
 

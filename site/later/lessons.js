@@ -2,7 +2,7 @@
 // data, in site/lessons: what to open, what to say, what to do. Nothing here knows one.
 
 import { filled, language, number, t } from '../i18n.js';
-import { recall, remember } from '../ui/theme.js';
+import { recall, remember } from '../ui/recall.js';
 import { alarm, say } from '../ui/say.js';
 import { checked } from './check.js';
 import { sheet } from './sheet.js';
@@ -91,7 +91,7 @@ export async function startLessons(session, page) {
       busy = true;
       k = (k + 1) % (2 * what.values.length - 2 || 1);
       const value = what.values[Math.min(k, 2 * what.values.length - 2 - k)];
-      await page.act(async () => { if (playing) await session.set(session.param(what.param), String(value)); });
+      await page.act(async () => { if (playing) await session.set(session.param(what.param), String(value)); }, 0); // takes no error away
       busy = false;
     }, 350);
   }

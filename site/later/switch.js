@@ -2,7 +2,7 @@
 
 import { language, t } from '../i18n.js';
 import languages from '../i18n/languages.js';
-import { recall, remember } from '../ui/theme.js';
+import { recall, remember } from '../ui/recall.js';
 import { element } from './parts.js';
 import { w } from './words.js';
 

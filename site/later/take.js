@@ -4,7 +4,7 @@ import { gunzip } from '../io/fetch.js';
 import { isIDX, pairs } from '../io/idx.js';
 import { checkShape } from '../io/shipped.js';
 import { engineSays, engineText, number, t } from '../i18n.js';
-import { alarm, calm, say } from '../ui/say.js';
+import { alarm, alarms, calm, say } from '../ui/say.js';
 import { names as setNames } from '../ui/testset.js';
 
 const $ = (id) => document.getElementById(id);
@@ -51,9 +51,10 @@ export function startTake(session, view, act, changing, set, draw) {
   const drop = $('drop');
   const take = async (list) => {
     if (!list.length) return;
+    const before = alarms();
     try {
       await session.alone(() => takeFiles(session, [...list], $('role').value, changing, set, draw));
-      calm();
+      calm(before);
     } catch (error) {
       const ask = error.param === 'masks-kind' ? t('own.askNumbers') : '';
       alarm(t('wrong.file', { text: engineSays(error.message) + ask }));

@@ -173,3 +173,22 @@ test('a refused value waits for the change that allows it', async () => {
   assert.equal(await p.page.$('[aria-invalid]'), null);
   await p.close();
 });
+
+test('the answer to a dropped file stays when the page tries a refused value again', async () => {
+  const p = await openPage(browser), { page } = p;
+  const set = async (name, value) => {
+    await page.$eval(`#p-${name}`, (e) => { e.closest('details').open = true; });
+    await page.fill(`#p-${name}`, value);
+    await page.press(`#p-${name}`, 'Enter');
+  };
+  await set('region-spread', '0.5');
+  await page.waitForSelector('#p-region-spread[aria-invalid]');
+  await set('region-size', '6'); // allows it: the page enters it again by itself
+  await page.setInputFiles('#files', { name: 'k.txt', mimeType: '', buffer: Buffer.from('no pictures') });
+  await until(page, () => /region-spread=0.5/.test(location.hash) && /region-size=6/.test(location.hash));
+  assert.match(await text(page, '#alert'), /k\.txt/);
+  await set('layers', '2'); // what the visitor does next, and succeeds, is a newer answer
+  await until(page, () => /layers=2/.test(location.hash));
+  assert.equal(await text(page, '#alert'), '');
+  await p.close();
+});

@@ -1,7 +1,7 @@
 // Keyboard shortcuts, and the dialog that lists them.
 
 import { t } from '../i18n.js';
-import { recall, remember } from './theme.js';
+import { recall, remember } from './recall.js';
 
 /**
  * @param {Record<string, () => void>} actions by name: before, after, undo, redo. The other

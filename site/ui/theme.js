@@ -1,19 +1,11 @@
 // Dark, light, or as the system; and large type for projectors.
 
 import { t } from '../i18n.js';
+import { recall, remember } from './recall.js';
 import { say } from './say.js';
 
 const order = ['auto', 'dark', 'light'];
 const root = document.documentElement;
-
-/** Reads a setting that the browser keeps; null where it keeps none. */
-export function recall(key) {
-  try { return localStorage.getItem(`talbot.${key}`); } catch { return null; }
-}
-/** Keeps a setting in the browser, where it can. */
-export function remember(key, value) {
-  try { localStorage.setItem(`talbot.${key}`, value); } catch { /* private windows keep nothing */ }
-}
 
 /** @param {(o: {projector: boolean}) => void} onChange */
 export function startTheme(onChange) {

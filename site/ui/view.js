@@ -3,7 +3,7 @@
 
 import { t } from '../i18n.js';
 import { alarm } from './say.js';
-import { recall, remember } from './theme.js';
+import { recall, remember } from './recall.js';
 
 /**
  * @param {ReturnType<import('../bench.js').startBench>} bench the simple view
