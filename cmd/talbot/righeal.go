@@ -12,32 +12,28 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/cascade"
-	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/network"
 	"talbot/sim/optim"
 	"talbot/sim/plant"
 	"talbot/sim/rundir"
-	"talbot/sim/system/diffractive"
 	"talbot/sim/train"
 )
 
 // healing is a run that goes on with the masks of a diffractive network on a bench.
 type healing struct {
-	*inferring
+	*networkRun
 	epochs, batch, seed int
 	rate                float64
 
-	learn   *data.Set
-	masks   *diffractive.Session // whose masks are the run's in files
-	network *cascade.Network
-	stage   *train.Epochs
-	grad    *cascade.Gradient
-	saved   time.Time
+	stage *train.Epochs
+	grad  *cascade.Gradient
+	saved time.Time
+	done  *healReport
 }
 
 func (b *bench) healCommand() *cobra.Command {
-	x := &healing{inferring: &inferring{tended: &tended{bench: b}, every: 100}, epochs: 2, batch: 10, seed: 1, rate: 0.02}
+	x := &healing{networkRun: &networkRun{tended: &tended{bench: b}, every: 100}, epochs: 2, batch: 10, seed: 1, rate: 0.02}
 	c := &cobra.Command{
 		Use:   "heal RUN|PRESET [BENCH.json] --out DIR",
 		Short: "go on with a diffractive network's masks on a bench, until they answer there",
@@ -52,15 +48,11 @@ them on the bench, with --calibration DIR/calibration.json as it was calibrated 
 		Args:    b.benchArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.heal(cmd.Context(), args) },
 	}
-	c.Flags().StringVar(&x.out, "out", "", "`folder` for the masks; one of the same run goes on")
+	x.flags(c, "the masks", "begin with", true)
 	c.Flags().IntVar(&x.epochs, "epochs", x.epochs, "go so `often` through the pictures; more go on from fewer")
 	c.Flags().IntVar(&x.batch, "batch", x.batch, "`pictures` an update, up to 10")
 	c.Flags().IntVar(&x.seed, "seed", x.seed, "`number` from which the pictures' order comes")
 	c.Flags().Float64Var(&x.rate, "learning-rate", x.rate, "rate of Adam, `rad`")
-	x.given.add(c.Flags(), "begin with")
-	x.pictures.addTrain(b.app, c.Flags())
-	x.device.add(c.Flags())
-	x.tending(c, &x.every)
 	return c
 }
 
@@ -78,8 +70,6 @@ type healPlan struct {
 
 func (x *healing) heal(ctx context.Context, args []string) error {
 	switch {
-	case x.out == "":
-		return usage("add --out DIR, a folder for the masks")
 	case x.batch < 1 || x.batch > 10:
 		return usage("--batch: %d is outside 1 to 10", x.batch)
 	case x.epochs < 1:
@@ -87,39 +77,32 @@ func (x *healing) heal(ctx context.Context, args []string) error {
 	case !(x.rate > 0 && x.rate < 10):
 		return usage("--learning-rate: %g is outside 0 to 10", x.rate)
 	}
-	dev, err := x.device.open()
+	if dir, err := otherRun(args[0]); err != nil {
+		return err
+	} else if dir != nil {
+		return usage("%s is trained on a bench by: talbot rig run train", dir.Preset)
+	}
+	dev, err := x.begin(args, "the masks")
 	if err != nil {
 		return err
 	}
 	defer dev.Close()
-	dir, err := otherRun(args[0])
-	if err != nil {
-		return err
-	}
-	if dir != nil {
-		return usage("%s is trained on a bench by: talbot rig run train", dir.Preset)
-	}
-	if x.shown, err = x.openShown(args[0], dev); err != nil {
-		return err
-	}
-	x.masks, x.network, x.learn = x.diffractive, x.layers, x.learning
-	if x.masks.Config.Displayed() {
+	if x.diffractive.Config.Displayed() {
 		return usage("the masks of %s have levels, and these learn phases: want a network whose --mask is phase", args[0])
 	}
-	x.run, x.like, x.args = x.shown.path, x.shown.bench(), args[1:]
-	plan := healPlan{x.shown.preset, x.shown.masks, x.learn.Name, x.learn.Len(), x.benchName(), x.batch, x.seed, x.rate}
+	plan := healPlan{x.shown.preset, x.shown.masks, x.learning.Name, x.learning.Len(), x.benchName(), x.batch, x.seed, x.rate}
 	if err := samePlan(x.out, "heal.json", plan); err != nil {
 		return err
 	}
-	x.file = filepath.Join(x.out, "calibration.json")
+	x.done = &healReport{healPlan: plan}
 	ctx, done := x.untilStopped(ctx, "stopping after this update")
 	defer done()
-	x.grad = x.network.Along(ctx, func() plant.Way { return x.way })
+	x.grad = x.layers.Along(ctx, func() plant.Way { return x.way })
 	descent, err := train.NewDescent(dev, x.grad, optim.DefaultAdam, false)
 	if err != nil {
 		return err
 	}
-	x.stage = &train.Epochs{Title: "healing", N: x.epochs, Loop: &train.Loop{Descent: descent, Set: x.learn, Batch: x.batch, Seed: uint64(x.seed), Rate: func(int) float64 { return x.rate }}}
+	x.stage = &train.Epochs{Title: "healing", N: x.epochs, Loop: &train.Loop{Descent: descent, Set: x.learning, Batch: x.batch, Seed: uint64(x.seed), Rate: func(int) float64 { return x.rate }}}
 	if err := x.resumed(); err != nil {
 		return err
 	}
@@ -143,8 +126,10 @@ func (x *healing) resumed() error {
 	if err != nil {
 		return fmt.Errorf("%s cannot be taken up: %w: take another folder", name, err)
 	}
-	fmt.Fprintf(x.app.out, "%s goes on after update %d\n", x.out, x.stage.Step)
-	return nil
+	if !x.json {
+		fmt.Fprintf(x.app.out, "%s goes on after update %d\n", x.out, x.stage.Step)
+	}
+	return x.done.earlier(x.out, x.stage.Epoch)
 }
 
 // save keeps checkpoint and masks.
@@ -156,20 +141,20 @@ func (x *healing) save() error {
 	if err := rundir.WriteFile(filepath.Join(x.out, rundir.CheckpointFile), func(w io.Writer) error { return rundir.WriteCheckpoint(w, st) }); err != nil {
 		return err
 	}
-	a, err := x.masks.MaskArray()
+	a, err := x.diffractive.MaskArray()
 	if err != nil {
 		return err
 	}
-	if a.Values, err = x.network.Phases(); err != nil {
+	if a.Values, err = x.layers.Phases(); err != nil {
 		return err
 	}
-	if err := x.masks.SetMaskArray(a); err != nil {
+	if err := x.diffractive.SetMaskArray(a); err != nil {
 		return err
 	}
 	x.saved = time.Now()
 	source := fmt.Sprintf("%s after %d updates on a bench", x.run, x.stage.Step)
 	return rundir.WriteFile(filepath.Join(x.out, "masks.npz"), func(w io.Writer) error {
-		return rundir.WriteMaskFile(w, x.masks, x.masks.Config, x.shown.preset, source, build())
+		return rundir.WriteMaskFile(w, x.diffractive, x.diffractive.Config, x.shown.preset, source, build())
 	})
 }
 
@@ -177,16 +162,15 @@ func (x *healing) save() error {
 func (x *healing) train(ctx context.Context) error {
 	l := newLine(x.err)
 	defer l.clear()
-	x.tell(l, x.stage.Done)
-	x.use = x.through
 	x.hold = x.save
 	if !x.json {
-		fmt.Fprintf(x.app.out, "%s: %s, %s of %s\n", x.run, x.shown.text(), several(x.learn.Len(), "picture"), x.learn.Name)
+		fmt.Fprintf(x.app.out, "%s: %s, %s of %s\n", x.run, x.shown.text(), several(x.learning.Len(), "picture"), x.learning.Name)
 	}
-	if err := x.open(ctx); err != nil {
+	if err := x.on(ctx, l, x.stage.Done); err != nil {
 		return x.onward(err)
 	}
 	defer x.close()
+	began := time.Now()
 	for since := 0; x.stage.Done() < 1; {
 		if since++; x.every > 0 && since > x.every {
 			if err := x.well(ctx); err != nil {
@@ -208,8 +192,11 @@ func (x *healing) train(ctx context.Context) error {
 		if err != nil {
 			return x.onward(err)
 		}
+		x.done.Seconds = time.Since(began).Seconds()
 		if x.stage.Epoch > epoch {
-			x.ended(l)
+			if err := x.ended(l); err != nil {
+				return err
+			}
 		}
 		if x.stage.Epoch > epoch || time.Since(x.saved) > 20*time.Second {
 			if err := x.save(); err != nil {
@@ -222,21 +209,10 @@ func (x *healing) train(ctx context.Context) error {
 	}
 	l.clear()
 	if x.json {
-		return x.app.write(map[string]any{"event": "done", "updates": x.stage.Step, "masks": filepath.Join(x.out, "masks.npz"), "frames": x.report().Frames})
+		return x.app.write(x.done)
 	}
 	_, err := fmt.Fprintf(x.app.out, "%s; the masks are in %s\n", several(x.report().Frames, "frame"), filepath.Join(x.out, "masks.npz"))
 	return err
-}
-
-// ended tells of an epoch.
-func (x *healing) ended(l *line) {
-	r := x.stage.Sum
-	l.clear()
-	if x.json {
-		_ = x.app.write(map[string]any{"event": "epoch", "epoch": x.stage.Epoch, "loss": r.Loss / float64(max(1, r.Count)), "train_accuracy": accuracy(r), "frames": x.report().Frames})
-		return
-	}
-	fmt.Fprintf(x.app.out, "epoch %d: loss %.4f, %s right by light while they learned\n", x.stage.Epoch, r.Loss/float64(max(1, r.Count)), percent(accuracy(r)))
 }
 
 func accuracy(r network.Result) float64 { return float64(r.Correct) / float64(max(1, r.Count)) }

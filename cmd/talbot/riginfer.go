@@ -10,39 +10,19 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"talbot/sim/cascade"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/data"
 	"talbot/sim/errs"
-	"talbot/sim/plant"
-	"talbot/sim/rig"
-	"talbot/sim/system/diffractive"
 )
 
 // inferring is one run of the command.
 type inferring struct {
-	*tended
-	pictures dataFlags
-	given    maskFlags
-	device   deviceFlags
-	out      string
-	every    int
-
-	run   string
-	shown *shownNetwork
-	// Of diffractive networks:
-	diffractive *diffractive.Session
-	layers      *cascade.Network
-	learning    *data.Set
-
-	way     plant.Way // through the bench that is open
-	set     *data.Set
-	names   []string
+	*networkRun
 	answers *answers
 }
 
 func (b *bench) inferCommand() *cobra.Command {
-	x := &inferring{tended: &tended{bench: b}, every: 200}
+	x := &inferring{networkRun: &networkRun{tended: &tended{bench: b}, every: 200}}
 	c := &cobra.Command{
 		Use:   "infer RUN|PRESET [BENCH.json] --out DIR",
 		Short: "let the light of a bench answer with the masks of a run, layer by layer",
@@ -64,11 +44,7 @@ as simulated and as measured, side by side.`,
 		Args:    b.benchArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.infer(cmd.Context(), args) },
 	}
-	c.Flags().StringVar(&x.out, "out", "", "`folder` for what comes of it; one of the same run goes on")
-	x.given.add(c.Flags(), "show")
-	x.pictures.add(b.app, c.Flags())
-	x.device.add(c.Flags())
-	x.tending(c, &x.every)
+	x.flags(c, "the answers", "show", false)
 	return c
 }
 
@@ -83,18 +59,11 @@ type inferPlan struct {
 }
 
 func (x *inferring) infer(ctx context.Context, args []string) error {
-	if x.out == "" {
-		return usage("add --out DIR, a folder for the answers")
-	}
-	dev, err := x.device.open()
+	dev, err := x.begin(args, "the answers")
 	if err != nil {
 		return err
 	}
 	defer dev.Close()
-	if x.shown, err = x.openShown(args[0], dev); err != nil {
-		return err
-	}
-	x.run, x.like, x.args = x.shown.path, x.shown.bench(), args[1:]
 	if err := x.folder(); err != nil {
 		return err
 	}
@@ -104,13 +73,15 @@ func (x *inferring) infer(ctx context.Context, args []string) error {
 	return x.drive(ctx)
 }
 
+func (x *inferring) plan() inferPlan {
+	return inferPlan{x.shown.path, x.shown.preset, x.shown.masks, x.set.Name, x.set.Len(), x.benchName()}
+}
+
 // folder makes the folder, or finds out where the answers in it end.
 func (x *inferring) folder() (err error) {
-	plan := inferPlan{x.shown.path, x.shown.preset, x.shown.masks, x.set.Name, x.set.Len(), x.benchName()}
-	if err := samePlan(x.out, "infer.json", plan); err != nil {
+	if err := samePlan(x.out, "infer.json", x.plan()); err != nil {
 		return err
 	}
-	x.file = filepath.Join(x.out, "calibration.json")
 	x.answers, err = openAnswers(filepath.Join(x.out, "answers.csv"), x.names)
 	if err != nil {
 		return err
@@ -121,29 +92,19 @@ func (x *inferring) folder() (err error) {
 	return nil
 }
 
-// benchName is the bench's file, or the grade of a simulated one.
-func (b *tended) benchName() string {
-	if b.virtual != "" {
-		return b.virtual
-	}
-	return b.args[len(b.args)-1]
-}
-
 // drive asks, and writes the report when all have been asked.
 func (x *inferring) drive(ctx context.Context) error {
 	l := newLine(x.err)
 	defer l.clear()
 	began, from := time.Now(), len(x.answers.class)
 	share := func() float64 { return float64(len(x.answers.class)) / float64(x.set.Len()) }
-	x.tell(l, share)
-	x.use = x.through
 	if !x.json {
 		fmt.Fprintf(x.app.out, "%s: %s, %s of %s\n", x.run, x.shown.text(), several(x.set.Len(), "picture"), x.set.Name)
 		if from > 0 {
 			fmt.Fprintf(x.app.out, "%s goes on after picture %d\n", x.out, from)
 		}
 	}
-	if err := x.open(ctx); err != nil {
+	if err := x.on(ctx, l, share); err != nil {
 		return x.stopped(err)
 	}
 	defer x.close()
@@ -182,26 +143,6 @@ func (x *inferring) drive(ctx context.Context) error {
 	}
 	l.clear()
 	return x.finish(ctx, time.Since(began))
-}
-
-// tell draws what is said on a line with the share that is done.
-func (x *inferring) tell(l *line, share func() float64) {
-	x.said = func(what string) {
-		if l.live {
-			l.draw(bar{label: what, share: share()}, true)
-		} else if !x.json {
-			fmt.Fprintf(x.err, "talbot: note: %s\n", what)
-		}
-	}
-}
-
-// through makes a bench the way of the light. Errors come back along it as they are, as it has been calibrated.
-func (x *inferring) through(b *rig.Bench) (err error) {
-	if err := x.shown.fits(&b.Design); err != nil {
-		return err
-	}
-	x.way, err = plant.NewForward(x.shown.net, b, plant.Direct, 1)
-	return err
 }
 
 // ask are the logits of some pictures by light and in the simulation, [picture][class].

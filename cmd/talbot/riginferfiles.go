@@ -52,7 +52,7 @@ func (x *inferring) finish(ctx context.Context, took time.Duration) error {
 		return err
 	}
 	r := inferReport{Talbot: build(), Made: time.Now().UTC().Format(time.RFC3339), counted: c, Classes: x.names, Seconds: took.Seconds(), Losses: x.losses, Rests: x.rests, Frames: x.report(),
-		inferPlan: inferPlan{Run: x.run, Data: x.set.Name, Count: x.set.Len(), Bench: x.benchName()}}
+		inferPlan: x.plan()}
 	r.SimulatedInterval = interval(c.Simulated, c.Count)
 	r.OpticalInterval = interval(c.Optical, c.Count)
 	if err := rundir.WriteFile(filepath.Join(x.out, "report.json"), indented(r)); err != nil {

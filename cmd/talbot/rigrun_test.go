@@ -80,7 +80,7 @@ func inferred(t *testing.T, run, out string, more func(*inferring)) (*inferring,
 	t.Helper()
 	var o, e bytes.Buffer
 	a := &app{out: &o, err: &e}
-	x := &inferring{tended: &tended{bench: &bench{app: a, virtual: "ideal", direct: true, samples: 40}, patient: time.Minute}, out: out}
+	x := &inferring{networkRun: &networkRun{tended: &tended{bench: &bench{app: a, virtual: "ideal", direct: true, samples: 40}, patient: time.Minute}, out: out}}
 	x.pictures.limitTest, x.pictures.dir, x.device.name, x.device.storage, x.device.threads = 30, builtIn, "cpu", "single", 1
 	more(x)
 	err := x.infer(t.Context(), []string{run})

@@ -38,7 +38,7 @@ type shownNetwork struct {
 }
 
 // openShown opens a run or preset with its pictures, which become x.set.
-func (x *inferring) openShown(arg string, dev compute.Device) (*shownNetwork, error) {
+func (x *networkRun) openShown(arg string, dev compute.Device) (*shownNetwork, error) {
 	dir, err := otherRun(arg)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (x *inferring) openShown(arg string, dev compute.Device) (*shownNetwork, er
 }
 
 // openDiffractive opens a diffractive network whose layers are alike.
-func (x *inferring) openDiffractive(arg string, dev compute.Device) (*shownNetwork, error) {
+func (x *networkRun) openDiffractive(arg string, dev compute.Device) (*shownNetwork, error) {
 	t, err := x.app.findWith(arg, &x.given)
 	if err != nil {
 		return nil, err

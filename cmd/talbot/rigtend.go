@@ -243,3 +243,22 @@ func wait(ctx context.Context, d time.Duration) error {
 		return nil
 	}
 }
+
+// tell is what draws what is said on a line, with the share that is done.
+func (t *tended) tell(l *line, share func() float64) func(what string) {
+	return func(what string) {
+		if l.live {
+			l.draw(bar{label: what, share: share()}, true)
+		} else if !t.json {
+			fmt.Fprintf(t.err, "talbot: note: %s\n", what)
+		}
+	}
+}
+
+// benchName is the bench's file, or the grade of a simulated one.
+func (t *tended) benchName() string {
+	if t.virtual != "" {
+		return t.virtual
+	}
+	return t.args[len(t.args)-1]
+}
