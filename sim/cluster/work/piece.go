@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"talbot/sim/cluster"
@@ -104,11 +103,11 @@ func (b *Bench) piece(ctx context.Context, t *cluster.Task) (*cluster.Result, er
 			return nil, fmt.Errorf("the run is of another version of talbot: %s of %s is %s here, and %q where it was submitted", name, p.Row, v, t.Trial.Parameters[name])
 		}
 	}
-	out, err := os.MkdirTemp(b.Temp, "talbot-piece-")
+	out, end, err := folder(b.Temp)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(out)
+	defer end()
 	r := &run.Runner{Out: out, Devices: []compute.Device{b.Device}, Epochs: p.Epochs, TestEvery: p.TestEvery, Talbot: b.Talbot, SaveEvery: b.SaveEvery,
 		Command: func(reproduce.Row, int) string { return "" }} // which who asked for it knows
 	if t.Trial.Pictures != nil {
