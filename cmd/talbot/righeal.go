@@ -39,7 +39,9 @@ func (b *bench) healCommand() *cobra.Command {
 		Short: "go on with a diffractive network's masks on a bench, until they answer there",
 		Long: `Takes masks that were trained in simulation, such as those of d2nn-mnist-64, and trains them on
 by fully forward mode on the bench that is there: pictures and errors go through it as light, and its
-faults are learned with the rest. The network's layers are to be all alike, and its masks phases.
+faults are learned with the rest. The network's layers are to be all alike. Masks of a display, such as
+those of codesign-mnist-64, go on by the method that they learned by, and nothing but levels of its curve
+is shown: "talbot rig calibrate curves" measures one, and "talbot train --curve FILE.csv" trains with it.
 
 Ctrl-C saves, and the same command goes on where it stopped; a bench that was unplugged is waited
 for. DIR/masks.npz has the masks: "talbot rig run infer PRESET --masks DIR/masks.npz" asks
@@ -52,7 +54,7 @@ them on the bench, with --calibration DIR/calibration.json as it was calibrated 
 	c.Flags().IntVar(&x.epochs, "epochs", x.epochs, "go so `often` through the pictures; more go on from fewer")
 	c.Flags().IntVar(&x.batch, "batch", x.batch, "`pictures` an update, up to 10")
 	c.Flags().IntVar(&x.seed, "seed", x.seed, "`number` from which the pictures' order comes")
-	c.Flags().Float64Var(&x.rate, "learning-rate", x.rate, "rate of Adam, `rad`")
+	c.Flags().Float64Var(&x.rate, "learning-rate", x.rate, "`rate` of Adam, rad an update for phases")
 	return c
 }
 
@@ -87,9 +89,6 @@ func (x *healing) heal(ctx context.Context, args []string) error {
 		return err
 	}
 	defer dev.Close()
-	if x.diffractive.Config.Displayed() {
-		return usage("the masks of %s have levels, and these learn phases: want a network whose --mask is phase", args[0])
-	}
 	plan := healPlan{x.shown.preset, x.shown.masks, x.learning.Name, x.learning.Len(), x.benchName(), x.batch, x.seed, x.rate}
 	if err := samePlan(x.out, "heal.json", plan); err != nil {
 		return err
@@ -141,15 +140,17 @@ func (x *healing) save() error {
 	if err := rundir.WriteFile(filepath.Join(x.out, rundir.CheckpointFile), func(w io.Writer) error { return rundir.WriteCheckpoint(w, st) }); err != nil {
 		return err
 	}
-	a, err := x.diffractive.MaskArray()
-	if err != nil {
-		return err
-	}
-	if a.Values, err = x.layers.Phases(); err != nil {
-		return err
-	}
-	if err := x.diffractive.SetMaskArray(a); err != nil {
-		return err
+	if !x.diffractive.Config.Displayed() { // what displays learn is the session's own
+		a, err := x.diffractive.MaskArray()
+		if err != nil {
+			return err
+		}
+		if a.Values, err = x.layers.Phases(); err != nil {
+			return err
+		}
+		if err := x.diffractive.SetMaskArray(a); err != nil {
+			return err
+		}
 	}
 	x.saved = time.Now()
 	source := fmt.Sprintf("%s after %d updates on a bench", x.run, x.stage.Step)

@@ -30,8 +30,9 @@ func (b *bench) inferCommand() *cobra.Command {
 the field behind a mask is measured, and shown again before the next one. Each answer is
 kept beside that of the simulation in DIR/answers.csv. The run is of masks that learned for
 one bench, such as ffm-small or ffm-fashion-4, or of a diffractive network whose layers are all
-alike, such as d2nn-mnist-64; of a preset the masks are those that Talbot ships. The bench's
-plane must be theirs.
+alike, such as d2nn-mnist-64 or codesign-mnist-64; of a preset the masks are those that Talbot ships. The bench's
+plane must be theirs. Of a display's masks amplitude and phase of each level are shown as its curve has them, with the
+field that is shown again.
 
 The bench is calibrated first, and DIR/calibration.json keeps that; --calibration begins with
 what a file says. Ctrl-C stops it, and the same command goes on where it stopped; a bench

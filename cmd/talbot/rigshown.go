@@ -29,7 +29,8 @@ type shownNetwork struct {
 	path, preset string
 	masks        string // a hash of them
 	net          *plant.Cascade
-	model        plant.Way // in the simulation
+	model        plant.Way        // in the simulation
+	layers       *cascade.Network // of a diffractive network
 
 	grid                 optics.Grid
 	wavelength, distance float64
@@ -68,7 +69,7 @@ func (x *networkRun) openShown(arg string, dev compute.Device) (*shownNetwork, e
 	}
 	s, _ := forward.SessionOf(opened)
 	x.set, x.names = set, opened.ClassNames()
-	return &shownNetwork{dir.Path, dir.Preset, fmt.Sprintf("%x", sha256.Sum256(b)), s.Net, s.Model(), optics.Square(c.Samples, c.Pitch), c.Wavelength, c.Distance, c.Exposure, c.Padding}, nil
+	return &shownNetwork{dir.Path, dir.Preset, fmt.Sprintf("%x", sha256.Sum256(b)), s.Net, s.Model(), nil, optics.Square(c.Samples, c.Pitch), c.Wavelength, c.Distance, c.Exposure, c.Padding}, nil
 }
 
 // openDiffractive opens a diffractive network whose layers are alike.
@@ -95,6 +96,7 @@ func (x *networkRun) openDiffractive(arg string, dev compute.Device) (*shownNetw
 		return nil, err
 	}
 	h := sha256.New()
+	fmt.Fprint(h, masks.Curve)
 	if err := binary.Write(h, binary.LittleEndian, masks.Values); err != nil {
 		return nil, err
 	}
@@ -110,7 +112,7 @@ func (x *networkRun) openDiffractive(arg string, dev compute.Device) (*shownNetw
 	if t.dir != nil {
 		path = t.dir.Path
 	}
-	return &shownNetwork{path, t.preset, fmt.Sprintf("%x", h.Sum(nil)), n.Net, n.Model, c.Grid(), c.Wavelength, c.Gap(0), 2.5e-4, c.Padding}, nil
+	return &shownNetwork{path, t.preset, fmt.Sprintf("%x", h.Sum(nil)), n.Net, n.Model, n, c.Grid(), c.Wavelength, c.Gap(0), 2.5e-4, c.Padding}, nil
 }
 
 // pass takes pictures along a way, layer by layer.
@@ -120,6 +122,9 @@ func (n *shownNetwork) pass(ctx context.Context, w plant.Way, of *data.Set, whic
 	}
 	if err := n.net.Put(of, which); err != nil {
 		return err
+	}
+	if n.layers != nil {
+		w = n.layers.Through(w)
 	}
 	_, err := n.net.Forth(ctx, w, len(which), after)
 	return err

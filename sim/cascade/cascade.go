@@ -18,10 +18,12 @@ type Network struct {
 	Net    *plant.Cascade
 	Model  *plant.Model // the bench as it is meant, which is the simulation that the masks learned in
 	Config diffractive.Config
+
+	over []overlay // of masks that displays show, which are the session's own
 }
 
 // Of makes the cascade of a session's masks, for pictures of width x height pixels and so many at a time. It is refused, by an error
-// that says why, where one bench cannot show it: with several networks side by side, masks that change the amplitude, planes that are
+// that says why, where one bench cannot show it: with several networks side by side, masks that are amplitudes, planes that are
 // not all alike or distances that are not all the same.
 func Of(s *diffractive.Session, width, height, batch int) (*Network, error) {
 	c := s.Config
@@ -98,7 +100,11 @@ func Of(s *diffractive.Session, width, height, batch int) (*Network, error) {
 		return nil, err
 	}
 	m, err := plant.NewModel(k, hop)
-	return &Network{k, m, c}, err
+	if err != nil {
+		return nil, err
+	}
+	all := &Network{Net: k, Model: m, Config: c}
+	return all, all.overlays(s.Displays())
 }
 
 // Fits refuses networks of which one bench does not show one layer after another, and says why.
@@ -109,6 +115,9 @@ func Fits(c *diffractive.Config) error {
 	if c.Mask == "amplitude" {
 		return errs.New("a bench shows masks that change the phase, and these change the amplitude")
 	}
+	if c.Displayed() && c.ProcessBlur > 0 {
+		return errs.New("the masks learned with a blur of ", c.ProcessBlur, " pixels that is simulated, and a bench has its own: train with --process-blur 0")
+	}
 	for i := range c.Layers + 1 {
 		if c.PlaneAt(i) != c.PlaneAt(i+1) || c.Gap(i) != c.Gap(0) {
 			return errs.New("one bench shows layers that are all alike: here planes or distances differ")
@@ -117,31 +126,15 @@ func Fits(c *diffractive.Config) error {
 	return nil
 }
 
-// phases are those of all masks, rad, and by what all of them change the light's amplitude together.
+// phases are those of all masks, rad, and by what all of them change the light's amplitude together; 0 for displays, which Through has.
 func phases(s *diffractive.Session) (all [][]float32, size float32, err error) {
 	c := s.Config
-	size = float32(math.Pow(c.Gain, float64(c.Layers)))
-	if !c.Displayed() {
-		all, err = s.Values()
-		return all, size, err
-	}
-	levels, err := s.Levels()
-	if err != nil {
-		return nil, 0, err
-	}
-	curves, err := c.Curves()
-	if err != nil {
-		return nil, 0, err
-	}
-	for m, curve := range curves {
-		states := curve.States
-		v := make([]float32, len(levels[m]))
-		for i, k := range levels[m] {
-			if v[i] = float32(states[k].Phase); math.Abs(states[k].Amplitude-states[0].Amplitude) > 1e-3 {
-				return nil, 0, errs.New("a bench shows masks that change the phase, and the display of mask ", m+1, " changes the amplitude too")
-			}
+	if c.Displayed() {
+		for range c.Layers {
+			all = append(all, make([]float32, c.Grid().Len()))
 		}
-		all, size = append(all, v), size*float32(states[0].Amplitude)
+		return all, 1, nil
 	}
-	return all, size, nil
+	all, err = s.Values()
+	return all, float32(math.Pow(c.Gain, float64(c.Layers))), err
 }
