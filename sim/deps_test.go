@@ -111,7 +111,7 @@ var heavy = []row{
 	{"sim/experiment/run", "sim/errs sim/compute sim/data sim/network sim/train sim/experiment", "a run of any system to its end; the page drives its own"},
 	{"sim/report", "sim/data sim/modulator sim/rundir sim/system/diffractive", "trained masks tested as no deployment has them; for commands and records"},
 	{"sim/part", "golang.org/x/image", "files and sheets that masks are made by, and back; it knows no network"},
-	{"sim/cascade", "sim/errs sim/compute sim/data sim/network sim/optics sim/plant sim/system/diffractive", "diffractive networks as what one bench shows layer by layer"},
+	{"sim/cascade", "sim/errs sim/compute sim/data sim/modulator sim/network sim/optics sim/plant sim/system/diffractive", "diffractive networks as what one bench shows layer by layer"},
 	{"sim/fabricate", "sim/compute sim/compute/kernels sim/data sim/experiment sim/part sim/system/diffractive", "parts of a network's masks and its accuracy with them, for the command and the page alike"},
 	{"wasm/part", "sim/compute sim/compute/cpu sim/data sim/experiment sim/fabricate sim/part sim/system/diffractive", "what makes parts on the page, and reads them; it comes when somebody wants one"},
 	{"sim/speed/nets", "sim/errs sim/rng sim/compute sim/data sim/network sim/train sim/speed sim/system/dante sim/system/language", "times the updates of large networks, apart from what the page times"},
