@@ -1,10 +1,11 @@
 // Two runs side by side: one is kept as it stands, another is made with something changed,
-// and both curves share a plot, with the difference of their scores.
+// and both curves share a plot, with the difference of their scores. A reload loses neither.
 
 import { engineText, list, number, percent } from '../i18n.js';
 import { label, node } from '../ui/curve.js';
 import { format } from '../units.js';
 import { changes, difference, thinned, upTo } from './compare.js';
+import { keepRun, keptRun } from './keptrun.js';
 import { element } from './parts.js';
 import { w } from './words.js';
 
@@ -18,12 +19,18 @@ export function startRuns(session) {
   said.setAttribute('role', 'status');
   const box = element('details', { className: 'ruler', id: 'runs' }, element('summary', { textContent: w('runs.title') }), element('div', { className: 'row' }, keep, drop), plot, said);
   document.querySelector('.curves').append(box);
-  let kept = null, asked = 0;
+  let kept = null, asked = 0, safe = true; // safe tells whether a reload would bring the kept run back
 
   const now = () => ({
     preset: session.preset, params: session.ready.params.map(({ name, label: l, unit, value, kind }) => ({ name, label: l, unit, value, kind })),
     points: session.points.filter((p) => !p.measure), test: session.tests.at(-1) ?? null, masksFrom: session.masksFrom,
   });
+  function hold(run) {
+    kept = run;
+    safe = false;
+    keepRun(run).then(() => { if (kept === run) safe = true; }, () => {}); // the browser asks before it is lost
+  }
+  addEventListener('beforeunload', (e) => { if (kept && !safe) e.preventDefault(); });
   const enough = () => session.ready && (session.points.some((p) => !p.measure) || session.tests.length > 0);
 
   function draw() {
@@ -84,11 +91,11 @@ export function startRuns(session) {
   }
 
   keep.addEventListener('click', () => {
-    kept = now();
+    hold(now());
     draw();
   });
   drop.addEventListener('click', () => {
-    kept = null;
+    hold(null);
     plot.replaceChildren();
     said.textContent = w('runs.how');
     draw();
@@ -98,4 +105,10 @@ export function startRuns(session) {
   for (const e of ['metrics', 'tests', 'ready', 'set', 'masks', 'opened', 'resumed']) session.on(e, ask);
   box.addEventListener('toggle', ask);
   draw();
+  keptRun().then((back) => {
+    if (!back || kept || !safe) return; // another was kept meanwhile
+    kept = back.run;
+    box.open ||= back.mine;
+    draw();
+  }, () => {}); // nothing can be kept here
 }

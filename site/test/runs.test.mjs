@@ -68,8 +68,27 @@ test('a kept run beside another one', async () => {
   assert.equal((await page.getAttribute('#runs-plot path.kept', 'd')).split('L').length, kept.split('L').length, 'the kept curve has lost points');
   await page.locator('section.curves').screenshot({ path: join(artefacts, 'runs.png') });
   assert.deepEqual(await violations(page), []);
-  await page.click('#runs-drop');
-  assert.equal((await page.$$('#runs-plot path')).length, 0);
+  // A reload keeps both; a tab that comes after this one is closed has the kept run.
+  await until(page, () => document.getElementById('kept').textContent === 'Kept on this computer.');
+  await page.reload();
+  await page.waitForSelector('html[data-state=ready]');
+  await until(page, (d) => document.querySelector('#runs-plot path.kept')?.getAttribute('d').split('L').length === d, kept.split('L').length);
+  await until(page, (d) => document.getElementById('runs-said').textContent === d, said);
+  assert.equal((await page.$$('#runs-plot circle')).length, 2);
+  const next = await page.context().newPage();
+  await next.goto(p.url);
+  await next.waitForSelector('#runs-keep', { state: 'attached' });
+  await page.close();
+  await next.reload();
+  await until(next, () => document.getElementById('runs-drop')?.hidden === false);
+  await next.click('#runs > summary');
+  await until(next, () => document.querySelectorAll('#runs-plot path.kept').length === 3);
+  await next.click('#runs-drop');
+  assert.equal((await next.$$('#runs-plot path')).length, 0);
+  await until(next, () => new Promise((done) => {
+    const open = indexedDB.open('talbot');
+    open.onsuccess = () => { open.result.transaction('states').objectStore('states').getAllKeys().onsuccess = (e) => { open.result.close(); done(!e.target.result.some((k) => k.startsWith('run '))); }; };
+  }));
   assert.deepEqual(p.trouble, []);
   await p.close();
 });
