@@ -165,3 +165,34 @@ func TestLoopLosesFrames(t *testing.T) {
 	}
 	need(t, l.Err())
 }
+
+// Pictures that are shown while the frame before is read out come through real protocols with the light of those that wait for it. Screens are
+// read some time behind the trigger, so that the swap has to wait: this proves bytes, and no rate.
+func TestLoopOverlaps(t *testing.T) {
+	f, err := virtual.Grade("mild")
+	need(t, err)
+	f.Power, f.Flicker = 0, 0
+	l, lab := closed(t, bench(), f, nil)
+	b := lab.Bench
+	var loads []plant.Load
+	for k := range 6 {
+		one := b.Blank()
+		for i := range one[0] {
+			if i%64/8 > k {
+				one[0][i] = 0
+			}
+		}
+		loads = append(loads, one)
+	}
+	want, err := b.Intensity(t.Context(), loads)
+	need(t, err)
+	need(t, b.Overlap(0.15, 0))
+	got, err := b.Intensity(t.Context(), loads)
+	need(t, err)
+	for k := range loads {
+		if now, was := sum(got[k]), sum(want[k]); math.Abs(now/was-1) > 0.03 {
+			t.Errorf("load %d measures %.4g, and %.4g alone", k, now, was)
+		}
+	}
+	need(t, l.Err())
+}

@@ -24,6 +24,13 @@ type File struct {
 	Interference *Camera    `json:"interference,omitempty"` // the camera behind a reference beam
 	Carrier      [2]float64 `json:"carrier"`                // 1/m: the tilt of that beam
 	Retries      int        `json:"retries"`
+	Pipelined    *Pipelined `json:"pipelined,omitempty"` // nil for pictures one after another
+}
+
+// Pipelined has panels go to the next picture while a frame is read out: see rig.Pipeline, whose Late and Lead these are.
+type Pipelined struct {
+	Late float64 `json:"late"`
+	Lead float64 `json:"lead"`
 }
 
 // Plane is the grid of loads and of what is measured.
@@ -104,6 +111,9 @@ func (f File) Write(name string) error {
 func (f File) check(name string) error {
 	if len(f.Panels) == 0 || f.Camera.Name == "" || !(f.Wavelength > 0) {
 		return fmt.Errorf("%s: a bench wants a panel, a camera and a wavelength at least", name)
+	}
+	if p := f.Pipelined; p != nil && (!(p.Late >= 0) || !(p.Lead >= 0)) {
+		return fmt.Errorf("%s: pipelined: late and lead are s of 0 or more, not %g and %g", name, p.Late, p.Lead)
 	}
 	for i, p := range f.Panels {
 		if _, err := p.curve(); err != nil {

@@ -91,8 +91,10 @@ func (l *Lab) open(ctx context.Context, f File, desk string, clock Clock) (err e
 			return err
 		}
 	}
-	l.Bench, err = f.Bench(slms, cameras, clock)
-	return err
+	if l.Bench, err = f.Bench(slms, cameras, clock); err != nil || f.Pipelined == nil {
+		return err
+	}
+	return l.Bench.Overlap(f.Pipelined.Late, f.Pipelined.Lead)
 }
 
 // Bench is that of the file, of devices that somebody else has opened, in its order.
