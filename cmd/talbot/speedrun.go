@@ -196,7 +196,7 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 		if err := speed.Agree(first.Check(), t.Check()); err != nil {
 			return fmt.Errorf("%s, %s: %w", label, v.Name(), err)
 		}
-		row("talbot", v.Name(), v.Threads, t)
+		row("talbot", v.On(c), v.Threads, t)
 	}
 	for _, o := range opponents {
 		if ctx.Err() != nil || o.quit && !c.GPU || !o.Rival.Does(c.Suite, o.Threads) {

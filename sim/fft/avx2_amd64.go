@@ -32,6 +32,69 @@ func avx2Pass(radix int, y, x, tw unsafe.Pointer, m, s int) {
 	}
 }
 
+func avx2Open(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 2:
+		avx2Open2(y, x, tw, m, s)
+	case 3:
+		avx2Open3(y, x, tw, m, s)
+	case 4:
+		avx2Open4(y, x, tw, m, s)
+	case 6:
+		avx2Open6(y, x, tw, m, s)
+	case 8:
+		avx2Open8(y, x, tw, m, s)
+	case 7:
+		avx2Open7(y, x, tw, m, s)
+	case 5:
+		avx2Open5(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx2Middle(radix int, y, x, h unsafe.Pointer, s, stride int, sign float32) {
+	switch radix {
+	case 2:
+		avx2Middle2(y, x, h, s, stride, sign)
+	case 3:
+		avx2Middle3(y, x, h, s, stride, sign)
+	case 4:
+		avx2Middle4(y, x, h, s, stride, sign)
+	case 6:
+		avx2Middle6(y, x, h, s, stride, sign)
+	case 8:
+		avx2Middle8(y, x, h, s, stride, sign)
+	case 7:
+		avx2Middle7(y, x, h, s, stride, sign)
+	case 5:
+		avx2Middle5(y, x, h, s, stride, sign)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx2Close(radix int, y, x unsafe.Pointer, s int) {
+	switch radix {
+	case 2:
+		avx2Close2(y, x, s)
+	case 3:
+		avx2Close3(y, x, s)
+	case 4:
+		avx2Close4(y, x, s)
+	case 6:
+		avx2Close6(y, x, s)
+	case 8:
+		avx2Close8(y, x, s)
+	case 7:
+		avx2Close7(y, x, s)
+	case 5:
+		avx2Close5(y, x, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
 // avx2Pass2 is a pass of radix 2.
 //
 //go:noescape
@@ -97,5 +160,112 @@ func avx2Mul(block, row unsafe.Pointer, stride, n int, sign float32)
 //go:noescape
 func avx2Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
 
+// avx2Open2 is a pass of radix 2.
+//
+//go:noescape
+func avx2Open2(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Middle2 is a last pass of radix 2.
+//
+//go:noescape
+func avx2Middle2(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx2Close2 is a last pass of radix 2.
+//
+//go:noescape
+func avx2Close2(y, x unsafe.Pointer, s int)
+
+// avx2Open3 is a pass of radix 3.
+//
+//go:noescape
+func avx2Open3(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Middle3 is a last pass of radix 3.
+//
+//go:noescape
+func avx2Middle3(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx2Close3 is a last pass of radix 3.
+//
+//go:noescape
+func avx2Close3(y, x unsafe.Pointer, s int)
+
+// avx2Open4 is a pass of radix 4.
+//
+//go:noescape
+func avx2Open4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Middle4 is a last pass of radix 4.
+//
+//go:noescape
+func avx2Middle4(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx2Close4 is a last pass of radix 4.
+//
+//go:noescape
+func avx2Close4(y, x unsafe.Pointer, s int)
+
+// avx2Open6 is a pass of radix 6.
+//
+//go:noescape
+func avx2Open6(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Middle6 is a last pass of radix 6.
+//
+//go:noescape
+func avx2Middle6(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx2Close6 is a last pass of radix 6.
+//
+//go:noescape
+func avx2Close6(y, x unsafe.Pointer, s int)
+
+// avx2Open8 is a pass of radix 8.
+//
+//go:noescape
+func avx2Open8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Middle8 is a last pass of radix 8.
+//
+//go:noescape
+func avx2Middle8(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx2Close8 is a last pass of radix 8.
+//
+//go:noescape
+func avx2Close8(y, x unsafe.Pointer, s int)
+
+// avx2Open7 is a pass of radix 7.
+//
+//go:noescape
+func avx2Open7(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Middle7 is a last pass of radix 7.
+//
+//go:noescape
+func avx2Middle7(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx2Close7 is a last pass of radix 7.
+//
+//go:noescape
+func avx2Close7(y, x unsafe.Pointer, s int)
+
+// avx2Open5 is a pass of radix 5.
+//
+//go:noescape
+func avx2Open5(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Middle5 is a last pass of radix 5.
+//
+//go:noescape
+func avx2Middle5(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx2Close5 is a last pass of radix 5.
+//
+//go:noescape
+func avx2Close5(y, x unsafe.Pointer, s int)
+
 var avx2 = &Vector{Name: "avx2", Lanes: 8, radices: []int{2, 3, 4, 6, 8, 7, 5}, pass: avx2Pass,
 	tiled: true, gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul, turn: avx2Turn}
+
+var avx2Ends = columnEnds{open: avx2Open, middle: avx2Middle, close: avx2Close}

@@ -272,6 +272,69 @@ func avx512Scatter(rows unsafe.Pointer, stride, lines int, block unsafe.Pointer,
 	}
 }
 
+func avx512Open(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 2:
+		avx512Open2(y, x, tw, m, s)
+	case 3:
+		avx512Open3(y, x, tw, m, s)
+	case 4:
+		avx512Open4(y, x, tw, m, s)
+	case 5:
+		avx512Open5(y, x, tw, m, s)
+	case 6:
+		avx512Open6(y, x, tw, m, s)
+	case 7:
+		avx512Open7(y, x, tw, m, s)
+	case 8:
+		avx512Open8(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx512Middle(radix int, y, x, h unsafe.Pointer, s, stride int, sign float32) {
+	switch radix {
+	case 2:
+		avx512Middle2(y, x, h, s, stride, sign)
+	case 3:
+		avx512Middle3(y, x, h, s, stride, sign)
+	case 4:
+		avx512Middle4(y, x, h, s, stride, sign)
+	case 5:
+		avx512Middle5(y, x, h, s, stride, sign)
+	case 6:
+		avx512Middle6(y, x, h, s, stride, sign)
+	case 7:
+		avx512Middle7(y, x, h, s, stride, sign)
+	case 8:
+		avx512Middle8(y, x, h, s, stride, sign)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx512Close(radix int, y, x unsafe.Pointer, s int) {
+	switch radix {
+	case 2:
+		avx512Close2(y, x, s)
+	case 3:
+		avx512Close3(y, x, s)
+	case 4:
+		avx512Close4(y, x, s)
+	case 5:
+		avx512Close5(y, x, s)
+	case 6:
+		avx512Close6(y, x, s)
+	case 7:
+		avx512Close7(y, x, s)
+	case 8:
+		avx512Close8(y, x, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
 // avx512Pass2 is a pass of radix 2.
 //
 //go:noescape
@@ -327,5 +390,112 @@ func avx512Mul(block, row unsafe.Pointer, stride, n int, sign float32)
 //go:noescape
 func avx512Turn(dst, src unsafe.Pointer, step int, factor unsafe.Pointer, n int)
 
+// avx512Open2 is a pass of radix 2.
+//
+//go:noescape
+func avx512Open2(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle2 is a last pass of radix 2.
+//
+//go:noescape
+func avx512Middle2(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close2 is a last pass of radix 2.
+//
+//go:noescape
+func avx512Close2(y, x unsafe.Pointer, s int)
+
+// avx512Open3 is a pass of radix 3.
+//
+//go:noescape
+func avx512Open3(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle3 is a last pass of radix 3.
+//
+//go:noescape
+func avx512Middle3(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close3 is a last pass of radix 3.
+//
+//go:noescape
+func avx512Close3(y, x unsafe.Pointer, s int)
+
+// avx512Open4 is a pass of radix 4.
+//
+//go:noescape
+func avx512Open4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle4 is a last pass of radix 4.
+//
+//go:noescape
+func avx512Middle4(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close4 is a last pass of radix 4.
+//
+//go:noescape
+func avx512Close4(y, x unsafe.Pointer, s int)
+
+// avx512Open5 is a pass of radix 5.
+//
+//go:noescape
+func avx512Open5(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle5 is a last pass of radix 5.
+//
+//go:noescape
+func avx512Middle5(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close5 is a last pass of radix 5.
+//
+//go:noescape
+func avx512Close5(y, x unsafe.Pointer, s int)
+
+// avx512Open6 is a pass of radix 6.
+//
+//go:noescape
+func avx512Open6(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle6 is a last pass of radix 6.
+//
+//go:noescape
+func avx512Middle6(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close6 is a last pass of radix 6.
+//
+//go:noescape
+func avx512Close6(y, x unsafe.Pointer, s int)
+
+// avx512Open7 is a pass of radix 7.
+//
+//go:noescape
+func avx512Open7(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle7 is a last pass of radix 7.
+//
+//go:noescape
+func avx512Middle7(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close7 is a last pass of radix 7.
+//
+//go:noescape
+func avx512Close7(y, x unsafe.Pointer, s int)
+
+// avx512Open8 is a pass of radix 8.
+//
+//go:noescape
+func avx512Open8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle8 is a last pass of radix 8.
+//
+//go:noescape
+func avx512Middle8(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close8 is a last pass of radix 8.
+//
+//go:noescape
+func avx512Close8(y, x unsafe.Pointer, s int)
+
 var avx512 = &Vector{Name: "avx512", Lanes: 16, radices: []int{2, 3, 4, 5, 6, 7, 8}, pass: avx512Pass,
 	tiled: false, gather: avx512Gather, scatter: avx512Scatter, fill: avx512Fill, drain: avx512Drain, mul: avx512Mul, turn: avx512Turn}
+
+var avx512Ends = columnEnds{open: avx512Open, middle: avx512Middle, close: avx512Close}

@@ -74,7 +74,7 @@ func linesKernel(n int, reps *int) compute.Kernel {
 			}
 		}
 	}}
-	for _, v := range fft.Vectors() {
+	for _, v := range fft.VectorsFor(n) {
 		p := v.NewPlan(n)
 		block := p.BlockLen()
 		k.VectorWork = 2 * block

@@ -32,6 +32,14 @@ func (v Variant) Name() string {
 	return "scalar"
 }
 
+// On is Name, with the instruction set that the transforms of a case take.
+func (v Variant) On(c Case) string {
+	if best := fft.VectorsFor(int(c.window())); v.GPU == nil && !v.Scalar && c.Suite != "product" && len(best) > 0 {
+		return best[0].Name
+	}
+	return v.Name()
+}
+
 // HasSIMD reports whether there is more than the scalar variant here.
 func HasSIMD() bool { return len(fft.Vectors()) > 0 }
 

@@ -38,7 +38,7 @@ func Lines(plan *fft.Plan, l LineHops, count int, byColumns bool) compute.Kernel
 	k := compute.Kernel{Name: name, Whole: []int{2}}
 	block := plan.BlockLen(columns)
 	k.Work, k.Each, k.Parts = p.forms(columns, block, 0, p.some)
-	for _, v := range fft.Vectors() {
+	for _, v := range fft.VectorsFor(l.M) {
 		w := &vectorLines{p, v.NewPlan(l.M), v.Lanes}
 		k.VectorWork, k.Vector, k.VectorParts = p.forms(v.Lanes, w.x.BlockLen(), fft.TurnLen(l.M*(2*l.Hops+1)), w.some)
 		break

@@ -1,6 +1,9 @@
 package kernels
 
-import "talbot/sim/fft"
+import (
+	"talbot/sim/compute"
+	"talbot/sim/fft"
+)
 
 // vectorHop is a hop with as many lines in hand as a SIMD vector has lanes.
 //
@@ -15,7 +18,7 @@ type vectorHop struct {
 
 // newVectorHop is nil where there is no SIMD.
 func newVectorHop(p *hop) *vectorHop {
-	for _, v := range fft.Vectors() {
+	for _, v := range fft.VectorsFor(max(p.mx, p.my)) {
 		return &vectorHop{hop: p, x: v.NewPlan(p.mx), y: v.NewPlan(p.my), lanes: v.Lanes}
 	}
 	return nil
@@ -52,6 +55,9 @@ func (p *vectorHop) rowsIn(in, spectrum, a, b []float32, from, to int) {
 func (p *vectorHop) columns(spectrum, h, a, b []float32, from, to int) {
 	for t := from / p.lanes; t*p.lanes < to; t++ {
 		tile, x := p.tile(spectrum, t), t*p.lanes
+		if compute.Threads && p.mx-x >= p.lanes && p.y.Filter(tile, p.padY, h[2*x:], 2*p.mx, p.sign, a, b) {
+			continue
+		}
 		p.y.Clear(a, 0, p.padY)
 		p.y.Fill(a, p.padY, tile, 2*p.lanes, p.lanes, p.ny)
 		p.y.Clear(a, p.padY+p.ny, p.my)

@@ -48,6 +48,7 @@ func main() {
 			t.transpose(&b)
 		}
 		t.columns(&f)
+		t.ends(&f, &b)
 		b.WriteString(f.Declarations.String())
 		t.register(&b)
 		src, err := format.Source([]byte(b.String()))
@@ -121,7 +122,8 @@ func (t target) transpose(b *strings.Builder) {
 func (t target) register(b *strings.Builder) {
 	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(t.radices), "[]"), " ", ", ")
 	fmt.Fprintf(b, "var %s = &Vector{Name: %q, Lanes: %d, radices: []int{%s}, pass: %[1]sPass,\n"+
-		"tiled: %[5]v, gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul, turn: %[1]sTurn}\n", t.name, t.name, t.width, list, t.width == 8)
+		"tiled: %[5]v, gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul, turn: %[1]sTurn}\n\n"+
+		"var %[1]sEnds = columnEnds{open: %[1]sOpen, middle: %[1]sMiddle, close: %[1]sClose}\n", t.name, t.name, t.width, list, t.width == 8)
 }
 
 // tables loads the index vectors that square needs.

@@ -35,28 +35,24 @@ func point(base string, stride [8]string, k, part int) string {
 
 // pass writes one Stockham pass: see scalar.go for the equation. It is a loop over m groups, of
 // which the first has no twiddles; the last pass of a transform has no other.
-func (t target) pass(f *assembly.File, radix int) {
-	name := fmt.Sprintf("%sPass%d", t.name, radix)
+func (t target) pass(f *assembly.File, radix int) { t.stage(f, radix, t.name+"Pass", false) }
+
+// stage writes a pass from elements, or from rows of pairs.
+func (t target) stage(f *assembly.File, radix int, name string, pairs bool) {
+	name += fmt.Sprint(radix)
 	c := &assembly.Code{Width: t.width, Table: name + "Constants", Spill: regSpill}
 	size := 8 * t.width // bytes of an element: re and im vectors
-	first, aside := t.butterfly(c, radix, false)
+	first, aside := t.butterfly(c, radix, pairs, false)
 	c.Restart()
-	rest, more := t.butterfly(c, radix, true)
+	rest, more := t.butterfly(c, radix, pairs, true)
 	var b strings.Builder
 	for _, l := range []string{
 		"MOVQ y+0(FP), SI", "MOVQ x+8(FP), DI", "MOVQ tw+16(FP), DX", "MOVQ m+24(FP), R14", "MOVQ s+32(FP), R10",
 		fmt.Sprintf("IMULQ $%d, R10", size), "MOVQ R10, R8", "IMULQ R14, R8", "LEAQ (DI)(R10*1), CX"} {
 		b.WriteString("\t" + l + "\n")
 	}
-	for _, s := range [][8]string{strideX, strideY} {
-		for k := 3; k < radix; k += 2 {
-			if k == 7 {
-				fmt.Fprintf(&b, "\tLEAQ (%s)(%s*4), %s\n", s[3], s[1], s[7])
-				continue
-			}
-			fmt.Fprintf(&b, "\tLEAQ (%s)(%s*%d), %s\n", s[1], s[1], k-1, s[k])
-		}
-	}
+	steps(&b, strideX, radix)
+	steps(&b, strideY, radix)
 	next := fmt.Sprintf("\tADDQ $%d, DI\n\tADDQ $%d, SI\n\tCMPQ DI, CX\n", size, size)
 	fmt.Fprintf(&b, "first:\n%s%s\tJNE first\n\tDECQ R14\n\tJZ done\n", first, next)
 	fmt.Fprintf(&b, "group:\n\tADDQ R10, CX\n\tADDQ $%d, DX\n\tLEAQ %s, SI\n", 12*(radix-1), point(regY, strideY, radix-1, 0))
@@ -65,12 +61,27 @@ func (t target) pass(f *assembly.File, radix int) {
 	f.Func(fmt.Sprintf("%s is a pass of radix %d.", name, radix), name, "y, x, tw unsafe.Pointer, m, s int", max(aside, more), regSpill, b.String())
 }
 
+// steps makes the multiples of a stride.
+func steps(b *strings.Builder, s [8]string, radix int) {
+	for k := 3; k < radix; k += 2 {
+		if k == 7 {
+			fmt.Fprintf(b, "\tLEAQ (%s)(%s*4), %s\n", s[3], s[1], s[7])
+			continue
+		}
+		fmt.Fprintf(b, "\tLEAQ (%s)(%s*%d), %s\n", s[1], s[1], k-1, s[k])
+	}
+}
+
 // butterfly is what a pass does with one element of each point.
-func (t target) butterfly(c *assembly.Code, radix int, twiddles bool) (text string, aside int) {
+func (t target) butterfly(c *assembly.Code, radix int, pairs, twiddles bool) (text string, aside int) {
 	type cx = dft.Complex[assembly.V]
 	half := 4 * t.width
 	in := make([]cx, radix)
 	for k := range in {
+		if pairs {
+			in[k] = pairsAt(c, point(regX, strideX, k, 0), point(regX, strideX, k, half))
+			continue
+		}
 		in[k] = cx{Re: c.Load(point(regX, strideX, k, 0)), Im: c.Load(point(regX, strideX, k, half))}
 	}
 	dft.Write(c, in, func(j int, v cx) {

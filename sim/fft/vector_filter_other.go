@@ -1,0 +1,11 @@
+//go:build !amd64 || !goexperiment.simd
+
+package fft
+
+// Filter is done in steps here.
+func (p *VectorPlan) Filter(_ []float32, _ int, _ []float32, _ int, _ float32, _, _ []float32) bool {
+	return false
+}
+
+// VectorsFor are Vectors, the fastest for lines of n points first.
+func VectorsFor(int) []*Vector { return vectors }
