@@ -128,14 +128,21 @@ func (w *tiles) measure(ctx context.Context, aside int) (c []float64, rms float6
 			for k := range 8 {
 				loads = append(loads, w.load([2]int{}, at, float64(k/4)*math.Pi, float64(k%4)*math.Pi/2))
 			}
-			light, err := powers(ctx, w.b, loads, spot)
+			light, err := w.b.Intensity(ctx, loads)
 			if err != nil {
 				return nil, 0, err
 			}
-			// The part that turns with both: light that neither changes is in no such one.
+			// The part that turns with both: light that neither changes is in no such one. Of tiles that are far apart fringes are as narrow
+			// as three pixels, and so pixels are added as they are turned there.
 			var z complex128
-			for k, v := range light {
-				z += complex(v*float64(1-2*(k/4)), 0) * cmplx.Rect(1, -float64(k%4)*math.Pi/2)
+			for y := spot.Y; y < spot.Y+spot.Ny; y++ {
+				for x := spot.X; x < spot.X+spot.Nx; x++ {
+					turn := 2 * math.Pi / (w.b.Design.Wavelength * way(w.b)) * (float64(at[0])*g.Dx*g.X(x) + float64(at[1])*g.Dy*g.Y(y))
+					for k := range light {
+						v := float64(light[k][y*g.Nx+x])
+						z += complex(v*float64(1-2*(k/4)), 0) * cmplx.Rect(1, turn-float64(k%4)*math.Pi/2)
+					}
+				}
 			}
 			order = append(order, tile{i, j})
 			phase[tile{i, j}] = z

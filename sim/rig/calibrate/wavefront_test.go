@@ -6,11 +6,12 @@ import (
 	"testing"
 )
 
-// The hidden aberrations of both panels are found, but for a tilt, and the panel takes them off.
+// The hidden aberrations of both panels are found, but for a tilt, and the panel takes them off: also at
+// the edge, whose fringes with the middle are three pixels wide.
 func TestWavefront(t *testing.T) {
 	f := graded(t, "mild")
 	f.Aberration, f.Pointing, f.Axial = 0.2, 0, 0
-	b, truth := benchOf(t, 44, 0.01, f, nil)
+	b, truth := benchOf(t, 64, 0.01, f, nil)
 	for i := range b.Mounts {
 		b.Mounts[i].Curve = truth.Panels[i].Curve // as a calibration has found it
 	}
@@ -36,7 +37,7 @@ func TestWavefront(t *testing.T) {
 	}
 	before, after := left(false), left(true)
 	t.Logf("aberrations of %.3f waves rms are %.3f then", before, after)
-	if after > 0.05 {
+	if after > 0.02 {
 		t.Errorf("aberrations of %.3f waves rms are still %.3f", before, after)
 	}
 	if _, _, err := b.Home(); err == nil {
