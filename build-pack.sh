@@ -49,6 +49,7 @@ sizes() {
 	within "$(packed site/proof.wasm)" "$BUDGET_PROOF" "the page's check of itself" || bad=1
 	within "$(packed site/part.wasm)" "$BUDGET_PART" 'the engine of parts' || bad=1
 	for systems in systems hybrids benches; do within "$(packed "site/$systems.wasm")" "$BUDGET_SYSTEMS" "the engine $systems" || bad=1; done
+	within "$(packed site/trials.wasm)" "$BUDGET_TRIALS" 'the engine of trials' || bad=1
 	within "$display" "$BUDGET_DISPLAY" 'displays' || bad=1
 	within "$panel" "$BUDGET_PANEL" 'panels' || bad=1
 	within "$(packed site/lessons/*)" "$BUDGET_LESSONS" 'lessons' || bad=1

@@ -11,7 +11,7 @@ vet_all() {
 	"${fast[@]}" vet ./...
 	go vet ./sim/...
 	wasm vet -tags wasmsimd ./sim/... ./render/... ./wasm/...
-	wasm vet -tags wasmsimd,webgpu ./wasm/worker ./wasm/adapter ./wasm/systems ./wasm/hybrids ./wasm/benches ./wasm/proof ./wasm/part ./sim/compute/webgpu/browser
+	wasm vet -tags wasmsimd,webgpu ./wasm/worker ./wasm/adapter ./wasm/systems ./wasm/hybrids ./wasm/benches ./wasm/proof ./wasm/part ./wasm/trials ./sim/compute/webgpu/browser
 }
 # The tests of GPUs run on the one that Chromium brings as a program, if it is there
 # and no other is wanted.
@@ -33,7 +33,8 @@ test_race() {
 # with it.
 test_wasm() {
 	local pkgs
-	mapfile -t pkgs < <(wasm list -deps -tags wasmsimd,webgpu ./wasm/... | grep '^talbot/sim/')
+	# wasm/trials has all that the command has for a trial: what no other engine has is tested natively.
+	mapfile -t pkgs < <(wasm list -deps -tags wasmsimd,webgpu $(wasm list ./wasm/... | grep -v '/trials$') | grep '^talbot/sim/')
 	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" "${pkgs[@]}"
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	wasm test -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" \
@@ -72,7 +73,7 @@ cmd_fuzz() {
 	have chromium || have google-chrome || need_apt chromium
 	CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v google-chrome)}
 	export CHROMIUM
-	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,part,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,part,trials,lab,speed}.wasm, site/wasm_exec.js' build_page
 	step 'test tools of the page' need_npm
 	TALBOT_FUZZ=${1:-600} TALBOT_SEED=${2:-1} TALBOT_PREBUILT=1 node --test --test-timeout=$((1000 * (${1:-600} + 900))) site/test/fuzz.test.mjs
 }

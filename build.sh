@@ -14,6 +14,7 @@ BUDGET_FIRST=110000  # to the first picture
 BUDGET_LIVE=1220000  # to a network that can be trained
 BUDGET_GPU=1060000   # the engine that comes instead where a GPU computes, and its scripts
 BUDGET_SYSTEMS=1500000 # systems.wasm, hybrids.wasm and benches.wasm each, which come when an experiment of theirs is chosen, or with a calibration table
+BUDGET_TRIALS=2500000 # trials.wasm: all systems, for pages that work off trials of a hub
 BUDGET_DISPLAY=8000   # the panel that comes when the masks are of a display
 BUDGET_PANEL=12000   # what draws panels, which comes with the first frame that has some
 BUDGET_LESSONS=40000 # all of them, in all languages; a visitor loads one
@@ -38,7 +39,7 @@ usage: ./build.sh COMMAND
           wasm and in a browser, and size budgets
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
   engines NAME...
-          site/NAME.wasm alone: worker, worker-gpu, systems, hybrids, benches, proof, part, lab, speed
+          site/NAME.wasm alone: worker, worker-gpu, systems, hybrids, benches, proof, part, trials, lab, speed
   files   site/files.json, by which a page that is kept for offline knows its version
   data    get MNIST and Fashion-MNIST
   webgpu  get the library that talbot drives GPUs with (Dawn)
@@ -133,7 +134,7 @@ wasm() { GOOS=js GOARCH=wasm GOEXPERIMENT=$collector go "$@"; }
 
 build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath -o dist/talbot ./cmd/talbot; }
 build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-desk; }
-build_page() { build_engines worker worker-gpu systems hybrids benches proof part lab speed; }
+build_page() { build_engines worker worker-gpu systems hybrids benches proof part trials lab speed; }
 # build_engines NAME...: site/NAME.wasm, and what all of them need.
 build_engines() {
 	# Without inlining Go's runtime is 25 kB smaller, its maps, numbers as text and calls of
@@ -171,7 +172,7 @@ cmd_build() {
 	else
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
-	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,part,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,part,trials,lab,speed}.wasm, site/wasm_exec.js' build_page
 	step 'site/files.json' page_files
 	step 'sizes as gzip -9' sizes
 }
@@ -186,7 +187,7 @@ cmd_engines() {
 cmd_run() {
 	need_go
 	step 'dist/talbot' build_native
-	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,part,lab,speed}.wasm, site/wasm_exec.js' build_page
+	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,part,trials,lab,speed}.wasm, site/wasm_exec.js' build_page
 	local open=()
 	if have open && [ "$(uname)" = Darwin ] || have xdg-open && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 		open=(--open)

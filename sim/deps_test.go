@@ -113,6 +113,7 @@ var heavy = []row{
 	{"sim/part", "golang.org/x/image", "files and sheets that masks are made by, and back; it knows no network"},
 	{"sim/cascade", "sim/errs sim/compute sim/data sim/modulator sim/network sim/optics sim/plant sim/system/diffractive", "diffractive networks as what one bench shows layer by layer"},
 	{"sim/fabricate", "sim/compute sim/compute/kernels sim/data sim/experiment sim/part sim/system/diffractive", "parts of a network's masks and its accuracy with them, for the command and the page alike"},
+	{"wasm/trials", "sim/compute/cpu sim/data sim/cluster/attempt", "what computes a hub's trials in a page; it comes when a page works for one"},
 	{"wasm/part", "sim/compute sim/compute/cpu sim/data sim/experiment sim/fabricate sim/part sim/system/diffractive", "what makes parts on the page, and reads them; it comes when somebody wants one"},
 	{"sim/speed/nets", "sim/errs sim/rng sim/compute sim/data sim/network sim/train sim/speed sim/system/dante sim/system/language", "times the updates of large networks, apart from what the page times"},
 	{"sim/speed/parts", "sim/part sim/rng", "files of masks that are made, timed beside KLayout"},
@@ -136,7 +137,9 @@ var heavy = []row{
 	{"sim/cluster", "sim/guard github.com/nats-io", "trials over many workers: a queue, leases, results and checkpoints on NATS; it knows no physics"},
 	{"sim/cluster/schedulers", "k8s.io/api sigs.k8s.io/json", "tests alone: what is printed for schedulers, read by the types of Kubernetes; a module of its own, as they bring many more"},
 	{"sim/cluster/sweep", "sim/rng sim/experiment sim/cluster sim/system/all", "trials from lists and ranges of parameters, and which of them go on"},
-	{"sim/cluster/work", "sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/cluster sim/rig sim/system/all sim/system/forward sim/reproduce sim/reproduce/all sim/reproduce/run", "what a worker does with a trial"},
+	{"sim/cluster/attempt", "sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/system/all", "a trial from start to result, in a program or a page; it knows no hub"},
+	{"sim/cluster/tabs", "sim/data sim/cluster sim/cluster/attempt sim/cluster/work github.com/nats-io", "open pages as workers: what stands between them and a hub"},
+	{"sim/cluster/work", "sim/cluster/attempt sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/cluster sim/rig sim/system/all sim/system/forward sim/reproduce sim/reproduce/all sim/reproduce/run", "what a worker does with a trial"},
 
 	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},
 	{"sim", "", "the map, documentation only"},

@@ -1,13 +1,19 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"talbot/sim/cluster"
+	"talbot/sim/cluster/tabs"
+	"talbot/sim/cluster/work"
 )
 
 // class is a hub through which open pages share a training: /class on the page's own server.
@@ -41,3 +47,35 @@ func (c *class) lead(page string) string {
 	return page + "?class=" + c.code + "&lead&workers=8&device=cpu"
 }
 func (c *class) join(page string) string { return page + "?class=" + c.code }
+
+// work is the address of the pages that work off the trials of a hub.
+func (c *class) work(page string) string { return c.join(page) + "&work" }
+
+// trials lets the pages work off a hub's trials until ctx is done; sets is the folder of the full data sets.
+func (a *app) trials(ctx context.Context, c *class, hub *hubFlags, sets string, flags *pflag.FlagSet) (end func(), err error) {
+	q, err := hub.connect()
+	if err != nil {
+		return nil, err
+	}
+	relay, err := c.relay.Connect()
+	if err != nil {
+		q.Close()
+		return nil, err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		host = "class"
+	}
+	from := crew{app: a}
+	from.data.dir, from.data.notes, from.data.flags = sets, a.err, flags
+	room := &tabs.Room{Queue: q, Conn: relay, Host: host, Bench: &work.Bench{Talbot: build(), Load: work.Once(from.load), SaveEvery: fleetSave}, Tell: a.tellWork}
+	ctx, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- room.Run(ctx) }()
+	return func() {
+		stop()
+		<-ended
+		relay.Close()
+		q.Close()
+	}, nil
+}

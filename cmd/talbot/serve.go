@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"talbot/sim/guard"
 	"talbot/sim/remote"
@@ -25,6 +26,7 @@ func (a *app) serve() *cobra.Command {
 	var addr, site, sets string
 	var open, together bool
 	var native engineFlags
+	var hub hubFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "serve the page on this machine",
@@ -43,8 +45,15 @@ for the page that leads, and one that the others open. Each of up to seven other
 computes an eighth of every step of the training that the leading page starts. That
 page adds the shares in their order, so that the masks are those that it makes alone;
 a page that closes loses nothing. Only pages with the code in these addresses can
-take part, and a browser wants the page and the class from the same server.`,
-		Example: "  talbot serve --open\n  talbot serve --addr 127.0.0.1:0\n  talbot serve --addr :8080 --class",
+take part, and a browser wants the page and the class from the same server.
+
+With --nats the same pages can be workers of a hub: at a third address each takes
+trials of sweeps, as "talbot worker" does, and in the same queue. This program has the
+pictures, from --data, and each trial's lease and checkpoints. A page that closes gives
+its trial back at once; another worker goes on from its last checkpoint. A browser's
+sums differ in the last bits from those of a processor with other SIMD, as those of
+two kinds of processors do; without SIMD on both sides they are the same.`,
+		Example: "  talbot serve --open\n  talbot serve --addr 127.0.0.1:0\n  talbot serve --addr :8080 --class\n  talbot serve --addr :8080 --class --nats nats://127.0.0.1:4222",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			root, err := siteRoot(site)
@@ -53,7 +62,7 @@ take part, and a browser wants the page and the class from the same server.`,
 			}
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
-			return a.listen(ctx, addr, root, sets, open, together, &native)
+			return a.listen(ctx, addr, root, sets, open, together, &native, &hub, cmd.Flags())
 		},
 	}
 	cmd.Flags().SortFlags = false
@@ -61,6 +70,9 @@ take part, and a browser wants the page and the class from the same server.`,
 	cmd.Flags().StringVar(&site, "site", "", "Talbot's `folder` (default: here, or where the program is)")
 	cmd.Flags().StringVar(&sets, "data", "", "`folder` of the full data sets (default: $TALBOT_DATA, or in the user's cache)")
 	cmd.Flags().BoolVar(&together, "class", false, "let open pages share a training")
+	cmd.Flags().StringVar(&hub.url, "nats", "", "with --class, the `URL` of a hub whose trials pages work off, such as nats://lab:4222")
+	cmd.Flags().StringVar(&hub.tokenFile, "hub-token-file", "", "`file` with the hub's token (default: the token in $TALBOT_TOKEN)")
+	cmd.Flags().StringVar(&hub.ca, "ca", "", "PEM `file` of the certificate that the hub shows, for one that no authority has signed")
 	native.add(cmd.Flags())
 	cmd.Flags().BoolVar(&open, "open", false, "open the page in the browser")
 	return cmd
@@ -98,7 +110,7 @@ func siteRoot(given string) (string, error) {
 }
 
 // listen serves until ctx is done.
-func (a *app) listen(ctx context.Context, addr, root, sets string, open, together bool, native *engineFlags) error {
+func (a *app) listen(ctx context.Context, addr, root, sets string, open, together bool, native *engineFlags, hub *hubFlags, flags *pflag.FlagSet) error {
 	files, err := newPage(root)
 	if err != nil {
 		return err
@@ -116,6 +128,16 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 			return err
 		}
 		defer room.relay.Stop()
+	}
+	if hub.url != "" {
+		if room == nil {
+			return usage("--nats: pages work off trials in a class: say --class, too")
+		}
+		end, err := a.trials(ctx, room, hub, sets, flags)
+		if err != nil {
+			return err
+		}
+		defer end()
 	}
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -153,9 +175,12 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 			fmt.Fprintf(a.err, "talbot: note: the page lacks site/%s: make it with ./build.sh build\n", name)
 		}
 	}
-	lead, join := "", ""
+	lead, join, work := "", "", ""
 	if room != nil {
 		lead, join = room.lead(url), room.join(url)
+	}
+	if hub.url != "" {
+		work = room.work(url)
 	}
 	if a.json {
 		err = a.write(struct {
@@ -163,11 +188,15 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 			Address string `json:"address"`
 			Lead    string `json:"lead,omitempty"`
 			Join    string `json:"join,omitempty"`
-		}{"serving", url, lead, join})
+			Work    string `json:"work,omitempty"`
+		}{"serving", url, lead, join, work})
 	} else {
 		_, err = fmt.Fprintf(a.out, "the page is at %s (Ctrl-C ends it)\n", url)
 		if err == nil && room != nil {
 			_, err = fmt.Fprintf(a.out, "lead a class: %s\nothers open:  %s\n", lead, join)
+		}
+		if err == nil && work != "" {
+			_, err = fmt.Fprintf(a.out, "trials of %s: %s\n", hub.url, work)
 		}
 	}
 	if err != nil {

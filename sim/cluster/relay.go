@@ -8,11 +8,15 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
 )
 
 // Relay is a NATS server inside this program that keeps nothing: pages of a class speak through it,
 // over WebSocket on this machine's loopback. What lets other machines in stands in front of it.
-type Relay struct{ server *server.Server }
+type Relay struct {
+	server *server.Server
+	token  string
+}
 
 // StartRelay starts one for who has the token, and for pages of the host that requests name.
 func StartRelay(token string) (*Relay, error) {
@@ -30,11 +34,16 @@ func StartRelay(token string) (*Relay, error) {
 		s.Shutdown()
 		return nil, errors.New("the hub of a class does not start")
 	}
-	return &Relay{s}, nil
+	return &Relay{s, token}, nil
 }
 
 // URL is where it listens, such as ws://127.0.0.1:40000.
 func (r *Relay) URL() string { return r.server.WebsocketURL() }
+
+// Connect connects this program itself, by no network.
+func (r *Relay) Connect() (*nats.Conn, error) {
+	return nats.Connect("", nats.InProcessServer(r.server), nats.Token(r.token), nats.MaxReconnects(-1))
+}
 
 // Stop ends it.
 func (r *Relay) Stop() {

@@ -30,8 +30,8 @@ function note() {
   };
 }
 
-// hub keeps a connection, however often it breaks.
-function hub(token, { onOpen, onMessage, say }) {
+/** Keeps a connection, however often it breaks. */
+export function hub(token, { onOpen, onMessage, say }) {
   const at = { publish: (...a) => at.nats?.publish(...a), ready: () => at.nats?.open };
   const connect = () => {
     at.nats = new Nats(new URL('class', document.baseURI).href.replace(/^http/, 'ws'), token, {
@@ -47,9 +47,10 @@ function hub(token, { onOpen, onMessage, say }) {
   return at;
 }
 
-/** Starts what the address asks for: ?class=CODE joins, and with &lead leads. */
+/** Starts what the address asks for: ?class=CODE joins, with &lead leads, and with &work works off trials. */
 export function startClass(session, query) {
   const say = note(), token = query.get('class');
+  if (query.has('work')) return import('./trials.js').then((m) => m.startTrials(token, say, word));
   if (!query.has('lead')) return join(token, say);
   const before = session.pool;
   session.pool = new Leader(token, say, before.onSize);

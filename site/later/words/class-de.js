@@ -9,4 +9,6 @@ export default {
   failed: 'Das Rechenwerk ist stehen geblieben: Laden Sie diese Seite neu, um zu helfen.',
   away: 'Der Verteiler der Klasse ist nicht zu erreichen: Es wird weiter versucht.',
   refused: 'Der Verteiler der Klasse weist diese Seite ab ({why}): Nehmen Sie die Adresse, die talbot serve --class geschrieben hat.',
+  trialWaiting: 'Diese Seite arbeitet Versuche ab, bisher {done}, und wartet auf den nächsten. Lassen Sie sie offen.',
+  trialWorks: 'Diese Seite rechnet einen Versuch mit {preset}: {share} %. Bisher hat sie {done} erledigt. Lassen Sie sie offen.',
 };

@@ -9,4 +9,6 @@ export default {
   failed: 'The engine has stopped: load this page again to help.',
   away: 'The hub of the class cannot be reached: trying again.',
   refused: 'The hub of the class refuses this page ({why}): use the address that talbot serve --class wrote.',
+  trialWaiting: 'This page works off trials, {done} so far, and waits for the next one. Leave it open.',
+  trialWorks: 'This page computes a trial of {preset}: {share} %. It has done {done} so far. Leave it open.',
 };

@@ -1,0 +1,135 @@
+//go:build !js
+
+package tabs
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"talbot/sim/cluster"
+	"talbot/sim/cluster/work"
+)
+
+// Silence is the time after which a page that says nothing counts as closed.
+const Silence = 10 * time.Second
+
+// Room is the pages that work off trials.
+type Room struct {
+	Queue *cluster.Queue
+	Conn  *nats.Conn // to the relay
+	// Bench loads the pictures; its device computes nothing.
+	Bench *work.Bench
+	Host  string // begins the names of the workers
+	// Tell is told of what happens, from any goroutine; may be nil.
+	Tell func(cluster.Event)
+
+	mu    sync.Mutex
+	pages map[string]*page
+	wait  sync.WaitGroup
+}
+
+// page is an open page, and the worker that acts for it.
+type page struct {
+	room   *Room
+	id     string
+	end    context.CancelFunc
+	inbox  chan *nats.Msg
+	number int // of its orders
+	mu     sync.Mutex
+	seen   time.Time
+}
+
+// Run lets pages in until ctx is done.
+func (r *Room) Run(ctx context.Context) error {
+	r.pages = map[string]*page{}
+	sub, err := r.Conn.Subscribe("work.*.*", func(m *nats.Msg) { r.take(ctx, m) })
+	if err != nil {
+		return err
+	}
+	defer r.wait.Wait()
+	defer func() { _ = sub.Unsubscribe() }()
+	// A page's checkpoint waits here while the hub is away: none is thrown away for its size.
+	if err := sub.SetPendingLimits(-1, -1); err != nil {
+		return err
+	}
+	if err := r.Conn.Publish("tabs.who", nil); err != nil {
+		return err
+	}
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		r.mu.Lock()
+		for id, p := range r.pages {
+			p.mu.Lock()
+			quiet := time.Since(p.seen)
+			p.mu.Unlock()
+			if quiet > Silence {
+				r.close(id)
+			} else {
+				_ = r.Conn.Publish("tab."+id+".there", nil)
+			}
+		}
+		r.mu.Unlock()
+	}
+}
+
+// close ends the worker of a page; r.mu is held.
+func (r *Room) close(id string) {
+	if p := r.pages[id]; p != nil {
+		p.end()
+		delete(r.pages, id)
+	}
+}
+
+// take takes a message of a page.
+func (r *Room) take(ctx context.Context, m *nats.Msg) {
+	words := strings.Split(m.Subject, ".")
+	id, what := words[1], words[2]
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch what {
+	case "hello":
+		r.close(id)
+		if len(r.pages) >= 1000 || len(id) > 40 || ctx.Err() != nil {
+			return
+		}
+		own, end := context.WithCancel(ctx)
+		p := &page{room: r, id: id, end: end, inbox: make(chan *nats.Msg, 4096), seen: time.Now()}
+		r.pages[id] = p
+		w := &cluster.Worker{Name: fmt.Sprintf("%s-page-%.6s", r.Host, id), Queue: r.Queue, Do: p.do, Tell: r.Tell}
+		r.wait.Go(func() {
+			defer end()
+			_ = w.Run(own) // an error is that the connection was closed
+		})
+		return
+	case "bye":
+		r.close(id)
+		return
+	}
+	p := r.pages[id]
+	if p == nil { // it was silent for too long, or this program is new
+		_ = r.Conn.Publish("tabs.who", nil)
+		return
+	}
+	p.mu.Lock()
+	p.seen = time.Now()
+	p.mu.Unlock()
+	if what == "here" {
+		return
+	}
+	select {
+	case p.inbox <- m:
+	default: // a page that floods
+		r.close(id)
+	}
+}
