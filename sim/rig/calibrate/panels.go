@@ -58,6 +58,9 @@ func slmSLM(ctx context.Context, b *rig.Bench, r *Result) (err error) {
 	if err != nil {
 		return err
 	}
+	// All frames see the same of the panels' flicker, by which a dot's light changes more than by the hole.
+	defer func(was bool) { b.Synchronised = was }(b.Synchronised)
+	b.Synchronised = true
 	m := &b.Mounts[p.holes]
 	was := *m
 	m.Registration, m.Flat, m.Axial = rig.Homography{}, nil, 0
