@@ -28,6 +28,10 @@ type tended struct {
 	use     func(*rig.Bench) error // gives it to whoever runs on it
 	hold    func() error           // keeps what there is before a wait; may be nil
 	said    func(what string)
+	// ready calibrates a bench that has just been opened, and sees tests it now and then; nil for calibrated and check, which want a
+	// camera behind a reference beam.
+	ready func(ctx context.Context, b *rig.Bench) error
+	sees  func(ctx context.Context) error
 
 	lab    *open.Lab
 	end    func()
@@ -48,15 +52,19 @@ func (t *tended) open(ctx context.Context) error {
 		return err
 	}
 	b := lab.Bench
-	if b.Reference.Camera == nil {
+	if b.Reference.Camera == nil && t.ready == nil {
 		end()
 		return fmt.Errorf("the bench has no camera behind a reference beam, and fields cannot be shown again without one")
 	}
-	if b.Follow = true; t.direct {
-		b.Retries, b.Synchronised = 10, true
+	if b.Follow = t.ready == nil; t.direct {
+		b.Retries, b.Synchronised = 10, t.ready == nil
+	}
+	ready := t.ready
+	if ready == nil {
+		ready = t.calibrated
 	}
 	t.lab, t.end = lab, end
-	if err = t.calibrated(ctx, b); err == nil {
+	if err = ready(ctx, b); err == nil {
 		err = t.use(b)
 	}
 	if err != nil {
@@ -137,9 +145,12 @@ func (t *tended) check(ctx context.Context) error {
 
 // well returns once the bench is well: while it is not, it is looked at again and again, and what there is is kept.
 func (t *tended) well(ctx context.Context) error {
-	began := time.Now()
+	began, sees := time.Now(), t.sees
+	if sees == nil {
+		sees = t.check
+	}
 	for first := true; ; first = false {
-		err := t.do(ctx, func() error { return t.check(ctx) })
+		err := t.do(ctx, func() error { return sees(ctx) })
 		if !errors.As(err, new(ill)) {
 			if err == nil && !first {
 				t.said("the bench is well again: going on")

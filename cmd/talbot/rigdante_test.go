@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/rig"
+	"talbot/sim/rig/fourier"
+)
+
+// A network of dual neurons is read on a bench of two lenses whose light is covered for a while: it rests, and goes on. Frames are cut
+// off in the midst of one, and the same command reads those alone that are missing, and finds the same.
+func TestRigRunDante(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long; it runs where time is no matter")
+	}
+	run, out := filepath.Join(t.TempDir(), "run"), filepath.Join(t.TempDir(), "out")
+	noted(t, "train", "dante-bench-mnist", "--data", builtIn, "--network", "bench-small", "--mask-size", "240", "--focal-length", "28.872mm", "--limit-train", "40", "--limit-test", "10",
+		"--epochs", "1", "--batch", "20", "--held-out", "0", "--fit-steps", "2", "--fit-warm", "1", "--retune-epochs", "1", "--threads", "1", "--out", run)
+	read := func(change func(*danteRun)) (*danteRun, danteReport) {
+		t.Helper()
+		var o, e bytes.Buffer
+		x := &danteRun{tended: &tended{bench: &bench{app: &app{out: &o, err: &e}, virtual: "ideal", direct: true, samples: 64}}, out: out, learn: 20, epochs: 2}
+		x.pictures.dir, x.pictures.limitTest, x.device.name, x.device.storage, x.device.threads = builtIn, 10, "cpu", "single", 1
+		x.ready = func(_ context.Context, b *rig.Bench) (err error) { // a bench without faults needs no calibration
+			x.lens, err = fourier.Of(b, x.session.Focus, x.stop)
+			return err
+		}
+		change(x)
+		err := x.read(t.Context(), []string{run})
+		t.Log(o.String(), e.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := os.ReadFile(filepath.Join(out, "report.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r danteReport
+		if err := json.Unmarshal(b, &r); err != nil {
+			t.Fatal(err)
+		}
+		return x, r
+	}
+	x, whole := read(func(x *danteRun) { x.every = 1 })
+	if whole.Readings == 0 || whole.Frames.Frames <= whole.Readings || whole.Learn != 20 || whole.Test != 10 {
+		t.Errorf("%+v", whole)
+	}
+	// The bench sees half of the light, and then all of it again.
+	seen, said := x.first.frames[0], ""
+	dim := make([]float32, len(seen))
+	for i, v := range seen {
+		dim[i] = 2 * v
+	}
+	x.first.frames[0], x.patient = dim, 1<<40
+	if err := x.open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	x.said = func(what string) { said += what + "\n"; x.first.frames[0] = seen }
+	if err := x.well(t.Context()); err != nil || !strings.Contains(said, "suspended: the light is 0.5") || !strings.Contains(said, "well again") {
+		t.Errorf("%v: %s", err, said)
+	}
+	x.first.frames[0], x.patient = make([]float32, len(seen)), 0
+	x.first.frames[0][0] = 1e-3
+	x.said = func(string) {}
+	if err := x.well(t.Context()); !errors.As(err, new(ill)) {
+		t.Error(err)
+	}
+	x.close()
+
+	file := filepath.Join(out, "frames.bin")
+	all, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, all[:len(all)/2+5], 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, again := read(func(*danteRun) {})
+	if again.After != whole.After || again.Before != whole.Before || again.Frames.Frames == 0 || again.Frames.Frames >= whole.Readings {
+		t.Errorf("%+v, want %+v with fewer frames", again, whole)
+	}
+	now, err := os.ReadFile(file)
+	if err != nil || len(now) != len(all) || !bytes.Equal(now[:len(all)/4], all[:len(all)/4]) {
+		t.Fatalf("%d bytes of frames, want %d that begin with the same, %v", len(now), len(all), err)
+	}
+	last := func(b []byte) []float32 { // of the last frame
+		v := make([]float32, 500)
+		if _, err := binary.Decode(b[len(b)-4*len(v):], binary.LittleEndian, v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	if light, alike := compared(last(all), last(now)); light < 0.99 || light > 1.01 || alike < 0.999 {
+		t.Errorf("the last frame has %g of the light, correlation %g", light, alike)
+	}
+}
