@@ -53,6 +53,7 @@ sizes() {
 	within "$display" "$BUDGET_DISPLAY" 'displays' || bad=1
 	within "$panel" "$BUDGET_PANEL" 'panels' || bad=1
 	within "$(packed site/lessons/*)" "$BUDGET_LESSONS" 'lessons' || bad=1
+	[ ! -d assets/more ] || within "$(packed assets/more/*/*)" "$BUDGET_MORE" 'pictures that come once it is live' || bad=1
 	return $bad
 }
 

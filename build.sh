@@ -20,6 +20,7 @@ BUDGET_PANEL=12000   # what draws panels, which comes with the first frame that 
 BUDGET_LESSONS=40000 # all of them, in all languages; a visitor loads one
 BUDGET_PROOF=960000  # proof.wasm, with which the page checks itself when asked to
 BUDGET_PART=1450000   # part.wasm, which makes parts that can be made, when somebody wants one
+BUDGET_MORE=750000   # the 4,000 pictures that come once a network can be trained
 BUDGET_LAB=2800000   # lab.wasm, which comes after that; most of it is ebiten
 
 # The steps of the test command.
@@ -41,7 +42,8 @@ usage: ./build.sh COMMAND
   engines NAME...
           site/NAME.wasm alone: worker, worker-gpu, systems, hybrids, benches, proof, part, trials, lab, speed
   files   site/files.json, by which a page that is kept for offline knows its version
-  data    get MNIST and Fashion-MNIST
+  data    get MNIST and Fashion-MNIST, and cut the 4,000 pictures of MNIST that the
+          page fetches once it is live (assets/more; "build" does where the set is)
   webgpu  get the library that talbot drives GPUs with (Dawn)
   speed   build and measure: more arguments go to "talbot speed"
   speed-rivals
@@ -173,6 +175,7 @@ cmd_build() {
 		say "no dist/talbot-desk: it needs ${DESK_PACKAGES[*]}"
 	fi
 	step 'site/{simd,worker,worker-gpu,systems,hybrids,benches,proof,part,trials,lab,speed}.wasm, site/wasm_exec.js' build_page
+	[ -d assets/more/mnist ] || step 'assets/more' more_pictures
 	step 'site/files.json' page_files
 	step 'sizes as gzip -9' sizes
 }
@@ -202,7 +205,10 @@ cmd_data() {
 	for set in mnist fashion-mnist; do
 		step "$set" dist/talbot data get "$set"
 	done
+	step 'assets/more, the pictures that the page fetches once it is live' go run ./sim/data/pack -more
 }
+# more_pictures makes them where the set is, which "data" gets; a page without goes by those that it comes with.
+more_pictures() { go run ./sim/data/pack -more || say 'no pictures for later: "./build.sh data" gets them'; }
 
 # webgpu_folder is where package sim/compute/webgpu/dawn looks for the library.
 webgpu_folder() {

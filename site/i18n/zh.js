@@ -74,7 +74,7 @@ export default {
   'test.confusion': '混淆矩阵：行是真实类别，列是光读出的类别。',
   'test.sure': '{count} 张图片，答对 {right} 张。随机抽取图片时的 95% 置信区间（Wilson）：{low} 到 {high}。', 'stale.masks': '已过时：此后掩模有变化。',
   'stale.settings': '已过时：此后设置有变化。', 'stale.data': '已过时：此后测试图片有变化。', 'stale.device': '已过时：此后换了计算设备。',
-  'images.small': '{role}：{set} 全部 {all} 张中的 {count} 张，即每类的前 {each} 张，随本页提供。', 'images.full': '{role}：{set} 的全部 {count} 张。',
+  'images.small': '{role}：{set} 全部 {all} 张中的 {count} 张，即每类的前 {each} 张，随本页提供。', 'images.more': '{role}：{set} 全部 {all} 张中的 {count} 张，每类的前 {each} 张。', 'images.full': '{role}：{set} 的全部 {count} 张。',
   'images.served': '{role}：服务器文件夹 {set} 中的 {count} 张。', 'images.own': '{role}：您的文件 {file} 中的 {count} 张。', 'images.train': '训练图片',
   'images.test': '测试图片',
   'record.text': '训练好的掩模在其自身设置下的纪录：{set} 全部 {count} 张测试图片的 {share}（95% 置信区间：{low} 到 {high}），用全部 {train} 张训练图片训练 {epochs} 轮。出处：',

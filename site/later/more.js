@@ -1,5 +1,5 @@
 // What the page has besides once it is ready: offline use, a class that shares a training,
-// its check of itself, a choice of language, links for a class, the tools of the lab, an engine elsewhere, and what an
+// its check of itself, a choice of language, links for a class, the tools of the lab, an engine elsewhere, more pictures, and what an
 // address can say.
 
 import { element, styled } from './parts.js';
@@ -17,6 +17,7 @@ export async function startMore(session, query, page) {
   startSwitch();
   startTools(session, page);
   startRemote(session);
+  if (query.get('more') !== 'no' && !navigator.connection?.saveData) setTimeout(() => import('./pictures.js').then((m) => m.startPictures(session, page.act)).catch(() => {}), 1000); // without them the page goes by those that it has
   let proof = null;
   const open = () => (proof ??= import('./proof.js').then((m) => m.startProof()).catch((error) => { proof = null; session.fail(error); }))
     .then((p) => p?.open());

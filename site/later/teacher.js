@@ -8,7 +8,7 @@ import { element } from './parts.js';
 import { w } from './words.js';
 
 /** What the query and the hash of an address can hold: part of links, so that none changes its meaning. */
-export const query = ['lang', 'theme', 'projector', 'view', 'device', 'workers', 'offline', 'panel', 'hide', 'only', 'embed'];
+export const query = ['lang', 'theme', 'projector', 'view', 'device', 'workers', 'offline', 'more', 'panel', 'hide', 'only', 'embed'];
 export const hash = ['v', 'preset', 'p.NAME', 'masks', 'input', 'lesson'];
 
 /** The list of what an address can say, for the help. */

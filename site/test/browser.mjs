@@ -65,7 +65,7 @@ export async function openPage(browser, { size = [1366, 768], query = '', hash =
   page.on('pageerror', (e) => trouble.push(String(e.stack ?? e)));
   page.on('request', (r) => requests.push(r.url()));
   if (slow > 1) await (await ctx.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slow });
-  const url = `${server.url}?offline=no${view && `&view=${view}`}${query}${hash}`; // offline.test.mjs keeps the page
+  const url = `${server.url}?offline=no&more=no${view && `&view=${view}`}${query}${hash}`; // offline.test.mjs keeps the page, and pictures.test.mjs has more pictures
   await prepare?.(page);
   await page.goto(url);
   if (wait) await page.waitForSelector(`html[data-state=${wait}]`, { timeout: 120000 });

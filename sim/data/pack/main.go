@@ -4,12 +4,16 @@
 //
 //	go run ./sim/data/pack [data folder]
 //
+// With -more it makes the pictures that the page fetches once it is live, in
+// assets/more, which git does not keep.
+//
 // The same input gives the same bytes.
 package main
 
 import (
 	"bytes"
 	"compress/gzip"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,27 +29,35 @@ const (
 )
 
 func main() {
+	rest := flag.Bool("more", false, "make what the page fetches once it is live")
+	flag.Parse()
 	dir := open.Dir()
-	if len(os.Args) > 1 {
-		dir = os.Args[1]
+	if flag.NArg() > 0 {
+		dir = flag.Arg(0)
 	}
-	for _, name := range data.Names {
-		if err := pack(dir, name); err != nil {
+	names, cut, to := data.Names, choose, out
+	if *rest {
+		names, cut, to = moreNames, more, moreOut
+	}
+	for _, name := range names {
+		if err := pack(dir, name, to, cut); err != nil {
 			fmt.Fprintln(os.Stderr, "pack:", err)
 			os.Exit(1)
 		}
 	}
 }
 
-func pack(dir, name string) error {
-	train, test, err := choose(dir, name)
+// pack writes what cut makes of the full set of that name, in dir, to a folder.
+func pack(dir, name, to string, cut func(dir, name string) (train, test *data.Set, err error)) error {
+	train, test, err := cut(dir, name)
 	if err != nil {
 		return err
 	}
-	if err := write(name, "train", train); err != nil {
+	folder := filepath.Join(to, name)
+	if err := write(folder, "train", train); err != nil {
 		return err
 	}
-	return write(name, "test", test)
+	return write(folder, "test", test)
 }
 
 // choose is what a small set has of the full one in dir.
@@ -62,8 +74,7 @@ func choose(dir, name string) (train, test *data.Set, err error) {
 	return train, test, nil
 }
 
-func write(name, part string, s *data.Set) error {
-	folder := filepath.Join(out, name)
+func write(folder, part string, s *data.Set) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("%w: run it in the repository's root", err)
 	}

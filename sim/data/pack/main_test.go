@@ -38,6 +38,51 @@ func TestShippedSetsAreCutFromTheFullOnes(t *testing.T) {
 	}
 }
 
+// TestMoreFollowsTheSmallSet needs the full sets, and checks those that this machine has.
+func TestMoreFollowsTheSmallSet(t *testing.T) {
+	for _, name := range moreNames {
+		full, _, err := open.Load("", name)
+		var missing *open.MissingError
+		if errors.As(err, &missing) {
+			t.Log("skipped: ", err)
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		small, _, err := choose("", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		train, test, err := more("", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if train.Len()+test.Len() != 4000 {
+			t.Errorf("%d and %d pictures of %s more, want 4000", train.Len(), test.Len(), name)
+		}
+		want, err := full.Balanced(trainPerClass + moreTrainPerClass)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// In the order of the files the two take turns: each picture is in one of them.
+		both := map[string]int{}
+		for _, s := range []*data.Set{small, train} {
+			for i := range s.Len() {
+				both[string(s.Image(i))+string(rune(s.Labels[i]))]++
+			}
+		}
+		for i := range want.Len() {
+			both[string(want.Image(i))+string(rune(want.Labels[i]))]--
+		}
+		for _, n := range both {
+			if n != 0 {
+				t.Fatalf("%s: the small set and what follows it are not the first %d of each class", name, trainPerClass+moreTrainPerClass)
+			}
+		}
+	}
+}
+
 func TestSqueezeKeepsNoTimeOrName(t *testing.T) {
 	content := bytes.Repeat([]byte("light "), 100)
 	packed, err := squeeze(content)
