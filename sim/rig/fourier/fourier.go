@@ -3,7 +3,7 @@
 // panel shows, and of a picture its correlation with that, upside down (DANTE's bench: Yuan et al., Nature
 // Communications 14, 7110 (2023), figure 4).
 //
-// Calibrate finds by frames alone, without a reference beam, what such a bench needs: how long to expose; which phases Zernike's polynomials
+// Calibrate finds by frames alone, without a reference beam, what such a bench needs: which of the camera's pixels are hot; how long to expose; which phases Zernike's polynomials
 // must have so that a point comes to the smallest spot; what the levels of both panels do; over how many pixels phases run into each other, which
 // the levels of a mask then make up for; and where the camera sees each place.
 package fourier
@@ -23,6 +23,7 @@ type Bench struct {
 	Correction []float32      // rad, [Ny][Nx]: what the phase panel shows beside a mask
 	Stop       int            // samples of a side of the square of the input that gets light
 	Fringing   float64        // pixels along x over which phases of the phase panel run into each other
+	Hot        []int          // samples of the camera's plane, in rising order, that count without light: what is beside stands in
 	Place      rig.Homography // takes a place of the input to where the camera sees it, without a mask; m
 
 	reach    float64 // samples of the phase panel that a point lights
