@@ -54,6 +54,9 @@ usage: ./build.sh COMMAND
   schedulers
           try what "talbot submit --as" prints: the Job against the types of Kubernetes,
           the script on a Slurm of this machine (slurm-wlm, munge; wants root)
+  hosts [SECONDS]
+          try hub and workers on two hosts, which are network namespaces, with
+          the cable of one pulled for so long (20; wants root)
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
   release [SYSTEM ...]
@@ -262,6 +265,13 @@ cmd_schedulers() {
 	step 'Slurm' sim/cluster/schedulers/slurm.sh
 }
 
+cmd_hosts() {
+	need_go
+	step 'dist/talbot' build_native
+	need ip iproute2
+	TALBOT="$PWD/dist/talbot" sim/cluster/hosts.sh "$@"
+}
+
 cmd_test() {
 	need_go
 	need node nodejs
@@ -293,7 +303,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)

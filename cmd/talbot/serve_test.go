@@ -193,7 +193,9 @@ func listening(t *testing.T, addr string) (url string, stop func() error) {
 	r, w := io.Pipe()
 	a := &app{out: w, err: io.Discard, json: true}
 	ended := make(chan error, 1)
-	go func() { ended <- a.listen(ctx, addr, site(t), dataFolder(t), false, false, &engineFlags{}, &hubFlags{}, nil) }()
+	go func() {
+		ended <- a.listen(ctx, addr, site(t), dataFolder(t), false, false, &engineFlags{}, &hubFlags{}, nil)
+	}()
 	line, err := bufio.NewReader(r).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
