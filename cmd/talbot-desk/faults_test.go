@@ -180,7 +180,7 @@ func (f *faulty) gone(name string, away, back func()) {
 	if again, err := f.measure(done, nil); err != nil || again != 4 {
 		f.t.Errorf("%s: behind it the run ends at load %d with %v", name, again, err)
 	}
-	f.row(name, err.Error(), fmt.Sprintf("resumed at load %d of 4", done+1))
+	f.row(name, err.Error(), fmt.Sprintf("opened again and resumed at load %d of 4 by this test", done+1))
 }
 
 func (f *faulty) devices() {
@@ -225,7 +225,7 @@ func (f *faulty) settings() {
 	if again, err := f.measure(done, nil); err != nil || again != 4 {
 		f.t.Errorf("a saturated camera: behind it the run ends at load %d with %v", again, err)
 	}
-	f.row("camera saturated", err.Error(), fmt.Sprintf("resumed at load %d of 4", done+1))
+	f.row("camera saturated", err.Error(), fmt.Sprintf("resumed at load %d of 4 by this test", done+1))
 }
 
 // sign is of a phase panel whose levels mean less phase: the check says so, and behind a calibration of its curve nothing is wrong.
@@ -328,5 +328,5 @@ func (f *faulty) trainings() {
 		t.Errorf("a full disk: %v, %q", ok, said)
 	}
 	need(t, os.Remove(full))
-	resumed("disk full", dir, said)
+	resumed("disk full as metrics are written", dir, said)
 }
