@@ -57,6 +57,8 @@ usage: ./build.sh COMMAND
   hosts [SECONDS]
           try hub and workers on two hosts, which are network namespaces, with
           the cable of one pulled for so long (20; wants root)
+  vivid   try the driver of V4L2 cameras on Linux's test device, in QEMU: minutes, without root
+          where qemu-system-x86 and busybox-static are installed
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
   release [SYSTEM ...]
@@ -272,6 +274,11 @@ cmd_hosts() {
 	TALBOT="$PWD/dist/talbot" sim/cluster/hosts.sh "$@"
 }
 
+cmd_vivid() {
+	need_go
+	step 'V4L2 on vivid' sim/rig/v4l2/vivid.sh "${XDG_CACHE_HOME:-$HOME/.cache}/talbot/vivid"
+}
+
 cmd_test() {
 	need_go
 	need node nodejs
@@ -303,7 +310,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | vivid | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)

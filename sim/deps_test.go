@@ -87,7 +87,8 @@ var heavy = []row{
 	{"sim/rig/monitor", "github.com/jezek/xgb", "which monitors an X server has, and what they show; ebiten brings xgb, and tells neither"},
 	{"sim/rig/window", "sim/optics sim/rig", "the driver of panels that are monitors: a program of its own for each, and how to speak with it"},
 	{"sim/rig/aravis", "sim/optics sim/rig github.com/ebitengine/purego", "the driver of real cameras: Aravis' C API without cgo"},
-	{"sim/rig/open", "sim/optics sim/modulator sim/rig sim/rig/aravis sim/rig/virtual sim/rig/window", "a bench of real devices from a file"},
+	{"sim/rig/v4l2", "sim/optics sim/rig golang.org/x/sys", "the driver of cameras that Linux itself drives; by its system calls, as Go libraries tell no frame's number"},
+	{"sim/rig/open", "sim/optics sim/modulator sim/rig sim/rig/aravis sim/rig/v4l2 sim/rig/virtual sim/rig/window", "a bench of real devices from a file"},
 	{"sim/rig/loop", "sim/compute sim/rig sim/rig/gige sim/rig/monitor sim/rig/open sim/rig/virtual", "a simulated bench behind real protocols: what screens show becomes what cameras see"},
 	{"sim/rig/record", "sim/rig sim/rig/open", "all that is shown and seen on a bench, in a folder, and a bench of it"},
 	{"sim/rig/calibrate", "sim/element sim/errs sim/modulator sim/plant sim/rig", "calibrations of a bench, each verified and refused when it is no better"},
@@ -176,7 +177,7 @@ var reserved = []struct {
 	{"os os/exec os/signal net net/http", "cmd/ sim/cluster sim/cluster/work sim/guard sim/remote wasm/lab wasm/pack render/figure sim/rundir sim/reproduce/run sim/speed/parts sim/speed/rivals sim/data/open sim/data/get sim/data/pack sim/compute/webgpu/dawn sim/rig/gige sim/rig/monitor sim/rig/window sim/rig/open sim/rig/loop sim/rig/record sim/fft/gen sim/fft/wasmgen", "files and network are for the edges; what is between takes bytes and gives bytes (wasm/lab: os.Exit)"},
 	{"testing", "sim/compute/computetest sim/rig/rigtest", "only a conformance suite is a test outside _test.go"},
 	{"math/rand math/rand/v2", "render/lab/labtest", "random numbers come from sim/rng, keyed by seed and step, or a run could not be repeated"},
-	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/part wasm/speed sim/fft sim/rig/aravis sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
+	{"unsafe", "cmd/internal/free sim/engine wasm/adapter wasm/part wasm/speed sim/fft sim/rig/aravis sim/rig/v4l2 sim/compute/webgpu/dawn sim/compute/webgpu/browser", "JavaScript copies the bytes of a float array; SIMD passes move vectors without a check for each; C takes addresses, and so does the API of Windows"},
 	{"C", "", "talbot is one static binary, built without a C compiler"},
 }
 

@@ -37,7 +37,7 @@
 //	rig         a bench of panels and cameras, each with its driver: it is a plant;
 //	            rig/virtual is one with hidden faults, rig/rigtest the suite for all;
 //	            rig/aravis drives machine-vision cameras, rig/gige is one that a
-//	            program feeds; rig/window drives panels that are monitors, and
+//	            program feeds; rig/v4l2 drives cameras that Linux itself does; rig/window drives panels that are monitors, and
 //	            rig/monitor reads back what a screen shows; rig/open is a bench of both
 //	            from a file, rig/calibrate finds out what it does and verifies
 //	            that, rig/check tests it, rig/record keeps and plays what it

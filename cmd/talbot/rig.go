@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"talbot/sim/rig/monitor"
 	"talbot/sim/rig/open"
 	"talbot/sim/rig/record"
+	"talbot/sim/rig/v4l2"
 	"talbot/sim/rig/virtual"
 )
 
@@ -30,6 +32,8 @@ type bench struct {
 	record  string // the folder that check keeps all in
 	samples int
 	address string
+	camera  open.Camera // that check tests alone
+	sizes   []int       // of its frames
 
 	calibration string // the file that a bench begins with
 	direct      bool   // the bench that is computed has no screens and no protocols
@@ -45,7 +49,7 @@ func (a *app) rig() *cobra.Command {
 		Short: "drive a bench of panels and cameras: list, calibrate and check them, and run on them",
 		Long: `Drives a bench of a laboratory: panels that are monitors, by talbot-desk, which is to be
 beside this program, and cameras of GigE Vision and USB3 Vision, by the library Aravis
-(Debian: libaravis-0.8-0).
+(Debian: libaravis-0.8-0), or on Linux those that it drives itself, by V4L2.
 
 No panel and no camera has been driven by it yet: it is tested on screens without a
 monitor and on cameras that are programs, through the real protocols. "talbot rig virtual" makes
@@ -67,19 +71,26 @@ passed: whether each frame shows the picture it was taken of, the time from swap
 whether a sequence begins with its first picture, pictures a second, how straight the
 camera counts, whether levels mean more phase or less, how far spots are from where the
 registration has them, and what was lost. It fails when one was not passed. --virtual tests a simulated bench on this
-computer through the real protocols.`,
-		Example: "  talbot rig check bench.json\n  talbot rig check --virtual mild --json",
+computer through the real protocols. --camera tests a camera alone, before there is a bench: its
+frames' numbers, rate, counts and exposure.`,
+		Example: "  talbot rig check bench.json\n  talbot rig check --virtual mild --json\n  talbot rig check --camera v4l2:/dev/video0",
 		Args: func(cmd *cobra.Command, args []string) error {
-			if b.virtual != "" {
+			if b.virtual != "" || b.camera.Name != "" {
 				return exactly(0)(cmd, args)
 			}
 			return exactly(1)(cmd, args)
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return b.check(args) },
+		RunE: func(_ *cobra.Command, args []string) error {
+			if b.camera.Name != "" {
+				return b.checkCamera()
+			}
+			return b.check(args)
+		},
 	}
 	test.Flags().StringVar(&b.virtual, "virtual", "", "test a simulated bench with faults: `"+strings.Join(virtual.Grades, "|")+"`")
 	b.calibrated(test)
 	b.size(test)
+	b.one(test)
 	serve := &cobra.Command{
 		Use:   "virtual BENCH.json",
 		Short: "be a simulated bench, with screens and cameras that other programs drive",
@@ -131,6 +142,7 @@ func (b *bench) list() error {
 		monitorErr = errors.New("monitors are listed by talbot-desk slm --list here")
 	}
 	cameras, cameraErr := aravis.List()
+	local, localErr := v4l2.List()
 	if b.json {
 		for _, o := range monitors {
 			if err := b.write(map[string]any{"panel": o.Name, "model": o.Model, "serial": o.Serial, "nx": o.Nx, "ny": o.Ny, "refresh": o.Refresh, "primary": o.Primary, "plain": o.Plain}); err != nil {
@@ -142,6 +154,11 @@ func (b *bench) list() error {
 				return err
 			}
 		}
+		for _, c := range local {
+			if err := b.write(map[string]any{"camera": v4l2.Scheme + c.Path, "model": c.Model, "address": c.Bus, "protocol": "V4L2", "driver": c.Driver, "formats": c.Formats}); err != nil {
+				return err
+			}
+		}
 	} else {
 		for _, o := range monitors {
 			fmt.Fprintf(b.out, "%-8s %s\n", "monitor", o)
@@ -149,15 +166,18 @@ func (b *bench) list() error {
 		for _, c := range cameras {
 			fmt.Fprintf(b.out, "%-8s %s, %s, %s\n", "camera", c.ID, c.Protocol, c.Address)
 		}
+		for _, c := range local {
+			fmt.Fprintf(b.out, "%-8s %s%s, V4L2, %s, %s: %s\n", "camera", v4l2.Scheme, c.Path, c.Model, c.Bus, cmp.Or(strings.Join(c.Formats, " "), "no format that is taken"))
+		}
 		if monitorErr == nil && len(monitors) == 0 {
 			fmt.Fprintln(b.out, "no monitor")
 		}
-		if cameraErr == nil && len(cameras) == 0 {
+		if cameraErr == nil && len(cameras)+len(local) == 0 {
 			fmt.Fprintln(b.out, "no camera")
 		}
 	}
-	for _, err := range []error{monitorErr, cameraErr} {
-		if err != nil {
+	for _, err := range []error{monitorErr, cameraErr, localErr} {
+		if err != nil && !errors.Is(err, v4l2.ErrSystem) {
 			fmt.Fprintf(b.err, "talbot: note: %v\n", err)
 		}
 	}

@@ -60,7 +60,11 @@ type Panel struct {
 
 // Camera is a camera, its region and what it counts.
 type Camera struct {
-	Name     string  `json:"name"` // as talbot rig list has it, a serial number or an address
+	Name     string  `json:"name"`                      // as talbot rig list has it, a serial number or an address
+	Mode     [2]int  `json:"mode,omitzero"`             // of V4L2 alone: the frame size that the region is of,
+	Rate     float64 `json:"rate,omitempty"`            // frames a second,
+	Control  string  `json:"exposureControl,omitempty"` // the control that exposes, where it is not V4L2's own,
+	Step     float64 `json:"exposureStep,omitempty"`    // and how long one step of it is, s
 	Format   string  `json:"format"`
 	RegionX  int     `json:"regionX"`
 	RegionY  int     `json:"regionY"`

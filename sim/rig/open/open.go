@@ -2,7 +2,6 @@ package open
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"time"
 
@@ -15,7 +14,13 @@ import (
 type Lab struct {
 	Bench   *rig.Bench
 	Panels  []*window.Panel
-	Cameras []*aravis.Camera
+	Cameras []Counted
+}
+
+// Counted is a camera that tells what has come of its frames.
+type Counted struct {
+	rig.Camera
+	Counts func() aravis.Counts
 }
 
 // Clock is the system's, from 0 on.
@@ -73,11 +78,7 @@ func (l *Lab) open(ctx context.Context, f File, desk string, clock Clock) (err e
 	}
 	var cameras []rig.Camera
 	for _, k := range f.cameras() {
-		o := aravis.Options{Nx: k.Nx, Ny: k.Ny, X: k.RegionX, Y: k.RegionY, Format: k.Format, Gain: k.Gain, Pitch: f.Plane.Dx, Offset: k.Offset, Readout: k.Readout, Now: clock.Now}
-		if k.High {
-			o.Order = binary.BigEndian
-		}
-		c, err := aravis.Open(k.Name, o)
+		c, err := k.Open(f.Plane.Dx, clock.Now)
 		if err != nil {
 			return err
 		}
