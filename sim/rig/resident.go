@@ -17,14 +17,14 @@ type Resident interface {
 	// Home is the device, and how many frames of a camera it computes at a time; the error says why pictures must be shown
 	// one after another, after a wait.
 	Home(wait float64) (dev compute.Device, batch int, err error)
-	// Ports are where the levels of the light that a camera sees are put for each panel, and where its counts
-	// are left: [batch][Ny][Nx] of the plane alone.
-	Ports(camera int) (levels []compute.Buffer, counts compute.Buffer)
+	// Ports are where the levels of each panel are put, and where the counts of each camera are left: [batch][Ny][Nx] of the
+	// plane alone.
+	Ports() (levels, counts []compute.Buffer)
 	// Plan takes frames of pictures that are shown one after another, each by its cameras: those that Sequence would
 	// take. It says of each whether it arrives whole, and lets the time pass.
 	Plan(ctx context.Context, cameras [][]int, wait Timing) ([][]Taken, error)
-	// Compute computes frames of a camera, number i of levels i.
-	Compute(ctx context.Context, camera int, frames []Taken) error
+	// Compute computes frames, [camera][load], number i of levels i; none for a camera that does not look.
+	Compute(ctx context.Context, frames [][]Taken) error
 }
 
 // Taken is a frame that has been taken, and whose light is not yet computed.
@@ -61,8 +61,8 @@ func (b *Bench) Home() (compute.Device, int, error) {
 type measurement struct {
 	b      *Bench
 	r      Resident
-	show   [][2]compute.Runner // of each step, to the cameras
-	read   [][2]compute.Runner
+	show   []compute.Runner    // of each step
+	read   [][2]compute.Runner // of each step, by the cameras that look
 	finish compute.Runner
 	scale  [2]compute.Buffer
 	turn   compute.Buffer
@@ -121,17 +121,18 @@ func (b *Bench) measure(levels []compute.Buffer, field compute.Buffer, modulated
 	if b.separates() {
 		beats = m.alloc("zero order", compute.Sample, 2*n)
 	}
+	ports, counts := out.r.Ports()
 	for k, c := range b.Reading.coefficients() {
-		var show, read [2]compute.Runner
+		var p compute.Program
+		b.send(m, &p, k, levels, ports)
+		var read [2]compute.Runner
 		for _, camera := range b.cameras(k) {
-			ports, counts := out.r.Ports(camera)
-			var p, q compute.Program
-			b.send(m, &p, k, levels, ports)
+			var q compute.Program
 			if m.err != nil {
 				return nil, m.err
 			}
 			add := func(c complex64, to compute.Buffer) {
-				q.Add(kernels.Stepped(n, float64(real(c)), float64(imag(c)), k == 0), counts, dark[camera], out.scale[camera], to)
+				q.Add(kernels.Stepped(n, float64(real(c)), float64(imag(c)), k == 0), counts[camera], dark[camera], out.scale[camera], to)
 			}
 			if camera == 1 {
 				add(c, u)
@@ -141,9 +142,9 @@ func (b *Bench) measure(levels []compute.Buffer, field compute.Buffer, modulated
 			if camera == 0 && k == 0 {
 				add(1, light)
 			}
-			show[camera], read[camera] = m.compile(&p), m.compile(&q)
+			read[camera] = m.compile(&q)
 		}
-		out.show, out.read = append(out.show, show), append(out.read, read)
+		out.show, out.read = append(out.show, m.compile(&p)), append(out.read, read)
 	}
 	var p compute.Program
 	out.turn = b.join(m, &p, light, u, beats, field, modulated)
@@ -272,21 +273,26 @@ func (m *measurement) compute(ctx context.Context, frames [][]Taken) error {
 		}
 	}
 	for k := range steps {
-		for c := range 2 {
-			if m.show[k][c] == nil {
+		var all [2][]Taken
+		for c := range all {
+			if m.read[k][c] == nil {
 				continue
 			}
-			taken := make([]Taken, loads)
-			for i := range taken {
-				taken[i] = frames[i*steps+k][c-2+len(m.b.cameras(k))]
+			for i := range loads {
+				all[c] = append(all[c], frames[i*steps+k][c-2+len(m.b.cameras(k))])
 			}
-			if err := m.show[k][c].Run(loads); err != nil {
-				return err
+		}
+		if err := m.show[k].Run(loads); err != nil {
+			return err
+		}
+		if err := m.r.Compute(ctx, all[:]); err != nil {
+			return err
+		}
+		for _, read := range m.read[k] {
+			if read == nil {
+				continue
 			}
-			if err := m.r.Compute(ctx, c, taken); err != nil {
-				return err
-			}
-			if err := m.read[k][c].Run(loads); err != nil {
+			if err := read.Run(loads); err != nil {
 				return err
 			}
 		}

@@ -34,8 +34,12 @@ func Of(dev compute.Device, s Setup, t *Truth) (*rig.Bench, error) {
 	if s.Reference {
 		cameras = 2
 	}
+	stem, err := newStem(dev, s, t)
+	if err != nil {
+		return nil, err
+	}
 	for c := range cameras {
-		w, err := newWay(dev, s, t, c)
+		w, err := newWay(dev, s, t, c, stem)
 		if err != nil {
 			return nil, err
 		}

@@ -107,7 +107,7 @@ func (h *hardware) compute(ctx context.Context, jobs []job) error {
 		if err := w.load(part); err != nil {
 			return err
 		}
-		if err := w.run.Run(len(part)); err != nil {
+		if err := w.expose(framesOf(part), false); err != nil {
 			return err
 		}
 		for i, j := range part {
@@ -132,7 +132,7 @@ func (h *hardware) compute(ctx context.Context, jobs []job) error {
 	return nil
 }
 
-// load writes the levels and numbers of a batch.
+// load writes the levels of a batch.
 func (w *way) load(part []job) error {
 	for i, j := range part {
 		for k, levels := range j.levels {
@@ -140,11 +140,15 @@ func (w *way) load(part []job) error {
 				return err
 			}
 		}
-		if err := w.dev.Write(w.frame, i*len(j.frame), j.frame); err != nil {
-			return err
-		}
 	}
 	return nil
+}
+
+func framesOf(part []job) (all [][]float32) {
+	for _, j := range part {
+		all = append(all, j.frame)
+	}
+	return all
 }
 
 // tag is the light of the tags' first orders on their spots.
@@ -277,7 +281,7 @@ func (h *hardware) field(levels [][]float32, camera int) ([]float32, error) {
 	if err := w.load([]job{j}); err != nil {
 		return nil, err
 	}
-	if err := w.run.Run(1); err != nil {
+	if err := w.expose([][]float32{j.frame}, false); err != nil {
 		return nil, err
 	}
 	u := make([]float32, 2*h.setup.Plane.Len())

@@ -2,6 +2,7 @@ package virtual
 
 import (
 	"context"
+	"slices"
 
 	"talbot/sim/compute"
 	"talbot/sim/errs"
@@ -31,8 +32,13 @@ func (h *hardware) Home(wait float64) (compute.Device, int, error) {
 const forgotten = 1e-6
 
 // Ports are where levels are put and counts are left.
-func (h *hardware) Ports(camera int) (levels []compute.Buffer, counts compute.Buffer) {
-	return h.ways[camera].levels, h.ways[camera].counts
+func (h *hardware) Ports() (levels []compute.Buffer, counts []compute.Buffer) {
+	for _, w := range h.ways {
+		if w != nil {
+			counts = append(counts, w.counts)
+		}
+	}
+	return h.ways[0].levels, counts
 }
 
 // Plan takes frames whose light is computed later.
@@ -62,21 +68,25 @@ func (h *hardware) Plan(ctx context.Context, cameras [][]int, wait rig.Timing) (
 	return all, nil
 }
 
-// Compute computes frames of a camera whose levels are in its ports.
-func (h *hardware) Compute(ctx context.Context, camera int, frames []rig.Taken) error {
-	if err := ctx.Err(); err != nil {
-		return err
+// Compute computes frames of the cameras, whose levels are in the ports. Of cameras that exposed together the light is taken through
+// the panels once.
+func (h *hardware) Compute(ctx context.Context, frames [][]rig.Taken) error {
+	var there [][]float32
+	for c, taken := range frames {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if len(taken) == 0 {
+			continue
+		}
+		numbers := make([][]float32, len(taken))
+		for i, f := range taken {
+			numbers[i] = f.Numbers
+		}
+		if err := h.ways[c].expose(numbers, slices.EqualFunc(there, numbers, together)); err != nil {
+			return err
+		}
+		there = numbers
 	}
-	w := h.ways[camera]
-	if len(frames) == 0 {
-		return nil
-	}
-	all := make([]float32, 0, len(frames)*len(frames[0].Numbers))
-	for _, f := range frames {
-		all = append(all, f.Numbers...)
-	}
-	if err := w.dev.Write(w.frame, 0, all); err != nil {
-		return err
-	}
-	return w.run.Run(len(frames))
+	return nil
 }

@@ -5,17 +5,16 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
-	"talbot/sim/optics"
 	"talbot/sim/rng"
 )
 
-// way is the light's way to one camera as a program: levels of all panels in, counts out.
+// way is the light's way to one camera: levels of all panels in, counts out. It has two programs, of which the first, to right
+// behind the last panel, is the same for all cameras.
 type way struct {
-	dev     compute.Device
-	levels  []compute.Buffer // of each panel, [batch][Ny][Nx], between levels too
-	frame   compute.Buffer   // [batch][FrameNumbers]
-	light   compute.Buffer   // [batch][Ny][Nx] complex: on the camera, without the reference beam
-	counts  compute.Buffer   // [batch][Ny][Nx]
+	*stem
+	frame   compute.Buffer // [batch][FrameNumbers]
+	light   compute.Buffer // [batch][Ny][Nx] complex: on the camera, without the reference beam
+	counts  compute.Buffer // [batch][Ny][Nx]
 	run     compute.Runner
 	sensor  kernels.Sensor
 	program compute.Program
@@ -54,59 +53,20 @@ func (m *maker) plane(name string, u []complex128) compute.Buffer {
 }
 
 // newWay writes the program of camera number c down and makes it ready.
-func newWay(dev compute.Device, s Setup, t *Truth, c int) (*way, error) {
-	n := s.Plane.Len()
-	m, w := &maker{dev: dev, batch: s.Batch}, &way{dev: dev, sensor: t.sensor(c)}
+func newWay(dev compute.Device, s Setup, t *Truth, c int, stem *stem) (*way, error) {
+	n, last := s.Plane.Len(), len(s.Panels)-1
+	m, w := &maker{dev: dev, batch: s.Batch}, &way{stem: stem, sensor: t.sensor(c)}
 	p := &w.program
 	w.frame = m.alloc("frame", compute.Sample, kernels.FrameNumbers(len(s.Panels)))
 	w.light, w.counts = m.alloc("light", compute.Sample, 2*n), m.alloc("counts", compute.Sample, n)
-	states, other := m.alloc("panel", compute.Scratch, 2*n), m.alloc("panel", compute.Scratch, 2*n)
-	for i := range s.Panels {
-		truth, panel := &t.Panels[i], t.panel(s, i)
-		curve := make([]float32, 0, 2*panel.Levels)
-		for _, st := range truth.Curve.States {
-			curve = append(curve, float32(st.Amplitude), float32(st.Phase))
-		}
-		plate := append([]complex128(nil), truth.Plate...)
-		if i == 0 {
-			multiply(plate, t.Light)
-		}
-		levels, shared, gain, glass := m.alloc("levels", compute.Sample, n), m.table("curve", curve), m.table("gain", truth.Gain), m.plane("plate", plate)
-		if m.err != nil {
-			return nil, m.err
-		}
-		w.levels = append(w.levels, levels)
-		p.Add(panel.States(), levels, shared, gain, w.frame, states)
-		from, to := states, other
-		if panel.CrossTalk > 0 {
-			p.Add(panel.Mix(), from, to)
-			from, to = to, from
-		}
-		p.Add(panel.Transmission(), from, to)
-		if i == 0 {
-			p.Add(kernels.ModulateTo(), to, glass, w.light)
-		} else {
-			p.Add(kernels.Modulate(), w.light, to)
-			p.Add(kernels.Modulate(), w.light, glass)
-		}
-		next, frame := t.Cameras[c].Pose, w.frame
-		if i+1 < len(s.Panels) {
-			next = t.Panels[i+1].Pose
-			frame = nil
-		}
-		if f := s.lens(i); f > 0 {
-			lens, err := optics.NewLensLines(dev, optics.Space{In: s.Plane, Wavelength: s.Wavelength, Z: f}, optics.At(s.Plane), s.Batch)
-			if err != nil {
-				return nil, err
-			}
-			lens.Forward(p, w.light, w.light)
-		}
-		h, err := m.hop(s, truth.Pose, next, s.Panels[i].Gap, t.Faults.Drift > 0 && frame != nil, frame)
-		if err != nil {
-			return nil, err
-		}
-		h.forward(p, w.light)
+	if m.err != nil {
+		return nil, m.err
 	}
+	h, err := m.hop(s, t.Panels[last].Pose, t.Cameras[c].Pose, s.Panels[last].Gap, t.Faults.Drift > 0, w.frame)
+	if err != nil {
+		return nil, err
+	}
+	h.forward(p, stem.behind, w.light)
 	seen := w.light
 	if c == 1 {
 		both := m.alloc("interference", compute.Scratch, 2*n)
@@ -123,7 +83,6 @@ func newWay(dev compute.Device, s Setup, t *Truth, c int) (*way, error) {
 		return nil, m.err
 	}
 	p.Add(w.sensor.Counts(n), seen, response, w.frame, w.counts)
-	var err error
 	w.run, err = dev.Compile(p)
 	return w, err
 }
