@@ -81,7 +81,7 @@ var lean = []row{
 // heavy packages are for programs with an operating system, or for drawing.
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/half sim/compute/kernels", "the conformance suite that each device's test runs"},
-	{"sim/rig/fourier", "sim/errs sim/compute/kernels sim/element sim/modulator sim/plant sim/rig", "masks between two lenses: what such a bench needs, found by its frames, and the reading of pictures"},
+	{"sim/rig/fourier", "sim/errs sim/rng sim/compute/kernels sim/element sim/modulator sim/plant sim/rig", "masks between two lenses: what such a bench needs, found by its frames, and the reading of pictures"},
 	{"sim/rig/rigtest", "sim/compute sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
 	{"sim/rig/gige", "", "a GigE Vision camera fed by a function; it knows the protocol and no physics"},
 	{"sim/rig/monitor", "github.com/jezek/xgb", "which monitors an X server has, and what they show; ebiten brings xgb, and tells neither"},
@@ -99,7 +99,7 @@ var heavy = []row{
 	{"sim/optics/judge", "sim/errs sim/fft sim/rng sim/optics sim/optics/exact", "how far propagated light is from the integral, and the method that is nearest"},
 	{"sim/validate", "sim/rng sim/compute sim/optics sim/optics/exact sim/optics/closed sim/element sim/source", "what the propagators are held against: cases of a test and of a command"},
 	{"wasm/proof", "sim/errs sim/compute sim/compute/cpu sim/compute/webgpu sim/compute/webgpu/browser sim/validate", "the page's check of its own arithmetic; a program of its own, as few visits ask for it"},
-	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego", "the driver of a native program: Dawn's C API without cgo"},
+	{"sim/compute/webgpu/dawn", "sim/compute/webgpu github.com/ebitengine/purego sim/fft/wgsl", "the driver of a native program: Dawn's C API without cgo"},
 	{"sim/compute/gemm/gen", "github.com/mmcloughlin/avo", "generator of the products' assembly, a module of its own"},
 	{"sim/fft/gen/assembly", "sim/fft/gen/dft", "instructions and registers for the generator"},
 	{"sim/fft/gen", "sim/fft/gen/dft sim/fft/gen/assembly", "generator of the passes of sim/fft, scalar and SIMD"},
