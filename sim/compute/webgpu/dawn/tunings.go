@@ -31,16 +31,10 @@ var Tunings = []Tuning{
 	{"narrow-chunk-128", "both", webgpu.Tune{Chunk: 128, Narrow: true, Banks: webgpu.Straight}},
 	{"chunk-256", "256 samples at a time", webgpu.Tune{Chunk: 256}},
 	{"ahead", "the transfer function read before the transform", webgpu.Tune{Ahead: true}},
-	{"thin", "of 400 and 2000 points a stage more and half the numbers a thread", webgpu.Tune{ColumnLines: thin, Banks: webgpu.Straight}},
-	{"thin-gap", "the same with a gap", webgpu.Tune{ColumnLines: thin, Banks: webgpu.Gap}},
-	{"thin-ahead", "thin, the transfer function read before the transform", webgpu.Tune{ColumnLines: thin, Banks: webgpu.Straight, Ahead: true}},
-	{"thin-join", "thin, pairs change places whole", webgpu.Tune{ColumnLines: thin, Banks: webgpu.Straight, ColumnJoin: true}},
-	{"thin-rows", "rows too, whose pairs change places whole", webgpu.Tune{ColumnLines: thin, RowLines: thin, Banks: webgpu.Straight}},
-	{"thin-rows-alone", "rows, not columns", webgpu.Tune{RowLines: thin}},
-}
-
-// thin are lines of 10 numbers a thread, where the usual ones have 20: 20 x 20 and 10 x 10 x 20.
-var thin = map[int]wgsl.Line{
-	400:  {N: 400, Radices: []int{5, 8, 10}, Threads: 50},
-	2000: {N: 2000, Radices: []int{5, 8, 5, 10}, Threads: 250},
+	{"thin", "of 400 and 2000 points a stage more and half the numbers a thread", webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight}},
+	{"thin-gap", "the same with a gap", webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Gap}},
+	{"thin-ahead", "thin, the transfer function read before the transform", webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight, Ahead: true}},
+	{"thin-join", "thin, pairs change places whole", webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight, ColumnJoin: true}},
+	{"thin-rows", "rows too, whose pairs change places whole", webgpu.Tune{ColumnLines: wgsl.Thin, RowLines: wgsl.Thin, Banks: webgpu.Straight}},
+	{"thin-rows-alone", "rows, not columns", webgpu.Tune{RowLines: wgsl.Thin}},
 }

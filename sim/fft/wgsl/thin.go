@@ -1,0 +1,8 @@
+package wgsl
+
+// Thin are lines of 10 numbers a thread, where New takes 20, by a stage more: of 400 and 2000
+// points, 5 x 8 x 10 for 20 x 20 and 5 x 8 x 5 x 10 for 10 x 10 x 20.
+var Thin = map[int]Line{
+	400:  {N: 400, Radices: []int{5, 8, 10}, Threads: 50},
+	2000: {N: 2000, Radices: []int{5, 8, 5, 10}, Threads: 250},
+}
