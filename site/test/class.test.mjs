@@ -36,7 +36,7 @@ async function page(url) {
   await p.waitForSelector('html[data-state=ready]', { timeout: 120000 });
   return p;
 }
-const more = `&lang=en&view=simple&offline=no`;
+const more = `&lang=en&view=simple&offline=no&more=no`;
 const steps = async (p) => Number((await text(p, '#n-step')).replace(/\D/g, ''));
 const reaches = (p, n) => until(p, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
 async function masks(p) {

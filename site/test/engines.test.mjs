@@ -32,7 +32,7 @@ for (const [name, start] of [['Firefox', firefox], ['WebKit', webkit]]) {
     const step = 'Number(document.getElementById("n-step").textContent.replace(/\\D/g, ""))';
 
     await t.test('is ready and reads a digit', async () => {
-      await b.go(`${server.url}?offline=no&view=simple&lang=en&panel=proof`);
+      await b.go(`${server.url}?offline=no&more=no&view=simple&lang=en&panel=proof`);
       await until('ready', 'document.documentElement.dataset.state === "ready"', 90);
       await until('a verdict', '/reads/.test(document.getElementById("verdict-text").textContent)');
       assert.equal(await text('alert'), '');
@@ -56,7 +56,7 @@ for (const [name, start] of [['Firefox', firefox], ['WebKit', webkit]]) {
       const before = await b.js(`return ${step}`);
       await until('kept', '!document.getElementById("kept").hidden && document.getElementById("kept").textContent !== ""');
       await new Promise((r) => { setTimeout(r, 2500); });
-      await b.go(`${server.url}?offline=no&view=simple&lang=en`);
+      await b.go(`${server.url}?offline=no&more=no&view=simple&lang=en`);
       await until('ready again', 'document.documentElement.dataset.state === "ready"', 90);
       await b.js("location.hash = '#v=1&preset=lens&p.focal-length=0.3'");
       await until('the lens', 'document.querySelector("#panel-light path.s1") && document.getElementById("preset").value === "lens"');
@@ -65,7 +65,7 @@ for (const [name, start] of [['Firefox', firefox], ['WebKit', webkit]]) {
       assert.equal(await text('alert'), '');
     });
     await t.test('speaks German, and hides what a link hides', async () => {
-      await b.go(`${server.url}?offline=no&view=simple&lang=de&hide=test#v=1&preset=slit`);
+      await b.go(`${server.url}?offline=no&more=no&view=simple&lang=de&hide=test#v=1&preset=slit`);
       await until('ready in German', 'document.documentElement.dataset.state === "ready"', 90);
       await until('words', '/Unterschied|unterscheiden|liegen/.test(document.getElementById("verdict-text").textContent)');
       assert.equal(await b.js("return document.querySelector('.test').checkVisibility()"), false);

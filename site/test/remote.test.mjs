@@ -11,7 +11,7 @@ import { buildEngine, launch, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 const talbot = join(root, 'dist', 'talbot');
-const settings = '?lang=en&offline=no&device=cpu&workers=1#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0&p.region-size=2&p.distance=6e-3&p.batch=40&p.epochs=400&masks=none';
+const settings = '?lang=en&offline=no&more=no&device=cpu&workers=1#v=1&preset=d2nn-mnist-64&p.samples=16&p.image-size=16&p.padding=0&p.region-size=2&p.distance=6e-3&p.batch=40&p.epochs=400&masks=none';
 
 let browser;
 const servers = [];

@@ -50,7 +50,7 @@ async function page() {
   const p = await context.newPage();
   p.on('console', (m) => { if (m.type() === 'error' && !/404/.test(m.text())) trouble.push(m.text()); });
   p.on('pageerror', (e) => trouble.push(String(e.stack ?? e)));
-  await p.goto(`${server.work}&lang=en&view=simple&offline=no`);
+  await p.goto(`${server.work}&lang=en&view=simple&offline=no&more=no`);
   return p;
 }
 const says = (p, what) => until(p, (w) => new RegExp(w).test(document.getElementById('class')?.textContent ?? ''), what);
