@@ -65,7 +65,9 @@
 //	            reproduce/scaling times steps by size, and says where optics wins
 //	cluster     trials over many workers by NATS: a queue, leases, results, checkpoints;
 //	            cluster/sweep makes trials of lists and ranges, cluster/work computes one:
-//	            a training, a run of reproduce, a fit of DANTE's, here or on a bench
+//	            a training, a run of reproduce, a fit of DANTE's, here or on a bench;
+//	            cluster/attempt is a training's own part, in a worker and in a page, and
+//	            cluster/tabs lets open pages work trials off
 //	report      trained masks tested as no deployment has them: on other displays, with faults
 //	digest      what presets train to, bit for bit: tests alone
 //	part        masks as parts that can be made: GDSII, OASIS, STL, pictures, a sheet
