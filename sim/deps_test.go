@@ -138,9 +138,10 @@ var heavy = []row{
 	{"sim/cluster", "sim/guard github.com/nats-io", "trials over many workers: a queue, leases, results and checkpoints on NATS; it knows no physics"},
 	{"sim/cluster/schedulers", "k8s.io/api sigs.k8s.io/json", "tests alone: what is printed for schedulers, read by the types of Kubernetes; a module of its own, as they bring many more"},
 	{"sim/cluster/sweep", "sim/rng sim/experiment sim/cluster sim/system/all", "trials from lists and ranges of parameters, and which of them go on"},
-	{"sim/cluster/attempt", "sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/system/all", "a trial from start to result, in a program or a page; it knows no hub"},
-	{"sim/cluster/tabs", "sim/data sim/cluster sim/cluster/attempt sim/cluster/work github.com/nats-io", "open pages as workers: what stands between them and a hub"},
-	{"sim/cluster/work", "sim/cluster/attempt sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/cluster sim/rig sim/system/all sim/system/forward sim/reproduce sim/reproduce/all sim/reproduce/run", "what a worker does with a trial"},
+	{"sim/cluster/attempt", "sim/compute sim/data sim/experiment sim/experiment/run sim/network sim/rundir sim/train sim/system/all", "a trial from start to result, in a program or a page; it knows no hub"},
+	{"sim/cluster/share", "sim/experiment sim/network sim/train sim/cluster sim/cluster/attempt github.com/nats-io", "one training of many computers, added in a fixed order; it loads no pictures"},
+	{"sim/cluster/tabs", "sim/data sim/cluster sim/cluster/attempt sim/cluster/share sim/cluster/work github.com/nats-io", "open pages as workers: what stands between them and a hub"},
+	{"sim/cluster/work", "sim/cluster/attempt sim/cluster/share sim/network sim/compute/cpu sim/compute sim/data sim/experiment sim/experiment/run sim/rundir sim/train sim/cluster sim/rig sim/system/all sim/system/forward sim/reproduce sim/reproduce/all sim/reproduce/run", "what a worker does with a trial"},
 
 	{"sim/digest", "", "tests alone: a digest of the masks of every preset after 20 updates"},
 	{"sim", "", "the map, documentation only"},

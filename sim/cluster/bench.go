@@ -15,10 +15,14 @@ import (
 const (
 	plain     = "trial.*"   // trial.KEY
 	onBenches = "bench.*.*" // bench.NAME.KEY
+	shared    = "_shared"   // in the place of a bench's name, which cannot be so: trials that many share and the hub adds
 )
 
 // subject is that of a trial's message.
 func (t *Trial) subject() string {
+	if t.Shares > 0 {
+		return "bench." + shared + "." + t.Key()
+	}
 	if t.Bench != "" {
 		return "bench." + t.Bench + "." + t.Key()
 	}
@@ -36,6 +40,15 @@ func CheckBench(name string) error {
 		return fmt.Errorf("%q cannot be the name of a bench: want letters, digits, - and _, 31 at most, such as lab-1", name)
 	}
 	return nil
+}
+
+// sums gives the trials that many share, one at a time, so that all helpers are at the same one.
+func (q *Queue) sums(ctx context.Context) (c jetstream.Consumer, err error) {
+	err = q.insist(ctx, func(ctx context.Context) error {
+		c, err = q.consumer(ctx, shared, "bench."+shared+".*", 1)
+		return err
+	})
+	return c, err
 }
 
 // bench gives the trials of a bench, one at a time whoever asks: two programs must not move its panels at once.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"talbot/sim/guard"
 )
@@ -104,6 +105,13 @@ func Start(o Options) (*Hub, error) {
 		return nil, err
 	}
 	defer q.Close()
+	// Who added up a shared training was in this program, too.
+	clear, cancelClear := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancelClear()
+	if err := q.trials.DeleteConsumer(clear, shared); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+		h.Stop()
+		return nil, err
+	}
 	if o.Addr != "" || o.WebSocket != "" {
 		return h, nil
 	}

@@ -109,6 +109,9 @@ func (q *Queue) consumer(ctx context.Context, name, subject string, most int) (j
 		AckWait: q.lease, MaxDeliver: -1, MaxAckPending: most, MaxWaiting: 4096})
 }
 
+// Conn is the connection itself.
+func (q *Queue) Conn() *nats.Conn { return q.nc }
+
 // Close ends the connection.
 func (q *Queue) Close() { q.nc.Close() }
 

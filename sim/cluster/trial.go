@@ -28,7 +28,13 @@ type Trial struct {
 	Fit *Fit `json:"fit,omitempty"`
 	// Bench is the name of the bench that the trial is to be made on: only its worker takes it. "" for none.
 	Bench string `json:"bench,omitempty"`
+	// Shares cuts every update into so many shares, each of which whoever is free computes, without SIMD, so that the bits are
+	// the same whoever it was; the hub adds them in their order. 0 for a trial that one worker computes.
+	Shares int `json:"shares,omitempty"`
 }
+
+// MaxShares bounds Trial.Shares.
+const MaxShares = 64
 
 // Piece names a run of a published experiment.
 type Piece struct {
@@ -95,6 +101,12 @@ func ParseTrial(b []byte) (*Trial, error) {
 	if t.Preset == "" || t.Test != HeldOut && t.Test != TestData {
 		return nil, errors.New("not a trial: it wants a preset, and a test of \"held-out\" or \"test\"")
 	}
+	if t.Shares != 0 {
+		if t.Shares < 2 || t.Shares > MaxShares || t.Bench != "" || t.Piece != nil || t.Fit != nil {
+			return nil, fmt.Errorf("not a trial: %d shares, where 2 to %d can be, of a training without a bench", t.Shares, MaxShares)
+		}
+		return &t, nil
+	}
 	if t.Bench != "" {
 		return &t, CheckBench(t.Bench)
 	}
@@ -119,6 +131,9 @@ type Result struct {
 	Piece *Piece `json:"piece,omitempty"` // as the trial's
 	Fit   *Fit   `json:"fit,omitempty"`   // likewise
 	Bench string `json:"bench,omitempty"` // likewise
+
+	Shares int            `json:"shares,omitempty"` // likewise
+	Helped map[string]int `json:"helped,omitempty"` // of a shared trial: how many shares each helper has computed since the last start, the hub's own under its name
 
 	Checkpoint string `json:"checkpoint,omitempty"` // object of the last state; of a piece of its packed folder, "" for none
 	Curve      string `json:"curve,omitempty"`      // object of the events of all epochs, JSON lines
@@ -147,7 +162,8 @@ func (r *Result) What() string {
 
 // Record is what is known of a trial while it has no result.
 type Record struct {
-	Worker     string  `json:"worker,omitempty"` // who has it, or had it last
+	Worker     string  `json:"worker,omitempty"`  // who has it, or had it last
+	Helpers    string  `json:"helpers,omitempty"` // of a shared trial: who computes shares with it
 	Epoch      float64 `json:"epoch"`
 	Done       float64 `json:"done"` // share
 	Accuracy   float64 `json:"accuracy,omitempty"`

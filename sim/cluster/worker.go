@@ -40,6 +40,8 @@ type Worker struct {
 	// Bench is the name of the bench that it works on, "" for none. Then it takes only trials that ask for that, and of all
 	// workers of the same bench one has a trial at a time.
 	Bench string
+	// Adds takes only trials that are shared, whose updates it makes of what others compute.
+	Adds bool
 }
 
 // Event is something that happened to a trial: "taken", "done", "error", "parked", "returned",
@@ -55,11 +57,13 @@ type Task struct {
 	Key    string
 	Record Record // as the trial was taken: its Checkpoint is where to go on, unless ""
 	Lost   int    // leases lost so far
-	queue  *Queue
-	worker string
-	lease  *lease
-	began  time.Time
-	told   time.Time
+	// Helpers says who else computes; it comes into the record with the next Progress.
+	Helpers string
+	queue   *Queue
+	worker  string
+	lease   *lease
+	began   time.Time
+	told    time.Time
 }
 
 // Queue is where the task is from, to read objects.
@@ -69,11 +73,15 @@ func (t *Task) Queue() *Queue { return t.queue }
 // connection has been closed.
 func (w *Worker) Run(ctx context.Context) error {
 	trials := w.Queue.workers
-	if w.Bench != "" {
-		var err error
-		if trials, err = w.Queue.bench(ctx, w.Bench); err != nil {
-			return err
-		}
+	var err error
+	switch {
+	case w.Adds:
+		trials, err = w.Queue.sums(ctx)
+	case w.Bench != "":
+		trials, err = w.Queue.bench(ctx, w.Bench)
+	}
+	if err != nil {
+		return err
 	}
 	for ctx.Err() == nil {
 		asked := time.Now()
@@ -144,7 +152,7 @@ func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) {
 	trial, err := ParseTrial(m.Data())
 	meta, merr := m.Metadata()
 	key := keyOf(m.Subject())
-	if err == nil && (trial.Key() != key || trial.Bench != w.Bench) {
+	if err == nil && (trial.Key() != key || trial.Bench != w.Bench || trial.Shares > 0 != w.Adds) {
 		err = errors.New("not a trial: its name is not the hash of what it is")
 	}
 	if err = errors.Join(err, merr); err != nil {
@@ -295,7 +303,7 @@ func (t *Task) Progress(ctx context.Context, epoch, done, accuracy float64) {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
 	_, _ = t.queue.change(ctx, t.Key, func(r *Record) { // only to be looked at
-		r.Worker, r.Epoch, r.Done, r.Accuracy = t.worker, epoch, done, accuracy
+		r.Worker, r.Helpers, r.Epoch, r.Done, r.Accuracy = t.worker, t.Helpers, epoch, done, accuracy
 	})
 	t.Record.Worker = t.worker
 }

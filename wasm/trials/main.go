@@ -35,9 +35,19 @@ func main() {
 }
 
 func do(m js.Value) (reply, error) {
-	if op := m.Get("op").String(); op != "trial" {
+	switch op := m.Get("op").String(); op {
+	case "trial":
+		return trial(m)
+	case "help":
+		return help(m)
+	case "share":
+		return share(m)
+	default:
 		return nil, fmt.Errorf("there is no operation %q", op)
 	}
+}
+
+func trial(m js.Value) (reply, error) {
 	device := cpu.Open(1) // a worker has one thread
 	device.SetRoom(1e9, "that a browser tab may take")
 	a := &attempt.Attempt{Device: device, SaveEvery: m.Get("every").Float(),

@@ -13,6 +13,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/experiment/run"
+	"talbot/sim/network"
 	"talbot/sim/rundir"
 	"talbot/sim/system/all"
 	"talbot/sim/train"
@@ -51,6 +52,8 @@ type Attempt struct {
 	// Save keeps where the trial stands, and Progress is told of it.
 	Save     func(epoch, done float64, at At) error
 	Progress func(epoch, done, accuracy float64)
+	// Next makes the next update in place of the session's plan, which then can be shared; nil for the plan.
+	Next func(ctx context.Context, s experiment.Sharer) (network.Result, error)
 	// Opened gets the session before it trains, and again when it was restored; nil for nobody.
 	Opened func(experiment.Session) error
 
@@ -116,6 +119,13 @@ func (a *Attempt) Run(ctx context.Context, learn, test *data.Set, at At) (*Outco
 	began := time.Now()
 	r := run.Run{Session: a.session, Test: test, Save: a.save, SaveEvery: a.SaveEvery, Apart: a.SaveEvery,
 		Clock: func() float64 { return time.Since(began).Seconds() }, Sink: a.event}
+	if a.Next != nil {
+		shared, err := a.Spec.shared(opened)
+		if err != nil {
+			return nil, err
+		}
+		r.Next = func() (network.Result, error) { return a.Next(ctx, shared) }
+	}
 	if err := r.Train(ctx); err != nil {
 		return nil, err
 	}

@@ -28,6 +28,9 @@ func (s *Spec) Make(set Setter, pictures *cluster.Pictures) (trials []*cluster.T
 		}
 	}
 	base := preset.Config
+	if _, ok := base.(experiment.Shared); s.Shares > 0 && !ok {
+		return nil, 0, nil, fmt.Errorf("the updates of %s cannot be shared: leave \"shares\" away, or take a preset of a diffractive network", s.Preset)
+	}
 	if p, ok := base.(experiment.Pictured); ok && pictures != nil {
 		p.UseData(pictures.Set)
 	}
@@ -71,7 +74,7 @@ func (s *Spec) Make(set Setter, pictures *cluster.Pictures) (trials []*cluster.T
 			}
 			continue
 		}
-		t := &cluster.Trial{Preset: s.Preset, Parameters: map[string]string{}, Pictures: pictures, Test: s.Test, Bench: s.Bench}
+		t := &cluster.Trial{Preset: s.Preset, Parameters: map[string]string{}, Pictures: pictures, Test: s.Test, Bench: s.Bench, Shares: s.Shares}
 		for _, p := range c.Params() {
 			t.Parameters[p.Name] = p.Value()
 		}

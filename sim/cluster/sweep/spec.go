@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"talbot/sim/cluster"
 	"talbot/sim/experiment"
 )
 
@@ -37,6 +38,9 @@ type Spec struct {
 
 	// Bench is the name of the bench that the trials are made on, one after another, by the worker that has it; "" for none.
 	Bench string `json:"bench,omitempty"`
+
+	// Shares cuts every update of a trial into so many shares, for all workers and pages of a hub; 0 for none.
+	Shares int `json:"shares,omitempty"`
 
 	// Of halving: the first round trains for FirstEpochs, 1 where it is 0, each further one Factor
 	// times as long, 3 where it is 0, with the best of every Factor; the last for the epochs set.
@@ -160,6 +164,10 @@ func Parse(b []byte) (*Spec, error) {
 		return nil, fmt.Errorf("\"trials\" says how many are drawn: want 1 to %d", MaxTrials)
 	case s.HoldOut < 0 || s.LimitTrain < 0 || s.LimitTest < 0 || s.FirstEpochs < 1 || s.Factor < 2:
 		return nil, errors.New("a limit, hold_out or first_epochs is below 0, or factor below 2")
+	case s.Shares != 0 && (s.Shares < 2 || s.Shares > cluster.MaxShares):
+		return nil, fmt.Errorf("\"shares\" says into how many each update is cut: want 2 to %d", cluster.MaxShares)
+	case s.Shares != 0 && s.Bench != "":
+		return nil, errors.New("what is made on a bench cannot be shared: leave \"shares\" or \"bench\" away")
 	case s.Test == "test" && s.HoldOut > 0:
 		return nil, errors.New("hold_out and \"test\": \"test\": choose one")
 	}

@@ -20,4 +20,15 @@
 //	tab.ID.stop       it leaves its trial
 //	tab.ID.there      it says that it is here
 //	tabs.who          pages say hello
+//
+// Pages without a trial compute shares of a training that the hub adds (package share), all together one of its helpers:
+//
+//	tab.ID.help       JSON Order: the page opens this training
+//	work.ID.piece     JSON {number, name, from}: it wants bytes of that, as with part
+//	work.ID.ready     JSON {number}: it has opened it
+//	work.ID.unfit     JSON {number, text}: it cannot
+//	tabs.values       pieces, of all values, once for all pages
+//	tab.ID.share      JSON attempt.Part: it computes this one
+//	work.ID.share     pieces, of an attempt.Answer
+//	tabs.helped       the training is over
 package tabs

@@ -32,6 +32,8 @@ func (p *page) do(ctx context.Context, t *cluster.Task) (*cluster.Result, error)
 	if t.Trial.Piece != nil || t.Trial.Fit != nil || t.Trial.Bench != "" {
 		return nil, &cluster.Unfit{Why: errors.New("pages compute trials of sweeps alone")}
 	}
+	p.room.busy(p, true)
+	defer p.room.busy(p, false)
 	learn, test, err := p.room.Bench.Pictures(t.Trial)
 	if err != nil {
 		return nil, err

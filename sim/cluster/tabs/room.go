@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"talbot/sim/cluster"
+	"talbot/sim/cluster/share"
 	"talbot/sim/cluster/work"
 )
 
@@ -31,6 +32,8 @@ type Room struct {
 	mu    sync.Mutex
 	pages map[string]*page
 	wait  sync.WaitGroup
+	crew  *crew  // at a training that many share; nil without one
+	crews uint32 // so far
 }
 
 // page is an open page, and the worker that acts for it.
@@ -42,6 +45,12 @@ type page struct {
 	number int // of its orders
 	mu     sync.Mutex
 	seen   time.Time
+
+	// Of a training that many share; of Room.mu.
+	trial  bool // it has a trial of its own, and no time
+	ready  bool // it has opened the training
+	asked  *asked
+	pieces share.Whole // of its answers
 }
 
 // Run lets pages in until ctx is done.
@@ -60,6 +69,9 @@ func (r *Room) Run(ctx context.Context) error {
 	if err := r.Conn.Publish("tabs.who", nil); err != nil {
 		return err
 	}
+	r.wait.Go(func() {
+		_ = share.Assist(ctx, r.Queue.Conn(), r.open, func(t *cluster.Trial, why error) { r.unfit(t.Key(), why) })
+	}) // without a connection there is nothing to help
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
 	for {
@@ -87,6 +99,7 @@ func (r *Room) Run(ctx context.Context) error {
 func (r *Room) close(id string) {
 	if p := r.pages[id]; p != nil {
 		p.end()
+		p.drop("the page has closed")
 		delete(r.pages, id)
 	}
 }
@@ -107,6 +120,7 @@ func (r *Room) take(ctx context.Context, m *nats.Msg) {
 		p := &page{room: r, id: id, end: end, inbox: make(chan *nats.Msg, 4096), seen: time.Now()}
 		r.pages[id] = p
 		w := &cluster.Worker{Name: fmt.Sprintf("%s-page-%.6s", r.Host, id), Queue: r.Queue, Do: p.do, Tell: r.Tell}
+		r.ask(p)
 		r.wait.Go(func() {
 			defer end()
 			_ = w.Run(own) // an error is that the connection was closed
@@ -124,7 +138,7 @@ func (r *Room) take(ctx context.Context, m *nats.Msg) {
 	p.mu.Lock()
 	p.seen = time.Now()
 	p.mu.Unlock()
-	if what == "here" {
+	if what == "here" || r.heard(p, what, m.Data) {
 		return
 	}
 	select {

@@ -32,7 +32,8 @@ type Bench struct {
 	// SaveEvery is the time between two checkpoints, in seconds.
 	SaveEvery float64
 
-	kept func() // a checkpoint of a piece is at the hub; nil outside of tests
+	kept  func()               // a checkpoint of a piece is at the hub; nil outside of tests
+	added func(helpers string) // an update of a shared trial is made; likewise
 }
 
 // Config is the settings of a trial.
@@ -115,16 +116,8 @@ func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error
 	if err != nil {
 		return nil, err
 	}
-	a := &attempt.Attempt{Spec: Spec(t.Trial), Device: b.Device, SaveEvery: b.SaveEvery,
-		Opened:   func(s experiment.Session) error { return b.onBench(t.Trial, s) },
-		Progress: func(epoch, done, accuracy float64) { t.Progress(ctx, epoch, done, accuracy) },
-		Save: func(epoch, done float64, at attempt.At) error {
-			if errors.Is(context.Cause(ctx), cluster.ErrLost) || errors.Is(context.Cause(ctx), cluster.ErrCancelled) {
-				return nil
-			}
-			// When the worker stops, ctx is done, and this is what it waits for.
-			return t.Save(context.WithoutCancel(ctx), epoch, done, at.Checkpoint, at.Curve)
-		}}
+	a := b.attempt(ctx, t, b.Device)
+	a.Opened = func(s experiment.Session) error { return b.onBench(t.Trial, s) }
 	o, err := a.Run(ctx, learn, test, at)
 	if err != nil {
 		return nil, err

@@ -59,6 +59,9 @@ type Run struct {
 	// take shares of every batch. The session must be a Sharer then.
 	Helpers []experiment.Sharer
 
+	// Next, unless it is nil, makes the next update in place of the session's plan.
+	Next func() (network.Result, error)
+
 	values    []float32 // of all variables, and the helpers' gradients
 	gradients [][]float32
 
