@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"net/url"
-	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -62,13 +61,9 @@ func (a *app) trials(ctx context.Context, c *class, hub *hubFlags, sets string, 
 		q.Close()
 		return nil, err
 	}
-	host, err := os.Hostname()
-	if err != nil {
-		host = "class"
-	}
 	from := crew{app: a}
 	from.data.dir, from.data.notes, from.data.flags = sets, a.err, flags
-	room := &tabs.Room{Queue: q, Conn: relay, Host: host, Bench: &work.Bench{Talbot: build(), Load: work.Once(from.load), SaveEvery: fleetSave}, Tell: a.tellWork}
+	room := &tabs.Room{Queue: q, Conn: relay, Host: hostname(), Bench: &work.Bench{Talbot: build(), Load: work.Once(from.load), SaveEvery: fleetSave}, Tell: a.tellWork}
 	ctx, stop := context.WithCancel(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- room.Run(ctx) }()

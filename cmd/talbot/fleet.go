@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"talbot/sim/cluster"
+	"talbot/sim/cluster/share"
 	"talbot/sim/cluster/work"
 	"talbot/sim/compute"
 	"talbot/sim/compute/webgpu/dawn"
@@ -57,6 +58,7 @@ type crew struct {
 	workers int
 	at      string     // the name of the bench that it works on, "" for none
 	lab     *rig.Bench // which that is
+	adds    bool       // it adds up shared trials, too
 }
 
 func (c *crew) add(a *app, flags *pflag.FlagSet) {
@@ -138,19 +140,45 @@ func closeAll(list []compute.Device) {
 	}
 }
 
-// run works off a queue, a trial a device, until ctx is done.
-func (c *crew) run(ctx context.Context, q *cluster.Queue, devices []compute.Device, tell func(cluster.Event)) error {
+// hostname begins the names of workers.
+func hostname() string {
 	host, err := os.Hostname()
 	if err != nil {
-		host = "worker"
+		return "worker"
 	}
+	return host
+}
+
+// run works off a queue, a trial a device, until ctx is done.
+func (c *crew) run(ctx context.Context, q *cluster.Queue, devices []compute.Device, tell func(cluster.Event)) error {
+	host := hostname()
 	load := work.Once(c.load)
-	errs := make([]error, len(devices))
+	errs := make([]error, len(devices), len(devices)+1)
+	free := make(chan struct{}, len(devices)) // to compute shares of what the hub adds
 	var wait sync.WaitGroup
 	for i, dev := range devices {
 		bench := &work.Bench{Device: dev, Talbot: build(), Load: load, SaveEvery: fleetSave, Rig: c.lab}
-		w := &cluster.Worker{Bench: c.at, Name: fmt.Sprintf("%s-%d-%d", host, os.Getpid(), i+1), Queue: q, Do: bench.Do, Tell: tell}
+		free <- struct{}{}
+		do := func(ctx context.Context, t *cluster.Task) (*cluster.Result, error) {
+			<-free // after the share that is under way
+			defer func() { free <- struct{}{} }()
+			return bench.Do(ctx, t)
+		}
+		w := &cluster.Worker{Bench: c.at, Name: fmt.Sprintf("%s-%d-%d", host, os.Getpid(), i+1), Queue: q, Do: do, Tell: tell}
 		wait.Go(func() { errs[i] = w.Run(ctx) })
+	}
+	if c.at == "" && len(devices) > 0 {
+		idle := &work.Crew{Name: fmt.Sprintf("%s-%d", host, os.Getpid()), Bench: &work.Bench{Load: load}, Free: free}
+		helping, stop := context.WithCancel(ctx)
+		defer stop()
+		go func() {
+			_ = share.Assist(helping, q.Conn(), idle.Open, func(t *cluster.Trial, why error) { // without a connection there is nothing to help
+				tell(cluster.Event{Kind: "unfit", Key: t.Key(), Worker: idle.Name, Why: why})
+			})
+		}()
+	}
+	if c.adds {
+		errs = append(errs, c.addUp(ctx, q, load, host, tell))
 	}
 	wait.Wait()
 	for _, err := range errs {
@@ -159,6 +187,13 @@ func (c *crew) run(ctx context.Context, q *cluster.Queue, devices []compute.Devi
 		}
 	}
 	return nil
+}
+
+// addUp adds up what others compute of shared trials, until ctx is done.
+func (c *crew) addUp(ctx context.Context, q *cluster.Queue, load func(string) (learn, test *data.Set, err error), host string, tell func(cluster.Event)) error {
+	name := host + "-hub"
+	bench := &work.Bench{Talbot: build(), Load: load, SaveEvery: fleetSave}
+	return (&cluster.Worker{Name: name, Queue: q, Do: bench.Add(name), Tell: tell, Adds: true}).Run(ctx)
 }
 
 // fleetSave is the time between two checkpoints of a trial, in seconds: what is done again, at

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/cluster"
+	"talbot/sim/cluster/work"
 	"talbot/sim/guard"
 	"talbot/sim/rundir"
 )
@@ -17,6 +18,7 @@ func (a *app) hub() *cobra.Command {
 	var o cluster.Options
 	var tokenFile, cert, key string
 	var secure bool
+	sums := crew{app: a}
 	cmd := &cobra.Command{
 		Use:   "hub",
 		Short: "serve a queue of trials to workers on this and other machines",
@@ -27,7 +29,11 @@ server of your own with JetStream serves as well; give its URL to the others.
 
 Only this machine can reach it, unless --addr says otherwise. Then it wants a token,
 which workers give, and TLS; --open lifts that on a network that is safe by other
-means. Ctrl-C ends it; workers wait until it is back.`,
+means. Ctrl-C ends it; workers wait until it is back.
+
+Of a training with "shares" (see "talbot sweep --help") the hub makes the updates: workers
+and pages compute shares of each, and it adds them in their order, so that the masks do not
+depend on who took part. What nobody computes it does itself. It wants the pictures then.`,
 		Example: "  talbot hub\n  talbot hub --addr :4222 --token-file token --tls",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -60,6 +66,11 @@ means. Ctrl-C ends it; workers wait until it is back.`,
 				return err
 			}
 			defer h.Stop()
+			q, err := h.Connect()
+			if err != nil {
+				return err
+			}
+			defer q.Close()
 			if a.json {
 				err = a.write(struct {
 					Event     string `json:"event"`
@@ -72,8 +83,7 @@ means. Ctrl-C ends it; workers wait until it is back.`,
 			if err != nil {
 				return err
 			}
-			<-ctx.Done()
-			return nil
+			return sums.addUp(ctx, q, work.Once(sums.load), hostname(), a.tellWork)
 		},
 	}
 	f := cmd.Flags()
@@ -81,6 +91,8 @@ means. Ctrl-C ends it; workers wait until it is back.`,
 	f.StringVar(&o.Addr, "addr", "127.0.0.1:4222", "`host:port` to listen on; port 0 takes a free one")
 	f.StringVar(&o.Store, "store", filepath.Join("runs", "hub"), "`folder` that keeps the queue, the results and the checkpoints")
 	f.StringVar(&o.WebSocket, "websocket", "", "`host:port` for programs in a browser, by NATS over WebSocket (default: none)")
+	f.StringVar(&sums.data.dir, "data", "", "`folder` of the data sets of trainings that many share, or \""+builtIn+"\" (default: where \"data get\" puts them)")
+	sums.data.notes, sums.data.flags = a.err, f
 	f.StringArrayVar(&o.Origins, "origin", nil, "a `page` that may use it, such as https://lab.example (default: one of the same host and port)")
 	f.StringVar(&tokenFile, "token-file", "", "`file` with the token that clients must give (default: the token in $TALBOT_TOKEN, or none)")
 	f.BoolVar(&secure, "tls", false, "TLS with a certificate that it makes and keeps in its folder, for clients that give that as --ca")

@@ -104,6 +104,9 @@ func (a *app) listJobs(ctx context.Context, q *cluster.Queue) error {
 			state = "failed: " + r.Why
 		case r.Worker != "":
 			state += "  on " + r.Worker
+			if r.Helpers != "" {
+				state += " with " + r.Helpers
+			}
 		}
 		if r.Why != "" && !r.Parked {
 			state += "  (" + r.Why + ")"

@@ -49,7 +49,8 @@ take part, and a browser wants the page and the class from the same server.
 
 With --nats the same pages can be workers of a hub: at a third address each takes
 trials of sweeps, as "talbot worker" does, and in the same queue. This program has the
-pictures, from --data, and each trial's lease and checkpoints. A page that closes gives
+pictures, from --data, and each trial's lease and checkpoints. A page without a trial
+computes shares of a training with "shares", which the hub adds. A page that closes gives
 its trial back at once; another worker goes on from its last checkpoint. A browser's
 sums differ in the last bits from those of a processor with other SIMD, as those of
 two kinds of processors do; without SIMD on both sides they are the same.`,

@@ -40,7 +40,10 @@ const sweepHelp = `SPEC is a file of JSON, or "-" for the standard input:
   by           "accuracy", "loss", or another value of a result
   limit_train, limit_test   only the first so many pictures
   bench        a name: the trials are made on that bench, one after another, by the
-               worker of a hub that has it ("talbot worker --bench")`
+               worker of a hub that has it ("talbot worker --bench")
+  shares       2 to 64: one training after another, each update cut into so many shares for
+               all workers and pages of a hub, which adds them in their order; all compute
+               without SIMD, so that the masks are the same whoever takes part`
 
 func (a *app) sweep() *cobra.Command {
 	s := &sweeping{}
@@ -133,7 +136,8 @@ func (s *sweeping) run(ctx context.Context, p *sweepPlan) error {
 		return err
 	}
 	defer closeAll(devices)
-	if len(devices) > len(p.trials) {
+	s.adds = p.Shares > 0
+	if len(devices) > len(p.trials) && !s.adds {
 		closeAll(devices[len(p.trials):])
 		devices = devices[:len(p.trials)]
 	}

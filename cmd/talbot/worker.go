@@ -30,6 +30,8 @@ others after 15 seconds. When the hub goes away, workers wait for it.
 A trial names its pictures by their hash: they must be here, as "talbot data get"
 puts them. A worker that lacks them gives the trial back.
 
+Cores that have no trial compute shares of a training with "shares", which the hub adds.
+
 --bench NAME=BENCH.json is a worker with a bench of panels and cameras ("talbot rig"), which
 it keeps open. It takes only trials that ask for that name ("bench" in the SPEC of sweep and
 submit), one at a time, and their masks are shown and learn there. --bench NAME with
@@ -89,6 +91,7 @@ submit), one at a time, and their masks are shown and learn there. --bench NAME 
 	f.DurationVar(&limit, "for", 0, "end in an orderly way after this `time`, such as 55m (default: never)")
 	c.add(a, f)
 	f.StringVar(&named, "bench", "", "work on a bench, `NAME=BENCH.json`, or NAME with --virtual, and take only what asks for it")
+	cmd.Flags().BoolVar(&c.adds, "add", false, "make the updates of trainings that many share, as talbot hub does: for a NATS server of your own")
 	lab.running(cmd)
 	return cmd
 }

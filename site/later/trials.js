@@ -1,9 +1,10 @@
 // A page as a worker of a hub's trials: "talbot serve --class --nats" hands it one after another, and
-// keeps what it sends. sim/cluster/tabs has the messages; trials.wasm computes as "talbot worker" does.
+// keeps what it sends. Without a trial it computes shares of a training that the hub adds.
+// sim/cluster/tabs has the messages; trials.wasm computes as "talbot worker" does.
 
 import { Engine, EngineGone } from '../engine.js';
 import { hub } from './class.js';
-import { most, pieces } from './nats.js';
+import { most, pieces, whole } from './nats.js';
 
 const parse = (payload) => JSON.parse(new TextDecoder().decode(payload));
 
@@ -27,6 +28,7 @@ function parcel(about, { checkpoint, curve }) {
 export function startTrials(token, say, word) {
   const id = Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, '0')).join('');
   let engine = null, order = null, part = null, done = 0, parcels = 0, sets = { name: '' };
+  let values = null, take = whole(), shares = 0; // of a training that the hub adds
   const tell = (what, v) => at.publish(`work.${id}.${what}`, JSON.stringify(v));
   const keep = (about, state) => {
     for (const piece of pieces(++parcels, parcel(about, state))) at.publish(`work.${id}.kept`, piece);
@@ -47,12 +49,12 @@ export function startTrials(token, say, word) {
   };
 
   // get reads what a trial needs, a part at a time; null when it is no longer wanted.
-  const get = async (o, name) => {
+  const get = async (o, name, what = 'part') => {
     const all = new Uint8Array(o.bytes[name]);
     for (let from = 0; from < all.length; from += most) {
       const piece = await new Promise((resolve) => {
         part = resolve;
-        tell('part', { number: o.number, name, from });
+        tell(what, { number: o.number, name, from });
       });
       if (!piece || order !== o) return null;
       all.set(piece, from);
@@ -104,11 +106,44 @@ export function startTrials(token, say, word) {
     say(word('trialWaiting', { done }));
   };
 
+  // help opens a training of which this page computes shares, as long as it is "order".
+  const help = async (o) => {
+    try {
+      if (o.sets !== sets.name) {
+        const mine = {};
+        for (const name of ['learn', 'learnLabels']) if (!(mine[name] = await get(o, name, 'piece'))) return;
+        sets = { name: o.sets, mine };
+      }
+      engine ??= new Engine({ onReply: heard, onFatal() {} }, 'trials.wasm');
+      await engine.ask({ op: 'help', spec: JSON.stringify(o.spec), classes: JSON.stringify(o.classes), ...sets.mine });
+    } catch (error) {
+      if (order !== o) return;
+      order = null;
+      return void tell('unfit', { number: o.number, text: error.message });
+    }
+    if (order !== o) return;
+    [values, shares] = [null, 0];
+    say(word('ready'));
+    tell('ready', { number: o.number });
+  };
+
+  const share = async (o, p) => {
+    const now = values?.number === p.number ? values.bytes : new Uint8Array(0); // which is refused: some were lost
+    try {
+      const [answer] = await engine.ask({ op: 'share', part: JSON.stringify(p), values: now });
+      if (order !== o) return;
+      for (const piece of pieces(++parcels, answer.bytes)) at.publish(`work.${id}.share`, piece);
+      if (++shares % 20 === 1) say(word('helped', { steps: shares }));
+    } catch {
+      if (order === o) hello(); // with another engine
+    }
+  };
+
   const at = hub(token, {
     say,
     onOpen: (nats) => {
       nats.subscribe(`tab.${id}.>`);
-      nats.subscribe('tabs.who');
+      nats.subscribe('tabs.*');
       hello();
     },
     onMessage: (subject, payload) => {
@@ -116,7 +151,18 @@ export function startTrials(token, say, word) {
       if (what === 'who') hello();
       else if (what === 'there') at.publish(`work.${id}.here`);
       else if (what === 'part') part?.(payload);
-      else if (what === 'stop' && order?.number === parse(payload)) {
+      else if (what === 'help') {
+        if (order && !order.help) return; // a trial comes first
+        order = Object.assign(parse(payload), { help: true });
+        help(order);
+      } else if (what === 'values') values = take(payload) ?? values;
+      else if (what === 'share') { if (order?.help) share(order, parse(payload)); }
+      else if (what === 'helped') {
+        if (!order?.help) return;
+        order = null;
+        part?.(null);
+        say(word('trialWaiting', { done }));
+      } else if (what === 'stop' && !order?.help && order?.number === parse(payload)) {
         leave();
         say(word('trialWaiting', { done }));
       } else if (what === 'trial') {
