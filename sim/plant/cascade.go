@@ -137,7 +137,9 @@ func (c *Cascade) Ready() (err error) {
 		}))
 		c.slope = append(c.slope, compile(func(p *compute.Program) {
 			p.Add(kernels.PhaseGradient(n), c.light, c.shown[l], rise)
-			p.Add(kernels.LargestOf(n, parts), rise, most)
+			if c.Even > 0 {
+				p.Add(kernels.LargestOf(n, parts), rise, most)
+			}
 			p.Add(kernels.AddEvened(n, parts, c.Even), rise, most, c.Masks[l].Grad)
 			if l == 0 {
 				return

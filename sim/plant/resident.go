@@ -86,8 +86,9 @@ func NewPass(p Resident, in, out compute.Buffer, over float64, modulated bool) (
 	for k, l := range s.phases {
 		phases[k] = float32(l)
 	}
-	const parts = 400
+	const parts, fewer = 2048, 64 // as many threads of a GPU, each of which goes through a few
 	most, size := alloc("brightest", compute.Sample, parts), alloc("shown", compute.Sample, 1)
+	top := alloc("brightest", compute.Scratch, fewer)
 	levels := []compute.Buffer{alloc("levels", compute.Sample, s.n), alloc("levels", compute.Sample, s.n)}
 	a, ph := table("amplitudes", amplitudes), table("phases", phases)
 	if err != nil {
@@ -96,7 +97,8 @@ func NewPass(p Resident, in, out compute.Buffer, over float64, modulated bool) (
 	show := kernels.Showing{N: s.n, Steps: steps, Brightest: s.brightest, Over: over, Darkest: s.darkest, Nx: p.Camera().Nx}
 	var before, after compute.Program
 	before.Add(show.Largest(parts), in, most)
-	before.Add(show.Size(parts), most, size)
+	before.Add(kernels.LargestOf(parts, fewer), most, top)
+	before.Add(show.Size(fewer), top, size)
 	before.Add(show.Levels(), in, size, a, ph, levels[s.amplitude], levels[s.phase])
 	after.Add(show.Sized(), size, out)
 	pass := new(Pass)

@@ -90,7 +90,7 @@ func (m *measurement) follow() (err error) {
 }
 
 // lookParts is how many parts of a look's sum come back from the device.
-const lookParts = 256
+const lookParts = 2048
 
 // looked are the phases, rad, by which the load Blank has turned in so many looks that have been taken, at most as many as are
 // computed together.

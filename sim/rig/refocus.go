@@ -57,10 +57,12 @@ func (b *Bench) refocused(load [][]uint16) [][]uint16 {
 	return load
 }
 
-// refocus is what refocused does, for a batch.
-func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) []compute.Buffer {
+// refocus is what refocused does, for a batch: the levels of the other panels in p, and of the phase panel what each of phased makes of them
+// in a program behind it, in order.
+func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) (levels []compute.Buffer, phased []func(p *compute.Program, from compute.Buffer) compute.Buffer) {
 	g, phase := b.Design.Plane, b.Mounts[b.Stepper].Curve
 	n := g.Len()
+	levels = append([]compute.Buffer(nil), load...)
 	for i, mount := range b.Mounts {
 		if !b.refocuses(i) {
 			continue
@@ -85,11 +87,10 @@ func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) []c
 		there, back := response(1), response(-1)
 		s, near := m.table("states", states), m.table("nearest", nearest)
 		o, ph, t := m.table("own", own), m.table("phases", phases), m.table("turns", turns)
-		want, on, rows := m.alloc("lit", compute.Scratch, 2*n), m.alloc("on", compute.Scratch, 2*n), m.alloc("rows", compute.Scratch, 2*n)
-		levels, out := m.alloc("other levels", compute.Scratch, n), append([]compute.Buffer(nil), load...)
-		out[i], out[b.Stepper] = levels, m.alloc("refocused", compute.Scratch, n)
+		want, on, rows := m.alloc("lit", compute.Scratch, 2*n), m.alloc("on", compute.Sample, 2*n), m.alloc("rows", compute.Scratch, 2*n)
+		levels[i] = m.alloc("other levels", compute.Scratch, n)
 		if m.err != nil {
-			return load
+			return levels, nil
 		}
 		travel := func(from, h compute.Buffer, reach int) {
 			p.Add(kernels.Along(g.Nx, g.Ny, reach, false), from, h, rows)
@@ -100,12 +101,17 @@ func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) []c
 		for range projections {
 			p.Add(kernels.Sized(n), want, on)
 			travel(on, back, len(h)/2)
-			p.Add(kernels.Real(n, amplitudeSteps, top), on, near, levels)
-			p.Add(kernels.Shone(n), levels, s, on)
+			p.Add(kernels.Real(n, amplitudeSteps, top), on, near, levels[i])
+			p.Add(kernels.Shone(n), levels[i], s, on)
 			travel(on, there, len(h)/2)
 		}
-		p.Add(kernels.Refocused(n, amplitudeSteps), on, load[i], o, load[b.Stepper], ph, t, out[b.Stepper])
-		load = out
+		phased = append(phased, func(p *compute.Program, from compute.Buffer) compute.Buffer {
+			out := m.alloc("refocused", compute.Scratch, n)
+			if m.err == nil {
+				p.Add(kernels.Refocused(n, amplitudeSteps), on, load[i], o, from, ph, t, out)
+			}
+			return out
+		})
 	}
-	return load
+	return levels, phased
 }

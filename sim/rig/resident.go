@@ -23,8 +23,9 @@ type Resident interface {
 	// Plan takes frames of pictures that are shown one after another, each by its cameras: those that Sequence would
 	// take. It says of each whether it arrives whole, and lets the time pass.
 	Plan(ctx context.Context, cameras [][]int, wait Timing) ([][]Taken, error)
-	// Compute computes frames, [camera][load], number i of levels i; none for a camera that does not look.
-	Compute(ctx context.Context, frames [][]Taken) error
+	// Compute computes frames, [camera][load], number i of levels i; none for a camera that does not look. The levels of panels in
+	// front of number changed, and how many there are, are those of the call before.
+	Compute(ctx context.Context, frames [][]Taken, changed int) error
 }
 
 // Taken is a frame that has been taken, and whose light is not yet computed.
@@ -61,6 +62,7 @@ func (b *Bench) Home() (compute.Device, int, error) {
 type measurement struct {
 	b      *Bench
 	r      Resident
+	begin  compute.Runner      // what all steps show
 	show   []compute.Runner    // of each step
 	read   [][2]compute.Runner // of each step, by the cameras that look
 	finish compute.Runner
@@ -122,9 +124,12 @@ func (b *Bench) measure(levels []compute.Buffer, field compute.Buffer, modulated
 		beats = m.alloc("zero order", compute.Sample, 2*n)
 	}
 	ports, counts := out.r.Ports()
+	var begin compute.Program
+	step := b.send(m, &begin, levels, ports)
+	out.begin = m.compile(&begin)
 	for k, c := range b.Reading.coefficients() {
 		var p compute.Program
-		b.send(m, &p, k, levels, ports)
+		step(&p, k)
 		var read [2]compute.Runner
 		for _, camera := range b.cameras(k) {
 			var q compute.Program
@@ -272,6 +277,9 @@ func (m *measurement) compute(ctx context.Context, frames [][]Taken) error {
 			return err
 		}
 	}
+	if err := m.begin.Run(loads); err != nil {
+		return err
+	}
 	for k := range steps {
 		var all [2][]Taken
 		for c := range all {
@@ -285,7 +293,11 @@ func (m *measurement) compute(ctx context.Context, frames [][]Taken) error {
 		if err := m.show[k].Run(loads); err != nil {
 			return err
 		}
-		if err := m.r.Compute(ctx, all[:]); err != nil {
+		changed := 0
+		if k > 0 {
+			changed = m.b.Stepper
+		}
+		if err := m.r.Compute(ctx, all[:], changed); err != nil {
 			return err
 		}
 		for _, read := range m.read[k] {

@@ -7,11 +7,11 @@ import (
 	"talbot/sim/compute/kernels"
 )
 
-// send is the way of the panels' levels to them, in step k.
-func (b *Bench) send(m *maker, p *compute.Program, k int, levels, ports []compute.Buffer) {
+// send is the way of the panels' levels to them: what is the same in all steps goes into p, and what it returns writes down what the panel
+// that steps the phase shows in step k.
+func (b *Bench) send(m *maker, p *compute.Program, levels, ports []compute.Buffer) (step func(p *compute.Program, k int)) {
 	n := b.Design.Plane.Len()
-	levels = append([]compute.Buffer(nil), levels...)
-	look := func(table []uint16, from, to compute.Buffer) {
+	look := func(p *compute.Program, table []uint16, from, to compute.Buffer) {
 		values := make([]float32, len(table))
 		for i, v := range table {
 			values[i] = float32(v)
@@ -20,22 +20,34 @@ func (b *Bench) send(m *maker, p *compute.Program, k int, levels, ports []comput
 			p.Add(kernels.LookUp(n), from, t, to)
 		}
 	}
-	if curve := b.Mounts[b.Stepper].Curve; k > 0 {
-		turned := m.alloc("turned", compute.Scratch, n)
-		look(Turned(curve, -float64(k)*math.Pi/2), levels[b.Stepper], turned)
-		levels[b.Stepper] = turned
-	}
-	levels = b.refocus(m, p, levels)
-	for i, mount := range b.Mounts {
+	show := func(p *compute.Program, panel int, from compute.Buffer) {
+		mount := b.Mounts[panel]
 		if mount.moved() {
-			b.place(m, p, mount, levels[i], ports[i])
-			continue
+			b.place(m, p, mount, from, ports[panel])
+			return
 		}
 		same := make([]uint16, mount.Curve.Levels())
 		for l := range same {
 			same[l] = uint16(l)
 		}
-		look(same, levels[i], ports[i])
+		look(p, same, from, ports[panel])
+	}
+	out, phased := b.refocus(m, p, levels)
+	for i := range b.Mounts {
+		if i != b.Stepper {
+			show(p, i, out[i])
+		}
+	}
+	return func(p *compute.Program, k int) {
+		turned := levels[b.Stepper]
+		if curve := b.Mounts[b.Stepper].Curve; k > 0 {
+			turned = m.alloc("turned", compute.Scratch, n)
+			look(p, Turned(curve, -float64(k)*math.Pi/2), levels[b.Stepper], turned)
+		}
+		for _, phase := range phased {
+			turned = phase(p, turned)
+		}
+		show(p, b.Stepper, turned)
 	}
 }
 

@@ -3,6 +3,7 @@ package virtual
 import (
 	"context"
 	"math"
+	"slices"
 
 	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
@@ -94,43 +95,66 @@ func (h *hardware) numbers(camera int, exposure float64) []float32 {
 	return v
 }
 
-// compute fills the frames of jobs of one camera, a batch at a time.
-func (h *hardware) compute(ctx context.Context, jobs []job) error {
-	n, spots := h.setup.Plane.Len(), h.setup.spotRows()*h.setup.Plane.Nx
-	for len(jobs) > 0 {
-		if err := ctx.Err(); err != nil {
-			return err
+// compute fills the frames of jobs of each camera, a batch at a time. What cameras see of the same pictures is one light.
+func (h *hardware) compute(ctx context.Context, jobs ...[]job) error {
+	for left := true; left; {
+		left = false
+		var before []job
+		for c, all := range jobs {
+			if len(all) == 0 {
+				continue
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			part := all[:min(len(all), h.setup.Batch)]
+			jobs[c], left = all[len(part):], true
+			if err := h.batch(part, before); err != nil {
+				return err
+			}
+			before = part
 		}
-		part := jobs[:min(len(jobs), h.setup.Batch)]
-		jobs = jobs[len(part):]
-		w := h.ways[part[0].camera]
+	}
+	return nil
+}
+
+// batch fills the frames of as many jobs of one camera as are computed together, behind those of another camera, which may be of the
+// same pictures.
+func (h *hardware) batch(part, before []job) error {
+	n, spots := h.setup.Plane.Len(), h.setup.spotRows()*h.setup.Plane.Nx
+	w, there := h.ways[part[0].camera], behind
+	if !slices.EqualFunc(part, before, job.alike) {
+		there = dark
 		if err := w.load(part); err != nil {
 			return err
 		}
-		if err := w.expose(framesOf(part), false); err != nil {
+	}
+	if err := w.expose(framesOf(part), there); err != nil {
+		return err
+	}
+	for i, j := range part {
+		f := j.out
+		if len(f.Counts) != spots+n {
+			f.Counts = make([]float32, spots+n)
+		}
+		h.tag(j, w.sensor, f.Counts[:spots])
+		if err := w.dev.Read(w.counts, i*n, f.Counts[spots:]); err != nil {
 			return err
 		}
-		for i, j := range part {
-			f := j.out
-			if len(f.Counts) != spots+n {
-				f.Counts = make([]float32, spots+n)
-			}
-			h.tag(j, w.sensor, f.Counts[:spots])
-			if err := w.dev.Read(w.counts, i*n, f.Counts[spots:]); err != nil {
-				return err
-			}
-			f.Saturated = 0
-			if most := float32(w.sensor.Most()); most > 0 {
-				for _, v := range f.Counts {
-					if v >= most {
-						f.Saturated++
-					}
+		f.Saturated = 0
+		if most := float32(w.sensor.Most()); most > 0 {
+			for _, v := range f.Counts {
+				if v >= most {
+					f.Saturated++
 				}
 			}
 		}
 	}
 	return nil
 }
+
+// alike tells whether the panels show the same in two jobs.
+func (j job) alike(k job) bool { return slices.EqualFunc(j.levels, k.levels, slices.Equal[[]float32]) }
 
 // load writes the levels of a batch.
 func (w *way) load(part []job) error {
@@ -255,10 +279,8 @@ func (h *hardware) Sequence(ctx context.Context, shots []rig.Shot, wait rig.Timi
 		}
 		h.now = end
 	}
-	for c := range jobs {
-		if err := h.compute(ctx, jobs[c]); err != nil {
-			return nil, err
-		}
+	if err := h.compute(ctx, jobs[0], jobs[1]); err != nil {
+		return nil, err
 	}
 	for i, s := range shots {
 		for k, c := range s.Cameras {
@@ -281,7 +303,7 @@ func (h *hardware) field(levels [][]float32, camera int) ([]float32, error) {
 	if err := w.load([]job{j}); err != nil {
 		return nil, err
 	}
-	if err := w.expose([][]float32{j.frame}, false); err != nil {
+	if err := w.expose([][]float32{j.frame}, dark); err != nil {
 		return nil, err
 	}
 	u := make([]float32, 2*h.setup.Plane.Len())

@@ -2,7 +2,6 @@ package virtual
 
 import (
 	"context"
-	"slices"
 
 	"talbot/sim/compute"
 	"talbot/sim/errs"
@@ -68,10 +67,13 @@ func (h *hardware) Plan(ctx context.Context, cameras [][]int, wait rig.Timing) (
 	return all, nil
 }
 
-// Compute computes frames of the cameras, whose levels are in the ports. Of cameras that exposed together the light is taken through
-// the panels once.
-func (h *hardware) Compute(ctx context.Context, frames [][]rig.Taken) error {
-	var there [][]float32
+// Compute computes frames of the cameras, whose levels are in the ports. Light is taken as far as it is the same once: in front of the
+// last panel where only that has changed, and behind it for cameras that expose together.
+func (h *hardware) Compute(ctx context.Context, frames [][]rig.Taken, changed int) error {
+	from, last := lit, len(h.slms)-1
+	if changed < last {
+		h.ways[0].stem.lit = nil
+	}
 	for c, taken := range frames {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -83,10 +85,10 @@ func (h *hardware) Compute(ctx context.Context, frames [][]rig.Taken) error {
 		for i, f := range taken {
 			numbers[i] = f.Numbers
 		}
-		if err := h.ways[c].expose(numbers, slices.EqualFunc(there, numbers, together)); err != nil {
+		if err := h.ways[c].expose(numbers, from); err != nil {
 			return err
 		}
-		there = numbers
+		from = behind
 	}
 	return nil
 }

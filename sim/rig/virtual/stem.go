@@ -8,24 +8,38 @@ import (
 	"talbot/sim/optics"
 )
 
-// stem is the light's way as far as all cameras share it, to right behind the last panel, and behind its lens. Cameras that
-// expose together see the same light there.
+// stem is the light's way as far as all cameras share it, to right behind the last panel, and behind its lens: cameras that
+// expose together see the same light there. It has two programs, of which the first, to in front of the last panel, is the same for
+// frames between which nothing but that panel's levels has changed: the steps of a phase.
 type stem struct {
 	dev    compute.Device
 	levels []compute.Buffer // of each panel, [batch][Ny][Nx], between levels too
 	behind compute.Buffer   // [batch][Ny][Nx] complex
 	frame  compute.Buffer   // [batch][FrameNumbers]: what panels do in the frame
-	begin  compute.Runner
+	begin  compute.Runner   // nil where there is but one panel
+	end    compute.Runner
+	still  bool        // panels do not flicker
+	lit    [][]float32 // numbers of the frames whose light is in front of the last panel; nil for none
+	there  [][]float32 // and behind it
 }
 
 // newStem writes the program of the panels down and makes it ready.
 func newStem(dev compute.Device, s Setup, t *Truth) (*stem, error) {
 	n := s.Plane.Len()
 	m, w := &maker{dev: dev, batch: s.Batch}, &stem{dev: dev}
-	p := new(compute.Program)
+	w.still = t.Faults.Flicker == 0
+	var p *compute.Program
 	w.frame, w.behind = m.alloc("frame", compute.Sample, kernels.FrameNumbers(len(s.Panels))), m.alloc("light", compute.Sample, 2*n)
 	states, other := m.alloc("panel", compute.Scratch, 2*n), m.alloc("panel", compute.Scratch, 2*n)
+	ahead := w.behind
+	if len(s.Panels) > 1 {
+		ahead = m.alloc("light", compute.Sample, 2*n)
+	}
 	for i := range s.Panels {
+		last := i+1 == len(s.Panels)
+		if i == 0 || last {
+			p = new(compute.Program)
+		}
 		truth, panel := &t.Panels[i], t.panel(s, i)
 		curve := make([]float32, 0, 2*panel.Levels)
 		for _, st := range truth.Curve.States {
@@ -47,52 +61,97 @@ func newStem(dev compute.Device, s Setup, t *Truth) (*stem, error) {
 			from, to = to, from
 		}
 		p.Add(panel.Transmission(), from, to)
-		if i == 0 {
-			p.Add(kernels.ModulateTo(), to, glass, w.behind)
-		} else {
-			p.Add(kernels.Modulate(), w.behind, to)
-			p.Add(kernels.Modulate(), w.behind, glass)
+		light := ahead
+		switch {
+		case last:
+			light = w.behind
+			if i == 0 {
+				p.Add(kernels.ModulateTo(), to, glass, light)
+			} else {
+				p.Add(kernels.ModulateTo(), ahead, to, light)
+				p.Add(kernels.Modulate(), light, glass)
+			}
+		case i == 0:
+			p.Add(kernels.ModulateTo(), to, glass, light)
+		default:
+			p.Add(kernels.Modulate(), light, to)
+			p.Add(kernels.Modulate(), light, glass)
 		}
 		if f := s.lens(i); f > 0 {
 			lens, err := optics.NewLensLines(dev, optics.Space{In: s.Plane, Wavelength: s.Wavelength, Z: f}, optics.At(s.Plane), s.Batch)
 			if err != nil {
 				return nil, err
 			}
-			lens.Forward(p, w.behind, w.behind)
+			lens.Forward(p, light, light)
 		}
-		if i+1 == len(s.Panels) {
+		if last {
 			break
 		}
 		h, err := m.hop(s, truth.Pose, t.Panels[i+1].Pose, s.Panels[i].Gap, false, nil)
 		if err != nil {
 			return nil, err
 		}
-		h.forward(p, w.behind, w.behind)
+		h.forward(p, light, light)
+		if i+2 == len(s.Panels) {
+			if w.begin, err = dev.Compile(p); err != nil {
+				return nil, err
+			}
+		}
 	}
 	var err error
-	w.begin, err = dev.Compile(p)
+	w.end, err = dev.Compile(p)
 	return w, err
 }
 
-// together tells whether the panels do the same in two frames.
-func together(a, b []float32) bool {
-	return slices.Equal(a[kernels.FrameRipple:], b[kernels.FrameRipple:])
+// How much of the light of the frames before serves those that are to come: nothing; that in front of the last panel, if no panel flickers
+// otherwise; and also that behind it.
+const (
+	dark = iota
+	lit
+	behind
+)
+
+// same is by how much numbers of frames in which panels do the same may differ, which is their rounding, rad.
+const same = 1e-6
+
+// together tells whether the panels do the same in the frames of two lists.
+func (w *stem) together(a, b [][]float32) bool {
+	return slices.EqualFunc(a, b, func(a, b []float32) bool {
+		return w.still || slices.EqualFunc(a[kernels.FrameRipple:], b[kernels.FrameRipple:], func(a, b float32) bool { return max(a-b, b-a) <= same })
+	})
 }
 
-// expose computes frames of one camera, number i of levels i and of its numbers; the light behind the panels is not computed again
-// where it is there, of the same levels.
-func (w *way) expose(numbers [][]float32, there bool) error {
+// shine takes the light of frames to right behind the last panel, as far as it is not there.
+func (w *stem) shine(numbers [][]float32, all []float32, there int) error {
+	if there == behind && w.there != nil && w.together(w.there, numbers) {
+		return nil
+	}
+	if err := w.dev.Write(w.frame, 0, all); err != nil {
+		return err
+	}
+	if w.begin != nil && (there == dark || w.lit == nil || !w.together(w.lit, numbers)) {
+		w.lit = nil
+		if err := w.begin.Run(len(numbers)); err != nil {
+			return err
+		}
+		w.lit = numbers
+	}
+	w.there = nil
+	if err := w.end.Run(len(numbers)); err != nil {
+		return err
+	}
+	w.there = numbers
+	return nil
+}
+
+// expose computes frames of one camera, number i of levels i and of its numbers; of the light before no more than is still there.
+func (w *way) expose(numbers [][]float32, there int) error {
 	all := make([]float32, 0, len(numbers)*len(numbers[0]))
 	for _, v := range numbers {
 		all = append(all, v...)
 	}
-	if !there {
-		if err := w.dev.Write(w.stem.frame, 0, all); err != nil {
-			return err
-		}
-		if err := w.begin.Run(len(numbers)); err != nil {
-			return err
-		}
+	if err := w.shine(numbers, all, there); err != nil {
+		return err
 	}
 	if err := w.dev.Write(w.frame, 0, all); err != nil {
 		return err
