@@ -10,7 +10,7 @@ import (
 )
 
 // Steps is how many steps Calibrate has.
-const Steps = 7
+const Steps = 8
 
 // Calibrate finds out all that Read needs, by frames alone. Each step is said before it begins, unless said is nil.
 func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
@@ -18,7 +18,7 @@ func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
 		what string
 		do   func(context.Context) error
 	}{{"hot pixels", b.MeasureHot}, {"aberrations", func(ctx context.Context) error { return b.MeasureAberrations(ctx, true) }}, {"curve of the phase panel", b.MeasurePhases}, {"curve of the amplitude panel", b.MeasureAmplitudes}, {"fringing", b.MeasureFringing},
-		{"aberrations, once more", func(ctx context.Context) error { return b.MeasureAberrations(ctx, false) }}, {"places", b.MeasurePlaces}} {
+		{"aberrations, once more", func(ctx context.Context) error { return b.MeasureAberrations(ctx, false) }}, {"middle of the light", b.MeasureCentre}, {"places", b.MeasurePlaces}} {
 		if said != nil {
 			said(step.what)
 		}

@@ -12,11 +12,11 @@ import (
 // probed is how many levels of a panel are looked at.
 const probed = 24
 
-// MeasurePhases finds range and bend of the phase panel's curve: a board of large squares, of level 0 and of another one in
-// turn, leaves the spot in the middle |1 + exp(i phase)|^2/4 of its light.
+// MeasurePhases finds range and bend of the phase panel's curve: broad stripes, of level 0 and of another one in
+// turn, leave the spot in the middle |1 + exp(i phase)|^2/4 of its light. They lie along x, where phases run into each other: so none does.
 func (b *Bench) MeasurePhases(ctx context.Context) error {
 	g, m := b.Design.Plane, &b.Mounts[1]
-	square := max(2, g.Nx/26) // the orders of the board lie 13 samples along both axes
+	broad := max(2, g.Ny/26) // their orders lie 13 samples aside
 	top := m.Curve.Levels() - 1
 	// What corrects aberrations has other levels, from which a step is another phase: without it the spot is larger, and as the
 	// light in a window is, whatever its shape, an offset and a share of that law, the fit is the same.
@@ -30,7 +30,7 @@ func (b *Bench) MeasurePhases(ctx context.Context) error {
 		k := p * top / probed
 		levels := append([]uint16(nil), zero...)
 		for i := range levels {
-			if (i%g.Nx/square+i/g.Nx/square)%2 == 1 {
+			if i/g.Nx/broad%2 == 1 {
 				levels[i] = uint16(k)
 			}
 		}

@@ -4,8 +4,9 @@
 // Communications 14, 7110 (2023), figure 4).
 //
 // Calibrate finds by frames alone, without a reference beam, what such a bench needs: which of the camera's pixels are hot; how long to expose; which phases Zernike's polynomials
-// must have so that a point comes to the smallest spot; what the levels of both panels do; over how many pixels phases run into each other, which
-// the levels of a mask then make up for; and where the camera sees each place.
+// must have so that a point comes to the smallest spot; what the levels of both panels do; over how many pixels phases run into each other; where
+// on the phase panel the light of a picture comes to; and where the camera sees each place. A mask is then fitted to the panel as it is known, for the
+// light in the part of the camera that is read.
 package fourier
 
 import (
@@ -23,6 +24,7 @@ type Bench struct {
 	Correction []float32      // rad, [Ny][Nx]: what the phase panel shows beside a mask
 	Stop       int            // samples of a side of the square of the input that gets light
 	Fringing   float64        // pixels along x over which phases of the phase panel run into each other
+	Centre     [2]float64     // samples from the middle of the phase panel, x and y: where the light of the input's middle comes to
 	Hot        []int          // samples of the camera's plane, in rising order, that count without light: what is beside stands in
 	Place      rig.Homography // takes a place of the input to where the camera sees it, without a mask; m
 
@@ -149,20 +151,6 @@ func (b *Bench) shown(side int, phase func(i int) float64) []uint16 {
 	return out
 }
 
-// masked are the levels of a mask.
-func (b *Bench) masked(side int, phase []float32) []uint16 {
-	g := b.Design.Plane
-	levels, meant := b.shown(side, func(i int) float64 { return float64(phase[i]) }), make([]float64, g.Len())
-	for i, k := range levels {
-		x, y := i%g.Nx-g.Nx/2+side/2, i/g.Nx-g.Ny/2+side/2
-		if meant[i] = b.Mounts[1].Curve.States[k].Phase; x >= 0 && y >= 0 && x < side && y < side {
-			meant[i] = float64(phase[y*side+x]) + float64(b.Correction[i])
-		}
-	}
-	b.refine(levels, meant)
-	return levels
-}
-
 // Read shows blocks of amplitudes from 0 to 1, [block][block], before a mask of a phase, rad, [side][side], and gives the
 // intensities on the middle of the camera, [response][response]. A mask is known by its name from the first time on.
 func (b *Bench) Read(ctx context.Context, name string, side int, phase []float32, blocks [][]float32, block, response int) ([][]float32, error) {
@@ -172,7 +160,10 @@ func (b *Bench) Read(ctx context.Context, name string, side int, phase []float32
 	}
 	levels, known := b.levels[name]
 	if !known {
-		levels = b.masked(side, phase)
+		var err error
+		if levels, err = b.masked(side, phase, block+response); err != nil {
+			return nil, err
+		}
 		b.levels[name] = levels
 	}
 	loads := make([]plant.Load, len(blocks))

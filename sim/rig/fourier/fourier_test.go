@@ -49,6 +49,17 @@ func picture() (phase, amplitudes []float32) {
 	return phase, amplitudes
 }
 
+// rough is the block of amplitudes, and a mask without order, as fitted ones are.
+func rough() (phase, amplitudes []float32) {
+	_, amplitudes = picture()
+	phase = make([]float32, side*side)
+	rng.Stream{Seed: 2, Stream: 1007}.Uniform(3, phase)
+	for i := range phase {
+		phase[i] *= 2 * math.Pi
+	}
+	return phase, amplitudes
+}
+
 // simulated is what a 4-f system without faults gives.
 func simulated(t *testing.T, phase, amplitudes []float32) []float32 {
 	t.Helper()
@@ -131,7 +142,7 @@ func TestCalibrate(t *testing.T) {
 	}
 	curve, truth := b.Mounts[1].Curve.States[200].Phase, 2*math.Pi*f.Depth*math.Pow(200.0/256, f.Bend)
 	t.Logf("%.3f off before, %.3f after; phase of level 200: %.3f, truly %.3f; %d frames", off[0], off[1], curve, truth, b.Report.Frames)
-	if !(off[1] < off[0]/2) {
+	if !(off[1] < 0.05) {
 		t.Errorf("calibration brings %.3f to %.3f", off[0], off[1])
 	}
 	if math.Abs(curve-truth) > 0.1 {
@@ -150,37 +161,14 @@ func TestNoAberrations(t *testing.T) {
 	}
 }
 
-// How far phases run into each other is told by gratings, beside light that the panels do not change, and levels that make up for it bring what
-// the bench sees nearer.
+// How far phases run into each other is told by gratings, beside light that the panels do not change.
 func TestFringing(t *testing.T) {
 	f := virtual.Ideal()
 	f.Fringing, f.Unmodulated = 0.3, 0.05
 	b := open(t, f)
 	check(t, b.MeasureFringing(ctx))
-	found := b.Fringing
-	if math.Abs(found-f.Fringing) > 0.03 {
+	if found := b.Fringing; math.Abs(found-f.Fringing) > 0.03 {
 		t.Errorf("phases run into each other over %.3g pixels, found %.3g", f.Fringing, found)
-	}
-	f.Unmodulated = 0
-	b = open(t, f)
-	_, amplitudes := picture()
-	phase := make([]float32, side*side) // without order, as a fitted mask's
-	rng.Stream{Seed: 2, Stream: 1007}.Uniform(3, phase)
-	for i := range phase {
-		phase[i] *= 2 * math.Pi
-	}
-	want := simulated(t, phase, amplitudes)
-	var off [2]float64
-	for i, name := range []string{"before", "after"} {
-		got, err := b.Read(ctx, name, side, phase, [][]float32{amplitudes}, block, response)
-		check(t, err)
-		if off[i] = apart(want, got[0]); i == 0 {
-			b.Fringing = found
-		}
-	}
-	t.Logf("%.3f pixels; %.3f off before, %.3f after", found, off[0], off[1])
-	if !(off[1] < 0.65*off[0]) {
-		t.Errorf("levels that make up for it bring %.3f to %.3f", off[0], off[1])
 	}
 }
 

@@ -3,8 +3,6 @@ package fourier
 import (
 	"context"
 	"math"
-	"runtime"
-	"sync"
 
 	"talbot/sim/compute/kernels"
 	"talbot/sim/plant"
@@ -144,68 +142,3 @@ func (b *Bench) MeasureFringing(ctx context.Context) error {
 
 // fringed is the half side of the square in which an order's light is looked for.
 const fringed = 10
-
-// refine changes levels along each row so that, with the fringes, what the panel does to light comes nearer to that of the phases that are
-// meant, [Ny][Nx] rad: pixel by pixel the level is taken with which it and its two neighbours are nearest.
-func (b *Bench) refine(levels []uint16, meant []float64) {
-	if b.Fringing == 0 {
-		return
-	}
-	g, states, w := b.Design.Plane, b.Mounts[1].Curve.States, fringes(b.Fringing)
-	tried := make([]uint16, 24)
-	for k := range tried {
-		tried[k] = b.turn.Nearest(2 * math.Pi * float64(k) / float64(len(tried)))
-	}
-	var all sync.WaitGroup
-	share := (g.Ny + runtime.GOMAXPROCS(0) - 1) / runtime.GOMAXPROCS(0)
-	for from := 0; from < g.Ny; from += share {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			for y := from; y < min(from+share, g.Ny); y++ {
-				refineRow(levels[y*g.Nx:][:g.Nx], meant[y*g.Nx:][:g.Nx], &w, tried, func(k uint16) float64 { return states[k].Phase }, b.turn.Nearest)
-			}
-		}()
-	}
-	all.Wait()
-}
-
-// rounds is how often a row is gone through, and whole what a pixel with fringes should leave of the amplitude: with less asked for, phases come nearer.
-const (
-	rounds = 3
-	whole  = 0.92
-)
-
-func refineRow(row []uint16, meant []float64, w *[parts][3]float64, tried []uint16, phase func(uint16) float64, nearest func(float64) uint16) {
-	n := len(row)
-	at := func(i int) float64 { return phase(row[max(0, min(n-1, i))]) }
-	for round := range rounds {
-		for i := range row {
-			best, least := row[i], math.Inf(1)
-			try := func(k uint16) {
-				row[i] = k
-				e := 0.0
-				for j := max(0, i-1); j <= min(n-1, i+1); j++ {
-					re, im := sent(w, at(j-1), at(j), at(j+1))
-					s, c := math.Sincos(meant[j])
-					e += (re-whole*c)*(re-whole*c) + (im-whole*s)*(im-whole*s)
-				}
-				if e < least {
-					least, best = e, k
-				}
-			}
-			was := row[i]
-			try(was)
-			if round == 0 {
-				for _, k := range tried {
-					try(k)
-				}
-			} else {
-				for d := -3; d <= 3; d++ {
-					try(nearest(phase(was) + 0.2/float64(round*round)*float64(d)))
-				}
-			}
-			row[i] = best
-		}
-	}
-}

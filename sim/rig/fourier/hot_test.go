@@ -1,13 +1,11 @@
 package fourier
 
 import (
-	"math"
 	"slices"
 	"testing"
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/rig/virtual"
-	"talbot/sim/rng"
 )
 
 // The pixels that count without light are found, and no others; without them a weak frame may take as long as its light asks for, and
@@ -23,12 +21,7 @@ func TestHot(t *testing.T) {
 	check(t, err)
 	b, err := Of(r, focus, stop)
 	check(t, err)
-	_, amplitudes := picture()
-	phase := make([]float32, side*side)
-	rng.Stream{Seed: 2, Stream: 1007}.Uniform(3, phase)
-	for i := range phase {
-		phase[i] *= 2 * math.Pi
-	}
+	phase, amplitudes := rough()
 	f.Photons, f.Read, f.Well, f.Bits, f.Hot = false, 0, 0, 0, 0
 	clean, err := Of(must(virtual.New(cpu.Open(2), setup, f)), focus, stop)
 	check(t, err)
