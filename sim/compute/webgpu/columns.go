@@ -19,15 +19,16 @@ func (d *Device) columns(o *op) (*pass, error) {
 	p.size = [2]int{wide, line.Threads}
 	p.x = (h.Mx + wide - 1) / wide
 	turned, pitch := d.banks(wide, split, h.My)
-	mem, err := d.memory(p, h.My, (h.My+3)/4*4*pitch, split)
+	mem, err := d.memory(p, line, (h.My+3)/4*4*pitch, split)
 	if err != nil {
 		return nil, err
 	}
-	// inColumn is the memory for a transform that begins with radix r. A warp of 32
+	// inColumn is the memory for a transform that begins with radix r, whose twiddles begin at from. A warp of 32
 	// threads holds 4 elements of 8 columns, which fill the 32 banks of workgroup memory
 	// if the elements' numbers differ modulo 4; where r would make them equal, groups of
 	// 4 are turned by one every so many elements.
-	inColumn := func(r int) wgsl.Memory {
+	inColumn := func(r, from int) wgsl.Memory {
+		mem.From = from
 		every := map[int]int{0: r, 2: 2 * r}[r%4]
 		mem.At = func(i string) string {
 			if turned && every > 0 {
@@ -115,7 +116,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		v := "v" + strconv.Itoa(q.Register)
 		slot(q, v, v+" = vec2f();")
 	}
-	line.Transform(w, inColumn(first1(line.Radices)), false)
+	line.Transform(w, inColumn(first1(line.Radices), 0), false)
 	product := "cmul("
 	if h.Conj {
 		product = "cmul(conj("
@@ -129,7 +130,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; ", v, " = ", product, factor, closing(h.Conj), ", ", v, "); }")
 	}
 	back := line.Reverse()
-	back.Transform(w, inColumn(first1(back.Radices)), true)
+	back.Transform(w, inColumn(first1(back.Radices), reversed(line)), true)
 	for _, q := range back.Last() {
 		slot(q, "v"+strconv.Itoa(q.Register), "")
 	}

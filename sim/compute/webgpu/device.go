@@ -17,7 +17,7 @@ type Device struct {
 	spectra map[int]Handle // by number of float32
 	shares  map[int]Handle // likewise
 	tables  map[*float32]Handle
-	roots   map[int][]float32
+	roots   map[string][]float32
 	shaders map[string]Handle // pipelines by their code
 }
 
@@ -28,6 +28,7 @@ type Tune struct {
 	RowThreads  int               // threads of a workgroup of a row pass; 0: a default
 	Columns     int               // columns that a workgroup transforms; 0: a default
 	RowSplit    bool              // real and imaginary parts change places apart, in half the workgroup memory
+	RowJoin     bool              // they do not, however many a thread has
 	ColumnJoin  bool              // as RowSplit; the default of columns
 	Ahead       bool              // column passes read the transfer function before they transform
 	Groups      int               // partial sums; 0: a default
@@ -37,6 +38,7 @@ type Tune struct {
 	ColumnLines map[int]wgsl.Line
 	Narrow      bool   // column passes transform by three stages with few registers, where there are such: see wgsl.NewNarrow
 	Banks       Banks  // how columns lie in workgroup memory
+	Strided     bool   // twiddles lie in a table by their angle, not stage by stage
 	Half        bool   // keep fields and spectra in half the bytes: see package half. Results are those of fields rounded so
 	Product     [4]int // of a product: threads of a workgroup down and across, vectors of four that a thread has down and across; 0: chosen by its sizes
 }
@@ -56,7 +58,7 @@ const (
 
 // New is a device on a driver.
 func New(drv Driver, t Tune) *Device {
-	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, shares: map[int]Handle{}, tables: map[*float32]Handle{}, roots: map[int][]float32{}, shaders: map[string]Handle{}}
+	d := &Device{drv: drv, info: drv.Info(), spectra: map[int]Handle{}, shares: map[int]Handle{}, tables: map[*float32]Handle{}, roots: map[string][]float32{}, shaders: map[string]Handle{}}
 	d.SetTune(t)
 	return d
 }
@@ -219,7 +221,7 @@ func (d *Device) columnsOf(mx int) int {
 // spectrumAt is the index of element (y, x) of sample s in a spectrum of ny rows of
 // mx: row by row, or in tiles of columns, each row by row.
 func (d *Device) spectrumAt(ny, mx int, y, x string) string {
-	if t := d.columnsOf(mx); !d.tune.NoTiles && mx%t == 0 && t%4 == 0 {
+	if t := d.columnsOf(mx); !d.tune.NoTiles && mx%t == 0 && (t == 2 || t%4 == 0) {
 		return "((s * " + u(mx/t) + " + (" + x + ") / " + u(t) + ") * " + u(ny) + " + " + y + ") * " + u(t) + " + (" + x + ") % " + u(t)
 	}
 	return "(s * " + u(ny) + " + " + y + ") * " + u(mx) + " + " + x
@@ -262,7 +264,7 @@ func (d *Device) rowLine(n int) (l wgsl.Line, split bool, err error) {
 		return l, d.tune.RowSplit, nil
 	}
 	l, err = d.columnLine(n)
-	return l, l.Registers() > 10, err
+	return l, l.Registers() > 10 && !d.tune.RowJoin, err
 }
 
 // columnsAtOnce is how many columns a workgroup takes, and whether real and imaginary
@@ -284,14 +286,4 @@ func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
 		}
 	}
 	return 1, !fits(1, 8)
-}
-
-// twiddles is exp(-2 pi i k/n) for k = 0..n-1, in pairs.
-func (d *Device) twiddles(n int) []float32 {
-	t, ok := d.roots[n]
-	if !ok {
-		t = wgsl.Twiddles(n)
-		d.roots[n] = t
-	}
-	return t
 }

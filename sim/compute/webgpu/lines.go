@@ -45,11 +45,12 @@ func (d *Device) lines(o *op) (*pass, error) {
 	if !f.Columns {
 		size = p.size[1] * pitch
 	}
-	mem, err := d.memory(p, f.M, size, split)
+	mem, err := d.memory(p, line, size, split)
 	if err != nil {
 		return nil, err
 	}
-	shared := func(r int) wgsl.Memory {
+	shared := func(r, from int) wgsl.Memory {
+		mem.From = from
 		gap := 0
 		if !f.Columns {
 			gap = gapOf(r, split)
@@ -130,11 +131,11 @@ func (d *Device) lines(o *op) (*pass, error) {
 	}
 	back := line.Reverse()
 	for k := range f.Hops {
-		line.Transform(w, shared(first1(line.Radices)), false)
+		line.Transform(w, shared(first1(line.Radices), 0), false)
 		if err := factors(line.Last(), 2*k+1); err != nil {
 			return nil, err
 		}
-		back.Transform(w, shared(first1(back.Radices)), true)
+		back.Transform(w, shared(first1(back.Radices), reversed(line)), true)
 		if k+1 < f.Hops {
 			if err := factors(back.Last(), 2*k+2); err != nil {
 				return nil, err

@@ -1,6 +1,7 @@
 package webgpu
 
 import (
+	"slices"
 	"strconv"
 
 	"talbot/sim/fft/wgsl"
@@ -37,13 +38,39 @@ func first1(radices []int) int {
 	return radices[0]
 }
 
-// memory declares workgroup memory of some elements for lines of n, and the twiddles.
-func (d *Device) memory(p *pass, n, elements int, split bool) (wgsl.Memory, error) {
+// memory declares workgroup memory of some elements for a line and its reverse, and the twiddles of both.
+func (d *Device) memory(p *pass, line wgsl.Line, elements int, split bool) (wgsl.Memory, error) {
 	element := "vec2f"
 	if split {
 		element = "f32"
 	}
 	p.globals.Line("var<workgroup> sh: array<", element, ", ", strconv.Itoa(elements), ">;")
-	tw, err := p.use(bind{table: d.twiddles(n), pairs: true})
-	return wgsl.Memory{Thread: "t", Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }}, err
+	tw, err := p.use(bind{table: d.twiddles(line), pairs: true})
+	return wgsl.Memory{Thread: "t", Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }, Staged: !d.tune.Strided}, err
+}
+
+// twiddles are the factors that a line and its reverse need, in pairs: stage by stage, or by angle.
+func (d *Device) twiddles(l wgsl.Line) []float32 {
+	key := strconv.Itoa(l.N)
+	for _, r := range l.Radices {
+		if !d.tune.Strided {
+			key += " " + strconv.Itoa(r)
+		}
+	}
+	t, ok := d.roots[key]
+	if !ok {
+		if t = wgsl.Twiddles(l.N); !d.tune.Strided && len(l.Radices) > 1 {
+			t = append(l.Stages(), l.Reverse().Stages()...)
+		}
+		d.roots[key] = t
+	}
+	return t
+}
+
+// reversed is where the factors of a line's reverse begin.
+func reversed(l wgsl.Line) int {
+	if slices.Equal(l.Radices, l.Reverse().Radices) {
+		return 0
+	}
+	return len(l.Stages()) / 2
 }

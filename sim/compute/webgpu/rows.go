@@ -65,12 +65,13 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 	p.t = "t"
 	split = split || d.info.Limits.SharedBytes < 8*pitchOf(hop.Mx)
 	pitch := pitchOf(hop.Mx)
-	mem, err := d.memory(p.pass, hop.Mx, rows*pitch, split)
+	mem, err := d.memory(p.pass, line, rows*pitch, split)
 	if err != nil {
 		return nil, err
 	}
-	// inRow is the memory for a transform that begins with radix r.
-	inRow := func(r int) wgsl.Memory {
+	// inRow is the memory for a transform that begins with radix r, whose twiddles begin at from.
+	inRow := func(r, from int) wgsl.Memory {
+		mem.From = from
 		gap := gapOf(r, split)
 		mem.At = func(i string) string {
 			if gap > 0 {
@@ -109,7 +110,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		if err := p.loadAhead(false); err != nil {
 			return nil, err
 		}
-		back.Transform(w, inRow(first1(back.Radices)), true)
+		back.Transform(w, inRow(first1(back.Radices), reversed(line)), true)
 	}
 	if err := p.load(); err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		return nil, err
 	}
 	if p.into != nil {
-		line.Transform(w, inRow(first1(line.Radices)), false)
+		line.Transform(w, inRow(first1(line.Radices), 0), false)
 		for _, q := range line.Last() {
 			w.Line(p.when(q), element(q), " = ", packed("v"+strconv.Itoa(q.Register), d.tune.Half), "; }")
 		}

@@ -211,3 +211,19 @@ func Twiddles(n int) []float32 {
 	}
 	return t
 }
+
+// Stages is the same for the line's stages in order, all but the first: of each, for k = 1..r-1 and
+// q = 0..ns-1, exp(-2 pi i q k/(ns r)), where ns is the product of the radices before it.
+func (l Line) Stages() []float32 {
+	all, t, ns := Twiddles(l.N), []float32(nil), 1
+	for _, r := range l.Radices {
+		for k := 1; ns > 1 && k < r; k++ {
+			for q := range ns {
+				i := 2 * q * k * (l.N / (ns * r))
+				t = append(t, all[i], all[i+1])
+			}
+		}
+		ns *= r
+	}
+	return t
+}

@@ -6,3 +6,6 @@ var Thin = map[int]Line{
 	400:  {N: 400, Radices: []int{5, 8, 10}, Threads: 50},
 	2000: {N: 2000, Radices: []int{5, 8, 5, 10}, Threads: 250},
 }
+
+// Tens are lines of 10 numbers a thread too, with which all threads are busy in each of four stages.
+var Tens = map[int]Line{2000: {N: 2000, Radices: []int{2, 10, 10, 10}, Threads: 200}}

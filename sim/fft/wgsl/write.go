@@ -26,6 +26,18 @@ type Memory struct {
 	At      func(index string) string // element of workgroup memory, for an element of the line
 	Split   bool                      // workgroup memory has f32: real and imaginary parts change places one after the other
 	Twiddle func(index string) string // exp(-2 pi i index/N) as vec2f
+	// Staged says that Twiddle has an element of Line.Stages instead, those of the transform from element From
+	// on: threads side by side read side by side, where by angle they read far apart.
+	Staged bool
+	From   int
+}
+
+// twiddle is the factor of element k of butterfly q in a stage of radix r, whose own begin at element at.
+func (m *Memory) twiddle(n, ns, r, k, at int) string {
+	if m.Staged {
+		return m.Twiddle("q + " + u(m.From+at+(k-1)*ns))
+	}
+	return m.Twiddle("q * " + u(k*n/(ns*r)))
 }
 
 // Declare writes the registers that Transform needs.
@@ -46,7 +58,7 @@ func (l Line) Transform(w *Writer, m Memory, swap bool) {
 	if swap {
 		re, im = im, re
 	}
-	ns := 1
+	ns, stage := 1, 0
 	for i, r := range l.Radices {
 		for b := range l.butterflies(r) {
 			l.guard(w, m, r, b, func(j string) {
@@ -54,7 +66,7 @@ func (l Line) Transform(w *Writer, m Memory, swap bool) {
 					w.Line("let q = ", j, " % ", u(ns), ";")
 					for k := 1; k < r; k++ {
 						v := reg(b*r + k)
-						w.Line("{ let c = ", m.Twiddle("q * "+u(k*l.N/(ns*r))), ";")
+						w.Line("{ let c = ", m.twiddle(l.N, ns, r, k, stage), ";")
 						if swap {
 							w.Line(v, " = vec2f(", v, ".x * c.x + ", v, ".y * c.y, ", v, ".y * c.x - ", v, ".x * c.y); }")
 						} else {
@@ -79,6 +91,9 @@ func (l Line) Transform(w *Writer, m Memory, swap bool) {
 		}
 		if i+1 < len(l.Radices) {
 			l.exchange(w, m, r, ns, l.Radices[i+1])
+		}
+		if ns > 1 {
+			stage += (r - 1) * ns
 		}
 		ns *= r
 	}

@@ -36,5 +36,13 @@ var Tunings = []Tuning{
 	{"thin-ahead", "thin, the transfer function read before the transform", webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight, Ahead: true}},
 	{"thin-join", "thin, pairs change places whole", webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight, ColumnJoin: true}},
 	{"thin-rows", "rows too, whose pairs change places whole", webgpu.Tune{ColumnLines: wgsl.Thin, RowLines: wgsl.Thin, Banks: webgpu.Straight}},
+	{"strided", "twiddles in a table by their angle, which threads side by side read far apart", webgpu.Tune{Strided: true}},
+	{"strided-ahead", "the same, the transfer function read before the transform", webgpu.Tune{Strided: true, Ahead: true}},
+	{"rows-join", "pairs of long rows change places whole", webgpu.Tune{RowJoin: true, Ahead: true}},
+	{"rows-320", "twice the rows at a time", webgpu.Tune{RowThreads: 320, Ahead: true}},
+	{"four", "tiles of 4 columns", webgpu.Tune{Columns: 4, Ahead: true}},
+	{"two", "tiles of 2 columns", webgpu.Tune{Columns: 2, Ahead: true, RowJoin: true}},
+	{"tens", "of 2000 points radix 2 and three times 10: 10 numbers a thread, all threads busy", webgpu.Tune{ColumnLines: wgsl.Tens, RowLines: wgsl.Tens, Columns: 2, Ahead: true}},
+	{"tens-rows", "rows, not columns", webgpu.Tune{RowLines: wgsl.Tens, Ahead: true}},
 	{"thin-rows-alone", "rows, not columns", webgpu.Tune{RowLines: wgsl.Thin}},
 }
