@@ -100,6 +100,15 @@ type Hop struct {
 	Nx, Ny int  // aperture
 	Mx, My int  // window
 	Conj   bool // by conj(H)
+	Ox, Oy int  // aperture behind the hop, if another: see kernels.PropagateBetween
+}
+
+// Behind is the aperture behind the hop.
+func (h *Hop) Behind() (nx, ny int) {
+	if h.Ox == 0 {
+		return h.Nx, h.Ny
+	}
+	return h.Ox, h.Oy
 }
 
 // Lines is Hops hops along the lines of a plane, with arguments in, table, out: see kernels.Lines.

@@ -87,11 +87,19 @@ func (f FourF) Back(dev compute.Device, side, batch int) (optics.Propagator, err
 
 // Half is the way from one whole plane to the next, in full propagation.
 func (f FourF) Half(dev compute.Device, batch int) (optics.Propagator, error) {
+	return f.half(dev, f.Samples, batch)
+}
+
+// Whole is the way from the mask to the whole plane of the output, in full propagation.
+func (f FourF) Whole(dev compute.Device, batch int) (optics.Propagator, error) {
+	return f.half(dev, f.Mask, batch)
+}
+
+func (f FourF) half(dev compute.Device, side, batch int) (optics.Propagator, error) {
 	if err := f.Check(1); err != nil {
 		return nil, err
 	}
-	plane := f.Grid(f.Samples)
-	return f.lens(dev, plane, plane, plane, batch)
+	return f.lens(dev, f.Grid(side), f.Grid(f.Samples), f.Grid(f.Samples), batch)
 }
 
 // lens is half of the system, which full propagation computes on plane. All but the angular spectrum is
@@ -117,19 +125,12 @@ func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (
 	if err != nil {
 		return nil, err
 	}
-	way, first := []*optics.Recipe{free, glass, free}, 0
-	if in != plane {
-		way, first = append([]*optics.Recipe{optics.Resize(in, plane)}, way...), 1
-	}
-	if out != plane {
-		way = append(way, optics.Resize(plane, out))
-	}
-	r, err := optics.Join(way...)
+	r, err := optics.Join(free, glass, free)
 	if err != nil {
 		return nil, err
 	}
-	r.Steps[first+2].Same = first + 1 // the same free space
-	return optics.NewMap(dev, r, batch)
+	r.Steps[2].Same = 1 // the same free space
+	return optics.NewPruned(dev, in, r, out, batch)
 }
 
 // PointLight is the light in front of the mask of a point of amplitude 1 on the axis.

@@ -50,8 +50,8 @@ func (c Case) system() network.FourF {
 	f := network.DANTE
 	f.Focus *= float64(c.N) / float64(f.Samples)
 	f.Samples, f.Mask, f.Model = c.N, c.Window(), network.Model(c.Model)
-	if c.Model == "" { // the whole plane; the mask's window is the kernel's affair
-		f.Mask, f.Model = c.N, network.ModelSpectrum
+	if c.Model == "" {
+		f.Model = network.ModelSpectrum
 	}
 	return f
 }
@@ -78,15 +78,14 @@ func (c Case) lines() (window, hops float64) {
 }
 
 // danteBytes are the least that is moved for a step, given those of a column pass and of
-// the rows between two hops: the light in front of the mask, two lenses, the target, the
-// gradient's end, the error; and for the mask its transmission, the fields on both sides of its gradient
-// and Adam. Along lines, rows read the window and leave the region's columns; products have their matrices beside.
+// the rows between two hops: two lenses, the target, the error; of the first and last hop only the mask's rows on one
+// side; and for the mask the light in front of it twice, its phase twice, its gradient and Adam. Along lines, rows read the window and leave the region's columns; products have their matrices beside.
 func (c Case) danteBytes(columns, rows float64) float64 {
 	n2, w, r := float64(c.N*c.N), float64(c.Window()), float64(c.Region())
-	mask := (8 + 2*8 + 2*8 + 4*(1+1+2+7)) * w * w
+	n, mask := float64(c.N), (8+2*8+2*8+4*(1+1+2+7))*w*w
 	switch network.Model(c.Model) {
 	case "":
-		return danteHops*columns + (danteHops-1)*rows + 8*(1+2+1+1)*n2 + 2*4*n2 + mask
+		return danteHops*columns - 2*8*n*(n-w) + (danteHops-1)*rows + 8*(2+1)*n2 + 4*n2 + 2*8*n*w + (2*8+4*(2+1+7))*w*w
 	case network.ModelProducts:
 		mask += 2 * 8 * 2 * r * w
 	}
@@ -161,7 +160,7 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 	var back optics.Propagator
 	lit, light, err := system.Lit(dev)
 	if err == nil && c.Model == "" {
-		back, err = system.Half(dev, 1)
+		back, err = system.Whole(dev, 1)
 	} else if err == nil {
 		back, err = system.Back(dev, r, 1)
 	}
@@ -186,37 +185,30 @@ func newDante(dev compute.Device, c Case, target, phase []float32) (*dante, erro
 	} else if c.Model == "" {
 		grad, behind = compute.Sum, compute.Scratch
 	}
-	plane := system.Mask // samples that the mask's transmission has
 	shone := alloc("light at the mask", compute.Shared, len(light), light)
 	wanted := alloc("target", compute.Shared, len(target), target)
 	u := alloc("field", scope, 2*r*r, nil)
-	at := alloc("at the mask", behind, 2*plane*plane, nil)
+	at := alloc("at the mask", behind, 2*w*w, nil)
 	e := alloc("error", compute.Sample, r*r, nil) // is read behind the step
 	parts := min(r*r, 16*danteParts)
 	some := alloc("error in parts", scope, parts, nil)
 	d.loss = alloc("loss", compute.Sample, danteParts, nil)
 	d.mask = &compute.Var{Name: "mask", Shape: []int{w, w}, Value: alloc("mask", compute.Shared, w*w, phase), Grad: alloc("gradient", grad, w*w, nil)}
 	var p compute.Program
-	var slm, g compute.Buffer
-	if c.Model == "" { // a mask smaller than its plane
-		slm, g = alloc("transmission", compute.Shared, 2*plane*plane, nil), alloc("gradient behind the mask", behind, 2*plane*plane, nil)
-	}
 	if err != nil {
 		return nil, err
 	}
-	if c.Model == "" {
-		p.Add(kernels.WindowPhase(plane, w), d.mask.Value, slm)
-		p.Add(kernels.ModulateTo(), shone, slm, at)
+	if c.Model == "" { // steps of the light, which are joined to hops
+		p.Add(lit.Shine(), d.mask.Value, shone, at)
 	} else {
 		p.Add(lit.Illuminate(), d.mask.Value, shone, at)
 	}
 	back.Forward(&p, at, u)
 	p.Add(kernels.SquaredError(1/float64(r*r)), u, wanted, e, u)
+	back.Adjoint(&p, u, at)
 	if c.Model == "" {
-		back.Adjoint(&p, u, g)
-		p.Add(kernels.WindowPhaseAdjoint(plane, w), g, at, d.mask.Grad)
+		p.Add(lit.ShineAdjoint(), at, d.mask.Value, shone, d.mask.Grad)
 	} else {
-		back.Adjoint(&p, u, at)
 		p.Add(lit.Adjoint(), at, d.mask.Value, shone, d.mask.Grad)
 	}
 	if d.field, err = dev.Compile(&p); err != nil {

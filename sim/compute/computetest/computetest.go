@@ -42,7 +42,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"DetectorGradients", testDetectorGradients},
 		{"Losses", testLosses},
 		{"SquaredError", testSquaredError},
-		{"Window", testWindow},
+		{"Between", testBetween},
 		{"Fusion", testFusion},
 		{"Product", testProduct},
 		{"Norm", testNorm},

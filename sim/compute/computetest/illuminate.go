@@ -29,6 +29,12 @@ func testIlluminate(t *testing.T, dev compute.Device, tol Tolerance) {
 		}
 		out := complexes(b.run(l.Illuminate(), shared(phi), shared(light), sample(random(2*n, 327)))[2])
 		d := b.run(l.Adjoint(), sample(g), shared(phi), shared(light), shared(random(n, 328)))[3]
+		for i, v := range complexes(b.run(l.Shine(), shared(phi), shared(light), sample(random(2*n, 329)))[2]) {
+			near(t, "light behind a mask as a step", cmplx.Abs(v-out[i]), 0, 2, tol.Elementary)
+		}
+		for i, v := range b.run(l.ShineAdjoint(), sample(g), shared(phi), shared(light), sum(n))[3] {
+			near(t, "gradient of a lit mask as a step", float64(v), float64(d[i]), 4, tol.Elementary)
+		}
 		moved := b.run(l.Retrieve(factor, 0.5), sample(g), shared(light), sample([]float32{4, 2}), shared(phi))[3]
 		for i, c := range lit {
 			e := c * cmplx.Rect(1, float64(phi[i]))

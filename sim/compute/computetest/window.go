@@ -41,33 +41,3 @@ func testSquaredError(t *testing.T, dev compute.Device, tol Tolerance) {
 		near(t, "fold", float64(got), want, 8*scale, tol.Linear)
 	}
 }
-
-// testWindow compares the transmission of a mask smaller than its plane with
-// exp(i phi), and its gradient with the difference quotient of L = Re <w, t E>, in
-// float64. The plane is odd, the window even: they have no common middle.
-func testWindow(t *testing.T, dev compute.Device, tol Tolerance) {
-	const n, w, from = 9, 4, 2
-	b := bench{t, dev}
-	phi, e, g := random(w*w, 130), random(2*n*n, 131), random(2*n*n, 132)
-	for i := range phi {
-		phi[i] *= 20 // some turns
-	}
-	at := func(i int) int { return (i/w+from)*n + i%w + from }
-	tr := b.run(kernels.WindowPhase(n, w), shared(phi), shared(make([]float32, 2*n*n)))[1]
-	want := make([]complex128, n*n)
-	for i, v := range phi {
-		want[at(i)] = cmplx.Rect(1, float64(v))
-	}
-	for k, got := range complexes(tr) {
-		near(t, "window transmission", cmplx.Abs(got-want[k]), 0, 1, tol.Elementary)
-	}
-	behind := b.run(kernels.Modulate(), sample(e), shared(tr))[0]
-	d := b.run(kernels.WindowPhaseAdjoint(n, w), sample(g), sample(behind), sum(w*w))[2]
-	quotient(t, "window gradient", phi, d, 4*tol.Elementary, func(phi []float64) float64 {
-		l := 0.0
-		for i, v := range phi {
-			l += real(cmplx.Conj(complexAt(g, at(i))) * cmplx.Rect(1, v) * complexAt(e, at(i)))
-		}
-		return l
-	})
-}

@@ -60,7 +60,6 @@ func TestOnceDoesNotDependOnThreads(t *testing.T) {
 		{kernels.BlurLine(90, 90, 3), []int{8100, 7, 8100}},
 		{kernels.PhaseTransmission(large, 1), []int{large, 2 * large}},
 		{kernels.AmplitudeTransmission(n, 1), []int{n, 2 * n}},
-		{kernels.WindowPhase(90, 77), []int{77 * 77, 2 * 90 * 90}},
 		{kernels.Adam(large, 0.9, 0.999, 1e-8), []int{large, large, large, large, kernels.Rates}},
 		{kernels.SGD(large, 0.9), []int{large, large, large, kernels.Rates}},
 	} {

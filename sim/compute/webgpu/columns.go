@@ -38,6 +38,8 @@ func (d *Device) columns(o *op) (*pass, error) {
 		}
 		return mem
 	}
+	_, behind := h.Behind()
+	rows := spectrumRows(h)
 	w := &p.body
 	reuse := max(1, d.tune.Reuse)
 	p.each = reuse
@@ -52,7 +54,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		inside = "ok"
 	}
 	line.Declare(w, mem)
-	sp, err := p.use(bind{source: spectrum, floats: 2 * h.Ny * h.Mx, pairs: true, packed: d.tune.Half, write: true})
+	sp, err := p.use(bind{source: spectrum, floats: 2 * rows * h.Mx, pairs: true, packed: d.tune.Half, write: true})
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +73,10 @@ func (d *Device) columns(o *op) (*pass, error) {
 		}
 		return "if (" + cond + ") "
 	}
-	pad := (h.My - h.Ny) / 2
-	// slot writes f for the registers that hold rows of the aperture, other for the rest.
-	slot := func(q wgsl.Slot, f string, other string) {
-		if q.Offset >= pad+h.Ny || q.Offset+q.Threads <= pad {
+	// slot writes f for the registers that hold rows of the aperture of n rows, other for the rest.
+	slot := func(n int, q wgsl.Slot, f string, other string) {
+		pad := h.My/2 - n/2
+		if q.Offset >= pad+n || q.Offset+q.Threads <= pad {
 			w.Line(other)
 			return
 		}
@@ -85,10 +87,10 @@ func (d *Device) columns(o *op) (*pass, error) {
 		if q.Offset < pad {
 			cond += " && t >= " + u(pad-q.Offset)
 		}
-		if q.Offset+q.Threads > pad+h.Ny {
-			cond += " && t < " + u(pad+h.Ny-q.Offset)
+		if q.Offset+q.Threads > pad+n {
+			cond += " && t < " + u(pad+n-q.Offset)
 		}
-		place := sp + "[" + d.spectrumAt(h.Ny, h.Mx, "t + "+u(q.Offset)+" - "+u(pad), "x") + "]"
+		place := sp + "[" + d.spectrumAt(rows, h.Mx, "t + "+u(q.Offset)+" - "+u(pad), "x") + "]"
 		at, to := unpacked(place, d.tune.Half), packed(f, d.tune.Half)
 		switch {
 		case cond == "true" && other == "":
@@ -114,7 +116,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 	}
 	for _, q := range line.First() {
 		v := "v" + strconv.Itoa(q.Register)
-		slot(q, v, v+" = vec2f();")
+		slot(h.Ny, q, v, v+" = vec2f();")
 	}
 	line.Transform(w, inColumn(first1(line.Radices), 0), false)
 	product := "cmul("
@@ -132,7 +134,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 	back := line.Reverse()
 	back.Transform(w, inColumn(first1(back.Radices), reversed(line)), true)
 	for _, q := range back.Last() {
-		slot(q, "v"+strconv.Itoa(q.Register), "")
+		slot(behind, q, "v"+strconv.Itoa(q.Register), "")
 	}
 	if reuse > 1 {
 		w.Line("}")

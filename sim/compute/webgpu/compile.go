@@ -148,7 +148,7 @@ func (r *runner) calls(launches []compute.Launch, summed map[*buffer]bool) error
 // samples adds the passes of launches that run for each sample, and of the sums after
 // them.
 func (r *runner) samples(launches []compute.Launch, parts int, summed map[*buffer]bool) error {
-	sums, err := r.each(launches, parts)
+	sums, err := r.each(launches, parts, summed)
 	for err == nil && len(sums) > 0 {
 		var p *pass
 		var n int
@@ -161,16 +161,21 @@ func (r *runner) samples(launches []compute.Launch, parts int, summed map[*buffe
 }
 
 // each adds the passes for samples and returns the Sum buffers that are to be reduced
-// after them.
-func (r *runner) each(launches []compute.Launch, parts int) ([]*buffer, error) {
+// after them: those with more than one part, or with sums of segments before.
+func (r *runner) each(launches []compute.Launch, parts int, summed map[*buffer]bool) ([]*buffer, error) {
 	ops, err := opsOf(launches)
 	if err != nil {
 		return nil, err
 	}
 	var sums []*buffer
+	alone := map[*buffer]bool{}
 	for _, l := range launches {
 		for _, a := range l.Args {
-			if b := a.(*buffer); b.spec.Scope == compute.Sum && !contains(sums, b) {
+			b := a.(*buffer)
+			if b.spec.Scope == compute.Sum && parts == 1 && !summed[b] {
+				alone[b] = true
+			}
+			if b.spec.Scope == compute.Sum && !alone[b] && !contains(sums, b) {
 				sums = append(sums, b)
 				if parts > b.parts {
 					if b.partial, err = r.dev.alloc(b.spec.Name+" in parts", parts*b.spec.Len); err != nil {
@@ -187,13 +192,13 @@ func (r *runner) each(launches []compute.Launch, parts int) ([]*buffer, error) {
 		case columns:
 			p, err = r.dev.columns(run[0])
 		case mapping:
-			p, err = maps(run, parts)
+			p, err = maps(run, parts, alone)
 		case grouping:
 			p, err = group(run[0])
 		case lining:
 			p, err = r.dev.lines(run[0])
 		default:
-			p, err = r.dev.rows(run, parts)
+			p, err = r.dev.rows(run, parts, alone)
 		}
 		if err == nil {
 			err = r.add(p)
@@ -201,6 +206,9 @@ func (r *runner) each(launches []compute.Launch, parts int) ([]*buffer, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	for b := range alone {
+		summed[b] = true
 	}
 	return sums, nil
 }

@@ -82,9 +82,9 @@ func (p *rowPass) flat() error {
 }
 
 // maps writes a pass of map ops for each sample.
-func maps(run []*op, parts int) (*pass, error) {
+func maps(run []*op, parts int, alone map[*buffer]bool) (*pass, error) {
 	p := &rowPass{pass: newPass(run), run: run}
-	p.parts = parts
+	p.parts, p.alone = parts, alone
 	p.n = run[0].form.(*compute.Map).N
 	p.size = [2]int{flatThreads, 1}
 	p.x = (p.n + flatThreads - 1) / flatThreads

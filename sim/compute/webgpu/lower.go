@@ -18,6 +18,8 @@ type op struct {
 	plane *compute.Plane // of kind plane
 	hop   *compute.Hop   // of the three kinds of a hop
 
+	nx, ny int // of rows: their aperture
+
 	// Of the field that the op leaves: whether it has to reach memory, and in which
 	// rows, nil for all.
 	stored bool
@@ -99,9 +101,10 @@ func opsOf(launches []compute.Launch) ([]*op, error) {
 		}
 		switch f := o.form.(type) {
 		case *compute.Hop:
-			o.hop = f
+			o.hop, o.nx, o.ny = f, f.Nx, f.Ny
 			add(rowsIn)
 			add(columns)
+			o.nx, o.ny = f.Behind()
 			add(rowsOut)
 		case *compute.Plane:
 			o.plane = f
@@ -155,11 +158,10 @@ func joins(run []*op, o *op) bool {
 		return o.plane.Nx == 0 || nx == 0 || o.plane.Nx == nx
 	case rowsIn:
 		if first.kind == rowsOut {
-			h, k := first.hop, o.hop
-			return h.Nx == k.Nx && h.Ny == k.Ny && h.Mx == k.Mx
+			return first.nx == o.nx && first.ny == o.ny && first.hop.Mx == o.hop.Mx && spectrumRows(first.hop) == spectrumRows(o.hop)
 		}
 		nx, ny := dims(run)
-		return (nx == 0 || nx == o.hop.Nx && (ny == 0 || ny == o.hop.Ny)) && o.in().spec.Len == 2*o.hop.Nx*o.hop.Ny
+		return (nx == 0 || nx == o.nx && (ny == 0 || ny == o.ny)) && o.in().spec.Len == 2*o.nx*o.ny
 	}
 	return false
 }
@@ -191,12 +193,18 @@ func dims(run []*op) (nx, ny int) {
 	for _, o := range run {
 		switch {
 		case o.hop != nil:
-			return o.hop.Nx, o.hop.Ny
+			return o.nx, o.ny
 		case o.plane != nil && o.plane.Nx > 0:
 			nx = o.plane.Nx
 		}
 	}
 	return nx, 0
+}
+
+// spectrumRows is how many rows lie between the passes of a hop: those in front of it are replaced by those behind.
+func spectrumRows(h *compute.Hop) int {
+	_, ny := h.Behind()
+	return max(h.Ny, ny)
 }
 
 // live finds out which fields have to reach memory: those that a later op reads there,

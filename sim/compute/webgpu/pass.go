@@ -14,8 +14,9 @@ import (
 type pass struct {
 	label string
 	binds []bind
-	sum   bool // threads go over samples and leave partial sums
-	parts int  // how many partial sums
+	sum   bool             // threads go over samples and leave partial sums
+	parts int              // how many partial sums
+	alone map[*buffer]bool // those of which there is just one, which is the sum itself
 
 	globals wgsl.Writer // declarations
 	body    wgsl.Writer // statements of main

@@ -26,9 +26,9 @@ type rowPass struct {
 	aheads []ahead
 }
 
-func (d *Device) rows(run []*op, parts int) (*pass, error) {
+func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, error) {
 	p := &rowPass{pass: newPass(run), run: run}
-	p.parts = parts
+	p.parts, p.alone = parts, alone
 	p.nx, p.ny = dims(run)
 	first, last := run[0], run[len(run)-1]
 	if first.kind == rowsOut {
@@ -53,7 +53,7 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		return p.pass, p.flat()
 	}
 	p.n = p.nx * p.ny
-	p.pad = (hop.Mx - hop.Nx) / 2
+	p.pad = hop.Mx/2 - p.nx/2
 	line, split, err := d.rowLine(hop.Mx)
 	if err != nil {
 		return nil, err
@@ -93,14 +93,13 @@ func (d *Device) rows(run []*op, parts int) (*pass, error) {
 		return nil, err
 	}
 	p.openSums(len(p.slots))
-	var s string
-	if p.back != nil || p.into != nil {
-		if s, err = p.use(bind{source: spectrum, floats: 2 * p.ny * hop.Mx, pairs: true, packed: d.tune.Half, write: p.into != nil}); err != nil {
-			return nil, err
-		}
+	ny := spectrumRows(hop)
+	s, err := p.use(bind{source: spectrum, floats: 2 * ny * hop.Mx, pairs: true, packed: d.tune.Half, write: p.into != nil})
+	if err != nil {
+		return nil, err
 	}
 	element := func(q wgsl.Slot) string {
-		return s + "[" + d.spectrumAt(p.ny, hop.Mx, "y", p.t+" + "+u(q.Offset)) + "]"
+		return s + "[" + d.spectrumAt(ny, hop.Mx, "y", p.t+" + "+u(q.Offset)) + "]"
 	}
 	if p.back != nil {
 		back := line.Reverse()

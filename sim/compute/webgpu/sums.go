@@ -57,7 +57,11 @@ func (p *rowPass) closeSums() error {
 func (p *rowPass) writeSums(i int, index string) error {
 	for _, a := range p.accs {
 		b := a.op.args[a.arg].(*buffer)
-		name, err := p.use(bind{buf: b, source: partial, pairs: a.pairs, write: true})
+		from := partial
+		if p.alone[b] {
+			from = data
+		}
+		name, err := p.use(bind{buf: b, source: from, pairs: a.pairs, write: true})
 		if err != nil {
 			return err
 		}
