@@ -101,6 +101,7 @@ type Hop struct {
 	Mx, My int  // window
 	Conj   bool // by conj(H)
 	Ox, Oy int  // aperture behind the hop, if another: see kernels.PropagateBetween
+	Even   bool // H is the same at (i, j), (-i, j) and (i, -j), so that a quarter of its table is enough
 }
 
 // Behind is the aperture behind the hop.

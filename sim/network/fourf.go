@@ -129,7 +129,8 @@ func (f FourF) lens(dev compute.Device, in, plane, out optics.Grid, batch int) (
 	if err != nil {
 		return nil, err
 	}
-	r.Steps[2].Same = 1 // the same free space
+	r.Steps[2].Same = 1                           // the same free space
+	r.Steps[0].Even, r.Steps[2].Even = true, true // to a plane around the axis
 	return optics.NewPruned(dev, in, r, out, batch)
 }
 

@@ -30,8 +30,8 @@ func NewPruned(dev compute.Device, in Grid, r *Recipe, out Grid, batch int) (*Ma
 	}
 	between := func(i, inX, inY, outX, outY int) {
 		x, y := fft.NewPlan(r.Steps[i].Mx), fft.NewPlan(r.Steps[i].My)
-		m.ops[i].forward = kernels.PropagateBetween(x, y, inX, inY, outX, outY)
-		m.ops[i].adjoint = kernels.PropagateBetweenAdjoint(x, y, inX, inY, outX, outY)
+		m.ops[i].forward = kernels.PropagateBetween(x, y, inX, inY, outX, outY, r.Steps[i].Even)
+		m.ops[i].adjoint = kernels.PropagateBetweenAdjoint(x, y, inX, inY, outX, outY, r.Steps[i].Even)
 	}
 	first, before := r.Steps[0], r.Steps[last-1]
 	between(0, in.Nx, in.Ny, first.Nx, first.Ny)

@@ -33,6 +33,10 @@ type Step struct {
 	Mx, My int
 	Kept   float64
 
+	// Even says that H is the same, to the bit, at (i, j), (-i, j) and (i, -j), so that a device may read a quarter
+	// of its table.
+	Even bool
+
 	// Same is 1 plus the number of an earlier step with the same H, whose table a device
 	// can use again; 0 for none.
 	Same int

@@ -57,20 +57,33 @@ func testPropagate(t *testing.T, dev compute.Device, tol Tolerance) {
 var between = []struct {
 	in, out [2]int
 	mx, my  int
-}{{[2]int{5, 4}, [2]int{12, 9}, 12, 9}, {[2]int{16, 15}, [2]int{6, 3}, 16, 15}, {[2]int{7, 10}, [2]int{10, 3}, 20, 11}, {[2]int{1, 1}, [2]int{9, 8}, 10, 8}}
+	even    bool
+}{{[2]int{5, 4}, [2]int{12, 9}, 12, 9, true}, {[2]int{16, 15}, [2]int{6, 3}, 16, 15, true}, {[2]int{7, 10}, [2]int{10, 3}, 20, 11, false},
+	{[2]int{1, 1}, [2]int{9, 8}, 10, 8, true}, {[2]int{10, 8}, [2]int{1, 2}, 10, 8, false}}
+
+// table is a transfer function, even or not.
+func table(mx, my int, even bool, stream uint32) []float32 {
+	t := random(2*mx*my, stream)
+	for j := 0; even && j < my; j++ {
+		for i := range mx {
+			copy(t[2*(j*mx+i):][:2], t[2*(min(j, my-j)*mx+min(i, mx-i)):])
+		}
+	}
+	return t
+}
 
 // testBetween compares with a plane that holds both apertures, filled with darkness, propagated and cut.
 func testBetween(t *testing.T, dev compute.Device, tol Tolerance) {
 	b := bench{t, dev}
 	for i, c := range between {
-		in, tr, plane := random(2*c.in[0]*c.in[1], uint32(76+i)), random(2*c.mx*c.my, uint32(80+i)), make([]float32, 2*c.mx*c.my)
+		in, tr, plane := random(2*c.in[0]*c.in[1], uint32(76+i)), table(c.mx, c.my, c.even, uint32(92+i)), make([]float32, 2*c.mx*c.my)
 		place := func(n [2]int, y int) int { return 2 * ((y+c.my/2-n[1]/2)*c.mx + c.mx/2 - n[0]/2) }
 		for y := range c.in[1] {
 			copy(plane[place(c.in, y):][:2*c.in[0]], in[2*y*c.in[0]:])
 		}
 		px, py := fft.NewPlan(c.mx), fft.NewPlan(c.my)
 		want := b.run(kernels.Propagate(px, py, c.mx, c.my), sample(plane), shared(tr), sample(make([]float32, len(plane))))[2]
-		got := b.run(kernels.PropagateBetween(px, py, c.in[0], c.in[1], c.out[0], c.out[1]), sample(in), shared(tr), sample(make([]float32, 2*c.out[0]*c.out[1])))[2]
+		got := b.run(kernels.PropagateBetween(px, py, c.in[0], c.in[1], c.out[0], c.out[1], c.even), sample(in), shared(tr), sample(make([]float32, 2*c.out[0]*c.out[1])))[2]
 		var num, den float64
 		for y := range c.out[1] {
 			for x, v := range want[place(c.out, y):][:2*c.out[0]] {
@@ -130,10 +143,10 @@ func testLinearMaps(t *testing.T, dev compute.Device, tol Tolerance) {
 	}
 	for i, c := range between {
 		in, out := 2*c.in[0]*c.in[1], 2*c.out[0]*c.out[1]
-		x, y, tr := random(in, uint32(64+i)), random(out, uint32(68+i)), random(2*c.mx*c.my, uint32(72+i))
+		x, y, tr := random(in, uint32(64+i)), random(out, uint32(70+i)), table(c.mx, c.my, c.even, uint32(84+i))
 		px, py := fft.NewPlan(c.mx), fft.NewPlan(c.my)
-		ax := b.run(kernels.PropagateBetween(px, py, c.in[0], c.in[1], c.out[0], c.out[1]), sample(x), shared(tr), sample(make([]float32, out)))[2]
-		ay := b.run(kernels.PropagateBetweenAdjoint(px, py, c.in[0], c.in[1], c.out[0], c.out[1]), sample(y), shared(tr), sample(make([]float32, in)))[2]
+		ax := b.run(kernels.PropagateBetween(px, py, c.in[0], c.in[1], c.out[0], c.out[1], c.even), sample(x), shared(tr), sample(make([]float32, out)))[2]
+		ay := b.run(kernels.PropagateBetweenAdjoint(px, py, c.in[0], c.in[1], c.out[0], c.out[1], c.even), sample(y), shared(tr), sample(make([]float32, in)))[2]
 		check("propagate between", x, ax, y, ay)
 	}
 	const n = 33

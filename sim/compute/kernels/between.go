@@ -13,19 +13,20 @@ import (
 //	h    [My][Mx] complex     transfer function over Mx*My, in FFT order
 //	out  [OutY][OutX] complex   written; must not be in
 //
-// The plans' lengths are the window.
-func PropagateBetween(x, y *fft.Plan, inX, inY, outX, outY int) compute.Kernel {
-	return between("propagate", x, y, inX, inY, outX, outY, 1)
+// The plans' lengths are the window. With even, h is the same at (i, j), (-i, j) and (i, -j), and a GPU reads a
+// quarter of it.
+func PropagateBetween(x, y *fft.Plan, inX, inY, outX, outY int, even bool) compute.Kernel {
+	return between("propagate", x, y, inX, inY, outX, outY, even, 1)
 }
 
 // PropagateBetweenAdjoint is the adjoint of PropagateBetween of the same arguments: from [OutY][OutX] to [InY][InX],
 // by conj(h).
-func PropagateBetweenAdjoint(x, y *fft.Plan, inX, inY, outX, outY int) compute.Kernel {
-	return between("propagate-adjoint", x, y, outX, outY, inX, inY, -1)
+func PropagateBetweenAdjoint(x, y *fft.Plan, inX, inY, outX, outY int, even bool) compute.Kernel {
+	return between("propagate-adjoint", x, y, outX, outY, inX, inY, even, -1)
 }
 
 // between makes a hop of an aperture that holds both, on a processor.
-func between(name string, x, y *fft.Plan, inX, inY, outX, outY int, sign float32) compute.Kernel {
+func between(name string, x, y *fft.Plan, inX, inY, outX, outY int, even bool, sign float32) compute.Kernel {
 	mx, my := x.Len(), y.Len()
 	if min(inX, inY, outX, outY) < 1 || max(inX, outX) > mx || max(inY, outY) > my {
 		panic("kernels: a propagation window must hold both planes, of at least 1 x 1 samples")
@@ -33,7 +34,7 @@ func between(name string, x, y *fft.Plan, inX, inY, outX, outY int, sign float32
 	nx, ny := max(inX, outX), max(inY, outY)
 	nx, ny = nx+(mx-nx)%2, ny+(my-ny)%2
 	k := propagate(name, x, y, nx, ny, sign)
-	k.GPU = &compute.Hop{Nx: inX, Ny: inY, Ox: outX, Oy: outY, Mx: mx, My: my, Conj: sign < 0}
+	k.GPU = &compute.Hop{Nx: inX, Ny: inY, Ox: outX, Oy: outY, Mx: mx, My: my, Conj: sign < 0, Even: even}
 	plane := 2 * nx * ny
 	left := func(n int) int { return mx/2 - n/2 - (mx-nx)/2 }
 	top := func(n int) int { return my/2 - n/2 - (my-ny)/2 }

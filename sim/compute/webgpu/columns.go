@@ -58,7 +58,12 @@ func (d *Device) columns(o *op) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	tr, err := p.argument(o.args[1].(*buffer), "("+"ky) * "+u(h.Mx)+" + x", true, false)
+	at := "(ky) * " + u(h.Mx) + " + x"
+	if h.Even && !d.tune.Whole { // a quarter of the table, which may stay in a cache
+		w.Line("let hx = min(x, ", u(h.Mx), " - x);")
+		at = "min(ky, " + u(h.My) + " - ky) * " + u(h.Mx) + " + hx"
+	}
+	tr, err := p.argument(o.args[1].(*buffer), at, true, false)
 	if err != nil {
 		return nil, err
 	}

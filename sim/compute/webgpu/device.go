@@ -39,6 +39,7 @@ type Tune struct {
 	Narrow      bool   // column passes transform by three stages with few registers, where there are such: see wgsl.NewNarrow
 	Banks       Banks  // how columns lie in workgroup memory
 	Strided     bool   // twiddles lie in a table by their angle, not stage by stage
+	Whole       bool   // transfer functions that are even are read whole
 	Half        bool   // keep fields and spectra in half the bytes: see package half. Results are those of fields rounded so
 	Product     [4]int // of a product: threads of a workgroup down and across, vectors of four that a thread has down and across; 0: chosen by its sizes
 }

@@ -37,6 +37,7 @@ var Tunings = []Tuning{
 	{"thin-join", "thin, pairs change places whole", webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight, ColumnJoin: true}},
 	{"thin-rows", "rows too, whose pairs change places whole", webgpu.Tune{ColumnLines: wgsl.Thin, RowLines: wgsl.Thin, Banks: webgpu.Straight}},
 	{"strided", "twiddles in a table by their angle, which threads side by side read far apart", webgpu.Tune{Strided: true}},
+	{"whole-ahead", "all of a transfer function that is even, read before the transform", webgpu.Tune{Whole: true, Ahead: true}},
 	{"strided-ahead", "the same, the transfer function read before the transform", webgpu.Tune{Strided: true, Ahead: true}},
 	{"rows-join", "pairs of long rows change places whole", webgpu.Tune{RowJoin: true, Ahead: true}},
 	{"rows-320", "twice the rows at a time", webgpu.Tune{RowThreads: 320, Ahead: true}},
