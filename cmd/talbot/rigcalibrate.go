@@ -38,8 +38,9 @@ than what the bench had: nothing is written then. KIND is
   registration  where the cameras see the plane, by 25 spots
   zero-order    the light that the phase panel does not change: its share and phase, and
                 the blaze that takes all else off it, with the mask where it stays
-  slm-slm       where the first panel has what is on the phase panel, onto which a relay
-                images it: marks tell how it turns and mirrors, dots tell the map
+  slm-slm       where the first panel's light comes on the phase panel, onto which a relay
+                images it: marks tell how it turns and mirrors, dots tell the map, also
+                one that aberrations bend
   wavefront     the phase that light has besides what is shown, by superpixels that
                 interfere and Zernike's polynomials; the phase panel takes it off then
 

@@ -34,7 +34,7 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 	radius := holeShare * math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy)
 	one := *b
 	one.Mounts = append([]Mount(nil), b.Mounts...)
-	one.Mounts[holes].Registration = Homography{}
+	one.Mounts[holes].Registration, one.Mounts[holes].Bent = Homography{}, nil
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
 	dark := b.Blank()
 	for k := range dark[holes] {
@@ -83,7 +83,7 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 		return 0, err
 	}
 	if far <= math.Max(g.Dx, g.Dy) {
-		b.Mounts[holes].Registration = h
+		b.Mounts[holes].Registration, b.Mounts[holes].Bent = h, nil
 	}
 	return far, nil
 }
@@ -215,15 +215,20 @@ func (b *Bench) Placed(load plant.Load) plant.Load {
 
 // moved tells whether loads do not come on a panel as they are.
 func (m Mount) moved() bool {
-	return m.Registration != (Homography{}) && m.Registration != Same || m.Flat != nil
+	return m.Registration != (Homography{}) && m.Registration != Same || m.Bent != nil || m.Flat != nil
 }
 
-// back is the inverse of a registration.
-func (m Mount) back() (Homography, error) {
-	if m.Registration == (Homography{}) {
-		return Same, nil
+// back takes a place of the panel to that of the plane which it has.
+func (m Mount) back() (func(x, y float64) (float64, float64), error) {
+	h := m.Registration
+	if h == (Homography{}) {
+		h = Same
 	}
-	return m.Registration.Inverse()
+	h, err := h.Inverse()
+	if err != nil || m.Bent == nil {
+		return h.At, err
+	}
+	return func(x, y float64) (float64, float64) { return m.Bent.back(h, x, y) }, nil
 }
 
 // placed are levels of a load where a panel has the plane's places: between pixels the amplitude is joined by straight
@@ -243,7 +248,7 @@ func (b *Bench) placed(m Mount, levels []uint16, nearest func(float64) uint16) [
 	}
 	out := make([]uint16, len(levels))
 	for i := range out {
-		x, y := back.At(g.X(i%g.Nx), g.Y(i/g.Nx))
+		x, y := back(g.X(i%g.Nx), g.Y(i/g.Nx))
 		u, v := x/g.Dx+float64(g.Nx/2), y/g.Dy+float64(g.Ny/2)
 		x0, y0 := math.Floor(u), math.Floor(v)
 		sum := 0.0

@@ -62,6 +62,7 @@ type Mount struct {
 	// Registration takes a place of the plane to where this panel has it, both in m from the plane's axis: see
 	// Align. The zero value is for a panel that stands right. It is for panels that change the amplitude.
 	Registration Homography
+	Bent         *Bent // where aberrations take its light besides, near the registration; nil for nothing
 	// Flat is by how much amplitudes are made less where the light is brighter, [Ny][Nx] of the plane; nil for not
 	// at all: see MeasureSymmetry.
 	Flat []float32

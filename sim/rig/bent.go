@@ -34,8 +34,8 @@ func bends(x, y float64, each func(k int, dx, dy float64)) {
 
 const bendTerms = 4 + 5 + 6
 
-// fitBent is the nearest to places, m, and where they are seen.
-func fitBent(at, seen [][2]float64, unit float64) (*Bent, error) {
+// FitBent is the nearest to places, m, and where they are seen. It wants more than ten.
+func FitBent(at, seen [][2]float64, unit float64) (*Bent, error) {
 	var rows [][]float64
 	var right []float64
 	for i, p := range at {
@@ -54,6 +54,14 @@ func fitBent(at, seen [][2]float64, unit float64) (*Bent, error) {
 	return &Bent{unit, [4]float64(v[:4]), [2]float64(v[4:6]), v[6:]}, nil
 }
 
+// check says what of a bend cannot be.
+func (b *Bent) check() error {
+	if b != nil && (!(b.Unit > 0) || len(b.Terms) != bendTerms) {
+		return errs.New("rig: a bend of ", len(b.Terms), " terms and a unit of ", b.Unit, " m: want ", bendTerms, " and one above 0")
+	}
+	return nil
+}
+
 // At is where (x, y) is seen, m.
 func (b *Bent) At(x, y float64) (float64, float64) {
 	x, y = x/b.Unit, y/b.Unit
@@ -61,6 +69,17 @@ func (b *Bent) At(x, y float64) (float64, float64) {
 	v := b.Matrix[2]*x + b.Matrix[3]*y + b.Shift[1]
 	bends(x, y, func(k int, dx, dy float64) { u, v = u+b.Terms[k]*dx, v+b.Terms[k]*dy })
 	return u * b.Unit, v * b.Unit
+}
+
+// back is the place that is seen at (u, v), m, of a bend that is small beside the registration that it belongs to, whose inverse is near.
+func (b *Bent) back(near Homography, u, v float64) (x, y float64) {
+	ux, uy := near.At(u, v)
+	x, y = ux, uy
+	for range 4 { // each time by what is left, which the bend's slope makes less
+		x1, y1 := near.At(b.At(x, y))
+		x, y = x+ux-x1, y+uy-y1
+	}
+	return x, y
 }
 
 // Turned is the part that aberrations do not make: a turn, and a shift.

@@ -19,6 +19,7 @@ type Calibration struct {
 type PanelCalibration struct {
 	Curve        modulator.Curve
 	Registration Homography
+	Bent         *Bent     `json:",omitempty"`
 	Flat         []float32 `json:",omitempty"`
 	Axial        float64   `json:",omitempty"`
 	Wavefront    []float32 `json:",omitempty"`
@@ -42,7 +43,7 @@ type EyeCalibration struct {
 func (b *Bench) Calibration() Calibration {
 	var c Calibration
 	for _, m := range b.Mounts {
-		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Flat, m.Axial, m.Wavefront})
+		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront})
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
 		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Even, e.Linear, e.Beam, e.Phase, e.Still, e.Blank}
@@ -61,7 +62,10 @@ func (b *Bench) Calibrate(c Calibration) error {
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	for i, p := range c.Panels {
 		m := &one.Mounts[i]
-		m.Curve, m.Registration, m.Flat, m.Axial, m.Wavefront = p.Curve, p.Registration, p.Flat, p.Axial, p.Wavefront
+		m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront = p.Curve, p.Registration, p.Bent, p.Flat, p.Axial, p.Wavefront
+		if err := p.Bent.check(); err != nil {
+			return err
+		}
 		if p.Flat != nil && len(p.Flat) != n || p.Wavefront != nil && len(p.Wavefront) != n {
 			return errs.New("rig: the calibration is of a plane of ", max(len(p.Flat), len(p.Wavefront)), " pixels, the bench has ", b.Design.Plane.String())
 		}
@@ -79,6 +83,9 @@ func (b *Bench) Calibrate(c Calibration) error {
 			if v.have != nil && len(v.have) != v.want {
 				return errs.New("rig: the calibration's ", v.name, " has ", len(v.have), " numbers, and the bench wants ", v.want)
 			}
+		}
+		if err := k.Bent.check(); err != nil {
+			return err
 		}
 		if k.Linear != nil {
 			if err := k.Linear.check(); err != nil {

@@ -60,11 +60,11 @@ func (b *Bench) turns() []float32 {
 	return b.turning.v
 }
 
-// places are, of each sample of a plane, the column and the row of where h takes it.
-func places(g optics.Grid, h Homography) []float32 {
+// places are, of each sample of a plane, the column and the row of where it is taken.
+func places(g optics.Grid, to func(x, y float64) (float64, float64)) []float32 {
 	v := make([]float32, 2*g.Len())
 	for i := range g.Len() {
-		x, y := h.At(g.X(i%g.Nx), g.Y(i/g.Nx))
+		x, y := to(g.X(i%g.Nx), g.Y(i/g.Nx))
 		v[2*i], v[2*i+1] = float32(x/g.Dx+float64(g.Nx/2)), float32(y/g.Dy+float64(g.Ny/2))
 	}
 	return v

@@ -45,7 +45,7 @@ func (b *Bench) Register(ctx context.Context, camera int) (float64, error) {
 		return math.Sqrt(square), err
 	}
 	// No camera sees a plane so: light went elsewhere on its way.
-	if e.Bent, err = fitBent(at, seen, math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy)/2); err != nil {
+	if e.Bent, err = FitBent(at, seen, math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy)/2); err != nil {
 		return 0, err
 	}
 	e.Registration, square = e.Bent.Turned(), 0

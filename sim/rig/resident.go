@@ -194,7 +194,7 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field comput
 		if e.Registration == (Homography{}) || e.Registration == Same {
 			return v
 		}
-		at, out := m.table("places", places(g, e.Registration)), m.alloc("registered", compute.Scratch, 2*n)
+		at, out := m.table("places", places(g, e.Registration.At)), m.alloc("registered", compute.Scratch, 2*n)
 		if m.err == nil {
 			p.Add(kernels.Looked(g.Nx, g.Ny), v, at, out)
 		}

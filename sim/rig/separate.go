@@ -110,7 +110,7 @@ func (b *Bench) across() []float32 {
 	if err != nil {
 		return nil // Check refuses such a one
 	}
-	return places(b.Design.Plane, object.times(back))
+	return places(b.Design.Plane, object.times(back).At)
 }
 
 // separated is the field of a load's frames, or the part of it that is modulated.

@@ -31,6 +31,7 @@ type knownMount struct {
 	x, y         int
 	curve        *modulator.State
 	registration Homography
+	bent         *Bent
 	flat         *float32
 	axial        float64
 }
@@ -53,7 +54,7 @@ func first[T any](v []T) *T {
 func (b *Bench) known() known {
 	k := known{sequencer: b.Sequencer, reading: b.Reading, stepper: b.Stepper, carrier: b.Carrier}
 	for i, m := range b.Mounts {
-		k.mounts[i] = knownMount{m.SLM, m.X, m.Y, first(m.Curve.States), m.Registration, first(m.Flat), m.Axial}
+		k.mounts[i] = knownMount{m.SLM, m.X, m.Y, first(m.Curve.States), m.Registration, m.Bent, first(m.Flat), m.Axial}
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
 		k.eyes[i] = knownEye{e.Camera, e.X, e.Y, e.Registration, first(e.Dark), first(e.Beam)}

@@ -5,24 +5,29 @@ import (
 	"math"
 
 	"talbot/sim/errs"
-	"talbot/sim/plant"
 	"talbot/sim/rig"
 )
 
 // Panels is where the first panel, which makes holes, has what the phase panel has, onto which a relay of two lenses images it.
 type Panels struct {
 	Orientation string `json:"orientation"` // as the marks have it
-	// Affine and Homography are how far the dots are from the nearest map of each kind, px rms; Registration is the simpler one unless the
-	// other is clearly nearer.
+	// Affine, Homography and Bent are how far the dots are from the nearest map of each kind, px rms; the simplest is kept unless
+	// another is clearly nearer. Bent, which aberrations make where the panels do not lie exactly one upon the other, is sought by more dots, where both
+	// others leave something; else it is 0.
 	Affine     float64 `json:"affine"`
 	Homography float64 `json:"homography"`
+	Bent       float64 `json:"bent,omitempty"`
 	Kept       string  `json:"kept"`
 	// Residuals are x and y on the phase panel, and how far aside the dot is on the first, all in px.
 	Residuals [][4]float64 `json:"residuals"`
 }
 
 func (p Panels) text() string {
-	return errs.New("the first panel is imaged ", p.Orientation, "; 9 dots are ", round(p.Affine, 3), " px rms from an affine map and ", round(p.Homography, 3), " from a homography: the ", p.Kept, " is kept").Error()
+	bent := ""
+	if p.Bent > 0 {
+		bent = errs.New(", ", round(p.Bent, 3), " from one that aberrations bend").Error()
+	}
+	return errs.New("the first panel is imaged ", p.Orientation, "; ", len(p.Residuals), " dots are ", round(p.Affine, 3), " px rms from an affine map, ", round(p.Homography, 3), " from a homography", bent, ": the ", p.Kept, " is kept").Error()
 }
 
 // orientations are the maps of a square onto itself, by rows.
@@ -36,23 +41,13 @@ var orientations = []struct {
 	{"mirrored at the diagonal", [4]float64{0, 1, 1, 0}}, {"mirrored at the other diagonal", [4]float64{0, -1, -1, 0}},
 }
 
-// dotSide is the narrow side of a dot in steps, and dotReach how many steps holes go to each side of it.
-const dotSide, dotReach = 3, 5
-
 // mostApart is how far dots may be from a map, px rms.
 const mostApart = 0.5
 
-// pair is a bench of which the first panel makes holes, and the second sends the light of dots towards the middle of the camera, and all
-// other light far aside by a checkerboard.
-type pair struct {
-	b     *rig.Bench
-	holes int
-	step  int // px
-}
-
 // slmSLM registers the second panel against the first: dots of the phase panel are sought with holes of the first. The power of a
-// hole's light that comes through the dot is, summed over all places of the hole, centred where the dot is, however the overlap
-// of both spreads on its way to the camera. Marks at the corners tell before that how the relay turns and mirrors.
+// hole's light that comes through the dot, over the places of the hole, is centred where the dot is, however the overlap
+// of both spreads on its way to the camera. Marks at the corners tell before that how the relay turns and mirrors. What is found is where light goes:
+// behind a panel that stands a millimetre off its image aberrations move it, and bend the map.
 func slmSLM(ctx context.Context, b *rig.Bench, r *Result) (err error) {
 	p, err := newPair(b)
 	if err != nil {
@@ -63,15 +58,16 @@ func slmSLM(ctx context.Context, b *rig.Bench, r *Result) (err error) {
 	b.Synchronised = true
 	m := &b.Mounts[p.holes]
 	was := *m
-	m.Registration, m.Flat, m.Axial = rig.Homography{}, nil, 0
+	m.Registration, m.Bent, m.Flat, m.Axial = rig.Homography{}, nil, nil, 0
 	g := b.Design.Plane
-	whole := rig.Rect{Nx: g.Nx, Ny: g.Ny}
-	if err := shown(ctx, b, p.load(whole, rig.Rect{X: g.Nx/2 - dotSide*p.step, Y: g.Ny/2 - dotSide*p.step, Nx: 2 * dotSide * p.step, Ny: 2 * dotSide * p.step}, 0), b.Waits()); err != nil {
-		return err
-	}
-	exposure, _, err := expose(ctx, b, &b.Object, 0.7)
+	bright := p.corner(0, 0)
+	bright.hole = rig.Rect{Nx: g.Nx, Ny: g.Ny} // wherever the relay images it
+	exposure, err := p.exposed(ctx, bright)
 	defer func() { back(ctx, &b.Object, exposure, &err) }()
 	if err != nil {
+		return err
+	}
+	if err := p.darkest(ctx); err != nil {
 		return err
 	}
 	o, err := p.orientation(ctx)
@@ -81,21 +77,78 @@ func slmSLM(ctx context.Context, b *rig.Bench, r *Result) (err error) {
 	at := rig.Homography{o.m[0], o.m[1], 0, o.m[2], o.m[3], 0, 0, 0, 1}
 	coarse := *p
 	coarse.step *= 2
+	if _, err := coarse.exposed(ctx, coarse.narrow(0, 0, 0, 0, 0, 0)); err != nil {
+		return err
+	}
 	middle, err := coarse.find(ctx, at, 0, 0)
 	if err != nil {
 		return err
 	}
+	p.facing = coarse.facing
+	if _, err := p.exposed(ctx, p.narrow(0, 0, 0, 0, 0, 0)); err != nil {
+		return err
+	}
 	at[2], at[5] = middle.to[0]-at[0]*middle.from[0]-at[1]*middle.from[1], middle.to[1]-at[3]*middle.from[0]-at[4]*middle.from[1]
-	dots, err := p.dots(ctx, at, [][2]float64{{-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {0, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}})
+	dots, err := p.dots(ctx, at, inner)
 	if err != nil {
 		return err
 	}
-	var from, to [][2]float64
-	for _, d := range dots {
-		from, to = append(from, d.from), append(to, d.to)
+	found, kept := Panels{Orientation: o.name}, new(rig.Mount)
+	if err := found.simple(kept, dots, g.Dx); err != nil {
+		return err
 	}
-	dx := g.Dx
-	found := Panels{Orientation: o.name, Kept: "affine map"}
+	if min(found.Affine, found.Homography) > leastBent {
+		more, err := p.dots(ctx, kept.Registration, outer)
+		if err != nil {
+			return err
+		}
+		if err := found.bent(kept, append(dots, more...), b); err != nil {
+			return err
+		}
+		dots = append(dots, more...)
+	}
+	from, to := places(dots)
+	now := whereOf(kept)
+	if off := apart(now, from, to) / g.Dx; off > mostApart {
+		return errs.New("calibrate: dots are ", round(off, 2), " px rms from the nearest map, and tell none: see to the panels' curves, and that fringing and aberrations leave the dots' light together")
+	}
+	for i := range from {
+		x, y := now(from[i][0], from[i][1])
+		found.Residuals = append(found.Residuals, [4]float64{from[i][0] / g.Dx, from[i][1] / g.Dx, (to[i][0] - x) / g.Dx, (to[i][1] - y) / g.Dx})
+	}
+	// Other dots say how good it is.
+	dots, err = p.dots(ctx, kept.Registration, [][2]float64{{-0.5, -0.8}, {0.8, -0.5}, {0.5, 0.8}, {-0.8, 0.5}})
+	if err != nil {
+		return err
+	}
+	from, to = places(dots)
+	before := whereOf(&was)
+	m.Registration, m.Bent, m.Flat, m.Axial = kept.Registration, kept.Bent, was.Flat, was.Axial
+	r.Panels = &found
+	r.Verified = append(r.Verified, Test{"first panel beside the phase panel", apart(before, from, to) / g.Dx, apart(now, from, to) / g.Dx, "px rms", 0.03})
+	return nil
+}
+
+// inner and outer are where dots are, as shares of how far they can be from the axis; together they are five by five.
+var inner, outer = func() (in, out [][2]float64) {
+	for j := -2; j <= 2; j++ {
+		for i := -2; i <= 2; i++ {
+			if p := [2]float64{float64(i) / 2, float64(j) / 2}; i%2 == 0 && j%2 == 0 {
+				in = append(in, p)
+			} else {
+				out = append(out, p)
+			}
+		}
+	}
+	return in, out
+}()
+
+// leastBent is what a simple map may leave, px rms, before a bend is sought.
+const leastBent = 0.05
+
+// simple gives a mount the affine map of dots, or their homography where that is clearly nearer.
+func (f *Panels) simple(m *rig.Mount, dots []dot, dx float64) error {
+	from, to := places(dots)
 	h, err := rig.FitHomography(from, to)
 	if err != nil {
 		return err
@@ -104,104 +157,42 @@ func slmSLM(ctx context.Context, b *rig.Bench, r *Result) (err error) {
 	if !ok {
 		return errs.New("calibrate: the dots tell no affine map")
 	}
-	found.Affine, found.Homography = apart(a, from, to)/dx, apart(h, from, to)/dx
-	m.Registration = a
-	if found.Homography < 0.6*found.Affine {
-		m.Registration, found.Kept = h, "homography"
+	f.Affine, f.Homography = apart(a.At, from, to)/dx, apart(h.At, from, to)/dx
+	m.Registration, f.Kept = a, "affine map"
+	if f.Homography < 0.6*f.Affine {
+		m.Registration, f.Kept = h, "homography"
 	}
-	if off := apart(m.Registration, from, to) / dx; off > mostApart {
-		return errs.New("calibrate: dots are ", round(off, 2), " px rms from the nearest map, and tell none: see to the panels' curves, and that fringing and aberrations leave the dots' light together")
-	}
-	for i := range from {
-		x, y := m.Registration.At(from[i][0], from[i][1])
-		found.Residuals = append(found.Residuals, [4]float64{from[i][0] / dx, from[i][1] / dx, (to[i][0] - x) / dx, (to[i][1] - y) / dx})
-	}
-	now := m.Registration
-	m.Registration = rig.Homography{} // holes are shown where the panel has them
-	// Other dots say how good it is.
-	dots, err = p.dots(ctx, now, [][2]float64{{-0.5, -0.8}, {0.8, -0.5}, {0.5, 0.8}, {-0.8, 0.5}})
-	if err != nil {
-		return err
-	}
-	from, to = nil, nil
-	for _, d := range dots {
-		from, to = append(from, d.from), append(to, d.to)
-	}
-	before := was.Registration
-	if before == (rig.Homography{}) {
-		before = rig.Same
-	}
-	m.Registration, m.Flat, m.Axial = now, was.Flat, was.Axial
-	r.Panels = &found
-	r.Verified = append(r.Verified, Test{"first panel beside the phase panel", apart(before, from, to) / dx, apart(now, from, to) / dx, "px rms", 0.03})
 	return nil
 }
 
-func newPair(b *rig.Bench) (*pair, error) {
-	p := &pair{b: b, holes: -1, step: max(1, min(b.Design.Plane.Nx, b.Design.Plane.Ny)/32)}
-	for i, m := range b.Mounts {
-		if m.SLM.Info().Kind == rig.Amplitude && p.holes < 0 {
-			p.holes = i
-		}
+// bent gives it the map of dots that aberrations bend, where that is clearly nearer than a simple one.
+func (f *Panels) bent(m *rig.Mount, dots []dot, b *rig.Bench) error {
+	g := b.Design.Plane
+	if err := f.simple(m, dots, g.Dx); err != nil {
+		return err
 	}
-	if p.holes < 0 || b.Stepper <= p.holes {
-		return nil, errs.New("calibrate: a panel that can be dark must stand before one that turns the phase")
-	}
-	for i := p.holes; i < b.Stepper; i++ {
-		if b.Design.Gaps[i] > 0 {
-			return nil, errs.New("calibrate: the first panel must be imaged onto the phase panel, and the bench has ", b.Design.Gaps[i], " m between them")
-		}
-	}
-	if way(b) == 0 {
-		return nil, errs.New("calibrate: the phase panel must not be imaged onto the camera, which does not see what it sends aside then")
-	}
-	if n := min(b.Design.Plane.Nx, b.Design.Plane.Ny); n < 4*(dotReach+dotSide)*p.step {
-		return nil, errs.New("calibrate: a plane of ", b.Design.Plane.String(), " is too small for dots: want ", 4*(dotReach+dotSide), " pixels across")
-	}
-	return p, nil
-}
-
-// load has a hole of the first panel, and a dot on the phase panel whose light is a phase late.
-func (p *pair) load(hole, dot rig.Rect, turn float64) plant.Load {
-	l, g := p.b.Blank(), p.b.Design.Plane
-	near, phases := nearest(p.b.Mounts[p.holes]), rig.LevelsOf(p.b.Mounts[p.b.Stepper].Curve)
-	dark, open := near(0), near(1)
-	board := [2]uint16{phases.Nearest(0), phases.Nearest(math.Pi)}
-	lens := -math.Pi / (p.b.Design.Wavelength * way(p.b))
-	// The light of a dot is sent half the way to the camera's middle, of which panels with coarse pixels can do no more.
-	to := [2]float64{g.X(dot.X+dot.Nx/2) / 2, g.Y(dot.Y+dot.Ny/2) / 2}
-	in := func(r rig.Rect, x, y int) bool { return x >= r.X && x < r.X+r.Nx && y >= r.Y && y < r.Y+r.Ny }
-	for k := range g.Len() {
-		x, y := k%g.Nx, k/g.Nx
-		l[p.holes][k], l[p.b.Stepper][k] = dark, board[(x+y)%2]
-		if in(hole, x, y) {
-			l[p.holes][k] = open
-		}
-		if in(dot, x, y) {
-			dx, dy := g.X(x)-to[0], g.Y(y)-to[1]
-			l[p.b.Stepper][k] = phases.Nearest(turn + lens*(dx*dx+dy*dy))
-		}
-	}
-	return l
-}
-
-// through is the power of each hole's light that comes through the dot of the same number: the mean over two phases of the dot, in which no
-// interference with what else leaks is, and less what comes without the dot.
-func (p *pair) through(ctx context.Context, holes, dots []rig.Rect) ([]float64, error) {
-	var loads []plant.Load
-	for i, h := range holes {
-		loads = append(loads, p.load(h, dots[i], 0), p.load(h, dots[i], math.Pi), p.load(h, rig.Rect{}, 0))
-	}
-	g := p.b.Design.Plane
-	light, err := powers(ctx, p.b, loads, rig.Rect{Nx: g.Nx, Ny: g.Ny})
+	from, to := places(dots)
+	bent, err := rig.FitBent(from, to, math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy)/2)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	out := make([]float64, len(holes))
-	for i := range out {
-		out[i] = (light[3*i]+light[3*i+1])/2 - light[3*i+2]
+	// As many numbers as a bend has come nearer to any dots.
+	free := math.Sqrt(float64(2*len(dots)) / float64(2*len(dots)-6-len(bent.Terms)))
+	if f.Bent = apart(bent.At, from, to) / g.Dx; f.Bent*free < 0.6*min(f.Affine, f.Homography) {
+		m.Bent, f.Kept = bent, "map that aberrations bend"
 	}
-	return out, nil
+	return nil
+}
+
+// whereOf is where a panel has places of the plane.
+func whereOf(m *rig.Mount) func(x, y float64) (float64, float64) {
+	switch {
+	case m.Bent != nil:
+		return m.Bent.At
+	case m.Registration == (rig.Homography{}):
+		return rig.Same.At
+	}
+	return m.Registration.At
 }
 
 // orientation is that by which holes at the corners come through marks at the corners.
@@ -209,36 +200,39 @@ func (p *pair) orientation(ctx context.Context) (best struct {
 	name string
 	m    [4]float64
 }, err error) {
-	g := p.b.Design.Plane
-	side := min(g.Nx, g.Ny) / 4
 	corner := func(k int) (x, y float64) { return float64(k%2*2 - 1), float64(k/2*2 - 1) }
-	mark := func(k int) rig.Rect {
-		x, y := corner(k)
-		return rig.Rect{X: g.Nx/2 + int(x)*side - side/2, Y: g.Ny/2 + int(y)*side - side/2, Nx: side, Ny: side}
-	}
-	var holes, marks []rig.Rect
+	var corners []sight
 	for h := range 4 {
 		for d := range 4 {
-			holes, marks = append(holes, mark(h)), append(marks, mark(d))
+			corners = append(corners, p.corner(h, d))
 		}
 	}
-	light, err := p.through(ctx, holes, marks)
+	seen, err := p.through(ctx, corners)
 	if err != nil {
 		return best, err
 	}
-	most, next, all := 0.0, 0.0, 0.0
-	for h := range 4 {
-		for d := range 4 {
+	light := make([]float64, len(seen))
+	for i, v := range seen {
+		light[i] = p.inside(v, corners[i].at)
+	}
+	// Each mark counts alike: fringing and aberrations take light from one more than from another.
+	var share [4][4]float64 // [hole][mark]
+	for d := range 4 {
+		all := 0.0
+		for h := range 4 {
 			all += math.Max(0, light[4*h+d])
 		}
+		for h := range 4 {
+			share[h][d] = math.Max(0, light[4*h+d]) / math.Max(all, math.SmallestNonzeroFloat64)
+		}
 	}
+	most, next := 0.0, 0.0
 	for _, o := range orientations {
 		sum := 0.0
 		for d := range 4 {
 			x, y := corner(d)
 			hx, hy := o.m[0]*x+o.m[1]*y, o.m[2]*x+o.m[3]*y
-			h := int(hx+1)/2 + int(hy+1)/2*2
-			sum += light[4*h+d]
+			sum += share[int(hx+1)/2+int(hy+1)/2*2][d]
 		}
 		if sum > most {
 			most, next, best = sum, most, o
@@ -246,87 +240,17 @@ func (p *pair) orientation(ctx context.Context) (best struct {
 			next = sum
 		}
 	}
-	if most < 0.5*all || most < 1.5*next {
+	if most < 2.4 || most < next+0.8 { // of 4, where a wrong one has 2 at most
 		return best, errs.New("calibrate: holes of the first panel do not come through marks of the phase panel: see whether the relay images the one onto the other")
 	}
 	return best, nil
 }
 
-// dot is a place of the phase panel and that of the first panel that is imaged there, m. Light that falls off by a third towards the edge
-// moves it by some hundredths of a pixel.
-type dot struct{ from, to [2]float64 }
-
-// dots are those at some places, as shares of how far they can be from the axis.
-func (p *pair) dots(ctx context.Context, at rig.Homography, places [][2]float64) ([]dot, error) {
-	g := p.b.Design.Plane
-	reach := func(n int) float64 { return float64(n/2 - (dotReach+1)*p.step) }
-	var all []dot
-	for _, q := range places {
-		x, y := math.Round(q[0]*reach(g.Nx)), math.Round(q[1]*reach(g.Ny))
-		d, err := p.find(ctx, at, int(x), int(y))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, d)
-	}
-	return all, nil
-}
-
-// find seeks a dot x and y pixels from the axis of the phase panel around where a map has it on the first panel.
-func (p *pair) find(ctx context.Context, at rig.Homography, x, y int) (d dot, err error) {
-	g, side := p.b.Design.Plane, dotSide*p.step
-	swapped := at[0]*at[0] < at[1]*at[1]
-	var centre [2]float64
-	for axis := range 2 {
-		// The hole is narrow along its way and long across it, and so is the dot, as the first panel has it.
-		narrow := func(cx, cy, long int, along bool) rig.Rect {
-			nx, ny := side, long
-			if !along {
-				nx, ny = long, side
-			}
-			return rig.Rect{X: g.Nx/2 + cx - nx/2, Y: g.Ny/2 + cy - ny/2, Nx: nx, Ny: ny}
-		}
-		mark := narrow(x, y, 2*side, (axis == 0) != swapped)
-		d.from = [2]float64{g.X(mark.X) + float64(mark.Nx-1)/2*g.Dx, g.Y(mark.Y) + float64(mark.Ny-1)/2*g.Dy}
-		hx, hy := at.At(d.from[0], d.from[1])
-		cx, cy := int(math.Round(hx/g.Dx+0.5)), int(math.Round(hy/g.Dy+0.5))
-		var holes, marks []rig.Rect
-		for j := -dotReach; j <= dotReach; j++ {
-			h := narrow(cx+j*p.step, cy, 3*side, true)
-			if axis == 1 {
-				h = narrow(cx, cy+j*p.step, 3*side, false)
-			}
-			holes, marks = append(holes, h), append(marks, mark)
-		}
-		power, err := p.through(ctx, holes, marks)
-		if err != nil {
-			return d, err
-		}
-		var sum, first, ends float64
-		for i, w := range power {
-			sum, first = sum+w, first+w*float64(i-dotReach)
-			if i < 2 || i >= len(power)-2 { // where there is no dot
-				ends += math.Abs(w)
-			}
-		}
-		if !(sum > 2*ends) {
-			return d, errs.New("calibrate: a dot of the phase panel ", x, ", ", y, " px from the axis is not seen through the first panel around ", cx, ", ", cy, " px")
-		}
-		off := first / sum * float64(p.step)
-		if math.Abs(off) > float64(dotReach-dotSide+1)*float64(p.step) {
-			return d, errs.New("calibrate: a dot is ", round(off, 1), " px from where it is sought: align the panels to ", (dotReach-dotSide+1)*p.step, " px")
-		}
-		centre[axis] = [2]float64{float64(cx), float64(cy)}[axis] - 0.5 + off
-	}
-	d.to = [2]float64{centre[0] * g.Dx, centre[1] * g.Dy}
-	return d, nil
-}
-
 // apart is how far places are from where a map has them, root mean square.
-func apart(h rig.Homography, from, to [][2]float64) float64 {
+func apart(where func(x, y float64) (float64, float64), from, to [][2]float64) float64 {
 	sum := 0.0
 	for i, p := range from {
-		x, y := h.At(p[0], p[1])
+		x, y := where(p[0], p[1])
 		sum += (math.Pow(x-to[i][0], 2) + math.Pow(y-to[i][1], 2)) / float64(len(from))
 	}
 	return math.Sqrt(sum)
