@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -56,7 +58,12 @@ func (g *figuring) drawSweep(path string, chosen bool, style figure.Style) (*fig
 	}
 	curves := frame.Panel{ID: "curves", Title: "accuracy of the best", X: frame.Axis{Label: "epoch"}, Y: frame.Axis{Label: "accuracy", Unit: "%"}}
 	for _, r := range list[:min(bestCurves, len(list))] {
-		dir, err := rundir.Open(filepath.Join(path, r.Key[:8]))
+		run := filepath.Join(path, r.Key[:8])
+		dir, err := rundir.Open(run)
+		if _, gone := os.Stat(run); errors.Is(gone, fs.ErrNotExist) {
+			fmt.Fprintf(g.err, "talbot: note: %s was deleted: its curve is left out\n", run)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -136,9 +143,15 @@ func parallel(spec *sweep.Spec, list []*cluster.Result) *figure.Parallel {
 		p.Axes = append(p.Axes, axis)
 	}
 	scores := figure.ParallelAxis{Label: spec.By}
+	if spec.By == "accuracy" {
+		scores.Label += " (%)"
+	}
 	for _, r := range list {
 		score := spec.Score(r)
-		if spec.By == "loss" { // the score of a loss is its negative
+		switch spec.By {
+		case "accuracy":
+			score = math.Round(1e6*score) / 1e4
+		case "loss": // the score of a loss is its negative
 			score = -score
 		}
 		scores.Values = append(scores.Values, strconv.FormatFloat(score, 'g', -1, 64))

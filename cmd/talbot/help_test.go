@@ -26,7 +26,7 @@ func TestHelpFits(t *testing.T) {
 
 // Every help fits a terminal of 80 columns.
 func TestHelpFits80Columns(t *testing.T) {
-	for _, args := range []string{"", "list", "train", "polish", "eval", "figure", "export", "propagate", "reproduce", "speed", "data", "data get", "data list", "serve", "sweep", "runs", "hub", "worker", "submit", "jobs", "jobs best", "devices", "version", "train codesign-gumbel"} {
+	for _, args := range []string{"", "list", "train", "polish", "eval", "figure", "export", "propagate", "reproduce", "speed", "data", "data get", "data list", "serve", "sweep", "runs", "runs resume", "runs compare", "runs delete", "hub", "worker", "submit", "jobs", "jobs best", "devices", "version", "train codesign-gumbel"} {
 		for line := range strings.Lines(works(t, append(strings.Fields(args), "--help")...)) {
 			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {
 				t.Errorf("talbot %s --help: %d columns: %s", args, n, line)

@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"talbot/sim/cluster"
 	"talbot/sim/cluster/sweep"
 	"talbot/sim/cluster/work"
+	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 )
 
@@ -22,8 +24,9 @@ func (a *app) runs() *cobra.Command {
 		Use:   "runs [FOLDER]",
 		Short: "table of the runs in a folder: what differs, results, the best first",
 		Long: `Writes a table of the runs in a folder: the parameters in which they differ, and loss and
-accuracy of the last epoch that was tested. The best comes first.`,
-		Example: "  talbot runs\n  talbot runs runs/sweep-rates --json",
+accuracy of the last epoch that was tested. The best comes first. A run that was stopped
+has "3 of 10" epochs, one that is under way a + behind.`,
+		Example: "  talbot runs\n  talbot runs runs/sweep-rates --json\n  talbot runs compare runs/a runs/b\n  talbot runs resume\n  talbot runs delete runs/a --yes",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("%s wants one folder at most", cmd.CommandPath())
@@ -42,39 +45,81 @@ accuracy of the last epoch that was tested. The best comes first.`,
 		},
 	}
 	cmd.Flags().StringVar(&by, "by", by, "what is best: `accuracy|loss`")
+	cmd.AddCommand(a.compareRuns(), a.resumeRuns(), a.deleteRuns())
 	return cmd
 }
 
-func (a *app) tableOfRuns(folder, by string) error {
+// runsIn are the folders of the runs in a folder; notes are written of those that cannot be read.
+func (a *app) runsIn(folder string) (list []*rundir.Dir, err error) {
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no folder %s: give that of your runs", folder)
+		return nil, fmt.Errorf("there is no folder %s: give that of your runs", folder)
 	} else if err != nil {
-		return err
+		return nil, err
 	}
-	var list []*cluster.Result
-	tested := map[string]bool{}
-	presets := map[string]bool{}
 	for _, e := range entries {
 		path := filepath.Join(folder, e.Name())
 		if _, err := os.Stat(filepath.Join(path, rundir.ConfigFile)); err != nil {
 			continue
 		}
 		dir, err := rundir.Open(path)
-		if err == nil {
-			var r *cluster.Result
-			if r, err = resultOf(dir); err == nil {
-				tested[r.Key] = r.Count > 0
-				presets[r.Preset] = true
-				list = append(list, r)
-			}
-		}
 		if err != nil {
 			fmt.Fprintf(a.err, "talbot: note: %v\n", err)
+			continue
 		}
+		list = append(list, dir)
 	}
 	if len(list) == 0 {
-		return fmt.Errorf("there are no runs in %s: give the folder that has their folders in it", folder)
+		return nil, fmt.Errorf("there are no runs in %s: give the folder that has their folders in it", folder)
+	}
+	return list, nil
+}
+
+// runState is how far a run is.
+type runState struct {
+	Planned int  // epochs, 0 where the settings say none
+	Left    bool // it was stopped before
+	Busy    bool // a program is at it
+}
+
+// stateOf looks at a run that has ended so many epochs.
+func stateOf(dir *rundir.Dir, epochs int) (s runState) {
+	s.Planned, _ = strconv.Atoi(experiment.ValueOf(dir.Config, experiment.RoleEpochs))
+	s.Left = dir.Polished == nil && epochs < s.Planned
+	unlock, err := (&rundir.Dir{Path: dir.Path}).Lock()
+	if s.Busy = err != nil; !s.Busy {
+		unlock()
+	}
+	return s
+}
+
+// epochs is a column's text.
+func (s runState) epochs(done int) string {
+	text := fmt.Sprint(done)
+	if s.Left {
+		text = fmt.Sprintf("%d of %d", done, s.Planned)
+	}
+	if s.Busy {
+		text += " +"
+	}
+	return text
+}
+
+func (a *app) tableOfRuns(folder, by string) error {
+	dirs, err := a.runsIn(folder)
+	if err != nil {
+		return err
+	}
+	var list []*cluster.Result
+	tested, presets, states := map[string]bool{}, map[string]bool{}, map[string]runState{}
+	for _, dir := range dirs {
+		r, err := resultOf(dir)
+		if err != nil {
+			fmt.Fprintf(a.err, "talbot: note: %v\n", err)
+			continue
+		}
+		tested[r.Key], presets[r.Preset], states[r.Key] = r.Count > 0, true, stateOf(dir, r.Epochs)
+		list = append(list, r)
 	}
 	(&sweep.Spec{By: by}).Sort(list)
 	slices.SortStableFunc(list, func(a, b *cluster.Result) int { // what was not tested comes last
@@ -95,7 +140,7 @@ func (a *app) tableOfRuns(folder, by string) error {
 	rows[0] = append(append(rows[0], names...), "epochs", "loss", "accuracy")
 	for _, r := range list {
 		if a.json {
-			if err := a.write(map[string]any{"run": filepath.Join(folder, r.Key), "preset": r.Preset, "changed": r.Changed, "epochs": r.Epochs, "tested": tested[r.Key], "held_out": r.Test == cluster.HeldOut, "loss": r.Loss, "accuracy": r.Accuracy, "count": r.Count}); err != nil {
+			if err := a.write(map[string]any{"run": filepath.Join(folder, r.Key), "preset": r.Preset, "changed": r.Changed, "epochs": r.Epochs, "planned": states[r.Key].Planned, "left": states[r.Key].Left, "busy": states[r.Key].Busy, "tested": tested[r.Key], "held_out": r.Test == cluster.HeldOut, "loss": r.Loss, "accuracy": r.Accuracy, "count": r.Count}); err != nil {
 				return err
 			}
 			continue
@@ -107,7 +152,7 @@ func (a *app) tableOfRuns(folder, by string) error {
 		for _, name := range names {
 			row = append(row, short(valueOf(r, name)))
 		}
-		row = append(row, fmt.Sprint(r.Epochs))
+		row = append(row, states[r.Key].epochs(r.Epochs))
 		if tested[r.Key] {
 			row = append(row, fmt.Sprintf("%.4f", r.Loss), percent(r.Accuracy))
 		} else {

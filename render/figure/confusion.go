@@ -40,6 +40,9 @@ func Confusion(matrix []int, classes []string, s Style) (*Figure, error) {
 		w, _, _ := text.Measure(label.Face, name)
 		names = max(names, w)
 	}
+	const shares = 76 // room for them, right of the rows
+	beside := plot.Page + plot.Body + plot.Near + names + plot.Near + plot.Near + shares + plot.Page
+	cell = min(cell, max(18, (s.most()-beside)/float64(k)))
 	turn := names > cell-plot.Tight
 	top := plot.Gap + plot.Body + plot.Near + plot.Body
 	if turn {
@@ -47,7 +50,7 @@ func Confusion(matrix []int, classes []string, s Style) (*Figure, error) {
 	}
 	x0, y0 := plot.Page+plot.Body+plot.Near+names+plot.Near, head+top
 	size := float64(k) * cell
-	fig := &Figure{W: max(x0+size+plot.Near+76+plot.Page, 480), Title: "Confusion matrix"}
+	fig := &Figure{W: max(x0+size+plot.Near+shares+plot.Page, min(480, s.most())), Title: "Confusion matrix"}
 	fig.subtitle = integer(right) + " of " + integer(total) + " right: " + percent(float64(right)/float64(total)) + "."
 	fig.caption = "Rows are true classes, columns answers. Blue: right; orange: wrong; the stronger, the larger the share of the row (its square root). Right of each row, the share that is right."
 	fig.words = confusionWords(matrix, rows, classes)

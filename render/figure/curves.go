@@ -83,6 +83,9 @@ func Curves(epochs []Epoch, tested string, s Style) (*Figure, error) {
 		left.Rect.X = plot.Page + max(ml, nl)
 		right.Rect.X, right.Rect.Y = left.Rect.X, left.Bottom()+mb+plot.Wide+mt
 		fig.W = right.Right() + names + plot.Page
+		if over := min(fig.W-s.most(), w/2); over > 0 {
+			left.Rect.W, right.Rect.W, fig.W = w-over, w-over, fig.W-over
+		}
 	}
 	fig.subtitle = count(len(epochs), "epoch") + "."
 	if n := len(epochs); epochs[n-1].Rate > 0 {

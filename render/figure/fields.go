@@ -25,7 +25,7 @@ func Fields(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	if n > 5 {
 		columns = (n + 1) / 2
 	}
-	p := place(planes(f), t, columns, 200, true)
+	p := s.fewer(columns, 200, 150, func(n int, size float64) panels { return place(planes(f), t, n, size, true) })
 	fig := &Figure{W: p.width(), Title: "Light at every plane", subtitle: setting(f)}
 	for i := range f.Planes {
 		a := &p.axes[i]

@@ -128,6 +128,29 @@ func (s Style) points(w float64) float64 {
 // narrow tells whether a page of w units is to be one column, not two.
 func (s Style) narrow(w float64) bool { return s.points(w) < 6 && s.Width > 0 }
 
+// most is the width of a page, in its own units, up to which its text can be read at the width of the style.
+func (s Style) most() float64 {
+	if s.Width <= 0 {
+		return math.Inf(1)
+	}
+	return 0.75 * plot.Small * s.Width / LeastText
+}
+
+// fewer places panels in as many columns as can be read at the width of the style, n at most, of the given size or, before
+// there is one less, down to the least.
+func (s Style) fewer(n int, size, least float64, place func(columns int, size float64) panels) panels {
+	for ; n > 1; n-- {
+		p := place(n, size)
+		if over := p.width() - s.most(); over > 0 && size-over/float64(n) >= least {
+			p = place(n, math.Floor(size-over/float64(n)))
+		}
+		if p.width() <= s.most() {
+			return p
+		}
+	}
+	return place(1, size)
+}
+
 // Readable is an error where the figure is so narrow that its text cannot be read; it says which
 // width can.
 func (f *Figure) Readable() error {

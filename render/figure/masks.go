@@ -38,8 +38,8 @@ func Masks(f *frame.Frame, s Style, beside ...*frame.Frame) (*Figure, error) {
 		return displayMasks(masks, subtitle, columns, s)
 	}
 	t := s.theme()
-	p := place(masks, t, columns, 190, false)
-	fig := &Figure{W: max(p.width(), 560), Title: "Phase masks", subtitle: subtitle}
+	p := s.fewer(columns, 190, 120, func(n int, size float64) panels { return place(masks, t, n, size, false) })
+	fig := &Figure{W: max(p.width(), min(560, s.most())), Title: "Phase masks", subtitle: subtitle}
 	bar := phaseScale()
 	amplitude := slices.ContainsFunc(masks, func(p *frame.Plane) bool { return p.Amplitude != nil })
 	if amplitude {
@@ -122,8 +122,10 @@ func turned(p *frame.Plane) *image.RGBA {
 // amplitudes.
 func displayMasks(masks []*frame.Plane, subtitle string, columns int, s Style) (*Figure, error) {
 	t, n := s.theme(), len(masks)
-	p := place(append(slices.Clone(masks), masks...), t, min(n, columns), 190, false)
-	fig := &Figure{W: max(p.width(), 560), Title: "Masks of a display", subtitle: subtitle}
+	p := s.fewer(min(n, columns), 190, 130, func(columns int, size float64) panels {
+		return place(append(slices.Clone(masks), masks...), t, columns, size, false)
+	})
+	fig := &Figure{W: max(p.width(), min(560, s.most())), Title: "Masks of a display", subtitle: subtitle}
 	fig.caption = "Phases, then amplitudes; each level of the display sets both. Light arrives at " + name(masks[0]) + " first. Each mask is drawn as the light sees it, one square a sample."
 	if masks[0].Kind != frame.Mask {
 		fig.Title = "Elements"

@@ -82,20 +82,25 @@ func panelAxis(p *frame.Panel, x frame.Axis, of func(*frame.Series) []float32) p
 		return a
 	}
 	a.Min, a.Max = math.Inf(1), math.Inf(-1)
+	a.Whole = x.Unit == "" // such as layers, epochs and seeds
 	for i := range p.Series {
 		for _, v := range of(&p.Series[i]) {
 			if v-v == 0 && (v > 0 || !x.Log) {
 				a.Min, a.Max = min(a.Min, float64(v)), max(a.Max, float64(v))
+				a.Whole = a.Whole && float64(v) == math.Trunc(float64(v))
 			}
 		}
 	}
 	switch {
 	case a.Min > a.Max:
-		a.Min, a.Max, a.Log = 0, 1, false
+		a.Min, a.Max, a.Log, a.Whole = 0, 1, false, false
 	case x.Log:
 		a.Min, a.Max = a.Min/1.3, a.Max*1.3
 	case a.Min == a.Max:
 		pad := max(math.Abs(a.Min)*0.1, 1e-9)
+		if a.Whole {
+			pad = 1
+		}
 		a.Min, a.Max = a.Min-pad, a.Max+pad
 	default:
 		pad := 0.04 * (a.Max - a.Min)

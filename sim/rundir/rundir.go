@@ -107,6 +107,9 @@ func Open(path string) (*Dir, error) {
 	d := &Dir{Path: path}
 	b, err := os.ReadFile(d.file(ConfigFile))
 	if errors.Is(err, fs.ErrNotExist) {
+		if inner, _ := filepath.Glob(filepath.Join(path, "*", ConfigFile)); len(inner) > 0 {
+			return nil, fmt.Errorf("%s is no run: it has runs in it, such as %s", path, filepath.Dir(inner[0]))
+		}
 		return nil, fmt.Errorf("there is no run in %s: it has no %s", path, ConfigFile)
 	} else if err != nil {
 		return nil, err
