@@ -69,7 +69,7 @@ test(`${tabs} pages and a worker share a training, one page is closed in the mid
     let closed = false;
     while (!done) {
       if (!closed && /computes a share/.test(await text(pages.at(-1), '#class'))) {
-        if (process.env.TALBOT_SHOT) await pages.at(-1).screenshot({ path: `${process.env.TALBOT_SHOT}-shared.png` });
+        if (process.env.TALBOT_SHOT) await pages.at(-1).screenshot({ path: `${process.env.TALBOT_SHOT}-shared.png`, timeout: 120000 });
         await pages.pop().close();
         closed = true;
       }
