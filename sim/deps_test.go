@@ -82,6 +82,7 @@ var lean = []row{
 var heavy = []row{
 	{"sim/compute/computetest", "sim/errs sim/fmath sim/rng sim/fft sim/compute sim/compute/half sim/compute/kernels", "the conformance suite that each device's test runs"},
 	{"sim/rig/fourier", "sim/errs sim/fft sim/rng sim/compute/kernels sim/element sim/modulator sim/plant sim/rig", "masks between two lenses: what such a bench needs, found by its frames, and the reading of pictures"},
+	{"sim/rig/twin", "sim/errs sim/rng sim/compute sim/compute/kernels sim/element sim/modulator sim/optics sim/plant sim/rig gonum.org/v1/gonum", "a simulation of a bench that is fitted to its frames, and masks can learn on; the other library solves its equations"},
 	{"sim/rig/rigtest", "sim/compute sim/plant sim/rig", "the conformance suite that the test of each panel, camera and bench runs"},
 	{"sim/rig/gige", "", "a GigE Vision camera fed by a function; it knows the protocol and no physics"},
 	{"sim/rig/monitor", "github.com/jezek/xgb", "which monitors an X server has, and what they show; ebiten brings xgb, and tells neither"},

@@ -25,6 +25,7 @@ type healing struct {
 	*networkRun
 	epochs, batch, seed int
 	rate                float64
+	where               string // that the masks learn
 
 	stage *train.Epochs
 	grad  *cascade.Gradient
@@ -33,7 +34,7 @@ type healing struct {
 }
 
 func (b *bench) healCommand() *cobra.Command {
-	x := &healing{networkRun: &networkRun{tended: &tended{bench: b}, every: 100}, epochs: 2, batch: 10, seed: 1, rate: 0.02}
+	x := &healing{networkRun: &networkRun{tended: &tended{bench: b}, every: 100}, epochs: 2, batch: 10, seed: 1, rate: 0.02, where: "on a bench"}
 	c := &cobra.Command{
 		Use:   "heal RUN|PRESET [BENCH.json] --out DIR",
 		Short: "go on with a diffractive network's masks on a bench, until they answer there",
@@ -51,11 +52,16 @@ them on the bench, with --calibration DIR/calibration.json as it was calibrated 
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.heal(cmd.Context(), args) },
 	}
 	x.flags(c, "the masks", "begin with", true)
+	x.learns(c)
+	return c
+}
+
+// learns are the flags of what learns.
+func (x *healing) learns(c *cobra.Command) {
 	c.Flags().IntVar(&x.epochs, "epochs", x.epochs, "go so `often` through the pictures; more go on from fewer")
 	c.Flags().IntVar(&x.batch, "batch", x.batch, "`pictures` an update, up to 10")
 	c.Flags().IntVar(&x.seed, "seed", x.seed, "`number` from which the pictures' order comes")
 	c.Flags().Float64Var(&x.rate, "learning-rate", x.rate, "`rate` of Adam, rad an update for phases")
-	return c
 }
 
 // healPlan is what a folder is of.
@@ -70,7 +76,8 @@ type healPlan struct {
 	Rate   float64 `json:"learning_rate"`
 }
 
-func (x *healing) heal(ctx context.Context, args []string) error {
+// check refuses what cannot be learned with.
+func (x *healing) check() error {
 	switch {
 	case x.batch < 1 || x.batch > 10:
 		return usage("--batch: %d is outside 1 to 10", x.batch)
@@ -78,6 +85,18 @@ func (x *healing) heal(ctx context.Context, args []string) error {
 		return usage("--epochs: want 1 at least")
 	case !(x.rate > 0 && x.rate < 10):
 		return usage("--learning-rate: %g is outside 0 to 10", x.rate)
+	}
+	return nil
+}
+
+// plan is what the run's masks learn.
+func (x *healing) plan() healPlan {
+	return healPlan{x.shown.preset, x.shown.masks, x.learning.Name, x.learning.Len(), x.benchName(), x.batch, x.seed, x.rate}
+}
+
+func (x *healing) heal(ctx context.Context, args []string) error {
+	if err := x.check(); err != nil {
+		return err
 	}
 	if dir, err := otherRun(args[0]); err != nil {
 		return err
@@ -89,7 +108,7 @@ func (x *healing) heal(ctx context.Context, args []string) error {
 		return err
 	}
 	defer dev.Close()
-	plan := healPlan{x.shown.preset, x.shown.masks, x.learning.Name, x.learning.Len(), x.benchName(), x.batch, x.seed, x.rate}
+	plan := x.plan()
 	if err := samePlan(x.out, "heal.json", plan); err != nil {
 		return err
 	}
@@ -153,7 +172,7 @@ func (x *healing) save() error {
 		}
 	}
 	x.saved = time.Now()
-	source := fmt.Sprintf("%s after %d updates on a bench", x.run, x.stage.Step)
+	source := fmt.Sprintf("%s after %d updates %s", x.run, x.stage.Step, x.where)
 	return rundir.WriteFile(filepath.Join(x.out, "masks.npz"), func(w io.Writer) error {
 		return rundir.WriteMaskFile(w, x.diffractive, x.diffractive.Config, x.shown.preset, source, build())
 	})

@@ -64,7 +64,7 @@ func (x *healing) ended(l *line) error {
 	if x.json {
 		_ = x.app.write(map[string]any{"event": "epoch", "epoch": e.Epoch, "loss": e.Loss, "train_accuracy": e.Accuracy, "frames": r.Frames.Frames})
 	} else {
-		fmt.Fprintf(x.app.out, "epoch %d: loss %.4f, %s right by light while they learned\n", e.Epoch, e.Loss, percent(e.Accuracy))
+		fmt.Fprintf(x.app.out, "epoch %d: loss %.4f, %s right %s while they learned\n", e.Epoch, e.Loss, percent(e.Accuracy), x.where)
 	}
 	return rundir.WriteFile(filepath.Join(x.out, "report.json"), indented(r))
 }

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"talbot/sim/compute/kernels"
-	"talbot/sim/data"
 	"talbot/sim/errs"
 )
 
@@ -119,7 +117,7 @@ func (x *inferring) drive(ctx context.Context) error {
 			}
 			asked = 0
 		}
-		light, simulated, err := x.ask(ctx, part)
+		light, simulated, err := x.ask(ctx, x.shown.model, part)
 		if err != nil {
 			return x.stopped(err)
 		}
@@ -144,27 +142,6 @@ func (x *inferring) drive(ctx context.Context) error {
 	}
 	l.clear()
 	return x.finish(ctx, time.Since(began))
-}
-
-// ask are the logits of some pictures by light and in the simulation, [picture][class].
-func (x *inferring) ask(ctx context.Context, part *data.Set) (light, simulated []float32, err error) {
-	all := make([]int32, part.Len())
-	for i := range all {
-		all[i] = int32(i)
-	}
-	err = x.do(ctx, func() error { return x.shown.pass(ctx, x.way, part, all, nil) })
-	if err != nil {
-		return nil, nil, err
-	}
-	if light, err = x.shown.net.Logits(len(all)); err != nil {
-		return nil, nil, err
-	}
-	light = slices.Clone(light)
-	if err := x.shown.pass(ctx, x.shown.model, part, all, nil); err != nil {
-		return nil, nil, err
-	}
-	simulated, err = x.shown.net.Logits(len(all))
-	return light, slices.Clone(simulated), err
 }
 
 // stopped says how to go on.

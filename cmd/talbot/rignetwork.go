@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -78,4 +79,30 @@ func (x *networkRun) through(b *rig.Bench) (err error) {
 	}
 	x.way, err = plant.NewForward(x.shown.net, b, plant.Direct, 1)
 	return err
+}
+
+// ask are the logits of some pictures by light and in a model, [picture][class].
+func (x *networkRun) ask(ctx context.Context, model plant.Way, part *data.Set) (light, simulated []float32, err error) {
+	err = x.do(ctx, func() (err error) {
+		light, err = x.logits(ctx, x.way, part)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	simulated, err = x.logits(ctx, model, part)
+	return light, simulated, err
+}
+
+// logits are those of some pictures along a way.
+func (x *networkRun) logits(ctx context.Context, w plant.Way, part *data.Set) ([]float32, error) {
+	all := make([]int32, part.Len())
+	for i := range all {
+		all[i] = int32(i)
+	}
+	if err := x.shown.pass(ctx, w, part, all, nil); err != nil {
+		return nil, err
+	}
+	v, err := x.shown.net.Logits(len(all))
+	return slices.Clone(v), err
 }

@@ -14,7 +14,7 @@ import (
 func (b *bench) runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run",
-		Short: "run on a bench: a hologram, a trained network, a training, a healing, dual neurons",
+		Short: "run on a bench: a hologram, a trained network, a training, a healing, a twin, dual neurons",
 		Long: `Runs on a bench of panels and cameras. BENCH.json says which devices it has and how they stand;
 "talbot rig virtual BENCH.json" writes one of a simulated bench, which others
 resemble. --virtual makes a simulated bench for the run, with screens and cameras behind the
@@ -22,7 +22,7 @@ real protocols, and --virtual with --direct one without them, which needs nothin
 		Args: subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand((&bench{app: b.app}).hologramCommand(), (&bench{app: b.app}).inferCommand(), (&bench{app: b.app}).trainCommand(), (&bench{app: b.app}).healCommand(), (&bench{app: b.app}).danteCommand())
+	c.AddCommand((&bench{app: b.app}).hologramCommand(), (&bench{app: b.app}).inferCommand(), (&bench{app: b.app}).trainCommand(), (&bench{app: b.app}).healCommand(), (&bench{app: b.app}).twinCommand(), (&bench{app: b.app}).danteCommand())
 	return c
 }
 
