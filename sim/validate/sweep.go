@@ -203,23 +203,38 @@ func sweepPoints(g optics.Grid, wide float64) (p [][2]int) {
 	return p
 }
 
-var oracles sync.Map
+// sweepHalf is where the aperture ends, for the integral: it is exp(-37) there.
+const sweepHalf = 0.55e-3
+
+var oracles, fineApertures sync.Map
+
+// fineAperture is the aperture on 2 steps + 1 samples along each axis.
+func fineAperture(steps int) (optics.Grid, []complex128) {
+	g := optics.Square(2*steps+1, sweepHalf/float64(steps))
+	v, ok := fineApertures.Load(steps)
+	if !ok {
+		v, _ = fineApertures.LoadOrStore(steps, optics.Profile(sweepAperture).Samples(g))
+	}
+	return g, v.([]complex128)
+}
 
 // oracle is the Rayleigh-Sommerfeld integral at (x, y), with samples so fine that no
 // ray within the light is folded: dx D/(lambda z) is at most 1/2, D the farthest
-// sideways.
+// sideways. The aperture and its samples are alike in all four quarters, and so is the
+// light: it is summed for points of one of them. Samples serve all points that want up to
+// 16 steps fewer.
 func oracle(s optics.Space, x, y float64) complex128 {
+	x, y = math.Abs(x), math.Abs(y)
 	key := [3]float64{s.Z, x, y}
 	if v, ok := oracles.Load(key); ok {
 		return v.(complex128)
 	}
-	fine := s
-	const half = 0.55e-3 // the aperture is exp(-37) there
-	far := half + math.Max(math.Abs(x), math.Abs(y))
+	far := sweepHalf + math.Max(x, y)
 	pitch := math.Min(s.In.Dx, 0.5*s.InMedium()*s.Z/far)
-	n := 2*int(math.Ceil(half/pitch)) + 1
-	fine.In = optics.Square(n, pitch)
-	at, err := exact.Integral(fine, optics.Profile(sweepAperture).Samples(fine.In), false, false)
+	fine := s
+	var u []complex128
+	fine.In, u = fineAperture(16 * int(math.Ceil(sweepHalf/pitch/16)))
+	at, err := exact.Integral(fine, u, false, false)
 	if err != nil {
 		panic(err)
 	}
