@@ -13,12 +13,14 @@ vet_all() {
 	wasm vet -tags wasmsimd ./sim/... ./render/... ./wasm/...
 	wasm vet -tags wasmsimd,webgpu ./wasm/worker ./wasm/adapter ./wasm/systems ./wasm/hybrids ./wasm/benches ./wasm/proof ./wasm/part ./wasm/trials ./sim/compute/webgpu/browser
 }
+processors() { getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2; }
 # The tests of GPUs run on the one that Chromium brings as a program, if it is there
 # and no other is wanted.
 test_native() {
 	local icd=/usr/lib/chromium/vk_swiftshader_icd.json
 	if [ -z "${VK_DRIVER_FILES:-}" ] && [ -e "$icd" ]; then export VK_DRIVER_FILES=$icd; fi
-	xvfb-run -a "${fast[@]}" test ./...
+	# Many wait for devices or use one processor: one more at a time than there are processors.
+	xvfb-run -a "${fast[@]}" test -p "$(($(processors) + 1))" ./...
 }
 # Without the driver, whose tests take ten minutes so on a GPU that is a program, and
 # without the example that trains by the same calls as tests beside it.
@@ -62,7 +64,8 @@ test_page() {
 	local files
 	mapfile -t files < <(find site/test -name '*.test.mjs' | sort)
 	[ ${#files[@]} -gt 0 ] || die 'site/test has no *.test.mjs'
-	TALBOT_PREBUILT=1 node --test --test-concurrency=1 --test-timeout=600000 "${files[@]}"
+	# Two files at a time: pages wait for much.
+	TALBOT_PREBUILT=1 node --test --test-concurrency=2 --test-timeout=600000 "${files[@]}"
 }
 
 # Random clicking and typing for so many seconds, from a seed.

@@ -79,13 +79,20 @@ have() { command -v "$1" >/dev/null 2>&1; }
 step() {
 	say "$1"
 	doing=$1
-	local start=$SECONDS
+	began=$SECONDS
 	"${@:2}"
+	parts+=("$(printf '%6d s  %s' $((SECONDS - began)) "$1")")
 	doing=
-	printf '    %d s\n' $((SECONDS - start))
+	printf '    %d s\n' $((SECONDS - began))
 }
-doing=
-trap '[ $? = 0 ] || [ -z "$doing" ] || echo "build.sh: failed: $doing" >&2' EXIT
+doing='' began=0 parts=()
+# ended STATUS: after tests says how long each part took; names the part that failed.
+ended() {
+	if [ "$1" != 0 ] && [ -n "$doing" ]; then parts+=("$(printf '%6d s  %s: FAILED' $((SECONDS - began)) "$doing")"); fi
+	if [ -n "${testing:-}" ] && [ ${#parts[@]} -gt 0 ]; then printf '%s\n' "${parts[@]}" "$(printf '%6d s  in all' "$SECONDS")"; fi
+	if [ "$1" != 0 ] && [ -n "$doing" ]; then echo "build.sh: failed: $doing" >&2; fi
+}
+trap 'ended $?' EXIT
 
 need_go() {
 	have go || die 'needs Go 1.26 or later: install it from https://go.dev/dl/ and put it into PATH'
@@ -281,6 +288,7 @@ cmd_vivid() {
 }
 
 cmd_test() {
+	testing=yes
 	need_go
 	need node nodejs
 	need npm npm
