@@ -23,16 +23,20 @@ func open(t *testing.T) *webgpu.Device {
 	return d
 }
 
+// stays is a device that serves all subtests of the suite: on a GPU that is a program,
+// compiling shaders takes nearly all the time, and a device keeps those that it has.
+type stays struct{ compute.Device }
+
+func (stays) Close() error { return nil }
+
 func TestConformance(t *testing.T) {
 	d := open(t)
+	defer d.Close()
 	t.Log(d.Name(), d.Info())
-	computetest.Run(t, func() compute.Device { return open(t) }, computetest.GPU)
+	computetest.Run(t, func() compute.Device { return stays{d} }, computetest.GPU)
 	// Many chunks of samples, and so sums over chunks and offsets of buffers.
 	t.Run("chunks", func(t *testing.T) {
-		computetest.Run(t, func() compute.Device {
-			d := open(t)
-			d.SetTune(webgpu.Tune{Chunk: 64, Columns: 4, RowThreads: 64, Reuse: 3, Ahead: true, RowSplit: true, ColumnJoin: true, NoTiles: true})
-			return d
-		}, computetest.GPU)
+		d.SetTune(webgpu.Tune{Chunk: 64, Columns: 4, RowThreads: 64, Reuse: 3, Ahead: true, RowSplit: true, ColumnJoin: true, NoTiles: true})
+		computetest.Run(t, func() compute.Device { return stays{d} }, computetest.GPU)
 	})
 }
