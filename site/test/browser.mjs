@@ -27,8 +27,15 @@ export function buildEngine(...more) {
   if (names.length || !there('simd.wasm') || !there('wasm_exec.js')) execFileSync('./build.sh', ['engines', ...names], { cwd: root, stdio: 'inherit' });
 }
 
-/** Starts the browser, with more flags if there are any. */
-export const launch = (...more) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...flags, ...more] });
+/**
+ * Starts the browser, with more flags if there are any. The GPU, which is a program here, would
+ * take as long to put the page's layers together as the page takes for all else: only browsers that
+ * are started for WebGPU let it. WebGL is drawn by it in all.
+ */
+export const launch = (...more) => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [...flags, ...(more.includes('--enable-unsafe-webgpu') ? [] : ['--disable-gpu-compositing']), ...more],
+});
 
 // TALBOT_SLOW=4 makes a slow computer of this one: the page computes at a quarter of its
 // speed, and the engine answers no question sooner than after 40 ms.
