@@ -19,8 +19,8 @@ processors() { getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2; }
 test_native() {
 	local icd=/usr/lib/chromium/vk_swiftshader_icd.json
 	if [ -z "${VK_DRIVER_FILES:-}" ] && [ -e "$icd" ]; then export VK_DRIVER_FILES=$icd; fi
-	# Many wait for devices or use one processor: one more at a time than there are processors.
-	xvfb-run -a "${fast[@]}" test -p "$(($(processors) + 1))" ./...
+	# The longest packages wait for devices and programs half of their time: twice as many at a time as there are processors.
+	xvfb-run -a "${fast[@]}" test -p "$((2 * $(processors)))" ./...
 }
 # Without the driver, whose tests take ten minutes so on a GPU that is a program, and
 # without the example that trains by the same calls as tests beside it.
