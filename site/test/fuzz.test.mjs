@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { presets } from '../catalogue.js';
 import { readLink, writeLink } from '../permalink.js';
-import { buildEngine, launch, openPage, until } from './browser.mjs';
+import { buildEngine, launch, openPage, text, until } from './browser.mjs';
 
 const seconds = Number(process.env.TALBOT_FUZZ) || 75, seed = Number(process.env.TALBOT_SEED) || 1;
 
@@ -70,17 +70,19 @@ async function works(page) {
       if (open) break;
     }
     const before = await page.textContent('#n-step');
-    await page.evaluate(() => { if (document.getElementById('train-text').textContent === 'Train') document.getElementById('step').click(); });
+    await page.evaluate(() => { if (!document.getElementById('train').classList.contains('running')) document.getElementById('step').click(); });
     await until(page, (b) => document.getElementById('n-step').textContent !== b, before, 60000);
   } catch (error) {
     throw new Error(`the page does not go on: ${JSON.stringify(await now())}`, { cause: error });
   }
 }
+// What the page says when its engine has gone, in its languages.
+const stopped = /engine (has )?stopped|stehen geblieben|引擎已停止|internal error/i;
 const broken = (p) => p.trouble.filter((t) => !/Failed to load resource|net::ERR/.test(t));
 
 test('damaged links and files are refused, and leave the page as it was', async () => {
   const p = await openPage(browser, { query: '&device=cpu' }), roll = dice(seed + 1);
-  const gone = () => p.page.evaluate(() => /engine (has )?stopped|internal error/i.test(document.getElementById('alert').textContent));
+  const gone = async () => stopped.test(await text(p.page, '#alert'));
   for (let k = 0; k < 25; k++) {
     const hash = damaged(roll);
     await p.page.evaluate((h) => { location.hash = h; }, hash);
@@ -100,6 +102,33 @@ test('damaged links and files are refused, and leave the page as it was', async 
   await p.close();
 });
 
+// prepare runs in the page. What leaves it is none of it: the printer, other sites, the file chooser.
+function prepare() {
+  window.print = () => {};
+  addEventListener('click', (e) => { if (e.target.closest('a[href^="http"], input[type=file]')) e.preventDefault(); }, { capture: true });
+  // act does one thing to one control, drawn by two numbers, and returns its name.
+  window.act = (a, b, text) => {
+    const all = [...document.querySelectorAll('button, select, summary, input, canvas, [role=option]')].filter((e) => !e.disabled && e.type !== 'file' && e.checkVisibility());
+    const e = all[a % all.length];
+    if (!e) return '';
+    const name = `${e.tagName} ${e.id || e.textContent.trim().slice(0, 25) || e.className}`;
+    if (e.tagName === 'SELECT') {
+      e.selectedIndex = b % e.options.length;
+      e.dispatchEvent(new Event('change', { bubbles: true }));
+      return `${name} = ${e.value}`;
+    }
+    if (e.tagName === 'INPUT' && e.type === 'text' && !e.readOnly) {
+      e.focus();
+      e.value = text;
+      for (const type of ['input', 'change']) e.dispatchEvent(new Event(type, { bubbles: true }));
+      return `${name} = ${text}`;
+    }
+    e.focus();
+    e.click();
+    return name;
+  };
+}
+
 // What it meets hangs on how fast the page is, so that it is for `./build.sh fuzz` until it finds nothing.
 test(`random clicking and typing for ${seconds} s leaves no error and bounded memory`, { skip: !process.env.TALBOT_FUZZ && 'run by ./build.sh fuzz' }, async (t) => {
   const p = await openPage(browser, { query: '&device=cpu&workers=2', size: [1280, 900] }), roll = dice(seed + 2), { page } = p, done = [];
@@ -111,36 +140,24 @@ test(`random clicking and typing for ${seconds} s leaves no error and bounded me
     return { heap: m.JSHeapUsedSize / 1e6, nodes: m.Nodes, listeners: m.JSEventListeners };
   };
   page.on('dialog', (d) => d.dismiss());
-  // What leaves the page is none of it: the printer, other sites, the file chooser.
-  await page.evaluate(() => {
-    window.print = () => {};
-    addEventListener('click', (e) => { if (e.target.closest('a[href^="http"], input[type=file]')) e.preventDefault(); }, { capture: true });
-    // act does one thing to one control, drawn by two numbers, and returns its name.
-    window.act = (a, b, text) => {
-      const all = [...document.querySelectorAll('button, select, summary, input, canvas, [role=option]')].filter((e) => !e.disabled && e.type !== 'file' && e.checkVisibility());
-      const e = all[a % all.length], name = `${e.tagName} ${e.id || e.textContent.trim().slice(0, 25) || e.className}`;
-      if (e.tagName === 'SELECT') {
-        e.selectedIndex = b % e.options.length;
-        e.dispatchEvent(new Event('change', { bubbles: true }));
-        return `${name} = ${e.value}`;
-      }
-      if (e.tagName === 'INPUT' && e.type === 'text' && !e.readOnly) {
-        e.focus();
-        e.value = text;
-        for (const type of ['input', 'change']) e.dispatchEvent(new Event(type, { bubbles: true }));
-        return `${name} = ${text}`;
-      }
-      e.focus();
-      e.click();
-      return name;
-    };
-  });
-  const gone = () => page.evaluate(() => (/engine (has )?stopped|internal error/i.test(document.getElementById('alert').textContent) ? document.getElementById('alert').textContent : ''));
+  await page.addInitScript(prepare); // another language is another document
+  await page.evaluate(prepare);
+  // here runs f in the page; where the page is left meanwhile, for another language, it waits for the next one.
+  const here = async (f, arg) => {
+    try {
+      return await page.evaluate(f, arg);
+    } catch (error) {
+      if (!/Execution context was destroyed|window.act is not a function/.test(error.message)) throw error;
+      await page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
+      return '';
+    }
+  };
+  const gone = async () => { const said = await here(() => document.getElementById('alert')?.textContent ?? ''); return stopped.test(said) ? said : ''; };
   const end = Date.now() + seconds * 1000, texts = ['1', '0', '-1', '2.5', '1e-5', '36 um', '532nm', 'x', '', '99999', '0.2', 'NaN', '🙂', '64'];
   let start = null;
   while (Date.now() < end) {
     const kind = roll(20);
-    if (kind < 13) done.push(await page.evaluate(([a, b, text]) => window.act(a, b, text), [roll(1e9), roll(1e9), pick(roll, texts)]));
+    if (kind < 13) done.push(await here(([a, b, text]) => window.act(a, b, text), [roll(1e9), roll(1e9), pick(roll, texts)]));
     else if (kind < 16) await page.keyboard.press(done[done.push(pick(roll, ['t', 's', 'r', 'e', '[', ']', '?', 'Escape', 'Tab', 'Enter', 'Space', 'ArrowDown', 'ArrowRight', 'Delete', 'Control+z', 'Control+Shift+z', 'PageDown', 'a'])) - 1]);
     else if (kind < 18) {
       done.push('mouse');
@@ -150,7 +167,7 @@ test(`random clicking and typing for ${seconds} s leaves no error and bounded me
       await page.mouse.up();
     } else if (kind < 19) {
       done.push('back or forward');
-      await page.evaluate((n) => { if (n < 0 ? navigation.canGoBack : navigation.canGoForward) history.go(n); }, pick(roll, [-1, 1])); // within the page
+      await here((n) => { if (n < 0 ? navigation.canGoBack : navigation.canGoForward) history.go(n); }, pick(roll, [-1, 1])); // within the page
     } else await page.waitForTimeout(roll(400));
     if (done.length > 40) done.splice(0, 10);
     const why = await gone();
