@@ -7,6 +7,7 @@
  *   step: number, accuracy: number, the update that was last, and what its batches got right of late, 0 to 1
  *   tested: number | null, share of the test pictures that were read right, when last measured
  *   drawn: boolean, done: boolean, whether the input is a drawing, and the training at its end
+ *   part: string | undefined, of a step that is taken apart, the part that is shown
  * }} Look
  */
 
@@ -22,12 +23,13 @@ const kinds = {
   tested: ({ tested }, look) => look.tested !== null && look.tested >= tested,
   drawn: (_, look) => look.drawn,
   done: (_, look) => look.done,
+  part: ({ part }, look) => look.part === part,
   all: ({ all }, look) => all.every((check) => checked(check, look)),
 };
 
 /**
  * Whether a check holds: {"param": NAME, "from": least, "to": most} or {"param": NAME, "is" or "not": VALUE},
- * {"step": N}, {"accuracy": SHARE}, {"tested": SHARE}, {"drawn": true}, {"done": true}, or {"all": [CHECK, ...]}.
+ * {"step": N}, {"accuracy": SHARE}, {"tested": SHARE}, {"drawn": true}, {"done": true}, {"part": NAME}, or {"all": [CHECK, ...]}.
  * @param {object} check
  * @param {Look} look
  * @throws {Error} for a check of another kind

@@ -1,6 +1,6 @@
 // A film of what the bench shows, a training above all: a video by the browser's own
-// encoder, or a GIF. It is drawn as the simple view draws the bench, with the step, loss
-// and accuracy below, whichever view is on the stage: WebGL keeps no picture.
+// encoder, or a GIF. It shows the view that is on the stage, the lab's or the simple one, with
+// the step, loss and accuracy below.
 
 import { startBench } from '../bench.js';
 import { readFrame } from '../frame.js';
@@ -16,33 +16,63 @@ const kinds = {
 };
 const video = () => ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'].find((type) => globalThis.MediaRecorder?.isTypeSupported(type));
 
-/** How tall a picture is, and its line of words. Encoders want even numbers. */
-const tall = (width) => 2 * Math.round(width * 0.28), line = (width) => 2 * Math.round(width * 0.02 + 8);
+/** How tall a picture of the bench is, and its line of words. Encoders want even numbers. */
+const tall = (width, shape) => 2 * Math.round((width * shape) / 2), line = (width) => 2 * Math.round(width * 0.02 + 8);
+const simple = 0.56; // height over width of the simple view
+
+/**
+ * The lab's picture, while it is on the stage: WebGL keeps none, so it is had as a moving one. at() is the lab's
+ * canvas or null, and now() the element to draw, null until there is something on it.
+ */
+function startLabPicture() {
+  let canvas = null, video = null;
+  const at = () => document.querySelector('#stage canvas:not(#bench)');
+  const end = () => video?.srcObject.getTracks().forEach((track) => track.stop());
+  function follow() {
+    const found = at();
+    if (found === canvas) return;
+    end();
+    canvas = found;
+    video = canvas?.captureStream ? element('video', { muted: true, playsInline: true, srcObject: canvas.captureStream() }) : null;
+    video?.play().catch(() => {}); // it shows its picture all the same, or never has one
+  }
+  follow();
+  return { at, now() { follow(); return video?.readyState >= 2 ? video : null; }, stop: end };
+}
 
 /** Draws frames of the bench on a canvas of this width. */
 export function startDrawing(session, width) {
-  const canvas = element('canvas', { width, height: tall(width) + line(width) }), g = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
+  const lab = startLabPicture(), box = lab.at();
+  const high = tall(width, box ? Math.min(1.4, Math.max(0.3, box.clientHeight / box.clientWidth)) : simple);
+  const canvas = element('canvas', { width, height: high + line(width) }), g = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   const source = element('canvas'), bench = startBench(source);
   const words = Object.fromEntries(['source', 'mask', 'detector', 'lens', 'camera', 'relay', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'waiting', 'pixelsOf', 'brightness'].map((k) => [k, t(`stage.${k}`)]));
   const name = ({ name: n }) => (words[n] ?? engineSays(n));
   return {
     canvas,
     draw(bytes) {
-      const { planes } = readFrame(bytes);
-      bench.options({ words, share, classes: session.ready.classes ?? [], planes: planes.some((p) => p.kind === 'mask') ? [] : planes.map(name) });
-      bench.picture(bytes, width, tall(width));
+      const moving = lab.now();
       g.fillStyle = '#0a0d13';
       g.fillRect(0, 0, canvas.width, canvas.height);
-      g.drawImage(source, 0, 0, width, tall(width));
-      const p = session.points.at(-1), px = line(width) * 0.62;
-      g.font = `${px}px system-ui, sans-serif`;
+      if (moving) {
+        const scale = Math.min(width / moving.videoWidth, high / moving.videoHeight), [w0, h0] = [moving.videoWidth * scale, moving.videoHeight * scale];
+        g.drawImage(moving, (width - w0) / 2, (high - h0) / 2, w0, h0);
+      } else {
+        const { planes } = readFrame(bytes);
+        bench.options({ words, share, classes: session.ready.classes ?? [], planes: planes.some((p) => p.kind === 'mask') ? [] : planes.map(name) });
+        bench.picture(bytes, width, high);
+        g.drawImage(source, 0, 0, width, high);
+      }
+      const p = session.points.at(-1), edge = line(width) / 2;
       g.textBaseline = 'middle';
       g.fillStyle = '#93a0af';
       const title = engineText(`preset.${session.preset}`, session.presets.find((x) => x.id === session.preset)?.title ?? '');
       const says = [title, p && `${t('n.step')} ${number(p.step, 9)}`, p && !p.measure && `${t('n.loss')} ${number(p.loss)}`, p && !p.measure && `${t('n.accuracy')} ${percent(p.accuracy)}`].filter(Boolean).join('  ·  ');
-      g.fillText(says, px, tall(width) + line(width) / 2, width - 2 * px);
+      const font = (px) => { g.font = `${px}px system-ui, sans-serif`; return px; }, px = font(line(width) * 0.5);
+      font(px * Math.min(1, (width - 2 * edge) / g.measureText(says).width)); // long names are set smaller
+      g.fillText(says, edge, high + edge);
     },
-    stop: () => bench.stop(),
+    stop() { bench.stop(); lab.stop(); },
   };
 }
 

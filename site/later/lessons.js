@@ -62,6 +62,7 @@ export async function startLessons(session, page) {
       tested: session.tests.at(-1)?.accuracy ?? null,
       drawn: session.sample === null && Boolean(session.input?.pixels),
       done: session.done,
+      part: document.getElementById('steps')?.dataset.part,
     };
   };
   const key = () => `${lesson.id}.${at + 1}`;
@@ -78,7 +79,7 @@ export async function startLessons(session, page) {
   }
   let asked = 0;
   const ask = () => { asked ||= setTimeout(() => { asked = 0; check(); }, 50); };
-  for (const e of ['ready', 'set', 'metrics', 'tests', 'evaluation', 'done', 'frame', 'opened']) session.on(e, ask);
+  for (const e of ['ready', 'set', 'metrics', 'tests', 'evaluation', 'done', 'frame', 'opened', 'part']) session.on(e, ask);
 
   // play moves a parameter by itself, until somebody touches the page.
   function play() {
@@ -123,7 +124,7 @@ export async function startLessons(session, page) {
 
   // press presses a button of the page, and ends when that has acted; train never pauses.
   async function press(id) {
-    if (id !== 'train' || !session.running) document.getElementById(id).click();
+    if (id !== 'train' || !session.running) document.getElementById(id)?.click(); // what comes later may not be there yet
     await page.act(async () => {});
   }
 

@@ -3,10 +3,10 @@
 
 import { colour } from '../bench.js';
 import { gray, intensity, phase } from '../colormaps.js';
-import { readFrame } from '../frame.js';
-import { number, percent, share } from '../i18n.js';
+import { readFrame, turns } from '../frame.js';
+import { engineSays, number, percent, share } from '../i18n.js';
 import { diverging } from '../panel/diverging.js';
-import { suits, takeApart } from './onestep.js';
+import { putIn, shown, suits, takeApart } from './onestep.js';
 import { element } from './parts.js';
 import { w } from './words.js';
 
@@ -22,51 +22,74 @@ export function startSteps(session, { act, changing }) {
   const title = element('h3', { id: 'steps-title', hidden: true }), said = element('p', { className: 'note', id: 'steps-said', textContent: w('steps.how') }), pictures = element('div', { className: 'steps-pictures', id: 'steps-pictures' });
   said.setAttribute('role', 'status');
   const walk = element('div', { className: 'row', hidden: true }, back, next, put);
-  const box = element('details', { className: 'ruler', id: 'steps' }, element('summary', { textContent: w('steps.title') }),
+  const box = element('details', { className: 'ruler', id: 'steps' }, element('summary', { id: 'steps-open', textContent: w('steps.title') }),
     element('div', { className: 'row' }, element('label', {}, element('span', { textContent: `${w('steps.class')} ` }), wanted), go), title, said, pictures, walk);
   document.querySelector('.curves').append(box);
   let taken = null, at = 0, shownInput = '', busy = false;
 
-  const canvas = (values, nx, ny, map, text) => {
+  const canvas = (values, { nx, ny }, map, text) => {
     const c = element('canvas', { width: nx, height: ny });
+    c.style.aspectRatio = `${nx} / ${ny}`;
     colour(c, values, map);
     c.setAttribute('role', 'img');
     c.setAttribute('aria-label', text);
-    return element('figure', {}, c, element('figcaption', { textContent: text }));
+    return element('figure', { className: nx > 4 * ny ? 'wide' : '' }, c, element('figcaption', { textContent: text }));
   };
-  const mask = (values, k) => values.subarray(k * taken.n ** 2, (k + 1) * taken.n ** 2);
-  const masks = () => { // of the network that is shown
-    const count = readFrame(taken.before.frame).planes.filter((p) => p.kind === 'mask').length;
-    return Array.from({ length: count }, (_, i) => ({ i, k: session.network * count + i }));
-  };
+  const signed = (values, most) => Uint8Array.from(values, (v) => Math.round(127.5 + (127.5 * v) / most));
+  const largest = (values) => values.reduce((m, v) => Math.max(m, Math.abs(v)), 1e-30);
   const rms = (v) => Math.sqrt(v.reduce((sum, x) => sum + x * x, 0) / v.length);
-  const unit = () => w(taken.masks.array === 'radians' ? 'steps.perRad' : 'steps.perLogit');
+  // What is open: masks whose numbers are free, a display's, or matrices of weights.
+  const kind = () => (session.can('masks') ? (shown(session) ? 'Display' : '') : 'Weights');
+  const name = (i) => w(kind() === 'Weights' ? 'steps.matrix' : 'steps.mask', { i: i + 1 });
+  const unit = () => {
+    if (kind() === 'Weights') return w('steps.perWeight');
+    if (!kind()) return w(session.param('mask')?.value === 'amplitude' ? 'steps.perLogit' : 'steps.perRad');
+    return w({ gumbel: 'steps.perLogit', nearest: 'steps.perUnit' }[session.param('method').value] ?? 'steps.perDrive');
+  };
+  // What light meets in training, of a display.
+  const mixes = () => (session.param('method').value === 'ptq' ? 'steps.forwardDrives' : session.param('method').value !== 'qat-straight' && session.param('forward').value === 'soft' ? 'steps.forwardMixes' : 'steps.forwardHard');
 
   const shows = {
     forward() {
-      const { planes } = readFrame(taken.before.frame);
-      said.textContent = w('steps.forwardSays', { masks: masks().length, power: percent(planes.at(-1).power, 1) });
-      return planes.filter((p) => p.intensity).map((p, i, all) => canvas(p.intensity, p.nx, p.ny, intensity, i === 0 ? w('steps.source') : i === all.length - 1 ? w('steps.detector') : w('steps.mask', { i })));
+      const { planes } = readFrame(taken.before.frame), lit = planes.filter((p) => p.intensity);
+      const masks = planes.filter((p) => p.kind === 'mask').length;
+      said.textContent = kind() === 'Weights' ? w('steps.forwardWeights', { masks })
+        : w('steps.forwardSays', { masks, power: percent(planes.at(-1).power, 1) }) + (kind() ? ` ${w(mixes())}` : '');
+      return lit.map((p, i) => canvas(p.intensity, p, intensity, p.kind === 'mask' ? name(Number(p.name) - 1) : i === 0 ? w('steps.source') : i === lit.length - 1 && kind() !== 'Weights' ? w('steps.detector') : engineSays(p.name)));
     },
     loss() {
-      const { scores } = readFrame(taken.before.frame);
-      said.textContent = w(session.param('loss')?.value === 'cross-entropy' ? 'steps.lossEntropy' : 'steps.lossSays', { loss: number(taken.before.loss, 4), class: taken.class, score: share(scores[taken.label]) });
+      const { scores } = readFrame(taken.before.frame), says = kind() ? `steps.loss${kind()}` : session.param('loss')?.value === 'cross-entropy' ? 'steps.lossEntropy' : 'steps.lossSays';
+      said.textContent = w(says, { loss: number(taken.before.loss, 4), class: taken.class, score: share(scores[taken.label]) });
       return [table(scores)];
     },
     backward() {
-      said.textContent = w('steps.backwardSays');
-      return masks().reverse().map(({ i, k }) => {
-        const g = mask(taken.gradient, k), most = g.reduce((m, v) => Math.max(m, Math.abs(v)), 1e-30);
-        return canvas(Uint8Array.from(g, (v) => Math.round(127.5 + (127.5 * v) / most)), taken.n, taken.n, diverging, w('steps.gradient', { i: i + 1, rms: number(rms(g), 2), unit: unit() }));
-      });
+      said.textContent = w(`steps.backward${kind() === 'Weights' && session.param('gradient')?.value === 'probe' ? 'Probe' : kind() || 'Says'}`);
+      return taken.masks.map((m, i) => {
+        const says = w('steps.gradient', { name: name(i), rms: number(rms(m.gradient), 2), unit: unit() });
+        if (!kind() || m.each === 1) return canvas(signed(m.gradient, largest(m.gradient)), m, diverging, says);
+        const v = pulls(m), most = largest(v);
+        return canvas(Uint8Array.from(v, (x) => Math.round((255 * x) / most)), m, intensity, says);
+      }).reverse();
     },
     update() {
-      const fell = taken.before.loss - taken.after.loss;
-      said.textContent = w('steps.updateSays', { rate: number(taken.rate, 2), before: number(taken.before.loss, 4), after: number(taken.after.loss, 4), fell: number(fell, 3), predicted: number(taken.predicted, 3) });
-      const byte = taken.masks.array === 'radians' ? (v) => Math.round((v / (2 * Math.PI) - Math.floor(v / (2 * Math.PI))) * 256) & 255 : (v) => Math.round(255 / (1 + Math.exp(-v)));
-      return [...masks().map(({ i, k }) => canvas(Uint8Array.from(mask(taken.masks.values, k), byte), taken.n, taken.n, taken.masks.array === 'radians' ? phase : gray, w('steps.mask', { i: i + 1 }))), table(readFrame(taken.before.frame).scores, readFrame(taken.after.frame).scores)];
+      const before = readFrame(taken.before.frame), after = readFrame(taken.after.frame);
+      const fill = { rate: number(taken.rate, 2), before: number(taken.before.loss, 4), after: number(taken.after.loss, 4), fell: number(taken.before.loss - taken.after.loss, 3), predicted: number(taken.predicted, 3) };
+      said.textContent = w('steps.updateSays', fill);
+      if (kind() === 'Display') said.textContent += ` ${w('steps.updateLevels', { changed: number(taken.masks.reduce((sum, m) => sum + m.changed, 0), 9), count: number(taken.masks.reduce((sum, m) => sum + m.nx * m.ny, 0), 9) })}`;
+      return [...after.planes.filter((p) => p.kind === 'mask').map((p, i) => (kind() === 'Weights' ? canvas(weights(p), p, diverging, name(i)) : turns(p) ? canvas(p.phase, p, phase, name(i)) : canvas(p.amplitude, p, gray, name(i)))), table(before.scores, after.scores)];
     },
   };
+  // pulls is how strongly each sample of a mask is pulled, of several numbers a sample: [y][x][2] of nearest, [level][y][x] else.
+  function pulls({ gradient, each, nx, ny }) {
+    const n = nx * ny, pair = session.param('method').value === 'nearest';
+    return Float32Array.from({ length: n }, (_, i) => {
+      let sum = 0;
+      for (let k = 0; k < each; k++) sum += gradient[pair ? each * i + k : k * n + i] ** 2;
+      return Math.sqrt(sum);
+    });
+  }
+  // weights is a matrix as its modulator has it: half a wave turns those below zero.
+  const weights = ({ amplitude, phase: turned }) => signed(Array.from(amplitude, (v, i) => (turned[i] === 128 ? -v : v)), 255);
 
   function table(before, after) {
     const out = element('table'), head = out.createTHead().insertRow();
@@ -87,6 +110,8 @@ export function startSteps(session, { act, changing }) {
     next.hidden = !put.hidden;
     back.disabled = at === 0;
     pictures.replaceChildren(...(taken ? shows[names[at]]() : []));
+    box.dataset.part = taken ? names[at] : '';
+    session.emit('part', box.dataset.part);
   }
   function step(by) {
     at = Math.max(0, Math.min(names.length - 1, at + by));
@@ -131,8 +156,8 @@ export function startSteps(session, { act, changing }) {
   back.addEventListener('click', () => step(-1));
   next.addEventListener('click', () => step(1));
   put.addEventListener('click', () => act(async () => {
-    const { masks: given } = taken;
-    await changing(() => session.putMasks(given, 'own', session.rateShare < 1));
+    const { next: given } = taken;
+    await changing(() => putIn(session, given));
     go.focus();
   }));
   wanted.addEventListener('change', forget);

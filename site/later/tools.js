@@ -6,10 +6,11 @@ import { startFilm } from './film.js';
 import { startPaint } from './paint.js';
 import { startRuler } from './ruler.js';
 import { startRuns } from './runs.js';
+import { startSound } from './sound.js';
 import { startSteps } from './steps.js';
 import { w } from './words.js';
 
-const tools = ['ruler', 'paint', 'film', 'steps', 'runs', 'camera'];
+const tools = ['ruler', 'paint', 'film', 'steps', 'runs', 'sound', 'camera'];
 
 /** Starts them. page has act, changing and draw, as app.js gives them to take.js. */
 export function startTools(session, page) {
@@ -18,6 +19,7 @@ export function startTools(session, page) {
   startFilm(session);
   startSteps(session, page);
   startRuns(session);
+  startSound(session);
   startCamera(session, page);
 }
 

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { artefacts, buildEngine, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
-before(async () => { buildEngine(); browser = await launch(); });
+before(async () => { buildEngine('lab'); browser = await launch(); });
 after(() => browser?.close());
 
 const small = '#v=1&preset=d2nn-mnist-64&masks=none&p.samples=32&p.image-size=32&p.region-size=4&p.layers=2&p.distance=0.03&p.epochs=50';
@@ -34,33 +34,51 @@ async function record(p, kind, pictures) {
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()), frames };
 }
 
+// The browser's own decoder counts a GIF's pictures, and reads the first and the last one.
+const decode = (page, bytes) => page.evaluate(async (base64) => {
+  const decoder = new ImageDecoder({ data: Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), type: 'image/gif' });
+  await decoder.tracks.ready;
+  await decoder.completed;
+  const { frameCount, repetitionCount } = decoder.tracks.selectedTrack;
+  const pixels = async (frameIndex) => {
+    const { image } = await decoder.decode({ frameIndex });
+    const g = new OffscreenCanvas(image.displayWidth, image.displayHeight).getContext('2d');
+    g.drawImage(image, 0, 0);
+    return g.getImageData(0, 0, image.displayWidth, image.displayHeight);
+  };
+  const [a, b] = [await pixels(0), await pixels(frameCount - 1)];
+  let changed = 0;
+  for (let i = 0; i < a.data.length; i++) changed += a.data[i] !== b.data[i];
+  return { frameCount, repetitionCount, width: a.width, height: a.height, colours: new Set(new Uint32Array(a.data.buffer)).size, changed };
+}, bytes.toString('base64'));
+
 test('a GIF has as many pictures as the page counted, and they move', async () => {
   const p = await openPage(browser, { hash: small, query: '&workers=1' });
   const { name, bytes, frames } = await record(p, 'gif', 4);
   assert.equal(name, 'd2nn-mnist-64-training.gif');
   assert.ok(frames >= 4);
   await writeFile(join(artefacts, name), bytes);
-  // The browser's own decoder counts, and reads the first and the last picture.
-  const seen = await p.page.evaluate(async (base64) => {
-    const decoder = new ImageDecoder({ data: Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), type: 'image/gif' });
-    await decoder.tracks.ready;
-    await decoder.completed;
-    const { frameCount, repetitionCount } = decoder.tracks.selectedTrack;
-    const pixels = async (frameIndex) => {
-      const { image } = await decoder.decode({ frameIndex });
-      const g = new OffscreenCanvas(image.displayWidth, image.displayHeight).getContext('2d');
-      g.drawImage(image, 0, 0);
-      return g.getImageData(0, 0, image.displayWidth, image.displayHeight);
-    };
-    const [a, b] = [await pixels(0), await pixels(frameCount - 1)];
-    let changed = 0;
-    for (let i = 0; i < a.data.length; i++) changed += a.data[i] !== b.data[i];
-    return { frameCount, repetitionCount, width: a.width, height: a.height, colours: new Set(new Uint32Array(a.data.buffer)).size, changed };
-  }, bytes.toString('base64'));
+  const seen = await decode(p.page, bytes);
   assert.equal(seen.frameCount, frames);
   assert.equal(seen.repetitionCount, Infinity);
   assert.equal(seen.width, 560);
   assert.ok(seen.colours > 50, `${seen.colours} colours`);
+  assert.ok(seen.changed > 1000, 'the pictures are alike');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('a film is of the lab while that is on the stage', async () => {
+  const p = await openPage(browser, { hash: small, query: '&workers=1', view: 'lab' });
+  await until(p.page, () => document.getElementById('bench').hidden && !document.getElementById('turn').hidden);
+  const shape = await p.page.$eval('#stage canvas:not(#bench)', (e) => e.clientHeight / e.clientWidth);
+  const { bytes, frames } = await record(p, 'gif', 3);
+  await writeFile(join(artefacts, 'lab-training.gif'), bytes);
+  const seen = await decode(p.page, bytes);
+  assert.equal(seen.frameCount, frames);
+  // The simple view is drawn in another shape. Below is the line of words, of 38 pixels.
+  assert.ok(Math.abs((seen.height - 38) / seen.width - shape) < 0.01, `${seen.width} x ${seen.height}, the lab is ${shape} times as tall as wide`);
+  assert.ok(seen.colours > 100, `${seen.colours} colours`);
   assert.ok(seen.changed > 1000, 'the pictures are alike');
   assert.deepEqual(p.trouble, []);
   await p.close();

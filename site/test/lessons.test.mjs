@@ -41,11 +41,11 @@ test('lessons are whole: files, languages, presets and tasks', () => {
 });
 
 test('checks of tasks', () => {
-  const with1 = look({ value: (n) => ({ distance: '0.2', filter: 'none' })[n], step: 60, accuracy: 0.7, tested: 0.9 });
+  const with1 = look({ value: (n) => ({ distance: '0.2', filter: 'none' })[n], step: 60, accuracy: 0.7, tested: 0.9, part: 'loss' });
   for (const [check, want] of [
     [{ param: 'distance', from: 0.2 }, true], [{ param: 'distance', from: 0.21 }, false], [{ param: 'distance', to: 0.1 }, false], [{ param: 'none', to: 1 }, false],
     [{ param: 'filter', is: 'none' }, true], [{ param: 'filter', is: 'high-pass' }, false], [{ param: 'filter', not: 'none' }, false], [{ param: 'filter', not: 'low-pass' }, true],
-    [{ step: 60 }, true], [{ step: 61 }, false], [{ accuracy: 0.7 }, true], [{ accuracy: 0.71 }, false], [{ tested: 0.9 }, true], [{ tested: 0.91 }, false], [{ drawn: true }, false], [{ done: true }, false],
+    [{ step: 60 }, true], [{ step: 61 }, false], [{ accuracy: 0.7 }, true], [{ accuracy: 0.71 }, false], [{ tested: 0.9 }, true], [{ tested: 0.91 }, false], [{ drawn: true }, false], [{ done: true }, false], [{ part: 'loss' }, true], [{ part: 'update' }, false],
     [{ all: [{ step: 1 }, { accuracy: 0.5 }] }, true], [{ all: [{ step: 1 }, { drawn: true }] }, false],
   ]) assert.equal(checked(check, with1), want, JSON.stringify(check));
   assert.throws(() => checked({ luck: 1 }, with1), /"luck":1/);
