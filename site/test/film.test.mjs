@@ -22,7 +22,7 @@ async function record(p, kind, pictures) {
   await page.focus('#film-go');
   await page.keyboard.press('Enter');
   await until(page, () => Number(document.getElementById('film-note').dataset.frames) >= 1);
-  const download = page.waitForEvent('download');
+  const download = page.waitForEvent('download', { timeout: 120000 }); // it comes after the training
   download.catch(() => {});
   await page.click('#train');
   await until(page, (n) => Number(document.getElementById('film-note').dataset.frames) >= n, pictures);
