@@ -10,6 +10,7 @@ import { putIn, shown, suits, takeApart } from './onestep.js';
 import { element } from './parts.js';
 import { w } from './words.js';
 
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const names = ['forward', 'loss', 'backward', 'update'];
 
 /** Adds it below the learning curve. page has act and changing, as startTools says. */
@@ -29,7 +30,7 @@ export function startSteps(session, { act, changing }) {
 
   const canvas = (values, { nx, ny }, map, text) => {
     const c = element('canvas', { width: nx, height: ny });
-    c.style.aspectRatio = `${nx} / ${ny}`;
+    c.style.aspectRatio = Math.min(nx / ny, 6); // a long matrix is stretched, to be seen
     colour(c, values, map);
     c.setAttribute('role', 'img');
     c.setAttribute('aria-label', text);
@@ -55,7 +56,7 @@ export function startSteps(session, { act, changing }) {
       const masks = planes.filter((p) => p.kind === 'mask').length;
       said.textContent = kind() === 'Weights' ? w('steps.forwardWeights', { masks })
         : w('steps.forwardSays', { masks, power: percent(planes.at(-1).power, 1) }) + (kind() ? ` ${w(mixes())}` : '');
-      return lit.map((p, i) => canvas(p.intensity, p, intensity, p.kind === 'mask' ? name(Number(p.name) - 1) : i === 0 ? w('steps.source') : i === lit.length - 1 && kind() !== 'Weights' ? w('steps.detector') : engineSays(p.name)));
+      return lit.map((p, i) => canvas(p.intensity, p, intensity, p.kind === 'mask' ? name(Number(p.name) - 1) : i === 0 ? w('steps.source') : i === lit.length - 1 && kind() !== 'Weights' ? w('steps.detector') : capital(engineSays(p.name))));
     },
     loss() {
       const { scores } = readFrame(taken.before.frame), says = kind() ? `steps.loss${kind()}` : session.param('loss')?.value === 'cross-entropy' ? 'steps.lossEntropy' : 'steps.lossSays';
