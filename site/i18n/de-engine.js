@@ -13,6 +13,7 @@ export default {
   ...forward,
   'Networks that learn': 'Netze, die lernen', 'Optical backpropagation': 'Rückwärts durch Licht', 'Wave optics': 'Wellenoptik',
   'preset.d2nn-mnist-64': 'Ziffern, 64 x 64', 'preset.d2nn-mnist-64.doc': 'Fünf Phasenmasken mit 64 x 64 Pixeln lesen Handschriftziffern; klein genug, um im Browser zu trainieren.',
+  'preset.d2nn-mnist-shifts': 'Ziffern aus wenigen Bildern', 'preset.d2nn-mnist-shifts.doc': 'Das erste Netz aus 800 Bildern allein: Jedes wird um bis zu zwei Pixel verschoben, sooft es drankommt, 40 Epochen.',
   'preset.d2nn-fashion-64': 'Kleidung, 64 x 64', 'preset.d2nn-fashion-64.doc': 'Die gleichen Masken sortieren Bilder von Kleidung.',
   'preset.d2nn-mnist': 'Ziffern, 200 x 200', 'preset.d2nn-mnist.doc': 'Fünf Phasenmasken mit 200 x 200 Pixeln lesen Handschriftziffern: unser bestes Rezept in voller Größe.',
   'preset.d2nn-fashion': 'Kleidung, 200 x 200', 'preset.d2nn-fashion.doc': 'Unser bestes Rezept in voller Größe, für Bilder von Kleidung.',

@@ -11,6 +11,7 @@ export default {
   ...feedback,
   ...forward,
   'Networks that learn': '会学习的网络', 'Optical backpropagation': '光学反向传播', 'Wave optics': '波动光学', 'preset.d2nn-mnist-64': '数字，64 × 64',
+  'preset.d2nn-mnist-shifts': '少量图片学数字', 'preset.d2nn-mnist-shifts.doc': '仅用 800 张图片训练第一个网络：每次出现时随机平移至多两个像素，40 轮。',
   'preset.d2nn-mnist-64.doc': '五块 64 × 64 像素的相位掩模识别手写数字；规模小，可以在浏览器里训练。', 'preset.d2nn-fashion-64': '服装，64 × 64',
   'preset.d2nn-fashion-64.doc': '同样的掩模对服装图片分类。', 'preset.d2nn-mnist': '数字，200 × 200',
   'preset.d2nn-mnist.doc': '五块 200 × 200 像素的相位掩模识别手写数字：全尺寸下我们最好的方案。', 'preset.d2nn-fashion': '服装，200 × 200',

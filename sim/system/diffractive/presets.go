@@ -68,6 +68,13 @@ func differential(c Config, networks int) Config {
 	return c
 }
 
+// shifted is c for few pictures. Of shifts of 0 to 3 pixels and 10, 20 and 40 epochs these had the least loss
+// on 200 of the page's 800 training pictures, held out: 0.353 in the mean of two seeds, and 0.485 without shifts.
+func shifted(c Config) Config {
+	c.Shift, c.Epochs = 2, 40
+	return c
+}
+
 // Presets lists all presets, the page's first one first.
 func Presets() []Preset {
 	return append([]Preset{
@@ -78,6 +85,7 @@ func Presets() []Preset {
 		{"d2nn-mnist-differential", "Differential detection, digits", "the same network with two detectors for each class, whose difference counts; the paper has 98.54 %", differential(ours, 1)},
 		{"d2nn-fashion-differential", "Differential detection, clothes", "the same on pictures of clothes; the paper has 90.54 %", differential(fashion(ours), 1)},
 		{"d2nn-fashion-class-specific", "Class-specific networks, clothes", "five such networks side by side, each for two classes; the paper has 91.48 %", differential(fashion(ours), 5)},
+		{"d2nn-mnist-shifts", "Digits from few pictures", "the first network from 800 pictures alone: each is moved by up to two pixels whenever it comes, 40 epochs", shifted(small)},
 		{"d2nn-lightridge", "LightRidge's recipe", "exactly the public recipe of LightRidge's first tutorial, whose log ends at 93.3 %", lightRidge},
 	}, codesignPresets()...)
 }
