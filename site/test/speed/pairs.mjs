@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { root } from '../server.mjs';
+import { interval } from './student.mjs';
 
 const { values: o, positionals } = parseArgs({ allowPositionals: true, options: {
   size: { type: 'string', default: '64' }, pad: { type: 'string', default: 'half' }, pairs: { type: 'string', default: '20' },
@@ -58,26 +59,18 @@ async function sample({ server, pageName }) {
   return row;
 }
 
-// The 97.5 % points of Student's t with n - 1 degrees of freedom, by an expansion.
-function student(n) {
-  const d = n - 1, z = 1.959964;
-  return z + (z ** 3 + z) / (4 * d) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * d * d) + (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * d ** 3);
-}
-
 try {
   tell({ event: 'machine', cpu: cpus()[0].model, cores: cpus().length, browser: browser.version(), old: sides.old.commit, new: sides.new.commit,
     date: new Date().toISOString(), command: `node site/test/speed/pairs.mjs OLD ${process.argv.slice(3).join(' ')}`.trim(), load: loadavg().map((v) => v.toFixed(2)).join(' ') });
-  const logs = [];
+  const ratios = [];
   for (let i = 0; i < Number(o.pairs); i++) {
     const row = {};
     for (const side of i % 2 ? ['new', 'old'] : ['old', 'new']) row[side] = await sample(sides[side]);
-    logs.push(Math.log(row.new.time.median / row.old.time.median));
-    const mean = logs.reduce((a, b) => a + b) / logs.length;
-    const error = Math.sqrt(logs.reduce((a, b) => a + (b - mean) ** 2, 0) / (logs.length - 1) / logs.length) * student(logs.length);
+    ratios.push(row.new.time.median / row.old.time.median);
     tell({ event: 'pair', case: row.new.case, batch: 1, threads: 1, variant: row.new.variant, old: row.old.time.median, new: row.new.time.median,
-      mean: Math.exp(mean), ...(logs.length > 1 && { from: Math.exp(mean - error), to: Math.exp(mean + error) }) });
+      ...interval(ratios) });
   }
-  tell({ event: 'done', rows: 0, pairs: logs.length });
+  tell({ event: 'done', rows: 0, pairs: ratios.length });
 } finally {
   await browser.close();
   for (const s of Object.values(sides)) await s.server.close();
