@@ -7,6 +7,7 @@ check_format() {
 	[ -z "$bad" ] || die "not formatted: run gofmt -w ${bad//$'\n'/ }"
 	! have shellcheck || shellcheck -x build.sh .ci/run sim/speed/pairs.sh
 }
+# All of it, so that the tests need not vet again, which takes a second for each package and way to build it.
 vet_all() {
 	"${fast[@]}" vet ./...
 	go vet ./sim/...
@@ -20,26 +21,26 @@ test_native() {
 	local icd=/usr/lib/chromium/vk_swiftshader_icd.json
 	if [ -z "${VK_DRIVER_FILES:-}" ] && [ -e "$icd" ]; then export VK_DRIVER_FILES=$icd; fi
 	# The longest packages wait for devices and programs half of their time: twice as many at a time as there are processors.
-	xvfb-run -a "${fast[@]}" test -p "$((2 * $(processors)))" ./...
+	xvfb-run -a "${fast[@]}" test -vet=off -timeout 30m -p "$((2 * $(processors)))" ./...
 }
 # Without the driver, whose tests take ten minutes so on a GPU that is a program, and
 # without the example that trains by the same calls as tests beside it.
 test_race() {
 	local pkgs
 	mapfile -t pkgs < <(go list ./sim/compute/... ./sim/train/... ./sim/rundir/... ./sim/data/... | grep -v /dawn$)
-	go test -race -short -skip ExampleNewBackprop -timeout 20m "${pkgs[@]}"
+	go test -vet=off -race -short -skip ExampleNewBackprop -timeout 20m "${pkgs[@]}"
 }
 
-# The packages that the page's engines link. Go's wasm start-up has room for few kilobytes
-# of environment, so it gets little. What transforms is tested without the SIMD kernel and
-# with it.
+# The packages that the page's engines link, with the SIMD kernel as the page has them, which
+# takes half the time. What computes with the kernel is tested without it as well. Go's wasm
+# start-up has room for few kilobytes of environment, so it gets little.
 test_wasm() {
 	local pkgs
 	# wasm/trials has all that the command has for a trial: what no other engine has is tested natively.
 	mapfile -t pkgs < <(wasm list -deps -tags wasmsimd,webgpu $(wasm list ./wasm/... | grep -v '/trials$') | grep '^talbot/sim/')
-	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" "${pkgs[@]}"
 	go run ./sim/fft/wasmgen -o site/simd.wasm
-	wasm test -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" \
+	wasm test -vet=off -short -tags wasmsimd -exec "env -i 'PATH=$PATH' 'HOME=$HOME' node --stack-size=8192 '$PWD/sim/fft/wasmgen/go_wasm_exec.mjs'" "${pkgs[@]}"
+	wasm test -short -exec "env -i 'PATH=$PATH' 'HOME=$HOME' '$(go env GOROOT)/lib/wasm/go_js_wasm_exec'" \
 		./sim/fft ./sim/compute/... ./sim/optics ./sim/network ./sim/train/...
 }
 test_command() { dist/talbot list; }
