@@ -10,14 +10,14 @@ import (
 )
 
 // Steps is how many steps Calibrate has.
-const Steps = 8
+const Steps = 9
 
 // Calibrate finds out all that Read needs, by frames alone. Each step is said before it begins, unless said is nil.
 func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
 	for _, step := range []struct {
 		what string
 		do   func(context.Context) error
-	}{{"hot pixels", b.MeasureHot}, {"aberrations", func(ctx context.Context) error { return b.MeasureAberrations(ctx, true) }}, {"curve of the phase panel", b.MeasurePhases}, {"curve of the amplitude panel", b.MeasureAmplitudes}, {"fringing", b.MeasureFringing},
+	}{{"hot pixels", b.MeasureHot}, {"aberrations", func(ctx context.Context) error { return b.MeasureAberrations(ctx, true) }}, {"curve of the phase panel", b.MeasurePhases}, {"curve of the amplitude panel", b.MeasureAmplitudes}, {"unmodulated light", b.MeasureUnmodulated}, {"fringing", b.MeasureFringing},
 		{"aberrations, once more", func(ctx context.Context) error { return b.MeasureAberrations(ctx, false) }}, {"middle of the light", b.MeasureCentre}, {"places", b.MeasurePlaces}} {
 		if said != nil {
 			said(step.what)

@@ -11,9 +11,9 @@ import (
 
 // A mask is fitted to the panel that shows it: what a network reads is the light in a window of the camera alone, and the rest may go
 // where it will. So phases are looked for with which the panel, as it is known, has the light of the mask that is meant in that window: its range may be
-// less than a turn, its phases run into each other, and light may not come to its middle. Steps go down the squared error,
+// less than a turn, its phases run into each other, some light it does not change, and light may not come to its middle. Steps go down the squared error,
 // |c H - W F(t)|^2, of a transform F, a window W, the light H that is meant, the best factor c of it, and what the panel does,
-// t_x = mean over parts q of exp(i sum_j w_qj P_(x+j)), without the correction.
+// t_x = mean over parts q of exp(i sum_j w_qj P_(x+j)) and the light that is not changed, without the correction.
 //
 // Where a phase passes the end of the panel's range it goes back by a turn, and those beside it, into which it runs, do another thing: so
 // in the first steps alone, and then it stays at the end, and others make up for it.
@@ -30,6 +30,7 @@ type panelFit struct {
 	nx, ny, n int // of the panel, and samples of the transform's side
 	half      int // the window has frequencies -half to half
 	correct   []complex64
+	leak      complex64   // what the panel adds to light without changing it, as a share of what it changes
 	w         [][]float32 // of each part of a pixel, of those beside it
 	reach     int
 	low, high float64 // rad, of the panel's levels
@@ -76,7 +77,7 @@ func (f *panelFit) panel() {
 				}
 			}
 			for x, v := range f.correct[y*f.nx:][:f.nx] {
-				out[x] *= size * complex(real(v), -imag(v))
+				out[x] = (size*out[x] + f.leak) * complex(real(v), -imag(v))
 			}
 		}
 	})
@@ -172,7 +173,7 @@ func (b *Bench) masked(side int, phase []float32, region int) ([]uint16, error) 
 	g, states := b.Design.Plane, b.Mounts[1].Curve.States
 	n := fft.NextFast(max(g.Nx, g.Ny))
 	f := newPanelFit(g.Nx, g.Ny, n, min((n-1)/2, int(math.Ceil(float64(region)/2*float64(n)/b.reach))+1), b.Fringing)
-	f.low, f.high = math.Inf(1), math.Inf(-1)
+	f.low, f.high, f.leak = math.Inf(1), math.Inf(-1), complex64(b.Unmodulated)
 	type level struct {
 		phase float64
 		k     uint16

@@ -4,7 +4,7 @@
 // Communications 14, 7110 (2023), figure 4).
 //
 // Calibrate finds by frames alone, without a reference beam, what such a bench needs: which of the camera's pixels are hot; how long to expose; which phases Zernike's polynomials
-// must have so that a point comes to the smallest spot; what the levels of both panels do; over how many pixels phases run into each other; where
+// must have so that a point comes to the smallest spot; what the levels of both panels do; what light the phase panel does not change; over how many pixels phases run into each other; where
 // on the phase panel the light of a picture comes to; and where the camera sees each place. A mask is then fitted to the panel as it is known, for the
 // light in the part of the camera that is read.
 package fourier
@@ -21,12 +21,14 @@ import (
 // Bench is a rig.Bench with an amplitude panel, a phase panel behind a lens, and a camera behind another one.
 type Bench struct {
 	*rig.Bench
-	Correction []float32      // rad, [Ny][Nx]: what the phase panel shows beside a mask
-	Stop       int            // samples of a side of the square of the input that gets light
-	Fringing   float64        // pixels along x over which phases of the phase panel run into each other
-	Centre     [2]float64     // samples from the middle of the phase panel, x and y: where the light of the input's middle comes to
-	Hot        []int          // samples of the camera's plane, in rising order, that count without light: what is beside stands in
-	Place      rig.Homography // takes a place of the input to where the camera sees it, without a mask; m
+	Correction []float32 // rad, [Ny][Nx]: what the phase panel shows beside a mask
+	Stop       int       // samples of a side of the square of the input that gets light
+	Fringing   float64   // pixels along x over which phases of the phase panel run into each other
+	// Unmodulated is the amplitude of light that the phase panel does not change, as a share of what it does.
+	Unmodulated complex128
+	Centre      [2]float64     // samples from the middle of the phase panel, x and y: where the light of the input's middle comes to
+	Hot         []int          // samples of the camera's plane, in rising order, that count without light: what is beside stands in
+	Place       rig.Homography // takes a place of the input to where the camera sees it, without a mask; m
 
 	reach    float64 // samples of the phase panel that a point lights
 	exposure float64
@@ -77,10 +79,20 @@ func (b *Bench) curves() {
 	clear(b.exposed)
 }
 
-// expose sets how long the camera exposes.
+// least is the share of a period from which on an exposure is made a whole one: what is fitted to be well exposed is not full then.
+const least = 0.7
+
+// expose sets how long the camera exposes: whole periods of the phase panel's refresh where that is known and the exposure comes near to one or more.
+// Pixels move with the period, and over a whole one what they do has its mean.
 func (b *Bench) expose(ctx context.Context, seconds float64) error {
 	info := b.Object.Camera.Info()
-	c, err := b.Object.Camera.Configure(ctx, rig.CameraConfig{Exposure: min(max(seconds, info.MinExposure), info.MaxExposure)})
+	seconds = min(max(seconds, info.MinExposure), info.MaxExposure)
+	if refresh := b.Mounts[1].SLM.Info().Refresh; refresh > 0 {
+		if periods := math.Floor(seconds*refresh + 1 - least); periods >= 1 && periods/refresh <= info.MaxExposure {
+			seconds = periods / refresh
+		}
+	}
+	c, err := b.Object.Camera.Configure(ctx, rig.CameraConfig{Exposure: seconds})
 	b.exposure = c.Exposure
 	return err
 }
@@ -174,7 +186,10 @@ func (b *Bench) Read(ctx context.Context, name string, side int, phase []float32
 		if err := b.fit(ctx, loads[:min(len(loads), 8)]); err != nil {
 			return nil, err
 		}
-		b.exposed[name] = b.exposure * 0.8 // others may be brighter
+		if err := b.expose(ctx, b.exposure*0.8); err != nil { // others may be brighter
+			return nil, err
+		}
+		b.exposed[name] = b.exposure
 	}
 	if b.exposure != b.exposed[name] {
 		if err := b.expose(ctx, b.exposed[name]); err != nil {

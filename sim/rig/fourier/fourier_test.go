@@ -87,9 +87,8 @@ func simulated(t *testing.T, phase, amplitudes []float32) []float32 {
 	return v
 }
 
-// apart is how far a is from the best multiple of b, root mean square, relative to a.
+// apart is how far a is from the best multiple of b, root mean square, relative to a, but for the middle.
 func apart(a, b []float32) float64 {
-	var ab, bb, aa, left float64
 	a, b = append([]float32(nil), a...), append([]float32(nil), b...)
 	for y := -8; y <= 8; y++ { // where the light is that the phase panel does not change
 		for x := -8; x <= 8; x++ {
@@ -97,6 +96,12 @@ func apart(a, b []float32) float64 {
 			a[at], b[at] = 0, 0
 		}
 	}
+	return apartAll(a, b)
+}
+
+// apartAll is apart with the middle.
+func apartAll(a, b []float32) float64 {
+	var ab, bb, aa, left float64
 	for i := range a {
 		ab += float64(a[i]) * float64(b[i])
 		bb += float64(b[i]) * float64(b[i])
