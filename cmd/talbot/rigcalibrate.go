@@ -28,7 +28,8 @@ What was found is compared with new frames, and refused when it is not a tenth b
 than what the bench had: nothing is written then. KIND is
 
   timing        how long each panel takes behind a swap (latency) and until it has
-                settled, so that the bench waits as long as it must
+                settled, so that the bench waits as long as it must, and shows the next
+                picture as soon as it may
   dark          what the cameras' pixels count without light, at the exposure that they
                 have: block the light of all arms, and say --blocked
   linearity     what light their counts stand for, by a ladder of exposures

@@ -30,6 +30,8 @@ type Pipeline struct {
 	Late float64
 	// Lead is how long panels still show the picture before behind a swap at least, s: their shortest latency; 0 where it is not known.
 	Lead float64
+	// Unknown says that nobody has measured both: pictures are shown one after another then.
+	Unknown bool
 
 	exposure [2]float64 // s, of the last frame of each camera
 }
@@ -125,7 +127,7 @@ func (p *Pipeline) Sequence(ctx context.Context, shots []Shot, t Timing) ([][]*F
 // expose takes the frames of a picture that has been swapped to, and lets the next swap come as early as it may.
 func (f *flow) expose(ctx context.Context, s *swapping) error {
 	cameras := f.shots[s.shot].Cameras
-	begin, longest, known := max(f.t.After(s.at), f.Clock.Now()), 0.0, true
+	begin, longest, known := max(f.t.After(s.at), f.Clock.Now()), 0.0, !f.Unknown
 	for _, c := range cameras {
 		longest, known = max(longest, f.exposure[c]), known && f.exposure[c] > 0
 		if k := f.under[c]; k != nil {
@@ -194,6 +196,7 @@ func (f *flow) arrived(c int) error {
 	if k.started > k.begin+f.Late {
 		end = k.started + f.Late + k.frame.Exposure
 	}
+	end = max(end, k.frame.Time+k.frame.Exposure) // by when the camera says that it began
 	if k.next != nil && math.Float64frombits(k.next.issued.Load())+f.Lead < end-soon {
 		if f.again++; f.again > 2*len(f.shots)+8 {
 			return errs.New("rig: exposures are not over when panels move: they begin later than ", f.Late, " s behind their time, or panels lead by less than ", f.Lead, " s")

@@ -39,7 +39,9 @@ type Result struct {
 	// Wait is how long the bench waits between a picture and its frame, s, and Timing of which panels; 0 where that has not been measured.
 	Wait   float64  `json:"wait,omitempty"`
 	Timing []Timing `json:"timing,omitempty"`
-	Panels *Panels  `json:"panels,omitempty"`
+	// Pipeline is what overlapping pictures must know; nil where that has not been measured.
+	Pipeline *Pipeline `json:"pipeline,omitempty"`
+	Panels   *Panels   `json:"panels,omitempty"`
 	// Zernike are the polynomials 4 to 15 in Noll's order, rad, of the circle through the plane's corners, that wavefront has found
 	// besides what the bench had.
 	Zernike []float64 `json:"zernike,omitempty"`
@@ -96,9 +98,17 @@ func Make(ctx context.Context, b *rig.Bench, kind string) (r Result, err error) 
 		return r, err
 	}
 	before, wait := b.Calibration(), b.Wait
+	overlap, _ := b.Sequencer.(*rig.Pipeline)
+	var had rig.Pipeline
+	if overlap != nil {
+		had = rig.Pipeline{Late: overlap.Late, Lead: overlap.Lead, Unknown: overlap.Unknown}
+	}
 	defer func() {
 		if err != nil {
 			_, b.Wait = b.Calibrate(before), wait // which it has had
+			if overlap != nil {
+				overlap.Late, overlap.Lead, overlap.Unknown = had.Late, had.Lead, had.Unknown
+			}
 		}
 	}()
 	r = Result{Kind: kind, Devices: Devices(b), Wait: wait}
@@ -157,6 +167,9 @@ func (r Result) Found() (lines []string) {
 	for _, t := range r.Timing {
 		lines = append(lines, t.text())
 	}
+	if r.Pipeline != nil {
+		lines = append(lines, r.Pipeline.text())
+	}
 	if r.Panels != nil {
 		lines = append(lines, r.Panels.text())
 	}
@@ -187,6 +200,9 @@ func Read(b *rig.Bench, file []byte) (r Result, err error) {
 	}
 	if r.Wait > 0 {
 		b.Wait = r.Wait
+	}
+	if r.Pipeline != nil {
+		r.Pipeline.give(b)
 	}
 	return r, nil
 }

@@ -17,40 +17,78 @@ type Timing struct {
 	Latency  float64 `json:"latency"`  // s
 	Response float64 `json:"response"` // s
 	Settle   float64 `json:"settle"`   // s until they are within 2 % of where they go
+	// Soonest is how long they stay as they were at least, s, and Late how long behind a call a frame's exposure began at most.
+	Soonest float64 `json:"soonest"`
+	Late    float64 `json:"late"`
 }
+
+// Pipeline is what a bench must know that goes to the next picture while a frame is read out: see rig.Pipeline.
+type Pipeline struct {
+	Late float64 `json:"late"` // s
+	Lead float64 `json:"lead"` // s
+}
+
+func (p Pipeline) text() string {
+	return errs.New("pictures that overlap: exposures begin at most ", round(p.Late, 4), " s late, and swaps may lead by ", round(p.Lead, 4), " s").Error()
+}
+
+// within is how exactly a latency is found, s: by so much less a swap may lead; and still how far pixels may have gone that stay as they were.
+const within, still = 1e-3, 0.05
 
 // settled is how many time constants pass until pixels are within 2 % of where they go.
 var settled = math.Log(50)
 
 // moved is how far a panel has gone, from 0 to 1, so long behind the swap.
-type moved struct{ t, x float64 }
+type moved struct {
+	t, x float64
+	end  float64 // when the exposure was over
+}
 
 // timing measures latency and settling of each panel: it swaps between two loads, takes frames at times of which the clock tells
 // how far they are behind the swap, and finds in each how far the pixels have gone, by frames of levels between, that have settled. The
-// bench then waits as long as its slowest panel needs.
+// bench then waits as long as its slowest panel needs. Where its pictures overlap, a swap leads by what all panels' pixels stay as they were in all frames.
 func timing(ctx context.Context, b *rig.Bench, r *Result) error {
-	wait := 0.0
-	for i, m := range b.Mounts {
-		t, err := slowest(ctx, b, i, 0)
-		if err != nil {
-			return err
+	panels := func(phase float64, found func(t Timing)) (wait float64, p Pipeline, err error) {
+		p.Lead = math.Inf(1)
+		for i, m := range b.Mounts {
+			t, err := slowest(ctx, b, i, phase)
+			if err != nil {
+				return 0, p, err
+			}
+			t.Panel = m.SLM.Info().Name
+			found(t)
+			wait = max(wait, t.Latency+t.Settle)
+			p.Late, p.Lead = max(p.Late, t.Late), max(0, min(p.Lead, t.Soonest-within))
 		}
-		t.Panel = m.SLM.Info().Name
-		r.Timing = append(r.Timing, t)
-		wait = max(wait, t.Latency+t.Settle)
+		return wait, p, nil
+	}
+	wait, p, err := panels(0, func(t Timing) { r.Timing = append(r.Timing, t) })
+	if err != nil {
+		return err
 	}
 	was := b.Waits()
-	again := 0.0
-	for i := range b.Mounts {
-		t, err := slowest(ctx, b, i, 0.5)
-		if err != nil {
-			return err
-		}
-		again = max(again, t.Latency+t.Settle)
+	again, q, err := panels(0.5, func(Timing) {})
+	if err != nil {
+		return err
 	}
+	before, after := math.Abs(was-again), math.Abs(wait-again)
+	name := "wait, beside what new frames ask for"
+	if had, ok := b.Sequencer.(*rig.Pipeline); ok {
+		name = "wait and lead, beside what new frames ask for"
+		before, after = before+math.Abs(had.Lead-q.Lead), after+math.Abs(p.Lead-q.Lead)
+	}
+	r.Pipeline = &Pipeline{max(p.Late, q.Late), min(p.Lead, q.Lead)}
 	b.Wait, r.Wait = wait, wait
-	r.Verified = append(r.Verified, Test{"wait, beside what new frames ask for", 1e3 * math.Abs(was-again), 1e3 * math.Abs(wait-again), "ms", 1})
+	r.Pipeline.give(b)
+	r.Verified = append(r.Verified, Test{name, 1e3 * before, 1e3 * after, "ms", 1})
 	return nil
+}
+
+// give gives it to a bench whose pictures overlap.
+func (p Pipeline) give(b *rig.Bench) {
+	if q, ok := b.Sequencer.(*rig.Pipeline); ok {
+		q.Late, q.Lead, q.Unknown = p.Late, p.Lead, false
+	}
 }
 
 // text is what a bench's file says of a panel.
@@ -68,75 +106,84 @@ func slowest(ctx context.Context, b *rig.Bench, panel int, phase float64) (Timin
 		if horizon > 6 {
 			return t, errs.New("calibrate: panel ", b.Mounts[panel].SLM.Info().Name, " has not settled ", horizon/3, " s behind a swap, or the light does not change by it")
 		}
-		ways, err := watch(ctx, b, panel, phase, horizon)
+		ways, began, err := watch(ctx, b, panel, phase, horizon)
 		if err != nil {
 			return t, err
 		}
-		late := false
+		late, soonest := false, math.Inf(1)
 		for _, way := range ways {
 			latency, response, off := fitStep(way, horizon)
 			if off > 0.1 {
 				return t, errs.New("calibrate: panel ", b.Mounts[panel].SLM.Info().Name, " does not move as a picture that is swapped once: frames are ", 100*off, " % from a step")
 			}
 			late = late || latency+settled*response > 0.8*horizon
+			soonest = min(soonest, latency)
+			for _, m := range way { // however they begin to move
+				if m.x > still+2*off {
+					soonest = min(soonest, m.end)
+				}
+			}
 			if latency+settled*response > t.Latency+t.Settle {
 				t = Timing{Latency: latency, Response: response, Settle: settled * response}
 			}
 		}
-		if !late {
+		if t.Soonest, t.Late = soonest, began; !late {
 			return t, nil
 		}
 		t = Timing{}
 	}
 }
 
-// watch swaps a panel between two loads, and tells how far it had gone in each frame, on both ways.
-func watch(ctx context.Context, b *rig.Bench, panel int, phase, horizon float64) (ways [2][]moved, err error) {
+// watch swaps a panel between two loads, and tells how far it had gone in each frame, on both ways, and how long behind its call an exposure
+// began at most.
+func watch(ctx context.Context, b *rig.Bench, panel int, phase, horizon float64) (ways [2][]moved, late float64, err error) {
 	rest, err := between(ctx, b, panel, horizon)
 	if err != nil {
-		return ways, err
+		return ways, 0, err
 	}
 	ends := [2]plant.Load{bars(b, panel, 0), bars(b, panel, 1)}
 	camera := b.Object.Camera
 	if err := shown(ctx, b, ends[0], 2*horizon); err != nil {
-		return ways, err
+		return ways, 0, err
 	}
 	for k := range 2 * swaps {
 		to := 1 - k%2
 		levels, _ := b.Picture(ends[to])
 		s, err := b.Mounts[panel].SLM.Show(ctx, levels[panel])
 		if err != nil {
-			return ways, err
+			return ways, 0, err
 		}
 		// So far behind the swap the first frame begins: over the time between two frames, in steps.
 		first := horizon / follows * (float64(k/2) + phase) / swaps
 		for n := range follows {
 			at := s.Time + first + horizon/follows*float64(n)
 			if err := b.Clock.Sleep(ctx, at-b.Clock.Now()); err != nil {
-				return ways, err
+				return ways, 0, err
 			}
+			called := b.Clock.Now()
 			if err := camera.Flush(ctx); err != nil {
-				return ways, err
+				return ways, 0, err
 			}
 			var f rig.Frame
 			if err := camera.Grab(ctx, &f); errors.Is(err, rig.ErrTimeout) || err == nil && f.Status != rig.Complete {
 				continue
 			} else if err != nil {
-				return ways, err
+				return ways, 0, err
 			}
+			late = max(late, f.Time-called)
 			if t := f.Time + f.Exposure/2 - s.Time; t < horizon {
 				x := rest.find(b.Light(0, &f))
 				if to == 0 {
 					x = 1 - x
 				}
-				ways[k%2] = append(ways[k%2], moved{t, x})
+				ways[k%2] = append(ways[k%2], moved{t, x, f.Time + f.Exposure - s.Time})
 			}
 		}
 		if err := b.Clock.Sleep(ctx, s.Time+2*horizon-b.Clock.Now()); err != nil {
-			return ways, err
+			return ways, 0, err
 		}
 	}
-	return ways, nil
+	return ways, late, nil
 }
 
 // shown shows a load on all panels, and waits.

@@ -1,12 +1,16 @@
 package calibrate
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"math"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"talbot/sim/compute/cpu"
+	"talbot/sim/plant"
 	"talbot/sim/rig"
 	"talbot/sim/rig/virtual"
 )
@@ -65,4 +69,74 @@ func TestTiming(t *testing.T) {
 	if again, err := Make(t.Context(), b, "timing"); !errors.Is(err, ErrNoBetter) || b.Wait != r.Wait {
 		t.Errorf("a second time: %v, %+v; the bench waits %g s", err, again.Verified, b.Wait)
 	}
+}
+
+// wall is the clock of a bubble of testing/synctest.
+type wall struct{ began time.Time }
+
+func (w wall) Now() float64 { return time.Since(w.began).Seconds() }
+
+func (w wall) Sleep(ctx context.Context, seconds float64) error {
+	time.Sleep(time.Duration(math.Ceil(max(seconds, 0) * 1e9)))
+	return ctx.Err()
+}
+
+// A bench whose pictures are to overlap shows them one after another until the calibration of its timing has told how soon a swap may
+// come: then it takes 95 % of the frames that can be, and no panel moves in an exposure. A calibration that was kept tells another bench.
+func TestTimingOverlaps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := graded(t, "typical")
+		f.Photons, f.Read, f.Power, f.Flicker, f.Drift, f.Loss = false, 0, 0, 0, 0, 0
+		open := func() (*rig.Bench, *virtual.Live, *rig.Pipeline) {
+			b, _ := benchOf(t, 40, 0.005, f, nil)
+			l, err := virtual.Enliven(b, wall{time.Now()})
+			need(t, err)
+			need(t, b.Overlap(0, 0))
+			p := b.Sequencer.(*rig.Pipeline)
+			p.Unknown = true
+			return b, l, p
+		}
+		rate := func(b *rig.Bench) float64 {
+			loads := make([]plant.Load, 64)
+			for k := range loads {
+				loads[k] = b.Blank()
+			}
+			began := b.Clock.Now()
+			_, err := b.Intensity(t.Context(), loads)
+			need(t, err)
+			return float64(len(loads)) / (b.Clock.Now() - began)
+		}
+		b, l, p := open()
+		slow := rate(b)
+		if p.Lead != 0 || l.Torn() > 0 {
+			t.Errorf("before it is known a swap leads by %g s; %d exposures are torn", p.Lead, l.Torn())
+		}
+		r, err := Make(t.Context(), b, "timing")
+		t.Log(r.Verified, r.Found())
+		need(t, err)
+		i := b.Mounts[0].SLM.Info()
+		if p.Unknown || p.Lead > i.Latency || p.Lead < i.Latency-0.003 || *r.Pipeline != (Pipeline{p.Late, p.Lead}) {
+			t.Errorf("a swap leads by %g s, exposures are %g s late: panels' latency is %g s", p.Lead, p.Late, i.Latency)
+		}
+		torn := l.Torn() // while it was measured
+		b.Wait += 0.0005 // it is found to that, and Torn knows it exactly
+		fast := rate(b)
+		period := math.Ceil((r.Wait-i.Latency+2.5e-4)*i.Refresh) / i.Refresh
+		bound := 1 / max(period, 2.5e-4+b.Object.Camera.Info().Readout)
+		t.Logf("%.2f pictures a second one after another, %.2f that overlap, of %.2f", slow, fast, bound)
+		if fast < 0.95*bound || fast < 1.5*slow || l.Torn() > torn {
+			t.Errorf("%.2f of %.2f pictures a second, %.2f before; %d exposures are torn", fast, bound, slow, l.Torn()-torn)
+		}
+		file, err := json.Marshal(r)
+		need(t, err)
+		other, _, q := open()
+		_, err = Read(other, file)
+		need(t, err)
+		if q.Unknown || q.Lead != p.Lead || q.Late != p.Late {
+			t.Errorf("another bench has %g and %g s, want %g and %g", q.Late, q.Lead, p.Late, p.Lead)
+		}
+		if _, err := Make(t.Context(), other, "timing"); !errors.Is(err, ErrNoBetter) || q.Lead != p.Lead {
+			t.Errorf("a second time: %v, a swap leads by %g s", err, q.Lead)
+		}
+	})
 }

@@ -46,7 +46,19 @@ func Run(ctx context.Context, b *rig.Bench, said func(Line)) error {
 		}
 		said(l)
 	}
+	if p, ok := b.Sequencer.(*rig.Pipeline); ok {
+		said(overlap(p))
+	}
 	return nil
+}
+
+// overlap says whether a bench whose pictures are to overlap knows by how much they may.
+func overlap(p *rig.Pipeline) Line {
+	l := Line{Name: "pipeline", Good: !p.Unknown, Value: 1e3 * p.Lead, Unit: "ms", Text: errs.New("a swap leads by so much at most, and exposures begin up to ", round(1e3*p.Late), " ms late").Error()}
+	if p.Unknown {
+		l.Text = "pictures are shown one after another, as nobody has measured how soon a swap may come: talbot rig calibrate timing does, and its file goes with --calibration"
+	}
+	return l
 }
 
 // loads are some that differ: halves of the plane dark and bright, in turn.

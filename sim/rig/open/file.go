@@ -27,10 +27,11 @@ type File struct {
 	Pipelined    *Pipelined `json:"pipelined,omitempty"` // nil for pictures one after another
 }
 
-// Pipelined has panels go to the next picture while a frame is read out: see rig.Pipeline, whose Late and Lead these are.
+// Pipelined has panels go to the next picture while a frame is read out: see rig.Pipeline, whose Late and Lead these are, s. Without
+// them pictures overlap once a calibration of the timing has measured both.
 type Pipelined struct {
-	Late float64 `json:"late"`
-	Lead float64 `json:"lead"`
+	Late *float64 `json:"late,omitempty"`
+	Lead *float64 `json:"lead,omitempty"`
 }
 
 // Plane is the grid of loads and of what is measured.
@@ -116,8 +117,13 @@ func (f File) check(name string) error {
 	if len(f.Panels) == 0 || f.Camera.Name == "" || !(f.Wavelength > 0) {
 		return fmt.Errorf("%s: a bench wants a panel, a camera and a wavelength at least", name)
 	}
-	if p := f.Pipelined; p != nil && (!(p.Late >= 0) || !(p.Lead >= 0)) {
-		return fmt.Errorf("%s: pipelined: late and lead are s of 0 or more, not %g and %g", name, p.Late, p.Lead)
+	if p := f.Pipelined; p != nil && (p.Late != nil || p.Lead != nil) {
+		if p.Late == nil || p.Lead == nil {
+			return fmt.Errorf("%s: pipelined: give both late and lead, or neither: talbot rig calibrate timing measures them", name)
+		}
+		if !(*p.Late >= 0) || !(*p.Lead >= 0) {
+			return fmt.Errorf("%s: pipelined: late and lead are s of 0 or more, not %g and %g", name, *p.Late, *p.Lead)
+		}
 	}
 	for i, p := range f.Panels {
 		if _, err := p.curve(); err != nil {

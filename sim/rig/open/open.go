@@ -95,7 +95,19 @@ func (l *Lab) open(ctx context.Context, f File, desk string, clock Clock) (err e
 	if l.Bench, err = f.Bench(slms, cameras, clock); err != nil || f.Pipelined == nil {
 		return err
 	}
-	return l.Bench.Overlap(f.Pipelined.Late, f.Pipelined.Lead)
+	return f.Pipelined.overlap(l.Bench)
+}
+
+// overlap has a bench's pictures overlap, or do so once it is known by how much they may.
+func (p Pipelined) overlap(b *rig.Bench) error {
+	if p.Late != nil {
+		return b.Overlap(*p.Late, *p.Lead)
+	}
+	err := b.Overlap(0, 0)
+	if err == nil {
+		b.Sequencer.(*rig.Pipeline).Unknown = true
+	}
+	return err
 }
 
 // Bench is that of the file, of devices that somebody else has opened, in its order.
