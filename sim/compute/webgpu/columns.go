@@ -108,7 +108,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 			w.Line("if (", cond, ") { ", f, " = ", at, "; } else { ", other, " }")
 		}
 	}
-	early := reuse > 1 || d.tune.Ahead
+	early := reuse > 1 || d.tune.Ahead || h.My >= 2000
 	if early {
 		// The same columns of the transfer function for all samples.
 		for _, q := range line.Last() {
@@ -152,8 +152,8 @@ func (d *Device) banks(wide int, split bool, n int) (turned bool, pitch int) {
 	way := d.tune.Banks
 	if way == Usual {
 		way = Gap
-		if n >= 300 { // measured on an H100: at 400 it is 7 % faster, at 200 5 % slower than a gap
-			way = Turned
+		if n >= 300 && wide == 8 { // measured on an H200: at 400 it is 5 % faster than Turned, at 200 like a gap
+			way = Straight
 		}
 	}
 	turned = way == Turned && split && wide == 8

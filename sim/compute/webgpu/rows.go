@@ -58,6 +58,9 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 	if err != nil {
 		return nil, err
 	}
+	if l := d.busier(line); l.Threads != line.Threads {
+		line, split = l, d.tune.RowSplit
+	}
 	p.slots = line.First()
 	rows := d.rowsAtOnce(line, p.ny)
 	p.size = [2]int{line.Threads, rows}

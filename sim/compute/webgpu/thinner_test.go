@@ -7,7 +7,7 @@ import (
 )
 
 // Passes of single lines take fewer numbers a thread where that was measured to be faster, and where
-// two such lines fit a workgroup.
+// two such lines fit a workgroup; rows of whole planes take others.
 func TestThinner(t *testing.T) {
 	for _, c := range []struct {
 		points, invocations int
@@ -30,6 +30,16 @@ func TestThinner(t *testing.T) {
 		d := &Device{info: Info{Software: c.software, Limits: Limits{Invocations: c.invocations}}}
 		if l := d.thinner(usual); l.N != c.points || l.Threads != want {
 			t.Errorf("%+v: a line of %d points and %d threads", c, l.N, l.Threads)
+		}
+		if c.threads > 0 || c.points == 2000 && !c.software {
+			want = 200
+		}
+		if l := d.busier(usual); l.N != c.points || l.Threads != want {
+			t.Errorf("%+v: a row of %d points and %d threads", c, l.N, l.Threads)
+		}
+		d.tune.RowLines = wgsl.Thin
+		if l := d.busier(usual); wgsl.Thin[c.points].N > 0 && l.Threads != usual.Threads {
+			t.Errorf("%+v: a row of %d threads, where one was chosen", c, l.Threads)
 		}
 	}
 }

@@ -44,6 +44,9 @@ var Tunings = []Tuning{
 	{"four", "tiles of 4 columns", webgpu.Tune{Columns: 4, Ahead: true}},
 	{"two", "tiles of 2 columns", webgpu.Tune{Columns: 2, Ahead: true, RowJoin: true}},
 	{"tens", "of 2000 points radix 2 and three times 10: 10 numbers a thread, all threads busy", webgpu.Tune{ColumnLines: wgsl.Tens, RowLines: wgsl.Tens, Columns: 2, Ahead: true}},
+	{"tens-crowd", "the same with 4 columns of 200 threads", webgpu.Tune{ColumnLines: wgsl.Tens, Crowd: true, Ahead: true}},
+	{"thin-crowd", "4 columns of 250 threads", webgpu.Tune{ColumnLines: wgsl.Thin, Crowd: true, Ahead: true}},
+	{"long-rows", "rows of 2000 points by 10 x 10 x 20", webgpu.Tune{RowLines: wgsl.Long, RowSplit: true, Ahead: true}},
 	{"tens-rows", "rows, not columns", webgpu.Tune{RowLines: wgsl.Tens, Ahead: true}},
 	{"thin-rows-alone", "rows, not columns", webgpu.Tune{RowLines: wgsl.Thin}},
 }
