@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -108,15 +109,11 @@ func (f *following) take(ctx context.Context, t *cluster.Trial, r *cluster.Resul
 	if before {
 		f.restored++
 	}
-	text := ""
-	for _, r := range f.list {
-		b, err := json.Marshal(r)
-		if err != nil {
-			return err
-		}
-		text += string(b) + "\n"
+	line, err := json.Marshal(r)
+	if err == nil {
+		err = f.keepLine(append(line, '\n'))
 	}
-	if err := writeText(filepath.Join(f.path, resultsFile), text); err != nil {
+	if err != nil {
 		return fmt.Errorf("cannot write the results: %w: make room, then the same command goes on", err)
 	}
 	if f.json {
@@ -124,6 +121,20 @@ func (f *following) take(ctx context.Context, t *cluster.Trial, r *cluster.Resul
 	}
 	f.draw()
 	return nil
+}
+
+// keepLine writes a line of the file of results: this start's first makes it anew, others come behind it.
+func (f *following) keepLine(line []byte) error {
+	name := filepath.Join(f.path, resultsFile)
+	if len(f.list) == 1 {
+		return writeText(name, string(line))
+	}
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(line)
+	return errors.Join(err, file.Close())
 }
 
 // saveRun makes a folder of a trial, as a run that has ended.
