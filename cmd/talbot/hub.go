@@ -1,7 +1,12 @@
 package main
 
 import (
+	"crypto/rand"
+	"errors"
 	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -38,6 +43,12 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
+			if _, missing := os.Lstat(tokenFile); tokenFile != "" && errors.Is(missing, fs.ErrNotExist) {
+				if err := os.WriteFile(tokenFile, []byte(rand.Text()+"\n"), 0o600); err != nil {
+					return fmt.Errorf("--token-file: %w", err)
+				}
+				fmt.Fprintf(a.err, "talbot: note: a new token is in %s: workers want a copy, by --token-file or in $TALBOT_TOKEN\n", tokenFile)
+			}
 			if o.Token, err = guard.Token(tokenFile); err != nil {
 				return err
 			}
@@ -71,6 +82,13 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 				return err
 			}
 			defer q.Close()
+			more := ""
+			if secure {
+				more = " --ca cert.pem"
+			}
+			if o.Token != "" {
+				more += ", with the token"
+			}
 			if a.json {
 				err = a.write(struct {
 					Event     string `json:"event"`
@@ -78,7 +96,7 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 					WebSocket string `json:"websocket,omitempty"`
 				}{"serving", h.URL(), h.WebSocketURL()})
 			} else {
-				_, err = fmt.Fprintf(a.out, "the hub is at %s, and keeps all in %s (Ctrl-C ends it)\nworkers: talbot worker --nats %s\n", h.URL(), o.Store, h.URL())
+				_, err = fmt.Fprintf(a.out, "the hub is at %s, and keeps all in %s (Ctrl-C ends it)\nworkers: talbot worker --nats %s%s\n", h.URL(), o.Store, reached(h.URL()), more)
 			}
 			if err != nil {
 				return err
@@ -94,7 +112,7 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 	f.StringVar(&sums.data.dir, "data", "", "`folder` of the data sets of trainings that many share, or \""+builtIn+"\" (default: where \"data get\" puts them)")
 	sums.data.notes, sums.data.flags = a.err, f
 	f.StringArrayVar(&o.Origins, "origin", nil, "a `page` that may use it, such as https://lab.example (default: one of the same host and port)")
-	f.StringVar(&tokenFile, "token-file", "", "`file` with the token that clients must give (default: the token in $TALBOT_TOKEN, or none)")
+	f.StringVar(&tokenFile, "token-file", "", "`file` with the token that clients must give, made if it is not there (default: the token in $TALBOT_TOKEN, or none)")
 	f.BoolVar(&secure, "tls", false, "TLS with a certificate that it makes and keeps in its folder, for clients that give that as --ca")
 	f.StringVar(&cert, "tls-cert", "", "PEM `file` of the certificate for TLS")
 	f.StringVar(&key, "tls-key", "", "PEM `file` of its key")
@@ -102,6 +120,16 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 	f.BoolVar(&o.Open, "open", false, "let other machines in without token or TLS")
 	f.BoolVar(&o.Sync, "sync", false, "write everything to the disk at once, so that a power cut loses nothing; slower")
 	return cmd
+}
+
+// reached is a hub's URL as other machines may say it, where it listens at all addresses of this one.
+func reached(hub string) string {
+	u, err := url.Parse(hub)
+	if ip := net.ParseIP(u.Hostname()); err == nil && ip != nil && ip.IsUnspecified() {
+		u.Host = net.JoinHostPort(hostname(), u.Port())
+		return u.String()
+	}
+	return hub
 }
 
 // lockStore makes a hub's folder, and keeps others out: two servers in one would damage it.

@@ -32,6 +32,8 @@ func TestHubOffLoopback(t *testing.T) {
 		if q, err := Connect(h.URL(), token, nil); err == nil {
 			q.Close()
 			t.Errorf("token %q lets in", token)
+		} else if !strings.Contains(err.Error(), "--token-file") {
+			t.Errorf("token %q: %v does not say what to do", token, err)
 		}
 	}
 	q, err := Connect(h.URL(), "secret", nil)

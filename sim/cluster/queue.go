@@ -5,9 +5,11 @@ package cluster
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -44,9 +46,23 @@ func Connect(url, token string, t *tls.Config) (*Queue, error) {
 	}
 	nc, err := nats.Connect(url, opts...)
 	if err != nil {
-		return nil, fmt.Errorf("cannot reach a hub at %s: %w: start one with talbot hub, or give its address with --nats", url, err)
+		return nil, fmt.Errorf("cannot reach a hub at %s: %w: %s", url, err, remedy(err))
 	}
 	return newQueue(nc)
+}
+
+// remedy says what to do where a hub lets nobody in.
+func remedy(err error) string {
+	var signer x509.UnknownAuthorityError
+	switch {
+	case errors.Is(err, nats.ErrAuthorization):
+		return "give its token with --token-file, or in $TALBOT_TOKEN"
+	case errors.As(err, &signer) || strings.Contains(err.Error(), "unknown authority"):
+		return "give a copy of its certificate with --ca; a talbot hub with --tls keeps it as tls/cert.pem in its folder"
+	case strings.Contains(err.Error(), "x509: certificate is valid for"):
+		return "use a name or an address of the hub that its certificate has"
+	}
+	return "start one with talbot hub, or give its address with --nats"
 }
 
 // newQueue makes what the hub does not have yet.
