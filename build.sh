@@ -59,6 +59,9 @@ usage: ./build.sh COMMAND
           the cable of one pulled for so long (20; wants root)
   vivid   try the driver of V4L2 cameras on Linux's test device, in QEMU: minutes, without root
           where qemu-system-x86 and busybox-static are installed
+  panels [GRADE]
+          calibrate and check a bench of two panels and two cameras, which is a process of
+          its own behind screens and GigE Vision: minutes, what it says is in artefacts/two-panels
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
   release [SYSTEM ...]
@@ -287,6 +290,16 @@ cmd_vivid() {
 	step 'V4L2 on vivid' sim/rig/v4l2/vivid.sh "${XDG_CACHE_HOME:-$HOME/.cache}/talbot/vivid"
 }
 
+cmd_panels() {
+	need_go
+	need Xvfb xvfb
+	! have apt-get || need_apt libaravis-0.8-0
+	need_apt_desk
+	step 'dist/talbot' build_native
+	step 'dist/talbot-desk' build_desk
+	step 'two panels through the protocols' sim/rig/loop/twopanels.sh dist artefacts/two-panels "${1:-mild}"
+}
+
 cmd_test() {
 	testing=yes
 	need_go
@@ -319,7 +332,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | vivid | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | vivid | panels | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)

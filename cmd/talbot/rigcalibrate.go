@@ -45,7 +45,7 @@ than what the bench had: nothing is written then. KIND is
   wavefront     the phase that light has besides what is shown, by superpixels that
                 interfere and Zernike's polynomials; the phase panel takes it off then
 
-curves also writes FILE.csv, the phase panel's curve: "talbot train codesign-qat
+wavefront also writes FILE.png, a picture of the phase that is taken off, and curves FILE.csv, the phase panel's curve: "talbot train codesign-qat
 --display-curve FILE.csv" trains a network for this very panel. "talbot rig check
 --calibration FILE.json" tests a bench with what was found, and "calibrate --calibration"
 goes on from there. --virtual calibrates a simulated bench through the real protocols,
@@ -99,9 +99,9 @@ func (b *bench) calibrate(args []string) error {
 	if !isJSON {
 		return usage("%s: a calibration is a file whose name ends in .json", name)
 	}
-	table := stem + ".csv"
-	for _, n := range []string{name, table} {
-		if _, err := os.Stat(n); err == nil && (n == name || kind == "curves") {
+	table, picture := stem+".csv", stem+".png"
+	for _, n := range []string{name, table, picture} {
+		if _, err := os.Stat(n); err == nil && (n == name || n == table && kind == "curves" || n == picture && kind == "wavefront") {
 			return usage("%s is there already: give another name", n)
 		}
 	}
@@ -112,7 +112,11 @@ func (b *bench) calibrate(args []string) error {
 		return err
 	}
 	defer end()
-	r, err := calibrate.Make(ctx, lab.Bench, kind)
+	progress := newLine(b.err)
+	r, err := calibrate.Make(calibrate.Telling(ctx, func(step string, done, of int) {
+		progress.draw(bar{label: step, share: float64(done) / float64(of)}, false)
+	}), lab.Bench, kind)
+	progress.clear()
 	for _, t := range r.Verified {
 		if b.json {
 			_ = b.write(t)
@@ -140,6 +144,11 @@ func (b *bench) calibrate(args []string) error {
 			return err
 		}
 		fmt.Fprintf(b.err, "talbot: note: %s is the phase panel's curve\n", table)
+	}
+	if kind == "wavefront" {
+		if err := b.drawWavefront(picture, lab.Bench, &r); err != nil {
+			return err
+		}
 	}
 	return rundir.WriteFile(name, func(w io.Writer) error {
 		e := json.NewEncoder(w)

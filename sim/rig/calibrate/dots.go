@@ -201,7 +201,8 @@ func (p *pair) dots(ctx context.Context, at rig.Homography, places [][2]float64)
 	g := p.b.Design.Plane
 	reach := func(n int) float64 { return float64(n/2 - (dotReach+1)*p.step) }
 	var all []dot
-	for _, q := range places {
+	for i, q := range places {
+		tell(ctx, "dots", i, len(places))
 		x, y := math.Round(q[0]*reach(g.Nx)), math.Round(q[1]*reach(g.Ny))
 		d, err := p.find(ctx, at, int(x), int(y))
 		if err != nil {

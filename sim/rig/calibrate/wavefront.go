@@ -117,9 +117,14 @@ func (w *tiles) measure(ctx context.Context, aside int) (c []float64, rms float6
 	nx, ny := reach(g.Nx), reach(g.Ny)
 	type tile struct{ x, y int }
 	var order []tile
+	name := "superpixels"
+	if aside != 0 {
+		name = "superpixels that lie across them"
+	}
 	phase, place := map[tile]complex128{}, map[tile][15]float64{}
 	for j := -ny; j <= ny; j++ {
 		for i := -nx; i <= nx; i++ {
+			tell(ctx, name, (j+ny)*(2*nx+1)+i+nx, (2*nx+1)*(2*ny+1))
 			at := [2]int{i*w.side + aside, j*w.side + aside}
 			if i == 0 && j == 0 || max(at[0], 0)+w.side/2 > g.Nx/2 || max(at[1], 0)+w.side/2 > g.Ny/2 || aside > 0 && i >= -1 && i < 1 && j >= -1 && j < 1 {
 				continue // the one in the middle, those that lie on it, and those beyond the edge

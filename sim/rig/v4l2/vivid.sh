@@ -6,6 +6,15 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 mkdir -p "$1"
 to=$(cd "$1" && pwd)
 
+# Numbers of calls, structures and a program in the device's place on arm64, by QEMU's user mode.
+CGO_ENABLED=0 GOARCH=arm64 go vet .
+if arm=$(command -v qemu-aarch64 || command -v qemu-aarch64-static); then
+	CGO_ENABLED=0 GOARCH=arm64 go test -c -o "$to/v4l2.arm64.test" .
+	"$arm" "$to/v4l2.arm64.test" -test.v | grep -v '^=== '
+else
+	echo 'skipped: arm64 wants qemu-aarch64 (Debian: qemu-user)'
+fi
+
 for p in qemu-system-x86_64 busybox apt-get dpkg-deb; do
 	if ! command -v "$p" >/dev/null; then
 		echo "skipped: the test of V4L2 wants $p (Debian: qemu-system-x86 and busybox-static)"
