@@ -40,6 +40,7 @@ type Cascade struct {
 	Even float64
 
 	light, spare              compute.Buffer   // the fields under way
+	rise, most                compute.Buffer   // of one mask and example, and its largest parts
 	shown, seen, through      []compute.Buffer // of each mask m_l and y_l, and exp(i phi_l)
 	example, label            compute.Buffer
 	logits, out               compute.Buffer
@@ -91,7 +92,7 @@ func (c *Cascade) Ready() (err error) {
 	c.light, c.spare = alloc("light", compute.Sample, 2*n), alloc("light aside", compute.Sample, 2*n)
 	c.example, c.label = alloc("example", compute.Sample, c.Numbers), alloc("label", compute.Sample, 1)
 	c.logits, c.out = alloc("logits", compute.Sample, c.Classes), alloc("loss", compute.Sample, 2)
-	rise, most := alloc("slope", compute.Scratch, n), alloc("largest slope", compute.Scratch, parts)
+	c.rise, c.most = alloc("slope", compute.Scratch, n), alloc("largest slope", compute.Scratch, parts)
 	for range c.Masks {
 		c.shown = append(c.shown, alloc("shown", compute.Sample, 2*n))
 		c.through = append(c.through, alloc("mask", compute.Shared, 2*n))
@@ -135,20 +136,9 @@ func (c *Cascade) Ready() (err error) {
 			p.Add(kernels.ModulateTo(), c.light, c.through[l], c.shown[l])
 			p.Add(kernels.ModulateTo(), c.shown[l], one, c.light)
 		}))
-		c.slope = append(c.slope, compile(func(p *compute.Program) {
-			p.Add(kernels.PhaseGradient(n), c.light, c.shown[l], rise)
-			if c.Even > 0 {
-				p.Add(kernels.LargestOf(n, parts), rise, most)
-			}
-			p.Add(kernels.AddEvened(n, parts, c.Even), rise, most, c.Masks[l].Grad)
-			if l == 0 {
-				return
-			}
-			p.Add(kernels.ModulateConj(n), c.light, c.through[l])
-			if c.Activation != nil {
-				p.Add(c.Activation.Adjoint(), c.seen[l-1], c.light)
-			}
-		}))
+	}
+	if err == nil {
+		c.slope, err = c.slopes(c.straight)
 	}
 	c.end = compile(func(p *compute.Program) {
 		c.Loss(p, c.light, c.label, c.logits, c.out, c.spare)
@@ -157,6 +147,36 @@ func (c *Cascade) Ready() (err error) {
 	c.staged, c.labels = make([]float32, c.Numbers), make([]float32, 1)
 	c.read, c.two = make([]float32, c.Batch*c.Classes), make([]float32, 2*c.Batch)
 	return err
+}
+
+// straight is the slope of masks each of whose phases is shown by a pixel of its own.
+func (c *Cascade) straight(p *compute.Program, shown compute.Buffer) {
+	p.Add(kernels.PhaseGradient(c.Nx*c.Ny), c.light, shown, c.rise)
+}
+
+// slopes take the gradient back through each mask; what record writes into rise is that of its phases.
+func (c *Cascade) slopes(record func(p *compute.Program, shown compute.Buffer)) (all []compute.Runner, err error) {
+	n := c.Nx * c.Ny
+	for l := range c.Masks {
+		var p compute.Program
+		record(&p, c.shown[l])
+		if c.Even > 0 {
+			p.Add(kernels.LargestOf(n, parts), c.rise, c.most)
+		}
+		p.Add(kernels.AddEvened(n, parts, c.Even), c.rise, c.most, c.Masks[l].Grad)
+		if l > 0 {
+			p.Add(kernels.ModulateConj(n), c.light, c.through[l])
+			if c.Activation != nil {
+				p.Add(c.Activation.Adjoint(), c.seen[l-1], c.light)
+			}
+		}
+		r, err := c.Device.Compile(&p)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
 }
 
 // Light is where fields are under way, [Batch][Ny][Nx] complex of scope Sample, and Spare another such buffer that a Way may use.
@@ -220,11 +240,17 @@ func (c *Cascade) Forth(ctx context.Context, w Way, count int, after func(mask i
 
 // Back takes the gradient in Light back through all masks, and leaves theirs in their variables, summed over the examples.
 func (c *Cascade) Back(ctx context.Context, w Way, count int) error {
+	slope := c.slope
+	if s, ok := w.(Sloping); ok {
+		if own := s.Slopes(); own != nil {
+			slope = own
+		}
+	}
 	for l := len(c.Masks) - 1; l >= 0; l-- {
 		if err := w.Back(ctx, count); err != nil {
 			return err
 		}
-		if err := c.slope[l].Run(count); err != nil {
+		if err := slope[l].Run(count); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"math/cmplx"
 
 	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/network"
@@ -149,6 +150,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		}
 	}
 	gradient := make([]float32, show.n)
+	known, fringes := fringed(f.Plant, f.Plant.Camera().Nx, f.Plant.Camera().Ny)
 	for l := len(masks) - 1; l >= 0; l-- {
 		for i := range e {
 			e[i] = f.turn(e[i], show)
@@ -160,7 +162,11 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		clear(gradient)
 		for i := range e {
 			back[i] = f.turn(back[i], show)
-			f.add(gradient, back[i], times(in[l][i], slopes[l]))
+			if f.Laws == nil && fringes {
+				f.addFringed(gradient, known, back[i], times(in[l][i], masks[l]))
+			} else {
+				f.add(gradient, back[i], times(in[l][i], slopes[l]))
+			}
 			e[i] = times(back[i], masks[l])
 			if l > 0 {
 				f.activateBack(e[i], y[l-1][i])
@@ -216,6 +222,22 @@ func (f *FFM) add(gradient []float32, r, s []complex128) {
 	}
 	for p, v := range r {
 		gradient[p] += float32(2 * size * real(v*s[p]))
+	}
+}
+
+// addFringed is add for phases that run into each other, m the field that the mask makes.
+func (f *FFM) addFringed(gradient []float32, known kernels.Fringed, r, m []complex128) {
+	one := make([]float32, len(gradient))
+	fringe(known, one, r, m)
+	size, most := float32(1), float32(0)
+	for _, v := range one {
+		most = max(most, v, -v)
+	}
+	if f.Even > 0 && most > 0 {
+		size = float32(f.Even) / most
+	}
+	for p, v := range one {
+		gradient[p] += size * v
 	}
 }
 

@@ -22,12 +22,16 @@ type Carry interface {
 type Forward struct {
 	data, between, errors Carry
 	turn, again           compute.Runner
+	slopes                []compute.Runner
 }
 
 // NewForward makes the bench a cascade's way. Errors are shown up to over times as bright as the panels can, see FFM.Overdrive.
 func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, error) {
 	w := new(Forward)
 	var err error
+	if w.slopes, err = c.fringed(p); err != nil {
+		return nil, err
+	}
 	if w.data, err = carry(c.Device, p, c.light, 1, false); err != nil {
 		return nil, err
 	}
@@ -56,6 +60,9 @@ func (w *Forward) Forth(ctx context.Context, fields int) error { return w.data.R
 
 // Hand is Forth between two masks.
 func (w *Forward) Hand(ctx context.Context, fields int) error { return w.between.Run(ctx, fields) }
+
+// Slopes are those of a bench that knows how its phases run into each other.
+func (w *Forward) Slopes() []compute.Runner { return w.slopes }
 
 // Back shows the errors and measures what comes of them.
 func (w *Forward) Back(ctx context.Context, fields int) error {

@@ -71,6 +71,8 @@ type Mount struct {
 	// Wavefront is the phase, rad, [Ny][Nx] of the plane, that light has on a phase panel besides what is shown, which is as much less
 	// then; nil for none.
 	Wavefront []float32
+	// Fringing is over how many pixels along x phases of a phase panel run into each other: see MeasureFringing.
+	Fringing float64
 }
 
 // Eye is a camera and what is known of it.

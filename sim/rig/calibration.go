@@ -23,6 +23,7 @@ type PanelCalibration struct {
 	Flat         []float32 `json:",omitempty"`
 	Axial        float64   `json:",omitempty"`
 	Wavefront    []float32 `json:",omitempty"`
+	Fringing     float64   `json:",omitempty"`
 }
 
 // EyeCalibration is what is known of a camera: see Eye.
@@ -43,7 +44,7 @@ type EyeCalibration struct {
 func (b *Bench) Calibration() Calibration {
 	var c Calibration
 	for _, m := range b.Mounts {
-		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront})
+		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing})
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
 		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Even, e.Linear, e.Beam, e.Phase, e.Still, e.Blank}
@@ -62,7 +63,7 @@ func (b *Bench) Calibrate(c Calibration) error {
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	for i, p := range c.Panels {
 		m := &one.Mounts[i]
-		m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront = p.Curve, p.Registration, p.Bent, p.Flat, p.Axial, p.Wavefront
+		m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing = p.Curve, p.Registration, p.Bent, p.Flat, p.Axial, p.Wavefront, p.Fringing
 		if err := p.Bent.check(); err != nil {
 			return err
 		}
@@ -110,8 +111,8 @@ func (b *Bench) Calibrate(c Calibration) error {
 // MeasureAll calibrates a bench with a reference beam in the order that each step needs: exposures at which
 // no light is too bright; the panels' curves, where that beam is tilted; where both cameras see the plane; the
 // beam's amplitude; the symmetry, by loads of which there are twice as many pairs as unknown numbers; where the
-// amplitude panel has the plane, and if that cannot be told; and how far the light goes on from there. Each step
-// is said before it begins, unless said is nil.
+// amplitude panel has the plane, and if that cannot be told; how far the light goes on from there; and how far phases run
+// into each other. Each step is said before it begins, unless said is nil.
 func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 	if said == nil {
 		said = func(string) {}
@@ -150,5 +151,13 @@ func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 		said("panels: kept as they were set up, for holes are seen " + strconv.FormatFloat(far/pixel, 'f', 1, 64) + " px from where a flat panel has them")
 	}
 	said("between the panels")
-	return b.MeasureAxial(ctx)
+	if err := b.MeasureAxial(ctx); err != nil {
+		return err
+	}
+	if _, top := b.Fringing(); top < leastTop {
+		said("fringing: not measured, for the panel's phases end at " + strconv.FormatFloat(top/math.Pi, 'f', 2, 64) + " pi")
+		return nil
+	}
+	said("fringing")
+	return b.MeasureFringing(ctx, 4)
 }

@@ -10,7 +10,8 @@
 // A bench is calibrated by what its cameras see, by MeasureAll in this order: Expose; MeasureCurves, what levels do; Register, where the
 // cameras see the plane; MeasureBeam, the reference beam, by which light that no panel changes is told apart;
 // MeasureSymmetry, what aberrations and uneven light do, so that light goes the same way back as it came; Align, where the
-// amplitude panel has the plane; MeasureAxial, how far light goes on between the panels. MeasureBlank takes off what has drifted
+// amplitude panel has the plane; MeasureAxial, how far light goes on between the panels; MeasureFringing, how
+// far phases run into each other. MeasureBlank takes off what has drifted
 // since, again and again, and with Follow each reading does for the phase of all. A Calibration keeps it all.
 // Illumination tells how bright the light is where. Synchronised frames all see the same of the panels' flicker.
 //

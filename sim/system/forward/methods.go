@@ -79,6 +79,14 @@ func (b onBench) Forth(ctx context.Context, fields int) error { return b.s.way.F
 func (b onBench) Hand(ctx context.Context, fields int) error  { return b.s.way.Hand(ctx, fields) }
 func (b onBench) Back(ctx context.Context, fields int) error  { return b.s.way.Back(ctx, fields) }
 
+// Slopes are those of the bench's phase panel, as far as it knows them.
+func (b onBench) Slopes() []compute.Runner {
+	if w, ok := b.s.way.(plant.Sloping); ok {
+		return w.Slopes()
+	}
+	return nil
+}
+
 // beforeGradient takes off what has drifted.
 func (s *Session) beforeGradient(ctx context.Context, t int) error {
 	if !s.Calibrate || s.Blank == 0 || t%s.Blank != 0 {

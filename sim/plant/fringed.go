@@ -1,0 +1,65 @@
+package plant
+
+import (
+	"math/cmplx"
+
+	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
+)
+
+// Fringed is a FieldPlant that knows over what length the phases of its phase panel's pixels run into each other along x, in pixels, 0
+// for not at all, and the largest phase that it shows, rad. Methods that measure gradients take them back through it: see kernels.Fringed.
+type Fringed interface {
+	Fringing() (length, top float64)
+}
+
+// fringeParts is of how many parts a pixel is thought.
+const fringeParts = 4
+
+// fringed is what a plant knows of it; false for nothing.
+func fringed(p Plant, nx, ny int) (f kernels.Fringed, ok bool) {
+	known, ok := p.(Fringed)
+	if !ok {
+		return f, false
+	}
+	length, top := known.Fringing()
+	f = kernels.Fringed{Nx: nx, Ny: ny, Top: top}
+	f.Fringe, f.Reach = kernels.Fringes(length, fringeParts)
+	return f, length > 0
+}
+
+// fringe is a gradient with respect to phases of which each is shown by a pixel of its own, -2 Im(r m), as it is where they run into
+// each other: r and m of one example, [Ny][Nx].
+func fringe(f kernels.Fringed, gradient []float32, r, m []complex128) {
+	n := len(m)
+	g, u := make([]float32, 2*n), make([]float32, 2*n)
+	for p := range m {
+		v := 2 * cmplx.Conj(r[p])
+		g[2*p], g[2*p+1], u[2*p], u[2*p+1] = float32(real(v)), float32(imag(v)), float32(real(m[p])), float32(imag(m[p]))
+	}
+	s := make([]float32, n*len(f.Fringe))
+	f.Slopes().Each([][]float32{g, u, s}, nil)
+	f.Back().Each([][]float32{s, gradient}, nil)
+}
+
+// Sloping is a Way that takes the gradient of each mask back as what shows it asks for, nil for as usual.
+type Sloping interface {
+	Way
+	Slopes() []compute.Runner
+}
+
+// fringed are the slopes of the cascade's masks for phases that run into each other on a plant, as far as it knows; nil if it does not.
+func (c *Cascade) fringed(p Plant) ([]compute.Runner, error) {
+	f, ok := fringed(p, c.Nx, c.Ny)
+	if !ok {
+		return nil, nil
+	}
+	s, err := c.Device.Alloc(compute.Spec{Name: "slopes", Scope: compute.Scratch, Len: c.Nx * c.Ny * len(f.Fringe), Batch: c.Batch})
+	if err != nil {
+		return nil, err
+	}
+	return c.slopes(func(p *compute.Program, shown compute.Buffer) {
+		p.Add(f.Slopes(), c.light, shown, s)
+		p.Add(f.Back(), s, c.rise)
+	})
+}
