@@ -51,7 +51,7 @@ const median = (list) => list.slice().sort((a, b) => a - b)[list.length >> 1];
 async function open(browser, { server }, query, hash = '') {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   await page.addInitScript(() => {
-    new MutationObserver(() => { if (document.documentElement.dataset.state === 'ready') window.live ??= performance.now(); }).observe(document.documentElement, { attributes: true });
+    new MutationObserver(() => { if (document.documentElement?.dataset.state === 'ready') window.live ??= performance.now(); }).observe(document, { attributes: true, subtree: true });
   });
   await page.goto(`${server.url}?offline=no&view=simple&lang=en&device=cpu${query}${hash}`);
   await page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
@@ -82,7 +82,7 @@ async function training(side, n) {
     await page.waitForFunction(() => !document.getElementById('train').classList.contains('running'), null, { timeout: 600000, polling: 50 });
     const cpu = (await spent()) - before, wall = (Date.now() - since) / 1000;
     await page.waitForFunction(() => /1,000/.test(document.querySelector('#test-result .big')?.parentElement.textContent), null, { timeout: 120000 });
-    return { event: 'training', epochs: n, cpu, wall, test: (await page.textContent('#test-result')).replace(/\s+/g, ' ').trim() };
+    return { event: 'training', epochs: n, cpu, wall, test: (await page.textContent('#test-result .big')).trim() };
   } finally {
     await browser.close();
   }
