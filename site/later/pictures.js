@@ -84,6 +84,7 @@ export async function startPictures(session, act) {
       choose(wanted());
       try {
         await session.loadData('test');
+        if (session.sets.train?.set === set) await session.loadData('train'); // what it says of both is then of one set
       } catch (error) {
         choose(chosen = false);
         throw error;
