@@ -54,6 +54,9 @@ A transform of n points counts as 5 n log2 n operations, padding and all. Bytes 
 the least that has to be moved. The limit is what loops of nothing but multiply-add,
 or nothing but copying, reach in the same run.
 
+By its name alone, suite plane propagates one plane by as many threads as --threads says, which share its rows and
+columns, and tells their time over that of one thread, sample by sample.
+
 By its name alone, suite parts writes the files of a mask of 1200 x 1200 random levels, as
 "talbot export --as gdsii" and so on do, on one core; with --rival klayout beside KLayout's
 Python doing the same, and with a solid checked by admesh.
@@ -134,12 +137,14 @@ func (b *benchmark) check() ([]rivals.Rival, error) {
 	if err := b.checkDevice(); err != nil {
 		return nil, err
 	}
-	known := speed.Suites
+	known := slices.Concat(speed.Suites, speed.Alone)
 	if b.gpu() {
 		known = speed.GPUSuites
 	}
 	if len(b.suites) == 0 {
-		b.suites = known
+		if b.suites = speed.Suites; b.gpu() {
+			b.suites = known
+		}
 	}
 	if b.gpu() {
 		known = slices.Concat(known, nets.Suites)
@@ -147,7 +152,7 @@ func (b *benchmark) check() ([]rivals.Rival, error) {
 	for _, s := range b.suites {
 		switch {
 		case slices.Contains(known, s):
-		case slices.Contains(speed.Suites, s):
+		case slices.Contains(speed.Suites, s), slices.Contains(speed.Alone, s):
 			return nil, usage("suite %s is not for a GPU; leave out --device webgpu, or take one of %s", s, strings.Join(known, ", "))
 		case slices.Contains(speed.GPUSuites, s), slices.Contains(nets.Suites, s):
 			return nil, usage("suite %s is for a GPU; add --device webgpu, or take one of %s", s, strings.Join(known, ", "))

@@ -41,9 +41,12 @@ type speedRow struct {
 	Moved  float64   `json:"bytes,omitempty"`
 	Peak   int       `json:"device_peak_bytes,omitempty"`
 	Passes []gpuPass `json:"passes,omitempty"`
-	// Ratio is Talbot's time over a rival's with as many threads, by rival.
+	// Ratio is Talbot's time over a rival's with as many threads, by rival; in suite plane also over its own with one
+	// thread, as oneThread.
 	Ratio map[string]speed.Spread `json:"ratio,omitempty"`
 }
+
+const oneThread = "one thread"
 
 // opponent is a rival that runs, with some threads.
 type opponent struct {
@@ -242,6 +245,9 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 			w.Allocs = &n
 		}
 		for j, other := range results {
+			if w.By == "talbot" && c.Suite == "plane" && w.Threads > 1 && rows[j].By == "talbot" && rows[j].Threads == 1 && rows[j].Variant == w.Variant {
+				w.Ratio = map[string]speed.Spread{oneThread: speed.Ratio(r.Seconds, other.Seconds)}
+			}
 			if w.By == "talbot" && rows[j].By != "talbot" && rows[j].Threads == w.Threads && len(other.Seconds) > 0 {
 				if w.Ratio == nil {
 					w.Ratio = map[string]speed.Spread{}

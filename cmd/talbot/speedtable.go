@@ -106,6 +106,7 @@ func (o *speedOutput) skipped(r rivals.Rival, why *rivals.MissingError) error {
 var suiteTitles = map[string]string{
 	"fft":     "fft: lines, 16 in memory one after another",
 	"hop":     "hop: propagation of a plane, F^-1 H F",
+	"plane":   "plane: propagation of one plane by all threads, F^-1 H F",
 	"step":    "step: gradient and Adam, five phase masks",
 	"product": "product: two square matrices",
 }
@@ -145,6 +146,9 @@ func (o *speedOutput) row(r *speedRow) error {
 // ratios lists Talbot's time over that of each rival.
 func ratios(m map[string]speed.Spread) string {
 	var s []string
+	if x, ok := m[oneThread]; ok {
+		s = append(s, fmt.Sprintf("%.2f %s", x.Median, oneThread))
+	}
 	for _, r := range allRivals {
 		if x, ok := m[r.ID]; ok {
 			s = append(s, fmt.Sprintf("%.2f %s", x.Median, r.Name))

@@ -25,7 +25,10 @@ type Case struct {
 
 // Suites are the names of the suites that a processor does, GPUSuites those of a GPU.
 var (
-	Suites    = []string{"fft", "hop", "step", "product"}
+	Suites = []string{"fft", "hop", "step", "product"}
+	// Alone are suites of a processor that are run by their names only: plane is hop with one plane for all
+	// threads, which share its rows and columns.
+	Alone     = []string{"plane"}
 	GPUSuites = []string{"copy", "hop", "step", "dante", "product", "opu"}
 )
 
@@ -66,6 +69,10 @@ func Cases(suite string, batch int) ([]Case, error) {
 		for _, n := range []int{64, 128, 200, 256, 400, 512, 2000} {
 			list = append(list, Case{Suite: suite, N: n})
 		}
+	case "plane":
+		for _, n := range []int{512, 1000, 2000} {
+			list = append(list, Case{Suite: suite, N: n})
+		}
 	case "step":
 		for _, n := range []int{64, 128, 200} {
 			list = append(list, Case{Suite: suite, N: n, Batch: batch}, Case{Suite: suite, N: n, Pad: n / 2, Batch: batch})
@@ -75,7 +82,7 @@ func Cases(suite string, batch int) ([]Case, error) {
 			list = append(list, Case{Suite: suite, N: n})
 		}
 	default:
-		return nil, errs.New("there is no suite \"", suite, "\"; want fft, hop, step or product")
+		return nil, errs.New("there is no suite \"", suite, "\"; want fft, hop, step, product or plane")
 	}
 	return list, nil
 }
@@ -173,7 +180,7 @@ func (c Case) Unit() string {
 	if c.GPU {
 		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "global": "step", "text": "step", "product": "product", "opu": "projection"}[c.Suite]
 	}
-	return map[string]string{"fft": "line", "hop": "plane", "step": "picture", "product": "product"}[c.Suite]
+	return map[string]string{"fft": "line", "hop": "plane", "plane": "plane", "step": "picture", "product": "product"}[c.Suite]
 }
 
 // window is the length of a transform.
@@ -198,7 +205,7 @@ func (c Case) Flops() float64 {
 		return 2 * m * m * c.planes()
 	case "dante":
 		return c.danteFlops(hop)
-	case "hop":
+	case "hop", "plane":
 		return c.planes() * hop
 	}
 	return c.planes() * hops * hop
@@ -241,7 +248,7 @@ func (c Case) Bytes() float64 {
 		return 4 * 3 * n * n
 	case "opu":
 		return 4 * 3 * n * c.planes()
-	case "hop":
+	case "hop", "plane":
 		if k := float64(c.Chain); k > 1 {
 			return c.planes() * (columns + ((k-1)*rows+ends)/k)
 		}
@@ -260,7 +267,7 @@ func (c Case) WorkingSet() float64 {
 	switch c.Suite {
 	case "fft":
 		return lines * 2 * 8 * n
-	case "hop":
+	case "hop", "plane":
 		return 8 * (2*n*n + n*m + m*m)
 	case "product":
 		return 4 * 3 * n * n

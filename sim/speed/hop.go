@@ -7,7 +7,7 @@ import (
 
 // openHop propagates planes by their angular spectrum, F^-1 H F, once or several times
 // in a row: one plane for one thread, so that it can stay in the cache; four for each
-// of several; a batch for a GPU.
+// of several, or in suite plane one for all of them; a batch for a GPU.
 func (t *Talbot) openHop() error {
 	c := t.Case
 	u := make([]float32, 2*c.N*c.N)
@@ -18,7 +18,9 @@ func (t *Talbot) openHop() error {
 	if batch > 1 && c.N < 1000 {
 		batch *= 4
 	}
-	if c.GPU {
+	if c.Suite == "plane" {
+		batch = 1
+	} else if c.GPU {
 		batch = c.Batch
 	}
 	hop, err := optics.NewAngularSpectrum(dev, optics.Square(c.N, Pitch), Wavelength, c.Distance(), optics.Window{PadX: c.Pad, PadY: c.Pad})

@@ -115,7 +115,7 @@ func Open(c Case, v Variant, clock Clock) (*Talbot, error) {
 	switch c.Suite {
 	case "fft":
 		err = t.openLines()
-	case "hop":
+	case "hop", "plane":
 		err = t.openHop()
 	case "step":
 		err = t.openStep()

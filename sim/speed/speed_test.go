@@ -17,7 +17,7 @@ func clock() float64 { return time.Since(start).Seconds() }
 
 // Every suite runs in every variant, and all variants compute the same.
 func TestSuitesRun(t *testing.T) {
-	for _, c := range []speed.Case{{Suite: "fft", N: 60}, {Suite: "hop", N: 20}, {Suite: "hop", N: 20, Pad: 6},
+	for _, c := range []speed.Case{{Suite: "fft", N: 60}, {Suite: "hop", N: 20}, {Suite: "hop", N: 20, Pad: 6}, {Suite: "plane", N: 20},
 		{Suite: "step", N: 20, Batch: 3}, {Suite: "step", N: 20, Pad: 10, Batch: 3}} {
 		var list []speed.Contender
 		for _, v := range []speed.Variant{{Scalar: true, Threads: 1}, {Threads: 1}, {Threads: 2}} {
@@ -196,7 +196,7 @@ func TestOperationsAndBytes(t *testing.T) {
 }
 
 func TestCases(t *testing.T) {
-	for _, suite := range speed.Suites {
+	for _, suite := range slices.Concat(speed.Suites, speed.Alone) {
 		list, err := speed.Cases(suite, 8)
 		if err != nil || len(list) < 2 {
 			t.Errorf("%s: %d cases, %v", suite, len(list), err)
