@@ -150,8 +150,20 @@ func (x *healing) resumed() error {
 	return x.done.earlier(x.out, x.stage.Epoch)
 }
 
-// save keeps checkpoint and masks.
+// save keeps checkpoint and masks. Each is written whole or not at all, so that on a full disk those before stand.
 func (x *healing) save() error {
+	return x.room(x.write())
+}
+
+// room says of an error in writing what to do.
+func (x *healing) room(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("cannot save in %s; what was saved before is still there: %w: make room, and the same command goes on", x.out, err)
+}
+
+func (x *healing) write() error {
 	st, err := x.stage.State()
 	if err != nil {
 		return err

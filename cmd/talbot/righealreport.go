@@ -66,5 +66,5 @@ func (x *healing) ended(l *line) error {
 	} else {
 		fmt.Fprintf(x.app.out, "epoch %d: loss %.4f, %s right %s while they learned\n", e.Epoch, e.Loss, percent(e.Accuracy), x.where)
 	}
-	return rundir.WriteFile(filepath.Join(x.out, "report.json"), indented(r))
+	return x.room(rundir.WriteFile(filepath.Join(x.out, "report.json"), indented(r)))
 }

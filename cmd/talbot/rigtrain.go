@@ -110,7 +110,7 @@ func (x *benchTraining) take(s experiment.Trainer) (experiment.Trainer, error) {
 
 // begin opens the bench.
 func (x *benchTraining) begin(ctx context.Context, dir *rundir.Dir) error {
-	x.dir, x.file = dir, filepath.Join(dir.Path, "calibration.json")
+	x.dir, x.file, dir.Onward = dir, filepath.Join(dir.Path, "calibration.json"), x.onward(dir)
 	x.hold = func() error {
 		st, err := elsewhere{x.session.Stage}.State()
 		if err != nil {
@@ -172,6 +172,9 @@ func (s benchStage) Next() (r network.Result, err error) {
 	x, ctx := s.o.x, s.o.asked()
 	if x.since++; x.every > 0 && x.since > x.every {
 		if err := x.well(ctx); err != nil {
+			if ctx.Err() == nil {
+				err = fmt.Errorf("%w; the checkpoint is kept: go on with: %s", err, x.onward(x.dir))
+			}
 			return r, err
 		}
 		x.since = 1

@@ -72,7 +72,11 @@ func (d *Dir) Save(s *train.State) error {
 		if _, e := os.Stat(d.file(CheckpointFile)); e != nil {
 			return fmt.Errorf("cannot save the first checkpoint: %w: make room, delete %s and start again", err, d.Path)
 		}
-		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w: make room, then go on with: talbot train --resume %s", err, errs.Word(d.Path))
+		on := d.Onward
+		if on == "" {
+			on = "talbot train --resume " + errs.Word(d.Path)
+		}
+		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w: make room, then go on with: %s", err, on)
 	}
 	return nil
 }

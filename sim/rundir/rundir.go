@@ -43,6 +43,7 @@ const (
 type Dir struct {
 	Path string
 	Info
+	Onward string // the command that goes on with the run, for errors; "" for talbot train --resume
 	unlock func() // of the lock that Create took, until Lock hands it over
 }
 
