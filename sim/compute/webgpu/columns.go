@@ -59,7 +59,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		return nil, err
 	}
 	at := "(ky) * " + u(h.Mx) + " + x"
-	if h.Even && !d.tune.Whole { // a quarter of the table, which may stay in a cache
+	if h.Even { // a quarter of the table, which may stay in a cache
 		w.Line("let hx = min(x, ", u(h.Mx), " - x);")
 		at = "min(ky, " + u(h.My) + " - ky) * " + u(h.Mx) + " + hx"
 	}

@@ -38,9 +38,6 @@ type Tune struct {
 	ColumnLines map[int]wgsl.Line
 	Narrow      bool   // column passes transform by three stages with few registers, where there are such: see wgsl.NewNarrow
 	Banks       Banks  // how columns lie in workgroup memory
-	Strided     bool   // twiddles lie in a table by their angle, not stage by stage
-	Crowd       bool   // a workgroup of columns may have 1024 threads, not 512
-	Whole       bool   // transfer functions that are even are read whole
 	Half        bool   // keep fields and spectra in half the bytes: see package half. Results are those of fields rounded so
 	Product     [4]int // of a product: threads of a workgroup down and across, vectors of four that a thread has down and across; 0: chosen by its sizes
 }
@@ -273,15 +270,11 @@ func (d *Device) rowLine(n int) (l wgsl.Line, split bool, err error) {
 // parts have to change places apart, to fit workgroup memory.
 func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
 	const pad = 1 // see columns
-	most := 512
-	if d.tune.Crowd {
-		most = 1024
-	}
 	fits := func(w, bytes int) bool {
 		if w == 1 {
 			return bytes*l.N <= d.info.Limits.SharedBytes
 		}
-		return bytes*l.N*(w+pad) <= d.info.Limits.SharedBytes && w*l.Threads <= d.info.Limits.Invocations && w*l.Threads <= most
+		return bytes*l.N*(w+pad) <= d.info.Limits.SharedBytes && w*l.Threads <= d.info.Limits.Invocations && w*l.Threads <= 512
 	}
 	for w := d.columnsOf(mx); w >= 1; w /= 2 {
 		if d.tune.ColumnJoin && fits(w, 8) && w >= 4 {

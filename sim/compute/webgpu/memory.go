@@ -46,21 +46,19 @@ func (d *Device) memory(p *pass, line wgsl.Line, elements int, split bool) (wgsl
 	}
 	p.globals.Line("var<workgroup> sh: array<", element, ", ", strconv.Itoa(elements), ">;")
 	tw, err := p.use(bind{table: d.twiddles(line), pairs: true})
-	return wgsl.Memory{Thread: "t", Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }, Staged: !d.tune.Strided}, err
+	return wgsl.Memory{Thread: "t", Split: split, Twiddle: func(i string) string { return tw + "[" + i + "]" }}, err
 }
 
-// twiddles are the factors that a line and its reverse need, in pairs: stage by stage, or by angle.
+// twiddles are the factors that a line and its reverse need, in pairs, stage by stage.
 func (d *Device) twiddles(l wgsl.Line) []float32 {
 	key := strconv.Itoa(l.N)
 	for _, r := range l.Radices {
-		if !d.tune.Strided {
-			key += " " + strconv.Itoa(r)
-		}
+		key += " " + strconv.Itoa(r)
 	}
 	t, ok := d.roots[key]
 	if !ok {
-		if t = wgsl.Twiddles(l.N); !d.tune.Strided && len(l.Radices) > 1 {
-			t = append(l.Stages(), l.Reverse().Stages()...)
+		if t = append(l.Stages(), l.Reverse().Stages()...); len(t) == 0 {
+			t = []float32{1, 0} // of one stage, which needs none
 		}
 		d.roots[key] = t
 	}

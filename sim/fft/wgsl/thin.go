@@ -7,8 +7,5 @@ var Thin = map[int]Line{
 	2000: {N: 2000, Radices: []int{5, 8, 5, 10}, Threads: 250},
 }
 
-// Long are what New takes there.
-var Long = map[int]Line{2000: {N: 2000, Radices: []int{10, 10, 20}, Threads: 100}}
-
 // Tens are lines of 10 numbers a thread too, with which all threads are busy in each of four stages.
 var Tens = map[int]Line{2000: {N: 2000, Radices: []int{2, 10, 10, 10}, Threads: 200}}

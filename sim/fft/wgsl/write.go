@@ -25,19 +25,8 @@ type Memory struct {
 	Thread  string                    // expression (u32): number of the thread on its line
 	At      func(index string) string // element of workgroup memory, for an element of the line
 	Split   bool                      // workgroup memory has f32: real and imaginary parts change places one after the other
-	Twiddle func(index string) string // exp(-2 pi i index/N) as vec2f
-	// Staged says that Twiddle has an element of Line.Stages instead, those of the transform from element From
-	// on: threads side by side read side by side, where by angle they read far apart.
-	Staged bool
-	From   int
-}
-
-// twiddle is the factor of element k of butterfly q in a stage of radix r, whose own begin at element at.
-func (m *Memory) twiddle(n, ns, r, k, at int) string {
-	if m.Staged {
-		return m.Twiddle("q + " + u(m.From+at+(k-1)*ns))
-	}
-	return m.Twiddle("q * " + u(k*n/(ns*r)))
+	Twiddle func(index string) string // an element of Line.Stages as vec2f: threads side by side read side by side
+	From    int                       // where those of the transform begin
 }
 
 // Declare writes the registers that Transform needs.
@@ -66,7 +55,7 @@ func (l Line) Transform(w *Writer, m Memory, swap bool) {
 					w.Line("let q = ", j, " % ", u(ns), ";")
 					for k := 1; k < r; k++ {
 						v := reg(b*r + k)
-						w.Line("{ let c = ", m.twiddle(l.N, ns, r, k, stage), ";")
+						w.Line("{ let c = ", m.Twiddle("q + "+u(m.From+stage+(k-1)*ns)), ";")
 						if swap {
 							w.Line(v, " = vec2f(", v, ".x * c.x + ", v, ".y * c.y, ", v, ".y * c.x - ", v, ".x * c.y); }")
 						} else {
