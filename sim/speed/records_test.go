@@ -9,7 +9,7 @@ import (
 )
 
 // Every line of a record is whole: a run begins with its machine, and its rows come
-// to what its last line says.
+// to what its last line says, or that says that the run was stopped.
 func TestRecords(t *testing.T) {
 	files, err := filepath.Glob("records/*.jsonl")
 	if err != nil || len(files) == 0 {
@@ -45,6 +45,10 @@ func TestRecords(t *testing.T) {
 			case "done":
 				if open = false; rows != e.Rows {
 					t.Errorf("%s:%d: %d rows, not %d", f, i+1, rows, e.Rows)
+				}
+			case "stopped": // with the rows that were ready, none of which is cut
+				if open = false; rows == 0 {
+					t.Errorf("%s:%d: stopped before its first row", f, i+1)
 				}
 			}
 		}
