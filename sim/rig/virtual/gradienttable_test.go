@@ -199,7 +199,12 @@ that noise may make darker than dark: its amplitude is found as 0.049 where it i
 brought all typical faults from 0.887 to 0.917, and without fringing, cross-talk and noise from 0.926 to 0.945. The error's field is shown with an overlap
 of 0.95 with what is meant (0.94 before; 0.988 without fringing, cross-talk and noise), and read with 0.995. Taken back through the panel's true fringing and curve,
 and with the light that a dark pixel leaks in front of the mask, the same measurement has a cosine of 0.946: so much is to be had by knowing the fringing and by having
-dark pixels show the mask, which they do not. The table's rows are of before this.
+dark pixels show the mask, which they do not.
+
+How far phases run into each other is measured since (0.295 pixels where it is 0.3), and gradients are taken back through it. At 400 pixels, all typical faults,
+the same calibrated bench with that and without, an error 1.5 times as bright: read by four steps 0.9489 and 0.9459, by three 0.9422 and 0.9374. At 96 pixels,
+where a pixel's fringe is as wide as what the mask has to show, it is 0.904 and 0.911 with seed 1, 0.842 and 0.831 with seed 2. Of the table, "all" and "all, four
+steps", typical, are of after this, the others of before.
 
 ` + "`go test ./sim/rig/virtual -run TestGradientTable -update -timeout 0`" + ` writes this page and gradient.svg, on all cores; it
 keeps what it has measured in gradient.cells, stops with -within, and goes on from there.
