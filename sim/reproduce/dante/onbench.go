@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"talbot/sim/data"
+	"talbot/sim/experiment"
 	"talbot/sim/reproduce"
 	"talbot/sim/rig/fourier"
 	"talbot/sim/rig/virtual"
@@ -47,6 +48,9 @@ func onBench(quick bool) reproduce.Experiment {
 			return err
 		}
 		return faulty{faults, true, learn, test}.read(ctx, t)
+	}
+	if quick { // calibration and pictures on the bench, as measured on a processor
+		e.Tests = func(experiment.Config) int { return 500 }
 	}
 	return e
 }
