@@ -3,7 +3,6 @@ package virtual
 import (
 	"context"
 	"flag"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -168,51 +167,6 @@ func cell(name string, grade int) (Faults, error) {
 
 const gradientSide = 96
 
-const gradientHead = `# How near a measured gradient is to the true one
-
-The cosine of what fully forward mode (plant.FFM) measures for one mask to the gradient of the loss with respect
-to the phases that the panel is told to show, by the adjoint of the hidden truth (TrueGradient), with one
-imperfection at a time of its mild, typical and bad size, and with all of them, of seed 1. The bench is the published
-one, 400 x 400 pixels of 8 um and 0.388 m, is exposed for 0.25 ms or less, synchronised, and has been calibrated by its
-own means: Bench.MeasureAll, and follows what drifts. What was measured behind an earlier form of that calibration is kept until it
-is measured again: the history of gradient.cells says when. Fields are read by three steps. Pictures are two sets of bars, the loss is
-the cross-entropy of the light on both halves. A dash is where a calibration fails, and a point what has not been
-measured. The last row is of 96 x 96 pixels at the same Fresnel number, and is what the test measures again.
-
-Light that is not even is taken into account between the panels since commit 821c2bd: that brought edge, typical, from 0.962 to 0.994 at
-400 pixels. With all typical faults the cosine falls with the plane's size, at the same Fresnel number: 0.745 at 64 pixels and
-0.837 at 96, against 0.920 at 400. Shifts, fringing and cross-talk are so many pixels on each; and at 64 the
-amplitude that MeasureSymmetry finds is wrong, without which (Mount.Flat) it is 0.776. Fashion-MNIST through two masks follows:
-at 32 pixels 12 % after 60 updates of 10 pictures, at 64 35 % after 40, at 400 71 % of 1,000 test pictures after 1,000, where the same recipe in
-simulation has 76 %, and 6 % of them once its masks are on the bench.
-
-What takes the most, at 128 pixels, where all typical faults leave 0.871 (of 29 November, seed 1, on a CPU), is told by leaving out one:
-without fringing 0.899, without noise of photons and reading 0.886, without the range of the panels' curves or uneven light 0.883,
-without shifts 0.878, without the wandering power 0.873, without hot pixels or faults along the axis 0.871, and without aberrations 0.860. Without fringing, noise,
-hot pixels and faults along the axis it is 0.925. Noise can be cured on any bench: read by four steps it is 0.890, with an error shown 1.5 times as
-bright as the panel can (as the presets do) 0.878, and by both 0.894; three times as bright leaves 0.842, as too much is clipped. Fringing is not cured: the
-gradient is that of phases as if no pixel ran into the next.
-
-Since then holes are told without what leaks through the rest of the dark panel, which all over the plane is as much light as a hole's: before,
-Align found them ten pixels aside at 128 pixels, and so left the panels where they stood. And the mean of a dark panel's light is that of frames
-that noise may make darker than dark: its amplitude is found as 0.049 where it is 0.047, not 0.066. At 128 pixels, read by four steps with an error 1.5 times as bright, that
-brought all typical faults from 0.887 to 0.917, and without fringing, cross-talk and noise from 0.926 to 0.945. The error's field is shown with an overlap
-of 0.95 with what is meant (0.94 before; 0.988 without fringing, cross-talk and noise), and read with 0.995. Taken back through the panel's true fringing and curve,
-and with the light that a dark pixel leaks in front of the mask, the same measurement has a cosine of 0.946: so much is to be had by knowing the fringing and by having
-dark pixels show the mask, which they do not.
-
-How far phases run into each other is measured since (0.295 pixels where it is 0.3), and gradients are taken back through it. At 400 pixels, all typical faults,
-the same calibrated bench with that and without, an error 1.5 times as bright: read by four steps 0.9489 and 0.9459, by three 0.9422 and 0.9374. At 96 pixels,
-where a pixel's fringe is as wide as what the mask has to show, it is 0.904 and 0.911 with seed 1, 0.842 and 0.831 with seed 2. Of the table, "all" and "all, four
-steps", typical, are of after this, the others of before.
-
-` + "`go test ./sim/rig/virtual -run TestGradientTable -update -timeout 0`" + ` writes this page and gradient.svg, on all cores; it
-keeps what it has measured in gradient.cells, stops with -within, and goes on from there.
-
-| imperfection | mild | typical | bad |
-|---|---|---|---|
-`
-
 const againRow = "lut-gamma, 96 pixels"
 
 // measureCells measures what is not yet in a file of cells, on all cores, and adds it there.
@@ -277,49 +231,6 @@ func measureCells(t *testing.T, path string, within time.Duration) map[string]st
 	close(tasks)
 	group.Wait()
 	return done
-}
-
-// gradientPage is the table of cells.
-func gradientPage(cells map[string]string) string {
-	page := gradientHead
-	for _, name := range append(gradientRows(), againRow) {
-		page += "| " + name
-		for _, grade := range Grades[1:] {
-			value := cells[name+" "+grade]
-			if value == "" {
-				value = "."
-			}
-			page += " | " + value
-		}
-		page += " |\n"
-	}
-	return page
-}
-
-// gradientFigure draws them: a bar for each imperfection and grade.
-func gradientFigure(cells map[string]string) string {
-	const left, row, width = 150, 22, 420
-	names := gradientRows()
-	height := row*len(names) + 60
-	out := fmt.Sprintf("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"11\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", left+width+30, height)
-	for k := range 6 {
-		x := left + width*k/5
-		out += fmt.Sprintf("<path d=\"M%d 20V%d\" stroke=\"#ddd\"/><text x=\"%d\" y=\"14\" text-anchor=\"middle\">%.1f</text>\n", x, height-36, x, float64(k)/5)
-	}
-	colours := [...]string{"#9ecae1", "#3182bd", "#08306b"}
-	for i, name := range names {
-		y := 24 + row*i
-		out += fmt.Sprintf("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n", left-6, y+12, name)
-		for g, grade := range Grades[1:] {
-			if c, err := strconv.ParseFloat(cells[name+" "+grade], 64); err == nil {
-				out += fmt.Sprintf("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"5\" fill=\"%s\"/>\n", left, y+6*g, math.Max(c, 0)*width, colours[g])
-			}
-		}
-	}
-	for g, grade := range Grades[1:] {
-		out += fmt.Sprintf("<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%s</text>\n", left+90*g, height-26, colours[g], left+90*g+14, height-17, grade)
-	}
-	return out + fmt.Sprintf("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">cosine to the true gradient</text>\n</svg>\n", left+width, height-17)
 }
 
 // gradient.md is what is measured now.
