@@ -7,8 +7,9 @@
 
 import { version } from '../catalogue.js';
 import { Engine } from '../engine.js';
+import { hub } from './hub.js';
+import { most, pieces, whole } from './nats.js';
 import { load } from './words.js';
-import { Nats, most, pieces, whole } from './nats.js';
 
 const { say: word } = await load('class-');
 const parse = (payload) => JSON.parse(new TextDecoder().decode(payload));
@@ -28,23 +29,6 @@ function note() {
     if (!link) return;
     box.append(' ', Object.assign(document.createElement('a'), { href: link, textContent: link }));
   };
-}
-
-/** Keeps a connection, however often it breaks. */
-export function hub(token, { onOpen, onMessage, say }) {
-  const at = { publish: (...a) => at.nats?.publish(...a), ready: () => at.nats?.open };
-  const connect = () => {
-    at.nats = new Nats(new URL('class', document.baseURI).href.replace(/^http/, 'ws'), token, {
-      onMessage,
-      onOpen: () => onOpen(at.nats),
-      onClose: (why) => {
-        say(why ? word('refused', { why }) : word('away'));
-        if (!/Authorization/.test(why)) setTimeout(connect, 1000);
-      },
-    });
-  };
-  connect();
-  return at;
 }
 
 /** Starts what the address asks for: ?class=CODE joins, with &lead leads, and with &work works off trials. */

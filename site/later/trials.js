@@ -3,7 +3,7 @@
 // sim/cluster/tabs has the messages; trials.wasm computes as "talbot worker" does.
 
 import { Engine, EngineGone } from '../engine.js';
-import { hub } from './class.js';
+import { hub } from './hub.js';
 import { most, pieces, whole } from './nats.js';
 
 const parse = (payload) => JSON.parse(new TextDecoder().decode(payload));
