@@ -35,7 +35,7 @@ export default {
   'Number of a full-scale pixel.': 'Zahl eines voll hellen Pixels.',
   'How the error comes to hidden layers: backwards through the layers; at once by fixed random matrices, whole, as signs above a threshold or as signs by chance; by the optical unit; or not at all.': 'Wie der Fehler zu verborgenen Schichten kommt: rückwärts durch die Schichten; zugleich über feste Zufallsmatrizen, ganz, als Vorzeichen über einer Schwelle oder als zufällige Vorzeichen; durch die optische Einheit; oder gar nicht.',
   'Signs that mirrors show: by chance, which is right on average, or above a threshold.': 'Vorzeichen, die Spiegel zeigen: zufällig, was im Mittel stimmt, oder über einer Schwelle.',
-  'Errors below it are not shown, where a threshold decides.': 'Fehler darunter werden nicht gezeigt, wo eine Schwelle entscheidet.',
+  'Errors below it are not shown, where a threshold decides: of classes as it is, of tokens and pixels as a share of the largest.': 'Fehler darunter werden nicht gezeigt, wo eine Schwelle entscheidet: bei Klassen wie sie ist, bei Token und Pixeln als Anteil des größten.',
   'The first weights already agree with the feedback.': 'Die ersten Gewichte passen schon zur Rückmeldung.',
   'How speckle becomes linear numbers: with an anchor on other mirrors, or with a reference beam of two phases.': 'Wie aus Speckle lineare Zahlen werden: mit einem Anker auf anderen Spiegeln, oder mit einem Referenzstrahl in zwei Phasen.',
   'Bits of the camera; 0 for any number.': 'Bits der Kamera; 0 für beliebige Zahlen.',

@@ -27,7 +27,7 @@ export default {
   'What follows each hidden layer.': '每个隐藏层之后的函数。', 'Number of a full-scale pixel.': '全亮像素代表的数。',
   'How the error comes to hidden layers: backwards through the layers; at once by fixed random matrices, whole, as signs above a threshold or as signs by chance; by the optical unit; or not at all.': '误差怎样到达隐藏层：逐层反向；用固定的随机矩阵一次送达，整个误差、按阈值取的符号或随机取的符号；由光学单元送达；或根本不送。',
   'Signs that mirrors show: by chance, which is right on average, or above a threshold.': '微镜显示的符号：随机取，平均起来正确；或按阈值取。',
-  'Errors below it are not shown, where a threshold decides.': '按阈值取时，小于它的误差不显示。',
+  'Errors below it are not shown, where a threshold decides: of classes as it is, of tokens and pixels as a share of the largest.': '按阈值取时，小于它的误差不显示：对类别取绝对值，对词元和像素取占最大误差的比例。',
   'The first weights already agree with the feedback.': '初始权重已与反馈一致。',
   'How speckle becomes linear numbers: with an anchor on other mirrors, or with a reference beam of two phases.': '散斑怎样变成线性的数：用其余微镜作参照，或用两种相位的参考光。',
   'Bits of the camera; 0 for any number.': '相机的位数；0 表示任意数。',

@@ -57,7 +57,7 @@ func Open(dev compute.Device, c Config, learn *data.Set) (*Session, error) {
 	if len(s.names) < 2 {
 		return nil, experiment.Wrong("data-set", c.Data, " is a set that Talbot does not know: give its pictures first")
 	}
-	blocks := &network.Blocks{Feedback: c.Source(c.Seed), LastOnly: c.Feedback == "last-layer"}
+	blocks := &network.Blocks{Feedback: c.Shares(c.Seed), LastOnly: c.Feedback == "last-layer"}
 	s.hide = &network.Diffuse{Seed: uint64(c.Seed), Waves: c.Waves}
 	pixels := c.Side * c.Side
 	size := math.Sqrt(3) // of the weights: what keeps the size of what is not rectified

@@ -52,7 +52,7 @@ func trained(t *testing.T, c Config, set *data.Set) *Session {
 // takes it.
 func TestWaysLearn(t *testing.T) {
 	set, loss := halves(400), map[string]float64{}
-	for _, way := range []string{"backprop", "dfa", "opu", "last-layer"} {
+	for _, way := range []string{"backprop", "dfa", "ternary", "opu", "last-layer"} {
 		s := trained(t, quick(way), set)
 		e, err := s.Evaluate(set)
 		if err != nil {
@@ -63,12 +63,12 @@ func TestWaysLearn(t *testing.T) {
 			t.Errorf("%s: tested again the loss is %g, and was %g, %v", way, again.MeanLoss(), e.MeanLoss(), err)
 		}
 		angles, err := s.Cosines()
-		if err != nil || (len(angles) > 0) != (way == "dfa" || way == "opu") {
+		if err != nil || (len(angles) > 0) != (way != "backprop" && way != "last-layer") {
 			t.Errorf("%s: angles %v, %v", way, angles, err)
 		}
 	}
 	t.Log(loss)
-	if !(loss["backprop"] < loss["dfa"] && loss["dfa"] < 0.9*loss["last-layer"] && loss["opu"] < 0.9*loss["last-layer"] && loss["last-layer"] < 0.7) {
+	if !(loss["backprop"] < loss["dfa"] && loss["dfa"] < 0.9*loss["last-layer"] && loss["opu"] < 0.9*loss["last-layer"] && loss["ternary"] < 0.9*loss["last-layer"] && loss["last-layer"] < 0.7) {
 		t.Errorf("losses %v", loss)
 	}
 }

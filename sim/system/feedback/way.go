@@ -34,7 +34,7 @@ func (w *Way) Params() []experiment.Param {
 	list := []experiment.Param{
 		choice(back, "feedback", "Feedback", "How the error comes to hidden layers: backwards through the layers; at once by fixed random matrices, whole, as signs above a threshold or as signs by chance; by the optical unit; or not at all.", &w.Feedback, Ways...),
 		choice(back, "showing", "Shown error", "Signs that mirrors show: by chance, which is right on average, or above a threshold.", &w.Show, "chance", "threshold"),
-		number(back, "threshold", "Threshold", "Errors below it are not shown, where a threshold decides.", &w.Threshold, 0, 1),
+		number(back, "threshold", "Threshold", "Errors below it are not shown, where a threshold decides: of classes as it is, of tokens and pixels as a share of the largest.", &w.Threshold, 0, 1),
 		choice(unit, "measuring", "Measuring", "How speckle becomes linear numbers: with an anchor on other mirrors, or with a reference beam of two phases.", &w.Method, opu.Methods...),
 		whole(unit, "camera-bits", "Camera bits", "Bits of the camera; 0 for any number.", &w.Bits, 0, 16),
 		number(unit, "electrons", "Electrons", "Electrons of a full pixel, which give the shot noise; 0 for none.", &w.Electrons, 0, 1e7),
@@ -73,6 +73,17 @@ func (w *Way) Source(seed int) network.Feedback {
 		if f.Show = network.ByChance; w.Show == "threshold" {
 			f.Show = network.ByThreshold
 		}
+	}
+	return f
+}
+
+// Shares is Source for errors whose numbers have no size of their own, such as those of a token or of what is left of noise,
+// shares of a mean over many: the threshold is a share of a row's largest.
+func (w *Way) Shares(seed int) network.Feedback {
+	f := w.Source(seed)
+	if r, ok := f.(network.Random); ok {
+		r.Relative = true
+		return r
 	}
 	return f
 }

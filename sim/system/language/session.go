@@ -85,12 +85,7 @@ func (s *Session) build(dev compute.Device) (*network.Blocks, error) {
 	if err != nil {
 		return nil, err
 	}
-	source := s.Source(s.Seed)
-	if r, ok := source.(network.Random); ok {
-		r.Relative = true // errors of a token have no size of their own: they are shares of a mean over many
-		source = r
-	}
-	b := &network.Blocks{Feedback: source, LastOnly: s.Feedback == "last-layer", Rows: s.Context, Chain: network.Chain{network.Chain{embed, places}}}
+	b := &network.Blocks{Feedback: s.Shares(s.Seed), LastOnly: s.Feedback == "last-layer", Rows: s.Context, Chain: network.Chain{network.Chain{embed, places}}}
 	kind := network.Transformer{Width: s.Width, Heads: s.Heads, Hidden: 4 * s.Width, Causal: true, Blocks: s.Config.Blocks}
 	const draws = 4 // of a block
 	for i := range s.Config.Blocks {
