@@ -1,5 +1,6 @@
 // Command pack makes modules of WebAssembly that Go's linker wrote smaller to send: it
-// writes their data as one segment.
+// writes their data as one segment, and without the numbers of lines that only the trace of
+// a panic shows.
 //
 // The linker leaves out runs of more than eight zeros and starts a segment after each. In a
 // program of Go, whose tables are full of 64-bit numbers, that makes one segment for
@@ -20,7 +21,7 @@ func main() {
 	for _, name := range os.Args[1:] {
 		module, err := os.ReadFile(name)
 		if err == nil {
-			module, err = pack(module)
+			module, err = pack(module, withoutLines)
 		}
 		if err == nil {
 			err = os.WriteFile(name, module, 0o755)

@@ -26,8 +26,9 @@ var (
 	errOverlap = errors.New("has data that overlap: Go's linker has changed, and this program must follow")
 )
 
-// pack is module with its data in one segment.
-func pack(module []byte) ([]byte, error) {
+// pack is module with its data in one segment, after change, which may be nil, has seen them
+// as they will be in memory.
+func pack(module []byte, change func(memory []byte) error) ([]byte, error) {
 	if !bytes.HasPrefix(module, []byte(header)) {
 		return nil, errShort
 	}
@@ -41,7 +42,7 @@ func pack(module []byte) ([]byte, error) {
 		if id[0] == data {
 			segments, err := read(section)
 			if err == nil {
-				section, err = joined(segments)
+				section, err = joined(segments, change)
 			}
 			if err != nil {
 				return nil, err
@@ -86,7 +87,7 @@ func read(section []byte) ([]segment, error) {
 
 // joined is a section of data with one segment that holds all these, and zeros between
 // them, as memory does before a module fills it.
-func joined(segments []segment) ([]byte, error) {
+func joined(segments []segment, change func(memory []byte) error) ([]byte, error) {
 	if len(segments) == 0 {
 		return []byte{0}, nil
 	}
@@ -99,6 +100,11 @@ func joined(segments []segment) ([]byte, error) {
 			return nil, errOverlap
 		}
 		content = append(append(content, make([]byte, gap)...), s.content...)
+	}
+	if change != nil {
+		if err := change(content); err != nil {
+			return nil, err
+		}
 	}
 	section := append(asm.Signed([]byte{1, 0, constI32}, int64(first)), end)
 	return append(asm.Unsigned(section, uint64(len(content))), content...), nil

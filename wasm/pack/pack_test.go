@@ -19,11 +19,11 @@ func TestPack(t *testing.T) {
 		{"a place of two bytes", "\x02\x00\x41\xc2\x00\x0b\x01b\x00\x41\x3f\x0b\x01a", "\x01\x00\x41\x3f\x0b\x04a\x00\x00b"},
 		{"an empty one", "\x02\x00\x41\x01\x0b\x01a\x00\x41\x04\x0b\x00", "\x01\x00\x41\x01\x0b\x03a\x00\x00"},
 	} {
-		got, err := pack([]byte(module(c.section)))
+		got, err := pack([]byte(module(c.section)), nil)
 		if err != nil || string(got) != module(c.want) {
 			t.Errorf("%s: %q, %v; want %q", c.name, got, err, module(c.want))
 		}
-		again, err := pack(got)
+		again, err := pack(got, nil)
 		if err != nil || !bytes.Equal(again, got) {
 			t.Errorf("%s: packed twice %q, %v", c.name, again, err)
 		}
@@ -50,7 +50,7 @@ func TestPackRefuses(t *testing.T) {
 		{"a place beyond 1 GiB", module("\x01\x00\x41\x80\x80\x80\x80\x04\x0b\x01a"), errSegment},
 		{"an overlap", module("\x02\x00\x41\x05\x0b\x02ab\x00\x41\x06\x0b\x01c"), errOverlap},
 	} {
-		if got, err := pack([]byte(c.module)); !errors.Is(err, c.want) {
+		if got, err := pack([]byte(c.module), nil); !errors.Is(err, c.want) {
 			t.Errorf("%s: %q, %v; want %v", c.name, got, err, c.want)
 		}
 	}
