@@ -4,9 +4,11 @@ import (
 	"context"
 	"math"
 	"math/cmplx"
+	"slices"
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
+	"talbot/sim/errs"
 	"talbot/sim/plant"
 )
 
@@ -61,57 +63,104 @@ func back(u []float32, re, im float32) {
 	}
 }
 
-// follow makes the looks at the load Blank ready, before and behind each batch.
-func (m *measurement) follow() (err error) {
-	b, n := m.b, m.b.Design.Plane.Len()
-	two := &maker{dev: m.dev, batch: min(2, m.batch)}
-	levels := b.blankLevels(two)
-	ends := two.alloc("blank wave", compute.Sample, 2*n)
-	was := two.table("blank wave before", pairs(n, func() func(int) (re, im float32) {
-		all := b.before()
-		return func(i int) (re, im float32) { return float32(real(all[i])), float32(imag(all[i])) }
-	}()))
-	m.sums = two.alloc("overlap", compute.Sample, 2*lookParts)
-	var q compute.Program
-	q.Add(kernels.Overlap(n, lookParts), ends, was, m.sums)
-	m.overlap = two.compile(&q)
-	all := &maker{dev: m.dev, batch: m.batch, err: two.err}
-	m.slip = all.alloc("slip", compute.Sample, 2)
-	if all.err != nil {
-		return all.err
-	}
-	var p compute.Program
-	p.Add(kernels.Slipped(n), m.slip, m.field)
-	m.still = all.compile(&p)
-	if all.err == nil {
-		m.look, all.err = b.measure(levels, ends, false)
-	}
-	return all.err
+// looks is how many looks at the load Blank a call has.
+const looks = 2
+
+// followed is a measurement that looks at the load Blank before and behind its loads. Between frames nothing but the clock changes, so
+// all of them are computed together: the looks lie behind the loads.
+type followed struct {
+	m       *measurement
+	batch   int
+	levels  []compute.Buffer // of each panel: those of loads, and of the two looks
+	blank   [][]float32
+	at      int            // how many loads are in front of the looks now; -1 for no looks yet
+	put     compute.Runner // the levels of loads
+	overlap compute.Runner // by what each field is turned back
+	back    compute.Runner
 }
 
-// lookParts is how many parts of a look's sum come back from the device.
+// measureFollowed makes one ready: see Measure.
+func (b *Bench) measureFollowed(levels []compute.Buffer, field compute.Buffer, modulated bool) (*followed, error) {
+	dev, batch, err := b.Home()
+	if err == nil {
+		batch, err = b.fits(batch, levels, field)
+	}
+	if err != nil {
+		return nil, err
+	}
+	n := b.Design.Plane.Len()
+	f := &followed{batch: batch, at: -1}
+	all := &maker{dev: dev, batch: batch + looks}
+	var put compute.Program
+	for i, l := range b.Blank() {
+		own, v := all.alloc("levels", compute.Sample, n), make([]float32, n)
+		for k, x := range l {
+			v[k] = float32(x)
+		}
+		f.levels, f.blank = append(f.levels, own), append(f.blank, v)
+		if all.err == nil {
+			put.Add(kernels.Scale(n, 1), levels[i], own)
+		}
+	}
+	u := all.alloc("field", compute.Sample, 2*n)
+	whole := u
+	if modulated && b.separates() {
+		whole = all.alloc("blank wave", compute.Sample, 2*n)
+	}
+	was := all.table("blank wave before", pairs(n, func() func(int) (re, im float32) {
+		v := b.before()
+		return func(i int) (re, im float32) { return float32(real(v[i])), float32(imag(v[i])) }
+	}()))
+	sums, sum, slip := all.alloc("overlap", compute.Sample, 2*lookParts), all.alloc("overlap", compute.Sample, 2), all.alloc("slip", compute.Sample, 2)
+	if all.err != nil {
+		return nil, all.err
+	}
+	var overlap, back compute.Program
+	overlap.Add(kernels.Overlap(n, lookParts), whole, was, sums)
+	overlap.Add(kernels.Total(2, lookParts), sums, sum)
+	overlap.Add(kernels.Slips(), sum, slip)
+	back.Add(kernels.Slipped(n), slip, u, field)
+	f.put, f.overlap, f.back = all.compile(&put), all.compile(&overlap), all.compile(&back)
+	if all.err == nil {
+		f.m, all.err = b.measure(f.levels, u, whole, modulated)
+	}
+	return f, all.err
+}
+
+// lookParts is how many parts a look's sum is made of at a time.
 const lookParts = 2048
 
-// looked are the phases, rad, by which the load Blank has turned in so many looks that have been taken, at most as many as are
-// computed together.
-func (m *measurement) looked(ctx context.Context, frames [][]Taken) ([]float64, error) {
-	n := len(frames) / len(m.show)
-	if err := m.look.compute(ctx, frames); err != nil {
-		return nil, err
+// Measure measures the first loads of the batch, as measurement.Measure does.
+func (f *followed) Measure(ctx context.Context, loads int) error {
+	if loads > f.batch {
+		return errs.New("rig: ", loads, " loads are more than the ", f.batch, " that this measurement has been made for")
 	}
-	if err := m.overlap.Run(n); err != nil {
-		return nil, err
+	if loads <= 0 {
+		return f.m.Measure(ctx, loads)
 	}
-	sums, phases := make([]float32, 2*lookParts*n), make([]float64, n)
-	if err := m.dev.Read(m.sums, 0, sums); err != nil {
-		return nil, err
+	frames, err := f.m.plan(ctx, loads+looks)
+	if err != nil {
+		return err
 	}
-	for k := range phases {
-		var sum complex128
-		for i := k * lookParts; i < (k+1)*lookParts; i++ {
-			sum += complex(float64(sums[2*i]), float64(sums[2*i+1]))
+	if err := f.put.Run(loads); err != nil {
+		return err
+	}
+	if f.at != loads {
+		for i, v := range f.blank {
+			for k := range looks {
+				if err := f.m.dev.Write(f.levels[i], (loads+k)*len(v), v); err != nil {
+					return err
+				}
+			}
 		}
-		phases[k] = cmplx.Phase(sum)
+		f.at = loads
 	}
-	return phases, nil
+	steps := len(f.m.show)
+	if err := f.m.compute(ctx, slices.Concat(frames[steps:(loads+1)*steps], frames[:steps], frames[(loads+1)*steps:])); err != nil {
+		return err
+	}
+	if err := f.overlap.Run(loads + looks); err != nil {
+		return err
+	}
+	return f.back.Run(loads)
 }

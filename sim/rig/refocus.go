@@ -59,7 +59,7 @@ func (b *Bench) refocused(load [][]uint16) [][]uint16 {
 
 // refocus is what refocused does, for a batch: the levels of the other panels in p, and of the phase panel what each of phased makes of them
 // in a program behind it, in order.
-func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) (levels []compute.Buffer, phased []func(p *compute.Program, from compute.Buffer) compute.Buffer) {
+func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) (levels []compute.Buffer, phased []func(p *compute.Program, from, to compute.Buffer)) {
 	g, phase := b.Design.Plane, b.Mounts[b.Stepper].Curve
 	n := g.Len()
 	levels = append([]compute.Buffer(nil), load...)
@@ -101,16 +101,13 @@ func (b *Bench) refocus(m *maker, p *compute.Program, load []compute.Buffer) (le
 		for range projections {
 			p.Add(kernels.Sized(n), want, on)
 			travel(on, back, len(h)/2)
-			p.Add(kernels.Real(n, amplitudeSteps, top), on, near, levels[i])
-			p.Add(kernels.Shone(n), levels[i], s, on)
+			p.Add(kernels.Relit(n, amplitudeSteps, top), on, near, s, levels[i])
 			travel(on, there, len(h)/2)
 		}
-		phased = append(phased, func(p *compute.Program, from compute.Buffer) compute.Buffer {
-			out := m.alloc("refocused", compute.Scratch, n)
+		phased = append(phased, func(p *compute.Program, from, to compute.Buffer) {
 			if m.err == nil {
-				p.Add(kernels.Refocused(n, amplitudeSteps), on, load[i], o, from, ph, t, out)
+				p.Add(kernels.Refocused(n, amplitudeSteps), on, load[i], o, from, ph, t, to)
 			}
-			return out
 		})
 	}
 	return levels, phased

@@ -37,6 +37,18 @@ type Taken struct {
 
 // Home is the device that a bench's light is computed on: see plant.Resident.
 func (b *Bench) Home() (compute.Device, int, error) {
+	dev, room, err := b.home()
+	if err != nil || !b.Follow {
+		return dev, room, err
+	}
+	if room <= looks {
+		return nil, 0, errs.New("rig: of ", room, " loads that are computed at a time ", looks, " are looks at the blank wave, and none is left")
+	}
+	return dev, room - looks, nil
+}
+
+// home is Home with the places of looks.
+func (b *Bench) home() (compute.Device, int, error) {
 	if err := b.Check(); err != nil {
 		return nil, 0, err
 	}
@@ -71,49 +83,34 @@ type measurement struct {
 	phase  *float32 // which phase of the reference beam has been written there
 	dev    compute.Device
 	batch  int
-	field  compute.Buffer
-
-	look  *measurement   // of the load Blank, where the bench follows what drifts
-	sums  compute.Buffer // of the looks' fields with that of before
-	slip  compute.Buffer // by what each field is turned back
-	still compute.Runner
-
-	overlap compute.Runner
 }
 
 // Measure makes a measurement of levels ready: see plant.Resident. What is known of the bench by calibration is as
 // it is now, but for the phase of the reference beam, which may be measured again and again.
 func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated bool) (plant.Measurement, error) {
-	m, err := b.measure(levels, field, modulated)
-	if err == nil && b.follows() {
-		err = m.follow()
+	if b.follows() {
+		return b.measureFollowed(levels, field, modulated)
 	}
+	m, err := b.measure(levels, field, nil, modulated)
 	if err != nil {
 		return nil, err
 	}
 	return m, nil
 }
 
-func (b *Bench) measure(levels []compute.Buffer, field compute.Buffer, modulated bool) (*measurement, error) {
-	dev, batch, err := b.Home()
+// measure is Measure without looks. Of the modulated part it leaves all of the field in whole, unless that is nil.
+func (b *Bench) measure(levels []compute.Buffer, field, whole compute.Buffer, modulated bool) (*measurement, error) {
+	dev, batch, err := b.home()
 	if err != nil {
 		return nil, err
 	}
-	if len(levels) != len(b.Mounts) {
-		return nil, errs.New("rig: levels are for ", len(levels), " panels, the bench has ", len(b.Mounts))
+	batch, err = b.fits(batch, levels, field)
+	if err != nil {
+		return nil, err
 	}
 	n := b.Design.Plane.Len()
-	for _, l := range levels {
-		batch = min(batch, l.Spec().Batch)
-		if s := l.Spec(); s.Scope != compute.Sample || s.Len != n {
-			return nil, errs.New("rig: levels of ", s.Len, " numbers do not fit a plane of ", b.Design.Plane.String())
-		}
-	}
-	if s := field.Spec(); s.Scope != compute.Sample || s.Len != 2*n {
-		return nil, errs.New("rig: a field of ", s.Len, " numbers does not fit a plane of ", b.Design.Plane.String())
-	}
-	m := &maker{dev: dev, batch: min(batch, field.Spec().Batch)}
-	out := &measurement{b: b, r: b.Sequencer.(Resident), dev: dev, batch: m.batch, field: field}
+	m := &maker{dev: dev, batch: batch}
+	out := &measurement{b: b, r: b.Sequencer.(Resident), dev: dev, batch: m.batch}
 	for c := range out.scale {
 		out.scale[c] = m.alloc("scale", compute.Shared, 1)
 	}
@@ -152,14 +149,34 @@ func (b *Bench) measure(levels []compute.Buffer, field compute.Buffer, modulated
 		out.show, out.read = append(out.show, m.compile(&p)), append(out.read, read)
 	}
 	var p compute.Program
-	out.turn = b.join(m, &p, light, u, beats, field, modulated)
+	out.turn = b.join(m, &p, light, u, beats, field, whole, modulated)
 	out.finish = m.compile(&p)
 	return out, m.err
 }
 
+// fits is how many loads there is room for, batch at most, in buffers of levels and of a field.
+func (b *Bench) fits(batch int, levels []compute.Buffer, field compute.Buffer) (int, error) {
+	if len(levels) != len(b.Mounts) {
+		return 0, errs.New("rig: levels are for ", len(levels), " panels, the bench has ", len(b.Mounts))
+	}
+	n := b.Design.Plane.Len()
+	for _, l := range levels {
+		s := l.Spec()
+		if s.Scope != compute.Sample || s.Len != n {
+			return 0, errs.New("rig: levels of ", s.Len, " numbers do not fit a plane of ", b.Design.Plane.String())
+		}
+		batch = min(batch, s.Batch)
+	}
+	s := field.Spec()
+	if s.Scope != compute.Sample || s.Len != 2*n {
+		return 0, errs.New("rig: a field of ", s.Len, " numbers does not fit a plane of ", b.Design.Plane.String())
+	}
+	return min(batch, s.Batch), nil
+}
+
 // join is what field does, for a batch, or separated where there are beats. It returns where the turn of the reference
 // beam is.
-func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field compute.Buffer, modulated bool) compute.Buffer {
+func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field, whole compute.Buffer, modulated bool) compute.Buffer {
 	g := b.Design.Plane
 	n := g.Len()
 	if beats != nil {
@@ -177,7 +194,7 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field comput
 		if m.err != nil {
 			return nil
 		}
-		p.Add(kernels.AddProduct(n), crossed, minus, u)
+		p.Add(kernels.AddProduct(), crossed, minus, u)
 		p.Add(kernels.Modulate(), u, beam)
 	}
 	if b.Carrier != [2]float64{} {
@@ -207,7 +224,10 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field comput
 	}
 	if beats != nil && modulated {
 		p.Add(kernels.ModulateTo(), u, t, field)
-		return t
+		if whole == nil {
+			return t
+		}
+		field = whole
 	}
 	light = registered(&b.Object, light)
 	if beats != nil {
@@ -225,41 +245,21 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field comput
 
 // Measure measures the first loads of the batch: each shown with all its steps, and again where a frame is lost.
 func (m *measurement) Measure(ctx context.Context, loads int) error {
+	if err := m.allows(loads); err != nil {
+		return err
+	}
+	frames, err := m.plan(ctx, loads)
+	if err != nil || loads == 0 {
+		return err
+	}
+	return m.compute(ctx, frames)
+}
+
+func (m *measurement) allows(loads int) error {
 	if loads < 0 || loads > m.batch {
 		return errs.New("rig: ", loads, " loads are more than the ", m.batch, " that this measurement has been made for")
 	}
-	if m.look == nil || loads == 0 {
-		frames, err := m.plan(ctx, loads)
-		if err != nil || loads == 0 {
-			return err
-		}
-		return m.compute(ctx, frames)
-	}
-	frames, err := m.plan(ctx, loads+2)
-	if err != nil {
-		return err
-	}
-	steps := len(m.show)
-	if err := m.compute(ctx, frames[steps:(loads+1)*steps]); err != nil {
-		return err
-	}
-	looks := append(append([][]Taken(nil), frames[:steps]...), frames[(loads+1)*steps:]...)
-	var turned []float64
-	for part := min(2, m.look.batch) * steps; len(looks) > 0; looks = looks[part:] {
-		t, err := m.looked(ctx, looks[:part])
-		if err != nil {
-			return err
-		}
-		turned = append(turned, t...)
-	}
-	slip := make([]float32, 2*loads)
-	for k := range loads {
-		slip[2*k], slip[2*k+1] = still(turned[0], turned[1], k, loads)
-	}
-	if err := m.dev.Write(m.slip, 0, slip); err != nil {
-		return err
-	}
-	return m.still.Run(loads)
+	return nil
 }
 
 // compute computes what has been taken of so many loads, [load x step][camera].

@@ -38,16 +38,28 @@ func (b *Bench) send(m *maker, p *compute.Program, levels, ports []compute.Buffe
 			show(p, i, out[i])
 		}
 	}
+	// What the phase panel shows comes of one piece after another, of which the last leaves it in the port, unless that panel is placed.
 	return func(p *compute.Program, k int) {
-		turned := levels[b.Stepper]
-		if curve := b.Mounts[b.Stepper].Curve; k > 0 {
-			turned = m.alloc("turned", compute.Scratch, n)
-			look(p, Turned(curve, -float64(k)*math.Pi/2), levels[b.Stepper], turned)
+		mount := b.Mounts[b.Stepper]
+		var pieces []func(p *compute.Program, from, to compute.Buffer)
+		if k > 0 {
+			pieces = append(pieces, func(p *compute.Program, from, to compute.Buffer) {
+				look(p, Turned(mount.Curve, -float64(k)*math.Pi/2), from, to)
+			})
 		}
-		for _, phase := range phased {
-			turned = phase(p, turned)
+		pieces = append(pieces, phased...)
+		if mount.moved() || len(pieces) == 0 {
+			pieces = append(pieces, func(p *compute.Program, from, _ compute.Buffer) { show(p, b.Stepper, from) })
 		}
-		show(p, b.Stepper, turned)
+		from := levels[b.Stepper]
+		for i, piece := range pieces {
+			to := ports[b.Stepper]
+			if i+1 < len(pieces) {
+				to = m.alloc("turned", compute.Scratch, n)
+			}
+			piece(p, from, to)
+			from = to
+		}
 	}
 }
 

@@ -65,7 +65,7 @@ func (b *Bench) known() known {
 // watched is the field of the load Blank by a measurement on the device; false for a bench that has none. One is the bench
 // without its reference beam's phase.
 func (b *Bench) watched(ctx context.Context, one *Bench) (u []float32, ok bool, err error) {
-	dev, _, err := one.Home()
+	dev, _, err := one.home()
 	if err != nil || len(b.Mounts) != 2 {
 		return nil, false, nil
 	}
@@ -95,7 +95,7 @@ func newWatch(dev compute.Device, one *Bench) (*watch, error) {
 		return nil, m.err
 	}
 	var err error
-	w.m, err = w.one.measure(levels, w.field, false)
+	w.m, err = w.one.measure(levels, w.field, nil, false)
 	return w, err
 }
 

@@ -86,6 +86,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Show", testShow},
 		{"Reading", testReading},
 		{"Refocus", testRefocus},
+		{"Slips", testSlips},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dev := open()

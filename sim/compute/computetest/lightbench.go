@@ -101,7 +101,7 @@ func testSensor(t *testing.T, dev compute.Device, tol Tolerance) {
 		response[2*i], response[2*i+1] = 0.5, 3
 	}
 	at := func(s kernels.Sensor, u []float32) []float32 {
-		return b.run(s.Counts(n), sample(u), shared(response), sample(frame), sample(make([]float32, n)))[3]
+		return b.run(s.Counts(), sample(u), shared(response), sample(frame), sample(make([]float32, n)))[3]
 	}
 	// Counts of a converter may differ by one where a mean falls half way between two.
 	for _, s := range []kernels.Sensor{{Gain: 0.4, Offset: 16}, {Gain: 0.4, Offset: 16, Well: 2000}, {Gain: 0.4, Offset: 16, Well: 2000, Bits: 8, Gamma: 1 / 2.2}} {
@@ -173,10 +173,10 @@ func testResample(t *testing.T, dev compute.Device, tol Tolerance) {
 	}
 	const n = nx * ny
 	x, tr, y := random(2*n, 320), random(2*n, 321), random(2*n, 322)
-	sum := complexes(b.run(kernels.AddProduct(n), sample(x), shared(tr), sample(y))[2])
-	back := b.run(kernels.AddProductAdjoint(n), sample(y), shared(tr), sample(make([]float32, 2*n)))[2]
-	ref := complexes(b.run(kernels.AddReference(n), shared(x), sample(oneFrame([6]float32{})), sample(y))[2])
-	forward := b.run(kernels.AddProduct(n), sample(x), shared(tr), sample(make([]float32, 2*n)))[2]
+	sum := complexes(b.run(kernels.AddProduct(), sample(x), shared(tr), sample(y))[2])
+	back := b.run(kernels.AddProductAdjoint(), sample(y), shared(tr), sample(make([]float32, 2*n)))[2]
+	ref := complexes(b.run(kernels.AddReference(), shared(x), sample(oneFrame([6]float32{})), sample(y))[2])
+	forward := b.run(kernels.AddProduct(), sample(x), shared(tr), sample(make([]float32, 2*n)))[2]
 	for i := range n {
 		near(t, "add-product", cmplx.Abs(sum[i]-complexAt(y, i)-complexAt(tr, i)*complexAt(x, i)), 0, 1, 4*tol.Linear)
 		near(t, "add-reference", cmplx.Abs(ref[i]-complexAt(y, i)-(0.6-0.8i)*complexAt(x, i)), 0, 1, 4*tol.Linear)

@@ -61,17 +61,18 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 	}
 	nearest := make([]float32, steps+1)
 	for k := range nearest {
-		nearest[k] = float32(3 * k)
+		nearest[k] = float32(k % levels)
 	}
-	real := b.run(kernels.Real(n, steps, 0.9), sample(want), shared(nearest), sample(make([]float32, n)))[2]
+	relit := b.run(kernels.Relit(n, steps, 0.9), sample(want), shared(nearest), shared(states), sample(make([]float32, n)))
 	for i := range n {
 		at := math.Max(0, math.Min(float64(want[2*i])/0.9, 1)) * steps
-		if half := math.Abs(at - math.Floor(at) - 0.5); half > 1e-3 && float64(real[i]) != 3*math.Round(at) {
-			t.Errorf("real: %g of %d steps is level %g", at, steps, real[i])
+		if half := math.Abs(at - math.Floor(at) - 0.5); half > 1e-3 && int(relit[3][i]) != int(math.Round(at))%levels {
+			t.Errorf("relit: %g of %d steps is level %g", at, steps, relit[3][i])
 		}
+		nearComplex(t, "relit", relit[0][2*i:], complexAt(states, int(relit[3][i])), tol.Linear)
 	}
 	by := random(2, 357)
-	slipped := b.run(kernels.Slipped(n), sample(by), sample(light))[1]
+	slipped := b.run(kernels.Slipped(n), sample(by), sample(light), sample(make([]float32, len(light))))[2]
 	for i, v := range complexes(light) {
 		nearComplex(t, "slipped", slipped[2*i:], v*complexAt(by, 0), tol.Linear)
 	}
@@ -81,7 +82,45 @@ func testRefocus(t *testing.T, dev compute.Device, tol Tolerance) {
 		all[i%parts] += v * complexAt(want, i)
 	}
 	for k, v := range all {
-		nearComplex(t, "overlap", sums[2*k:], v, 4*tol.Linear)
+		nearComplex(t, "overlap", []float32{sums[k], sums[parts+k]}, v, 4*tol.Linear)
+	}
+}
+
+// testSlips compares the phases by which fields are turned back, between two looks, with a straight line.
+func testSlips(t *testing.T, dev compute.Device, tol Tolerance) {
+	const loads = 3
+	sums, by := compute.Buffer(nil), compute.Buffer(nil)
+	for _, b := range []*compute.Buffer{&sums, &by} {
+		var err error
+		if *b, err = dev.Alloc(compute.Spec{Name: "looks", Scope: compute.Sample, Len: 2, Batch: loads + 3}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, phases := range [][2]float64{{0.3, 0.5}, {3, -3}, {-1, -1}, {0, 0}} {
+		v := random(2*(loads+2), 358)
+		for k, phase := range phases {
+			v[2*(loads+k)], v[2*(loads+k)+1] = float32(70*math.Cos(phase)), float32(70*math.Sin(phase))
+		}
+		var p compute.Program
+		p.Add(kernels.Slips(), sums, by)
+		run, err := dev.Compile(&p)
+		if err == nil {
+			err = dev.Write(sums, 0, v)
+		}
+		if err == nil {
+			err = run.Run(loads + 2)
+		}
+		got := make([]float32, 2*(loads+2))
+		if err == nil {
+			err = dev.Read(by, 0, got)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := range loads {
+			far := math.Remainder(phases[1]-phases[0], 2*math.Pi) * float64(k+1) / (loads + 1)
+			nearComplex(t, "slips", got[2*k:], cmplx.Rect(1, -phases[0]-far), 4*tol.Linear)
+		}
 	}
 }
 

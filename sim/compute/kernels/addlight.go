@@ -7,7 +7,7 @@ import "talbot/sim/compute"
 //	r      [n] complex
 //	frame  [FrameNumbers]
 //	u      [n] complex   added to
-func AddReference(n int) compute.Kernel {
+func AddReference() compute.Kernel {
 	k := compute.Kernel{Name: "add-reference", Each: func(args [][]float32, _ []float32) {
 		r, u := args[0], args[2][:len(args[0])]
 		re, im := args[1][FrameReference], args[1][FrameReference+1]
@@ -17,8 +17,8 @@ func AddReference(n int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 2}, Writes: []int{2},
-			Text: "$2[i] += cmul(vec2f($1[" + u32(FrameReference) + "], $1[" + u32(FrameReference+1) + "]), $0[i]);"}}
+		k.GPU = &compute.Plane{In: 2, Out: 2, Code: compute.Code{Pairs: []int{0, 2}, Writes: []int{2},
+			Text: "v += cmul(vec2f($1[" + u32(FrameReference) + "], $1[" + u32(FrameReference+1) + "]), $0[p]);"}}
 	}
 	return k
 }
@@ -28,12 +28,12 @@ func AddReference(n int) compute.Kernel {
 //	x  [n] complex
 //	t  [n] complex
 //	y  [n] complex  added to
-func AddProduct(n int) compute.Kernel { return addProduct("add-product", n, 1) }
+func AddProduct() compute.Kernel { return addProduct("add-product", 1) }
 
 // AddProductAdjoint takes a gradient back: x += conj(t) y, arguments y, t, x.
-func AddProductAdjoint(n int) compute.Kernel { return addProduct("add-product-adjoint", n, -1) }
+func AddProductAdjoint() compute.Kernel { return addProduct("add-product-adjoint", -1) }
 
-func addProduct(name string, n int, sign float32) compute.Kernel {
+func addProduct(name string, sign float32) compute.Kernel {
 	k := compute.Kernel{Name: name, Each: func(args [][]float32, _ []float32) {
 		x, t, y := args[0], args[1], args[2]
 		for i := 0; i+1 < len(x); i += 2 {
@@ -43,11 +43,11 @@ func addProduct(name string, n int, sign float32) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		factor := "$1[i]"
+		factor := "$1[p]"
 		if sign < 0 {
-			factor = "conj($1[i])"
+			factor = "conj($1[p])"
 		}
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "$2[i] += cmul($0[i], " + factor + ");"}}
+		k.GPU = &compute.Plane{In: 2, Out: 2, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "v += cmul($0[p], " + factor + ");"}}
 	}
 	return k
 }

@@ -135,7 +135,7 @@ $1[i] = $0[i] + ` + f32(p.CrossTalk) + ` * ($0[left] + $0[right] + $0[up] + $0[d
 //	t = Modulated mean_q A exp(i sum_j Fringe_qj P_j) + Unmodulated
 //
 //	s  [Ny][Nx][2]      amplitudes A and phases P
-//	t  [Ny][Nx] complex  written; may be s without a Fringe
+//	t  [Ny][Nx] complex  written; must not be s
 func (p Panel) Transmission() compute.Kernel {
 	nx, reach := p.Nx, p.Reach
 	parts := p.Fringe
@@ -163,9 +163,9 @@ func (p Panel) Transmission() compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		text := "let x = i32(i % " + u32(nx) + "); let row = i - u32(x);\nvar sum = vec2f(0.0f, 0.0f); var phase = 0.0f;\n"
+		text := "let x = i32(p % " + u32(nx) + "); let row = p - u32(x);\nvar sum = vec2f(0.0f, 0.0f); var phase = 0.0f;\n"
 		if reach == 0 {
-			text += "sum = cisWGSL($0[i].y);\n"
+			text += "sum = cisWGSL($0[p].y);\n"
 		} else {
 			for _, w := range parts {
 				text += "phase = 0.0f;\n"
@@ -175,8 +175,8 @@ func (p Panel) Transmission() compute.Kernel {
 				text += "sum += cisWGSL(phase);\n"
 			}
 		}
-		k.GPU = &compute.Map{N: p.Nx * p.Ny, Code: compute.Code{Functions: sincosWGSL, Pairs: []int{0, 1}, Writes: []int{1},
-			Text: text + "$1[i] = " + f32(float64(size)) + " * $0[i].x * sum + vec2f(" + f32(float64(re)) + ", " + f32(float64(im)) + ");"}}
+		k.GPU = &compute.Plane{In: -1, Out: 1, Code: compute.Code{Functions: sincosWGSL, Pairs: []int{0, 1}, Writes: []int{1},
+			Text: text + "v = " + f32(float64(size)) + " * $0[p].x * sum + vec2f(" + f32(float64(re)) + ", " + f32(float64(im)) + ");"}}
 	}
 	return k
 }

@@ -2,6 +2,7 @@ package kernels
 
 import (
 	"math"
+	"math/cmplx"
 
 	"talbot/sim/compute"
 )
@@ -138,11 +139,11 @@ func Looked(nx, ny int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: nx * ny, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "const nx = " + i32(nx) + "; const ny = " + i32(ny) + ";\n" +
-			`let origin = $1[i];
+		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "const nx = " + i32(nx) + "; const ny = " + i32(ny) + ";\n" +
+			`let origin = $1[p];
 let whole = floor(origin);
 var wx = resampleWeights(origin.x - whole.x); var wy = resampleWeights(origin.y - whole.y);
-var v = vec2f(0.0f, 0.0f);
+v = vec2f(0.0f, 0.0f);
 for (var j = 0; j < 6; j++) {
 let r = i32(whole.y) + j - 2;
 if (r < 0 || r >= ny) { continue; }
@@ -152,8 +153,7 @@ let c = i32(whole.x) + m - 2;
 if (c >= 0 && c < nx) { line += wx[m] * $0[u32(r * nx + c)]; }
 }
 v += wy[j] * line;
-}
-$2[i] = v;`}}
+}`}}
 	}
 	return k
 }
@@ -173,8 +173,8 @@ func Added(n int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{1},
-			Text: "$1[i] = cmul($1[i], vec2f(dot($1[i], $1[i]), 0.0f) + 0.25f * conj($0[i]));"}}
+		k.GPU = &compute.Plane{In: 1, Out: 1, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{1},
+			Text: "v = cmul(v, vec2f(dot(v, v), 0.0f) + 0.25f * conj($0[p]));"}}
 	}
 	return k
 }
@@ -202,28 +202,28 @@ func Joined(n int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1, 2, 3}, Writes: []int{3}, Text: `var v = $1[i];
-var size = length(v);
+		k.GPU = &compute.Plane{In: 1, Out: 3, Code: compute.Code{Pairs: []int{0, 1, 2, 3}, Writes: []int{3}, Text: `var size = length(v);
 if (size == 0.0f) { v = vec2f(1.0f, 0.0f); size = 1.0f; }
-$3[i] = cmul(v * (sqrt(max($0[i].x, 0.0f)) / size), $2[i]);`}}
+v = cmul(v * (sqrt(max($0[p].x, 0.0f)) / size), $2[p]);`}}
 	}
 	return k
 }
 
 // Slipped turns a field by one number, another for each of a batch.
 //
-//	by  [1] complex
-//	u   [n] complex  multiplied
+//	by   [1] complex
+//	u    [n] complex
+//	out  [n] complex  written; may be u
 func Slipped(n int) compute.Kernel {
 	k := compute.Kernel{Name: "slipped", Each: func(args [][]float32, _ []float32) {
-		c, s, u := args[0][0], args[0][1], args[1]
+		c, s, u, out := args[0][0], args[0][1], args[1], args[2]
 		for i := range n {
 			re, im := u[2*i], u[2*i+1]
-			u[2*i], u[2*i+1] = float32(re*c)-float32(im*s), float32(re*s)+float32(im*c)
+			out[2*i], out[2*i+1] = float32(re*c)-float32(im*s), float32(re*s)+float32(im*c)
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{1}, Text: "$1[i] = cmul($1[i], $0[0]);"}}
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "$2[i] = cmul($1[i], $0[0]);"}}
 	}
 	return k
 }
@@ -232,20 +232,47 @@ func Slipped(n int) compute.Kernel {
 //
 //	u     [n] complex
 //	with  [n] complex
-//	sums  [parts] complex  written
+//	sums  [2][parts]  written: of real and of imaginary parts
 func Overlap(n, parts int) compute.Kernel {
 	k := compute.Kernel{Name: "overlap", Each: func(args [][]float32, _ []float32) {
 		u, with, sums := args[0], args[1], args[2]
 		clear(sums)
 		for i := range n {
-			at := 2 * (i % parts)
+			at := i % parts
 			sums[at] += float32(u[2*i]*with[2*i]) - float32(u[2*i+1]*with[2*i+1])
-			sums[at+1] += float32(u[2*i]*with[2*i+1]) + float32(u[2*i+1]*with[2*i])
+			sums[parts+at] += float32(u[2*i]*with[2*i+1]) + float32(u[2*i+1]*with[2*i])
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: parts, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "var sum = vec2f(0.0f);\n" +
-			"for (var p = i; p < " + u32(n) + "; p += " + u32(parts) + ") { sum += cmul($0[p], $1[p]); }\n$2[i] = sum;"}}
+		k.GPU = &compute.Map{N: parts, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{2}, Text: "var sum = vec2f(0.0f);\n" +
+			"for (var p = i; p < " + u32(n) + "; p += " + u32(parts) + ") { sum += cmul($0[p], $1[p]); }\n$2[i] = sum.x;\n$2[i + " + u32(parts) + "] = sum.y;"}}
+	}
+	return k
+}
+
+// Slips are the numbers that turn the fields of a batch back by a phase that has drifted: the last two of the batch are
+// looks before and behind the others, and between them it goes along a straight line.
+//
+//	sum  [batch][1] complex  the products of looks with what was there before; of the others it is not read
+//	by   [batch][1] complex  written, 0 for the looks
+func Slips() compute.Kernel {
+	k := compute.Kernel{Name: "slips", Grain: 1, Elements: func(int) int { return 1 }, Whole: []int{1}, Batch: func(args [][]float32, _ []float32, batch, _, _ int) {
+		sum, by, n := args[0], args[1][:2*batch], batch-2
+		clear(by)
+		first, last := complex(float64(sum[2*n]), float64(sum[2*n+1])), complex(float64(sum[2*n+2]), float64(sum[2*n+3]))
+		turn := cmplx.Phase(last * cmplx.Conj(first))
+		for i := range n {
+			s, c := math.Sincos(-cmplx.Phase(first) - turn*float64(i+1)/float64(n+1))
+			by[2*i], by[2*i+1] = float32(c), float32(s)
+		}
+	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Map{N: 1, Code: compute.Code{Functions: retrieveWGSL + sincosWGSL, Pairs: []int{0, 1}, Writes: []int{1}, Text: `let n = run.count - 2u;
+let first = retrieveArg($0[n].x, $0[n].y);
+let both = cmul($0[n + 1u], conj($0[n]));
+let turn = retrieveArg(both.x, both.y) / f32(n + 1u);
+for (var b = 0u; b < n; b++) { $1[b] = cisWGSL(-first - turn * f32(b + 1u)); }
+$1[n] = vec2f(0.0f); $1[n + 1u] = vec2f(0.0f);`}}
 	}
 	return k
 }

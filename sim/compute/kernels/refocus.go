@@ -49,10 +49,10 @@ func Along(nx, ny, reach int, columns bool) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: nx * ny, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "let at = i32(i / " + u32(step) + " % " + u32(count) + ");\n" +
-			"const reach = " + i32(reach) + ";\nvar v = vec2f(0.0f, 0.0f);\n" +
+		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "let at = i32(p / " + u32(step) + " % " + u32(count) + ");\n" +
+			"const reach = " + i32(reach) + ";\nv = vec2f(0.0f, 0.0f);\n" +
 			"for (var j = max(0, at - reach); j <= min(" + i32(count-1) + ", at + reach); j++) {\n" +
-			"v += cmul($0[u32(i32(i) + (j - at) * " + i32(step) + ")], $1[u32(at - j + reach)]);\n}\n$2[i] = v;"}}
+			"v += cmul($0[u32(i32(p) + (j - at) * " + i32(step) + ")], $1[u32(at - j + reach)]);\n}"}}
 	}
 	return k
 }
@@ -74,31 +74,33 @@ func Sized(n int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{1},
-			Text: "let size = length($1[i]);\nif (size > 0.0f) { $1[i] = (length($0[i]) / size) * $1[i]; }"}}
+		k.GPU = &compute.Plane{In: 1, Out: 1, Code: compute.Code{Pairs: []int{0, 1}, Writes: []int{1},
+			Text: "let size = length(v);\nif (size > 0.0f) { v = (length($0[p]) / size) * v; }"}}
 	}
 	return k
 }
 
-// Real are the levels of a panel nearest to the real part of a field where that is not negative.
+// Relit are the levels of a panel nearest to the real part of a field where that is not negative, and the light behind them.
 //
-//	u        [n] complex
-//	nearest  [steps+1]   the level of k/steps of top
-//	out      [n]         written
-func Real(n, steps int, top float64) compute.Kernel {
+//	u        [n] complex  becomes the light
+//	nearest  [steps+1]    the level of k/steps of top
+//	states   [levels] complex
+//	level    [n]          written
+func Relit(n, steps int, top float64) compute.Kernel {
 	scale := float32(0)
 	if top > 0 {
 		scale = float32(float64(steps) / top)
 	}
-	k := compute.Kernel{Name: "real", Each: func(args [][]float32, _ []float32) {
-		u, nearest, out := args[0], args[1], args[2]
-		for i := range out {
-			out[i] = nearest[int(max(0, min(u[2*i]*scale, float32(steps)))+0.5)]
+	k := compute.Kernel{Name: "relit", Each: func(args [][]float32, _ []float32) {
+		u, nearest, states, level := args[0], args[1], args[2], args[3]
+		for i := range n {
+			l := nearest[int(max(0, min(u[2*i]*scale, float32(steps)))+0.5)]
+			level[i], u[2*i], u[2*i+1] = l, states[2*int(l)], states[2*int(l)+1]
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{0}, Writes: []int{2},
-			Text: "$2[i] = $1[u32(clamp($0[i].x * " + f32(float64(scale)) + ", 0.0f, " + f32(float64(steps)) + ") + 0.5f)];"}}
+		k.GPU = &compute.Plane{In: 0, Out: 0, Code: compute.Code{Pairs: []int{0, 2}, Writes: []int{0, 3},
+			Text: "let level = $1[u32(clamp(v.x * " + f32(float64(scale)) + ", 0.0f, " + f32(float64(steps)) + ") + 0.5f)];\n$3[p] = level; v = $2[u32(level)];"}}
 	}
 	return k
 }

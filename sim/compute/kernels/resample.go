@@ -46,11 +46,11 @@ func Resample(nx, ny int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Map{N: nx * ny, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
+		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
 let origin = vec2f($1[warp] * px + $1[warp + 1u] * py + $1[warp + 2u], $1[warp + 3u] * px + $1[warp + 4u] * py + $1[warp + 5u]);
 let whole = floor(origin);
 var wx = resampleWeights(origin.x - whole.x); var wy = resampleWeights(origin.y - whole.y);
-var v = vec2f(0.0f, 0.0f);
+v = vec2f(0.0f, 0.0f);
 for (var j = 0; j < 6; j++) {
 let r = i32(whole.y) + j - 2 + ny / 2;
 if (r < 0 || r >= ny) { continue; }
@@ -60,8 +60,7 @@ let c = i32(whole.x) + m - 2 + nx / 2;
 if (c >= 0 && c < nx) { line += wx[m] * $0[u32(r * nx + c)]; }
 }
 v += wy[j] * line;
-}
-$2[i] = v;`}}
+}`}}
 	}
 	return k
 }
@@ -119,5 +118,5 @@ ab * c * ef * 0.083333333f, -ab * cd * f * 0.041666667f, ab * cd * e * 0.0083333
 
 func resampleWGSL(nx, ny int) string {
 	return "const nx = " + i32(nx) + "; const ny = " + i32(ny) + "; const warp = " + u32(FrameWarp) + ";\n" +
-		"let px = f32(i32(i) % nx - nx / 2); let py = f32(i32(i) / nx - ny / 2);"
+		"let px = f32(i32(p) % nx - nx / 2); let py = f32(i32(p) / nx - ny / 2);"
 }

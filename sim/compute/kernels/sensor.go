@@ -59,7 +59,7 @@ func Poisson(mean, u, z float32) float32 {
 //	response  [n][2]          of each pixel: its share of the electrons, and dark electrons a second
 //	frame     [FrameNumbers]
 //	counts    [n]             written
-func (s Sensor) Counts(n int) compute.Kernel {
+func (s Sensor) Counts() compute.Kernel {
 	k := compute.Kernel{Name: "sensor", Each: func(args [][]float32, _ []float32) {
 		u, response, frame, counts := args[0], args[1], args[2], args[3]
 		for i := range counts {
@@ -68,7 +68,7 @@ func (s Sensor) Counts(n int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = s.gpu(n)
+		k.GPU = s.gpu()
 	}
 	return k
 }
@@ -100,8 +100,8 @@ func (s Sensor) Count(mean float32, frame, pixel uint32) float32 {
 	return v
 }
 
-func (s Sensor) gpu(n int) compute.GPU {
-	text := "var e = dot($0[i], $0[i]) * $2[1u] * $1[2u * i] + $1[2u * i + 1u] * $2[2u];\nvar noise = 0.0f;\n"
+func (s Sensor) gpu() compute.GPU {
+	text := "let i = p; var e = dot(v, v) * $2[1u] * $1[2u * i] + $1[2u * i + 1u] * $2[2u];\nvar noise = 0.0f;\n"
 	functions := ""
 	if s.Photons || s.Read > 0 {
 		functions = randomWGSL + sensorWGSL
@@ -114,15 +114,15 @@ func (s Sensor) gpu(n int) compute.GPU {
 	if s.Well > 0 {
 		text += "e = min(e, " + f32(s.Well) + ");\n"
 	}
-	text += "var v = max(0.0f, " + f32(s.Offset) + " + " + f32(s.Gain) + " * (e + noise));\n"
+	text += "var c = max(0.0f, " + f32(s.Offset) + " + " + f32(s.Gain) + " * (e + noise));\n"
 	if s.Bits > 0 {
-		text += "v = min(v, " + f32(s.Most()) + ");\n"
+		text += "c = min(c, " + f32(s.Most()) + ");\n"
 		if s.Gamma > 0 && s.Gamma != 1 {
-			text += "v = " + f32(s.Most()) + " * pow(v * " + f32(1/s.Most()) + ", " + f32(s.Gamma) + ");\n"
+			text += "c = " + f32(s.Most()) + " * pow(c * " + f32(1/s.Most()) + ", " + f32(s.Gamma) + ");\n"
 		}
-		text += "v = floor(v + 0.5f);\n"
+		text += "c = floor(c + 0.5f);\n"
 	}
-	return &compute.Map{N: n, Code: compute.Code{Functions: functions, Pairs: []int{0}, Writes: []int{3}, Text: text + "$3[i] = v;"}}
+	return &compute.Plane{In: 0, Out: -1, Code: compute.Code{Functions: functions, Pairs: []int{0}, Writes: []int{3}, Text: text + "$3[i] = c;"}}
 }
 
 const sensorWGSL = `fn sensorPoisson(mean: f32, u: f32, z: f32) -> f32 {

@@ -52,7 +52,7 @@ func newHop(dev compute.Device, t *Twin, light compute.Buffer, batch int) (h *ho
 	var forth, back compute.Program
 	h.slope.Forward(&forth, light, h.aside)
 	h.way.Forward(&forth, light, light)
-	forth.Add(kernels.AddProduct(n), h.aside, h.depth, light)
+	forth.Add(kernels.AddProduct(), h.aside, h.depth, light)
 	forth.Add(kernels.Resample(g.Nx, g.Ny), light, h.axes, h.aside)
 	forth.Add(kernels.ModulateTo(), h.aside, h.reading, light)
 	if h.forth, err = dev.Compile(&forth); err != nil {
@@ -71,7 +71,7 @@ func newHop(dev compute.Device, t *Twin, light compute.Buffer, batch int) (h *ho
 	back.Add(kernels.ModulateTo(), h.aside, h.depth, light)
 	h.slope.Adjoint(&back, light, light)
 	h.way.Adjoint(&back, h.aside, h.aside)
-	back.Add(kernels.AddProduct(n), h.aside, one, light)
+	back.Add(kernels.AddProduct(), h.aside, one, light)
 	if h.back, err = dev.Compile(&back); err != nil {
 		return nil, err
 	}

@@ -306,6 +306,5 @@ func (h *hardware) field(levels [][]float32, camera int) ([]float32, error) {
 	if err := w.expose([][]float32{j.frame}, dark); err != nil {
 		return nil, err
 	}
-	u := make([]float32, 2*h.setup.Plane.Len())
-	return u, w.dev.Read(w.light, 0, u)
+	return w.see()
 }

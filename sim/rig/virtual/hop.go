@@ -71,7 +71,11 @@ func (m *maker) hop(s Setup, a, b Pose, gap float64, wanders bool, frame compute
 }
 
 // forward takes light along from one buffer into another, or in place.
-func (h *hop) forward(p *compute.Program, in, light compute.Buffer) {
+func (h *hop) forward(p *compute.Program, in, out compute.Buffer) {
+	light := out
+	if h.axes != nil {
+		light = h.seen
+	}
 	for k, s := range h.slopes {
 		s.Forward(p, in, h.light[k])
 	}
@@ -81,11 +85,10 @@ func (h *hop) forward(p *compute.Program, in, light compute.Buffer) {
 		p.Add(kernels.ModulateTo(), in, h.one, light)
 	}
 	for k := range h.slopes {
-		p.Add(kernels.AddProduct(h.nx*h.ny), h.light[k], h.depth[k], light)
+		p.Add(kernels.AddProduct(), h.light[k], h.depth[k], light)
 	}
 	if h.axes != nil {
-		p.Add(kernels.Resample(h.nx, h.ny), light, h.axes, h.seen)
-		p.Add(kernels.ModulateTo(), h.seen, h.one, light)
+		p.Add(kernels.Resample(h.nx, h.ny), light, h.axes, out)
 	}
 }
 
@@ -103,7 +106,7 @@ func (h *hop) adjoint(p *compute.Program, g compute.Buffer) {
 		h.way.Adjoint(p, g, g)
 	}
 	for k := range h.slopes {
-		p.Add(kernels.AddProduct(h.nx*h.ny), h.light[k], h.one, g)
+		p.Add(kernels.AddProduct(), h.light[k], h.one, g)
 	}
 }
 

@@ -68,7 +68,7 @@ func newStem(dev compute.Device, s Setup, t *Truth) (*stem, error) {
 			if i == 0 {
 				p.Add(kernels.ModulateTo(), to, glass, light)
 			} else {
-				p.Add(kernels.ModulateTo(), ahead, to, light)
+				p.Add(kernels.ModulateTo(), to, ahead, light)
 				p.Add(kernels.Modulate(), light, glass)
 			}
 		case i == 0:

@@ -13,11 +13,13 @@ import (
 type way struct {
 	*stem
 	frame   compute.Buffer // [batch][FrameNumbers]
-	light   compute.Buffer // [batch][Ny][Nx] complex: on the camera, without the reference beam
 	counts  compute.Buffer // [batch][Ny][Nx]
 	run     compute.Runner
 	sensor  kernels.Sensor
 	program compute.Program
+	hop     *hop           // from behind the last panel
+	seeing  compute.Runner // of one load, the light on the camera without the reference beam; nil until it is asked for
+	seen    compute.Buffer
 }
 
 // maker makes buffers until one fails.
@@ -58,33 +60,51 @@ func newWay(dev compute.Device, s Setup, t *Truth, c int, stem *stem) (*way, err
 	m, w := &maker{dev: dev, batch: s.Batch}, &way{stem: stem, sensor: t.sensor(c)}
 	p := &w.program
 	w.frame = m.alloc("frame", compute.Sample, kernels.FrameNumbers(len(s.Panels)))
-	w.light, w.counts = m.alloc("light", compute.Sample, 2*n), m.alloc("counts", compute.Sample, n)
+	light := m.alloc("light", compute.Scratch, 2*n)
+	w.counts = m.alloc("counts", compute.Sample, n)
 	if m.err != nil {
 		return nil, m.err
 	}
-	h, err := m.hop(s, t.Panels[last].Pose, t.Cameras[c].Pose, s.Panels[last].Gap, t.Faults.Drift > 0, w.frame)
-	if err != nil {
+	var err error
+	if w.hop, err = m.hop(s, t.Panels[last].Pose, t.Cameras[c].Pose, s.Panels[last].Gap, t.Faults.Drift > 0, w.frame); err != nil {
 		return nil, err
 	}
-	h.forward(p, stem.behind, w.light)
-	seen := w.light
+	w.hop.forward(p, stem.behind, light)
 	if c == 1 {
-		both := m.alloc("interference", compute.Scratch, 2*n)
-		one, reference := m.plane("one", ones(n)), m.plane("reference", t.Reference)
+		reference := m.plane("reference", t.Reference)
 		if m.err != nil {
 			return nil, m.err
 		}
-		p.Add(kernels.ModulateTo(), w.light, one, both)
-		p.Add(kernels.AddReference(n), reference, w.frame, both)
-		seen = both
+		p.Add(kernels.AddReference(), reference, w.frame, light)
 	}
 	response := m.table("pixels", t.Cameras[c].Response)
 	if m.err != nil {
 		return nil, m.err
 	}
-	p.Add(w.sensor.Counts(n), seen, response, w.frame, w.counts)
+	p.Add(w.sensor.Counts(), light, response, w.frame, w.counts)
 	w.run, err = dev.Compile(p)
 	return w, err
+}
+
+// see is the light on the camera of the load that has been exposed last, without the reference beam.
+func (w *way) see() ([]float32, error) {
+	u := make([]float32, 2*w.hop.nx*w.hop.ny)
+	if w.seeing == nil {
+		m := &maker{dev: w.dev, batch: 1}
+		if w.seen = m.alloc("light", compute.Sample, len(u)); m.err != nil {
+			return nil, m.err
+		}
+		var p compute.Program
+		w.hop.forward(&p, w.behind, w.seen)
+		var err error
+		if w.seeing, err = w.dev.Compile(&p); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.seeing.Run(1); err != nil {
+		return nil, err
+	}
+	return u, w.dev.Read(w.seen, 0, u)
 }
 
 // blackLevel is the count of a dark pixel as a share of the largest.

@@ -16,10 +16,16 @@ func (c *Config) setup(batch int) virtual.Setup {
 	s.Wavelength, s.Plane, s.Padding = c.Wavelength, optics.Square(c.Samples, c.Pitch), c.Padding
 	s.Panels[len(s.Panels)-1].Gap = c.Distance
 	s.Exposure, s.Batch = c.Exposure, batch
+	if c.follows() {
+		s.Batch += 2 // looks at the blank wave go with each batch
+	}
 	// A tilted reference beam serves the curves' calibration, and single frames.
 	s.Carrier = [2]float64{0.3 / c.Pitch, 0.25 / c.Pitch}
 	return s
 }
+
+// follows tells whether the arms' drift is looked at in each pass.
+func (c *Config) follows() bool { return c.Blank > 0 }
 
 // openBench makes the bench and calibrates it, if that is asked for. Then it is knocked.
 func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int, said func(string)) (*rig.Bench, error) {
@@ -34,7 +40,7 @@ func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int, s
 		return nil, err
 	}
 	set := func(b *rig.Bench) {
-		b.Reading, b.Retries, b.Synchronised, b.Follow = rig.Reading(index(rig.Readings, c.Reading)), 10, true, c.Blank > 0
+		b.Reading, b.Retries, b.Synchronised, b.Follow = rig.Reading(index(rig.Readings, c.Reading)), 10, true, c.follows()
 		// Pixels come within a millionth of where they go: what is shown does not depend on what was shown before.
 		b.Wait = f.Latency/60 + 14*f.Response
 	}

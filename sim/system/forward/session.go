@@ -109,8 +109,13 @@ func (s *Session) ready(ctx context.Context) error {
 		return err
 	}
 	s.bench, s.knocked = b, s.Knock
-	s.way, err = plant.NewForward(s.Net, b, s.symmetry(), s.Overdrive)
+	s.way, err = s.newWay()
 	return err
+}
+
+// newWay is the way through the bench as it is calibrated now.
+func (s *Session) newWay() (plant.Handing, error) {
+	return plant.NewForward(s.Net, s.bench, s.symmetry(), s.Overdrive)
 }
 
 // Attend makes what is long, the calibration of the bench and tests on it, end with ctx, and tells what is being done.

@@ -1,0 +1,132 @@
+//go:build !js
+
+package forward
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"talbot/sim/compute/webgpu"
+	"talbot/sim/rig"
+)
+
+// counter is a GPU that computes nothing and counts what it is told to do.
+type counter struct {
+	next   webgpu.Handle
+	lists  map[webgpu.Handle][]webgpu.Step
+	groups map[webgpu.Handle]launch
+	kinds  map[string]*launch // by label
+	counts
+}
+
+type counts struct {
+	launches, bytes int // of arrays that launches touch
+	lists, reads    int // reads wait for all that was told before
+}
+
+type launch struct {
+	label        string
+	count, bytes int
+}
+
+func newCounter() *counter {
+	return &counter{lists: map[webgpu.Handle][]webgpu.Step{}, groups: map[webgpu.Handle]launch{}, kinds: map[string]*launch{}}
+}
+
+func (c *counter) handle() (webgpu.Handle, error) { c.next++; return c.next, nil }
+
+func (c *counter) Info() webgpu.Info {
+	return webgpu.Info{Name: "counter", Limits: webgpu.Limits{SharedBytes: 48 << 10, Invocations: 1024, Binding: 1 << 31, Buffer: 1 << 40, Storage: 16}}
+}
+func (c *counter) Buffer(string, int, bool) (webgpu.Handle, error) { return c.handle() }
+func (c *counter) Free(webgpu.Handle)                              {}
+func (c *counter) Write(webgpu.Handle, int, []float32) error       { return nil }
+func (c *counter) Read(webgpu.Handle, int, []float32) error        { c.reads++; return nil }
+func (c *counter) Record(s []webgpu.Step) (webgpu.Handle, error) {
+	h, err := c.handle()
+	c.lists[h] = s
+	return h, err
+}
+func (c *counter) Submit(list webgpu.Handle) error {
+	c.counts.lists++
+	for _, s := range c.lists[list] {
+		g := c.groups[s.Group]
+		k := c.kinds[g.label]
+		if k == nil {
+			k = &launch{label: g.label}
+			c.kinds[g.label] = k
+		}
+		k.count, k.bytes = k.count+1, k.bytes+g.bytes
+		c.launches, c.bytes = c.launches+1, c.bytes+g.bytes
+	}
+	return nil
+}
+func (c *counter) Profile(webgpu.Handle) ([]float64, error) { return nil, nil }
+func (c *counter) Peak() int                                { return 0 }
+func (c *counter) Lose()                                    {}
+func (c *counter) Close()                                   {}
+func (c *counter) Later(webgpu.Handle, int, int) (func([]float32) error, error) {
+	return func([]float32) error { return nil }, nil
+}
+func (c *counter) Group(label string, _ webgpu.Handle, binds []webgpu.Binding) (webgpu.Handle, error) {
+	h, err := c.handle()
+	g := launch{label: label}
+	for _, b := range binds {
+		g.bytes += b.Size
+	}
+	c.groups[h] = g
+	return h, err
+}
+func (c *counter) Pipeline(string, string) (webgpu.Handle, error) { return c.handle() }
+
+// calibrated is a bench as MeasureAll leaves one, in form.
+func calibrated(b *rig.Bench) {
+	n := b.Design.Plane.Len()
+	turned := rig.Homography{1, 0.001, 8e-6, -0.001, 0.999, -3e-6, 0, 0, 1}
+	ones := make([]float32, n)
+	for i := range ones {
+		ones[i] = 1
+	}
+	b.Object.Registration, b.Reference.Registration = turned, rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 0, 0, 1}
+	b.Mounts[0].Registration, b.Mounts[0].Flat, b.Mounts[0].Axial, b.Mounts[1].Fringing = turned, ones, 1e-4, 0.3
+	b.Reference.Beam, b.Reference.Phase, b.Reference.Still, b.Reference.Blank = ones, make([]float32, n), make([]float32, n), make([]float32, 2*n)
+}
+
+// An update of eight masks on a typical bench, ten pictures each, has few launches, and waits for the GPU twice: for the blank wave and for
+// the loss. Its frames are those of a lab: 16 passes of ten loads and two looks, and a blank wave, three steps each, by two cameras.
+func TestLaunches(t *testing.T) {
+	c := newCounter()
+	config := base("fashion-mnist", 8)
+	config.Calibrate = false
+	s, err := Open(webgpu.New(c, webgpu.Tune{}), config, bars(1000, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	calibrated(s.bench)
+	if s.way, err = s.newWay(); err != nil {
+		t.Fatal(err)
+	}
+	s.Calibrate = true
+	frames := 0
+	for range 2 { // the second has all that the first makes
+		c.counts, c.kinds, frames = counts{}, map[string]*launch{}, s.Frames()
+		if _, err := s.Next(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := slices.SortedFunc(maps.Values(c.kinds), func(a, b *launch) int { return b.bytes - a.bytes })
+	for _, l := range all {
+		t.Logf("%5d of %5.1f MB  %s", l.count, float64(l.bytes)/float64(l.count)/1e6, l.label)
+	}
+	t.Logf("%d launches in %d lists touch %.1f GB; %d reads", c.launches, c.counts.lists, float64(c.bytes)/1e9, c.reads)
+	if c.launches > 1850 || c.bytes > 64e9 || c.reads > 2 {
+		t.Errorf("an update has %d launches, which touch %.1f GB, and %d reads: it had 1812, 62.8 GB and 2", c.launches, float64(c.bytes)/1e9, c.reads)
+	}
+	if got := s.Frames() - frames; got != (16*(10+2)+1)*3*2 {
+		t.Errorf("an update takes %d frames", got)
+	}
+}
