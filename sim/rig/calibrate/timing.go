@@ -50,12 +50,12 @@ type moved struct {
 func timing(ctx context.Context, b *rig.Bench, r *Result) error {
 	panels := func(phase float64, found func(t Timing)) (wait float64, p Pipeline, err error) {
 		p.Lead = math.Inf(1)
-		for i, m := range b.Mounts {
+		for i := range b.Mounts {
 			t, err := slowest(ctx, b, i, phase)
 			if err != nil {
 				return 0, p, err
 			}
-			t.Panel = m.SLM.Info().Name
+			t.Panel = panelName(b, i)
 			found(t)
 			wait = max(wait, t.Latency+t.Settle)
 			p.Late, p.Lead = max(p.Late, t.Late), max(0, min(p.Lead, t.Soonest-within))
@@ -96,6 +96,17 @@ func (t Timing) text() string {
 	return errs.New("panel ", t.Panel, ": latency ", round(t.Latency, 4), " s, settle ", round(t.Settle, 4), " s").Error()
 }
 
+// panelName is that of a panel, with its number where another is called the same, as two monitors of one kind are.
+func panelName(b *rig.Bench, panel int) string {
+	name := b.Mounts[panel].SLM.Info().Name
+	for i, m := range b.Mounts {
+		if i != panel && m.SLM.Info().Name == name {
+			return errs.New(name, " (number ", panel+1, ")").Error()
+		}
+	}
+	return name
+}
+
 // swaps is how often a panel is swapped each way, and follows how many frames are taken behind each.
 const swaps, follows = 8, 6
 
@@ -104,7 +115,7 @@ func slowest(ctx context.Context, b *rig.Bench, panel int, phase float64) (Timin
 	var t Timing
 	for horizon := 0.15; ; horizon *= 3 {
 		if horizon > 6 {
-			return t, errs.New("calibrate: panel ", b.Mounts[panel].SLM.Info().Name, " has not settled ", horizon/3, " s behind a swap, or the light does not change by it")
+			return t, errs.New("calibrate: panel ", panelName(b, panel), " has not settled ", horizon/3, " s behind a swap, or the light does not change by it")
 		}
 		ways, began, err := watch(ctx, b, panel, phase, horizon)
 		if err != nil {
@@ -114,7 +125,7 @@ func slowest(ctx context.Context, b *rig.Bench, panel int, phase float64) (Timin
 		for _, way := range ways {
 			latency, response, off := fitStep(way, horizon)
 			if off > 0.1 {
-				return t, errs.New("calibrate: panel ", b.Mounts[panel].SLM.Info().Name, " does not move as a picture that is swapped once: frames are ", 100*off, " % from a step")
+				return t, errs.New("calibrate: panel ", panelName(b, panel), " does not move as a picture that is swapped once: frames are ", 100*off, " % from a step")
 			}
 			late = late || latency+settled*response > 0.8*horizon
 			soonest = min(soonest, latency)
@@ -211,70 +222,6 @@ func bars(b *rig.Bench, panel int, x float64) plant.Load {
 		}
 	}
 	return l
-}
-
-// rest are what the camera sees of levels between that have settled, each of so many frames.
-type rest [][]float64
-
-// between takes them: nine of them, behind a wait.
-func between(ctx context.Context, b *rig.Bench, panel int, wait float64) (all rest, err error) {
-	const steps, times = 8, 4
-	for k := range steps + 1 {
-		if err := shown(ctx, b, bars(b, panel, float64(k)/steps), 2*wait); err != nil {
-			return nil, err
-		}
-		mean, n := make([]float64, b.Design.Plane.Len()), 0
-		for range 3 * times {
-			var f rig.Frame
-			if err := b.Object.Camera.Flush(ctx); err != nil {
-				return nil, err
-			}
-			if err := b.Object.Camera.Grab(ctx, &f); errors.Is(err, rig.ErrTimeout) || err == nil && f.Status != rig.Complete {
-				continue
-			} else if err != nil {
-				return nil, err
-			}
-			for i, v := range b.Light(0, &f) {
-				mean[i] += float64(v)
-			}
-			if n++; n == times {
-				break
-			}
-		}
-		if n < times {
-			return nil, errs.New("calibrate: of ", 3*times, " frames only ", n, " came: ", rig.ErrTimeout)
-		}
-		for i := range mean {
-			mean[i] /= times
-		}
-		all = append(all, mean)
-	}
-	return all, nil
-}
-
-// find is how far a panel has gone in what the camera sees: the nearest place on the line that joins the frames of rest.
-func (r rest) find(v []float32) (x float64) {
-	least := math.Inf(1)
-	for k := range len(r) - 1 {
-		var along, length float64
-		for i, p := range v {
-			d := r[k+1][i] - r[k][i]
-			along, length = along+d*(float64(p)-r[k][i]), length+d*d
-		}
-		t := 0.0
-		if length > 0 {
-			t = math.Max(0, math.Min(along/length, 1))
-		}
-		far := 0.0
-		for i, p := range v {
-			e := float64(p) - r[k][i] - t*(r[k+1][i]-r[k][i])
-			far += e * e
-		}
-		if far < least {
-			least, x = far, (float64(k)+t)/float64(len(r)-1)
-		}
-	}
-	return x
 }
 
 // fitStep is the latency and the time constant that are nearest to how a panel moved, and how far it is from them, root mean square.
