@@ -65,6 +65,8 @@ type Code struct {
 	// says in which, [Ny].
 	Partly int
 	Rows   []bool
+	// Lit are the rows, [Ny], outside which the field that a Plane writes is zero; nil if it may be lit anywhere.
+	Lit []bool
 }
 
 // Map runs Text for each of N numbers i (u32), of each sample when the kernel

@@ -224,7 +224,8 @@ func (c Case) planes() float64 {
 // leave what is dark, and reads the transfer function. In a training step the rows
 // behind one hop are those before the next: there they take the mask on the way
 // and keep the field, and on the way back they read that field again and add to
-// the mask's gradient. In a chain of hops the rows behind one are those before the
+// the mask's gradient. Between the last hop and the detectors, there and back, only the
+// rows that have some count. In a chain of hops the rows behind one are those before the
 // next.
 //
 // A processor reads the transfer function and a mask's transmission again for every
@@ -258,8 +259,13 @@ func (c Case) Bytes() float64 {
 	}
 	forward := (Layers+1)*columns + Layers*(rows+(pair+once)*n*n) + pair*2*n*m
 	back := Layers*columns + Layers*(rows+(pair+2*once)*n*n) + pair*n*m
-	return c.planes() * (forward + back)
+	dark := pair * 4 * (n - c.detected()) * m // columns and rows, there and back
+	return c.planes() * (forward + back - dark)
 }
+
+// detected is how many rows of a plane have detectors: three lines of them, a tenth of a
+// plane wide.
+func (c Case) detected() float64 { return float64(3 * max(1, c.N/10)) }
 
 // WorkingSet is about how many bytes one thread goes over again and again.
 func (c Case) WorkingSet() float64 {

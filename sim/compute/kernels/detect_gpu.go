@@ -102,7 +102,7 @@ let k = regionOf(x, y);
 if (k < ` + u32(len(regions)) + `) { let e = $0[p]; v = ($1[` + u32(first) + ` + k] * regionScale(k) * ` + slope + `) * e; }
 }`
 	return &compute.Plane{Nx: n, In: -1, Out: 2, Code: compute.Code{Text: text, Functions: find, Pairs: []int{0, 2}, Writes: []int{2},
-		Partly: 1, Rows: rows}}
+		Partly: 1, Rows: rows, Lit: rows}}
 }
 
 // inRows is true for y in one of the rows.

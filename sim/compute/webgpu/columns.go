@@ -78,10 +78,14 @@ func (d *Device) columns(o *op) (*pass, error) {
 		}
 		return "if (" + cond + ") "
 	}
-	// slot writes f for the registers that hold rows of the aperture of n rows, other for the rest.
-	slot := func(n int, q wgsl.Slot, f string, other string) {
+	// slot writes f for the registers that hold rows of the aperture of n rows, and of some of them, other for the rest.
+	slot := func(n int, some []bool, q wgsl.Slot, f string, other string) {
 		pad := h.My/2 - n/2
-		if q.Offset >= pad+n || q.Offset+q.Threads <= pad {
+		lit, any := "", q.Offset < pad+n && q.Offset+q.Threads > pad
+		if any && some != nil {
+			lit, any = among(some, q.Offset-pad, q.Threads)
+		}
+		if !any {
 			w.Line(other)
 			return
 		}
@@ -94,6 +98,9 @@ func (d *Device) columns(o *op) (*pass, error) {
 		}
 		if q.Offset+q.Threads > pad+n {
 			cond += " && t < " + u(pad+n-q.Offset)
+		}
+		if lit != "" {
+			cond += " && " + lit
 		}
 		place := sp + "[" + d.spectrumAt(rows, h.Mx, "t + "+u(q.Offset)+" - "+u(pad), "x") + "]"
 		at, to := unpacked(place, d.tune.Half), packed(f, d.tune.Half)
@@ -121,7 +128,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 	}
 	for _, q := range line.First() {
 		v := "v" + strconv.Itoa(q.Register)
-		slot(h.Ny, q, v, v+" = vec2f();")
+		slot(h.Ny, o.lit, q, v, v+" = vec2f();")
 	}
 	line.Transform(w, inColumn(first1(line.Radices), 0), false)
 	product := "cmul("
@@ -139,7 +146,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 	back := line.Reverse()
 	back.Transform(w, inColumn(first1(back.Radices), reversed(line)), true)
 	for _, q := range back.Last() {
-		slot(behind, q, "v"+strconv.Itoa(q.Register), "")
+		slot(behind, o.wanted, q, "v"+strconv.Itoa(q.Register), "")
 	}
 	if reuse > 1 {
 		w.Line("}")

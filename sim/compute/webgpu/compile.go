@@ -186,7 +186,9 @@ func (r *runner) each(launches []compute.Launch, parts int, summed map[*buffer]b
 			}
 		}
 	}
-	for _, run := range fuse(ops) {
+	runs := fuse(ops)
+	r.dev.darken(runs)
+	for _, run := range runs {
 		var p *pass
 		switch run[0].kind {
 		case columns:

@@ -24,6 +24,10 @@ type op struct {
 	// rows, nil for all.
 	stored bool
 	rows   []bool
+
+	// Of a hop, nil for all: the rows that its rows' pass takes, and those that are lit in front of
+	// its columns and wanted behind them. See darken.
+	only, lit, wanted []bool
 }
 
 type opKind int

@@ -18,6 +18,7 @@ type rowPass struct {
 	pad    int
 	slots  []wgsl.Slot
 	all    bool   // every thread has a row
+	only   []bool // rows that there are; nil for all
 	t      string // expression: the thread on its line
 	n      int    // samples of the plane
 	back   *compute.Hop
@@ -62,9 +63,14 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 		line, split = l, d.tune.RowSplit
 	}
 	p.slots = line.First()
-	rows := d.rowsAtOnce(line, p.ny)
+	p.only = last.only
+	count := p.ny
+	if p.only != nil {
+		count = countOf(p.only)
+	}
+	rows := d.rowsAtOnce(line, count)
 	p.size = [2]int{line.Threads, rows}
-	p.x = (p.ny + rows - 1) / rows
+	p.x = (count + rows - 1) / rows
 	p.t = "t"
 	split = split || d.info.Limits.SharedBytes < 8*pitchOf(hop.Mx)
 	pitch := pitchOf(hop.Mx)
@@ -85,10 +91,11 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 		return mem
 	}
 	w := &p.body
-	w.Line("let t = l.x; let y = g.x * ", u(rows), " + l.y;")
-	p.all = p.ny%rows == 0
+	w.Line("let t = l.x; let j = g.x * ", u(rows), " + l.y;")
+	w.Line("let y = ", rowOf(p.only, "j"), ";")
+	p.all = count%rows == 0
 	if !p.all {
-		w.Line("let ok = y < ", u(p.ny), ";")
+		w.Line("let ok = j < ", u(count), ";")
 	}
 	line.Declare(w, mem)
 	p.readAhead()
@@ -194,7 +201,8 @@ func (p *rowPass) store() error {
 		return nil
 	}
 	w := &p.body
-	if o.rows != nil {
+	masked := o.rows != nil && p.only == nil
+	if masked {
 		w.Line("if (", p.rowMask(o.rows), ") {")
 	}
 	for _, q := range p.slots {
@@ -207,7 +215,7 @@ func (p *rowPass) store() error {
 		}
 		w.Line(p.when(q, p.inside(q)...), put, " }")
 	}
-	if o.rows != nil {
+	if masked {
 		w.Line("}")
 	}
 	return nil

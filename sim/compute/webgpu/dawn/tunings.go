@@ -17,6 +17,7 @@ type Tuning struct {
 // each read from workgroup memory meet in two banks.
 var Tunings = []Tuning{
 	{"usual", "what is used", webgpu.Tune{}},
+	{"all-rows", "hops take all rows of a plane, lit and wanted or not", webgpu.Tune{Whole: true}},
 	{"straight", "columns without a gap: reads of workgroup memory meet in no bank, writes may", webgpu.Tune{Banks: webgpu.Straight}},
 	{"turned", "neither reads nor writes meet, for more arithmetic", webgpu.Tune{Banks: webgpu.Turned}},
 	{"narrow", "three stages of few registers, no gap: 40 threads a column at 200", webgpu.Tune{Narrow: true, Banks: webgpu.Straight}},
