@@ -6,29 +6,31 @@ import (
 	"talbot/sim/compute"
 )
 
-// carry is what shows the fields of a buffer on a bench, and leaves there what is measured of them, or of the part of the light
-// that the bench modulates, where it can tell.
-func carry(dev compute.Device, p FieldPlant, fields compute.Buffer, over float64, modulated bool) (Carry, error) {
-	_, separating := p.(Separating)
+// carry is what shows the fields of a buffer on a bench, and leaves there what is measured of them; of the part of the light
+// that the bench modulates, only where it can tell.
+func carry(dev compute.Device, p FieldPlant, fields compute.Buffer, over float64, part Part) (Carry, error) {
+	if _, ok := p.(Separating); !ok && part == Modulated {
+		part = Whole
+	}
 	if r, ok := p.(Resident); ok {
 		if home, batch, err := r.Home(); err == nil && home == dev && batch >= fields.Spec().Batch {
-			return NewPass(r, fields, fields, max(over, 1), modulated && separating)
+			return NewPass(r, fields, fields, max(over, 1), part)
 		}
 	}
 	s, err := newShower(p)
 	if err != nil {
 		return nil, err
 	}
-	return &loads{dev, s, fields, max(over, 1), modulated}, nil
+	return &loads{dev, s, fields, max(over, 1), part}, nil
 }
 
 // loads takes fields through the host, one load after another.
 type loads struct {
-	dev       compute.Device
-	show      *shower
-	fields    compute.Buffer
-	over      float64
-	modulated bool
+	dev    compute.Device
+	show   *shower
+	fields compute.Buffer
+	over   float64
+	part   Part
 }
 
 // Run shows the first fields of the batch.
@@ -45,7 +47,7 @@ func (l *loads) Run(ctx context.Context, fields int) error {
 			u[i][p] = complex(float64(v[2*p]), float64(v[2*p+1]))
 		}
 	}
-	measured, err := l.show.fields(ctx, u, l.over, l.modulated)
+	measured, err := l.show.fields(ctx, u, l.over, l.part)
 	if err != nil {
 		return err
 	}

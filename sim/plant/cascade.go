@@ -61,6 +61,12 @@ type Handing interface {
 	Hand(ctx context.Context, fields int) error
 }
 
+// Seeing is a Way that tells the light's magnitude behind the last mask by less than what else is to be known of it: see Forward.
+type Seeing interface {
+	Way
+	See(ctx context.Context, fields int) error
+}
+
 // hand takes the light to the next mask.
 func hand(ctx context.Context, w Way, fields int) error {
 	if h, ok := w.(Handing); ok {
@@ -204,6 +210,21 @@ func (c *Cascade) Put(ex data.Examples, batch []int32) error {
 // Forth takes the examples that Put has written through all masks, and leaves in Light the gradient of the loss behind the last.
 // After, unless nil, is called behind each way, while Light has what came of it.
 func (c *Cascade) Forth(ctx context.Context, w Way, count int, after func(mask int) error) (r network.Result, err error) {
+	return c.forth(ctx, w, count, w.Forth, after)
+}
+
+// Answer is Forth for answers alone: what is left in Light is no gradient, as only the light's magnitude is measured behind the last mask,
+// where the way can tell it so.
+func (c *Cascade) Answer(ctx context.Context, w Way, count int, after func(mask int) error) (r network.Result, err error) {
+	last := w.Forth
+	if s, ok := w.(Seeing); ok {
+		last = s.See
+	}
+	return c.forth(ctx, w, count, last, after)
+}
+
+// forth goes through all masks, through the last by a way of its own.
+func (c *Cascade) forth(ctx context.Context, w Way, count int, last func(ctx context.Context, fields int) error, after func(mask int) error) (r network.Result, err error) {
 	if err := c.begin.Run(count); err != nil {
 		return r, err
 	}
@@ -211,7 +232,7 @@ func (c *Cascade) Forth(ctx context.Context, w Way, count int, after func(mask i
 		if err := c.into[l].Run(count); err != nil {
 			return r, err
 		}
-		forth := w.Forth
+		forth := last
 		if l+1 < len(c.Masks) {
 			forth = func(ctx context.Context, fields int) error { return hand(ctx, w, fields) }
 		}

@@ -125,7 +125,11 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		for i := range u {
 			u[i] = times(u[i], mask)
 		}
-		if y[l], err = show.fields(ctx, u, 1, l+1 < len(masks)); err != nil {
+		part := Whole
+		if l+1 < len(masks) {
+			part = Modulated
+		}
+		if y[l], err = show.fields(ctx, u, 1, part); err != nil {
 			return r, err
 		}
 		for i := range u {
@@ -155,7 +159,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		for i := range e {
 			e[i] = f.turn(e[i], show)
 		}
-		back, err := show.fields(ctx, e, max(f.Overdrive, 1), true)
+		back, err := show.fields(ctx, e, max(f.Overdrive, 1), Modulated)
 		if err != nil {
 			return r, err
 		}

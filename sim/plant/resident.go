@@ -18,10 +18,18 @@ type Resident interface {
 	// must be measured by Field.
 	Home() (dev compute.Device, batch int, err error)
 	// Measure makes a measurement ready of levels, of each panel [batch][Ny][Nx] of scope Sample and whole numbers, whose
-	// complex field it writes to field, [batch][Ny][Nx]. Of Modulated it is the part of the field that
-	// the phase panel modulates, and else all of it.
-	Measure(levels []compute.Buffer, field compute.Buffer, modulated bool) (Measurement, error)
+	// complex field, or what is asked for of it, it writes to field, [batch][Ny][Nx].
+	Measure(levels []compute.Buffer, field compute.Buffer, part Part) (Measurement, error)
 }
+
+// Part is what is measured of a field.
+type Part int
+
+const (
+	Whole     Part = iota // all of it
+	Modulated             // what the phase panel modulates: see Separating
+	Magnitude             // the root of the light, without a phase: what a camera sees in one frame
+)
 
 // Measurement measures the first loads of a batch that has been made ready.
 type Measurement interface {
@@ -45,8 +53,8 @@ type Pass struct {
 }
 
 // NewPass makes one ready: of in, [batch][Ny][Nx] complex, to out, which may be in. Both are of scope Sample. What is
-// brighter than 1/over of the brightest is clipped, over 1 or more: see FFM.Overdrive. Of modulated see Resident.Measure.
-func NewPass(p Resident, in, out compute.Buffer, over float64, modulated bool) (*Pass, error) {
+// brighter than 1/over of the brightest is clipped, over 1 or more: see FFM.Overdrive.
+func NewPass(p Resident, in, out compute.Buffer, over float64, part Part) (*Pass, error) {
 	dev, batch, err := p.Home()
 	if err != nil {
 		return nil, err
@@ -108,7 +116,7 @@ func NewPass(p Resident, in, out compute.Buffer, over float64, modulated bool) (
 	if pass.after, err = dev.Compile(&after); err != nil {
 		return nil, err
 	}
-	pass.measurement, err = p.Measure(levels, out, modulated)
+	pass.measurement, err = p.Measure(levels, out, part)
 	return pass, err
 }
 

@@ -69,10 +69,10 @@ func nearest(c modulator.Curve, far func(modulator.State) float64) uint16 {
 }
 
 // fields shows fields, each as large as the panel can and overdriven by a factor, and measures what comes of
-// them, times the factor that was taken off: of a plant that separates it, the modulated part alone if that is asked for. What a pixel's levels miss goes to the pixels to its right and below,
+// them, times the factor that was taken off. What a pixel's levels miss goes to the pixels to its right and below,
 // as in a halftone (Floyd and Steinberg, Proceedings of the Society for Information Display 17, 75 (1976)): so the error of
 // rounding has only fine detail, which diffraction spreads thin.
-func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, modulated bool) (measured [][]complex128, err error) {
+func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, part Part) (measured [][]complex128, err error) {
 	loads, sizes := make([]Load, len(u)), make([]float64, len(u))
 	for i, field := range u {
 		most := 0.0
@@ -86,8 +86,11 @@ func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, mod
 		loads[i] = s.load(field, sizes[i])
 	}
 	measure := s.plant.Field
-	if p, ok := s.plant.(Separating); ok && modulated {
+	switch p, ok := s.plant.(Separating); {
+	case ok && part == Modulated:
 		measure = p.Modulated
+	case part == Magnitude:
+		measure = s.magnitude
 	}
 	fields, err := measure(ctx, loads)
 	if err != nil {
@@ -101,6 +104,19 @@ func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, mod
 		}
 	}
 	return measured, nil
+}
+
+// magnitude is the root of the light of each load, as a field.
+func (s *shower) magnitude(ctx context.Context, loads []Load) ([][]float32, error) {
+	all, err := s.plant.Intensity(ctx, loads)
+	for k, light := range all {
+		u := make([]float32, 2*len(light))
+		for i, v := range light {
+			u[2*i] = float32(math.Sqrt(float64(v)))
+		}
+		all[k] = u
+	}
+	return all, err
 }
 
 // load are the levels for a field of which size is shown as 1.

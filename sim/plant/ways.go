@@ -21,6 +21,8 @@ type Carry interface {
 // of the errors. Behind the last mask a camera sees all of the light.
 type Forward struct {
 	data, between, errors Carry
+	seen                  Carry // nil until it is asked for
+	see                   func() (Carry, error)
 	turn, again           compute.Runner
 	slopes                []compute.Runner
 }
@@ -32,18 +34,19 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 	if w.slopes, err = c.fringed(p); err != nil {
 		return nil, err
 	}
-	if w.data, err = carry(c.Device, p, c.light, 1, false); err != nil {
+	if w.data, err = carry(c.Device, p, c.light, 1, Whole); err != nil {
 		return nil, err
 	}
 	w.between = w.data
 	if _, ok := p.(Separating); ok && len(c.Masks) > 1 {
-		if w.between, err = carry(c.Device, p, c.light, 1, true); err != nil {
+		if w.between, err = carry(c.Device, p, c.light, 1, Modulated); err != nil {
 			return nil, err
 		}
 	}
-	if w.errors, err = carry(c.Device, p, c.spare, over, true); err != nil {
+	if w.errors, err = carry(c.Device, p, c.spare, over, Modulated); err != nil {
 		return nil, err
 	}
+	w.see = func() (Carry, error) { return carry(c.Device, p, c.light, 1, Magnitude) }
 	mirror := kernels.MirrorConj(c.Nx, c.Ny, s != Direct, s == HalfTurn)
 	var turn, again compute.Program
 	turn.Add(mirror, c.light, c.spare)
@@ -60,6 +63,16 @@ func (w *Forward) Forth(ctx context.Context, fields int) error { return w.data.R
 
 // Hand is Forth between two masks.
 func (w *Forward) Hand(ctx context.Context, fields int) error { return w.between.Run(ctx, fields) }
+
+// See is Forth behind the last mask where nothing but the light's magnitude counts: one frame of one camera.
+func (w *Forward) See(ctx context.Context, fields int) (err error) {
+	if w.seen == nil {
+		if w.seen, err = w.see(); err != nil {
+			return err
+		}
+	}
+	return w.seen.Run(ctx, fields)
+}
 
 // Slopes are those of a bench that knows how its phases run into each other.
 func (w *Forward) Slopes() []compute.Runner { return w.slopes }

@@ -49,18 +49,23 @@ func (b *Bench) MeasureBlank(ctx context.Context, expected []float32, square int
 	if err != nil {
 		return err
 	}
-	for i := range g.Len() {
-		re, im, er, ei := u[2*i], u[2*i+1], expected[2*i], expected[2*i+1]
-		u[2*i], u[2*i+1] = er*re+ei*im, ei*re-er*im // expected conj(measured)
-	}
-	smooth(u, g, square)
-	b.Reference.Phase = make([]float32, g.Len())
-	for i := range b.Reference.Phase {
-		b.Reference.Phase[i] = float32(math.Atan2(float64(u[2*i+1]), float64(u[2*i])))
-		if still != nil {
-			b.Reference.Phase[i] += still[i]
+	inParts(g.Len(), func(from, to int) {
+		for i := from; i < to; i++ {
+			re, im, er, ei := u[2*i], u[2*i+1], expected[2*i], expected[2*i+1]
+			u[2*i], u[2*i+1] = er*re+ei*im, ei*re-er*im // expected conj(measured)
 		}
-	}
+	})
+	smooth(u, g, square)
+	phase := make([]float32, g.Len())
+	inParts(len(phase), func(from, to int) {
+		for i := from; i < to; i++ {
+			phase[i] = float32(math.Atan2(float64(u[2*i+1]), float64(u[2*i])))
+			if still != nil {
+				phase[i] += still[i]
+			}
+		}
+	})
+	b.Reference.Phase = phase
 	return nil
 }
 
@@ -81,24 +86,31 @@ func (b *Bench) blank(ctx context.Context) ([]float32, error) {
 
 // smooth is the sum over a square around each sample, as far as it is on the plane, by running sums.
 func smooth(u []float32, g optics.Grid, square int) {
-	line := func(start, step, n int) {
-		sums := make([][2]float64, n+1)
-		for k := range n {
-			at := 2 * (start + k*step)
-			sums[k+1] = [2]float64{sums[k][0] + float64(u[at]), sums[k][1] + float64(u[at+1])}
-		}
-		for k := range n {
-			from, to := max(k-square/2, 0), min(k-square/2+square, n)
-			at := 2 * (start + k*step)
-			u[at], u[at+1] = float32(sums[to][0]-sums[from][0]), float32(sums[to][1]-sums[from][1])
-		}
+	// Lines of n samples that are step apart, from the first of which others begin one, or next, further on: some at a time, as their
+	// samples lie together.
+	lines := func(count, next, n, step, together int) {
+		inParts((count+together-1)/together, func(from, to int) {
+			sums := make([][2]float64, (n+1)*together)
+			for first := from * together; first < min(to*together, count); first += together {
+				wide := min(together, count-first)
+				for k := range n {
+					for l := range wide {
+						at, sum := 2*((first+l)*next+k*step), sums[k*together+l]
+						sums[(k+1)*together+l] = [2]float64{sum[0] + float64(u[at]), sum[1] + float64(u[at+1])}
+					}
+				}
+				for k := range n {
+					low, high := max(k-square/2, 0)*together, min(k-square/2+square, n)*together
+					for l := range wide {
+						at, a, b := 2*((first+l)*next+k*step), sums[high+l], sums[low+l]
+						u[at], u[at+1] = float32(a[0]-b[0]), float32(a[1]-b[1])
+					}
+				}
+			}
+		})
 	}
-	for j := range g.Ny {
-		line(j*g.Nx, 1, g.Nx)
-	}
-	for i := range g.Nx {
-		line(i, g.Nx, g.Ny)
-	}
+	lines(g.Ny, g.Nx, g.Nx, 1, 1)
+	lines(g.Nx, 1, g.Ny, g.Nx, 8)
 }
 
 // Illumination is the amplitude of the light on squares of the first panel, [cells][cells] from the top left, of

@@ -80,7 +80,7 @@ type followed struct {
 }
 
 // measureFollowed makes one ready: see Measure.
-func (b *Bench) measureFollowed(levels []compute.Buffer, field compute.Buffer, modulated bool) (*followed, error) {
+func (b *Bench) measureFollowed(levels []compute.Buffer, field compute.Buffer, part plant.Part) (*followed, error) {
 	dev, batch, err := b.Home()
 	if err == nil {
 		batch, err = b.fits(batch, levels, field)
@@ -104,7 +104,7 @@ func (b *Bench) measureFollowed(levels []compute.Buffer, field compute.Buffer, m
 	}
 	u := all.alloc("field", compute.Sample, 2*n)
 	whole := u
-	if modulated && b.separates() {
+	if part == plant.Modulated && b.separates() {
 		whole = all.alloc("blank wave", compute.Sample, 2*n)
 	}
 	was := all.table("blank wave before", pairs(n, func() func(int) (re, im float32) {
@@ -122,7 +122,7 @@ func (b *Bench) measureFollowed(levels []compute.Buffer, field compute.Buffer, m
 	back.Add(kernels.Slipped(n), slip, u, field)
 	f.put, f.overlap, f.back = all.compile(&put), all.compile(&overlap), all.compile(&back)
 	if all.err == nil {
-		f.m, all.err = b.measure(f.levels, u, whole, modulated)
+		f.m, all.err = b.measure(f.levels, u, whole, part)
 	}
 	return f, all.err
 }

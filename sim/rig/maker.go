@@ -52,10 +52,14 @@ func (b *Bench) turns() []float32 {
 		return pairs(b.Design.Plane.Len(), func(int) (re, im float32) { return 1, 0 })
 	}
 	if b.turning.phase != &phase[0] {
-		b.turning = turning{&phase[0], pairs(len(phase), func(i int) (re, im float32) {
-			s, c := math.Sincos(float64(phase[i]))
-			return float32(c), float32(s)
-		})}
+		v := make([]float32, 2*len(phase))
+		inParts(len(phase), func(from, to int) {
+			for i := from; i < to; i++ {
+				s, c := math.Sincos(float64(phase[i]))
+				v[2*i], v[2*i+1] = float32(c), float32(s)
+			}
+		})
+		b.turning = turning{&phase[0], v}
 	}
 	return b.turning.v
 }

@@ -20,7 +20,7 @@ func (m *measurement) plan(ctx context.Context, loads int) ([][]Taken, error) {
 		var cameras [][]int
 		for _, i := range left {
 			b.seq++
-			cameras = append(cameras, b.cameras(i%steps))
+			cameras = append(cameras, m.seen[i%steps])
 		}
 		frames, err := m.r.Plan(ctx, cameras, b.timing())
 		if err != nil {

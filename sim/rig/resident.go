@@ -78,7 +78,9 @@ type measurement struct {
 	show   []compute.Runner    // of each step
 	read   [][2]compute.Runner // of each step, by the cameras that look
 	finish compute.Runner
+	seen   [][]int // of each step, which cameras do
 	scale  [2]compute.Buffer
+	scales [2]float32 // as they have been written
 	turn   compute.Buffer
 	phase  *float32 // which phase of the reference beam has been written there
 	dev    compute.Device
@@ -87,11 +89,11 @@ type measurement struct {
 
 // Measure makes a measurement of levels ready: see plant.Resident. What is known of the bench by calibration is as
 // it is now, but for the phase of the reference beam, which may be measured again and again.
-func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated bool) (plant.Measurement, error) {
-	if b.follows() {
-		return b.measureFollowed(levels, field, modulated)
+func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, part plant.Part) (plant.Measurement, error) {
+	if b.follows() && part != plant.Magnitude {
+		return b.measureFollowed(levels, field, part)
 	}
-	m, err := b.measure(levels, field, nil, modulated)
+	m, err := b.measure(levels, field, nil, part)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +101,7 @@ func (b *Bench) Measure(levels []compute.Buffer, field compute.Buffer, modulated
 }
 
 // measure is Measure without looks. Of the modulated part it leaves all of the field in whole, unless that is nil.
-func (b *Bench) measure(levels []compute.Buffer, field, whole compute.Buffer, modulated bool) (*measurement, error) {
+func (b *Bench) measure(levels []compute.Buffer, field, whole compute.Buffer, part plant.Part) (*measurement, error) {
 	dev, batch, err := b.home()
 	if err != nil {
 		return nil, err
@@ -117,18 +119,26 @@ func (b *Bench) measure(levels []compute.Buffer, field, whole compute.Buffer, mo
 	light, u := m.alloc("light", compute.Sample, 2*n), m.alloc("interference", compute.Sample, 2*n)
 	dark := [2]compute.Buffer{m.table("dark", b.dark(&b.Object)), m.table("dark", b.dark(&b.Reference))}
 	var beats compute.Buffer
-	if b.separates() {
+	coefficients := b.Reading.coefficients()
+	out.seen = make([][]int, len(coefficients))
+	for k := range coefficients {
+		out.seen[k] = b.cameras(k)
+	}
+	switch {
+	case part == plant.Magnitude:
+		coefficients, out.seen = coefficients[:1], [][]int{{0}}
+	case b.separates():
 		beats = m.alloc("zero order", compute.Sample, 2*n)
 	}
 	ports, counts := out.r.Ports()
 	var begin compute.Program
 	step := b.send(m, &begin, levels, ports)
 	out.begin = m.compile(&begin)
-	for k, c := range b.Reading.coefficients() {
+	for k, c := range coefficients {
 		var p compute.Program
 		step(&p, k)
 		var read [2]compute.Runner
-		for _, camera := range b.cameras(k) {
+		for _, camera := range out.seen[k] {
 			var q compute.Program
 			if m.err != nil {
 				return nil, m.err
@@ -149,7 +159,7 @@ func (b *Bench) measure(levels []compute.Buffer, field, whole compute.Buffer, mo
 		out.show, out.read = append(out.show, m.compile(&p)), append(out.read, read)
 	}
 	var p compute.Program
-	out.turn = b.join(m, &p, light, u, beats, field, whole, modulated)
+	out.turn = b.join(m, &p, light, u, beats, field, whole, part)
 	out.finish = m.compile(&p)
 	return out, m.err
 }
@@ -176,9 +186,16 @@ func (b *Bench) fits(batch int, levels []compute.Buffer, field compute.Buffer) (
 
 // join is what field does, for a batch, or separated where there are beats. It returns where the turn of the reference
 // beam is.
-func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field, whole compute.Buffer, modulated bool) compute.Buffer {
+func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field, whole compute.Buffer, part plant.Part) compute.Buffer {
 	g := b.Design.Plane
 	n := g.Len()
+	if part == plant.Magnitude {
+		one := m.table("one", pairs(n, func(int) (re, im float32) { return 1, 0 }))
+		if light = b.registered(m, p, &b.Object, light); m.err == nil {
+			p.Add(kernels.Joined(n), light, one, one, field)
+		}
+		return nil
+	}
 	if beats != nil {
 		crossed := beats
 		if at := b.across(); at != nil {
@@ -207,31 +224,21 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field, whole
 			p.Add(kernels.Modulate(), u, t)
 		}
 	}
-	registered := func(e *Eye, v compute.Buffer) compute.Buffer {
-		if e.Registration == (Homography{}) || e.Registration == Same {
-			return v
-		}
-		at, out := m.table("places", places(g, e.Registration.At)), m.alloc("registered", compute.Scratch, 2*n)
-		if m.err == nil {
-			p.Add(kernels.Looked(g.Nx, g.Ny), v, at, out)
-		}
-		return out
-	}
-	u = registered(&b.Reference, u)
+	u = b.registered(m, p, &b.Reference, u)
 	t := m.table("turn", b.turns())
 	if m.err != nil {
 		return nil
 	}
-	if beats != nil && modulated {
+	if beats != nil && part == plant.Modulated {
 		p.Add(kernels.ModulateTo(), u, t, field)
 		if whole == nil {
 			return t
 		}
 		field = whole
 	}
-	light = registered(&b.Object, light)
+	light = b.registered(m, p, &b.Object, light)
 	if beats != nil {
-		beats = registered(&b.Object, beats)
+		beats = b.registered(m, p, &b.Object, beats)
 	}
 	if m.err != nil {
 		return nil
@@ -241,6 +248,19 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field, whole
 	}
 	p.Add(kernels.Joined(n), light, u, t, field)
 	return t
+}
+
+// registered is what an eye sees, resampled to the plane.
+func (b *Bench) registered(m *maker, p *compute.Program, e *Eye, v compute.Buffer) compute.Buffer {
+	if e.Registration == (Homography{}) || e.Registration == Same {
+		return v
+	}
+	g := b.Design.Plane
+	at, out := m.table("places", places(g, e.Registration.At)), m.alloc("registered", compute.Scratch, 2*g.Len())
+	if m.err == nil {
+		p.Add(kernels.Looked(g.Nx, g.Ny), v, at, out)
+	}
+	return out
 }
 
 // Measure measures the first loads of the batch: each shown with all its steps, and again where a frame is lost.
@@ -266,12 +286,17 @@ func (m *measurement) allows(loads int) error {
 func (m *measurement) compute(ctx context.Context, frames [][]Taken) error {
 	steps := len(m.show)
 	loads := len(frames) / steps
-	for c, e := range []*Eye{&m.b.Object, &m.b.Reference} {
-		if err := m.dev.Write(m.scale[c], 0, []float32{float32(1 / (e.Unit * frames[0][c].Exposure))}); err != nil {
+	for i, c := range m.seen[0] {
+		scale := float32(1 / (m.b.eye(c).Unit * frames[0][i].Exposure))
+		if m.scales[c] == scale {
+			continue
+		}
+		if err := m.dev.Write(m.scale[c], 0, []float32{scale}); err != nil {
 			return err
 		}
+		m.scales[c] = scale
 	}
-	if p := m.b.Reference.Phase; len(p) > 0 && &p[0] != m.phase {
+	if p := m.b.Reference.Phase; m.turn != nil && len(p) > 0 && &p[0] != m.phase {
 		m.phase = &p[0]
 		if err := m.dev.Write(m.turn, 0, m.b.turns()); err != nil {
 			return err
@@ -287,7 +312,7 @@ func (m *measurement) compute(ctx context.Context, frames [][]Taken) error {
 				continue
 			}
 			for i := range loads {
-				all[c] = append(all[c], frames[i*steps+k][c-2+len(m.b.cameras(k))])
+				all[c] = append(all[c], frames[i*steps+k][slices.Index(m.seen[k], c)])
 			}
 		}
 		if err := m.show[k].Run(loads); err != nil {

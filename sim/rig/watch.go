@@ -5,6 +5,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/modulator"
+	"talbot/sim/plant"
 )
 
 // watch is the blank wave as a measurement that stays ready on a device, as it is measured before each update of a training: levels that
@@ -95,7 +96,7 @@ func newWatch(dev compute.Device, one *Bench) (*watch, error) {
 		return nil, m.err
 	}
 	var err error
-	w.m, err = w.one.measure(levels, w.field, nil, false)
+	w.m, err = w.one.measure(levels, w.field, nil, plant.Whole)
 	return w, err
 }
 

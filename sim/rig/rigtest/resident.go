@@ -12,15 +12,15 @@ import (
 )
 
 // Resident runs the suite on a bench whose light is computed, and that open makes anew each time as it was: fields that
-// stay on the device, and their modulated parts, are those that are measured load by load, and the bench has
+// stay on the device, their modulated parts and magnitudes, are those that are measured load by load, and the bench has
 // done and counted the same. tolerance is the root mean square difference, as a share.
 func Resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, tolerance float64) {
-	for _, modulated := range []bool{false, true} {
-		resident(t, open, loads, tolerance, modulated)
+	for _, what := range []plant.Part{plant.Whole, plant.Modulated, plant.Magnitude} {
+		resident(t, open, loads, tolerance, what)
 	}
 }
 
-func resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, tolerance float64, modulated bool) {
+func resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, tolerance float64, what plant.Part) {
 	ctx := context.Background()
 	one, many := open(), open()
 	n := one.Camera().Len()
@@ -37,14 +37,17 @@ func resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, toleranc
 		check(t, err)
 		levels = append(levels, l)
 	}
-	m, err := many.Measure(levels, field, modulated)
+	m, err := many.Measure(levels, field, what)
 	check(t, err)
 	for len(loads) > 0 {
 		part := loads[:min(batch, len(loads))]
 		loads = loads[len(part):]
 		measure := one.Field
-		if modulated {
+		switch what {
+		case plant.Modulated:
 			measure = one.Modulated
+		case plant.Magnitude:
+			measure = roots(one)
 		}
 		want, err := measure(ctx, part)
 		check(t, err)
@@ -80,10 +83,24 @@ func resident(t *testing.T, open func() *rig.Bench, loads []plant.Load, toleranc
 	if err := m.Measure(ended(), 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that has ended gives %v", err)
 	}
-	if _, err := many.Measure(levels[1:], field, false); err == nil {
+	if _, err := many.Measure(levels[1:], field, what); err == nil {
 		t.Error("a panel too few is measured")
 	}
-	if _, err := many.Measure(levels, levels[0], false); err == nil {
+	if _, err := many.Measure(levels, levels[0], what); err == nil {
 		t.Error("a field is measured into a plane that has not enough room")
+	}
+}
+
+// roots are the magnitudes that a bench sees, as fields.
+func roots(b *rig.Bench) func(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+	return func(ctx context.Context, loads []plant.Load) ([][]float32, error) {
+		all, err := b.Intensity(ctx, loads)
+		for k, light := range all {
+			all[k] = make([]float32, 2*len(light))
+			for i, v := range light {
+				all[k][2*i] = float32(math.Sqrt(float64(v)))
+			}
+		}
+		return all, err
 	}
 }

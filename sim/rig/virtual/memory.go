@@ -91,6 +91,36 @@ func Recall(b *rig.Bench, v []float32) error {
 	return nil
 }
 
+// Hold keeps where a bench that New or Of has made is, and returns what brings it back there: Remember and Recall for this bench in
+// this program, which costs nothing.
+func Hold(b *rig.Bench) (back func(), err error) {
+	h, err := truthOf(b)
+	if err != nil {
+		return nil, err
+	}
+	taken, now, frames := h.taken, h.now, b.Report.Frames
+	slms, cameras := make([]slm, len(h.slms)), [2]camera{}
+	for i, m := range h.slms {
+		slms[i] = *m // what they show is replaced and never changed
+	}
+	for i, c := range h.cameras {
+		if c != nil {
+			cameras[i] = *c
+		}
+	}
+	return func() {
+		h.taken, h.now, b.Report.Frames = taken, now, frames
+		for i, m := range h.slms {
+			m.from, m.to, m.start = slms[i].from, slms[i].to, slms[i].start
+		}
+		for i, c := range h.cameras {
+			if c != nil {
+				c.exposure, c.last = cameras[i].exposure, cameras[i].last
+			}
+		}
+	}, nil
+}
+
 // lags tells whether a frame can have some of the picture before.
 func (h *hardware) lags() bool { return h.truth.Faults.Response > 0 || h.truth.Faults.Latency > 0 }
 

@@ -99,7 +99,7 @@ func TestPass(t *testing.T) {
 	check(t, err)
 	// Phases are rounded to 256 a turn, which is 2 pi/256/sqrt(12) = 0.007 root mean square.
 	for over, tolerance := range map[float64]float64{1: 0.008, 1.5: 0.3} {
-		pass, err := plant.NewPass(b, in, out, over, false)
+		pass, err := plant.NewPass(b, in, out, over, plant.Whole)
 		check(t, err)
 		for i, size := range []float32{1e-3, 30} {
 			u := truly(t, b, random(s, uint64(i)))
@@ -131,7 +131,7 @@ func TestPass(t *testing.T) {
 			}
 		}
 	}
-	if _, err := plant.NewPass(b, in, out, 0.5, false); err == nil {
+	if _, err := plant.NewPass(b, in, out, 0.5, plant.Whole); err == nil {
 		t.Error("a field is shown half as bright as the panel can")
 	}
 }

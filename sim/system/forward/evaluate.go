@@ -75,7 +75,7 @@ func (e *Evaluation) next(ctx context.Context) (bool, error) {
 	if e.after != nil {
 		after = e.after(n)
 	}
-	r, err := s.Net.Forth(ctx, e.way, n, after)
+	r, err := s.Net.Answer(ctx, e.way, n, after)
 	if err != nil {
 		return false, err
 	}

@@ -77,7 +77,13 @@ type onBench struct{ s *Session }
 
 func (b onBench) Forth(ctx context.Context, fields int) error { return b.s.way.Forth(ctx, fields) }
 func (b onBench) Hand(ctx context.Context, fields int) error  { return b.s.way.Hand(ctx, fields) }
-func (b onBench) Back(ctx context.Context, fields int) error  { return b.s.way.Back(ctx, fields) }
+func (b onBench) See(ctx context.Context, fields int) error {
+	if w, ok := b.s.way.(plant.Seeing); ok {
+		return w.See(ctx, fields)
+	}
+	return b.s.way.Forth(ctx, fields)
+}
+func (b onBench) Back(ctx context.Context, fields int) error { return b.s.way.Back(ctx, fields) }
 
 // Slopes are those of the bench's phase panel, as far as it knows them.
 func (b onBench) Slopes() []compute.Runner {

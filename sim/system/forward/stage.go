@@ -136,15 +136,13 @@ func (s *Session) peek(ctx context.Context, do func() error) error {
 		return err
 	}
 	b := s.bench
-	was, err := virtual.Remember(b)
+	back, err := virtual.Hold(b)
 	if err != nil {
-		return do() // a real bench has no memory to bring back
+		return do() // a real bench goes on as it stands
 	}
 	frames := b.Report.Frames
 	err = do()
 	s.frames += b.Report.Frames - frames
-	if again := virtual.Recall(b, was); err == nil {
-		err = again
-	}
+	back()
 	return err
 }
