@@ -123,7 +123,7 @@ cmd_release() {
 release_programs() {
 	local g=(go)
 	[ "$arch" != amd64 ] || g=("${fast[@]}") # SIMD is for amd64
-	GOOS=$os GOARCH=$arch CGO_ENABLED=0 "${g[@]}" build -trimpath -o "$dir/talbot$end" ./cmd/talbot
+	GOOS=$os GOARCH=$arch CGO_ENABLED=0 "${g[@]}" build -trimpath ${stamp[@]+"${stamp[@]}"} -o "$dir/talbot$end" ./cmd/talbot
 	if [ "$target" = "$(go env GOHOSTOS)-$(go env GOHOSTARCH)" ] && [ -e dist/talbot-desk ]; then
 		cp dist/talbot-desk "$dir/"
 	elif [[ " ${DESKS[*]} " == *" $target "* ]]; then

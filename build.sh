@@ -5,8 +5,17 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 # The version goes into the programs where git can tell it; an unpacked archive, or
-# a folder that git does not trust, builds as well.
-if git rev-parse HEAD >/dev/null 2>&1; then vcs=auto; else vcs=false; fi
+# a folder that git does not trust, builds as well. Go does not see a worktree that git
+# has linked (golang/go#58218), nor says so, and takes the commit of a repository around
+# it: there the version is given.
+stamp=()
+if ! git rev-parse HEAD >/dev/null 2>&1; then vcs=false; else vcs=auto; fi
+if [ $vcs = auto ] && [ -f .git ]; then
+	vcs=false
+	dirty=
+	[ -z "$(git status --porcelain)" ] || dirty=+dirty
+	stamp=(-ldflags "-X main.commit=$(git rev-parse HEAD)$dirty")
+fi
 export GOFLAGS="${GOFLAGS:-} -buildvcs=$vcs"
 
 # Budgets of the page, in bytes of gzip -9.
@@ -149,7 +158,7 @@ desk_headers() {
 # collector of Go 1.26 brings nothing but 13 kB; a later Go may have no other.
 wasm() { GOOS=js GOARCH=wasm GOEXPERIMENT=$collector go "$@"; }
 
-build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath -o dist/talbot ./cmd/talbot; }
+build_native() { CGO_ENABLED=0 "${fast[@]}" build -trimpath ${stamp[@]+"${stamp[@]}"} -o dist/talbot ./cmd/talbot; }
 build_desk() { "${fast[@]}" build -trimpath -o dist/talbot-desk ./cmd/talbot-desk; }
 build_page() { build_engines worker worker-gpu systems hybrids benches proof part trials lab speed; }
 # build_engines NAME...: site/NAME.wasm, and what all of them need.

@@ -22,7 +22,7 @@ real protocols, and --virtual with --direct one without them, which needs nothin
 		Args: subcommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand((&bench{app: b.app}).hologramCommand(), (&bench{app: b.app}).inferCommand(), (&bench{app: b.app}).trainCommand(), (&bench{app: b.app}).healCommand(), (&bench{app: b.app}).twinCommand(), (&bench{app: b.app}).danteCommand())
+	c.AddCommand(b.named((&bench{app: b.app}).hologramCommand(), (&bench{app: b.app}).inferCommand(), (&bench{app: b.app}).trainCommand(), (&bench{app: b.app}).healCommand(), (&bench{app: b.app}).twinCommand(), (&bench{app: b.app}).danteCommand())...)
 	return c
 }
 

@@ -101,7 +101,7 @@ pictures on the GPU already.`,
 			return b.run(ctx, chosen)
 		},
 	}
-	cmd.AddCommand(a.speedFleet())
+	cmd.AddCommand(a.named(a.speedFleet())...)
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&b.force, "force", false, "take more memory than is free")

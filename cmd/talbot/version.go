@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -23,7 +24,13 @@ func (a *app) version() *cobra.Command {
 	}
 }
 
-// build is the version that Go wrote into the program: of the module, and of the
+// commit is what build.sh names where Go sees no repository: a worktree that git has linked.
+var commit string
+
+// nameless is the version of a program that does not know its commit.
+const nameless = "(devel)"
+
+// build is the version that Go or build.sh wrote into the program: of the module, and of the
 // commit where the build had it.
 func build() string {
 	info, ok := debug.ReadBuildInfo()
@@ -31,16 +38,28 @@ func build() string {
 		return "(unknown)"
 	}
 	v := info.Main.Version
-	if v == "" {
-		v = "(devel)"
+	if v == "" || v == nameless {
+		v = cmp.Or(commit, nameless)
 	}
 	for _, s := range info.Settings {
 		switch {
-		case s.Key == "vcs.revision" && v == "(devel)":
+		case s.Key == "vcs.revision" && v == nameless:
 			v = s.Value
 		case s.Key == "vcs.modified" && s.Value == "true":
 			v += " (modified)"
 		}
 	}
 	return v
+}
+
+// named makes commands that write records say at their end where the program does not know its commit, which their records would name.
+func (a *app) named(all ...*cobra.Command) []*cobra.Command {
+	for _, c := range all {
+		c.PostRun = func(*cobra.Command, []string) {
+			if build() == nameless {
+				fmt.Fprintln(a.err, "talbot: note: this program does not know its commit, and what was written names none: ./build.sh build makes one that does")
+			}
+		}
+	}
+	return all
 }
