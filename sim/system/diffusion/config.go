@@ -85,7 +85,7 @@ type Preset struct {
 
 // Presets are fresh copies of all of them.
 func Presets() []Preset {
-	small := Config{Data: "mnist", Side: 8, Hidden: 512, Layers: 3, Waves: 8, Activate: "relu", Steps: 50, Way: feedback.Optical(), Seed: 1,
+	small := Config{Data: "mnist", Side: 8, Hidden: 512, Layers: 3, Waves: 8, Activate: "tanh", Steps: 50, Way: feedback.Optical(), Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 1e-3, Momentum: 0.9, Schedule: "cosine", ScheduleEpochs: 10, ScheduleFactor: 0.5, Batch: 128, Epochs: 30}}
 	return []Preset{{"dfa-diffusion", "Digits made of noise", "three hidden layers learn to make digits of noise from an error that a medium scatters to all", small}}
 }
