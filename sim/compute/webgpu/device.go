@@ -32,6 +32,8 @@ type Tune struct {
 	ColumnJoin  bool              // as RowSplit; the default of columns
 	Ahead       bool              // column passes read the transfer function before they transform
 	Groups      int               // partial sums; 0: a default
+	Late        bool              // row passes with sums read where they need it what the samples share
+	Apart       bool              // of planes with padding, row passes with sums end before the rows' transform
 	Whole       bool              // hops take all rows of a plane, lit and wanted or not
 	NoTiles     bool              // the spectrum lies in memory row by row, rather than in tiles of columns
 	Reuse       int               // samples that a workgroup of a column pass takes one after another, with the transfer function in registers; 0: one

@@ -25,6 +25,7 @@ type rowPass struct {
 	into   *compute.Hop
 	accs   []acc
 	aheads []ahead
+	late   bool // arguments that samples share are not read ahead
 }
 
 func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, error) {
@@ -98,6 +99,7 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 		w.Line("let ok = j < ", u(count), ";")
 	}
 	line.Declare(w, mem)
+	p.late = d.tune.Late && p.sum
 	p.readAhead()
 	if err := p.loadAhead(true); err != nil {
 		return nil, err

@@ -44,5 +44,13 @@ var Tunings = []Tuning{
 	{"tens", "of 2000 points radix 2 and three times 10: 10 numbers a thread, all threads busy", webgpu.Tune{ColumnLines: wgsl.Tens, RowLines: wgsl.Tens, Columns: 2, Ahead: true}},
 	{"long-rows", "rows of 2000 points by 10 x 10 x 20", webgpu.Tune{RowLines: map[int]wgsl.Line{2000: {N: 2000, Radices: []int{10, 10, 20}, Threads: 100}}, RowSplit: true, Ahead: true}},
 	{"tens-rows", "rows, not columns", webgpu.Tune{RowLines: wgsl.Tens, Ahead: true}},
+	{"late", "row passes with sums read masks where they need them, and not before they transform", webgpu.Tune{Late: true}},
+	{"apart", "row passes with sums end before the rows' transform, with padding", webgpu.Tune{Apart: true}},
+	{"rows-80", "half the rows at a time", webgpu.Tune{RowThreads: 80}},
+	{"rows-200", "a quarter more of them", webgpu.Tune{RowThreads: 200}},
+	{"groups-100", "100 partial sums", webgpu.Tune{Groups: 100}},
+	{"groups-125", "125 partial sums", webgpu.Tune{Groups: 125}},
+	{"late-125", "late, and 125 partial sums", webgpu.Tune{Late: true, Groups: 125}},
+	{"rows-10-4-10", "rows of 400 points by 10 x 4 x 10", webgpu.Tune{RowLines: map[int]wgsl.Line{400: {N: 400, Radices: []int{10, 4, 10}, Threads: 40}}}},
 	{"thin-rows-alone", "rows, not columns", webgpu.Tune{RowLines: wgsl.Thin}},
 }
