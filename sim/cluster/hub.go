@@ -8,7 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strconv"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -43,12 +46,21 @@ type Options struct {
 	// Lease is the time after which the trial of a worker that says nothing goes to another one;
 	// 0 leaves it as it was, at first the usual.
 	Lease time.Duration
+	// Tell is told why the hub cannot write to its folder, and nil when it can again; from any goroutine, nil for nobody.
+	Tell func(error)
 }
 
 // Hub is a NATS server inside this program.
 type Hub struct {
-	server *server.Server
-	token  string
+	token   string
+	options *server.Options
+	tell    func(error)
+	failed  chan string // see failures
+	end     context.CancelFunc
+	wait    sync.WaitGroup
+
+	mu     sync.Mutex
+	server *server.Server // another one after the disk was full
 }
 
 // Start starts a hub, with what an earlier one kept in the same folder.
@@ -85,20 +97,21 @@ func Start(o Options) (*Hub, error) {
 		so.Websocket.Token, so.Websocket.TLSConfig, so.Websocket.NoTLS = o.Token, o.TLS, o.TLS == nil
 		so.Websocket.AllowedOrigins, so.Websocket.SameOrigin = o.Origins, len(o.Origins) == 0
 	}
-	s, err := server.NewServer(so)
-	if err != nil {
-		return nil, fmt.Errorf("cannot start the hub: %w", err)
+	for _, l := range []struct {
+		flag, host string
+		port       int
+	}{{"--addr", so.Host, so.Port}, {"--websocket", so.Websocket.Host, so.Websocket.Port}} {
+		if err := free(l.flag, l.host, l.port); err != nil {
+			return nil, err
+		}
 	}
-	s.Start()
-	if !s.ReadyForConnections(20 * time.Second) {
-		s.Shutdown()
-		return nil, errors.New("the hub does not start: something may listen on its port already, or its folder may be in use")
+	h := &Hub{token: o.Token, options: so, tell: o.Tell, failed: make(chan string, 1)}
+	if err := h.start(); err != nil {
+		return nil, err
 	}
-	if !s.JetStreamEnabled() {
-		s.Shutdown()
-		return nil, fmt.Errorf("the hub cannot use its folder %s: make room, or choose another", o.Store)
-	}
-	h := &Hub{s, o.Token}
+	ctx, end := context.WithCancel(context.Background())
+	h.end = end
+	h.wait.Go(func() { h.mend(ctx) })
 	q, err := h.connect(o.Lease) // makes the queue
 	if err != nil {
 		h.Stop()
@@ -132,22 +145,78 @@ func Start(o Options) (*Hub, error) {
 	return h, nil
 }
 
+// start starts the server, at the ports that it had before if it had any.
+func (h *Hub) start() error {
+	o := h.options
+	s, err := server.NewServer(o.Clone())
+	if err != nil {
+		return fmt.Errorf("cannot start the hub: %w", err)
+	}
+	s.SetLogger(failures(h.failed), false, false)
+	s.Start()
+	if !s.ReadyForConnections(20 * time.Second) {
+		s.Shutdown()
+		return errors.New("the hub does not start: something may listen on its port already, or its folder may be in use")
+	}
+	if !s.JetStreamEnabled() {
+		s.Shutdown()
+		return fmt.Errorf("the hub cannot use its folder %s: make room, or choose another", o.StoreDir)
+	}
+	if a, ok := s.Addr().(*net.TCPAddr); ok && !o.DontListen {
+		o.Port = a.Port
+	}
+	if u, err := url.Parse(s.WebsocketURL()); err == nil && o.Websocket.Port != 0 {
+		o.Websocket.Port, _ = strconv.Atoi(u.Port())
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.server = s
+	return nil
+}
+
+// free is the error that an address is in use, or that it cannot be listened on; of port 0 nothing is listened on.
+func free(flag, host string, port int) error {
+	if port <= 0 {
+		return nil
+	}
+	at := net.JoinHostPort(host, strconv.Itoa(port))
+	l, err := net.Listen("tcp", at)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("%s: something listens on %s already, perhaps another hub: stop it, or choose another port", flag, at)
+	case err != nil:
+		return fmt.Errorf("%s: cannot listen on %s: %w: want an address of this machine, as host:port", flag, at, err)
+	}
+	return l.Close()
+}
+
+// now is the server of this moment.
+func (h *Hub) now() *server.Server {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.server
+}
+
+// InProcessConn connects this program itself; it is for nats.InProcessServer.
+func (h *Hub) InProcessConn() (net.Conn, error) { return h.now().InProcessConn() }
+
 // URL is where clients find the hub; "" when it does not listen.
 func (h *Hub) URL() string {
-	if h.server.Addr() == nil {
+	s := h.now()
+	if s.Addr() == nil {
 		return ""
 	}
-	return h.server.ClientURL()
+	return s.ClientURL()
 }
 
 // WebSocketURL is where pages find the hub; "" when it has none.
-func (h *Hub) WebSocketURL() string { return h.server.WebsocketURL() }
+func (h *Hub) WebSocketURL() string { return h.now().WebsocketURL() }
 
 // Connect connects this program itself, by no network.
 func (h *Hub) Connect() (*Queue, error) { return h.connect(0) }
 
 func (h *Hub) connect(lease time.Duration) (*Queue, error) {
-	nc, err := nats.Connect("", nats.InProcessServer(h.server), nats.Token(h.token), nats.MaxReconnects(-1))
+	nc, err := nats.Connect("", nats.InProcessServer(h), nats.Token(h.token), nats.MaxReconnects(-1), nats.ReconnectWait(200*time.Millisecond))
 	if err != nil {
 		return nil, err
 	}
@@ -156,6 +225,9 @@ func (h *Hub) connect(lease time.Duration) (*Queue, error) {
 
 // Stop ends the hub; what it keeps stays in its folder.
 func (h *Hub) Stop() {
-	h.server.Shutdown()
-	h.server.WaitForShutdown()
+	h.end()
+	h.wait.Wait()
+	s := h.now()
+	s.Shutdown()
+	s.WaitForShutdown()
 }

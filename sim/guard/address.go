@@ -26,7 +26,7 @@ func Reach(flag, addr, what, token string, t *tls.Config) error {
 		return fmt.Errorf("%s: %q is not host:port, such as 127.0.0.1:4222", flag, addr)
 	}
 	if !Closed(host, token, t) {
-		return fmt.Errorf("%s: %s can be reached from other machines, where %s wants a token and TLS", flag, addr, what)
+		return fmt.Errorf("%s: %s can be reached from other machines, where %s wants a token and TLS: give --token-file and --tls", flag, addr, what)
 	}
 	return nil
 }
