@@ -44,8 +44,11 @@ func (q *Queue) Counts(ctx context.Context) (c Counts, err error) {
 	}
 	records, err := q.Records(ctx)
 	for _, r := range records {
-		if r.Parked {
+		switch {
+		case r.Parked:
 			c.Parked++
+		case r.Worker == "" && r.Returned > 0 && !r.Cancelled: // the server counts it as running for a moment more
+			c.Running = max(0, c.Running-1)
 		}
 	}
 	return c, err
@@ -95,7 +98,9 @@ func (q *Queue) Follow(ctx context.Context, f func(*Result) bool) error {
 		if ctx.Err() != nil || errors.Is(err, jetstream.ErrMsgIteratorClosed) {
 			return ctx.Err()
 		}
-		if err != nil { // the hub is away for a while; the consumer is made again
+		if err != nil && q.nc.IsClosed() {
+			return q.closed(err)
+		} else if err != nil { // the hub is away for a while; the consumer is made again
 			continue
 		}
 		r, err := parseResult(m.Data())
@@ -227,7 +232,7 @@ func (q *Queue) Retry(ctx context.Context, key string) (bool, error) {
 	}); err != nil {
 		return false, err
 	}
-	_, err = q.put(ctx, t.subject(), t.encode())
+	_, err = q.putTrial(ctx, t)
 	return err == nil, err
 }
 

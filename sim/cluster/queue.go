@@ -4,11 +4,11 @@ package cluster
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,37 +34,6 @@ type Queue struct {
 	retry           time.Duration
 }
 
-// Connect connects to the hub at a URL, such as nats://127.0.0.1:4222. A connection that breaks
-// is made again, for as long as it takes.
-func Connect(url, token string, t *tls.Config) (*Queue, error) {
-	opts := []nats.Option{nats.MaxReconnects(-1), nats.ReconnectWait(200 * time.Millisecond), nats.ReconnectJitter(100*time.Millisecond, 100*time.Millisecond), nats.PingInterval(5 * time.Second), nats.MaxPingsOutstanding(2)}
-	if token != "" {
-		opts = append(opts, nats.Token(token))
-	}
-	if t != nil {
-		opts = append(opts, nats.Secure(t))
-	}
-	nc, err := nats.Connect(url, opts...)
-	if err != nil {
-		return nil, fmt.Errorf("cannot reach a hub at %s: %w: %s", url, err, remedy(err))
-	}
-	return newQueue(nc)
-}
-
-// remedy says what to do where a hub lets nobody in.
-func remedy(err error) string {
-	var signer x509.UnknownAuthorityError
-	switch {
-	case errors.Is(err, nats.ErrAuthorization):
-		return "give its token with --token-file, or in $TALBOT_TOKEN"
-	case errors.As(err, &signer) || strings.Contains(err.Error(), "unknown authority"):
-		return "give a copy of its certificate with --ca; a talbot hub with --tls keeps it as tls/cert.pem in its folder"
-	case strings.Contains(err.Error(), "x509: certificate is valid for"):
-		return "use a name or an address of the hub that its certificate has"
-	}
-	return "start one with talbot hub, or give its address with --nats"
-}
-
 // newQueue makes what the hub does not have yet.
 func newQueue(nc *nats.Conn) (*Queue, error) { return newQueueLease(nc, 0) }
 
@@ -76,7 +45,11 @@ func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 	defer func() {
 		if err != nil {
 			nc.Close()
-			err = fmt.Errorf("the hub does not serve as one: %w: it wants JetStream", err)
+			what := "it wants JetStream"
+			if strings.Contains(err.Error(), "no space left") {
+				what = remedy(err, false)
+			}
+			err = fmt.Errorf("the hub does not serve as one: %w: %s", err, what)
 		}
 	}()
 	if q.js, err = jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(256)); err != nil {
@@ -86,19 +59,22 @@ func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 	trials, results := one, one
 	trials.Name, trials.Subjects, trials.Retention = "TRIALS", []string{plain, onBenches}, jetstream.WorkQueuePolicy
 	results.Name, results.Subjects = "RESULTS", []string{"result.*"}
-	if q.trials, err = q.js.CreateOrUpdateStream(ctx, trials); err != nil {
+	if q.trials, err = q.stream(ctx, trials); err != nil {
 		return nil, err
 	}
-	if q.results, err = q.js.CreateOrUpdateStream(ctx, results); err != nil {
+	if q.results, err = q.stream(ctx, results); err != nil {
 		return nil, err
 	}
-	if q.records, err = q.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: "records"}); err != nil {
+	if q.records, err = q.bucket(ctx, "records"); err != nil {
 		return nil, err
 	}
-	if q.sweeps, err = q.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: "sweeps"}); err != nil {
+	if q.sweeps, err = q.bucket(ctx, "sweeps"); err != nil {
 		return nil, err
 	}
-	if q.files, err = q.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: "files"}); err != nil {
+	if q.files, err = q.js.ObjectStore(ctx, "files"); errors.Is(err, jetstream.ErrBucketNotFound) {
+		q.files, err = q.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{Bucket: "files"})
+	}
+	if err != nil {
 		return nil, err
 	}
 	if lease == 0 {
@@ -115,6 +91,36 @@ func newQueueLease(nc *nats.Conn, lease time.Duration) (_ *Queue, err error) {
 	}
 	q.workers, err = q.consumer(ctx, "workers", plain, 10000)
 	return q, err
+}
+
+// stream is the one of that name, made if it is not there. What another version of talbot has made stays as it is, with
+// the subjects that it lacks: a client must not take from a hub what it does not know.
+func (q *Queue) stream(ctx context.Context, want jetstream.StreamConfig) (jetstream.Stream, error) {
+	is, err := q.js.Stream(ctx, want.Name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return q.js.CreateOrUpdateStream(ctx, want)
+	} else if err != nil {
+		return nil, err
+	}
+	has := is.CachedInfo().Config
+	for _, subject := range want.Subjects {
+		if !slices.Contains(has.Subjects, subject) {
+			has.Subjects = append(has.Subjects, subject)
+		}
+	}
+	if len(has.Subjects) == len(is.CachedInfo().Config.Subjects) {
+		return is, nil
+	}
+	return q.js.UpdateStream(ctx, has)
+}
+
+// bucket is the one of that name, made if it is not there.
+func (q *Queue) bucket(ctx context.Context, name string) (jetstream.KeyValue, error) {
+	b, err := q.js.KeyValue(ctx, name)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		return q.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: name})
+	}
+	return b, err
 }
 
 // consumer gives the trials of a subject to workers, so many at a time.
@@ -141,16 +147,20 @@ func (q *Queue) Submit(ctx context.Context, t *Trial) (isNew bool, err error) {
 	if r, _, err := q.record(ctx, key); err != nil || r.Parked || r.Cancelled {
 		return false, err
 	}
-	return q.put(ctx, t.subject(), t.encode())
+	return q.putTrial(ctx, t)
+}
+
+func (q *Queue) putTrial(ctx context.Context, t *Trial) (isNew bool, err error) {
+	return q.put(ctx, &nats.Msg{Subject: t.subject(), Data: t.encode(), Header: nats.Header{formatHeader: {strconv.Itoa(t.format())}}})
 }
 
 // put publishes until it is kept. It is false if there is a message on the subject already.
-func (q *Queue) put(ctx context.Context, subject string, b []byte) (isNew bool, err error) {
-	if len(b) > MaxMessage-1024 {
-		return false, fmt.Errorf("%s has %d bytes, and a hub takes %d", subject, len(b), MaxMessage)
+func (q *Queue) put(ctx context.Context, m *nats.Msg) (isNew bool, err error) {
+	if len(m.Data) > MaxMessage-1024 {
+		return false, fmt.Errorf("%s has %d bytes, and a hub takes %d", m.Subject, len(m.Data), MaxMessage)
 	}
 	err = q.insist(ctx, func(ctx context.Context) error {
-		_, err := q.js.Publish(ctx, subject, b)
+		_, err := q.js.PublishMsg(ctx, m)
 		var api *jetstream.APIError
 		if errors.As(err, &api) && api.ErrorCode == tooManyPerSubject {
 			isNew = false
@@ -210,5 +220,5 @@ func (q *Queue) keep(ctx context.Context, r *Result) (first bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return q.put(ctx, "result."+r.Key, b)
+	return q.put(ctx, &nats.Msg{Subject: "result." + r.Key, Data: b})
 }

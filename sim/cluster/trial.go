@@ -31,6 +31,9 @@ type Trial struct {
 	// Shares cuts every update into so many shares, each of which whoever is free computes, without SIMD, so that the bits are
 	// the same whoever it was; the hub adds them in their order. 0 for a trial that one worker computes.
 	Shares int `json:"shares,omitempty"`
+	// Exact has a training without shares computed without SIMD, on a processor, so that its bits are the same whatever
+	// worker or page computes it.
+	Exact bool `json:"exact,omitempty"`
 }
 
 // MaxShares bounds Trial.Shares.
@@ -107,6 +110,9 @@ func ParseTrial(b []byte) (*Trial, error) {
 		}
 		return &t, nil
 	}
+	if t.Exact && (t.Bench != "" || t.Piece != nil || t.Fit != nil) {
+		return nil, errors.New("not a trial: \"exact\" is for a training without a bench")
+	}
 	if t.Bench != "" {
 		return &t, CheckBench(t.Bench)
 	}
@@ -131,6 +137,8 @@ type Result struct {
 	Piece *Piece `json:"piece,omitempty"` // as the trial's
 	Fit   *Fit   `json:"fit,omitempty"`   // likewise
 	Bench string `json:"bench,omitempty"` // likewise
+
+	Exact bool `json:"exact,omitempty"` // likewise
 
 	Shares int            `json:"shares,omitempty"` // likewise
 	Helped map[string]int `json:"helped,omitempty"` // of a shared trial: how many shares each helper has computed since the last start, the hub's own under its name

@@ -20,12 +20,6 @@ const (
 	MaxLost   = 20 // leases that were lost, as workers died or were cut off
 )
 
-// Unfit is why this worker cannot do a trial that another one may: it lacks the pictures, say.
-type Unfit struct{ Why error }
-
-func (u *Unfit) Error() string { return u.Why.Error() }
-func (u *Unfit) Unwrap() error { return u.Why }
-
 // Worker takes trials off a queue, one after another.
 type Worker struct {
 	Name  string
@@ -42,6 +36,8 @@ type Worker struct {
 	Bench string
 	// Adds takes only trials that are shared, whose updates it makes of what others compute.
 	Adds bool
+
+	unfit unfit
 }
 
 // Event is something that happened to a trial: "taken", "done", "error", "parked", "returned",
@@ -93,7 +89,7 @@ func (w *Worker) Run(ctx context.Context) error {
 		batch, err := trials.Fetch(1, jetstream.FetchMaxWait(wait))
 		if err != nil {
 			if w.Queue.nc.IsClosed() {
-				return err
+				return w.Queue.closed(err)
 			}
 			select {
 			case <-ctx.Done():
@@ -104,12 +100,12 @@ func (w *Worker) Run(ctx context.Context) error {
 		select {
 		case m, ok := <-batch.Messages():
 			if ok {
-				w.take(ctx, m, asked)
+				w.unfit.rest(ctx, w.take(ctx, m, asked))
 			} else if w.UntilEmpty && batch.Error() == nil && w.Queue.empty(ctx, trials) {
 				return nil
 			} else if batch.Error() != nil {
 				if w.Queue.nc.IsClosed() {
-					return batch.Error()
+					return w.Queue.closed(batch.Error())
 				}
 				select {
 				case <-ctx.Done():
@@ -144,25 +140,28 @@ func (w *Worker) tell(kind, key string, why error) {
 	}
 }
 
-// take does what a message asks for.
-func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) {
+// take does what a message asks for; false if this worker is unfit for it.
+func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) (fit bool) {
 	q := w.Queue
 	l := &lease{q: q, msg: m, ends: asked.Add(q.lease)}
 	after := context.WithoutCancel(ctx) // what must be said when the worker is asked to stop, too
+	key := keyOf(m.Subject())
+	if err := newer(m.Headers()); err != nil {
+		return w.pass(after, l, key, "", err)
+	}
 	trial, err := ParseTrial(m.Data())
 	meta, merr := m.Metadata()
-	key := keyOf(m.Subject())
 	if err == nil && (trial.Key() != key || trial.Bench != w.Bench || trial.Shares > 0 != w.Adds) {
 		err = errors.New("not a trial: its name is not the hash of what it is")
 	}
 	if err = errors.Join(err, merr); err != nil {
 		w.tell("parked", key, err)
 		_ = l.park(after, key, nil, err)
-		return
+		return true
 	}
 	if ctx.Err() != nil {
 		w.giveBack(after, l, key, ctx.Err())
-		return
+		return true
 	}
 	// Also of the first delivery: a hub that was killed may have forgotten earlier ones.
 	bounded, cancelBound := context.WithDeadline(ctx, l.ends)
@@ -175,19 +174,19 @@ func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) {
 	switch {
 	case ctx.Err() != nil:
 		w.giveBack(after, l, key, ctx.Err())
-		return
+		return true
 	case err != nil: // no hub for so long: who comes next has it
 		w.tell("lost", key, err)
-		return
+		return true
 	case old != nil:
 		w.tell("again", key, nil)
 		_ = q.forget(after, key, old.Checkpoint, old.Curve)
 		_ = l.say(after, "+ACK")
-		return
+		return true
 	case r.Cancelled:
 		w.tell("cancelled", key, nil)
 		_ = l.say(after, "+TERM")
-		return
+		return true
 	}
 	t := &Task{Trial: trial, Key: key, Record: r, queue: q, worker: w.Name, lease: l, began: time.Now()}
 	t.Lost = max(0, int(meta.NumDelivered)-1-r.Errors-r.Returned)
@@ -195,14 +194,17 @@ func (w *Worker) take(ctx context.Context, m jetstream.Msg, asked time.Time) {
 		err := fmt.Errorf("its worker died or was cut off %d times", t.Lost)
 		w.tell("parked", key, err)
 		_ = l.park(after, key, trial, err)
-		return
+		return true
+	}
+	if why := w.unfit.known(trial.needs()); why != nil {
+		return w.pass(after, l, key, trial.needs(), why)
 	}
 	w.tell("taken", key, nil)
-	w.do(ctx, t)
+	return w.do(ctx, t)
 }
 
-// do computes a task and says how it ended.
-func (w *Worker) do(parent context.Context, t *Task) {
+// do computes a task and says how it ended; false if this worker is unfit for it.
+func (w *Worker) do(parent context.Context, t *Task) (fit bool) {
 	q, l, after := w.Queue, t.lease, context.WithoutCancel(parent)
 	ctx, end := context.WithCancelCause(parent)
 	var wait sync.WaitGroup
@@ -223,7 +225,7 @@ func (w *Worker) do(parent context.Context, t *Task) {
 		if err != nil {
 			w.tell("error", t.Key, err)
 			w.failed(after, t, err)
-			return
+			return true
 		}
 		kind := "done"
 		if !first {
@@ -242,13 +244,11 @@ func (w *Worker) do(parent context.Context, t *Task) {
 	case parent.Err() != nil:
 		w.giveBack(after, l, t.Key, err)
 	case errors.As(err, &unfit):
-		w.tell("returned", t.Key, err)
-		if _, e := q.change(after, t.Key, func(r *Record) { r.Returned++; r.Why, r.Worker = w.Name+": "+err.Error(), "" }); e == nil {
-			_ = l.say(after, `-NAK {"delay": `+strconv.FormatInt(int64(5*time.Second), 10)+`}`)
-		}
+		return w.pass(after, l, t.Key, t.Trial.needs(), err)
 	default:
 		w.failed(after, t, err)
 	}
+	return true
 }
 
 // giveBack lets another worker have a trial at once.

@@ -23,9 +23,10 @@ import (
 type Spec struct {
 	Preset     string            `json:"preset"`
 	Parameters map[string]string `json:"parameters"`
-	Set        string            `json:"set,omitempty"`  // name of the pictures, "" for none
-	Cut        bool              `json:"cut,omitempty"`  // the test pictures are held out of the training pictures
-	Held       bool              `json:"held,omitempty"` // a system with examples of its own is tested on those that it holds out
+	Set        string            `json:"set,omitempty"`   // name of the pictures, "" for none
+	Cut        bool              `json:"cut,omitempty"`   // the test pictures are held out of the training pictures
+	Held       bool              `json:"held,omitempty"`  // a system with examples of its own is tested on those that it holds out
+	Exact      bool              `json:"exact,omitempty"` // computed without SIMD, on a processor
 }
 
 // At is where a trial stands: its last state, as of rundir.WriteCheckpoint, and the events of its epochs, JSON lines. Both
@@ -64,11 +65,19 @@ type Attempt struct {
 	held    *train.State // of an epoch whose event is to come
 }
 
-// Config is the settings of a trial, checked.
+// OtherVersion is why this program cannot compute a trial that the one which submitted it knew to be sound.
+type OtherVersion struct{ Why error }
+
+func (o *OtherVersion) Error() string {
+	return "the trial is of another version of talbot: " + o.Why.Error() + ": use the same version here"
+}
+func (o *OtherVersion) Unwrap() error { return o.Why }
+
+// Config is the settings of a trial, checked; an OtherVersion where it has names or values that are not known here.
 func (s Spec) Config() (experiment.Config, error) {
 	p, _, err := all.Find(s.Preset)
 	if err != nil {
-		return nil, err
+		return nil, &OtherVersion{err}
 	}
 	c := p.Config
 	if pictured, ok := c.(experiment.Pictured); ok && s.Set != "" {
@@ -80,7 +89,7 @@ func (s Spec) Config() (experiment.Config, error) {
 			err = param.Set(value)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("the trial is of another version of talbot: %w", err)
+			return nil, &OtherVersion{err}
 		}
 	}
 	_, err = c.Check()

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/nats-io/nats.go"
 
@@ -102,6 +103,9 @@ func (p *page) answer(ctx context.Context, t *cluster.Task, o Order, parts map[s
 		}
 		if parcel.Outcome == nil {
 			return nil, t.Save(ctx, parcel.Epoch, parcel.Done, parcel.At.Checkpoint, parcel.At.Curve)
+		}
+		if o.Spec.Exact && !strings.HasPrefix(parcel.Device, "cpu (1 thread)") {
+			return nil, &cluster.Unfit{Why: fmt.Errorf("a page computed with %s what wants no SIMD: it is of another version, and should be loaded again", parcel.Device)}
 		}
 		parcel.Outcome.At = parcel.At
 		return work.Result(ctx, t, parcel.Outcome, parcel.Device, p.room.Bench.Talbot)

@@ -56,7 +56,7 @@ func (b *Bench) fit(ctx context.Context, t *cluster.Task) (*cluster.Result, erro
 	}
 	settings, ok := c.(fitted)
 	if !ok {
-		return nil, fmt.Errorf("%s has no masks that are fitted one by one: use the same version of talbot everywhere", t.Trial.Preset)
+		return nil, &cluster.Unfit{Why: fmt.Errorf("%s has no masks that are fitted one by one: use the same version of talbot everywhere", t.Trial.Preset)}
 	}
 	raw, err := t.Queue().Get(ctx, t.Trial.Fit.Kernels)
 	if err != nil {

@@ -87,11 +87,11 @@ func (b *Bench) piece(ctx context.Context, t *cluster.Task) (*cluster.Result, er
 	p := t.Trial.Piece
 	e, err := all.Find(p.Experiment, p.Quick)
 	if err != nil {
-		return nil, fmt.Errorf("the run is of another version of talbot: %w", err)
+		return nil, otherRun("%w", err)
 	}
 	i := slices.IndexFunc(e.Rows, func(r reproduce.Row) bool { return r.Name == p.Row })
 	if i < 0 {
-		return nil, fmt.Errorf("the run is of another version of talbot: %s has no row %s here", p.Experiment, p.Row)
+		return nil, otherRun("%s has no row %s here", p.Experiment, p.Row)
 	}
 	row := e.Rows[i]
 	c, err := row.At(p.Seed, p.Epochs)
@@ -100,7 +100,7 @@ func (b *Bench) piece(ctx context.Context, t *cluster.Task) (*cluster.Result, er
 	}
 	for name, v := range parameters(c) {
 		if t.Trial.Parameters[name] != v {
-			return nil, fmt.Errorf("the run is of another version of talbot: %s of %s is %s here, and %q where it was submitted", name, p.Row, v, t.Trial.Parameters[name])
+			return nil, otherRun("%s of %s is %s here, and %q where it was submitted", name, p.Row, v, t.Trial.Parameters[name])
 		}
 	}
 	out, end, err := folder(b.Temp)
@@ -165,6 +165,11 @@ func (b *Bench) piece(ctx context.Context, t *cluster.Task) (*cluster.Result, er
 		return nil, err
 	}
 	return b.pieceResult(ctx, t, got, path)
+}
+
+// otherRun says that a run is not known here as it was submitted: another worker may know it.
+func otherRun(what string, of ...any) error {
+	return &cluster.Unfit{Why: fmt.Errorf("the run is of another version of talbot: "+what, of...)}
 }
 
 // unpack brings a folder to where the piece stands, if it has begun.

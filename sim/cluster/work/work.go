@@ -13,6 +13,7 @@ import (
 	"talbot/sim/cluster"
 	"talbot/sim/cluster/attempt"
 	"talbot/sim/compute"
+	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/rig"
@@ -36,12 +37,18 @@ type Bench struct {
 	added func(helpers string) // an update of a shared trial is made; likewise
 }
 
-// Config is the settings of a trial.
-func Config(t *cluster.Trial) (experiment.Config, error) { return Spec(t).Config() }
+// Config is the settings of a trial. Where this version knows none such, a worker is unfit for it.
+func Config(t *cluster.Trial) (experiment.Config, error) {
+	c, err := Spec(t).Config()
+	if other := (*attempt.OtherVersion)(nil); errors.As(err, &other) {
+		return nil, &cluster.Unfit{Why: err}
+	}
+	return c, err
+}
 
 // Spec is what a trial is, but for its pictures.
 func Spec(t *cluster.Trial) attempt.Spec {
-	s := attempt.Spec{Preset: t.Preset, Parameters: t.Parameters, Held: t.Test == cluster.HeldOut}
+	s := attempt.Spec{Preset: t.Preset, Parameters: t.Parameters, Held: t.Test == cluster.HeldOut, Exact: t.Exact}
 	if t.Pictures != nil {
 		s.Set, s.Cut = t.Pictures.Set, t.Pictures.HoldOut > 0
 	}
@@ -108,6 +115,9 @@ func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error
 	case t.Trial.Fit != nil:
 		return b.fit(ctx, t)
 	}
+	if _, err := Config(t.Trial); err != nil {
+		return nil, err
+	}
 	learn, test, err := b.Pictures(t.Trial)
 	if err != nil {
 		return nil, err
@@ -116,13 +126,21 @@ func (b *Bench) Do(ctx context.Context, t *cluster.Task) (*cluster.Result, error
 	if err != nil {
 		return nil, err
 	}
-	a := b.attempt(ctx, t, b.Device)
+	dev := b.Device
+	if t.Trial.Exact {
+		threads := 1 // beside a GPU
+		if p, ok := dev.(*cpu.Device); ok {
+			threads, _ = p.Copies()
+		}
+		dev = cpu.OpenScalar(threads)
+	}
+	a := b.attempt(ctx, t, dev)
 	a.Opened = func(s experiment.Session) error { return b.onBench(t.Trial, s) }
 	o, err := a.Run(ctx, learn, test, at)
 	if err != nil {
 		return nil, err
 	}
-	return Result(ctx, t, o, b.Device.Name(), b.Talbot)
+	return Result(ctx, t, o, dev.Name(), b.Talbot)
 }
 
 // Start is where a trial stands, or the end of the one that it comes from.
@@ -134,7 +152,7 @@ func Start(ctx context.Context, t *cluster.Task) (at attempt.At, err error) {
 			return at, err
 		}
 		if before == nil {
-			return at, &cluster.Unfit{Why: fmt.Errorf("trial %.8s, from which this one goes on, has no result yet", t.Trial.From)}
+			return at, &cluster.Unfit{Alone: true, Why: fmt.Errorf("trial %.8s, from which this one goes on, has no result yet", t.Trial.From)}
 		}
 		state, curve = before.Checkpoint, before.Curve
 	}
@@ -152,7 +170,7 @@ func Start(ctx context.Context, t *cluster.Task) (at attempt.At, err error) {
 
 // Result keeps how a trial ended.
 func Result(ctx context.Context, t *cluster.Task, o *attempt.Outcome, device, talbot string) (r *cluster.Result, err error) {
-	r = &cluster.Result{Preset: t.Trial.Preset, Changed: o.Changed, Test: cluster.TestData, Bench: t.Trial.Bench, Epochs: o.Epochs, Steps: o.Steps,
+	r = &cluster.Result{Preset: t.Trial.Preset, Changed: o.Changed, Test: cluster.TestData, Bench: t.Trial.Bench, Exact: t.Trial.Exact, Epochs: o.Epochs, Steps: o.Steps,
 		Values: o.Values, Device: device, Talbot: talbot, Loss: o.TestLoss, Accuracy: o.TestAccuracy, Count: o.TestCount, Train: o.Train}
 	if o.Held {
 		r.Test = cluster.HeldOut
