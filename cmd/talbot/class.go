@@ -56,6 +56,7 @@ func (a *app) trials(ctx context.Context, c *class, hub *hubFlags, sets string, 
 	if err != nil {
 		return nil, err
 	}
+	a.fleetNotes(hub, q, nil)
 	relay, err := c.relay.Connect()
 	if err != nil {
 		q.Close()

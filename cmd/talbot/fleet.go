@@ -18,6 +18,7 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/guard"
 	"talbot/sim/rig"
 )
@@ -28,7 +29,19 @@ type hubFlags struct{ url, tokenFile, ca string }
 func (h *hubFlags) add(flags *pflag.FlagSet, usual string) {
 	flags.StringVar(&h.url, "nats", "", "the hub's `URL`, such as nats://lab:4222 ("+usual+")")
 	flags.StringVar(&h.tokenFile, "token-file", "", "`file` with the hub's token (default: the token in $TALBOT_TOKEN)")
-	flags.StringVar(&h.ca, "ca", "", "PEM `file` of the certificate that the hub shows, for one that no authority has signed")
+	flags.StringVar(&h.ca, "ca", "", "PEM `file` of the certificate that the hub shows, for one that no authority has signed (default: $TALBOT_CA)")
+}
+
+// flags are those with which another command reaches the same hub.
+func (h *hubFlags) flags() string {
+	text := " --nats " + errs.Word(h.address())
+	if h.ca != "" {
+		text += " --ca " + errs.Word(h.ca)
+	}
+	if h.tokenFile != "" {
+		text += " --token-file " + errs.Word(h.tokenFile)
+	}
+	return text
 }
 
 // address is the hub's.
@@ -42,8 +55,8 @@ func (h *hubFlags) connect() (*cluster.Queue, error) {
 		return nil, err
 	}
 	var t *tls.Config
-	if h.ca != "" {
-		if t, err = guard.Roots(h.ca); err != nil {
+	if ca := cmp.Or(h.ca, os.Getenv("TALBOT_CA")); ca != "" {
+		if t, err = guard.Roots(ca); err != nil {
 			return nil, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -58,11 +59,13 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 			if o.TLS, err = guard.Files(cert, key); err != nil {
 				return err
 			}
+			ca := cert
 			own := filepath.Join(o.Store, "tls")
 			if o.TLS == nil && secure {
 				if o.TLS, err = guard.Own(own, guard.Names()); err != nil {
 					return err
 				}
+				ca = "cert.pem"
 				fmt.Fprintf(a.err, "talbot: note: clients want --ca with a copy of %s\n", filepath.Join(own, "cert.pem"))
 			}
 			unlock, err := lockStore(o.Store)
@@ -72,6 +75,7 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 			defer unlock()
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
+			o.Tell = a.tellDisk
 			h, err := cluster.Start(o)
 			if err != nil {
 				return err
@@ -82,13 +86,6 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 				return err
 			}
 			defer q.Close()
-			more := ""
-			if secure {
-				more = " --ca cert.pem"
-			}
-			if o.Token != "" {
-				more += ", with the token"
-			}
 			if a.json {
 				err = a.write(struct {
 					Event     string `json:"event"`
@@ -96,7 +93,11 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 					WebSocket string `json:"websocket,omitempty"`
 				}{"serving", h.URL(), h.WebSocketURL()})
 			} else {
-				_, err = fmt.Fprintf(a.out, "the hub is at %s, and keeps all in %s (Ctrl-C ends it)\nworkers: talbot worker --nats %s%s\n", h.URL(), o.Store, reached(h.URL()), more)
+				to := reached(h.URL())
+				for i, at := range to {
+					to[i] = (&hubFlags{url: at, tokenFile: tokenFile, ca: ca}).flags()
+				}
+				_, err = fmt.Fprintf(a.out, "the hub is at %s, and keeps all in %s (Ctrl-C ends it)\nworkers: talbot worker%s\n", h.URL(), o.Store, strings.Join(to, "\n     or: talbot worker"))
 			}
 			if err != nil {
 				return err
@@ -122,14 +123,47 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 	return cmd
 }
 
-// reached is a hub's URL as other machines may say it, where it listens at all addresses of this one.
-func reached(hub string) string {
+// reached are a hub's URLs as other machines may say them, where it listens at all addresses of this one: by its name, and by
+// an address where nobody knows that.
+func reached(hub string) []string {
 	u, err := url.Parse(hub)
-	if ip := net.ParseIP(u.Hostname()); err == nil && ip != nil && ip.IsUnspecified() {
-		u.Host = net.JoinHostPort(hostname(), u.Port())
-		return u.String()
+	if ip := net.ParseIP(u.Hostname()); err != nil || ip == nil || !ip.IsUnspecified() {
+		return []string{hub}
 	}
-	return hub
+	var all []string
+	for _, host := range append([]string{hostname()}, outer()...) {
+		u.Host = net.JoinHostPort(host, u.Port())
+		all = append(all, u.String())
+	}
+	return all
+}
+
+// outer are the addresses of this machine on networks, of IPv4 where there are any.
+func outer() (four []string) {
+	var six []string
+	list, _ := net.InterfaceAddrs()
+	for _, a := range list {
+		n, ok := a.(*net.IPNet)
+		switch {
+		case !ok || !n.IP.IsGlobalUnicast():
+		case n.IP.To4() != nil:
+			four = append(four, n.IP.String())
+		default:
+			six = append(six, n.IP.String())
+		}
+	}
+	if len(four) == 0 {
+		return six
+	}
+	return four
+}
+
+// tellDisk says that a hub cannot write, and that it can again.
+func (a *app) tellDisk(err error) {
+	if err == nil {
+		err = errors.New("the hub has room, and goes on")
+	}
+	fmt.Fprintf(a.err, "talbot: note: %v\n", err)
 }
 
 // lockStore makes a hub's folder, and keeps others out: two servers in one would damage it.

@@ -28,6 +28,7 @@ func (a *app) jobs() *cobra.Command {
 				return err
 			}
 			defer q.Close()
+			a.fleetNotes(&hub, q, nil)
 			ctx, stop := stoppable(cmd.Context())
 			defer stop()
 			return run(ctx, q, args)

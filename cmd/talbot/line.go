@@ -5,13 +5,15 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
 
 // line is the line of a terminal that shows progress and is drawn again and
-// again. For what is no terminal it writes nothing.
+// again. For what is no terminal it writes nothing. It may be used from several goroutines.
 type line struct {
+	mu      sync.Mutex
 	w       io.Writer
 	live    bool
 	colour  bool
@@ -39,6 +41,8 @@ const most, least = 28, 8
 
 // draw shows b, unless the last drawing was a moment ago and now is not set.
 func (l *line) draw(b bar, now bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if !l.live || !now && time.Since(l.last) < redraw {
 		return
 	}
@@ -82,6 +86,8 @@ func (l *line) strip(share float64, columns int) string {
 
 // clear removes the line, so that other text can be written.
 func (l *line) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.drawn {
 		fmt.Fprint(l.w, "\r\x1b[K")
 		l.drawn = false

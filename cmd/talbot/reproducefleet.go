@@ -57,6 +57,7 @@ func (r *reproducing) onFleet(ctx context.Context, e reproduce.Experiment, runne
 	}
 	line, began, done := newLine(r.err), time.Now(), 0
 	defer line.clear()
+	notes := r.fleetNotes(&r.hub, q, line.clear)
 	var failed error
 	err = q.Await(ctx, trials, func(t *cluster.Trial, res *cluster.Result) error {
 		p := pieces[t.Key()]
@@ -71,6 +72,7 @@ func (r *reproducing) onFleet(ctx context.Context, e reproduce.Experiment, runne
 	}, func(t *cluster.Trial, why string) {
 		failed = errors.Join(failed, fmt.Errorf("%s, seed %d: %s: try it again with: talbot jobs retry %.8s", t.Piece.Row, t.Piece.Seed, why, t.Key()))
 	}, func(records map[string]cluster.Record) {
+		notes.look(ctx, records, func(key string) bool { return trials[key] != nil }, done)
 		if r.json {
 			return
 		}

@@ -69,7 +69,7 @@ func (a *app) submitted(cmd *cobra.Command, c *crew, hub *hubFlags, file string,
 		return err
 	}
 	if p.Method == "halving" {
-		return usage("submit puts all trials at once, and those of halving depend on results: use talbot sweep %s --nats %s", errs.Word(file), hub.address())
+		return usage("submit puts all trials at once, and those of halving depend on results: use talbot sweep %s%s", errs.Word(file), hub.flags())
 	}
 	q, err := hub.connect()
 	if err != nil {
@@ -97,8 +97,8 @@ func (a *app) submitted(cmd *cobra.Command, c *crew, hub *hubFlags, file string,
 	if quiet { // the script alone is there
 		w = a.err
 	}
-	_, err = fmt.Fprintf(w, "%s in the queue of %s, of %s; the others were there or are done\nfollow them with: talbot jobs follow --nats %s\n",
-		several(added, "new trial"), hub.address(), thousands(len(p.trials)), hub.address())
+	_, err = fmt.Fprintf(w, "%s in the queue of %s, of %s; the others were there or are done\nfollow them with: talbot jobs follow%s\n",
+		several(added, "new trial"), hub.address(), thousands(len(p.trials)), hub.flags())
 	return err
 }
 

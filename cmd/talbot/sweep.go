@@ -41,6 +41,8 @@ const sweepHelp = `SPEC is a file of JSON, or "-" for the standard input:
   limit_train, limit_test   only the first so many pictures
   bench        a name: the trials are made on that bench, one after another, by the
                worker of a hub that has it ("talbot worker --bench")
+  exact        true: every trial is computed without SIMD, on processors, so that the bits
+               are the same whatever worker or page does it; slower
   shares       2 to 64: one training after another, each update cut into so many shares for
                all workers and pages of a hub, which adds them in their order; all compute
                without SIMD, so that the masks are the same whoever takes part`
@@ -129,6 +131,8 @@ func (s *sweeping) run(ctx context.Context, p *sweepPlan) error {
 		}
 		defer q.Close()
 		f.queue, f.where = q, "the workers of "+s.hub.address()
+		f.line = newLine(s.err)
+		f.notes = s.fleetNotes(&s.hub, q, f.line.clear)
 		return s.ended(f, f.all(ctx))
 	}
 	devices, err := s.open()
@@ -136,12 +140,16 @@ func (s *sweeping) run(ctx context.Context, p *sweepPlan) error {
 		return err
 	}
 	defer closeAll(devices)
+	f.line = newLine(s.err)
 	s.adds = p.Shares > 0
 	if len(devices) > len(p.trials) && !s.adds {
 		closeAll(devices[len(p.trials):])
 		devices = devices[:len(p.trials)]
 	}
-	h, err := cluster.Start(cluster.Options{Store: filepath.Join(path, "hub")})
+	h, err := cluster.Start(cluster.Options{Store: filepath.Join(path, "hub"), Tell: func(err error) {
+		f.line.clear()
+		s.tellDisk(err)
+	}})
 	if err != nil {
 		return err
 	}
@@ -169,15 +177,26 @@ func (s *sweeping) run(ctx context.Context, p *sweepPlan) error {
 	return s.ended(f, err)
 }
 
+// again are the flags by which the same command finds folder and hub.
+func (s *sweeping) again() (flags string) {
+	if s.out != "" {
+		flags += " --out " + errs.Word(s.out)
+	}
+	if s.hub.url != "" {
+		flags += s.hub.flags()
+	}
+	return flags
+}
+
 // ended tells how it ended.
 func (s *sweeping) ended(f *following, err error) error {
 	f.line.clear()
+	if s.hub.url != "" && errors.Is(err, context.Canceled) {
+		return stopped{fmt.Sprintf("stopped after %d of %s; the workers of the hub go on with the others, and the same command takes the results: talbot sweep %s%s",
+			len(f.results), several(f.plan.total, "trial"), errs.Word(f.plan.file), s.again())}
+	}
 	if errors.Is(err, context.Canceled) {
-		again := "talbot sweep " + errs.Word(f.plan.file)
-		if s.out != "" {
-			again += " --out " + errs.Word(s.out)
-		}
-		return stopped{fmt.Sprintf("stopped after %d of %s; go on with the same command: %s", len(f.results), several(f.plan.total, "trial"), again)}
+		return stopped{fmt.Sprintf("stopped after %d of %s; go on with the same command: talbot sweep %s%s", len(f.results), several(f.plan.total, "trial"), errs.Word(f.plan.file), s.again())}
 	}
 	if err != nil {
 		return err

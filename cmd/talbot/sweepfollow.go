@@ -50,11 +50,12 @@ type following struct {
 	list     []*cluster.Result // in the order in which they came
 	restored int               // results of an earlier start
 	began    time.Time
+	notes    *fleetNotes // nil where this program computes
 }
 
 // all submits the trials, round by round, and waits for their results.
 func (f *following) all(ctx context.Context) error {
-	f.line, f.began = newLine(f.err), time.Now()
+	f.began = time.Now()
 	if !f.json {
 		fmt.Fprintf(f.app.out, "%s: %s, %s\n%s keeps the sweep; Ctrl-C stops it, and it can go on later\n", f.plan.Preset, several(f.plan.total, "trial"), f.where, f.path)
 	}
@@ -93,7 +94,12 @@ func (f *following) round(ctx context.Context, trials []*cluster.Trial) error {
 		}
 	}
 	return f.queue.Await(ctx, want, func(t *cluster.Trial, r *cluster.Result) error { return f.take(ctx, t, r, false) },
-		func(t *cluster.Trial, why string) { f.parked[t.Key()] = why }, func(map[string]cluster.Record) { f.draw() })
+		func(t *cluster.Trial, why string) { f.parked[t.Key()] = why }, func(records map[string]cluster.Record) {
+			f.draw()
+			if f.notes != nil {
+				f.notes.look(ctx, records, func(key string) bool { return want[key] != nil }, len(f.results)-f.restored)
+			}
+		})
 }
 
 // take keeps a result: a line of the file, and the run's folder.
@@ -186,7 +192,8 @@ func (f *following) tell(e cluster.Event) {
 	if e.Kind == "error" && !f.json {
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		fmt.Fprintf(f.err, "\r\x1b[Ktalbot: note: trial %.8s: %v; it is tried again\n", e.Key, e.Why)
+		f.line.clear()
+		fmt.Fprintf(f.err, "talbot: note: trial %.8s: %v; it is tried again\n", e.Key, e.Why)
 	}
 }
 

@@ -51,6 +51,7 @@ submit), one at a time, and their masks are shown and learn there. --bench NAME 
 				return err
 			}
 			defer q.Close()
+			a.fleetNotes(&hub, q, nil)
 			ctx, done := a.untilStopped(cmd.Context(), "stopping after a checkpoint")
 			defer done()
 			if c.at != "" {
