@@ -44,9 +44,9 @@ before(async () => {
 after(async () => { await browser?.close(); server?.kill(); hub?.kill(); rmSync(folder, { recursive: true, force: true }); });
 
 const trouble = [];
-async function page() {
+async function page(simd) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  await context.route('**/simd.wasm', (r) => r.fulfill({ status: 404, body: '' }));
+  if (!simd) await context.route('**/simd.wasm', (r) => r.fulfill({ status: 404, body: '' }));
   const p = await context.newPage();
   p.on('console', (m) => { if (m.type() === 'error' && !/404/.test(m.text())) trouble.push(m.text()); });
   p.on('pageerror', (e) => trouble.push(String(e.stack ?? e)));
@@ -59,6 +59,8 @@ const says = async (p, what) => {
   }
 };
 
+const results = (dir) => readFileSync(join(dir, 'results.jsonl'), 'utf8').trim().split('\n').map((l) => JSON.parse(l)).sort((a, b) => (a.trial < b.trial ? -1 : 1));
+
 test('pages work off trials, one of them closed in the middle', async () => {
   const first = await page();
   await says(first, 'waits for the next one');
@@ -70,7 +72,6 @@ test('pages work off trials, one of them closed in the middle', async () => {
   const out = join(folder, 'pages');
   const lines = await command('sweep', spec, '--nats', address, '--data', 'built-in', '--out', out, '--json');
   await says(second, 'waits for the next one');
-  const results = (dir) => readFileSync(join(dir, 'results.jsonl'), 'utf8').trim().split('\n').map((l) => JSON.parse(l)).sort((a, b) => (a.trial < b.trial ? -1 : 1));
   const there = results(out);
   assert.equal(there.length, trials, lines);
   const state = JSON.parse((await command('jobs', 'list', '--nats', address, '--json')).split('\n')[0]);
@@ -87,4 +88,32 @@ test('pages work off trials, one of them closed in the middle', async () => {
   }
   assert.deepEqual(trouble, []);
   console.log(`${trials} trials by pages; ${exact ? 'the same bits as' : 'compared without bits with'} ${results(own)[0].device}`);
+});
+
+// What is to be the same in an exact sweep, wherever it was computed.
+const bits = ({ trial, checkpoint, curve, loss, accuracy, train_accuracy, steps }) => ({ trial, checkpoint, curve, loss, accuracy, train_accuracy, steps });
+
+test('pages and a worker of the command share an exact sweep: the bits of the command alone', async () => {
+  const mixed = join(folder, 'mixed.json');
+  writeFileSync(mixed, JSON.stringify({
+    preset: 'd2nn-mnist-64', limit_train: 300, hold_out: 50, exact: true, seeds: 12,
+    set: { samples: 16, 'image-size': 16, padding: 0, 'region-size': 2, distance: '6mm', batch: 10, epochs: 6 },
+  }));
+  const pages = [await page(true), await page(true)];
+  for (const p of pages) await says(p, 'waits for the next one');
+  const worker = spawn(talbot, ['worker', '--nats', address, '--workers', '1', '--device', 'cpu', '--data', 'built-in', '--json'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    const out = join(folder, 'together'), own = join(folder, 'alone');
+    await command('sweep', mixed, '--nats', address, '--data', 'built-in', '--out', out, '--json');
+    await command('sweep', mixed, '--data', 'built-in', '--device', 'cpu', '--out', own, '--json');
+    const there = results(out), by = there.map((r) => (/-page-/.test(r.worker) ? 'page' : 'command'));
+    assert.equal(there.length, 12);
+    assert.deepEqual([...new Set(by)].sort(), ['command', 'page'], by.join());
+    assert.deepEqual(there.map(bits), results(own).map(bits));
+    assert.deepEqual(trouble, []);
+    console.log(`12 exact trials: ${by.filter((b) => b === 'page').length} by pages, the others by ${there[by.indexOf('command')].device}; the bits of one machine`);
+  } finally {
+    worker.kill();
+    for (const p of pages) await p.context().close();
+  }
 });

@@ -48,9 +48,7 @@ func do(m js.Value) (reply, error) {
 }
 
 func trial(m js.Value) (reply, error) {
-	device := cpu.Open(1) // a worker has one thread
-	device.SetRoom(1e9, "that a browser tab may take")
-	a := &attempt.Attempt{Device: device, SaveEvery: m.Get("every").Float(),
+	a := &attempt.Attempt{SaveEvery: m.Get("every").Float(),
 		Save: func(epoch, done float64, at attempt.At) error {
 			post(reply{"kind": "saved", "epoch": epoch, "done": done, "checkpoint": array(at.Checkpoint), "curve": array(at.Curve)})
 			return nil
@@ -65,6 +63,12 @@ func trial(m js.Value) (reply, error) {
 	if err := json.Unmarshal([]byte(m.Get("spec").String()), &a.Spec); err != nil {
 		return nil, err
 	}
+	device := cpu.Open(1) // a worker has one thread
+	if a.Exact {
+		device = cpu.OpenScalar(1)
+	}
+	device.SetRoom(1e9, "that a browser tab may take")
+	a.Device = device
 	learn, err := set(m, a.Set, "learn")
 	if err != nil {
 		return nil, err

@@ -74,7 +74,7 @@ func (s *Spec) Make(set Setter, pictures *cluster.Pictures) (trials []*cluster.T
 			}
 			continue
 		}
-		t := &cluster.Trial{Preset: s.Preset, Parameters: map[string]string{}, Pictures: pictures, Test: s.Test, Bench: s.Bench, Shares: s.Shares}
+		t := &cluster.Trial{Preset: s.Preset, Parameters: map[string]string{}, Pictures: pictures, Test: s.Test, Bench: s.Bench, Shares: s.Shares, Exact: s.Exact}
 		for _, p := range c.Params() {
 			t.Parameters[p.Name] = p.Value()
 		}

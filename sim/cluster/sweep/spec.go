@@ -42,6 +42,9 @@ type Spec struct {
 	// Shares cuts every update of a trial into so many shares, for all workers and pages of a hub; 0 for none.
 	Shares int `json:"shares,omitempty"`
 
+	// Exact has every trial computed without SIMD on processors, so that its bits are the same whatever worker or page does it.
+	Exact bool `json:"exact,omitempty"`
+
 	// Of halving: the first round trains for FirstEpochs, 1 where it is 0, each further one Factor
 	// times as long, 3 where it is 0, with the best of every Factor; the last for the epochs set.
 	FirstEpochs int `json:"first_epochs,omitempty"`
@@ -166,6 +169,8 @@ func Parse(b []byte) (*Spec, error) {
 		return nil, errors.New("a limit, hold_out or first_epochs is below 0, or factor below 2")
 	case s.Shares != 0 && (s.Shares < 2 || s.Shares > cluster.MaxShares):
 		return nil, fmt.Errorf("\"shares\" says into how many each update is cut: want 2 to %d", cluster.MaxShares)
+	case s.Exact && (s.Bench != "" || s.Shares != 0):
+		return nil, errors.New("shares are exact by themselves, and a bench is not: leave \"exact\" away")
 	case s.Shares != 0 && s.Bench != "":
 		return nil, errors.New("what is made on a bench cannot be shared: leave \"shares\" or \"bench\" away")
 	case s.Test == "test" && s.HoldOut > 0:

@@ -127,7 +127,8 @@ func TestMistakes(t *testing.T) {
 		`{"preset": "sa-2d-rings", "method": "random"}`:                                                          "how many",
 		`{"preset": "sa-2d-rings", "trials": 3}`:                                                                 "grid",
 		`{"preset": "sa-2d-rings", "vary": {"learning-rate": {"from": 0, "to": 1, "steps": 3, "scale": "log"}}}`: "",
-		`{"preset": "nothing"}`: "no preset",
+		`{"preset": "nothing"}`:                                   "no preset",
+		`{"preset": "d2nn-mnist-64", "shares": 2, "exact": true}`: "exact by themselves",
 		`{"preset": "sa-2d-rings", "vary": {"seed": {"from": 1, "to": 20000, "steps": 20000}, "epochs": [1, 2]}}`: "the most",
 	} {
 		s, err := Parse([]byte(text))
