@@ -15,7 +15,12 @@ func least(rows [][]float64) ([]float64, bool) {
 			}
 		}
 	}
-	scale := 0.0
+	return solved(m)
+}
+
+// solved is the solution of as many equations as there are unknowns, each a row that ends with what it is to give; false where they tell too little.
+func solved(m [][]float64) ([]float64, bool) {
+	n, scale := len(m), 0.0
 	for j := range m {
 		scale = math.Max(scale, m[j][j])
 	}
