@@ -95,6 +95,14 @@ func (f FourF) Whole(dev compute.Device, batch int) (optics.Propagator, error) {
 	return f.half(dev, f.Mask, batch)
 }
 
+// WholeFront is the way from the whole plane of the input to the mask, in full propagation.
+func (f FourF) WholeFront(dev compute.Device, batch int) (optics.Propagator, error) {
+	if err := f.Check(1); err != nil {
+		return nil, err
+	}
+	return f.lens(dev, f.Grid(f.Samples), f.Grid(f.Samples), f.Grid(f.Mask), batch)
+}
+
 func (f FourF) half(dev compute.Device, side, batch int) (optics.Propagator, error) {
 	if err := f.Check(1); err != nil {
 		return nil, err

@@ -72,3 +72,49 @@ func OutsideSpot(intensity []float32, side, spot int) float64 {
 	}
 	return 1 - inside/all
 }
+
+// Single is a Dual that learns through its light and writes all that its camera sees on the next one's, as SinglePlanes tells: what comes is
+// tiled for the first layer and fills the plane for others, and the channels of the tiling are read behind the last alone. Behind others
+// comes the whole plane, as one channel of Samples x Samples.
+type Single struct {
+	*Dual
+	First, Last bool
+}
+
+// Vars are mask and gain.
+func (s Single) Vars() []*compute.Var { return []*compute.Var{s.Mask.Var(), s.Gain.W} }
+
+func (s Single) Forward(t *Tape, in Value) (Value, Back, error) {
+	whole := Tiling{In: 1, Out: 1, Side: s.System.Samples, Kernel: 1}
+	comes, goes := whole.tile(), whole.plane()
+	front, err := s.System.WholeFront(t.Device, t.Batch)
+	if s.First && err == nil {
+		comes = s.tile()
+		front, err = s.System.Front(t.Device, s.Block(), t.Batch)
+	}
+	if err != nil {
+		return in, nil, err
+	}
+	back, err := s.System.Whole(t.Device, t.Batch)
+	if s.Last && err == nil {
+		goes = s.read()
+		back, err = s.System.Back(t.Device, s.Response(), t.Batch)
+	}
+	if err != nil {
+		return in, nil, err
+	}
+	block, mask, response := s.Kept()
+	return Chain{comes, kept(block), s.lit(front), kept(mask), Free{back}, s.Gain, kept(response), goes}.Forward(t, in)
+}
+
+// plane are the Fields of a tiling of one channel, all that is on a plane, which is not turned.
+func (t Tiling) plane() *Arrange {
+	n := t.Side * t.Side
+	a := &Arrange{Title: "plane", In: Shape{Channels: 1, Ny: t.Side, Nx: t.Side, Complex: true}, Out: Fields(1, t.Side, t.Side), Index: make([]int32, 2*n)}
+	for i := range n {
+		a.Index[i], a.Index[n+i] = int32(2*i), int32(2*i+1)
+	}
+	return a
+}
+
+var _ Layer = Single{}

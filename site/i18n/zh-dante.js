@@ -36,7 +36,7 @@ export default {
   'Layers and masks: one of the paper\'s networks, or your own for any pictures; the last three have no light, for comparison.': '层和掩模：论文的某个网络，或为任意图片自定的网络；最后三个没有光，供比较。',
   'Channels behind each layer of a network of your own, with commas between: two numbers are two layers.': '自定网络各层之后的通道数，用逗号分隔：两个数就是两层。',
   'Sides of each layer\'s kernels in pixels, with commas between; the last is for all that follow.': '各层卷积核的边长，以像素计，用逗号分隔；最后一个用于其后的所有层。',
-  'Dual: convolutions learn, and then a mask is fitted to each; single: masks learn through the light itself.': '双重：先学习卷积，再给每个卷积拟合一块掩模；单一：掩模直接通过光学习。',
+  'Dual: convolutions learn, and then a mask is fitted to each; single: masks learn through the light itself; planes: so they do, and all that a camera sees is written on the next light, as in the paper\'s code.': '双重：先学习卷积，再给每个卷积拟合一块掩模；单一：掩模直接通过光学习；整面：同上，而且相机看到的全部都写到下一层的光上，如论文的程序。',
   'Electronics bring each channel that a camera sees to mean and deviation of their own (batch normalisation).': '电子电路把相机看到的每个通道归一到各自的均值和标准差（批归一化）。',
   'Electronics mix the channels of several masks before the next masks.': '电子电路在下一批掩模之前混合多块掩模的通道。',
   'Share of the training pictures that are mirrored, left to right.': '作左右镜像的训练图片所占的比例。',

@@ -118,6 +118,9 @@ func (p *parts) begin(m Mask, i int) error {
 	if err := p.dev.Write(m.Mask.Var().Value, 0, x); err != nil {
 		return err
 	}
+	if p.c.Planes() {
+		return nil // 1, as in SinglePlanes
+	}
 	energy := float64(m.In * m.Out * m.Tiling.Kernel * m.Tiling.Kernel)
 	return p.dev.Write(m.Gain.W.Value, 0, []float32{float32(0.1 * math.Sqrt(energy/0.3))})
 }
@@ -189,9 +192,10 @@ func (p *parts) chain(in network.Shape, read *network.Dense, see func(i int, cod
 		n.Layers = append(append(append(n.Layers, front...), mark{markIn, i}), see(i, code)...)
 		n.Layers = append(n.Layers, mark{markOut, i})
 		if p.mixes[i] != nil {
-			stacks, side := l.masks*l.branches, l.tiling().Valid()
-			n.Layers = append(n.Layers, as{network.Shape{Channels: stacks, Ny: l.out * side, Nx: side}}, p.mixes[i],
-				as{network.Shape{Channels: l.out, Ny: side, Nx: side}})
+			stacks := l.masks * l.branches
+			out, side := p.behind(i)
+			n.Layers = append(n.Layers, as{network.Shape{Channels: stacks, Ny: out * side, Nx: side}}, p.mixes[i],
+				as{network.Shape{Channels: out, Ny: side, Nx: side}})
 		}
 		if l.dark > 0 {
 			n.Layers = append(n.Layers, undark(l))
@@ -199,7 +203,7 @@ func (p *parts) chain(in network.Shape, read *network.Dense, see func(i int, cod
 		if p.norms[i] != nil {
 			n.Layers = append(n.Layers, p.norms[i])
 		}
-		if l.pool > 1 {
+		if l.pool > 1 && !p.whole(i) {
 			n.Layers = append(n.Layers, network.MeanPool{Side: l.pool})
 		}
 		before = l.masks
@@ -212,7 +216,9 @@ func (p *parts) chain(in network.Shape, read *network.Dense, see func(i int, cod
 func (p *parts) light(face network.Face, i int) network.Layer {
 	var row network.Groups
 	for _, m := range p.layers[i] {
-		if face == network.FaceOptical {
+		if p.c.Planes() {
+			row = append(row, network.Single{Dual: m.Dual, First: i == 0, Last: !p.whole(i)})
+		} else if face == network.FaceOptical {
 			row = append(row, optical{m.Dual})
 		} else {
 			row = append(row, m.Dual)

@@ -26,7 +26,7 @@ type Config struct {
 	Network string // one of the paper's, or own
 	Maps    string // output channels of the layers of a network of one's own, with commas between
 	Kernels string // sides of their kernels
-	Neurons string // dual or single
+	Neurons string // dual, single or planes
 	Norm    bool   // bias and scale of what cameras see, by the statistics of the batch
 	Shuffle bool   // channels between masks
 	Mirror  float64
@@ -99,7 +99,7 @@ func (c *Config) Params() []experiment.Param {
 		choice(net, "network", "Network", "Layers and masks: one of the paper's networks, or your own for any pictures; the last three have no light, for comparison.", &c.Network, networkNames...),
 		list("maps", "Channels", "Channels behind each layer of a network of your own, with commas between: two numbers are two layers.", &c.Maps),
 		list("kernel-sides", "Kernel sides", "Sides of each layer's kernels in pixels, with commas between; the last is for all that follow.", &c.Kernels),
-		choice(net, "neurons", "Neurons", "Dual: convolutions learn, and then a mask is fitted to each; single: masks learn through the light itself.", &c.Neurons, "dual", "single"),
+		choice(net, "neurons", "Neurons", "Dual: convolutions learn, and then a mask is fitted to each; single: masks learn through the light itself; planes: so they do, and all that a camera sees is written on the next light, as in the paper's code.", &c.Neurons, "dual", "single", wholePlanes),
 		flag(relay, "bias-and-scale", "Bias and scale", "Electronics bring each channel that a camera sees to mean and deviation of their own (batch normalisation).", &c.Norm),
 		flag(relay, "shuffle", "Shuffle", "Electronics mix the channels of several masks before the next masks.", &c.Shuffle),
 		number(vary, "mirror", "Mirror", "Share of the training pictures that are mirrored, left to right.", &c.Mirror, 0, 1),
@@ -245,6 +245,9 @@ func (c *Config) Check() (warnings []string, err error) {
 		}
 	}
 	if err := c.checkDisplay(); err != nil {
+		return nil, err
+	}
+	if err := c.checkPlanes(a); err != nil {
 		return nil, err
 	}
 	switch {

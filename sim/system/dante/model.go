@@ -85,7 +85,7 @@ func (c *Config) passMemory(m *experiment.Model, in network.Shape, classes int, 
 		return err
 	}
 	face := network.FaceArtificial
-	if neurons == "single" {
+	if neurons != "dual" {
 		face = network.FaceOptical
 	}
 	net, err := p.network(face, in, read)
@@ -122,10 +122,14 @@ func (c *Config) memory(m *experiment.Model, in network.Shape, classes int, larg
 		}
 		m.Memory = append(m.Memory, experiment.Amount{Name: light.name, Value: dev.Bytes})
 	}
-	if err := pass("read by light, batch 1", "single", network.Eval, 1); err != nil {
+	alone := "single"
+	if c.Planes() {
+		alone = wholePlanes
+	}
+	if err := pass("read by light, batch 1", alone, network.Eval, 1); err != nil {
 		return err
 	}
-	return pass(errs.New("single neurons instead, batch ", singleBatch).Error(), "single", network.Train, singleBatch)
+	return pass(errs.New("single neurons instead, batch ", singleBatch).Error(), alone, network.Train, singleBatch)
 }
 
 // Count is how many layers and masks the network has.

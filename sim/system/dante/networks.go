@@ -74,10 +74,12 @@ var networks = map[string]architecture{
 		layer{1, 3, 25, 32, 0, 5, 2, 1, 1, 0}, layer{1, 25, 36, 14, 0, 3, 2, 1, 1, 0}, layer{1, 36, 81, 6, 0, 3, 2, 1, 1, 0}),
 	"onn-3-7": colours(
 		layer{3, 3, 25, 32, 0, 5, 2, 3, 1, 0}, layer{3, 25, 36, 14, 0, 3, 2, 1, 3, 0}, layer{1, 36, 81, 6, 0, 3, 2, 1, 1, 0}),
-	"cifar-l3": colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2)),
-	"cifar-l4": colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2), padded(1, 49, 100, 4, 2)),
-	"cifar-l5": colours(five(2)...),
-	"cifar-l6": colours(append(five(2), padded(8, 24, 48, 4, 2))...),
+	"onn-3-3-500": quarters(3),
+	"onn-3-7-500": quarters(7),
+	"cifar-l3":    colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2)),
+	"cifar-l4":    colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(1, 48, 49, 8, 2), padded(1, 49, 100, 4, 2)),
+	"cifar-l5":    colours(five(2)...),
+	"cifar-l6":    colours(append(five(2), padded(8, 24, 48, 4, 2))...),
 	"cifar-l7": colours(padded(1, 3, 16, 32, 2), padded(1, 16, 48, 16, 2), padded(4, 12, 24, 8, 1), padded(4, 24, 48, 8, 1),
 		padded(4, 48, 48, 8, 2), padded(8, 24, 48, 4, 1), padded(8, 48, 48, 4, 2)),
 	"cifar-l10": colours(padded(1, 3, 32, 32, 2), padded(2, 16, 32, 16, 1), padded(4, 16, 32, 16, 2), padded(8, 16, 32, 8, 1),
@@ -97,7 +99,7 @@ func colours(layers ...layer) architecture {
 }
 
 // networkNames are the choices of the parameter, in the order of a form.
-var networkNames = []string{"own", "onn-3-3", "onn-3-7", "cifar-l3", "cifar-l4", "cifar-l5", "cifar-l6", "cifar-l7", "cifar-l10",
+var networkNames = []string{"own", "onn-3-3", "onn-3-7", "onn-3-3-500", "onn-3-7-500", "cifar-l3", "cifar-l4", "cifar-l5", "cifar-l6", "cifar-l7", "cifar-l10",
 	"imagenet32-l6", "imagenet32-l7", "imagenet32-l10", "bench-mnist", "bench-cifar", "bench-small", "linear", "lenet-5", "vgg-11"}
 
 // withLight are the choices that have masks, as a parameter's needs name them.

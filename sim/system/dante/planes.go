@@ -24,13 +24,14 @@ func (s *Session) planes(f *frame.Frame, pass *network.Pass, light bool, i int) 
 	if err != nil {
 		return err
 	}
-	in := s.block(m.Tiling, numbers)
+	from, camera := s.sides(i)
+	in := s.block(from, numbers)
 	if in.Kind, in.Name = frame.Source, "input"; i > 0 {
 		in.Kind, in.Name = frame.Relay, "relay "+strconv.Itoa(i)
 	}
 	add(in, s.Focus)
 	mask := frame.Plane{Kind: frame.Mask, Name: m.Name, Nx: m.System.Mask, Ny: m.System.Mask, Phase: make([]byte, m.System.Mask*m.System.Mask)}
-	camera := frame.Plane{Kind: frame.Camera, Name: "camera " + strconv.Itoa(i+1), Nx: m.Response(), Ny: m.Response()}
+	seen := frame.Plane{Kind: frame.Camera, Name: "camera " + strconv.Itoa(i+1), Nx: camera, Ny: camera}
 	phase, gain, err := s.maskOf(m)
 	if err != nil {
 		return err
@@ -51,18 +52,18 @@ func (s *Session) planes(f *frame.Frame, pass *network.Pass, light bool, i int) 
 		}
 		whole := sum(fields[0])
 		shine(&mask, intensity(fields[1]), sum(fields[1])/whole)
-		shine(&camera, intensity(fields[2]), sum(fields[2])/whole/(gain*gain))
+		shine(&seen, intensity(fields[2]), sum(fields[2])/whole/(gain*gain))
 	} else {
 		channels, err := keptBy(pass, mark{markOut, i}.name())
 		if err != nil {
 			return err
 		}
-		shine(&camera, onCamera(m.Tiling, channels), 0)
+		shine(&seen, onCamera(m.Tiling, channels), 0)
 	}
 	add(s.lens(m.System), s.Focus)
 	add(mask, s.Focus)
 	add(s.lens(m.System), s.Focus)
-	add(camera, s.Focus)
+	add(seen, s.Focus)
 	return nil
 }
 
