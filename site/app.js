@@ -293,7 +293,7 @@ async function begin() {
     status();
     document.documentElement.dataset.state = 'ready';
     view.ready();
-    import('./later/more.js').then((m) => m.startMore(session, query, { act, changing, draw: showPixels })).catch(() => {}); // without a network the page does without
+    import('./later/more.js').then((m) => m.startMore(session, query, { act, changing, draw: showPixels, open: openPreset })).catch(() => {}); // without a network the page does without
   } catch (error) {
     session.fail(error);
   }
@@ -311,7 +311,11 @@ async function start() {
   const asked = linked();
   const hung = Boolean(asked.preset) && guard.failed(wanted(asked));
   const state = await keeping.begin();
-  if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch(() => session.openFirst());
+  if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch((error) => {
+    if (!error.again) return session.openFirst();
+    session.fail(error); // what is kept stays, under its entry of the history
+    return keeping.travel(() => session.openFirst());
+  });
   else if (hung) await session.openFirst();
   else if (state?.preset === asked.preset && session.worth(state)) await session.resume(state).then(() => session.change(asked.preset, asked.values)).catch(() => openLink(address)); // values that were new
   else await openLink();
@@ -343,7 +347,7 @@ async function openLink(address = location.hash) {
   link();
   follow(asked);
 }
-session.on('long', (error) => alarm(tooLong(error), { label: t('wrong.compute'), run: () => act(() => travel(error.preset, error.again)) }));
+session.on('long', (error) => import('./later/heavy.js').then((m) => m.offer(session, error, { open: (id) => act(() => openPreset(id)), compute: () => act(() => travel(error.preset, error.again)) })).catch(() => alarm(tooLong(error))));
 session.on('reset', (steps) => { if (steps) takeOffer = notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });
 
 begin();

@@ -124,11 +124,10 @@ export class Session extends EventTarget {
   }
 
   async renew() {
-    const { captured } = this;
     this.returning = true;
     try {
       await this.start();
-      await (captured ? this.resume(captured) : this.openFirst());
+      await this.comeBack();
     } finally {
       this.returning = false;
     }

@@ -5,6 +5,7 @@
 import { element, styled } from './parts.js';
 import { addressHelp, classLink } from './teacher.js';
 import { startRemote } from './remote.js';
+import { startHeavy } from './heavy.js';
 import { startSwitch } from './switch.js';
 import { startTools, toolsHelp } from './tools.js';
 import { w } from './words.js';
@@ -14,7 +15,8 @@ export async function startMore(session, query, page) {
   if (query.has('class')) import('./class.js').then((m) => m.startClass(session, query));
   if (query.get('offline') !== 'no') import('./offline.js').then((m) => m.keepOffline());
   await Promise.all([styled('more.css'), styled('switch.css')]);
-  startSwitch();
+  startSwitch(session);
+  startHeavy(session, page);
   startTools(session, page);
   startRemote(session);
   if (query.get('more') !== 'no' && !navigator.connection?.saveData) setTimeout(() => import('./pictures.js').then((m) => m.startPictures(session, page.act)).catch(() => {}), 1000); // without them the page goes by those that it has

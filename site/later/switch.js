@@ -12,7 +12,7 @@ const globe = '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><circle 
  * Puts it into the head. Another choice loads the page again in that language: the address has
  * the settings, a run is kept as when the page is loaded again by hand.
  */
-export function startSwitch() {
+export function startSwitch(session) {
   const select = element('select', { id: 'language' }, ...Object.entries(languages).map(([l, name]) => element('option', { value: l, lang: l, textContent: name, selected: l === language })));
   const label = element('label', { className: 'language' });
   label.innerHTML = globe;
@@ -20,6 +20,7 @@ export function startSwitch() {
   select.addEventListener('change', () => {
     const { value } = select, url = new URL(location.href);
     remember('lang', value);
+    if (session.guess?.look > 30) remember('trying', null); // what takes long is offered again, and has not failed
     if (url.searchParams.has('lang') || recall('lang') !== value) url.searchParams.set('lang', value);
     setTimeout(() => { select.value = language; }, 500); // for who stays after all
     if (url.href === location.href) location.reload();

@@ -4,9 +4,9 @@ const patience = 30; // s that a picture may take without a question
 
 /** A picture would take long; again() computes it all the same. */
 export class TooLong extends Error {
-  constructor(seconds, preset, again) {
+  constructor(seconds, preset, values, again) {
     super('too long');
-    Object.assign(this, { seconds, preset, again });
+    Object.assign(this, { seconds, preset, values, again });
   }
 }
 
@@ -22,7 +22,7 @@ export const effort = {
   async agreed(engine, preset, values, how) {
     const guess = await this.estimate(engine, preset, values);
     if (guess.look > patience && !how.sure) {
-      throw new TooLong(guess.look, preset, async () => {
+      throw new TooLong(guess.look, preset, values, async () => {
         await this.open(preset, values, { ...how, sure: true });
         await this.showAgain();
       });
@@ -30,10 +30,12 @@ export const effort = {
     return guess;
   },
 
-  // looked learns from a picture how fast this computer is.
+  // looked learns from a picture how fast this computer is. What a first picture alone needs, such as a
+  // calibration, is in the estimate, and later ones go much faster: they tell nothing.
   looked(ms) {
+    const speed = this.guess && ms > 5 ? ms / 1000 / this.guess.cost.look : 0;
+    if (this.shown ? speed > this.speed / 4 : speed) this.speed = speed;
     this.shown = true;
-    if (this.guess && ms > 5) this.speed = ms / 1000 / this.guess.cost.look;
   },
 
   // engines are all that may be computing.
@@ -53,7 +55,6 @@ export const effort = {
    * last state that was shown. It is not called within alone.
    */
   halt() {
-    const { captured } = this;
     this.returning = true;
     const hung = this.engines().filter((e) => e && !e.gone && (e.waited() > 0 || (this.running && e === this.active)));
     for (const e of hung) e.stop();
@@ -61,9 +62,20 @@ export const effort = {
     this.stopEvaluating();
     return this.alone(async () => {
       if (this.engine.gone) await this.start();
-      if (captured) await this.resume(captured);
-      else await this.openFirst();
+      await this.comeBack();
     }).finally(() => { this.returning = false; });
+  },
+
+  /** Comes back to the last state that was shown, or to the page's first one where that would take long. */
+  async comeBack() {
+    const { captured } = this;
+    if (captured) {
+      try { return await this.resume(captured); } catch (error) {
+        if (!error.again) throw error;
+        this.fail(error);
+      }
+    }
+    await this.openFirst();
   },
 
   /** Opens what the page starts with. */

@@ -29,11 +29,14 @@ export const states = {
   /** Whether a state has what a computer took time for. */
   worth: (state) => Boolean(state?.run && state.masksFrom === 'trained'),
 
-  /** Comes back to a captured state. */
-  async resume(state) {
+  /** Comes back to a captured state; sure is for what may take long. */
+  async resume(state, sure) {
     await this.pause();
     Object.assign(this, { own: { ...state.own }, full: state.full ?? this.full, shelf: null });
-    await this.open(state.preset, state.values, { masks: state.masks, none: state.fresh });
+    await this.open(state.preset, state.values, { masks: state.masks, none: state.fresh, sure }).catch((error) => {
+      if (error.again) error.again = () => this.resume(state, true);
+      throw error;
+    });
     if (state.run) {
       if (!this.can('own')) await this.loadData('train');
       await this.active.ask({ op: 'restore', bytes: state.run });
