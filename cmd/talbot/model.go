@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -85,7 +87,11 @@ func (a *app) modelText(name string, m *experiment.Model) error {
 	}
 	b.WriteString("\n")
 	for _, t := range m.Totals {
-		fmt.Fprintf(&b, "  %-34s %14s\n", t.Name, thousands(int(t.Value)))
+		number := thousands(int(t.Value))
+		if t.Value != math.Trunc(t.Value) {
+			number = strconv.FormatFloat(t.Value, 'g', 4, 64)
+		}
+		fmt.Fprintf(&b, "  %-34s %14s\n", t.Name, number)
 	}
 	b.WriteString("\n")
 	for _, t := range m.Memory {

@@ -31,6 +31,29 @@ func (c *Counter) Read(_ Buffer, _ int, dst []float32) error {
 func (c *Counter) Compile(*Program) (Runner, error) { return idle{}, nil }
 func (c *Counter) Close() error                     { return nil }
 
+// FitsAll is Fits of what open makes on a device, which is made where nothing is computed before, and counted. Weights and
+// what training keeps of a batch are in it; not the arrays of each thread.
+func FitsAll(dev Device, what, cure string, open func(Device) error) error {
+	h, ok := dev.(Hosted)
+	if !ok {
+		return nil
+	}
+	if room, _ := h.Room(); room <= 0 {
+		return nil
+	}
+	c := &Counter{}
+	if err := open(c); err != nil {
+		return err
+	}
+	return Fits(dev, what, c.Bytes, func(float64) string { return cure })
+}
+
+// Counts tells whether dev computes nothing, so that numbers for it need not be made.
+func Counts(dev Device) bool {
+	_, ok := dev.(*Counter)
+	return ok
+}
+
 type idle struct{}
 
 func (idle) Run(int) error { return nil }

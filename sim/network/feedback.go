@@ -79,8 +79,10 @@ func (f Random) scatter(t *Tape, pattern Value, d draws, rows, n, m, i int, s Va
 	if err != nil {
 		return err
 	}
-	if err := t.Device.Write(beam, 0, f.Unit.Beam(f.Seed, stream, n, m)); err != nil {
-		return err
+	if !compute.Counts(t.Device) {
+		if err := t.Device.Write(beam, 0, f.Unit.Beam(f.Seed, stream, n, m)); err != nil {
+			return err
+		}
 	}
 	light := t.New("scattered light", Vector(4*rows*m))
 	t.Main.Add(kernels.Product{Name: "scatter", A: rowsOf(2*rows, n), B: f.Matrix(n, 2*m, i), C: rowsOf(2*rows, 2*m)}.Kernel(), pattern.Buf, pattern.Buf, light.Buf)

@@ -50,6 +50,9 @@ func (w *weights) Vars() []*compute.Var {
 // A size of sqrt(6) keeps the mean square of what goes through layers that each
 // rectify (He et al., "Delving deep into rectifiers", ICCV 2015), sqrt(3) of those that do not.
 func (w *weights) Draw(seed uint64, step uint32, size float64) error {
+	if compute.Counts(w.dev) {
+		return nil
+	}
 	v := make([]float32, w.W.Len())
 	rng.Stream{Seed: seed, Stream: rng.Init}.Uniform(step, v)
 	most := float32(size / math.Sqrt(float64(w.W.Len()/w.W.Shape[0])))

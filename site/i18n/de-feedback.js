@@ -50,4 +50,5 @@ export default {
   'How near what each layer is sent is to what backpropagation would bring: 1 is the same, 0 has nothing to do with it. The layers above turn towards their feedback by themselves.': 'Wie nahe das, was jede Schicht bekommt, dem ist, was rückwärts käme: 1 ist das Gleiche, 0 hat nichts damit zu tun. Die Schichten darüber richten sich von selbst nach ihrer Rückmeldung aus.',
   mirrors: 'Spiegel', medium: 'Medium', camera: 'Kamera',
   airplane: 'Flugzeug', automobile: 'Auto', bird: 'Vogel', cat: 'Katze', deer: 'Hirsch', dog: 'Hund', frog: 'Frosch', horse: 'Pferd', ship: 'Schiff', truck: 'Lastwagen',
+  'make layers, their number or the batch smaller': 'Schichten, ihre Zahl oder die Bilder je Schritt kleiner machen.',
 };

@@ -39,4 +39,5 @@ export default {
   'How near what each layer is sent is to what backpropagation would bring: 1 is the same, 0 has nothing to do with it. The layers above turn towards their feedback by themselves.': '送到各层的误差与反向传播会带来的有多接近：1 表示相同，0 表示毫不相干。上面各层会自行转向它们的反馈。',
   mirrors: '微镜', medium: '介质', camera: '相机', airplane: '飞机', automobile: '汽车', bird: '鸟', cat: '猫', deer: '鹿', dog: '狗', frog: '青蛙',
   horse: '马', ship: '船', truck: '卡车',
+  'make layers, their number or the batch smaller': '减小各层、层数或每次更新的图片数',
 };

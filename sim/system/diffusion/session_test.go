@@ -1,10 +1,12 @@
 package diffusion
 
 import (
+	"errors"
 	"math"
 	"reflect"
 	"testing"
 
+	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
@@ -217,5 +219,23 @@ func TestShrink(t *testing.T) {
 	four := shrink([]float32{1, 3, 5, 7}, 2, 2, 1)
 	if len(four) != 1 || four[0] != 4 {
 		t.Errorf("four pixels become %v", four)
+	}
+}
+
+// What does not fit the memory is refused before any of it is taken, and what a network is made of can be told.
+func TestRoom(t *testing.T) {
+	p, _ := Find("dfa-diffusion")
+	c := p.Config
+	m, err := c.Model()
+	const numbers = (64+16)*512 + 512 + 2*(512*512+512) + 64*512 + 64
+	if err != nil || m.Totals[0].Value != numbers || m.Totals[1].Value != 4*128*3 {
+		t.Errorf("%+v, %v, want %d", m, err, numbers)
+	}
+	c.Hidden, c.Layers = 16384, 20
+	dev := cpu.Open(1)
+	dev.SetRoom(8e9, "that are free")
+	var refused *compute.MemoryError
+	if _, err := c.Open(dev, nil); !errors.As(err, &refused) || refused.Need < 80e9 {
+		t.Error(err)
 	}
 }

@@ -21,6 +21,15 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 		_, ny, nx := data.Shape(c.Data)
 		learn = &data.Set{Name: c.Data, Width: nx, Height: ny}
 	}
+	err := compute.FitsAll(dev, "this network", "make layers, their number or the batch smaller", func(dev compute.Device) error {
+		blank := *learn
+		blank.Images, blank.Labels = nil, nil
+		_, err := Open(dev, *c, &blank)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	s, err := Open(dev, *c, learn)
 	if err != nil {
 		return nil, err

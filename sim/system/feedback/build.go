@@ -70,7 +70,7 @@ func (c *Config) build(dev compute.Device, in network.Shape, classes int) (*netw
 	if err := n.Init(); err != nil {
 		return nil, nil, err
 	}
-	if c.Align && c.aligns() {
+	if c.Align && c.aligns() && !compute.Counts(dev) {
 		err = c.align(n, classes)
 	}
 	return n, b, err

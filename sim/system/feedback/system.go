@@ -21,6 +21,13 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 		channels, ny, nx := shape(c.Data)
 		learn = &data.Set{Name: c.Data, Width: nx, Height: ny, Channels: channels}
 	}
+	err := compute.FitsAll(dev, "this network", "make layers, their number or the batch smaller", func(dev compute.Device) error {
+		_, err := Open(dev, *c, learn, nil)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	s, err := Open(dev, *c, learn, nil)
 	if err != nil {
 		return nil, err

@@ -2,11 +2,13 @@ package language
 
 import (
 	"bytes"
+	"errors"
 	"math"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
 	"talbot/sim/system/feedback"
@@ -161,5 +163,29 @@ func TestLearnsAnotherText(t *testing.T) {
 	}
 	if err := r.Learn(data.NewText("longer", []byte(verse+verse))); err != nil || s.Stage.Set == before {
 		t.Errorf("another text: %v", err)
+	}
+}
+
+// What does not fit the memory is refused before any of it is taken, and what a model is made of can be told.
+func TestRoom(t *testing.T) {
+	c := tiny("opu")
+	m, err := c.Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const w = 16
+	block := 4*w + 4*w*w + 4*w + 8*w*w + 5*w // two norms, attention, dense layers
+	if got, want := int(m.Totals[0].Value), 256*w+8*w+2*block+2*w+256*w+256; got != want {
+		t.Errorf("%d numbers, want %d", got, want)
+	}
+	if got := m.Totals[1].Value; got != 4*16*8*2 { // frames: batch, tokens, the embedding and a block
+		t.Errorf("%g frames", got)
+	}
+	c.Width, c.Blocks, c.Context = 4096, 64, 2048
+	dev := cpu.Open(1)
+	dev.SetRoom(8e9, "that are free")
+	var refused *compute.MemoryError
+	if _, err := c.Open(dev, text()); !errors.As(err, &refused) || refused.Need < 200e9 {
+		t.Error(err)
 	}
 }

@@ -21,6 +21,13 @@ var System = experiment.System{Name: "language", Title: "Language models", Prese
 
 // Open makes a session.
 func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, error) {
+	err := compute.FitsAll(dev, "this model", "make the width, the context, the batch or the number of blocks smaller", func(dev compute.Device) error {
+		_, err := Open(dev, *c, nil)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	s, err := Open(dev, *c, learn)
 	if err != nil {
 		return nil, err
