@@ -95,6 +95,71 @@ func avx2Close(radix int, y, x unsafe.Pointer, s int) {
 	}
 }
 
+func avx2OpenHalf(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 4:
+		avx2OpenHalf4(y, x, tw, m, s)
+	case 8:
+		avx2OpenHalf8(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx2CloseHalf(radix int, y, x unsafe.Pointer, s int) {
+	switch radix {
+	case 4:
+		avx2CloseHalf4(y, x, s)
+	case 8:
+		avx2CloseHalf8(y, x, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx2Pad(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 4:
+		avx2Pad4(y, x, tw, m, s)
+	case 8:
+		avx2Pad8(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx2Swap(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 2:
+		avx2Swap2(y, x, tw, m, s)
+	case 3:
+		avx2Swap3(y, x, tw, m, s)
+	case 4:
+		avx2Swap4(y, x, tw, m, s)
+	case 6:
+		avx2Swap6(y, x, tw, m, s)
+	case 8:
+		avx2Swap8(y, x, tw, m, s)
+	case 7:
+		avx2Swap7(y, x, tw, m, s)
+	case 5:
+		avx2Swap5(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx2Crop(radix int, y, x unsafe.Pointer, s int) {
+	switch radix {
+	case 4:
+		avx2Crop4(y, x, s)
+	case 8:
+		avx2Crop8(y, x, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
 // avx2Pass2 is a pass of radix 2.
 //
 //go:noescape
@@ -175,6 +240,11 @@ func avx2Middle2(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx2Close2(y, x unsafe.Pointer, s int)
 
+// avx2Swap2 is a pass of radix 2.
+//
+//go:noescape
+func avx2Swap2(y, x, tw unsafe.Pointer, m, s int)
+
 // avx2Open3 is a pass of radix 3.
 //
 //go:noescape
@@ -189,6 +259,11 @@ func avx2Middle3(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //
 //go:noescape
 func avx2Close3(y, x unsafe.Pointer, s int)
+
+// avx2Swap3 is a pass of radix 3.
+//
+//go:noescape
+func avx2Swap3(y, x, tw unsafe.Pointer, m, s int)
 
 // avx2Open4 is a pass of radix 4.
 //
@@ -205,6 +280,11 @@ func avx2Middle4(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx2Close4(y, x unsafe.Pointer, s int)
 
+// avx2Swap4 is a pass of radix 4.
+//
+//go:noescape
+func avx2Swap4(y, x, tw unsafe.Pointer, m, s int)
+
 // avx2Open6 is a pass of radix 6.
 //
 //go:noescape
@@ -219,6 +299,11 @@ func avx2Middle6(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //
 //go:noescape
 func avx2Close6(y, x unsafe.Pointer, s int)
+
+// avx2Swap6 is a pass of radix 6.
+//
+//go:noescape
+func avx2Swap6(y, x, tw unsafe.Pointer, m, s int)
 
 // avx2Open8 is a pass of radix 8.
 //
@@ -235,6 +320,11 @@ func avx2Middle8(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx2Close8(y, x unsafe.Pointer, s int)
 
+// avx2Swap8 is a pass of radix 8.
+//
+//go:noescape
+func avx2Swap8(y, x, tw unsafe.Pointer, m, s int)
+
 // avx2Open7 is a pass of radix 7.
 //
 //go:noescape
@@ -249,6 +339,11 @@ func avx2Middle7(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //
 //go:noescape
 func avx2Close7(y, x unsafe.Pointer, s int)
+
+// avx2Swap7 is a pass of radix 7.
+//
+//go:noescape
+func avx2Swap7(y, x, tw unsafe.Pointer, m, s int)
 
 // avx2Open5 is a pass of radix 5.
 //
@@ -265,7 +360,54 @@ func avx2Middle5(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx2Close5(y, x unsafe.Pointer, s int)
 
+// avx2Swap5 is a pass of radix 5.
+//
+//go:noescape
+func avx2Swap5(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2OpenHalf4 is a pass of radix 4.
+//
+//go:noescape
+func avx2OpenHalf4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2CloseHalf4 is a last pass of radix 4.
+//
+//go:noescape
+func avx2CloseHalf4(y, x unsafe.Pointer, s int)
+
+// avx2Pad4 is a pass of radix 4.
+//
+//go:noescape
+func avx2Pad4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Crop4 is a last pass of radix 4.
+//
+//go:noescape
+func avx2Crop4(y, x unsafe.Pointer, s int)
+
+// avx2OpenHalf8 is a pass of radix 8.
+//
+//go:noescape
+func avx2OpenHalf8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2CloseHalf8 is a last pass of radix 8.
+//
+//go:noescape
+func avx2CloseHalf8(y, x unsafe.Pointer, s int)
+
+// avx2Pad8 is a pass of radix 8.
+//
+//go:noescape
+func avx2Pad8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx2Crop8 is a last pass of radix 8.
+//
+//go:noescape
+func avx2Crop8(y, x unsafe.Pointer, s int)
+
 var avx2 = &Vector{Name: "avx2", Lanes: 8, radices: []int{2, 3, 4, 6, 8, 7, 5}, pass: avx2Pass,
 	tiled: true, gather: avx2Gather, scatter: avx2Scatter, fill: avx2Fill, drain: avx2Drain, mul: avx2Mul, turn: avx2Turn}
 
-var avx2Ends = columnEnds{open: avx2Open, middle: avx2Middle, close: avx2Close}
+var avx2Ends = columnEnds{open: avx2Open, middle: avx2Middle, close: avx2Close,
+	openHalf: avx2OpenHalf, closeHalf: avx2CloseHalf,
+	pad: avx2Pad, swap: avx2Swap, crop: avx2Crop}

@@ -28,6 +28,8 @@ func avx512Pass(radix int, y, x, tw unsafe.Pointer, m, s int) {
 		avx512Pass7(y, x, tw, m, s)
 	case 8:
 		avx512Pass8(y, x, tw, m, s)
+	case 10:
+		avx512Pass10(y, x, tw, m, s)
 	default:
 		panic("fft: no pass of this radix")
 	}
@@ -288,6 +290,8 @@ func avx512Open(radix int, y, x, tw unsafe.Pointer, m, s int) {
 		avx512Open7(y, x, tw, m, s)
 	case 8:
 		avx512Open8(y, x, tw, m, s)
+	case 10:
+		avx512Open10(y, x, tw, m, s)
 	default:
 		panic("fft: no pass of this radix")
 	}
@@ -309,6 +313,8 @@ func avx512Middle(radix int, y, x, h unsafe.Pointer, s, stride int, sign float32
 		avx512Middle7(y, x, h, s, stride, sign)
 	case 8:
 		avx512Middle8(y, x, h, s, stride, sign)
+	case 10:
+		avx512Middle10(y, x, h, s, stride, sign)
 	default:
 		panic("fft: no pass of this radix")
 	}
@@ -330,6 +336,75 @@ func avx512Close(radix int, y, x unsafe.Pointer, s int) {
 		avx512Close7(y, x, s)
 	case 8:
 		avx512Close8(y, x, s)
+	case 10:
+		avx512Close10(y, x, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx512OpenHalf(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 4:
+		avx512OpenHalf4(y, x, tw, m, s)
+	case 8:
+		avx512OpenHalf8(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx512CloseHalf(radix int, y, x unsafe.Pointer, s int) {
+	switch radix {
+	case 4:
+		avx512CloseHalf4(y, x, s)
+	case 8:
+		avx512CloseHalf8(y, x, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx512Pad(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 4:
+		avx512Pad4(y, x, tw, m, s)
+	case 8:
+		avx512Pad8(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx512Swap(radix int, y, x, tw unsafe.Pointer, m, s int) {
+	switch radix {
+	case 2:
+		avx512Swap2(y, x, tw, m, s)
+	case 3:
+		avx512Swap3(y, x, tw, m, s)
+	case 4:
+		avx512Swap4(y, x, tw, m, s)
+	case 5:
+		avx512Swap5(y, x, tw, m, s)
+	case 6:
+		avx512Swap6(y, x, tw, m, s)
+	case 7:
+		avx512Swap7(y, x, tw, m, s)
+	case 8:
+		avx512Swap8(y, x, tw, m, s)
+	case 10:
+		avx512Swap10(y, x, tw, m, s)
+	default:
+		panic("fft: no pass of this radix")
+	}
+}
+
+func avx512Crop(radix int, y, x unsafe.Pointer, s int) {
+	switch radix {
+	case 4:
+		avx512Crop4(y, x, s)
+	case 8:
+		avx512Crop8(y, x, s)
 	default:
 		panic("fft: no pass of this radix")
 	}
@@ -370,6 +445,11 @@ func avx512Pass7(y, x, tw unsafe.Pointer, m, s int)
 //go:noescape
 func avx512Pass8(y, x, tw unsafe.Pointer, m, s int)
 
+// avx512Pass10 is a pass of radix 10.
+//
+//go:noescape
+func avx512Pass10(y, x, tw unsafe.Pointer, m, s int)
+
 // Fill takes n rows of pairs apart.
 //
 //go:noescape
@@ -405,6 +485,11 @@ func avx512Middle2(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx512Close2(y, x unsafe.Pointer, s int)
 
+// avx512Swap2 is a pass of radix 2.
+//
+//go:noescape
+func avx512Swap2(y, x, tw unsafe.Pointer, m, s int)
+
 // avx512Open3 is a pass of radix 3.
 //
 //go:noescape
@@ -419,6 +504,11 @@ func avx512Middle3(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //
 //go:noescape
 func avx512Close3(y, x unsafe.Pointer, s int)
+
+// avx512Swap3 is a pass of radix 3.
+//
+//go:noescape
+func avx512Swap3(y, x, tw unsafe.Pointer, m, s int)
 
 // avx512Open4 is a pass of radix 4.
 //
@@ -435,6 +525,11 @@ func avx512Middle4(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx512Close4(y, x unsafe.Pointer, s int)
 
+// avx512Swap4 is a pass of radix 4.
+//
+//go:noescape
+func avx512Swap4(y, x, tw unsafe.Pointer, m, s int)
+
 // avx512Open5 is a pass of radix 5.
 //
 //go:noescape
@@ -449,6 +544,11 @@ func avx512Middle5(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //
 //go:noescape
 func avx512Close5(y, x unsafe.Pointer, s int)
+
+// avx512Swap5 is a pass of radix 5.
+//
+//go:noescape
+func avx512Swap5(y, x, tw unsafe.Pointer, m, s int)
 
 // avx512Open6 is a pass of radix 6.
 //
@@ -465,6 +565,11 @@ func avx512Middle6(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx512Close6(y, x unsafe.Pointer, s int)
 
+// avx512Swap6 is a pass of radix 6.
+//
+//go:noescape
+func avx512Swap6(y, x, tw unsafe.Pointer, m, s int)
+
 // avx512Open7 is a pass of radix 7.
 //
 //go:noescape
@@ -479,6 +584,11 @@ func avx512Middle7(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //
 //go:noescape
 func avx512Close7(y, x unsafe.Pointer, s int)
+
+// avx512Swap7 is a pass of radix 7.
+//
+//go:noescape
+func avx512Swap7(y, x, tw unsafe.Pointer, m, s int)
 
 // avx512Open8 is a pass of radix 8.
 //
@@ -495,7 +605,74 @@ func avx512Middle8(y, x, h unsafe.Pointer, s, stride int, sign float32)
 //go:noescape
 func avx512Close8(y, x unsafe.Pointer, s int)
 
-var avx512 = &Vector{Name: "avx512", Lanes: 16, radices: []int{2, 3, 4, 5, 6, 7, 8}, pass: avx512Pass,
+// avx512Swap8 is a pass of radix 8.
+//
+//go:noescape
+func avx512Swap8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Open10 is a pass of radix 10.
+//
+//go:noescape
+func avx512Open10(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Middle10 is a last pass of radix 10.
+//
+//go:noescape
+func avx512Middle10(y, x, h unsafe.Pointer, s, stride int, sign float32)
+
+// avx512Close10 is a last pass of radix 10.
+//
+//go:noescape
+func avx512Close10(y, x unsafe.Pointer, s int)
+
+// avx512Swap10 is a pass of radix 10.
+//
+//go:noescape
+func avx512Swap10(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512OpenHalf4 is a pass of radix 4.
+//
+//go:noescape
+func avx512OpenHalf4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512CloseHalf4 is a last pass of radix 4.
+//
+//go:noescape
+func avx512CloseHalf4(y, x unsafe.Pointer, s int)
+
+// avx512Pad4 is a pass of radix 4.
+//
+//go:noescape
+func avx512Pad4(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Crop4 is a last pass of radix 4.
+//
+//go:noescape
+func avx512Crop4(y, x unsafe.Pointer, s int)
+
+// avx512OpenHalf8 is a pass of radix 8.
+//
+//go:noescape
+func avx512OpenHalf8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512CloseHalf8 is a last pass of radix 8.
+//
+//go:noescape
+func avx512CloseHalf8(y, x unsafe.Pointer, s int)
+
+// avx512Pad8 is a pass of radix 8.
+//
+//go:noescape
+func avx512Pad8(y, x, tw unsafe.Pointer, m, s int)
+
+// avx512Crop8 is a last pass of radix 8.
+//
+//go:noescape
+func avx512Crop8(y, x unsafe.Pointer, s int)
+
+var avx512 = &Vector{Name: "avx512", Lanes: 16, radices: []int{2, 3, 4, 5, 6, 7, 8, 10}, pass: avx512Pass,
 	tiled: false, gather: avx512Gather, scatter: avx512Scatter, fill: avx512Fill, drain: avx512Drain, mul: avx512Mul, turn: avx512Turn}
 
-var avx512Ends = columnEnds{open: avx512Open, middle: avx512Middle, close: avx512Close}
+var avx512Ends = columnEnds{open: avx512Open, middle: avx512Middle, close: avx512Close,
+	openHalf: avx512OpenHalf, closeHalf: avx512CloseHalf,
+	pad: avx512Pad, swap: avx512Swap, crop: avx512Crop}

@@ -1,5 +1,7 @@
 package fft
 
+import "slices"
+
 // scalarRadices are those of the passes in scalar.go.
 var scalarRadices = []int{2, 3, 4, 5, 7, 8, 10, 12}
 
@@ -8,7 +10,7 @@ var scalarRadices = []int{2, 3, 4, 5, 7, 8, 10, 12}
 // Large radices touch memory less often, but run out of registers.
 var (
 	scalarCost = [13]float64{2: 0.8, 3: 1.05, 4: 1, 5: 1.45, 7: 2.1, 8: 1.6, 10: 2, 12: 1.65}
-	vectorCost = [13]float64{2: 0.85, 3: 1.05, 4: 1, 5: 1.35, 6: 1.5, 7: 2, 8: 1.65}
+	vectorCost = [13]float64{2: 0.85, 3: 1.05, 4: 1, 5: 1.35, 6: 1.5, 7: 2, 8: 1.65, 10: 1.75}
 )
 
 // scalarPasses are the radices of a Plan of n points; ok is false where a prime
@@ -64,4 +66,23 @@ func window(n int, passes func(m int) ([]int, bool), cost *[13]float64) (best in
 		}
 	}
 	return best, list
+}
+
+// quarter is the list with the first radix of 4 or 8 in front, or the last one at the end: of their
+// points a quarter can be left out at each end. The others stay in their order.
+func quarter(list []int, end bool) (ordered []int, ok bool) {
+	at := -1
+	for i, r := range list {
+		if (r == 4 || r == 8) && (at < 0 || end) {
+			at = i
+		}
+	}
+	if at < 0 {
+		return list, false
+	}
+	rest := slices.Delete(slices.Clone(list), at, at+1)
+	if end {
+		return append(rest, list[at]), true
+	}
+	return slices.Concat(list[at:at+1], rest), true
 }

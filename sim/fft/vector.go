@@ -63,6 +63,9 @@ type VectorPlan struct {
 	passes        []pass     // twiddle: [m][radix-1] of re, im, -im
 	heads         []passHead // the same
 	chirp, filter []float32  // of re, im, -im; nil where there is no convolution
+	// back is for transforms back, of a plan made by NewWindow, else nil: its last pass can leave out what is
+	// not in the middle, as the plan's first one can.
+	back *VectorPlan
 }
 
 // passHead is a pass as SIMD code that is not Go reads it.
@@ -72,12 +75,21 @@ type passHead struct {
 }
 
 // NewPlan makes a plan for length n >= 1.
-func (v *Vector) NewPlan(n int) *VectorPlan {
+func (v *Vector) NewPlan(n int) *VectorPlan { return v.NewWindow(n, 0) }
+
+// NewWindow is NewPlan for Filter with so many elements of padding at each end, if it can be.
+func (v *Vector) NewWindow(n, pad int) *VectorPlan {
 	if n < 1 {
 		panic("fft: length must be at least 1")
 	}
 	passes := func(n int) ([]int, bool) { return cheapest(n, v.radices, &vectorCost) }
 	if radices, ok := passes(n); ok {
+		if first, ok := quarter(radices, false); ok && v.first == nil && 4*pad == n && len(radices) > 1 {
+			p := v.planOf(n, first)
+			last, _ := quarter(radices, true)
+			p.back = v.planOf(n, last)
+			return p
+		}
 		return v.planOf(n, v.arrange(n, radices))
 	}
 	m, radices := window(n, passes, &vectorCost)

@@ -9,7 +9,7 @@ func init() {
 	// Assembly does not lack registers as what a compiler makes of a page's passes does.
 	vectorCost[8] = 1.4
 	if archsimd.X86.AVX512() {
-		vectors = append(vectors, avx512)
+		vectors = append(vectors, avx512, avx512half)
 	}
 	if archsimd.X86.AVX2() && archsimd.X86.FMA() {
 		vectors = append(vectors, avx2)

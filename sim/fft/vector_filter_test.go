@@ -14,14 +14,17 @@ func TestVectorFilter(t *testing.T) {
 	for _, v := range Vectors() {
 		for _, n := range []int{4, 6, 9, 10, 12, 14, 15, 16, 21, 24, 25, 28, 32, 36, 40, 48, 49, 64, 200, 256, 400} {
 			for _, pad := range []int{0, n / 4} {
-				filters(t, v, n, pad)
+				filters(t, v, v.NewPlan(n), n, pad)
+				if pad > 0 {
+					filters(t, v, v.NewWindow(n, pad), n, pad)
+				}
 			}
 		}
 	}
 }
 
-func filters(t *testing.T, v *Vector, n, pad int) {
-	p, w := v.NewPlan(n), 2*v.Lanes
+func filters(t *testing.T, v *Vector, p *VectorPlan, n, pad int) {
+	w := 2 * v.Lanes
 	stride, rows := w+6, n-2*pad
 	tile, h := random(rows*w+2, 107), random(n*stride, 108)
 	src := slices.Clone(tile)
@@ -47,6 +50,45 @@ func filters(t *testing.T, v *Vector, n, pad int) {
 			middle[y] *= complex(float64(h[i]), -float64(h[i+1]))
 		}
 		compare(t, v.Name+" filter", n, out, f.Sequence(nil, middle)[pad:n-pad])
+	}
+}
+
+// Spread and Cut are a transform of rows in the middle of zeros, and the middle of one back; they are there
+// where the window is twice as long and has a factor of 4.
+func TestVectorSpreadAndCut(t *testing.T) {
+	for _, v := range Vectors() {
+		for _, m := range []int{8, 16, 20, 24, 40, 56, 64, 96, 112, 256, 400} {
+			n, lines := m/2, v.Lanes-1
+			p := v.NewWindow(m, m/4)
+			a, b := random(p.BlockLen(), 111), random(p.BlockLen(), 112)
+			row := (m + v.Lanes - 1) / v.Lanes * v.Lanes
+			small, large := random(2*n*lines, 113), random(2*row*lines, 114)
+			from, to := slices.Clone(large), make([]float32, len(small))
+			if !p.Spread(Rows{Data: large, Stride: 2 * row}, Rows{Data: small, Stride: 2 * n}, lines, n, a, b) {
+				if runtime.GOARCH == "amd64" && len(p.passes) > 1 {
+					t.Fatalf("%s m=%d: there is no way", v.Name, m)
+				}
+				continue
+			}
+			p.Cut(Rows{Data: to, Stride: 2 * n}, Rows{Data: from, Stride: 2 * row}, lines, n, a, b)
+			f := fourier.NewCmplxFFT(m)
+			pair := func(x []float32, i int) complex128 { return complex(float64(x[2*i]), float64(x[2*i+1])) }
+			for l := range lines {
+				in, spectrum, out := make([]complex128, m), make([]complex128, m), make([]complex128, m)
+				for i := range m {
+					spectrum[i], out[i] = pair(from, l*row+i), pair(large, l*row+i)
+				}
+				for i := range n {
+					in[m/4+i] = pair(small, l*n+i)
+				}
+				compare(t, v.Name+" spread", m, out, f.Coefficients(nil, in))
+				cut := make([]complex128, n)
+				for i := range cut {
+					cut[i] = pair(to, l*n+i)
+				}
+				compare(t, v.Name+" cut", m, cut, f.Sequence(nil, spectrum)[m/4:m/4+n])
+			}
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ type vectorHop struct {
 // newVectorHop is nil where there is no SIMD.
 func newVectorHop(p *hop) *vectorHop {
 	for _, v := range fft.VectorsFor(max(p.mx, p.my)) {
-		return &vectorHop{hop: p, x: v.NewPlan(p.mx), y: v.NewPlan(p.my), lanes: v.Lanes}
+		return &vectorHop{hop: p, x: v.NewWindow(p.mx, p.padX), y: v.NewWindow(p.my, p.padY), lanes: v.Lanes}
 	}
 	return nil
 }
@@ -43,6 +43,9 @@ func (p *vectorHop) rowsIn(in, spectrum, a, b []float32, from, to int) {
 		src := fft.Rows{Data: in[2*y*p.nx:], Stride: 2 * p.nx}
 		if p.padX == 0 {
 			p.x.Transform(p.rows(spectrum, y), src, lines, false, a, b)
+			continue
+		}
+		if compute.Threads && p.x.Spread(p.rows(spectrum, y), src, lines, p.nx, a, b) {
 			continue
 		}
 		p.x.Clear(a, 0, p.padX)
@@ -79,6 +82,9 @@ func (p *vectorHop) rowsOut(spectrum, out, a, b []float32, from, to int) {
 		dst := fft.Rows{Data: out[2*y*p.nx:], Stride: 2 * p.nx}
 		if p.padX == 0 {
 			p.x.Transform(dst, p.rows(spectrum, y), lines, true, a, b)
+			continue
+		}
+		if compute.Threads && p.x.Cut(dst, p.rows(spectrum, y), lines, p.nx, a, b) {
 			continue
 		}
 		p.x.Gather(a, 0, p.rows(spectrum, y), lines, p.mx)

@@ -25,7 +25,7 @@ func (t target) columns(f *assembly.File) {
 	}
 	// loop writes a function that does body n times and advances registers by words after each.
 	loop := func(doc, name, params, begin string, advance [][2]string, body func(c *assembly.Code)) {
-		c := &assembly.Code{Width: t.width, InPlace: true}
+		c := &assembly.Code{Width: t.width, Many: t.many(), InPlace: true}
 		body(c)
 		text, aside := c.Assign()
 		if aside > 0 {

@@ -1,6 +1,6 @@
 // Command gen writes the passes of package fft: one straight-line transform for each
-// radix, with and without twiddles, in plain Go and in assembly for vectors of 8 (AVX2) and 16
-// (AVX-512) lanes; for these also the moves between planes and blocks, in Go.
+// radix, with and without twiddles, in plain Go and in assembly for vectors of 8 (AVX2, and with the
+// registers of AVX-512) and 16 (AVX-512) lanes; for these also the moves between planes and blocks.
 //
 //	go generate ./sim/fft
 package main
@@ -22,13 +22,21 @@ type target struct {
 	name, file string
 	width      int
 	radices    []int
+	moves      string // the target whose moves between planes and blocks it has, if not its own
 }
+
+// many tells whether it has 32 registers, as all of AVX-512 have.
+func (t target) many() bool { return t.name != "avx2" }
 
 func (t target) vector() string { return fmt.Sprintf("archsimd.Float32x%d", t.width) }
 
 func main() {
 	writeScalar("scalar.go")
-	for _, t := range []target{{"avx2", "avx2_amd64", 8, []int{2, 3, 4, 6, 8, 7, 5}}, {"avx512", "avx512_amd64", 16, []int{2, 3, 4, 5, 6, 7, 8}}} {
+	for _, t := range []target{
+		{"avx2", "avx2_amd64", 8, []int{2, 3, 4, 6, 8, 7, 5}, "avx2"},
+		{"avx512", "avx512_amd64", 16, []int{2, 3, 4, 5, 6, 7, 8, 10}, "avx512"},
+		{"avx512half", "avx512half_amd64", 8, []int{2, 3, 4, 5, 6, 7, 8, 10}, "avx2"},
+	} {
 		var b strings.Builder
 		var f assembly.File
 		imports := ""
@@ -42,12 +50,14 @@ func main() {
 			t.pass(&f, r)
 		}
 		b.WriteString("\tdefault:\n\t\tpanic(\"fft: no pass of this radix\")\n\t}\n}\n")
-		if t.width == 8 {
+		switch t.name {
+		case "avx2":
 			t.moveRows(&f)
-		} else {
+			t.columns(&f)
+		case "avx512":
 			t.transpose(&b)
+			t.columns(&f)
 		}
-		t.columns(&f)
 		t.ends(&f, &b)
 		b.WriteString(f.Declarations.String())
 		t.register(&b)
@@ -122,8 +132,8 @@ func (t target) transpose(b *strings.Builder) {
 func (t target) register(b *strings.Builder) {
 	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(t.radices), "[]"), " ", ", ")
 	fmt.Fprintf(b, "var %s = &Vector{Name: %q, Lanes: %d, radices: []int{%s}, pass: %[1]sPass,\n"+
-		"tiled: %[5]v, gather: %[1]sGather, scatter: %[1]sScatter, fill: %[1]sFill, drain: %[1]sDrain, mul: %[1]sMul, turn: %[1]sTurn}\n\n"+
-		"var %[1]sEnds = columnEnds{open: %[1]sOpen, middle: %[1]sMiddle, close: %[1]sClose}\n", t.name, t.name, t.width, list, t.width == 8)
+		"tiled: %[5]v, gather: %[6]sGather, scatter: %[6]sScatter, fill: %[6]sFill, drain: %[6]sDrain, mul: %[6]sMul, turn: %[6]sTurn}\n\n"+
+		"var %[1]sEnds = columnEnds{open: %[1]sOpen, middle: %[1]sMiddle, close: %[1]sClose,\nopenHalf: %[1]sOpenHalf, closeHalf: %[1]sCloseHalf,\npad: %[1]sPad, swap: %[1]sSwap, crop: %[1]sCrop}\n", t.name, t.name, t.width, list, t.width == 8, t.moves)
 }
 
 // tables loads the index vectors that square needs.

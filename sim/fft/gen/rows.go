@@ -53,7 +53,7 @@ func (t target) moveRows(f *assembly.File) {
 	fields := func(s string, rows, stride, lines int) string {
 		return strings.NewReplacer("ROWS", fmt.Sprint(rows), "STRIDE", fmt.Sprint(stride), "LINES", fmt.Sprint(lines)).Replace(s)
 	}
-	c := &assembly.Code{Width: t.width}
+	c := &assembly.Code{Width: t.width, Many: t.many()}
 	for half := range 2 {
 		var r [4]assembly.V
 		for i := range r {
@@ -68,7 +68,7 @@ func (t target) moveRows(f *assembly.File) {
 	f.Func("Moves 4 pairs of each row to 4 elements, n times.", t.name+"Gather", "block, rows unsafe.Pointer, stride, lines, n, tile int", 0, "",
 		fields(rows(tile), 8, 16, 24)+"\tMOVQ block+0(FP), R10\n\tMOVQ n+32(FP), R13\nmove:\n"+text+"\tADDQ $256, R10\n"+moved("move", tile))
 
-	c = &assembly.Code{Width: t.width}
+	c = &assembly.Code{Width: t.width, Many: t.many()}
 	elements := []string{"(R10)", "(R10)(R11*1)", "(R10)(R11*2)", "(R10)(R12*1)"}
 	for half := range 2 {
 		a, b := elements[2*half], elements[2*half+1]

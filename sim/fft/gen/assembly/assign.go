@@ -23,22 +23,40 @@ type assignment struct {
 // in Spill.
 func (c *Code) Assign() (text string, bytes int) {
 	registers := 16
-	if c.Width == 16 {
+	if c.Many {
 		registers = 32
 	}
 	a := &assignment{Code: c, uses: make([][]int, len(c.ops)), in: map[V]int{}, home: map[V]string{}, slots: map[string]bool{}}
 	for range registers {
 		a.holds = append(a.holds, -1)
 	}
+	needed := c.needed()
 	for i, o := range c.ops {
 		for _, v := range o.args {
-			a.uses[v] = append(a.uses[v], i)
+			if needed[i] {
+				a.uses[v] = append(a.uses[v], i)
+			}
 		}
 	}
 	for i := range c.ops {
-		a.write(i)
+		if needed[i] {
+			a.write(i)
+		}
 	}
 	return a.out.String(), 4 * c.Width * len(a.order)
+}
+
+// needed tells which instructions something that is stored depends on.
+func (c *Code) needed() []bool {
+	n := make([]bool, len(c.ops))
+	for i := len(c.ops) - 1; i >= 0; i-- {
+		o := &c.ops[i]
+		n[i] = n[i] || o.kind == store || o.kind == element
+		for _, v := range o.args {
+			n[v] = n[v] || n[i]
+		}
+	}
+	return n
 }
 
 // write writes instruction i.

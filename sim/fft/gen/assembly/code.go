@@ -20,6 +20,7 @@ type V int
 // Code collects instructions. It writes the arithmetic of package dft.
 type Code struct {
 	Width    int    // lanes: 8 (Y registers) or 16 (Z)
+	Many     bool   // 32 registers, else 16
 	Table    string // symbol of the constants, one vector each
 	InPlace  bool   // what is written may lie where something was read: read it once, in order
 	Spill    string // the register with the address of memory to put values aside
