@@ -60,23 +60,23 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 		}
 		left = append(left, row)
 	}
-	alike := func(way float64) (sum float64) {
+	// What the panel shows is a mean and detail, and by how much the detail is fainter than the levels say, or turned, as a curve that is measured
+	// a little wrong has it, counts as nothing: the way shows in how the phase grows with the fineness.
+	flat := make([]complex128, g.Len())
+	for i := range flat {
+		flat[i] = 1
+	}
+	means := b.probes.sums(flat)
+	each := func(way float64) (all []float64) {
 		h := fresnel(g.Dx, b.Design.Wavelength, way)
 		for i, a := range shown {
-			on := travelled(a, g.Nx, g.Ny, h)
-			var both complex128
-			power := 0.0
-			for k, f := range b.probes.seen {
-				var r complex128
-				for x, v := range f {
-					r += on[x] * complex128(v)
-				}
-				both += left[i][k] * cmplx.Conj(r)
-				power += real(r)*real(r) + imag(r)*imag(r)
-			}
-			if power > 0 {
-				sum += (real(both)*real(both) + imag(both)*imag(both)) / power
-			}
+			all = append(all, explained(left[i], means, b.probes.sums(travelled(detail(a), g.Nx, g.Ny, h))))
+		}
+		return all
+	}
+	alike := func(way float64) (sum float64) {
+		for _, v := range each(way) {
+			sum += v
 		}
 		return sum
 	}
@@ -96,25 +96,75 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 			}
 		}
 	}
-	// A way that explains hardly more than none is noise's, or that of something else that blurs.
-	both := 0.0
-	for _, row := range left {
-		for _, v := range row {
-			both += real(v)*real(v) + imag(v)*imag(v)
-		}
+	// A way is told by several loads, of which each would have it a little elsewhere: what is within twice the error of their mean, or so short
+	// that it changes nothing, is none.
+	error, bend, d := 0.0, 0.0, g.Dx*g.Dx/b.Design.Wavelength
+	before, at, behind := each(way-d), each(way), each(way+d)
+	for i, v := range at {
+		slope := (behind[i] - before[i]) / (2 * d)
+		error, bend = error+slope*slope, bend+(behind[i]-2*v+before[i])/(d*d)
 	}
-	if best-alike(0) < clearer*(both-alike(0)) {
+	if error = math.Sqrt(error) / math.Abs(bend); !(math.Abs(way) > math.Max(2*error, d/4)) {
 		way = 0
 	}
 	b.Mounts[holes].Axial = way
 	return nil
 }
 
-// clearer is the share of what no way leaves unexplained that a way must explain.
-const clearer = 0.05
+// detail is a field without its mean.
+func detail(a []complex128) []complex128 {
+	var mean complex128
+	for _, v := range a {
+		mean += v / complex(float64(len(a)), 0)
+	}
+	out := make([]complex128, len(a))
+	for i, v := range a {
+		out[i] = v - mean
+	}
+	return out
+}
+
+// sums are those of a field's products with the fields of the probes.
+func (p *probes) sums(u []complex128) []complex128 {
+	out := make([]complex128, len(p.seen))
+	inParts(len(out), func(from, to int) {
+		for k := from; k < to; k++ {
+			for x, v := range p.seen[k] {
+				out[k] += u[x] * complex128(v)
+			}
+		}
+	})
+	return out
+}
+
+// explained is the power of a row of numbers that some share of one row and some share of another make up.
+func explained(row, one, other []complex128) (power float64) {
+	dot := func(a, b []complex128) (sum complex128) {
+		for i, v := range a {
+			sum += cmplx.Conj(v) * b[i]
+		}
+		return sum
+	}
+	along := func(e []complex128) {
+		if size := real(dot(e, e)); size > 0 {
+			c := dot(e, row)
+			power += (real(c)*real(c) + imag(c)*imag(c)) / size
+		}
+	}
+	along(one)
+	if size := dot(one, one); size != 0 {
+		c, rest := dot(one, other)/size, make([]complex128, len(other))
+		for i, v := range other {
+			rest[i] = v - c*one[i]
+		}
+		other = rest
+	}
+	along(other)
+	return power
+}
 
 // axialLoads is how many loads MeasureAxial shows.
-const axialLoads = 4
+const axialLoads = 8
 
 // bars are amplitudes of 0 to 1 with detail of about ten pixels, as fine as what comes to the camera.
 func bars(g optics.Grid, number uint32) []float64 {
