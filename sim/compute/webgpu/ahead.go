@@ -32,9 +32,6 @@ func (p *rowPass) readAhead() {
 			if n == 0 || n != strings.Count(o.code.Text, name+"p]") || a.Spec().Scope == compute.Sum || p.writes(a.(*buffer)) {
 				continue
 			}
-			if p.late && !a.(*buffer).perSample() {
-				continue
-			}
 			p.aheads = append(p.aheads, ahead{o, k, "q" + strconv.Itoa(i) + "_" + strconv.Itoa(k)})
 		}
 	}

@@ -186,7 +186,7 @@ func (r *runner) each(launches []compute.Launch, parts int, summed map[*buffer]b
 			}
 		}
 	}
-	runs := fuse(ops, r.dev.tune.Apart)
+	runs := fuse(ops)
 	r.dev.darken(runs)
 	for _, run := range runs {
 		var p *pass

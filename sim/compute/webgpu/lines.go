@@ -37,7 +37,7 @@ func (d *Device) lines(o *op) (*pass, error) {
 			line, split = l, false
 		}
 		split = split || d.info.Limits.SharedBytes < 8*pitch
-		rows := d.rowsAtOnce(line, f.Count)
+		rows := d.rowsAtOnce(line, f.Count, false)
 		p.size, p.x = [2]int{line.Threads, rows}, (f.Count+rows-1)/rows
 		w.Line("let t = l.x; let s = g.y; let q = g.x * ", u(rows), " + l.y;")
 	}

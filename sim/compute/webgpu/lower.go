@@ -124,12 +124,11 @@ func opsOf(launches []compute.Launch) ([]*op, error) {
 	return ops, nil
 }
 
-// fuse cuts the ops into runs, each of which one pass can do. With apart it leaves rows with
-// padding to a pass of their own behind sums.
-func fuse(ops []*op, apart bool) [][]*op {
+// fuse cuts the ops into runs, each of which one pass can do.
+func fuse(ops []*op) [][]*op {
 	var runs [][]*op
 	for _, o := range ops {
-		if n := len(runs); n > 0 && joins(runs[n-1], o) && !(apart && o.kind == rowsIn && o.hop.Mx > o.nx && adds(runs[n-1])) {
+		if n := len(runs); n > 0 && joins(runs[n-1], o) {
 			runs[n-1] = append(runs[n-1], o)
 			continue
 		}
@@ -137,18 +136,6 @@ func fuse(ops []*op, apart bool) [][]*op {
 	}
 	live(runs)
 	return runs
-}
-
-// adds tells whether a plane op of the run adds to sums.
-func adds(run []*op) bool {
-	for _, o := range run {
-		for _, a := range o.args {
-			if o.kind == plane && a.Spec().Scope == compute.Sum {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // joins tells whether a pass that does run can do o too, taking the field from a

@@ -25,7 +25,6 @@ type rowPass struct {
 	into   *compute.Hop
 	accs   []acc
 	aheads []ahead
-	late   bool // arguments that samples share are not read ahead
 }
 
 func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, error) {
@@ -69,7 +68,7 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 	if p.only != nil {
 		count = countOf(p.only)
 	}
-	rows := d.rowsAtOnce(line, count)
+	rows := d.rowsAtOnce(line, count, p.back != nil && p.into != nil)
 	p.size = [2]int{line.Threads, rows}
 	p.x = (count + rows - 1) / rows
 	p.t = "t"
@@ -99,7 +98,6 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 		w.Line("let ok = j < ", u(count), ";")
 	}
 	line.Declare(w, mem)
-	p.late = d.tune.Late && p.sum
 	p.readAhead()
 	if err := p.loadAhead(true); err != nil {
 		return nil, err
