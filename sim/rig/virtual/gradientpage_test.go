@@ -44,6 +44,13 @@ the same calibrated bench with that and without, an error 1.5 times as bright: r
 where a pixel's fringe is as wide as what the mask has to show, it is 0.904 and 0.911 with seed 1, 0.842 and 0.831 with seed 2. Of the table, "all" and "all, four
 steps", typical, are of after this, the others of before.
 
+The way between the panels is told apart since from the phase of the first panel's dark levels, which is known a little wrong: at 128 pixels it was found as
+-0.38 mm where it is -0.10, and is now -0.23 with an error of 0.16, which is taken for none. Nothing of the table has been measured again behind that.
+
+How near the gradient of the first of several masks is, each of whose light is read and shown again, is told by the loss on the same bench without noise along
+random directions: go test ./sim/system/forward -run FirstOfEight -v -side 400 -layers 8 -directions 400 -gpu. One mask of 64 pixels, all
+typical faults, three steps, has 0.867 with a standard error of 0.032 by that.
+
 ` + "`go test ./sim/rig/virtual -run TestGradientTable -update -timeout 0`" + ` writes this page and gradient.svg, on all cores; it
 keeps what it has measured in gradient.cells, stops with -within, and goes on from there.
 
