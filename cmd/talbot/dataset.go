@@ -42,6 +42,7 @@ type dataFlags struct {
 	ownFlag string // NAME=PATH of a data set of the user's own, where a command has that flag
 	own     ownSet
 	named   bool // own is a set in batches, in its folder among the data sets
+	texts   bool // own may be a text
 }
 
 func (d *dataFlags) add(a *app, flags *pflag.FlagSet) {

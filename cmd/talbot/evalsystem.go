@@ -47,7 +47,8 @@ func openRunWith(dir *rundir.Dir, pictures *dataFlags, dev compute.Device, load 
 	}
 	var learn *data.Set
 	if p.Data != "" {
-		pictures.kept, pictures.run, pictures.own.colours = dir.Source.Folder, dir, coloured(dir.Config)
+		pictures.kept, pictures.run = dir.Source.Folder, dir
+		pictures.suit(dir.Config)
 		if learn, test, err = pictures.load(experiment.ValueOf(dir.Config, experiment.RoleData)); err != nil {
 			return nil, nil, err
 		}

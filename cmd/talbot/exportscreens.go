@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -11,6 +12,9 @@ import (
 	"talbot/sim/frame"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
+	"talbot/sim/system/diffusion"
+	"talbot/sim/system/feedback"
+	"talbot/sim/system/language"
 )
 
 // screenForms are the forms of masks of other systems than diffractive networks.
@@ -21,6 +25,10 @@ const screensFile = "masks.json"
 
 // other exports the masks of a run of another system.
 func (x *exporting) other(dir *rundir.Dir) error {
+	switch dir.Config.(type) {
+	case *feedback.Config, *language.Config, *diffusion.Config:
+		return usage("%s is of %s, an electronic network, which has no masks to export: its weights are in %s, which NumPy reads", dir.Path, dir.Preset, filepath.Join(dir.Path, rundir.CheckpointFile))
+	}
 	if !slices.Contains(screenForms, x.as) {
 		return usage("--as: masks of %s have the forms %s", dir.Preset, strings.Join(screenForms, ", "))
 	}

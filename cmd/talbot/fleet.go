@@ -84,7 +84,7 @@ func (c *crew) add(a *app, flags *pflag.FlagSet) {
 // load reads a data set whole.
 func (c *crew) load(set string) (learn, test *data.Set, err error) {
 	d := c.data // what it keeps of one set is not for the next
-	d.own.colours = true
+	d.own.colours, d.texts = true, true
 	return d.loadAll(set)
 }
 

@@ -11,7 +11,9 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/data/own"
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/language"
 )
 
 // ownSet is a data set of the user's own.
@@ -41,12 +43,26 @@ func (o *ownSet) parse(text string) error {
 	return nil
 }
 
+// suit keeps of a set of the user's own what settings of c take: colours as they are, and texts.
+func (d *dataFlags) suit(c experiment.Config) {
+	d.own.colours = coloured(c)
+	_, d.texts = c.(*language.Config)
+}
+
+func coloured(c experiment.Config) bool {
+	p, ok := c.(experiment.Coloured)
+	return ok && p.Colours()
+}
+
 // read reads the files once. Colours become grey, as light has one channel, unless they are to stay.
 func (o *ownSet) read() error {
 	if o.train != nil {
 		return nil
 	}
 	file, column, named := strings.Cut(o.path, "#")
+	if _, err := os.Stat(file); strings.HasSuffix(file, ".txt") && errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("--data-set: %s: there is no %s", o.name, file)
+	}
 	dir, base := filepath.Split(filepath.Clean(file))
 	if dir == "" {
 		dir = "."
@@ -118,6 +134,9 @@ func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
 		return nil, nil, err
 	}
 	train, test = d.own.train, d.own.test
+	if text := train.Width == 1 && train.Height == 1 && slices.Equal(train.Classes, []string{"text"}); text && !d.texts {
+		return nil, nil, usage("--data-set: %s is a text, and this network learns pictures; language models learn texts, such as talbot train dfa-lm-small", d.own.path)
+	}
 	if !d.own.given {
 		if err := d.same(train, d.own.path, ""); err != nil {
 			return nil, nil, errors.New(strings.Replace(err.Error(), "give the folder of its own with --data", "give the place of its own with --data-set "+name+"=PATH", 1))

@@ -28,7 +28,7 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	if err := e.Pick(r.only); err != nil {
 		return usage("--only: %w", err)
 	}
-	r.data.own.colours = coloured(e.Rows[0].Config)
+	r.data.suit(e.Rows[0].Config)
 	if err := r.replace(&e); err != nil {
 		return err
 	}

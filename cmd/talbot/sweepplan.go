@@ -112,7 +112,7 @@ func (c *crew) findPictures(p *sweepPlan, preset experiment.Preset) error {
 		return errors.New("a sweep takes the data sets that talbot knows by name, as workers on other machines must find them")
 	}
 	d := c.data
-	d.own.colours = coloured(preset.Config)
+	d.suit(preset.Config)
 	learn, test, err := d.loadAll(name)
 	if err != nil {
 		return err

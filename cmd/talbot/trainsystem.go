@@ -72,7 +72,7 @@ func (r *systemRun) train(ctx context.Context) error {
 	if r.masks.file != "" {
 		return usage("--masks: a run of %s has no masks: leave it away", r.preset.ID)
 	}
-	r.data.own.colours = coloured(r.config)
+	r.data.suit(r.config)
 	if p, ok := r.config.(experiment.Pictured); ok {
 		err := r.data.takeFor(r.params, func(name string, _ int) (string, error) {
 			p.UseData(name)
@@ -144,12 +144,6 @@ func (r *systemRun) train(ctx context.Context) error {
 		}
 	}
 	return r.drive(ctx, dir, dev)
-}
-
-// coloured tells whether settings take colours as they are.
-func coloured(c experiment.Config) bool {
-	p, ok := c.(experiment.Coloured)
-	return ok && p.Colours()
 }
 
 // place makes the folder, or brings the session to where the run in it stands.
@@ -296,6 +290,9 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			more := ""
 			for _, name := range slices.Sorted(maps.Keys(e.Values)) {
 				more += fmt.Sprintf("%s %.4g\n", name, e.Values[name])
+			}
+			if p, ok := r.session.(experiment.Perplexed); ok {
+				more += fmt.Sprintf("test perplexity %.4g\n", p.Perplexity(e.TestLoss))
 			}
 			fmt.Fprintf(r.app.out, "\ntest accuracy %s of %s examples (95 %% sure: %s)\n%sthe run is in %s; its weights are in %s\n", percent(e.TestAccuracy),
 				thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]), more, dir.Path, rundir.CheckpointFile)

@@ -101,6 +101,9 @@ func TestLanguage(t *testing.T) {
 	if status != 0 || !strings.Contains(out, "test characters") || !strings.Contains(note, "held out to test on") {
 		t.Errorf("train says %d, %q:\n%s", status, note, out)
 	}
+	if !strings.Contains(out, "test perplexity ") {
+		t.Errorf("train says:\n%s", out)
+	}
 	if out, _, _ := call(t, "eval", "run"); !strings.Contains(out, "perplexity") {
 		t.Errorf("eval says:\n%s", out)
 	}
@@ -111,5 +114,21 @@ func TestLanguage(t *testing.T) {
 	out, _, _ = call(t, "eval", "run", "--json")
 	if err := json.Unmarshal([]byte(out), &told); err != nil || told.Loss <= 0 || math.Abs(told.Perplexity/math.Exp(told.Loss)-1) > 1e-9 {
 		t.Errorf("%+v, %v: %s", told, err, out)
+	}
+	once, again := works(t, "generate", "run", "and the", "--tokens", "20"), works(t, "generate", "run", "and the", "--tokens", "20")
+	if once != again || !strings.HasPrefix(once, "and the") || len(once) < 28 {
+		t.Errorf("%q, then %q", once, again)
+	}
+	for args, want := range map[string]string{
+		"generate run --temperature nan":                        "--temperature: NaN is outside 0 to 100",
+		"generate run two words":                                "in quotation marks",
+		"export run --as npy --out x":                           "no masks to export",
+		"train dfa-mnist --data-set mine=verse.txt --out x":     "is a text, and this network learns pictures",
+		"train d2nn-mnist-64 --data-set mine=verse.txt --out x": "is a text, and this network learns pictures",
+		"train dfa-lm-small --data-set mine=prose.txt --out x":  "there is no prose.txt",
+	} {
+		if _, stderr, status := call(t, strings.Fields(args)...); status == 0 || !strings.Contains(stderr, want) {
+			t.Errorf("%s: status %d, %s", args, status, stderr)
+		}
 	}
 }

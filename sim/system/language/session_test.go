@@ -189,3 +189,40 @@ func TestRoom(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A model that has learned a verse goes on with it; what it makes does not depend on what stands behind the text, and a
+// share of tokens is drawn as often as it is large.
+func TestGoOn(t *testing.T) {
+	c := tiny("backprop")
+	c.Epochs = 20
+	s, err := Open(cpu.Open(1), c, text())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range c.Epochs * s.Stage.Batches() {
+		if _, err := s.Stage.Next(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made := ""
+	if err := s.GoOn([]byte("and the light sh"), 24, 0, 1, func(token string) bool { made += token; return true }); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(made, "all ") {
+		t.Errorf("it goes on with %q", made)
+	}
+	if err := s.GoOn(nil, 1, 1, 1, nil); err == nil {
+		t.Error("it goes on with nothing")
+	}
+	counts := make([]int, 3)
+	z := []float32{0, float32(math.Log(2)), float32(math.Log(7))}
+	for i := range 1000 {
+		counts[drawn(z, 1, (float64(i)+0.5)/1000)]++
+	}
+	if counts[0] != 100 || counts[1] != 200 || counts[2] != 700 || drawn(z, 0, 0) != 2 {
+		t.Errorf("%v", counts)
+	}
+	if got := Readable("a\x1b\xff\n\u00e9\uFFFD"); got != "a\\x1b\\xff\n\u00e9\uFFFD" {
+		t.Errorf("%q", got)
+	}
+}

@@ -94,7 +94,7 @@ func shown(names []string) []string {
 		for len(name) > 0 {
 			r, size := utf8.DecodeRuneInString(name)
 			if r == utf8.RuneError && size == 1 {
-				b.WriteString(`\x` + strconv.FormatUint(0x100|uint64(name[0]), 16)[1:])
+				b.WriteString(hex(name[0]))
 			} else {
 				b.WriteString(name[:size])
 			}
@@ -104,6 +104,8 @@ func shown(names []string) []string {
 	}
 	return all
 }
+
+func hex(b byte) string { return `\x` + strconv.FormatUint(0x100|uint64(b), 16)[1:] }
 
 // examples are parts of a text, one behind the other.
 type examples struct{ data.Windows }
