@@ -59,6 +59,9 @@ func (t *tended) open(ctx context.Context) error {
 	if b.Follow = t.ready == nil; t.direct {
 		b.Retries, b.Synchronised = 10, t.ready == nil
 	}
+	b.Losing = func(bad, of int) {
+		t.said(fmt.Sprintf("of the last %d frames %d came too late, incomplete, of another picture or not at all; they are taken again, and all takes longer: see to cable, exposure and network", of, bad))
+	}
 	ready := t.ready
 	if ready == nil {
 		ready = t.calibrated

@@ -37,7 +37,9 @@ func (b *Bench) shoot(ctx context.Context, loads []Shot) ([][]*Frame, error) {
 		}
 		var again []int
 		for k, i := range left {
-			if err := b.judge(frames[k], shots[k], seqs[k]); err != nil {
+			err := b.judge(frames[k], shots[k], seqs[k])
+			b.went(err)
+			if err != nil {
 				last = err
 				again = append(again, i)
 				continue

@@ -1,0 +1,27 @@
+package rig
+
+import "testing"
+
+// A bench tells once of frames that go wrong again and again, and again only when all was well between; of a lost one now and then it tells nothing.
+func TestLosing(t *testing.T) {
+	told := 0
+	b := &Bench{Losing: func(bad, of int) {
+		if told++; bad != many || of != lastFrames {
+			t.Errorf("%d of %d", bad, of)
+		}
+	}}
+	for n, c := range []struct {
+		every, frames, told int
+	}{{9, 100, 0}, {2, 100, 1}, {1000, 30, 1}, {3, 60, 2}} {
+		for k := range c.frames {
+			var err error
+			if k%c.every == c.every-1 {
+				err = ErrTimeout
+			}
+			b.went(err)
+		}
+		if told != c.told {
+			t.Errorf("behind part %d it has told %d times, want %d", n, told, c.told)
+		}
+	}
+}
