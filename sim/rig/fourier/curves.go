@@ -61,16 +61,17 @@ func (b *Bench) MeasurePhases(ctx context.Context) error {
 	return nil
 }
 
-// MeasureAmplitudes finds the bend of the amplitude panel's curve, by the light of a square.
+// MeasureAmplitudes finds the bend of the amplitude panel's curve, and the light that it lets through against the rest, by the light of a square.
 func (b *Bench) MeasureAmplitudes(ctx context.Context) error {
 	half := min(10, b.Stop/2)
 	g, m := b.Design.Plane, &b.Mounts[0]
 	phases := b.shown(g.Nx, func(int) float64 { return 0 })
 	top := m.Curve.Levels() - 1
+	const times = 3 // the light is not the same from frame to frame
 	var loads []plant.Load
 	var at []float64
-	for p := range probed + 1 {
-		k := p * top / probed
+	for p := range times * (probed + 1) {
+		k := p / times * top / probed
 		l := b.load(0, nil, phases)
 		for y := -half; y < half; y++ {
 			for x := -half; x < half; x++ {
@@ -79,20 +80,31 @@ func (b *Bench) MeasureAmplitudes(ctx context.Context) error {
 		}
 		loads, at = append(loads, l), append(at, float64(k)/float64(top))
 	}
-	if err := b.fit(ctx, loads[probed:]); err != nil {
+	if err := b.fit(ctx, loads[times*probed:]); err != nil {
 		return err
 	}
 	frames, err := b.Intensity(ctx, loads)
 	if err != nil {
 		return err
 	}
-	_, bend, ok := fitCurve(at, b.middles(frames), func(x, _, bend float64) []float64 {
+	// |a + L|^2 = a^2 + 2 Re L a + |L|^2, where Re L is at most |L|, which the darkest level tells: without that bound a power of the
+	// level stands for its square as well.
+	seen := b.middles(frames)
+	darkest, brightest := mean(seen[:times]), mean(seen[times*probed:])
+	if !(brightest > 0) {
+		return rig.ErrUncalibrated
+	}
+	most := min(0.5, math.Sqrt(max(0, darkest)/brightest))
+	part := func(span float64) float64 { return most * max(-1, min(1, (span-1.05)/0.45)) }
+	span, bend, ok := fitCurve(at, seen, func(x, span, bend float64) []float64 {
 		a := math.Pow(x, bend)
-		return []float64{a * a, a} // as above
+		return []float64{a*a + 2*part(span)*a}
 	})
 	if !ok {
 		return rig.ErrUncalibrated
 	}
+	// Light in phase with what the panel lets through cannot be made up for where it is to be dark, and elsewhere alone that would do harm.
+	b.Leak = min(0, part(span))
 	c := modulator.Curve{Name: m.Curve.Name}
 	for k, s := range m.Curve.States {
 		s.Amplitude = math.Pow(float64(k)/float64(top), bend)
@@ -101,6 +113,13 @@ func (b *Bench) MeasureAmplitudes(ctx context.Context) error {
 	m.Curve = c
 	b.curves()
 	return nil
+}
+
+func mean(v []float64) (sum float64) {
+	for _, x := range v {
+		sum += x / float64(len(v))
+	}
+	return sum
 }
 
 // middles is the light around the middle of each frame.

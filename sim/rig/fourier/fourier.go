@@ -26,9 +26,12 @@ type Bench struct {
 	Fringing   float64   // pixels along x over which phases of the phase panel run into each other
 	// Unmodulated is the amplitude of light that the phase panel does not change, as a share of what it does.
 	Unmodulated complex128
-	Centre      [2]float64     // samples from the middle of the phase panel, x and y: where the light of the input's middle comes to
-	Hot         []int          // samples of the camera's plane, in rising order, that count without light: what is beside stands in
-	Place       rig.Homography // takes a place of the input to where the camera sees it, without a mask; m
+	// Leak, 0 or less, is of the light that the amplitude panel does not change the part in phase with what it does, as a share of the largest
+	// amplitude: where it is below 0, amplitudes are written larger by so much, and so is darkness.
+	Leak   float64
+	Centre [2]float64     // samples from the middle of the phase panel, x and y: where the light of the input's middle comes to
+	Hot    []int          // samples of the camera's plane, in rising order, that count without light: what is beside stands in
+	Place  rig.Homography // takes a place of the input to where the camera sees it, without a mask; m
 
 	reach    float64 // samples of the phase panel that a point lights
 	exposure float64
@@ -65,11 +68,12 @@ func (b *Bench) curves() {
 		most = math.Max(most, s.Amplitude)
 	}
 	const steps = 1024
+	leak := most * b.Leak
 	table := make([]uint16, steps+1)
 	for i := range table {
 		want := most * float64(i) / steps
 		for k, s := range states {
-			if math.Abs(s.Amplitude-want) < math.Abs(states[table[i]].Amplitude-want) {
+			if math.Abs(s.Amplitude+leak-want) < math.Abs(states[table[i]].Amplitude+leak-want) {
 				table[i] = uint16(k)
 			}
 		}
