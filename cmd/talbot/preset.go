@@ -9,7 +9,7 @@ import (
 	"talbot/sim/system/diffractive"
 )
 
-// preset is diffractive.Find with the nearest name there is.
+// preset is diffractive.Find with the nearest name that there is, of any system.
 func preset(id string) (diffractive.Preset, error) {
 	p, err := diffractive.Find(id)
 	if err == nil {
@@ -20,11 +20,8 @@ func preset(id string) (diffractive.Preset, error) {
 	} else if err == nil {
 		return p, usage("%s is of another kind than the diffractive networks that this is for: %s", id, s.Title)
 	}
-	known := presetIDs()
-	if near := suggest(id, known, ""); near != "" {
-		return p, usage("there is no preset %q%s", id, near)
-	}
-	return p, usage("there is no preset %q; the presets are %s", id, strings.Join(known, ", "))
+	_, _, err = anyPreset(id)
+	return p, err
 }
 
 // nothingToTrain says where a basic experiment can be seen.

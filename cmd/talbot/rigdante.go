@@ -115,6 +115,9 @@ func (x *danteRun) read(ctx context.Context, args []string) error {
 	if s == nil {
 		return usage("%s is no run of dante-bench-mnist or another preset dante-bench-...", args[0])
 	}
+	if err := s.ForBench(); err != nil {
+		return usage("%s: %v", args[0], err)
+	}
 	kept, err := os.ReadFile(filepath.Join(dir.Path, rundir.CheckpointFile))
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func find(arg string) (*target, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(arg); err != nil {
-		return nil, usage("%s is neither the folder of a run nor a preset%s; see: talbot list", arg, suggest(arg, presetIDs(), ""))
+		return nil, usage("%s is neither the folder of a run nor a preset%s; see: talbot list", arg, suggest(arg, allPresetIDs(), ""))
 	}
 	dir, err := rundir.Open(arg)
 	if err != nil {

@@ -22,6 +22,8 @@ func TestErrors(t *testing.T) {
 	}{
 		{"trian", misused, "did you mean train?"},
 		{"data gte", misused, "did you mean get?"},
+		{"train dante-smal", misused, "did you mean dante-small?"},
+		{"eval dante-smal", misused, "did you mean dante-small?"},
 		{"help trian", misused, "did you mean train?"},
 		{"help data gte", misused, "did you mean get?"},
 		{"train", misused, "talbot list"},

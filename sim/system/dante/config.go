@@ -231,6 +231,10 @@ func (c *Config) Check() (warnings []string, err error) {
 	if err != nil {
 		return nil, &experiment.ParamError{Name: "network", Why: err.Error()}
 	}
+	if n, ny, _ := data.Shape(c.Data); n > 0 && (n != channels || ny != side) && !c.Electronic() {
+		return nil, &experiment.ParamError{Name: "network", Why: errs.New("the network ", c.Network, " is for pictures of ", side, " x ", side, " in ", inColours(channels),
+			", and those of ", c.Data, " are of ", ny, " x ", ny, " in ", inColours(n), ": choose the network own, or another data set").Error()}
+	}
 	for i, l := range a.layers {
 		if err := l.tiling().Check(); err != nil {
 			return nil, &experiment.ParamError{Name: "maps", Why: err.Error()}

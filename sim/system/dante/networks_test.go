@@ -81,3 +81,12 @@ func TestCheckSays(t *testing.T) {
 		t.Errorf("grey pictures for a network of colours: %v", err)
 	}
 }
+
+// A network of one shape says of pictures of another that they do not go with it, not that its lenses are too short.
+func TestPicturesOfAnotherShape(t *testing.T) {
+	c := small("mnist")
+	c.Network = "onn-3-3"
+	if _, err := c.Check(); err == nil || !strings.Contains(err.Error(), "those of mnist are of 28 x 28") {
+		t.Error(err)
+	}
+}

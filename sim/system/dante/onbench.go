@@ -33,12 +33,23 @@ type OnBench struct {
 	Frames    int     // that the bench took
 }
 
+// ForBench says why the network cannot be read on a bench, nil if it can.
+func (s *Session) ForBench() error {
+	switch {
+	case !s.arch.bench || !s.Dual():
+		return errs.New("dante: a bench takes networks of dual neurons with amplitudes as input: train a preset dante-bench-... to the end first")
+	case !s.ByLight():
+		return errs.New("dante: not all masks of this network have been fitted: train it to the end first")
+	}
+	return nil
+}
+
 // OnBench reads a trained network on a bench, which nothing here knows of but what its camera tells. Where the light of the first
 // examples of learn is brighter or darker on a channel than in simulation, a gain and an offset of the electronics make up for it; then the
 // read-out learns from what is seen of learn, for so many epochs, and is tested with test.
 func (s *Session) OnBench(ctx context.Context, b Bench, learn, test data.Examples, epochs int, progress func(done, all int)) (*OnBench, error) {
-	if !s.arch.bench || !s.ByLight() || !s.Dual() {
-		return nil, errs.New("dante: a bench takes networks with amplitudes as input, once their masks have been fitted: train a preset dante-bench-... to the end first")
+	if err := s.ForBench(); err != nil {
+		return nil, err
 	}
 	if learn.Len() == 0 || test.Len() == 0 {
 		return nil, errs.New("dante: on a bench a read-out is tuned by some pictures and tested with others, and there are none")
