@@ -19,7 +19,8 @@ import (
 type class struct {
 	http.Handler
 	relay *cluster.Relay
-	code  string // that pages must give
+	code  string       // that pages must give
+	board http.Handler // what is to be seen of the hub whose trials pages work off; nil without one
 }
 
 func newClass() (*class, error) {
@@ -47,6 +48,9 @@ func (c *class) lead(page string) string {
 }
 func (c *class) join(page string) string { return page + "?class=" + c.code }
 
+// look is the address of the page of the hub.
+func (c *class) look(page string) string { return page + "hub/" + c.code + "/" }
+
 // work is the address of the pages that work off the trials of a hub.
 func (c *class) work(page string) string { return c.join(page) + "&work" }
 
@@ -66,10 +70,14 @@ func (a *app) trials(ctx context.Context, c *class, hub *hubFlags, sets string, 
 	from.data.dir, from.data.notes, from.data.flags = sets, a.err, flags
 	room := &tabs.Room{Queue: q, Conn: relay, Host: hostname(), Bench: &work.Bench{Talbot: build(), Load: work.Once(from.load), SaveEvery: fleetSave}, Tell: a.tellWork}
 	ctx, stop := context.WithCancel(ctx)
-	ended := make(chan error, 1)
+	ended := make(chan error, 2)
+	shown := newBoard(q, hub.address())
+	c.board = http.StripPrefix("/hub/"+c.code, shown)
 	go func() { ended <- room.Run(ctx) }()
+	go func() { ended <- shown.Run(ctx) }()
 	return func() {
 		stop()
+		<-ended
 		<-ended
 		relay.Close()
 		q.Close()

@@ -22,7 +22,7 @@ import (
 
 func (a *app) hub() *cobra.Command {
 	var o cluster.Options
-	var tokenFile, cert, key string
+	var tokenFile, cert, key, page string
 	var secure bool
 	sums := crew{app: a}
 	cmd := &cobra.Command{
@@ -37,10 +37,14 @@ Only this machine can reach it, unless --addr says otherwise. Then it wants a to
 which workers give, and TLS; --open lifts that on a network that is safe by other
 means. Ctrl-C ends it; workers wait until it is back.
 
+--page serves a page for people: the workers, what each computes and how far it is, what
+has failed, the best results and how their accuracy grew. It only shows; who has its
+address, which has a code of its own at each start, may look.
+
 Of a training with "shares" (see "talbot sweep --help") the hub makes the updates: workers
 and pages compute shares of each, and it adds them in their order, so that the masks do not
 depend on who took part. What nobody computes it does itself. It wants the pictures then.`,
-		Example: "  talbot hub\n  talbot hub --addr :4222 --token-file token --tls",
+		Example: "  talbot hub\n  talbot hub --addr :4222 --token-file token --tls\n  talbot hub --page 127.0.0.1:4280",
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
@@ -86,18 +90,34 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 				return err
 			}
 			defer q.Close()
+			to := reached(h.URL())
+			var look []string
+			if page != "" {
+				var end func()
+				if look, end, err = hubPage(ctx, page, o.Open, o.TLS, newBoard(q, to[0])); err != nil {
+					return err
+				}
+				defer end()
+			}
 			if a.json {
+				at := ""
+				if len(look) > 0 {
+					at = look[0]
+				}
 				err = a.write(struct {
 					Event     string `json:"event"`
 					Address   string `json:"address"`
 					WebSocket string `json:"websocket,omitempty"`
-				}{"serving", h.URL(), h.WebSocketURL()})
+					Page      string `json:"page,omitempty"`
+				}{"serving", h.URL(), h.WebSocketURL(), at})
 			} else {
-				to := reached(h.URL())
 				for i, at := range to {
 					to[i] = (&hubFlags{url: at, tokenFile: tokenFile, ca: ca}).flags()
 				}
 				_, err = fmt.Fprintf(a.out, "the hub is at %s, and keeps all in %s (Ctrl-C ends it)\nworkers: talbot worker%s\n", h.URL(), o.Store, strings.Join(to, "\n     or: talbot worker"))
+				if err == nil && len(look) > 0 {
+					_, err = fmt.Fprintf(a.out, "its page: %s\n", strings.Join(look, "\n      or: "))
+				}
 			}
 			if err != nil {
 				return err
@@ -112,6 +132,7 @@ depend on who took part. What nobody computes it does itself. It wants the pictu
 	f.StringVar(&o.WebSocket, "websocket", "", "`host:port` for programs in a browser, by NATS over WebSocket (default: none)")
 	f.StringVar(&sums.data.dir, "data", "", "`folder` of the data sets of trainings that many share, or \""+builtIn+"\" (default: where \"data get\" puts them)")
 	sums.data.notes, sums.data.flags = a.err, f
+	f.StringVar(&page, "page", "", "`host:port` of a page that shows workers, trials and results to people, such as 127.0.0.1:4280 (default: none)")
 	f.StringArrayVar(&o.Origins, "origin", nil, "a `page` that may use it, such as https://lab.example (default: one of the same host and port)")
 	f.StringVar(&tokenFile, "token-file", "", "`file` with the token that clients must give, made if it is not there (default: the token in $TALBOT_TOKEN, or none)")
 	f.BoolVar(&secure, "tls", false, "TLS with a certificate that it makes and keeps in its folder, for clients that give that as --ca")

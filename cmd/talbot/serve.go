@@ -47,7 +47,8 @@ page adds the shares in their order, so that the masks are those that it makes a
 a page that closes loses nothing. Only pages with the code in these addresses can
 take part, and a browser wants the page and the class from the same server.
 
-With --nats the same pages can be workers of a hub: at a third address each takes
+With --nats the same pages can be workers of a hub, whose own page is at a fourth address:
+at a third one each takes
 trials of sweeps, as "talbot worker" does, and in the same queue. This program has the
 pictures, from --data, and each trial's lease and checkpoints. A page without a trial
 computes shares of a training with "shares", which the hub adds. A page that closes gives
@@ -146,6 +147,8 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 			machine.ServeHTTP(w, r)
 		case room != nil && r.URL.Path == "/class":
 			room.ServeHTTP(w, r)
+		case room != nil && room.board != nil && strings.HasPrefix(r.URL.Path, "/hub/"+room.code+"/"):
+			room.board.ServeHTTP(w, r)
 		case strings.HasPrefix(r.URL.Path, "/data/"):
 			full.ServeHTTP(w, r)
 		default:
@@ -176,12 +179,15 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 			fmt.Fprintf(a.err, "talbot: note: the page lacks site/%s: make it with ./build.sh build\n", name)
 		}
 	}
-	lead, join, work := "", "", ""
+	if at := reached(url); len(at) > 1 {
+		url = at[1] // by its address: phones seldom know names
+	}
+	lead, join, work, look := "", "", "", ""
 	if room != nil {
 		lead, join = room.lead(url), room.join(url)
 	}
 	if hub.url != "" {
-		work = room.work(url)
+		work, look = room.work(url), room.look(url)
 	}
 	if a.json {
 		err = a.write(struct {
@@ -190,14 +196,15 @@ func (a *app) listen(ctx context.Context, addr, root, sets string, open, togethe
 			Lead    string `json:"lead,omitempty"`
 			Join    string `json:"join,omitempty"`
 			Work    string `json:"work,omitempty"`
-		}{"serving", url, lead, join, work})
+			Hub     string `json:"hub,omitempty"`
+		}{"serving", url, lead, join, work, look})
 	} else {
 		_, err = fmt.Fprintf(a.out, "the page is at %s (Ctrl-C ends it)\n", url)
 		if err == nil && room != nil {
 			_, err = fmt.Fprintf(a.out, "lead a class: %s\nothers open:  %s\n", lead, join)
 		}
 		if err == nil && work != "" {
-			_, err = fmt.Fprintf(a.out, "trials of %s: %s\n", hub.url, work)
+			_, err = fmt.Fprintf(a.out, "trials of %s: %s\nits workers, trials and results: %s\n", hub.url, work, look)
 		}
 	}
 	if err != nil {

@@ -210,7 +210,12 @@ func (h *Hub) URL() string {
 }
 
 // WebSocketURL is where pages find the hub; "" when it has none.
-func (h *Hub) WebSocketURL() string { return h.now().WebsocketURL() }
+func (h *Hub) WebSocketURL() string {
+	if h.options.Websocket.Port == 0 {
+		return ""
+	}
+	return h.now().WebsocketURL()
+}
 
 // Connect connects this program itself, by no network.
 func (h *Hub) Connect() (*Queue, error) { return h.connect(0) }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -54,6 +55,17 @@ func (q *Queue) Counts(ctx context.Context) (c Counts, err error) {
 	return c, err
 }
 
+// Idle is how many workers wait for a trial.
+func (q *Queue) Idle(ctx context.Context) (n int, err error) {
+	list := q.trials.ListConsumers(ctx)
+	for info := range list.Info() {
+		if info.Name != shared { // which waits for trainings to add up
+			n += info.NumWaiting
+		}
+	}
+	return n, list.Err()
+}
+
 // Records are those of all trials that have one, by key.
 func (q *Queue) Records(ctx context.Context) (map[string]Record, error) {
 	all := map[string]Record{}
@@ -82,6 +94,11 @@ func (q *Queue) Records(ctx context.Context) (map[string]Record, error) {
 // Follow calls f with every result there is, and then with each that comes, until ctx is done or
 // f is false.
 func (q *Queue) Follow(ctx context.Context, f func(*Result) bool) error {
+	return q.FollowAt(ctx, func(r *Result, _ time.Time) bool { return f(r) })
+}
+
+// FollowAt is Follow with the time at which the hub kept each result.
+func (q *Queue) FollowAt(ctx context.Context, f func(r *Result, at time.Time) bool) error {
 	c, err := q.results.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{})
 	if err != nil {
 		return err
@@ -107,7 +124,11 @@ func (q *Queue) Follow(ctx context.Context, f func(*Result) bool) error {
 		if err != nil {
 			return err
 		}
-		if !f(r) {
+		var at time.Time
+		if about, err := m.Metadata(); err == nil {
+			at = about.Timestamp
+		}
+		if !f(r, at) {
 			return nil
 		}
 	}

@@ -1,0 +1,40 @@
+// What the page says, in its languages.
+
+export const words = {
+  en: {
+    title: 'A hub and its workers', language: 'Language', trials: 'Trials', workers: 'Workers', trouble: 'What needs a hand',
+    done: 'done', running: 'running', waiting: 'waiting', failed: 'failed',
+    pace: '{minute} results in the last minute; {idle} workers wait for a trial', left: 'about {minutes} minutes left',
+    nobody: 'No worker has been here in the last ten minutes. Start some with: talbot worker --nats {address}',
+    worker: 'Worker', now: 'Now', results: 'Results', mean: 'Seconds a trial', device: 'Device', idle: 'waits', helped: 'with {helpers}', epoch: 'epoch {epoch}',
+    away: 'The hub does not answer; this page asks again by itself.', closed: 'Talbot has ended, or this address is of an earlier start: open the one that it wrote last.',
+    failedWith: '{count} failed, such as {trial}: {why}. Try one again with: talbot jobs retry {trial}', unable: '{count} wait for another worker: {why}',
+    none: 'There are no results yet.', trial: 'Trial', epochs: 'Epochs', loss: 'Loss', accuracy: 'Accuracy', by: 'By',
+    group: '{preset}: {count} results', heldOut: 'on pictures held out of training', test: 'on the test pictures',
+    curves: 'Accuracy by epoch, of the best', grown: 'Best accuracy so far, by minutes', minutes: 'min',
+  },
+  de: {
+    title: 'Ein Verteiler und seine Helfer', language: 'Sprache', trials: 'Versuche', workers: 'Helfer', trouble: 'Was Hilfe braucht',
+    done: 'fertig', running: 'laufen', waiting: 'warten', failed: 'gescheitert',
+    pace: '{minute} Ergebnisse in der letzten Minute; {idle} Helfer warten auf einen Versuch', left: 'noch etwa {minutes} Minuten',
+    nobody: 'In den letzten zehn Minuten war kein Helfer hier. Man startet welche mit: talbot worker --nats {address}',
+    worker: 'Helfer', now: 'Jetzt', results: 'Ergebnisse', mean: 'Sekunden je Versuch', device: 'Gerät', idle: 'wartet', helped: 'mit {helpers}', epoch: 'Epoche {epoch}',
+    away: 'Der Verteiler antwortet nicht; diese Seite fragt von selbst wieder.', closed: 'Talbot ist beendet, oder diese Adresse ist von einem früheren Start: die zuletzt genannte öffnen.',
+    failedWith: '{count} gescheitert, etwa {trial}: {why}. Noch einmal versuchen: talbot jobs retry {trial}', unable: '{count} warten auf einen anderen Helfer: {why}',
+    none: 'Es gibt noch keine Ergebnisse.', trial: 'Versuch', epochs: 'Epochen', loss: 'Verlust', accuracy: 'Genauigkeit', by: 'Von',
+    group: '{preset}: {count} Ergebnisse', heldOut: 'an zurückgehaltenen Bildern', test: 'an den Testbildern',
+    curves: 'Genauigkeit je Epoche, der besten', grown: 'Beste Genauigkeit bisher, nach Minuten', minutes: 'min',
+  },
+  zh: {
+    title: '中心与它的工作者', language: '语言', trials: '试验', workers: '工作者', trouble: '需要处理的问题',
+    done: '已完成', running: '进行中', waiting: '等待中', failed: '失败',
+    pace: '最近一分钟有 {minute} 个结果；{idle} 个工作者在等待试验', left: '大约还需 {minutes} 分钟',
+    nobody: '最近十分钟没有工作者。启动命令：talbot worker --nats {address}',
+    worker: '工作者', now: '当前', results: '结果', mean: '每次试验秒数', device: '设备', idle: '等待', helped: '协助：{helpers}', epoch: '第 {epoch} 轮',
+    away: '中心没有应答；本页会自动重试。', closed: 'Talbot 已结束，或此地址属于先前的启动：请打开最近显示的地址。',
+    failedWith: '{count} 个失败，例如 {trial}：{why}。重试：talbot jobs retry {trial}', unable: '{count} 个在等待其他工作者：{why}',
+    none: '还没有结果。', trial: '试验', epochs: '轮数', loss: '损失', accuracy: '准确率', by: '完成者',
+    group: '{preset}：{count} 个结果', heldOut: '在训练中保留的图像上', test: '在测试图像上',
+    curves: '最佳试验的准确率（按轮）', grown: '目前最佳准确率（按分钟）', minutes: '分钟',
+  },
+};
