@@ -13,7 +13,7 @@ export function ticks(a, b, n) {
   const raw = (b - a) / n || 1, ten = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((k) => k * ten).find((s) => s >= raw * 0.999);
   const list = [];
-  for (let k = Math.ceil(a / step - 1e-9); k * step <= b + step * 1e-9; k++) list.push(k * step);
+  for (let k = Math.ceil(a / step - 1e-9); k * step <= b + step * 1e-9; k++) list.push(k * step + 0); // no -0
   return list;
 }
 
