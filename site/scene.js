@@ -69,7 +69,7 @@ function down(w, h, at, classes, scale) {
     middle: (i, dz) => [x0 + wide / 2 + c / 2, d / 2 + y(i, dz)],
     label: (i) => (i === 0 ? { x: x0, y: y0 - 17 * scale, align: 'left' }
       : i === gaps ? { x: x0 + c, y: foot - 2, align: 'left' }
-        : { x: x0 - 6, y: y(i) - 4, align: 'right' }),
+        : { x: x0 + 0.7 * c - 10, y: y(i) + 0.7 * d - 6 * scale, align: 'right' }), // where the plane leaves room
     scale: (i) => ({
       from: [x0 - 2, y(i) + 6 + d * 0.5], to: [x0 - 2, y(i + 1) - 10],
       text: { x: x0 + wide + c, y: foot - 2, align: 'right' },

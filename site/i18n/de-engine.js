@@ -58,7 +58,7 @@ export default {
   'group.Absorbers': 'Absorber', 'group.Optical multiplier': 'Optischer Multiplizierer',
   points: 'Punkte', 'held-out': 'Zurückgehalten', network: 'Netz', hidden: 'Verborgene Zahlen', 'Hidden layers': 'Verborgene Schichten', scale: 'Eingangsfaktor', dropout: 'Dropout',
   activation: 'Aktivierung', law: 'Gesetz', transmission: 'Gemessener Absorber', saturation: 'Einheit der Intensität', depth: 'Optische Tiefe', gradient: 'Gradient', 'signal-power': 'Signal', constant: 'Konstante', multipliers: 'Multiplizierer',
-  'static-error': 'Fester Fehler', 'cross-talk': 'Übersprechen', 'readout-noise': 'Ableserauschen', 'weight-bits': 'Bits',
+  'static-error': 'Fester Fehler', 'cross-talk': 'Übersprechen', 'readout-noise': 'Rauschen der Ablesung', 'weight-bits': 'Bits',
   'What is learned: pictures, or points of a plane.': 'Was gelernt wird: Bilder oder Punkte einer Ebene.',
   'Points of the plane to learn from.': 'Punkte der Ebene, aus denen gelernt wird.',
   'Examples kept out of training, by which the best epoch can be chosen.': 'Beispiele, die nicht trainiert werden; nach ihnen lässt sich die beste Epoche wählen.',

@@ -7,7 +7,7 @@ export default [
   s('Samples', 'Proben'), // the title of a panel; a parameter of that name is in the words of its name
   s('The brightest place is {} dB above the rest, and not where it should be.', 'Die hellste Stelle ist {0} dB über dem Rest und nicht dort, wo sie sein soll.'),
   s('The focus is {} um wide at half its height, the limit without a scatterer being {} um, and {} dB above the rest.', 'Der Fokus ist auf halber Höhe {0} um breit, die Grenze ohne Streuer ist {1} um, und {2} dB über dem Rest.'),
-  s('Frames of {} ms in light of {} uW: an intensity of 1 gives a pixel {} electrons. The structural similarity is {} of two squares and {} of the moving one.', 'Aufnahmen von {0} ms in Licht von {1} uW: Eine Intensität von 1 gibt einem Pixel {2} Elektronen. Die strukturelle Ähnlichkeit ist {3} bei zwei Quadraten und {4} beim bewegten.'),
+  s('Frames of {} ms in light of {} µW: an intensity of 1 gives a pixel {} electrons. The structural similarity is {} of two squares and {} of the moving one.', 'Aufnahmen von {0} ms in Licht von {1} µW: Eine Intensität von 1 gibt einem Pixel {2} Elektronen. Die strukturelle Ähnlichkeit ist {3} bei zwei Quadraten und {4} beim bewegten.'),
   s('The measured gradient is {} % from the drawing\'s; its cosine with that of the chip as it is, is {}.', 'Der gemessene Gradient ist {0} % von dem der Zeichnung entfernt; sein Kosinus mit dem des Chips, wie er ist, ist {1}.'),
   s('By the gap the search ends at {} per cm; modes are one at {}. The released objective ends at {}: its slope only tells whether the power at the end is more than 8, and at the exceptional point that is {}.', 'Nach dem Abstand endet die Suche bei {0} je cm; eins sind die Moden bei {1}. Das veröffentlichte Ziel endet bei {2}: Seine Steigung sagt nur, ob die Leistung am Ende über 8 liegt, und am exzeptionellen Punkt ist sie {3}.'),
   s('{}, line {}: {}', '{0}, Zeile {1}: {2}'),
@@ -192,7 +192,7 @@ export default [
   s('all layers are shown on one bench: give one number of samples, one pitch and one distance', 'alle Schichten werden auf einem Aufbau gezeigt: eine Zahl von Abtastpunkten, einen Pixelabstand und einen Abstand angeben'),
   s('of {} epochs {} are in the simulation: choose fewer', 'von {0} Epochen sind {1} in der Simulation: weniger wählen'),
   s('the squares of the detector overlap or leave the plane: choose fewer samples, {} for example', 'die Quadrate des Detektors überlappen oder ragen über die Ebene: weniger Abtastpunkte wählen, zum Beispiel {0}'),
-  s('absorbers {}', 'Absorber {0}'), s('layer {}', 'Schicht {0}'), s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a display', 'Masken eines Displays'),
+  s('step {}', 'Schritt {0}'), s('absorbers {}', 'Absorber {0}'), s('layer {}', 'Schicht {0}'), s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a display', 'Masken eines Displays'),
   s('{}: holds {} bytes of data, its shape asks for {}', '{0} hat {1} Bytes Daten, nach ihrer Form wären es {2}'),
   s('{}: has shape {}, this network wants {}; choose the preset and the settings that the masks were made for', '{0} hat die Form {1}, dieses Netz braucht {2}; wählen Sie die Vorlage und die Werte, für die die Masken gemacht sind'),
   s('{}: holds no masks; load what the page or talbot export has saved', '{0} hat keine Masken; geladen wird, was die Seite oder talbot export speichert'),

@@ -10,7 +10,7 @@ import { element } from './parts.js';
 import { w } from './words.js';
 
 const $ = (id) => document.getElementById(id);
-const slow = 5; // s an update or a picture may take without a word
+const slow = 10; // s an update or a picture may take without a word
 const title = ({ id, title: text }) => engineText(`preset.${id}`, text);
 
 /** A time in s, in words, to two digits. */
@@ -35,7 +35,7 @@ export async function smaller(session, preset) {
   for (const p of all) {
     if (p.id === preset || p.group !== own.group) continue;
     const { look, step } = await session.estimate(await session.engineOf(p.id), p.id, {});
-    if (look <= slow && step <= slow) quick.push(p);
+    if (Math.max(look, step) <= slow / 2) quick.push(p);
   }
   const rank = (p) => 2 * Number(p.data === own.data) + Number(family(p));
   return quick.sort((a, b) => rank(b) - rank(a))[0] ?? null;
@@ -106,19 +106,27 @@ export function startHeavy(session, page) {
   const row = element('div', { className: 'row' });
   note.append(words, row);
   $('warnings').after(note);
-  let told = '';
+  let told = '', from = null, measured = 0; // s an update has taken here, 0 while unknown
   const tell = () => {
-    const { guess, points } = session, at = points.at(-1), step = session.can('train') && session.shown && guess && !session.elsewhere ? (guess.cost.step * session.speed) / (session.can('share') ? session.workers : 1) : 0;
+    const { guess, points } = session, at = points.at(-1), known = session.can('train') && session.shown && guess && !session.elsewhere;
+    const step = known ? measured || (guess.cost.step * session.speed) / (session.can('share') ? session.workers : 1) : 0;
     note.hidden = step < slow;
     if (step < slow) { told = ''; return; }
     const run = at?.epoch > 0 && !session.can('stages') ? (step * at.step * session.epochs) / at.epoch : 0;
-    words.textContent = w('heavy.step', { time: span(step) }) + (run ? ` ${w('heavy.run', { time: span(run), epochs: number(session.epochs, 9) })}` : '');
+    words.textContent = w(measured ? 'heavy.measured' : 'heavy.step', { time: span(step) }) + (run ? ` ${w('heavy.run', { time: span(run), epochs: number(session.epochs, 9) })}` : '');
     const what = command(session.preset, session.values);
     if (told === what) return;
     told = what;
     row.replaceChildren();
     ways(session, session.preset, session.values, { open: (id) => page.act(() => page.open(id)) }).then((list) => { if (told === what) row.replaceChildren(...list); }, () => {});
   };
+  session.on('run', () => { from = null; });
+  for (const e of ['opened', 'device']) session.on(e, () => { measured = 0; });
+  session.on('metrics', ({ step }) => {
+    const now = performance.now();
+    if (session.running && !session.delay && from && step > from.step) measured = (now - from.at) / 1000 / (step - from.step);
+    from ??= { step, at: now };
+  });
   for (const e of ['opened', 'frame', 'metrics', 'device']) session.on(e, () => { if (session.ready && !session.opening) tell(); });
   if (session.ready) tell();
 }

@@ -174,7 +174,9 @@ export function startPaint(session, { act, changing }) {
   const follow = () => { arrange().catch((error) => session.fail(error)); };
   box.addEventListener('toggle', follow);
   $('plane-tabs').addEventListener('change', follow);
-  session.on('ready', () => { kind = ''; waiting = []; down = false; });
+  const fit = () => { box.hidden = !session.can('masks'); }; // what has no masks has nothing to paint on
+  session.on('ready', () => { kind = ''; waiting = []; down = false; fit(); });
+  if (session.ready) fit();
   session.on('masks', () => { if (!putting) held = null; }); // they are others now
   session.on('frame', () => { if (box.open) follow(); });
 }

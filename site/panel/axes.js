@@ -19,9 +19,9 @@ export function drawAxes(place, p, em, words) {
   const W = Math.max(200 * em, place.clientWidth), isImage = p.shape === 'image';
   const legend = p.series.filter((s) => s.name);
   const left = 46 * em, right = (isImage ? 58 : 14) * em, top = (p.y.label ? 24 : 8) * em, foot = (38 + 17 * legend.length) * em;
-  const wide = W - left - right;
   const x = axis(p, 'x'), y = axis(p, 'y');
-  const shape = isImage && p.x.unit === p.y.unit ? y.length / x.length : 0.56;
+  const alike = isImage && p.x.unit === p.y.unit, shape = alike ? y.length / x.length : 0.56;
+  const wide = Math.min(W - left - right, alike ? (340 * em) / Math.max(0.3, Math.min(shape, 1.5)) : Infinity); // pixels stay as they are
   const tall = Math.max(120 * em, Math.min(wide * Math.max(0.3, Math.min(shape, 1.5)), (isImage ? 340 : 240) * em)), H = top + tall + foot;
   const px = (v) => left + x.share(v) * wide, py = (v) => top + (1 - y.share(v)) * tall;
   const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': words });
@@ -43,7 +43,7 @@ export function drawAxes(place, p, em, words) {
   if (isImage) {
     const map = { diverging, complex: hues }[p.map] ?? maps[p.map];
     const bar = picture(Uint8Array.from({ length: 256 }, (_, i) => 255 - i), 1, 256, map), at = left + wide + 10 * em;
-    for (const [v, k] of [[p.hi, 0], [(p.lo + p.hi) / 2, 0.5], [p.lo, 1]]) svg.append(label(number(v, 2), at + 16 * em, top + tall * k + 4 * em, 'start'));
+    for (const [v, k] of [[p.hi, 0], [(p.lo + p.hi) / 2, 0.5], [p.lo, 1]]) svg.append(label(p.map === 'complex' ? ['2π', 'π', '0'][2 * k] : number(v, 2), at + 16 * em, top + tall * k + 4 * em, 'start'));
     const parts = p.map === 'complex' && p.image.subarray(p.nx * p.ny);
     place.replaceChildren(laid(picture(p.image.subarray(0, p.nx * p.ny), p.nx, p.ny, map, parts), left, top, wide, tall, W, H), laid(bar, at, top, 10 * em, tall, W, H), svg);
   } else {
@@ -81,7 +81,8 @@ function read(p, x, tell) {
 // axis is an axis: from where to where it runs, where values lie on it, and its ticks.
 function axis(p, which) {
   const { log } = p[which], on = log ? Math.log10 : (v) => v, { min, max } = ends(p, which, on), length = max - min;
-  const even = (count) => ticks(min, max, count).filter((v) => !log || Number.isInteger(v)).map((v) => (log ? 10 ** v : v));
+  const whole = log || (which === 'x' && p.series.length && p.series.every((s) => s.x.every(Number.isInteger)));
+  const even = (count) => ticks(min, max, count).filter((v) => !whole || Number.isInteger(v)).map((v) => (log ? 10 ** v : v));
   const between = () => [1, 2, 5].flatMap((m) => Array.from({ length: Math.ceil(max) - Math.floor(min) + 1 }, (_, k) => m * 10 ** (Math.floor(min) + k))).filter((v) => on(v) >= min && on(v) <= max);
   return {
     length,

@@ -42,4 +42,4 @@ export function drawGrid(place, p, em, words) {
 
 // letters is how many Latin ones a text is as wide as, and cut is as much of it as fits into so many.
 const letters = (text) => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 1.8 : 1), 0);
-const cut = (text, most) => (letters(text) <= most ? text : `${text.slice(0, Math.max(1, Math.floor((most * text.length) / letters(text)) - 1))}…`);
+const cut = (text, most) => (letters(text) <= most + 0.01 ? text : `${text.slice(0, Math.max(1, Math.floor((most * text.length) / letters(text)) - 1))}…`);

@@ -30,11 +30,11 @@ export const effort = {
     return guess;
   },
 
-  // looked learns from a picture how fast this computer is. What a first picture alone needs, such as a
-  // calibration, is in the estimate, and later ones go much faster: they tell nothing.
+  // looked learns from a picture how fast this computer is. A small one tells of other work than the estimate
+  // counts, and one after a calibration, which is in the estimate, goes much faster.
   looked(ms) {
-    const speed = this.guess && ms > 5 ? ms / 1000 / this.guess.cost.look : 0;
-    if (this.shown ? speed > this.speed / 4 : speed) this.speed = speed;
+    const look = this.guess?.cost.look;
+    if (look > 5e6 && !(this.shown && this.param('calibrate')?.value === 'true')) this.speed = ms / 1000 / look;
     this.shown = true;
   },
 

@@ -55,6 +55,7 @@ test('another preset, a setting and another language do not wait for what is com
   await opened(p.page, 'lens');
   await p.page.selectOption('#preset', 'ffm-fashion-8');
   await p.page.click('.heavy-compute');
+  await until(p.page, () => location.hash.includes('ffm-fashion-8')); // before, a reload shows the lens again
   await computing(p.page);
   await p.page.waitForTimeout(4500);
   await p.page.selectOption('#language', 'de');

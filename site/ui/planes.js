@@ -61,7 +61,7 @@ export function startPlanes({ onSelect, onNetwork }) {
       colour(v.canvas, v.values, v.map, v.isPhase && lets ? lets : undefined);
       v.canvas.setAttribute('aria-label', t('plane.pictureLabel', { what: `${name(selected)}: ${v.title}`, width: format(width(plane), 'm', 3) }));
     }
-    note.textContent = `${plane.power > 0 || selected === 0 ? t('plane.power', { share: percent(plane.power, 1) }) : ''} ${t('plane.hover')}`.trim();
+    note.textContent = `${plane.kind !== 'relay' && (plane.power > 0 || selected === 0) ? t('plane.power', { share: percent(plane.power, 1) }) : ''} ${t('plane.hover')}`.trim();
   }
 
   function view(kind) {
@@ -76,8 +76,8 @@ export function startPlanes({ onSelect, onNetwork }) {
     colour(bar, Uint8Array.from({ length: 256 }, (_, i) => i), map);
     const ends = document.createElement('span');
     ends.className = 'ends';
-    ends.append(...(isPhase ? ['0', 'π', '2π'] : isAmplitude ? ['0', '½', t('plane.amplitudeEnd')] : ['0', '√I', t('plane.peak')]).map((x) => Object.assign(document.createElement('span'), { textContent: x })));
-    caption.append(title, scale(), bar, ends);
+    ends.append(...(isPhase ? ['0', 'π', '2π'] : isAmplitude ? ['0', '½', t('plane.amplitudeEnd')] : ['0', kind === 'values' ? '' : '√I', t('plane.peak')]).map((x) => Object.assign(document.createElement('span'), { textContent: x })));
+    caption.append(title, ...(kind === 'values' ? [] : [scale()]), bar, ends);
     figure.append(canvas, caption);
     const v = { figure, canvas, isPhase, isAmplitude, map, title, values: null };
     canvas.addEventListener('pointermove', (e) => probe(v, e));

@@ -18,7 +18,7 @@ export function startShow(session, view, planes) {
   function showFrame({ bytes, fresh }) {
     const frame = readFrame(bytes);
     if (classesOf) {
-      const named = frame.planes.some((p) => p.kind === 'mask') ? [] : frame.planes.map(nameOf);
+      const masks = frame.planes.some((p) => p.kind === 'mask'), named = frame.planes.map((p) => (masks && t(`stage.${p.kind}`) !== `stage.${p.kind}` ? undefined : nameOf(p)));
       view.options({ classes: classesOf, planes: named });
       planes.names(named);
       classesOf = null;
@@ -37,7 +37,7 @@ export function startShow(session, view, planes) {
     panels ??= import('../panel/panel.js').then((m) => m.startPanels((id) => `${session.preset}-${id}.csv`));
     const words = (await panels).show(frame.panels);
     if (verdict && words) $('verdict-text').textContent = `${verdict} ${words}`;
-    if (verdict || !words) return;
+    if (verdict) return;
     $('verdict-class').textContent = '';
     $('verdict-text').textContent = words;
     view.describe(`${describe(frame, '')} ${words}`);

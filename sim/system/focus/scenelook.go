@@ -97,7 +97,7 @@ func (r *seeing) panels(two, moving *Picture) []frame.Panel {
 		}
 		list = append(list, h)
 	}
-	text := "Frames of " + experiment.Short(1e3*s.Frame) + " ms in light of " + experiment.Short(1e6*s.Power) + " uW: an intensity of 1 gives a pixel " + experiment.Short(s.Electrons()) +
+	text := "Frames of " + experiment.Short(1e3*s.Frame) + " ms in light of " + experiment.Short(1e6*s.Power) + " µW: an intensity of 1 gives a pixel " + experiment.Short(s.Electrons()) +
 		" electrons. The structural similarity is " + experiment.Short(two.SSIM) + " of two squares and " + experiment.Short(moving.SSIM) + " of the moving one."
 	return append(list, frame.Panel{ID: "said", Shape: frame.Text, Note: text})
 }
