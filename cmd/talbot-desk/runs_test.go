@@ -128,6 +128,7 @@ func lab40(t *testing.T) *laboratory {
 	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
 	f, err := virtual.Grade("ideal")
 	need(t, err)
+	f.Unmodulated = 0.01 // which a twin finds
 	n := loops.Add(1)
 	x.l, err = loop.Start(cpu.Open(1), s, f, loop.Options{Addresses: []string{address(2 * n), address(2*n + 1)}, Delay: 1500 * time.Millisecond,
 		Fault: func(uint64) gige.Fault {
