@@ -69,8 +69,8 @@ func (s *Session) Look(x []float32, class int) (*frame.Frame, error) {
 		p.Nx, p.Ny = sides(len(f.Scores))
 		add(f, p, f.Scores)
 	}
-	if err := s.align(); err != nil {
-		return nil, err
+	if s.unaligned != nil {
+		return nil, s.unaligned
 	}
 	if len(s.epochs) > 0 {
 		f.Panels = append(f.Panels, s.alignment())

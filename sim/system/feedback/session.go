@@ -24,6 +24,7 @@ type Session struct {
 	angles      [][]float32 // [block][epoch], cosines since this session began
 	epochs      []float32   // of these
 	aligned     int         // updates made when they were measured last
+	unaligned   error       // why they could not be
 }
 
 // evalBatch is how many examples are tested at a time.
@@ -66,7 +67,12 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 		return nil, err
 	}
 	s.Stage = &train.Epochs{Title: "training", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: learn, Batch: c.Batch, Seed: uint64(c.Seed),
-		Rate: func(epoch int) float64 { return s.Rate(epoch) }, Closing: s.closing}}
+		Rate: func(epoch int) float64 {
+			if s.view != nil && s.unaligned == nil { // somebody looks: an update has the time, not a look, of which front ends learn how fast they are
+				s.unaligned = s.align()
+			}
+			return s.Rate(epoch)
+		}, Closing: s.closing}}
 	return s, nil
 }
 

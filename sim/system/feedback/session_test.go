@@ -210,6 +210,15 @@ func TestLook(t *testing.T) {
 	if err := f.Check(); err != nil {
 		t.Error(err)
 	}
+	// Angles are measured while it learns, once somebody has looked, and never by a look.
+	seen := len(s.epochs)
+	s.Stage.Step, s.Stage.N = s.aligned+often, s.Stage.N+1
+	if _, err := s.Look(x, 4); err != nil || len(s.epochs) != seen {
+		t.Errorf("%d angles after a look, %d before it: %v", len(s.epochs), seen, err)
+	}
+	if _, err := s.Stage.Next(); err != nil || len(s.epochs) != seen+1 {
+		t.Errorf("%d angles after an update, %d before it: %v", len(s.epochs), seen, err)
+	}
 	titles := ""
 	for _, p := range f.Panels {
 		titles += p.Title + " "
