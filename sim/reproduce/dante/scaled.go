@@ -31,9 +31,9 @@ func scaledRow(network, neurons, label string, quick bool, change func(*dante.Co
 	})
 	r.Paper = nil
 	if c := r.Config.(*dante.Config); quick {
-		r.Limit, r.LimitTest, c.Batch = 192, 40, 32
+		r.Limit, r.LimitTest, c.Batch, c.Epochs = 96, 20, 32, 1
 		if c.Dual() {
-			r.Limit, c.Epochs, c.FitSteps, c.FitWarm = 2000, 8, 40, 10
+			r.Limit, c.Epochs, c.FitSteps, c.FitWarm = 512, 4, 20, 5
 		}
 	}
 	return r
