@@ -16,6 +16,9 @@ func testTernary(t *testing.T, dev compute.Device, tol Tolerance) {
 	control := controls(seed, step)
 	x := random(rows*n, 171)
 	x[4] = 0
+	for k := range n { // of which a threshold as it is shows nothing
+		x[n+k] *= 0.05
+	}
 	bits := rng.Stream{Seed: seed, Stream: stream}
 	for _, q := range []kernels.Ternary{{Threshold: 0.3}, {Threshold: 0.4, Relative: true}, {Chance: true}} {
 		for _, q.Mirrors = range []bool{false, true} {
@@ -35,7 +38,7 @@ func testTernary(t *testing.T, dev compute.Device, tol Tolerance) {
 				if q.Chance || q.Relative {
 					size = most
 				}
-				near(t, "size of a row", float64(out[4][r]), size, 1, tol.Linear)
+				dark := true
 				for k := range n {
 					v, bound := float64(x[r*n+k]), q.Threshold*size
 					if q.Chance {
@@ -46,12 +49,20 @@ func testTernary(t *testing.T, dev compute.Device, tol Tolerance) {
 					if math.Abs(v) > bound {
 						want = math.Copysign(1, v)
 						shown++
+						dark = false
 					}
 					got := float64(out[3][r*n+k])
 					if q.Mirrors {
 						got = float64(out[3][2*r*n+k]) - float64(out[3][(2*r+1)*n+k])
 					}
 					near(t, "part of a pattern", got, want, 1, 0)
+				}
+				if dark {
+					size = 0
+				}
+				near(t, "size of a row", float64(out[4][r]), size, 1, tol.Linear)
+				if dark != (r == 1 && !q.Chance && !q.Relative) {
+					t.Errorf("%+v: row %d dark: %t", q, r, dark)
 				}
 			}
 			if shown == 0 || shown == rows*n {

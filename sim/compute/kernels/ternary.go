@@ -8,7 +8,7 @@ import "talbot/sim/compute"
 //	else     p = sign(x) where |x| > Threshold (max |x|, if Relative), else 0;   size = 1, or max |x|
 //
 // A display of mirrors shows what is 1 and what is -1 one after the other, as in ternary optical
-// training (Launay et al., arXiv 2006.01475). On a pattern of zeros the size is 0.
+// training (Launay et al., arXiv 2006.01475). A pattern of zeros has size 0: nothing is shown, and what a camera reads of the dark is no answer.
 //
 //	x        [Rows][N]
 //	number   [1]            of the sample
@@ -49,6 +49,7 @@ func (q Ternary) Kernel() compute.Kernel {
 				size[r] = most
 			}
 			var bits [4]uint32
+			lit := float32(0)
 			for i, v := range x {
 				if q.Chance && i%4 == 0 {
 					bits = d.stream.Block(d.step, (uint32(args[1][0])*uint32(rows)+uint32(r))*uint32(quads)+uint32(i/4))
@@ -56,7 +57,7 @@ func (q Ternary) Kernel() compute.Kernel {
 				a, shown := max(v, -v), float32(0)
 				switch {
 				case q.Chance && a > float32(most*(float32(bits[i%4]>>8)*(1.0/(1<<24)))), !q.Chance && a > float32(size[r]*float32(q.Threshold)):
-					shown = 1
+					shown, lit = 1, 1
 				}
 				switch {
 				case q.Mirrors && v < 0:
@@ -69,6 +70,7 @@ func (q Ternary) Kernel() compute.Kernel {
 					to[i] = shown
 				}
 			}
+			size[r] *= lit
 		}
 	}}
 	if compute.WithGPU {
@@ -90,9 +92,8 @@ func (q Ternary) gpu(relative bool, quads int) compute.GPU {
 		bound = "most * (f32(bits[k % 4u] >> 8u) * 5.9604644775390625e-8f)"
 	}
 	text += "const n = " + u32(q.N) + `;
-var most = 0.0f;
+var most = 0.0f; var lit = 0.0f;
 for (var k = 0u; k < n; k++) { most = max(most, abs($0[i * n + k])); }
-$4[i] = ` + size + `;
 `
 	if q.Chance {
 		text += "var bits = vec4u();\n"
@@ -101,12 +102,13 @@ $4[i] = ` + size + `;
 	if q.Chance {
 		text += "if (k % 4u == 0u) { bits = levelsBits(vec4u((u32($1[0]) * " + u32(q.Rows) + " + i) * " + u32(quads) + " + k / 4u, step, stream, 0u), seed); }\n"
 	}
-	text += "let v = $0[i * n + k]; let shown = select(0.0f, 1.0f, abs(v) > " + bound + ");\n"
+	text += "let v = $0[i * n + k]; let shown = select(0.0f, 1.0f, abs(v) > " + bound + "); lit = max(lit, shown);\n"
 	if q.Mirrors {
 		text += "$3[2u * i * n + k] = select(shown, 0.0f, v < 0.0f); $3[(2u * i + 1u) * n + k] = select(0.0f, shown, v < 0.0f);\n}"
 	} else {
 		text += "$3[i * n + k] = select(shown, -shown, v < 0.0f);\n}"
 	}
+	text += "\n$4[i] = " + size + " * lit;"
 	return &compute.Map{N: q.Rows, Code: compute.Code{Text: text, Functions: functions, Writes: []int{3, 4}}}
 }
 
