@@ -65,9 +65,9 @@ test('text runs from the right, and light, axes, scales and numbers from the lef
   await page.click('#train');
   await until(page, () => document.querySelectorAll('#curve svg text').length > 6);
   await page.click('#train');
-  const ticks = await page.$$eval('#curve svg', ([svg]) => {
+  const ticks = await page.evaluate(() => { // found and read at once: the curve is drawn anew with each update that still comes
     const rows = new Map();
-    for (const t of svg.querySelectorAll('text')) {
+    for (const t of document.querySelector('#curve svg').querySelectorAll('text')) {
       const v = Number(t.textContent.replace(',', '.')), r = t.getBoundingClientRect();
       if (Number.isFinite(v)) rows.set(r.top.toFixed(), [...(rows.get(r.top.toFixed()) ?? []), [r.left, v]]);
     }
