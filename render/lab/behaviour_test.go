@@ -197,6 +197,10 @@ func TestPlanesHaveNamesAndPlaces(t *testing.T) {
 	if want := []string{"source", "mask 1", "mask 2", "detector"}; !slices.Equal(s.text.planes, want) || s.text.z[0] != "0 mm" {
 		t.Errorf("a network has the planes %q, the first at %q", s.text.planes, s.text.z[0])
 	}
+	s = ready(labtest.Frame(32, 2, 10, 0), Options{Planes: []string{"", "", "Linse"}})
+	if want := []string{"source", "mask 1", "Linse", "detector"}; !slices.Equal(s.text.planes, want) {
+		t.Errorf("with one name of its own a network has the planes %q", s.text.planes)
+	}
 }
 
 // Large planes are reduced so that a bright sample does not vanish.

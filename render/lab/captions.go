@@ -60,7 +60,7 @@ func (t *captions) frame(s *Scene) {
 				name, digit = s.words.Mask, s.words.Mask
 			}
 		}
-		if i < len(s.options.Planes) {
+		if i < len(s.options.Planes) && s.options.Planes[i] != "" {
 			name = s.options.Planes[i]
 			digit = name
 		}

@@ -20,7 +20,7 @@ type Options struct {
 	Plain bool
 
 	Classes []string // names of the classes; missing ones are numbered
-	Planes  []string // names of the planes, from the source on; where there are none, Words and the frame name them
+	Planes  []string // names of the planes, from the source on; where there is none, or "", Words and the frame name it
 	Curve   bool     // show the points of SetMetrics
 	Panels  bool     // show the panels of the frame
 	Words   Words

@@ -43,7 +43,7 @@ export function drawAxes(place, p, em, words) {
   if (isImage) {
     const map = { diverging, complex: hues }[p.map] ?? maps[p.map];
     const bar = picture(Uint8Array.from({ length: 256 }, (_, i) => 255 - i), 1, 256, map), at = left + wide + 10 * em;
-    for (const [v, k] of [[p.hi, 0], [(p.lo + p.hi) / 2, 0.5], [p.lo, 1]]) svg.append(label(p.map === 'complex' ? ['2π', 'π', '0'][2 * k] : number(v, 2), at + 16 * em, top + tall * k + 4 * em, 'start'));
+    for (const [v, k] of [[p.hi, 0], [(p.lo + p.hi) / 2, 0.5], [p.lo, 1]]) svg.append(label(p.map === 'complex' || (p.map === 'phase' && p.lo === 0 && Math.abs(p.hi - 2 * Math.PI) < 1e-4) ? ['2π', 'π', '0'][2 * k] : number(v, 2), at + 16 * em, top + tall * k + 4 * em, 'start'));
     const parts = p.map === 'complex' && p.image.subarray(p.nx * p.ny);
     place.replaceChildren(laid(picture(p.image.subarray(0, p.nx * p.ny), p.nx, p.ny, map, parts), left, top, wide, tall, W, H), laid(bar, at, top, 10 * em, tall, W, H), svg);
   } else {

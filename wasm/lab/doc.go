@@ -14,8 +14,8 @@
 //	options  any of: theme "dark" or "light"; projector, reducedMotion (booleans);
 //	         enlarge (boolean): show the selected plane enlarged, as at the start;
 //	         colours "light" or "sequential"; exponent of the shown intensity;
-//	         classes [names]; planes [names], from the source on, none for the
-//	         usual ones; words {source, mask, detector, phase, light, peak,
+//	         classes [names]; planes [names], from the source on, none, or what is
+//	         no text, for the usual ones; words {source, mask, detector, phase, light, peak,
 //	         power, reads, correct, truth, waiting, pixelsOf, brightness}.
 //	         What is missing keeps its value
 //	select   plane            0 the source, then the masks, then the detector; -1 none

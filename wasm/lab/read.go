@@ -53,7 +53,11 @@ func texts(m js.Value, field string, other []string) []string {
 	}
 	var all []string
 	for i := range v.Length() {
-		all = append(all, v.Index(i).String())
+		one := "" // what is no text, such as undefined, says nothing
+		if v.Index(i).Type() == js.TypeString {
+			one = v.Index(i).String()
+		}
+		all = append(all, one)
 	}
 	return all
 }
