@@ -47,7 +47,7 @@ export default {
   'samples.title': 'Oder ein Testbild', 'samples.class': 'Klasse', 'samples.all': 'alle', 'samples.help': 'Pfeiltasten gehen durch die Bilder.',
   'samples.option': '{name}, Bild {index}',
   'panel.all': 'Neben dem Aufbau', 'panel.table': 'Zahlen', 'panel.csv': 'Als CSV sichern', 'panel.hover': 'Zeigen Sie auf die Zeichnung, um ihre Werte zu lesen.', 'panel.point': 'ein Punkt', 'panel.points': '{count} Punkte', 'panel.ends': 'von {first} bis {last}, höchstens {most}',
-  'curve.title': 'Lernkurve', 'curve.loss': 'Verlust', 'curve.accuracy': 'Trefferquote im Stapel, %', 'curve.both': 'Treffer im Stapel, %; Kreise: Testbilder', 'curve.step': 'Schritt', 'curve.table': 'Kurve als Tabelle',
+  'curve.title': 'Lernkurve', 'curve.loss': 'Verlust', 'curve.accuracy': 'Trefferquote im Stapel, %', 'curve.both': 'Treffer im Stapel, %; ○ Test', 'curve.step': 'Schritt', 'curve.table': 'Kurve als Tabelle',
   'curve.batch': 'Treffer im Stapel, %', 'curve.test': 'Treffer im Test, %',
   'curve.empty': 'Diese Masken wurden vorher trainiert: Es gibt keine Kurve. Trainieren beginnt mit neuen Masken und zeichnet deren.', 'curve.emptyOwn': 'Diese Masken sind Ihre. Mit dem nächsten Schritt beginnt eine neue Kurve.', 'curve.emptyNew': 'Die Masken sind neu und wissen nichts. Drücken Sie Trainieren.',
   'curve.text': 'Verlust {loss} und Trefferquote im Stapel {accuracy} nach Schritt {step}; Verlust {first} am Anfang.',

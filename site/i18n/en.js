@@ -49,7 +49,7 @@ export default {
   'samples.title': 'Or a test image', 'samples.class': 'Class', 'samples.all': 'all', 'samples.help': 'Arrow keys walk through the images.',
   'samples.option': '{name}, image {index}',
   'panel.all': 'Beside the bench', 'panel.table': 'Numbers', 'panel.csv': 'Save as CSV', 'panel.hover': 'Point at the drawing to read its values.', 'panel.point': 'one point', 'panel.points': '{count} points', 'panel.ends': 'from {first} to {last}, at most {most}',
-  'curve.title': 'Learning curve', 'curve.loss': 'Loss', 'curve.accuracy': 'Batch accuracy, %', 'curve.both': 'Batch accuracy, %; circles: test images', 'curve.step': 'step', 'curve.table': 'Curve as a table',
+  'curve.title': 'Learning curve', 'curve.loss': 'Loss', 'curve.accuracy': 'Batch accuracy, %', 'curve.both': 'Batch accuracy, %; ○ test', 'curve.step': 'step', 'curve.table': 'Curve as a table',
   'curve.batch': 'Batch accuracy, %', 'curve.test': 'Test accuracy, %',
   'curve.empty': 'These masks were trained before: there is no curve. Train starts with new masks and draws theirs.', 'curve.emptyOwn': 'These masks are yours. A new curve starts with the next step.', 'curve.emptyNew': 'The masks are new and know nothing. Press Train.',
   'curve.text': 'Loss {loss} and batch accuracy {accuracy} after step {step}; loss {first} at the start.',

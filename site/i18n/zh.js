@@ -49,7 +49,7 @@ export default {
   'samples.title': '或选测试图片', 'samples.class': '类别', 'samples.all': '全部', 'samples.help': '用方向键逐张查看。',
   'samples.option': '{name}，图片 {index}', 'panel.all': '光路之外', 'panel.table': '数值', 'panel.csv': '存为 CSV',
   'panel.hover': '指向图形可读取数值。', 'panel.point': '一个点', 'panel.points': '{count} 个点', 'panel.ends': '从 {first} 到 {last}，最大 {most}',
-  'curve.title': '学习曲线', 'curve.loss': '损失', 'curve.accuracy': '批准确率，%', 'curve.both': '批准确率，%；圆圈：测试图片', 'curve.step': '步',
+  'curve.title': '学习曲线', 'curve.loss': '损失', 'curve.accuracy': '批准确率，%', 'curve.both': '批准确率，%；○ 测试', 'curve.step': '步',
   'curve.table': '曲线数据表', 'curve.batch': '批准确率，%', 'curve.test': '测试准确率，%',
   'curve.empty': '这些掩模是事先训练的，没有曲线。按“训练”会从新掩模开始，并画出它们的曲线。',
   'curve.emptyOwn': '这些掩模是您的。从下一步起开始新的曲线。', 'curve.emptyNew': '掩模是新的，什么都不懂。请按“训练”。',
