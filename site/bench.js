@@ -161,6 +161,7 @@ export function startBench(canvas) {
     }
     // Scale: the length of one gap, and the width of a plane.
     const first = Math.min(frame.planes.findIndex((p) => p.z >= 0), frame.planes.length - 2), [near, next] = frame.planes.slice(first);
+    if (next.kind === 'relay') return; // between layers of electronics no light goes
     const { from, to, text, side } = scene.scale(first);
     g.strokeStyle = dim;
     g.fillStyle = dim;
