@@ -109,9 +109,9 @@ func Start(o Options) (*Hub, error) {
 	if err := h.start(); err != nil {
 		return nil, err
 	}
-	ctx, end := context.WithCancel(context.Background())
+	running, end := context.WithCancel(context.Background())
 	h.end = end
-	h.wait.Go(func() { h.mend(ctx) })
+	h.wait.Go(func() { h.mend(running) })
 	q, err := h.connect(o.Lease) // makes the queue
 	if err != nil {
 		h.Stop()
