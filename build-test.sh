@@ -27,7 +27,7 @@ test_native() {
 # without the example that trains by the same calls as tests beside it.
 test_race() {
 	local pkgs
-	mapfile -t pkgs < <(go list ./sim/compute/... ./sim/train/... ./sim/rundir/... ./sim/data/... | grep -v /dawn$)
+	mapfile -t pkgs < <(go list ./sim/compute/... ./sim/train/... ./sim/rundir/... ./sim/data/... ./sim/cluster/... | grep -v /dawn$)
 	go test -vet=off -race -short -skip ExampleNewBackprop -timeout 20m "${pkgs[@]}"
 }
 
