@@ -39,24 +39,21 @@ const session = new Session(workers, device);
 if (parent !== window || /[?&](hide|only|embed)\b/.test(location.search)) import('./later/embed.js').then((m) => m.startEmbed(session, query));
 $('workers').textContent = t('status.about', { n: workers });
 const status = startStatus(session, () => attempt(() => session.halt()));
-const setBusy = (text) => status(text);
 
 const planes = startPlanes({ onSelect: (i) => view.select(i), onNetwork: (k) => { session.network = k; session.show({ op: 'frame' }); } });
-const view = startView(bench, { onSelect: (i) => { if (i >= 0) planes.select(i); }, onBusy: setBusy });
+const view = startView(bench, { onSelect: (i) => { if (i >= 0) planes.select(i); }, onBusy: status });
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const setStill = () => view.options({ reducedMotion: still.matches });
 still.addEventListener('change', setStill);
 setStill();
 const words = ['source', 'mask', 'detector', 'lens', 'camera', 'relay', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'waiting', 'pixelsOf', 'brightness'];
 bench.options({ share });
-const stageWords = Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)]));
-view.options({ words: stageWords });
+view.options({ words: Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)])) });
 startTheme((o) => view.options(o));
-for (const [id, map] of [['legend-phase', phase], ['legend-light', intensity]]) {
+for (const [id, map, label] of [['legend-phase', phase, 'legend.phaseLabel'], ['legend-light', intensity, 'legend.lightLabel']]) {
   colour($(id), Uint8Array.from({ length: 256 }, (_, i) => i), map);
+  $(id).setAttribute('aria-label', t(label));
 }
-$('legend-phase').setAttribute('aria-label', t('legend.phaseLabel'));
-$('legend-light').setAttribute('aria-label', t('legend.lightLabel'));
 
 const show = startShow(session, view, planes);
 
@@ -259,7 +256,7 @@ session.on('sample', (r) => {
   samples.mark(r.index);
 });
 session.on('frame', show.frame);
-session.on('busy', (b) => setBusy(b ? `${t(b.key)} ${b.loaded ? `${number(b.loaded / 1024, 3)} KB` : ''}` : ''));
+session.on('busy', (b) => status(b ? `${t(b.key)} ${b.loaded ? `${number(b.loaded / 1024, 3)} KB` : ''}` : ''));
 session.on('run', (running) => {
   status();
   link();

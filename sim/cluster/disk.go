@@ -13,7 +13,7 @@ import (
 )
 
 // NATS writes nothing more to a stream after a write to it has failed, and answers nobody, also when there is room again,
-// until it starts anew (findings/nats-full-disk.sh): so a hub whose disk was full starts its server again. What was acknowledged is in the folder; clients come back
+// until it starts anew (findings/README.md): so a hub whose disk was full starts its server again. What was acknowledged is in the folder; clients come back
 // by themselves, and do again what was not.
 
 // failures is a log of a server, of which it takes the errors of writing.
