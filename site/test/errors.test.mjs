@@ -159,8 +159,9 @@ test('a refused value waits for the change that allows it', async () => {
   await p.page.waitForSelector('#p-region-spread[aria-invalid]');
   await set('region-size', '6');
   await until(p.page, () => /region-spread=0.5/.test(location.hash) && /region-size=6/.test(location.hash));
+  // The link is written before the field is told that its value was taken.
+  await until(p.page, () => !document.querySelector('[aria-invalid]'));
   assert.equal(await value('region-spread'), '0.5');
-  assert.equal(await p.page.$('[aria-invalid]'), null);
   // Still too large: it stays in sight with what is wrong, until Escape takes it away.
   await set('region-size', '7');
   await p.page.waitForSelector('#p-region-size[aria-invalid]');
