@@ -1,8 +1,6 @@
 package main
 
 import (
-	"strings"
-
 	"talbot/sim/experiment"
 	"talbot/sim/system/all"
 	"talbot/sim/system/basic"
@@ -35,11 +33,10 @@ func anyPreset(id string) (experiment.Preset, *experiment.System, error) {
 	if err == nil {
 		return p, s, nil
 	}
-	known := allPresetIDs()
-	if near := suggest(id, known, ""); near != "" {
+	if near := suggest(id, allPresetIDs(), ""); near != "" {
 		return p, nil, usage("there is no preset %q%s", id, near)
 	}
-	return p, nil, usage("there is no preset %q; the presets are %s", id, strings.Join(known, ", "))
+	return p, nil, usage("there is no preset %q; see what there is: talbot list", id)
 }
 
 func allPresetIDs() (ids []string) {

@@ -28,11 +28,11 @@ func reproductions() []reproduction {
 	for _, e := range all.Experiments(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
 	}
-	list = append(list, reproduction{"dante-fig3e", "memory of the steps of dual neurons, and of single ones", danteMemory},
-		reproduction{"dante-tops", "operations, time and energy of DANTE's networks, as the paper counts", tops})
+	list = append(list, reproduction{"dante-fig3e", "Memory of the steps of dual neurons, and of single ones", danteMemory},
+		reproduction{"dante-tops", "Operations, time and energy of DANTE's networks, as the paper counts", tops})
 	list = append(list, reproduction{scaling.ID, scaling.Title, func(ctx context.Context, r *reproducing) error { return r.scaled(ctx) }})
 	list = append(list, reproduction{fit.ID, fit.Title, func(ctx context.Context, r *reproducing) error { return r.fits(ctx) }})
-	return append(list, reproduction{"optics", "every propagator against closed forms and an integral", opticsCases})
+	return append(list, reproduction{"optics", "Every propagator against closed forms and an integral", opticsCases})
 }
 
 // reproducing is one run of the command.

@@ -30,7 +30,7 @@ func TestErrors(t *testing.T) {
 		{"train slit", misused, "slit is an experiment with nothing to train"},
 		{"eval talbot", misused, "see it with talbot serve --open or talbot-desk talbot"},
 		{"train d2nn-minst", misused, "did you mean d2nn-mnist?"},
-		{"train something", misused, "the presets are d2nn-mnist-64"},
+		{"train something", misused, "see what there is: talbot list"},
 		{"train d2nn-mnist --epoch 3", misused, "did you mean --epochs?"},
 		{"reproduce optics --records x.jsonl", misused, "has no runs to show: leave --records and --list away"},
 		{"train codesign-mnist-64 --display-curve slm-8", misused, "did you mean --curve?"},

@@ -27,7 +27,7 @@ const samples = reproduce.Samples
 
 // diffusions are networks that make digits of noise, by every way.
 func diffusions(quick bool) reproduce.Experiment {
-	e := reproduce.Experiment{ID: "dfa-diffusion", Title: "digits made of noise, learned by arithmetic and by scattered light", Quick: quick,
+	e := reproduce.Experiment{ID: "dfa-diffusion", Title: "Digits made of noise, learned by arithmetic and by scattered light", Quick: quick,
 		Source: "after Wang et al., \"Optical training of large-scale Transformers and deep neural networks with direct feedback alignment\", arXiv 2409.12965",
 		Note: "networks and pictures are ours. The Frechet distance is of the features of our own MNIST network, seed 1, on pictures as small, and so no FID; its floor is that of training pictures. " +
 			"The loss of an answer of zeros is 1; as right counts where less than a quarter is wrong. On the last 5,000 training pictures of 16 x 16, after 30 epochs, " +

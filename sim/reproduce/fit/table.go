@@ -8,7 +8,7 @@ import (
 // ID and Title name the experiment.
 const (
 	ID    = "dante-fit"
-	Title = "how near a DANTE mask comes to its kernels, by time, recipe, number and size"
+	Title = "How near a DANTE mask comes to its kernels, by time, recipe, number and size"
 )
 
 // Table is what came out, as lines of text, in the order of the rows; of each the last result.

@@ -19,7 +19,7 @@ const (
 // hiddenExperiment is the imaging of figure 4 of the paper: a hidden object, behind a scatterer, that stands still or moves.
 func hiddenExperiment(quick bool) reproduce.Experiment {
 	none := reproduce.None
-	e := reproduce.Experiment{ID: "ffm-fig4", Title: "a hidden object that moves, at 1000 frames a second", Source: source + ", figure 4",
+	e := reproduce.Experiment{ID: "ffm-fig4", Title: "A hidden object that moves, at 1000 frames a second", Source: source + ", figure 4",
 		Note: "the mask learns from nine squares of 0.72 mm, one at a time, by 1 - SSIM as in the released program, and is tested with all sums of two, and with one that moves at the row's speed, while " +
 			"a frame of 1 ms adds up its light; sums of three, as many updates of them, are examples besides where the row says so, and sums of two never; values are the mean structural similarity of single noisy frames, at the best gain, to the object turned by half a turn. " +
 			"Lens is before training: a lens that would image with no scatterer. A pixel gets so many electrons of light as bright as in front of the object (quantum efficiency 0.64, 2.47 read). " +

@@ -21,7 +21,7 @@ const (
 // pairExperiment is extended data figure 1 of the paper. Its released program goes down by |P - 8|, P the power at the end;
 // that ends where P is 8, and not where both modes are one.
 func pairExperiment(quick bool) reproduce.Experiment {
-	e := reproduce.Experiment{ID: "ffm-ep", Title: "the gain at which two coupled waveguides have one mode", Source: source + ", extended data figure 1",
+	e := reproduce.Experiment{ID: "ffm-ep", Title: "The gain at which two coupled waveguides have one mode", Source: source + ", extended data figure 1",
 		Note: "gains are in 1/cm. The released objective only asks whether the power at the end is more than that put in, 8; at the exceptional point it is far more, " +
 			"so that search ends elsewhere. The gap of the eigenvalues, tr^2 - 4 det of what is measured, is 0 there.",
 		Seeds: seeds(1, 3), Quick: quick, Small: true, Draw: byGap,

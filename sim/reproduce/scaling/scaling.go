@@ -20,7 +20,7 @@ import (
 // ID and Title are those of the experiment.
 const (
 	ID    = "dfa-scaling"
-	Title = "step times by width and depth, and where the optical step wins"
+	Title = "Step times by width and depth, and where the optical step wins"
 )
 
 // Inputs and Classes are those of the networks: of MNIST.
