@@ -70,7 +70,7 @@ func (r *Room) ask(p *page) {
 	}
 }
 
-// busy tells whether a page has a trial of its own.
+// busy notes whether a page has a trial of its own.
 func (r *Room) busy(p *page, trial bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -78,6 +78,8 @@ func (r *Room) busy(p *page, trial bool) {
 	p.drop("the page has a trial")
 	if r.pages[p.id] == p {
 		r.ask(p)
+	} else if !trial { // it has closed meanwhile
+		p.end()
 	}
 }
 

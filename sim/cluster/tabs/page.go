@@ -66,7 +66,11 @@ func (p *page) do(ctx context.Context, t *cluster.Task) (*cluster.Result, error)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case m := <-p.inbox:
+		case m, open := <-p.inbox:
+			if !open {
+				p.end()
+				return nil, context.Canceled
+			}
 			res, err := p.answer(ctx, t, o, parts, &got, m)
 			if res != nil || err != nil {
 				return res, err

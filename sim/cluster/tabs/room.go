@@ -41,8 +41,8 @@ type page struct {
 	room   *Room
 	id     string
 	end    context.CancelFunc
-	inbox  chan *nats.Msg
-	number int // of its orders
+	inbox  chan *nats.Msg // closed when the page is: what it sent before comes first
+	number int            // of its orders
 	mu     sync.Mutex
 	seen   time.Time
 
@@ -95,13 +95,18 @@ func (r *Room) Run(ctx context.Context) error {
 	}
 }
 
-// close ends the worker of a page; r.mu is held.
+// close ends the worker of a page, behind what the page has sent of its trial; r.mu is held.
 func (r *Room) close(id string) {
-	if p := r.pages[id]; p != nil {
-		p.end()
-		p.drop("the page has closed")
-		delete(r.pages, id)
+	p := r.pages[id]
+	if p == nil {
+		return
 	}
+	delete(r.pages, id)
+	close(p.inbox)
+	if !p.trial {
+		p.end()
+	}
+	p.drop("the page has closed")
 }
 
 // take takes a message of a page.
@@ -144,6 +149,7 @@ func (r *Room) take(ctx context.Context, m *nats.Msg) {
 	select {
 	case p.inbox <- m:
 	default: // a page that floods
+		p.end()
 		r.close(id)
 	}
 }
