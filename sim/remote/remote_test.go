@@ -249,8 +249,13 @@ func TestCrowd(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	time.Sleep(50 * time.Millisecond)
-	p := in(t, url, hello)
+	p, _, err := dial(t, url, http.Header{})
+	for ; err != nil && t.Context().Err() == nil; p, _, err = dial(t, url, http.Header{}) {
+		time.Sleep(time.Millisecond) // the last are still on their way out
+	}
+	if _, err := p.ask(1, hello); err != nil {
+		t.Fatal(err)
+	}
 	if got, err := p.ask(2, `{"id":2,"op":"presets"}`); err != nil || !strings.Contains(got, "slit") && !strings.Contains(got, "only look") {
 		t.Errorf("after the crowd: %q, %v", got, err)
 	}

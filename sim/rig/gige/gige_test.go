@@ -122,7 +122,7 @@ func TestControl(t *testing.T) {
 	if s, _ := a.ask(writeReg, regWidth, 4); s != denied {
 		t.Errorf("without control a write gives %#x", s)
 	}
-	if s, _ := a.ask(writeReg, regControl, 2, regHeartbeat, 500, regWidth, 4); s != okay {
+	if s, _ := a.ask(writeReg, regControl, 2, regHeartbeat, 60000, regWidth, 4); s != okay {
 		t.Errorf("control gives %#x", s)
 	}
 	if s, _ := b.ask(writeReg, regControl, 2); s != denied {
@@ -140,6 +140,9 @@ func TestControl(t *testing.T) {
 	}
 	if s, v := b.ask(readReg, regWidth, regHeight); s != okay || binary.BigEndian.Uint32(v) != 4 || binary.BigEndian.Uint32(v[4:]) != 4 {
 		t.Errorf("the region reads %x with %#x", v, s)
+	}
+	if s, _ := a.ask(writeReg, regHeartbeat, 500); s != okay {
+		t.Errorf("another heartbeat gives %#x", s)
 	}
 	time.Sleep(600 * time.Millisecond)
 	if s, _ := b.ask(writeReg, regControl, 2); s != okay {
