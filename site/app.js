@@ -249,6 +249,7 @@ session.on('ready', (ready) => {
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
 session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });
 session.on('sample', (r) => {
+  if (r.index !== session.sample) return; // chosen before what is chosen or drawn now, whose answer comes
   if (r.pixels) {
     seen(r.pixels);
     pad.ghost(picture(session.test, r.index));

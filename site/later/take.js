@@ -46,7 +46,9 @@ export function startTake(session, view, act, changing, set, draw) {
     }
     setTimeout(() => { $('link').textContent = t('take.link'); }, 3000);
   });
-  for (const e of ['metrics', 'resumed']) session.on(e, () => { $('save-csv').disabled = !session.points.length; });
+  const able = () => { $('save-csv').disabled = !session.points.length; };
+  for (const e of ['metrics', 'resumed']) session.on(e, able);
+  able(); // a run may have come back before this file
 
   const drop = $('drop');
   const take = async (list) => {

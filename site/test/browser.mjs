@@ -30,12 +30,17 @@ export function buildEngine(...more) {
 /**
  * Starts the browser, with more flags if there are any. The GPU, which is a program here, would
  * take as long to put the page's layers together as the page takes for all else: only browsers that
- * are started for WebGPU let it. WebGL is drawn by it in all.
+ * are started for WebGPU let it. WebGL is drawn by it in all. What a test waits for may take two
+ * minutes: on a busy machine a page is long in coming.
  */
-export const launch = (...more) => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [...flags, ...(more.includes('--enable-unsafe-webgpu') ? [] : ['--disable-gpu-compositing']), ...more],
-});
+export async function launch(...more) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [...flags, ...(more.includes('--enable-unsafe-webgpu') ? [] : ['--disable-gpu-compositing']), ...more],
+  });
+  browser.on('context', (context) => context.setDefaultTimeout(120000));
+  return browser;
+}
 
 // TALBOT_SLOW=4 makes a slow computer of this one: the page computes at a quarter of its
 // speed, and the engine answers no question sooner than after 40 ms.
@@ -54,7 +59,7 @@ function slowly(overrides) {
 }
 
 /**
- * Opens the page and waits for the engine.
+ * Opens the page and waits for the engine, and for what comes once the page is ready: nothing moves when that is there.
  * @param {import('playwright-core').Browser} browser
  * @param {object} options size ([w, h]), query (after '?'), hash, overrides (see
  *   serve), wait (a state of the page, or '' for none), view ('' for
@@ -76,14 +81,52 @@ export async function openPage(browser, { size = [1366, 768], query = '', hash =
   await prepare?.(page);
   await page.goto(url);
   if (wait) await page.waitForSelector(`html[data-state=${wait}]`, { timeout: 120000 });
+  if (wait === 'ready') await whole(page);
   return { page, trouble, requests, url, close: async () => { await ctx.close(); await server.close(); } };
 }
 
-/** Waits until f, run in the page, is true. */
+/** Waits until f, run in the page, is true. Its value is that of f, read at the same moment: (await until(...)).jsonValue(). */
 export const until = (page, f, arg, timeout = 120000) => page.waitForFunction(f, arg, { timeout });
+
+/** Waits until f is true and still is after some time, in which what is under way comes to its end. */
+export async function holds(page, f, arg, ms = 1000) {
+  for (const end = Date.now() + 120000; Date.now() < end;) {
+    await until(page, f, arg);
+    await page.waitForTimeout(ms);
+    if (await page.evaluate(f, arg)) return;
+  }
+  throw new Error(`it does not stay: ${f}`);
+}
+
+/** Waits for what comes once the page is ready: the help's list of what an address can say is the last of it. */
+export const whole = (page) => page.waitForSelector('.address', { state: 'attached', timeout: 120000 });
 
 /** Waits until the page has drawn what it knows now. */
 export const drawn = (page) => page.evaluate(() => new Promise((r) => { requestAnimationFrame(() => requestAnimationFrame(r)); }));
+
+/** Waits until the page is laid out by all of its style sheets. */
+export async function laid(page) {
+  await until(page, () => [...document.querySelectorAll('link[rel="stylesheet"]')].every((l) => l.sheet));
+  await drawn(page);
+}
+
+/**
+ * Waits until something that the browser keeps of the page fulfils f, a function of (key, value). The page has
+ * made its database by then.
+ */
+export const keeps = (page, f) => page.waitForFunction(`(async () => {
+  if (!(await indexedDB.databases()).some((d) => d.name === 'talbot')) return false;
+  const base = await new Promise((done, fail) => { const r = indexedDB.open('talbot'); r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
+  const all = await new Promise((done) => {
+    const list = [];
+    base.transaction('states').objectStore('states').openCursor().onsuccess = ({ target: { result: at } }) => { if (!at) return done(list); list.push([at.key, at.value]); at.continue(); };
+  });
+  base.close();
+  return all.some(([key, value]) => (${f})(key, value));
+})()`, null, { timeout: 120000, polling: 250 });
+
+/** Waits until no more than so many tabs hold the lock by which others know that they live. */
+export const alive = (page, n) => until(page, (k) => navigator.locks.query().then(({ held }) => held.filter((l) => l.name.startsWith('talbot ')).length <= k), n);
 
 /** The text of an element. */
 export const text = async (page, selector) => (await page.textContent(selector)).trim();

@@ -2,8 +2,12 @@
 
 import { presets } from '../catalogue.js';
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { root } from './server.mjs';
 
 let browser;
 before(async () => { buildEngine(); browser = await launch(); });
@@ -89,6 +93,36 @@ test('images can be chosen, and digits drawn, by keyboard alone', async () => {
   await p.page.keyboard.press('Delete');
   await until(p.page, () => document.getElementById('verdict-text').textContent.startsWith('No light'));
   await p.close();
+});
+
+test('the answer to an image that was chosen before takes back neither a choice nor a drawing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'talbot-')), slow = join(folder, 'worker.js');
+  writeFileSync(slow, readFileSync(join(root, 'site/worker.js'), 'utf8').replace('function run(message) {', `function run(message) {
+  if (message.op === 'sample') for (const end = performance.now() + 1000; performance.now() < end;);`));
+  const p = await openPage(browser, { overrides: { '/site/worker.js': slow } }), { page } = p;
+  await page.focus('#samples');
+  await page.evaluate(() => {
+    globalThis.chosen = ['sample-0'];
+    new MutationObserver(() => { const one = document.querySelector('.sample[aria-selected="true"]')?.id; if (one !== globalThis.chosen.at(-1)) globalThis.chosen.push(one); }).observe(document.getElementById('samples'), { subtree: true, attributeFilter: ['aria-selected'] });
+  });
+  const seen = await page.$eval('#seen', (c) => c.toDataURL());
+  for (const key of ['Home', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  await until(page, (was) => document.getElementById('seen').toDataURL() !== was && /input=test:2$/.test(location.hash), seen);
+  assert.deepEqual(await page.evaluate(() => globalThis.chosen), ['sample-0', 'sample-1', 'sample-2']);
+  // A stroke that is begun while the answer is on its way.
+  await page.evaluate(() => {
+    document.getElementById('sample-4').click();
+    const pad = document.getElementById('pad');
+    pad.focus();
+    for (const key of [...Array(9).fill('ArrowUp'), ' ']) pad.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  });
+  await page.waitForTimeout(2000);
+  await until(page, () => document.getElementById('status').textContent === 'Ready');
+  for (const key of [...Array(18).fill('ArrowDown'), ' ']) await page.keyboard.press(key);
+  await until(page, () => document.getElementById('verdict-class').textContent === '1' && /input=draw:/.test(location.hash));
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+  rmSync(folder, { recursive: true });
 });
 
 test('the class list narrows the images', async () => {

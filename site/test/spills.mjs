@@ -1,7 +1,9 @@
 // What is seen of a page and reaches out of its place.
 
+import { laid } from './browser.mjs';
+
 /** @returns {Promise<string[]>} one text for each element beyond the page, or its own panel */
-export const spills = (page) => page.evaluate(() => {
+export const spills = (page) => laid(page).then(() => page.evaluate(() => {
   const wide = document.documentElement.clientWidth, bad = [];
   if (document.documentElement.scrollWidth > wide) bad.push(`the page is ${document.documentElement.scrollWidth} wide`);
   for (const e of document.querySelectorAll('body *')) {
@@ -11,4 +13,4 @@ export const spills = (page) => page.evaluate(() => {
     if (r.width > 1 && (r.left < box.left - 1 || r.right > box.right + 1)) bad.push(`${e.tagName} ${e.id || e.className}: ${r.left.toFixed()} to ${r.right.toFixed()}`);
   }
   return bad;
-});
+}));

@@ -109,7 +109,7 @@ export function startForm(onChange) {
       else if (p.kind === 'choice' || p.kind === 'text') input.value = value;
       else input.value = shown = p.each ? formatList(value, p.unit, 6) : format(value, p.unit, 6);
     };
-    let last = p.value, entered, entries = 0, underway = 0; // underway: values of this field on their way
+    let last = p.value, entered, entries = 0, given = 0, underway = 0; // given: entries that Escape gave up; underway: values of this field on their way
     const read = () => (p.kind === 'bool' ? String(input.checked) : p.kind === 'choice' ? input.value : p.kind === 'text' ? input.value.trim() : p.each ? parseList(input.value, p.unit) : parse(input.value, p.unit));
     const set = (value) => { last = value; show(value); mark(''); refused.delete(p.name); };
     const enter = async (again) => {
@@ -118,13 +118,13 @@ export function startForm(onChange) {
       underway++;
       refused.delete(p.name);
       try {
-        if (await onChange(p, value, again) === false) return void refused.add(p.name);
+        if (await onChange(p, value, again) === false) return void (entry > given && refused.add(p.name));
         last = p.value;
         if (entry === entries && !typing()) set(last);
         else if (entry === entries) mark('');
         return true;
       } catch (error) {
-        if (entry !== entries) return; // the answer to what was entered since counts
+        if (entry !== entries || entry <= given) return; // the answer to what was entered since counts
         // Another preset may have brought other fields meanwhile.
         (fields.get(p.name) ?? { mark }).mark(error.message);
         if (p.kind === 'bool' || p.kind === 'choice') show(last);
@@ -139,7 +139,9 @@ export function startForm(onChange) {
       else if (await enter()) for (const name of [...refused]) await fields.get(name)?.again();
     });
     input.addEventListener('keydown', (e) => {
-      if (e.key === 'Escape') set(last);
+      if (e.key !== 'Escape') return;
+      given = entries;
+      set(last);
     });
     show(p.value);
     const typing = () => input === document.activeElement && input.type === 'text' && input.value !== shown && read() !== entered;
