@@ -159,8 +159,8 @@ func TestShownErrors(t *testing.T) {
 	dev := cpu.Open(1)
 	const runs, n, m = 4000, 10, 6
 	g := []float32{0.4, -0.9, 0.05, 0, -0.2, 0.3, 0.09, -0.11, 0.2, 0.16}
-	unit, stepped := opu.Default(), opu.Default()
-	stepped.Method = opu.Stepped
+	unit, stepped, tilted := opu.Default(), opu.Default(), opu.Default()
+	stepped.Method, tilted.Method = opu.Stepped, opu.Tilted
 	project := func(f Random, runs int) (mean, square []float64) {
 		tape := NewTape(dev, Train, runs)
 		v := tape.New("error", Vector(n))
@@ -227,7 +227,7 @@ func TestShownErrors(t *testing.T) {
 		}
 	}
 	// Through the units: without noise and with any number of levels the same each time, and linear.
-	for _, u := range []opu.Unit{unit, stepped} {
+	for _, u := range []opu.Unit{unit, stepped, tilted} {
 		ideal := u
 		ideal.Bits, ideal.Electrons = 0, 0
 		exact, _ := project(Random{Seed: 2, Show: ByThreshold, Threshold: 0.1, Unit: &ideal}, 1)

@@ -75,7 +75,7 @@ func (f Random) Project(t *Tape, g Value, rows int, out Shape, i int) (Value, er
 // scatter records what the unit makes of patterns [rows][2][n]: s, [rows][m].
 func (f Random) scatter(t *Tape, pattern Value, d draws, rows, n, m, i int, s Value) error {
 	stream := rng.Feedback + rng.MaskStream*uint32(i)
-	beam, err := t.Device.Alloc(compute.Spec{Name: "second beam", Len: 2 * m})
+	beam, err := t.Device.Alloc(compute.Spec{Name: "second beam", Len: 2 * f.Unit.Method.Pixels(m)})
 	if err != nil {
 		return err
 	}
@@ -84,10 +84,66 @@ func (f Random) scatter(t *Tape, pattern Value, d draws, rows, n, m, i int, s Va
 			return err
 		}
 	}
+	camera := f.Unit.Speckle(rows, n, m, rng.Speckle+rng.MaskStream*uint32(i)).Kernel()
+	if f.Unit.Method == opu.Tilted {
+		return f.holograms(t, pattern, d, rows, n, m, i, camera, beam, s)
+	}
 	light := t.New("scattered light", Vector(4*rows*m))
 	t.Main.Add(kernels.Product{Name: "scatter", A: rowsOf(2*rows, n), B: f.Matrix(n, 2*m, i), C: rowsOf(2*rows, 2*m)}.Kernel(), pattern.Buf, pattern.Buf, light.Buf)
-	t.Main.Add(f.Unit.Speckle(rows, n, m, rng.Speckle+rng.MaskStream*uint32(i)).Kernel(), light.Buf, beam, d.number, d.control, s.Buf)
+	t.Main.Add(camera, light.Buf, beam, d.number, d.control, s.Buf)
 	return nil
+}
+
+// holograms records what opu.OffAxis makes of them: the light of all grains of the camera's lines, that of its pixels, their
+// frames, and what these have in the order that is cut out. Number j is that of column opu.OffAxis.Column(j) of the matrix.
+func (f Random) holograms(t *Tape, pattern Value, d draws, rows, n, m, i int, camera compute.Kernel, beam compute.Buffer, s Value) error {
+	o := opu.Holograms()
+	lines, modes, pixels, per := o.Lines(m), o.Modes(), o.Pixels(), o.Numbers
+	table := func(name string, x []float64, scale float64, complex bool) (compute.Buffer, error) {
+		var y []float32
+		for _, v := range x {
+			if y = append(y, float32(scale*v)); complex {
+				y = append(y, 0)
+			}
+		}
+		buf, err := t.Device.Alloc(compute.Spec{Name: name, Len: len(y)})
+		if err == nil && !compute.Counts(t.Device) {
+			err = t.Device.Write(buf, 0, y)
+		}
+		return buf, err
+	}
+	spread, err := table("light between grains", o.Light(), 1, true)
+	if err != nil {
+		return err
+	}
+	cut, err := table("cut order", o.Reading(), 1/f.Unit.Amplitude(n), false)
+	if err != nil {
+		return err
+	}
+	grains, light := t.New("grains", Vector(4*rows*lines*modes)), t.New("scattered light", Vector(4*rows*lines*pixels))
+	frames := t.New("frames", Vector(rows*lines*pixels))
+	t.Main.Add(kernels.Product{Name: "scatter", A: rowsOf(2*rows, n), B: f.Matrix(n, 2*lines*modes, i), C: rowsOf(2*rows, 2*lines*modes)}.Kernel(), pattern.Buf, pattern.Buf, grains.Buf)
+	t.Main.Add(kernels.Product{Name: "light", A: pairsOf(2*rows*lines, modes), B: kernels.DensePairs(modes, pixels), C: pairsOf(2*rows*lines, pixels), Left: kernels.Complex, Right: kernels.Complex}.Kernel(),
+		grains.Buf, spread, light.Buf)
+	t.Main.Add(camera, light.Buf, beam, d.number, d.control, frames.Buf)
+	read := func(first, lines, numbers int) { // lines of each row, from one on, with so many numbers
+		if lines == 0 || numbers == 0 {
+			return
+		}
+		whole := o.Lines(m) * pixels
+		a := kernels.Matrix{At: first * pixels, Rows: kernels.Axis{N: rows * lines, Stride: pixels, Inner: lines, Outer: whole, Sample: rows * whole}, Cols: kernels.Axis{N: pixels, Stride: 1}}
+		b := kernels.Matrix{Rows: kernels.Axis{N: pixels, Stride: per}, Cols: kernels.Axis{N: numbers, Stride: 1}}
+		c := kernels.Matrix{At: first * per, Rows: kernels.Axis{N: rows * lines, Stride: per, Inner: lines, Outer: m, Sample: rows * m}, Cols: kernels.Axis{N: numbers, Stride: 1}}
+		t.Main.Add(kernels.Product{Name: "cut order", A: a, B: b, C: c}.Kernel(), frames.Buf, cut, s.Buf)
+	}
+	read(0, m/per, per)
+	read(m/per, 1, m%per)
+	return nil
+}
+
+// pairsOf has rows of n complex numbers for each sample.
+func pairsOf(rows, n int) kernels.Matrix {
+	return kernels.Matrix{Rows: kernels.Axis{N: rows, Stride: 2 * n, Sample: 2 * rows * n}, Cols: kernels.Axis{N: n, Stride: 2}}
 }
 
 // rowsOf has rows of n numbers for each sample.

@@ -30,11 +30,15 @@ type Account struct {
 	Operations float64 // that arithmetic would make: a product and a sum of real numbers each
 }
 
-// Count is the account of so many ternary patterns of n numbers, which become m real numbers each. Camera and
-// mirrors take as long for a few as for all of theirs; more come in several goes.
-func (m Machine) Count(patterns float64, n, pixels int) Account {
+// Count is the account of so many ternary patterns of n numbers, which become so many real numbers each, measured by a
+// method. Camera and mirrors take as long for a few as for all of theirs; more come in several goes.
+func (m Machine) Count(by Method, patterns float64, n, numbers int) Account {
 	goes := func(n, most int) float64 { return float64((n + most - 1) / most) }
-	a := Account{Frames: Frames * patterns * goes(n+anchors(n), m.Mirrors) * goes(pixels, m.Pixels), Operations: 2 * patterns * float64(n) * float64(pixels)}
+	mirrors := n
+	if by == Anchor {
+		mirrors += anchors(n)
+	}
+	a := Account{Frames: float64(by.Frames()) * patterns * goes(mirrors, m.Mirrors) * goes(by.Pixels(numbers), m.Pixels), Operations: 2 * patterns * float64(n) * float64(numbers)}
 	a.Seconds = a.Frames / m.Rate
 	a.Joules = a.Seconds * m.Power
 	return a

@@ -137,8 +137,12 @@ func TestAccount(t *testing.T) {
 	if e := m.Energy(); math.Abs(e-20e-15) > 0.3e-15 {
 		t.Errorf("%g J an operation", e)
 	}
-	a, b := m.Count(128, 10, 2000), m.Count(128, 10, m.Pixels+1)
+	a, b := m.Count(opu.Anchor, 128, 10, 2000), m.Count(opu.Anchor, 128, 10, m.Pixels+1)
 	if a.Frames != 512 || b.Frames != 1024 || a.Seconds != 512/m.Rate || a.Joules != 30*a.Seconds || a.Operations != 2*128*10*2000 {
 		t.Errorf("%+v, %+v", a, b)
+	}
+	one, more := m.Count(opu.Tilted, 128, 10, 2000), m.Count(opu.Tilted, 128, 10, m.Pixels/6) // of 6.25 pixels each
+	if one.Frames != 256 || more.Frames != 512 || one.Operations != a.Operations {
+		t.Errorf("off-axis: %+v, %+v", one, more)
 	}
 }

@@ -37,37 +37,64 @@ const (
 	Anchor Method = iota
 	// Stepped is with a plane reference R of two phases: (|T x + R|^2 - |T x - R|^2)/(4 R) = Re T x.
 	Stepped
+	// Tilted is with a plane reference that comes from aside, and one frame: Re T x by OffAxis, of more pixels.
+	Tilted
 )
 
 // Methods are their names.
-var Methods = []string{"anchor", "stepped"}
+var Methods = []string{"anchor", "stepped", "off-axis"}
 
 // Default is a camera of 8 bits whose pixels hold 10 000 electrons.
 func Default() Unit { return Unit{Bits: 8, Electrons: 10000, Read: 5} }
 
 // Check says what is wrong with a unit.
 func (u Unit) Check() error {
-	if u.Bits < 0 || u.Bits > 16 || u.Electrons < 0 || u.Read < 0 || u.Method < Anchor || u.Method > Stepped {
+	if u.Bits < 0 || u.Bits > 16 || u.Electrons < 0 || u.Read < 0 || u.Method < Anchor || u.Method > Tilted {
 		return errs.New("opu: a camera has 0 to 16 bits, and electrons and noise of 0 or more")
 	}
 	return nil
 }
 
-// Frames is how many the camera takes for a pattern of -1, 0 and 1, which mirrors show in two parts. The frame
-// of the anchor alone is taken once.
-const Frames = 4
+// Frames is how many the camera takes for a pattern of -1, 0 and 1, which mirrors show in two parts: two of each part, or
+// one. The frame of the second beam alone is taken once.
+func (m Method) Frames() int {
+	if m == Tilted {
+		return 2
+	}
+	return 4
+}
+
+// Pixels is how many of the camera's m numbers take.
+func (m Method) Pixels(numbers int) int {
+	if m == Tilted {
+		o := Holograms()
+		return o.Lines(numbers) * o.Pixels()
+	}
+	return numbers
+}
 
 // anchors is how many mirrors beside n show the anchor: their light is about as bright as that of a pattern.
 func anchors(n int) int { return max(4, n) }
 
-// amplitude is the root mean square of the second beam.
+// Amplitude is the root mean square of the second beam, for patterns of n mirrors.
+func (Unit) Amplitude(n int) float64 { return amplitude(n) }
+
 func amplitude(n int) float64 { return math.Sqrt(2 * float64(anchors(n))) }
 
-// Beam is the second beam [m] at the camera, re, im pairs, for patterns of n mirrors: the light of the mirrors n
-// to n+anchors-1, which are the rows behind the pattern's of the same matrix, or a plane wave.
+// Beam is the second beam at the camera, re, im pairs, for patterns of n mirrors and m numbers: the light of the mirrors n
+// to n+anchors-1, which are the rows behind the pattern's of the same matrix, or a plane wave, at each of the Pixels.
 func (u Unit) Beam(seed uint64, stream uint32, n, m int) []float32 {
+	m = u.Method.Pixels(m)
 	beam := make([]float32, 2*m)
-	if u.Method == Stepped {
+	switch u.Method {
+	case Tilted:
+		o, size := Holograms(), amplitude(n)
+		for i := range m {
+			wave := o.Wave(i % o.Pixels())
+			beam[2*i], beam[2*i+1] = float32(size*real(wave)), float32(size*imag(wave))
+		}
+		return beam
+	case Stepped:
 		for j := range m {
 			beam[2*j] = float32(amplitude(n))
 		}
@@ -83,15 +110,15 @@ func (u Unit) Beam(seed uint64, stream uint32, n, m int) []float32 {
 	return beam
 }
 
-// Speckle is the camera for so many rows of patterns of n mirrors, and m pixels. Its pixels are full at
+// Speckle is the camera for so many rows of patterns of n mirrors, and m numbers: of Tilted all of their Pixels. Its pixels are full at
 // six times the mean intensity of the anchor with half of the mirrors, which one in 400 of them exceeds.
 func (u Unit) Speckle(rows, n, m int, stream uint32) kernels.Speckle {
 	a := amplitude(n)
-	return kernels.Speckle{Rows: rows, N: m, Stepped: u.Method == Stepped, Full: 6 * (a*a + float64(n)), Electrons: u.Electrons, Read: u.Read, Bits: u.Bits,
+	return kernels.Speckle{Rows: rows, N: u.Method.Pixels(m), Stepped: u.Method == Stepped, Single: u.Method == Tilted, Full: 6 * (a*a + float64(n)), Electrons: u.Electrons, Read: u.Read, Bits: u.Bits,
 		Least: 0.2 * a, Stream: stream}
 }
 
-// Linear is the linear number of the light y of a pattern and the second beam there, without noise, and
+// Linear is the linear number of the light y of a pattern and the second beam there, of Anchor or Stepped without noise, and
 // Re(exp(-i arg beam) y) but for rounding.
 func (m Method) Linear(y, beam complex128) float64 {
 	if m == Stepped {

@@ -37,7 +37,7 @@ export default {
   'Signs that mirrors show: by chance, which is right on average, or above a threshold.': 'Vorzeichen, die Spiegel zeigen: zufällig, was im Mittel stimmt, oder über einer Schwelle.',
   'Errors below it are not shown, where a threshold decides: of classes as it is, of tokens and pixels as a share of the largest.': 'Fehler darunter werden nicht gezeigt, wo eine Schwelle entscheidet: bei Klassen wie sie ist, bei Token und Pixeln als Anteil des größten.',
   'The first weights already agree with the feedback.': 'Die ersten Gewichte passen schon zur Rückmeldung.',
-  'How speckle becomes linear numbers: with an anchor on other mirrors, or with a reference beam of two phases.': 'Wie aus Speckle lineare Zahlen werden: mit einem Anker auf anderen Spiegeln, oder mit einem Referenzstrahl in zwei Phasen.',
+  'How speckle becomes linear numbers: with an anchor on other mirrors, with a reference beam of two phases, or with one from aside, whose fringes one frame of more pixels reads (off-axis holography).': 'Wie aus Speckle lineare Zahlen werden: mit einem Anker auf anderen Spiegeln, mit einem Referenzstrahl in zwei Phasen, oder mit einem von der Seite, dessen Streifen ein Bild mit mehr Pixeln liest (Off-Axis-Holografie).',
   'Bits of the camera; 0 for any number.': 'Bits der Kamera; 0 für beliebige Zahlen.',
   'Electrons of a full pixel, which give the shot noise; 0 for none.': 'Elektronen eines vollen Pixels, aus denen das Schrotrauschen folgt; 0 für keines.',
   'Standard deviation of a reading, in electrons.': 'Standardabweichung einer Ablesung, in Elektronen.',

@@ -29,7 +29,7 @@ export default {
   'Signs that mirrors show: by chance, which is right on average, or above a threshold.': '微镜显示的符号：随机取，平均起来正确；或按阈值取。',
   'Errors below it are not shown, where a threshold decides: of classes as it is, of tokens and pixels as a share of the largest.': '按阈值取时，小于它的误差不显示：对类别取绝对值，对词元和像素取占最大误差的比例。',
   'The first weights already agree with the feedback.': '初始权重已与反馈一致。',
-  'How speckle becomes linear numbers: with an anchor on other mirrors, or with a reference beam of two phases.': '散斑怎样变成线性的数：用其余微镜作参照，或用两种相位的参考光。',
+  'How speckle becomes linear numbers: with an anchor on other mirrors, with a reference beam of two phases, or with one from aside, whose fringes one frame of more pixels reads (off-axis holography).': '散斑怎样变成线性的数：用其余微镜作参照；用两种相位的参考光；或用倾斜的参考光，由一帧中更多像素读出其条纹（离轴全息）。',
   'Bits of the camera; 0 for any number.': '相机的位数；0 表示任意数。',
   'Electrons of a full pixel, which give the shot noise; 0 for none.': '满像素的电子数，由它产生散粒噪声；0 表示没有。',
   'Standard deviation of a reading, in electrons.': '一次读数的标准差，以电子计。', Error: '误差', error: '误差', sent: '送出的值', class: '类别',

@@ -93,7 +93,8 @@ func testSpeckle(t *testing.T, dev compute.Device, tol Tolerance) {
 	noisy.Electrons, noisy.Read = 2000, 6
 	coarse.Bits = 5
 	for _, q := range []kernels.Speckle{exact, noisy, coarse} {
-		for _, q.Stepped = range []bool{false, true} {
+		for way := range 3 {
+			q.Stepped, q.Single = way == 1, way == 2
 			out := bench{t, dev}.run(q.Kernel(), sample(y), shared(a), sample([]float32{number}), shared(control), sample(make([]float32, rows*n)))[4]
 			for i, v := range out {
 				r, j := i/n, i%n
@@ -118,7 +119,8 @@ func testSpeckle(t *testing.T, dev compute.Device, tol Tolerance) {
 					at := 4*(number*rows*n+i) + 2*side
 					re, im := light(side, 1)
 					s := exposed(re, im, float64(noise[at]))
-					if q.Stepped {
+					if q.Single {
+					} else if q.Stepped {
 						re, im = light(side, -1)
 						s = (s - exposed(re, im, float64(noise[at+1]))) / (4 * anchor)
 					} else {
@@ -130,6 +132,9 @@ func testSpeckle(t *testing.T, dev compute.Device, tol Tolerance) {
 				scale := q.Full / max(anchor, 0.3)
 				if q.Stepped {
 					scale = q.Full / anchor
+				}
+				if q.Single {
+					scale = q.Full
 				}
 				near(t, "linear number", float64(v), want, scale, 4*tol.Elementary)
 			}

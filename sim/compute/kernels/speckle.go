@@ -11,11 +11,13 @@ import (
 //
 //	Anchor   s = (|y+A|^2 - |y|^2 - |A|^2) / (2 max(|A|, Least))      A is known: it never changes
 //	Stepped  s = (|y+A|^2 - |y-A|^2) / (4 |A|)                        A is a plane wave, two phases of it
+//	Single   s = |y+A|^2                                              A is tilted: see opu.OffAxis for what follows
 //
 // Each exposure has shot noise, approximately normal, noise of reading, a full well and 2^Bits levels.
 type Speckle struct {
 	Rows, N   int
 	Stepped   bool
+	Single    bool
 	Full      float64 // intensity that fills the well
 	Electrons float64 // of a full well; 0 for no noise
 	Read      float64 // standard deviation of the reading, electrons
@@ -55,9 +57,12 @@ func (q Speckle) Kernel() compute.Kernel {
 	return k
 }
 
-// linear is the number of one display, from two exposures.
+// linear is the number of one display, from two exposures, or the one.
 func (q *Speckle) linear(yr, yi, ar, ai, n0, n1 float32) float32 {
 	together := q.exposed(power(yr+ar, yi+ai), n0)
+	if q.Single {
+		return together
+	}
 	if q.Stepped {
 		return (together - q.exposed(power(yr-ar, yi-ai), n1)) / (4 * float32(math.Sqrt(float64(power(ar, ai)))))
 	}
@@ -98,12 +103,19 @@ func (q Speckle) gpu() compute.GPU {
 		return "exposedOf(dot(" + light + ", " + light + ") / " + f32(q.Full) + ", " + noise(k) + ")"
 	}
 	linear := func(y, k0, k1 string) string {
+		if q.Single {
+			return exposed("("+y+" + a)", k0)
+		}
 		if q.Stepped {
 			return "(" + exposed("("+y+" + a)", k0) + " - " + exposed("("+y+" - a)", k1) + ") / (4.0f * sqrt(anchor))"
 		}
 		return "(" + exposed("("+y+" + a)", k0) + " - " + exposed(y, k1) + " - anchor) / (2.0f * max(sqrt(anchor), " + f32(q.Least) + "))"
 	}
-	text += "let a = $1[j]; let anchor = dot(a, a); let up = $0[2u * r * n + j]; let down = $0[(2u * r + 1u) * n + j];\n" +
+	anchor := "let anchor = dot(a, a); "
+	if q.Single {
+		anchor = ""
+	}
+	text += "let a = $1[j]; " + anchor + "let up = $0[2u * r * n + j]; let down = $0[(2u * r + 1u) * n + j];\n" +
 		"$4[i] = " + linear("up", "0u", "1u") + " - (" + linear("down", "2u", "3u") + ");"
 	exposing := "fn exposedOf(i: f32, noise: f32) -> f32 {\nvar v = i;\n"
 	if q.Electrons > 0 {

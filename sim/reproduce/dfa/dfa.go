@@ -39,7 +39,10 @@ func All(quick bool) []reproduce.Experiment {
 	stepped := row("dfa-mnist", "mlp-stepped-", "opu")
 	stepped.Config.(*feedback.Config).Method = "stepped"
 	stepped.Label = "opu, with a reference beam"
-	mnist.Rows = append(mnist.Rows, aligned, signs, stepped)
+	tilted := row("dfa-mnist", "mlp-off-axis-", "opu")
+	tilted.Config.(*feedback.Config).Method = "off-axis"
+	tilted.Label = "opu, by off-axis holography"
+	mnist.Rows = append(mnist.Rows, aligned, signs, stepped, tilted)
 	for _, way := range []string{"backprop", "dfa", "opu", "last-layer"} {
 		mnist.Rows = append(mnist.Rows, row("dfa-mnist-cnn", "cnn-", way))
 	}

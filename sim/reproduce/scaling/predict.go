@@ -54,7 +54,7 @@ func (o Optics) Predict(l Laws, s Size) Step {
 	back := max(0, l.Backprop.Seconds(s)-forward) // and the error's way
 	update := l.Update.Seconds(s)
 	numbers := n * float64(s.Width*s.Depth)
-	p.Light = o.Machine().Count(n, Classes, s.Width*s.Depth).Seconds + 4*numbers/o.Link
+	p.Light = o.Machine().Count(opu.Anchor, n, Classes, s.Width*s.Depth).Seconds + 4*numbers/o.Link
 	if p.Streamed = o.Card > 0 && p.Memory > o.Card; p.Streamed {
 		once := 4 * p.Params / o.Link
 		p.Backprop = max(forward, once) + max(back, 2*once)

@@ -157,7 +157,7 @@ func (e failure) panel(names []string) frame.Panel {
 }
 
 // speckle is the intensity that the camera reads of what is 1, with the second beam, on pixels x pixels, and that of
-// a full pixel.
+// a full pixel. Off-axis holograms show the fringes on the first pixels of as many lines.
 func (s *Session) speckle(e failure) (light []float32, full float64) {
 	u := s.Unit()
 	n, m := len(e.shown), pixels*pixels
@@ -167,12 +167,37 @@ func (s *Session) speckle(e failure) (light []float32, full float64) {
 	for i, v := range e.shown {
 		on[i] = max(v, 0)
 	}
+	matrix := opu.Matrix{Mirrors: n, Pixels: m, Seed: uint64(s.Seed), Stream: rng.Feedback}
+	var y []complex128
+	if u.Method == opu.Tilted {
+		o := opu.Holograms()
+		matrix.Pixels = pixels * o.Modes()
+		y = fringed(o, matrix.Field(on, 0, matrix.Pixels))
+	} else {
+		y = matrix.Field(on, 0, m)
+	}
 	light = make([]float32, m)
-	for j, v := range (opu.Matrix{Mirrors: n, Pixels: m, Seed: uint64(s.Seed), Stream: rng.Feedback}).Field(on, 0, m) {
-		re, im := float32(real(v))+beam[2*j], float32(imag(v))+beam[2*j+1]
+	for j, v := range y {
+		at := 2 * j
+		if u.Method == opu.Tilted { // each line begins with the same phase
+			at = 2 * (j % pixels)
+		}
+		re, im := float32(real(v))+beam[at], float32(imag(v))+beam[at+1]
 		light[j] = min(float32(re*re)+float32(im*im), float32(q.Full))
 	}
 	return light, q.Full
+}
+
+// fringed is the light of grains, [lines][Modes], on the first pixels of their lines.
+func fringed(o opu.OffAxis, grains []complex128) []complex128 {
+	spread, modes := o.Light(), o.Modes()
+	y := make([]complex128, len(grains)/modes*pixels)
+	for i := range y {
+		for k, v := range grains[i/pixels*modes:][:modes] {
+			y[i] += v * complex(spread[k*o.Pixels()+i%pixels], 0)
+		}
+	}
+	return y
 }
 
 // unitPlanes are the mirrors, in three bands: what is 1, what is -1, and the anchor; the medium; and the camera.

@@ -83,7 +83,7 @@ func (w *Way) Light(m *experiment.Model, batch, rows, n int, blocks []int) {
 	}
 	machine, sum := opu.LightOn(), opu.Account{}
 	for _, b := range blocks {
-		a := machine.Count(float64(batch*rows), n, b)
+		a := machine.Count(w.Unit().Method, float64(batch*rows), n, b)
 		sum.Frames, sum.Seconds, sum.Joules, sum.Operations = sum.Frames+a.Frames, sum.Seconds+a.Seconds, sum.Joules+a.Joules, sum.Operations+a.Operations
 	}
 	m.Totals = append(m.Totals, experiment.Amount{Name: "frames of the camera, an update", Value: sum.Frames},

@@ -10,7 +10,7 @@ import (
 )
 
 // What a network is made of, and what its light takes: four frames of each example, for each layer by chance, for both at
-// once by a threshold.
+// once by a threshold; two off-axis.
 func TestModel(t *testing.T) {
 	c := base()
 	m, err := c.Model()
@@ -32,6 +32,10 @@ func TestModel(t *testing.T) {
 	}
 	c.Show = "threshold"
 	if m, err = c.Model(); err != nil || m.Totals[1].Value != 4*128 || m.Totals[4].Value != 2*128*10*1024 {
+		t.Errorf("%v, %v", m.Totals, err)
+	}
+	c.Method = "off-axis" // half of the frames
+	if m, err = c.Model(); err != nil || m.Totals[1].Value != 2*128 || m.Totals[4].Value != 2*128*10*1024 {
 		t.Errorf("%v, %v", m.Totals, err)
 	}
 	for _, p := range Presets() {

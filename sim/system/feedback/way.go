@@ -35,7 +35,7 @@ func (w *Way) Params() []experiment.Param {
 		choice(back, "feedback", "Feedback", "How the error comes to hidden layers: backwards through the layers; at once by fixed random matrices, whole, as signs above a threshold or as signs by chance; by the optical unit; or not at all.", &w.Feedback, Ways...),
 		choice(back, "showing", "Shown error", "Signs that mirrors show: by chance, which is right on average, or above a threshold.", &w.Show, "chance", "threshold"),
 		number(back, "threshold", "Threshold", "Errors below it are not shown, where a threshold decides: of classes as it is, of tokens and pixels as a share of the largest.", &w.Threshold, 0, 1),
-		choice(unit, "measuring", "Measuring", "How speckle becomes linear numbers: with an anchor on other mirrors, or with a reference beam of two phases.", &w.Method, opu.Methods...),
+		choice(unit, "measuring", "Measuring", "How speckle becomes linear numbers: with an anchor on other mirrors, with a reference beam of two phases, or with one from aside, whose fringes one frame of more pixels reads (off-axis holography).", &w.Method, opu.Methods...),
 		whole(unit, "camera-bits", "Camera bits", "Bits of the camera; 0 for any number.", &w.Bits, 0, 16),
 		number(unit, "electrons", "Electrons", "Electrons of a full pixel, which give the shot noise; 0 for none.", &w.Electrons, 0, 1e7),
 		number(unit, "read-noise", "Read noise", "Standard deviation of a reading, in electrons.", &w.Read, 0, 1e5),
