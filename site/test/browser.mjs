@@ -110,11 +110,19 @@ export async function laid(page) {
   await drawn(page);
 }
 
+/** Waits until f, run in the page, gives a promise of what is true; until would take the promise itself for that. */
+export async function comes(page, f, arg) {
+  for (const end = Date.now() + 120000; ; await page.waitForTimeout(200)) {
+    if (await page.evaluate(f, arg)) return;
+    if (Date.now() > end) throw new Error(`not in two minutes: ${f}`);
+  }
+}
+
 /**
- * Waits until something that the browser keeps of the page fulfils f, a function of (key, value). The page has
- * made its database by then.
+ * Waits until something that the browser keeps of the page fulfils f, the text of a function of (key, value). The page
+ * has made its database by then.
  */
-export const keeps = (page, f) => page.waitForFunction(`(async () => {
+export const keeps = (page, f) => comes(page, `(async () => {
   if (!(await indexedDB.databases()).some((d) => d.name === 'talbot')) return false;
   const base = await new Promise((done, fail) => { const r = indexedDB.open('talbot'); r.onsuccess = () => done(r.result); r.onerror = () => fail(r.error); });
   const all = await new Promise((done) => {
@@ -122,11 +130,11 @@ export const keeps = (page, f) => page.waitForFunction(`(async () => {
     base.transaction('states').objectStore('states').openCursor().onsuccess = ({ target: { result: at } }) => { if (!at) return done(list); list.push([at.key, at.value]); at.continue(); };
   });
   base.close();
-  return all.some(([key, value]) => (${f})(key, value));
-})()`, null, { timeout: 120000, polling: 250 });
+  return all.some(([key, value]) => Boolean((${f})(key, value)));
+})()`);
 
 /** Waits until no more than so many tabs hold the lock by which others know that they live. */
-export const alive = (page, n) => until(page, (k) => navigator.locks.query().then(({ held }) => held.filter((l) => l.name.startsWith('talbot ')).length <= k), n);
+export const alive = (page, n) => comes(page, (k) => navigator.locks.query().then(({ held }) => held.filter((l) => l.name.startsWith('talbot ')).length <= k), n);
 
 /** The text of an element. */
 export const text = async (page, selector) => (await page.textContent(selector)).trim();

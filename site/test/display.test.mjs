@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readNPY } from '../later/npy.js';
 import { violations } from './axe.mjs';
-import { artefacts, buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { artefacts, buildEngine, laid, launch, openPage, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 let browser;
@@ -20,6 +20,7 @@ async function open(options = {}) {
   await p.page.waitForSelector('.states circle.state');
   await p.page.click('.states summary');
   await p.page.waitForSelector('.states table');
+  await laid(p.page);
   return p;
 }
 const rows = (page) => page.$$eval('.states table tbody tr', (all) => all.map((r) => [...r.cells].map((c) => parseFloat(c.textContent))));
@@ -117,7 +118,7 @@ test('a calibration of one\'s own, chosen or dropped', async () => {
   await headed(p.page, 'your own, 3 levels');
   await until(p.page, () => document.querySelectorAll('.states tbody tr').length === 3);
   assert.deepEqual((await rows(p.page)).map((r) => r.slice(0, 3)), [[0, 0, 1], [1, 80, 0.8], [2, 255, 0.9]]);
-  assert.match(await text(p.page, '#own-note'), /display in mine\.csv/);
+  await until(p.page, () => /display in mine\.csv/.test(document.getElementById('own-note').textContent));
   const url = await p.page.evaluate(() => location.hash);
   assert.match(url, /p\.curve=states/);
   await p.page.click('#step'); // it can be trained

@@ -43,11 +43,10 @@ test('a run moves from the CPU to the GPU as it stands; a lost GPU measures on t
   const p = await open(browser, 'auto');
   assert.equal(await text(p.page, '#device-now'), 'CPU', 'auto takes no GPU that is a program');
   assert.equal(await text(p.page, '#alert'), '');
-  await train(p.page, 4);
+  const made = (await train(p.page, 4)).length;
   await p.page.selectOption('#device', 'webgpu');
   await computes(p.page, 'GPU');
-  await until(p.page, () => document.getElementById('n-masks').textContent === 'trained here');
-  const made = await steps(p.page);
+  await until(p.page, (n) => document.getElementById('n-masks').textContent === 'trained here' && document.getElementById('n-step').textContent === String(n), made); // the run comes after the device
   await p.page.click('#step');
   await reaches(p.page, made + 1);
   const got = await curve(p.page);

@@ -2,9 +2,13 @@
 // being computed holds up no other choice.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { buildEngine, comes, launch, openPage, text, until } from './browser.mjs';
+import { root } from './server.mjs';
 
 let browser;
 before(async () => { buildEngine('systems', 'benches'); browser = await launch(); });
@@ -25,7 +29,7 @@ test('a preset that takes minutes is offered with its time, a smaller one and a 
   assert.equal(await p.page.inputValue('#preset'), 'd2nn-mnist-64');
   assert.equal(await text(p.page, '#verdict-text'), verdict);
   await p.page.click('.heavy-copy');
-  await until(p.page, () => navigator.clipboard.readText().then((t) => t === 'talbot train ffm-fashion-6'));
+  await comes(p.page, () => navigator.clipboard.readText().then((t) => t === 'talbot train ffm-fashion-6'));
   assert.match(await text(p.page, '.heavy-smaller'), /Train on a knocked bench/);
   await p.page.click('.heavy-smaller');
   await opened(p.page, 'ffm-small');
@@ -34,18 +38,25 @@ test('a preset that takes minutes is offered with its time, a smaller one and a 
   await p.close();
 });
 
+// A worker that never comes back from a calibration of the large benches: who waited for that would wait for ever.
+const folder = mkdtempSync(join(tmpdir(), 'talbot-')), endless = join(folder, 'worker.js');
+after(() => rmSync(folder, { recursive: true }));
+writeFileSync(endless, readFileSync(join(root, 'site/worker.js'), 'utf8').replace('function run(message) {', `let open = null;
+function run(message) {
+  if (message.op === 'open') open = message;
+  if (['frame', 'sample', 'image'].includes(message.op) && open?.preset.startsWith('ffm-fashion') && open.values.calibrate !== 'false') for (;;);`));
+
 test('another preset, a setting and another language do not wait for what is computed', async () => {
-  const p = await openPage(browser, { query: '&device=cpu', hash: '#v=1&preset=ffm-fashion-6&p.layers=2', context: { locale: 'en' } });
+  const p = await openPage(browser, { query: '&device=cpu', hash: '#v=1&preset=ffm-fashion-6&p.layers=1&p.samples=200&p.image-size=196&p.region-size=20', context: { locale: 'en' }, overrides: { '/site/worker.js': endless } });
   await p.page.waitForSelector('#heavy .heavy-compute');
   await ready(p.page);
   await p.page.click('.heavy-compute');
   await computing(p.page);
   await until(p.page, () => document.getElementById('p-calibrate'));
-  // Without a calibration it takes a second.
+  // Without a calibration it takes a second, or more on a busy computer, which does not matter here.
   await p.page.$eval('#p-calibrate', (e) => { e.closest('details').open = true; });
-  const before = Date.now();
   await p.page.evaluate(() => document.getElementById('p-calibrate').click());
-  await until(p.page, () => /p\.calibrate=false/.test(location.hash) && document.getElementById('status').textContent === 'Ready', null, 60000);
+  await until(p.page, () => /p\.calibrate=false/.test(location.hash));
   assert.equal(await p.page.inputValue('#preset'), 'ffm-fashion-6');
 
   await p.page.evaluate(() => document.getElementById('p-calibrate').click()); // refused at once, and shown so
@@ -59,10 +70,9 @@ test('another preset, a setting and another language do not wait for what is com
   await computing(p.page);
   await p.page.waitForTimeout(4500);
   await p.page.selectOption('#language', 'de');
-  await p.page.waitForSelector('html[lang=de][data-state=ready]');
+  await p.page.waitForSelector('html[lang=de][data-state=ready]', { timeout: 120000 });
   await p.page.waitForSelector('#heavy .heavy-compute');
   assert.equal(await text(p.page, '#alert'), '');
-  assert.ok(Date.now() - before < 100000);
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

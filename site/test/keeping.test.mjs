@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { alive, buildEngine, keeps, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine('systems'); browser = await launch(); });
@@ -27,20 +27,19 @@ test('a reload in the middle of a training brings the run back, and asks nothing
   const asked = questions(p.page);
   await p.page.click('#train');
   await reaches(p.page, 12);
-  // What is lost is at most what a few seconds make.
-  await p.page.waitForTimeout(2000);
-  const least = await steps(p.page);
-  await p.page.waitForTimeout(9000);
+  // What is kept follows the run: what is lost is at most what a few seconds make.
+  const least = await steps(p.page) + 1;
+  await keeps(p.page, `(key, head) => key.startsWith('head ') && head.step >= ${least}`);
   const before = await steps(p.page);
   await p.page.reload();
   await ready(p.page);
   await trained(p.page);
   await reaches(p.page, 1);
   const back = await steps(p.page);
-  assert.ok(back >= least && back <= before + 50, `step ${least} 9 s before, ${back} after`);
+  assert.ok(back >= least && back <= before + 50, `step ${least} was kept, ${before} made, ${back} after`);
   assert.match(await text(p.page, '#notice'), /The run is back .* at step/);
-  assert.ok(await p.page.$('#curve svg .mean.loss'), 'the curve is gone');
-  assert.ok(await p.page.isEnabled('#save-csv'), 'the curve cannot be saved');
+  await p.page.waitForSelector('#curve svg .mean.loss', { state: 'attached' });
+  await p.page.waitForSelector('#save-csv:enabled');
   const loss = await text(p.page, '#n-loss');
   await p.page.click('#step');
   await reaches(p.page, back + 1);
@@ -134,6 +133,7 @@ test('a tab that was closed leaves its run to the next one, a tab that lives doe
   await second.waitForTimeout(1500);
   assert.equal(await text(second, '#notice'), '', 'offers what another tab is at');
   await p.page.close();
+  await alive(second, 1);
   await second.reload();
   await ready(second);
   await until(second, () => document.getElementById('notice').textContent.includes('step 1'));
@@ -190,9 +190,9 @@ test('a store that never answers holds nothing up, and one that is emptied is fi
   for (const n of [2, 3]) {
     await p.page.click('#step');
     await reaches(p.page, n);
-    await p.page.waitForTimeout(2500);
+    await kept(p.page);
   }
-  await kept(p.page);
+  await keeps(p.page, "(key, head) => key.startsWith('head ') && head.step === 3");
   await p.page.reload();
   await ready(p.page);
   await reaches(p.page, 3);
@@ -209,7 +209,7 @@ test('the drawing stays when the page is loaded again and when the preset change
   await until(p.page, () => document.getElementById('verdict-class').textContent === '1');
   const seen = () => p.page.$eval('#seen', (c) => c.toDataURL());
   const drawn = await seen();
-  await p.page.waitForTimeout(1500);
+  await keeps(p.page, "(key, state) => key.startsWith('state ') && state.sample === null && state.drawing.length === 1 && state.input");
   await p.page.reload();
   await ready(p.page);
   await until(p.page, () => document.getElementById('verdict-class').textContent === '1');
@@ -233,7 +233,7 @@ test('data of the user comes back after a reload', async () => {
     { name: 'mine-test-images', mimeType: '', buffer: idx([3, 28, 28], (i) => i % 251) }, { name: 'mine-test-labels', mimeType: '', buffer: idx([3], (i) => i) },
   ]);
   await until(p.page, () => document.querySelectorAll('.sample').length === 3);
-  await p.page.waitForTimeout(2000);
+  await keeps(p.page, "(key, state) => key.startsWith('state ') && state.own['mnist/test']");
   await p.page.reload();
   await ready(p.page);
   await until(p.page, () => document.querySelectorAll('.sample').length === 3);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { changes, difference, thinned, upTo } from '../later/compare.js';
 import { violations } from './axe.mjs';
-import { artefacts, buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { alive, artefacts, buildEngine, comes, keeps, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine(); browser = await launch(); });
@@ -42,7 +42,7 @@ test('a kept run beside another one', async () => {
       await until(page, (k) => document.getElementById('n-step').textContent === k, String(i));
     }
     await page.click('#evaluate');
-    await until(page, () => document.querySelector('#test-result').textContent.includes('%'));
+    await until(page, () => document.querySelector('#test-result').textContent.includes('%') && !document.querySelector('.stale'));
   };
   await steps(4);
   await page.focus('#runs-keep');
@@ -70,6 +70,8 @@ test('a kept run beside another one', async () => {
   assert.deepEqual(await violations(page), []);
   // A reload keeps both; a tab that comes after this one is closed has the kept run.
   await until(page, () => document.getElementById('kept').textContent === 'Kept on this computer.');
+  await keeps(page, "(key, state) => key.startsWith('state ') && state.points.length === 3 && state.tests.length === 1"); // and what was measured
+  await keeps(page, "(key) => key.startsWith('run ')");
   await page.reload();
   await page.waitForSelector('html[data-state=ready]');
   await until(page, (d) => document.querySelector('#runs-plot path.kept')?.getAttribute('d').split('L').length === d, kept.split('L').length);
@@ -79,13 +81,14 @@ test('a kept run beside another one', async () => {
   await next.goto(p.url);
   await next.waitForSelector('#runs-keep', { state: 'attached' });
   await page.close();
+  await alive(next, 1);
   await next.reload();
   await until(next, () => document.getElementById('runs-drop')?.hidden === false);
   await next.click('#runs > summary');
   await until(next, () => document.querySelectorAll('#runs-plot path.kept').length === 3);
   await next.click('#runs-drop');
   assert.equal((await next.$$('#runs-plot path')).length, 0);
-  await until(next, () => new Promise((done) => {
+  await comes(next, () => new Promise((done) => {
     const open = indexedDB.open('talbot');
     open.onsuccess = () => { open.result.transaction('states').objectStore('states').getAllKeys().onsuccess = (e) => { open.result.close(); done(!e.target.result.some((k) => k.startsWith('run '))); }; };
   }));
