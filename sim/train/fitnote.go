@@ -41,7 +41,7 @@ func (s *Fitting) recall(n int) (all []network.Result, err error) {
 	}
 	for k := n - 1; k >= 0; k-- {
 		of := func(i int) []float32 { return got[i][k*sizes[i] : (k+1)*sizes[i]] }
-		r, err := s.told(of(0), of(1), of(2), s.gain != nil)
+		r, err := s.told(of(0), of(1), of(2), s.gain != nil, s.most())
 		if err != nil {
 			return nil, err
 		}
@@ -51,10 +51,12 @@ func (s *Fitting) recall(n int) (all []network.Result, err error) {
 }
 
 // result reads what the last pass gave.
-func (s *Fitting) result() (network.Result, error) { return s.read(s.loss, s.matched, s.gain) }
+func (s *Fitting) result() (network.Result, error) {
+	return s.read(s.loss, s.matched, s.gain, s.most())
+}
 
-// read is the result of a pass that has left its loss and its match; trained is the gain, nil for the best.
-func (s *Fitting) read(loss, matched compute.Buffer, trained *compute.Var) (r network.Result, err error) {
+// read is the result of a pass that has left its loss and its match; trained is the gain, nil for the best up to most.
+func (s *Fitting) read(loss, matched compute.Buffer, trained *compute.Var, most float64) (r network.Result, err error) {
 	parts, m, w := make([]float32, loss.Spec().Len), make([]float32, 2), make([]float32, 1)
 	if err := s.dev.Read(loss, 0, parts); err != nil {
 		return r, err
@@ -67,11 +69,11 @@ func (s *Fitting) read(loss, matched compute.Buffer, trained *compute.Var) (r ne
 			return r, err
 		}
 	}
-	return s.told(parts, m, w, trained != nil)
+	return s.told(parts, m, w, trained != nil, most)
 }
 
 // told is the result of an update that has left these numbers.
-func (s *Fitting) told(parts, m, w []float32, trained bool) (r network.Result, err error) {
+func (s *Fitting) told(parts, m, w []float32, trained bool, most float64) (r network.Result, err error) {
 	r.Count = 1
 	for _, v := range parts {
 		r.Loss += float64(v)
@@ -80,7 +82,7 @@ func (s *Fitting) told(parts, m, w []float32, trained bool) (r network.Result, e
 	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
 		return r, errs.New("train: the fit has no error that is a number any more; take a lower rate")
 	}
-	gain := float64(kernels.Matched(m, float32(s.most())))
+	gain := float64(kernels.Matched(m, float32(most)))
 	if trained {
 		gain = float64(w[0])
 	}

@@ -101,7 +101,7 @@ func (s *Fitting) record() error {
 		}
 		loss = s.fold(t, e)
 	} else {
-		loss = s.errors(t, u, m)
+		loss = s.errors(t, u, m, s.most())
 	}
 	back.Adjoint(&t.Main, g.Buf, behind.Buf)
 	t.Main.Add(lit.Adjoint(), behind.Buf, s.phase.Value, shone, s.phase.Grad)
@@ -147,10 +147,10 @@ func (s *Fitting) match(t *network.Tape, u network.Value) network.Value {
 	return m
 }
 
-// errors records the loss of u with that gain, in parts; u becomes its gradient.
-func (s *Fitting) errors(t *network.Tape, u, m network.Value) network.Value {
+// errors records the loss of u with that gain, up to most, in parts; u becomes its gradient.
+func (s *Fitting) errors(t *network.Tape, u, m network.Value, most float64) network.Value {
 	e, scale := t.New("errors", network.Vector(u.Len()/2)), 1/(s.scale*power(s.target))
-	t.Main.Add(kernels.MatchedError(u.Len()/2, scale, s.most()), u.Buf, s.tried, m.Buf, e.Buf, u.Buf)
+	t.Main.Add(kernels.MatchedError(u.Len()/2, scale, most), u.Buf, s.tried, m.Buf, e.Buf, u.Buf)
 	return s.fold(t, e)
 }
 
