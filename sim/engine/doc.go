@@ -36,6 +36,8 @@
 //	                               image and sample may have network, the number of the
 //	                               network that is shown from then on, counted from 0
 //	step                        -> metrics; one update on the next batch
+//	apart   label               -> apart, or error; an update for the input that is shown, as if of this class, taken
+//	                               apart: see experiment.Apart. Nothing changes by it
 //	set     name, value         -> set, or error; a live parameter, at once
 //	evaluate                    -> evaluating (done, total) ... the page sends it again
 //	                               until done: evaluation; a slice of the test set each
@@ -90,6 +92,8 @@
 //	          training in stages also stage: its number, from 0, part, done, measure: as of
 //	          experiment.Stage, and ended: whether all stages are done; loss is the measure
 //	shares    shares of the step that starts, length of the bytes of each
+//	apart     names [text], says [text], counts [int]: of each part its name, what it says, and how many panels
+//	          it has; bytes: a frame, as in frame, whose panels are those of all parts
 //	set       name, value
 //	evaluating  done, total
 //	evaluation  count, correct, accuracy, low and high (its 95 % interval, of Wilson), loss,

@@ -94,6 +94,7 @@ var operations = [...]struct {
 	{"sample", (*Engine).sample},
 	{"frame", (*Engine).frame},
 	{"step", (*Engine).step},
+	{"apart", (*Engine).apart},
 	{"begin", (*Engine).begin},
 	{"ask", (*Engine).ask},
 	{"serve", (*Engine).serve},

@@ -10,7 +10,7 @@ import (
 
 // words are what a fuzzed message may have as op, as the name of a field, or as text.
 var words = strings.Fields(`presets open estimate device data masks image sample frame step set evaluate reset state restore
-	export levels read begin ask share finish serve
+	export levels read apart begin ask share finish serve
 	preset values workers role images labels name bytes trained array type curve pixels width height label index network value file
 	train test d2nn-mnist-64 codesign-mnist-64 slit lens talbot cpu auto samples batch learning-rate radians uint8 float32 0 1 7 -3 1e9 nan`)
 

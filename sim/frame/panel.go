@@ -104,3 +104,33 @@ const (
 	Complex   // bytes are phases, as of Plane.Phase; where the amplitude is 0 it is dark
 	maps
 )
+
+// Signed is the image of numbers [ny][nx] around zero, over axes that count them.
+func Signed(id, title, note string, v []float32, nx, ny int) Panel {
+	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Nx: nx, Ny: ny, Map: Diverging, Image: make([]byte, nx*ny),
+		X: Axis{Label: "x", Max: float32(nx)}, Y: Axis{Label: "y", Max: float32(ny)}}
+	for _, x := range v {
+		p.Hi = max(p.Hi, x, -x)
+	}
+	if p.Hi == 0 {
+		p.Hi = 1
+	}
+	p.Lo = -p.Hi
+	for i, x := range v {
+		p.Image[i] = byte(127.5 + 127.5*x/p.Hi + 0.5)
+	}
+	return p
+}
+
+// Field is the image of a field, pairs [ny][nx], whose full brightness is at amplitude most, over axes that count samples.
+func Field(id, title, note string, u []float32, nx, ny int, most float64) Panel {
+	n := nx * ny
+	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Nx: nx, Ny: ny, Map: Complex, Hi: 2 * math.Pi, Image: make([]byte, 2*n),
+		X: Axis{Label: "x", Max: float32(nx)}, Y: Axis{Label: "y", Max: float32(ny)}}
+	for i := range n {
+		re, im := float64(u[2*i]), float64(u[2*i+1])
+		p.Image[i] = PhaseByte(math.Atan2(im, re))
+		p.Image[n+i] = byte(255*min(1, math.Hypot(re, im)/most) + 0.5)
+	}
+	return p
+}

@@ -16,6 +16,7 @@ type DFA struct {
 
 	net         *network.Network
 	own, beside *network.Pass // for angles: as it is trained, and by backpropagation
+	apart       apart
 	batch       int
 }
 
@@ -37,13 +38,13 @@ func at(net *network.Network, blocks *network.Blocks) int {
 	return -1
 }
 
-// watched is a pass that keeps the gradients behind the blocks, by some feedback.
-func (d *DFA) watched(f network.Feedback) (*network.Pass, error) {
+// watched is a pass for so many examples that keeps the gradients behind the blocks, by some feedback.
+func (d *DFA) watched(f network.Feedback, lastOnly bool, batch int) (*network.Pass, error) {
 	net, blocks := *d.net, *d.Blocks
-	blocks.Feedback, blocks.LastOnly, blocks.Watch = f, false, true
+	blocks.Feedback, blocks.LastOnly, blocks.Watch = f, lastOnly, true
 	net.Layers = append(network.Chain{}, d.net.Layers...)
 	net.Layers[at(d.net, d.Blocks)] = &blocks
-	return net.NewPass(network.Train, d.batch)
+	return net.NewPass(network.Train, batch)
 }
 
 // Cosines are how near the feedback is to what backpropagation brings, behind each block with variables but the
@@ -57,10 +58,10 @@ func (d *DFA) Cosines(ex data.Examples, from, count int) ([]float64, error) {
 	}
 	if d.own == nil {
 		var err error
-		if d.own, err = d.watched(d.Blocks.Feedback); err != nil {
+		if d.own, err = d.watched(d.Blocks.Feedback, false, d.batch); err != nil {
 			return nil, err
 		}
-		if d.beside, err = d.watched(nil); err != nil {
+		if d.beside, err = d.watched(nil, false, d.batch); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 // Deutsch: was der Rechenkern auf Englisch sagt, nach seinen Namen oder seinen Worten. Was
 // hier fehlt, bleibt englisch.
 
+import apart from './de-apart.js';
 import circuits from './de-circuits.js';
 import feedback from './de-feedback.js';
 import forward from './de-forward.js';
@@ -8,6 +9,7 @@ import dante from './de-dante.js';
 import sentences from './de-sentences.js';
 
 export default {
+  ...apart,
   ...circuits,
   ...feedback,
   ...forward,

@@ -1,6 +1,7 @@
 // Deutsch: was der Rechenkern in Sätzen mit Lücken sagt.
 
 import { sentences as dante } from './de-dante.js';
+import { sentences as apart } from './de-apart.js';
 import { sentence as s } from './sentence.js';
 
 export default [
@@ -205,4 +206,5 @@ export default [
   s('{} is neither true nor false', '{0} ist weder true noch false'),
   s('{} is not one of {}', '{0} ist nichts von {1}'),
   ...dante(s), // last, as 'mask {}' would take more than its own
+  ...apart(s),
 ];

@@ -1,5 +1,6 @@
 // 简体中文：引擎用英文说的话，按其名称或原文查找。
 
+import apart from './zh-apart.js';
 import circuits from './zh-circuits.js';
 import dante from './zh-dante.js';
 import feedback from './zh-feedback.js';
@@ -7,6 +8,7 @@ import forward from './zh-forward.js';
 import sentences from './zh-sentences.js';
 
 export default {
+  ...apart,
   ...circuits,
   ...feedback,
   ...forward,

@@ -1,5 +1,6 @@
 // 简体中文：引擎带空格的句子；具体的在前，'mask {}' 这样的在后，以免抢先匹配。
 
+import { sentences as apart } from './zh-apart.js';
 import { sentence as s } from './sentence.js';
 
 export default [
@@ -232,4 +233,5 @@ export default [
   s('Kernels of layer {}', '第 {0} 层的卷积核'),
   s('{} groups of {}: one for each output channel.', '{0} 组，每组 {1} 个：每个输出通道一组。'),
   s('Mask {}, of layer {}.', '掩模 {0}，第 {1} 层。'),
+  ...apart(s),
 ];

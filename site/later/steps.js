@@ -1,11 +1,13 @@
 // One update, taken apart for the picture that is shown: forward, loss, backward and update,
-// one after the other. onestep.js has the engine make it.
+// one after the other. onestep.js has the engine make it; of other systems the engine itself says
+// what the pieces are, and apart.js shows them.
 
 import { colour } from '../bench.js';
 import { gray, intensity, phase } from '../colormaps.js';
 import { readFrame, turns } from '../frame.js';
 import { engineSays, number, percent, share } from '../i18n.js';
 import { diverging } from '../panel/diverging.js';
+import { byEngine, engineParts } from './apart.js';
 import { putIn, shown, suits, takeApart } from './onestep.js';
 import { element } from './parts.js';
 import { w } from './words.js';
@@ -104,25 +106,29 @@ export function startSteps(session, { act, changing }) {
     return out;
   }
 
+  const last = () => (taken?.parts ?? names).length - 1;
   function show() {
-    title.textContent = taken ? w('steps.of', { i: at + 1, n: names.length, name: w(`steps.${names[at]}`) }) : '';
+    const part = taken?.parts?.[at];
+    title.textContent = taken ? w('steps.of', { i: at + 1, n: last() + 1, name: part?.name ?? w(`steps.${names[at]}`) }) : '';
     title.hidden = walk.hidden = !taken;
-    put.hidden = at < names.length - 1;
-    next.hidden = !put.hidden;
+    put.hidden = at < last() || Boolean(part);
+    next.hidden = at === last();
     back.disabled = at === 0;
-    pictures.replaceChildren(...(taken ? shows[names[at]]() : []));
-    box.dataset.part = taken ? names[at] : '';
+    if (part) said.textContent = part.says;
+    pictures.replaceChildren(...(part ? part.draw() : taken ? shows[names[at]]() : []));
+    part?.drawn();
+    box.dataset.part = part ? String(at + 1) : taken ? names[at] : '';
     session.emit('part', box.dataset.part);
   }
   function step(by) {
-    at = Math.max(0, Math.min(names.length - 1, at + by));
+    at = Math.max(0, Math.min(last(), at + by));
     show();
-    (by > 0 ? (next.hidden ? put : next) : back.disabled ? next : back).focus();
+    (by < 0 ? (back.disabled ? next : back) : !next.hidden ? next : put.hidden ? back : put).focus();
   }
 
   // fit offers the classes of what is open, and the one of the picture where that is known.
   function fit() {
-    const ok = session.ready && suits(session);
+    const ok = session.ready && (suits(session) || byEngine(session));
     box.hidden = !ok;
     if (!ok) return;
     const classes = session.ready.classes ?? [];
@@ -136,14 +142,16 @@ export function startSteps(session, { act, changing }) {
   }
 
   async function take() {
+    const whole = !suits(session); // what is shown may be no picture
     const pixels = session.input?.pixels ?? (session.sample !== null && session.test ? session.test.values.subarray(session.sample * session.ready.width * session.ready.height, (session.sample + 1) * session.ready.width * session.ready.height) : null);
-    if (!pixels?.some((v) => v)) { said.textContent = w('steps.blank'); return; }
+    if (!whole && !pixels?.some((v) => v)) { said.textContent = w('steps.blank'); return; }
     busy = go.disabled = true;
     said.textContent = w('steps.working');
     try {
       await session.pause();
       const chosen = Number(wanted.value);
-      taken = { ...await takeApart(session, Uint8Array.from(pixels), chosen), label: chosen, class: session.ready.classes[chosen] };
+      if (whole) taken = { parts: await engineParts(session, chosen) };
+      else taken = { ...await takeApart(session, Uint8Array.from(pixels), chosen), label: chosen, class: session.ready.classes[chosen] };
       at = 0;
       show();
       next.focus();

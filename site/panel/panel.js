@@ -42,7 +42,7 @@ export function startPanels(file) {
       panels = next;
       section.hidden = !panels.length;
       if (!same) {
-        cells = panels.map((p) => cell(p.id, ask, file));
+        cells = panels.map((p) => panelCell(p.id, ask, file));
         list.replaceChildren(...cells.map((c) => c.box));
       }
       ask();
@@ -51,9 +51,8 @@ export function startPanels(file) {
   };
 }
 
-// cell is the place of one panel: its title, its drawing, what is under the pointer, its note and
-// its numbers.
-function cell(id, ask, file) {
+/** The place of one panel: its title, its drawing, what is under the pointer, its note and its numbers. */
+export function panelCell(id, ask, file) {
   const box = element('figure', { id: `panel-${id}` }), head = element('h2'), plot = element('div', { className: 'plot' });
   const point = element('p', { className: 'note point' }), note = element('p', { className: 'note' }), details = element('details', { className: 'table-alt' });
   const numbers = element('div', { className: 'scroll', tabIndex: 0 }), csv = element('button', { type: 'button', textContent: t('panel.csv') });

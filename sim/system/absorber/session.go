@@ -19,7 +19,8 @@ type Session struct {
 	classes           int
 	names             []string // of the classes
 	eval, view        *network.Pass
-	confusion         []int // of the last evaluation
+	apart             *network.Pass // of an update that is taken apart
+	confusion         []int         // of the last evaluation
 }
 
 // evalBatch is how many examples are tested at a time.

@@ -62,7 +62,12 @@ func (s *Session) running(dev compute.Device) running {
 type own struct{ running }
 
 func (r *own) Examples() (learn, test data.Examples) { return r.s.learn, r.s.test }
-func (r *own) Can() []string                         { return append(r.running.Can(), "own") }
+func (r *own) Can() []string                         { return append(r.running.Can(), "own", "apart") }
+
+// Apart takes an update for a point apart.
+func (r *own) Apart(in experiment.Input) ([]experiment.Part, error) {
+	return r.s.Apart(in.Example(r.s.Net.Input.Len()), in.Label)
+}
 
 func (r *running) Learn(set *data.Set) error {
 	r.s.learnFrom(set)

@@ -125,14 +125,8 @@ func mosaic(t network.Tiling, n int, k []float32) (side int, v []float32) {
 
 // field is the panel of a field of side x side pairs, whose full brightness is at amplitude most.
 func (s *Session) field(id, title, note string, u []float32, side int, most float64) frame.Panel {
-	n := side * side
-	p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Note: note, Nx: side, Ny: side, Map: frame.Complex, Hi: 2 * math.Pi, Image: make([]byte, 2*n)}
+	p := frame.Field(id, title, note, u, side, side, most)
 	p.X, p.Y = s.across("x", side), s.across("y", side)
-	for i := range n {
-		re, im := float64(u[2*i]), float64(u[2*i+1])
-		p.Image[i] = frame.PhaseByte(math.Atan2(im, re))
-		p.Image[n+i] = byte(255*min(1, math.Hypot(re, im)/most) + 0.5)
-	}
 	return p
 }
 

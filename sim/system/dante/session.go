@@ -25,6 +25,7 @@ type Session struct {
 	learn, held, test data.Examples
 	names             []string // of the classes
 	eval, view        *network.Pass
+	apart             *network.Pass        // of an update that is taken apart
 	deployed          *lit                 // nil until the masks have been fitted
 	fits              map[string]*fitting  // those under way, by their job's key
 	made              map[string]int       // updates of each fit

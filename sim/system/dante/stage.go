@@ -10,7 +10,21 @@ import (
 // staged is a session whose training has several stages.
 type staged struct{ *running }
 
-func (r *staged) Can() []string { return append(r.running.Can(), "stages") }
+func (r *staged) Can() []string {
+	if r.s.Dissectable() {
+		return append(r.running.Can(), "stages", "apart")
+	}
+	return append(r.running.Can(), "stages")
+}
+
+// Apart takes a global and a local step apart.
+func (r *staged) Apart(in experiment.Input) ([]experiment.Part, error) {
+	label := in.Label
+	if label >= len(r.s.names) { // of a class that is not learned
+		label = -1
+	}
+	return r.s.Apart(in.Example(r.s.Net.Input.Len()), label)
+}
 
 // Stages are the steps of the training in words.
 func (r *staged) Stages() (list []string) {

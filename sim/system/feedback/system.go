@@ -71,6 +71,14 @@ func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
 	return r.s.Look(in.Example(r.s.Net.Input.Len()), in.Label)
 }
 
+// Can is what OneStage can, and an update taken apart.
+func (r *running) Can() []string { return append(r.OneStage.Can(), "apart") }
+
+// Apart takes an update for an example apart.
+func (r *running) Apart(in experiment.Input) ([]experiment.Part, error) {
+	return r.s.Apart(in.Example(r.s.Net.Input.Len()), in.Label)
+}
+
 // UseData makes c one for pictures of that name.
 func (c *Config) UseData(name string) { c.Data = name }
 

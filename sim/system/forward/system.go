@@ -5,6 +5,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
 	"talbot/sim/train"
@@ -46,9 +47,24 @@ func (r *running) Config() experiment.Config { return &r.s.Config }
 func (r *running) Device() compute.Device    { return r.s.dev }
 func (r *running) Plan() train.Stage         { return stage{r.s.Stage, r.s} }
 func (r *running) ClassNames() []string      { return r.s.names }
-func (r *running) Can() []string             { return []string{"train", "evaluate"} }
 func (r *running) Size() (masks, samples int) {
 	return r.s.Layers, r.s.Samples
+}
+
+// Can is to train, to be tested, and what the method lets be taken apart.
+func (r *running) Can() []string {
+	if r.s.Dissectable() {
+		return []string{"train", "evaluate", "apart"}
+	}
+	return []string{"train", "evaluate"}
+}
+
+// Apart takes an update for a picture apart.
+func (r *running) Apart(in experiment.Input) ([]experiment.Part, error) {
+	if !r.s.Dissectable() {
+		return nil, errs.New("an update by ", r.s.Method, " measures losses alone: choose another method to take one apart")
+	}
+	return r.s.Apart(in.Image, in.Label)
 }
 
 func (r *running) Progress() (step int, epoch float64) {
