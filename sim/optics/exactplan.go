@@ -26,11 +26,11 @@ func (s Space) Exact() (*Plan, error) {
 	switch {
 	case !far:
 		p.Method = Spectrum
-		p.Reason = "angular spectrum: " + d + " is within 2 N dx^2/lambda = " + twice + ", twice the critical distance, up to which a window of 2 N samples can sample it"
+		p.Reason = "angular spectrum: " + d + " is within 2 N dx²/λ = " + twice + ", twice the critical distance, up to which a window of 2 N samples can sample it"
 		p.Recipe, err = s.AngularSpectrum(s.window(0, 0))
 	case !near && math.Abs(s.Z) <= limit:
 		p.Method = Scalable
-		p.Reason = "scalable angular spectrum: " + d + " is beyond 2 N dx^2/lambda = " + twice + ", twice the critical distance, and within its limit of " + Length(limit)
+		p.Reason = "scalable angular spectrum: " + d + " is beyond 2 N dx²/λ = " + twice + ", twice the critical distance, and within its limit of " + Length(limit)
 		p.Recipe, err = s.ScalableSpectrum(At(s.In))
 	default:
 		err = errs.New("optics: ", d, " is too far for samples of ", s.In.Spacing(), ": ask for less, or for a wider spacing")

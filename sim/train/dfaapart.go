@@ -8,6 +8,7 @@ import (
 // Signals are what feedback makes of one example beside what backpropagation would.
 type Signals struct {
 	Loss        float64
+	Logits      []float32   // with means over this example, where norms take those of a batch
 	Sent, Exact [][]float32 // gradients behind each block with variables that gets one, from the first on: as it is trained, and by backpropagation
 	Gradient    [][]float32 // in the variables, as it is trained
 	Slope       [][]float32 // and that of the loss itself, by backpropagation
@@ -28,6 +29,9 @@ func (d *DFA) Signals(x []float32, class int) (s Signals, err error) {
 		}
 	}
 	if s.Loss, s.Gradient, err = d.one(d.apart.own, x, class); err != nil {
+		return s, err
+	}
+	if s.Logits, err = d.apart.own.Logits(1); err != nil {
 		return s, err
 	}
 	if s.Sent, err = d.apart.own.Read(network.Signal, 1); err != nil {

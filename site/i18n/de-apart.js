@@ -34,6 +34,7 @@ export default {
 export const sentences = (s) => [
   s('The numbers go through {} hidden layers to the answer, which gives {} a share of {}.', 'Die Zahlen gehen durch {0} verborgene Schichten zur Antwort, die {1} einen Anteil von {2} gibt.'),
   s('The loss is {}.', 'Der Verlust ist {0}.'),
+  s('The loss, of all amplitudes beside those wanted, is {}.', 'Der Verlust, aus allen Amplituden neben den gewollten, ist {0}.'),
   s('The loss for {} is {}.', 'Der Verlust für {0} ist {1}.'),
   s('Cosine with what backpropagation would bring: {}.', 'Kosinus mit dem, was rückwärts käme: {0}.'),
   s('Sent to layer {}', 'An Schicht {0} gesendet'),

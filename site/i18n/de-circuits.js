@@ -1,6 +1,7 @@
 // Deutsch: was die photonischen Schaltungen und das Licht durch Streuer sagen.
 
 export default {
+  'What is left of the shares is the fourth detector\'s, of no species.': 'Der Rest der Anteile gehört dem vierten Detektor, der für keine Art steht.',
   'Photonic circuits': 'Photonische Schaltungen',
   'preset.ffm-iris': 'Ein Chip lernt Schwertlilien', 'preset.ffm-iris.doc': 'Ein fehlerhafter photonischer Chip lernt drei Arten von Schwertlilien, mit Licht, das nur vorwärts geht.',
   'preset.ffm-ep': 'Ein exzeptioneller Punkt', 'preset.ffm-ep.doc': 'Zwei gekoppelte Wellenleiter suchen die Verstärkung, bei der ihre Moden eins sind, durch Messung an beiden.',
@@ -35,7 +36,7 @@ export default {
   setosa: 'Borsten-Schwertlilie', versicolor: 'Verschiedenfarbige Schwertlilie', virginica: 'Virginische Schwertlilie', flower: 'Blüte', detectors: 'Detektoren',
   'Gain in search of the point': 'Verstärkung auf der Suche', 'gain (1/cm)': 'Verstärkung (1/cm)', gap: 'Abstand', 'released objective': 'veröffentlichtes Ziel', 'exceptional point': 'exzeptioneller Punkt',
   'By the gap of the eigenvalues, measured with light into either waveguide, and by the objective of the released program.': 'Nach dem Abstand der Eigenwerte, gemessen mit Licht in jeden der Wellenleiter, und nach dem Ziel des veröffentlichten Programms.',
-  'Eigenvalue of the pair': 'Eigenwert des Paars', growth: 'Wachstum', beating: 'Schwebung', 'light into one waveguide': 'Licht in einen Wellenleiter',
+  'Eigenvalue of the pair': 'Eigenwert des Paars', growth: 'Wachstum', beating: 'Schwebung',
   'Both eigenvalues, plus and minus this one, are one where it is 0: before, light beats; behind, it grows.': 'Beide Eigenwerte, plus und minus dieser, sind eins, wo er 0 ist: Davor schwebt das Licht, dahinter wächst es.',
 
   // Licht durch Streuer.

@@ -90,7 +90,7 @@ export default {
   'Light on the screen': 'Licht auf dem Schirm', intensity: 'Intensität', simulated: 'simuliert',
   'Pump and probe': 'Pumplicht und Probelicht', pump: 'Pumplicht', probe: 'Probelicht', slope: 'Steigung', 'pump now': 'Pumplicht jetzt', 'probe now': 'Probelicht jetzt',
   'amplitude at the absorber': 'Amplitude am Absorber', 'intensity at the absorber': 'Intensität am Absorber',
-  'What passes of the pump, and the share that a weak probe keeps on its way back; exact would be the slope of the pump.': 'Was vom Pumplicht durchkommt, und welcher Teil einem schwachen Probelicht auf dem Rückweg bleibt; genau wäre die Steigung des Pumplichts.',
+  'what passes': 'was durchkommt', 'What passes of the pump, and the share that a weak probe keeps on its way back; exact would be the slope of the pump.': 'Was vom Pumplicht durchkommt, und welcher Teil einem schwachen Probelicht auf dem Rückweg bleibt; genau wäre die Steigung des Pumplichts.',
   'Answer by place': 'Antwort nach Ort', 'this input': 'diese Eingabe', first: 'erste', second: 'zweite',
   'The network\'s answer at each place, from the first class to the second, and the points that it learns from.': 'Die Antwort des Netzes an jedem Ort, von der ersten Klasse bis zur zweiten, und die Punkte, aus denen es lernt.',
   Answers: 'Antworten', 'A row is a true class, and a column an answer.': 'Eine Zeile ist eine wahre Klasse, eine Spalte eine Antwort.',

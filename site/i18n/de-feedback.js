@@ -12,7 +12,7 @@ export default {
   'Pixels along a side of the pictures, which are made smaller to that.': 'Pixel an einer Seite der Bilder, die dafür verkleinert werden.',
   'Waves that tell the network how much noise there is.': 'Wellen, die dem Netz sagen, wie viel Rauschen da ist.',
   'Steps in which a picture is made of noise.': 'Schritte, in denen aus Rauschen ein Bild wird.',
-  'Pictures that the network makes of noise, always of the same noise.': 'Bilder, die das Netz aus Rauschen macht, immer aus demselben.',
+  'From 0, dark, to 1, the full brightness of a pixel.': 'Von 0, dunkel, bis 1, der vollen Helligkeit eines Pixels.', 'Pictures that the network makes of noise, always of the same noise.': 'Bilder, die das Netz aus Rauschen macht, immer aus demselben.',
   'picture in noise': 'Bild im Rauschen', 'picture told': 'erkanntes Bild',
   'group.Feedback': 'Rückmeldung', 'group.Optical unit': 'Optische Einheit',
   'preset.dfa-vision': 'Ein Transformer durch gestreutes Licht', 'preset.dfa-vision.doc': 'Ein Transformer für Bilder lernt CIFAR-10 aus einem Fehler, den ein Medium streut, weniger gut als rückwärts; für eine GPU.',
@@ -45,7 +45,7 @@ export default {
   // Tafeln und Ebenen.
   Error: 'Fehler', error: 'Fehler', sent: 'gesendet', class: 'Klasse',
   'The answer less the truth, of each class, and what is sent to all layers at once.': 'Die Antwort minus die Wahrheit, je Klasse, und was davon an alle Schichten zugleich geht.',
-  Speckle: 'Speckle', 'What the camera sees of the error\'s positive part. Nobody knows the medium; that it stays the same is enough.': 'Was die Kamera vom positiven Teil des Fehlers sieht. Niemand kennt das Medium; es genügt, dass es gleich bleibt.',
+  Speckle: 'Speckle', 'An intensity of 1 is what one mirror gives on average, and the largest fills a pixel.': 'Eine Intensität von 1 gibt ein Spiegel im Mittel, und die größte füllt ein Pixel.', 'What the camera sees of the error\'s positive part.': 'Was die Kamera vom positiven Teil des Fehlers sieht.', 'Nobody knows the medium; that it stays the same is enough.': 'Niemand kennt das Medium; es genügt, dass es gleich bleibt.',
   Alignment: 'Ausrichtung', epoch: 'Epoche', cosine: 'Kosinus',
   'How near what each layer is sent is to what backpropagation would bring: 1 is the same, 0 has nothing to do with it. The layers above turn towards their feedback by themselves.': 'Wie nahe das, was jede Schicht bekommt, dem ist, was rückwärts käme: 1 ist das Gleiche, 0 hat nichts damit zu tun. Die Schichten darüber richten sich von selbst nach ihrer Rückmeldung aus.',
   mirrors: 'Spiegel', medium: 'Medium', camera: 'Kamera',

@@ -34,6 +34,7 @@ export default {
 export const sentences = (s) => [
   s('The numbers go through {} hidden layers to the answer, which gives {} a share of {}.', '数字经过 {0} 个隐藏层到达答案，答案给 {1} 的份额为 {2}。'),
   s('The loss is {}.', '损失为 {0}。'),
+  s('The loss, of all amplitudes beside those wanted, is {}.', '由所有振幅与所求振幅得出的损失为 {0}。'),
   s('The loss for {} is {}.', '对 {0} 的损失为 {1}。'),
   s('Cosine with what backpropagation would bring: {}.', '与反向传播所得之间的余弦：{0}。'),
   s('Sent to layer {}', '发往第 {0} 层'),

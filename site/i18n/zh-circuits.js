@@ -1,5 +1,6 @@
 // 简体中文：光子线路、散射体后的焦点和鸢尾花；zh-engine.js 的一部分。
 export default {
+  'What is left of the shares is the fourth detector\'s, of no species.': '其余的份额属于第四个探测器，它不代表任何品种。',
   'Photonic circuits': '光子线路', 'preset.ffm-iris': '芯片学习鸢尾花', 'preset.ffm-iris.doc': '一块有缺陷的光子芯片只用前向的光学会三种鸢尾花。',
   'preset.ffm-ep': '奇异点', 'preset.ffm-ep.doc': '两根耦合波导通过对自身的测量，寻找两个模式合而为一的增益。', Chip: '芯片',
   'What is wrong with the chip': '芯片的缺陷', Waveguides: '波导', Search: '搜索', 'Symmetric couplers': '对称耦合器', 'Phase shifter': '移相器',
@@ -30,7 +31,7 @@ export default {
   virginica: '弗吉尼亚鸢尾', flower: '花', detectors: '探测器', 'Gain in search of the point': '寻找奇异点的增益', 'gain (1/cm)': '增益（1/cm）',
   gap: '间隙', 'released objective': '公开程序的目标', 'exceptional point': '奇异点',
   'By the gap of the eigenvalues, measured with light into either waveguide, and by the objective of the released program.': '按本征值的间隙（光分别入射两根波导测得），以及按公开程序的目标函数。',
-  'Eigenvalue of the pair': '这一对的本征值', growth: '增长', beating: '拍', 'light into one waveguide': '光入射一根波导',
+  'Eigenvalue of the pair': '这一对的本征值', growth: '增长', beating: '拍',
   'Both eigenvalues, plus and minus this one, are one where it is 0: before, light beats; behind, it grows.': '两个本征值是它的正值和负值，它为 0 时合而为一：在此之前光成拍，在此之后光增长。',
   'Light through scatterers': '穿过散射体的光', 'preset.ffm-focus': '散射体后的焦点',
   'preset.ffm-focus.doc': '40,000 个相位学习把光穿过一块随机相位板送到一处，只用前向的光。', 'Light\'s way': '光路', Scatterer: '散射体', Place: '位置',

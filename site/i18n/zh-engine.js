@@ -84,7 +84,7 @@ export default {
   'The rule that changes the weights.': '更新权重的规则。', 'Light on the screen': '屏上的光', intensity: '强度', simulated: '仿真',
   'Pump and probe': '泵浦与探测', pump: '泵浦', probe: '探测', slope: '斜率', 'pump now': '当前泵浦', 'probe now': '当前探测',
   'amplitude at the absorber': '吸收体处的振幅', 'intensity at the absorber': '吸收体处的强度',
-  'What passes of the pump, and the share that a weak probe keeps on its way back; exact would be the slope of the pump.': '泵浦透过多少，以及弱探测光返回时保留的比例；精确值应是泵浦曲线的斜率。',
+  'what passes': '透过量', 'What passes of the pump, and the share that a weak probe keeps on its way back; exact would be the slope of the pump.': '泵浦透过多少，以及弱探测光返回时保留的比例；精确值应是泵浦曲线的斜率。',
   'Answer by place': '各处的回答', 'this input': '当前输入', first: '第一类', second: '第二类',
   'The network\'s answer at each place, from the first class to the second, and the points that it learns from.': '网络在每一处的回答，从第一类到第二类，以及它所学习的点。',
   Answers: '回答', 'A row is a true class, and a column an answer.': '行是真实类别，列是回答。', input: '输入', answer: '回答',

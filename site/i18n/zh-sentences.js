@@ -4,9 +4,10 @@ import { sentences as apart } from './zh-apart.js';
 import { sentence as s } from './sentence.js';
 
 export default [
+  s('the pictures of {} do not come here: a computer of your own trains this experiment, with the command talbot train {}', '这里没有 {0} 的图片：请用自己的计算机训练这个实验，命令为 talbot train {1}'),
   s('Samples', '样本'),
   s('The brightest place is {} dB above the rest, and not where it should be.', '最亮处比其余部分高 {0} dB，但不在应在的位置。'),
-  s('The focus is {} um wide at half its height, the limit without a scatterer being {} um, and {} dB above the rest.', '焦点的半高宽为 {0} um，无散射体时的极限为 {1} um，比其余部分高 {2} dB。'),
+  s('The focus is {} µm wide at half its height, the limit without a scatterer being {} µm, and {} dB above the rest.', '焦点的半高宽为 {0} µm，无散射体时的极限为 {1} µm，比其余部分高 {2} dB。'),
   s('Frames of {} ms in light of {} µW: an intensity of 1 gives a pixel {} electrons. The structural similarity is {} of two squares and {} of the moving one.', '每帧 {0} ms，光功率 {1} µW：强度 1 使一个像素得到 {2} 个电子。两个方块的结构相似度为 {3}，移动方块的为 {4}。'),
   s('The measured gradient is {} % from the drawing\'s; its cosine with that of the chip as it is, is {}.', '测得的梯度与图纸的梯度相差 {0}%；它与芯片现状的梯度之间的余弦为 {1}。'),
   s('By the gap the search ends at {} per cm; modes are one at {}. The released objective ends at {}: its slope only tells whether the power at the end is more than 8, and at the exceptional point that is {}.', '按间隙，搜索止于每厘米 {0}；模式在 {1} 处合而为一。公开程序的目标止于 {2}：它的斜率只说明末端功率是否大于 8，而在奇异点处该功率为 {3}。'),
@@ -133,8 +134,8 @@ export default [
   s('The first dark ring is {} from the axis, 1.22 lambda f/D.', '第一暗环离光轴 {0}，即 1.22 λ f/D。'),
   s('Only details wider than {} pass, and the edges ring.', '只有大于 {0} 的细节通过，边缘出现振铃。'),
   s('Only details finer than {} pass, down to the {} of the lenses\' rims: the edges remain.', '只有小于 {0} 的细节通过，直到透镜边缘所限的 {1}：留下的是边缘。'),
-  s('angular spectrum: {} is within 2 N dx^2/lambda = {}, twice the critical distance, up to which a window of 2 N samples can sample it', '角谱法：{0} 不超过 2 N dx^2/lambda = {1}，即临界距离的两倍，2 N 个采样点的窗口在此以内可以采样'),
-  s('scalable angular spectrum: {} is beyond 2 N dx^2/lambda = {}, twice the critical distance, and within its limit of {}', '可缩放角谱法：{0} 超过 2 N dx^2/lambda = {1}，即临界距离的两倍，但在其极限 {2} 以内'),
+  s('angular spectrum: {} is within 2 N dx²/λ = {}, twice the critical distance, up to which a window of 2 N samples can sample it', '角谱法：{0} 不超过 2 N dx²/λ = {1}，即临界距离的两倍，2 N 个采样点的窗口在此以内可以采样'),
+  s('scalable angular spectrum: {} is beyond 2 N dx²/λ = {}, twice the critical distance, and within its limit of {}', '可缩放角谱法：{0} 超过 2 N dx²/λ = {1}，即临界距离的两倍，但在其极限 {2} 以内'),
   s('optics: {} is too far for samples of {}: ask for less, or for a wider spacing', '光学：{0} 对 {1} 的采样点来说太远：请减小，或加大间距'),
   s('a disc {}', '圆盘 {0}'),
   s('an object three times as high, {}', '三倍高的物，{0}'),

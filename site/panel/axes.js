@@ -18,7 +18,8 @@ let made = 0; // ids of clip paths are the whole page's
 export function drawAxes(place, p, em, words) {
   const W = Math.max(200 * em, place.clientWidth), isImage = p.shape === 'image';
   const legend = p.series.filter((s) => s.name);
-  const left = 46 * em, right = (isImage ? 58 : 14) * em, top = (p.y.label ? 24 : 8) * em, foot = (38 + 17 * legend.length) * em;
+  const marks = [p.hi, (p.lo + p.hi) / 2, p.lo].map((v, i) => (p.map === 'complex' || (p.map === 'phase' && p.lo === 0 && Math.abs(p.hi - 2 * Math.PI) < 1e-4) ? ['2π', 'π', '0'][i] : number(v, 2)));
+  const left = 46 * em, right = (isImage ? Math.max(58, 24 + 7.2 * marks[2].length) : 14) * em, top = (p.y.label ? 24 : 8) * em, foot = (38 + 17 * legend.length) * em;
   const x = axis(p, 'x'), y = axis(p, 'y');
   const alike = isImage && p.x.unit === p.y.unit, shape = alike ? y.length / x.length : 0.56;
   const wide = Math.min(W - left - right, alike ? (340 * em) / Math.max(0.3, Math.min(shape, 1.5)) : Infinity); // pixels stay as they are
@@ -43,7 +44,7 @@ export function drawAxes(place, p, em, words) {
   if (isImage) {
     const map = { diverging, complex: hues }[p.map] ?? maps[p.map];
     const bar = picture(Uint8Array.from({ length: 256 }, (_, i) => 255 - i), 1, 256, map), at = left + wide + 10 * em;
-    for (const [v, k] of [[p.hi, 0], [(p.lo + p.hi) / 2, 0.5], [p.lo, 1]]) svg.append(label(p.map === 'complex' || (p.map === 'phase' && p.lo === 0 && Math.abs(p.hi - 2 * Math.PI) < 1e-4) ? ['2π', 'π', '0'][2 * k] : number(v, 2), at + 16 * em, top + tall * k + 4 * em, 'start'));
+    marks.forEach((text, i) => svg.append(label(text, at + 16 * em, top + (tall * i) / 2 + 4 * em, 'start')));
     const parts = p.map === 'complex' && p.image.subarray(p.nx * p.ny);
     place.replaceChildren(laid(picture(p.image.subarray(0, p.nx * p.ny), p.nx, p.ny, map, parts), left, top, wide, tall, W, H), laid(bar, at, top, 10 * em, tall, W, H), svg);
   } else {

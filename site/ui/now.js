@@ -7,7 +7,7 @@ export function nowText(session) {
   const { masksFrom, points, tests, running, done, anew, rateShare } = session;
   if (session.ready.stages) return staged(session);
   const { epochs } = session, at = points.at(-1)?.epoch ?? 0;
-  const end = (Math.floor(at / epochs + (running ? -1e-6 : 1e-6)) + 1) * epochs;
+  const end = Math.max(1, Math.floor(at / epochs + (running ? -1e-6 : 1e-6)) + 1) * epochs;
   const learns = session.ready.learns ?? session.sets.train?.count;
   const count = learns ? number(learns, 9) : '';
   if (running || (done && session.evaluating)) {

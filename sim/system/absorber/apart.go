@@ -98,7 +98,11 @@ func (s *Session) Apart(x []float32, class int) ([]experiment.Part, error) {
 		return nil, err
 	}
 	forward := experiment.Part{Name: "forward by the pump", Says: "Strong light goes through the multipliers, and bleaches the absorbers as far as it is bright: that is what makes the network more than one matrix."}
-	failure := experiment.Part{Name: "loss", Says: errs.New("The answer gives ", s.names[class], " a share of ", percent(f.Scores[class]), ". The loss is ", experiment.Short(d.loss), ".").Error(),
+	loss := ". The loss is "
+	if s.Loss == "mean-squares" {
+		loss = ". The loss, of all amplitudes beside those wanted, is "
+	}
+	failure := experiment.Part{Name: "loss", Says: errs.New("The answer gives ", s.names[class], " a share of ", percent(f.Scores[class]), loss, experiment.Short(d.loss), ".").Error(),
 		Panels: []frame.Panel{{ID: "shares", Shape: frame.Bars, Title: "Answer", Names: s.names, Y: frame.Axis{Label: "share", Max: 1}, Series: []frame.Series{{Class: -1, Y: f.Scores}}}}}
 	backward := experiment.Part{Name: "backward by the probe", Says: "The error goes back as weak light through the same multipliers, and through absorbers that the pump has set: what they let pass stands for the slope, which nobody has to compute."}
 	if s.Activate != "absorber" {

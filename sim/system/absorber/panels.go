@@ -50,7 +50,7 @@ func (s *Session) curves() (p frame.Panel, err error) {
 	}
 	pump, slope, probe := s.response(z)
 	pumpAt, _, probeAt := s.response(points)
-	p = frame.Panel{ID: "curves", Shape: frame.Lines, Title: "Pump and probe", X: frame.Axis{Label: "amplitude at the absorber", Unit: "√I_sat"},
+	p = frame.Panel{ID: "curves", Shape: frame.Lines, Title: "Pump and probe", X: frame.Axis{Label: "amplitude at the absorber", Unit: "√I_sat"}, Y: frame.Axis{Label: "what passes"},
 		Note: "What passes of the pump, and the share that a weak probe keeps on its way back; exact would be the slope of the pump.",
 		Series: []frame.Series{
 			{Name: "pump", Class: 0, X: z, Y: pump}, {Name: "probe", Class: 1, X: z, Y: probe}, {Name: "slope", Class: 2, X: z, Y: slope},

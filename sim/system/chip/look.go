@@ -114,7 +114,7 @@ func (s *Session) panels() ([]frame.Panel, error) {
 		list = append(list, s.answers())
 	}
 	return append(list, frame.Panel{ID: "said", Shape: frame.Text,
-		Note: "The measured gradient is " + experiment.Short(mean) + " % from the drawing's; its cosine with that of the chip as it is, is " + experiment.Short(cosine) + "."}), nil
+		Note: "The measured gradient is " + experiment.Short(mean) + " % from the drawing's; its cosine with that of the chip as it is, is " + experiment.Short(cosine) + ". What is left of the shares is the fourth detector's, of no species."}), nil
 }
 
 // drift is how three numbers of the second core wander, now in the middle.

@@ -130,7 +130,7 @@ func (s *pairSession) Look(experiment.Input) (*frame.Frame, error) {
 		q := frame.Plane{Kind: frame.Screen, Name: "step " + strconv.Itoa(n), Nx: 2, Ny: 1, Pitch: spacing, Z: float32(n) * float32(c.Step) / 100,
 			Peak: max(light[0], light[1]), Power: light[0] + light[1]}
 		if n == 0 {
-			q.Kind, q.Name = frame.Source, "light into one waveguide"
+			q.Kind, q.Name = frame.Source, "input"
 		}
 		q.Intensity = frame.Bytes(light, q.Peak)
 		f.Planes = append(f.Planes, q)

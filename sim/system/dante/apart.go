@@ -35,7 +35,6 @@ func (s *Session) Apart(x []float32, class int) ([]experiment.Part, error) {
 	if err != nil {
 		return nil, err
 	}
-	scores := kernels.Softmax(logits)
 	if class < 0 {
 		class = max(0, kernels.ArgMax(logits))
 	}
@@ -43,6 +42,11 @@ func (s *Session) Apart(x []float32, class int) ([]experiment.Part, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Where norms take means over a batch this example is one.
+	if logits, err = s.apart.Logits(1); err != nil {
+		return nil, err
+	}
+	scores := kernels.Softmax(logits)
 	forward := experiment.Part{Name: "forward", Says: "Small convolutions of complex kernels stand in for the light, which is quick. Each picture is what the camera behind a layer would see, channel by channel."}
 	for i, row := range s.layers {
 		out, err := keptBy(s.view, mark{markOut, i}.name())

@@ -97,17 +97,17 @@ func (s *Session) Look(x []float32, class int) (*frame.Frame, error) {
 	return f, nil
 }
 
-// Sheet is a panel of samples, in rows.
+// Sheet is a panel of samples, in rows, with a dark line between two.
 func Sheet(samples []float32, side int) frame.Panel {
-	count := len(samples) / (side * side)
+	count, cell := len(samples)/(side*side), side+1
 	cols := (count + rows - 1) / rows
-	p := frame.Panel{ID: "samples", Shape: frame.Image, Title: "Samples", Nx: cols * side, Ny: rows * side, Lo: 0, Hi: 1,
-		Note: "Pictures that the network makes of noise, always of the same noise."}
-	p.X, p.Y = frame.Axis{Max: float32(p.Nx)}, frame.Axis{Max: float32(p.Ny)}
+	p := frame.Panel{ID: "samples", Shape: frame.Image, Title: "Samples", Nx: cols*cell - 1, Ny: rows*cell - 1, Lo: 0, Hi: 1, Map: frame.Gray,
+		Note: "Pictures that the network makes of noise, always of the same noise. From 0, dark, to 1, the full brightness of a pixel."}
+	p.X, p.Y = frame.Axis{Label: "x", Max: float32(p.Nx)}, frame.Axis{Label: "y", Max: float32(p.Ny)}
 	p.Image = make([]byte, p.Nx*p.Ny)
 	for i, v := range samples {
 		k, y, x := i/(side*side), i/side%side, i%side
-		p.Image[(k/cols*side+y)*p.Nx+k%cols*side+x] = byte(255*v + 0.5)
+		p.Image[(k/cols*cell+y)*p.Nx+k%cols*cell+x] = byte(255*v + 0.5)
 	}
 	return p
 }

@@ -193,7 +193,7 @@ func TestLook(t *testing.T) {
 			if err := f.Check(); err != nil {
 				t.Errorf("%s: %v", p.ID, err)
 			}
-			if len(f.Panels) != 1 || f.Panels[0].Shape != frame.Image || f.Panels[0].Nx != 4*c.Side {
+			if len(f.Panels) != 1 || f.Panels[0].Shape != frame.Image || f.Panels[0].Nx != 4*(c.Side+1)-1 {
 				t.Errorf("%s: panels %+v", p.ID, f.Panels)
 			}
 		}

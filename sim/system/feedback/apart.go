@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
@@ -29,6 +30,7 @@ func (s *Session) Apart(x []float32, class int) ([]experiment.Part, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.Scores = kernels.Softmax(got.Logits)
 	forward := experiment.Part{Name: "forward", Says: errs.New("The numbers go through ", len(layers)-1, " hidden layers to the answer, which gives ", s.names[class], " a share of ", percent(f.Scores[class]), ".").Error()}
 	for i, v := range layers[:len(layers)-1] {
 		nx, ny := sides(len(v))

@@ -115,8 +115,8 @@ func (r *running) panels(now Focus, light []float32) []frame.Panel {
 	}
 	text := "The brightest place is " + experiment.Short(now.Peak) + " dB above the rest, and not where it should be."
 	if now.Hit {
-		text = "The focus is " + experiment.Short(1e6*now.Width) + " um wide at half its height, the limit without a scatterer being " + experiment.Short(1e6*Limit) +
-			" um, and " + experiment.Short(now.Peak) + " dB above the rest."
+		text = "The focus is " + experiment.Short(1e6*now.Width) + " µm wide at half its height, the limit without a scatterer being " + experiment.Short(1e6*Limit) +
+			" µm, and " + experiment.Short(now.Peak) + " dB above the rest."
 	}
 	return append(list, frame.Panel{ID: "said", Shape: frame.Text, Note: text})
 }
