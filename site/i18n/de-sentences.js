@@ -131,7 +131,7 @@ export default [
   s('Fresnel number {}: well above 1 is the geometric shadow with fringes, well below 1 the far field.', 'Fresnel-Zahl {0}: Weit über 1 ist der geometrische Schatten mit Streifen, weit unter 1 das Fernfeld.'),
   s('Fresnel number {}: on the axis the light is as bright as without the disc.', 'Fresnel-Zahl {0}: Auf der Achse ist das Licht so hell wie ohne die Scheibe.'),
   s('The grating images itself every {}.', 'Das Gitter bildet sich alle {0} selbst ab.'),
-  s('The first dark ring is {} from the axis, 1.22 lambda f/D.', 'Der erste dunkle Ring ist {0} von der Achse entfernt, 1,22 lambda f/D.'),
+  s('The first dark ring is {} from the axis, 1.22 λ f/D.', 'Der erste dunkle Ring ist {0} von der Achse entfernt, 1,22 λ f/D.'),
   s('Only details wider than {} pass, and the edges ring.', 'Nur Einzelheiten breiter als {0} gehen durch, und die Kanten schwingen über.'),
   s("Only details finer than {} pass, down to the {} of the lenses' rims: the edges remain.", 'Nur Einzelheiten feiner als {0} gehen durch, bis zu {1}, der Grenze der Linsenränder: Die Kanten bleiben.'),
   s('angular spectrum: {} is within 2 N dx²/λ = {}, twice the critical distance, up to which a window of 2 N samples can sample it', 'dem Winkelspektrum: {0} liegt innerhalb von 2 N dx²/λ = {1}, dem Doppelten des kritischen Abstands, bis zu dem ein Fenster von 2 N Abtastpunkten es abtasten kann'),

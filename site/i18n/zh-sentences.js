@@ -131,7 +131,7 @@ export default [
   s('Fresnel number {}: well above 1 is the geometric shadow with fringes, well below 1 the far field.', '菲涅耳数 {0}：远大于 1 是带条纹的几何阴影，远小于 1 是远场。'),
   s('Fresnel number {}: on the axis the light is as bright as without the disc.', '菲涅耳数 {0}：光轴上的光与没有圆盘时一样亮。'),
   s('The grating images itself every {}.', '光栅每隔 {0} 成一次自己的像。'),
-  s('The first dark ring is {} from the axis, 1.22 lambda f/D.', '第一暗环离光轴 {0}，即 1.22 λ f/D。'),
+  s('The first dark ring is {} from the axis, 1.22 λ f/D.', '第一暗环离光轴 {0}，即 1.22 λ f/D。'),
   s('Only details wider than {} pass, and the edges ring.', '只有大于 {0} 的细节通过，边缘出现振铃。'),
   s('Only details finer than {} pass, down to the {} of the lenses\' rims: the edges remain.', '只有小于 {0} 的细节通过，直到透镜边缘所限的 {1}：留下的是边缘。'),
   s('angular spectrum: {} is within 2 N dx²/λ = {}, twice the critical distance, up to which a window of 2 N samples can sample it', '角谱法：{0} 不超过 2 N dx²/λ = {1}，即临界距离的两倍，2 N 个采样点的窗口在此以内可以采样'),

@@ -101,7 +101,7 @@ func (b *Config) bench() setup {
 				return a * a
 			},
 			half:    8 * closed.AiryZero(b.Size, lambda, b.Focal),
-			formula: "Airy pattern", note: "The first dark ring is " + experiment.Length(closed.AiryZero(b.Size, lambda, b.Focal)) + " from the axis, 1.22 lambda f/D."}
+			formula: "Airy pattern", note: "The first dark ring is " + experiment.Length(closed.AiryZero(b.Size, lambda, b.Focal)) + " from the axis, 1.22 λ f/D."}
 	}
 	rim := b.rim()
 	lens := plain(element.Contact(pixels(element.Circle(rim)), element.Lens(b.Focal, lambda)))
