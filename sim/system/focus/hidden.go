@@ -24,7 +24,7 @@ type Hidden struct {
 }
 
 // starts are the phases before training.
-var starts = []string{"lens", "flat"}
+var starts = []string{"lens", "flat", "conjugate"}
 
 // Params are the parameters in the order of a form.
 func (c *Hidden) Params() []experiment.Param {
@@ -36,9 +36,9 @@ func (c *Hidden) Params() []experiment.Param {
 		experiment.Param{Name: "samples", Label: "Pixels", Group: way, Doc: "Pixels along a side of 3.2 mm, of panels and camera.", Kind: experiment.Int, Min: 64, Max: 800}.At(&c.Samples),
 		experiment.Param{Name: "scatterer", Label: "Scatterer", Group: way, Kind: experiment.Choice, Choices: Scatterers,
 			Doc: "What stands in the light: nothing, a plate of random phases, or smooth ones as of adhesive tape."}.At(&c.Scatterer),
-		number(way, "scatterer-at", "Place", "", "Where the scatterer stands, as a share of the way from the object to the mask; near the mask it is the same for all of the object.", &c.At, 0.05, 0.95),
+		number(way, "scatterer-at", "Place", "", "Where the scatterer stands, as a share of the way from the object to the mask; near the mask it is the same for all of the object.", &c.At, 0.05, 0.99),
 		experiment.Param{Name: "start", Label: "First phases", Group: way, Kind: experiment.Choice, Choices: starts,
-			Doc: "Phases before training: a lens that images the object with nothing in the way, or none."}.At(&c.Start),
+			Doc: "Phases before training: a lens that images the object with nothing in the way, none, or the lens and what undoes the phase that the squares' light is measured to have more than with nothing in the way."}.At(&c.Start),
 		experiment.Param{Name: "squares", Label: "Squares", Group: object, Doc: "Bright squares along a side, of which each is an example to learn from.", Kind: experiment.Int, Min: 1, Max: 9}.At(&c.Squares),
 		experiment.Param{Name: "threes", Label: "Sums of three", Group: object, Doc: "Sums of three squares that are examples besides: light of squares interferes, which one alone does not show.", Kind: experiment.Int, Max: 84}.At(&c.Threes),
 		number(object, "square-side", "Side", "m", "Side of a square.", &c.Side, 1e-4, 1.2e-3),

@@ -57,7 +57,11 @@ func OpenScene(dev compute.Device, c Hidden) (*Scene, error) {
 	if s.phase.Grad, err = dev.Alloc(compute.Spec{Name: "phase, gradient", Len: n}); err != nil {
 		return nil, err
 	}
-	if err := dev.Write(s.phase.Value, 0, s.first()); err != nil {
+	first, err := s.first()
+	if err != nil {
+		return nil, err
+	}
+	if err := dev.Write(s.phase.Value, 0, first); err != nil {
 		return nil, err
 	}
 	g := plant.NewFFM(dev, []*compute.Var{s.phase})
@@ -83,21 +87,6 @@ func OpenScene(dev compute.Device, c Hidden) (*Scene, error) {
 
 // good is the structural similarity from which on a picture is counted as right.
 const good = 0.9
-
-// first are the phases before training: of the lens that images the object with nothing in the way, or none.
-func (s *Scene) first() []float32 {
-	g := s.whole.Camera()
-	v := make([]float32, g.Len())
-	if s.Start != starts[0] {
-		return v
-	}
-	for i := range v {
-		x, y := g.X(i%g.Nx), g.Y(i/g.Nx)
-		turn := (x*x + y*y) / (wavelength * distance) // 1/f = 2/distance
-		v[i] = float32(2 * math.Pi * (math.Ceil(turn) - turn))
-	}
-	return v
-}
 
 // before measures the light of a square in front of the mask, once: it is the same whatever the mask shows.
 func (s *Scene) before(ctx context.Context, square int) ([]complex128, error) {
