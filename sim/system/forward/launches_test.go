@@ -4,8 +4,10 @@ package forward
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"talbot/sim/compute"
@@ -18,21 +20,25 @@ type counter struct {
 	next   webgpu.Handle
 	lists  map[webgpu.Handle][]webgpu.Step
 	groups map[webgpu.Handle]launch
-	kinds  map[string]*launch // by label
+	kinds  map[string]*launch    // by label
+	sizes  map[webgpu.Handle]int // threads of a workgroup
 	counts
 }
 
 type counts struct {
 	launches, lists, reads int // reads wait for all that was told before
+	writes, written        int // bytes, each sent before what is told after it
+	buffers, made          int // bindings and pipelines, each of which asks whether it has gone well
 }
 
 type launch struct {
-	label        string
-	count, bytes int
+	label               string
+	count, bytes        int
+	threads, inOneGroup int
 }
 
 func newCounter() *counter {
-	return &counter{lists: map[webgpu.Handle][]webgpu.Step{}, groups: map[webgpu.Handle]launch{}, kinds: map[string]*launch{}}
+	return &counter{lists: map[webgpu.Handle][]webgpu.Step{}, groups: map[webgpu.Handle]launch{}, kinds: map[string]*launch{}, sizes: map[webgpu.Handle]int{}}
 }
 
 func (c *counter) handle() (webgpu.Handle, error) { c.next++; return c.next, nil }
@@ -40,10 +46,16 @@ func (c *counter) handle() (webgpu.Handle, error) { c.next++; return c.next, nil
 func (c *counter) Info() webgpu.Info {
 	return webgpu.Info{Name: "counter", Limits: webgpu.Limits{SharedBytes: 48 << 10, Invocations: 1024, Binding: 1 << 31, Buffer: 1 << 40, Storage: 16}}
 }
-func (c *counter) Buffer(string, int, bool) (webgpu.Handle, error) { return c.handle() }
-func (c *counter) Free(webgpu.Handle)                              {}
-func (c *counter) Write(webgpu.Handle, int, []float32) error       { return nil }
-func (c *counter) Read(webgpu.Handle, int, []float32) error        { c.reads++; return nil }
+func (c *counter) Buffer(_ string, n int, _ bool) (webgpu.Handle, error) {
+	c.buffers++
+	return c.handle()
+}
+func (c *counter) Free(webgpu.Handle) {}
+func (c *counter) Write(_ webgpu.Handle, _ int, x []float32) error {
+	c.writes, c.written = c.writes+1, c.written+4*len(x)
+	return nil
+}
+func (c *counter) Read(webgpu.Handle, int, []float32) error { c.reads++; return nil }
 func (c *counter) Record(s []webgpu.Step) (webgpu.Handle, error) {
 	h, err := c.handle()
 	c.lists[h] = s
@@ -59,6 +71,8 @@ func (c *counter) Submit(list webgpu.Handle) error {
 			c.kinds[g.label] = k
 		}
 		k.count, k.bytes = k.count+1, k.bytes+g.bytes
+		k.inOneGroup = c.sizes[s.Pipeline]
+		k.threads += s.X * s.Y * k.inOneGroup
 		c.launches++
 	}
 	return nil
@@ -71,6 +85,7 @@ func (c *counter) Later(webgpu.Handle, int, int) (func([]float32) error, error) 
 	return func([]float32) error { return nil }, nil
 }
 func (c *counter) Group(label string, _ webgpu.Handle, binds []webgpu.Binding) (webgpu.Handle, error) {
+	c.made++
 	h, err := c.handle()
 	g := launch{label: label}
 	for _, b := range binds {
@@ -79,7 +94,18 @@ func (c *counter) Group(label string, _ webgpu.Handle, binds []webgpu.Binding) (
 	c.groups[h] = g
 	return h, err
 }
-func (c *counter) Pipeline(string, string) (webgpu.Handle, error) { return c.handle() }
+func (c *counter) Pipeline(_, code string) (webgpu.Handle, error) {
+	c.made++
+	h, err := c.handle()
+	if err != nil {
+		return h, err
+	}
+	_, size, _ := strings.Cut(code, "@workgroup_size(")
+	x, y := 1, 1
+	_, err = fmt.Sscanf(size, "%d, %d)", &x, &y)
+	c.sizes[h] = x * y
+	return h, err
+}
 
 // calibrated is a bench as MeasureAll leaves one, in form.
 func calibrated(b *rig.Bench) {
@@ -133,9 +159,13 @@ func TestLaunches(t *testing.T) {
 	}
 	all := slices.SortedFunc(maps.Values(c.kinds), func(a, b *launch) int { return b.bytes - a.bytes })
 	for _, l := range all {
-		t.Logf("%5d of %5.1f MB, as many as they may be, %s", l.count, float64(l.bytes)/float64(l.count)/1e6, l.label)
+		t.Logf("%5d of %5.1f MB, as many as they may be, and %4d thousand threads in groups of %3d, %s", l.count, float64(l.bytes)/float64(l.count)/1e6,
+			l.threads/l.count/1000, l.inOneGroup, l.label)
 	}
-	t.Logf("%d launches in %d lists; %d reads", c.launches, c.counts.lists, c.reads)
+	t.Logf("%+v", c.counts)
+	if c.buffers > 0 || c.made > 0 {
+		t.Errorf("an update that is not the first makes %d buffers and %d bindings and pipelines", c.buffers, c.made)
+	}
 	if c.launches > 1850 || c.reads > 2 {
 		t.Errorf("an update has %d launches and %d reads: it had 1812 and 2", c.launches, c.reads)
 	}
@@ -156,7 +186,7 @@ func TestLaunchesOfTests(t *testing.T) {
 		}
 	}
 	const n = 32
-	t.Logf("%d launches for %d pictures; %d reads", c.launches, n, c.reads)
+	t.Logf("%+v for %d pictures", c.counts, n)
 	if c.launches > 800 || c.reads > 3 {
 		t.Errorf("a test of %d pictures has %d launches and %d reads: it had 777 and 2", n, c.launches, c.reads)
 	}
