@@ -5,6 +5,7 @@ package forward
 import (
 	"context"
 	"flag"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -62,8 +63,8 @@ func truly(s *Session, f virtual.Faults) (func(count int) (float64, error), erro
 
 // directed is the cosine of g, measured for a mask, to the true gradient of a loss: that of both along random directions, since over
 // directions that are normal and even, the products of two vectors with them are as correlated as the cosine of the two. Slope is what the
-// true gradient has of g, 1 where it is as long.
-func directed(dev compute.Device, mask *compute.Var, g []float32, many int, size float64, loss func() (float64, error)) (cosine, slope float64, err error) {
+// true gradient has of g, 1 where it is as long. So far tells the cosine of so many directions.
+func directed(dev compute.Device, mask *compute.Var, g []float32, many int, size float64, loss func() (float64, error), soFar func(k int, cosine float64)) (cosine, slope float64, err error) {
 	n := len(g)
 	at, d, v := make([]float32, n), make([]float32, n), make([]float32, n)
 	if err := dev.Read(mask.Value, 0, at); err != nil {
@@ -90,6 +91,7 @@ func directed(dev compute.Device, mask *compute.Var, g []float32, many int, size
 		}
 		true_ := (l[0] - l[1]) / (2 * size)
 		ab, aa, bb = ab+told*true_, aa+told*told, bb+true_*true_
+		soFar(k+1, ab/math.Sqrt(aa*bb))
 	}
 	return ab / math.Sqrt(aa*bb), ab / aa, dev.Write(mask.Value, 0, at)
 }
@@ -155,7 +157,12 @@ func TestFirstOfEight(t *testing.T) {
 		g := make([]float32, v.Len())
 		check(dev.Read(v.Grad, 0, g))
 		began = time.Now()
-		cosine, slope, err := directed(dev, v, g, *directions, 0.05, func() (float64, error) { return loss(len(batch)) })
+		cosine, slope, err := directed(dev, v, g, *directions, 0.05, func() (float64, error) { return loss(len(batch)) },
+			func(k int, cosine float64) {
+				if k%20 == 0 {
+					fmt.Printf("mask %d of %d, %d directions: %.3f +- %.3f\n", l+1, *layers, k, cosine, (1-cosine*cosine)/math.Sqrt(float64(k)))
+				}
+			})
 		check(err)
 		t.Logf("mask %d of %d, %d pixels, %s, %s without %q: cosine %.3f +- %.3f, %.2f as long; %.0f s", l+1, *layers, n, c.Reading, *lone, *spared, cosine,
 			(1-cosine*cosine)/math.Sqrt(float64(*directions)), slope, time.Since(began).Seconds())
