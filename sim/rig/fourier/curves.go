@@ -16,7 +16,7 @@ const probed = 24
 // turn, leave the spot in the middle |1 + exp(i phase)|^2/4 of its light. They lie along x, where phases run into each other: so none does.
 func (b *Bench) MeasurePhases(ctx context.Context) error {
 	g, m := b.Design.Plane, &b.Mounts[1]
-	broad := max(2, g.Ny/26) // their orders lie 13 samples aside
+	broad := b.broad()
 	top := m.Curve.Levels() - 1
 	// What corrects aberrations has other levels, from which a step is another phase: without it the spot is larger, and as the
 	// light in a window is, whatever its shape, an offset and a share of that law, the fit is the same.

@@ -13,7 +13,7 @@ import (
 // where it will. So phases are looked for with which the panel, as it is known, has the light of the mask that is meant in that window: its range may be
 // less than a turn, its phases run into each other, some light it does not change, and light may not come to its middle. Steps go down the squared error,
 // |c H - W F(t)|^2, of a transform F, a window W, the light H that is meant, the best factor c of it, and what the panel does,
-// t_x = mean over parts q of exp(i sum_j w_qj P_(x+j)) and the light that is not changed, without the correction.
+// t_x = mean over parts q of exp(i sum_j w_qj M P_(x+j)) with the mixture M of cross-talk, and the light that is not changed, without the correction.
 //
 // Where a phase passes the end of the panel's range it goes back by a turn, and those beside it, into which it runs, do another thing: so
 // in the first steps alone, and then it stays at the end, and others make up for it.
@@ -33,6 +33,7 @@ type panelFit struct {
 	leak      complex64   // what the panel adds to light without changing it, as a share of what it changes
 	w         [][]float32 // of each part of a pixel, of those beside it
 	reach     int
+	mix       float32 // share of each of four neighbours' phases: see mixed
 	low, high float64 // rad, of the panel's levels
 	plan      *fft.Plan
 
@@ -60,9 +61,10 @@ func newPanelFit(nx, ny, n, half int, fringing float64) *panelFit {
 // panel is what the panel does to light, without the correction.
 func (f *panelFit) panel() {
 	size := complex(1/float32(len(f.w)), 0)
+	phases := mixed(f.phase, f.nx, f.ny, f.mix)
 	share(f.ny, func(from, to int) {
 		for y := from; y < to; y++ {
-			row, out := f.phase[y*f.nx:][:f.nx], f.sum[y*f.nx:][:f.nx]
+			row, out := phases[y*f.nx:][:f.nx], f.sum[y*f.nx:][:f.nx]
 			clear(out)
 			for q, w := range f.w {
 				does := f.does[(q*f.ny+y)*f.nx:][:f.nx]
@@ -101,7 +103,7 @@ func (f *panelFit) back(u []complex64) []float32 {
 			}
 		}
 	})
-	return out
+	return mixed(out, f.nx, f.ny, f.mix)
 }
 
 // within takes a phase to what the panel has: a turn back where it can, else to the nearer end.
@@ -173,7 +175,7 @@ func (b *Bench) masked(side int, phase []float32, region int) ([]uint16, error) 
 	g, states := b.Design.Plane, b.Mounts[1].Curve.States
 	n := fft.NextFast(max(g.Nx, g.Ny))
 	f := newPanelFit(g.Nx, g.Ny, n, min((n-1)/2, int(math.Ceil(float64(region)/2*float64(n)/b.reach))+1), b.Fringing)
-	f.low, f.high, f.leak = math.Inf(1), math.Inf(-1), complex64(b.Unmodulated)
+	f.low, f.high, f.leak, f.mix = math.Inf(1), math.Inf(-1), complex64(b.Unmodulated), float32(b.CrossTalk)
 	type level struct {
 		phase float64
 		k     uint16

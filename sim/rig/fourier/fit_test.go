@@ -45,6 +45,7 @@ func TestFit(t *testing.T) {
 func TestAdjoint(t *testing.T) {
 	const nx, ny, n, half = 18, 14, 20, 4
 	f := newPanelFit(nx, ny, n, half, 0.3)
+	f.mix = 0.03
 	draw := func(stream uint32, n int) []complex64 {
 		v, u := make([]float32, 2*n), make([]complex64, n)
 		rng.Stream{Seed: 3, Stream: 1007}.Normal(stream, v)

@@ -24,6 +24,7 @@ type Bench struct {
 	Correction []float32 // rad, [Ny][Nx]: what the phase panel shows beside a mask
 	Stop       int       // samples of a side of the square of the input that gets light
 	Fringing   float64   // pixels along x over which phases of the phase panel run into each other
+	CrossTalk  float64   // share of its phase that a pixel of the phase panel has from each of four neighbours, if it is known: see MeasureCrossTalk
 	// Unmodulated is the amplitude of light that the phase panel does not change, as a share of what it does.
 	Unmodulated complex128
 	// Leak, 0 or less, is of the light that the amplitude panel does not change the part in phase with what it does, as a share of the largest
