@@ -134,9 +134,6 @@ type Report struct {
 	Lost, Incomplete, Stale, Saturated int
 }
 
-// chunk is how many pictures are in memory at a time.
-const chunk = 64
-
 // Panels are the mounted panels, as large as their loads.
 func (b *Bench) Panels() (all []plant.Panel) {
 	for _, m := range b.Mounts {
@@ -203,7 +200,7 @@ func (b *Bench) Intensity(ctx context.Context, loads []plant.Load) ([][]float32,
 // intensities is Intensity with what is darker than dark as it was counted.
 func (b *Bench) intensities(ctx context.Context, loads []plant.Load) ([][]float32, error) {
 	all := make([][]float32, 0, len(loads))
-	err := b.each(ctx, loads, func(part []plant.Load) error {
+	err := b.each(ctx, loads, b.part(), func(part []plant.Load) error {
 		shots := make([]Shot, len(part))
 		for i, l := range part {
 			shots[i] = Shot{l, []int{0}}
@@ -221,40 +218,6 @@ func (b *Bench) intensities(ctx context.Context, loads []plant.Load) ([][]float3
 		return nil, err
 	}
 	return all, nil
-}
-
-// each checks loads and hands them on, some at a time.
-func (b *Bench) each(ctx context.Context, loads []plant.Load, do func([]plant.Load) error) error {
-	if err := b.Check(); err != nil {
-		return err
-	}
-	for _, l := range loads {
-		if len(l) != len(b.Mounts) {
-			return errs.New("rig: a load has levels for ", len(l), " panels, the bench has ", len(b.Mounts))
-		}
-		for i, levels := range l {
-			m := b.Mounts[i]
-			if len(levels) != b.Design.Plane.Len() {
-				return errs.New("rig: a load has ", len(levels), " levels for panel ", m.SLM.Info().Name, ", want ", b.Design.Plane.Len())
-			}
-			for _, v := range levels {
-				if int(v) >= m.Curve.Levels() {
-					return errs.New("rig: panel ", m.SLM.Info().Name, " has no level ", int(v), ": the highest is ", m.Curve.Levels()-1)
-				}
-			}
-		}
-	}
-	for len(loads) > 0 {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n := min(chunk, len(loads))
-		if err := do(loads[:n]); err != nil {
-			return err
-		}
-		loads = loads[n:]
-	}
-	return nil
 }
 
 // light is a frame in intensities, of the part of the sensor where the plane is.

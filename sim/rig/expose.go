@@ -27,7 +27,7 @@ func (b *Bench) Expose(ctx context.Context, share float64) error {
 	}
 	for {
 		var worst, exposure [2]float64
-		err := one.each(ctx, loads, func(part []plant.Load) error {
+		err := one.each(ctx, loads, chunk, func(part []plant.Load) error {
 			all, err := one.stepped(ctx, part)
 			for _, steps := range all {
 				for _, frames := range steps {

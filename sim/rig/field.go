@@ -53,7 +53,7 @@ func (b *Bench) fields(ctx context.Context, loads []plant.Load, modulated bool) 
 		return nil, errs.New("rig: panel ", b.Stepper, " cannot step the phase for reading ", int(b.Reading))
 	}
 	all := make([][]float32, 0, len(loads))
-	err := b.each(ctx, loads, func(part []plant.Load) error {
+	err := b.each(ctx, loads, chunk, func(part []plant.Load) error {
 		frames, err := b.stepped(ctx, b.followed(part))
 		if err != nil || !b.follows() {
 			for _, f := range frames {
@@ -89,7 +89,7 @@ func (b *Bench) interference(ctx context.Context, loads []plant.Load) (all [][][
 	if b.Reference.Camera == nil {
 		return nil, errs.New("rig: no camera sees a reference beam: ", ErrUncalibrated)
 	}
-	err = b.each(ctx, loads, func(part []plant.Load) error {
+	err = b.each(ctx, loads, chunk, func(part []plant.Load) error {
 		frames, err := b.stepped(ctx, part)
 		for _, f := range frames {
 			all = append(all, b.steps(f))

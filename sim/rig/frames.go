@@ -12,7 +12,7 @@ func (b *Bench) Frames(ctx context.Context, loads []plant.Load, camera int) (all
 	if b.eye(camera).Camera == nil {
 		return nil, ErrUncalibrated
 	}
-	err = b.each(ctx, loads, func(part []plant.Load) error {
+	err = b.each(ctx, loads, b.part(), func(part []plant.Load) error {
 		shots := make([]Shot, len(part))
 		for i, l := range part {
 			shots[i] = Shot{l, []int{camera}}

@@ -46,7 +46,7 @@ func (b *Bench) MeasureBeam(ctx context.Context, times int) error {
 	}
 	power := make([]float64, b.Design.Plane.Len())
 	for range times {
-		err := one.each(ctx, []plant.Load{dark}, func(part []plant.Load) error {
+		err := one.each(ctx, []plant.Load{dark}, chunk, func(part []plant.Load) error {
 			frames, err := one.stepped(ctx, part)
 			if err != nil {
 				return err
