@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -106,8 +107,8 @@ func (x *laboratory) calibrated(s virtual.Setup, f virtual.Faults) {
 	need(x.t, os.WriteFile(filepath.Join(x.dir, "bench-is.json"), file, 0o666))
 }
 
-// lab40 has talbot built, and a bench of 40 x 40 pixels started, whose cameras this test may pull and slow.
-func lab40(t *testing.T) *laboratory {
+// laboratoryOf has talbot built, and a bench started whose cameras this test may pull and slow.
+func laboratoryOf(t *testing.T, s virtual.Setup, f virtual.Faults) *laboratory {
 	t.Helper()
 	virtualScreen(t, 16, 16)
 	program, err := exec.LookPath("go")
@@ -123,12 +124,6 @@ func lab40(t *testing.T) *laboratory {
 	self, err := os.Executable()
 	need(t, err)
 	need(t, os.Symlink(self, filepath.Join(x.dir, "talbot-desk")))
-	s := virtual.Free(40)
-	s.Panels[1].Gap = 3.88e-3
-	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
-	f, err := virtual.Grade("ideal")
-	need(t, err)
-	f.Unmodulated = 0.01 // which a twin finds
 	n := loops.Add(1)
 	x.l, err = loop.Start(cpu.Open(1), s, f, loop.Options{Addresses: []string{address(2 * n), address(2*n + 1)}, Delay: 1500 * time.Millisecond,
 		Fault: func(uint64) gige.Fault {
@@ -141,64 +136,114 @@ func lab40(t *testing.T) *laboratory {
 	need(t, err)
 	t.Cleanup(x.l.Close)
 	need(t, x.l.File.Write(filepath.Join(x.dir, "bench.json")))
+	return x
+}
+
+// lab40 is a calibrated bench of 40 x 40 pixels, one of whose panels a relay images onto the other.
+func lab40(t *testing.T) *laboratory {
+	t.Helper()
+	s := virtual.Free(40)
+	s.Panels[1].Gap = 3.88e-3
+	s.Exposure, s.Carrier = 2.5e-4, [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
+	f, err := virtual.Grade("ideal")
+	need(t, err)
+	f.Unmodulated = 0.01 // which a twin finds
+	x := laboratoryOf(t, s, f)
 	x.calibrated(s, f)
 	return x
 }
 
+// ran runs talbot to its end.
+func (x *laboratory) ran(args ...string) {
+	x.t.Helper()
+	c, all := x.start(args...)
+	if err := c.Wait(); err != nil {
+		x.t.Fatal(err, all)
+	}
+}
+
+// benchRun is a command of rig run that is to be broken.
+type benchRun struct {
+	begin, again []string // again is nil for the same command
+	stopped      string   // how it says that it was
+	whole        string   // what it says when all is done, and nothing twice
+}
+
+// broken runs a command on a bench whose camera is unplugged, plugged in and slow, says Ctrl-C to it, and lets it go on.
+func (x *laboratory) broken(name string, r benchRun, common ...string) {
+	t := x.t
+	t.Helper()
+	began := time.Now()
+	c, all := x.start(slices.Concat([]string{"rig", "run"}, r.begin, common)...)
+	x.asked(all, 60)
+	need(t, x.l.Unplug(0))
+	x.until(all, "suspended: ")
+	need(t, x.l.Plug(0))
+	x.until(all, "the bench is back: going on")
+	x.asked(all, 20)
+	x.late.Store(12)
+	x.until(all, "of the last 20 frames")
+	x.asked(all, 20)
+	need(t, c.Process.Signal(os.Interrupt))
+	if err := c.Wait(); err == nil || !strings.Contains(all.String(), r.stopped) {
+		t.Errorf("%s, Ctrl-C: %v: %s", name, err, all)
+	}
+	t.Logf("%s: %.1f s\n%s", name, time.Since(began).Seconds(), all)
+	if r.again == nil {
+		r.again = r.begin
+	}
+	began = time.Now()
+	c, all = x.start(slices.Concat([]string{"rig", "run"}, r.again, common)...)
+	if err := c.Wait(); err != nil || !strings.Contains(all.String(), r.whole) {
+		t.Errorf("%s, again: %v: %s", name, err, all)
+	}
+	t.Logf("%s: %.1f s\n%s", name, time.Since(began).Seconds(), all)
+}
+
 // Runs of talbot on a bench behind real protocols are ended in their midst: the cable of a camera is pulled and put back, the camera is so slow that its
 // frames come when nobody waits for them any more, and Ctrl-C. Each is named, the run waits, takes frames again or says how it goes on, and the same command
-// ends what it began: no picture and no update is lost or made twice. It takes minutes: TALBOT_RUNS names the runs, "infer heal train twin" for all.
+// ends what it began: no picture and no update is lost or made twice. Those of two layers load the panels before the second one with what the cameras have measured behind
+// the first. It takes minutes: TALBOT_RUNS names the runs, "infer heal train twin dante" for all.
 func TestRuns(t *testing.T) {
 	wanted := os.Getenv("TALBOT_RUNS")
 	if wanted == "" {
 		t.Skip("set TALBOT_RUNS")
 	}
-	x := lab40(t)
-	c, all := x.start("train", "d2nn-mnist-64", "--data", "built-in", "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
-		"--layers", "1", "--distance", "3.88mm", "--pitch", "8um", "--epochs", "1", "--batch", "4", "--threads", "1", "--out", "mask")
-	if err := c.Wait(); err != nil {
-		t.Fatal(err, all)
+	built, size := []string{"--data", "built-in", "--threads", "1"}, []string{"--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4", "--distance", "3.88mm"}
+	runs := map[string]benchRun{
+		"infer": {[]string{"infer", "masks", "bench.json", "--limit-test", "40", "--out", "infer"}, nil, "the same command goes on", "of 40 pictures"},
+		"heal":  {[]string{"heal", "masks", "bench.json", "--limit-train", "20", "--epochs", "2", "--out", "heal"}, nil, "the same command goes on", "epoch 2:"},
+		"train": {slices.Concat([]string{"train", "ffm-small", "bench.json", "--limit-train", "40", "--limit-test", "10", "--layers", "2", "--trained-in-model", "0", "--epochs", "1", "--out", "train"}, size),
+			[]string{"train", "--resume", "train", "bench.json"}, "go on with: talbot rig run train --resume train bench.json", "test accuracy"},
+		"twin":  {[]string{"twin", "mask", "bench.json", "--limit-train", "20", "--limit-test", "10", "--patterns", "12", "--out", "twin"}, nil, "the same command goes on", "trained on the twin"},
+		"dante": {[]string{"dante", "neurons", "bench.json", "--learn", "20", "--limit-test", "10", "--epochs", "2", "--check-every", "1", "--out", "dante"}, nil, "the same command goes on", "the read-out tuned"},
 	}
-	common := []string{"--data", "built-in", "--threads", "1", "--device", "cpu", "--calibration", "bench-is.json"}
-	runs := map[string]struct {
-		begin, again []string // again is nil for the same command
-		stopped      string   // how it says that it was
-		whole        string   // what it says when all is done, and nothing twice
-	}{
-		"infer": {[]string{"infer", "mask", "bench.json", "--limit-test", "40", "--out", "infer"}, nil, "the same command goes on", "of 40 pictures"},
-		"heal":  {[]string{"heal", "mask", "bench.json", "--limit-train", "20", "--epochs", "2", "--out", "heal"}, nil, "the same command goes on", "epoch 2:"},
-		"train": {[]string{"train", "ffm-small", "bench.json", "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
-			"--distance", "3.88mm", "--trained-in-model", "0", "--epochs", "1", "--out", "train"}, []string{"train", "--resume", "train", "bench.json"}, "go on with: talbot rig run train --resume train bench.json", "test accuracy"},
-		"twin": {[]string{"twin", "mask", "bench.json", "--limit-train", "20", "--limit-test", "10", "--patterns", "12", "--out", "twin"}, nil, "the same command goes on", "trained on the twin"},
-	}
+	var x *laboratory // for all runs but dante's
 	for _, name := range strings.Fields(wanted) {
 		r, ok := runs[name]
-		if !ok {
+		switch {
+		case !ok:
 			t.Fatalf("TALBOT_RUNS: there is no run %q", name)
+		case name == "dante":
+			lensed(t).broken(name, r, append(built, "--device", "cpu")...)
+			continue
+		case x == nil:
+			x = lab40(t)
+			for layers, out := range []string{"mask", "masks"} {
+				x.ran(slices.Concat([]string{"train", "d2nn-mnist-64", "--limit-train", "40", "--limit-test", "10", "--layers", fmt.Sprint(layers + 1), "--pitch", "8um", "--epochs", "1", "--batch", "4", "--out", out}, size, built)...)
+			}
 		}
-		began := time.Now()
-		c, all := x.start(slices.Concat([]string{"rig", "run"}, r.begin, common)...)
-		x.asked(all, 60)
-		need(t, x.l.Unplug(0))
-		x.until(all, "suspended: ")
-		need(t, x.l.Plug(0))
-		x.until(all, "the bench is back: going on")
-		x.asked(all, 20)
-		x.late.Store(12)
-		x.until(all, "of the last 20 frames")
-		x.asked(all, 20)
-		need(t, c.Process.Signal(os.Interrupt))
-		if err := c.Wait(); err == nil || !strings.Contains(all.String(), r.stopped) {
-			t.Errorf("%s, Ctrl-C: %v: %s", name, err, all)
-		}
-		t.Logf("%s: %.1f s\n%s", name, time.Since(began).Seconds(), all)
-		if r.again == nil {
-			r.again = r.begin
-		}
-		c, all = x.start(slices.Concat([]string{"rig", "run"}, r.again, common)...)
-		if err := c.Wait(); err != nil || !strings.Contains(all.String(), r.whole) {
-			t.Errorf("%s, again: %v: %s", name, err, all)
-		}
-		t.Logf("%s: %.1f s\n%s", name, time.Since(began).Seconds(), all)
+		x.broken(name, r, append(built, "--device", "cpu", "--calibration", "bench-is.json")...)
 	}
+}
+
+// lensed is a bench of two lenses, and a network of dual neurons for it, which hardly learned.
+func lensed(t *testing.T) *laboratory {
+	t.Helper()
+	f, err := virtual.Grade("ideal")
+	need(t, err)
+	x := laboratoryOf(t, virtual.Fourier(240, 28.872e-3, 0), f)
+	x.ran("train", "dante-bench-mnist", "--data", "built-in", "--network", "bench-small", "--mask-size", "240", "--focal-length", "28.872mm", "--limit-train", "40", "--limit-test", "10",
+		"--epochs", "1", "--batch", "20", "--held-out", "0", "--fit-steps", "2", "--fit-warm", "1", "--retune-epochs", "1", "--threads", "1", "--out", "neurons")
+	return x
 }

@@ -28,7 +28,6 @@ import (
 type bench struct {
 	*app
 	virtual string // the grade that check makes
-	grade   string // and serve
 	record  string // the folder that check keeps all in
 	samples int
 	address string
@@ -91,18 +90,6 @@ frames' numbers, rate, counts and exposure.`,
 	b.calibrated(test)
 	b.size(test)
 	b.one(test)
-	serve := &cobra.Command{
-		Use:   "virtual BENCH.json",
-		Short: "be a simulated bench, with screens and cameras that other programs drive",
-		Long: `Starts screens without a monitor (Xvfb) for the panels of a simulated bench, and its cameras
-as GigE Vision cameras on this computer, until Ctrl-C, and writes how to open it.
-Any program may show levels on the screens and take frames from the cameras.`,
-		Example: "  talbot rig virtual bench.json --grade typical",
-		Args:    exactly(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return b.serve(args[0]) },
-	}
-	serve.Flags().StringVar(&b.grade, "grade", "mild", "how large its faults are: `"+strings.Join(virtual.Grades, "|")+"`")
-	b.size(serve)
 	keep := &cobra.Command{
 		Use:   "record BENCH.json DIR",
 		Short: "test a bench, and keep all that was shown and seen",
@@ -122,7 +109,7 @@ tests of that, without the bench.`,
 		Args:  exactly(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return b.play(args[0]) },
 	}
-	c.AddCommand(test, b.calibrateCommand(), b.runCommand(), keep, play, serve)
+	c.AddCommand(test, b.calibrateCommand(), b.runCommand(), keep, play, b.serveCommand())
 	return c
 }
 
@@ -204,28 +191,6 @@ func desk() (string, error) {
 func runnable(path string) bool {
 	i, err := os.Stat(path)
 	return err == nil && i.Mode().IsRegular()
-}
-
-func (b *bench) serve(name string) error {
-	ctx, done := b.untilStopped(context.Background(), "ending")
-	defer done()
-	l, err := b.start(b.grade)
-	if err != nil {
-		return err
-	}
-	defer l.Close()
-	if err := l.File.Write(name); err != nil {
-		return err
-	}
-	for _, p := range l.File.Panels {
-		fmt.Fprintf(b.out, "panel  %s: display %s\n", p.Kind, p.Display)
-	}
-	for i := range l.Cameras {
-		fmt.Fprintf(b.out, "camera %s\n", [...]string{l.File.Camera.Name, l.File.Interference.Name}[i])
-	}
-	fmt.Fprintf(b.out, "%s opens it: talbot rig check %s; Ctrl-C ends it\n", name, name)
-	<-ctx.Done()
-	return l.Err()
 }
 
 // open opens the bench of a file, the first of names, or the one that is computed, with the calibration that was given. What it

@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
@@ -57,8 +59,8 @@ masks (--check-every) the first picture is shown again, and while the camera doe
 nothing is read.
 
 At the end DIR has report.json, with the accuracy of both, before and after tuning, and dante.png: frames as simulated and as
-measured, side by side. A simulated bench is computed: --virtual wants --direct.`,
-		Example: "  talbot train dante-bench-mnist --network bench-small --mask-size 360 --focal-length 43.308mm --out runs/small\n  talbot rig run dante runs/small --virtual typical --direct --limit-test 400 --out lenses",
+measured, side by side. "talbot rig virtual BENCH.json --for RUN" is such a bench behind its screens and cameras.`,
+		Example: "  talbot train dante-bench-mnist --network bench-small --mask-size 360 --focal-length 43.308mm --out runs/small\n  talbot rig run dante runs/small --virtual typical --direct --limit-test 400 --out lenses\n  talbot rig run dante runs/small bench.json --learn 100 --limit-test 100 --out lab",
 		Args:    b.benchArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.read(cmd.Context(), args) },
 	}
@@ -92,40 +94,21 @@ func (x *danteRun) read(ctx context.Context, args []string) error {
 		return usage("add --out DIR, a folder for the frames and what comes of them")
 	case x.learn < 1 || x.epochs < 1:
 		return usage("--learn and --epochs want 1 or more")
-	case x.virtual != "" && !x.direct:
-		return usage("a simulated bench with lenses is computed: add --direct")
-	}
-	dir, err := otherRun(args[0])
-	if err != nil {
-		return err
-	}
-	if dir == nil {
-		return usage("%s is no run of dante-bench-mnist or another preset dante-bench-...: talbot train makes one", args[0])
 	}
 	dev, err := x.device.open()
 	if err != nil {
 		return err
 	}
 	defer dev.Close()
-	opened, set, err := openRunWith(dir, &x.pictures, dev, func(t experiment.Trainer) error { return dir.LoadStage(t.Plan()) })
-	if err != nil {
+	if err := x.trained(args[0], dev); err != nil {
 		return err
 	}
-	s := dante.Of(opened)
-	if s == nil {
-		return usage("%s is no run of dante-bench-mnist or another preset dante-bench-...", args[0])
-	}
-	if err := s.ForBench(); err != nil {
-		return usage("%s: %v", args[0], err)
-	}
+	dir, s, set := x.dir, x.session, x.test
 	kept, err := os.ReadFile(filepath.Join(dir.Path, rundir.CheckpointFile))
 	if err != nil {
 		return err
 	}
-	x.dir, x.session, x.test, x.args = dir, s, set, args[1:]
-	// A stop lets light onto what the largest layer writes and little more, as an amplitude panel is not quite dark.
-	x.stop = max(24, s.Block()+2)
-	x.like = func(p *virtual.Setup, _ *virtual.Faults) { *p = x.setup() }
+	x.args = args[1:]
 	learn, test := firstOf(s.Learned(), x.learn), s.Tested(set)
 	plan := dantePlan{dir.Path, dir.Preset, fmt.Sprintf("%x", sha256.Sum256(kept)), set.Name, learn.Len(), test.Len(), x.epochs, x.benchName()}
 	if err := samePlan(x.out, "dante.json", plan); err != nil {
@@ -138,6 +121,33 @@ func (x *danteRun) read(ctx context.Context, args []string) error {
 	ctx, done := x.untilStopped(ctx, "stopping")
 	defer done()
 	return x.drive(ctx, plan, learn, test)
+}
+
+// trained opens a run, and plans the bench that its masks want.
+func (x *danteRun) trained(arg string, dev compute.Device) error {
+	dir, err := otherRun(arg)
+	if err != nil {
+		return err
+	}
+	if dir == nil {
+		return usage("%s is no run of dante-bench-mnist or another preset dante-bench-...: talbot train makes one", arg)
+	}
+	opened, set, err := openRunWith(dir, &x.pictures, dev, func(t experiment.Trainer) error { return dir.LoadStage(t.Plan()) })
+	if err != nil {
+		return err
+	}
+	s := dante.Of(opened)
+	if s == nil {
+		return usage("%s is no run of dante-bench-mnist or another preset dante-bench-...", arg)
+	}
+	if err := s.ForBench(); err != nil {
+		return usage("%s: %v", arg, err)
+	}
+	x.dir, x.session, x.test = dir, s, set
+	// A stop lets light onto what the largest layer writes and little more, as an amplitude panel is not quite dark.
+	x.stop = max(24, s.Block()+2)
+	x.like = func(p *virtual.Setup, _ *virtual.Faults) { *p = x.setup() }
+	return nil
 }
 
 // setup is the bench as it is planned.
@@ -190,10 +200,23 @@ func (x *danteRun) drive(ctx context.Context, plan dantePlan, learn, test data.E
 
 // calibrate gives the bench its lenses, and finds out what reading needs.
 func (x *danteRun) calibrate(ctx context.Context, b *rig.Bench) (err error) {
+	if err := x.fits(&b.Design); err != nil {
+		return err
+	}
 	if x.lens, err = fourier.Of(b, x.session.Focus, x.stop); err != nil {
 		return err
 	}
 	return x.lens.Calibrate(ctx, func(what string) { x.said("calibrating: " + what) })
+}
+
+// fits refuses a bench that is not the masks': lenses of another wavelength or pitch make another transform.
+func (x *danteRun) fits(d *rig.Design) error {
+	want := x.setup()
+	if far := func(a, b float64) bool { return math.Abs(a-b) > 0.01*b }; d.Plane.Nx < want.Plane.Nx || d.Plane.Ny < want.Plane.Ny || far(d.Plane.Dx, want.Plane.Dx) || far(d.Plane.Dy, want.Plane.Dy) || far(d.Wavelength, want.Wavelength) {
+		return fmt.Errorf("the masks are for %s or more between lenses of %s at %s, and the bench has %s at %s: give a bench whose file says so", want.Plane.String(), lengthText(x.session.Focus), lengthText(want.Wavelength),
+			d.Plane.String(), lengthText(d.Wavelength))
+	}
+	return nil
 }
 
 // stopped says how to go on.
