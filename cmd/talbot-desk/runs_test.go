@@ -75,7 +75,7 @@ func (x *laboratory) until(s *said, words string) {
 	x.t.Fatalf("%q is not said: %s", words, s)
 }
 
-// asked waits until cameras were asked for so many more frames.
+// asked waits until cameras were asked for so many more frames, a minute at most.
 func (x *laboratory) asked(s *said, more uint64) {
 	x.t.Helper()
 	from := x.frames.Load()
@@ -83,7 +83,7 @@ func (x *laboratory) asked(s *said, more uint64) {
 		if x.frames.Load() >= from+more {
 			return
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 	}
 	x.t.Fatalf("no frames are taken: %s", s)
 }

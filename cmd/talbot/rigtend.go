@@ -57,10 +57,13 @@ func (t *tended) open(ctx context.Context) error {
 		return fmt.Errorf("the bench has no camera behind a reference beam, and fields cannot be shown again without one")
 	}
 	if b.Follow = t.ready == nil; t.direct {
-		b.Retries, b.Synchronised = 10, t.ready == nil
+		b.Synchronised = t.ready == nil
 	}
-	b.Losing = func(bad, of int) {
-		t.said(fmt.Sprintf("of the last %d frames %d came too late, incomplete, of another picture or not at all; they are taken again, and all takes longer: see to cable, exposure and network", of, bad))
+	if t.direct || t.ready != nil { // a bench that is not calibrated yet is often dark where it is looked at
+		b.Retries = max(b.Retries, 10)
+	}
+	b.Losing = func(bad, of int, what string) {
+		t.said(fmt.Sprintf("of the last %d frames %d went wrong (%s); they are taken again, and all takes longer: see to cable, exposure and network", of, bad, what))
 	}
 	ready := t.ready
 	if ready == nil {

@@ -39,7 +39,7 @@ type Bench struct {
 	Carrier [2]float64 // 1/m along x and y: by how much the reference beam is tilted, for OffAxis
 
 	Report    Report
-	Losing    func(bad, of int) // hears once that so many of the last frames went wrong, though they are taken again; may be nil
+	Losing    func(bad, of int, what string) // hears once that so many of the last frames went wrong, and how, though they are taken again; may be nil
 	losing    losing
 	seq       uint64
 	everyStep bool // the Object sees all of them

@@ -24,6 +24,7 @@ func (b *Bench) shoot(ctx context.Context, loads []Shot) ([][]*Frame, error) {
 		}
 	}
 	var last error
+	var wrong []error
 	for range b.Retries + 1 {
 		shots, seqs := make([]Shot, len(left)), make([]uint64, len(left))
 		for k, i := range left {
@@ -40,7 +41,7 @@ func (b *Bench) shoot(ctx context.Context, loads []Shot) ([][]*Frame, error) {
 			err := b.judge(frames[k], shots[k], seqs[k])
 			b.went(err)
 			if err != nil {
-				last = err
+				last, wrong = err, append(wrong, err)
 				again = append(again, i)
 				continue
 			}
@@ -53,7 +54,7 @@ func (b *Bench) shoot(ctx context.Context, loads []Shot) ([][]*Frame, error) {
 			return nil, last // another frame is no darker
 		}
 	}
-	return nil, errs.New("rig: ", len(left), " of ", len(loads), " loads could not be measured in ", b.Retries+1, " tries: ", last)
+	return nil, errs.New("rig: ", len(left), " of ", len(loads), " loads could not be measured in ", b.Retries+1, " tries (of their frames ", wrongs(wrong), "): ", last)
 }
 
 // wait is how long a picture is shown before its frame.

@@ -30,6 +30,7 @@ type Camera struct {
 	closed  bool
 	gone    bool
 	misses  int
+	owed    int       // frames that were triggered and have not come
 	after   time.Time // frames that began before are not wanted
 
 	mu     sync.Mutex // of what follows, and of no call

@@ -41,7 +41,8 @@ func (c *Camera) Start(ctx context.Context) error {
 	return nil
 }
 
-// Flush implements rig.Camera. Where the camera runs freely, frames that began before now are dropped when they come; they
+// Flush implements rig.Camera. Frames that were triggered and did not come in time are waited for once more, as long as Timeout: one that came behind
+// the next trigger would pass for its frame, and that one for the next. Where the camera runs freely, frames that began before now are dropped when they come; they
 // are told by when they arrive, less Exposure and the camera's Readout.
 func (c *Camera) Flush(ctx context.Context) error {
 	if err := c.ready(ctx); err != nil {
@@ -53,6 +54,16 @@ func (c *Camera) Flush(ctx context.Context) error {
 	for b := c.l.tryPop(c.stream); b != 0; b = c.l.tryPop(c.stream) {
 		c.count(b)
 		c.drop(b)
+	}
+	for until := time.Now().Add(c.o.Timeout); c.owed > 0; c.owed-- {
+		b, err := c.wait(ctx, until)
+		if err != nil {
+			return err
+		}
+		if b != 0 {
+			c.count(b)
+			c.drop(b)
+		}
 	}
 	c.after = time.Now()
 	return nil
@@ -108,6 +119,9 @@ func (c *Camera) Grab(ctx context.Context, f *rig.Frame) error {
 			c.mu.Lock()
 			c.counts.Timeouts++
 			c.mu.Unlock()
+			if !c.o.Free {
+				c.owed++
+			}
 			if c.misses++; c.misses >= 3 {
 				return c.lost(rig.ErrTimeout)
 			}
