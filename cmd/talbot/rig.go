@@ -210,7 +210,7 @@ func (b *bench) open(ctx context.Context, names []string) (lab *open.Lab, file o
 			return nil, file, nil, err
 		}
 		ends, file = func() { l.Close() }, l.File
-	} else if file, err = open.Read(names[0]); err != nil {
+	} else if file, err = benchFile(names[0]); err != nil {
 		return nil, file, nil, err
 	}
 	if lab, err = open.Open(ctx, file, program); err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"talbot/sim/rig"
 	"talbot/sim/rig/fourier"
+	"talbot/sim/rig/virtual"
 )
 
 // A network of dual neurons is read on a bench of two lenses whose light is covered for a while: it rests, and goes on. Frames are cut
@@ -74,6 +76,25 @@ func TestRigRunDante(t *testing.T) {
 		t.Error(err)
 	}
 	x.close()
+
+	// A bench for the run has its lenses and its plane, and one of another pitch is refused.
+	v := &serving{bench: &bench{app: x.app, samples: 64}, run: run, pictures: x.pictures, device: x.device}
+	if err := v.plan(); err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := v.planned("ideal")
+	if want := virtual.Fourier(240, 28.872e-3, x.stop); err != nil || s.Plane != want.Plane || s.Stop != want.Stop || len(s.Lenses) != 2 || math.Abs(s.Lenses[1]/28.872e-3-1) > 1e-6 || s.Reference {
+		t.Errorf("%v: %+v", err, s)
+	}
+	for _, c := range []struct {
+		change func(d *rig.Design)
+		good   bool
+	}{{func(*rig.Design) {}, true}, {func(d *rig.Design) { d.Plane.Dx *= 1.1 }, false}, {func(d *rig.Design) { d.Wavelength *= 1.1 }, false}, {func(d *rig.Design) { d.Plane.Nx /= 2 }, false}} {
+		d := rig.Design{Plane: s.Plane, Wavelength: s.Wavelength}
+		if c.change(&d); (x.fits(&d) == nil) != c.good {
+			t.Errorf("%s at %g: %v", d.Plane.String(), d.Wavelength, x.fits(&d))
+		}
+	}
 
 	file := filepath.Join(out, "frames.bin")
 	all, err := os.ReadFile(file)

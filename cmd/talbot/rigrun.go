@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"talbot/sim/rig/open"
 	"talbot/sim/rig/virtual"
 )
 
@@ -50,8 +53,27 @@ func (b *bench) benchArgs(n int) cobra.PositionalArgs {
 		if b.virtual != "" || b.direct {
 			return exactly(n)(cmd, args)
 		}
-		return exactly(n+1)(cmd, args)
+		if len(args) == n {
+			return usage("%s wants a bench: add its file, BENCH.json, or --virtual mild for a simulated one", cmd.CommandPath())
+		}
+		if err := exactly(n+1)(cmd, args); err != nil {
+			return err
+		}
+		_, err := benchFile(args[n]) // before anything long begins
+		return err
 	}
+}
+
+// benchFile reads the file of a bench.
+func benchFile(name string) (open.File, error) {
+	f, err := open.Read(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return f, usage("there is no %s: want the file of a bench, such as talbot rig virtual %s writes of a simulated one", name, name)
+	case err != nil:
+		return f, usage("%w: talbot rig virtual FILE.json writes one of a simulated bench, which others resemble", err)
+	}
+	return f, nil
 }
 
 // newFolder makes a folder for what a run writes, which must be empty or not there.

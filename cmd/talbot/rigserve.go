@@ -2,12 +2,18 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"talbot/sim/experiment"
 	"talbot/sim/rig/virtual"
+	"talbot/sim/system/all"
+	"talbot/sim/system/forward"
 )
 
 // serving is a simulated bench that other programs drive.
@@ -56,6 +62,11 @@ func (x *serving) plan() error {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(x.run); err != nil { // a preset
+		if p, _, err := all.Find(x.run); err == nil && (isForward(p.Config) || strings.HasPrefix(x.run, "dante")) {
+			return usage("%s has no masks of its own: train it (talbot train %s), and name the run", x.run, x.run)
+		}
+	}
 	if dir != nil && strings.HasPrefix(dir.Preset, "dante") {
 		d := &danteRun{tended: &tended{bench: x.bench}, pictures: x.pictures}
 		return d.trained(x.run, dev)
@@ -69,6 +80,11 @@ func (x *serving) plan() error {
 	return nil
 }
 
+func isForward(c experiment.Config) bool {
+	_, ok := c.(*forward.Config)
+	return ok
+}
+
 func (x *serving) serve(name string) error {
 	if err := x.plan(); err != nil {
 		return err
@@ -80,7 +96,9 @@ func (x *serving) serve(name string) error {
 		return err
 	}
 	defer l.Close()
-	if err := l.File.Write(name); err != nil {
+	if err := l.File.Write(name); errors.Is(err, fs.ErrExist) {
+		return usage("%s is there already: name another file", name)
+	} else if err != nil {
 		return err
 	}
 	for _, p := range l.File.Panels {

@@ -114,7 +114,7 @@ func (l *Loop) start(s virtual.Setup, o Options) error {
 			l.Cameras = l.Cameras[:c]
 			return err
 		}
-		camera := open.Camera{Name: o.Addresses[c], Format: name(format), Nx: info.Grid.Nx, Ny: info.Grid.Ny, X: e.X, Y: e.Y, Unit: e.Unit, Offset: info.Offset, Exposure: s.Exposure, Readout: 0.05}
+		camera := open.Camera{Name: o.Addresses[c], Format: name(format), Nx: info.Grid.Nx, Ny: info.Grid.Ny, X: e.X, Y: e.Y, Unit: e.Unit, Offset: info.Offset, Exposure: s.Exposure, Readout: readout(b.Design.Plane.Len())}
 		if c == 0 {
 			l.File.Camera = camera
 		} else {
@@ -123,6 +123,9 @@ func (l *Loop) start(s virtual.Setup, o Options) error {
 	}
 	return nil
 }
+
+// readout is how long it takes at most, on a busy machine, to compute a frame of so many samples, s.
+func readout(samples int) float64 { return 0.05 * max(1, float64(samples)/(64*64)) }
 
 // Unplug takes a camera away in the midst of what it does.
 func (l *Loop) Unplug(camera int) error { return l.Cameras[camera].Close() }
