@@ -70,7 +70,8 @@ usage: ./build.sh COMMAND
           where qemu-system-x86 and busybox-static are installed
   panels [GRADE]
           calibrate and check a bench of two panels and two cameras, which is a process of
-          its own behind screens and GigE Vision: minutes, what it says is in artefacts/two-panels
+          its own behind screens and GigE Vision, and learn, answer and read two layers there:
+          many minutes, what it says is in artefacts/two-panels
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
   release [SYSTEM ...]

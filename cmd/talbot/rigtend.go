@@ -266,7 +266,9 @@ func (t *tended) tell(l *line, share func() float64) func(what string) {
 	return func(what string) {
 		if l.live {
 			l.draw(bar{label: what, share: share()}, true)
-		} else if !t.json {
+		} else if t.json {
+			_ = t.app.write(map[string]any{"event": "note", "note": what})
+		} else {
 			fmt.Fprintf(t.err, "talbot: note: %s\n", what)
 		}
 	}

@@ -101,9 +101,11 @@ func (x *benchTraining) take(s experiment.Trainer) (experiment.Trainer, error) {
 	x.session, x.like = f, forwardBench(&f.Config)
 	x.use = func(b *rig.Bench) error { return f.On(b) }
 	x.said = func(what string) {
-		if !x.json {
-			fmt.Fprintf(x.err, "talbot: note: %s\n", what)
+		if x.json {
+			_ = x.app.write(map[string]any{"event": "note", "note": what})
+			return
 		}
+		fmt.Fprintf(x.err, "talbot: note: %s\n", what)
 	}
 	return &onBench{s, x, nil}, nil
 }

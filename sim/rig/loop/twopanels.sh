@@ -66,8 +66,8 @@ common=(--data built-in --device cpu --json)
 two=(--samples 64 --image-size 56 --padding 32 --region-size 8 --distance 9.9328mm --layers 2 --batch 4 --limit-train 40 --limit-test 20 --epochs 1 --trained-in-model 0)
 stopped train train-first.txt '"step":[3-9]' rig run train ffm-small bench.json "${two[@]}" --json-steps --out masks --calibration "$last" "${common[@]}" -- \
 	rig run train --resume masks bench.json "${common[@]}"
-stopped infer infer-first.txt '"asked"' rig run infer masks bench.json --out answers --calibration "$last" "${common[@]}" -- \
-	rig run infer masks bench.json --out answers --calibration "$last" "${common[@]}"
+stopped infer infer-first.txt '"asked"' rig run infer masks bench.json --limit-test 100 --out answers --calibration "$last" "${common[@]}" -- \
+	rig run infer masks bench.json --limit-test 100 --out answers --calibration "$last" "${common[@]}"
 "$bin/talbot" train dante-bench-mnist --data built-in --network bench-small --mask-size 240 --focal-length 28.872mm --epochs 4 --batch 20 --out neurons >neurons.txt 2>&1
 "$bin/talbot" rig virtual lenses.json --for neurons --data built-in --grade "$grade" --address 127.0.24.21 >lenses.txt 2>&1 &
 lenses=$!
