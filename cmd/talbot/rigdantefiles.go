@@ -58,7 +58,7 @@ func (x *danteRun) finish(ctx context.Context, r danteReport) error {
 			if k == 1 {
 				note = fmt.Sprintf("correlation with the simulated frame: %.3f", alike)
 			}
-			list = append(list, frame.Panel{ID: fmt.Sprint("frame ", i, k), Shape: frame.Image, Title: fmt.Sprintf("picture %d behind %s, %s", i+1, m.Name, [...]string{"simulated", "measured"}[k]), Note: note,
+			list = append(list, frame.Panel{ID: fmt.Sprint("frame ", i, k), Shape: frame.Image, Title: fmt.Sprintf("picture %d behind mask %s, %s", i+1, m.Name, [...]string{"simulated", "measured"}[k]), Note: note,
 				X: planeAxis("x", side, x.session.Pitch), Y: planeAxis("y", side, x.session.Pitch), Nx: side, Ny: side, Image: frame.Bytes(v, peak), Hi: 1, Map: frame.Intensity})
 		}
 	}
