@@ -23,6 +23,7 @@ type benchmark struct {
 	card    string // of --gpu
 	storage string
 	tune    []string
+	steps   []int
 	passes  bool
 	sizes   []int
 	threads []int
@@ -33,6 +34,7 @@ type benchmark struct {
 	seconds float64
 	rival   string
 	force   bool
+	working bool // time is what the processor works
 }
 
 func (a *app) speed() *cobra.Command {
@@ -48,6 +50,8 @@ matrices. Without a suite it does all four. On a terminal it writes a table, els
 --rival has other programs do the same work in turns, sample by sample, after
 checking that they compute the same: FFTW, SciPy (products by the BLAS of its NumPy), OpenBLAS, PyTorch, each
 if it is there.
+--processor-time counts what the processor works, not the clock, so that on a busy machine what others do counts
+little: for one thread, beside FFTW.
 Ctrl-C stops it and keeps the rows that are ready.
 
 A transform of n points counts as 5 n log2 n operations, padding and all. Bytes are
@@ -74,7 +78,8 @@ the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with the
 pictures on the GPU already.`,
 		Example: "  talbot speed hop --rival fftw\n  talbot speed step --size 200 --rival pytorch --json\n" +
 			"  talbot speed step --device webgpu --size 200 --rival all --passes\n" +
-			"  talbot speed step --device webgpu --size 200 --passes --tune all --json",
+			"  talbot speed step --device webgpu --size 200 --passes --tune all --json\n" +
+			"  talbot speed step --device webgpu --size 64 --batch 100 --steps 1,2,4,8",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("%s wants one suite at most; try: talbot speed %s", cmd.CommandPath(), args[0])
@@ -109,6 +114,7 @@ pictures on the GPU already.`,
 	f.StringVar(&b.card, "gpu", "", "take this GPU, `NUMBER|NAME`, of those that \"talbot devices\" lists (default: the fastest)")
 	f.StringVar(&b.storage, "storage", "single", "how a GPU keeps fields, `single|half|both`; both are measured in turns")
 	f.StringSliceVar(&b.tune, "tune", nil, "measure a GPU's passes as `NAME,...|all` have them, in turns: "+strings.Join(tuningNames(), ", "))
+	f.IntSliceVar(&b.steps, "steps", nil, "send `n,...` training steps to a GPU together, in turns (default: one)")
 	f.IntSliceVar(&b.sizes, "size", nil, "only cases of `n,...` samples (default: all)")
 	f.StringVar(&b.pad, "pad", "both", "training steps with `p` none, half a plane on each side, or both in turn")
 	f.IntVar(&b.batch, "batch", 16, "make training steps of `n` pictures, on a GPU 500; hops of 200 samples, there, of as many planes")
@@ -118,7 +124,8 @@ pictures on the GPU already.`,
 	f.BoolVar(&b.passes, "passes", false, "tell how long each pass of a GPU's programs takes, by its own clock")
 	f.IntVar(&b.samples, "samples", 7, "take `n` samples for each row, which shows their median")
 	f.Float64Var(&b.seconds, "seconds", 0.1, "least time of a sample, in `s`")
-	for _, name := range []string{"size", "threads", "tune"} {
+	f.BoolVar(&b.working, "processor-time", false, "time what the processor works, not the clock: for a busy machine")
+	for _, name := range []string{"size", "threads", "tune", "steps"} {
 		f.Lookup(name).DefValue = "" // the help would show []
 	}
 	return cmd

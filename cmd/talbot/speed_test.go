@@ -112,7 +112,7 @@ func TestSpeedOnGPU(t *testing.T) {
 			args, variants = append(args, "--storage", "both"), []string{"webgpu", "webgpu half"}
 		}
 		if suite == "step" {
-			args, variants = append(args, "--tune", "usual,narrow"), []string{"webgpu usual", "webgpu narrow"}
+			args, variants = append(args, "--tune", "narrow", "--steps", "1,8"), []string{"webgpu narrow steps 1", "webgpu narrow steps 8"}
 		}
 		rows, other := speedRows(t, works(t, args...))
 		all := strings.Join(other, "\n")
@@ -208,8 +208,12 @@ func TestSpeedMistakes(t *testing.T) {
 		"speed --device webgpu hops":                "did you mean hop?",
 		"speed --device webgpu --threads 2":         "--threads is for --device cpu",
 		"speed --device webgpu --variant simd":      "--variant is for --device cpu",
-		"speed --device webgpu --rival fftw":        "no rival \"fftw\" on a GPU",
-		"speed --device webgpu --size 77":           "no case has 77 samples",
+		"speed hop --processor-time":                "--processor-time is for --threads 1",
+		"speed hop --processor-time --threads 1 --rival pytorch": "with --rival none or fftw",
+		"speed step --steps 2":                 "--steps is for training steps on a GPU",
+		"speed step --device webgpu --steps 0": "--steps: want numbers from 1 to 64",
+		"speed --device webgpu --rival fftw":   "no rival \"fftw\" on a GPU",
+		"speed --device webgpu --size 77":      "no case has 77 samples",
 	} {
 		out, err, status := call(t, strings.Fields(args)...)
 		if status != misused || !strings.Contains(err, want) || strings.Count(err, "\n") != 1 || out != "" {

@@ -25,6 +25,10 @@ func (b *benchmark) checkDevice() error {
 	switch {
 	case b.device != "cpu" && b.device != "webgpu":
 		return usage("--device: there is no device %q; want cpu or webgpu", b.device)
+	case b.working && (b.gpu() || !slices.Equal(b.threads, []int{1}) || !slices.Contains([]string{"none", "fftw"}, b.rival)):
+		return usage("--processor-time is for --threads 1, with --rival none or fftw")
+	case b.working && processorTime() == 0:
+		return usage("--processor-time: this system does not tell what a processor worked")
 	case b.card != "" && !b.gpu():
 		return usage("--gpu is for --device webgpu")
 	case b.card != "" && b.rival != "none":
@@ -41,6 +45,10 @@ func (b *benchmark) checkDevice() error {
 		return usage("--passes is for --device webgpu")
 	case !b.gpu() && len(b.tune) > 0:
 		return usage("--tune is for --device webgpu")
+	case len(b.steps) > 0 && (!b.gpu() || !slices.Equal(b.suites, []string{"step"})):
+		return usage("--steps is for training steps on a GPU: talbot speed step --device webgpu")
+	case slices.ContainsFunc(b.steps, func(n int) bool { return n < 1 || n > 64 }):
+		return usage("--steps: want numbers from 1 to 64")
 	}
 	for _, name := range b.tune {
 		if name != "all" && !slices.ContainsFunc(dawn.Tunings, func(t dawn.Tuning) bool { return t.Name == name }) {
@@ -74,7 +82,17 @@ func (b *benchmark) ways() (list []dawn.Tuning) {
 			}
 		}
 	}
-	return list
+	if len(b.steps) == 0 {
+		return list
+	}
+	var each []dawn.Tuning
+	for _, t := range list {
+		for _, n := range b.steps {
+			t.Steps = n
+			each = append(each, t)
+		}
+	}
+	return each
 }
 
 // gpuMachine is the GPU and its limit.
@@ -153,6 +171,9 @@ func (b *benchmark) tellGPU(w *speedRow, c speed.Contender, out *speedOutput) er
 		}
 		if way := c.Variant.Tuning; way != "" {
 			w.Variant += " " + way
+		}
+		if n := c.Variant.Steps; n > 0 {
+			w.Variant += fmt.Sprintf(" steps %d", n)
 		}
 		if !b.passes {
 			return nil

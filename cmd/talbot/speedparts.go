@@ -133,21 +133,6 @@ func (r partRow) text() string {
 	return s
 }
 
-// processorTime is how long processors have worked for this process, in seconds; 0 where the
-// system does not say.
-func processorTime() float64 {
-	b, err := os.ReadFile("/proc/self/stat")
-	_, rest, ok := strings.Cut(string(b), ") ")
-	f := strings.Fields(rest)
-	if err != nil || !ok || len(f) < 13 {
-		return 0
-	}
-	var user, system float64
-	fmt.Sscan(f[11], &user)
-	fmt.Sscan(f[12], &system)
-	return (user + system) / 100 // of ticks, 100 a second on every Linux
-}
-
 // resetPeak has peakMemory begin anew, where the system can.
 func resetPeak() { os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
 

@@ -65,6 +65,12 @@ func (b *benchmark) run(ctx context.Context, chosen []rivals.Rival) error {
 	defer out.line.clear()
 	began := time.Now()
 	clock := func() float64 { return time.Since(began).Seconds() }
+	if b.working {
+		clock = processorTime
+		if err := os.Setenv("TALBOT_PROCESSOR_TIME", "1"); err != nil { // for rivals
+			return err
+		}
+	}
 	limits := map[int]speed.Limits{}
 	if b.gpu() {
 		m, err := b.measureGPU(clock, half, out)
@@ -177,7 +183,7 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 			}
 			defer dev.Close()
 			dev.SetTune(way.Tune)
-			variants = append(variants, speed.Variant{GPU: dev, Tuning: way.Name})
+			variants = append(variants, speed.Variant{GPU: dev, Tuning: way.Name, Steps: way.Steps})
 		}
 	}
 	var first *speed.Talbot

@@ -219,6 +219,13 @@ type Later interface {
 	Later(b Buffer, at, n int) (func(dst []float32) error, error)
 }
 
+// Gathers is implemented by devices whose work is sent to them. While Gather is on, what is written
+// and run, and the reads that Later starts, are kept in their order and sent together: once Later is called
+// with Gather off, a read is waited for, or much is kept. Nothing that is computed depends on it.
+type Gathers interface {
+	Gather(on bool)
+}
+
 // Hosted is implemented by devices whose buffers lie in the memory of the program.
 type Hosted interface {
 	// Copies is how many arrays a Scratch buffer has, and how many a Sum buffer has

@@ -15,6 +15,7 @@ type Variant struct {
 	Threads int
 	GPU     compute.Device // that does it, nil for the processor
 	Tuning  string         // how it does, "" for as usual
+	Steps   int            // training steps that go to it together, 0 for one
 	Room    float64        // bytes that the processor's may take, 0 for no limit
 }
 

@@ -50,6 +50,7 @@ func (t *Talbot) openStep() error {
 			states = append(states, float32(v.Amplitude), float32(v.Phase))
 		}
 	}
+	s.Loop.Descent.Together = t.Variant.Steps
 	t.problem = func() (Problem, error) {
 		p := Problem{Case: c, Labels: set.LabelBytes(), Masks: slices.Concat(masks...), Scale: config.LogitScale, Rate: rate}
 		if c.Levels > 0 {

@@ -13,8 +13,15 @@ type Descent struct {
 	from Gradient
 	opt  *optim.Optimiser
 	sum  bool
-	// last gives the result of the last step, which its device may still be at.
-	last func() (network.Result, error)
+
+	// Together is how many updates go to a device together that works while the host does other things,
+	// 0 for 1: the results of one lot come while the next is made. The first lots after a Flush are smaller, so
+	// that the device has something to do. What is computed does not depend on it.
+	Together int
+	lot      int // updates of the lot that is made, when it is whole
+	unsent   int // those that it has
+	// pending give the results that are not there yet, the oldest first.
+	pending []func() (network.Result, error)
 }
 
 // NewDescent goes down by a rule, whose state is fresh. An update uses the mean gradient of the
@@ -26,14 +33,21 @@ func NewDescent(dev compute.Device, g Gradient, rule optim.Rule, sum bool) (*Des
 
 // Step makes update number t, counted from 1, by the given examples. The result
 // is that of the batch before the update. On a device that works while the host does
-// other things Step does not wait: the result is that of the step before, or of no example,
-// and Flush gives the last.
+// other things Step does not wait: the result is that of an update up to 2*Together-1 before, or of
+// several or none, and Flush gives the rest.
 func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (r network.Result, err error) {
+	q, ok := d.from.(queued)
+	most := max(1, d.Together)
+	last := d.unsent+1 >= min(most, d.lot)
+	g, gathers := d.dev.(compute.Gathers)
+	if gathers = gathers && ok && most > 1; gathers {
+		g.Gather(true)
+		defer g.Gather(false)
+	}
 	// All writes come first, so that the device can do the rest in one go.
 	if err := d.opt.Prepare(t, rate, d.scale(len(batch))); err != nil {
 		return r, err
 	}
-	q, ok := d.from.(queued)
 	if !ok {
 		if r, err = d.from.Gradient(ex, batch, t); err != nil {
 			return r, err
@@ -46,6 +60,9 @@ func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (r 
 	if err := d.opt.Run(); err != nil {
 		return r, err
 	}
+	if gathers && last {
+		g.Gather(false)
+	}
 	next, err := q.later(len(batch))
 	if err != nil {
 		return r, err
@@ -53,19 +70,31 @@ func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (r 
 	if next == nil {
 		return q.result(len(batch))
 	}
-	r, err = d.Flush()
-	d.last = next
-	return r, err
+	if d.unsent++; last {
+		d.unsent, d.lot = 0, min(most, 2*max(1, d.lot))
+	}
+	d.pending = append(d.pending, next)
+	return d.settle(2*most - 1)
 }
 
-// Flush waits for the last step and gives its result, if Step did not.
-func (d *Descent) Flush() (network.Result, error) {
-	last := d.last
-	d.last = nil
-	if last == nil {
-		return network.Result{}, nil
+// settle waits for results until so many are left.
+func (d *Descent) settle(left int) (sum network.Result, err error) {
+	for len(d.pending) > left {
+		wait := d.pending[0]
+		d.pending = d.pending[1:]
+		r, err := wait()
+		if err != nil {
+			return sum, err
+		}
+		sum.Add(r)
 	}
-	return last()
+	return sum, nil
+}
+
+// Flush waits for the last updates and gives their results, as far as Step did not.
+func (d *Descent) Flush() (network.Result, error) {
+	d.unsent, d.lot = 0, 1
+	return d.settle(0)
 }
 
 // Apply makes update number t by the gradients in the variables, which are sums over

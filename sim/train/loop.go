@@ -153,6 +153,9 @@ func (l *Loop) Restore(dev compute.Device, s *State) error {
 			return err
 		}
 	}
+	if _, err := l.Descent.Flush(); err != nil { // of what was before
+		return err
+	}
 	l.Progress = s.Progress
 	return nil
 }

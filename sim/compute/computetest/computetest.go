@@ -68,6 +68,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Blur", testBlur},
 		{"ModulateTo", testModulateTo},
 		{"Gather", testGather},
+		{"Together", testTogether},
 		{"PhaseCode", testPhaseCode},
 		{"ComplexWeights", testComplexWeights},
 		{"Match", testMatch},

@@ -174,6 +174,9 @@ func (d *Device) Later(b compute.Buffer, at, n int) (func(dst []float32) error, 
 	return d.drv.Later(h, 4*at, n)
 }
 
+// Gather implements compute.Gathers.
+func (d *Device) Gather(on bool) { d.drv.Gather(on) }
+
 func window(b compute.Buffer, at, n int) (Handle, error) {
 	c := b.(*buffer)
 	size := c.spec.Len

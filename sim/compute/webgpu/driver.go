@@ -28,6 +28,9 @@ type Driver interface {
 	// Profile runs a list and returns the seconds that each step took; nil where the
 	// GPU has no clock to read.
 	Profile(list Handle) ([]float64, error)
+	// Gather has lists and reads, and writes between them, kept and sent together: see
+	// compute.Gathers.
+	Gather(on bool)
 	// Peak is the most bytes that buffers had at a time.
 	Peak() int
 	// Lose makes the GPU go away, as a driver fault would: for tests.

@@ -36,6 +36,7 @@ func (c *collector) Submit(webgpu.Handle) error                  { return nil }
 func (c *collector) Profile(webgpu.Handle) ([]float64, error)    { return nil, nil }
 func (c *collector) Peak() int                                   { return 0 }
 func (c *collector) Lose()                                       {}
+func (c *collector) Gather(bool)                                 {}
 func (c *collector) Close()                                      {}
 func (c *collector) Later(webgpu.Handle, int, int) (func([]float32) error, error) {
 	return func([]float32) error { return nil }, nil

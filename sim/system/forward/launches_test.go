@@ -80,6 +80,7 @@ func (c *counter) Submit(list webgpu.Handle) error {
 func (c *counter) Profile(webgpu.Handle) ([]float64, error) { return nil, nil }
 func (c *counter) Peak() int                                { return 0 }
 func (c *counter) Lose()                                    {}
+func (c *counter) Gather(bool)                              {}
 func (c *counter) Close()                                   {}
 func (c *counter) Later(webgpu.Handle, int, int) (func([]float32) error, error) {
 	return func([]float32) error { return nil }, nil

@@ -133,6 +133,9 @@ func (d *driver) Submit(list webgpu.Handle) error {
 	return lost(d.gpu.executor.Call("submit", int(list)))
 }
 
+// Gather changes nothing: all is sent at once.
+func (d *driver) Gather(bool) {}
+
 // Profile times nothing: the clock that browsers show is too coarse for one pass.
 func (d *driver) Profile(webgpu.Handle) ([]float64, error) { return nil, d.gpu.Fault() }
 

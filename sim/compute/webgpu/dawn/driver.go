@@ -29,14 +29,13 @@ type driver struct {
 	instance, adapter, device, queue_ uintptr
 	about                             webgpu.Info
 
-	objects  []uintptr
-	buffers  map[webgpu.Handle]int // bytes
-	making   map[webgpu.Handle]*making
-	lists    [][]webgpu.Step
-	staging  []staging // for reading, free
-	recorded int       // lists in it
-	encoder  uintptr   // of commands that are not sent yet, 0 for none
-	now, top int       // bytes of all buffers
+	objects []uintptr
+	buffers map[webgpu.Handle]int // bytes
+	making  map[webgpu.Handle]*making
+	lists   [][]webgpu.Step
+	staging []staging // for reading, free
+	stream
+	now, top int // bytes of all buffers
 
 	mu    sync.Mutex
 	fault error // what went wrong outside of an error scope, or the loss of the GPU
@@ -170,21 +169,12 @@ func (d *driver) Free(h webgpu.Handle) {
 	if d.objects[h] == 0 {
 		return
 	}
+	d.flush() // what is recorded may use it
 	call(d.lib.destroyBuffer, d.objects[h])
 	call(d.lib.releaseBuffer, d.objects[h])
 	d.now -= d.buffers[h]
 	delete(d.buffers, h)
 	d.objects[h] = 0
-}
-
-func (d *driver) Write(b webgpu.Handle, at int, src []float32) error {
-	if err := d.failed(); err != nil || len(src) == 0 {
-		return err
-	}
-	d.flush() // what is recorded reads what was there before
-	call(d.lib.writeBuffer, d.queue_, d.objects[b], uintptr(at), uintptr(unsafe.Pointer(&src[0])), uintptr(4*len(src)))
-	runtime.KeepAlive(src)
-	return d.failed()
 }
 
 func (d *driver) Group(label string, pipeline webgpu.Handle, binds []webgpu.Binding) (webgpu.Handle, error) {
@@ -211,57 +201,6 @@ func (d *driver) Group(label string, pipeline webgpu.Handle, binds []webgpu.Bind
 func (d *driver) Record(steps []webgpu.Step) (webgpu.Handle, error) {
 	d.lists = append(d.lists, steps)
 	return webgpu.Handle(len(d.lists) - 1), d.failed()
-}
-
-func (d *driver) Submit(list webgpu.Handle) error {
-	if err := d.failed(); err != nil {
-		return err
-	}
-	d.begin()
-	p := call(d.lib.beginPass, d.encoder, 0)
-	for _, s := range d.lists[list] {
-		d.step(p, s)
-	}
-	call(d.lib.endPass, p)
-	call(d.lib.releasePass, p)
-	if d.recorded++; d.recorded >= mostRecorded {
-		d.flush()
-	}
-	return d.failed()
-}
-
-// mostRecorded is how many lists wait for a read or write to be sent together.
-const mostRecorded = 4
-
-// begin starts to record commands, if none are recorded.
-func (d *driver) begin() {
-	if d.encoder == 0 {
-		d.encoder = call(d.lib.createEncoder, d.device, 0)
-	}
-}
-
-// flush sends what is recorded.
-func (d *driver) flush() {
-	if d.encoder != 0 {
-		d.send(d.encoder)
-		d.encoder, d.recorded = 0, 0
-	}
-}
-
-func (d *driver) step(pass uintptr, s webgpu.Step) {
-	call(d.lib.setPipeline, pass, d.objects[s.Pipeline])
-	call(d.lib.setGroup, pass, 0, d.objects[s.Group], 0, 0)
-	call(d.lib.dispatch, pass, uintptr(s.X), uintptr(s.Y), 1)
-}
-
-// send finishes an encoder and submits what it has.
-func (d *driver) send(encoder uintptr) {
-	c := call(d.lib.finish, encoder, 0)
-	one := &c
-	call(d.lib.submit, d.queue_, 1, uintptr(unsafe.Pointer(one)))
-	call(d.lib.releaseCommands, c)
-	call(d.lib.releaseEncoder, encoder)
-	call(d.lib.processEvents, d.instance)
 }
 
 func (d *driver) Lose() {

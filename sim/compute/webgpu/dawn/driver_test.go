@@ -25,7 +25,7 @@ func open(t *testing.T) *webgpu.Device {
 
 // stays is a device that serves all subtests of the suite: on a GPU that is a program,
 // compiling shaders takes nearly all the time, and a device keeps those that it has.
-type stays struct{ compute.Device }
+type stays struct{ *webgpu.Device }
 
 func (stays) Close() error { return nil }
 

@@ -63,7 +63,7 @@ func (d *driver) profile(steps []webgpu.Step) ([]float64, error) {
 	call(d.lib.copyBuffer, e, resolved, 0, st.buffer, 0, uintptr(bytes))
 	d.send(e)
 	raw := make([]float32, 2*queries)
-	if err := d.fetch(st, len(raw))(raw); err != nil {
+	if err := d.fetch(&reading{st, len(raw), d.mapped(st, len(raw))}, raw); err != nil {
 		return nil, err
 	}
 	ticks := unsafe.Slice((*uint64)(unsafe.Pointer(&raw[0])), queries)

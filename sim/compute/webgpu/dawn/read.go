@@ -24,7 +24,7 @@ type staging struct {
 }
 
 // mostStaging is how many staging buffers are kept for reuse.
-const mostStaging = 8
+const mostStaging = 24
 
 // stage takes a free staging buffer with room for some bytes, or makes one.
 func (d *driver) stage(bytes int) (staging, error) {
@@ -53,35 +53,52 @@ func (d *driver) unstage(s staging) {
 	}
 }
 
+// reading is a read that was recorded.
+type reading struct {
+	staging
+	n    int   // numbers
+	wait *wait // nil until it was sent
+}
+
 func (d *driver) Later(b webgpu.Handle, at, n int) (func(dst []float32) error, error) {
-	bytes := 4 * n
-	s, err := d.stage(bytes)
+	s, err := d.stage(4 * n)
 	if err != nil {
 		return nil, err
 	}
 	d.begin()
-	call(d.lib.copyBuffer, d.encoder, d.objects[b], uintptr(at), s.buffer, 0, uintptr(bytes))
-	d.flush()
-	return d.fetch(s, n), nil
+	call(d.lib.copyBuffer, d.encoder, d.objects[b], uintptr(at), s.buffer, 0, uintptr(4*n))
+	r := &reading{staging: s, n: n}
+	d.reads = append(d.reads, r)
+	if !d.gather {
+		d.flush()
+	}
+	return func(dst []float32) error {
+		if r.wait == nil {
+			d.flush()
+		}
+		return d.fetch(r, dst)
+	}, nil
 }
 
-// fetch asks for the first n numbers of a staging buffer; the function waits for them.
-func (d *driver) fetch(s staging, n int) func(dst []float32) error {
-	bytes := uintptr(4 * n)
+// mapped asks for the first n numbers of a staging buffer.
+func (d *driver) mapped(s staging, n int) *wait {
 	w := newWait()
-	d.lib.mapAsync(s.buffer, mapRead, 0, bytes, callbackInfo{mode: modeProcessEvents, callback: onStatus, user1: w.id})
-	return func(dst []float32) error {
-		d.until(w)
-		if err := d.failed(); err != nil {
-			return err
-		}
-		if w.status != statusSuccess {
-			return fmt.Errorf("webgpu: reading from the GPU failed: %s", oneLine(w.message))
-		}
-		p := call(d.lib.mapped, s.buffer, 0, bytes)
-		copy(dst, unsafe.Slice(*(**float32)(unsafe.Pointer(&p)), n))
-		call(d.lib.unmap, s.buffer)
-		d.unstage(s)
-		return nil
+	d.lib.mapAsync(s.buffer, mapRead, 0, uintptr(4*n), callbackInfo{mode: modeProcessEvents, callback: onStatus, user1: w.id})
+	return w
+}
+
+// fetch waits for what was asked for.
+func (d *driver) fetch(r *reading, dst []float32) error {
+	d.until(r.wait)
+	if err := d.failed(); err != nil {
+		return err
 	}
+	if r.wait.status != statusSuccess {
+		return fmt.Errorf("webgpu: reading from the GPU failed: %s", oneLine(r.wait.message))
+	}
+	p := call(d.lib.mapped, r.buffer, 0, uintptr(4*r.n))
+	copy(dst, unsafe.Slice(*(**float32)(unsafe.Pointer(&p)), r.n))
+	call(d.lib.unmap, r.buffer)
+	d.unstage(r.staging)
+	return nil
 }
