@@ -90,17 +90,27 @@ func (p *Pass) Run(batch int) error {
 	if batch < 1 || batch > p.Batch {
 		return errs.New("network: a batch of ", batch, " examples does not fit a pass for ", p.Batch)
 	}
-	for _, hook := range p.tape.hooks {
-		if err := hook(p.Step, batch); err != nil {
-			return err
-		}
+	if err := p.Feed(batch); err != nil {
+		return err
 	}
+	return p.Go(batch)
+}
+
+// Feed and Go are Run in two parts: Feed brings what is staged to the device, Go runs. A device that works while the
+// host does other things can so be fed the next batch while it is at one.
+func (p *Pass) Feed(batch int) error {
 	dev := p.Net.Device
 	if err := dev.Write(p.input, 0, p.inputs[:batch*p.Net.Input.Len()]); err != nil {
 		return err
 	}
-	if err := dev.Write(p.label, 0, p.classes[:batch]); err != nil {
-		return err
+	return dev.Write(p.label, 0, p.classes[:batch])
+}
+
+func (p *Pass) Go(batch int) error {
+	for _, hook := range p.tape.hooks {
+		if err := hook(p.Step, batch); err != nil {
+			return err
+		}
 	}
 	return p.run.Run(batch)
 }

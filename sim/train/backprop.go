@@ -1,8 +1,11 @@
 package train
 
 import (
+	"slices"
+
 	"talbot/sim/compute"
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/network"
 )
 
@@ -19,6 +22,10 @@ type Backprop struct {
 	pass *network.Pass
 
 	picture []float32 // one before Augment changes it
+	fed     []int32   // what prepare brought to the device, nil for nothing
+	room    []int32   // memory of fed
+	fedFor  int       // number of the update that it is for
+	fedOf   data.Examples
 }
 
 // NewBackprop is the gradient of net's loss for batches of up to batch images.
@@ -50,6 +57,22 @@ func (b *Backprop) start(ex data.Examples, batch []int32, t int) error {
 			return err
 		}
 	}
+	if b.fed == nil || b.fedFor != t || b.fedOf != ex || !slices.Equal(b.fed, batch) {
+		if err := b.prepare(ex, batch, t); err != nil {
+			return err
+		}
+	}
+	b.fed = nil
+	b.pass.Step = t
+	return b.pass.Go(len(batch))
+}
+
+// prepare brings the examples of an update to the device, so that start of the same has them there.
+func (b *Backprop) prepare(ex data.Examples, batch []int32, t int) error {
+	b.fed = nil
+	if len(batch) < 1 || len(batch) > b.pass.Batch {
+		return errs.New("train: a batch of ", len(batch), " examples does not fit a gradient for ", b.pass.Batch)
+	}
 	augment := b.Augment.Shift > 0 || b.Augment.Flip
 	for i, k := range batch {
 		dst := b.pass.Stage(i, ex.Target(int(k)))
@@ -64,8 +87,9 @@ func (b *Backprop) start(ex data.Examples, batch []int32, t int) error {
 		channels, _, width := ex.Shape()
 		b.Augment.apply(dst, b.picture, channels, width, t, k)
 	}
-	b.pass.Step = t
-	return b.pass.Run(len(batch))
+	b.fed, b.fedFor, b.fedOf = append(b.room[:0], batch...), t, ex
+	b.room = b.fed
+	return b.pass.Feed(len(batch))
 }
 
 func (b *Backprop) later(images int) (func() (network.Result, error), error) {

@@ -108,8 +108,14 @@ func (s *Split) Serve(epoch, index, i, n int, values []float32) (r network.Resul
 // gradient leaves in the variables the gradient of part i of n of the batch; the
 // sizes of the parts differ by one at most.
 func (s *Split) gradient(i, n int) (network.Result, error) {
-	k, l := len(s.batch), s.loop
-	return l.Descent.from.Gradient(l.Set, s.batch[i*k/n:(i+1)*k/n], l.Epoch*l.Batches()+l.Index+1)
+	l := s.loop
+	return l.Descent.from.Gradient(l.Set, shareOf(s.batch, i, n), l.Epoch*l.Batches()+l.Index+1)
+}
+
+// shareOf is part i of n of a batch.
+func shareOf(batch []int32, i, n int) []int32 {
+	k := len(batch)
+	return batch[i*k/n : (i+1)*k/n]
 }
 
 // Values reads the values into v.

@@ -62,9 +62,7 @@ type Run struct {
 	// Next, unless it is nil, makes the next update in place of the session's plan.
 	Next func() (network.Result, error)
 
-	values    []float32 // of all variables, and the helpers' gradients
-	gradients [][]float32
-
+	replicas *train.Replicas // of the session and its helpers
 	mirror   *train.State
 	mirrored float64 // by Clock
 }
@@ -117,7 +115,7 @@ func (r *Run) recover(why error) error {
 	if err != nil {
 		return err
 	}
-	r.Session, r.Helpers = s, nil
+	r.Session, r.Helpers, r.replicas = s, nil, nil
 	return s.Plan().Restore(r.mirror)
 }
 
