@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { buildEngine, launch, text, until } from './browser.mjs';
+import { buildEngine, drawn, launch, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 const tabs = Number(process.env.TALBOT_TABS) || 3;
@@ -64,8 +64,8 @@ test(`${tabs} pages share a training, one of them closed in the middle`, async (
   await reaches(lead, closed + 10);
   await lead.click('#train');
   await until(lead, () => document.getElementById('train-text').textContent === 'Train', undefined, 300000);
-  let n = -1; // the update that was under way ends
-  for (let m; (m = await steps(lead)) !== n; n = m) await lead.waitForTimeout(300);
+  await drawn(lead); // no update comes after the pause
+  const n = await steps(lead);
   assert.ok(closed > before && n > closed, `${before} steps before all helped, ${closed} when one closed, ${n} in all`);
   const got = await masks(lead);
   await lead.context().close();

@@ -24,12 +24,15 @@ const set = async (page, name, value) => {
   await page.fill(`#p-${name}`, value);
   await page.press(`#p-${name}`, 'Enter');
 };
+// said is the text of an element once it has these words, read at that moment: what was refused before is entered again
+// after each change, which makes the network anew.
+const said = async (page, id, words) => (await until(page, ([i, w]) => { const text = document.getElementById(i).textContent; return text.includes(w) && text; }, [id, words])).jsonValue();
 // A change enters what was refused before again, so that an old answer may stand there for a moment.
 const wrong = async (page, name, value, want) => {
   await set(page, name, value);
-  await until(page, ([id, words]) => new RegExp(words).test(document.getElementById(id).textContent), [`p-${name}-wrong`, want], 30000)
+  const there = await until(page, ([id, words]) => { const { textContent } = document.getElementById(id); return new RegExp(words).test(textContent) && textContent; }, [`p-${name}-wrong`, want])
     .catch(async (error) => { throw new Error(`${name} = ${value}: "${await page.textContent(`#p-${name}-wrong`)}", not "${want}"`, { cause: error }); });
-  return page.textContent(`#p-${name}-wrong`);
+  return there.jsonValue();
 };
 const exactly = (text) => `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
 
@@ -53,11 +56,11 @@ test('presets, parameters and their errors', async () => {
     ['region-spread', '0,05', 'Felder von 8 Abtastpunkten überlappen auf 3 von 64 Abtastpunkten der Ebene: einen Feldbereich von mindestens 0,63 nehmen'],
   ]) await wrong(p.page, name, value, exactly(want));
   await p.page.selectOption('#p-mask', 'display');
-  await until(p.page, () => !document.getElementById('p-curve').closest('.param').hidden, null, 30000);
+  await until(p.page, () => !document.getElementById('p-curve').closest('.param').hidden);
   await p.page.$eval('#p-temperature', (e) => { e.closest('details').open = true; });
   await p.page.selectOption('#p-method', 'gumbel');
   await p.page.selectOption('#p-temperature', 'list');
-  await until(p.page, () => !document.getElementById('p-temperatures').closest('.param').hidden, null, 30000);
+  await until(p.page, () => !document.getElementById('p-temperatures').closest('.param').hidden);
   for (const [name, value, want] of [
     ['temperatures', '5', '"5" ist nicht Temperatur:Anteil, wie 50:25 für 25 Teile des Laufs bei 50'],
     ['curve', 'slm-1', 'eine Kennlinie mit 1 Stufen: Es braucht 2 bis 4096'],
@@ -73,15 +76,13 @@ test('presets, parameters and their errors', async () => {
   await set(p.page, 'distance', '0,5 m');
   await p.page.waitForSelector('#warnings:not([hidden])');
   await set(p.page, 'padding', '15');
-  await until(p.page, () => document.getElementById('warnings').textContent.includes('94'));
-  german(await p.page.textContent('#warnings'), 'the warnings');
+  german(await said(p.page, 'warnings', '94'), 'the warnings');
   for (const [name, value, words] of [
     ['distance', '0,1 mm', 'sodass jedes Pixel nur das dahinter beleuchtet'], ['distance', '0,5 m', '94'], ['padding', '0', 'ein Rand von'], ['wavelength', '80 µm', 'mit Bandgrenze'],
     ['gain', '1000', ''], ['layers', '20', 'jenseits von 1e38'], ['learning-rate', '0', ''], ['epochs', '3', 'ändert nichts'], ['image-size', '4', 'zeigen'], ['shift', '50', ''],
   ]) {
     await set(p.page, name, value);
-    await until(p.page, (w) => document.getElementById('warnings').textContent.includes(w), words);
-    german(await p.page.textContent('#warnings'), `the warnings after ${name} = ${value}`);
+    german(await said(p.page, 'warnings', words), `the warnings after ${name} = ${value}`);
   }
   await wrong(p.page, 'samples', '2048', '^Dieses Netz braucht etwa [\\d,]+ GB Speicher, mehr als die 1 GB, die ein Browser-Tab nehmen darf: \\d+ Abtastpunkte passen\\.$');
   await p.close();
@@ -98,10 +99,7 @@ test('a calibration that is wrong', async () => {
 test('files and links that are wrong, and what clothes are called', async () => {
   const p = await openPage(browser, { query: '&lang=de', hash: '#v=1&preset=codesign-fashion-64&p.layers=1' });
   await until(p.page, () => /Stiefel/.test(document.getElementById('verdict-text').textContent));
-  const alerted = async (words) => {
-    await until(p.page, (w) => document.getElementById('alert').textContent.includes(w), words);
-    german(await p.page.textContent('#alert'), words);
-  };
+  const alerted = async (words) => german(await said(p.page, 'alert', words), words);
   const digits = (part) => ({ name: `${part}.gz`, mimeType: '', buffer: readFileSync(join(root, `assets/data/mnist/test-${part}-ubyte.gz`)) });
   await p.page.setInputFiles('#files', [digits('images-idx3'), digits('labels-idx1')]);
   await alerted('das sind die Bilder von mnist, und dieses Netz ist für fashion-mnist: eine Vorlage für mnist wählen');

@@ -83,7 +83,7 @@ test('Train on the shipped masks starts anew, says so, ends, and Undo brings the
   assert.equal(await text(p.page, '#train-text'), 'Train');
   assert.match(await text(p.page, '#train-images'), /800 of MNIST’s 60,000/);
   assert.equal(await p.page.getAttribute('#shipped', 'aria-pressed'), 'false');
-  assert.ok(await p.page.$('#curve .measured'));
+  await p.page.waitForSelector('#curve .measured', { state: 'attached' });
   await p.page.click('#undo-masks');
   await until(p.page, () => document.getElementById('n-masks').textContent === 'trained before');
   await until(p.page, () => document.querySelector('.stale'));
@@ -108,7 +108,7 @@ test('masks of a file are trained on in small steps, and stay as good', async ()
   const loss = async () => Number((await paragraphs(p.page)).join(' ').match(/Loss ([\d.]+)/)[1]);
   const before = await loss();
   await p.page.click('#train');
-  await until(p.page, () => /Training is done: 1 epochs.*It reads/.test(document.getElementById('now').textContent));
+  await until(p.page, () => /Training is done: 1 epochs.*It reads/.test(document.getElementById('now').textContent) && !document.querySelector('.stale'));
   const now = await loss();
   assert.ok(now < before + 0.005, `loss ${before} -> ${now}`);
   assert.deepEqual(p.trouble, []);

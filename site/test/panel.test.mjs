@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { artefacts, launch, openPage, text, until } from './browser.mjs';
+import { artefacts, laid, launch, openPage, text, until } from './browser.mjs';
 import { frameOf } from './frames.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -33,7 +33,10 @@ after(async () => { await browser?.close(); rmSync(folder, { recursive: true });
 
 // The engine never comes, so that the first picture stays.
 const open = (name, options = {}) => openPage(browser, { wait: 'first', overrides: { '/assets/first.bin': join(folder, name) }, prepare: (page) => page.route('**/*.wasm', () => {}), ...options });
-const there = (page) => until(page, () => document.querySelectorAll('.shown svg').length === 6);
+const there = async (page) => {
+  await until(page, () => document.querySelectorAll('.shown svg').length === 6);
+  await laid(page);
+};
 
 test('each shape is drawn with its title, note and words', async () => {
   const p = await open('all', { size: [1280, 720], query: '&theme=dark' });

@@ -38,7 +38,7 @@ function made(damage = '') {
 // The last value of a name in the address counts: openPage says no.
 const asked = (page) => page.goto(page.url().replace('more=no&', ''));
 const ready = (page) => page.waitForSelector('html[data-state=ready]');
-const has = (page, role, n) => until(page, ([id, k]) => document.getElementById(id).textContent.includes(k), [`${role}-images`, n], 15000).catch(async (e) => { throw new Error(`${role}: ${await page.evaluate(() => [...document.querySelectorAll('#test-images, #train-images, #more-note, #n-step, #alert, #more')].map((x) => x.textContent).join(' / '))}`, { cause: e }); });
+const has = (page, role, n) => until(page, ([id, k]) => document.getElementById(id).textContent.includes(k), [`${role}-images`, n]).catch(async (e) => { throw new Error(`${role}: ${await page.evaluate(() => [...document.querySelectorAll('#test-images, #train-images, #more-note, #n-step, #alert, #more')].map((x) => x.textContent).join(' / '))}`, { cause: e }); });
 
 test('files are joined, and those that do not fit refused', () => {
   const idx = (n, side, fill) => Uint8Array.from([0, 0, 8, 3, 0, 0, 0, n, 0, 0, 0, side, 0, 0, 0, side, ...Array(n * side * side).fill(fill)]);
@@ -67,7 +67,7 @@ test('more pictures come, and what was begun keeps those it had', async () => {
   // A new training has them, from its first step on.
   await page.click('#reset');
   await has(page, 'test', '1,000 of');
-  assert.equal(await text(page, '#more-note'), '');
+  await until(page, () => document.getElementById('more-note').textContent === '');
   await page.click('#step');
   await has(page, 'train', '4,100 of MNIST’s 60,000, the first 410 of each class');
   await page.click('#evaluate');
@@ -78,7 +78,7 @@ test('more pictures come, and what was begun keeps those it had', async () => {
   await page.reload();
   await ready(page);
   await has(page, 'train', '4,100 of');
-  assert.equal(await text(page, '#n-step'), '1');
+  await until(page, () => document.getElementById('n-step').textContent === '1');
   // The choice can be taken back, and is said to wait.
   await page.waitForSelector('#more');
   await page.click('#more');

@@ -90,7 +90,7 @@ test('text runs from the right, and light, axes, scales and numbers from the lef
 test('a lesson, the check and the help keep to it, and axe finds nothing', async () => {
   for (const size of [[1366, 768], [390, 844]]) {
     const p = await open({ size, query: '&panel=proof&theme=dark', hash: '#lesson=diffraction.5' });
-    await until(p.page, () => /^#v=1&preset=lens.*lesson=diffraction\.5$/.test(location.hash) && document.querySelector('.proofs'), null, 60000);
+    await until(p.page, () => /^#v=1&preset=lens.*lesson=diffraction\.5$/.test(location.hash) && document.querySelector('.proofs'));
     await p.page.$$eval('details', (all) => all.forEach((d) => { d.open = true; }));
     assert.deepEqual(await spills(p.page), []);
     assert.deepEqual(await violations(p.page), []);
