@@ -36,7 +36,6 @@ test('axe finds nothing while an error is shown, in German, on a projector', asy
 
 test('Tab reaches every control and leaves the page', async () => {
   const p = await openPage(browser);
-  await p.page.waitForSelector('.address', { state: 'attached' }); // what comes after the page is ready is there
   const wanted = await p.page.evaluate(() => {
     const all = [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')];
     const groups = new Set();

@@ -14,7 +14,7 @@ before(async () => { buildEngine('systems', 'lab'); browser = await launch(); })
 after(() => browser?.close());
 
 const shown = (page, id) => page.evaluate((x) => document.getElementById(x).checkVisibility(), id);
-const ready = (page) => until(page, () => document.querySelector('#panel-light path.s1') && document.getElementById('verdict-text').textContent.includes('%'), null, 25000);
+const ready = (page) => until(page, () => document.querySelector('#panel-light path.s1') && document.getElementById('verdict-text').textContent.includes('%'));
 
 for (const [id, element] of [['slit', 'amplitude'], ['talbot', 'amplitude'], ['poisson-spot', 'amplitude'], ['lens', 'phase'], ['fourier-4f', 'phase']]) {
   test(`${id} draws its closed form over the light`, async () => {
@@ -55,7 +55,7 @@ test('a parameter changes the light, a bad one says why, and the way back to net
   const before = await p.page.textContent('#verdict-text');
   await p.page.fill('#p-slit-width', '0.0002');
   await p.page.press('#p-slit-width', 'Enter');
-  await p.page.waitForFunction((text) => document.getElementById('verdict-text').textContent !== text, before);
+  await until(p.page, (text) => document.getElementById('verdict-text').textContent !== text, before);
   assert.match(await p.page.evaluate(() => location.hash), /p.slit-width=0\.0002/);
   await p.page.fill('#p-slit-width', '0.5');
   await p.page.press('#p-slit-width', 'Enter');
@@ -100,7 +100,7 @@ test('on a phone, in the lab view', async () => {
   await phone.close();
   const lab = await openPage(browser, { hash: '#v=1&preset=fourier-4f', view: 'lab' });
   await ready(lab.page);
-  await until(lab.page, () => document.getElementById('bench').hidden, 60000);
+  await until(lab.page, () => document.getElementById('bench').hidden);
   await lab.page.waitForTimeout(2500);
   await lab.page.screenshot({ path: join(artefacts, 'basic-lab.png') });
   assert.deepEqual(lab.trouble, []);

@@ -41,7 +41,7 @@ for (const { name, size, query, hash } of screens) {
     assert.equal(await page.getAttribute('html', 'lang'), 'zh-Hans');
     await until(page, () => document.getElementById('verdict-text').textContent.includes('%'));
     if (name === 'display') await page.waitForSelector('.states circle.state');
-    if (name === 'lesson') await until(page, () => /^#v=1&preset=lens.*lesson=diffraction\.5$/.test(location.hash) && document.querySelector('#panel-light path'), null, 60000);
+    if (name === 'lesson') await until(page, () => /^#v=1&preset=lens.*lesson=diffraction\.5$/.test(location.hash) && document.querySelector('#panel-light path'));
     await page.$$eval('details', (all) => all.forEach((d) => { d.open = true; }));
     if (!hash) {
       await page.click('.why');
@@ -57,6 +57,7 @@ for (const { name, size, query, hash } of screens) {
     await page.screenshot({ path: join(artefacts, `chinese-${name}.png`), fullPage: true });
     if (name === 'phone' || name === 'laptop') {
       await page.click('#save-part');
+      await page.waitForSelector('#part[open]');
       assert.deepEqual([...await english(page), ...await spills(page), ...await violations(page)], [], 'with parts open');
       await page.click('#part-close');
       await page.click('#help');
@@ -79,7 +80,7 @@ test('errors, warnings and files are answered in Chinese', async () => {
     ['region-size', '30', '30 个采样点的区域在每边 64 个采样点的平面上重叠：请取不大于 12 的探测区域'],
   ]) {
     await set(name, value);
-    await until(page, ([id, w]) => document.getElementById(id).textContent === w, [`p-${name}-wrong`, want], 30000).catch(async (e) => { throw new Error(`${name}: ${await page.textContent(`#p-${name}-wrong`)}`, { cause: e }); });
+    await until(page, ([id, w]) => document.getElementById(id).textContent === w, [`p-${name}-wrong`, want]).catch(async (e) => { throw new Error(`${name}: ${await page.textContent(`#p-${name}-wrong`)}`, { cause: e }); });
   }
   await set('distance', '0.1 mm');
   await until(page, () => document.getElementById('warnings').textContent.includes('没有掩模能把光送到探测器'));

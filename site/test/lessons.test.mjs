@@ -68,7 +68,7 @@ for (const lesson of lessons) {
     await page.keyboard.press('Enter');
     for (const [i, s] of lesson.steps.entries()) {
       await until(page, (title) => document.getElementById('lesson-title').textContent.endsWith(title), s.title.en);
-      await until(page, (id) => document.getElementById('preset').value === id && document.querySelector('[aria-current="step"]'), s.open.preset, 60000);
+      await until(page, (id) => document.getElementById('preset').value === id && document.querySelector('[aria-current="step"]'), s.open.preset);
       await until(page, (at) => location.hash.includes(`lesson=${at}`), `${lesson.id}.${i + 1}`);
       if (s.task?.choose) {
         await press(page, s.task.choose[(s.task.right + 1) % s.task.choose.length].en);
@@ -95,8 +95,8 @@ test('a link opens a lesson at its step, in German on a phone, and axe finds not
     const p = await openPage(browser, { query, size, hash: '#lesson=diffraction.5' });
     const { page } = p;
     const { title, text } = lessons[0].steps[4], language = query.includes('de') ? 'de' : 'en';
-    await until(page, (want) => document.getElementById('lesson-title')?.textContent.endsWith(want), title[language], 60000);
-    await until(page, () => /^#v=1&preset=lens.*lesson=diffraction\.5$/.test(location.hash), null, 60000);
+    await until(page, (want) => document.getElementById('lesson-title')?.textContent.endsWith(want), title[language]);
+    await until(page, () => /^#v=1&preset=lens.*lesson=diffraction\.5$/.test(location.hash));
     assert.equal(await page.textContent('.lesson-body > p'), text[language]);
     await page.$$eval('.lesson details', (all) => all.forEach((d) => { d.open = true; }));
     assert.deepEqual(await violations(page), []);
@@ -109,7 +109,7 @@ test('a link opens a lesson at its step, in German on a phone, and axe finds not
     await page.screenshot({ path: `${artefacts}/lessons-${language}.png` });
     // The settings of a link that has some stay as they are, and closing ends the lesson.
     await page.evaluate(() => { location.hash = '#v=1&preset=slit&p.slit-width=0.0003&lesson=diffraction.2'; });
-    await until(page, () => document.getElementById('lesson-title').textContent.length > 0 && /p\.slit-width=0\.0003.*lesson=diffraction\.2/.test(location.hash) && document.querySelector('.lesson-body'), null, 60000);
+    await until(page, () => document.getElementById('lesson-title').textContent.length > 0 && /p\.slit-width=0\.0003.*lesson=diffraction\.2/.test(location.hash) && document.querySelector('.lesson-body'));
     await page.locator('.lesson').getByRole('button', { name: language === 'de' ? 'Schließen' : 'Close', exact: true }).click();
     await until(page, () => !location.hash.includes('lesson'));
     assert.equal(await page.evaluate(() => document.activeElement.id), 'lessons');
@@ -120,7 +120,7 @@ test('a link opens a lesson at its step, in German on a phone, and axe finds not
 
 test('a lesson that there is not is said, and nothing else changes', async () => {
   const p = await openPage(browser, { hash: '#v=1&preset=slit&lesson=luck.2' });
-  await until(p.page, () => document.getElementById('alert').textContent.includes('there is no lesson "luck"'), null, 60000);
+  await until(p.page, () => document.getElementById('alert').textContent.includes('there is no lesson "luck"'));
   await until(p.page, () => document.getElementById('preset').value === 'slit');
   assert.equal(await p.page.$('.lesson:not([hidden])'), null);
   await p.close();

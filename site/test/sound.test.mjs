@@ -54,6 +54,7 @@ test('a tone falls with the loss, another rises with the light', async () => {
   await page.keyboard.press('Escape');
   await page.check('#sound-light');
   await page.click('#ruler > summary');
+  await until(page, () => document.getElementById('ruler-said').textContent !== ''); // the light has come
   await page.fill('#ruler-ax', '0');
   const at = async (x, y) => { await page.fill('#ruler-ax', String(x)); await page.fill('#ruler-ay', String(y)); return Number(await page.getAttribute('#sound', 'data-hz')); };
   const corner = await at(0, 0), said = async () => Number(/amplitude ([\d.]+)/.exec(await text(page, '#ruler-said'))?.[1]);

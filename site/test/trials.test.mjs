@@ -101,8 +101,9 @@ test('pages and a worker of the command share an exact sweep: the bits of the co
   }));
   const pages = [await page(true), await page(true)];
   for (const p of pages) await says(p, 'waits for the next one');
-  const worker = spawn(talbot, ['worker', '--nats', address, '--workers', '1', '--device', 'cpu', '--data', 'built-in', '--json'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const worker = spawn(talbot, ['worker', '--nats', address, '--workers', '1', '--device', 'cpu', '--data', 'built-in'], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
+    await new Promise((there) => { worker.stdout.on('data', there); }); // else the pages may have done all before
     const out = join(folder, 'together'), own = join(folder, 'alone');
     await command('sweep', mixed, '--nats', address, '--data', 'built-in', '--out', out, '--json');
     await command('sweep', mixed, '--data', 'built-in', '--device', 'cpu', '--out', own, '--json');

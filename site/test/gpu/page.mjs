@@ -42,8 +42,8 @@ export function same(a, b, n, tolerance) {
   }
 }
 
-export const computes = (page, what) => until(page, (w) => document.getElementById('device-now').textContent.startsWith(w), what, 60000);
-export const alerted = (page, words) => until(page, (w) => document.getElementById('alert').textContent.includes(w), words, 60000);
+export const computes = (page, what) => until(page, (w) => document.getElementById('device-now').textContent.startsWith(w), what);
+export const alerted = (page, words) => until(page, (w) => document.getElementById('alert').textContent.includes(w), words);
 export const lose = (page) => page.workers()[0].evaluate(() => globalThis.talbotGPU.lose());
 
 /** The curve of so many steps on the CPU. */
