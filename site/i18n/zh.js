@@ -35,7 +35,7 @@ export default {
   'now.more': '要训练更久，请先设置训练轮数；按“训练”会以最后、最小的步继续。', 'masks.shipped': '事先训练', 'masks.none': '新的',
   'masks.trained': '在此训练', 'masks.own': '您的文件', 'status.loading': '正在加载引擎…', 'status.ready': '就绪', 'status.training': '训练中',
   'status.computing': '计算中…', 'status.slow': '已计算 {s} 秒', 'status.about-time': '计算中，约需 {s} 秒…',
-  'status.step': '训练：这一步已用 {s} 秒，共约 {about} 秒', 'status.measuring': '正在测量测试集', 'status.gone': '引擎已停止',
+  'status.stepLong': '训练：这一步已用 {s} 秒', 'status.step': '训练：这一步已用 {s} 秒，共约 {about} 秒', 'status.measuring': '正在测量测试集', 'status.gone': '引擎已停止',
   'status.workers': '{n} 个 worker',
   'status.about': '训练最多使用此浏览器的 {n} 个 worker；可在地址中用 ?workers=1 到 8 指定。数目相同则训练过程完全重现；数目不同，末几位会变。?device=webgpu 或 cpu 指定由什么计算。',
   'busy.test': '正在加载测试图片…', 'busy.train': '正在加载训练图片…', 'busy.masks': '正在加载掩模…', 'busy.lab': '正在加载实验室视图…',

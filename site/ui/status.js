@@ -12,7 +12,7 @@ export function startStatus(session, stop) {
     const slow = waited > 3000;
     if (session.ready && waited > 300) {
       const look = session.showing ? session.guess?.look ?? 0 : 0;
-      if (session.running) return slow && session.guess?.step * 1000 > waited ? t('status.step', { s: seconds(waited / 1000), about: seconds(session.guess.step) }) : t(slow ? 'status.slow' : 'status.training', { s: number(Math.round(waited / 1000)) });
+      if (session.running) return slow && session.guess?.step * 1000 > waited ? t('status.step', { s: seconds(waited / 1000), about: seconds(session.guess.step) }) : t(slow ? 'status.stepLong' : 'status.training', { s: seconds(waited / 1000) });
       return slow ? t('status.slow', { s: number(Math.round(waited / 1000)) }) : look > 2 ? t('status.about-time', { s: seconds(look) }) : t('status.computing');
     }
     if (busy) return busy;
