@@ -264,7 +264,7 @@ session.on('run', (running) => {
   say(t(running ? 'status.training' : 'status.ready'));
 });
 session.on('pool', () => { status(); computes(); });
-const redraw = () => curve.show(session.points, session.tests, session.masksFrom);
+const redraw = () => curve.show(session.points, session.tests, session.masksFrom, session.ready?.tells);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 session.on('masks', link);
 session.on('opened', link);

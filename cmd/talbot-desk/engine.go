@@ -59,6 +59,8 @@ type engine struct {
 type setup struct {
 	title    string
 	classes  []string
+	loss     string // what the loss is, and right, what counts as right, where there are no classes
+	right    string
 	params   []experiment.Param // of a copy of the configuration
 	planes   int
 	names    []string // of the planes, where they are no masks
@@ -137,6 +139,9 @@ func (e *engine) announce() {
 	}
 	if e.trainer != nil {
 		s.classes = e.trainer.ClassNames()
+		if t, ok := e.trainer.(experiment.Teller); ok {
+			s.loss, s.right = t.Tells()
+		}
 		s.updates, _ = e.trainer.Progress()
 	}
 	select {
@@ -250,6 +255,10 @@ func (e *engine) evaluateMore() error {
 	}
 	v, all := e.evaluation.Result()
 	e.accuracy = fmt.Sprintf("test %.1f %%", 100*v.Accuracy())
+	if t, ok := e.trainer.(experiment.Teller); ok {
+		loss, right := t.Tells()
+		e.accuracy = fmt.Sprintf("test: %s %.4f, %s %.1f %%", strings.ToLower(loss), v.MeanLoss(), strings.ToLower(right), 100*v.Accuracy())
+	}
 	switch {
 	case more:
 		e.accuracy += fmt.Sprintf(" (%d of %d)", v.Count, all)

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
 	"github.com/hajimehoshi/ebiten/v2/inpututil"
@@ -38,6 +39,7 @@ func (g *game) Update() error {
 	select {
 	case g.setup = <-g.engine.changed:
 		g.options.Classes, g.options.Planes = g.setup.classes, g.setup.names
+		g.options.Words.Loss, g.options.Words.Accuracy = strings.ToLower(g.setup.loss), strings.ToLower(g.setup.right)
 		g.SetOptions(g.options)
 		g.SetParameters(g.panel.table(&g.setup))
 	default:

@@ -120,6 +120,12 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s (%s): %s, %s\n\n", dir.Path, dir.Preset, several(e.Count, "test example"), dev.Name())
+	if t, ok := s.(experiment.Teller); ok {
+		loss, right := t.Tells()
+		fmt.Fprintf(&b, "  %-24s  %8.4f   mean over the examples\n  %-24s  %8s   %s of %s\n", strings.ToLower(loss), e.MeanLoss(), strings.ToLower(right), percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
+		_, err = a.out.Write([]byte(b.String()))
+		return err
+	}
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
 	fmt.Fprintf(&b, "  95 %% sure   %s\n", percentRange(low, high)+"   if the examples were drawn at random (Wilson)")
 	fmt.Fprintf(&b, "  loss        %8.4f   mean over the examples\n", e.MeanLoss())

@@ -13,6 +13,7 @@ import (
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/diffusion"
 	"talbot/sim/system/language"
 )
 
@@ -21,6 +22,7 @@ type ownSet struct {
 	name, path  string
 	given       bool // on the command line
 	colours     bool // stay
+	alike       bool // all may be of one class
 	train, test *data.Set
 }
 
@@ -37,16 +39,17 @@ func (o *ownSet) parse(text string) error {
 		return usage("--data-set: %s is a set that talbot knows, in the folder of --data: give yours another name, such as my-%s", name, name)
 	}
 	if name != o.name || path != o.path {
-		*o = ownSet{name: name, path: path, colours: o.colours}
+		*o = ownSet{name: name, path: path, colours: o.colours, alike: o.alike}
 	}
 	o.given = true
 	return nil
 }
 
-// suit keeps of a set of the user's own what settings of c take: colours as they are, and texts.
+// suit keeps of a set of the user's own what settings of c take: colours as they are, texts, and pictures of one class.
 func (d *dataFlags) suit(c experiment.Config) {
 	d.own.colours = coloured(c)
 	_, d.texts = c.(*language.Config)
+	_, d.own.alike = c.(*diffusion.Config)
 }
 
 func coloured(c experiment.Config) bool {
@@ -73,7 +76,11 @@ func (o *ownSet) read() error {
 	if named {
 		base += "#" + column
 	}
-	train, test, err := own.Read(os.DirFS(dir), base, o.name)
+	read := own.Read
+	if o.alike {
+		read = own.ReadAlike
+	}
+	train, test, err := read(os.DirFS(dir), base, o.name)
 	if err != nil {
 		return fmt.Errorf("--data-set: %w", err)
 	}
@@ -122,7 +129,7 @@ func (d *dataFlags) loadOwn(name string) (train, test *data.Set, err error) {
 		if d.run == nil || d.run.Source.Set == "" {
 			return nil, nil, usage("the data set %q is none that talbot knows: say where its files are, with --data-set %s=PATH", name, name)
 		}
-		d.own = ownSet{name: name, path: d.run.Source.Set, colours: d.own.colours}
+		d.own = ownSet{name: name, path: d.run.Source.Set, colours: d.own.colours, alike: d.own.alike}
 	}
 	if d.changed("data") && !d.named {
 		return nil, nil, usage("--data and --data-set %s=%s: a set of your own is where its path says; leave --data away", d.own.name, d.own.path)

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"talbot/sim/compute"
@@ -259,6 +260,10 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 	} else {
 		fmt.Fprintf(r.app.out, "%s keeps the run; Ctrl-C stops it, and it can go on later\n", dir.Path)
 	}
+	if t, ok := r.session.(experiment.Teller); ok {
+		loss, right := t.Tells()
+		fmt.Fprintf(r.app.out, "\nloss: %s; train and test: %s\n", strings.ToLower(loss), strings.ToLower(right))
+	}
 	fmt.Fprintf(r.app.out, "\n  %7s  %8s  %8s  %8s  %8s\n", "epoch", "loss", "train", "test", "time")
 	line, seen := newLine(r.err), 0.0
 	return func(e experiment.Event) {
@@ -294,8 +299,12 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			if p, ok := r.session.(experiment.Perplexed); ok {
 				more += fmt.Sprintf("test perplexity %.4g\n", p.Perplexity(e.TestLoss))
 			}
-			fmt.Fprintf(r.app.out, "\ntest accuracy %s of %s examples (95 %% sure: %s)\n%sthe run is in %s; its weights are in %s\n", percent(e.TestAccuracy),
-				thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]), more, dir.Path, rundir.CheckpointFile)
+			result := fmt.Sprintf("test accuracy %s of %s examples (95 %% sure: %s)", percent(e.TestAccuracy), thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]))
+			if t, ok := r.session.(experiment.Teller); ok {
+				loss, right := t.Tells()
+				result = fmt.Sprintf("%s %.4f on %s test examples; %s %s", strings.ToLower(loss), e.TestLoss, thousands(e.TestCount), strings.ToLower(right), percent(e.TestAccuracy))
+			}
+			fmt.Fprintf(r.app.out, "\n%s\n%sthe run is in %s; its weights are in %s\n", result, more, dir.Path, rundir.CheckpointFile)
 			fmt.Fprintf(r.app.out, "train it longer with: %s --epochs %d\n", r.onward(dir), 2*epochsOf(r.config))
 		}
 	}

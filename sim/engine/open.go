@@ -105,6 +105,10 @@ func (e *Engine) ready(warnings []string) Reply {
 	if e.trainer != nil {
 		r["classes"] = e.trainer.ClassNames()
 	}
+	if t, ok := e.session.(experiment.Teller); ok {
+		loss, right := t.Tells()
+		r["tells"] = []string{loss, right}
+	}
 	if own, ok := e.session.(experiment.Own); ok {
 		learn, test := own.Examples()
 		r["learns"], r["examples"] = learn.Len(), test.Len()

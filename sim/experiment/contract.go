@@ -155,6 +155,10 @@ type Own interface {
 // tokens an answer is as uncertain as a fair choice.
 type Perplexed interface{ Perplexity(loss float64) float64 }
 
+// Telling nothing apart, a Teller tells numbers: front ends say under these names, in English, what the loss is, and
+// what share of the examples counts as right, in place of loss and accuracy ("tells").
+type Teller interface{ Tells() (loss, right string) }
+
 // Several is a session of networks side by side, of which one is seen.
 type Several interface{ Networks() int }
 

@@ -8,7 +8,7 @@ export default {
   'preset.dfa-cifar': 'Farbbilder durch gestreutes Licht', 'preset.dfa-cifar.doc': 'Drei Faltungen lernen CIFAR-10 aus einem Fehler, den ein Medium streut, weniger gut als rückwärts; für eine GPU.',
   'Pictures made of noise': 'Bilder aus Rauschen',
   'preset.dfa-diffusion': 'Ziffern aus Rauschen', 'preset.dfa-diffusion.doc': 'Drei verborgene Schichten lernen, aus Rauschen Ziffern zu machen, aus einem Fehler, den ein Medium an alle streut.',
-  side: 'Pixel', waves: 'Wellen', steps: 'Schritte',
+  'Noise left': 'Rest vom Rauschen', 'Less than a quarter left': 'Weniger als ein Viertel übrig', side: 'Pixel', waves: 'Wellen', steps: 'Schritte',
   'Pixels along a side of the pictures, which are made smaller to that.': 'Pixel an einer Seite der Bilder, die dafür verkleinert werden.',
   'Waves that tell the network how much noise there is.': 'Wellen, die dem Netz sagen, wie viel Rauschen da ist.',
   'Steps in which a picture is made of noise.': 'Schritte, in denen aus Rauschen ein Bild wird.',

@@ -10,7 +10,7 @@ export default {
   'Waves that tell the network how much noise there is.': '告诉网络噪声有多大的波的个数。',
   'Steps in which a picture is made of noise.': '由噪声生成一张图片的步数。',
   'From 0, dark, to 1, the full brightness of a pixel.': '从 0（暗）到 1（像素的最大亮度）。', 'Pictures that the network makes of noise, always of the same noise.': '网络由噪声生成的图片，始终用同一份噪声。', 'picture in noise': '加噪的图片',
-  'picture told': '还原的图片', 'group.Feedback': '反馈', 'group.Optical unit': '光学单元', 'preset.dfa-vision': '靠散射光学习的 Transformer',
+  'picture told': '还原的图片', 'Noise left': '剩余噪声', 'Less than a quarter left': '剩余不足四分之一', 'group.Feedback': '反馈', 'group.Optical unit': '光学单元', 'preset.dfa-vision': '靠散射光学习的 Transformer',
   'preset.dfa-vision.doc': '一个视觉 Transformer 从介质散射的误差学习 CIFAR-10，不如反向传播；需要 GPU。', patch: '图块', heads: '注意力头',
   convolutions: '卷积层数', channels: '通道数', feedback: '反馈方式', showing: '误差的显示', threshold: '阈值', prealigned: '预先对齐',
   measuring: '测量方式', 'camera-bits': '相机位数', electrons: '电子数', 'read-noise': '读出噪声', 'The pictures that are learned.': '要学习的图片。',

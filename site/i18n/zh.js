@@ -31,7 +31,7 @@ export default {
   'now.running': '第 {epoch} 轮，共 {epochs} 轮，{count} 张训练图片。', 'now.trained': '按“训练”会继续到第 {epochs} 轮结束。',
   'now.own': '文件中的掩模视为已训练：按“训练”会以学习率的 {share} 小步继续。',
   'now.measuring': '训练完成：{count} 张图片，{epochs} 轮。正在测量测试图片…', 'now.done': '训练完成：{count} 张图片，{epochs} 轮。',
-  'now.out': '{count} 张测试图片中读对 {share}（95% 置信区间：{low} 到 {high}）。',
+  'now.told': '{name}：{loss}（{count} 张测试图片）。{right}：{share}。', 'now.out': '{count} 张测试图片中读对 {share}（95% 置信区间：{low} 到 {high}）。',
   'now.more': '要训练更久，请先设置训练轮数；按“训练”会以最后、最小的步继续。', 'masks.shipped': '事先训练', 'masks.none': '新的',
   'masks.trained': '在此训练', 'masks.own': '您的文件', 'status.loading': '正在加载引擎…', 'status.ready': '就绪', 'status.training': '训练中',
   'status.computing': '计算中…', 'status.slow': '已计算 {s} 秒', 'status.about-time': '计算中，约需 {s} 秒…',

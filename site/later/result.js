@@ -2,11 +2,12 @@
 // confusion matrix.
 
 import { number, percent, t } from '../i18n.js';
-import { sure } from '../ui/now.js';
+import { outcome, sure } from '../ui/now.js';
 
-/** The elements that show an evaluation reply; images says of which images it is. */
-export function result(r, images, classes) {
+/** The elements that show an evaluation reply; images says of which images it is, tells what is told in place of classes. */
+export function result(r, images, classes, tells) {
   const p = (className, textContent) => Object.assign(document.createElement('p'), { className, textContent });
+  if (tells) return [p('big', outcome(r, tells)), ...(images ? [p('note', images)] : [])];
   return [
     p('big', t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })),
     p('note', t('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
 
-buildEngine('systems');
+buildEngine('systems', 'hybrids');
 const browser = await launch();
 after(() => browser.close());
 
@@ -51,6 +51,27 @@ test('by arithmetic there is no speckle, and by backpropagation no alignment', a
   await page.click('#step');
   await until(page, () => document.getElementById('n-step').textContent === '1', null, 60000);
   assert.doesNotMatch((await titles(page)).join('; '), /Ausrichtung/);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('a network that makes digits of noise tells the noise that is left, and no accuracy', async () => {
+  const p = await openPage(browser, { query: '&lang=de' });
+  const { page } = p;
+  await choose(page, 'dfa-diffusion');
+  const names = () => page.$$eval('.numbers dt', (all) => all.map((e) => e.textContent).join('; '));
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1', null, 60000);
+  assert.match(await names(), /Rest vom Rauschen.*Weniger als ein Viertel übrig/s);
+  await until(page, () => /Rest vom Rauschen/.test(document.getElementById('curve').textContent), null, 30000);
+  assert.doesNotMatch(await page.textContent('#curve'), /Treffer|Trefferquote|Genauigkeit/);
+  await page.click('#evaluate');
+  await until(page, () => /Rest vom Rauschen: \d.*Testbildern/.test(document.getElementById('test-result').textContent), null, 120000);
+  assert.equal(await page.$('#test-result table'), null);
+  await choose(page, 'dfa-mnist'); // and others say what they did
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1', null, 60000);
+  assert.doesNotMatch(await names(), /Rest vom Rauschen|Viertel/);
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

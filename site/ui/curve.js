@@ -1,6 +1,6 @@
 // The learning curve: loss and accuracy over steps, as a drawing and as a table.
 
-import { number, percent, t } from '../i18n.js';
+import { engineSays, number, percent, t } from '../i18n.js';
 
 const NS = 'http://www.w3.org/2000/svg';
 let W = 420, H = 130; // of one plot, CSS pixels
@@ -9,7 +9,7 @@ let left, right, top, bottom, em; // margins and a measure of the type, CSS pixe
 export function startCurve() {
   const box = document.getElementById('curve'), tableBox = document.getElementById('curve-table');
   const details = tableBox.closest('details');
-  let points = [], tests = [], from = 'none', asked = 0, drawn = '';
+  let points = [], tests = [], from = 'none', tells, asked = 0, drawn = '';
   const ask = () => { asked ||= requestAnimationFrame(draw); };
   details.addEventListener('toggle', ask);
   new ResizeObserver(ask).observe(box);
@@ -24,8 +24,8 @@ export function startCurve() {
     H = Math.round(Math.max(112 * em, Math.min(W * 0.42, 190)));
     const last = points.at(-1), steps = [points[0].step - 1, Math.max(last.step, points[0].step + 9)];
     const highest = Math.max(...points.map((p) => p.loss));
-    const loss = plot(t('curve.loss'), steps, nice(highest), points.map((p) => [p.step, p.loss]), 'loss', []);
-    const accuracy = plot(t(tests.length ? 'curve.both' : 'curve.accuracy'), steps, 100, points.map((p) => [p.step, 100 * p.accuracy]), 'accuracy', tests.map((x) => [x.step, 100 * x.accuracy]));
+    const loss = plot(name(0), steps, nice(highest), points.map((p) => [p.step, p.loss]), 'loss', []);
+    const accuracy = plot(tells ? name(1) : t(tests.length ? 'curve.both' : 'curve.accuracy'), steps, 100, points.map((p) => [p.step, 100 * p.accuracy]), 'accuracy', tests.map((x) => [x.step, 100 * x.accuracy]));
     const words = t('curve.text', { loss: number(last.loss), accuracy: percent(last.accuracy), step: last.step, first: number(points[0].loss) });
     for (const [svg, y] of [[loss, 0], [accuracy, H]]) svg.setAttribute('transform', `translate(0 ${y})`);
     const svg = node('svg', { viewBox: `0 0 ${W} ${2 * H + 16 * em}`, role: 'img', 'aria-label': words });
@@ -33,6 +33,9 @@ export function startCurve() {
     box.replaceChildren(svg);
     if (details.open) table();
   }
+
+  // What the loss is, and what is right in a batch.
+  const name = (i) => (tells ? engineSays(tells[i]) + (i ? ', %' : '') : t(i ? 'curve.batch' : 'curve.loss'));
 
   function empty() {
     const state = `empty ${from}`;
@@ -50,7 +53,7 @@ export function startCurve() {
     const rows = points.filter((p, i) => i % stride === 0 || i === points.length - 1);
     const out = document.createElement('table');
     const head = out.createTHead().insertRow();
-    for (const k of ['curve.step', 'curve.loss', 'curve.batch', 'curve.test']) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent: t(k) }));
+    for (const textContent of [t('curve.step'), name(0), name(1), t('curve.test')]) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent }));
     const body = out.createTBody();
     for (const p of rows) {
       const row = body.insertRow();
@@ -61,11 +64,12 @@ export function startCurve() {
   }
 
   return {
-    /** Shows points (metrics replies), tests, and where the masks are from. */
-    show(newPoints, newTests, masksFrom) {
+    /** Shows points (metrics replies), tests, where the masks are from, and what is told in place of loss and accuracy. */
+    show(newPoints, newTests, masksFrom, newTells) {
       points = newPoints.filter((p) => !p.measure);
       tests = newTests;
       from = masksFrom;
+      tells = newTells;
       ask();
     },
   };

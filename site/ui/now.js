@@ -17,7 +17,7 @@ export function nowText(session) {
   }
   if (done) {
     const r = tests.findLast((x) => x.step === points.at(-1)?.step);
-    const out = r ? ` ${t('now.out', { ...sure(r), share: percent(r.accuracy, 1), count: number(r.count, 9) })}` : '';
+    const out = r ? ` ${outcome(r, session.ready.tells)}` : '';
     return `${t('now.done', { epochs: number(at, 9), count })}${out} ${t('now.more')}`;
   }
   if (masksFrom === 'own' && rateShare < 1) return t('now.own', { share: percent(rateShare) });
@@ -32,12 +32,16 @@ function staged({ ready: { stages }, points, tests, running, done, evaluating })
   if (last.ended) {
     const r = tests.findLast((x) => x.step === last.step);
     if (done && evaluating) return t('now.stagesTest', { n });
-    return [t('now.stagesDone', { n }), r ? t('now.out', { ...sure(r), share: percent(r.accuracy, 1), count: number(r.count, 9) }) : ''].filter(Boolean).join(' ');
+    return [t('now.stagesDone', { n }), r ? outcome(r) : ''].filter(Boolean).join(' ');
   }
   const over = last.done >= 1, k = last.stage + over;
   const what = [engineSays(stages[k]), over ? '' : engineSays(last.part)].filter(Boolean).join(', ');
   return t(running ? 'now.stage' : 'now.stagePaused', { k: k + 1, n, what, share: percent(over ? 0 : last.done) });
 }
+
+/** What a measurement of the test set says, of numbers under their names. */
+export const outcome = (r, tells) => (tells ? t('now.told', { loss: number(r.loss), share: percent(r.accuracy, 1), count: number(r.count, 9), name: engineSays(tells[0]), right: engineSays(tells[1]) })
+  : t('now.out', { ...sure(r), share: percent(r.accuracy, 1), count: number(r.count, 9) }));
 
 /** How much of all stages is done, 0 to 1. */
 export const doneOf = ({ ready, points }) => (points.length ? (points.at(-1).stage + points.at(-1).done) / ready.stages.length : 0);

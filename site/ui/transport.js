@@ -37,7 +37,9 @@ export function startTransport(session, act, note) {
     $('n-step').textContent = number(last?.step ?? 0, 9);
     $('n-loss').textContent = last ? number(last.loss) : '–';
     $('n-accuracy').textContent = last && !last.measure ? percent(recent(session.points, 'accuracy')) : '–';
-    $('n-loss').previousElementSibling.textContent = last?.measure ? engineSays(last.measure) : t('n.loss');
+    const [loss, right] = session.ready?.tells ?? [];
+    $('n-loss').previousElementSibling.textContent = engineSays(last?.measure || loss || '') || t('n.loss');
+    $('n-accuracy').previousElementSibling.textContent = right ? engineSays(right) : t('n.accuracy');
     $('n-rate').previousElementSibling.textContent = t(last?.measure ? 'n.updates' : 'n.rate');
     $('progress').hidden = !session.ready?.stages;
     if (session.ready?.stages) Object.assign($('progress'), { value: doneOf(session), ariaLabel: t('n.progress') });

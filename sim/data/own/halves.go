@@ -41,7 +41,7 @@ func (f *found) classes() (names []string, number map[string]uint16, err error) 
 	for i, name := range names {
 		number[name] = uint16(i)
 	}
-	if len(names) < 2 {
+	if len(names) < 2 && !f.alike {
 		return nil, nil, fmt.Errorf("all %d examples are of one class, %q: there is nothing to tell apart", len(f.learn.labels), strings.Join(names, ""))
 	}
 	for i, label := range f.test.labels {

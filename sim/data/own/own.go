@@ -42,11 +42,21 @@ type found struct {
 	split       bool     // there is no test half
 	sorted      bool     // the examples lie class by class, and want mixing
 	notes       []string // what was made of the files
+	alike       bool     // all may be of one class
 }
 
 // Read reads the data set from the file or folder at p of fsys. Name is for messages. The
 // rows of a table become pictures: see data.Table.Pictures.
 func Read(fsys fs.FS, p, name string) (learn, test *data.Set, err error) {
+	return readSets(fsys, p, name, false)
+}
+
+// ReadAlike is Read for what tells no classes apart: all examples may be of one.
+func ReadAlike(fsys fs.FS, p, name string) (learn, test *data.Set, err error) {
+	return readSets(fsys, p, name, true)
+}
+
+func readSets(fsys fs.FS, p, name string, alike bool) (learn, test *data.Set, err error) {
 	f, err := read(fsys, p)
 	if errors.Is(err, errText) {
 		return readText(fsys, p, name)
@@ -54,7 +64,7 @@ func Read(fsys fs.FS, p, name string) (learn, test *data.Set, err error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if f.learn.columns == nil {
+	if f.alike = alike; f.learn.columns == nil {
 		learn, test, err = f.sets(name)
 	} else {
 		var a, b *data.Table

@@ -121,6 +121,9 @@ func TestCSV(t *testing.T) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
+	if learn, test, err := ReadAlike(one("0,1\n0,2\n0,3\n0,4\n0,5\n"), "t.csv", "mine"); err != nil || learn.Len() != 4 || test.Len() != 1 || len(learn.Classes) != 1 {
+		t.Errorf("examples that are alike: %v, %v, %v", learn, test, err)
+	}
 	if _, _, err := Read(one(flowers), "t.csv#colour", "mine"); err == nil || !strings.Contains(err.Error(), `no column "colour": there are length, width, species`) {
 		t.Errorf("a column that is not there: %v", err)
 	}

@@ -14,7 +14,7 @@ const source = "after Launay et al., \"Hardware beyond backpropagation\", arXiv 
 
 // All are the experiments, or their small versions.
 func All(quick bool) []reproduce.Experiment {
-	mnist := reproduce.Experiment{ID: "dfa-mnist", Title: "Digits by direct feedback alignment, by arithmetic and by scattered light", Source: source,
+	mnist := reproduce.Experiment{ID: "dfa-mnist", Title: "Digits and clothes by direct feedback alignment, by arithmetic and by scattered light", Source: source,
 		Note: "no value of the papers' own runs is known to us; of the last epoch. Alignment is the cosine of the feedback and what backpropagation brings."}
 	cifar := mnist
 	cifar.ID, cifar.Title = "dfa-cifar", "Colour pictures by direct feedback alignment, by arithmetic and by scattered light"
@@ -45,6 +45,9 @@ func All(quick bool) []reproduce.Experiment {
 	mnist.Rows = append(mnist.Rows, aligned, signs, stepped, tilted)
 	for _, way := range []string{"backprop", "dfa", "opu", "last-layer"} {
 		mnist.Rows = append(mnist.Rows, row("dfa-mnist-cnn", "cnn-", way))
+	}
+	for _, way := range feedback.Ways {
+		mnist.Rows = append(mnist.Rows, row("dfa-fashion", "fashion-", way))
 	}
 	all := []reproduce.Experiment{mnist, cifar, vision}
 	for i := range all {
@@ -86,8 +89,11 @@ func row(id, prefix, way string) reproduce.Row {
 	c := p.Config
 	c.Feedback = way
 	label := way
-	if id == "dfa-mnist-cnn" {
+	switch id {
+	case "dfa-mnist-cnn":
 		label += ", convolutions"
+	case "dfa-fashion":
+		label += ", clothes"
 	}
 	return reproduce.Row{Name: prefix + way, Label: label, Config: &c, Data: c.Data}
 }

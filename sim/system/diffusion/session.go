@@ -54,7 +54,7 @@ func Open(dev compute.Device, c Config, learn *data.Set) (*Session, error) {
 	if len(s.names) == 0 { // there are no pictures yet
 		s.names = data.ClassNames(c.Data)
 	}
-	if len(s.names) < 2 {
+	if len(s.names) == 0 {
 		return nil, experiment.Wrong("data-set", c.Data, " is a set that Talbot does not know: give its pictures first")
 	}
 	blocks := &network.Blocks{Feedback: c.Shares(c.Seed), LastOnly: c.Feedback == "last-layer"}

@@ -200,6 +200,36 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// Pictures of one class are as good as others, and no front end says that classes are told apart.
+func TestAlike(t *testing.T) {
+	p, _ := Find("dfa-diffusion")
+	c := p.Config
+	c.Data, c.Hidden, c.Steps, c.Batch, c.Epochs = "alike", 16, 2, 5, 1
+	set := &data.Set{Name: "alike", Width: 8, Height: 8, Images: make([]byte, 20*64), Labels: make([]uint16, 20), Classes: []string{"dot"}}
+	for i := range 20 {
+		set.Images[64*i+i] = 255
+	}
+	s, err := c.Open(cpu.Open(1), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if loss, right := s.(experiment.Teller).Tells(); loss == "" || right == "" {
+		t.Error("it has no names for what it tells")
+	}
+	test := s.(experiment.Trainer).Test(set)
+	for more := true; more; {
+		if more, err = test.More(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e, n := test.Result(); n != 20 || e.Count != 20 || !(e.MeanLoss() > 0.5) {
+		t.Errorf("%+v of %d", e, n)
+	}
+	if _, err := c.Open(cpu.Open(1), nil); err == nil {
+		t.Error("a set that nobody knows needs no pictures")
+	}
+}
+
 // Small pictures keep the mean of the large ones, by whole and by broken numbers of pixels.
 func TestShrink(t *testing.T) {
 	x := make([]float32, 784)

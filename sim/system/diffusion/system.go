@@ -63,6 +63,9 @@ func (r *running) Learn(set *data.Set) error {
 	return nil
 }
 
+// Tells makes a session experiment.Teller.
+func (r *running) Tells() (loss, right string) { return "Noise left", "Less than a quarter left" }
+
 func (r *running) Test(set *data.Set) experiment.Test { return r.s.testing(set) }
 
 func (r *running) Look(in experiment.Input) (*frame.Frame, error) {
