@@ -13,17 +13,17 @@ let browser;
 before(async () => { buildEngine('worker-gpu'); browser = await launchWithGPU(); });
 after(() => browser?.close());
 
-/** What the light reads for the first test image: the words, and the scores in per cent. */
+/** What the light reads for the first test image, which is shown: the words, and the scores in per cent. */
 async function answer(page) {
   await page.focus('#samples');
-  for (const key of ['End', 'Home']) {
+  const first = await page.$eval('#seen', (c) => c.toDataURL());
+  let verdict = '';
+  for (const [key, is] of [['End', false], ['Home', true]]) {
     await page.evaluate(() => { document.getElementById('verdict-text').textContent = ''; });
     await page.keyboard.press(key);
-    await until(page, () => document.getElementById('verdict-text').textContent !== '');
+    // A picture is shown with its light; that of another may come before.
+    verdict = await (await until(page, ([image, same]) => (document.getElementById('seen').toDataURL() === image) === same && document.getElementById('verdict-text').textContent, [first, is])).jsonValue();
   }
-  // The light of the picture before may come first.
-  let verdict = '';
-  for (let now; (now = await text(page, '#verdict-text')) !== verdict || now === ''; await page.waitForTimeout(1000)) verdict = now;
   return { words: verdict.replace(/\d+\s?%/g, ''), scores: verdict.match(/\d+(?=\s?%)/g).map(Number) };
 }
 
