@@ -266,8 +266,7 @@ session.on('run', (running) => {
 session.on('pool', () => { status(); computes(); });
 const redraw = () => curve.show(session.points, session.tests, session.masksFrom, session.ready?.tells);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
-session.on('masks', link);
-session.on('opened', link);
+for (const e of ['masks', 'opened']) session.on(e, link);
 session.on('evaluation', (r) => say(t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })));
 session.on('wrong', ({ text, param }) => {
   if (param) form.mark(param, text);
