@@ -58,11 +58,8 @@ func (d *deviceFlags) addGPUs(flags *pflag.FlagSet) {
 
 // helpers are the devices beside the first one that --gpus asks for.
 func (d *deviceFlags) helpers() ([]compute.Device, error) {
-	if d.gpus < 1 || d.gpus > 64 {
-		return nil, usage("--gpus: %d is outside 1 to 64", d.gpus)
-	}
-	if d.gpus > 1 && d.name != "webgpu" {
-		return nil, usage("--gpus needs --device webgpu")
+	if err := d.checkShares(); err != nil {
+		return nil, err
 	}
 	if d.gpus < 2 {
 		return nil, nil
@@ -103,6 +100,33 @@ func (d *deviceFlags) checkStorage() error {
 	return nil
 }
 
+// checkShares looks at --gpus.
+func (d *deviceFlags) checkShares() error {
+	switch {
+	case d.gpus < 1 || d.gpus > 64:
+		return usage("--gpus: %d is outside 1 to 64", d.gpus)
+	case d.gpus > 1 && d.name != "webgpu":
+		return usage("--gpus needs --device webgpu")
+	}
+	return nil
+}
+
+// check looks at what is wrong whatever there is, so that nobody fetches data first.
+func (d *deviceFlags) check() error {
+	if err := d.checkStorage(); err != nil {
+		return err
+	}
+	switch {
+	case d.name != "auto" && d.name != "cpu" && d.name != "webgpu":
+		return usage("--device: there is no device %q; want auto, cpu or webgpu", d.name)
+	case d.gpu != "" && d.name == "cpu":
+		return usage("--gpu needs --device webgpu")
+	case d.threads < 0:
+		return usage("--threads: %d is below 0, which means all", d.threads)
+	}
+	return nil
+}
+
 // card is the GPU to take: that of --gpu, or the first where batches are shared.
 func (d *deviceFlags) card() string {
 	if d.gpu == "" && d.gpus > 1 {
@@ -112,24 +136,18 @@ func (d *deviceFlags) card() string {
 }
 
 func (d *deviceFlags) open() (compute.Device, error) {
-	if err := d.checkStorage(); err != nil {
+	if err := d.check(); err != nil {
 		return nil, err
-	}
-	if d.gpu != "" && d.name == "cpu" {
-		return nil, usage("--gpu needs --device webgpu")
 	}
 	if d.gpu != "" && d.name == "auto" {
 		return openGPU(true, d.gpu, d.half()) // somebody wants it
-	}
-	if d.threads < 0 {
-		return nil, usage("--threads: %d is below 0, which means all", d.threads)
 	}
 	switch d.name {
 	case "cpu":
 		return d.processor(d.threads), nil
 	case "webgpu":
 		return openGPU(true, d.card(), d.half())
-	case "auto":
+	default:
 		if d.threads > 0 { // somebody wants the processor
 			return d.processor(d.threads), nil
 		}
@@ -151,7 +169,6 @@ func (d *deviceFlags) open() (compute.Device, error) {
 		}
 		return dev, nil
 	}
-	return nil, usage("--device: there is no device %q; want auto, cpu or webgpu", d.name)
 }
 
 // again is a device for a run whose GPU has gone away: the GPU if it is back, or else

@@ -72,6 +72,9 @@ diffractive networks, what each detector reads. Of several runs there is one tab
 			if err != nil {
 				return err
 			}
+			if err := device.check(); err != nil {
+				return err
+			}
 			if t.dir != nil {
 				pictures.kept, pictures.run = t.dir.Source.Folder, t.dir
 			}

@@ -79,6 +79,9 @@ func (p *polishing) run(ctx context.Context, arg string, seeded bool) error {
 	if !seeded {
 		p.seed = t.config.Seed
 	}
+	if err := p.device.check(); err != nil {
+		return err
+	}
 	training, test, err := p.pictures(t)
 	if err != nil {
 		return err

@@ -61,6 +61,9 @@ func (t *training) all(ctx context.Context, args []string) error {
 			return t.nothingLeft(dir)
 		}
 	}
+	if err := errors.Join(t.device.check(), t.device.checkShares()); err != nil {
+		return err
+	}
 	train, test, err := t.pictures(dir, config)
 	if err != nil {
 		return err

@@ -73,6 +73,9 @@ func (r *systemRun) train(ctx context.Context) error {
 	if r.masks.file != "" {
 		return usage("--masks: a run of %s has no masks: leave it away", r.preset.ID)
 	}
+	if err := r.device.check(); err != nil {
+		return err
+	}
 	r.data.suit(r.config)
 	if p, ok := r.config.(experiment.Pictured); ok {
 		err := r.data.takeFor(r.params, func(name string, _ int) (string, error) {
