@@ -141,6 +141,16 @@ export function startSteps(session, { act, changing }) {
     show();
   }
 
+  // follow offers the class of what is shown; it tells whether that is another input than before.
+  const input = () => `${session.sample} ${session.input?.pixels ?? ''}`;
+  function follow(bytes) {
+    if (input() === shownInput) return false;
+    shownInput = input();
+    const { label, predicted } = readFrame(bytes), of = label >= 0 ? label : predicted;
+    if (of >= 0) wanted.value = of;
+    return true;
+  }
+
   async function take() {
     const whole = !suits(session); // what is shown may be no picture
     const pixels = session.input?.pixels ?? (session.sample !== null && session.test ? session.test.values.subarray(session.sample * session.ready.width * session.ready.height, (session.sample + 1) * session.ready.width * session.ready.height) : null);
@@ -149,6 +159,8 @@ export function startSteps(session, { act, changing }) {
     said.textContent = w('steps.working');
     try {
       await session.pause();
+      // Its own picture may still be on its way to somebody quick, and is not another input then.
+      if (input() !== shownInput) follow((await session.active.ask({ op: 'frame', network: session.network })).find((r) => r.kind === 'frame').bytes);
       const chosen = Number(wanted.value);
       if (whole) taken = { parts: await engineParts(session, chosen) };
       else taken = { ...await takeApart(session, Uint8Array.from(pixels), chosen), label: chosen, class: session.ready.classes[chosen] };
@@ -173,12 +185,7 @@ export function startSteps(session, { act, changing }) {
   for (const e of ['ready', 'opened', 'set']) session.on(e, () => { forget(); fit(); });
   for (const e of ['masks', 'metrics']) session.on(e, forget);
   session.on('frame', ({ bytes }) => {
-    if (!box.open || busy) return;
-    const { label, predicted } = readFrame(bytes), of = label >= 0 ? label : predicted, key = `${session.sample} ${session.input?.pixels ?? ''}`;
-    if (key === shownInput) return;
-    shownInput = key;
-    if (of >= 0) wanted.value = of;
-    forget();
+    if (box.open && !busy && follow(bytes)) forget();
   });
   box.addEventListener('toggle', () => { if (box.open) { fit(); session.show({ op: 'frame' }); } });
   fit();

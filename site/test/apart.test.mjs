@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { artefacts, buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { artefacts, buildEngine, holds, launch, openPage, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine('systems', 'hybrids', 'benches'); browser = await launch(); });
@@ -60,6 +60,24 @@ for (const [name, { hash, parts, panels }] of Object.entries(kinds)) {
     await p.close();
   });
 }
+
+test('what somebody quick takes apart is for the class of the picture, and stays when the picture is drawn again', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=dfa-mnist&p.hidden=64', query: '&workers=1' }), { page } = p;
+  await page.waitForSelector('#steps:not([hidden]) > summary');
+  // Another class than the first of the list of classes, which is chosen before the picture's is known.
+  const [at, name] = await page.$$eval('.sample', (all) => all.map((e, i) => [i, e.getAttribute('aria-label').split(',')[0]]).find(([, n]) => n !== '0' && n !== all[0].getAttribute('aria-label').split(',')[0]));
+  await page.click(`.sample >> nth=${at}`);
+  await until(page, (i) => document.querySelectorAll('.sample')[i].getAttribute('aria-selected') === 'true', at);
+  await page.evaluate(() => { document.getElementById('steps-open').click(); document.getElementById('steps-go').click(); });
+  await until(page, () => /^1 of /.test(document.getElementById('steps-title').textContent));
+  assert.equal(await page.$eval('#steps-class', (e) => e.selectedOptions[0].text), name);
+  await page.click(`.sample >> nth=${at}`);
+  await holds(page, () => /^1 of /.test(document.getElementById('steps-title').textContent));
+  await page.click('.sample >> nth=0');
+  await until(page, () => document.getElementById('steps-title').hidden);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
 
 test('what an update says is in German and in Chinese', async () => {
   for (const [lang, foreign] of [['de', /\b(the|of|goes|with)\b/], ['zh', /[a-z]{4}/]]) {
