@@ -31,7 +31,7 @@ import { startView } from './ui/view.js';
 const $ = (id) => document.getElementById(id);
 
 await loadLanguage();
-
+$('preset-doc').textContent = linked().preset ? '' : engineText('preset.d2nn-mnist-64.doc', $('preset-doc').textContent); // of the first picture
 const query = new URLSearchParams(location.search);
 const workers = poolSize(query.get('workers'));
 const device = ['webgpu', 'cpu'].includes(query.get('device')) ? query.get('device') : 'auto';

@@ -35,6 +35,14 @@ test('the first picture is there before the engine', async () => {
   await p.close();
 });
 
+test('what the first picture shows is told before the engine is there, in the language of the page', async () => {
+  for (const [query, hash, says] of [['', '', new RegExp(`^${presets[0].doc}$`)], ['&lang=de', '', /^Fünf Phasenmasken/], ['', '#v=1&preset=slit', /^$/]]) {
+    const p = await openPage(browser, { overrides: { '/site/worker.wasm': 404, '/site/systems.wasm': 404 }, query, hash, wait: 'first' });
+    await until(p.page, (source) => new RegExp(source).test(document.getElementById('preset-doc').textContent), says.source);
+    await p.close();
+  }
+});
+
 test('presets can be chosen before the engine is there', async () => {
   let come;
   const engine = new Promise((resolve) => { come = resolve; });
