@@ -213,7 +213,7 @@ export async function startLessons(session, page) {
     }));
     const body = element('div', { className: 'lesson-body' }, element('p', { textContent: say1(s.text) }));
     if (s.task) body.append(task(s.task, ready && s.answer ? say1(s.answer) : '', ready));
-    const sources = element('ul', {}, ...lesson.sources.map((x) => element('li', {}, x.doi ? element('a', { href: `https://doi.org/${x.doi}`, rel: 'noopener', textContent: x.text }) : x.text)));
+    const sources = element('ul', {}, ...lesson.sources.map((x) => element('li', {}, x.doi ? element('a', { href: `https://doi.org/${x.doi}`, target: '_blank', rel: 'noopener', textContent: x.text }) : x.text)));
     const had = document.activeElement?.dataset?.act, opened = [...panel.querySelectorAll('details')].map((d) => d.open);
     panel.replaceChildren(
       element('div', { className: 'panel-head' },

@@ -10,5 +10,5 @@ export async function record(preset, name) {
     share: percent(r.test_accuracy_of_bytes, 2), count: number(r.data.test, 9), low: percent(low, 2), high: percent(high, 2),
     epochs: number(r.epochs.at(-1).epoch, 9), train: number(r.data.train, 9), set: name,
   });
-  return [text, ' ', Object.assign(document.createElement('a'), { href: path, textContent: `${preset}.json` })];
+  return [text, ' ', Object.assign(document.createElement('a'), { href: path, target: '_blank', rel: 'noopener', textContent: `${preset}.json` })]; // a training goes on here
 }

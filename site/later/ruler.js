@@ -67,7 +67,10 @@ export function startRuler(session) {
   }
 
   function show(samples, curve) {
-    const path = (ys, name) => `<path class="${name}" d="${ys.map((v, i) => `${i ? 'L' : 'M'}${((i / (ys.length - 1)) * 300).toFixed(1)} ${(104 - 100 * v).toFixed(1)}`).join('')}"/>`;
+    const path = ([...ys], name) => {
+      if (ys.length === 1) ys.push(ys[0]); // a single sample is as wide as the line
+      return `<path class="${name}" d="${ys.map((v, i) => `${i ? 'L' : 'M'}${((i / (ys.length - 1)) * 300).toFixed(1)} ${(104 - 100 * v).toFixed(1)}`).join('')}"/>`;
+    };
     const light = samples[0].intensity !== null, phase = samples[0].phase !== null;
     const off = curve && light ? Math.sqrt(samples.reduce((s, v, i) => s + (v.intensity - curve[i]) ** 2, 0) / samples.length) : null;
     const words = [light && w('ruler.light'), phase && w('ruler.turn'), off !== null && w('ruler.theory', { off: number(100 * off, 2) })].filter(Boolean).join('; ');

@@ -49,6 +49,7 @@ test('an accuracy says of which images it is and how sure, and goes out of date'
   await until(p.page, () => !document.getElementById('record').hidden);
   assert.match(await text(p.page, '#record'), /97\.85\s?% of all 10,000 test images of MNIST \(95 % sure: 97\.55\s?% to 98\.12\s?%\), after 12 epochs of all 60,000/);
   assert.match(await p.page.getAttribute('#record a', 'href'), /d2nn-mnist-64\.json$/);
+  assert.equal(await p.page.getAttribute('#record a', 'target'), '_blank', 'a training here goes on');
 
   await p.page.click('#step');
   await until(p.page, () => document.querySelector('.stale'));

@@ -41,3 +41,22 @@ for (const [preset, allowed, lang, size] of [['slit', 0.005, 'en', [1366, 900]],
     await p.close();
   });
 }
+
+test('a line through one sample is level', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=sa-2d-rings', query: '&workers=1' }), { page } = p;
+  await page.waitForSelector('#ruler');
+  await page.click('#ruler > summary');
+  let level = 0;
+  for (let tab = 0; tab < await page.locator('#plane-tabs input').count(); tab++) {
+    await page.locator('#plane-tabs input').nth(tab).check({ force: true });
+    for (const way of ['x', 'y']) {
+      await page.selectOption('#ruler-along', way);
+      if (await page.getAttribute(`#ruler-a${way}`, 'max') !== '0') continue;
+      await until(page, () => [...document.querySelectorAll('.ruler-plot path:not(.axis)')].every((e) => /^M0\.0 ([\d.]+)L300\.0 \1$/.test(e.getAttribute('d'))));
+      level++;
+    }
+  }
+  assert.ok(level > 0, 'no plane is one sample wide');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
