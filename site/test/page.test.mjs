@@ -35,6 +35,22 @@ test('the first picture is there before the engine', async () => {
   await p.close();
 });
 
+test('a curve of losses that are zero or infinite is drawn', async () => {
+  const p = await openPage(browser), draw = (losses) => p.page.evaluate(async (all) => {
+    const { startCurve } = await import(new URL('site/ui/curve.js', document.baseURI));
+    startCurve().show(all.map((loss, i) => ({ step: i + 1, loss, accuracy: 1 })), [], 'own');
+    await new Promise((r) => { requestAnimationFrame(() => requestAnimationFrame(r)); });
+    return document.getElementById('curve').innerHTML;
+  }, losses);
+  for (const losses of [[0], [0, 0, 0], [Infinity], [1, Infinity, 2, 3]]) {
+    const drawn = await draw(losses);
+    assert.match(drawn, /<path/);
+    assert.doesNotMatch(drawn, /NaN|Infinity/, String(losses));
+  }
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 test('what the first picture shows is told before the engine is there, in the language of the page', async () => {
   for (const [query, hash, says] of [['', '', new RegExp(`^${presets[0].doc}$`)], ['&lang=de', '', /^Fünf Phasenmasken/], ['', '#v=1&preset=slit', /^$/]]) {
     const p = await openPage(browser, { overrides: { '/site/worker.wasm': 404, '/site/systems.wasm': 404 }, query, hash, wait: 'first' });

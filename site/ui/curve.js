@@ -23,8 +23,8 @@ export function startCurve() {
     W = Math.max(220, box.clientWidth);
     H = Math.round(Math.max(112 * em, Math.min(W * 0.42, 190)));
     const last = points.at(-1), steps = [points[0].step - 1, Math.max(last.step, points[0].step + 9)];
-    const highest = Math.max(...points.map((p) => p.loss));
-    const loss = plot(name(0), steps, nice(highest), points.map((p) => [p.step, p.loss]), 'loss', []);
+    const losses = points.filter((p) => Number.isFinite(p.loss)).map((p) => [p.step, p.loss]); // infinite where no light comes
+    const loss = plot(name(0), steps, nice(Math.max(0, ...losses.map(([, y]) => y)) || 1), losses, 'loss', []);
     const accuracy = plot(tells ? name(1) : t(tests.length ? 'curve.both' : 'curve.accuracy'), steps, 100, points.map((p) => [p.step, 100 * p.accuracy]), 'accuracy', tests.map((x) => [x.step, 100 * x.accuracy]));
     const words = t('curve.text', { loss: number(last.loss), accuracy: percent(last.accuracy), step: last.step, first: number(points[0].loss) });
     for (const [svg, y] of [[loss, 0], [accuracy, H]]) svg.setAttribute('transform', `translate(0 ${y})`);
