@@ -115,6 +115,15 @@ func (p *Pass) Go(batch int) error {
 	return p.run.Run(batch)
 }
 
+// Show runs the pass on one example, of the network's Input and of a class as in Stage, and reads its logits, [classes].
+func (p *Pass) Show(x []float32, class int) ([]float32, error) {
+	copy(p.Stage(0, class), x)
+	if err := p.Run(1); err != nil {
+		return nil, err
+	}
+	return p.Logits(1)
+}
+
 // Result reads the loss and the number of right answers of the last batch.
 func (p *Pass) Result(batch int) (Result, error) {
 	if err := p.Net.Device.Read(p.out, 0, p.results[:2*batch]); err != nil {

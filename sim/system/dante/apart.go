@@ -27,11 +27,7 @@ func (s *Session) Apart(x []float32, class int) ([]experiment.Part, error) {
 			return nil, err
 		}
 	}
-	copy(s.view.Stage(0, class), x)
-	if err := s.view.Run(1); err != nil {
-		return nil, err
-	}
-	logits, err := s.view.Logits(1)
+	logits, err := s.view.Show(x, class)
 	if err != nil {
 		return nil, err
 	}

@@ -18,11 +18,7 @@ func (s *Session) Look(x []float32, class int) (*frame.Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	copy(pass.Stage(0, class), x)
-	if err := pass.Run(1); err != nil {
-		return nil, err
-	}
-	logits, err := pass.Logits(1)
+	logits, err := pass.Show(x, class)
 	if err != nil {
 		return nil, err
 	}

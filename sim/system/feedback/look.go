@@ -38,11 +38,7 @@ func (s *Session) Look(x []float32, class int) (*frame.Frame, error) {
 			return nil, err
 		}
 	}
-	copy(s.view.Stage(0, class), x)
-	if err := s.view.Run(1); err != nil {
-		return nil, err
-	}
-	logits, err := s.view.Logits(1)
+	logits, err := s.view.Show(x, class)
 	if err != nil {
 		return nil, err
 	}
