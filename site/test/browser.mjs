@@ -88,6 +88,15 @@ export async function openPage(browser, { size = [1366, 768], query = '', hash =
 /** Waits until f, run in the page, is true. Its value is that of f, read at the same moment: (await until(...)).jsonValue(). */
 export const until = (page, f, arg, timeout = 120000) => page.waitForFunction(f, arg, { timeout });
 
+/** The count of updates that the page shows; it writes a thousand as 1,000. */
+export const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
+
+/** Waits until the page shows at least n updates. */
+export const reaches = (page, n, timeout = 120000) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n, timeout);
+
+/** Waits until the page shows just n updates. */
+export const stands = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) === k, n);
+
 /** Waits until f is true and still is after some time, in which what is under way comes to its end. */
 export async function holds(page, f, arg, ms = 1000) {
   for (const end = Date.now() + 120000; Date.now() < end;) {

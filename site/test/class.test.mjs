@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { buildEngine, drawn, launch, text, until } from './browser.mjs';
+import { buildEngine, drawn, launch, reaches, steps, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 const tabs = Number(process.env.TALBOT_TABS) || 3;
@@ -37,8 +37,6 @@ async function page(url) {
   return p;
 }
 const more = `&lang=en&view=simple&offline=no&more=no`;
-const steps = async (p) => Number((await text(p, '#n-step')).replace(/\D/g, ''));
-const reaches = (p, n) => until(p, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
 async function masks(p) {
   const [file] = await Promise.all([p.waitForEvent('download'), p.click('#save-npz')]);
   return readFile(await file.path());

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { buildEngine, launch, openPage, stands, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 let browser;
@@ -99,7 +99,7 @@ test('a step that does not come stops, and the run before it comes back', async 
   const p = await openPage(browser, { hash: '#v=1&preset=d2nn-mnist-64&masks=none', query: '&workers=1', overrides: hanging("message.op === 'step' && (values.steps = (values.steps ?? 0) + 1) > 3") });
   for (const n of [1, 2, 3]) {
     await p.page.click('#step');
-    await until(p.page, (k) => document.getElementById('n-step').textContent === String(k), n);
+    await stands(p.page, n);
   }
   await until(p.page, () => document.getElementById('kept').textContent !== '');
   const loss = await text(p.page, '#n-loss');

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { buildEngine, holds, launch, openPage, text, until } from './browser.mjs';
+import { buildEngine, holds, launch, openPage, reaches, steps, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 let browser;
@@ -135,8 +135,7 @@ test('a refused value does not stop a training', async () => {
   await p.page.click('#train');
   await set('learning-rate', '0.02');
   await until(p.page, () => /learning-rate=0.02/.test(location.hash));
-  const steps = Number(await text(p.page, '#n-step'));
-  await until(p.page, (n) => Number(document.getElementById('n-step').textContent) > n + 1, steps);
+  await reaches(p.page, await steps(p.page) + 2);
   assert.match(await p.page.getAttribute('#train', 'class'), /running/);
   assert.equal(await p.page.inputValue('#p-region-size'), '60');
   assert.ok(await p.page.$('#p-region-size[aria-invalid]'));

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+import { artefacts, buildEngine, launch, openPage, reaches, until } from './browser.mjs';
 
 buildEngine('systems', 'hybrids');
 const browser = await launch();
@@ -22,7 +22,7 @@ test('the error, the speckle and the alignment are seen while a network learns f
   assert.match((await titles(page)).join('; '), /Error.*Speckle/s);
   await until(page, () => /The network reads \d/.test(document.getElementById('verdict-text').textContent)); // no light reads here
   await page.click('#train');
-  await until(page, () => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= 60, null, 240000);
+  await reaches(page, 60, 240000);
   await page.click('#train');
   await until(page, () => !document.getElementById('train').classList.contains('running'));
   await until(page, () => [...document.querySelectorAll('.shown h2')].some((e) => e.textContent.includes('Alignment')));

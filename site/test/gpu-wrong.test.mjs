@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { artefacts, buildEngine, launch, openPage, text } from './browser.mjs';
-import { alerted, computes, launchWithGPU, open, reaches, tiny } from './gpu/page.mjs';
+import { artefacts, buildEngine, launch, openPage, reaches, text } from './browser.mjs';
+import { alerted, computes, launchWithGPU, open, tiny } from './gpu/page.mjs';
 import { root } from './server.mjs';
 
 let browser;

@@ -2,14 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { alive, buildEngine, keeps, launch, openPage, text, until } from './browser.mjs';
+import { alive, buildEngine, keeps, launch, openPage, reaches, steps, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine('systems'); browser = await launch(); });
 after(() => browser?.close());
 
-const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
-const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
 const ready = (page) => page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
 const trained = (page) => until(page, () => document.getElementById('n-masks').textContent === 'trained here');
 const kept = (page) => until(page, () => document.getElementById('kept').textContent === 'Kept on this computer.');

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { buildEngine, drawn, launch, text, until } from './browser.mjs';
+import { buildEngine, drawn, launch, reaches, stands, steps, text, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 const talbot = join(root, 'dist', 'talbot');
@@ -40,26 +40,24 @@ async function page(url) {
 }
 const says = (p, what) => until(p, (s) => document.getElementById('engine-said').textContent.includes(s), what);
 const rests = async (p) => { await until(p, () => document.getElementById('train-text').textContent === 'Train'); await drawn(p); };
-const stands = (p, n) => until(p, (k) => document.getElementById('n-step').textContent.replace(/\D/g, '') === k, String(n));
-const step = async (p) => Number((await text(p, '#n-step')).replace(/\D/g, ''));
 
 test('an experiment moves to the engine of the server, trains there, and comes back with its masks', async () => {
   const p = await page(await serve());
   assert.equal(await p.locator('#insecure').count(), 0);
   await p.click('#train');
-  await until(p, () => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) > 3);
+  await reaches(p, 4);
   await p.click('#train');
   await rests(p);
-  const before = await step(p);
+  const before = await steps(p);
   await p.selectOption('#engine', 'server');
   await says(p, 'computed there now');
   await stands(p, before); // the updates stay
   await p.click('#train');
-  await until(p, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) > k, before + 3);
+  await reaches(p, before + 4);
   if (process.env.TALBOT_SHOT) await p.screenshot({ path: `${process.env.TALBOT_SHOT}-there.png`, fullPage: true });
   await p.click('#train');
   await rests(p);
-  const there = await step(p);
+  const there = await steps(p);
   await p.selectOption('#engine', 'tab');
   await says(p, 'in this tab again');
   await stands(p, there); // and come back

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { changes, difference, thinned, upTo } from '../later/compare.js';
 import { violations } from './axe.mjs';
-import { alive, artefacts, buildEngine, comes, keeps, launch, openPage, text, until } from './browser.mjs';
+import { alive, artefacts, buildEngine, comes, keeps, launch, openPage, stands, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine(); browser = await launch(); });
@@ -39,7 +39,7 @@ test('a kept run beside another one', async () => {
   const steps = async (n) => {
     for (let i = 1; i <= n; i++) {
       await page.click('#step');
-      await until(page, (k) => document.getElementById('n-step').textContent === k, String(i));
+      await stands(page, i);
     }
     await page.click('#evaluate');
     await until(page, () => document.querySelector('#test-result').textContent.includes('%') && !document.querySelector('.stale'));

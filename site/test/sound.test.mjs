@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { violations } from './axe.mjs';
-import { buildEngine, launch, openPage, text, until } from './browser.mjs';
+import { buildEngine, launch, openPage, reaches, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine(); browser = await launch(); });
@@ -39,7 +39,7 @@ test('a tone falls with the loss, another rises with the light', async () => {
   assert.ok(light[0] < light[1] && light[2] === 8 * light[0]);
 
   await page.click('#train');
-  await until(page, () => Number(document.getElementById('n-step').textContent) > 3);
+  await reaches(page, 4);
   assert.equal(await page.evaluate(() => window.taps.length), 0, 'there is a sound that nobody asked for');
   await page.focus('#sound > summary');
   await page.keyboard.press('Enter');

@@ -5,14 +5,12 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { readNPY } from '../later/npy.js';
 import { unzip } from '../later/unzip.js';
-import { buildEngine, drawn, launch, openPage, text, until } from './browser.mjs';
+import { buildEngine, drawn, launch, openPage, reaches, steps, text, until } from './browser.mjs';
 
 let browser;
 before(async () => { buildEngine(); browser = await launch(); });
 after(() => browser?.close());
 
-const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
-const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n);
 
 test('20 steps of training lower the loss, and pause pauses', async () => {
   const p = await openPage(browser);

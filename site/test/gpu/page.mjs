@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { launch, openPage, text, until } from '../browser.mjs';
+import { launch, openPage, reaches, text, until } from '../browser.mjs';
 
 export const launchWithGPU = () => launch('--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader');
 
@@ -16,8 +16,6 @@ export async function open(browser, device, { workers = 1, ...options } = {}) {
   await p.page.waitForSelector('html[data-state=ready]', { timeout: 170000 });
   return p;
 }
-export const steps = async (page) => Number((await text(page, '#n-step')).replace(/\D/g, ''));
-export const reaches = (page, n) => until(page, (k) => Number(document.getElementById('n-step').textContent.replace(/\D/g, '')) >= k, n, 120000);
 export const paused = (page) => until(page, () => document.getElementById('train-text').textContent === 'Train');
 
 /** Step, loss and batch accuracy of each step made. */
