@@ -39,7 +39,8 @@ type danteRun struct {
 	lens    *fourier.Bench
 	frames  *keptFrames
 	first   firstReading
-	since   int // readings since the bench was looked at
+	since   int    // readings since the bench was looked at
+	begin   string // the file of a calibration to begin with
 }
 
 func (b *bench) danteCommand() *cobra.Command {
@@ -49,13 +50,16 @@ func (b *bench) danteCommand() *cobra.Command {
 		Short: "put a network of dual neurons on a bench of two lenses, and tune its read-out",
 		Long: `Shows pictures through the masks of a run of dante-bench-mnist or another preset dante-bench-...,
 mask by mask, on a bench whose phase panel stands between two lenses: what its camera sees goes through
-the network's electronics to the next layer. The bench is calibrated by its frames. Then the read-out
-learns from what was seen of training pictures (--learn), and both are tested, as the simulation is, with
-the test pictures (--limit-test).
+the network's electronics to the next layer. Then the read-out learns from what was seen of training
+pictures (--learn), and both are tested, as the simulation is, with the test pictures (--limit-test).
+
+The bench is calibrated by some thousand frames: DIR/calibration.json keeps that, of which devices and when,
+once a picture before a mask is nearer to its simulation than before. Whenever the bench is opened again,
+six frames tell whether the calibration still holds, and it is made anew where it does not. Another
+folder's is taken with --calibration.
 
 Every frame that was read is kept in DIR/frames.bin: Ctrl-C stops, and the same command goes on with
-the next one, on a bench that is calibrated anew; one that was unplugged is waited for. Every so many
-masks (--check-every) the first picture is shown again, and while the camera does not see it as it did,
+the next one; a bench that was unplugged is waited for. Every so many masks (--check-every) the first picture is shown again, and while the camera does not see it as it did,
 nothing is read.
 
 At the end DIR has report.json, with the accuracy of both, before and after tuning, and dante.png: frames as simulated and as
@@ -70,9 +74,6 @@ measured, side by side. "talbot rig virtual BENCH.json --for RUN" is such a benc
 	x.pictures.add(b.app, c.Flags())
 	x.device.add(c.Flags())
 	x.tending(c, &x.every)
-	for _, name := range []string{"recalibrate", "calibration"} { // each bench is calibrated anew, by steps of its own
-		_ = c.Flags().MarkHidden(name)
-	}
 	return c
 }
 
@@ -95,6 +96,7 @@ func (x *danteRun) read(ctx context.Context, args []string) error {
 	case x.learn < 1 || x.epochs < 1:
 		return usage("--learn and --epochs want 1 or more")
 	}
+	x.begin, x.bench.calibration = x.bench.calibration, "" // it is no calibration of a bench with a reference beam
 	dev, err := x.device.open()
 	if err != nil {
 		return err
@@ -196,17 +198,6 @@ func (x *danteRun) drive(ctx context.Context, plan dantePlan, learn, test data.E
 	l.clear()
 	return x.finish(ctx, danteReport{Talbot: build(), Made: time.Now().UTC().Format(time.RFC3339), dantePlan: plan, Simulated: got.Simulated, Before: got.Before, After: got.After,
 		Seconds: time.Since(began).Seconds(), Readings: got.Frames, Losses: x.losses, Rests: x.rests, Frames: x.report()})
-}
-
-// calibrate gives the bench its lenses, and finds out what reading needs.
-func (x *danteRun) calibrate(ctx context.Context, b *rig.Bench) (err error) {
-	if err := x.fits(&b.Design); err != nil {
-		return err
-	}
-	if x.lens, err = fourier.Of(b, x.session.Focus, x.stop); err != nil {
-		return err
-	}
-	return x.lens.Calibrate(ctx, func(what string) { x.said("calibrating: " + what) })
 }
 
 // fits refuses a bench that is not the masks': lenses of another wavelength or pitch make another transform.

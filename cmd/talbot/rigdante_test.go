@@ -51,6 +51,7 @@ func TestRigRunDante(t *testing.T) {
 		}
 		return x, r
 	}
+	danteCalibration(t, run)
 	x, whole := read(func(x *danteRun) { x.every = 1 })
 	if whole.Readings == 0 || whole.Frames.Frames <= whole.Readings || whole.Learn != 20 || whole.Test != 10 {
 		t.Errorf("%+v", whole)
@@ -122,4 +123,50 @@ func TestRigRunDante(t *testing.T) {
 	if light, alike := compared(last(all), last(now)); light < 0.99 || light > 1.01 || alike < 0.999 {
 		t.Errorf("the last frame has %g of the light, correlation %g", light, alike)
 	}
+}
+
+// danteCalibration has a run keep its bench's calibration: it is refused where there is nothing to gain, holds by six frames at the next opening and in another
+// folder, and is made anew once the camera has been moved.
+func danteCalibration(t *testing.T, run string) {
+	t.Helper()
+	dir := t.TempDir()
+	read := func(out string, change func(*danteRun)) (keptLenses, string) {
+		t.Helper()
+		var o, e bytes.Buffer
+		x := &danteRun{tended: &tended{bench: &bench{app: &app{out: &o, err: &e}, virtual: "ideal", direct: true, samples: 64}}, out: filepath.Join(dir, out), learn: 1, epochs: 1}
+		x.pictures.dir, x.pictures.limitTest, x.device.name, x.device.storage, x.device.threads = builtIn, 1, "cpu", "single", 1
+		change(x)
+		if err := x.read(t.Context(), []string{run}); err != nil {
+			t.Fatal(err, e.String())
+		}
+		b, err := os.ReadFile(filepath.Join(dir, out, "calibration.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var k keptLenses
+		if err := json.Unmarshal(b, &k); err != nil {
+			t.Fatal(err)
+		}
+		return k, e.String()
+	}
+	first, said := read("a", func(*danteRun) {})
+	if !first.Refused || len(first.Devices) != 3 || first.Frames < 1000 || len(first.Verified) != 1 || !strings.Contains(said, "calibrating: places") || !strings.Contains(said, "is refused") {
+		t.Errorf("calibration of a bench without faults: %+v: %s", first.Verified, said)
+	}
+	if err := os.Remove(filepath.Join(dir, "a", "frames.bin")); err != nil {
+		t.Fatal(err)
+	}
+	again, said := read("a", func(*danteRun) {})
+	if again.Made != first.Made || !strings.Contains(said, "holds, by 6 frames") || strings.Contains(said, "calibrating") {
+		t.Errorf("opened again: %s", said)
+	}
+	// The same bench, whose camera has been moved by two pixels.
+	moved, said := read("b", func(x *danteRun) {
+		x.bench.calibration = filepath.Join(dir, "a", "calibration.json")
+		x.also = func(_ *virtual.Setup, f *virtual.Faults) { f.Shift = 2 }
+	})
+	if moved.Refused || !(moved.Verified[0].After < moved.Verified[0].Before/2) || !strings.Contains(said, "does not hold any more") || !strings.Contains(said, "calibrated: ") {
+		t.Errorf("moved: %+v: %s", moved.Verified, said)
+	}
+	t.Logf("%d frames: %+v; moved: %d frames: %+v", first.Frames, first.Verified, moved.Frames, moved.Verified)
 }
