@@ -47,13 +47,17 @@ func (e *Evaluation) More() (more bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
-	if !e.bench {
-		return e.next(ctx)
+	next := func() error {
+		return e.s.gathered(func() error {
+			more, err = e.next(ctx)
+			return err
+		})
 	}
-	err = e.s.peek(ctx, func() error {
-		more, err = e.next(ctx)
-		return err
-	})
+	if !e.bench {
+		err = next()
+		return more && err == nil, err
+	}
+	err = e.s.peek(ctx, next)
 	return more && err == nil, err
 }
 

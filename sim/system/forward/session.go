@@ -172,7 +172,11 @@ func (s *Session) Next() (network.Result, error) {
 		}
 	}
 	from := s.Frames()
-	r, err := s.Stage.Loop.Next()
+	var r network.Result
+	err := s.gathered(func() (err error) {
+		r, err = s.Stage.Loop.Next()
+		return err
+	})
 	s.learned += s.Frames() - from
 	if err != nil {
 		return r, err
@@ -183,6 +187,16 @@ func (s *Session) Next() (network.Result, error) {
 		}
 	}
 	return r, s.probe.next()
+}
+
+// gathered does something whose work is sent to a device together: a bench writes what is particular to each frame between its passes, and each
+// write would send what is recorded before it.
+func (s *Session) gathered(do func() error) error {
+	if g, ok := s.dev.(compute.Gathers); ok {
+		g.Gather(true)
+		defer g.Gather(false)
+	}
+	return do()
 }
 
 // keep keeps the masks as the simulation has made them.

@@ -43,6 +43,14 @@ type driver struct {
 
 // Open takes a GPU and makes a device on it.
 func Open(o Options, t webgpu.Tune) (*webgpu.Device, error) {
+	d, err := newDriver(o)
+	if err != nil {
+		return nil, err
+	}
+	return webgpu.New(d, t), nil
+}
+
+func newDriver(o Options) (*driver, error) {
 	lib, err := load(o.Library)
 	if err != nil {
 		return nil, err
@@ -51,7 +59,7 @@ func Open(o Options, t webgpu.Tune) (*webgpu.Device, error) {
 	if err := d.open(o); err != nil {
 		return nil, err
 	}
-	return webgpu.New(d, t), nil
+	return d, nil
 }
 
 // start starts Dawn.

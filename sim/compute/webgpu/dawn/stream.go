@@ -15,6 +15,7 @@ type stream struct {
 	recorded int     // lists in it
 	reads    []*reading
 	gather   bool
+	sent     int // submits so far
 
 	// Numbers that are written while commands are recorded go to a buffer at once, behind what was
 	// sent, and by a recorded copy from there to where they belong, behind what is recorded.
@@ -99,7 +100,7 @@ func (d *driver) flush() {
 		return
 	}
 	d.send(d.encoder)
-	d.encoder, d.recorded, d.used = 0, 0, 0
+	d.encoder, d.recorded, d.used, d.sent = 0, 0, 0, d.sent+1
 	for _, r := range d.reads {
 		r.wait = d.mapped(r.staging, r.n)
 	}
