@@ -144,7 +144,7 @@ func (c *Cascade) Ready() (err error) {
 		}))
 	}
 	if err == nil {
-		c.slope, err = c.slopes(c.straight)
+		c.slope, err = c.slopes(c.straight, 0)
 	}
 	c.end = compile(func(p *compute.Program) {
 		c.Loss(p, c.light, c.label, c.logits, c.out, c.spare)
@@ -160,8 +160,9 @@ func (c *Cascade) straight(p *compute.Program, shown compute.Buffer) {
 	p.Add(kernels.PhaseGradient(c.Nx*c.Ny), c.light, shown, c.rise)
 }
 
-// slopes take the gradient back through each mask; what record writes into rise is that of its phases.
-func (c *Cascade) slopes(record func(p *compute.Program, shown compute.Buffer)) (all []compute.Runner, err error) {
+// slopes take the gradient back through each mask; what record writes into rise is that of its phases. Beside what the last mask shows a
+// camera sees as much of its amplitude unchanged as unmodulated says.
+func (c *Cascade) slopes(record func(p *compute.Program, shown compute.Buffer), unmodulated complex128) (all []compute.Runner, err error) {
 	n := c.Nx * c.Ny
 	for l := range c.Masks {
 		var p compute.Program
@@ -171,6 +172,9 @@ func (c *Cascade) slopes(record func(p *compute.Program, shown compute.Buffer)) 
 		}
 		p.Add(kernels.AddEvened(n, parts, c.Even), c.rise, c.most, c.Masks[l].Grad)
 		if l > 0 {
+			if unmodulated != 0 && l+1 == len(c.Masks) {
+				p.Add(kernels.AddZeroOrder(n, unmodulated), c.light, c.shown[l])
+			}
 			p.Add(kernels.ModulateConj(n), c.light, c.through[l])
 			if c.Activation != nil {
 				p.Add(c.Activation.Adjoint(), c.seen[l-1], c.light)

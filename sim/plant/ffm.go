@@ -154,6 +154,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		}
 	}
 	gradient := make([]float32, show.n)
+	rest := unmodulated(f.Plant)
 	known, fringes := fringed(f.Plant, f.Plant.Camera().Nx, f.Plant.Camera().Ny)
 	for l := len(masks) - 1; l >= 0; l-- {
 		for i := range e {
@@ -166,9 +167,14 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		clear(gradient)
 		for i := range e {
 			back[i] = f.turn(back[i], show)
+			m := times(in[l][i], masks[l])
 			if f.Laws == nil && fringes {
-				f.addFringed(gradient, known, back[i], times(in[l][i], masks[l]))
-			} else {
+				f.addFringed(gradient, known, back[i], m)
+			}
+			if l+1 == len(masks) && rest != 0 {
+				addUnmodulated(rest, back[i], m) // which is in no gradient of phases
+			}
+			if f.Laws != nil || !fringes {
 				f.add(gradient, back[i], times(in[l][i], slopes[l]))
 			}
 			e[i] = times(back[i], masks[l])

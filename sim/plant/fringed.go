@@ -48,11 +48,40 @@ type Sloping interface {
 	Slopes() []compute.Runner
 }
 
-// fringed are the slopes of the cascade's masks for phases that run into each other on a plant, as far as it knows; nil if it does not.
-func (c *Cascade) fringed(p Plant) ([]compute.Runner, error) {
+// Leaking is a FieldPlant that knows how much light its phase panel leaves as it is, as a complex share of what it modulates at phase 0: behind
+// the last mask a camera sees it. Light that no phase changes is in no gradient of that mask, but the amplitude changes it, and so the masks
+// before.
+type Leaking interface {
+	ZeroOrder() complex128
+}
+
+// unmodulated is what a plant knows of it.
+func unmodulated(p Plant) complex128 {
+	if known, ok := p.(Leaking); ok {
+		return known.ZeroOrder()
+	}
+	return 0
+}
+
+// addUnmodulated adds to r, what is measured of an error, what comes of light that the panel does not change beside m.
+func addUnmodulated(rho complex128, r, m []complex128) {
+	for p, v := range m {
+		if size := cmplx.Abs(v); size > 0 {
+			r[p] += complex(real(rho*r[p])/size, 0) * cmplx.Conj(v)
+		}
+	}
+}
+
+// slopesOn are the slopes of the cascade's masks for phases that run into each other on a plant and light that it leaves as it is, as far as it
+// knows; nil if it does not.
+func (c *Cascade) slopesOn(p Plant) ([]compute.Runner, error) {
 	f, ok := fringed(p, c.Nx, c.Ny)
+	rest := unmodulated(p)
 	if !ok {
-		return nil, nil
+		if rest == 0 {
+			return nil, nil
+		}
+		return c.slopes(c.straight, rest)
 	}
 	s, err := c.Device.Alloc(compute.Spec{Name: "slopes", Scope: compute.Scratch, Len: c.Nx * c.Ny * len(f.Fringe), Batch: c.Batch})
 	if err != nil {
@@ -61,5 +90,5 @@ func (c *Cascade) fringed(p Plant) ([]compute.Runner, error) {
 	return c.slopes(func(p *compute.Program, shown compute.Buffer) {
 		p.Add(f.Slopes(), c.light, shown, s)
 		p.Add(f.Back(), s, c.rise)
-	})
+	}, rest)
 }

@@ -31,7 +31,7 @@ type Forward struct {
 func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, error) {
 	w := new(Forward)
 	var err error
-	if w.slopes, err = c.fringed(p); err != nil {
+	if w.slopes, err = c.slopesOn(p); err != nil {
 		return nil, err
 	}
 	if w.data, err = carry(c.Device, p, c.light, 1, Whole); err != nil {
@@ -74,7 +74,7 @@ func (w *Forward) See(ctx context.Context, fields int) (err error) {
 	return w.seen.Run(ctx, fields)
 }
 
-// Slopes are those of a bench that knows how its phases run into each other.
+// Slopes are those of a bench that knows how its phases run into each other, or what light it leaves as it is.
 func (w *Forward) Slopes() []compute.Runner { return w.slopes }
 
 // Back shows the errors and measures what comes of them.

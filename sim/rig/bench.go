@@ -75,6 +75,9 @@ type Mount struct {
 	Wavefront []float32
 	// Fringing is over how many pixels along x phases of a phase panel run into each other: see MeasureFringing.
 	Fringing float64
+	// ZeroOrder is the light that a phase panel leaves as it is, as a complex share of what it modulates at phase 0, real and imaginary part:
+	// see MeasureZeroOrder.
+	ZeroOrder [2]float64
 }
 
 // Eye is a camera and what is known of it.

@@ -19,11 +19,12 @@ type Calibration struct {
 type PanelCalibration struct {
 	Curve        modulator.Curve
 	Registration Homography
-	Bent         *Bent     `json:",omitempty"`
-	Flat         []float32 `json:",omitempty"`
-	Axial        float64   `json:",omitempty"`
-	Wavefront    []float32 `json:",omitempty"`
-	Fringing     float64   `json:",omitempty"`
+	Bent         *Bent      `json:",omitempty"`
+	Flat         []float32  `json:",omitempty"`
+	Axial        float64    `json:",omitempty"`
+	Wavefront    []float32  `json:",omitempty"`
+	Fringing     float64    `json:",omitempty"`
+	ZeroOrder    [2]float64 `json:",omitzero"`
 }
 
 // EyeCalibration is what is known of a camera: see Eye.
@@ -44,7 +45,7 @@ type EyeCalibration struct {
 func (b *Bench) Calibration() Calibration {
 	var c Calibration
 	for _, m := range b.Mounts {
-		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing})
+		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing, m.ZeroOrder})
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
 		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Even, e.Linear, e.Beam, e.Phase, e.Still, e.Blank}
@@ -63,7 +64,7 @@ func (b *Bench) Calibrate(c Calibration) error {
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	for i, p := range c.Panels {
 		m := &one.Mounts[i]
-		m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing = p.Curve, p.Registration, p.Bent, p.Flat, p.Axial, p.Wavefront, p.Fringing
+		m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing, m.ZeroOrder = p.Curve, p.Registration, p.Bent, p.Flat, p.Axial, p.Wavefront, p.Fringing, p.ZeroOrder
 		if err := p.Bent.check(); err != nil {
 			return err
 		}
@@ -111,8 +112,8 @@ func (b *Bench) Calibrate(c Calibration) error {
 // MeasureAll calibrates a bench with a reference beam in the order that each step needs: exposures at which
 // no light is too bright; the panels' curves, where that beam is tilted; where both cameras see the plane; the
 // beam's amplitude; the symmetry, by loads of which there are twice as many pairs as unknown numbers; where the
-// amplitude panel has the plane, and if that cannot be told; how far the light goes on from there; and how far phases run
-// into each other. Each step is said before it begins, unless said is nil.
+// amplitude panel has the plane, and if that cannot be told; how far the light goes on from there; how much light the phase panel leaves as
+// it is; and how far phases run into each other. Each step is said before it begins, unless said is nil.
 func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 	if said == nil {
 		said = func(string) {}
@@ -152,6 +153,10 @@ func (b *Bench) MeasureAll(ctx context.Context, said func(what string)) error {
 	}
 	said("between the panels")
 	if err := b.MeasureAxial(ctx); err != nil {
+		return err
+	}
+	said("zero order")
+	if err := b.MeasureZeroOrder(ctx, 4); err != nil {
 		return err
 	}
 	if _, top := b.Fringing(); top < leastTop {

@@ -48,6 +48,28 @@ func testMirror(t *testing.T, dev compute.Device, tol Tolerance) {
 	for i, w := range complexes(b.run(kernels.ModulateConj(n), sample(u), shared(v))[0]) {
 		near(t, "modulate-conj", cmplx.Abs(w-complexAt(u, i)*cmplx.Conj(complexAt(v, i))), 0, 1, 3*tol.Linear)
 	}
+	testZeroOrder(t, dev, tol)
+}
+
+// testZeroOrder compares the gradient of a light m + rho |m| with difference quotients, in double precision; a dark pixel has none.
+func testZeroOrder(t *testing.T, dev compute.Device, tol Tolerance) {
+	const n = 33
+	rho := complex(-0.19, 0.12)
+	b := bench{t, dev}
+	g, m := random(2*n, 411), random(2*n, 412)
+	m[8], m[9] = 0, 0
+	got := complexes(b.run(kernels.AddZeroOrder(n, rho), sample(g), sample(m))[0])
+	for i, w := range got {
+		slope, v := complexAt(g, i), complexAt(m, i)
+		if v == 0 {
+			near(t, "add-zero-order, dark", cmplx.Abs(w-slope), 0, 1, 0)
+			continue
+		}
+		loss := func(v complex128) float64 { return real(cmplx.Conj(slope) * (v + rho*complex(cmplx.Abs(v), 0))) }
+		const d = 1e-5
+		near(t, "add-zero-order, real", real(w), (loss(v+d)-loss(v-d))/(2*d), 1, 3*tol.Linear)
+		near(t, "add-zero-order, imaginary", imag(w), (loss(v+d*1i)-loss(v-d*1i))/(2*d), 1, 3*tol.Linear)
+	}
 }
 
 // testMapLoss compares the loss of a plane with its equation, and its gradient with difference quotients.

@@ -139,6 +139,7 @@ func calibrated(b *rig.Bench) {
 	}
 	b.Object.Registration, b.Reference.Registration = turned, rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 0, 0, 1}
 	b.Mounts[0].Registration, b.Mounts[0].Flat, b.Mounts[0].Axial, b.Mounts[1].Fringing = turned, ones, 1e-4, 0.3
+	b.Mounts[1].ZeroOrder = [2]float64{-0.19, -0.11}
 	b.Reference.Beam, b.Reference.Phase, b.Reference.Still, b.Reference.Blank = ones, make([]float32, n), make([]float32, n), slices.Concat(ones, ones)
 }
 
