@@ -47,9 +47,13 @@ func TestGradientThroughFringes(t *testing.T) {
 	for i, w := range weight {
 		u[2*i], u[2*i+1] = 2*w*u[2*i], 2*w*u[2*i+1]
 	}
-	g, err := h.behindLast(u)
+	way, err := h.taking(h.truth.Panels[1].Pose, h.truth.Cameras[0].Pose, s.Panels[1].Gap)
 	check(t, err)
-	light, err := h.beforeLast(l)
+	g, err := way.back(u)
+	check(t, err)
+	before, err := h.upToLast()
+	check(t, err)
+	light, err := before.field(floats(l[:1]), 0)
 	check(t, err)
 	off := func(k kernels.Fringed) float64 {
 		for i, level := range l[1] {

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/cmplx"
 
-	"talbot/sim/compute"
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
 	"talbot/sim/rig"
@@ -41,11 +40,19 @@ func TrueGradient(ctx context.Context, b *rig.Bench, load [][]uint16, slope func
 	for i, d := range slope(intensity) {
 		u[2*i], u[2*i+1] = 2*d*u[2*i], 2*d*u[2*i+1] // dL = Re<g, dU>
 	}
-	g, err := h.behindLast(u)
+	way, err := h.taking(t.Panels[last].Pose, t.Cameras[0].Pose, s.Panels[last].Gap)
 	if err != nil {
 		return nil, err
 	}
-	in, err := h.beforeLast(load)
+	g, err := way.back(u)
+	if err != nil {
+		return nil, err
+	}
+	before, err := h.upToLast()
+	if err != nil {
+		return nil, err
+	}
+	in, err := before.field(floats(load[:last]), 0)
 	if err != nil {
 		return nil, err
 	}
@@ -70,46 +77,8 @@ func (h *hardware) quiet(ctx context.Context, load [][]uint16) (*hardware, []flo
 	return b.Clock.(*hardware), u, err
 }
 
-// behindLast takes a gradient from the first camera back to right behind the last panel.
-func (h *hardware) behindLast(g []float32) ([]float32, error) {
-	s, t := h.setup, h.truth
-	last := len(s.Panels) - 1
-	dev := h.ways[0].dev
-	m := &maker{dev: dev, batch: 1}
-	way, err := m.hop(s, t.Panels[last].Pose, t.Cameras[0].Pose, s.Panels[last].Gap, false, nil)
-	if err != nil {
-		return nil, err
-	}
-	light := m.alloc("gradient", compute.Sample, len(g))
-	if m.err != nil {
-		return nil, m.err
-	}
-	var p compute.Program
-	way.adjoint(&p, light)
-	return through(dev, &p, light, g)
-}
-
-// through runs a program on one plane.
-func through(dev compute.Device, p *compute.Program, light compute.Buffer, u []float32) ([]float32, error) {
-	out := append([]float32(nil), u...)
-	if len(p.Launches) == 0 {
-		return out, nil
-	}
-	run, err := dev.Compile(p)
-	if err != nil {
-		return nil, err
-	}
-	if err := dev.Write(light, 0, u); err != nil {
-		return nil, err
-	}
-	if err := run.Run(1); err != nil {
-		return nil, err
-	}
-	return out, dev.Read(light, 0, out)
-}
-
-// beforeLast is the light in front of the last panel: that of a bench with a camera in its place.
-func (h *hardware) beforeLast(load [][]uint16) ([]float32, error) {
+// upToLast is a bench with a camera in the place of the last panel, in front of which is what it sees.
+func (h *hardware) upToLast() (*hardware, error) {
 	s, t := h.setup, *h.truth
 	last := len(s.Panels) - 1
 	t.Cameras[0].Pose = t.Panels[last].Pose
@@ -119,7 +88,7 @@ func (h *hardware) beforeLast(load [][]uint16) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	return TrueField(context.Background(), b, load[:last], 0)
+	return b.Clock.(*hardware), nil
 }
 
 // phases takes a gradient with respect to a panel's transmissions back to the phases that it is told to show: through

@@ -121,6 +121,30 @@ func Hold(b *rig.Bench) (back func(), err error) {
 	}, nil
 }
 
+// Continue brings a bench that New or Of has made to the clock, the count of frames and the exposures of another of the same panels and
+// cameras, whatever their faults are: what has been found out about the one by its own means is then true of the other, whose light
+// is as bright on its cameras, and which has drifted as far.
+func Continue(b, from *rig.Bench) error {
+	h, err := truthOf(b)
+	if err != nil {
+		return err
+	}
+	was, err := truthOf(from)
+	if err != nil {
+		return err
+	}
+	if len(h.slms) != len(was.slms) || (h.cameras[1] == nil) != (was.cameras[1] == nil) {
+		return errs.New("virtual: a bench of ", len(h.slms), " panels cannot go on where one of ", len(was.slms), " is, or has other cameras")
+	}
+	h.now, h.taken = was.now, was.taken
+	for i, c := range h.cameras {
+		if c != nil {
+			c.exposure = was.cameras[i].exposure
+		}
+	}
+	return nil
+}
+
 // lags tells whether a frame can have some of the picture before.
 func (h *hardware) lags() bool { return h.truth.Faults.Response > 0 || h.truth.Faults.Latency > 0 }
 

@@ -70,6 +70,9 @@ func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int, s
 	if err := knocked.Calibrate(b.Calibration()); err != nil {
 		return nil, err
 	}
+	if err := virtual.Continue(knocked, b); err != nil {
+		return nil, err
+	}
 	knocked.Report = b.Report
 	return knocked, nil
 }
