@@ -12,6 +12,7 @@ import (
 	"image/png"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -128,6 +129,9 @@ func (b *batches) from(fsys fs.FS, dir string) (*found, error) {
 			labels, err := b.read(h, content)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", p, err)
+			}
+			if before == 0 { // the others are as long
+				h.images = slices.Grow(h.images, len(h.images)*(len(files)-1))
 			}
 			n := (len(h.images) - before) / colourPixels
 			if b.labels != nil {

@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"time"
 
-	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/reproduce"
+	"talbot/sim/train"
 )
 
 // Estimate measures how long the runs will take that are not there yet: a few updates
@@ -54,58 +54,104 @@ func (r *Runner) estimate(e reproduce.Experiment, row reproduce.Row, seed int) (
 	if !ok { // how long Measure takes, nobody knows
 		return 0, nil
 	}
-	piece, err := meanTime(func() error { _, err := s.Plan().Next(); return err })
-	if err != nil {
-		return 0, err
-	}
-	_, epoch := s.Progress()
 	if row.Timed {
-		return piece * pieces / math.Max(epoch, 1e-9), nil
+		piece, err := meanTime(func() (bool, error) { _, err := s.Plan().Next(); return s.Plan().Done() < 1, err })
+		_, epoch := s.Progress()
+		return piece * pieces / math.Max(epoch, 1e-9), err
 	}
-	training := piece * pieces / math.Max(s.Plan().Done(), 1e-9)
-	tested, err := testTime(s, test)
+	training, err := trainingTime(s.Plan())
 	if err != nil {
 		return 0, err
 	}
 	epochs, _ := strconv.Atoi(experiment.ValueOf(c, experiment.RoleEpochs)) // "" for none
 	every := max(1, r.TestEvery)
-	tests := (max(1, epochs) + every - 1) / every
-	if e.Tests != nil {
-		tests += e.Tests(c)
+	each := (max(1, epochs) + every - 1) / every
+	whole := func() experiment.Test { return s.Test(test) }
+	ended := 0 // tests of the whole set at the end
+	if h, holds := s.(experiment.Holding); e.AtEnd && holds && h.TestHeld() != nil {
+		held, err := testTime(h.TestHeld)
+		if err != nil {
+			return 0, err
+		}
+		training, each, ended = training+held*float64(each), 0, 1
+	} else if e.AtEnd {
+		each, ended = 0, 1
 	}
-	return training + tested*float64(tests), nil
+	if e.Tests != nil {
+		ended += e.Tests(c)
+	}
+	tested, err := testTime(whole)
+	return training + tested*float64(each+ended), err
 }
 
-// testTime is about the time of a test of the whole set.
-func testTime(s experiment.Trainer, set *data.Set) (float64, error) {
-	t, done := s.Test(set), 0
-	batch, err := meanTime(func() error {
+// trainingTime is about the time of all stages of a plan that has not begun. Pieces of each are of a length of their own, so some
+// of each are done; stages that cannot begin before those in front of them have ended are as long as the others are on the mean.
+func trainingTime(plan train.Stage) (sum float64, err error) {
+	stages, measured := []train.Stage{plan}, 0
+	if p, ok := plan.(*train.Plan); ok {
+		stages = p.Stages
+	}
+	for i, stage := range stages {
+		if stage.Done() >= 1 {
+			measured++
+			continue
+		}
+		began := stage.Done()
+		piece, err := meanTime(func() (bool, error) { _, err := stage.Next(); return stage.Done() < 1, err })
+		if err != nil {
+			if i == 0 {
+				return 0, err
+			}
+			continue
+		}
+		sum += piece * pieces / math.Max(stage.Done()-began, 1e-9)
+		measured++
+	}
+	return sum * float64(len(stages)) / float64(max(1, measured)), nil
+}
+
+// testTime is about the time of a test of a whole set.
+func testTime(begin func() experiment.Test) (float64, error) {
+	t, done := begin(), 0
+	batch, err := meanTime(func() (bool, error) {
 		e, all := t.Result()
 		if done = e.Count; done == all { // the set is small
-			t, done = s.Test(set), 0
+			t, done = begin(), 0
 		}
 		_, err := t.More()
-		return err
+		return true, err
 	})
 	e, all := t.Result()
 	return batch * float64(all) / math.Max(1, float64(e.Count-done)), err
 }
 
+// now is the clock.
+var now = time.Now
+
 // pieces are how often meanTime does its work.
 const pieces = 4
 
 // meanTime is the mean time in seconds of work, of three times, after one that
-// brings all into memory.
-func meanTime(work func() error) (float64, error) {
-	sum := 0.0
+// brings all into memory. Work that is at its end before is taken to go on as it did.
+func meanTime(work func() (more bool, err error)) (float64, error) {
+	sum, first := 0.0, 0.0
 	for i := range pieces {
-		began := time.Now()
-		if err := work(); err != nil {
+		began := now()
+		more, err := work()
+		if err != nil {
 			return 0, err
 		}
-		if i > 0 {
-			sum += time.Since(began).Seconds() / (pieces - 1)
+		if took := now().Sub(began).Seconds(); i == 0 {
+			first = took
+		} else {
+			sum += took
+		}
+		if !more {
+			if i == 0 {
+				return first / pieces, nil
+			}
+			return sum / float64(i) * float64(i+1) / pieces, nil
 		}
 	}
-	return sum, nil
+	return sum / (pieces - 1), nil
 }

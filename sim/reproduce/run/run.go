@@ -42,6 +42,7 @@ type Runner struct {
 	SaveEvery float64
 
 	mutex, telling sync.Mutex
+	read           string // the set that was read last
 }
 
 // Progress is where a run stands.
@@ -160,9 +161,15 @@ func (r *Runner) pictures(row reproduce.Row) (learn, test *data.Set, from rundir
 	}
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	if r.read != row.Data {
+		r.telling.Lock()
+		r.tell(Progress{Row: row, Label: "reading " + row.Data})
+		r.telling.Unlock()
+	}
 	if learn, test, from, err = r.Pictures(row.Data); err != nil {
 		return nil, nil, from, err
 	}
+	r.read = row.Data
 	if row.Limit > 0 && row.Limit < learn.Len() {
 		learn = learn.First(row.Limit)
 		if row.LimitTest > 0 {
