@@ -48,7 +48,7 @@ func TestDisplaysComeToTheKernels(t *testing.T) {
 			}
 			most := 0.25 * rounded
 			if rule == DisplayQAT { // whose gradient is that of polynomials
-				most = 0.8 * rounded
+				most = 0.4 * rounded
 			}
 			if said > most {
 				t.Errorf("%s, %s: %.3g are left, the nearest states of the free mask have %.3g", curve, rule, said, rounded)
