@@ -75,14 +75,7 @@ func nearest(c modulator.Curve, far func(modulator.State) float64) uint16 {
 func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, part Part) (measured [][]complex128, err error) {
 	loads, sizes := make([]Load, len(u)), make([]float64, len(u))
 	for i, field := range u {
-		most := 0.0
-		for _, v := range field {
-			most = math.Max(most, cmplx.Abs(v))
-		}
-		if most == 0 || math.IsNaN(most) || math.IsInf(most, 0) {
-			most = 1
-		}
-		sizes[i] = most / (over * s.brightest)
+		sizes[i] = s.size(field, over)
 		loads[i] = s.load(field, sizes[i])
 	}
 	measure := s.plant.Field
@@ -104,6 +97,33 @@ func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, par
 		}
 	}
 	return measured, nil
+}
+
+// Loads are those that show fields, [Ny][Nx] each, every one as large as the panels can.
+func Loads(p FieldPlant, fields [][]complex128) (all []Load, err error) {
+	s, err := newShower(p)
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range fields {
+		if len(u) != s.n {
+			return nil, errs.New("plant: a field of ", len(u), " samples is not one of the camera's ", s.n)
+		}
+		all = append(all, s.load(u, s.size(u, 1)))
+	}
+	return all, nil
+}
+
+// size is how large a field is shown as 1.
+func (s *shower) size(field []complex128, over float64) float64 {
+	most := 0.0
+	for _, v := range field {
+		most = math.Max(most, cmplx.Abs(v))
+	}
+	if most == 0 || math.IsNaN(most) || math.IsInf(most, 0) {
+		most = 1
+	}
+	return most / (over * s.brightest)
 }
 
 // magnitude is the root of the light of each load, as a field.
