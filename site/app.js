@@ -1,13 +1,13 @@
 // The page once its first picture is there: it puts the parts together. The
 // engine, its data and the lab view load behind it.
 
-import { gray, intensity, phase } from './colormaps.js';
-import { colour } from './bench.js';
+import { gray } from './colormaps.js';
+import { colour } from './textures.js';
 import { bench, first } from './first.js';
 import { engineSays, engineText, loadLanguage, number, percent, share, t } from './i18n.js';
 import { rasterise } from './digit.js';
 import { readLink, writeLink } from './permalink.js';
-import { poolSize } from './pool.js';
+import { poolSize } from './session/pool.js';
 import { Session } from './session.js';
 import { TooLong } from './session/effort.js';
 import { startComputes } from './ui/computes.js';
@@ -17,6 +17,7 @@ import { startGuard, wanted } from './keep/guard.js';
 import { startHistory } from './ui/history.js';
 import { startKeeping } from './keep/keeping.js';
 import { startKeys } from './ui/keys.js';
+import { outcome } from './ui/now.js';
 import { startPad } from './ui/pad.js';
 import { startPlanes } from './ui/planes.js';
 import { picture, startSamples } from './ui/samples.js';
@@ -25,12 +26,15 @@ import { startShow } from './ui/show.js';
 import { startStatus } from './ui/status.js';
 import { startTestSet } from './ui/testset.js';
 import { startTheme } from './ui/theme.js';
-import { startTransport } from './ui/transport.js';
+import { buttons, startTransport } from './ui/transport.js';
 import { startView } from './ui/view.js';
 
 const $ = (id) => document.getElementById(id);
 
-await loadLanguage();
+// Between its parts the page answers: none of them holds it up for long.
+const breath = () => new Promise((go) => { setTimeout(go); });
+
+await breath().then(loadLanguage).then(breath);
 $('preset-doc').textContent = linked().preset ? '' : engineText('preset.d2nn-mnist-64.doc', $('preset-doc').textContent); // of the first picture
 const query = new URLSearchParams(location.search);
 const workers = poolSize(query.get('workers'));
@@ -50,11 +54,8 @@ const words = ['source', 'mask', 'detector', 'lens', 'camera', 'relay', 'gap', '
 bench.options({ share });
 view.options({ words: Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)])) });
 startTheme((o) => view.options(o));
-for (const [id, map, label] of [['legend-phase', phase, 'legend.phaseLabel'], ['legend-light', intensity, 'legend.lightLabel']]) {
-  colour($(id), Uint8Array.from({ length: 256 }, (_, i) => i), map);
-  $(id).setAttribute('aria-label', t(label));
-}
 
+await breath();
 const show = startShow(session, view, planes);
 
 const { bytes: firstBytes, error: firstError } = await first;
@@ -65,6 +66,7 @@ if (firstBytes) {
   alarm(t('wrong.first', { text: firstError }));
 }
 
+await breath();
 // attempt runs what a control asks for, and shows what went wrong. What went wrong
 // before is over when it succeeds.
 async function attempt(f, before = alarms()) {
@@ -77,7 +79,6 @@ async function attempt(f, before = alarms()) {
 }
 // act does so when what was asked for before is done.
 const act = (f, before) => attempt(() => session.alone(f), before);
-const restart = () => attempt(() => session.restart());
 
 const why = $('why');
 why.setAttribute('aria-label', t('verdict.why'));
@@ -87,8 +88,7 @@ why.addEventListener('click', () => why.setAttribute('aria-expanded', !($('verdi
 function grey(canvas, pixels) {
   const { width, height } = session.ready;
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  colour(canvas, pixels, gray);
-  return canvas;
+  return colour(canvas, pixels, gray);
 }
 const seen = (pixels) => grey($('seen'), pixels);
 const drawn = (strokes, fresh) => {
@@ -243,8 +243,7 @@ session.on('ready', (ready) => {
     if (pad.strokes().length) drawn(pad.strokes(), false); // in pixels of this size
   }
   document.body.dataset.can = ready.can.join(' ');
-  $('reset').querySelector('span').textContent = t(session.can('masks') ? 'reset' : 'reset.anew');
-  for (const button of document.querySelectorAll('[data-needs]')) button.disabled = !session.can(button.dataset.needs);
+  buttons(session);
 });
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
 session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });
@@ -267,7 +266,7 @@ session.on('pool', () => { status(); computes(); });
 const redraw = () => curve.show(session.points, session.tests, session.masksFrom, session.ready?.tells);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 for (const e of ['masks', 'opened']) session.on(e, link);
-session.on('evaluation', (r) => say(t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })));
+session.on('evaluation', (r) => say(session.ready?.tells ? outcome(r, session.ready.tells) : t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })));
 session.on('wrong', ({ text, param }) => {
   if (param) form.mark(param, text);
   alarm(text);
@@ -276,7 +275,7 @@ session.on('gone', (text) => {
   const key = session.ready ? 'wrong.gone' : 'wrong.load';
   $('status').textContent = t('status.gone');
   alarm(t(key, { text }), session.ready
-    ? { label: t('wrong.restart'), run: restart }
+    ? { label: t('wrong.restart'), run: () => attempt(() => session.restart()) }
     : { label: t('wrong.retry'), run: begin });
 });
 

@@ -2,9 +2,9 @@
 // Light runs from the source through the masks to the detector; the ribbon
 // between two planes is the x-z slice of its intensity.
 
-import { intensity, phase } from './colormaps.js';
 import { changes, onCard, readFrame, width as wide } from './frame.js';
 import { layout, places, planeAt } from './scene.js';
+import { paintTextures, same } from './textures.js';
 import { format } from './units.js';
 
 const ink = '#dfe7ef', dim = '#93a0af', beam = '#54e8a4';
@@ -19,29 +19,66 @@ export function startBench(canvas) {
   const opts = { onSelect: null, classes: [], planes: [], words: {}, reducedMotion: false, projector: false, share: (x) => `${Math.round(100 * x)}%` };
   let frame = null, textures = null, selected = -1, scene = null;
   let scores = [], revealFrom = -1e9, asked = 0, stopped = false;
+  let box = null; // its size in CSS pixels, as it was laid out last
+  let came = null; // how far the light had come in what is drawn; null when that has changed since
+  let drawnAt = 0, gap = 0; // ms: the last draw, and the time that slow computers leave between two
 
   const scale = () => (opts.projector ? 1.375 : 1);
-  const ask = () => { asked ||= requestAnimationFrame(draw); };
+  const next = () => { asked ||= requestAnimationFrame(draw); };
+  const ask = () => { came = null; next(); };
 
   function draw(now) {
     asked = 0;
-    if (stopped || !frame) return;
-    const box = canvas.getBoundingClientRect();
-    if (!box.width || !box.height) return;
-    render(box, opts.reducedMotion ? 2 : (now - revealFrom) / revealTime);
+    if (stopped || !frame || !box?.width || !box.height) return;
+    if (came !== null && now < drawnAt + gap) return next();
+    const late = now - drawnAt;
+    if (late < 500) gap = late - gap > 25 ? Math.min(120, 2 * (late - gap)) : gap / 2;
+    drawnAt = now;
+    render(box, opts.reducedMotion ? 2 : Math.max(0, now - revealFrom) / revealTime);
   }
 
-  // render draws at a size in CSS pixels; front tells how far the light has come.
-  function render(box, front) {
-    const ratio = Math.min(devicePixelRatio || 1, 2);
-    const w = Math.round(box.width * ratio), h = Math.round(box.height * ratio);
+  // render draws at a size in CSS pixels; front tells how far the light has come. Where the
+  // light alone goes on, what it reaches is drawn, and the bars.
+  function render({ width, height }, front) {
+    const w = Math.round(width * ratio()), h = Math.round(height * ratio());
+    if (canvas.width !== w || canvas.height !== h) came = null;
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-    scene = layout(box.width, box.height, places(frame.planes.map((p) => p.z)), frame.scores.length, scale());
-    g.setTransform(ratio, 0, 0, ratio, 0, 0);
-    g.clearRect(0, 0, box.width, box.height);
-    const moving = ease(frame.scores);
-    paint(Math.min(front, 2));
-    if (front < 1.3 || moving) ask();
+    const before = came, moving = ease(frame.scores);
+    came = Math.min(front, 2);
+    if (before === null) {
+      scene = layout(width, height, places(frame.planes.map((p) => p.z)), frame.scores.length, scale());
+      within([0, 0, width, height]);
+    } else {
+      const lit = reached(before);
+      if (lit) within(lit);
+      within([scene.bars.x - 4, 0, width, height]);
+    }
+    if (front < 1.3 || moving) next();
+  }
+
+  // reached is a rectangle around what the light changed since it had come as far as before.
+  function reached(before) {
+    const gaps = frame.planes.length - 1, from = Math.max(0, Math.floor(before * gaps - 1e-9)), to = Math.min(gaps, Math.ceil(came * gaps));
+    if (before >= 1) return null;
+    const x = [], y = [];
+    for (let i = from; i <= to; i++) {
+      const { o, u, v } = scene.card(i);
+      for (const [a, b] of [[0, 0], [1, 0], [0, 1], [1, 1]]) { x.push(o[0] + a * u[0] + b * v[0]); y.push(o[1] + a * u[1] + b * v[1]); }
+    }
+    return [Math.min(...x) - 3, Math.min(...y) - 3, Math.max(...x) + 3, Math.max(...y) + 3];
+  }
+
+  // within draws what lies in a rectangle, to whole pixels of the canvas.
+  function within(rect) {
+    const r = ratio(), [x0, y0, x1, y1] = rect.map((v, i) => (i < 2 ? Math.floor(v * r) : Math.ceil(v * r)) / r);
+    g.setTransform(r, 0, 0, r, 0, 0);
+    g.save();
+    g.beginPath();
+    g.rect(x0, y0, x1 - x0, y1 - y0);
+    g.clip();
+    g.clearRect(x0, y0, x1 - x0, y1 - y0);
+    paint(came);
+    g.restore();
   }
 
   function ease(target) {
@@ -69,13 +106,11 @@ export function startBench(canvas) {
   }
 
   // place maps the unit square of a plane, u along x and v along y, to the screen.
-  function place(o, u, v, ratio = Math.min(devicePixelRatio || 1, 2)) {
-    g.setTransform(ratio * u[0], ratio * u[1], ratio * v[0], ratio * v[1], ratio * o[0], ratio * o[1]);
+  function place(o, u, v) {
+    const r = ratio();
+    g.setTransform(r * u[0], r * u[1], r * v[0], r * v[1], r * o[0], r * o[1]);
   }
-  function unplace() {
-    const ratio = Math.min(devicePixelRatio || 1, 2);
-    g.setTransform(ratio, 0, 0, ratio, 0, 0);
-  }
+  const unplace = () => g.setTransform(ratio(), 0, 0, ratio(), 0, 0);
 
   function axis() {
     const a = scene.middle(0, -0.25), b = scene.middle(frame.planes.length - 1, 0);
@@ -232,7 +267,7 @@ export function startBench(canvas) {
     g.fill();
   }
 
-  const resized = new ResizeObserver(ask);
+  const resized = new ResizeObserver(([e]) => { box = e.contentRect; ask(); });
   resized.observe(canvas);
   const hit = (e) => {
     const box = canvas.getBoundingClientRect();
@@ -246,9 +281,10 @@ export function startBench(canvas) {
   return {
     /** Shows a frame, given as bytes. fresh lets the light run in from the source. */
     frame(bytes, fresh = false) {
+      const old = frame;
       frame = bytes.planes ? bytes : readFrame(bytes);
       textures = paintTextures(frame, textures);
-      if (fresh) revealFrom = performance.now();
+      if (fresh && !same(old, frame)) revealFrom = performance.now();
       ask();
     },
     /** A PNG of a frame, given as bytes, on a dark ground, width x height CSS pixels. */
@@ -257,6 +293,7 @@ export function startBench(canvas) {
       opts.reducedMotion = true;
       frame = readFrame(bytes);
       textures = paintTextures(frame, textures);
+      came = null;
       render({ width, height }, 2);
       opts.reducedMotion = still;
       g.globalCompositeOperation = 'destination-over';
@@ -278,52 +315,4 @@ export function startBench(canvas) {
   };
 }
 
-// paintTextures colours the arrays of a frame; it reuses the canvases of old.
-function paintTextures(f, old) {
-  const shape = JSON.stringify([f.planes.map((p) => [p.nx, p.ny, changes(p)]), f.ribbons.map((r) => [r.plane, r.steps, r.nx])]);
-  const element = (p) => (changes(p) ? blank(p.nx, p.ny) : null);
-  const t = old?.shape === shape ? old : {
-    shape, masks: f.planes.map(element), lit: f.planes.map(element),
-    planes: f.planes.map((p) => blank(p.nx, p.ny)), ribbons: [],
-  };
-  f.planes.forEach((p, i) => {
-    const dark = p.intensity ?? new Uint8Array(p.nx * p.ny);
-    if (t.masks[i]) {
-      const m = p.phase ?? new Uint8Array(p.nx * p.ny);
-      colour(t.masks[i], m, phase, p.amplitude);
-      colour(t.lit[i], m, phase, dark);
-    }
-    colour(t.planes[i], dark, intensity);
-  });
-  for (const { plane, steps, nx, values } of f.ribbons) {
-    t.ribbons[plane] ??= blank(steps, nx);
-    colour(t.ribbons[plane], turned(values, steps, nx), intensity);
-  }
-  return t;
-}
-
-function blank(w, h) {
-  return Object.assign(document.createElement('canvas'), { width: w, height: h });
-}
-
-/** Paints values, one byte a pixel, on a canvas of that many pixels. alpha is one byte a pixel too. */
-export function colour(canvas, values, map, alpha) {
-  const g = canvas.getContext('2d', { willReadFrequently: true });
-  const image = g.createImageData(canvas.width, canvas.height);
-  const px = image.data;
-  for (let i = 0; i < values.length; i++) {
-    const c = 3 * values[i];
-    px[4 * i] = map[c];
-    px[4 * i + 1] = map[c + 1];
-    px[4 * i + 2] = map[c + 2];
-    px[4 * i + 3] = alpha ? alpha[i] : 255;
-  }
-  g.putImageData(image, 0, 0);
-}
-
-// turned makes [x][depth] of [depth][x].
-function turned(r, steps, n) {
-  const out = new Uint8Array(r.length);
-  for (let s = 0; s < steps; s++) for (let x = 0; x < n; x++) out[x * steps + s] = r[s * n + x];
-  return out;
-}
+const ratio = () => Math.min(devicePixelRatio || 1, 2);

@@ -34,20 +34,26 @@ export const t = (key, fill) => filled(words[key] ?? key, fill);
 export const filled = (text, fill = {}) => text.replace(/\{(\w+)\}/g, (_, k) => (words.dir === 'rtl' ? `\u2068${fill[k] ?? ''}\u2069` : fill[k] ?? ''));
 
 /** What the engine says under a name, in the language where that is known, by its words or else by the name. */
-export const engineText = (name, text) => terms[text] ?? terms[name] ?? text;
+export const engineText = (name, text) => written(terms[text] ?? terms[name] ?? text ?? '');
 
 /**
  * A sentence of the engine in the language, if that knows it: whole, or with gaps, whose
  * content may be a sentence again.
  */
-export function engineSays(text) {
+export const engineSays = (text) => written(known(text));
+
+function known(text) {
   if (terms[text]) return terms[text];
   for (const [english, other] of terms.sentences ?? []) {
     const gaps = english.exec(text);
-    if (gaps) return filled(other, gaps.slice(1).map((g) => quantity(engineSays(g))));
+    if (gaps) return filled(other, gaps.slice(1).map((g) => quantity(known(g))));
   }
   return text;
 }
+
+// written has powers of ten as people write them, and per cent as the language does.
+const written = (text) => text.replace(/(\d)e([+-])0*(\d+)\b/g, (_, d, sign, e) => `${d} × 10${sign === '-' ? '⁻' : ''}${[...e].map((k) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[k]).join('')}`)
+  .replace(/(\d) %/g, percent(0.5) === '50%' ? '$1%' : '$&');
 
 // quantity is a number, with its unit if it has one, as the language writes it; else the text.
 const quantity = (text) => (/^-?\d+\.\d\S*( \S+)?$/.test(text) ? text.replace('.', number(0.5)[1]) : text);
@@ -58,15 +64,14 @@ export function share(x) {
   return x > 0.995 ? `> ${percent(0.99)}` : percent(x);
 }
 
+const writers = {}; // by language and what they write: they are slow to make
+const write = (x, options, key) => (writers[words.tag + key] ??= new Intl.NumberFormat(words.tag, options)).format(x);
+
 /** 0.953 as "95.3 %" in the language. */
-export function percent(x, digits = 0) {
-  return new Intl.NumberFormat(words.tag, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }).format(x);
-}
+export const percent = (x, digits = 0) => write(x, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }, `%${digits}`);
 
 /** A number in the language, with so many significant digits. */
-export function number(x, digits = 3) {
-  return new Intl.NumberFormat(words.tag, { maximumSignificantDigits: digits }).format(x);
-}
+export const number = (x, digits = 3) => write(x, { maximumSignificantDigits: digits }, digits);
 
 /** Words as the language lists them. */
 export const list = (all) => new Intl.ListFormat(words.tag).format(all);

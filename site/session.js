@@ -16,7 +16,7 @@
 import { presets, version } from './catalogue.js';
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { engineSays } from './i18n.js';
-import { Pool } from './pool.js';
+import { Pool } from './session/pool.js';
 import { kindNow, learning, now } from './io/shipped.js';
 import { data } from './session/data.js';
 import { device } from './session/device.js';

@@ -2,7 +2,7 @@
 // to the Go function talbot and its replies back; wasm/worker/doc.go lists all, also
 // those that are answered here.
 
-import { helped, join, leave, serve, update } from './shares.js';
+import { helped, join, leave, serve, update } from './session/shares.js';
 
 let running = false, delay = 0, until = Infinity, dead = false;
 let memory;

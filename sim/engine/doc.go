@@ -50,7 +50,7 @@
 //	        bytes                  these bytes, gives the preset's parameter called name
 //	levels                      -> levels; the displays of the masks, and what they use
 //
-// One engine leads and others help with its steps, as site/shares.js says. The
+// One engine leads and others help with its steps, as site/session/shares.js says. The
 // leader's requests, in this order:
 //
 //	begin                       -> shares; a step starts

@@ -2,7 +2,7 @@
 // user is, is shown to the light while it moves, and stays when it is taken. It is asked for
 // when somebody presses the button, and nothing of it leaves the page.
 
-import { colour } from '../bench.js';
+import { colour } from '../textures.js';
 import { gray } from '../colormaps.js';
 import { element } from './parts.js';
 import { fromGrey } from './picture.js';

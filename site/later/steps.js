@@ -2,7 +2,7 @@
 // one after the other. onestep.js has the engine make it; of other systems the engine itself says
 // what the pieces are, and apart.js shows them.
 
-import { colour } from '../bench.js';
+import { colour } from '../textures.js';
 import { gray, intensity, phase } from '../colormaps.js';
 import { readFrame, turns } from '../frame.js';
 import { engineSays, number, percent, share } from '../i18n.js';

@@ -1,6 +1,6 @@
 // Panels over two axes: curves and points, on a map of values or on none.
 
-import { colour } from '../bench.js';
+import { colour } from '../textures.js';
 import * as maps from '../colormaps.js';
 import { engineSays, number, t } from '../i18n.js';
 import { ticks } from '../later/ticks.js';

@@ -1,6 +1,7 @@
 // The lab's view of the bench in the page.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -39,6 +40,49 @@ test('without lab.wasm the simple view goes on', async () => {
   const p = await openPage(browser, { view: 'lab', overrides: { '/site/lab.wasm': 404 } });
   await until(p.page, () => document.getElementById('alert').textContent.includes('The lab view did not start'));
   assert.ok(await p.page.isVisible('#bench'));
+  await p.close();
+});
+
+// graphics is a script in place of site/later/graphics.js, which says what was measured.
+function graphics(result) {
+  const file = join(artefacts, `graphics-${result.rate}.js`);
+  writeFileSync(file, `export const measure = async () => (${JSON.stringify(result)});`);
+  return { '/site/later/graphics.js': file };
+}
+const loads = (p) => p.requests.some((r) => /lab\.(js|wasm)$/.test(r));
+
+test('comes by itself where the graphics are enough', async () => {
+  const p = await openPage(browser, { view: '', overrides: graphics({ can: true, rate: 900, enough: true }) });
+  await started(p.page);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('waits for a choice where a program draws it, and the page says why', async () => {
+  const p = await openPage(browser, { view: '', overrides: graphics({ can: true, rate: 3.14, enough: false }) });
+  const note = p.page.locator('.view-choice .note');
+  await note.waitFor({ state: 'visible' });
+  assert.match(await note.textContent(), /some 3\.1 times a second/);
+  assert.ok(!loads(p), 'the lab was loaded');
+  assert.ok(await p.page.isChecked('input[name="view"][value="simple"]'));
+  await p.page.check('input[name="view"][value="lab"]');
+  await started(p.page);
+  assert.ok(await note.isHidden());
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+
+  const none = await openPage(browser, { view: '', overrides: graphics({ can: false, rate: null, enough: false }) });
+  await until(none.page, () => document.querySelector('input[name="view"][value="lab"]').disabled);
+  assert.ok(!loads(none));
+  await none.close();
+});
+
+test('what the graphics do is measured, not known', async () => {
+  const p = await openPage(browser);
+  const { can, rate, enough } = await p.page.evaluate(async () => (await import('./site/later/graphics.js')).measure(document.getElementById('stage')));
+  assert.ok(can && rate > 0 && Number.isFinite(rate), `${rate}`);
+  assert.equal(enough, rate >= 60);
+  assert.deepEqual(p.trouble, []);
   await p.close();
 });
 

@@ -1,7 +1,7 @@
 // One plane of the bench close up: its mask, the light on it, and their values.
 
 import { gray, intensity, phase } from '../colormaps.js';
-import { colour } from '../bench.js';
+import { colour } from '../textures.js';
 import { changes, turns, width } from '../frame.js';
 import { engineSays, number, percent, t } from '../i18n.js';
 import { format } from '../units.js';

@@ -1,18 +1,16 @@
 // The list of test images. It is one tab stop; arrow keys walk through it.
 
 import { gray } from '../colormaps.js';
-import { colour } from '../bench.js';
+import { colour } from '../textures.js';
 import { t } from '../i18n.js';
 
 const shown = 60; // images in the list
 
+const blank = ({ dims: [, height, width] }) => Object.assign(document.createElement('canvas'), { width, height });
+const paint = (canvas, { values, dims: [, h, w] }, i) => colour(canvas, values.subarray(i * w * h, (i + 1) * w * h), gray);
+
 /** A canvas with image i of a set {dims, values}. */
-export function picture(set, i) {
-  const [, h, w] = set.dims;
-  const canvas = Object.assign(document.createElement('canvas'), { width: w, height: h });
-  colour(canvas, set.values.subarray(i * w * h, (i + 1) * w * h), gray);
-  return canvas;
-}
+export const picture = (set, i) => paint(blank(set), set, i);
 
 /** @param {(index: number) => void} onChoose */
 export function startSamples(onChoose) {
@@ -33,10 +31,18 @@ export function startSamples(onChoose) {
       option.dataset.index = i;
       option.setAttribute('role', 'option');
       option.setAttribute('aria-label', t('samples.option', { name: classes[set.labels[i]] ?? set.labels[i], index: i }));
-      option.append(picture(set, i));
+      option.append(blank(set));
       return option;
     }));
     mark(current);
+    few(set, options().map((o) => [o.firstChild, Number(o.dataset.index)]));
+  }
+
+  // few draws some pictures, and the others in tasks of their own: the page answers in between.
+  function few(of, left) {
+    if (of !== set) return;
+    for (const [canvas, i] of left.splice(0, 8)) paint(canvas, of, i);
+    if (left.length) setTimeout(few, 0, of, left);
   }
 
   function mark(index, scroll = false) {

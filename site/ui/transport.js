@@ -66,6 +66,14 @@ export function startTransport(session, act, note) {
   session.on('tests', (tests) => { if (session.done && tests.length) say(nowText(session)); });
 }
 
+/** Which buttons there are for what is open, and what they and what is beside them say. */
+export function buttons(session) {
+  $('link-help').textContent = t(session.can('masks') ? 'take.linkHelp' : 'take.linkAlone');
+  $('evaluate').textContent = t(session.ready.tells ? 'test.measure' : 'test.run');
+  $('reset').querySelector('span').textContent = t(session.can('masks') ? 'reset' : 'reset.anew');
+  for (const button of document.querySelectorAll('[data-needs]')) button.disabled = !session.can(button.dataset.needs);
+}
+
 // recent is the mean of a metric over the last ten steps: one batch is noisy.
 function recent(points, key) {
   const last = points.slice(-10);

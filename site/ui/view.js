@@ -1,7 +1,9 @@
 // Which view of the bench is on the stage: the simple one, until the lab has
 // loaded, and whenever the lab cannot run or is not wanted.
 
-import { t } from '../i18n.js';
+import { intensity, phase } from '../colormaps.js';
+import { number, t } from '../i18n.js';
+import { colour } from '../textures.js';
 import { alarm } from './say.js';
 import { recall, remember } from './recall.js';
 
@@ -16,9 +18,10 @@ export function startView(bench, { onSelect, onBusy }) {
   const radios = [...document.querySelectorAll('input[name="view"]')];
   const asked = new URLSearchParams(location.search).get('view') ?? recall('view');
   let wanted = asked ?? (navigator.connection?.saveData ? 'simple' : 'lab');
-  if (!hasWebGL2()) wanted = 'simple';
   let lab = null, loading = false, usable = false;
   let bytes = null, options = {}, text = '';
+  const slow = Object.assign(document.createElement('p'), { className: 'note', hidden: true });
+  radios[0].closest('.field').append(slow);
 
   const show = () => {
     for (const r of radios) r.checked = r.value === wanted;
@@ -27,20 +30,40 @@ export function startView(bench, { onSelect, onBusy }) {
     legend.hidden = Boolean(lab);
   };
   for (const r of radios) {
-    r.disabled = r.value === 'lab' && !hasWebGL2();
     r.addEventListener('change', () => {
       wanted = r.value;
       remember('view', wanted);
+      slow.hidden = true;
       if (wanted === 'lab') load();
       else drop();
       show();
     });
   }
 
+  for (const [id, map, label] of [['legend-phase', phase, 'legend.phaseLabel'], ['legend-light', intensity, 'legend.lightLabel']]) {
+    const bar = document.getElementById(id);
+    colour(bar, Uint8Array.from({ length: 256 }, (_, i) => i), map);
+    bar.setAttribute('aria-label', t(label));
+  }
+
   function drop() {
     lab?.stop();
     lab = null;
     if (bytes) bench.frame(bytes);
+  }
+
+  // measure finds whether the graphics of this computer are enough for the lab, if nobody asked for that.
+  async function measure() {
+    if (wanted !== 'lab') return;
+    const [graphics, { w }] = await Promise.all([import('../later/graphics.js'), import('../later/words.js')]);
+    const { can, rate, enough } = await graphics.measure(stage);
+    for (const r of radios) r.disabled = r.value === 'lab' && !can;
+    if (wanted !== 'lab') return;
+    if (can && (enough || asked)) return load();
+    wanted = 'simple';
+    slow.textContent = can ? w('graphics.slow', { n: number(rate, 2) }) : '';
+    slow.hidden = !can;
+    show();
   }
 
   async function load() {
@@ -107,11 +130,7 @@ export function startView(bench, { onSelect, onBusy }) {
     /** The page can be used: the lab may load now. */
     ready() {
       usable = true;
-      (window.requestIdleCallback ?? setTimeout)(load);
+      (window.requestIdleCallback ?? setTimeout)(() => measure().catch(failed));
     },
   };
-}
-
-function hasWebGL2() {
-  return Boolean(document.createElement('canvas').getContext('webgl2'));
 }

@@ -16,7 +16,7 @@
 // which runs steps until so many epochs are done, or all stages of a training that has some,
 // told as {kind: "done"}, or until "pause" or an error, their metrics coming with id 0; "join"
 // with share and port, which lets another worker help with a share of each step, and "leave";
-// "serve" with port, which makes this worker such a helper, see site/shares.js; "memory". A
+// "serve" with port, which makes this worker such a helper, see site/session/shares.js; "memory". A
 // helper that fails is told as {kind: "lost", share} with id 0. When the engine cannot go on,
 // one message {fatal: text} is the last.
 //

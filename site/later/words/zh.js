@@ -1,6 +1,7 @@
 // 页面就绪之后才用到的文字，简体中文。
 export default {
-  language: '语言', title: 'Talbot：{tagline}', 'proof.button': '检验本页', 'proof.title': '页面自我检验',
+  language: '语言', title: 'Talbot：{tagline}', 'graphics.slow': '保持简单视图：这台计算机的图形每秒只能画实验室约 {n} 次，而且无暇他顾。愿意的话仍可选择实验室。',
+  'proof.button': '检验本页', 'proof.title': '页面自我检验',
   'proof.about': '现在就在这个浏览器中测量：把页面所画的与它并未使用的解析解对照，并单独检验它的算术。误差不超过其估计所允许的范围即为正确。',
   'proof.run': '再测一次', 'proof.close': '关闭', 'proof.what': '项目', 'proof.measured': '测得', 'proof.expected': '解析解', 'proof.error': '误差',
   'proof.allowed': '允许', 'proof.ok': '正确', 'proof.bad': '错误', 'proof.gpu': 'GPU 上的误差', 'proof.drawn': '所画的内容',
@@ -54,7 +55,7 @@ export default {
   'film.title': '光路的录像', 'film.kind': '录像的种类', 'film.video': '视频（WebM）', 'film.start': '录制', 'film.stop': '停止并保存', 'film.how': '先录制，再训练：光路的每一幅图按当前视图成为录像的一幅，带步数、损失和准确率。随训练结束，或到 10 分钟、64 MB 为止（GIF：400 幅或 16 MB）。没有任何东西离开这台电脑。', 'film.on': '正在录制：{frames} 幅，{seconds} s。', 'film.making': '正在写文件…', 'film.saved': '已保存 {name}：{frames} 幅，{size} MB。', 'film.full': '录像已达最大长度。已保存 {name}：{frames} 幅，{size} MB。',
   'tools.runs': '两次训练', 'tools.runsHow': '在学习曲线下方：保留一次训练，改变一项，再训练；两条曲线画在一起，并给出成绩之差。',
   'runs.title': '两次训练并列', 'runs.keep': '保留这次训练', 'runs.drop': '丢弃保留的训练', 'runs.how': '训练，保留，改变一个参数，再用新掩模训练。保留的曲线一直在，直到丢弃它或关闭页面。', 'runs.kept': '保留的训练', 'runs.now': '这次训练', 'runs.dot': '圆点：在测试集上测得。', 'runs.lossTitle': '损失', 'runs.accuracyTitle': '批准确率',
-  'runs.preset': '预设不同：{was} → {is}。', 'runs.changed': '改变了：{list}。', 'runs.same': '还没有改变什么。', 'runs.loss': '到两者都走过的第 {step} 步，损失：保留的 {was}，现在 {is}。', 'runs.scores': '{count} 张测试图片：保留的 {was}，现在 {is}；相差 {d} 个百分点，95 % 的把握在 {low} 与 {high} 之间。', 'runs.sure': '这不只是偶然。', 'runs.unsure': '这可能是偶然。', 'runs.counts': '保留的训练是在 {was} 张图片上测的。', 'runs.measure': '要得到成绩之差，请测量准确率：尚未测量的是{which}。',
+  'runs.preset': '预设不同：{was} → {is}。', 'runs.changed': '改变了：{list}。', 'runs.same': '还没有改变什么。', 'runs.loss': '到两者都走过的第 {step} 步，损失：保留的 {was}，现在 {is}。', 'runs.scores': '{count} 张测试图片：保留的 {was}，现在 {is}；相差 {d} 个百分点，95% 的把握在 {low} 与 {high} 之间。', 'runs.sure': '这不只是偶然。', 'runs.unsure': '这可能是偶然。', 'runs.counts': '保留的训练是在 {was} 张图片上测的。', 'runs.measure': '要得到成绩之差，请测量准确率：尚未测量的是{which}。',
   'tools.sound': '声音', 'tools.soundHow': '在学习曲线下方：一个音随损失降低，另一个音随指针或 A 点处的光升高。', 'sound.title': '声音', 'sound.how': '训练时，损失越小音越低：损失每减半，降半个八度。探针的音在指针或“测量”的 A 点处光越亮时越高、越响。', 'sound.loss': '用声音表示损失', 'sound.light': '用声音表示探针处的光',
   'tools.camera': '摄像头', 'tools.cameraHow': '在绘图板下方：摄像头看到的就是输入，光随之变化。',
   'camera.title': '用摄像头作输入', 'camera.start': '打开摄像头', 'camera.stop': '关闭摄像头', 'camera.take': '用这张图片', 'camera.preview': '摄像头的画面', 'camera.how': '把写在纸上的数字举到摄像头前。画面只留在本页面中。', 'camera.asking': '浏览器正在询问本页面能否使用摄像头。', 'camera.on': '光看到画面的中央，明暗分开，大小与输入相同。', 'camera.blank': '画面处处一样：请给它看有对比的东西。', 'camera.taken': '已采用：它现在是输入，也写进了地址。',

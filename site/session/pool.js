@@ -2,7 +2,7 @@
 // leads (see shares.js). They start when training first needs them, and one that ends
 // or stops answering is replaced. Training waits for none of it.
 
-import { Engine } from './engine.js';
+import { Engine } from '../engine.js';
 
 const patience = 3; // times that a helper is replaced
 
