@@ -63,11 +63,11 @@ export function startDrawing(session, width) {
         bench.picture(bytes, width, high);
         g.drawImage(source, 0, 0, width, high);
       }
-      const p = session.points.at(-1), edge = line(width) / 2;
+      const p = session.points.at(-1), edge = line(width) / 2, told = session.ready?.tells?.map(engineSays) ?? [t('n.loss'), t('n.accuracy')];
       g.textBaseline = 'middle';
       g.fillStyle = '#93a0af';
       const title = engineText(`preset.${session.preset}`, session.presets.find((x) => x.id === session.preset)?.title ?? '');
-      const says = [title, p && `${t('n.step')} ${number(p.step, 9)}`, p && !p.measure && `${t('n.loss')} ${number(p.loss)}`, p && !p.measure && `${t('n.accuracy')} ${percent(p.accuracy)}`].filter(Boolean).join('  ·  ');
+      const says = [title, p && `${t('n.step')} ${number(p.step, 9)}`, p && !p.measure && `${told[0]} ${number(p.loss)}`, p && !p.measure && `${told[1]} ${percent(p.accuracy)}`].filter(Boolean).join('  ·  ');
       const font = (px) => { g.font = `${px}px system-ui, sans-serif`; return px; }, px = font(line(width) * 0.5);
       font(px * Math.min(1, (width - 2 * edge) / g.measureText(says).width)); // long names are set smaller
       g.fillText(says, edge, high + edge);

@@ -1,7 +1,7 @@
 // Two runs side by side: one is kept as it stands, another is made with something changed,
 // and both curves share a plot, with the difference of their scores. A reload loses neither.
 
-import { engineText, list, number, percent } from '../i18n.js';
+import { engineSays, engineText, list, number, percent } from '../i18n.js';
 import { label, node } from '../ui/curve.js';
 import { format } from '../units.js';
 import { changes, difference, thinned, upTo } from './compare.js';
@@ -70,7 +70,8 @@ export function startRuns(session) {
     const W = Math.max(220, plot.clientWidth); // as wide as its place, so that its type is not scaled
     const svg = node('svg', { viewBox: `0 0 ${W} ${2 * H}`, role: 'img', 'aria-label': said.textContent });
     const most = Math.max(10, ...[a, b].map((r) => r.points.at(-1)?.step ?? 0));
-    for (const [i, key, title] of [[0, 'loss', w('runs.lossTitle')], [1, 'accuracy', w('runs.accuracyTitle')]]) {
+    const told = (a.preset === b.preset && session.ready?.tells?.map(engineSays)) || [w('runs.lossTitle'), w('runs.accuracyTitle')];
+    for (const [i, key, title] of [[0, 'loss', told[0]], [1, 'accuracy', told[1]]]) {
       const lines = [a, b].map((r) => thinned(r.points, key)), top = key === 'loss' ? Math.max(1e-9, ...lines.flat().map(([, v]) => v)) : 1;
       const x = (s) => 40 + (s / most) * (W - 54), y = (v) => i * H + 24 + (1 - v / top) * (H - 44);
       svg.append(label(title, 0, i * H + 13, 'start', 'title'));

@@ -64,11 +64,14 @@ test('a network that makes digits of noise tells the noise that is left, and no 
   assert.match(await names(), /Rest vom Rauschen.*Weniger als ein Viertel übrig/s);
   await until(page, () => /Rest vom Rauschen/.test(document.getElementById('curve').textContent), null, 30000);
   assert.doesNotMatch(await page.textContent('#curve'), /Treffer|Trefferquote|Genauigkeit/);
+  assert.match(await page.getAttribute('#curve svg', 'aria-label'), /^Rest vom Rauschen: \S+ nach Schritt 1, .*Weniger als ein Viertel übrig: \d/);
+  assert.equal(await page.textContent('#evaluate'), 'Messen');
   await page.click('#evaluate');
   await until(page, () => /Rest vom Rauschen: \d.*Testbildern/.test(document.getElementById('test-result').textContent), null, 120000);
   assert.equal(await page.$('#test-result table'), null);
   await choose(page, 'dfa-mnist'); // and others say what they did
   await until(page, () => !/Rest vom Rauschen|Viertel/.test(document.querySelector('.numbers').textContent), null, 30000);
+  await until(page, () => document.getElementById('evaluate').textContent === 'Trefferquote messen');
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

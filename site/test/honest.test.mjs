@@ -44,10 +44,10 @@ test('an accuracy says of which images it is and how sure, and goes out of date'
   await measure(p.page);
   const [share, sure, images] = await paragraphs(p.page);
   assert.match(share, /^[\d.]+\s?% of 300 test images$/);
-  assert.match(sure, /^300 images, 298 of them right\. 95 % sure: 97\.6\s?% to 99\.8\s?% \(Wilson\)/);
+  assert.match(sure, /^300 images, 298 of them right\. 95% sure: 97\.6\s?% to 99\.8\s?% \(Wilson\)/);
   assert.match(images, /300 of MNIST’s 10,000, the first 30 of each class/);
   await until(p.page, () => !document.getElementById('record').hidden);
-  assert.match(await text(p.page, '#record'), /97\.85\s?% of all 10,000 test images of MNIST \(95 % sure: 97\.55\s?% to 98\.12\s?%\), after 12 epochs of all 60,000/);
+  assert.match(await text(p.page, '#record'), /97\.85\s?% of all 10,000 test images of MNIST \(95% sure: 97\.55\s?% to 98\.12\s?%\), after 12 epochs of all 60,000/);
   assert.match(await p.page.getAttribute('#record a', 'href'), /d2nn-mnist-64\.json$/);
   assert.equal(await p.page.getAttribute('#record a', 'target'), '_blank', 'a training here goes on');
 
@@ -79,7 +79,7 @@ test('Train on the shipped masks starts anew, says so, ends, and Undo brings the
   await shows(p.page, 'now', 'Train starts with new ones');
   await p.page.click('#train');
   await shows(p.page, 'now', 'Started with new masks');
-  await until(p.page, () => /Training is done: 2 epochs of 800 images\. It reads .*% of 300 test images right \(95 % sure: /.test(document.getElementById('now').textContent));
+  await until(p.page, () => /Training is done: 2 epochs of 800 images\. It reads .*% of 300 test images right \(95% sure: /.test(document.getElementById('now').textContent));
   assert.equal(await text(p.page, '#n-step'), '32'); // 2 epochs of 16 batches
   assert.equal(await text(p.page, '#train-text'), 'Train');
   assert.match(await text(p.page, '#train-images'), /800 of MNIST’s 60,000/);

@@ -51,7 +51,7 @@ test('each shape is drawn with its title, note and words', async () => {
   assert.equal(await p.page.$$eval('#panel-law g circle', (list) => list.length), 2);
   assert.equal(await p.page.$$eval('#panel-map canvas', (list) => list.length), 2, 'a map and its scale');
   assert.match(await text(p.page, '#panel-law'), /A note\. And another\./);
-  assert.equal(await text(p.page, '#verdict-text'), 'What the whole says, 5 % of it.');
+  assert.equal(await text(p.page, '#verdict-text'), 'What the whole says, 5% of it.');
   // The largest value of the first curve is the highest point.
   const tall = await p.page.$eval('#panel-law path.s0', (path) => path.getBBox().height);
   const half = await p.page.$eval('#panel-law path.s1', (path) => path.getBBox().height);

@@ -26,7 +26,7 @@ export function startCurve() {
     const losses = points.filter((p) => Number.isFinite(p.loss)).map((p) => [p.step, p.loss]); // infinite where no light comes
     const loss = plot(name(0), steps, nice(Math.max(0, ...losses.map(([, y]) => y)) || 1), losses, 'loss', []);
     const accuracy = plot(tells ? name(1) : t(tests.length ? 'curve.both' : 'curve.accuracy'), steps, 100, points.map((p) => [p.step, 100 * p.accuracy]), 'accuracy', tests.map((x) => [x.step, 100 * x.accuracy]));
-    const words = t('curve.text', { loss: number(last.loss), accuracy: percent(last.accuracy), step: last.step, first: number(points[0].loss) });
+    const words = t(tells ? 'curve.told' : 'curve.text', { name: name(0), right: tells && engineSays(tells[1]), loss: number(last.loss), accuracy: percent(last.accuracy), step: last.step, first: number(points[0].loss) });
     for (const [svg, y] of [[loss, 0], [accuracy, H]]) svg.setAttribute('transform', `translate(0 ${y})`);
     const svg = node('svg', { viewBox: `0 0 ${W} ${2 * H + 16 * em}`, role: 'img', 'aria-label': words });
     svg.append(loss, accuracy, label(t('curve.step'), W - right, 2 * H + 12 * em, 'end'));
