@@ -38,14 +38,15 @@ export function startBench(canvas) {
   }
 
   // render draws at a size in CSS pixels; front tells how far the light has come. Where the
-  // light alone goes on, what it reaches is drawn, and the bars.
+  // light alone goes on, what it reaches is drawn, and the bars; and all in the end, as lines that
+  // a rectangle cuts are smoothed a little differently.
   function render({ width, height }, front) {
     const w = Math.round(width * ratio()), h = Math.round(height * ratio());
     if (canvas.width !== w || canvas.height !== h) came = null;
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-    const before = came, moving = ease(frame.scores);
+    const before = came, goes = ease(frame.scores) || front < 1.3;
     came = Math.min(front, 2);
-    if (before === null) {
+    if (before === null || !goes) {
       scene = layout(width, height, places(frame.planes.map((p) => p.z)), frame.scores.length, scale());
       within([0, 0, width, height]);
     } else {
@@ -53,7 +54,7 @@ export function startBench(canvas) {
       if (lit) within(lit);
       within([scene.bars.x - 4, 0, width, height]);
     }
-    if (front < 1.3 || moving) next();
+    if (goes) next();
   }
 
   // reached is a rectangle around what the light changed since it had come as far as before.

@@ -51,6 +51,49 @@ test('a curve of losses that are zero or infinite is drawn', async () => {
   await p.close();
 });
 
+test('the light that goes on is drawn as if all were drawn anew', async () => {
+  const p = await openPage(browser);
+  for (const [width, height] of [[900, 400], [400, 480]]) {
+    const { parts, differ, lit } = await p.page.evaluate(async ([w, h]) => {
+      const [{ startBench }, { readFrame }] = await Promise.all([import('./site/bench.js'), import('./site/frame.js')]);
+      const bytes = new Uint8Array(await (await fetch('assets/first.bin')).arrayBuffer());
+      const canvas = Object.assign(document.createElement('canvas'), { id: 'parts' });
+      canvas.style.cssText = `position:fixed;inset:0;width:${w}px;height:${h}px`;
+      document.body.append(canvas);
+      const real = window.requestAnimationFrame, wait = () => new Promise((r) => { real(() => real(r)); });
+      const bench = startBench(canvas);
+      await wait(); // its size has come,
+      await wait(); // and what that asked for is done
+      let asked = [];
+      window.requestAnimationFrame = (f) => asked.push(f);
+      try {
+        const draw = (now) => { const all = asked; asked = []; all.forEach((f) => f(now)); };
+        const pixels = () => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.slice();
+        let now = performance.now();
+        bench.frame(bytes);
+        while (asked.length) draw(now += 600); // until the bars stand
+        bench.frame({ ...readFrame(bytes), label: 0 }, true); // another picture of the same light
+        const begun = performance.now();
+        let parts = 0, dark;
+        for (now = begun; now < begun + 500; now += 16) { draw(now); dark ??= pixels(); parts++; }
+        const last = now - 16, drawn = pixels();
+        bench.select(-1); // all anew
+        draw(last);
+        const whole = pixels(), count = (a, b) => a.reduce((n, v, i) => n + (Math.abs(v - b[i]) > 64), 0); // lines that are cut are smoothed a little differently
+        return { parts, differ: count(drawn, whole), lit: count(dark, whole) };
+      } finally {
+        window.requestAnimationFrame = real;
+        bench.stop();
+        canvas.remove();
+      }
+    }, [width, height]);
+    assert.ok(parts > 20 && lit > 1000, `${parts} ${lit}`);
+    assert.equal(differ, 0, `${width} x ${height}: ${differ} values differ`);
+  }
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 test('what the first picture shows is told before the engine is there, in the language of the page', async () => {
   for (const [query, hash, says] of [['', '', new RegExp(`^${presets[0].doc}$`)], ['&lang=de', '', /^Fünf Phasenmasken/], ['', '#v=1&preset=slit', /^$/]]) {
     const p = await openPage(browser, { overrides: { '/site/worker.wasm': 404, '/site/systems.wasm': 404 }, query, hash, wait: 'first' });
