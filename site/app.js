@@ -83,6 +83,7 @@ const act = (f, before) => attempt(() => session.alone(f), before);
 const why = $('why');
 why.setAttribute('aria-label', t('verdict.why'));
 why.addEventListener('click', () => why.setAttribute('aria-expanded', !($('verdict-why').hidden = !$('verdict-why').hidden)));
+why.addEventListener('click', () => import('./later/change.js').then((m) => m.startChange(session)).catch((error) => session.fail(error)), { once: true });
 
 // grey draws pixels of the size of the pictures here.
 function grey(canvas, pixels) {

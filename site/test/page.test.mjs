@@ -141,6 +141,30 @@ for (const [digit, strokes] of Object.entries(drawings)) {
   });
 }
 
+test('why the light reads what it does: which regions got how much, and what a small change does', async () => {
+  const p = await openPage(browser);
+  await p.page.click('#why');
+  assert.match(await p.page.textContent('#verdict-why'), /Of the light that the detectors read: 7 \d+%/);
+  const change = p.page.locator('#verdict-change');
+  await change.waitFor({ state: 'visible' });
+  const said = await change.textContent();
+  assert.match(said, /^Moved by one pixel it reads: to the left \d \([^)]+\), to the right \d \([^)]+\), up \d \([^)]+\), down \d \([^)]+\)\.$/);
+  // It is what the page reads when the picture itself is moved so.
+  const read = await p.page.evaluate(async () => {
+    const { moved } = await import('./site/later/change.js');
+    const set = [0, 1, 2, 3, 4, 5, 6, 7, 8]; // 3 x 3
+    return [moved(set, 3, 3, [1, 0]), moved(set, 3, 3, [-1, 0]), moved(set, 3, 3, [0, 1]), moved(set, 3, 3, [0, -1])].map((v) => [...v].join(''));
+  });
+  assert.deepEqual(read, ['001034067', '120450780', '000012345', '345678000']);
+  assert.match(await text(p.page, '#verdict-text'), /reads 7/); // the bench shows what it showed
+  await p.page.click('#clear'); // without a picture nothing is read, whichever way it moves
+  await until(p.page, () => /up –, down –/.test(document.getElementById('verdict-change').textContent) && !document.getElementById('verdict-change').hidden);
+  await p.page.click('#why');
+  await change.waitFor({ state: 'hidden' });
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 test('images can be chosen, and digits drawn, by keyboard alone', async () => {
   const p = await openPage(browser);
   await p.page.focus('#samples');

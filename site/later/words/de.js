@@ -1,6 +1,7 @@
 // Deutsche Wörter für das, was nach dem Start der Seite kommt.
 export default {
   language: 'Sprache', title: 'Talbot: {tagline}',
+  'change.moved': 'Um einen Bildpunkt verschoben liest es: nach links {left}, nach rechts {right}, nach oben {up}, nach unten {down}.',
   'graphics.slow': 'Es bleibt bei der einfachen Ansicht: Die Grafik dieses Rechners zeichnete das Labor etwa {n}-mal in der Sekunde, und sonst nichts. Wählen Sie es trotzdem, wenn Sie mögen.',
   'proof.button': 'Diese Seite prüfen', 'proof.title': 'Die Seite prüft sich selbst',
   'proof.about': 'Jetzt gemessen, in diesem Browser: was die Seite zeichnet, neben Formeln, die sie dafür nicht benutzt, und ihre Rechnung für sich. Ein Fehler gilt als richtig bis zu dem, was seine Abschätzung erlaubt.',

@@ -1,6 +1,7 @@
 // English words of what comes after the page is ready.
 export default {
   language: 'Language', title: 'Talbot: {tagline}',
+  'change.moved': 'Moved by one pixel it reads: to the left {left}, to the right {right}, up {up}, down {down}.',
   'graphics.slow': 'The simple view stays: the graphics of this computer would draw the lab some {n} times a second, beside nothing else. Choose it all the same if you like.',
   'proof.button': 'Check this page', 'proof.title': 'The page checks itself',
   'proof.about': 'Measured now, in this browser: what the page draws, beside closed forms that it does not use, and its arithmetic by itself. An error counts as right up to what its estimate allows.',

@@ -1,6 +1,7 @@
 // 页面就绪之后才用到的文字，简体中文。
 export default {
-  language: '语言', title: 'Talbot：{tagline}', 'graphics.slow': '保持简单视图：这台计算机的图形每秒只能画实验室约 {n} 次，而且无暇他顾。愿意的话仍可选择实验室。',
+  language: '语言', title: 'Talbot：{tagline}', 'change.moved': '移动一个像素后读作：向左 {left}，向右 {right}，向上 {up}，向下 {down}。',
+  'graphics.slow': '保持简单视图：这台计算机的图形每秒只能画实验室约 {n} 次，而且无暇他顾。愿意的话仍可选择实验室。',
   'proof.button': '检验本页', 'proof.title': '页面自我检验',
   'proof.about': '现在就在这个浏览器中测量：把页面所画的与它并未使用的解析解对照，并单独检验它的算术。误差不超过其估计所允许的范围即为正确。',
   'proof.run': '再测一次', 'proof.close': '关闭', 'proof.what': '项目', 'proof.measured': '测得', 'proof.expected': '解析解', 'proof.error': '误差',
