@@ -60,8 +60,8 @@ const quantity = (text) => (/^-?\d+\.\d\S*( \S+)?$/.test(text) ? text.replace('.
 
 /** A score of 0 to 1 in per cent, without saying all or nothing. */
 export function share(x) {
-  if (x < 0.005) return `< ${percent(0.01)}`;
-  return x > 0.995 ? `> ${percent(0.99)}` : percent(x);
+  if (x < 0.005) return `<\u00a0${percent(0.01)}`;
+  return x > 0.995 ? `>\u00a0${percent(0.99)}` : percent(x);
 }
 
 const writers = {}; // by language and what they write: they are slow to make
