@@ -39,7 +39,7 @@ function inWorker(size) {
 function pictures(width, height) {
   if (typeof OffscreenCanvas === 'undefined') return null;
   const gl = new OffscreenCanvas(width, height).getContext('webgl2');
-  if (!gl) return { can: false };
+  if (!gl) return null; // some browsers have it in pages alone
   const shader = (type, text) => {
     const s = gl.createShader(type);
     gl.shaderSource(s, `#version 300 es\nprecision mediump float;\n${text}`);
@@ -69,7 +69,7 @@ function pictures(width, height) {
     least = Math.min(least, performance.now() - start);
   }
   gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return gl.isContextLost() && least === Infinity ? null : { can: true, rate: 1000 / Math.max(least, 0.1) };
+  return { can: true, rate: 1000 / Math.max(least, 0.1) };
 }
 
 if (typeof document === 'undefined') onmessage = ({ data: { width, height } }) => postMessage(pictures(width, height));
