@@ -20,8 +20,17 @@ type Descent struct {
 	Together int
 	lot      int // updates of the lot that is made, when it is whole
 	unsent   int // those that it has
-	// pending give the results that are not there yet, the oldest first.
-	pending []func() (network.Result, error)
+
+	// Told, unless nil, is called with the number and the result of each update once it is there, in their order,
+	// also of those whose results Step or Flush give together.
+	Told    func(t int, r network.Result)
+	pending []pending // the oldest first
+}
+
+// pending is the result of update number t that is not there yet.
+type pending struct {
+	t    int
+	wait func() (network.Result, error)
 }
 
 // NewDescent goes down by a rule, whose state is fresh. An update uses the mean gradient of the
@@ -35,7 +44,13 @@ func NewDescent(dev compute.Device, g Gradient, rule optim.Rule, sum bool) (*Des
 // is that of the batch before the update. On a device that works while the host does
 // other things Step does not wait: the result is that of an update up to 2*Together-1 before, or of
 // several or none, and Flush gives the rest.
-func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (r network.Result, err error) {
+func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (network.Result, error) {
+	r, _, err := d.step(ex, batch, t, rate, 0)
+	return r, err
+}
+
+// step is Step; late is the part of its result that is of updates behind number after.
+func (d *Descent) step(ex data.Examples, batch []int32, t int, rate float64, after int) (r, late network.Result, err error) {
 	q, ok := d.from.(queued)
 	most := max(1, d.Together)
 	last := d.unsent+1 >= min(most, d.lot)
@@ -46,55 +61,76 @@ func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (r 
 	}
 	// All writes come first, so that the device can do the rest in one go.
 	if err := d.opt.Prepare(t, rate, d.scale(len(batch))); err != nil {
-		return r, err
+		return r, late, err
 	}
 	if !ok {
-		if r, err = d.from.Gradient(ex, batch, t); err != nil {
-			return r, err
+		if r, err = d.from.Gradient(ex, batch, t); err == nil {
+			err = d.opt.Run()
 		}
-		return r, d.opt.Run()
+		return d.there(t, r, err)
 	}
 	if err := q.start(ex, batch, t); err != nil {
-		return r, err
+		return r, late, err
 	}
 	if err := d.opt.Run(); err != nil {
-		return r, err
+		return r, late, err
 	}
 	if gathers && last {
 		g.Gather(false)
 	}
 	next, err := q.later(len(batch))
 	if err != nil {
-		return r, err
+		return r, late, err
 	}
 	if next == nil {
-		return q.result(len(batch))
+		r, err = q.result(len(batch))
+		return d.there(t, r, err)
 	}
 	if d.unsent++; last {
 		d.unsent, d.lot = 0, min(most, 2*max(1, d.lot))
 	}
-	d.pending = append(d.pending, next)
-	return d.settle(2*most - 1)
+	d.pending = append(d.pending, pending{t, next})
+	return d.settle(2*most-1, after)
 }
 
-// settle waits for results until so many are left.
-func (d *Descent) settle(left int) (sum network.Result, err error) {
+// there tells of an update whose result did not come later.
+func (d *Descent) there(t int, r network.Result, err error) (sum, late network.Result, _ error) {
+	if err == nil && d.Told != nil {
+		d.Told(t, r)
+	}
+	return r, r, err
+}
+
+// settle waits for results until so many are left; late is the part of their sum that is of updates behind number after.
+func (d *Descent) settle(left, after int) (sum, late network.Result, err error) {
 	for len(d.pending) > left {
-		wait := d.pending[0]
+		p := d.pending[0]
 		d.pending = d.pending[1:]
-		r, err := wait()
+		r, err := p.wait()
 		if err != nil {
-			return sum, err
+			return sum, late, err
 		}
 		sum.Add(r)
+		if p.t > after {
+			late.Add(r)
+		}
+		if d.Told != nil {
+			d.Told(p.t, r)
+		}
 	}
-	return sum, nil
+	return sum, late, nil
 }
 
 // Flush waits for the last updates and gives their results, as far as Step did not.
 func (d *Descent) Flush() (network.Result, error) {
+	r, _, err := d.flush(0)
+	return r, err
+}
+
+// flush is Flush; late as in step.
+func (d *Descent) flush(after int) (r, late network.Result, err error) {
 	d.unsent, d.lot = 0, 1
-	return d.settle(0)
+	return d.settle(0, after)
 }
 
 // Apply makes update number t by the gradients in the variables, which are sums over

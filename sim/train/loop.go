@@ -18,6 +18,10 @@ type Loop struct {
 	Seed    uint64
 	Rate    func(epoch int) float64 // learning rate of an epoch, counted from 0
 
+	// Through leads from one epoch to the next without a wait for its last results, unless there is a Closing: Sum lacks
+	// them at the end of an epoch until Settle, and never has results of another.
+	Through bool
+
 	// Closing, unless nil, is called when an epoch has ended, and may add values to its sum.
 	Closing func(sum *network.Result) error
 
@@ -47,18 +51,20 @@ func (l *Loop) Next() (network.Result, error) {
 	if err != nil {
 		return network.Result{}, err
 	}
-	r, err := l.Descent.Step(l.Set, batch, l.Step+1, l.Rate(l.Epoch))
+	before := l.Step - l.Index // updates, of other epochs
+	r, own, err := l.Descent.step(l.Set, batch, l.Step+1, l.Rate(l.Epoch), before)
 	if err != nil {
 		return r, err
 	}
-	if l.Index+1 == l.Batches() { // an epoch's sum is that of all its batches
-		rest, err := l.Descent.Flush()
+	if l.Index+1 == l.Batches() && (!l.Through || l.Closing != nil) { // an epoch's sum is that of all its batches
+		rest, late, err := l.Descent.flush(before)
 		if err != nil {
 			return r, err
 		}
 		r.Add(rest)
+		own.Add(late)
 	}
-	l.Advance(r)
+	l.Advance(own)
 	if l.Index == 0 && l.Closing != nil {
 		return r, l.Closing(&l.Sum)
 	}
@@ -92,6 +98,17 @@ func (l *Loop) Advance(r network.Result) {
 	}
 }
 
+// Settle waits for the results of all updates, and adds to Sum what is of its epoch.
+func (l *Loop) Settle() error {
+	before := l.Step - l.Index
+	if l.Index == 0 { // Sum is that of the epoch that has ended
+		before -= l.Batches()
+	}
+	_, late, err := l.Descent.flush(before)
+	l.Sum.Add(late)
+	return err
+}
+
 // State is a run, or a stage of one, at rest: everything that the rest of it depends on.
 type State struct {
 	Progress
@@ -115,20 +132,11 @@ type Values struct {
 
 // State reads the run's state from the device.
 func (l *Loop) State(dev compute.Device) (*State, error) {
-	rest, err := l.Descent.Flush()
-	if err != nil {
+	if err := l.Settle(); err != nil {
 		return nil, err
 	}
-	l.Sum.Add(rest)
-	s := &State{Progress: l.Progress}
-	for _, a := range l.Descent.Arrays() {
-		v := Values{a.Name, a.Shape, make([]float32, a.Buffer.Spec().Len)}
-		if err := dev.Read(a.Buffer, 0, v.Data); err != nil {
-			return nil, err
-		}
-		s.Arrays = append(s.Arrays, v)
-	}
-	return s, nil
+	arrays, err := read(dev, l.Descent.Arrays())
+	return &State{Progress: l.Progress, Arrays: arrays}, err
 }
 
 // Restore brings the run to a state that State gave. When the state is of another

@@ -1,6 +1,7 @@
 package train
 
 import (
+	"reflect"
 	"testing"
 
 	"talbot/sim/compute"
@@ -87,5 +88,60 @@ func TestLoopWithNothingToDo(t *testing.T) {
 	l, _ := countingLoop(t, &data.Set{})
 	if _, err := l.Next(); err == nil {
 		t.Error("no error for an empty set")
+	}
+}
+
+// A loop that leads through from one epoch to the next has the results of each update told once, in order, and none of
+// another epoch in a sum; at rest its state is that of a loop that waits.
+func TestLoopThroughEpochs(t *testing.T) {
+	for _, together := range []int{1, 3, 8} {
+		set := &data.Set{Labels: make([]uint16, 23)} // four batches of 5 and one of 3
+		waits, _ := countingLoop(t, set)
+		through, _ := countingLoop(t, set)
+		through.Through, through.Descent.Together = true, together
+		var told []int
+		count := 0
+		through.Descent.Told = func(n int, r network.Result) {
+			told = append(told, n)
+			count += r.Count
+		}
+		for k := range 17 {
+			for _, l := range []*Loop{waits, through} {
+				if _, err := l.Next(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if late := k + 1 - len(told); late > 2*together-1 {
+				t.Errorf("%d together: after update %d %d are told", together, k+1, len(told))
+			}
+			if k == 4 && len(told) == 5 {
+				t.Error("it waits at the end of an epoch")
+			}
+			if k%7 == 6 { // not where an epoch ends
+				check(t, waits.Settle())
+				check(t, through.Settle())
+				if !reflect.DeepEqual(waits.Progress, through.Progress) {
+					t.Errorf("%d together: after update %d at %+v, want %+v", together, k+1, through.Progress, waits.Progress)
+				}
+			}
+		}
+		check(t, waits.Settle())
+		check(t, through.Settle())
+		if !reflect.DeepEqual(waits.Progress, through.Progress) || count != 3*23+10 {
+			t.Errorf("%d together: at %+v with %d images told, want %+v", together, through.Progress, count, waits.Progress)
+		}
+		for i, n := range told {
+			if n != i+1 {
+				t.Fatalf("%d together: told of %v", together, told)
+			}
+		}
+		for through.Index != 0 {
+			if _, err := through.Next(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if check(t, through.Settle()); through.Sum.Count != 23 || through.Sum.Correct != 5 {
+			t.Errorf("%d together: the sum of an epoch that has ended is %+v", together, through.Sum)
+		}
 	}
 }
