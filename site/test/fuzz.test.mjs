@@ -58,23 +58,22 @@ function damaged(roll) {
 async function works(page) {
   const link = '#v=1&preset=d2nn-mnist-64&p.samples=32&p.image-size=28&p.region-size=4&p.distance=0.01&masks=none&input=test:0';
   const now = () => page.evaluate(() => ({ preset: document.getElementById('preset').value, hash: location.hash, alert: document.getElementById('alert').textContent, status: document.getElementById('status').textContent, step: document.getElementById('n-step').textContent, disabled: document.getElementById('step').disabled }));
-  try {
-    for (let tries = 0; tries < 4; tries++) {
-      await page.evaluate((h) => { location.hash = h; }, link);
-      const open = await until(page, () => {
-        const stop = document.getElementById('restart');
-        if (stop.checkVisibility()) stop.click();
-        document.querySelector('#alert .alert-text button:not(:last-child)')?.click(); // "Compute it"
-        return location.hash.includes('p.samples=32') && document.getElementById('preset').value === 'd2nn-mnist-64' && !document.getElementById('step').disabled;
-      }, null, 25000).then(() => true, () => false);
-      if (open) break;
-    }
+  for (let tries = 0; tries < 4; tries++) {
+    await page.evaluate((h) => { location.hash = h; }, link);
+    const open = await until(page, () => {
+      const stop = document.getElementById('restart');
+      if (stop.checkVisibility()) stop.click();
+      document.querySelector('#alert .alert-text button:not(:last-child)')?.click(); // "Compute it"
+      return location.hash.includes('p.samples=32') && document.getElementById('preset').value === 'd2nn-mnist-64' && !document.getElementById('step').disabled;
+    }, null, 25000).then(() => true, () => false);
+    if (!open) continue;
     const before = await page.textContent('#n-step');
     await page.evaluate(() => { if (!document.getElementById('train').classList.contains('running')) document.getElementById('step').click(); });
-    await until(page, (b) => document.getElementById('n-step').textContent !== b, before, 60000);
-  } catch (error) {
-    throw new Error(`the page does not go on: ${JSON.stringify(await now())}`, { cause: error });
+    // A choice made before, which waited, may have come between: then the network is opened again.
+    const went = await until(page, (b) => (document.getElementById('preset').value === 'd2nn-mnist-64' ? document.getElementById('n-step').textContent !== b && 'on' : 'away'), before, 60000).then((h) => h.jsonValue(), () => 'stays');
+    if (went === 'on') return;
   }
+  throw new Error(`the page does not go on: ${JSON.stringify(await now())}`);
 }
 // What the page says when its engine has gone, in its languages.
 const stopped = /engine (has )?stopped|stehen geblieben|引擎已停止|internal error/i;
