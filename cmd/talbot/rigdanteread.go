@@ -159,7 +159,7 @@ func (x *danteRun) there(ctx context.Context) error {
 	if x.lab != nil {
 		return nil
 	}
-	return x.open(ctx)
+	return x.opens(ctx)
 }
 
 // firstReading is what was seen of the first pictures before the first mask.

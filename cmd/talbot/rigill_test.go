@@ -3,15 +3,21 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"talbot/sim/compute/cpu"
+	"talbot/sim/rig"
 	"talbot/sim/rig/virtual"
 	"talbot/sim/rundir"
 )
@@ -190,4 +196,70 @@ func fill(t *testing.T, dir string) (name string) {
 	}
 	t.Fatal("the disk does not fill")
 	return name
+}
+
+// A calibration that a run kept is verified when the bench is opened again, and made anew, and kept, once a camera has been pushed or when that is asked for.
+func TestRigRunKeepsCalibration(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "calibration.json")
+	opened := func(change func(*tended)) (kept keptBench, said string) {
+		t.Helper()
+		x := &tended{bench: &bench{app: &app{out: io.Discard, err: io.Discard}, virtual: "ideal", direct: true, samples: 40}, file: file, use: func(*rig.Bench) error { return nil }}
+		x.like = func(s *virtual.Setup, f *virtual.Faults) { *f = virtual.Ideal(); s.Panels[1].Gap = 3.88e-3 }
+		x.said = func(what string) { said += what + "\n" }
+		if change != nil {
+			change(x)
+		}
+		if err := x.open(t.Context()); err != nil {
+			t.Fatal(err, said)
+		}
+		x.close()
+		if err := json.Unmarshal([]byte(read(t, filepath.Dir(file), "calibration.json")), &kept); err != nil {
+			t.Fatal(err)
+		}
+		return kept, said
+	}
+	const made, moved = "calibrating: symmetry", "does not hold any more"
+	first, said := opened(nil)
+	if !strings.Contains(said, made) || first.Place > 0.1 || first.Kind != "all" || len(first.Devices) != 4 {
+		t.Errorf("%g px, %+v: %s", first.Place, first.Devices, said)
+	}
+	again, said := opened(nil)
+	if strings.Contains(said, made) || strings.Contains(said, moved) || !reflect.DeepEqual(again, first) {
+		t.Errorf("opened again: %s", said)
+	}
+	pushed, said := opened(func(x *tended) { x.also = func(_ *virtual.Setup, f *virtual.Faults) { f.Shift = 3 } })
+	if !strings.Contains(said, moved) || !strings.Contains(said, made) || pushed.Place > 0.1 || reflect.DeepEqual(pushed.Calibration, first.Calibration) {
+		t.Errorf("pushed: %g px: %s", pushed.Place, said)
+	}
+	asked, said := opened(func(x *tended) { x.anew = true })
+	if strings.Contains(said, moved) || !strings.Contains(said, made) || asked.Place > 0.1 || reflect.DeepEqual(asked.Calibration, pushed.Calibration) {
+		t.Errorf("asked for: %g px: %s", asked.Place, said)
+	}
+}
+
+// A bench that is lost while it is calibrated for the first time is waited for; one that was never there is not.
+func TestRigRunLostInCalibration(t *testing.T) {
+	said, lost := "", 0
+	x := &tended{bench: &bench{app: &app{out: io.Discard, err: io.Discard}, virtual: "ideal", direct: true, samples: 40}, patient: time.Hour, pause: time.Millisecond}
+	x.use = func(*rig.Bench) error { return nil }
+	x.said = func(what string) { said += what + "\n" }
+	x.ready = func(context.Context, *rig.Bench) error {
+		if lost++; lost < 3 {
+			return fmt.Errorf("aberrations: %w", rig.ErrGone)
+		}
+		return nil
+	}
+	if err := x.opens(t.Context()); err != nil || x.lab == nil || x.losses != 1 || !strings.Contains(said, "suspended: aberrations") || !strings.Contains(said, "the bench is back") {
+		t.Errorf("%v, %d losses: %s", err, x.losses, said)
+	}
+	x.close()
+	x.virtual, x.seen, said = "no such", false, ""
+	if err := x.opens(t.Context()); err == nil || !strings.Contains(err.Error(), "no such") || said != "" {
+		t.Errorf("%v: %s", err, said)
+	}
+	x.ready = func(context.Context, *rig.Bench) error { return rig.ErrUncalibrated }
+	x.virtual, said = "ideal", ""
+	if err := x.opens(t.Context()); !errors.Is(err, rig.ErrUncalibrated) || said != "" {
+		t.Errorf("%v: %s", err, said)
+	}
 }

@@ -69,7 +69,7 @@ func (x *networkRun) begin(args []string, folder string) (dev compute.Device, er
 func (x *networkRun) on(ctx context.Context, l *line, share func() float64) error {
 	x.said = x.tell(l, share)
 	x.use = x.through
-	return x.open(ctx)
+	return x.opens(ctx)
 }
 
 // through makes a bench the way of the light. Errors come back along it as they are, as it has been calibrated.

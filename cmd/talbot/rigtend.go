@@ -35,6 +35,7 @@ type tended struct {
 
 	lab    *open.Lab
 	end    func()
+	seen   bool       // its devices have answered once
 	before rig.Report // of benches before this one
 	losses int        // how often it was gone
 	rests  int        // how often it was not well
@@ -65,6 +66,7 @@ func (t *tended) open(ctx context.Context) error {
 	b.Losing = func(bad, of int, what string) {
 		t.said(fmt.Sprintf("of the last %d frames %d went wrong (%s); they are taken again, and all takes longer: see to cable, exposure and network", of, bad, what))
 	}
+	t.seen = true
 	ready := t.ready
 	if ready == nil {
 		ready = t.calibrated
@@ -79,21 +81,64 @@ func (t *tended) open(ctx context.Context) error {
 	return err
 }
 
-// calibrated gives the bench its calibration, or makes it and keeps it.
+// opens opens the bench for the first time. One that is gone while it is being calibrated is waited for, and one that was never there is not.
+func (t *tended) opens(ctx context.Context) error {
+	var never error
+	err := t.do(ctx, func() error {
+		if t.lab != nil {
+			return nil
+		}
+		err := t.open(ctx)
+		if err != nil && !t.seen {
+			never = err
+			return nil
+		}
+		return err
+	})
+	if never != nil {
+		return never
+	}
+	return err
+}
+
+// keptBench is the file of a calibration that a run keeps: see calibrate.Read.
+type keptBench struct {
+	calibrate.Result
+	Place float64 `json:"place"` // px: how far spots were from the registration
+}
+
+// calibrated gives the bench its calibration, or makes it and keeps it. One that was kept is verified by the frames of a look, and made anew where
+// it does not hold.
 func (t *tended) calibrated(ctx context.Context, b *rig.Bench) error {
-	kept, err := os.ReadFile(t.file)
-	switch {
-	case err == nil && !t.anew:
-		if _, err := calibrate.Read(b, kept); err != nil {
+	file, err := os.ReadFile(t.file)
+	if err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	if err == nil && !t.anew {
+		var kept keptBench
+		if kept.Result, err = calibrate.Read(b, file); err != nil {
 			return fmt.Errorf("%s: %w, or add --recalibrate", t.file, err)
+		}
+		if err := json.Unmarshal(file, &kept); err != nil {
+			return err
 		}
 		t.said("calibrating: exposure")
 		if err := b.Expose(ctx, 1e-4); err != nil {
 			return err
 		}
-	case err != nil && !os.IsNotExist(err):
-		return err
-	case b.Reference.Still == nil || t.anew:
+		if t.first != 0 { // check tells what has changed since this run began
+			return nil
+		}
+		if t.first, t.place, err = t.state(ctx, b); err != nil {
+			return err
+		}
+		if t.place <= kept.Place+placeLimit {
+			return nil
+		}
+		t.said(fmt.Sprintf("the calibration of %s does not hold any more, and is made anew: spots are %.2f pixels from where the camera had them", kept.Made, t.place))
+		b.Reference.Still = nil
+	}
+	if b.Reference.Still == nil || t.anew {
 		if err := b.MeasureAll(ctx, func(what string) { t.said("calibrating: " + what) }); err != nil {
 			return fmt.Errorf("the bench could not be calibrated: %w", err)
 		}
@@ -106,10 +151,7 @@ func (t *tended) calibrated(ctx context.Context, b *rig.Bench) error {
 	}
 	t.anew = false
 	r := calibrate.Result{Kind: "all", Made: time.Now().UTC().Format(time.RFC3339), Devices: calibrate.Devices(b), Calibration: b.Calibration()}
-	if kept != nil && err == nil {
-		return nil
-	}
-	return rundir.WriteFile(t.file, func(w io.Writer) error { return json.NewEncoder(w).Encode(r) })
+	return rundir.WriteFile(t.file, func(w io.Writer) error { return json.NewEncoder(w).Encode(keptBench{r, t.place}) })
 }
 
 // state is how much light comes of the load Blank, and how far spots are from where the registration has them, px.

@@ -120,7 +120,7 @@ func (x *benchTraining) begin(ctx context.Context, dir *rundir.Dir) error {
 		}
 		return dir.Save(st)
 	}
-	if err := x.open(ctx); err != nil {
+	if err := x.opens(ctx); err != nil {
 		return fmt.Errorf("%w; the run is in %s: go on with: %s", err, dir.Path, x.onward(dir))
 	}
 	return nil

@@ -23,7 +23,7 @@ func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
 			said(step.what)
 		}
 		if err := step.do(ctx); err != nil {
-			return errs.New("fourier: ", step.what, ": ", err.Error())
+			return errs.New("fourier: ", step.what, ": ", err)
 		}
 	}
 	return nil
