@@ -37,6 +37,8 @@ than what the bench had: nothing is written then. KIND is
   curves        what the panels' levels do, read off axis, for which the bench wants a
                 camera behind a tilted reference beam
   registration  where the cameras see the plane, by 25 spots
+  tiles         what the phase panel's levels do in each of up to 8 x 8 tiles of it, where
+                one curve for all of it is not good enough; read as curves are
   zero-order    the light that the phase panel does not change: its share and phase, and
                 the blaze that takes all else off it, with the mask where it stays
   slm-slm       where the first panel's light comes on the phase panel, onto which a relay

@@ -208,7 +208,7 @@ func (b *Bench) Placed(load plant.Load) plant.Load {
 		if m.moved() {
 			out[i] = b.placed(m, load[i], nearestAmplitudes(m.Curve))
 		}
-		out[i] = m.flattened(out[i])
+		out[i] = m.flattened(out[i], b.Design.Plane.Nx, b.Design.Plane.Ny)
 	}
 	return out
 }

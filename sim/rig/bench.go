@@ -60,6 +60,8 @@ type Mount struct {
 	SLM   SLM
 	X, Y  int             // the panel's pixel where loads begin
 	Curve modulator.Curve // what its levels do, as measured
+	// Tiles are what levels of a phase panel do in each of n x n tiles of the plane, row by row; nil for the same everywhere: see MeasureTiles.
+	Tiles []modulator.Curve
 	Tag   Tag
 	// Registration takes a place of the plane to where this panel has it, both in m from the plane's axis: see
 	// Align. The zero value is for a panel that stands right. It is for panels that change the amplitude.

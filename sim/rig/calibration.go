@@ -18,6 +18,7 @@ type Calibration struct {
 // PanelCalibration is what is known of a panel: see Mount.
 type PanelCalibration struct {
 	Curve        modulator.Curve
+	Tiles        []modulator.Curve `json:",omitempty"`
 	Registration Homography
 	Bent         *Bent      `json:",omitempty"`
 	Flat         []float32  `json:",omitempty"`
@@ -45,7 +46,7 @@ type EyeCalibration struct {
 func (b *Bench) Calibration() Calibration {
 	var c Calibration
 	for _, m := range b.Mounts {
-		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing, m.ZeroOrder})
+		c.Panels = append(c.Panels, PanelCalibration{m.Curve, m.Tiles, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing, m.ZeroOrder})
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
 		c.Cameras[i] = EyeCalibration{e.Unit, e.Registration, e.Bent, e.Dark, e.Even, e.Linear, e.Beam, e.Phase, e.Still, e.Blank}
@@ -64,9 +65,17 @@ func (b *Bench) Calibrate(c Calibration) error {
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	for i, p := range c.Panels {
 		m := &one.Mounts[i]
-		m.Curve, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing, m.ZeroOrder = p.Curve, p.Registration, p.Bent, p.Flat, p.Axial, p.Wavefront, p.Fringing, p.ZeroOrder
+		m.Curve, m.Tiles, m.Registration, m.Bent, m.Flat, m.Axial, m.Wavefront, m.Fringing, m.ZeroOrder = p.Curve, p.Tiles, p.Registration, p.Bent, p.Flat, p.Axial, p.Wavefront, p.Fringing, p.ZeroOrder
 		if err := p.Bent.check(); err != nil {
 			return err
+		}
+		if across := int(math.Round(math.Sqrt(float64(len(p.Tiles))))); across*across != len(p.Tiles) || across > min(b.Design.Plane.Nx, b.Design.Plane.Ny) {
+			return errs.New("rig: the calibration has ", len(p.Tiles), " tiles, which are no square of the bench's plane")
+		}
+		for _, c := range p.Tiles {
+			if c.Levels() != p.Curve.Levels() {
+				return errs.New("rig: the calibration has a tile of ", c.Levels(), " levels, and a curve of ", p.Curve.Levels())
+			}
 		}
 		if p.Flat != nil && len(p.Flat) != n || p.Wavefront != nil && len(p.Wavefront) != n {
 			return errs.New("rig: the calibration is of a plane of ", max(len(p.Flat), len(p.Wavefront)), " pixels, the bench has ", b.Design.Plane.String())

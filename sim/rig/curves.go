@@ -15,7 +15,7 @@ import (
 // between, and keeps it as their mounts' curves. Amplitudes are the roots of the mean intensity, as shares of the brightest, and
 // of a panel that is never quite dark the phase belongs to them: what leaks has its own.
 // Phases are those of the mean field on the reference's camera, around the middle of the circle that it goes round,
-// which is the light that the panel does not change. They are read off axis, as steps of a phase panel that is not
+// which is the light that the panel does not change; Tiles that were measured against another curve are forgotten. They are read off axis, as steps of a phase panel that is not
 // known yet would be wrong, and so the bench wants a reference beam that is tilted by its Carrier.
 func (b *Bench) MeasureCurves(ctx context.Context, every, times int) error {
 	_, holes, err := b.way()
@@ -35,6 +35,7 @@ func (b *Bench) MeasureCurves(ctx context.Context, every, times int) error {
 	if every < 1 || times < 1 {
 		return errs.New("rig: measure curves at levels that are 1 apart or more, once or more, not ", every, " and ", times)
 	}
+	b.Mounts[b.Stepper].Tiles = nil // they were against another curve
 	blank := b.Blank()
 	flat := func(panel int, all []int) (loads []plant.Load) {
 		for _, level := range all {
@@ -125,22 +126,41 @@ func (b *Bench) turned(ctx context.Context, loads []plant.Load, times int) ([]co
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
 	var first []float32
 	s := make([]complex128, len(loads))
-	for range times {
-		for k, l := range loads {
-			all, err := one.Field(ctx, []plant.Load{l})
-			if err != nil {
-				return nil, err
+	err := one.upAndDown(ctx, loads, times, func(k int, l plant.Load) error {
+		all, err := one.Field(ctx, []plant.Load{l})
+		if err != nil {
+			return err
+		}
+		u := all[0]
+		if first == nil {
+			first = u
+		}
+		for i := range len(u) / 2 {
+			s[k] += complex(float64(u[2*i]), float64(u[2*i+1])) * complex(float64(first[2*i]), -float64(first[2*i+1]))
+		}
+		return nil
+	})
+	return s, err
+}
+
+// upAndDown goes through loads so many times, up and down in turn, behind a frame of the first that counts for nothing: a pixel is a fiftieth of its way from where it was
+// when a frame begins, and from one level to the next that is little, where from the last to the first it was 0.07 rad.
+func (b *Bench) upAndDown(ctx context.Context, loads []plant.Load, times int, look func(k int, l plant.Load) error) error {
+	if _, err := b.Intensity(ctx, loads[:1]); err != nil {
+		return err
+	}
+	for t := range times {
+		for i := range loads {
+			k := i
+			if t%2 == 1 {
+				k = len(loads) - 1 - i
 			}
-			u := all[0]
-			if first == nil {
-				first = u
-			}
-			for i := range len(u) / 2 {
-				s[k] += complex(float64(u[2*i]), float64(u[2*i+1])) * complex(float64(first[2*i]), -float64(first[2*i+1]))
+			if err := look(k, loads[k]); err != nil {
+				return err
 			}
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // around are the phases of points around the middle of their circle, against the first, each within half a turn of the one before.

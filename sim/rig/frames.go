@@ -43,15 +43,3 @@ func (b *Bench) Picture(load plant.Load) (levels [][]uint16, seq uint64) {
 
 // Waits is how long the bench shows a picture before its frame, s.
 func (b *Bench) Waits() float64 { return b.wait() }
-
-// flattened are levels that have less by the mount's Wavefront.
-func (m Mount) flattened(levels []uint16) []uint16 {
-	if m.Wavefront == nil {
-		return levels
-	}
-	phases, out := LevelsOf(m.Curve), make([]uint16, len(levels))
-	for i, l := range levels {
-		out[i] = phases.Nearest(m.Curve.States[l].Phase - float64(m.Wavefront[i]))
-	}
-	return out
-}

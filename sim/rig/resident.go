@@ -60,8 +60,8 @@ func (b *Bench) home() (compute.Device, int, error) {
 		return nil, 0, errs.New("rig: frames that stay on the device are not looked at for saturated pixels: let any number pass")
 	case b.Object.Even != nil || b.Object.Linear != nil || b.Reference.Even != nil || b.Reference.Linear != nil:
 		return nil, 0, errs.New("rig: frames that stay on the device are taken as they count: the sensitivities of pixels, and what their counts stand for, are not known there")
-	case slices.ContainsFunc(b.Mounts, func(m Mount) bool { return m.Wavefront != nil }):
-		return nil, 0, errs.New("rig: levels that stay on the device are shown without a panel's wavefront taken off")
+	case slices.ContainsFunc(b.Mounts, func(m Mount) bool { return m.Wavefront != nil || m.Tiles != nil }):
+		return nil, 0, errs.New("rig: levels that stay on the device are shown without a panel's wavefront taken off, and by one curve")
 	case b.Reading == OffAxis:
 		return nil, 0, errs.New("rig: fields that stay on the device are read by steps, not off axis")
 	case b.Reference.Camera == nil || b.Stepper < 0 || b.Stepper >= len(b.Mounts):

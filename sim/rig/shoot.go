@@ -86,7 +86,7 @@ func (b *Bench) picture(load [][]uint16, seq uint64, nearest []func(float64) uin
 		m := b.Mounts[i]
 		info := m.SLM.Info()
 		all[i] = make([]uint16, info.Grid.Len())
-		levels = m.flattened(b.placed(m, levels, nearest[i]))
+		levels = m.flattened(b.placed(m, levels, nearest[i]), b.Design.Plane.Nx, b.Design.Plane.Ny)
 		for y := range g.Ny {
 			copy(all[i][(y+m.Y)*info.Grid.Nx+m.X:], levels[y*g.Nx:(y+1)*g.Nx])
 		}

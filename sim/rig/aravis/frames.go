@@ -28,7 +28,7 @@ func (c *Camera) Start(ctx context.Context) error {
 		if c.gige {
 			c.l.value(stream, "socket-buffer", c.l.socketBuffer(), c.l.valueEnum, 0) // of a fixed size
 			c.l.value(stream, "socket-buffer-size", typeInt, c.l.valueInt, int32(max(4<<20, 2*c.size)))
-			c.l.value(stream, "frame-retention", typeUint, c.l.valueUint, 300_000) // us without a packet until a frame is incomplete
+			c.l.value(stream, "frame-retention", typeUint, c.l.valueUint, int32(min(1<<30, max(300_000, c.o.Timeout.Microseconds()/3)))) // us without a packet until a frame is incomplete
 		}
 		for range c.o.Buffers {
 			c.l.push(stream, c.l.newBuffer(uintptr(c.size), 0))

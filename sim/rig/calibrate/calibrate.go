@@ -15,14 +15,14 @@ import (
 )
 
 // Kinds are the calibrations there are, in an order in which each has what it needs: how long panels take; what pixels count without
-// light, what their counts stand for, and which count more than others; what levels do; where the cameras see the plane; the light that
+// light, what their counts stand for, and which count more than others; what levels do; where the cameras see the plane; what levels do in parts of it; the light that
 // the phase panel does not change; where the first panel has what it has; and the
 // phase that light has besides.
-var Kinds = []string{"timing", "dark", "linearity", "flat", "curves", "registration", "zero-order", "slm-slm", "wavefront"}
+var Kinds = []string{"timing", "dark", "linearity", "flat", "curves", "registration", "tiles", "zero-order", "slm-slm", "wavefront"}
 
 // kinds are how each is made and verified: it leaves the bench with what it has found.
 var kinds = map[string]func(ctx context.Context, b *rig.Bench, r *Result) error{"timing": timing, "dark": dark, "linearity": linearity, "flat": flat,
-	"curves": curves, "registration": registration, "zero-order": zeroOrder, "slm-slm": slmSLM, "wavefront": wavefront}
+	"curves": curves, "registration": registration, "tiles": byTiles, "zero-order": zeroOrder, "slm-slm": slmSLM, "wavefront": wavefront}
 
 // ErrNoBetter is of a calibration that is refused.
 var ErrNoBetter = errs.New("the calibration is refused: it is no better than what the bench had by a tenth, or not by more than chance")
@@ -141,6 +141,24 @@ func curves(ctx context.Context, b *rig.Bench, r *Result) error {
 	}
 	r.Verified = append(r.Verified, Test{Name: "phase panel", Before: e[0], After: e[1], Unit: "rad rms"})
 	return nil
+}
+
+// tilesOf is how many tiles lie side by side, of 16 pixels or more, and repeats how often each level is looked at in them, as they have less light.
+const tilesOf, repeats = 8, 8
+
+func byTiles(ctx context.Context, b *rig.Bench, r *Result) error {
+	if b.Stepper < 0 || b.Stepper >= len(b.Mounts) {
+		return errs.New("calibrate: no panel of the bench turns the phase")
+	}
+	g := b.Design.Plane
+	across := max(1, min(tilesOf, g.Nx/16, g.Ny/16))
+	if err := b.MeasureTiles(ctx, every, repeats, across); err != nil {
+		return err
+	}
+	m := b.Mounts[b.Stepper]
+	one, each, err := b.TileErrors(ctx, every, repeats, m.Curve, m.Tiles)
+	r.Verified = append(r.Verified, Test{Name: "phase panel by tiles", Before: one, After: each, Unit: "rad rms"})
+	return err
 }
 
 func registration(ctx context.Context, b *rig.Bench, r *Result) error {

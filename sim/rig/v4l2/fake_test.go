@@ -126,7 +126,7 @@ func (f *fake) poll(time.Duration) (bool, error) {
 func faked(t *testing.T, f *fake, change func(*Options)) *Camera {
 	t.Helper()
 	f.step, f.exposure = 1, 100
-	o := Options{Format: "Mono12", Timeout: 50 * time.Millisecond, Readout: 1e-4}
+	o := Options{Format: "Mono12", Timeout: 20 * time.Second, Readout: 1e-4} // as a busy machine may stop any thread for long
 	if change != nil {
 		change(&o)
 	}
@@ -166,7 +166,8 @@ func TestFaults(t *testing.T) {
 	c := faked(t, f, func(o *Options) { o.Latch = -1 })
 	f.step = 3
 	a, b := grabbed(t, c), grabbed(t, c)
-	if n := c.Counts(); b.ID-a.ID != 3 || n.Lost < 2 || n.Lost%2 != 0 || n.Lost > 1000 {
+	// Who takes frames too slowly has the next ones dropped, and counted.
+	if n := c.Counts(); b.ID <= a.ID || (b.ID-a.ID)%3 != 0 || (b.ID-a.ID)/3 > 1+n.Dropped || n.Lost < 2 || n.Lost%2 != 0 || n.Lost > 2*(n.Complete+n.Dropped) {
 		t.Errorf("frame %d comes behind frame %d, and %+v are counted", b.ID, a.ID, n)
 	}
 	f.mu.Lock()
@@ -189,6 +190,7 @@ func TestFaults(t *testing.T) {
 	f.silent = true
 	f.mu.Unlock()
 	check(t, c.Flush(t.Context()))
+	c.o.Timeout = 50 * time.Millisecond
 	var errs []error
 	for range 8 {
 		if err := c.Grab(t.Context(), &b); err != nil {
