@@ -119,6 +119,7 @@ func (f faulty) read(ctx context.Context, t *reproduce.Trained) error {
 	t.Set(simulated, got.Simulated)
 	t.Set(before, got.Before)
 	t.Set(frames, float64(b.Report.Frames))
+	t.Set("cross-talk", b.CrossTalk)
 	t.Set("pictures to tune by", float64(learn.Len()))
 	t.Set("pictures to test with", float64(test.Len()))
 	return nil

@@ -10,15 +10,15 @@ import (
 )
 
 // Steps is how many steps Calibrate has.
-const Steps = 9
+const Steps = 10
 
 // Calibrate finds out all that Read needs, by frames alone. Each step is said before it begins, unless said is nil.
 func (b *Bench) Calibrate(ctx context.Context, said func(what string)) error {
 	for _, step := range []struct {
 		what string
 		do   func(context.Context) error
-	}{{"hot pixels", b.MeasureHot}, {"aberrations", func(ctx context.Context) error { return b.MeasureAberrations(ctx, true) }}, {"curve of the phase panel", b.MeasurePhases}, {"curve of the amplitude panel", b.MeasureAmplitudes}, {"unmodulated light", b.MeasureUnmodulated}, {"fringing", b.MeasureFringing},
-		{"aberrations, once more", func(ctx context.Context) error { return b.MeasureAberrations(ctx, false) }}, {"middle of the light", b.MeasureCentre}, {"places", b.MeasurePlaces}} {
+	}{{"hot pixels", b.MeasureHot}, {"aberrations", func(ctx context.Context) error { return b.MeasureAberrations(ctx, true) }}, {"curve and cross-talk of the phase panel", b.MeasurePhases}, {"curve of the amplitude panel", b.MeasureAmplitudes}, {"unmodulated light", b.MeasureUnmodulated}, {"fringing", b.MeasureFringing},
+		{"aberrations, once more", func(ctx context.Context) error { return b.MeasureAberrations(ctx, false) }}, {"middle of the light", b.MeasureCentre}, {"places", b.MeasurePlaces}, {"cross-talk, tried", func(ctx context.Context) error { _, err := b.TryCrossTalk(ctx); return err }}} {
 		if said != nil {
 			said(step.what)
 		}

@@ -3,10 +3,9 @@ package fourier
 import (
 	"context"
 	"math"
+	"math/cmplx"
 
-	"talbot/sim/modulator"
-	"talbot/sim/plant"
-	"talbot/sim/rig"
+	"talbot/sim/rng"
 )
 
 // mixed is what pixels have of phases, [ny][nx], that are told to them: a share c of each of four neighbours' is in place of their own; at the edge a
@@ -27,87 +26,118 @@ func mixed(v []float32, nx, ny int, c float32) []float32 {
 	return out
 }
 
-// broad is how many rows of the phase panel a stripe has that is broad: their orders lie 13 samples aside.
-func (b *Bench) broad() int { return max(2, b.Design.Plane.Ny/26) }
+// triedMasks is how many masks without order a share of cross-talk is tried by, and triedPictures how many pictures are shown before each.
+const triedMasks, triedPictures = 2, 4
 
-// MeasureCrossTalk finds which share of its phase a pixel of the phase panel has from each of four neighbours. Where every other row has
-// a phase, and those between have none, two of a pixel's neighbours are of the other kind, and the rows differ by 1 - 4 c of what they are told. The
-// light in the middle goes up and down with that, and with broad stripes of n rows, of which those at the edges alone are such, with 1 - 4 c/n
-// of it: the two are looked at in turns, and the curve of the panel is brought to the second. Rows lie along x, so that fringes do not count.
-// It is not told well from light that the panel does not change: beside 5 % of that and a typical bench's noise 0.0125 and 0.0150 were found of 0.01
-// (two seeds), and a mask that is fitted to 0.024 of it is worse than one to none. So Calibrate leaves this step to those whose panel changes nearly all light.
-func (b *Bench) MeasureCrossTalk(ctx context.Context) error {
-	g, m := b.Design.Plane, &b.Mounts[1]
-	top := m.Curve.Levels() - 1
-	corrects := b.Correction // as in MeasurePhases
-	b.Correction = make([]float32, g.Len())
-	defer func() { b.Correction = corrects }()
-	zero := b.shown(g.Nx, func(int) float64 { return 0 })
-	heights := [2]int{1, b.broad()}
-	var loads []plant.Load
-	var told []float64
-	const times = 4 // the light is not the same from frame to frame
-	for p := range times * (probed + 1) {
-		k := p % (probed + 1) * top / probed
-		told = append(told, m.Curve.States[k].Phase-m.Curve.States[zero[0]].Phase)
-		for _, height := range heights {
-			levels := append([]uint16(nil), zero...)
-			for i := range levels {
-				if i/g.Nx/height%2 == 1 {
-					levels[i] = uint16(k)
+// TryCrossTalk keeps the share of cross-talk that MeasurePhases found only where it helps: masks without order are fitted to the panel with it
+// and without, and the camera's light of pictures has to be nearer to what is meant with it. Else the share is 0. tried are both distances, root mean
+// square as a share of the light, without and with it; nothing is shown where the share is 0.
+func (b *Bench) TryCrossTalk(ctx context.Context) (tried [2]float64, err error) {
+	found := b.CrossTalk
+	if found == 0 {
+		return tried, nil
+	}
+	g := b.Design.Plane
+	side := min(g.Nx, g.Ny)
+	block := b.Stop - 2 // as networks fill what gets light
+	response := max(side/2-block, side/8)
+	for mask := range triedMasks {
+		phase := make([]float32, side*side)
+		draw := rng.Stream{Seed: uint64(mask), Stream: rng.Probe}
+		draw.Uniform(0, phase)
+		for i := range phase {
+			phase[i] *= 2 * math.Pi
+		}
+		pictures := make([][]float32, triedPictures)
+		for i := range pictures {
+			pictures[i] = make([]float32, block*block)
+			draw.Uniform(uint32(i+1), pictures[i])
+		}
+		for with := range tried {
+			b.CrossTalk = found * float64(with)
+			b.forget("tried")
+			frames, err := b.Read(ctx, "tried", side, phase, pictures, block, response)
+			if err != nil {
+				return tried, err
+			}
+			for i, f := range frames {
+				tried[with] += distance(b.meant(side, phase, pictures[i], block, response), f) / triedMasks / triedPictures
+			}
+		}
+	}
+	if tried[1] >= tried[0] {
+		b.CrossTalk = 0
+	}
+	b.forget("tried")
+	return tried, nil
+}
+
+// forget is for a mask whose levels are others now.
+func (b *Bench) forget(name string) {
+	delete(b.levels, name)
+	delete(b.exposed, name)
+}
+
+// meant is what the camera would see without faults, as Read gives it: the transform, behind a mask, of the transform of amplitudes,
+//
+//	I_n = |sum_k exp(i phase_k) exp(-2 pi i k n/N) sum_j a_j exp(-2 pi i k j/N)|^2
+//
+// along both axes, with N samples of the phase panel that a point lights.
+func (b *Bench) meant(side int, phase, amplitudes []float32, block, response int) []float32 {
+	line := func(k, n int) complex128 { return cmplx.Rect(1, -2*math.Pi*float64(k)*float64(n)/b.reach) }
+	table := func(rows, columns int) []complex128 { // [rows][columns], both from the middle
+		out := make([]complex128, rows*columns)
+		for i := range out {
+			out[i] = line(i/columns-rows/2, i%columns-columns/2)
+		}
+		return out
+	}
+	to, fro := table(side, block), table(response, side)
+	u := make([]complex128, block*block)
+	for i, a := range amplitudes {
+		u[i] = complex(float64(a), 0)
+	}
+	u = transformed(to, u, side, block)
+	for i, p := range phase {
+		u[i] *= cmplx.Rect(1, float64(p))
+	}
+	out := make([]float32, response*response)
+	for i, v := range transformed(fro, u, response, side) {
+		out[i] = float32(real(v)*real(v) + imag(v)*imag(v))
+	}
+	return out
+}
+
+// transformed is M u M^T, of u, [n][n], and M, [m][n].
+func transformed(matrix, u []complex128, m, n int) []complex128 {
+	half, out := make([]complex128, m*n), make([]complex128, m*m)
+	share(m, func(from, to int) {
+		for y := from; y < to; y++ {
+			for k, f := range matrix[y*n:][:n] {
+				for x, v := range u[k*n:][:n] {
+					half[y*n+x] += f * v
 				}
 			}
-			loads = append(loads, b.spot(0, 0, hole, levels))
-		}
-	}
-	if err := b.fit(ctx, loads[:1]); err != nil {
-		return err
-	}
-	frames, err := b.Intensity(ctx, loads)
-	if err != nil {
-		return err
-	}
-	seen := b.middles(frames)
-	var light [2][]float64 // of single rows and of broad stripes
-	for i, v := range seen {
-		light[i%2] = append(light[i%2], v)
-	}
-	nearest := func(h int, model func(k int, x float64) []float64) (best int, err error) {
-		least, ok := math.Inf(1), false
-		for k := range 201 {
-			if left, rises := leftOver(told, light[h], func(x float64) []float64 { return model(k, x) }); rises && left < least {
-				least, best, ok = left, k, true
+			for x := range m {
+				for k, f := range matrix[x*n:][:n] {
+					out[y*m+x] += f * half[y*n+k]
+				}
 			}
 		}
-		if !ok {
-			err = rig.ErrUncalibrated
-		}
-		return best, err
-	}
-	k, err := nearest(1, func(k int, x float64) []float64 {
-		s, c := math.Sincos((0.9 + float64(k)/1000) * x)
-		return []float64{c, s} // as in MeasurePhases
 	})
-	if err != nil {
-		return err
+	return out
+}
+
+// distance is how far a is from the best multiple of b, root mean square, as a share of a.
+func distance(a, b []float32) float64 {
+	var ab, bb, aa float64
+	for i, v := range a {
+		ab += float64(v) * float64(b[i])
+		bb += float64(b[i]) * float64(b[i])
+		aa += float64(v) * float64(v)
 	}
-	scale := func(c float64) float64 { return (0.9 + float64(k)/1000) / (1 - 4*c/float64(heights[1])) }
-	found, err := nearest(0, func(k int, x float64) []float64 {
-		c := float64(k) / 4000
-		x *= scale(c)
-		size := math.Cos((1 - 4*c) * x / 2)
-		return []float64{size * (size + 2*real(b.Unmodulated)*math.Cos(x/2)), size * math.Sin(x/2)}
-	})
-	if err != nil {
-		return err
+	if !(aa > 0 && bb > 0) {
+		return 1
 	}
-	b.CrossTalk = float64(found) / 4000
-	c := modulator.Curve{Name: m.Curve.Name}
-	for _, s := range m.Curve.States {
-		s.Phase *= scale(b.CrossTalk)
-		c.States = append(c.States, s)
-	}
-	m.Curve = c
-	b.curves()
-	return nil
+	return math.Sqrt(max(0, 1-ab*ab/(aa*bb)))
 }

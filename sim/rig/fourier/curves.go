@@ -12,55 +12,6 @@ import (
 // probed is how many levels of a panel are looked at.
 const probed = 24
 
-// MeasurePhases finds range and bend of the phase panel's curve: broad stripes, of level 0 and of another one in
-// turn, leave the spot in the middle |1 + exp(i phase)|^2/4 of its light. They lie along x, where phases run into each other: so none does.
-func (b *Bench) MeasurePhases(ctx context.Context) error {
-	g, m := b.Design.Plane, &b.Mounts[1]
-	broad := b.broad()
-	top := m.Curve.Levels() - 1
-	// What corrects aberrations has other levels, from which a step is another phase: without it the spot is larger, and as the
-	// light in a window is, whatever its shape, an offset and a share of that law, the fit is the same.
-	corrects := b.Correction
-	b.Correction = make([]float32, g.Len())
-	defer func() { b.Correction = corrects }()
-	zero := b.shown(g.Nx, func(int) float64 { return 0 })
-	var loads []plant.Load
-	var at []float64
-	for p := range probed + 1 {
-		k := p * top / probed
-		levels := append([]uint16(nil), zero...)
-		for i := range levels {
-			if i/g.Nx/broad%2 == 1 {
-				levels[i] = uint16(k)
-			}
-		}
-		loads, at = append(loads, b.spot(0, 0, hole, levels)), append(at, float64(k)/float64(top+1))
-	}
-	if err := b.fit(ctx, loads[:1]); err != nil {
-		return err
-	}
-	frames, err := b.Intensity(ctx, loads)
-	if err != nil {
-		return err
-	}
-	seen := b.middles(frames)
-	span, bend, ok := fitCurve(at, seen, func(x, span, bend float64) []float64 {
-		s, c := math.Sincos(2 * math.Pi * span * math.Pow(x, bend))
-		return []float64{c, s} // light that the panel does not change interferes with the rest
-	})
-	if !ok {
-		return rig.ErrUncalibrated
-	}
-	c := modulator.Curve{Name: m.Curve.Name}
-	for k, s := range m.Curve.States {
-		s.Phase = 2 * math.Pi * span * math.Pow(float64(k)/float64(top+1), bend)
-		c.States = append(c.States, s)
-	}
-	m.Curve = c
-	b.curves()
-	return nil
-}
-
 // MeasureAmplitudes finds the bend of the amplitude panel's curve, and the light that it lets through against the rest, by the light of a square.
 func (b *Bench) MeasureAmplitudes(ctx context.Context) error {
 	half := min(10, b.Stop/2)
@@ -126,13 +77,7 @@ func mean(v []float64) (sum float64) {
 func (b *Bench) middles(frames [][]float32) (all []float64) {
 	g := b.Design.Plane
 	for _, f := range frames {
-		sum := 0.0
-		for y := -5; y <= 5; y++ {
-			for x := -5; x <= 5; x++ {
-				sum += float64(f[(g.Ny/2+y)*g.Nx+g.Nx/2+x])
-			}
-		}
-		all = append(all, sum)
+		all = append(all, b.within(f, float64(g.Nx/2), float64(g.Ny/2)))
 	}
 	return all
 }

@@ -4,7 +4,7 @@
 // Communications 14, 7110 (2023), figure 4).
 //
 // Calibrate finds by frames alone, without a reference beam, what such a bench needs: which of the camera's pixels are hot; how long to expose; which phases Zernike's polynomials
-// must have so that a point comes to the smallest spot; what the levels of both panels do; what light the phase panel does not change; over how many pixels phases run into each other; where
+// must have so that a point comes to the smallest spot; what the levels of both panels do, and how much a pixel's do to those beside it; what light the phase panel does not change; over how many pixels phases run into each other; where
 // on the phase panel the light of a picture comes to; and where the camera sees each place. A mask is then fitted to the panel as it is known, for the
 // light in the part of the camera that is read. What was found can be kept (Known) and given to the same bench later, where six frames tell whether it holds (Verify).
 package fourier
@@ -24,7 +24,7 @@ type Bench struct {
 	Correction []float32 // rad, [Ny][Nx]: what the phase panel shows beside a mask
 	Stop       int       // samples of a side of the square of the input that gets light
 	Fringing   float64   // pixels along x over which phases of the phase panel run into each other
-	CrossTalk  float64   // share of its phase that a pixel of the phase panel has from each of four neighbours, if it is known: see MeasureCrossTalk
+	CrossTalk  float64   // share of its phase that a pixel of the phase panel has from each of four neighbours, see MeasurePhases and TryCrossTalk
 	// Unmodulated is the amplitude of light that the phase panel does not change, as a share of what it does.
 	Unmodulated complex128
 	// Leak, 0 or less, is of the light that the amplitude panel does not change the part in phase with what it does, as a share of the largest

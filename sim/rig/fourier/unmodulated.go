@@ -35,17 +35,9 @@ func (b *Bench) MeasureUnmodulated(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	// Aberrations, which are not corrected here, spread both alike.
-	var seen []float64
-	for _, f := range frames {
-		sum := 0.0
-		for y := g.Ny/2 - g.Ny/4; y < g.Ny/2+g.Ny/4; y++ {
-			for _, v := range f[y*g.Nx+g.Nx/2-g.Nx/4:][:g.Nx/2] {
-				sum += float64(v)
-			}
-		}
-		seen = append(seen, sum)
-	}
+	// Aberrations, which are not corrected here, spread both alike, so that any part of the light tells; beside the spot there is noise, whose
+	// mean is not 0 as no pixel counts less than nothing.
+	seen := b.middles(frames)
 	a, ok := rig.LeastSquares(rows, seen)
 	if !ok || !(a[0] > 0) {
 		return rig.ErrUncalibrated
