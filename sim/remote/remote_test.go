@@ -22,6 +22,7 @@ import (
 	"talbot/sim/engine"
 	"talbot/sim/guard"
 	"talbot/sim/system/basic"
+	"talbot/sim/system/diffractive"
 )
 
 var crowdFor = flag.Duration("crowd", time.Second, "how long many clients speak with a server at once")
@@ -30,7 +31,7 @@ func serve(t testing.TB, o Options) (*Server, string) {
 	t.Helper()
 	o.Open = func() *engine.Engine {
 		start := time.Now()
-		return engine.New(engine.Host{Processor: cpu.Open(1), Now: func() float64 { return time.Since(start).Seconds() }}, basic.System)
+		return engine.New(engine.Host{Processor: cpu.Open(1), Now: func() float64 { return time.Since(start).Seconds() }}, basic.System, diffractive.System)
 	}
 	if o.Door == nil {
 		o.Door = &guard.Door{}
@@ -173,6 +174,51 @@ func TestOneControlsOthersLook(t *testing.T) {
 		}
 		id %= 9
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// TestEpochs holds that a training ends with the epochs it was asked for, and goes on for more.
+func TestEpochs(t *testing.T) {
+	const n, side = 40, 28
+	_, url := serve(t, Options{})
+	p := in(t, url, hello)
+	if got, err := p.ask(2, `{"id":2,"op":"open","preset":"d2nn-mnist-64","values":{"samples":"16","image-size":"16","padding":"0","region-size":"2","distance":"6e-3","batch":"20"}}`); err != nil || !strings.Contains(got, `"kind":"ready"`) {
+		t.Fatal(got, err)
+	}
+	images := []byte{0, 0, 8, 3, 0, 0, 0, n, 0, 0, 0, side, 0, 0, 0, side}
+	labels := []byte{0, 0, 8, 1, 0, 0, 0, n}
+	for i := range n {
+		for k := range side * side {
+			images = append(images, byte(255*(k/(i+1)%2)))
+		}
+		labels = append(labels, byte(i%10))
+	}
+	text := fmt.Sprintf(`{"id":3,"op":"data","role":"train","images":{"u8":%d},"labels":{"u8":%d}}`, len(images), len(labels))
+	if err := p.Write(p.ctx, websocket.MessageBinary, message(text, append(images, labels...)...)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := p.next(); err != nil || !strings.Contains(got, `"kind":"data"`) {
+		t.Fatal(got, err)
+	}
+	steps := 0
+	for _, until := range []int{1, 3} {
+		if got, err := p.ask(4, fmt.Sprintf(`{"id":4,"op":"train","until":%d}`, until)); err != nil || !strings.Contains(got, `"kind":"training"`) {
+			t.Fatal(got, err)
+		}
+		for done := false; !done; {
+			got, err := p.next()
+			if err != nil {
+				t.Fatal(err)
+			}
+			steps += strings.Count(got, `"kind":"metrics"`)
+			done = strings.Contains(got, `"kind":"done"`)
+		}
+		if want := until * n / 20; steps != want {
+			t.Errorf("until epoch %d: %d updates, not %d", until, steps, want)
+		}
+	}
+	if got, err := p.ask(5, `{"id":5,"op":"step"}`); err != nil || !strings.Contains(got, `"step":7`) {
+		t.Error("a step behind them:", got, err)
 	}
 }
 

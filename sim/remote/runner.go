@@ -23,7 +23,7 @@ type runner struct {
 
 	running bool
 	delay   time.Duration
-	until   int
+	until   float64 // epochs
 	metrics []engine.Reply
 	sent    time.Time
 }
@@ -94,9 +94,9 @@ func (r *runner) step() {
 		r.running = false
 	}
 	for _, reply := range replies {
-		epoch, _ := reply["epoch"].(int)
+		epoch, counted := reply["epoch"].(float64)
 		ended, staged := reply["ended"].(bool)
-		if staged && ended || !staged && reply["kind"] == "metrics" && epoch >= r.until {
+		if staged && ended || !staged && counted && epoch >= r.until {
 			r.running = false
 			r.metrics = append(r.metrics, engine.Reply{"kind": "done"})
 		}
@@ -134,7 +134,7 @@ func (r *runner) do(m engine.Fields) {
 	switch op := m.Text("op"); op {
 	case "train":
 		r.running, r.delay = true, min(time.Duration(max(0, m.Number("delay", 0)))*time.Millisecond, time.Minute)
-		r.until = m.Number("until", math.MaxInt)
+		r.until = float64(m.Number("until", math.MaxInt))
 		replies = []engine.Reply{{"kind": "training"}}
 	case "pause":
 		r.running = false
