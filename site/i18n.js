@@ -52,7 +52,7 @@ function known(text) {
 }
 
 // written has powers of ten as people write them, and per cent as the language does.
-const written = (text) => text.replace(/(\d)e([+-])0*(\d+)\b/g, (_, d, sign, e) => `${d} × 10${sign === '-' ? '⁻' : ''}${[...e].map((k) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[k]).join('')}`)
+const written = (text) => text.replace(/(\d)e([+-])0*(\d+)\b/g, (_, d, sign, e) => (e === '0' ? d : `${d} × 10${sign === '-' ? '⁻' : ''}${[...e].map((k) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[k]).join('')}`))
   .replace(/(\d) %/g, percent(0.5) === '50%' ? '$1%' : '$&');
 
 // quantity is a number, with its unit if it has one, as the language writes it; else the text.

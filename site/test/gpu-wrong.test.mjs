@@ -24,7 +24,7 @@ async function broken(name, from, to) {
 for (const [name, from, to, words] of [
   ['shader', "entryPoint: 'main'", "entryPoint: 'other'", /shader .*other/],
   ['wgsl', 'createShaderModule({ label, code })', "createShaderModule({ label, code: code + 'oops' })", /shader .*oops/],
-  ['sum', 'createShaderModule({ label, code })', "createShaderModule({ label, code: code.replace('v.x * t.x - v.y', 'v.x * t.x + v.y') })", /computes wrongly: its self-test is off by [\d.]+e[-+]\d+, where rounding permits 7\.6e-6/],
+  ['sum', 'createShaderModule({ label, code })', "createShaderModule({ label, code: code.replace('v.x * t.x - v.y', 'v.x * t.x + v.y') })", /computes wrongly: its self-test is off by [\d.]+( × 10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?, where rounding permits 7\.6 × 10⁻⁶/],
   ['limits', 'software, ...limits }', 'software, ...limits, maxBufferSize: 1 << 12 }', /more than the 0 MiB that a buffer of this GPU may have/],
   ['memory', 'this.device.createBuffer({ label, size', "label === 'input' ? (() => { throw new GPUOutOfMemoryError('full'); })() : this.device.createBuffer({ label, size", /memory is full: no buffer input; take fewer samples/],
   ['stray', 'pass.end();', 'pass.end(); this.device.createBuffer({ size: 4, usage: 0 });', /device was lost: .*usage/i],

@@ -118,12 +118,12 @@ test('powers of ten and per cent of the engine are written as in the language', 
   for (const lang of ['en', 'de', 'zh']) {
     globalThis.location = { search: `?lang=${lang}` };
     await loadLanguage();
-    said[lang] = [engineSays('Each phase moves against its slope, 4.94e+06 times.'), engineSays('it is off by 1.2e-05, or 0.95 % of it'), engineText('no name', 'it has 98.54 %')];
+    said[lang] = [engineSays('Each phase moves against its slope, 4.94e+06 times.'), engineSays('it is off by 1.2e-05, or 0.95 % of it, and by 1.1e+00'), engineText('no name', 'it has 98.54 %')];
   }
   Object.assign(globalThis, before);
   assert.deepEqual(said, {
-    en: ['Each phase moves against its slope, 4.94 × 10⁶ times.', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it', 'it has 98.54%'],
-    de: ['Jede Phase geht gegen ihre Steigung, 4,94 × 10⁶-mal.', 'it is off by 1.2 × 10⁻⁵, or 0.95 % of it', 'it has 98.54 %'],
-    zh: ['每个相位逆着其斜率移动，系数为 4.94 × 10⁶。', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it', 'it has 98.54%'],
+    en: ['Each phase moves against its slope, 4.94 × 10⁶ times.', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it, and by 1.1', 'it has 98.54%'],
+    de: ['Jede Phase geht gegen ihre Steigung, 4,94 × 10⁶-mal.', 'it is off by 1.2 × 10⁻⁵, or 0.95 % of it, and by 1.1', 'it has 98.54 %'],
+    zh: ['每个相位逆着其斜率移动，系数为 4.94 × 10⁶。', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it, and by 1.1', 'it has 98.54%'],
   });
 });
