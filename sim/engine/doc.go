@@ -4,11 +4,13 @@
 //
 // Engine.Do takes one of the requests below and gives the replies, in the order of the
 // requests. While a front end trains it sends step again and again, and lets other
-// messages in between.
+// messages in between; if it goes ahead it sends settle before these, so that each update is told
+// before what was asked behind it.
 //
 // Which systems of experiments an engine has is for its program to say, so that the page's
 // first visit loads one alone. When a GPU fails or goes away, the session goes on on the
-// processor, from a state at most a second older, and a reply "device" says why.
+// processor, from a state at most a second older, and a reply "device" says why; updates behind
+// that state are made and told again.
 //
 // Requests (op, then other fields):
 //
@@ -35,7 +37,11 @@
 //	frame                       -> frame; the input shown, with the masks as they are; it,
 //	                               image and sample may have network, the number of the
 //	                               network that is shown from then on, counted from 0
-//	step                        -> metrics; one update on the next batch
+//	step    [ahead, until]      -> metrics; one update on the next batch. With ahead a GPU may still be at it: there are
+//	                               as many metrics as results have come meanwhile, of earlier updates; none is made
+//	                               once until epochs are done, and then all are told
+//	settle  [keep]              -> metrics of all updates that are not told yet; with keep a GPU that is lost from now
+//	                               on takes none of them with it
 //	apart   label               -> apart, or error; an update for the input that is shown, as if of this class, taken
 //	                               apart: see experiment.Apart. Nothing changes by it
 //	set     name, value         -> set, or error; a live parameter, at once

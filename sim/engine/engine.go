@@ -43,7 +43,8 @@ type Engine struct {
 	started float64   // host.Now() when counting began
 	images  int       // trained on since then
 	stage   int       // in which they were, of a training in stages
-	metrics []Reply   // the answer to every step
+	metrics []Reply   // the answer to every step whose result is there at once
+	ahead
 }
 
 // New makes an engine for the presets of these systems.
@@ -94,6 +95,7 @@ var operations = [...]struct {
 	{"sample", (*Engine).sample},
 	{"frame", (*Engine).frame},
 	{"step", (*Engine).step},
+	{"settle", (*Engine).settle},
 	{"apart", (*Engine).apart},
 	{"begin", (*Engine).begin},
 	{"ask", (*Engine).ask},

@@ -31,6 +31,7 @@ func (e *Engine) masks(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	e.evaluation, e.images, e.shares = nil, 0, 0
+	e.forget(-1)
 	if err := e.keep(); err != nil {
 		return nil, err
 	}

@@ -84,6 +84,7 @@ func (e *Engine) start(p experiment.Preset, c experiment.Config) ([]Reply, error
 		return nil, err
 	}
 	e.preset, e.input.Network = p, 0
+	e.forget(-1)
 	e.use(s, gpu)
 	e.pictures = blank(c)
 	if len(e.input.Image) != e.pictures.Pixels() {

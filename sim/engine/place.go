@@ -70,6 +70,7 @@ func (e *Engine) use(s experiment.Session, gpu string) {
 	e.trainer, _ = s.(experiment.Trainer)
 	e.sharer, _ = s.(experiment.Sharer)
 	e.started, e.images, e.shares, e.stage = 0, 0, 0, 0
+	e.ahead = ahead{told: e.told}
 	if _, own := s.(experiment.Own); !own {
 		e.input.Values = nil
 	}
@@ -100,7 +101,7 @@ func (e *Engine) keep() error {
 		return nil
 	}
 	s, err := e.trainer.Plan().State()
-	if err == nil {
+	if err == nil && e.wrong == nil {
 		e.kept, e.keptAt = s, e.host.Now()
 	}
 	return err
@@ -161,6 +162,11 @@ func (e *Engine) fell() (bool, error) {
 		return false, nil
 	}
 	e.wanted, e.note = "cpu", failed.Error()
+	certain := -1
+	if e.kept != nil {
+		certain = e.kept.Step
+	}
+	e.forget(certain)
 	err := e.resume(e.kept)
 	if err != nil {
 		err = errs.New(e.note, "; and on the CPU: ", err)

@@ -125,6 +125,7 @@ func (e *Engine) restore(m Message) ([]Reply, error) {
 // restored tells that the run stands where another one did.
 func (e *Engine) restored(step int) ([]Reply, error) {
 	e.evaluation, e.shares = nil, 0
+	e.forget(-1)
 	if err := e.keep(); err != nil {
 		return nil, err
 	}

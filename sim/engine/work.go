@@ -75,8 +75,21 @@ func (e *Engine) usable(set *data.Set) error {
 	return set.Belongs(experiment.ValueOf(e.session.Config(), experiment.RoleData))
 }
 
-// step makes one update on the next batch, all of it here.
+// step makes one update on the next batch, all of it here. What was told of updates before a GPU was lost comes first.
 func (e *Engine) step(m Message) ([]Reply, error) {
+	if l := e.queue(); l != nil {
+		return e.leap(l, m)
+	}
+	replies, err := e.update(m)
+	if len(e.told) > 0 {
+		replies = append(e.told, replies...)
+		e.told = nil
+	}
+	return replies, err
+}
+
+// update makes one whose result is there at once, or tells of several.
+func (e *Engine) update(m Message) ([]Reply, error) {
 	if t, err := e.learns(); err == nil && e.sharer == nil {
 		return e.next(t)
 	}
@@ -145,23 +158,15 @@ func (e *Engine) made(r network.Result, err error) ([]Reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Loss != r.Loss {
-		return nil, errs.New("the loss is not a number any more; ", e.trainer.NotANumber(), ", and reset")
+	m := e.metrics[0]
+	if err := e.measure(m, r); err != nil {
+		return nil, err
 	}
 	if err := e.keepOften(); err != nil {
 		return nil, err
 	}
 	e.evaluation = nil
-	e.images += r.Count
-	seconds := e.host.Now() - e.started
-	rate := float64(e.images) / seconds
-	if seconds > 4 { // the rate is that of the last seconds
-		e.started += 0.5 * seconds
-		e.images /= 2
-	}
-	m := e.metrics[0]
 	m["step"], m["epoch"] = e.trainer.Progress()
-	m["loss"], m["accuracy"], m["rate"] = r.Loss/float64(r.Count), float64(r.Correct)/float64(r.Count), rate
 	return e.metrics, nil
 }
 
