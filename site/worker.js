@@ -7,6 +7,7 @@ import { helped, join, leave, serve, update } from './session/shares.js';
 let running = false, delay = 0, until = Infinity, dead = false;
 let memory;
 let stepping = null; // a promise while a step waits for helpers or a GPU
+let ahead = false, settling = null; // whether a GPU may be at steps that are not told yet, and a promise that they are
 let lastOutput = '';
 
 // Steps are tasks of their own, so that messages get in between.
@@ -29,13 +30,10 @@ async function step() {
   queued = false;
   if (!running || dead) return;
   const start = performance.now();
-  const replies = await (stepping = helped() ? update(run, lost) : run({ op: 'step' }));
+  ahead = !delay && !helped();
+  const replies = await (stepping = helped() ? update(run, lost) : run({ op: 'step', ahead, until }));
   stepping = null;
-  if (replies) metrics.push(...replies);
-  if (!replies || replies.some((r) => r.kind === 'error')) {
-    running = false;
-    return flush();
-  }
+  if (!took(replies)) return;
   if (replies.some((r) => r.ended ?? r.epoch >= until)) {
     running = false;
     flush();
@@ -45,6 +43,17 @@ async function step() {
   if (delay || start - sent > often) flush();
   queued = true;
   next();
+}
+
+// took keeps what steps told; it is false if they went wrong.
+function took(replies) {
+  if (replies) metrics.push(...replies);
+  const well = replies?.every((r) => r.kind !== 'error');
+  if (!well) {
+    running = false;
+    flush();
+  }
+  return well;
 }
 
 const lost = (share) => postMessage({ id: 0, replies: [{ kind: 'lost', share }], ms: 0 });
@@ -132,8 +141,14 @@ onmessage = async ({ data: { id, ...message } }) => {
   }
   await stepping;
   if (dead) return;
-  flush(); // what was before comes before the answer
+  // What was before comes before the answer. The engine gets its requests in their order, as nothing is waited for here.
+  if (op === 'pause') running = false;
+  if (ahead) settling = Promise.resolve(run({ op: 'settle', keep: op === 'pause' })).then(took);
+  ahead = false;
   const start = performance.now();
+  const asked = ['train', 'pause', 'join', 'leave', 'serve', 'memory'].includes(op) ? null : run(message);
+  await settling;
+  flush();
   const answer = (reply) => post(id, [reply], start);
   if (op === 'train') {
     delay = message.delay ?? 0;
@@ -142,7 +157,6 @@ onmessage = async ({ data: { id, ...message } }) => {
     if (!queued) { queued = true; next(); }
     answer({ kind: 'training' });
   } else if (op === 'pause') {
-    running = false;
     answer({ kind: 'paused' });
   } else if (op === 'join') {
     join(share, port);
@@ -155,7 +169,7 @@ onmessage = async ({ data: { id, ...message } }) => {
   } else if (op === 'memory') {
     answer({ kind: 'memory', bytes: memory.buffer.byteLength });
   } else {
-    const replies = await run(message);
+    const replies = await asked;
     if (replies) post(id, replies, start);
   }
 };

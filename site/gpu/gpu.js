@@ -55,6 +55,7 @@ export async function openGPU() {
   return gpu;
 }
 
+const room = 8 << 20; // bytes that are written within one submit
 const scopes = ['validation', 'out-of-memory', 'internal'];
 const oneLine = (text) => text.replace(/\s+/g, ' ').trim().slice(0, 600);
 
@@ -63,6 +64,10 @@ class GPU {
   objects = [null]; unused = []; // by number; numbers to use again
   pipelines = new Map(); // by code, as many networks have the same
   staging = []; // buffers for reading, free
+  // What is recorded and not sent yet: commands, how many lists they have, and who waits for what to be mapped; sends is how
+  // often something was sent. While gathering, reads and writes are recorded too: what is written goes to the buffer upload
+  // at once, of which used bytes are taken, and by a recorded copy from there to its place.
+  encoder = null; lists = 0; reads = []; sends = 0; gathering = false; upload = null; used = 0;
 
   constructor(device, info) {
     this.device = device;
@@ -147,27 +152,49 @@ class GPU {
     return this.add(list);
   }
 
-  /** Runs a list. Returns the fault. */
+  /** Runs a list, with others or with the next read or write. Returns the fault. */
   submit(list) {
     if (this.fault) return this.fault;
-    const encoder = this.device.createCommandEncoder(), pass = encoder.beginComputePass();
+    const pass = this.begin().beginComputePass();
     for (const [pipeline, group, x, y] of this.objects[list]) {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, group);
       pass.dispatchWorkgroups(x, y);
     }
     pass.end();
-    this.device.queue.submit([encoder.finish()]);
+    if (++this.lists >= (this.gathering ? 64 : 4)) this.send();
     return this.fault;
+  }
+
+  begin() { return this.encoder ??= this.device.createCommandEncoder(); }
+
+  /** Sends what is recorded. */
+  send() {
+    if (!this.encoder) return;
+    this.device.queue.submit([this.encoder.finish()]);
+    this.encoder = null;
+    this.sends++;
+    this.lists = this.used = 0;
+    for (const { staging, n, sent } of this.reads.splice(0)) sent(staging.mapAsync(GPUMapMode.READ, 0, n));
   }
 
   /** Copies the first n bytes of an array into a buffer. Returns the fault. */
   write(buffer, at, bytes, n) {
-    if (!this.fault) this.device.queue.writeBuffer(this.objects[buffer], at, bytes, 0, n);
+    if (this.fault) return this.fault;
+    const { queue } = this.device, to = this.objects[buffer];
+    if (this.gathering && this.encoder && this.used + n <= room) {
+      this.upload ??= this.device.createBuffer({ label: 'writing', size: room, usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
+      queue.writeBuffer(this.upload, this.used, bytes, 0, n);
+      this.encoder.copyBufferToBuffer(this.upload, this.used, to, at, n);
+      this.used += n;
+    } else {
+      this.send();
+      queue.writeBuffer(to, at, bytes, 0, n);
+    }
     return this.fault;
   }
 
-  /** n bytes of a buffer, as they are once all is done that was submitted before the call. */
+  /** n bytes of a buffer, as they are once all is done that was recorded before the call. */
   async read(buffer, at, n) {
     const free = this.staging.findIndex((s) => s.size >= n);
     let [staging] = free < 0 ? [] : this.staging.splice(free, 1), making;
@@ -177,11 +204,12 @@ class GPU {
         staging = this.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
       });
     }
-    const encoder = this.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(this.objects[buffer], at, staging, 0, n);
-    this.device.queue.submit([encoder.finish()]);
+    this.begin().copyBufferToBuffer(this.objects[buffer], at, staging, 0, n);
+    const mapped = new Promise((sent) => { this.reads.push({ staging, n, sent }); });
+    mapped.catch(() => {});
+    if (!this.gathering) this.send();
     await making;
-    await Promise.race([staging.mapAsync(GPUMapMode.READ, 0, n), this.gone]).catch(async (error) => {
+    await Promise.race([mapped, this.gone]).catch(async (error) => {
       await Promise.race([this.gone, new Promise((resolve) => { setTimeout(resolve, 1000); })]); // a loss is told after this
       throw new Error(this.fault || `reading from the GPU failed: ${error.message}`);
     });
@@ -189,12 +217,13 @@ class GPU {
     const bytes = new Uint8Array(staging.getMappedRange(0, n)).slice();
     staging.unmap();
     this.staging.push(staging);
-    if (this.staging.length > 4) this.staging.shift().destroy();
+    if (this.staging.length > 16) this.staging.shift().destroy();
     return bytes;
   }
 
   /** Forgets objects, and frees the memory of those that are buffers. */
   release(numbers) {
+    this.send(); // it may use them
     for (const n of numbers) {
       this.objects[n]?.destroy?.();
       this.objects[n] = null;

@@ -94,8 +94,13 @@ func (d *driver) Later(b webgpu.Handle, at, n int) (func(dst []float32) error, e
 	if err := d.gpu.Fault(); err != nil {
 		return nil, err
 	}
+	sends := func() int { return d.gpu.executor.Get("sends").Int() }
+	before := sends()
 	end := start(d.gpu.executor.Call("read", int(b), at, 4*n))
 	return func(dst []float32) error {
+		if sends() == before { // it is kept until now
+			d.gpu.executor.Call("send")
+		}
 		v, err := d.gpu.end(end)
 		if err == nil && len(dst) > 0 {
 			js.CopyBytesToGo(raw(dst), v)
@@ -133,8 +138,8 @@ func (d *driver) Submit(list webgpu.Handle) error {
 	return lost(d.gpu.executor.Call("submit", int(list)))
 }
 
-// Gather changes nothing: all is sent at once.
-func (d *driver) Gather(bool) {}
+// Gather implements webgpu.Driver.
+func (d *driver) Gather(on bool) { d.gpu.executor.Set("gathering", on) }
 
 // Profile times nothing: the clock that browsers show is too coarse for one pass.
 func (d *driver) Profile(webgpu.Handle) ([]float64, error) { return nil, d.gpu.Fault() }
