@@ -87,6 +87,9 @@ func (r run) Run(batch int) error {
 // onCard is an engine whose network is on c, with data, and whose clock goes tick s between two looks at it.
 func onCard(t *testing.T, c *card, tick float64) *Engine {
 	t.Helper()
+	if !compute.WithGPU {
+		t.Skip("this program has nothing for a GPU")
+	}
 	dev := cpu.Open(1)
 	dev.SetRoom(1e8, "for a test")
 	c.Device = dev
