@@ -26,11 +26,11 @@ func mixed(v []float32, nx, ny int, c float32) []float32 {
 	return out
 }
 
-// triedMasks is how many masks without order a share of cross-talk is tried by, and triedPictures how many pictures are shown before each.
-const triedMasks, triedPictures = 2, 4
+// triedMasks is how many masks a share of cross-talk is tried by, and triedPictures how many pictures are shown before each.
+const triedMasks, triedPictures = 4, 4
 
-// TryCrossTalk keeps the share of cross-talk that MeasurePhases found only where it helps: masks without order are fitted to the panel with it
-// and without, and the camera's light of pictures has to be nearer to what is meant with it. Else the share is 0. tried are both distances, root mean
+// TryCrossTalk keeps the share of cross-talk that MeasurePhases found only where it helps: masks without order, every other one of patches, are fitted to
+// the panel with it and without, and the camera's light of pictures has to be nearer to what is meant with it. Else the share is 0. tried are both distances, root mean
 // square as a share of the light, without and with it; nothing is shown where the share is 0.
 func (b *Bench) TryCrossTalk(ctx context.Context) (tried [2]float64, err error) {
 	found := b.CrossTalk
@@ -42,12 +42,8 @@ func (b *Bench) TryCrossTalk(ctx context.Context) (tried [2]float64, err error) 
 	block := b.Stop - 2 // as networks fill what gets light
 	response := max(side/2-block, side/8)
 	for mask := range triedMasks {
-		phase := make([]float32, side*side)
 		draw := rng.Stream{Seed: uint64(mask), Stream: rng.Probe}
-		draw.Uniform(0, phase)
-		for i := range phase {
-			phase[i] *= 2 * math.Pi
-		}
+		phase := patches(side, side, []int{1, patch}[mask%2], uint32(triedPictures+mask+1), 0, 2*math.Pi)
 		pictures := make([][]float32, triedPictures)
 		for i := range pictures {
 			pictures[i] = make([]float32, block*block)

@@ -6,7 +6,7 @@
 // Calibrate finds by frames alone, without a reference beam, what such a bench needs: which of the camera's pixels are hot; how long to expose; which phases Zernike's polynomials
 // must have so that a point comes to the smallest spot; what the levels of both panels do, and how much a pixel's do to those beside it; what light the phase panel does not change; over how many pixels phases run into each other; where
 // on the phase panel the light of a picture comes to; and where the camera sees each place. A mask is then fitted to the panel as it is known, for the
-// light in the part of the camera that is read. What was found can be kept (Known) and given to the same bench later, where six frames tell whether it holds (Verify).
+// light in the part of the camera that is read. What was found can be kept (Known) and given to the same bench later, where nine frames tell whether it holds (Verify).
 package fourier
 
 import (

@@ -91,7 +91,10 @@ const dark = 0.05
 // ErrMoved is of a bench that a calibration is no longer of.
 var ErrMoved = errs.New("the bench is not as it was when it was calibrated")
 
-// Verify tells by six frames whether a calibration that the bench was given still holds: ErrMoved, with the reason, where it does not.
+// moments is how many frames a glance's picture is the mean of: at one moment a panel that flickers passes a twentieth more or less of the light.
+const moments = 4
+
+// Verify tells by five spots and four frames of one picture whether a calibration that the bench was given still holds: ErrMoved, with the reason, where it does not.
 // Light may be more or less than it was, but not none.
 func (b *Bench) Verify(ctx context.Context, k Known) error {
 	if n := b.glanced() * b.glanced(); len(k.Glance.Picture) != n {
@@ -148,6 +151,9 @@ func (b *Bench) glance(ctx context.Context, exposures [2]float64) (s Glance, err
 	}
 	phases := patches(g.Nx, g.Ny, patch/2, 1, 0, 2*math.Pi)
 	picture := []plant.Load{b.load(b.Stop, patches(b.Stop, b.Stop, patch, 2, 0.2, 1), b.shown(g.Nx, func(i int) float64 { return float64(phases[i]) }))}
+	for range moments - 1 {
+		picture = append(picture, picture[0])
+	}
 	for i, loads := range [][]plant.Load{spots, picture} {
 		if s.Exposures[i] = exposures[i]; exposures[i] == 0 {
 			if err := b.fit(ctx, loads[:1]); err != nil {
@@ -162,6 +168,14 @@ func (b *Bench) glance(ctx context.Context, exposures [2]float64) (s Glance, err
 			return s, err
 		}
 		if i == 1 {
+			for _, f := range frames[1:] {
+				for k, v := range f {
+					frames[0][k] += v
+				}
+			}
+			for k := range frames[0] {
+				frames[0][k] /= moments
+			}
 			s.Picture, s.Share = b.middleOf(frames[0])
 			break
 		}
@@ -211,27 +225,28 @@ func (s Glance) beside(now Glance) (far, light, alike float64) {
 	return math.Sqrt(far), b / a, ab / math.Sqrt(aa*bb)
 }
 
-// Apart is how far what the bench shows of a picture before a mask is from what one shows that is as it was designed: root mean square, from the best
-// multiple of that, as a share of it. It is of other masks than those by which a bench is calibrated.
-func (b *Bench) Apart(ctx context.Context, design *Bench) (float64, error) {
+// apartMasks is by how many masks Apart tells: one alone may be a third nearer or further than the mean.
+const apartMasks = 4
+
+// Apart is how far what the bench shows of pictures before masks is from what one shows that is as it was designed: root mean square, from the best
+// multiple of that, as a share of it, in the mean of masks. It is of other masks than those by which a bench is calibrated.
+func (b *Bench) Apart(ctx context.Context, design *Bench) (apart float64, err error) {
 	const name = "a picture that verifies"
 	side := min(b.Design.Plane.Nx, b.Design.Plane.Ny, design.Design.Plane.Nx, design.Design.Plane.Ny)
 	block, response := b.Stop/2, min(64, side/2)
-	phase, picture := patches(side, side, patch, 3, 0, 2*math.Pi), patches(block, block, patch, 4, 0.2, 1)
-	var seen [2][]float32
-	for i, x := range []*Bench{design, b} {
-		frames, err := x.Read(ctx, name, side, phase, [][]float32{picture}, block, response)
-		delete(x.levels, name)
-		delete(x.exposed, name)
-		if err != nil {
-			return 0, err
+	for mask := range uint32(apartMasks) {
+		phase, picture := patches(side, side, patch, 1001+2*mask, 0, 2*math.Pi), patches(block, block, patch, 1002+2*mask, 0.2, 1)
+		var seen [2][]float32
+		for i, x := range []*Bench{design, b} {
+			x.forget(name)
+			frames, err := x.Read(ctx, name, side, phase, [][]float32{picture}, block, response)
+			x.forget(name)
+			if err != nil {
+				return 0, err
+			}
+			seen[i] = frames[0]
 		}
-		seen[i] = frames[0]
+		apart += distance(seen[0], seen[1]) / apartMasks
 	}
-	var aa, bb, ab float64
-	for i, v := range seen[0] {
-		w := float64(seen[1][i])
-		aa, bb, ab = aa+float64(v)*float64(v), bb+w*w, ab+float64(v)*w
-	}
-	return math.Sqrt(max(0, aa-ab*ab/bb) / aa), nil
+	return apart, nil
 }

@@ -11,7 +11,7 @@ import (
 	"talbot/sim/rig/virtual"
 )
 
-// A calibration that was kept makes another bench of the same devices read what the first one read, and six frames tell that it holds, or does not any more.
+// A calibration that was kept makes another bench of the same devices read what the first one read, and nine frames tell that it holds, or does not any more.
 func TestKept(t *testing.T) {
 	if testing.Short() {
 		t.Skip("some thousand frames take seconds")
@@ -56,7 +56,7 @@ func TestKept(t *testing.T) {
 	again := opened(nil)
 	check(t, again.Give(kept))
 	from := again.Report.Frames
-	if err := again.Verify(ctx, kept); err != nil || again.Report.Frames != from+6 {
+	if err := again.Verify(ctx, kept); err != nil || again.Report.Frames != from+5+moments {
 		t.Errorf("the same bench, by %d frames: %v", again.Report.Frames-from, err)
 	}
 	if now, err := again.Apart(ctx, design); err != nil || !(now < before/2) {
