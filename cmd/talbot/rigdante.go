@@ -55,7 +55,7 @@ pictures (--learn), and both are tested, as the simulation is, with the test pic
 
 The bench is calibrated by some thousand frames: DIR/calibration.json keeps that, of which devices and when,
 once a picture before a mask is nearer to its simulation than before. Whenever the bench is opened again,
-six frames tell whether the calibration still holds, and it is made anew where it does not. Another
+nine frames tell whether the calibration still holds, and it is made anew where it does not. Another
 folder's is taken with --calibration.
 
 Every frame that was read is kept in DIR/frames.bin: Ctrl-C stops, and the same command goes on with

@@ -125,7 +125,7 @@ func TestRigRunDante(t *testing.T) {
 	}
 }
 
-// danteCalibration has a run keep its bench's calibration: it is refused where there is nothing to gain, holds by six frames at the next opening and in another
+// danteCalibration has a run keep its bench's calibration: it is refused where there is nothing to gain, holds by nine frames at the next opening and in another
 // folder, and is made anew once the camera has been moved.
 func danteCalibration(t *testing.T, run string) {
 	t.Helper()
@@ -157,7 +157,7 @@ func danteCalibration(t *testing.T, run string) {
 		t.Fatal(err)
 	}
 	again, said := read("a", func(*danteRun) {})
-	if again.Made != first.Made || !strings.Contains(said, "holds, by 6 frames") || strings.Contains(said, "calibrating") {
+	if again.Made != first.Made || !strings.Contains(said, "holds, by 9 frames") || strings.Contains(said, "calibrating") {
 		t.Errorf("opened again: %s", said)
 	}
 	// The same bench, whose camera has been moved by two pixels.
