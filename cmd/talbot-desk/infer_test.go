@@ -20,7 +20,7 @@ import (
 
 // A network that was trained in the simulation answers through real protocols, picture by picture, as it does on the same
 // bench without them: both take each picture with the same noise, flicker and drift, wait as long and expose their
-// cameras one after the other. The control is the bench itself with the noise and flicker of later frames: of 100 pictures 4
+// cameras one after the other, each with a picture of the panel. The control is the bench itself with the noise and flicker of later frames: of 100 pictures 4
 // have another answer then, as this small network's best answer is often within 2 % of the next. TALBOT_PICTURES says of how
 // many pictures, which is 20 in a test.
 func TestLoopInfers(t *testing.T) {
@@ -56,11 +56,11 @@ func TestLoopInfers(t *testing.T) {
 		need(t, err)
 	}
 
-	direct.Sequencer, direct.Wait = nil, l.Wait()
+	direct.Sequencer, direct.Wait, direct.Synchronised = nil, l.Wait(), true
 	other, err := virtual.New(cpu.Open(0), setup, f)
 	need(t, err)
 	need(t, other.Calibrate(direct.Calibration()))
-	other.Sequencer, other.Wait = nil, l.Wait()
+	other.Sequencer, other.Wait, other.Synchronised = nil, l.Wait(), true
 	state, err := virtual.Remember(direct)
 	need(t, err)
 	need(t, virtual.Recall(other, state))

@@ -152,10 +152,12 @@ func (b *Bench) sequence(ctx context.Context, shots []Shot) ([][]*Frame, error) 
 				return nil, err
 			}
 		}
-		if err := b.Clock.Sleep(ctx, b.timing().After(b.Clock.Now())-b.Clock.Now()); err != nil {
-			return nil, err
-		}
-		for _, c := range s.Cameras {
+		t := b.timing()
+		for _, c := range s.Cameras { // one after another, each with a picture of the panel where they are synchronised
+			if err := b.Clock.Sleep(ctx, t.After(b.Clock.Now())-b.Clock.Now()); err != nil {
+				return nil, err
+			}
+			t.Wait = 0
 			camera := b.eye(c).Camera
 			if err := camera.Flush(ctx); err != nil {
 				return nil, err

@@ -173,7 +173,8 @@ func (l *Loop) source(e *rig.Eye) gige.Source {
 	}
 }
 
-// expose shows on the simulated panels what the screens show, and takes a frame of it.
+// expose shows on the simulated panels what the screens show, and takes a frame of it. It begins with a picture of the panel that steps the
+// phase, as where that panel's sync output triggers the cameras: all frames see the same of its flicker, as of a rig.Bench that is Synchronised.
 func (l *Loop) expose(e *rig.Eye, exposure float64) ([]float32, error) {
 	ctx := context.Background()
 	changed := false
@@ -196,10 +197,13 @@ func (l *Loop) expose(e *rig.Eye, exposure float64) ([]float32, error) {
 		}
 		changed = true
 	}
+	t := rig.Timing{Period: l.Period()}
 	if changed {
-		if err := l.Bench.Clock.Sleep(ctx, l.Wait()); err != nil {
-			return nil, err
-		}
+		t.Wait = l.Wait()
+	}
+	now := l.Bench.Clock.Now()
+	if err := l.Bench.Clock.Sleep(ctx, t.After(now)-now); err != nil {
+		return nil, err
 	}
 	if _, err := e.Camera.Configure(ctx, rig.CameraConfig{Exposure: exposure}); err != nil {
 		return nil, err
@@ -220,6 +224,14 @@ func (l *Loop) Wait() float64 {
 		w = max(w, i.Latency+4*i.Settle)
 	}
 	return w
+}
+
+// Period is that of the panel that steps the phase, s of the simulation's clock.
+func (l *Loop) Period() float64 {
+	if s := l.Bench.Stepper; s >= 0 {
+		return 1 / l.Bench.Mounts[s].SLM.Info().Refresh
+	}
+	return 0
 }
 
 // Recall brings the simulation to where virtual.Remember was called of a bench of the same settings: frames that come now have that
