@@ -14,6 +14,14 @@ type Loss func(classes int) compute.Kernel
 // CrossEntropy is -ln softmax(z)_t.
 func CrossEntropy(classes int) compute.Kernel { return kernels.SoftmaxCrossEntropy(classes) }
 
+// Smoothed is CrossEntropy of labels that are not sure by a share: see kernels.SmoothedCrossEntropy.
+func Smoothed(share float64) Loss {
+	if share == 0 {
+		return CrossEntropy
+	}
+	return func(classes int) compute.Kernel { return kernels.SmoothedCrossEntropy(classes, share) }
+}
+
 // SquaredError is sum_k (softmax(z)_k - [k = t])^2.
 func SquaredError(classes int) compute.Kernel { return kernels.SoftmaxSquaredError(classes) }
 

@@ -38,6 +38,23 @@ func (s SGD) Kernel(n int) compute.Kernel { return kernels.SGD(n, s.Momentum) }
 func (s SGD) States() []string            { return []string{"velocity"} }
 func (s SGD) Rates([]float32, int)        {}
 
+// Decayed is a rule that also draws weights to 0 by a share of the rate, apart from their gradients:
+// x = x - rate Decay x (Loshchilov and Hutter, ICLR 2019; with Adam that is AdamW). Arrays of one dimension, which are biases, gains and the
+// like, are left alone.
+type Decayed struct {
+	Rule
+	Decay float64
+}
+
+// decay is the kernel in front of the rule's own, and whether there is one.
+func decay(r Rule, v *compute.Var) (compute.Kernel, bool) {
+	d, ok := r.(Decayed)
+	if !ok || d.Decay == 0 || len(v.Shape) < 2 {
+		return compute.Kernel{}, false
+	}
+	return kernels.Decay(v.Len(), d.Decay), true
+}
+
 // power is x^n by squaring: math.Pow is not the same on every platform.
 func power(x float64, n int) float64 {
 	p := 1.0
@@ -76,6 +93,9 @@ func New(dev compute.Device, rule Rule, vars []*compute.Var) (*Optimiser, error)
 	}
 	var p compute.Program
 	for _, v := range vars {
+		if k, ok := decay(rule, v); ok {
+			p.Add(k, v.Value, o.rates)
+		}
 		args := []compute.Buffer{v.Value, v.Grad}
 		for _, kind := range rule.States() {
 			name := v.Name + " " + kind

@@ -3,6 +3,7 @@ package computetest
 import (
 	"math"
 	"math/cmplx"
+	"slices"
 	"testing"
 
 	"talbot/sim/compute"
@@ -195,11 +196,32 @@ func testLosses(t *testing.T, dev compute.Device, tol Tolerance) {
 		}
 		return p
 	}
+	logSoftmax := func(z []float64) []float64 { // without the logarithm of what is too small for a number
+		top, total := slices.Max(z), 0.0
+		for _, v := range z {
+			total += math.Exp(v - top)
+		}
+		p := make([]float64, len(z))
+		for k, v := range z {
+			p[k] = v - top - math.Log(total)
+		}
+		return p
+	}
 	for _, c := range []struct {
 		k    compute.Kernel
 		loss func(z []float64, label int) float64
 	}{
 		{kernels.SoftmaxCrossEntropy(6), func(z []float64, label int) float64 { return -math.Log(softmax(z)[label]) }},
+		{kernels.SmoothedCrossEntropy(6, 0.3), func(z []float64, label int) float64 {
+			s := 0.0
+			for k, p := range logSoftmax(z) {
+				s -= 0.05 * p
+				if k == label {
+					s -= 0.7 * p
+				}
+			}
+			return s
+		}},
 		{kernels.SoftmaxSquaredError(6), func(z []float64, label int) float64 {
 			s := 0.0
 			for k, p := range softmax(z) {
@@ -255,6 +277,12 @@ func testUpdates(t *testing.T, dev compute.Device, tol Tolerance) {
 			ws[i] -= rate * wvel[i]
 			near(t, "adam", float64(x[i]), wx[i], 1, 10*tol.Elementary)
 			near(t, "sgd", float64(s[i]), ws[i], 1, tol.Linear)
+		}
+		before := wide(x)
+		x = b.run(kernels.Decay(n, 0.25), shared(x), shared(rates))[0]
+		for i := range n {
+			wx[i] *= 1 - rate*0.25
+			near(t, "decay", float64(x[i]), before[i]*(1-rate*0.25), 1, tol.Linear)
 		}
 	}
 }

@@ -26,6 +26,33 @@ $3[t] -= 1.0f;`), Each: func(args [][]float32, work []float32) {
 	}}
 }
 
+// SmoothedCrossEntropy is the loss -sum_k q_k ln p_k, p = softmax(z), of labels that are sure of the true class t but
+// for a share of 1, which all classes divide evenly: q_k = (1-share) [k = t] + share/classes (Szegedy et al., "Rethinking the
+// Inception architecture", CVPR 2016, section 7). Arguments as SoftmaxCrossEntropy; dL/dz_k = p_k - q_k.
+func SmoothedCrossEntropy(classes int, share float64) compute.Kernel {
+	sure, each := float32(1-share), float32(share/float64(classes))
+	return compute.Kernel{Name: "smoothed-cross-entropy", GPU: lossGPU(classes, `
+var sum = 0.0f;
+for (var k = 0u; k < CLASSES; k++) {
+sum += $0[k] - top;
+$3[k] -= `+f32(float64(each))+`;
+}
+$2[0] = log(total) - `+f32(float64(sure))+` * ($0[t] - top) - `+f32(float64(each))+` * sum;
+$2[1] = select(0.0f, 1.0f, best == t);
+$3[t] -= `+f32(float64(sure))+`;`), Each: func(args [][]float32, work []float32) {
+		z, t, out, dz := args[0], int(args[1][0]), args[2], args[3]
+		logSum := softmax(z, dz)
+		var sum float64
+		for k, v := range z {
+			sum += logSum - float64(v)
+			dz[k] -= each
+		}
+		out[0] = float32(float64(float64(sure)*(logSum-float64(z[t]))) + float64(float64(each)*sum))
+		out[1] = correct(z, t)
+		dz[t] -= sure
+	}}
+}
+
 // SoftmaxSquaredError is the loss sum_k (p_k - [k = t])^2 with p = softmax(z), the
 // one LightRidge trains with. Arguments as SoftmaxCrossEntropy;
 // dL/dz_k = 2 p_k (d_k - sum_j p_j d_j), d_k = p_k - [k = t].

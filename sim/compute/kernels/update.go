@@ -65,6 +65,25 @@ func SGD(n int, momentum float64) compute.Kernel {
 	}}
 }
 
+// Decay takes a share of its numbers off an array, in front of an update that knows nothing of it:
+// x = x - rate decay x (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019, algorithm 2).
+//
+//	x      [n]      trainable array, updated
+//	rates  [Rates]
+func Decay(n int, decay float64) compute.Kernel {
+	d := float32(decay)
+	k := compute.Kernel{Name: "decay", N: n, Grain: updateGrain, Once: func(args [][]float32, _ []float32, from, to int) {
+		keep := 1 - float32(args[1][RateStep]*d)
+		for i := from; i < to; i++ {
+			args[0][i] *= keep
+		}
+	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Text: `$0[i] *= 1.0f - $1[` + u32(RateStep) + `] * ` + f32(decay) + `;`, Writes: []int{0}}}
+	}
+	return k
+}
+
 func adamGPU(n int, beta1, beta2, eps float64) compute.GPU {
 	if !compute.WithGPU {
 		return nil

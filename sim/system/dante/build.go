@@ -171,7 +171,7 @@ func (p *parts) lit(face network.Face, i int) network.Chain {
 // intensities of all masks' channels.
 func (p *parts) chain(in network.Shape, read *network.Dense, see func(i int, code network.Chain) network.Chain) (*network.Network, error) {
 	c := p.c
-	n := &network.Network{Device: p.dev, Input: in, Loss: loss.CrossEntropy, Lean: network.Sharing}
+	n := &network.Network{Device: p.dev, Input: in, Loss: loss.Smoothed(c.Smoothing), Lean: network.Sharing}
 	if !p.arch.bench {
 		n.Layers = network.Chain{standard(in.Channels)}
 	}

@@ -13,6 +13,7 @@ import (
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
+	"talbot/sim/optim"
 	"talbot/sim/train"
 )
 
@@ -47,6 +48,7 @@ type Config struct {
 	// DisplayRule is the train.DisplayRule by which masks come to its states.
 	DisplayRule string
 	experiment.Descent
+	experiment.Regular
 	Retune     int // epochs of the read-out
 	RetuneRate float64
 	Seed       int
@@ -140,6 +142,7 @@ func (c *Config) Params() []experiment.Param {
 		flag(fit, "free-phase", "Free phases", "Each output channel may have a phase of its own, which no camera sees.", &c.FreePhase),
 	)
 	all = append(all, c.Descent.Params("kernels")...)
+	all = append(all, c.Regular.Params("neurons=dual")...)
 	all = append(all,
 		whole(read, "retune-epochs", "Tuned again", "Epochs for which the read-out learns once more from the light of the fitted masks; 0 for not.", &c.Retune, 0, 1000),
 		number(read, "retune-rate", "Rate of tuning", "Learning rate of Adam for it.", &c.RetuneRate, 1e-6, 1),
@@ -150,6 +153,8 @@ func (c *Config) Params() []experiment.Param {
 		switch p.Name {
 		case "data-set":
 			p.Role = experiment.RoleData
+		case "weight-decay":
+			p.Needs = "neurons=dual"
 		case "momentum", "schedule-epochs", "schedule-factor", "schedule-end":
 			p.Needs = descentNeeds[p.Name]
 		}
@@ -200,6 +205,14 @@ func (c *Config) Shape() (channels, height, width int) {
 
 // Dual tells whether convolutions learn in place of the light.
 func (c *Config) Dual() bool { return c.Neurons == "dual" && !c.Electronic() }
+
+// rule is that of the global step; the phases of single neurons know no 0 to be drawn to.
+func (c *Config) rule() optim.Rule {
+	if !c.Dual() && !c.Electronic() {
+		return c.Rule()
+	}
+	return c.With(c.Rule())
+}
 
 // system is the 4-f system of each mask.
 func (c *Config) system() network.FourF {

@@ -77,7 +77,7 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 	if err != nil {
 		return nil, err
 	}
-	descent, err := train.NewDescent(dev, gradient, c.Rule(), false)
+	descent, err := train.NewDescent(dev, gradient, c.rule(), false)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/errs"
+	"talbot/sim/loss"
 	"talbot/sim/network"
 	"talbot/sim/rng"
 )
@@ -14,7 +15,7 @@ import (
 // last layer.
 func (c *Config) build(dev compute.Device, in network.Shape, classes int) (*network.Network, *network.Blocks, error) {
 	b := &network.Blocks{Feedback: c.source(), LastOnly: c.Feedback == "last-layer"}
-	n := &network.Network{Device: dev, Input: in, Layers: network.Chain{network.Times{Factor: c.Scale}, b}}
+	n := &network.Network{Device: dev, Input: in, Loss: loss.Smoothed(c.Smoothing), Layers: network.Chain{network.Times{Factor: c.Scale}, b}}
 	if c.Network == "vit" {
 		return n, b, c.transformer(n, b, classes)
 	}

@@ -32,6 +32,7 @@ type Config struct {
 	Way
 	Align bool
 	experiment.Descent
+	experiment.Regular
 	Seed int
 }
 
@@ -81,6 +82,7 @@ func (c *Config) Params() []experiment.Param {
 		}
 	}
 	list = append(list, c.Descent.Params("weights")...)
+	list = append(list, c.Regular.Params("")...)
 	return append(list, experiment.Seed(&c.Seed))
 }
 

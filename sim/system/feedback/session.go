@@ -62,7 +62,7 @@ func Open(dev compute.Device, c Config, learn, test data.Examples) (*Session, er
 		return nil, err
 	}
 	s.DFA.Augment = train.Augment{Shift: c.Shift, Flip: c.Flip, Seed: uint64(c.Seed)}
-	descent, err := train.NewDescent(dev, s.DFA, c.Rule(), false)
+	descent, err := train.NewDescent(dev, s.DFA, c.With(c.Rule()), false)
 	if err != nil {
 		return nil, err
 	}
