@@ -99,7 +99,7 @@ func (b *Bench) measureFollowed(levels []compute.Buffer, field compute.Buffer, p
 		}
 		f.levels, f.blank = append(f.levels, own), append(f.blank, v)
 		if all.err == nil {
-			put.Add(kernels.Scale(n, 1), levels[i], own)
+			put.Add(kernels.CopyPart(n, 0, 0), levels[i], own)
 		}
 	}
 	u := all.alloc("field", compute.Sample, 2*n)
