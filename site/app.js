@@ -268,9 +268,9 @@ const redraw = () => curve.show(session.points, session.tests, session.masksFrom
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 for (const e of ['masks', 'opened']) session.on(e, link);
 session.on('evaluation', (r) => say(session.ready?.tells ? outcome(r, session.ready.tells) : t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })));
-session.on('wrong', ({ text, param }) => {
+session.on('wrong', ({ text, param, retry }) => {
   if (param) form.mark(param, text);
-  alarm(text);
+  alarm(text, retry && { label: t('wrong.retry'), run: () => act(retry) });
 });
 session.on('gone', (text) => {
   const key = session.ready ? 'wrong.gone' : 'wrong.load';
@@ -329,6 +329,7 @@ async function openLink(address = location.hash) {
     await session.open(asked.preset ?? first, asked.values, { none: asked.masks === 'none' });
   } catch (error) {
     if (session.engine.gone) throw error;
+    if (error.retry) return session.fail(Object.assign(error, { retry: () => openLink(address) }));
     if (error instanceof TooLong) session.fail(error);
     else alarm(t(session.ready ? 'wrong.linkStays' : 'wrong.link', { text: error.param ? `${error.param}: ${error.message}` : engineSays(error.message) }));
     if (session.ready) return link();
@@ -338,13 +339,13 @@ async function openLink(address = location.hash) {
   if (asked.pixels && session.fits(asked.pixels)) {
     await showPixels(asked.pixels);
   } else {
-    await session.showSample(asked.sample ?? 0);
+    await (asked.sample === undefined && pad.strokes().length ? session.showAgain() : session.showSample(asked.sample ?? 0)); // a drawing of before the engine was there
     if (asked.pixels) alarm(t('wrong.linkInput'));
   }
   link();
   follow(asked);
 }
-session.on('long', (error) => import('./later/heavy.js').then((m) => m.offer(session, error, { open: (id) => act(() => openPreset(id)), compute: () => act(() => travel(error.preset, error.again)) })).catch(() => alarm(tooLong(error))));
+session.on('long', (error) => import('./later/heavy.js').then((m) => m.offer(session, error, { open: (id) => act(() => openPreset(id)), compute: () => act(() => travel(error.preset, error.again)) })).catch(() => alarm(error.again ? tooLong(error) : error.message)));
 session.on('reset', (steps) => { if (steps) takeOffer = notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });
 
 begin();

@@ -188,7 +188,9 @@ export class Session extends EventTarget {
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
     const engine = await this.engineOf(preset);
     const guess = await this.agreed(engine, preset, values, how);
-    const [ready] = await engine.ask(open);
+    const [ready] = await engine.ask(open).catch((error) => {
+      throw error.param === 'pictures' ? new TooLong(Infinity, preset, values, null, error.message) : error;
+    });
     this.current = engine === this.engine ? null : engine;
     for (const e of Object.values(this.others)) if (e !== engine && !e.waiting.size) e.stop(); // frees its memory
     this.guess = guess;
@@ -204,7 +206,7 @@ export class Session extends EventTarget {
     this.forget();
     this.kept = null;
     this.nextFrame = 0;
-    this.unshipped = false;
+    this.unshipped = !this.presets.find((p) => p.id === preset).masks;
     this.emit('ready', ready);
     this.setMasksFrom('none');
     if (!this.can('train')) return; // neither masks nor images
@@ -213,7 +215,7 @@ export class Session extends EventTarget {
     this.shelf = masks && masks !== fits ? masks : shelf === fits ? null : shelf;
     if (fits) {
       await this.putMasks(fits, fits.from, fits.trained);
-    } else if (!none && this.can('masks')) {
+    } else if (!none && !this.unshipped && this.can('masks')) {
       await this.useShipped().catch((e) => { this.unshipped = /HTTP 404/.test(e.message); this.setMasksFrom('none'); }); // it starts with new ones
     }
     if (!this.can('own')) await this.loadData('test');
@@ -287,7 +289,7 @@ export class Session extends EventTarget {
   fail(error) {
     if (error instanceof EngineGone) return;
     if (error instanceof TooLong) return this.emit('long', error);
-    this.emit('wrong', { text: engineSays(error.message), param: error instanceof EngineError ? error.param : undefined });
+    this.emit('wrong', { text: engineSays(error.message), param: error instanceof EngineError ? error.param : undefined, retry: error.retry });
   }
 }
 

@@ -18,7 +18,9 @@
 //	open    preset, values,     -> ready, or error; values maps parameter names
 //	        workers, device        to text; a missing one keeps the preset's value;
 //	                               workers is how many engines may share a step; device
-//	                               is cpu, auto (a GPU, but none that is a program) or webgpu
+//	                               is cpu, auto (a GPU, but none that is a program) or webgpu;
+//	                               an error of the param pictures is of an experiment whose
+//	                               pictures no engine has
 //	estimate preset, values     -> estimate, or error; of what open would make
 //	device  device              -> device; moves the session, as it stands
 //	data    role, images, labels-> data; role "train" or "test"; the bytes of two

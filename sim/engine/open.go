@@ -78,7 +78,7 @@ func (e *Engine) start(p experiment.Preset, c experiment.Config) ([]Reply, error
 	}
 	s, gpu, err := e.build(c)
 	if set := experiment.ValueOf(c, experiment.RoleData); err != nil && p.Data != "" && set == p.Data && blank(c).Pixels() == 0 {
-		return nil, errs.New("the pictures of ", set, " do not come here: a computer of your own trains this experiment, with the command talbot train ", p.ID)
+		return nil, experiment.Wrong("pictures", "the pictures of ", set, " do not come here: a computer of your own trains this experiment, with the command talbot train ", p.ID)
 	}
 	if err != nil {
 		return nil, err

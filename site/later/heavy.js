@@ -10,6 +10,7 @@ import { element } from './parts.js';
 import { w } from './words.js';
 
 const $ = (id) => document.getElementById(id);
+const sets = { 'cifar-10': 'CIFAR-10', 'imagenet-32': 'ImageNet (32 × 32)' }; // whose pictures the page cannot bring
 const slow = 10; // s an update or a picture may take without a word
 const title = ({ id, title: text }) => engineText(`preset.${id}`, text);
 
@@ -33,7 +34,7 @@ export async function smaller(session, preset) {
   const all = session.presets, own = all.find((p) => p.id === preset), family = (p) => p.id.split('-')[0] === own.id.split('-')[0];
   const quick = [];
   for (const p of all) {
-    if (p.id === preset || p.group !== own.group) continue;
+    if (p.id === preset || p.group !== own.group || sets[p.data]) continue;
     const { look, step } = await session.estimate(await session.engineOf(p.id), p.id, {});
     if (Math.max(look, step) <= slow / 2) quick.push(p);
   }
@@ -57,7 +58,7 @@ async function ways(session, preset, values, { open, compute, done = () => {} })
   const line = command(preset, values), list = [];
   const less = await smaller(session, preset).catch(() => null); // an engine that has gone says so itself
   if (less) list.push(button(w('heavy.smaller', { preset: title(less) }), () => { done(); open(less.id); }, { className: 'heavy-smaller' }));
-  if (await gpu(session)) {
+  if (compute !== null && await gpu(session)) {
     list.push(button(w('heavy.gpu'), () => {
       done();
       $('device').value = 'webgpu';
@@ -79,10 +80,12 @@ function take() { box?.remove(); box = null; }
 
 /**
  * Offers the ways on in place of what was not begun, a TooLong of site/session/effort.js. open(id) opens a
- * preset, compute() begins all the same.
+ * preset, compute() begins all the same, and is null where the page lacks the pictures.
  */
-export async function offer(session, error, { open, compute }) {
-  const p = session.presets.find((x) => x.id === error.preset), text = w('heavy.offer', { preset: title(p), time: span(error.seconds) });
+export async function offer(session, error, { open, compute = null }) {
+  const p = session.presets.find((x) => x.id === error.preset), absent = !error.again || (sets[p.data] && !error.values['data-set']);
+  if (absent) compute = null;
+  const text = !absent ? w('heavy.offer', { preset: title(p), time: span(error.seconds) }) : w('heavy.pictures', { preset: title(p), set: sets[p.data] ?? p.data, command: command(p.id, error.values) });
   take();
   const mine = box = element('div', { className: 'alert notice', id: 'heavy' });
   const words = element('div', { className: 'alert-text' }, element('span', { textContent: text }));

@@ -2,10 +2,10 @@
 
 const patience = 30; // s that a picture may take without a question
 
-/** A picture would take long; again() computes it all the same. */
+/** A picture would take long; again() computes it all the same. What can only be trained elsewhere takes for ever, and has no again. */
 export class TooLong extends Error {
-  constructor(seconds, preset, values, again) {
-    super('too long');
+  constructor(seconds, preset, values, again, text = 'too long') {
+    super(text);
     Object.assign(this, { seconds, preset, values, again });
   }
 }

@@ -42,6 +42,13 @@ test('missing data, masks and first picture', async () => {
   assert.equal(await text(none.page, '#n-masks'), 'new');
   await none.page.waitForSelector('#shipped:disabled');
   await none.close();
+  // Nor are those asked for that a preset does not have.
+  const never = await openPage(browser, { hash: '#v=1&preset=d2nn-mnist-shifts' });
+  await never.page.waitForSelector('#shipped:disabled');
+  assert.equal(await text(never.page, '#n-masks'), 'new');
+  assert.deepEqual(never.requests.filter((r) => /assets\/masks/.test(r)), []);
+  assert.deepEqual(never.trouble, []);
+  await never.close();
   const first = await openPage(browser, { overrides: { '/assets/first.bin': 404 } });
   await alerted(first.page, 'first picture did not load');
   await first.close();

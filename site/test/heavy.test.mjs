@@ -38,6 +38,30 @@ test('a preset that takes minutes is offered with its time, a smaller one and a 
   await p.close();
 });
 
+test('an experiment whose pictures the page cannot bring is no error: it says what trains it, and what can be opened', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=dfa-cifar&p.epochs=7', context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+  await p.page.waitForSelector('#heavy .heavy-copy');
+  assert.match(await text(p.page, '#heavy span'), /learns from the pictures of CIFAR-10, which this page cannot bring\..*“talbot train dfa-cifar --epochs=7”/);
+  assert.equal(await text(p.page, '#alert'), '');
+  assert.equal(await p.page.locator('.heavy-compute, .heavy-gpu').count(), 0);
+  assert.deepEqual(await violations(p.page), []);
+  await until(p.page, () => /The light reads/.test(document.getElementById('verdict-text').textContent)); // the usual start is there meanwhile
+  await p.page.click('.heavy-copy');
+  await comes(p.page, () => navigator.clipboard.readText().then((t) => t === 'talbot train dfa-cifar --epochs=7'));
+  await p.page.click('.heavy-smaller');
+  await until(p.page, () => /preset=dfa-/.test(location.hash));
+  assert.equal(await p.page.locator('#heavy').count(), 0);
+  // So does a choice in the list.
+  const here = await p.page.inputValue('#preset');
+  await p.page.selectOption('#preset', 'dante-imagenet32-l6');
+  await p.page.waitForSelector('#heavy .heavy-copy');
+  assert.match(await text(p.page, '#heavy span'), /ImageNet \(32 × 32\)/);
+  assert.equal(await p.page.inputValue('#preset'), here);
+  assert.equal(await text(p.page, '#alert'), '');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 // A worker that never comes back from a calibration of the large benches: who waited for that would wait for ever.
 const folder = mkdtempSync(join(tmpdir(), 'talbot-')), endless = join(folder, 'worker.js');
 after(() => rmSync(folder, { recursive: true }));

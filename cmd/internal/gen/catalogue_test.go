@@ -8,7 +8,7 @@ import (
 
 // The page lists the presets that the engines have.
 func TestCatalogueIsOfTheseSystems(t *testing.T) {
-	want, err := catalogue()
+	want, err := catalogue(os.DirFS("../../../assets/masks"))
 	if err != nil {
 		t.Fatal(err)
 	}

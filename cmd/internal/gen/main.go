@@ -23,7 +23,7 @@ func main() {
 	write("site/colormaps.js", bench+table("phase")+table("intensity")+table("gray"))
 	write("site/panel/diverging.js", header+"import { unpack } from '../colormaps.js';\n"+table("diverging"))
 	write("site/panel/hues.js", header+"import { unpack } from '../colormaps.js';\n"+table("hues"))
-	list, err := catalogue()
+	list, err := catalogue(os.DirFS("assets/masks"))
 	if err != nil {
 		fail(err)
 	}

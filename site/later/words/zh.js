@@ -1,6 +1,7 @@
 // 页面就绪之后才用到的文字，简体中文。
 export default {
   language: '语言', title: 'Talbot：{tagline}', 'change.moved': '移动一个像素后读作：向左 {left}，向右 {right}，向上 {up}，向下 {down}。',
+  'graphics.lost': '浏览器失去了图形上下文，例如在休眠或更换驱动之后', 'graphics.none': '此浏览器没有 WebGL 2',
   'graphics.slow': '保持简单视图：这台计算机的图形每秒只能画实验室约 {n} 次，而且无暇他顾。愿意的话仍可选择实验室。',
   'proof.button': '检验本页', 'proof.title': '页面自我检验',
   'proof.about': '现在就在这个浏览器中测量：把页面所画的与它并未使用的解析解对照，并单独检验它的算术。误差不超过其估计所允许的范围即为正确。',
@@ -68,5 +69,5 @@ export default {
   'steps.backwardSays': '误差像光一样从探测器返回输入，在每块掩模处与前向的光相遇：两者之积说明损失如何随每个采样点变化。蓝色：相位或振幅增大会减小损失；棕色：会增大损失。', 'steps.updateSays': '每个采样点逆着自己的斜率移动，{rate} 倍。损失从 {before} 变为 {after}：下降 {fell}；仅按斜率应为 {predicted}。',
   'steps.matrix': '乘法器 {i}', 'steps.perWeight': '每单位权重', 'steps.perUnit': '每单位振幅', 'steps.perDrive': '每级驱动', 'steps.forwardMixes': '训练时，每个像素是其附近各状态的混合，并逐渐收窄为一个状态。图中是空间光调制器实际会显示的状态所得到的光。', 'steps.forwardHard': '训练时，光遇到的也是每个像素在空间光调制器上的状态；只有反向时才把像素当作可以微小变化的数。', 'steps.forwardDrives': '训练时，每个像素可取任意驱动值，位于穿过各状态的曲线上。图中是空间光调制器实际会显示的状态所得到的光。', 'steps.forwardWeights': '光从输入出发，经过 {masks} 个以像素为权重的乘法器，以及除最后一个之外各乘法器之后的元件，到达输出。每幅图是一个平面上的光，最亮处为白。', 'steps.lossDisplay': '按空间光调制器实际会显示的状态，探测器给{class}的份额是 {score}。按训练时的像素，损失是 {loss}。', 'steps.lossWeights': '输出给{class}的份额是 {score}。由所有振幅与期望之差得到的损失是 {loss}。', 'steps.backwardDisplay': '误差像光一样从探测器返回输入，在每块掩模处与前向的光相遇：两者之积说明损失如何随每个像素所显示的内容变化。越亮或颜色越深，影响越大。', 'steps.backwardProbe': '误差以弱光经过相同的乘法器返回，并穿过由前向强光设定的吸收体。它与前向的光之积就是每个权重的斜率。蓝色：权重增大会减小损失；棕色：会增大损失。', 'steps.backwardWeights': '误差经过相同的乘法器以及其间元件的斜率返回。它与前向的光之积就是每个权重的斜率。蓝色：权重增大会减小损失；棕色：会增大损失。', 'steps.updateLevels': '{count} 个像素中有 {changed} 个换了级别。',
   'steps.classColumn': '类别', 'steps.scoreColumn': '份额', 'steps.thenColumn': '之后', 'steps.wantColumn': '期望',
-  'heavy.s': '{n} 秒', 'heavy.min': '{n} 分钟', 'heavy.h': '{n} 小时', 'heavy.days': '{n} 天', 'heavy.offer': '“{preset}”在这台电脑上出第一幅图估计需 {time}。什么都没有改变。', 'heavy.step': '在这台电脑上，一步更新估计需 {time}。', 'heavy.measured': '在这台电脑上，一步更新实测约 {time}。', 'heavy.run': '全部 {epochs} 轮约需 {time}。', 'heavy.smaller': '改为打开“{preset}”', 'heavy.gpu': '用 GPU 计算', 'heavy.copy': '复制在浏览器外运行的命令', 'heavy.compute': '就在这里计算', 'heavy.close': '关闭',
+  'heavy.s': '{n} 秒', 'heavy.min': '{n} 分钟', 'heavy.h': '{n} 小时', 'heavy.days': '{n} 天', 'heavy.offer': '“{preset}”在这台电脑上出第一幅图估计需 {time}。什么都没有改变。', 'heavy.pictures': '“{preset}”要用 {set} 的图片来学习，本页无法附带这些图片。在您自己的电脑上，“{command}”可以训练它，并在开始时说明图片文件应放在哪里。这里什么都没有改变。', 'heavy.step': '在这台电脑上，一步更新估计需 {time}。', 'heavy.measured': '在这台电脑上，一步更新实测约 {time}。', 'heavy.run': '全部 {epochs} 轮约需 {time}。', 'heavy.smaller': '改为打开“{preset}”', 'heavy.gpu': '用 GPU 计算', 'heavy.copy': '复制在浏览器外运行的命令', 'heavy.compute': '就在这里计算', 'heavy.close': '关闭',
 };
