@@ -4,6 +4,7 @@
 
 import en from './i18n/en.js';
 import { terms, words } from './i18n.js';
+import { w } from './later/words.js';
 
 // The picture's font has Latin, Greek and Cyrillic letters: words in others are drawn in English.
 const keyOf = (all, text) => Object.keys(all).find((k) => all[k] === text);
@@ -45,7 +46,7 @@ export const spelled = (o) => ({
  * @property {() => void} stop
  */
 export async function startLab(stage, { wasmURL, execURL, label = '', onError = () => {}, onSelect = () => {} }) {
-  if (!hasWebGL2()) throw new Error('this browser has no WebGL 2');
+  if (!hasWebGL2()) throw new Error(w('graphics.none'));
   const [module] = await Promise.all([compile(wasmURL), loadExec(execURL)]);
   // ebiten takes this element for the body of the page.
   const box = document.createElement('div');
@@ -205,7 +206,7 @@ function tame(canvas, life, lost) {
     const passive = guarded.has(type) ? [{ passive: false }] : rest;
     listen.call(canvas, type, guarded.has(type) ? (e) => { if (life.interactive) f(e); } : f, ...passive);
   };
-  listen.call(canvas, 'webglcontextlost', () => lost('the graphics were lost'));
+  listen.call(canvas, 'webglcontextlost', () => lost(w('graphics.lost')));
   let start = null;
   listen.call(canvas, 'pointerdown', (e) => {
     start = [e.clientX, e.clientY];

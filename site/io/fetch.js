@@ -8,17 +8,13 @@
  * @throws {Error} with a text for people when the file cannot be had.
  */
 export async function fetchBytes(path, onProgress = () => {}) {
-  let response;
-  try {
-    response = await fetch(new URL(path, document.baseURI));
-  } catch {
-    throw new Error(`${path}: no connection`);
-  }
+  const cut = () => { throw new Error(`${path}: no connection`); };
+  const response = await fetch(new URL(path, document.baseURI)).catch(cut);
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
   const parts = [];
   let loaded = 0;
   for (const reader = response.body.getReader(); ;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(cut);
     if (done) break;
     parts.push(value);
     onProgress(loaded += value.length);

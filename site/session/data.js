@@ -18,7 +18,10 @@ export const data = {
       const base = full ? `data/${set}/${role}-` : `assets/data/${set}/${role}-`, end = full ? '' : '.gz';
       [images, labels] = await this.busy(`busy.${role}`, (progress) => Promise.all([
         fetchBytes(`${base}images-idx3-ubyte${end}`, progress), fetchBytes(`${base}labels-idx1-ubyte${end}`),
-      ]));
+      ])).catch((error) => { // all else is there: with the images it goes on
+        if (role === 'test') error.retry = () => this.loadData(role).then(() => this.showAgain());
+        throw error;
+      });
     }
     const test = role === 'test' ? { ...readIDX(images, `${name} images`), labels: readIDX(labels, `${name} labels`).values } : null;
     const given = { op: 'data', role, images, labels };

@@ -16,6 +16,8 @@ export function startStatus(session, stop) {
       return slow ? t('status.slow', { s: number(Math.round(waited / 1000)) }) : look > 2 ? t('status.about-time', { s: seconds(look) }) : t('status.computing');
     }
     if (busy) return busy;
+    const s = performance.now() / 1000;
+    if (!session.engine?.ran && !session.ready && s > 4) return t('status.loadingLong', { s: number(Math.round(s)) });
     return t(!session.ready || session.returning ? 'status.loading' : session.running ? 'status.training' : session.evaluating ? 'status.measuring' : 'status.ready');
   }
   function show() {

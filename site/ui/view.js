@@ -96,7 +96,7 @@ export function startView(bench, { onSelect, onBusy }) {
     drop();
     wanted = 'simple';
     show();
-    alarm(t('wrong.lab', { text: error?.message ?? error }));
+    alarm(t('wrong.lab', { text: error?.message ?? error }), radios[0].disabled ? null : { label: t('wrong.retry'), run: () => radios[0].click() });
   }
 
   // Turning the bench takes the wheel and the finger from scrolling the page.
