@@ -11,11 +11,18 @@ import (
 	"talbot/sim/rng"
 )
 
+// colours takes the mean of each off pictures that dense layers learn, as CIFAR-10's training pictures have it: else all thousands of inputs
+// are positive, and move every number behind the first layer together. Convolutions have a norm behind them.
+var colours = network.Standardise{Mean: []float64{0.4914, 0.4822, 0.4465}, Deviation: []float64{1, 1, 1}}
+
 // build makes the network on dev for examples of a shape: hidden blocks, each with its activation at the end, and the
 // last layer.
 func (c *Config) build(dev compute.Device, in network.Shape, classes int) (*network.Network, *network.Blocks, error) {
 	b := &network.Blocks{Feedback: c.source(), LastOnly: c.Feedback == "last-layer"}
 	n := &network.Network{Device: dev, Input: in, Loss: loss.Smoothed(c.Smoothing), Layers: network.Chain{network.Times{Factor: c.Scale}, b}}
+	if c.Network == "mlp" && in.Channels == len(colours.Mean) {
+		n.Layers = append(network.Chain{colours}, n.Layers...)
+	}
 	if c.Network == "vit" {
 		return n, b, c.transformer(n, b, classes)
 	}

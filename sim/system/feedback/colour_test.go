@@ -1,6 +1,7 @@
 package feedback
 
 import (
+	"math"
 	"testing"
 
 	"talbot/sim/compute/cpu"
@@ -54,6 +55,37 @@ func TestColours(t *testing.T) {
 		c.Network, c.Layers, c.Hidden, c.Channels = network, 1, 32, 4
 		if _, share := learned(t, c, learn.Grey(), test.Grey()); share > 0.7 {
 			t.Errorf("%s: %.3f are right without colours, so that the test tells nothing", network, share)
+		}
+	}
+}
+
+// What dense layers get of colours is their distance from the mean: a picture of nothing but that leaves all logits where biases are, which
+// are 0 at the start, whatever the scale; of convolutions it does not.
+func TestDenseLayersSeeColoursFromTheirMean(t *testing.T) {
+	for network, want := range map[string]bool{"mlp": true, "cnn": false} {
+		c := small("backprop")
+		c.Network, c.Layers, c.Hidden, c.Channels, c.Scale = network, 1, 32, 4, 7
+		s, err := Open(cpu.Open(1), c, hues(30, 8, 1), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := s.eval.Stage(0, 0)
+		for i := range x {
+			x[i] = float32(colours.Mean[i/64])
+		}
+		if err := s.eval.Run(1); err != nil {
+			t.Fatal(err)
+		}
+		logits, err := s.eval.Logits(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		largest := 0.0
+		for _, v := range logits {
+			largest = max(largest, math.Abs(float64(v)))
+		}
+		if want != (largest < 1e-5) {
+			t.Errorf("%s: logits of the mean are up to %g", network, largest)
 		}
 	}
 }
