@@ -63,20 +63,19 @@ func (s *Slicer) Slice(u, dst []float32) {
 		copy(plane[2*(s.padY+j)*s.mx:][:2*s.mx], s.x.Forward(s.line, s.other, 1))
 	}
 	f := s.y.Forward(plane, s.work, s.mx)[:2*s.mx*s.my]
-	multiply(f, s.first)
 	// Shift the row y = 0 (sample Ny/2 of the aperture) to the window's row 0,
 	// where the inverse transform is a plain sum over ky.
 	s.shift(f, s.padY+g.Ny/2)
+	f = s.fold(f)
 	line := s.line[:2*s.mx]
 	for k := range s.steps {
+		h := s.first
 		if k > 0 {
-			multiply(f, s.step)
+			h = s.step
 		}
 		clear(line)
-		for j := range s.my {
-			for i, v := range f[2*j*s.mx:][:2*s.mx] {
-				line[i] += v
-			}
+		for j := 0; j < len(f); j += len(line) {
+			multiplyAdd(f[j:][:len(line)], h[j:][:len(line)], line)
 		}
 		r := s.x.Forward(s.line, s.other, 1)
 		out := dst[k*g.Nx:][:g.Nx]
@@ -115,12 +114,27 @@ func (s *Slicer) shift(f []float32, row int) {
 	}
 }
 
-func multiply(f, h []float32) {
-	h = h[:len(f)]
+// fold adds the rows of negative ky to those of positive, whose transfer functions are the same, and gives the rows that are left.
+func (s *Slicer) fold(f []float32) []float32 {
+	n := 2 * s.mx
+	for j := 1; 2*j < s.my; j++ {
+		row := f[j*n:][:n]
+		for i, v := range f[(s.my-j)*n:][:n] {
+			row[i] += v
+		}
+	}
+	return f[:(s.my/2+1)*n]
+}
+
+// multiplyAdd multiplies f by h, pair by pair, and adds the products to sum.
+func multiplyAdd(f, h, sum []float32) {
+	h, sum = h[:len(f)], sum[:len(f)]
 	for i := 0; i+1 < len(f); i += 2 {
 		re, im, hr, hi := f[i], f[i+1], h[i], h[i+1]
-		f[i] = float32(re*hr) - float32(im*hi)
-		f[i+1] = float32(re*hi) + float32(im*hr)
+		re, im = float32(re*hr)-float32(im*hi), float32(re*hi)+float32(im*hr)
+		f[i], f[i+1] = re, im
+		sum[i] += re
+		sum[i+1] += im
 	}
 }
 
