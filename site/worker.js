@@ -143,10 +143,13 @@ onmessage = async ({ data: { id, ...message } }) => {
   if (dead) return;
   // What was before comes before the answer. The engine gets its requests in their order, as nothing is waited for here.
   if (op === 'pause') running = false;
-  if (ahead) settling = Promise.resolve(run({ op: 'settle', keep: op === 'pause' })).then(took);
-  ahead = false;
+  const beside = ahead && ['frame', 'sample', 'image'].includes(op); // a look need not wait for updates, nor they for it
+  if (ahead && !beside) {
+    settling = Promise.resolve(run({ op: 'settle', keep: op === 'pause' })).then(took);
+    ahead = false;
+  }
   const start = performance.now();
-  const asked = ['train', 'pause', 'join', 'leave', 'serve', 'memory'].includes(op) ? null : run(message);
+  const asked = ['train', 'pause', 'join', 'leave', 'serve', 'memory'].includes(op) ? null : run({ ...message, beside });
   await settling;
   flush();
   const answer = (reply) => post(id, [reply], start);

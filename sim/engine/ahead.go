@@ -1,8 +1,8 @@
 package engine
 
 import (
-	"talbot/sim/compute"
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/network"
 	"talbot/sim/train"
 )
@@ -18,14 +18,15 @@ type ahead struct {
 }
 
 const (
-	lotTime  = 0.02 // s that updates may take which go to a GPU together: twice as many are on their way when a pause comes
-	lotMost  = 8    // and how many they may be
+	lotTime  = 0.01 // s that updates may take which go to a GPU together
+	lotMost  = 16   // and how many they may be
 	lotAfter = 16   // updates by whose time this is chosen
+	lots     = 4    // on their way when a pause comes: a browser tells of results ms late, and a look keeps the engine busy
 )
 
 // queue is the loop whose updates are made ahead of their results, nil where there is none.
 func (e *Engine) queue() *train.Loop {
-	if compute.WithGPU && e.gpu != "" && e.trainer != nil {
+	if e.gpu != "" && e.trainer != nil {
 		if s, ok := e.trainer.Plan().(*train.Epochs); ok {
 			return s.Loop
 		}
@@ -45,7 +46,7 @@ func (e *Engine) leap(l *train.Loop, m Message) ([]Reply, error) {
 		if e.images == 0 && e.behind == 0 {
 			e.started = start
 		}
-		l.Through, l.Descent.Told, l.Descent.Together = true, e.tell, 1
+		l.Through, l.Descent.Told, l.Descent.Together, l.Descent.Lots = true, e.tell, 1, lots
 		if goes {
 			l.Descent.Together = max(1, e.lot)
 		}
@@ -105,6 +106,31 @@ func (e *Engine) settle(m Message) ([]Reply, error) {
 		}
 	}
 	return e.tells()
+}
+
+// calm waits for the results of all updates, of which the next step tells.
+func (e *Engine) calm() error {
+	if l := e.queue(); l != nil && e.behind > 0 {
+		return l.Settle()
+	}
+	return nil
+}
+
+// Beside answers a request to look, a message with the flag "beside", while steps and "settle" are being answered: on a GPU a look waits
+// for what it reads, and updates go on. It is false where that cannot be, or went wrong: then the request is for Do, in its turn,
+// without the flag. All other requests must wait for it.
+func (e *Engine) Beside(op string, m Message) (replies []Reply, ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	s, can := e.session.(experiment.Beside)
+	if !can || e.queue() == nil || !s.LookBeside() {
+		return nil, false
+	}
+	replies, err := operation(op)(e, m)
+	return replies, err == nil
 }
 
 // tell takes the result of update number t.

@@ -38,7 +38,9 @@
 //	sample  role, index         -> sample, frame; shows that image of the data
 //	frame                       -> frame; the input shown, with the masks as they are; it,
 //	                               image and sample may have network, the number of the
-//	                               network that is shown from then on, counted from 0
+//	                               network that is shown from then on, counted from 0.
+//	                               These three may be made while steps are being answered: see
+//	                               Engine.Beside
 //	step    [ahead, until]      -> metrics; one update on the next batch. With ahead a GPU may still be at it: there are
 //	                               as many metrics as results have come meanwhile, of earlier updates; none is made
 //	                               once until epochs are done, and then all are told

@@ -82,7 +82,7 @@ func (e *Engine) trainingSet(c experiment.Config) *data.Set {
 	return none
 }
 
-// operations has one function for each request; device is one more, where there are GPUs.
+// operations has one function for each request; device and settle are two more, where there are GPUs.
 var operations = [...]struct {
 	op string
 	f  func(*Engine, Message) ([]Reply, error)
@@ -95,7 +95,6 @@ var operations = [...]struct {
 	{"sample", (*Engine).sample},
 	{"frame", (*Engine).frame},
 	{"step", (*Engine).step},
-	{"settle", (*Engine).settle},
 	{"apart", (*Engine).apart},
 	{"begin", (*Engine).begin},
 	{"ask", (*Engine).ask},
@@ -117,6 +116,9 @@ var operations = [...]struct {
 func operation(op string) func(*Engine, Message) ([]Reply, error) {
 	if compute.WithGPU && op == "device" {
 		return (*Engine).device
+	}
+	if compute.WithGPU && op == "settle" {
+		return (*Engine).settle
 	}
 	for _, o := range operations {
 		if o.op == op {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"talbot/sim/compute"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 )
@@ -74,6 +75,11 @@ func (e *Engine) example(own experiment.Own, m Message) ([]Reply, error) {
 func (e *Engine) frame(m Message) ([]Reply, error) {
 	if e.session == nil {
 		return nil, errNotOpen
+	}
+	if compute.WithGPU && !m.Flag("beside") {
+		if err := e.calm(); err != nil {
+			return nil, err
+		}
 	}
 	if s, ok := e.session.(experiment.Several); ok {
 		e.input.Network = max(0, min(m.Number("network", e.input.Network), s.Networks()-1))

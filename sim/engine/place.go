@@ -21,10 +21,12 @@ type place struct {
 
 	kept   *train.State // what the run goes on from when the GPU is lost
 	keptAt float64      // host.Now() when it was read
+	keeps  float64      // s that this took
 }
 
-// keepAfter is how old, in s, the kept state may become while a GPU trains.
-const keepAfter = 1
+// keepAfter is how old, in s, the kept state may become while a GPU trains, and keepShare how many times as long as
+// it takes to keep it, if that is more: the GPU waits then.
+const keepAfter, keepShare = 1, 50
 
 // onProcessor makes a session there, if there is room for it and for what looks at it.
 func (e *Engine) onProcessor(c experiment.Config) (experiment.Session, error) {
@@ -100,16 +102,18 @@ func (e *Engine) keep() error {
 	if !compute.WithGPU || e.gpu == "" {
 		return nil
 	}
+	start := e.host.Now()
 	s, err := e.trainer.Plan().State()
 	if err == nil && e.wrong == nil {
 		e.kept, e.keptAt = s, e.host.Now()
+		e.keeps = min(e.keptAt-start, 0.1)
 	}
 	return err
 }
 
 // keepOften keeps the state of a run that goes on, when the kept one is too old.
 func (e *Engine) keepOften() error {
-	if !compute.WithGPU || e.gpu == "" || e.host.Now() < e.keptAt+keepAfter {
+	if !compute.WithGPU || e.gpu == "" || e.host.Now() < e.keptAt+max(keepAfter, keepShare*e.keeps) {
 		return nil
 	}
 	return e.keep()

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
@@ -77,8 +78,10 @@ func (e *Engine) usable(set *data.Set) error {
 
 // step makes one update on the next batch, all of it here. What was told of updates before a GPU was lost comes first.
 func (e *Engine) step(m Message) ([]Reply, error) {
-	if l := e.queue(); l != nil {
-		return e.leap(l, m)
+	if compute.WithGPU {
+		if l := e.queue(); l != nil {
+			return e.leap(l, m)
+		}
 	}
 	replies, err := e.update(m)
 	if len(e.told) > 0 {

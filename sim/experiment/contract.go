@@ -146,6 +146,10 @@ type Sharer interface {
 	Split() *train.Split
 }
 
+// Beside is a session of which LookBeside tells whether Look may be under way while updates are made, on a device
+// that works while the host does other things: it has memory of its own there, and reads all of it in one go.
+type Beside interface{ LookBeside() bool }
+
 // Own is a trainer with examples of its own ("own"): it wants no pictures.
 type Own interface {
 	Examples() (learn, test data.Examples)

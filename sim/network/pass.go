@@ -18,6 +18,13 @@ type Pass struct {
 	run             compute.Runner
 	inputs, classes []float32 // what has been staged
 	results         []float32
+	fetched         []fetched
+}
+
+// fetched is what a buffer held, nil when it was read.
+type fetched struct {
+	buffer compute.Buffer
+	values []float32
 }
 
 // NewPass makes a pass for batches of up to batch examples.
@@ -107,6 +114,7 @@ func (p *Pass) Feed(batch int) error {
 }
 
 func (p *Pass) Go(batch int) error {
+	p.fetched = nil
 	for _, hook := range p.tape.hooks {
 		if err := hook(p.Step, batch); err != nil {
 			return err
@@ -207,8 +215,44 @@ func (p *Pass) Power(batch int) (source, inside []float32, err error) {
 	return source, inside, nil
 }
 
+// Fetch reads what the layers have kept under these names, the logits and the readings of the last batch in one go: the
+// reads of each then give what was fetched, once. With them go variables, whose values it returns.
+func (p *Pass) Fetch(batch int, names []string, vars []*compute.Var) (values [][]float32, err error) {
+	var from []compute.Buffer
+	var to [][]float32
+	add := func(b compute.Buffer, n int) {
+		from, to = append(from, b), append(to, make([]float32, n))
+	}
+	add(p.logits, batch*p.logits.Spec().Len)
+	for _, m := range p.tape.marks {
+		for _, name := range append(names, "readings") {
+			if m.name == name {
+				add(m.Buffer(), batch*m.Buffer().Spec().Len)
+			}
+		}
+	}
+	n := len(from)
+	for _, v := range vars {
+		add(v.Value, v.Len())
+	}
+	if err := compute.ReadAll(p.Net.Device, from, to); err != nil {
+		return nil, err
+	}
+	for i, b := range from[:n] {
+		p.fetched = append(p.fetched, fetched{b, to[i]})
+	}
+	return to[n:], nil
+}
+
 func (p *Pass) read(b compute.Buffer, batch int) ([]float32, error) {
-	v := make([]float32, batch*b.Spec().Len)
+	n := batch * b.Spec().Len
+	for i, f := range p.fetched {
+		if f.buffer == b && len(f.values) == n {
+			p.fetched[i].values = nil // they are the reader's
+			return f.values, nil
+		}
+	}
+	v := make([]float32, n)
 	return v, p.Net.Device.Read(b, 0, v)
 }
 

@@ -15,11 +15,12 @@ type Descent struct {
 	sum  bool
 
 	// Together is how many updates go to a device together that works while the host does other things,
-	// 0 for 1: the results of one lot come while the next is made. The first lots after a Flush are smaller, so
-	// that the device has something to do. What is computed does not depend on it.
-	Together int
-	lot      int // updates of the lot that is made, when it is whole
-	unsent   int // those that it has
+	// 0 for 1: the results of one lot come while the next is made, or the next but so many where there are more than
+	// two Lots on their way, 0 for 2. The first lots after a Flush are smaller, so that the device has something to do.
+	// What is computed does not depend on it.
+	Together, Lots int
+	lot            int // updates of the lot that is made, when it is whole
+	unsent         int // those that it has
 
 	// Told, unless nil, is called with the number and the result of each update once it is there, in their order,
 	// also of those whose results Step or Flush give together.
@@ -42,7 +43,7 @@ func NewDescent(dev compute.Device, g Gradient, rule optim.Rule, sum bool) (*Des
 
 // Step makes update number t, counted from 1, by the given examples. The result
 // is that of the batch before the update. On a device that works while the host does
-// other things Step does not wait: the result is that of an update up to 2*Together-1 before, or of
+// other things Step does not wait: the result is that of an update up to Lots*Together-1 before, or of
 // several or none, and Flush gives the rest.
 func (d *Descent) Step(ex data.Examples, batch []int32, t int, rate float64) (network.Result, error) {
 	r, _, err := d.step(ex, batch, t, rate, 0)
@@ -90,7 +91,7 @@ func (d *Descent) step(ex data.Examples, batch []int32, t int, rate float64, aft
 		d.unsent, d.lot = 0, min(most, 2*max(1, d.lot))
 	}
 	d.pending = append(d.pending, pending{t, next})
-	return d.settle(2*most-1, after)
+	return d.settle(max(2, d.Lots)*most-1, after)
 }
 
 // there tells of an update whose result did not come later.

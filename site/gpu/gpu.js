@@ -63,7 +63,7 @@ class GPU {
   fault = '';
   objects = [null]; unused = []; // by number; numbers to use again
   pipelines = new Map(); // by code, as many networks have the same
-  staging = []; // buffers for reading, free
+  staging = []; // buffers for reading, free, the smallest first
   // What is recorded and not sent yet: commands, how many lists they have, and who waits for what to be mapped; sends is how
   // often something was sent. While gathering, reads and writes are recorded too: what is written goes to the buffer upload
   // at once, of which used bytes are taken, and by a recorded copy from there to its place.
@@ -217,7 +217,8 @@ class GPU {
     const bytes = new Uint8Array(staging.getMappedRange(0, n)).slice();
     staging.unmap();
     this.staging.push(staging);
-    if (this.staging.length > 16) this.staging.shift().destroy();
+    this.staging.sort((a, b) => a.size - b.size);
+    if (this.staging.length > 100) this.staging.pop().destroy();
     return bytes;
   }
 

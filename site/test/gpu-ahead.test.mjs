@@ -113,7 +113,7 @@ test('an epoch ahead: the curve and the masks of single steps to the bit, in les
   assert.deepEqual(again, masks);
   assert.ok(masks.some((v) => v !== masks[0]));
   assert.ok(singly.submit <= length + 2, 'a single step is sent at once');
-  // The first go alone, until their time is known; then up to eight together. The state that is kept at the end is read together too.
+  // The first go alone, until their time is known; then up to 16 together. The state that is kept at the end is read together too.
   assert.ok(ahead.submit < n / 2, `${ahead.submit} submits`);
   assert.ok(ahead.mapAsync <= n + 16, `${ahead.mapAsync} reads`);
   assert.ok(ahead.most >= 8, `${ahead.most} reads on their way`);
@@ -139,13 +139,36 @@ test('a pause in the middle: all updates are told before it, and none behind; th
   assert.equal(more.step, step + 1);
 });
 
+test('looks while the GPU trains: updates go on, are told in order, and what is seen then is what single steps show', async () => {
+  const { told, looks, at, seen, again } = await withEngine(async ({ ask, heard }) => {
+    for (let i = 0; i < 20; i++) await ask('step');
+    await ask('train', { until: 100 });
+    while (heard.length < 20) await new Promise((r) => { setTimeout(r, 5); });
+    const looks = [];
+    for (let i = 0; i < 10; i++) looks.push((await ask('frame')).map((r) => r.kind).join());
+    const pause = ask('pause'), last = ask('frame'); // both are asked before one is answered
+    await pause;
+    const told = heard.slice(), [{ bytes: seen }] = await last, at = told.at(-1).step;
+    await ask('reset');
+    for (let i = 0; i < at; i++) await ask('step');
+    const [{ bytes: again }] = await ask('frame');
+    return { told, looks, at, seen: Array.from(seen), again: Array.from(again) };
+  });
+  inOrder(told, 21);
+  assert.deepEqual(looks, Array(10).fill('frame'));
+  assert.ok(at > 40);
+  assert.deepEqual(seen, again);
+});
+
 test('a GPU that is lost at whatever moment: each update is in the curve once', async () => {
   for (const after of [1, 7, 30]) {
     const { heard, single } = await withEngine(`async ({ ask, heard }) => {
       for (let i = 0; i < 6; i++) heard.push(...await ask('step'));
       await ask('train', { until: 100 });
       while (heard.length < 20 + ${after}) await new Promise((r) => { setTimeout(r, 1); });
+      const look = ask('frame');
       await ask('lose');
+      if (!(await look).some((r) => r.kind === 'frame')) throw new Error('a look was lost with the GPU');
       while (!heard.some((r) => r.kind === 'device')) await new Promise((r) => { setTimeout(r, 5); });
       const at = heard.length;
       while (heard.length < at + 30) await new Promise((r) => { setTimeout(r, 5); });

@@ -7,6 +7,7 @@ import (
 	"talbot/sim/compute/kernels"
 	"talbot/sim/frame"
 	"talbot/sim/modulator"
+	"talbot/sim/network"
 	"talbot/sim/optics"
 )
 
@@ -19,8 +20,16 @@ func (s *Session) Look(image []byte, label int) (*frame.Frame, error) {
 		return nil, err
 	}
 	c := &s.Config
+	names := make([]string, c.Layers+2)
+	for i := range names {
+		names[i] = network.PlaneName(s.Network, i)
+	}
+	masks, err := s.view.Fetch(1, names, s.Net.Vars())
+	if err != nil {
+		return nil, err
+	}
 	f := &frame.Frame{Wavelength: float32(c.Wavelength), Label: label, Network: s.Network, Networks: c.Networks, Planes: s.planes()}
-	if err := s.lookMasks(f.Planes[1 : c.Layers+1]); err != nil {
+	if err := s.lookMasks(f.Planes[1:c.Layers+1], masks); err != nil {
 		return nil, err
 	}
 	behind, err := s.lookPlanes(f.Planes)
@@ -153,15 +162,12 @@ func (s *Session) passDisplay(i int, u []float32) ([]float32, error) {
 	return t, err
 }
 
-// lookMasks fills in what the masks do to the light.
-func (s *Session) lookMasks(planes []frame.Plane) error {
+// lookMasks fills in what the masks of these values do to the light.
+func (s *Session) lookMasks(planes []frame.Plane, values [][]float32) error {
 	if s.displays != nil {
 		return s.lookDisplays(planes)
 	}
-	b, err := s.MaskBytes()
-	if err != nil {
-		return err
-	}
+	b := s.maskBytes(values)
 	n, first := s.Config.Grid().Len(), s.Network*s.Config.Layers
 	for l := range planes {
 		m := b[(first+l)*n : (first+l+1)*n : (first+l+1)*n]

@@ -103,15 +103,12 @@ func (s *Session) gain(n int) float64 { return power(s.Config.Gain, n) }
 // Values reads the trainable arrays, one [N][N] a mask, radians for phase masks; for
 // a display what its method trains, in the shape of that.
 func (s *Session) Values() ([][]float32, error) {
+	var from []compute.Buffer
 	var out [][]float32
 	for _, v := range s.Net.Vars() {
-		m := make([]float32, v.Len())
-		if err := s.Device.Read(v.Value, 0, m); err != nil {
-			return nil, err
-		}
-		out = append(out, m)
+		from, out = append(from, v.Value), append(out, make([]float32, v.Len()))
 	}
-	return out, nil
+	return out, compute.ReadAll(s.Device, from, out)
 }
 
 // MaskBytes is the masks of all networks as bytes, [mask][y][x]: byte b is 2 pi b/256 rad for a
@@ -121,10 +118,11 @@ func (s *Session) MaskBytes() ([]byte, error) {
 		return s.displayBytes()
 	}
 	values, err := s.Values()
-	if err != nil {
-		return nil, err
-	}
-	var out []byte
+	return s.maskBytes(values), err
+}
+
+// maskBytes are the bytes of the values of free masks.
+func (s *Session) maskBytes(values [][]float32) (out []byte) {
 	for _, m := range values {
 		for _, v := range m {
 			if s.Config.Mask == "amplitude" {
@@ -134,7 +132,7 @@ func (s *Session) MaskBytes() ([]byte, error) {
 			out = append(out, frame.PhaseByte(float64(v)))
 		}
 	}
-	return out, nil
+	return out
 }
 
 // SetMaskBytes replaces the masks by what MaskBytes gave.

@@ -125,6 +125,9 @@ func (n *running) Look(in experiment.Input) (*frame.Frame, error) {
 	return n.s.Look(in.Image, in.Label)
 }
 
+// LookBeside implements experiment.Beside: of displays a look reads what the last run of a program left, an update's too.
+func (n *running) LookBeside() bool { return n.s.displays == nil }
+
 func (n *running) Test(set *data.Set) experiment.Test { return &test{n.s, n.s.Evaluate(set)} }
 
 // test is an evaluation of a session.
