@@ -46,6 +46,13 @@ type SLM interface {
 	Close() error
 }
 
+// Swapper is an SLM that can be told to swap while another one is on its way to, where each waits for its own refresh.
+type Swapper interface {
+	SLM
+	// Swap is Show without the wait: shown is called once, and waits.
+	Swap(ctx context.Context, levels []uint16) (shown func() (Shown, error), err error)
+}
+
 // SLMInfo is what a panel says of itself.
 type SLMInfo struct {
 	Name    string

@@ -147,10 +147,8 @@ func (b *Bench) sequence(ctx context.Context, shots []Shot) ([][]*Frame, error) 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		for k, m := range b.Mounts {
-			if _, err := m.SLM.Show(ctx, s.Levels[k]); err != nil {
-				return nil, err
-			}
+		if err := b.show(ctx, s.Levels); err != nil {
+			return nil, err
 		}
 		t := b.timing()
 		for _, c := range s.Cameras { // one after another, each with a picture of the panel where they are synchronised
@@ -173,4 +171,29 @@ func (b *Bench) sequence(ctx context.Context, shots []Shot) ([][]*Frame, error) 
 		}
 	}
 	return all, nil
+}
+
+// show shows a picture on all panels, on those that can at once.
+func (b *Bench) show(ctx context.Context, levels [][]uint16) (err error) {
+	var shown []func() (Shown, error)
+	for k, m := range b.Mounts {
+		if err != nil {
+			break
+		}
+		s, ok := m.SLM.(Swapper)
+		if !ok {
+			_, err = m.SLM.Show(ctx, levels[k])
+			continue
+		}
+		var one func() (Shown, error)
+		if one, err = s.Swap(ctx, levels[k]); err == nil {
+			shown = append(shown, one)
+		}
+	}
+	for _, one := range shown { // also behind an error: an answer is not to be the next picture's
+		if _, e := one(); err == nil {
+			err = e
+		}
+	}
+	return err
 }

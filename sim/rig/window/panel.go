@@ -150,32 +150,46 @@ func (p *Panel) Ready() Ready { return p.ready }
 
 // Show implements rig.SLM. It returns when the picture has been swapped in.
 func (p *Panel) Show(ctx context.Context, levels []uint16) (rig.Shown, error) {
+	shown, err := p.Swap(ctx, levels)
+	if err != nil {
+		return rig.Shown{}, err
+	}
+	return shown()
+}
+
+// Swap implements rig.Swapper.
+func (p *Panel) Swap(ctx context.Context, levels []uint16) (shown func() (rig.Shown, error), err error) {
 	if p.closed {
-		return rig.Shown{}, rig.ErrClosed
+		return nil, rig.ErrClosed
 	}
 	if p.gone != nil {
-		return rig.Shown{}, p.gone
+		return nil, p.gone
 	}
 	if err := ctx.Err(); err != nil {
-		return rig.Shown{}, err
+		return nil, err
 	}
 	g := p.info.Grid
 	if len(levels) != g.Len() {
-		return rig.Shown{}, fmt.Errorf("window: a picture of %d levels does not fit panel %s, which has %d pixels", len(levels), p.info.Name, g.Len())
+		return nil, fmt.Errorf("window: a picture of %d levels does not fit panel %s, which has %d pixels", len(levels), p.info.Name, g.Len())
 	}
 	b := make([]byte, len(levels))
 	for i, v := range levels {
 		if int(v) >= p.info.Levels {
-			return rig.Shown{}, fmt.Errorf("window: panel %s has no level %d: the highest is %d", p.info.Name, v, p.info.Levels-1)
+			return nil, fmt.Errorf("window: panel %s has no level %d: the highest is %d", p.info.Name, v, p.info.Levels-1)
 		}
 		b[i] = byte(v)
 	}
 	seq := p.seq + 1
 	if err := (Picture{seq, g.Nx, g.Ny, b}).Write(p.in); err != nil {
 		_, err := p.hear(context.Background(), time.Second) // says why
-		return rig.Shown{}, err
+		return nil, err
 	}
 	p.seq = seq
+	return func() (rig.Shown, error) { return p.swapped(ctx, seq) }, nil
+}
+
+// swapped waits until a picture has been swapped in.
+func (p *Panel) swapped(ctx context.Context, seq uint64) (rig.Shown, error) {
 	wait := p.o.Wait
 	if wait == 0 {
 		wait = 5 * time.Second
@@ -253,4 +267,4 @@ func (t *tail) text() string {
 	return ""
 }
 
-var _ rig.SLM = (*Panel)(nil)
+var _ rig.Swapper = (*Panel)(nil)
