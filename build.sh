@@ -72,6 +72,10 @@ usage: ./build.sh COMMAND
           calibrate and check a bench of two panels and two cameras, which is a process of
           its own behind screens and GigE Vision, and learn, answer and read two layers there:
           many minutes, what it says is in artefacts/two-panels
+  in-situ [GRADE [PICTURES]]
+          learn on a bench that is a process of its own behind screens and GigE Vision, by fully
+          forward mode, and on the same one computed: five minutes, accuracy and frames of both
+          are in artefacts/in-situ
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
   release [SYSTEM ...]
@@ -310,6 +314,16 @@ cmd_panels() {
 	step 'two panels through the protocols' sim/rig/loop/twopanels.sh dist artefacts/two-panels "${1:-mild}"
 }
 
+cmd_in-situ() {
+	need_go
+	need Xvfb xvfb
+	! have apt-get || need_apt libaravis-0.8-0
+	need_apt_desk
+	step 'dist/talbot' build_native
+	step 'dist/talbot-desk' build_desk
+	step 'learning in situ, through the protocols and computed' sim/rig/loop/insitu.sh dist artefacts/in-situ "$@"
+}
+
 cmd_test() {
 	testing=yes
 	need_go
@@ -342,7 +356,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | vivid | panels | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | vivid | panels | in-situ | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)

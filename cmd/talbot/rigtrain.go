@@ -48,6 +48,8 @@ drift is taken off at each update.
 Ctrl-C saves a checkpoint, and --resume goes on. A bench that is unplugged is waited for, and the
 update that it broke is made again. Every so many updates (--check-every) it is tested whether light
 and place are as they were; while they are not, the training is suspended, its checkpoint saved.
+The masks are tested on the bench before the first update, as epoch 0, and behind each epoch; with
+that it is said how many frames have been taken since the command began, and how many of these the masks learned by.
 
 "talbot rig run infer" makes pictures and a report of what has been learned. All parameters are those
 of "talbot train".`,

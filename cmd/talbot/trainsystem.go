@@ -215,7 +215,16 @@ func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devi
 			show(e)
 		},
 	}
-	err := driven.Train(ctx)
+	var err error
+	if r.bench != nil {
+		driven.EachEpoch = r.bench.count
+		if step, _ := r.session.Progress(); step == 0 {
+			err = r.untrained(ctx, show)
+		}
+	}
+	if err == nil {
+		err = driven.Train(ctx)
+	}
 	if err != nil {
 		show(experiment.Event{Kind: "stop"})
 	}
@@ -297,7 +306,11 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			line.clear()
 			more := ""
 			for _, name := range slices.Sorted(maps.Keys(e.Values)) {
-				more += fmt.Sprintf("%s %.4g\n", name, e.Values[name])
+				value := fmt.Sprintf("%.4g", e.Values[name])
+				if name == framesTaken || name == framesUpdates {
+					value = thousands(int(e.Values[name]))
+				}
+				more += name + " " + value + "\n"
 			}
 			if p, ok := r.session.(experiment.Perplexed); ok {
 				more += fmt.Sprintf("test perplexity %.4g\n", p.Perplexity(e.TestLoss))
