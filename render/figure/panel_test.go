@@ -24,7 +24,7 @@ func everyPanel() []frame.Panel {
 	}
 	const n = 48
 	boundary := frame.Panel{ID: "boundary", Shape: frame.Image, Title: "Decision", X: frame.Axis{Label: "x", Min: -1, Max: 1}, Y: frame.Axis{Label: "y", Min: -1, Max: 1},
-		Nx: n, Ny: n, Lo: -1, Hi: 1, Map: frame.Diverging}
+		Nx: n, Ny: n, Lo: -1, Hi: 1, Map: frame.Diverging, Names: []string{"answer"}}
 	for i := range n * n {
 		r := math.Hypot(float64(i%n)-n/2, float64(i/n)-n/2) / n
 		boundary.Image = append(boundary.Image, byte(127.5+127*math.Tanh(12*(r-0.3))))

@@ -125,7 +125,7 @@ func panelImage(p *frame.Panel) (*image.RGBA, plot.Scale) {
 	if lo == hi {
 		hi = lo + 1
 	}
-	return picture, plot.Scale{Map: m, Axis: plot.Axis{Min: lo, Max: hi}}
+	return picture, plot.Scale{Map: m, Axis: plot.Axis{Label: p.Bar(), Min: lo, Max: hi}}
 }
 
 // inkOf is the colour of a series: of its class, or else of its place in the list.

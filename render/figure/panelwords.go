@@ -33,6 +33,9 @@ func panelWords(p *frame.Panel) string {
 			words += listed(i, ": ", "; ") + p.Names[p.Nx+i/p.Nx] + ", " + p.Names[i%p.Nx] + " " + said(float64(v), frame.Axis{})
 		}
 	case frame.Image:
+		if bar := p.Bar(); bar != "" {
+			words += ", " + bar
+		}
 		words += ": " + integer(p.Nx) + " × " + integer(p.Ny) + " values from " + said(float64(p.Lo), frame.Axis{}) + " to " + said(float64(p.Hi), frame.Axis{})
 		words += seriesWords(p, "; ")
 	case frame.Lines:

@@ -104,7 +104,7 @@ func everyPanel() []frame.Panel {
 	}
 	return []frame.Panel{
 		{ID: "a", Shape: frame.Lines, Title: "Light on the screen", X: frame.Axis{Label: "x", Unit: "m"}, Y: frame.Axis{Label: "intensity"}, Series: []frame.Series{law, second, probe}, Note: "A sentence that says what is to be seen here."},
-		{ID: "b", Shape: frame.Image, Title: "Map", Nx: 2, Ny: 2, Image: []byte{0, 85, 170, 255}, Lo: -1, Hi: 1, Map: frame.Diverging, X: frame.Axis{Label: "x", Max: 1}, Y: frame.Axis{Label: "y", Max: 1}},
+		{ID: "b", Shape: frame.Image, Title: "Map", Nx: 2, Ny: 2, Image: []byte{0, 85, 170, 255}, Lo: -1, Hi: 1, Map: frame.Diverging, Names: []string{"loss per rad"}, X: frame.Axis{Label: "x", Max: 1}, Y: frame.Axis{Label: "y", Max: 1}},
 		{ID: "c", Shape: frame.Bars, Title: "Bars", Names: []string{"cat", "a name that is too long for the room", "none"}, Series: []frame.Series{{Class: -1, Y: []float32{0.5, -0.25, float32(math.NaN())}}}},
 		{ID: "d", Shape: frame.Grid, Title: "Grid", Nx: 2, Ny: 2, Names: []string{"cat", "dog", "cat", "dog"}, Series: []frame.Series{{Class: -1, Y: []float32{12, 3, 4, 1000}}}},
 		{ID: "e", Shape: frame.Text, Title: "Words", Note: "A panel of words alone, which takes more than one line of a narrow column."},

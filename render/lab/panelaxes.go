@@ -64,6 +64,7 @@ func (s *Scene) drawAxes(v *panel, r geometry.Rect) {
 		p.sharp = false
 		b := geometry.Rect{X: q.X + q.W + 8*u, Y: q.Y, W: 6 * u, H: q.H}
 		p.picture(v.scale.shown, b, Color{1, 1, 1, 1}, ebiten.BlendSourceOver)
+		s.print(min(b.X, r.X+r.W-s.width(v.Bar(), small)), r.Y+11*u, 0, small, s.colours.muted, v.Bar())
 		s.print(b.X+b.W+4*u, q.Y+q.H, 0, small, s.colours.muted, v.ends[0])
 		s.print(b.X+b.W+4*u, q.Y+0.74*small.Size, 0, small, s.colours.muted, v.ends[1])
 	}

@@ -48,6 +48,11 @@ func TestApart(t *testing.T) {
 				if len(names) != 4 || len(says) != 4 || len(counts) != 4 || all != len(f.Panels) || all < 4 {
 					t.Errorf("%s: %v, %v, %d panels", preset, names, counts, len(f.Panels))
 				}
+				for _, p := range f.Panels {
+					if p.Shape == frame.Image && p.Bar() == "" {
+						t.Errorf("%s: nothing says what the colours of %s measure", preset, p.ID)
+					}
+				}
 				refuse(t, e, "apart", Fields{"label": 10}, "class 10 is outside 0 to")
 			}
 			losses[i] = ask(t, e, "step", nil)[0]["loss"].(float64)

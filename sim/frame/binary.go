@@ -203,6 +203,9 @@ func (p *Panel) Check() error {
 		if p.Nx < 1 || p.Ny < 1 || p.Nx > limit || p.Ny > limit || len(p.Image) != bytes {
 			return wrong("has an image that is not of its size")
 		}
+		if len(p.Names) > 1 {
+			return wrong("has more than one name for its colour bar")
+		}
 	case Bars:
 		if len(p.Series) != 1 || len(p.Series[0].Y) != len(p.Names) {
 			return wrong("has not one bar a name")

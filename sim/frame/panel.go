@@ -12,7 +12,7 @@ type Panel struct {
 	Note  string // a sentence below; of the shape Text it is all there is
 
 	Series []Series // of Lines; of Bars the first one's Y, and X is not used
-	Names  []string // of the bars; of a Grid, of the columns and then of the rows
+	Names  []string // of the bars; of a Grid, of the columns and then of the rows; of an Image, one: what its colour bar measures
 
 	// Of an Image, [Ny][Nx] bytes from Lo at 0 to Hi at 255, the first row on top, and behind them of the
 	// map Complex as many amplitudes; of a Grid, [Ny][Nx] numbers in Series[0].Y.
@@ -105,6 +105,20 @@ const (
 	maps
 )
 
+// Of is the image with what its colour bar measures, and in which unit, as "loss per rad".
+func (p Panel) Of(what string) Panel {
+	p.Names = []string{what}
+	return p
+}
+
+// Bar is what the colour bar of an image measures, and in which unit; "" where nothing says it.
+func (p *Panel) Bar() string {
+	if p.Shape != Image || len(p.Names) == 0 {
+		return ""
+	}
+	return p.Names[0]
+}
+
 // Signed is the image of numbers [ny][nx] around zero, over axes that count them.
 func Signed(id, title, note string, v []float32, nx, ny int) Panel {
 	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Nx: nx, Ny: ny, Map: Diverging, Image: make([]byte, nx*ny),
@@ -125,7 +139,7 @@ func Signed(id, title, note string, v []float32, nx, ny int) Panel {
 // Field is the image of a field, pairs [ny][nx], whose full brightness is at amplitude most, over axes that count samples.
 func Field(id, title, note string, u []float32, nx, ny int, most float64) Panel {
 	n := nx * ny
-	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Nx: nx, Ny: ny, Map: Complex, Hi: 2 * math.Pi, Image: make([]byte, 2*n),
+	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Names: []string{"phase (rad)"}, Nx: nx, Ny: ny, Map: Complex, Hi: 2 * math.Pi, Image: make([]byte, 2*n),
 		X: Axis{Label: "x", Max: float32(nx)}, Y: Axis{Label: "y", Max: float32(ny)}}
 	for i := range n {
 		re, im := float64(u[2*i]), float64(u[2*i+1])

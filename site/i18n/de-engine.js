@@ -180,5 +180,7 @@ export default {
   'site/systems.wasm did not load: reload the page, or build it with ./build.sh build': 'site/systems.wasm kam nicht an: die Seite neu laden, oder es mit ./build.sh build bauen',
 
   ...dante,
+  'group.Panels': 'Displays', 'phase (rad)': 'Phase (rad)', 'change (rad)': 'Änderung (rad)', 'loss per rad': 'Verlust je rad', 'change of a weight': 'Änderung eines Gewichts', activations: 'Aktivierungen', brightness: 'Helligkeit',
+  'intensity (source 1)': 'Intensität (Quelle 1)', 'intensity (object 1)': 'Intensität (Objekt 1)', 'intensity (mirror 1)': 'Intensität (Spiegel 1)',
   sentences,
 };

@@ -160,5 +160,7 @@ export default {
   'no column has the amplitude: it is taken as 1 for all levels': '没有一列是振幅：各级都取为 1',
   'site/systems.wasm did not load: reload the page, or build it with ./build.sh build': 'site/systems.wasm 没有加载：请重新载入页面，或用 ./build.sh build 构建',
   ...dante,
+  'group.Panels': '显示面板', 'phase (rad)': '相位（rad）', 'change (rad)': '变化（rad）', 'loss per rad': '每 rad 的损失', 'change of a weight': '权重的变化', activations: '激活值', brightness: '亮度',
+  'intensity (source 1)': '光强（光源为 1）', 'intensity (object 1)': '光强（物体为 1）', 'intensity (mirror 1)': '光强（单镜为 1）',
   sentences,
 };

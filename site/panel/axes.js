@@ -42,6 +42,7 @@ export function drawAxes(place, p, em, words) {
     if (row >= 0) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), label(engineSays(s.name), left + 27 * em, at, 'start'));
   });
   if (isImage) {
+    if (p.names[0]) svg.append(label(engineSays(p.names[0]), W, 13 * em, 'end', 'title'));
     const map = { diverging, complex: hues }[p.map] ?? maps[p.map];
     const bar = picture(Uint8Array.from({ length: 256 }, (_, i) => 255 - i), 1, 256, map), at = left + wide + 10 * em;
     marks.forEach((text, i) => svg.append(label(text, at + 16 * em, top + (tall * i) / 2 + 4 * em, 'start')));

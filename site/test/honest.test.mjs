@@ -93,7 +93,7 @@ test('Train on the shipped masks starts anew, says so, ends, and Undo brings the
   await p.page.click('#reset');
   await until(p.page, () => document.getElementById('n-masks').textContent === 'new');
   assert.equal(await p.page.getAttribute('#reset', 'aria-pressed'), 'true');
-  await until(p.page, () => /^The masks are untrained, so this is a guess\. The light reads \w+ with softmax /.test(document.getElementById('verdict-text').textContent));
+  await until(p.page, () => /^The network is untrained, so this is a guess\. The light reads \w+ with softmax /.test(document.getElementById('verdict-text').textContent));
   await p.page.click('#why');
   assert.match(await text(p.page, '#verdict-why'), /not how likely it is right/);
   assert.deepEqual(p.trouble, []);

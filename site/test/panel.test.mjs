@@ -15,7 +15,7 @@ const x = Array.from({ length: 41 }, (_, i) => 1e-5 * (i - 20));
 const all = [
   { id: 'law', shape: 'lines', title: 'Transmission', x: { label: 'x', unit: 'm' }, y: { label: 'intensity' }, note: 'A note. And another.', series: [
     { name: 'simulated', x, y: x.map((v) => 2e5 * Math.abs(v)) }, { name: 'closed form: sines', x, y: x.map((v) => 1e5 * Math.abs(v)) }, { name: 'now', points: true, class: 1, x: [0, 1e-4], y: [0, 20] }] },
-  { id: 'map', shape: 'image', title: 'Map', map: 'diverging', nx: 2, ny: 2, lo: -1, hi: 1, image: [0, 85, 170, 255], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 2 }, series: [{ name: 'learned', points: true, class: 0, x: [0.5], y: [0.5] }] },
+  { id: 'map', shape: 'image', title: 'Map', names: ['loss per rad'], map: 'diverging', nx: 2, ny: 2, lo: -1, hi: 1, image: [0, 85, 170, 255], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 2 }, series: [{ name: 'learned', points: true, class: 0, x: [0.5], y: [0.5] }] },
   { id: 'field', shape: 'image', title: 'Field', map: 'complex', nx: 2, ny: 1, lo: 0, hi: 6.283185, image: [0, 128, 255, 0], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 1 } },
   { id: 'fall', shape: 'lines', title: 'Error', x: { label: 'update' }, y: { label: 'error', log: true }, series: [{ name: 'fit', x: [1, 2, 3, 4], y: [1, 0, 0.01, 0.0001] }] },
   { id: 'scores', shape: 'bars', title: 'Scores', names: ['cat', 'a rather long name of a class', '<b>'], series: [{ y: [0.5, -0.25, NaN] }] },
@@ -50,6 +50,8 @@ test('each shape is drawn with its title, note and words', async () => {
   assert.equal(await p.page.$$eval('#panel-law path.series', (list) => list.length), 2 + 2, 'curves and what the legend shows of them');
   assert.equal(await p.page.$$eval('#panel-law g circle', (list) => list.length), 2);
   assert.equal(await p.page.$$eval('#panel-map canvas', (list) => list.length), 2, 'a map and its scale');
+  const titles = (id) => p.page.$$eval(`#panel-${id} .title`, (list) => list.map((e) => e.textContent));
+  assert.deepEqual([await titles('map'), await titles('field')], [['y', 'loss per rad'], ['y']], 'what the scale measures, where that is said');
   assert.match(await text(p.page, '#panel-law'), /A note\. And another\./);
   assert.equal(await text(p.page, '#verdict-text'), 'What the whole says, 5% of it.');
   // The largest value of the first curve is the highest point.

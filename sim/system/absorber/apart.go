@@ -138,7 +138,7 @@ func (s *Session) update(x []float32, class int, d dissected) (p experiment.Part
 		for k, g := range d.gradient[i] {
 			change[k] = float32(-rate * float64(g))
 		}
-		p.Panels = append(p.Panels, frame.Signed("change-"+strconv.Itoa(i+1), "Change of the "+v.Name, "", change, v.Len()/rows, rows))
+		p.Panels = append(p.Panels, frame.Signed("change-"+strconv.Itoa(i+1), "Change of the "+v.Name, "", change, v.Len()/rows, rows).Of("change of a weight"))
 	}
 	err = experiment.Try(s.Net.Device, vars, d.gradient, rate, func() error {
 		after, err := s.dissect(x, class)

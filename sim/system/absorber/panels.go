@@ -84,7 +84,7 @@ const boundary = 48
 // 1, with the points that are learned from and the one that is looked at.
 func (s *Session) boundary(point []float32) (frame.Panel, error) {
 	p := frame.Panel{ID: "boundary", Shape: frame.Image, Title: "Answer by place", X: frame.Axis{Label: "x", Min: -1, Max: 1}, Y: frame.Axis{Label: "y", Min: -1, Max: 1},
-		Note: "The network's answer at each place, from the first class to the second, and the points that it learns from.", Nx: boundary, Ny: boundary, Lo: -1, Hi: 1, Map: frame.Diverging}
+		Note: "The network's answer at each place, from the first class to the second, and the points that it learns from.", Names: []string{"answer"}, Nx: boundary, Ny: boundary, Lo: -1, Hi: 1, Map: frame.Diverging}
 	at := func(i int) float32 { return 2*(float32(i)+0.5)/boundary - 1 }
 	for j := range boundary {
 		for i := range boundary {

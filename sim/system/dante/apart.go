@@ -177,7 +177,7 @@ func (s *Session) localPart() ([]experiment.Part, error) {
 	side, want := mosaic(m.Tiling, m.Tiling.Kernel+2*beside, around(m.Tiling, target))
 	_, got := mosaic(m.Tiling, m.Tiling.Kernel+2*beside, around(m.Tiling, scaled(u, gain)))
 	n := m.System.Mask
-	change := frame.Signed("mask-slope", "Change of the mask", "", scaled(slope, -rate), n, n)
+	change := frame.Signed("mask-slope", "Change of the mask", "", scaled(slope, -rate), n, n).Of("change (rad)")
 	change.X, change.Y = s.across("x", n), s.across("y", n)
 	after := s.maskPanel(then, n)
 	after.ID, after.Title = "mask-then", "Mask "+m.Name+" then"
@@ -202,7 +202,7 @@ func sheet(id, title string, v []float32, side int) frame.Panel {
 	n := len(v) / (side * side)
 	across := int(math.Ceil(math.Sqrt(float64(n))))
 	down := (n + across - 1) / across
-	p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Nx: across * side, Ny: down * side, Image: make([]byte, across*down*side*side)}
+	p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Names: []string{"activations"}, Nx: across * side, Ny: down * side, Image: make([]byte, across*down*side*side)}
 	p.X, p.Y = frame.Axis{Label: "x", Max: float32(p.Nx)}, frame.Axis{Label: "y", Max: float32(p.Ny)}
 	for _, x := range v {
 		p.Hi = max(p.Hi, x)

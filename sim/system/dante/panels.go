@@ -143,7 +143,7 @@ func (s *Session) across(label string, side int) frame.Axis {
 }
 
 func (s *Session) maskPanel(phase []float32, side int) frame.Panel {
-	p := frame.Panel{ID: "mask", Shape: frame.Image, Title: "Phase of the mask", Nx: side, Ny: side, Map: frame.Phase, Hi: 2 * math.Pi, Image: make([]byte, side*side)}
+	p := frame.Panel{ID: "mask", Shape: frame.Image, Title: "Phase of the mask", Names: []string{"phase (rad)"}, Nx: side, Ny: side, Map: frame.Phase, Hi: 2 * math.Pi, Image: make([]byte, side*side)}
 	p.X, p.Y = s.across("x", side), s.across("y", side)
 	p.Note = "Light of each point comes through all of it."
 	for i, v := range phase {

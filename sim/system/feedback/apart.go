@@ -34,7 +34,7 @@ func (s *Session) Apart(x []float32, class int) ([]experiment.Part, error) {
 	forward := experiment.Part{Name: "forward", Says: errs.New("The numbers go through ", len(layers)-1, " hidden layers to the answer, which gives ", s.names[class], " a share of ", percent(f.Scores[class]), ".").Error()}
 	for i, v := range layers[:len(layers)-1] {
 		nx, ny := sides(len(v))
-		forward.Panels = append(forward.Panels, frame.Signed("forward-"+strconv.Itoa(i+1), "Layer "+strconv.Itoa(i+1), "", v, nx, ny))
+		forward.Panels = append(forward.Panels, frame.Signed("forward-"+strconv.Itoa(i+1), "Layer "+strconv.Itoa(i+1), "", v, nx, ny).Of("activations"))
 	}
 	forward.Panels = append(forward.Panels, frame.Panel{ID: "shares", Shape: frame.Bars, Title: "Answer", Names: s.names, Y: frame.Axis{Label: "share", Max: 1}, Series: []frame.Series{{Class: -1, Y: f.Scores}}})
 	e := s.failure(f, class)
@@ -66,9 +66,9 @@ func (s *Session) sending(e failure, got train.Signals) experiment.Part {
 		if s.Feedback != "backprop" {
 			note = "Cosine with what backpropagation would bring: " + strconv.FormatFloat(cosine(v, same), 'f', 2, 64) + "."
 		}
-		p.Panels = append(p.Panels, frame.Signed("sent-"+number, "Sent to layer "+number, note, v, nx, ny))
+		p.Panels = append(p.Panels, frame.Signed("sent-"+number, "Sent to layer "+number, note, v, nx, ny).Of("error"))
 		if s.Feedback != "backprop" {
-			p.Panels = append(p.Panels, frame.Signed("exact-"+number, "Backpropagation to layer "+number, "", same, nx, ny))
+			p.Panels = append(p.Panels, frame.Signed("exact-"+number, "Backpropagation to layer "+number, "", same, nx, ny).Of("error"))
 		}
 	}
 	return p
@@ -85,7 +85,7 @@ func (s *Session) changed(x []float32, class int, got train.Signals) (p experime
 		"; the true slope along this way says that it falls by ", experiment.Short(rate*experiment.Slope(got.Gradient, got.Slope)), ".").Error()}
 	for i, v := range s.Net.Vars() {
 		if rows := v.Shape[0]; len(v.Shape) == 2 && v.Len() <= most {
-			p.Panels = append(p.Panels, frame.Signed("change-"+strconv.Itoa(i), "Change of the "+v.Name, "", scaled(got.Gradient[i], -rate), v.Len()/rows, rows))
+			p.Panels = append(p.Panels, frame.Signed("change-"+strconv.Itoa(i), "Change of the "+v.Name, "", scaled(got.Gradient[i], -rate), v.Len()/rows, rows).Of("change of a weight"))
 		}
 	}
 	return p, err

@@ -74,8 +74,8 @@ func (r *seeing) panels(two, moving *Picture) []frame.Panel {
 	s := r.s
 	n := s.Samples
 	half := float32(aperture / 2)
-	picture := func(id, title, note string, v []float32) frame.Panel {
-		p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Note: note, Nx: n, Ny: n, Map: frame.Intensity,
+	picture := func(id, title, note, bar string, v []float32) frame.Panel {
+		p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Note: note, Names: []string{bar}, Nx: n, Ny: n, Map: frame.Intensity,
 			X: frame.Axis{Label: "x", Unit: "m", Min: -half, Max: half}, Y: frame.Axis{Label: "y", Unit: "m", Min: -half, Max: half}}
 		for _, x := range v {
 			p.Hi = max(p.Hi, x)
@@ -85,9 +85,9 @@ func (r *seeing) panels(two, moving *Picture) []frame.Panel {
 		return p
 	}
 	list := []frame.Panel{
-		picture("frame", "A frame", "What the camera counts in one frame, in electrons.", two.Frame),
-		picture("target", "As it should be", "The object as a lens images it, turned by half a turn.", two.Target),
-		picture("moving", "A frame of a moving square", "A square goes through the middle while frames are taken.", moving.Frame),
+		picture("frame", "A frame", "What the camera counts in one frame, in electrons.", "electrons", two.Frame),
+		picture("target", "As it should be", "The object as a lens images it, turned by half a turn.", "intensity (object 1)", two.Target),
+		picture("moving", "A frame of a moving square", "A square goes through the middle while frames are taken.", "electrons", moving.Frame),
 	}
 	if len(r.history) > 1 {
 		h := frame.Panel{ID: "history", Shape: frame.Lines, Title: "Likeness", X: frame.Axis{Label: "looks"}, Y: frame.Axis{Label: "SSIM", Min: 0, Max: 1},

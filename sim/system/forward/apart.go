@@ -174,9 +174,9 @@ func (s *Session) tell(f *frame.Frame, class int, got fields, gradient, moved []
 		back := "Error that mask " + number + " gets"
 		errors.Panels = append(errors.Panels, s.across(frame.Field("shown-"+number, "Error behind mask "+number, "", got.e[l], s.Samples, s.Samples, brightest(got.e[l]))),
 			s.across(frame.Field("error-"+number, back, "", got.r[l], s.Samples, s.Samples, brightest(got.r[l]))))
-		p := frame.Signed("product-"+number, "Slope of mask "+number, "", gradient[l], s.Samples, s.Samples)
+		p := frame.Signed("product-"+number, "Slope of mask "+number, "", gradient[l], s.Samples, s.Samples).Of("loss per rad")
 		product.Panels = append(product.Panels, s.across(p))
-		m := frame.Panel{ID: "mask-" + number, Shape: frame.Image, Title: "Mask " + number + " then", Nx: s.Samples, Ny: s.Samples, Map: frame.Phase, Hi: 2 * math.Pi}
+		m := frame.Panel{ID: "mask-" + number, Shape: frame.Image, Title: "Mask " + number + " then", Names: []string{"phase (rad)"}, Nx: s.Samples, Ny: s.Samples, Map: frame.Phase, Hi: 2 * math.Pi}
 		for _, v := range moved[l] {
 			m.Image = append(m.Image, frame.PhaseByte(float64(v)))
 		}
