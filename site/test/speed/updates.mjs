@@ -1,16 +1,17 @@
 // Measures how many updates a second the page makes of a preset on a GPU, in turns with the command doing the same, and
 // prints JSON lines, for the records:
 // node site/test/speed/updates.mjs [--preset d2nn-mnist,d2nn-mnist-64] [--device webgpu|cpu] [--rounds 3] [--seconds 6]
-// [--view simple|lab] [--native dist/talbot|no] [--vulkan] [--dark] [--more FLAG,...]
+// [--view simple|lab] [--native dist/talbot|no] [--limit PICTURES] [--vulkan] [--dark] [--more FLAG,...]
 // Needs ./build.sh build; and ./build.sh webgpu for the command beside.
 //
 // CHROMIUM names the browser. --vulkan starts it as a machine with a GPU and without a display wants it, by Vulkan alone;
 // VK_DRIVER_FILES may have to name the driver's own ICD file. Without it the GPU is a program.
 //
-// A row of the page is of a fresh page, whose masks are new: first is the time in s from the click on Train to the first
+// A round of the page is of a fresh page, whose masks are new: first is the time in s from the click on Train to the first
 // update that the page shows, warm that of a second click, once it is paused and its masks are new again; pause is how long
 // a click on Pause takes to be obeyed, the median of three. updates and pictures are per second, frames how often a second the page drew the light.
-// The command's row is of its second to last epochs but for the tests between them.
+// The command's is of its second to last epochs, with tests of 100 pictures between, of all 60,000 pictures or as many as --limit says. A row is of all rounds: time is that of an
+// update in s, of_command the share of the command's updates a second, of pairs.
 // --dark has the GPU do nothing, so that what is left are the page and the ways between its processes: its rows say so.
 
 import { execFileSync } from 'node:child_process';
@@ -24,7 +25,7 @@ import { root, serve } from '../server.mjs';
 const { values: o } = parseArgs({ options: {
   preset: { type: 'string', default: 'd2nn-mnist,d2nn-mnist-64' }, device: { type: 'string', default: 'webgpu' }, rounds: { type: 'string', default: '3' },
   seconds: { type: 'string', default: '6' }, view: { type: 'string', default: '' }, native: { type: 'string', default: 'dist/talbot' },
-  vulkan: { type: 'boolean', default: false }, dark: { type: 'boolean', default: false }, more: { type: 'string', default: '' },
+  vulkan: { type: 'boolean', default: false }, dark: { type: 'boolean', default: false }, more: { type: 'string', default: '' }, limit: { type: 'string', default: '' },
 } });
 const fail = (why) => { console.error(`updates.mjs: ${why}`); process.exit(2); };
 for (const k of ['rounds', 'seconds']) if (!(Number(o[k]) >= 1)) fail(`--${k} ${o[k]}: want 1 or more`);
@@ -53,7 +54,6 @@ const server = await serve({ overrides });
 const tell = (e) => console.log(JSON.stringify(e));
 const load = () => loadavg().map((v) => v.toFixed(2)).join(' ');
 const median = (list) => list.slice().sort((a, b) => a - b)[list.length >> 1];
-const ratios = {};
 
 /** Opens the page with untouched masks of a preset, and counts the frames and updates that come from then on. */
 async function open(preset) {
@@ -123,16 +123,25 @@ async function inPage(preset) {
 }
 
 /** The command's updates a second of the same preset, of its second to last epochs. */
-function byCommand(preset) {
+function byCommand(preset, batch) {
   const epochs = 1 + Math.max(3, Number(o.seconds));
-  const command = ['train', preset, '--device', o.device, '--epochs', String(epochs), '--limit-test', '100', '--json', '--out', join(folder, 'run')];
+  const command = ['train', preset, '--device', o.device, '--epochs', String(epochs), '--limit-test', '100', ...(o.limit ? ['--limit-train', o.limit] : []), '--json', '--out', join(folder, 'run')];
   const lines = execFileSync(native, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n').map((l) => JSON.parse(l)).filter((e) => e.event === 'epoch');
   rmSync(join(folder, 'run'), { recursive: true });
   const a = lines[0], b = lines.at(-1), dt = b.seconds - a.seconds;
-  return { updates: (b.step - a.step) / dt, pictures_per_s: 60000 * (lines.length - 1) / dt, command: `talbot ${command.slice(0, -2).join(' ')}` };
+  const updates = (b.step - a.step) / dt;
+  return { updates, pictures_per_s: updates * batch, command: `talbot ${command.slice(0, -2).join(' ')}` };
 }
 
-let rows = 0;
+const all = []; // of each preset and who made its updates
+const spread = (list) => ({ median: median(list), min: Math.min(...list), max: Math.max(...list) });
+function note(preset, by, { updates, pictures_per_s: pictures }) {
+  let row = all.find((r) => r.preset === preset && r.by === by);
+  if (!row) all.push(row = { preset, by, updates: [], pictures: [] });
+  row.updates.push(updates);
+  row.pictures.push(pictures);
+}
+
 try {
   const blank = await browser.newPage();
   await blank.goto(`${server.url}assets/icon-512.png`);
@@ -150,17 +159,20 @@ try {
   for (let round = 1; round <= Number(o.rounds); round++) {
     for (const preset of o.preset.split(',')) {
       const page = await inPage(preset);
-      tell({ event: 'row', by: 'page', preset, round, ...(o.dark && { dark: true }), ...page, load: load() });
-      rows++;
+      tell({ event: 'round', by: 'page', preset, round, ...(o.dark && { dark: true }), ...page, load: load() });
+      note(preset, 'page', page);
       if (!native) continue;
-      const command = byCommand(preset);
-      tell({ event: 'row', by: 'command', preset, round, ...command, load: load() });
-      (ratios[preset] ??= []).push(page.updates / command.updates);
-      rows++;
+      const command = byCommand(preset, page.batch);
+      tell({ event: 'round', by: 'command', preset, round, ...command, load: load() });
+      note(preset, 'command', command);
     }
   }
-  for (const [preset, list] of Object.entries(ratios)) tell({ event: 'ratio', preset, page_over_command: median(list), min: Math.min(...list), max: Math.max(...list) });
-  tell({ event: 'done', rows });
+  for (const { preset, by, updates, pictures } of all) {
+    const other = by === 'page' && all.find((r) => r.preset === preset && r.by === 'command');
+    tell({ event: 'row', suite: 'page', case: preset, by, ...(o.dark && { dark: true }), unit: 'update', samples: updates.length, time: spread(updates.map((v) => 1 / v)),
+      updates_per_s: median(updates), pictures_per_s: median(pictures), ...(other && { of_command: spread(updates.map((v, i) => v / other.updates[i])) }) });
+  }
+  tell({ event: 'done', rows: all.length });
 } finally {
   await browser.close();
   await server.close();
