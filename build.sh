@@ -76,6 +76,8 @@ usage: ./build.sh COMMAND
           learn on a bench that is a process of its own behind screens and GigE Vision, by fully
           forward mode, and on the same one computed: five minutes, accuracy and frames of both
           are in artefacts/in-situ
+  wine    try the engine for Windows under Wine 10, which is that of Debian 13: where there is none, root
+          and debootstrap put one into a folder; minutes
   dist    build, and pack the page and talbot into dist/talbot.tar.gz, and the
           page alone into dist/talbot-page.zip
   release [SYSTEM ...]
@@ -304,6 +306,11 @@ cmd_vivid() {
 	step 'V4L2 on vivid' sim/rig/v4l2/vivid.sh "${XDG_CACHE_HOME:-$HOME/.cache}/talbot/vivid"
 }
 
+cmd_wine() {
+	need_go
+	step 'the engine for Windows' cmd/talbot/wine.sh "${XDG_CACHE_HOME:-$HOME/.cache}/talbot/wine"
+}
+
 cmd_panels() {
 	need_go
 	need Xvfb xvfb
@@ -356,7 +363,7 @@ need_apt_desk() {
 }
 
 case "${1:-}" in
-run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | vivid | panels | in-situ | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
+run | test | build | engines | files | data | webgpu | speed | speed-rivals | schedulers | hosts | vivid | wine | panels | in-situ | fuzz | dist | release) "cmd_$1" "${@:2}" ;;
 bench | bench-rivals) "cmd_${1/bench/speed}" "${@:2}" ;; # as they were called
 -h | --help | help) usage ;;
 *)
