@@ -37,7 +37,11 @@ const rate = 1e-6
 func Cases(suite string) ([]speed.Case, error) {
 	switch suite {
 	case "global":
-		return []speed.Case{{Suite: suite, N: 28, Batch: 50, Model: "dante-small", GPU: true}, {Suite: suite, N: 32, Batch: 512, Model: "dante-onn33", GPU: true}}, nil
+		list := []speed.Case{{Suite: suite, N: 28, Batch: 50, Model: "dante-small", GPU: true}}
+		for _, preset := range []string{"dante-onn33", "dante-cifar-l10", "dante-imagenet32-l10"} {
+			list = append(list, speed.Case{Suite: suite, N: 32, Batch: 512, Model: preset, GPU: true})
+		}
+		return list, nil
 	case "text":
 		return []speed.Case{{Suite: suite, N: 128, Batch: 64, GPU: true}, {Suite: suite, N: 512, Batch: 64, GPU: true}}, nil
 	}
@@ -117,15 +121,16 @@ func openGlobal(c speed.Case, dev compute.Device) (*train.Descent, *network.Netw
 		return nil, nil, nil, errs.New("there is no preset \"", c.Model, "\" of DANTE")
 	}
 	p.Config.Batch, p.Config.Held = c.Batch, 0
+	classes := dante.ClassNames(p.Config.Data)
 	channels, ny, nx := p.Config.Shape()
-	set := &data.Set{Name: "noise", Channels: channels, Width: nx, Height: ny, Images: make([]byte, c.Batch*channels*ny*nx), Labels: make([]uint16, c.Batch), Classes: data.Numbered(10)}
+	set := &data.Set{Name: "noise", Channels: channels, Width: nx, Height: ny, Images: make([]byte, c.Batch*channels*ny*nx), Labels: make([]uint16, c.Batch), Classes: classes}
 	grey := make([]float32, len(set.Images))
 	input.Uniform(0, grey)
 	for i, v := range grey {
 		set.Images[i] = byte(256 * v)
 	}
 	for i := range set.Labels {
-		set.Labels[i] = uint16(i % 10)
+		set.Labels[i] = uint16(i % len(classes))
 	}
 	s, err := dante.Open(dev, p.Config, set, nil)
 	if err != nil {

@@ -18,6 +18,7 @@ func TestSuitesRun(t *testing.T) {
 		classes float64
 	}{
 		{speed.Case{Suite: "global", N: 28, Batch: 3, Model: "dante-small", GPU: true}, 10},
+		{speed.Case{Suite: "global", N: 32, Batch: 4, Model: "dante-imagenet32-l10", GPU: true}, 1000},
 		{speed.Case{Suite: "text", N: 16, Batch: 2, GPU: true}, 256},
 	} {
 		dev := cpu.Open(2)
