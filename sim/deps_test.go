@@ -128,7 +128,7 @@ var heavy = []row{
 	{"sim/reproduce/photonics", "sim/errs sim/circuit sim/experiment sim/reproduce sim/system/chip sim/system/focus sim/system/forward", "fully forward mode beside its networks as lists of runs"},
 	{"sim/reproduce/dfa", "sim/compute sim/data sim/experiment sim/network sim/reproduce sim/system/diffusion sim/system/feedback sim/system/language gonum.org/v1/gonum", "experiments on direct feedback alignment as lists of runs; the eigenvalues of a distance are another library's"},
 	{"sim/reproduce/ffm", "sim/experiment sim/measure sim/reproduce sim/rig/virtual sim/system/forward", "the published experiments on fully forward mode training as lists of runs"},
-	{"sim/reproduce/dante", "sim/data sim/experiment sim/reproduce sim/rig/fourier sim/rig/virtual sim/system/dante sim/train", "the published experiments on dual neurons as lists of runs"},
+	{"sim/reproduce/dante", "sim/compute sim/data sim/experiment sim/plant sim/reproduce sim/rig/fourier sim/rig/virtual sim/system/dante sim/train", "the published experiments on dual neurons as lists of runs"},
 	{"sim/reproduce/all", "sim/reproduce sim/reproduce/dante sim/reproduce/d2nn sim/reproduce/ffm sim/reproduce/dfa sim/reproduce/photonics sim/reproduce/sa", "the list of experiments, for programs that have them all"},
 	{"sim/reproduce/run", "sim/compute sim/data sim/experiment sim/experiment/run sim/reproduce sim/rundir sim/system/all sim/train", "makes the runs of such lists, in folders"},
 	{"sim/reproduce/fit", "sim/rng sim/compute sim/modulator sim/optics sim/network sim/train gonum.org/v1/gonum", "the fits of DANTE's masks as an experiment, and one of them; L-BFGS is another library's"},

@@ -150,8 +150,13 @@ func (r *reproducing) show(e reproduce.Experiment, l *line, p run.Progress) {
 	var notes []string
 	if p.Label != "" {
 		label = p.Label
-	} else if notes = []string{clock(p.Left) + " left"}; p.Test != nil {
-		notes = append(notes, r.data.tested()+" "+percent(*p.Test))
+	} else {
+		if p.Left > 0 { // else nobody knows yet
+			notes = append(notes, clock(p.Left)+" left")
+		}
+		if p.Test != nil {
+			notes = append(notes, r.data.tested()+" "+percent(*p.Test))
+		}
 	}
 	l.draw(bar{label: label, share: p.Share, notes: notes}, false)
 }

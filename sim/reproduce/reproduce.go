@@ -70,6 +70,9 @@ type Experiment struct {
 	Measure func(ctx context.Context, t *Trained) error
 	// Tests is about how many tests of the whole set Measure is as long as; nil for none.
 	Tests func(experiment.Config) int
+	// Takes measures about how many seconds Measure will take of a session for a row that has not been trained, and of its test pictures;
+	// nil for none to speak of.
+	Takes func(ctx context.Context, s experiment.Session, test *data.Set) (float64, error)
 	// EachEpoch adds to the event of an epoch, which is kept in the curve; it may be nil.
 	// ev is the evaluation of the epoch, or nil. What the run goes on to must not change.
 	EachEpoch func(t *Trained, e *experiment.Event, ev *experiment.Evaluation) error

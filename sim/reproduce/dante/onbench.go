@@ -2,9 +2,12 @@ package dante
 
 import (
 	"context"
+	"time"
 
+	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/plant"
 	"talbot/sim/reproduce"
 	"talbot/sim/rig/fourier"
 	"talbot/sim/rig/virtual"
@@ -49,10 +52,44 @@ func onBench(quick bool) reproduce.Experiment {
 		}
 		return faulty{faults, true, learn, test}.read(ctx, t)
 	}
-	if quick { // calibration and pictures on the bench, as measured on a processor
-		e.Tests = func(experiment.Config) int { return 500 }
+	e.Takes = func(ctx context.Context, s experiment.Session, set *data.Set) (float64, error) {
+		faults, err := virtual.Grade("typical")
+		if err != nil {
+			return 0, err
+		}
+		return faulty{faults, false, learn, test}.takes(ctx, dante.Of(s), s.Device(), set)
 	}
 	return e
+}
+
+// calibrating are the frames that a calibration took of both sizes of bench, about; what it computes beside them takes little.
+const calibrating = 1750
+
+// takes is about how many seconds a bench takes for its calibration and the pictures, by the time of some dark frames.
+func (f faulty) takes(ctx context.Context, s *dante.Session, dev compute.Device, set *data.Set) (float64, error) {
+	b, err := f.bench(s, dev)
+	if err != nil {
+		return 0, err
+	}
+	const some = 4
+	loads := make([]plant.Load, some)
+	for i := range loads {
+		n := b.Design.Plane.Len()
+		loads[i] = plant.Load{make([]uint16, n), make([]uint16, n)}
+	}
+	if _, err := b.Intensity(ctx, loads[:1]); err != nil { // which makes the programs ready
+		return 0, err
+	}
+	began := time.Now()
+	if _, err := b.Intensity(ctx, loads); err != nil {
+		return 0, err
+	}
+	return time.Since(began).Seconds() / some * float64(calibrating+f.pictured(s, set)), nil
+}
+
+// pictured is how many frames the pictures take: one for each mask.
+func (f faulty) pictured(s *dante.Session, set *data.Set) int {
+	return (min(f.learn, s.Learned().Len()) + min(f.test, s.Tested(set).Len())) * len(s.Local.List)
 }
 
 // smaller is a network, and lenses and masks, that a processor can put on a bench.
@@ -78,16 +115,8 @@ type faulty struct {
 // open makes the bench. A stop lets light onto what the largest layer writes, and little more: an amplitude panel is not quite dark, and
 // light from beside the channels comes to them too.
 func (f faulty) open(ctx context.Context, t *reproduce.Trained) (*fourier.Bench, error) {
-	s := dante.Of(t.Session)
 	f.faults.Seed = t.Seed
-	stop := max(24, s.Block()+2)
-	setup := virtual.Fourier(s.Mask+s.Mask%2, s.Focus, stop)
-	setup.Plane.Dx, setup.Plane.Dy, setup.Wavelength = s.Pitch, s.Pitch, s.Wavelength
-	hidden, err := virtual.New(t.Session.Device(), setup, f.faults)
-	if err != nil {
-		return nil, err
-	}
-	b, err := fourier.Of(hidden, s.Focus, stop)
+	b, err := f.bench(dante.Of(t.Session), t.Session.Device())
 	if err != nil || !f.calibrated {
 		return b, err
 	}
@@ -97,6 +126,18 @@ func (f faulty) open(ctx context.Context, t *reproduce.Trained) (*fourier.Bench,
 			t.Progress("calibrating: "+what, step-1, fourier.Steps)
 		}
 	})
+}
+
+// bench is one that nothing is known of yet.
+func (f faulty) bench(s *dante.Session, dev compute.Device) (*fourier.Bench, error) {
+	stop := max(24, s.Block()+2)
+	setup := virtual.Fourier(s.Mask+s.Mask%2, s.Focus, stop)
+	setup.Plane.Dx, setup.Plane.Dy, setup.Wavelength = s.Pitch, s.Pitch, s.Wavelength
+	hidden, err := virtual.New(dev, setup, f.faults)
+	if err != nil {
+		return nil, err
+	}
+	return fourier.Of(hidden, s.Focus, stop)
 }
 
 // read puts the network on the bench, and reads the pictures.

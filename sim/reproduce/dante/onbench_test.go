@@ -84,6 +84,15 @@ func TestFaultyBench(t *testing.T) {
 	if v[frames] != 2*56 || told != "pictures on the bench" {
 		t.Errorf("%g frames; told last: %q", v[frames], told)
 	}
+	if n := on.pictured(dante.Of(s), test); float64(n) != v[frames] {
+		t.Errorf("%d frames are expected of the pictures, and they took %g", n, v[frames])
+	}
+	if takes, err := on.takes(context.Background(), dante.Of(s), s.Device(), test); err != nil || !(takes > 0) {
+		t.Errorf("a bench takes %g s, %v", takes, err)
+	}
+	if _, err := on.takes(stopped, dante.Of(s), s.Device(), test); err == nil {
+		t.Error("frames are timed on a bench that is stopped")
+	}
 	if v[simulated] < 0.7 || math.Abs(v[before]-v[simulated]) > 0.1 || v[reproduce.Test] < v[simulated]-0.1 {
 		t.Errorf("the bench reads %v", v)
 	}

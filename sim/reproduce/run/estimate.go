@@ -27,7 +27,7 @@ func (r *Runner) Estimate(ctx context.Context, e reproduce.Experiment, seeds []i
 			continue
 		}
 		r.tell(Progress{Row: row, Label: "measuring this machine", Share: float64(i) / float64(len(e.Rows))})
-		one, err := r.estimate(e, row, seeds[0])
+		one, err := r.estimate(ctx, e, row, seeds[0])
 		if err != nil {
 			return 0, 0, err
 		}
@@ -37,7 +37,7 @@ func (r *Runner) Estimate(ctx context.Context, e reproduce.Experiment, seeds []i
 }
 
 // estimate is about the time of one run.
-func (r *Runner) estimate(e reproduce.Experiment, row reproduce.Row, seed int) (float64, error) {
+func (r *Runner) estimate(ctx context.Context, e reproduce.Experiment, row reproduce.Row, seed int) (float64, error) {
 	c, err := row.At(seed, r.Epochs)
 	if err != nil {
 		return 0, err
@@ -81,7 +81,17 @@ func (r *Runner) estimate(e reproduce.Experiment, row reproduce.Row, seed int) (
 		ended += e.Tests(c)
 	}
 	tested, err := testTime(whole)
-	return training + tested*float64(each+ended), err
+	if err != nil {
+		return 0, err
+	}
+	if e.Takes != nil {
+		more, err := e.Takes(ctx, session, test)
+		if err != nil {
+			return 0, err
+		}
+		training += more
+	}
+	return training + tested*float64(each+ended), nil
 }
 
 // trainingTime is about the time of all stages of a plan that has not begun. Pieces of each are of a length of their own, so some

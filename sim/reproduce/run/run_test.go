@@ -10,6 +10,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
+	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/reproduce"
 	"talbot/sim/system/all"
@@ -136,5 +137,21 @@ func TestAtEnd(t *testing.T) {
 	}
 	if ends[0] != ends[1] || !(ends[0] > 0) {
 		t.Errorf("ends with %v", ends)
+	}
+}
+
+// What a run does behind its training is part of the estimate, once for each seed that is left; what cannot be measured is an error.
+func TestEstimateTakes(t *testing.T) {
+	e := points(t, true)
+	r := &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 3, Command: func(reproduce.Row, int) string { return "talbot" }}
+	e.Takes = func(context.Context, experiment.Session, *data.Set) (float64, error) { return 1e6, nil }
+	if runs, seconds, err := r.Estimate(context.Background(), e, []int{1, 2}); err != nil || runs != 2 || seconds < 2e6 || seconds > 2.1e6 {
+		t.Errorf("%d runs take %g s, %v", runs, seconds, err)
+	}
+	e.Takes = func(context.Context, experiment.Session, *data.Set) (float64, error) {
+		return 0, errors.New("no bench")
+	}
+	if _, _, err := r.Estimate(context.Background(), e, []int{1}); err == nil {
+		t.Error("a bench that is not there has a time")
 	}
 }
