@@ -120,9 +120,9 @@ func other(f, a, b []float32) []float32 {
 // VectorsFor are Vectors, the fastest for lines of n points first. Two blocks of
 // 16 lanes do not fit the nearest cache of 32 or 48 KiB where those of 8 lanes do, or nearly: measured on a Xeon, 8 lanes
 // of AVX2 take 0.78 to 0.87 of the time of 16 at 128, 200 and 256, 0.95 at 400, and 1.2 times at 512; at 64 both take the
-// same. With the 32 registers of AVX-512, which have room for 10 points, 8 lanes take 0.74 of that at 400, 0.92 at 200.
+// same there, and on an EPYC 0.83 (processor time). With the 32 registers of AVX-512, which have room for 10 points, 8 lanes take 0.74 of that at 400, 0.92 at 200.
 func VectorsFor(n int) []*Vector {
-	if len(vectors) == 3 && n >= 100 && n <= 448 {
+	if len(vectors) == 3 && n >= 64 && n <= 448 {
 		return vectors[1:]
 	}
 	return vectors
