@@ -120,6 +120,7 @@ var heavy = []row{
 	{"sim/speed/nets", "sim/errs sim/rng sim/compute sim/data sim/network sim/train sim/speed sim/system/dante sim/system/language", "times the updates of large networks, apart from what the page times"},
 	{"sim/speed/parts", "sim/part sim/rng", "files of masks that are made, timed beside KLayout"},
 	{"sim/speed/rivals", "sim/speed", "other programs that do the cases of sim/speed"},
+	{"sim/speed/report", "", "tables of what was measured"},
 	{"sim/rundir", "sim/errs sim/compute sim/compute/kernels sim/data sim/network sim/optics/npy sim/optim sim/train sim/experiment github.com/google/renameio sim/system/diffractive sim/system/all", "runs and checkpoints in folders, written whole or not at all"},
 
 	{"sim/reproduce", "sim/data sim/experiment", "the shape of published experiments, of their results and records; who makes the runs is another's"},

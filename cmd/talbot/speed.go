@@ -106,7 +106,7 @@ pictures on the GPU already.`,
 			return b.run(ctx, chosen)
 		},
 	}
-	cmd.AddCommand(a.named(a.speedFleet())...)
+	cmd.AddCommand(a.named(a.speedFleet(), a.speedReport())...)
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&b.force, "force", false, "take more memory than is free")
