@@ -55,11 +55,11 @@ func (r *Runner) estimate(ctx context.Context, e reproduce.Experiment, row repro
 		return 0, nil
 	}
 	if row.Timed {
-		piece, err := meanTime(func() (bool, error) { _, err := s.Plan().Next(); return s.Plan().Done() < 1, err })
+		piece, err := meanTime(ctx, func() (bool, error) { _, err := s.Plan().Next(); return s.Plan().Done() < 1, err })
 		_, epoch := s.Progress()
 		return piece * pieces / math.Max(epoch, 1e-9), err
 	}
-	training, err := trainingTime(s.Plan())
+	training, err := trainingTime(ctx, s.Plan())
 	if err != nil {
 		return 0, err
 	}
@@ -69,7 +69,7 @@ func (r *Runner) estimate(ctx context.Context, e reproduce.Experiment, row repro
 	whole := func() experiment.Test { return s.Test(test) }
 	ended := 0 // tests of the whole set at the end
 	if h, holds := s.(experiment.Holding); e.AtEnd && holds && h.TestHeld() != nil {
-		held, err := testTime(h.TestHeld)
+		held, err := testTime(ctx, h.TestHeld)
 		if err != nil {
 			return 0, err
 		}
@@ -80,7 +80,7 @@ func (r *Runner) estimate(ctx context.Context, e reproduce.Experiment, row repro
 	if e.Tests != nil {
 		ended += e.Tests(c)
 	}
-	tested, err := testTime(whole)
+	tested, err := testTime(ctx, whole)
 	if err != nil {
 		return 0, err
 	}
@@ -96,7 +96,7 @@ func (r *Runner) estimate(ctx context.Context, e reproduce.Experiment, row repro
 
 // trainingTime is about the time of all stages of a plan that has not begun. Pieces of each are of a length of their own, so some
 // of each are done; stages that cannot begin before those in front of them have ended are as long as the others are on the mean.
-func trainingTime(plan train.Stage) (sum float64, err error) {
+func trainingTime(ctx context.Context, plan train.Stage) (sum float64, err error) {
 	stages, measured := []train.Stage{plan}, 0
 	if p, ok := plan.(*train.Plan); ok {
 		stages = p.Stages
@@ -107,9 +107,9 @@ func trainingTime(plan train.Stage) (sum float64, err error) {
 			continue
 		}
 		began := stage.Done()
-		piece, err := meanTime(func() (bool, error) { _, err := stage.Next(); return stage.Done() < 1, err })
+		piece, err := meanTime(ctx, func() (bool, error) { _, err := stage.Next(); return stage.Done() < 1, err })
 		if err != nil {
-			if i == 0 {
+			if i == 0 || ctx.Err() != nil {
 				return 0, err
 			}
 			continue
@@ -121,9 +121,9 @@ func trainingTime(plan train.Stage) (sum float64, err error) {
 }
 
 // testTime is about the time of a test of a whole set.
-func testTime(begin func() experiment.Test) (float64, error) {
+func testTime(ctx context.Context, begin func() experiment.Test) (float64, error) {
 	t, done := begin(), 0
-	batch, err := meanTime(func() (bool, error) {
+	batch, err := meanTime(ctx, func() (bool, error) {
 		e, all := t.Result()
 		if done = e.Count; done == all { // the set is small
 			t, done = begin(), 0
@@ -143,9 +143,12 @@ const pieces = 4
 
 // meanTime is the mean time in seconds of work, of three times, after one that
 // brings all into memory. Work that is at its end before is taken to go on as it did.
-func meanTime(work func() (more bool, err error)) (float64, error) {
+func meanTime(ctx context.Context, work func() (more bool, err error)) (float64, error) {
 	sum, first := 0.0, 0.0
 	for i := range pieces {
+		if ctx.Err() != nil { // a piece of a large network may take many seconds
+			return 0, ctx.Err()
+		}
 		began := now()
 		more, err := work()
 		if err != nil {

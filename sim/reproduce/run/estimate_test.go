@@ -1,6 +1,7 @@
 package run
 
 import (
+	"context"
 	"errors"
 	"math"
 	"testing"
@@ -16,7 +17,8 @@ type paced struct {
 	seconds     float64
 	done, all   int
 	behind      *paced
-	train.Stage // for what is not asked
+	each        func() // unless nil, at each piece
+	train.Stage        // for what is not asked
 }
 
 func (p *paced) Done() float64 { return float64(p.done) / float64(p.all) }
@@ -27,6 +29,9 @@ func (p *paced) Next() (network.Result, error) {
 	}
 	if p.done == p.all {
 		return network.Result{}, errors.New("it has ended")
+	}
+	if p.each != nil {
+		p.each()
 	}
 	p.done++
 	*p.clock = p.clock.Add(time.Duration(p.seconds * 1e9))
@@ -45,15 +50,21 @@ func TestTrainingTime(t *testing.T) {
 		stages []train.Stage
 		want   float64
 	}{{[]train.Stage{long, short, few}, 80 + 10 + 6}, {[]train.Stage{&paced{clock: &clock, seconds: 2, all: 40}, late}, 2 * 80}} {
-		got, err := trainingTime(&train.Plan{Stages: c.stages})
+		got, err := trainingTime(context.Background(), &train.Plan{Stages: c.stages})
 		if err != nil || math.Abs(got-c.want) > 1e-6*c.want {
 			t.Errorf("%g s, want %g, %v", got, c.want, err)
 		}
 	}
-	if got, err := trainingTime(&paced{clock: &clock, seconds: 5, all: 1}); err != nil || math.Abs(got-5) > 1e-6 {
+	if got, err := trainingTime(context.Background(), &paced{clock: &clock, seconds: 5, all: 1}); err != nil || math.Abs(got-5) > 1e-6 {
 		t.Errorf("one piece takes %g s, want 5, %v", got, err)
 	}
-	if _, err := trainingTime(&train.Plan{Stages: []train.Stage{late}}); err == nil {
+	if _, err := trainingTime(context.Background(), &train.Plan{Stages: []train.Stage{late}}); err == nil {
 		t.Error("what cannot begin has a time")
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	slow := &paced{clock: &clock, seconds: 20, all: 40}
+	slow.each = stop
+	if _, err := trainingTime(ctx, slow); !errors.Is(err, context.Canceled) || slow.done != 1 {
+		t.Errorf("stopped in the first piece, it ends behind number %d: %v", slow.done, err)
 	}
 }
