@@ -17,6 +17,7 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 	subtitle := fmt.Sprint("Bars: this code, ", rec.Device, ".")
 	if rec.Published() {
 		who, _, _ := strings.Cut(e.Source, ",")
+		who = strings.TrimSuffix(who, " and others")
 		if subtitle += " Lines across: " + who; !strings.Contains(who, "/") { // a person, not an address
 			subtitle += " et al"
 		}

@@ -14,10 +14,10 @@ const source = "after Launay et al., \"Hardware beyond backpropagation\", arXiv 
 
 // All are the experiments, or their small versions.
 func All(quick bool) []reproduce.Experiment {
-	mnist := reproduce.Experiment{ID: "dfa-mnist", Title: "Digits and clothes by direct feedback alignment, by arithmetic and by scattered light", Source: source,
-		Note: "no value of the papers' own runs is known to us; of the last epoch. Alignment is the cosine of the feedback and what backpropagation brings."}
+	mnist := reproduce.Experiment{ID: "dfa-mnist", Title: "Digits and clothes by direct feedback alignment", Source: source,
+		Note: "Errors come to the layers by arithmetic or by scattered light. No value of the papers' own runs is known to us; of the last epoch. Alignment is the cosine of the feedback and what backpropagation brings."}
 	cifar := mnist
-	cifar.ID, cifar.Title = "dfa-cifar", "Colour pictures by direct feedback alignment, by arithmetic and by scattered light"
+	cifar.ID, cifar.Title = "dfa-cifar", "Colour pictures by direct feedback alignment"
 	for _, way := range feedback.Ways {
 		mnist.Rows = append(mnist.Rows, row("dfa-mnist", "mlp-", way))
 		cifar.Rows = append(cifar.Rows, row("dfa-cifar", "cnn-", way))
@@ -26,7 +26,7 @@ func All(quick bool) []reproduce.Experiment {
 		cifar.Rows = append(cifar.Rows, dense(way))
 	}
 	vision := mnist
-	vision.ID, vision.Title, vision.Rows = "dfa-vision", "A vision Transformer by direct feedback alignment, by arithmetic and by scattered light", nil
+	vision.ID, vision.Title, vision.Rows = "dfa-vision", "A vision Transformer by direct feedback alignment", nil
 	for _, way := range feedback.Ways {
 		vision.Rows = append(vision.Rows, row("dfa-vision", "vit-", way))
 	}
