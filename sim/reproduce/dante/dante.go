@@ -41,15 +41,15 @@ func row(name, label, preset string, quick bool, accuracy float64, change func(*
 	return r
 }
 
-// single has masks that learn by themselves, in batches as in the paper's code.
+// single has masks that learn by themselves, in batches and at the rate of the paper's code.
 func single(c *dante.Config) {
-	c.Neurons, c.Batch = "single", 32
+	c.Neurons, c.Batch, c.LearningRate = "single", 32, 0.01
 }
 
 // electronic has a network without light learn the same pictures.
 func electronic(network string, epochs int) func(*dante.Config) {
 	return func(c *dante.Config) {
-		c.Network, c.Norm, c.LearningRate, c.Epochs = network, network == "vgg-11", 0.001, epochs
+		c.Network, c.Norm, c.Batch, c.LearningRate, c.Epochs = network, network == "vgg-11", 512, 0.001, epochs
 	}
 }
 

@@ -32,11 +32,12 @@ func small(data string) Config {
 	return c
 }
 
-// three is a network of three layers, which learn what they can: with rectangles erased they come no further, as 5,000 pictures that were
-// held out say (78.6 and 76.3 % after 50 of 200 epochs).
+// three is a network of three layers, which learn what they can, as 5,000 pictures that were held out say: with rectangles erased
+// they come no further (78.6 and 76.3 % after 50 of 200 epochs), and in batches of 128 at a rate of 0.02 further than in the
+// paper's of 512 at 0.01 (82.6 and 78.4 % after 60 epochs; 128 at 0.01 81.5, 64 at 0.01 82.1).
 func three(network string) Config {
 	c := paper(network)
-	c.Erase = 0
+	c.Erase, c.Batch, c.LearningRate = 0, 128, 0.02
 	return c
 }
 
