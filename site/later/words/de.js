@@ -2,6 +2,7 @@
 export default {
   language: 'Sprache', title: 'Talbot: {tagline}',
   'change.moved': 'Um einen Bildpunkt verschoben liest es: nach links {left}, nach rechts {right}, nach oben {up}, nach unten {down}.',
+  'home.button': 'Anfang', 'home.how': 'Vorlage, Werte, Masken und Eingabe wie beim Öffnen der Seite. „Zurück“ macht das ungeschehen.',
   'graphics.lost': 'Der Browser hat die Grafik verloren, wie nach einem Ruhezustand oder einem Treiberwechsel', 'graphics.none': 'Dieser Browser hat kein WebGL 2',
   'graphics.slow': 'Es bleibt bei der einfachen Ansicht: Die Grafik dieses Rechners zeichnete das Labor etwa {n}-mal in der Sekunde, und sonst nichts. Wählen Sie es trotzdem, wenn Sie mögen.',
   'proof.button': 'Diese Seite prüfen', 'proof.title': 'Die Seite prüft sich selbst',

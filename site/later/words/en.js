@@ -2,6 +2,7 @@
 export default {
   language: 'Language', title: 'Talbot: {tagline}',
   'change.moved': 'Moved by one pixel it reads: to the left {left}, to the right {right}, up {up}, down {down}.',
+  'home.button': 'Reset', 'home.how': 'Back to preset, values, masks and input as when the page was opened. Undo takes that back.',
   'graphics.lost': 'the browser has lost the graphics, as after a sleep or another driver', 'graphics.none': 'this browser has no WebGL 2',
   'graphics.slow': 'The simple view stays: the graphics of this computer would draw the lab some {n} times a second, beside nothing else. Choose it all the same if you like.',
   'proof.button': 'Check this page', 'proof.title': 'The page checks itself',

@@ -1,6 +1,7 @@
 // 页面就绪之后才用到的文字，简体中文。
 export default {
   language: '语言', title: 'Talbot：{tagline}', 'change.moved': '移动一个像素后读作：向左 {left}，向右 {right}，向上 {up}，向下 {down}。',
+  'home.button': '复原', 'home.how': '恢复到打开页面时的预设、数值、掩模和输入。“撤销”可取消。',
   'graphics.lost': '浏览器失去了图形上下文，例如在休眠或更换驱动之后', 'graphics.none': '此浏览器没有 WebGL 2',
   'graphics.slow': '保持简单视图：这台计算机的图形每秒只能画实验室约 {n} 次，而且无暇他顾。愿意的话仍可选择实验室。',
   'proof.button': '检验本页', 'proof.title': '页面自我检验',
