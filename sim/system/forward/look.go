@@ -141,6 +141,8 @@ const frameRate = 60
 func waited(frames int) (amount float64, unit string) {
 	t := float64(frames) / frameRate
 	switch {
+	case t < 10:
+		return math.Ceil(10*t) / 10, "s"
 	case t < 120:
 		return math.Round(t), "s"
 	case t < 7200:
