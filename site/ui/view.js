@@ -130,7 +130,7 @@ export function startView(bench, { onSelect, onBusy }) {
     /** The page can be used: the lab may load now. */
     ready() {
       usable = true;
-      (window.requestIdleCallback ?? setTimeout)(() => measure().catch(failed));
+      setTimeout(() => (window.requestIdleCallback ?? setTimeout)(() => measure().catch(failed)), asked ? 0 : 3000); // the first seconds are for who has come
     },
   };
 }
