@@ -65,7 +65,7 @@ export default {
   'states.read': '掩模用的是 {name} 中的空间光调制器。', 'states.made': '关于 {name}：{text}。',
   'states.none': '这些掩模不属于空间光调制器：载入标定表之前，请选择空间光调制器的预设，或把掩模类型设为 display', 'plane.title': '单个平面特写',
   'plane.in': '入', 'plane.out': '出', 'plane.source': '光源', 'plane.mask': '掩模 {i}', 'plane.networks': '所示网络', 'plane.network': '网络 {i}',
-  'plane.detector': '探测器', 'plane.phase': '掩模的相位', 'plane.added': '附加的相位', 'plane.amplitude': '通过的振幅', 'plane.amplitudeEnd': '全部',
+  'plane.detector': '探测器', 'plane.phase': '掩模的相位', 'plane.dim': '明暗表示透过的振幅。', 'plane.added': '附加的相位', 'plane.amplitude': '通过的振幅', 'plane.amplitudeEnd': '全部',
   'plane.lets': '让 {share} 的振幅通过', 'plane.light': '到达的光', 'plane.values': '电子部分的数值', 'plane.lightSource': '出射的光',
   'plane.power': '输入之后的光有 {share} 在这里。', 'plane.point': 'x {x}, y {y}: {value}', 'plane.intensity': '此平面峰值的 {share}',
   'plane.radians': '{value} rad', 'plane.hover': '指向图片可读取数值。', 'plane.pictureLabel': '{what}，宽 {width}', 'plane.peak': '峰值',

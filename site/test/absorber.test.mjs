@@ -18,6 +18,7 @@ test('a ring is learned with the probe, its boundary forms, and it comes back af
   const { page } = p;
   await choose(page, 'sa-2d-rings');
   await until(page, () => document.querySelectorAll('.shown figure').length >= 2);
+  await until(page, () => /Brightness is the amplitude that passes/.test(document.getElementById('plane-note').textContent)); // of weights, which have signs
   await page.screenshot({ path: `${artefacts}/absorber-start.png`, fullPage: true });
   await page.click('#train');
   await until(page, () => !document.getElementById('train').classList.contains('running') && /\d/.test(document.getElementById('test-result').textContent), null, 400000);
