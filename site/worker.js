@@ -7,6 +7,7 @@ import { helped, join, leave, serve, update } from './session/shares.js';
 let running = false, delay = 0, until = Infinity, dead = false;
 let memory;
 let stepping = null; // a promise while a step waits for helpers or a GPU
+let gpu = false; // whether the engine can use one: others know nothing of steps ahead
 let ahead = false, settling = null; // whether a GPU may be at steps that are not told yet, and a promise that they are
 let lastOutput = '';
 
@@ -30,7 +31,7 @@ async function step() {
   queued = false;
   if (!running || dead) return;
   const start = performance.now();
-  ahead = !delay && !helped();
+  ahead = gpu && !delay && !helped();
   const replies = await (stepping = helped() ? update(run, lost) : run({ op: 'step', ahead, until }));
   stepping = null;
   if (!took(replies)) return;
@@ -115,7 +116,8 @@ async function start() {
     };
   }
   const go = new globalThis.Go();
-  const { module, kernel, gpu } = await code;
+  const { module, kernel, gpu: able } = await code;
+  gpu = able;
   if (gpu) globalThis.openGPU = (await import('./gpu/gpu.js')).openGPU;
   const { imports, bind } = await simd(kernel);
   go.importObject.talbot_simd = imports;
