@@ -2,7 +2,7 @@
 # Tries the engine for Windows under Wine: wine.sh FOLDER, for what is downloaded and built. talbot.exe lists, trains an epoch and goes on for another, and its files are to be those of the
 # program for this system, bit for bit; tests of packages that all runs stand on follow, built for Windows. Wine 8, of Debian 12, has no bcryptprimitives.dll, without which no program of
 # Go 1.26 starts; Wine 10, of Debian 13, has. Where Wine is older or missing, Debian 13 is put into the folder, which wants root and debootstrap; nothing of this system is changed. It shows that the
-# program runs, and nothing about speed, monitors or cameras there.
+# program runs, and nothing about speed, monitors or cameras there. talbot-desk.exe fills a screen without a monitor by OpenGL, pixel by pixel; by DirectX, which ebiten takes where nobody says, Wine shows none of it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 mkdir -p "$1"
@@ -69,6 +69,27 @@ for p in $packages; do
 done
 # A simulated bench without protocols, which calibrates itself.
 windows windows talbot.exe rig calibrate curves --virtual mild --direct --samples 48 curves.json 2>/dev/null | head -n 1 || bad=1
+# The window of a panel, on a screen without a monitor.
+if ! command -v Xvfb >/dev/null; then
+	echo 'skipped: the window of a panel wants Xvfb'
+else
+	[ -z "$root" ] || inside env DEBIAN_FRONTEND=noninteractive apt-get install -q=2 -y --no-install-recommends libgl1 libglx-mesa0 libgl1-mesa-dri libx11-6 libxrandr2 libxi6 libxcursor1 libxinerama1 >"$work/apt.txt" 2>&1
+	go build -trimpath -o "$work/windows/talbot-desk.exe" ./cmd/talbot-desk
+	# shellcheck disable=SC2016
+	printf '#!/usr/bin/env bash\nroot=%q base=%q\n%s\n%s\nexport DISPLAY LIBGL_ALWAYS_SOFTWARE=1 EBITENGINE_GRAPHICS_LIBRARY=opengl\nwindows windows talbot-desk.exe "$@"\n' \
+		"$root" "$base" "$(declare -f inside)" "$(declare -f windows)" >"$work/desk"
+	chmod +x "$work/desk"
+	exec 3>"$work/display"
+	Xvfb -displayfd 3 -ac -screen 0 640x480x24 -nolisten tcp >/dev/null 2>&1 &
+	screen=$!
+	exec 3>&-
+	until [ -s "$work/display" ]; do sleep 0.2; done
+	DISPLAY=:$(cat "$work/display")
+	export DISPLAY
+	monitor=$("$work/desk" slm --list 2>/dev/null | head -n 1 | sed 's/, [0-9]* x .*//' | tr -d '\r')
+	GOOS='' GOARCH='' TALBOT_DESK=$work/desk TALBOT_MONITOR=$monitor go test -count=1 ./sim/rig/window -run TestExact -v | grep 'picture\|^ok\|FAIL' || bad=1
+	kill $screen
+fi
 if [ $bad != 0 ]; then
 	echo 'BAD: see above' >&2
 	exit 1
