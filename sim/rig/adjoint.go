@@ -85,7 +85,8 @@ func (b *Bench) PlacedAdjoint(load plant.Load, g []complex128) []complex128 {
 	// The adjoint of the way back is the way there.
 	g = travelled(g, plane.Nx, plane.Ny, there)
 	for i, v := range on {
-		g[i] *= cmplx.Rect(1, -cmplx.Phase(v))
+		// What the load's own level turns is in what its phase panel takes off already.
+		g[i] *= cmplx.Rect(1, m.Curve.States[load[holes][i]].Phase-cmplx.Phase(v))
 	}
 	return g
 }

@@ -37,6 +37,9 @@ func (b *Bench) send(m *maker, p *compute.Program, levels, ports []compute.Buffe
 		if i != b.Stepper {
 			show(p, i, out[i])
 		}
+		if b.rephases(i) {
+			phased = append(phased, b.rephase(m, p, i, out[i], ports[i]))
+		}
 	}
 	// What the phase panel shows comes of one piece after another, of which the last leaves it in the port, unless that panel is placed.
 	return func(p *compute.Program, k int) {

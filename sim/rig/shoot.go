@@ -82,11 +82,10 @@ func (b *Bench) timing() Timing {
 // picture is a load on whole panels, with the number in their tags.
 func (b *Bench) picture(load [][]uint16, seq uint64, nearest []func(float64) uint16) [][]uint16 {
 	g, all := b.Design.Plane, make([][]uint16, len(load))
-	for i, levels := range b.refocused(load) {
+	for i, levels := range b.onPanels(load, nearest) {
 		m := b.Mounts[i]
 		info := m.SLM.Info()
 		all[i] = make([]uint16, info.Grid.Len())
-		levels = m.flattened(b.placed(m, levels, nearest[i]), b.Design.Plane.Nx, b.Design.Plane.Ny)
 		for y := range g.Ny {
 			copy(all[i][(y+m.Y)*info.Grid.Nx+m.X:], levels[y*g.Nx:(y+1)*g.Nx])
 		}

@@ -20,12 +20,7 @@ func known(t *testing.T) *rig.Bench {
 	s.Carrier = [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
 	b := open(t, s, f)
 	truth := b.Clock.(*hardware).truth
-	curve := modulator.Curve{Name: "measured"}
-	for k, st := range truth.Panels[0].Curve.States {
-		u := cmplx.Rect(math.Sqrt(1-f.leak(rig.Amplitude))*st.Amplitude, st.Phase) + truth.Panels[0].Unmodulated
-		curve.States = append(curve.States, modulator.State{Drive: float64(k), Amplitude: cmplx.Abs(u), Phase: cmplx.Phase(u)})
-	}
-	b.Mounts[0].Curve, b.Mounts[1].Curve = curve, truth.Panels[1].Curve
+	b.Mounts[0].Curve, b.Mounts[1].Curve = leaking(b), truth.Panels[1].Curve
 	b.Object.Registration = rig.Homography{1, 0.01, 6e-6, -0.01, 0.99, -3e-6, 0, 0, 1}
 	b.Reference.Registration = rig.Homography{0.99, -0.01, -5e-6, 0.01, 1, 2e-6, 0, 0, 1}
 	n := s.Plane.Len()
@@ -34,6 +29,16 @@ func known(t *testing.T) *rig.Bench {
 		b.Reference.Beam[i], b.Reference.Phase[i] = 1+0.2*float32(math.Sin(float64(i%side)/9)), float32(math.Cos(float64(i/side)/7))
 	}
 	return b
+}
+
+// leaking is what the levels of a bench's amplitude panel truly do, with the light that leaks.
+func leaking(b *rig.Bench) modulator.Curve {
+	truth, curve := b.Clock.(*hardware).truth, modulator.Curve{Name: "measured"}
+	for k, st := range truth.Panels[0].Curve.States {
+		u := cmplx.Rect(math.Sqrt(1-truth.Faults.leak(rig.Amplitude))*st.Amplitude, st.Phase) + truth.Panels[0].Unmodulated
+		curve.States = append(curve.States, modulator.State{Drive: float64(k), Amplitude: cmplx.Abs(u), Phase: cmplx.Phase(u)})
+	}
+	return curve
 }
 
 // The adjoint of the true path is that of differences along directions of levels of either panel, for the light and for the field.

@@ -52,7 +52,6 @@ func TestResident(t *testing.T) {
 		for i := range b.Mounts[0].Flat {
 			b.Mounts[0].Flat[i] = 0.7 + 0.3*float32(i%side)/side
 		}
-
 		check(t, b.MeasureBeam(ctx, 2))
 		return b
 	}, loads, 2e-3)
@@ -62,6 +61,19 @@ func TestResident(t *testing.T) {
 		b.Wait, b.Mounts[0].Axial = settledWait, 8e-4
 		return b
 	}, loads, 1e-2)
+	// And with levels that turn the light, each otherwise, on a plane that is registered and made even, and where light goes on between the panels.
+	for _, way := range []float64{0, 1e-4} {
+		rigtest.Resident(t, func() *rig.Bench {
+			b := open(t, s, f)
+			b.Wait, b.Mounts[0].Axial, b.Mounts[0].Curve = settledWait, way, Amplitudes(256, true)
+			b.Mounts[0].Registration = rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 0, 0, 1}
+			b.Mounts[0].Flat = make([]float32, s.Plane.Len())
+			for i := range b.Mounts[0].Flat {
+				b.Mounts[0].Flat[i] = 0.4 + 0.6*float32(i%side)/side
+			}
+			return b
+		}, loads, 1e-2)
+	}
 }
 
 // What cannot stay says why.
