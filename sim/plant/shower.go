@@ -18,7 +18,11 @@ type shower struct {
 	darkest          float64  // amplitude of the darkest level
 	amplitudes       []uint16 // the level nearest to each of as many equal steps of amplitude, up to the brightest
 	phases           []uint16 // and of phase over a turn
+	fringed          bool     // phases run into each other, over leastFringe or more
 }
+
+// leastFringe is how far phases must run into each other for it to matter, pixels: a mild panel's.
+const leastFringe = 0.1
 
 // steps is how many values of amplitude and phase are told apart before they are rounded to levels: far
 // more than panels have.
@@ -45,6 +49,10 @@ func newShower(p FieldPlant) (*shower, error) {
 	}
 	if len(panels) != 2 || s.amplitude < 0 || s.phase < 0 {
 		return nil, errs.New("plant: fields want a panel that changes the amplitude and one that changes the phase by most of a turn; this plant has ", len(panels), " panels")
+	}
+	if f, ok := p.(Fringed); ok {
+		length, _ := f.Fringing()
+		s.fringed = length >= leastFringe
 	}
 	s.amplitudes, s.phases = make([]uint16, steps+1), make([]uint16, steps)
 	for k := range s.amplitudes {
@@ -99,21 +107,6 @@ func (s *shower) fields(ctx context.Context, u [][]complex128, over float64, par
 	return measured, nil
 }
 
-// Loads are those that show fields, [Ny][Nx] each, every one as large as the panels can.
-func Loads(p FieldPlant, fields [][]complex128) (all []Load, err error) {
-	s, err := newShower(p)
-	if err != nil {
-		return nil, err
-	}
-	for _, u := range fields {
-		if len(u) != s.n {
-			return nil, errs.New("plant: a field of ", len(u), " samples is not one of the camera's ", s.n)
-		}
-		all = append(all, s.load(u, s.size(u, 1)))
-	}
-	return all, nil
-}
-
 // size is how large a field is shown as 1.
 func (s *shower) size(field []complex128, over float64) float64 {
 	most := 0.0
@@ -155,8 +148,19 @@ func (s *shower) load(field []complex128, size float64) Load {
 		level := s.amplitudes[int(math.Round(a/s.brightest*steps))]
 		st := amplitudes[level]
 		turn := (cmplx.Phase(v) - st.Phase) / (2 * math.Pi) // what the amplitude panel turns is taken off
+		dark := s.fringed && a < s.darkest
+		if dark {
+			aside := math.Acos(a/s.darkest) / (2 * math.Pi)
+			if p/nx%2 == 1 {
+				aside = -aside
+			}
+			turn += aside
+		}
 		turn -= math.Floor(turn)
 		l[s.amplitude][p], l[s.phase][p] = level, s.phases[int(math.Round(turn*steps))%steps]
+		if dark {
+			continue
+		}
 		q := phases[l[s.phase][p]]
 		e := (v - cmplx.Rect(st.Amplitude*q.Amplitude, st.Phase+q.Phase)) / 16
 		if x := p % nx; x+1 < nx {
