@@ -6,7 +6,6 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/optics"
-	"talbot/sim/plant"
 	"talbot/sim/rig"
 	"talbot/sim/rig/virtual"
 )
@@ -23,53 +22,6 @@ func (c *Config) setup(batch int) virtual.Setup {
 	// A tilted reference beam serves the curves' calibration, and single frames.
 	s.Carrier = [2]float64{0.3 / c.Pitch, 0.25 / c.Pitch}
 	return s
-}
-
-// Exposures are lengthened as long as no more than a share of a frame's pixels is saturated, so many times by two, by so many pictures.
-const (
-	saturated = 0.01
-	doublings = 2
-	shownOnce = 2
-)
-
-// lengthen makes the exposures of a bench as long as the fields that the network shows on it let them be, which are dimmer than the loads that it has
-// been calibrated by: those of the first pictures to learn from in front of all masks, by the simulation.
-func (s *Session) lengthen(ctx context.Context, b *rig.Bench) error {
-	set := s.Stage.Set
-	batch := make([]int32, min(shownOnce, set.Len(), s.Net.Batch))
-	for i := range batch {
-		batch[i] = int32(i)
-	}
-	if s.said != nil {
-		s.said("calibrating: exposure of what is shown")
-	}
-	if err := s.Net.Put(set, batch); err != nil {
-		return err
-	}
-	if _, err := s.Net.Forth(ctx, s.model, len(batch), nil); err != nil {
-		return err
-	}
-	n := s.Net.Nx * s.Net.Ny
-	var fields [][]complex128
-	v := make([]float32, 2*n)
-	for l := range s.Net.Masks {
-		for i := range batch {
-			if err := s.dev.Read(s.Net.Shown(l), 2*n*i, v); err != nil {
-				return err
-			}
-			u := make([]complex128, n)
-			for k := range u {
-				u[k] = complex(float64(v[2*k]), float64(v[2*k+1]))
-			}
-			fields = append(fields, u)
-		}
-	}
-	loads, err := plant.Loads(b, fields)
-	if err != nil {
-		return err
-	}
-	_, err = b.Lengthen(ctx, loads, saturated, doublings)
-	return err
 }
 
 // follows tells whether the arms' drift is looked at in each pass.

@@ -114,11 +114,6 @@ func (s *Session) ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.Calibrate && b.Reference.Beam != nil {
-		if err := s.lengthen(ctx, b); err != nil {
-			return err
-		}
-	}
 	s.bench, s.knocked = b, s.Knock
 	s.way, err = s.newWay()
 	return err
