@@ -230,19 +230,21 @@ func (b *Bench) light(e *Eye, f *Frame) []float32 {
 	g, nx := b.Design.Plane, e.Camera.Info().Grid.Nx
 	out := b.dark(e)
 	scale := 1 / (e.Unit * f.Exposure)
-	for y := range g.Ny {
-		for x := range g.Nx {
-			k := y*g.Nx + x
-			v := float64(f.Counts[(y+e.Y)*nx+x+e.X]) - float64(out[k])
-			if e.Linear != nil {
-				v = e.Linear.At(v)
+	inParts(g.Ny, func(from, to int) {
+		for y := from; y < to; y++ {
+			for x := range g.Nx {
+				k := y*g.Nx + x
+				v := float64(f.Counts[(y+e.Y)*nx+x+e.X]) - float64(out[k])
+				if e.Linear != nil {
+					v = e.Linear.At(v)
+				}
+				if e.Even != nil {
+					v /= float64(e.Even[k])
+				}
+				out[k] = float32(v * scale)
 			}
-			if e.Even != nil {
-				v /= float64(e.Even[k])
-			}
-			out[k] = float32(v * scale)
 		}
-	}
+	})
 	return out
 }
 
@@ -267,12 +269,14 @@ func (b *Bench) register(e *Eye, v []float32, per int) []float32 {
 	}
 	g := b.Design.Plane
 	out := make([]float32, len(v))
-	for y := range g.Ny {
-		for x := range g.Nx {
-			u, w := h.At(g.X(x), g.Y(y))
-			sampleAt(v, g, per, u/g.Dx+float64(g.Nx/2), w/g.Dy+float64(g.Ny/2), out[per*(y*g.Nx+x):][:per])
+	inParts(g.Ny, func(from, to int) {
+		for y := from; y < to; y++ {
+			for x := range g.Nx {
+				u, w := h.At(g.X(x), g.Y(y))
+				sampleAt(v, g, per, u/g.Dx+float64(g.Nx/2), w/g.Dy+float64(g.Ny/2), out[per*(y*g.Nx+x):][:per])
+			}
 		}
-	}
+	})
 	return out
 }
 

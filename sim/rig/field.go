@@ -159,20 +159,22 @@ func (b *Bench) field(light []float32, steps [][]float32) []float32 {
 		b.untilt(u)
 	}
 	u = b.register(&b.Reference, u, 2)
-	for i := range light {
-		re, im := float64(u[2*i]), float64(u[2*i+1])
-		size := math.Hypot(re, im)
-		if size == 0 {
-			re, size = 1, 1
+	inParts(len(light), func(from, to int) {
+		for i := from; i < to; i++ {
+			re, im := float64(u[2*i]), float64(u[2*i+1])
+			size := math.Hypot(re, im)
+			if size == 0 {
+				re, size = 1, 1
+			}
+			a := math.Sqrt(math.Max(float64(light[i]), 0)) / size
+			re, im = re*a, im*a
+			if b.Reference.Phase != nil {
+				s, c := math.Sincos(float64(b.Reference.Phase[i]))
+				re, im = re*c-im*s, re*s+im*c
+			}
+			u[2*i], u[2*i+1] = float32(re), float32(im)
 		}
-		a := math.Sqrt(math.Max(float64(light[i]), 0)) / size
-		re, im = re*a, im*a
-		if b.Reference.Phase != nil {
-			s, c := math.Sincos(float64(b.Reference.Phase[i]))
-			re, im = re*c-im*s, re*s+im*c
-		}
-		u[2*i], u[2*i+1] = float32(re), float32(im)
-	}
+	})
 	return u
 }
 

@@ -43,9 +43,11 @@ func (b *Bench) drifted(u []float32) float64 {
 // before is the conjugate of the load Blank's field as it was when the reference beam's phase was measured.
 func (b *Bench) before() []complex128 {
 	was := make([]complex128, len(b.Reference.Still))
-	for i, p := range b.Reference.Still {
-		was[i] = complex(float64(b.Reference.Blank[2*i]), -float64(b.Reference.Blank[2*i+1])) * cmplx.Rect(1, -float64(p))
-	}
+	inParts(len(was), func(from, to int) {
+		for i := from; i < to; i++ {
+			was[i] = complex(float64(b.Reference.Blank[2*i]), -float64(b.Reference.Blank[2*i+1])) * cmplx.Rect(1, -float64(b.Reference.Still[i]))
+		}
+	})
 	return was
 }
 

@@ -31,11 +31,13 @@ func (b *Bench) demodulate(intensity []float32) []float32 {
 
 // untilt takes the reference beam's tilt off what has been read against it.
 func (b *Bench) untilt(u []float32) {
-	for i := range b.Design.Plane.Len() {
-		s, c := math.Sincos(b.tilt(i))
-		re, im := float64(u[2*i]), float64(u[2*i+1])
-		u[2*i], u[2*i+1] = float32(re*c-im*s), float32(re*s+im*c)
-	}
+	inParts(b.Design.Plane.Len(), func(from, to int) {
+		for i := from; i < to; i++ {
+			s, c := math.Sincos(b.tilt(i))
+			re, im := float64(u[2*i]), float64(u[2*i+1])
+			u[2*i], u[2*i+1] = float32(re*c-im*s), float32(re*s+im*c)
+		}
+	})
 }
 
 // tilt is the phase of the reference beam's tilt at sample i.

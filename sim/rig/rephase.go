@@ -46,16 +46,19 @@ func (b *Bench) rephased(panel int, load [][]uint16, placed []uint16) []uint16 {
 		light[2*i], light[2*i+1] = float32(real(v)), float32(imag(v))
 	}
 	phases, out := LevelsOf(curve), make([]uint16, len(placed))
-	var u [2]float32
-	for i, level := range load[b.Stepper] {
-		x, y := m.there(g.X(i%g.Nx), g.Y(i/g.Nx))
-		sampleAt(light, g, 2, x/g.Dx+float64(g.Nx/2), y/g.Dy+float64(g.Ny/2), u[:])
-		if out[i] = level; u[0]*u[0]+u[1]*u[1] < 1e-6 {
-			continue // the dark has no phase
+	inParts(len(out), func(from, to int) {
+		var u [2]float32
+		for i := from; i < to; i++ {
+			level := load[b.Stepper][i]
+			x, y := m.there(g.X(i%g.Nx), g.Y(i/g.Nx))
+			sampleAt(light, g, 2, x/g.Dx+float64(g.Nx/2), y/g.Dy+float64(g.Ny/2), u[:])
+			if out[i] = level; u[0]*u[0]+u[1]*u[1] < 1e-6 {
+				continue // the dark has no phase
+			}
+			turn := (curve.States[level].Phase - math.Atan2(float64(u[1]), float64(u[0])) + m.Curve.States[load[panel][i]].Phase) / (2 * math.Pi)
+			out[i] = phases.Nearest(2 * math.Pi * math.Round(turn*amplitudeSteps) / amplitudeSteps)
 		}
-		turn := (curve.States[level].Phase - math.Atan2(float64(u[1]), float64(u[0])) + m.Curve.States[load[panel][i]].Phase) / (2 * math.Pi)
-		out[i] = phases.Nearest(2 * math.Pi * math.Round(turn*amplitudeSteps) / amplitudeSteps)
-	}
+	})
 	return out
 }
 

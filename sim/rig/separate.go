@@ -89,9 +89,11 @@ func (b *Bench) seenBy(v []float32, per int) []float32 {
 		return v
 	}
 	out := make([]float32, len(v))
-	for i := range len(v) / per {
-		sampleAt(v, b.Design.Plane, per, float64(at[2*i]), float64(at[2*i+1]), out[per*i:][:per])
-	}
+	inParts(len(v)/per, func(from, to int) {
+		for i := from; i < to; i++ {
+			sampleAt(v, b.Design.Plane, per, float64(at[2*i]), float64(at[2*i+1]), out[per*i:][:per])
+		}
+	})
 	return out
 }
 
@@ -133,18 +135,20 @@ func (b *Bench) separated(frames [][]*Frame, modulated bool) []float32 {
 	}
 	light := b.register(&b.Object, object[0], 1)
 	c = b.register(&b.Object, c, 2)
-	for i, l := range light {
-		re, im := u[2*i], u[2*i+1]
-		square := re*re + im*im + c[2*i]/4
-		cross := -c[2*i+1] / 4
-		re, im = re*square-im*cross, im*square+re*cross
-		size := math.Hypot(float64(re), float64(im))
-		if size == 0 {
-			re, size = 1, 1
+	inParts(len(light), func(from, to int) {
+		for i := from; i < to; i++ {
+			re, im := u[2*i], u[2*i+1]
+			square := re*re + im*im + c[2*i]/4
+			cross := -c[2*i+1] / 4
+			re, im = re*square-im*cross, im*square+re*cross
+			size := math.Hypot(float64(re), float64(im))
+			if size == 0 {
+				re, size = 1, 1
+			}
+			a := float32(math.Sqrt(math.Max(float64(light[i]), 0)) / size)
+			u[2*i], u[2*i+1] = a*re, a*im
 		}
-		a := float32(math.Sqrt(math.Max(float64(l), 0)) / size)
-		u[2*i], u[2*i+1] = a*re, a*im
-	}
+	})
 	return u
 }
 

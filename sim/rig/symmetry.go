@@ -189,14 +189,17 @@ func cosinesOf(m, cells, n, cell int) (all [][]float64) {
 // pair adds the equation of two loads.
 func (s *symmetry) pair(hi, fi, hj, fj []complex64) {
 	u := make([]complex128, s.cx*s.cy)
-	for y := range s.ny {
-		row := u[y/s.cell*s.cx:]
-		for x := range s.nx {
-			k := y*s.nx + x
-			row[x/s.cell] += complex128(hj[k]*fi[k] - hi[k]*fj[k])
-			s.power[y/s.cell*s.cx+x/s.cell] += float64(real(fi[k])*real(fi[k]) + imag(fi[k])*imag(fi[k]))
+	inParts(s.cy, func(from, to int) {
+		for y := from * s.cell; y < min(to*s.cell, s.ny); y++ {
+			at := y / s.cell * s.cx
+			row, power := u[at:], s.power[at:]
+			for x := range s.nx {
+				k := y*s.nx + x
+				row[x/s.cell] += complex128(hj[k]*fi[k] - hi[k]*fj[k])
+				power[x/s.cell] += float64(real(fi[k])*real(fi[k]) + imag(fi[k])*imag(fi[k]))
+			}
 		}
-	}
+	})
 	row := s.analysed(u)
 	for i, a := range row {
 		c := cmplx.Conj(a)
