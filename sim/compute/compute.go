@@ -84,10 +84,6 @@ type Kernel struct {
 	Vector     func(args [][]float32, work []float32)
 	VectorWork int
 
-	// Ordered, where it is not nil, is an argument of scope Shared that Vector and VectorParts take in another
-	// order, of which the device keeps a copy.
-	Ordered *Ordered
-
 	// Once runs the operation one time, whatever the batch, for the elements from
 	// to to-1 of N; VectorOnce is the same in SIMD instructions, nil where there is
 	// none. No element needs what another writes: calls for different ones run at
@@ -127,14 +123,6 @@ type Kernel struct {
 	// GPU is the operation in WGSL, for any of Each, Once and Batch; nil when there is
 	// none yet, so that a GPU refuses the kernel.
 	GPU GPU
-}
-
-// Ordered is a copy of argument Arg of a kernel, of Len numbers, that Order makes of the whole argument. Those of one
-// argument with the same Key are the same.
-type Ordered struct {
-	Arg, Len int
-	Key      [3]int
-	Order    func(dst, src []float32)
 }
 
 // Part is one step of a kernel that runs for each sample. Run does its elements from to

@@ -13,8 +13,6 @@ type segment struct {
 	each []compute.Launch
 	args [][][][]float32 // [thread][launch][argument] of each
 	sums []sum           // Sum buffers that each adds to
-
-	copies []*ordered // that each reads
 }
 
 // sum is a Sum buffer that a segment adds to; first where no segment before did.
@@ -48,8 +46,8 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 	var open *segment              // that the next launch for each sample joins
 	for _, l := range p.Launches {
 		k := &l.Kernel
-		if !d.vector || !useVector(k) {
-			k.Ordered = nil
+		if d.vector {
+			useVector(k)
 		}
 		if k.Each == nil {
 			open = nil
@@ -89,9 +87,6 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 		}
 		if k.Each != nil {
 			open.each = append(open.each, l)
-			if o := k.Ordered; o != nil {
-				open.copies = append(open.copies, l.Args[o.Arg].(*buffer).inOrder(o))
-			}
 			continue
 		}
 		c := newCall(l)
@@ -112,8 +107,8 @@ func (d *Device) Compile(p *compute.Program) (compute.Runner, error) {
 	return r, nil
 }
 
-// useVector puts a kernel's SIMD form in the place of the other, if there is one.
-func useVector(k *compute.Kernel) bool {
+// useVector puts a kernel's SIMD form in the place of the other.
+func useVector(k *compute.Kernel) {
 	switch {
 	case k.Vector != nil:
 		k.Each, k.Parts = k.Vector, k.VectorParts
@@ -122,10 +117,9 @@ func useVector(k *compute.Kernel) bool {
 	case k.VectorBatch != nil:
 		k.Batch = k.VectorBatch
 	default:
-		return false
+		return
 	}
 	k.Work = k.VectorWork
-	return true
 }
 
 // add notes that the segment adds to b.
@@ -150,9 +144,6 @@ func (s *segment) lay(threads int) {
 					args[i] = b.data
 				case compute.Scratch:
 					args[i] = b.private[t]
-				}
-				if o := l.Kernel.Ordered; o != nil && o.Arg == i {
-					args[i] = a.(*buffer).inOrder(o).data
 				}
 			}
 			launches = append(launches, args)

@@ -82,9 +82,6 @@ type buffer struct {
 	// private has the Len numbers that one thread (Scratch) or one lane (Sum)
 	// works on.
 	private [][]float32
-
-	version int        // how often data of scope Shared may have been written
-	copies  []*ordered // of these
 }
 
 func (b *buffer) Spec() compute.Spec { return b.spec }
@@ -117,7 +114,6 @@ func (d *Device) Alloc(s compute.Spec) (compute.Buffer, error) {
 func (d *Device) Write(b compute.Buffer, at int, src []float32) error {
 	dst, err := window(b, at, len(src))
 	copy(dst, src)
-	b.(*buffer).version++
 	return err
 }
 

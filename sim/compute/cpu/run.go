@@ -46,13 +46,7 @@ func (r *runner) Run(batch int) error {
 	for _, r.segment = range r.segments {
 		if r.segment.call != nil {
 			r.once()
-			for _, b := range r.segment.call.buffers {
-				b.(*buffer).version++
-			}
 			continue
-		}
-		for _, c := range r.segment.copies {
-			c.renew()
 		}
 		if compute.Threads && r.used < len(r.threads) && r.segment.shared() {
 			r.together()

@@ -47,7 +47,7 @@ func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Ke
 	k.Each, k.Parts = p.forms(p, columns, plane, block)
 	k.GPU = &compute.Hop{Nx: nx, Ny: ny, Mx: p.mx, My: p.my, Conj: sign < 0}
 	if v := newVectorHop(p); v != nil {
-		k.VectorWork, k.Ordered = v.work(), v.ordered()
+		k.VectorWork = v.work()
 		k.Vector, k.VectorParts = p.forms(v, v.lanes, v.tiles()*2*ny*v.lanes, v.block())
 	}
 	return k

@@ -26,11 +26,6 @@ func BenchmarkPropagate(b *testing.B) {
 			for i := range h {
 				h[i] = float32(i%13) / 13
 			}
-			if o := k.Ordered; o != nil && k.Vector != nil {
-				tiled := make([]float32, o.Len)
-				o.Order(tiled, h)
-				h = tiled
-			}
 			for b.Loop() {
 				run([][]float32{in, h, out}, work)
 			}

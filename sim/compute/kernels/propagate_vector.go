@@ -24,23 +24,6 @@ func newVectorHop(p *hop) *vectorHop {
 	return nil
 }
 
-// ordered is the transfer function, argument 1, in tiles as the spectrum: [tile][my][lanes] pairs, zeros beyond the plane. By rows of
-// the plane each row of a tile of 512 would be on a page of memory of its own. In the browser it is as it is, nil.
-func (p *vectorHop) ordered() *compute.Ordered {
-	if !compute.Threads {
-		return nil
-	}
-	w := 2 * p.lanes
-	return &compute.Ordered{Arg: 1, Len: p.tiles() * p.my * w, Key: [3]int{p.lanes, p.mx, p.my}, Order: func(dst, src []float32) {
-		for t := range p.tiles() {
-			for y := range p.my {
-				row := dst[(t*p.my+y)*w:][:w]
-				clear(row[copy(row, src[2*y*p.mx:][:2*p.mx][t*w:]):])
-			}
-		}
-	}}
-}
-
 func (p *vectorHop) block() int { return max(p.x.BlockLen(), p.y.BlockLen()) }
 func (p *vectorHop) tiles() int { return (p.mx + p.lanes - 1) / p.lanes }
 func (p *vectorHop) work() int  { return p.tiles()*2*p.ny*p.lanes + 2*p.block() }
@@ -75,19 +58,14 @@ func (p *vectorHop) rowsIn(in, spectrum, a, b []float32, from, to int) {
 func (p *vectorHop) columns(spectrum, h, a, b []float32, from, to int) {
 	for t := from / p.lanes; t*p.lanes < to; t++ {
 		tile, x := p.tile(spectrum, t), t*p.lanes
-		from, stride, lines := h[2*x:], 2*p.mx, min(p.lanes, p.mx-x)
-		if compute.Threads { // see ordered
-			whole := lines == p.lanes
-			from, stride, lines = h[2*x*p.my:], 2*p.lanes, p.lanes
-			if whole && p.y.Filter(tile, p.padY, from, stride, p.sign, a, b) {
-				continue
-			}
+		if compute.Threads && p.mx-x >= p.lanes && p.y.Filter(tile, p.padY, h[2*x:], 2*p.mx, p.sign, a, b) {
+			continue
 		}
 		p.y.Clear(a, 0, p.padY)
 		p.y.Fill(a, p.padY, tile, 2*p.lanes, p.lanes, p.ny)
 		p.y.Clear(a, p.padY+p.ny, p.my)
 		f := p.y.Forward(a, b)
-		p.y.Mul(f, from, stride, lines, p.sign)
+		p.y.Mul(f, h[2*x:], 2*p.mx, min(p.lanes, p.mx-x), p.sign)
 		other := a
 		if &f[0] == &a[0] {
 			other = b

@@ -52,7 +52,7 @@ func (c *Config) Memory(pixels, scratch, sum int, looks bool) float64 {
 	all := p.source + float64(c.Networks)*p.behind
 	fields := 2*(threads*(all+2*p.largest+p.behind)+all) + 3*threads*2*p.work + threads*2*p.between
 	batch := float64(2*pixels) * float64(c.Batch+evalImages)
-	light := 4*p.source + 4*p.tables + tiled(p.tables) // the transfer functions are made, and then copied
+	light := 4*p.source + 4*p.tables // the transfer functions are made, and then copied
 	floats := masks + kept + fields + batch + light
 	if looks {
 		floats += 12*p.windows + 6*(p.source+p.behind)
@@ -94,14 +94,6 @@ func (c *Config) room() (r room) {
 	return r
 }
 
-// tiled is how many numbers a processor keeps of tables in the order of its SIMD code.
-func tiled(tables float64) float64 {
-	if compute.Threads && len(fft.Vectors()) > 0 {
-		return 2 * tables
-	}
-	return 0
-}
-
 // evalImages is how many images an evaluation takes at a time on a processor.
 const evalImages = 64
 
@@ -120,7 +112,7 @@ func (c *Config) FitsDeployed(dev compute.Device, pixels int) error {
 		p := c.room()
 		masks := 2 * float64(c.Grid().Len()) * float64(c.Masks())
 		return idle.Memory(pixels, scratch, sum, false) +
-			4*(masks+4*p.tables+tiled(p.tables)+4*p.source+float64(scratch)*(2*(p.source+p.behind)+2*p.work+2*p.between))
+			4*(masks+4*p.tables+4*p.source+float64(scratch)*(2*(p.source+p.behind)+2*p.work+2*p.between))
 	})
 }
 
