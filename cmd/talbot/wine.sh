@@ -16,7 +16,7 @@ elif [ ! -x "$root/usr/lib/wine/wine64" ]; then
 		exit 0
 	fi
 	rm -rf "$root"
-	debootstrap --variant=minbase trixie "$root" http://deb.debian.org/debian
+	debootstrap --variant=minbase trixie "$root"
 	chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get install -q=2 -y --no-install-recommends wine64
 fi
 work=$root$base
