@@ -72,7 +72,9 @@ alone and in a chain, step makes training steps, of free phases and of eight lev
 Gumbel-Softmax, dante those of the local learning of a 4-f layer, field to field, product
 multiplies square matrices, and opu projects binary patterns by random complex matrices, never stored,
 and says if the light is not to the last bit that of the processor. Two more run by name alone:
-global makes the global step of DANTE's networks, text that of a Transformer on 64 x 128 tokens.
+global makes the global step of DANTE's networks, text that of a Transformer on 64 x 128 tokens; training
+makes updates of ONN-3-3 by dual neurons and by single ones on whole planes, at full size (--size 2000) and a quarter
+of it, and tells how many times as long the paper's 200 epochs take single neurons, by Talbot and by PyTorch.
 A time is that of the whole batch, and of a step all of it, the way of the pictures to
 the GPU too; the limit is the copy. Rivals are PyTorch by CUDA and JAX, with their
 pictures on the GPU already.`,

@@ -252,14 +252,15 @@ func (o *speedOutput) gpu(m gpuMachine) error {
 }
 
 var gpuTitles = map[string]string{
-	"copy":    "copy: an array to another",
-	"hop":     "hop: propagation of a batch of planes, F^-1 H F",
-	"step":    "step: gradient and Adam, five phase masks, a batch of pictures",
-	"dante":   "dante: gradient and Adam, the mask of a 4-f layer, field to field",
-	"global":  "global: gradient and Adam, convolutions of DANTE's networks, a batch of pictures",
-	"text":    "text: gradient and Adam, a Transformer of 4 blocks, 128 tokens of each example",
-	"product": "product: two square matrices",
-	"opu":     "opu: binary patterns by a matrix of random complex numbers, drawn on the way",
+	"copy":     "copy: an array to another",
+	"hop":      "hop: propagation of a batch of planes, F^-1 H F",
+	"step":     "step: gradient and Adam, five phase masks, a batch of pictures",
+	"dante":    "dante: gradient and Adam, the mask of a 4-f layer, field to field",
+	"global":   "global: gradient and Adam, convolutions of DANTE's networks, a batch of pictures",
+	"training": "training: gradient and Adam of ONN-3-3, by DANTE's dual neurons and by single ones on whole planes",
+	"text":     "text: gradient and Adam, a Transformer of 4 blocks, 128 tokens of each example",
+	"product":  "product: two square matrices",
+	"opu":      "opu: binary patterns by a matrix of random complex numbers, drawn on the way",
 }
 
 // gpuRow writes a row of the table, and before the first of a suite its heading.

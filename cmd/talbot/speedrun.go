@@ -227,6 +227,7 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 		Stop: func() bool { return ctx.Err() != nil },
 		Tick: func() { tick++; out.progress(label, share+step*tick/ticks) }})
 	out.line.clear()
+	var ratios []*trainingRow
 	for i, r := range results {
 		if r.Err != nil && rows[i].By == "talbot" {
 			return r.Err
@@ -262,6 +263,14 @@ func (b *benchmark) do(ctx context.Context, c speed.Case, clock speed.Clock, lim
 			}
 		}
 		if err := out.row(w); err != nil {
+			return err
+		}
+		if t := out.trained(c, w); t != nil {
+			ratios = append(ratios, t)
+		}
+	}
+	for _, t := range ratios { // behind all rows of the case
+		if err := out.training(t); err != nil {
 			return err
 		}
 	}

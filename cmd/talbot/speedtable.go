@@ -23,6 +23,7 @@ type speedOutput struct {
 	label  string
 
 	gpuName string
+	dual    map[any]update // of suite training
 }
 
 func newSpeedOutput(a *app) *speedOutput {

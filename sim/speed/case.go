@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"talbot/sim/errs"
+	"talbot/sim/network"
 )
 
 // Case is one piece of work.
@@ -53,6 +54,9 @@ func (c Case) Distance() float64 {
 func (c Case) Spacing() float64 {
 	if c.Suite == "dante" {
 		return c.system().Pitch
+	}
+	if c.Suite == "training" {
+		return network.DANTE.Pitch
 	}
 	return Pitch
 }
@@ -147,6 +151,8 @@ func (c Case) Label() string {
 		return s + "x" + s + " patterns " + strconv.Itoa(c.Batch)
 	case c.Suite == "copy":
 		return s + " MiB"
+	case c.Suite == "training":
+		return s + " " + c.Model + " batch " + strconv.Itoa(c.Batch)
 	case c.Suite == "global":
 		return c.Model + " batch " + strconv.Itoa(c.Batch)
 	case c.Suite == "text":
@@ -178,7 +184,7 @@ func (c Case) Label() string {
 // Unit is what times and rates are per.
 func (c Case) Unit() string {
 	if c.GPU {
-		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "global": "step", "text": "step", "product": "product", "opu": "projection"}[c.Suite]
+		return map[string]string{"copy": "copy", "hop": "hop", "step": "step", "dante": "step", "global": "step", "text": "step", "training": "step", "product": "product", "opu": "projection"}[c.Suite]
 	}
 	return map[string]string{"fft": "line", "hop": "plane", "plane": "plane", "step": "picture", "product": "product"}[c.Suite]
 }
@@ -197,7 +203,7 @@ func (c Case) Flops() float64 {
 	switch c.Suite {
 	case "fft":
 		return 5 * m * math.Log2(m)
-	case "copy", "global", "text": // of which passes tell their own
+	case "copy", "global", "text", "training": // of which passes tell their own
 		return 0
 	case "product":
 		return 2 * m * m * m
@@ -239,7 +245,7 @@ func (c Case) Bytes() float64 {
 	rows := pair * 2 * n * m // read and write one spectrum
 	ends := pair * (2*n*n + 2*n*m)
 	switch c.Suite {
-	case "global", "text":
+	case "global", "text", "training":
 		return 0
 	case "fft":
 		return pair * 2 * n

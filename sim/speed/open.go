@@ -82,12 +82,17 @@ type Work struct {
 	Check []float64
 	Runs  []Run
 	Run   func(reps int) error
+	// Problem is what a rival needs, nil where none knows the work.
+	Problem func() (Problem, error)
 }
 
-// New is a Contender that does such work, which no rival knows.
+// New is a Contender that does such work.
 func New(c Case, v Variant, clock Clock, w Work) *Talbot {
-	return &Talbot{Case: c, Variant: v, clock: clock, units: w.Units, check: w.Check, runs: w.Runs, run: w.Run,
-		problem: func() (Problem, error) { return Problem{}, errs.New("no rival does suite ", c.Suite) }}
+	t := &Talbot{Case: c, Variant: v, clock: clock, units: w.Units, check: w.Check, runs: w.Runs, run: w.Run, problem: w.Problem}
+	if t.problem == nil {
+		t.problem = func() (Problem, error) { return Problem{}, errs.New("no rival does suite ", c.Suite) }
+	}
+	return t
 }
 
 // Runs are the programs that the work of a case is made of.
@@ -104,6 +109,7 @@ type Problem struct {
 	Regions []int     // step: [classes] of x0, y0, x1, y1; readings are mean intensities
 	Scale   float64   // step: logits are Scale times each reading's share of their sum
 	Rate    float64   // step: Adam's learning rate; the loss is the batch's mean cross-entropy
+	More    []string  // other suites: words name=value of their own
 }
 
 // Lines is how many lines the problem of suite fft has.

@@ -1,5 +1,5 @@
 // Package nets times the updates of large networks: the global step of DANTE's, which learn as
-// convolutions, and those of a Transformer by backpropagation. It is apart from package speed, so that what times light in
+// convolutions, beside it single neurons, which learn through the light, and those of a Transformer by backpropagation. It is apart from package speed, so that what times light in
 // a page need not carry them.
 package nets
 
@@ -18,8 +18,9 @@ import (
 )
 
 // Suites are the names: "global" makes updates of a preset of DANTE (Case.Model), pictures drawn by a seed; "text"
-// those of a Transformer of 4 blocks of width Case.N on Case.Batch examples of Context tokens.
-var Suites = []string{"global", "text"}
+// those of a Transformer of 4 blocks of width Case.N on Case.Batch examples of Context tokens; "training" those of ONN-3-3 by dual
+// neurons and by single ones, for the ratio of their times.
+var Suites = []string{"global", "text", "training"}
 
 // Context is the tokens of an example of suite text, Blocks the blocks of its network.
 const (
@@ -44,8 +45,10 @@ func Cases(suite string) ([]speed.Case, error) {
 		return list, nil
 	case "text":
 		return []speed.Case{{Suite: suite, N: 128, Batch: 64, GPU: true}, {Suite: suite, N: 512, Batch: 64, GPU: true}}, nil
+	case "training":
+		return trainings(), nil
 	}
-	return nil, errs.New("there is no suite \"", suite, "\" of networks; want global or text")
+	return nil, errs.New("there is no suite \"", suite, "\" of networks; want global, text or training")
 }
 
 // Open makes a case ready.
@@ -53,8 +56,11 @@ func Open(c speed.Case, v speed.Variant, clock speed.Clock) (*speed.Talbot, erro
 	var d *train.Descent
 	var net *network.Network
 	var ex data.Examples
+	var problem func() (speed.Problem, error)
 	var err error
 	switch c.Suite {
+	case "training":
+		d, net, ex, problem, err = openTraining(c, v.GPU)
 	case "global":
 		d, net, ex, err = openGlobal(c, v.GPU)
 	case "text":
@@ -93,7 +99,7 @@ func Open(c speed.Case, v speed.Variant, clock speed.Clock) (*speed.Talbot, erro
 	}
 	pass, update := d.Runners()
 	return speed.New(c, v, clock, speed.Work{Units: 1, Check: []float64{first.Loss / float64(first.Count), size},
-		Runs: []speed.Run{{Runner: pass, Batch: c.Batch}, {Runner: update}},
+		Runs: []speed.Run{{Runner: pass, Batch: c.Batch}, {Runner: update}}, Problem: problem,
 		Run: func(reps int) error {
 			_, err := work(reps)
 			return err
@@ -120,10 +126,19 @@ func openGlobal(c speed.Case, dev compute.Device) (*train.Descent, *network.Netw
 	if !ok {
 		return nil, nil, nil, errs.New("there is no preset \"", c.Model, "\" of DANTE")
 	}
-	p.Config.Batch, p.Config.Held = c.Batch, 0
-	classes := dante.ClassNames(p.Config.Data)
-	channels, ny, nx := p.Config.Shape()
-	set := &data.Set{Name: "noise", Channels: channels, Width: nx, Height: ny, Images: make([]byte, c.Batch*channels*ny*nx), Labels: make([]uint16, c.Batch), Classes: classes}
+	s, err := openDante(dev, p.Config, c.Batch)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return s.Global.Descent, s.Net, s.Global.Set, nil
+}
+
+// openDante makes a session that learns pictures drawn by a seed, a batch of them.
+func openDante(dev compute.Device, config dante.Config, batch int) (*dante.Session, error) {
+	config.Batch, config.Held = batch, 0
+	classes := dante.ClassNames(config.Data)
+	channels, ny, nx := config.Shape()
+	set := &data.Set{Name: "noise", Channels: channels, Width: nx, Height: ny, Images: make([]byte, batch*channels*ny*nx), Labels: make([]uint16, batch), Classes: classes}
 	grey := make([]float32, len(set.Images))
 	input.Uniform(0, grey)
 	for i, v := range grey {
@@ -132,11 +147,7 @@ func openGlobal(c speed.Case, dev compute.Device) (*train.Descent, *network.Netw
 	for i := range set.Labels {
 		set.Labels[i] = uint16(i % len(classes))
 	}
-	s, err := dante.Open(dev, p.Config, set, nil)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return s.Global.Descent, s.Net, s.Global.Set, nil
+	return dante.Open(dev, config, set, nil)
 }
 
 func openText(c speed.Case, dev compute.Device) (*train.Descent, *network.Network, data.Examples, error) {

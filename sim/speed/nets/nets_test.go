@@ -20,6 +20,8 @@ func TestSuitesRun(t *testing.T) {
 		{speed.Case{Suite: "global", N: 28, Batch: 3, Model: "dante-small", GPU: true}, 10},
 		{speed.Case{Suite: "global", N: 32, Batch: 4, Model: "dante-imagenet32-l10", GPU: true}, 1000},
 		{speed.Case{Suite: "text", N: 16, Batch: 2, GPU: true}, 256},
+		{speed.Case{Suite: "training", N: 2000, Batch: 2, Model: nets.Dual, GPU: true}, 10},
+		{speed.Case{Suite: "training", N: 500, Batch: 1, Model: nets.Planes, GPU: true}, 10},
 	} {
 		dev := cpu.Open(2)
 		b, err := nets.Open(x.c, speed.Variant{GPU: dev}, func() float64 { return time.Since(start).Seconds() })
@@ -42,7 +44,12 @@ func TestSuitesRun(t *testing.T) {
 			t.Errorf("%s: %v, %v", suite, list, err)
 		}
 	}
-	for _, c := range []speed.Case{{Suite: "global", Model: "nothing", Batch: 1}, {Suite: "hop", N: 3, Batch: 1}} {
+	// 200 epochs of 50,000 pictures are 100,000 batches of 100.
+	if ratio, short, long := nets.Ratio(speed.Case{Batch: 100}, speed.Case{Batch: 10}, 1e-3, 3e-3); ratio != 30 || short != 100 || long != 3000 {
+		t.Errorf("%g times %g s are %g s", ratio, short, long)
+	}
+	for _, c := range []speed.Case{{Suite: "global", Model: "nothing", Batch: 1}, {Suite: "hop", N: 3, Batch: 1}, {Suite: "training", N: 600, Batch: 1, Model: nets.Dual},
+		{Suite: "training", N: 500, Batch: 1, Model: "other"}} {
 		if _, err := nets.Open(c, speed.Variant{GPU: cpu.Open(1)}, nil); err == nil {
 			t.Errorf("%+v: no error", c)
 		}

@@ -118,7 +118,10 @@ func (p *Process) Open(b speed.Problem) error {
 			}
 		}
 	}
-	text, err := p.ask(strings.Join(words, " "), "ready")
+	if b.Suite == "training" {
+		add("labels", list(b.Labels))
+	}
+	text, err := p.ask(strings.Join(append(words, b.More...), " "), "ready")
 	if err != nil {
 		return err
 	}

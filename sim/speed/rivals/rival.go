@@ -27,17 +27,17 @@ type Rival struct {
 // All are the rivals that there are on a processor.
 var All = []Rival{
 	{"fftw", "FFTW", []string{"fft", "hop"}, false, "cpu", "FFTW's single precision and a C compiler, in Debian: apt-get install libfftw3-dev gcc", compileFFTW},
-	{"scipy", "SciPy", []string{"fft", "hop", "product"}, true, "cpu", "Python with SciPy, in Debian: apt-get install python3-scipy", python("scipy_fft.py", "import scipy.fft")},
-	{"openblas", "OpenBLAS", []string{"product"}, true, "cpu", "Python and OpenBLAS, in Debian: apt-get install python3 libopenblas0-pthread", python("openblas.py", "import ctypes; ctypes.CDLL('libopenblas.so.0')")},
-	{"pytorch", "PyTorch", []string{"hop", "step", "product"}, true, "cpu", "Python with PyTorch, in Debian: apt-get install python3-torch", python("torch_net.py", "import torch")},
+	{"scipy", "SciPy", []string{"fft", "hop", "product"}, true, "cpu", "Python with SciPy, in Debian: apt-get install python3-scipy", python("import scipy.fft", "scipy_fft.py")},
+	{"openblas", "OpenBLAS", []string{"product"}, true, "cpu", "Python and OpenBLAS, in Debian: apt-get install python3 libopenblas0-pthread", python("import ctypes; ctypes.CDLL('libopenblas.so.0')", "openblas.py")},
+	{"pytorch", "PyTorch", []string{"hop", "step", "product"}, true, "cpu", "Python with PyTorch, in Debian: apt-get install python3-torch", python("import torch", "torch_net.py", "torch_training.py")},
 }
 
 // OnGPU are those on a GPU.
 var OnGPU = []Rival{
-	{"pytorch", "PyTorch", []string{"copy", "hop", "step", "dante", "product"}, true, "cuda", "Python with PyTorch for CUDA: pip install torch",
-		python("torch_net.py", "import torch; torch.empty(1, device='cuda')")},
+	{"pytorch", "PyTorch", []string{"copy", "hop", "step", "dante", "product", "training"}, true, "cuda", "Python with PyTorch for CUDA: pip install torch",
+		python("import torch; torch.empty(1, device='cuda')", "torch_net.py", "torch_training.py")},
 	{"jax", "JAX", []string{"hop", "step"}, true, "cuda", "Python with JAX for CUDA: pip install \"jax[cuda12]\"",
-		python("jax_net.py", "import jax; jax.devices('cuda')")},
+		python("import jax; jax.devices('cuda')", "jax_net.py")},
 }
 
 // On are the rivals on a GPU, or else on a processor.
@@ -91,12 +91,17 @@ func compileFFTW(dir string) (*exec.Cmd, error) {
 	return exec.Command(program), nil
 }
 
-// python finds a Python that gets through a line of code, which loads what the script
-// needs, and lets it run the script.
+// python finds a Python that gets through a line of code, which loads what a script
+// needs, and lets it run the script, beside which lie others that it imports.
 // TALBOT_PYTHON names another than the usual ones.
-func python(script, line string) func(dir string) (*exec.Cmd, error) {
+func python(line, script string, others ...string) func(dir string) (*exec.Cmd, error) {
 	return func(dir string) (*exec.Cmd, error) {
 		path, err := unpack(dir, script)
+		for _, name := range others {
+			if err == nil {
+				_, err = unpack(dir, name)
+			}
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -11,7 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"talbot/sim/compute/cpu"
 	"talbot/sim/speed"
+	"talbot/sim/speed/nets"
 )
 
 // actor, in the environment, makes the test binary a rival that plays a part.
@@ -57,7 +59,11 @@ func clock() float64 { return time.Since(start).Seconds() }
 
 func problem(t *testing.T, c speed.Case) (*speed.Talbot, speed.Problem) {
 	t.Helper()
-	b, err := speed.Open(c, speed.Variant{Threads: 1}, clock)
+	open, v := speed.Open, speed.Variant{Threads: 1}
+	if c.Suite == "training" {
+		open, v.GPU = nets.Open, cpu.Open(2)
+	}
+	b, err := open(c, v, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,11 +135,12 @@ func TestRivalsAgree(t *testing.T) {
 		{Suite: "step", N: 30, Batch: 3, GPU: true}, {Suite: "step", N: 30, Pad: 15, Batch: 3, GPU: true},
 		{Suite: "step", N: 30, Levels: 5, Batch: 3, GPU: true},
 		{Suite: "dante", N: 30, Batch: 1, GPU: true}, {Suite: "dante", N: 35, Batch: 1, GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "fresnel", GPU: true},
-		{Suite: "dante", N: 40, Batch: 1, Model: "products", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "chirp-z", GPU: true}, {Suite: "product", N: 70, Batch: 1, GPU: true}}
+		{Suite: "dante", N: 40, Batch: 1, Model: "products", GPU: true}, {Suite: "dante", N: 40, Batch: 1, Model: "chirp-z", GPU: true}, {Suite: "product", N: 70, Batch: 1, GPU: true},
+		{Suite: "training", N: 500, Batch: 4, Model: nets.Dual, GPU: true}, {Suite: "training", N: 500, Batch: 2, Model: nets.Planes, GPU: true}}
 	for _, r := range OnGPU {
 		t.Run(r.ID+" for a GPU", func(t *testing.T) {
 			r.Device, r.command = "cpu", map[string]func(string) (*exec.Cmd, error){
-				"pytorch": python("torch_net.py", "import torch"), "jax": python("jax_net.py", "import jax")}[r.ID]
+				"pytorch": python("import torch", "torch_net.py", "torch_training.py"), "jax": python("import jax", "jax_net.py")}[r.ID]
 			agree(t, r, cases)
 		})
 	}

@@ -28,6 +28,9 @@ type Mask struct {
 	Layer int    // from 0
 }
 
+// Masks are those of all layers, the first layer's first.
+func (p *parts) Masks() []Mask { return p.masks }
+
 // parts are what the networks of a session are made of: both faces share all but the read-out.
 type parts struct {
 	c       *Config

@@ -1,6 +1,6 @@
 """PyTorch's side of the benchmark: a hop, the training step of a diffractive network
 and DANTE's local learning as one writes them with torch.fft and autograd, a product of
-matrices and a copy; complex64 or float32 throughout, on the CPU or by CUDA. With padding every hop transforms the whole
+matrices, a copy, and what torch_training.py has; complex64 or float32 throughout, on the CPU or by CUDA. With padding every hop transforms the whole
 window. See doc.go for the lines it reads and writes."""
 import math
 import signal
@@ -10,6 +10,8 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as nn
+
+from torch_training import open_training
 
 torch.backends.cuda.matmul.allow_tf32 = False
 
@@ -187,6 +189,8 @@ def open_case(o):
         return open_copy(o, device)
     if o["suite"] == "product":
         return open_product(o, device)
+    if o["suite"] == "training":
+        return open_training(o, floats, device, wait)
     h = transfer(int(o["n"]) + 2 * int(o["pad"]), float(o["pitch"]), float(o["wavelength"]), float(o["distance"])).to(device)
     if o["suite"] == "hop":
         return open_hop(o, h)
@@ -194,7 +198,7 @@ def open_case(o):
         return open_step(o, h)
     if o["suite"] == "dante":
         return open_dante(o, h)
-    raise ValueError("it does the suites copy, hop, step, dante and product alone")
+    raise ValueError("it does the suites copy, hop, step, dante, training and product alone")
 
 
 def wait():
