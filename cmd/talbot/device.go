@@ -171,6 +171,11 @@ func (d *deviceFlags) open() (compute.Device, error) {
 	}
 }
 
+// mayBeGPU tells whether open is to look for a GPU.
+func (d *deviceFlags) mayBeGPU() bool {
+	return d.name == "webgpu" || d.gpu != "" || d.name == "auto" && d.threads == 0 && dawn.Present()
+}
+
 // again is a device for a run whose GPU has gone away: the GPU if it is back, or else
 // the processor.
 func (d *deviceFlags) again() compute.Device {

@@ -65,7 +65,8 @@ By its name alone, suite parts writes the files of a mask of 1200 x 1200 random 
 "talbot export --as gdsii" and so on do, on one core; with --rival klayout beside KLayout's
 Python doing the same, and with a solid checked by admesh.
 
-Suite fleet, with flags of its own, measures hub and workers: "talbot speed fleet --help".
+Suite first tells how soon "talbot train" shows its first update, suite fleet measures hub and workers, with flags of
+their own: "talbot speed first --help", "talbot speed fleet --help".
 
 --device webgpu measures a GPU: copy moves an array, hop propagates batches of planes,
 alone and in a chain, step makes training steps, of free phases and of eight levels by
@@ -108,7 +109,7 @@ pictures on the GPU already.`,
 			return b.run(ctx, chosen)
 		},
 	}
-	cmd.AddCommand(a.named(a.speedFleet(), a.speedReport())...)
+	cmd.AddCommand(a.named(a.speedFirst(), a.speedFleet(), a.speedReport())...)
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&b.force, "force", false, "take more memory than is free")

@@ -23,6 +23,7 @@ type training struct {
 	hub         hubFlags
 	moved       string         // says that the run goes on with another device, or nothing
 	bench       *benchTraining // that the run learns on; nil for none
+	first       firstUpdate    // what the time before it went to
 }
 
 func (a *app) train() *cobra.Command {
@@ -76,7 +77,7 @@ parameters that it has, if it is of the preset; flags come on top.`,
 	t.device.add(flags)
 	t.device.addGPUs(flags)
 	t.hub.add(flags, "default: none, so that all is done here; presets of dual neurons have their masks fitted there")
-	flags.BoolVar(&t.steps, "json-steps", false, "with --json, also a line for every update")
+	flags.BoolVar(&t.steps, "json-steps", false, "with --json, also a line for every update, and one of what the time before the first went to")
 	t.params = addParams(flags)
 	return cmd
 }

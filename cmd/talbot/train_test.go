@@ -73,8 +73,12 @@ func TestTrainJSON(t *testing.T) {
 		t.Errorf("metrics.jsonl has %+v (%v)", kept, err)
 	}
 	args[len(args)-1] += "2"
-	if list := events(t, works(t, append(args, "--json-steps")...)); len(list) != 3*4+4 {
-		t.Errorf("%d events with steps, want 16", len(list))
+	list = events(t, works(t, append(args, "--json-steps")...))
+	if len(list) != 3*4+5 {
+		t.Fatalf("%d events with steps, want 17", len(list))
+	}
+	if list[0].Kind != "step" || list[1].Kind != "first" || !(list[1].Seconds > 0) {
+		t.Errorf("the first update is told as %+v, %+v", list[0], list[1])
 	}
 }
 

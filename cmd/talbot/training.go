@@ -64,18 +64,22 @@ func (t *training) all(ctx context.Context, args []string) error {
 	if err := errors.Join(t.device.check(), t.device.checkShares()); err != nil {
 		return err
 	}
+	opened := t.device.opening()
 	train, test, err := t.pictures(dir, config)
 	if err != nil {
+		opened.discard()
 		return err
 	}
+	t.first.pictures()
 	if note := config.CheckData(train.Len()); note != "" {
 		fmt.Fprintf(t.err, "talbot: note: %s\n", note)
 	}
-	dev, err := t.device.open()
+	dev, err := opened.wait()
 	if err != nil {
 		return err
 	}
 	defer dev.Close()
+	t.first.device(opened.took)
 	others, err := t.device.helpers()
 	for _, d := range others {
 		defer d.Close()
@@ -87,6 +91,7 @@ func (t *training) all(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	t.first.network()
 	if t.given != nil {
 		if err := t.begin(session); err != nil {
 			return err
@@ -97,6 +102,7 @@ func (t *training) all(ctx context.Context, args []string) error {
 		return err
 	}
 	defer unlock()
+	t.first.folder()
 	session, done, err := t.drive(ctx, dir, dev, others, session, test)
 	if err != nil {
 		return err

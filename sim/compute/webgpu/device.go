@@ -89,6 +89,14 @@ func (d *Device) Half() bool { return d.tune.Half }
 // Info describes the GPU.
 func (d *Device) Info() Info { return d.info }
 
+// Opening tells what it took to have the GPU and its shaders, where the driver knows.
+func (d *Device) Opening() (o Opening) {
+	if t, ok := d.drv.(interface{ Opening() Opening }); ok {
+		o = t.Opening()
+	}
+	return o
+}
+
 // Peak is the most memory, in bytes, that buffers took at a time.
 func (d *Device) Peak() int { return d.drv.Peak() }
 

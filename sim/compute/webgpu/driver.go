@@ -71,5 +71,15 @@ type Limits struct {
 	Storage     int // storage buffers of a shader
 }
 
+// Opening is what it took to have a GPU and its shaders, in seconds.
+type Opening struct {
+	Library  float64 `json:"library_s"`  // to load the library of the driver
+	Adapter  float64 `json:"adapter_s"`  // to find the GPU
+	Device   float64 `json:"device_s"`   // to make a device on it
+	Shaders  int     `json:"shaders"`    // that were compiled so far
+	Reading  float64 `json:"reading_s"`  // to read their text and check it
+	Compiled float64 `json:"compiled_s"` // that their compilation was waited for: it goes on beside other work
+}
+
 // LostError says that the GPU has gone away.
 type LostError = compute.LostError

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 	"unsafe"
 
 	"talbot/sim/compute/webgpu"
@@ -28,6 +29,7 @@ type driver struct {
 	lib                               *library
 	instance, adapter, device, queue_ uintptr
 	about                             webgpu.Info
+	opening                           webgpu.Opening
 
 	objects []uintptr
 	buffers map[webgpu.Handle]int // bytes
@@ -51,11 +53,13 @@ func Open(o Options, t webgpu.Tune) (*webgpu.Device, error) {
 }
 
 func newDriver(o Options) (*driver, error) {
+	began := time.Now()
 	lib, err := load(o.Library)
 	if err != nil {
 		return nil, err
 	}
 	d := &driver{lib: lib, objects: []uintptr{0}, buffers: map[webgpu.Handle]int{}, making: map[webgpu.Handle]*making{}, lists: [][]webgpu.Step{nil}}
+	d.opening.Library = time.Since(began).Seconds()
 	if err := d.open(o); err != nil {
 		return nil, err
 	}
@@ -84,6 +88,7 @@ func (d *driver) fastest() (uintptr, error) {
 }
 
 func (d *driver) open(o Options) error {
+	began := time.Now()
 	err := d.start()
 	if err != nil {
 		return err
@@ -112,6 +117,8 @@ func (d *driver) open(o Options) error {
 		SharedBytes: int(lim.workgroupStorage), Invocations: int(lim.invocations),
 		Binding: int(min(lim.storageBinding, 1<<40)), Buffer: int(min(lim.bufferSize, 1<<40)), Storage: int(lim.storageBuffers),
 	}
+	d.opening.Adapter = time.Since(began).Seconds()
+	began = time.Now()
 	desc := &deviceDescriptor{limits: lim,
 		lost:       callbackInfo{mode: modeProcessEvents, callback: onLost, user1: register(d)},
 		uncaptured: errorCallbackInfo{callback: onError, user1: register(d)}}
@@ -139,11 +146,13 @@ func (d *driver) open(o Options) error {
 	}
 	d.device = w.object
 	d.queue_ = call(d.lib.queue, d.device)
+	d.opening.Device = time.Since(began).Seconds()
 	return nil
 }
 
-func (d *driver) Info() webgpu.Info { return d.about }
-func (d *driver) Peak() int         { return d.top }
+func (d *driver) Info() webgpu.Info       { return d.about }
+func (d *driver) Opening() webgpu.Opening { return d.opening }
+func (d *driver) Peak() int               { return d.top }
 
 func (d *driver) add(o uintptr) webgpu.Handle {
 	d.objects = append(d.objects, o)

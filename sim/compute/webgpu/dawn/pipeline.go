@@ -5,6 +5,7 @@ package dawn
 import (
 	"fmt"
 	"runtime"
+	"time"
 	"unsafe"
 
 	"talbot/sim/compute/webgpu"
@@ -20,6 +21,7 @@ type making struct {
 // Pipeline does not wait, so that many shaders compile side by side; Group does, and
 // tells what is wrong with them.
 func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
+	began := time.Now()
 	src := &shaderSource{chain: chain{sType: sTypeShaderSourceWGSL}, code: textOf(code)}
 	desc := &shaderDescriptor{next: src, label: textOf(label)}
 	module, err := d.make("shader "+label, func() uintptr {
@@ -38,6 +40,8 @@ func (d *driver) Pipeline(label, code string) (webgpu.Handle, error) {
 	runtime.KeepAlive(label)
 	h := d.add(0)
 	d.making[h] = &making{label: label, wait: w}
+	d.opening.Shaders++
+	d.opening.Reading += time.Since(began).Seconds()
 	return h, nil
 }
 
@@ -48,7 +52,9 @@ func (d *driver) pipeline(h webgpu.Handle) (uintptr, error) {
 		return d.objects[h], nil
 	}
 	if m.wait != nil {
+		began := time.Now()
 		d.until(m.wait)
+		d.opening.Compiled += time.Since(began).Seconds()
 		if m.wait.object == 0 {
 			m.err = fmt.Errorf("webgpu: pipeline %s: %s", m.label, oneLine(m.wait.message))
 		}
