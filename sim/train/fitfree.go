@@ -18,7 +18,8 @@ import (
 //	error = sum |w u - v|^2/sum |v|^2,
 //
 // u what comes out of the masks, v of the convolution, w the best gain of the update before. Its mean over all
-// fields is the relative squared distance of the two maps. (Yuan et al., Nature Communications 14, 7110 (2023), say
+// fields is the relative squared distance of the two maps. Masks want about as many phases as the numbers that light is to give for each of the
+// points of a picture, and a distance at which the light of a sample spreads over most of a mask: see package sim/reproduce/fit. (Yuan et al., Nature Communications 14, 7110 (2023), say
 // that their learning extends to such networks; this is our way.)
 type FreeFit struct {
 	Tiling  network.Tiling

@@ -95,12 +95,16 @@ func Rows(quick bool) (rows []Row) {
 	return rows
 }
 
-// inFree is the fit of three masks without lenses to a layer of 3 x 3 kernels from one channel to four.
+// inFree is the fit of three masks without lenses to a layer of 3 x 3 kernels from one channel to four. Each of 144 points of a picture is
+// to give 400 numbers, 115,200 real ones in all, and light of each sample has to come to most of the next mask, which takes wavelength x
+// distance/pitch^2 samples. So three masks of 128 x 128, 49,152 phases 10 mm apart, come to 10.1 % of the squared error in 200
+// updates, 6.0 % in 400 and 3.5 % in 800 of twice the fields; 160 x 160 at 12 mm to 2.5 % in 400, 192 x 192 at 15 mm to 0.76 %, and
+// 256 x 256 at 20 mm to 0.56 % in 200, but at 10 mm to 4.2 %; 128 x 128 at 20 mm lose the light (36 %). More darkness around changes nothing.
 func inFree(quick bool) *train.FreeFit {
 	f := &train.FreeFit{
 		Tiling: network.Tiling{In: 1, Out: 4, Side: 12, Kernel: 3},
-		Stack:  network.Stack{Samples: 128, Pitch: network.DANTE.Pitch, Wavelength: network.DANTE.Wavelength, Distance: 10e-3, Masks: 3, Pad: 32},
-		Probes: 16, Steps: 400, Rate: 0.1,
+		Stack:  network.Stack{Samples: 256, Pitch: network.DANTE.Pitch, Wavelength: network.DANTE.Wavelength, Distance: 20e-3, Masks: 3, Pad: 32},
+		Probes: 16, Steps: 200, Rate: 0.1,
 	}
 	if quick {
 		f.Tiling.Side, f.Stack.Samples, f.Stack.Distance, f.Stack.Pad, f.Steps = 6, 64, 4e-3, 16, 100
