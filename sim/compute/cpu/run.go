@@ -48,7 +48,7 @@ func (r *runner) Run(batch int) error {
 			r.once()
 			continue
 		}
-		if compute.Threads && r.used < len(r.threads) && r.segment.shared() {
+		if compute.Threads && r.better(r.used) {
 			r.together()
 		} else {
 			r.parallel(r.used, (*runner).lane)
@@ -163,14 +163,28 @@ func (r *runner) arguments(th *thread, i, lane, s int) [][]float32 {
 	return args
 }
 
-// shared tells whether several threads can share a sample of the segment.
-func (s *segment) shared() bool {
-	for i := range s.each {
-		if k := &s.each[i].Kernel; k.Parts != nil || k.Widths != nil {
-			return true
+// worth is how many numbers of a launch's first argument are worth another thread: less work is done
+// before a thread has started.
+const worth = 1 << 14
+
+// crew is the number of threads that share a launch on so many numbers.
+func (r *runner) crew(numbers int) int { return max(1, min(len(r.threads), numbers/worth)) }
+
+// better tells whether all threads get through the segment sooner by sharing each sample than each by samples
+// of its own, of so many lanes: a shared sample has them wait for each other after every step, so that
+// four do the work of three alone at best.
+func (r *runner) better(lanes int) bool {
+	if lanes >= len(r.threads) {
+		return false
+	}
+	crew := 1
+	for i := range r.segment.each {
+		l := &r.segment.each[i]
+		if k := &l.Kernel; k.Parts != nil || k.Widths != nil {
+			crew = max(crew, r.crew(l.Args[0].Spec().Len))
 		}
 	}
-	return false
+	return crew > 1 && 3*crew > 4*lanes
 }
 
 // together takes one sample after another through the segment, all threads sharing each.
@@ -186,11 +200,11 @@ func (r *runner) together() {
 				case k.Parts != nil:
 					for i := range k.Parts {
 						r.step = &k.Parts[i]
-						r.parallel((r.step.N+r.step.Grain-1)/r.step.Grain, (*runner).share)
+						r.spread((r.step.N+r.step.Grain-1)/r.step.Grain, r.crew(len(args[0])), (*runner).share)
 					}
 				case k.Widths != nil:
 					r.elements = len(args[0]) / k.Widths[0]
-					r.parallel((r.elements+rangeGrain-1)/rangeGrain, (*runner).share)
+					r.spread((r.elements+rangeGrain-1)/rangeGrain, r.crew(len(args[0])), (*runner).share)
 				default:
 					k.Each(args, first.work[:k.Work])
 				}
@@ -224,9 +238,14 @@ func (r *runner) share(th *thread, i int) {
 
 // parallel calls part(r, thread, i) for i = 0..n-1, each i on one thread.
 func (r *runner) parallel(n int, part func(*runner, *thread, int)) {
+	r.spread(n, len(r.threads), part)
+}
+
+// spread does what parallel does, on so many threads at most.
+func (r *runner) spread(n, threads int, part func(*runner, *thread, int)) {
 	r.parts, r.part = n, part
 	r.next.Store(0)
-	if threads := min(n, len(r.threads)); threads > 1 {
+	if threads = min(n, threads); threads > 1 {
 		// This goroutine only waits: another processor would be slow to take over
 		// the last that it started from one that goes on working.
 		r.wait.Add(threads)
