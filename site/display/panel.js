@@ -2,8 +2,8 @@
 // pixels have each, as drawings and as a table, and the way in for a display of one's own.
 
 import { EngineGone } from '../engine.js';
-import { number, percent, t } from '../i18n.js';
-import { plots } from './plots.js';
+import { number, percent } from '../i18n.js';
+import { plots, t } from './plots.js';
 
 const pause = 1000; // ms between two looks while the masks change
 

@@ -1,9 +1,13 @@
 // Three drawings of a display: amplitude and phase over the drive, and the states in the
 // complex plane. The area of a dot is the share of pixels that have its level.
 
-import { number, percent, t } from '../i18n.js';
+import { number, percent } from '../i18n.js';
 import { ticks } from '../later/ticks.js';
+import { load } from '../later/words.js';
 import { label, node } from '../ui/curve.js';
+
+/** The words of displays for a key, filled in. */
+export const { say: t } = await load('states-');
 
 let em; // a measure of the type, CSS pixels
 

@@ -1,7 +1,8 @@
 // The full data set of a preset, from the server that "talbot serve" is. Another server
 // has none: then this says how to get it.
 
-import { number, t } from '../i18n.js';
+import { number } from '../i18n.js';
+import { w } from './words.js';
 
 /**
  * @param {Session} session
@@ -10,14 +11,14 @@ import { number, t } from '../i18n.js';
  */
 export async function useFull(session, name, say) {
   const set = session.ready.data;
-  const how = () => say(t('full.how', { name, set }));
-  say(t('full.looking'));
+  const how = () => say(w('full.how', { name, set }));
+  say(w('full.looking'));
   const at = (path) => new URL(path, document.baseURI);
   const answer = await fetch(at('data/')).then((r) => (r.ok ? r.json() : null)).catch(() => null);
   if (!answer?.sets?.[set]) return how();
   if (!answer.sets[set].here) {
     const wrong = await get(at(`data/${set}`), name, say);
-    if (wrong) throw new Error(t('full.wrong', { name, text: wrong }));
+    if (wrong) throw new Error(w('full.wrong', { name, text: wrong }));
   }
   say('');
   await session.useFull(answer.sets[set].here && !answer.sets[set].published ? 'served' : 'full');
@@ -32,14 +33,14 @@ async function get(url, name, say) {
   const mb = (n) => number(n / 1e6, 3);
   for (let rest = ''; ;) {
     const { done, value } = await reader.read();
-    if (done) return t('full.cut');
+    if (done) return w('full.cut');
     const lines = (rest + value).split('\n');
     rest = lines.pop();
     for (const line of lines) {
       const r = JSON.parse(line);
       if (r.error) return r.error;
       if (r.here) return '';
-      say(t('full.getting', { name, done: mb(r.done), total: mb(r.total) }));
+      say(w('full.getting', { name, done: mb(r.done), total: mb(r.total) }));
     }
   }
 }

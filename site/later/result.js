@@ -3,6 +3,7 @@
 
 import { number, percent, t } from '../i18n.js';
 import { outcome, sure } from '../ui/now.js';
+import { w } from './words.js';
 
 /** The elements that show an evaluation reply; images says of which images it is, tells what is told in place of classes. */
 export function result(r, images, classes, tells) {
@@ -10,9 +11,9 @@ export function result(r, images, classes, tells) {
   if (tells) return [p('big', outcome(r, tells)), ...(images ? [p('note', images)] : [])];
   return [
     p('big', t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })),
-    p('note', t('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),
+    p('note', w('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),
     ...(images ? [p('note', images)] : []),
-    p('note', t(r.efficiency ? 'test.more' : 'test.loss', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
+    p('note', w(r.efficiency ? 'test.more' : 'test.loss', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
     ...(r.confusion?.length ? [matrix(r.confusion, classes)] : []), // else no classes are told apart
   ];
 }
@@ -22,7 +23,7 @@ function matrix(counts, classes) {
   const k = classes.length, short = classes.map((c) => (c.length > 2 ? c.slice(0, 3) : c));
   const table = document.createElement('table');
   table.className = 'confusion';
-  table.createCaption().textContent = t('test.confusion');
+  table.createCaption().textContent = w('test.confusion');
   const head = table.createTHead().insertRow();
   const th = (text, scope, full) => {
     const el = Object.assign(document.createElement('th'), { scope, textContent: text });

@@ -24,9 +24,9 @@ export function startTake(session, view, act, changing, set, draw) {
   $('save-json').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.json`, (await maskFiles()).masksAsJSON(m, about(session)), 'application/json')));
   $('save-part').addEventListener('click', () => act(async () => (await import('./part.js')).askPart(session)));
   // What needs nothing of the engine waits for nothing.
-  const now = (f) => async () => {
+  const now = (f) => async (given) => {
     try {
-      await f();
+      await f(given);
     } catch (error) {
       session.fail(error);
     }
@@ -36,16 +36,12 @@ export function startTake(session, view, act, changing, set, draw) {
     const blob = await view.picture();
     if (blob) await saved(`${session.preset}-bench.png`, blob);
   }));
-  $('link').addEventListener('click', async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      say(t('take.copied'));
-      $('link').textContent = t('take.copied');
-    } catch {
-      $('link').textContent = t('take.notCopied');
-    }
+  $('link').addEventListener('click', now(async () => {
+    const copied = await navigator.clipboard.writeText(location.href).then(() => true, () => false), { w } = await words();
+    $('link').textContent = w(copied ? 'take.copied' : 'take.notCopied');
+    if (copied) say(w('take.copied'));
     setTimeout(() => { $('link').textContent = t('take.link'); }, 3000);
-  });
+  }));
   const able = () => { $('save-csv').disabled = !session.points.length; };
   for (const e of ['metrics', 'resumed']) session.on(e, able);
   able(); // a run may have come back before this file
@@ -53,18 +49,19 @@ export function startTake(session, view, act, changing, set, draw) {
   const drop = $('drop');
   const take = async (list) => {
     if (!list.length) return;
-    const before = alarms();
+    const before = alarms(), { w } = await words();
     try {
-      await session.alone(() => takeFiles(session, [...list], $('role').value, changing, set, draw));
+      await session.alone(() => takeFiles(session, list, $('role').value, { changing, set, draw, w }));
       calm(before);
     } catch (error) {
-      const ask = error.param === 'masks-kind' ? t('own.askNumbers') : '';
-      alarm(t('wrong.file', { text: engineSays(error.message) + ask }));
+      const ask = error.param === 'masks-kind' ? w('own.askNumbers') : '';
+      alarm(w('wrong.file', { text: engineSays(error.message) + ask }));
       if (ask) $('numbers').focus();
     }
     $('files').value = '';
   };
-  $('files').addEventListener('change', () => take($('files').files));
+  const taken = (list) => now(take)([...list]); // what is dropped is gone after its event
+  $('files').addEventListener('change', () => taken($('files').files));
   addEventListener('dragover', (e) => {
     e.preventDefault();
     drop.classList.add('over');
@@ -73,24 +70,24 @@ export function startTake(session, view, act, changing, set, draw) {
   addEventListener('drop', (e) => {
     e.preventDefault();
     drop.classList.remove('over');
-    take(e.dataTransfer.files);
+    taken(e.dataTransfer.files);
   });
-  return take;
+  return taken;
 }
 
 // takeFiles reads all files before it changes anything, so that one that is refused changes nothing.
-async function takeFiles(session, list, role, changing, set, draw) {
+async function takeFiles(session, list, role, { changing, set, draw, w }) {
   const files = await Promise.all(list.map(async (f) => ({ name: f.name, bytes: await gunzip(new Uint8Array(await f.arrayBuffer()), f.name) })));
-  if (!session.can('train')) throw new Error(t('own.none'));
+  if (!session.can('train')) throw new Error(w('own.none'));
   const json = files.some((f) => /\.json$/i.test(f.name)) ? await import('./part.js') : null, sheet = files.find((f) => json?.isSheet(f));
-  if (sheet) return takePart(session, sheet, files.filter((f) => f !== sheet), changing, json);
+  if (sheet) return takePart(session, sheet, files.filter((f) => f !== sheet), { changing, w }, json);
   const { isNot, kindOfFile } = await import('./kind.js');
   const pictures = files.filter((f) => kindOfFile(f.bytes).picture);
-  if (pictures.length > 1) throw new Error(t('own.onePicture', { count: pictures.length }));
+  if (pictures.length > 1) throw new Error(w('own.onePicture', { count: pictures.length }));
   const masks = files.filter((f) => /\.(np[yz]|json)$/i.test(f.name) || kindOfFile(f.bytes).name === 'NPY');
-  if (masks.length > 1) throw new Error(t('own.oneMasks', { count: masks.length }));
+  if (masks.length > 1) throw new Error(w('own.oneMasks', { count: masks.length }));
   const curves = files.filter((f) => !pictures.includes(f) && !masks.includes(f) && isTable(f)).sort((a, b) => (a.name < b.name ? -1 : 1)); // one for each mask
-  if (curves.length && !session.can('display')) throw new Error(t('states.none'));
+  if (curves.length && !session.can('display')) throw new Error(w('states.none'));
   const rest = files.filter((f) => ![...masks, ...curves, ...pictures].includes(f));
   for (const f of rest) if (!isIDX(f.bytes)) throw new Error(`${f.name}: ${isNot(f.bytes)}`);
   const sets = pairs(rest);
@@ -100,14 +97,14 @@ async function takeFiles(session, list, role, changing, set, draw) {
     const { readPicture } = await import('./picture.js');
     const pixels = await readPicture(p.bytes, p.name, session.ready);
     steps.push(() => draw(pixels));
-    done.push(t('own.picture', { name: p.name }));
+    done.push(w('own.picture', { name: p.name }));
   }
   for (const m of masks) {
     const { readMaskFile, differences } = await maskFiles();
     const { meta, ...given } = await readMaskFile(m.bytes, m.name, session.ready, session.kind(), $('numbers').value);
     steps.push(() => changing(() => session.putMasks(given, 'own')));
     const other = differences(meta, session.ready).map((p) => engineText(p.name, p.label));
-    done.push(t('own.masks', { name: m.name }) + (other.length ? ` ${t('own.otherBench', { names: other.join(', ') })}` : ''));
+    done.push(w('own.masks', { name: m.name }) + (other.length ? ` ${w('own.otherBench', { names: other.join(', ') })}` : ''));
   }
   if (curves.length) {
     const param = session.ready.params.find((p) => p.file === 'curve'), texts = [];
@@ -115,17 +112,17 @@ async function takeFiles(session, list, role, changing, set, draw) {
     for (const c of curves) {
       const read = await session.read(param, c);
       texts.push(read.text);
-      for (const n of read.notes) notes.push(t('states.made', { name: c.name, text: engineSays(n) }));
+      for (const n of read.notes) notes.push(w('states.made', { name: c.name, text: engineSays(n) }));
     }
     steps.push(() => set(param, texts.join(',')));
-    done.push(t('states.read', { name: curves.map((c) => c.name).join(', ') }), ...notes);
+    done.push(w('states.read', { name: curves.map((c) => c.name).join(', ') }), ...notes);
   }
   for (const p of sets) {
     const as = role || p.role || 'test';
     const of = p.count < 10000 ? '' : await (await import('./known.js')).known(as, p.images, p.labels);
     steps.push(() => changing(() => session.useOwnData(as, list[0].name, p.images, p.labels, of)));
-    done.push(t('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
-    if (of && of !== session.ready.data) done.push(t('own.otherSet', { set: setNames[of], wanted: setNames[session.ready.data] }));
+    done.push(w('own.used', { count: number(p.count, 9), role: t(`own.${as}`) }));
+    if (of && of !== session.ready.data) done.push(w('own.otherSet', { set: setNames[of], wanted: setNames[session.ready.data] }));
   }
   for (const step of steps) await step();
   $('own-note').textContent = done.join(' ');
@@ -133,11 +130,11 @@ async function takeFiles(session, list, role, changing, set, draw) {
 }
 
 // takePart puts the masks of a part in place.
-async function takePart(session, sheet, files, changing, { readPart }) {
+async function takePart(session, sheet, files, { changing, w }, { readPart }) {
   const { given, shape, notes } = await readPart(sheet, files);
   checkShape(shape, sheet.name, session.ready.layers, session.ready.n);
   await changing(() => session.putMasks(given, 'own'));
-  $('own-note').textContent = [t('own.masks', { name: sheet.name }), ...notes].join(' ');
+  $('own-note').textContent = [w('own.masks', { name: sheet.name }), ...notes].join(' ');
   say($('own-note').textContent);
 }
 
@@ -146,6 +143,7 @@ const isTable = ({ name, bytes }) => /\.(csv|tsv|dat|lut)$/i.test(name) || (/\.t
 
 // What makes files, and what reads and writes masks; few visits need it.
 const saver = () => import('./save.js');
+const words = () => import('./words.js');
 const maskFiles = () => import('./masks.js');
 
 function about({ preset, version, masksFrom, ready, points }) {

@@ -1,0 +1,4 @@
+// 空间光调制器面板的文字，简体中文。
+export default {
+  'states.title': '掩模所用的空间光调制器', 'states.levels': '{name}，{count} 级', 'states.masks': '{name}：掩模 {masks}', 'states.mask': '{name}：掩模 {masks}', 'states.own': '您自己的', 'states.table': '空间光调制器数据表', 'states.amplitude': '振幅', 'states.phase': '相位，π rad', 'states.plane': '各状态，复平面', 'states.level': '级', 'states.drive': '驱动值', 'states.used': '像素', 'states.real': '实部', 'states.imaginary': '虚部', 'states.note': '每个状态同时决定振幅和相位。点越大，处于该状态的掩模像素越多；圆表示光全部通过。', 'states.range': '{what}从 {min} 到 {max}，驱动值从 {first} 到 {last}。', 'states.planeText': '复平面上的 {count} 个状态。', 'states.most': '多数像素处于第 {level} 级：{share}。', 'states.state': '第 {level} 级，驱动值 {drive}：振幅 {amplitude}，相位 {phase} π rad，占像素的 {share}', 'states.file': '您自己的空间光调制器：拖入或选择它的标定表，表头为 drive,amplitude,phase（rad 或 deg），或每块掩模各一份',
+};
