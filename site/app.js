@@ -1,12 +1,9 @@
 // The page once its first picture is there: it puts the parts together. The
 // engine, its data and the lab view load behind it.
 
-import { gray } from './colormaps.js';
-import { colour } from './textures.js';
 import { bench, first } from './first.js';
 import { engineSays, engineText, loadLanguage, number, percent, share, t } from './i18n.js';
-import { rasterise } from './digit.js';
-import { readLink, writeLink } from './permalink.js';
+import { writeLink } from './permalink.js';
 import { poolSize } from './session/pool.js';
 import { Session } from './session.js';
 import { TooLong } from './session/effort.js';
@@ -18,9 +15,9 @@ import { startHistory } from './ui/history.js';
 import { startKeeping } from './keep/keeping.js';
 import { startKeys } from './ui/keys.js';
 import { outcome } from './ui/now.js';
-import { startPad } from './ui/pad.js';
+import { startInput } from './ui/input.js';
+import { linked, startOpening } from './ui/opening.js';
 import { startPlanes } from './ui/planes.js';
-import { picture, startSamples } from './ui/samples.js';
 import { alarm, alarms, calm, notice, say } from './ui/say.js';
 import { startShow } from './ui/show.js';
 import { startStatus } from './ui/status.js';
@@ -85,36 +82,7 @@ why.setAttribute('aria-label', t('verdict.why'));
 why.addEventListener('click', () => why.setAttribute('aria-expanded', !($('verdict-why').hidden = !$('verdict-why').hidden)));
 why.addEventListener('click', () => import('./later/change.js').then((m) => m.startChange(session)).catch((error) => session.fail(error)), { once: true });
 
-// grey draws pixels of the size of the pictures here.
-function grey(canvas, pixels) {
-  const { width, height } = session.ready;
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  return colour(canvas, pixels, gray);
-}
-const seen = (pixels) => grey($('seen'), pixels);
-const drawn = (strokes, fresh) => {
-  if (!session.can('pictures')) return; // the engine is not there yet: its first reply draws
-  const pixels = rasterise(strokes, session.ready);
-  seen(pixels);
-  samples.mark(-1);
-  session.showImage(pixels, fresh);
-  if (fresh) link();
-};
-const pad = startPad(drawn);
-const samples = startSamples((i) => { session.showSample(i); link(); });
-// showPixels shows grey values as the input, and markPixels what they are.
-async function showPixels(pixels) {
-  markPixels(pixels);
-  await session.showImage(pixels, true);
-  link();
-}
-function markPixels(pixels, strokes) {
-  if (strokes?.length) pad.draw(strokes);
-  else pad.ghost(grey(document.createElement('canvas'), pixels));
-  samples.mark(-1);
-  seen(pixels);
-}
-session.on('resumed', (s) => { if (s.input && s.sample === null && session.fits(s.input)) markPixels(s.input, s.drawing); });
+const input = startInput(session, link), { showPixels } = input;
 const curve = startCurve();
 const history = startHistory((s) => travel(s.preset, () => session.back(s)), (can) => {
   for (const id of ['undo', 'undo-masks']) $(id).disabled = !can.undo;
@@ -135,7 +103,7 @@ const note = async (live = false) => {
 };
 const guard = startGuard();
 session.on('frame', () => { if (!session.opening) guard.done(); });
-const keeping = startKeeping(session, { act, note: () => note(), openLink: () => openLink(), relink: () => link(), extra: () => ({ drawing: pad.strokes().map((s) => s.slice()) }) });
+const keeping = startKeeping(session, { act, note: () => note(), openLink: () => opening.openLink(), relink: () => link(), extra: () => ({ drawing: input.strokes().map((s) => s.slice()) }) });
 // travel runs f, after which the preset is this one: another one is a new entry of the browser's history.
 const travel = (preset, f) => (preset === session.preset ? f() : keeping.travel(f));
 startTestSet(session, act);
@@ -154,7 +122,7 @@ const taking = import('./later/take.js').then((m) => m.startTake(session, view, 
 taking.catch((error) => session.fail(error));
 // Lessons come when they are asked for.
 let lessons = null, place = null;
-const teach = (f) => (lessons ??= import('./later/lessons.js').then((m) => m.startLessons(session, { act, open: openPreset, set, draw: (strokes) => { pad.draw(strokes); drawn(strokes, true); }, relink: link })))
+const teach = (f) => (lessons ??= import('./later/lessons.js').then((m) => m.startLessons(session, { act, open: openPreset, set, draw: input.draw, relink: link })))
   .then((l) => f(place = l)).catch((error) => { if (!place) lessons = null; session.fail(error); });
 const follow = ({ lesson, preset }) => lesson && teach((l) => l.go(lesson, Boolean(preset)));
 $('lessons').addEventListener('click', () => teach((l) => l.choose()));
@@ -237,25 +205,10 @@ session.on('ready', (ready) => {
   $('warnings').hidden = !ready.warnings?.length;
   form.fill(ready.params, new Set(Object.keys(session.values)));
   show.opened(ready.classes);
-  if (session.can('pictures')) {
-    const { width, height } = ready;
-    $('seen').setAttribute('aria-label', t('pad.seenLabel', { width, height }));
-    $('seen-size').textContent = t('pad.seen', { width, height });
-    if (pad.strokes().length) drawn(pad.strokes(), false); // in pixels of this size
-  }
   document.body.dataset.can = ready.can.join(' ');
   buttons(session);
 });
 session.on('set', (r) => { form.set(r.name, r.value, r.name in session.values); link(); });
-session.on('data', (r) => { if (r.role === 'test') samples.fill(session.test, session.ready.classes); });
-session.on('sample', (r) => {
-  if (r.index !== session.sample) return; // chosen before what is chosen or drawn now, whose answer comes
-  if (r.pixels) {
-    seen(r.pixels);
-    pad.ghost(picture(session.test, r.index));
-  }
-  samples.mark(r.index);
-});
 session.on('frame', show.frame);
 session.on('busy', (b) => status(b ? `${t(b.key)} ${b.loaded ? `${number(b.loaded / 1024, 3)} KB` : ''}` : ''));
 session.on('run', (running) => {
@@ -280,13 +233,14 @@ session.on('gone', (text) => {
     : { label: t('wrong.retry'), run: begin });
 });
 
+const opening = startOpening(session, keeping, guard, { act, follow, link, input });
 let begun = false; // whether the first network is being opened, or was
 async function begin() {
   try {
     if (typeof WebAssembly !== 'object') throw new Error(t('wrong.browser', { what: 'WebAssembly' }));
     await session.start();
     begun = true;
-    await session.alone(start);
+    await session.alone(opening.start);
     status();
     document.documentElement.dataset.state = 'ready';
     view.ready();
@@ -296,55 +250,6 @@ async function begin() {
   }
 }
 
-// linked is what the address says, {} where it says nothing that can be used.
-function linked() {
-  try { return readLink(location.hash); } catch { return {}; } // openLink says what is wrong
-}
-
-// start opens the page's first network: what was here before a reload, or what the
-// address says, unless that did not come to an end last time.
-async function start() {
-  const address = location.hash;
-  const asked = linked();
-  const hung = Boolean(asked.preset) && guard.failed(wanted(asked));
-  const state = await keeping.begin();
-  if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch((error) => {
-    if (!error.again) return session.openFirst();
-    session.fail(error); // what is kept stays, under its entry of the history
-    return keeping.travel(() => session.openFirst());
-  });
-  else if (hung) await session.openFirst();
-  else if (state?.preset === asked.preset && session.worth(state)) await session.resume(state).then(() => session.change(asked.preset, asked.values)).catch(() => openLink(address)); // values that were new
-  else await openLink();
-  follow(asked);
-  if (hung) alarm(t('wrong.unfinished'), { label: t('wrong.retry'), run: () => act(() => openLink(address)) });
-  else if (session.worth(state) && session.masksFrom === 'trained') notice(t('kept.back', { step: number(session.points.at(-1)?.step ?? 0, 9) }));
-}
-
-async function openLink(address = location.hash) {
-  const first = session.presets[0].id;
-  let asked = { values: {} };
-  try {
-    asked = readLink(address);
-    await session.open(asked.preset ?? first, asked.values, { none: asked.masks === 'none' });
-  } catch (error) {
-    if (session.engine.gone) throw error;
-    if (error.retry) return session.fail(Object.assign(error, { retry: () => openLink(address) }));
-    if (error instanceof TooLong) session.fail(error);
-    else alarm(t(session.ready ? 'wrong.linkStays' : 'wrong.link', { text: error.param ? `${error.param}: ${error.message}` : engineSays(error.message) }));
-    if (session.ready) return link();
-    asked = { values: {} };
-    await session.open(first);
-  }
-  if (asked.pixels && session.fits(asked.pixels)) {
-    await showPixels(asked.pixels);
-  } else {
-    await (asked.sample === undefined && pad.strokes().length ? session.showAgain() : session.showSample(asked.sample ?? 0)); // a drawing of before the engine was there
-    if (asked.pixels) alarm(t('wrong.linkInput'));
-  }
-  link();
-  follow(asked);
-}
 session.on('long', (error) => import('./later/heavy.js').then((m) => m.offer(session, error, { open: (id) => act(() => openPreset(id)), compute: () => act(() => travel(error.preset, error.again)) })).catch(() => alarm(error.again ? tooLong(error) : error.message)));
 session.on('reset', (steps) => { if (steps) takeOffer = notice(t('reset.done', { steps: number(steps, 9) }), [{ label: t('undo'), run: undo }]); });
 
