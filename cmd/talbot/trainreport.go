@@ -1,0 +1,122 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"talbot/sim/compute"
+	"talbot/sim/experiment"
+	"talbot/sim/rundir"
+)
+
+// reporter shows events: JSON lines, or a table with a line of progress.
+func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experiment.Event) {
+	if r.json {
+		enc := json.NewEncoder(r.app.out)
+		return func(e experiment.Event) {
+			if e.Kind == "done" {
+				e.Message = dir.Path
+			}
+			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "step" && r.steps {
+				_ = enc.Encode(e) // a reader that went away must not stop the training
+			}
+		}
+	}
+	examples := ""
+	if own, ok := r.session.(experiment.Own); ok {
+		learn, test := own.Examples()
+		examples = fmt.Sprintf("%s training and %s test examples", thousands(learn.Len()), thousands(test.Len()))
+	} else {
+		kind := "pictures"
+		if _, ok := r.session.(experiment.Perplexed); ok {
+			kind = "characters"
+		}
+		examples = fmt.Sprintf("%s training and %s test %s", thousands(dir.Data.Train), thousands(dir.Data.Test), kind)
+	}
+	fmt.Fprintf(r.app.out, "%s: %s, %s\n", dir.Preset, examples, dev.Name())
+	if step, _ := r.session.Progress(); step > 0 {
+		fmt.Fprintf(r.app.out, "%s goes on after update %s\n", dir.Path, thousands(step))
+	} else {
+		fmt.Fprintf(r.app.out, "%s keeps the run; Ctrl-C stops it, and it can go on later\n", dir.Path)
+	}
+	if t, ok := r.session.(experiment.Teller); ok {
+		loss, right := t.Tells()
+		fmt.Fprintf(r.app.out, "\nloss: %s; train and test: %s\n", strings.ToLower(loss), strings.ToLower(right))
+	}
+	fmt.Fprintf(r.app.out, "\n  %7s  %8s  %8s  %8s  %8s\n", "epoch", "loss", "train", "test", "time")
+	line, seen := newLine(r.err), 0.0
+	return func(e experiment.Event) {
+		switch e.Kind {
+		case "step":
+			left := ""
+			if e.Steps > e.Step && e.Step > 0 {
+				left = clock(e.Seconds/float64(e.Step)*float64(e.Steps-e.Step)) + " left"
+			}
+			label := fmt.Sprintf("%7d", e.Epoch+1)
+			if e.Stage != "" {
+				label = fmt.Sprintf("%7s", e.Stage)
+			}
+			line.draw(bar{label: label, share: float64(e.Step) / float64(max(1, e.Steps)),
+				notes: []string{fmt.Sprintf("loss %.4f", e.Loss), thousands(int(e.Rate+0.5)) + "/s", left}}, false)
+		case "epoch":
+			line.clear()
+			// Epochs of a small task come by the hundred: a line for each would hide them all.
+			if last := e.Step == e.Steps; e.Seconds-seen >= lineEvery || last || e.Epoch <= 1 {
+				seen = e.Seconds
+				fmt.Fprintln(r.app.out, epochLine(e))
+			}
+		case "doing":
+			line.draw(bar{label: e.Message}, false)
+		case "stop":
+			line.clear()
+		case "done":
+			line.clear()
+			more := ""
+			for _, name := range slices.Sorted(maps.Keys(e.Values)) {
+				value := fmt.Sprintf("%.4g", e.Values[name])
+				if name == framesTaken || name == framesUpdates {
+					value = thousands(int(e.Values[name]))
+				}
+				more += name + " " + value + "\n"
+			}
+			if p, ok := r.session.(experiment.Perplexed); ok {
+				more += fmt.Sprintf("test perplexity %.4g\n", p.Perplexity(e.TestLoss))
+			}
+			result := fmt.Sprintf("test accuracy %s of %s examples (95 %% sure: %s)", percent(e.TestAccuracy), thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]))
+			if t, ok := r.session.(experiment.Teller); ok {
+				loss, right := t.Tells()
+				result = fmt.Sprintf("%s %.4f on %s test examples; %s %s", strings.ToLower(loss), e.TestLoss, thousands(e.TestCount), strings.ToLower(right), percent(e.TestAccuracy))
+			}
+			fmt.Fprintf(r.app.out, "\n%s\n%sthe run is in %s; its weights are in %s\n", result, more, dir.Path, rundir.CheckpointFile)
+			fmt.Fprintf(r.app.out, "train it longer with: %s --epochs %d\n", r.onward(dir), 2*epochsOf(r.config))
+		}
+	}
+}
+
+// epochLine is a line of the table. A step of a training that is no loop of epochs has its name instead
+// of a number, and nothing is right or wrong in it but the test.
+func epochLine(e experiment.Event) string {
+	name, loss, right := fmt.Sprint(e.Epoch), "", ""
+	if m := e.Trained; m != nil {
+		loss = fmt.Sprintf("%.4f", m.Loss)
+		if e.Stage == "" || m.TrainAccuracy > 0 {
+			right = percent(m.TrainAccuracy)
+		} else {
+			name = e.Stage
+		}
+	}
+	return fmt.Sprintf("  %7s  %8s  %8s  %8s  %8s", name, loss, right, percent(e.TestAccuracy), clock(e.Seconds))
+}
+
+// epochsOf is how many epochs settings ask for.
+func epochsOf(c experiment.Config) int {
+	n, _ := strconv.Atoi(experiment.ValueOf(c, experiment.RoleEpochs))
+	return max(1, n)
+}
+
+// lineEvery is the least time between two lines of the table, in seconds.
+const lineEvery = 0.3
