@@ -147,7 +147,7 @@ onmessage = async ({ data: { id, ...message } }) => {
   if (op === 'pause') running = false;
   const beside = ahead && ['frame', 'sample', 'image'].includes(op); // a look need not wait for updates, nor they for it
   if (ahead && !beside) {
-    settling = Promise.resolve(run({ op: 'settle', keep: op === 'pause' })).then(took);
+    settling = Promise.resolve(run({ op: 'settle' })).then(took);
     ahead = false;
   }
   const start = performance.now();
@@ -163,6 +163,7 @@ onmessage = async ({ data: { id, ...message } }) => {
     answer({ kind: 'training' });
   } else if (op === 'pause') {
     answer({ kind: 'paused' });
+    if (gpu) settling = Promise.resolve(run({ op: 'settle', keep: true })).then(took).then(flush);
   } else if (op === 'join') {
     join(share, port);
     answer({ kind: 'joined' });

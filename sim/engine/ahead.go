@@ -13,15 +13,16 @@ type ahead struct {
 	told   []Reply // metrics of those that are, until they are given away
 	wrong  error   // what was not a number in them
 
-	took, of float64 // s that updates took lately, and how many these were
-	lot      int     // how many therefore go to the GPU together
+	took, of  float64 // s that updates took lately, and how many these were
+	lot, lots int     // how many therefore go to the GPU together, and how many such lots may be on their way
 }
 
 const (
 	lotTime  = 0.01 // s that updates may take which go to a GPU together
 	lotMost  = 16   // and how many they may be
 	lotAfter = 16   // updates by whose time this is chosen
-	lots     = 4    // on their way when a pause comes: a browser tells of results ms late, and a look keeps the engine busy
+	wayTime  = 0.05 // s that updates may take which are on their way: a pause waits for them
+	lotsMost = 4    // more would not help: a browser tells of results ms late, and a look keeps the engine busy
 )
 
 // queue is the loop whose updates are made ahead of their results, nil where there is none.
@@ -46,7 +47,7 @@ func (e *Engine) leap(l *train.Loop, m Message) ([]Reply, error) {
 		if e.images == 0 && e.behind == 0 {
 			e.started = start
 		}
-		l.Through, l.Descent.Told, l.Descent.Together, l.Descent.Lots = true, e.tell, 1, lots
+		l.Through, l.Descent.Told, l.Descent.Together, l.Descent.Lots = true, e.tell, 1, e.lots // 0 until it is known, which is 2
 		if goes {
 			l.Descent.Together = max(1, e.lot)
 		}
@@ -82,10 +83,12 @@ func (e *Engine) keepAll(l *train.Loop) error {
 	return e.keep()
 }
 
-// pace chooses how many updates go to the GPU together.
+// pace chooses how many updates go to the GPU together, and how many are on their way.
 func (e *Engine) pace(seconds float64) {
 	if e.took += seconds; e.of >= lotAfter {
-		e.lot = max(1, min(lotMost, int(lotTime*e.of/max(e.took, 1e-6))))
+		each := max(e.took/e.of, 1e-7)
+		e.lot = max(1, min(lotMost, int(lotTime/each)))
+		e.lots = max(2, min(lotsMost, int(wayTime/(each*float64(e.lot)))))
 		e.took, e.of = e.took/2, e.of/2
 	}
 }

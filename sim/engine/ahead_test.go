@@ -187,6 +187,9 @@ func TestAheadTellsEachUpdate(t *testing.T) {
 		if wanted := map[int]int{steps: 40, 7: 7, 1: 1}[k.settle]; k.tick == 1e-6 && (c.most < wanted || late > 63) {
 			t.Errorf("settled after %d: results of %d updates were on their way, told %d late; want %d, at most 63", k.settle, c.most, late, wanted)
 		}
+		if k.tick == 0.3 && late > 1 {
+			t.Errorf("%d updates of over 0.3 s are on their way: a pause would wait for them", late)
+		}
 		if n := len(ask(t, e, "settle", nil)); n != 0 {
 			t.Errorf("settling again tells of %d", n)
 		}

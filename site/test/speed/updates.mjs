@@ -8,8 +8,9 @@
 // VK_DRIVER_FILES may have to name the driver's own ICD file. Without it the GPU is a program.
 //
 // A round of the page is of a fresh page, whose masks are new: first is the time in s from the click on Train to the first
-// update that the page shows, warm that of a second click, once it is paused and its masks are new again; pause is how long
-// a click on Pause takes to be obeyed, the median of three. updates and pictures are per second, frames how often a second the page drew the light.
+// update that the page shows, warm that of a second click, once it is paused and its masks are new again. pause is how long
+// a click on Pause takes to be obeyed, the median of three, by the page's own clock from the click to a frame that says so; answered is
+// what of it the engine took, and clicking how long this script took to click and see it, as records before December 2026 had it. updates and pictures are per second, frames how often a second the page drew the light.
 // The command's is of its second to last epochs, with tests of 100 pictures between, of all 60,000 pictures or as many as --limit says. A row is of all rounds: time is that of an
 // update in s, of_command the share of the command's updates a second, of pairs.
 // --dark has the GPU do nothing, so that what is left are the page and the ways between its processes: its rows say so.
@@ -64,7 +65,15 @@ async function open(preset) {
   page.on('pageerror', (e) => trouble.push(String(e)));
   await page.addInitScript(() => {
     const Real = window.Worker;
-    window.seen = { step: 0, frames: 0, rate: 0 };
+    const seen = window.seen = { step: 0, frames: 0, rate: 0, pauses: [] };
+    addEventListener('click', (e) => { if (e.target.closest?.('#train.running')) seen.pauses.push({ clicked: e.timeStamp }); }, true);
+    addEventListener('DOMContentLoaded', () => {
+      const { classList } = document.getElementById('train');
+      new MutationObserver(() => {
+        const pause = seen.pauses.at(-1);
+        if (pause && !pause.shown && !classList.contains('running')) requestAnimationFrame(() => { pause.shown = performance.now(); });
+      }).observe(document.getElementById('train'), { attributeFilter: ['class'] });
+    });
     window.Worker = class extends Real {
       constructor(...args) {
         super(...args);
@@ -72,8 +81,13 @@ async function open(preset) {
           for (const r of data.replies ?? []) {
             if (r.kind === 'metrics') Object.assign(window.seen, { step: r.step, last: r });
             if (r.kind === 'frame') window.seen.frames++;
+            if (r.kind === 'paused') seen.pauses.at(-1).answered = performance.now();
           }
         });
+      }
+      postMessage(message, ...more) {
+        if (message.op === 'pause' && seen.pauses.length) seen.pauses.at(-1).asked = performance.now();
+        super.postMessage(message, ...more);
       }
     };
   });
@@ -96,15 +110,17 @@ async function inPage(preset) {
       await shown(page, 1);
       return since(t);
     };
-    const first = await start(), pauses = [];
+    const first = await start(), clicking = [];
     for (let i = 0; i < 3; i++) {
       await page.waitForTimeout(500);
       const t = performance.now();
       await page.click('#train');
       await paused(page);
-      pauses.push(since(t));
+      clicking.push(since(t));
       if (i < 2) await page.click('#train');
     }
+    await page.waitForFunction(() => window.seen.pauses[2]?.shown);
+    const pauses = await page.evaluate(() => window.seen.pauses.splice(0));
     await page.click('#reset');
     await page.waitForFunction(() => document.getElementById('n-step').textContent === '0');
     const warm = await start();
@@ -115,7 +131,7 @@ async function inPage(preset) {
     const b = await seen(), dt = (b.at - a.at) / 1000;
     const batch = await page.evaluate(() => Number(document.getElementById('p-batch')?.value ?? 0));
     const updates = (b.step - a.step) / dt;
-    return { device: (await page.textContent('#device-now')).trim(), first, warm, pause: median(pauses), updates, pictures_per_s: updates * batch, batch, frames: (b.frames - a.frames) / dt,
+    return { device: (await page.textContent('#device-now')).trim(), first, warm, pause: median(pauses.map((p) => p.shown - p.clicked)) / 1000, answered: median(pauses.map((p) => p.answered - p.asked)) / 1000, clicking: median(clicking), updates, pictures_per_s: updates * batch, batch, frames: (b.frames - a.frames) / dt,
       loss: b.last?.loss, ...(trouble.length && { trouble: trouble.slice(0, 3) }) };
   } finally {
     await page.context().close();
