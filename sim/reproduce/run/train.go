@@ -63,7 +63,9 @@ func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment
 				at.Test = &e.TestAccuracy
 			}
 			at.Share = float64(e.Step) / float64(max(1, e.Steps))
-			at.Left = e.Seconds / float64(max(1, len(times))) * float64(e.Steps-e.Step)
+			if len(times) > 0 { // else nobody knows yet, of a run that goes on either
+				at.Left = e.Seconds / float64(len(times)) * float64(e.Steps-e.Step)
+			}
 			r.telling.Lock()
 			r.tell(at)
 			r.telling.Unlock()
