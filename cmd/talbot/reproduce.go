@@ -52,6 +52,7 @@ type reproducing struct {
 	loaded            map[string]loaded // pictures by the name of the set
 	device            deviceFlags
 	flagged           func(name string) bool // whether a flag was given
+	doing             string                 // what was said last of it
 }
 
 func (a *app) reproduce() *cobra.Command {

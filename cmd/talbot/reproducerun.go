@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -12,10 +13,12 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
+	"talbot/sim/experiment"
 	"talbot/sim/reproduce"
 	"talbot/sim/reproduce/all"
 	"talbot/sim/reproduce/run"
 	"talbot/sim/rundir"
+	"talbot/sim/system/forward"
 )
 
 // trained repeats an experiment that is a list of runs.
@@ -61,6 +64,8 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	for _, d := range runner.Devices {
 		defer d.Close()
 	}
+	forward.KeepCalibrations(calibrations{filepath.Join(r.out, "calibrations")})
+	defer forward.KeepCalibrations(nil)
 	line := newLine(r.err)
 	defer line.clear()
 	runner.Progress = func(p run.Progress) { r.show(e, line, p) }
@@ -141,6 +146,10 @@ func (r *reproducing) show(e reproduce.Experiment, l *line, p run.Progress) {
 		return
 	}
 	if r.json {
+		if p.Label != "" && p.Label != r.doing {
+			r.doing = p.Label
+			_ = r.app.write(experiment.Event{Kind: "doing", Message: p.Label})
+		}
 		return
 	}
 	if p.Runs == 0 { // an estimate

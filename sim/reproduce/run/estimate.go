@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
 	"talbot/sim/reproduce"
 	"talbot/sim/train"
 )
@@ -49,6 +50,9 @@ func (r *Runner) estimate(ctx context.Context, e reproduce.Experiment, row repro
 	session, err := c.Open(r.Devices[0], learn)
 	if err != nil {
 		return 0, err
+	}
+	if a, ok := session.(run.Attended); ok {
+		a.Attend(ctx, func(what string) { r.tell(Progress{Row: row, Label: what}) })
 	}
 	s, ok := session.(experiment.Trainer)
 	if !ok { // how long Measure takes, nobody knows
