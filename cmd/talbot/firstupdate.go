@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"time"
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/webgpu"
+	"talbot/sim/experiment"
 )
 
 // programBegan is when this program's own code began to run.
@@ -56,6 +58,15 @@ func (f *firstUpdate) made(dev compute.Device) bool {
 	return true
 }
 
+// told writes an event, and behind that of the first update what the time before it went to.
+func (t *training) told(to *json.Encoder, e experiment.Event, dev compute.Device) {
+	first := e.Kind == "step" && t.first.made(dev)
+	_ = to.Encode(e) // a reader that went away must not stop the training
+	if first {
+		_ = to.Encode(&t.first)
+	}
+}
+
 // opening is a device that is being opened.
 type opening struct {
 	open func() (compute.Device, error)
@@ -68,7 +79,7 @@ type opening struct {
 // opening begins to open the device, beside other work where it is a GPU. What is free for a processor is looked at
 // later, when the rest is in memory.
 func (d *deviceFlags) opening() *opening {
-	o := &opening{open: d.open}
+	o := d.later()
 	if d.mayBeGPU() {
 		o.done = make(chan struct{})
 		go func() {
@@ -78,6 +89,9 @@ func (d *deviceFlags) opening() *opening {
 	}
 	return o
 }
+
+// later is the device, to be opened when it is waited for.
+func (d *deviceFlags) later() *opening { return &opening{open: d.open} }
 
 func (o *opening) now() {
 	began := time.Now()

@@ -20,12 +20,8 @@ func (t *training) reporter(dir *rundir.Dir, dev compute.Device, s *diffractive.
 			_ = enc.Encode(experiment.Event{Kind: "device", Epoch: s.Loop.Epoch, Step: s.Loop.Step, Message: t.moved})
 		}
 		return func(e experiment.Event) {
-			first := e.Kind == "step" && t.steps && t.first.made(dev)
 			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "device" || e.Kind == "step" && t.steps {
-				_ = enc.Encode(e) // a reader that went away must not stop the training
-			}
-			if first {
-				_ = enc.Encode(&t.first)
+				t.told(enc, e, dev)
 			}
 		}
 	}

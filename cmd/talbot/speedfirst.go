@@ -55,7 +55,7 @@ Mesa keeps its shaders: as on a machine that trains for the first time.`,
 		Args:    exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, id := range s.presets {
-				if _, err := preset(id); err != nil {
+				if _, _, err := anyPreset(id); err != nil {
 					return err
 				}
 			}

