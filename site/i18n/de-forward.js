@@ -81,4 +81,5 @@ export default {
   'The share of some pictures that is right on the bench with the masks as they are now, with those that only the simulation has trained, and in the simulation.': 'Der Anteil einiger Bilder, der am Aufbau richtig ist: mit den jetzigen Masken, mit denen, die nur die Simulation trainiert hat, und in der Simulation.',
   simulation: 'Simulation', 'first ten': 'die ersten zehn',
   Camera: 'Kamera', camera: 'Kamera',
+  'the true class': 'die wahre Klasse', 'its answer': 'die Antwort', 'amplitude (largest 1)': 'Amplitude (größte 1)', 'Bench, masks as they are now': 'Aufbau, Masken wie jetzt', 'Bench, masks of the simulation': 'Aufbau, Masken der Simulation', 'Simulation, the same masks': 'Simulation, dieselben Masken',
 };

@@ -207,5 +207,8 @@ export default [
   s('{} is neither true nor false', '{0} ist weder true noch false'),
   s('{} is not one of {}', '{0} ist nichts von {1}'),
   ...dante(s), // last, as 'mask {}' would take more than its own
+  s('It reads {} with {} %, and that is right.', 'Es liest {0} mit {1} %, und das ist richtig.'),
+  s('It reads {} with {} %, and that is wrong.', 'Es liest {0} mit {1} %, und das ist falsch.'),
+  s('It reads {} with {} %.', 'Es liest {0} mit {1} %.'),
   ...apart(s),
 ];

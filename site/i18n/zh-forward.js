@@ -73,4 +73,5 @@ export default {
   'right answers': '答对', 'on the bench': '光路上', 'simulation\'s masks on the bench': '仿真掩模放到光路上', 'in the simulation': '仿真中',
   'The share of some pictures that is right on the bench with the masks as they are now, with those that only the simulation has trained, and in the simulation.': '部分图片答对的比例：用当前掩模在光路上，用只经仿真训练的掩模在光路上，以及在仿真中。',
   simulation: '仿真', 'first ten': '前十个', Camera: '相机', camera: '相机',
+  'the true class': '真实类别', 'its answer': '它的回答', 'amplitude (largest 1)': '振幅（最大为 1）', 'Bench, masks as they are now': '光路，当前的掩模', 'Bench, masks of the simulation': '光路，仿真得到的掩模', 'Simulation, the same masks': '仿真，同样的掩模',
 };

@@ -234,5 +234,8 @@ export default [
   s('Kernels of layer {}', '第 {0} 层的卷积核'),
   s('{} groups of {}: one for each output channel.', '{0} 组，每组 {1} 个：每个输出通道一组。'),
   s('Mask {}, of layer {}.', '掩模 {0}，第 {1} 层。'),
+  s('It reads {} with {} %, and that is right.', '读出 {0}，{1} %，正确。'),
+  s('It reads {} with {} %, and that is wrong.', '读出 {0}，{1} %，错误。'),
+  s('It reads {} with {} %.', '读出 {0}，{1} %。'),
   ...apart(s),
 ];

@@ -36,6 +36,14 @@ test('masks from the simulation heal on a bench that is knocked', async () => {
   const right = parseFloat((await page.textContent('#test-result .big')).replace(',', '.'));
   assert.ok(right > 25, `${right} % of the test pictures`);
   await until(page, () => [/simulation's masks on the bench/, /The bench has taken [\d,]+ frames so far/].every((words) => words.test(document.querySelector('.shown').textContent)));
+  // Side by side: the bench as it has learned, the same with the simulation's masks, and the simulation.
+  const twins = ['now', 'kept', 'simulated'];
+  assert.deepEqual(await page.$$eval('.shown figure', (list) => list.slice(0, 3).map((f) => f.id)), twins.map((id) => `panel-${id}`));
+  for (const id of twins) {
+    await until(page, (name) => /It reads \d with \d+%, and that is (right|wrong)\./.test(document.getElementById(name).textContent), `panel-${id}`);
+    assert.equal(await page.$$eval(`#panel-${id} .over path`, (list) => list.length), 2, 'the squares of the class and of the answer');
+    assert.equal(await page.$eval(`#panel-${id} details`, (e) => e.hidden), true, 'squares are no numbers to read');
+  }
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

@@ -17,13 +17,17 @@ func (s *Session) Look(image []byte, class int) (f *frame.Frame, err error) {
 		return nil, errs.New("forward: a picture has ", s.Net.Numbers, " pixels, not ", len(image))
 	}
 	ctx := context.Background()
+	var twins []frame.Panel
 	if err := s.peek(ctx, func() error {
-		f, err = s.look(ctx, image, class)
+		if f, err = s.look(ctx, image, class); err != nil {
+			return err
+		}
+		twins, err = s.twins(ctx, f, class)
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	f.Panels = s.panels()
+	f.Panels = append(twins, s.panels()...)
 	return f, nil
 }
 
