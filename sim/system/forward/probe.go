@@ -36,6 +36,8 @@ func (p *probe) next() error {
 		return nil
 	}
 	of := some{s.Stage.Set, max(0, s.Stage.Set.Len()-probed)}
+	last := s.tested // of the test set, which this is not
+	defer func() { s.tested = last }()
 	share := func(bench bool, masks []*compute.Var) (float32, error) {
 		e := s.Evaluate(of, bench)
 		run := func() error {
