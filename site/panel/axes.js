@@ -7,7 +7,7 @@ import { ticks } from '../later/ticks.js';
 import { label, node } from '../ui/curve.js';
 import { diverging } from './diverging.js';
 import { hues } from './hues.js';
-import { brief, named, shown } from './words.js';
+import { brief, letters, named, shown } from './words.js';
 
 let made = 0; // ids of clip paths are the whole page's
 
@@ -17,10 +17,11 @@ let made = 0; // ids of clip paths are the whole page's
  */
 export function drawAxes(place, p, em, words) {
   const W = Math.max(200 * em, place.clientWidth), isImage = p.shape === 'image';
-  const legend = p.series.filter((s) => s.name);
   const marks = [p.hi, (p.lo + p.hi) / 2, p.lo].map((v, i) => (p.map === 'complex' || (p.map === 'phase' && p.lo === 0 && Math.abs(p.hi - 2 * Math.PI) < 1e-4) ? ['2π', 'π', '0'][i] : number(v, 2)));
-  const left = 46 * em, right = (isImage ? Math.max(58, 24 + 7.2 * marks[2].length) : 14) * em, top = (p.y.label ? 24 : 8) * em, foot = (38 + 17 * legend.length) * em;
   const x = axis(p, 'x'), y = axis(p, 'y');
+  const left = Math.max(46, 12 + 7.2 * Math.max(...y.ticks(4).map((v) => y.shown(v).length))) * em, right = (isImage ? Math.max(58, 24 + 7.2 * marks[2].length) : 14) * em, top = (p.y.label ? 24 : 8) * em;
+  let foot = 38 * em; // as far as the legend has come
+  const legend = p.series.map((s) => { const rows = s.name ? broken(engineSays(s.name), (W - left) / (7.2 * em) - 4) : [], at = foot; foot += 17 * em * rows.length; return { rows, at }; });
   const alike = isImage && p.x.unit === p.y.unit, shape = alike ? y.length / x.length : 0.56;
   const wide = Math.min(W - left - right, alike ? (340 * em) / Math.max(0.3, Math.min(shape, 1.5)) : Infinity); // pixels stay as they are
   const tall = Math.max(120 * em, Math.min(wide * Math.max(0.3, Math.min(shape, 1.5)), (isImage ? 340 : 240) * em)), H = top + tall + foot;
@@ -32,14 +33,15 @@ export function drawAxes(place, p, em, words) {
   svg.append(label(named(p.x), left + wide, top + tall + 33 * em, 'end'));
   const clip = `clip-${(made += 1)}`, area = node('g', { 'clip-path': `url(#${clip})` }), path = node('clipPath', { id: clip });
   path.append(node('rect', { x: left - 3, y: top - 3, width: wide + 6, height: tall + 6 }));
+  if (isImage) area.classList.add('over');
   svg.append(path, area);
   p.series.forEach((s, i) => {
     const name = `series s${(s.class < 0 ? i : s.class) % 8}`;
     const good = Array.from(s.x, (v, k) => [px(v), py(s.y[k])]).map(([a, b]) => (Number.isFinite(a) && Number.isFinite(b) ? [a, b] : null));
     if (s.points) for (const at of good.filter(Boolean)) area.append(node('circle', { class: name, cx: at[0].toFixed(1), cy: at[1].toFixed(1), r: 3.5 * em }));
     else area.append(node('path', { class: name, d: good.map((at, k) => (at ? `${k && good[k - 1] ? 'L' : 'M'}${at.map((v) => v.toFixed(1)).join(' ')}` : '')).join('') }));
-    const row = legend.indexOf(s), at = top + tall + (48 + 17 * row) * em;
-    if (row >= 0) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), label(engineSays(s.name), left + 27 * em, at, 'start'));
+    const { rows } = legend[i], at = top + tall + legend[i].at + 10 * em;
+    if (rows.length) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), ...rows.map((text, k) => label(text, left + 27 * em, at + 17 * em * k, 'start')));
   });
   if (isImage) {
     if (p.names[0]) svg.append(label(engineSays(p.names[0]), W, 13 * em, 'end', 'title'));
@@ -65,6 +67,9 @@ export function drawAxes(place, p, em, words) {
     return `${engineSays(p.x.label)} ${shown(at, p.x)}, ${engineSays(p.y.label)} ${shown(y.value(1 - v), p.y)}: ${said}`;
   };
 }
+
+// broken is a text in rows of at most so many letters, where it has words that short.
+const broken = (text, most) => text.split(' ').reduce((rows, word) => (rows.length && letters(`${rows.at(-1)} ${word}`) <= most ? [...rows.slice(0, -1), `${rows.at(-1)} ${word}`] : [...rows, word]), []);
 
 // read is what the curves are next to x, and tells where that is.
 function read(p, x, tell) {

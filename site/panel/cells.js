@@ -2,7 +2,7 @@
 
 import { engineSays, number } from '../i18n.js';
 import { label, node } from '../ui/curve.js';
-import { shown } from './words.js';
+import { letters, shown } from './words.js';
 
 /** Draws a panel of the shape bars in a place of the page: from 0, to both sides where values are below 0. */
 export function drawBars(place, p, em, words) {
@@ -40,6 +40,5 @@ export function drawGrid(place, p, em, words) {
   place.replaceChildren(svg);
 }
 
-// letters is how many Latin ones a text is as wide as, and cut is as much of it as fits into so many.
-const letters = (text) => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 1.8 : 1), 0);
+// cut is as much of a text as fits into so many letters.
 const cut = (text, most) => (letters(text) <= most + 0.01 ? text : `${text.slice(0, Math.max(1, Math.floor((most * text.length) / letters(text)) - 1))}…`);

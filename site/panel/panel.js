@@ -83,7 +83,7 @@ export function panelCell(id, ask, file) {
       note.textContent = says(p.note);
       note.hidden = !p.note;
       plot.hidden = !draws[p.shape];
-      details.hidden = plot.hidden || !p.series.length;
+      details.hidden = plot.hidden || !told(p).length;
       point.hidden = p.shape !== 'lines' && p.shape !== 'image';
       if (plot.hidden) return;
       at = draws[p.shape](plot, p, em, words(p, title)) ?? null;
@@ -94,12 +94,15 @@ export function panelCell(id, ask, file) {
   };
 }
 
+// told are the series that have numbers to tell: lines on an image are outlines.
+const told = (p) => p.series.filter((s) => s.points || p.shape !== 'image');
+
 // words says a drawing for those who do not see it.
 function words(p, title) {
   const [{ y } = { y: [] }] = p.series;
   const said = p.shape === 'bars' ? p.names.map((name, i) => `${engineSays(name)} ${shown(y[i], p.y)}`)
     : p.shape === 'grid' ? Array.from(y, (v, i) => `${engineSays(p.names[p.nx + Math.floor(i / p.nx)])}, ${engineSays(p.names[i % p.nx])} ${shown(v, p.y)}`)
-      : p.series.map((s) => [brief(s), s.points ? t(s.x.length === 1 ? 'panel.point' : 'panel.points', { count: s.x.length }) : s.y.length ? t('panel.ends', { first: number(s.y[0]), last: number(s.y.at(-1)), most: number(s.y.reduce((a, b) => Math.max(a, b))) }) : ''].filter(Boolean).join(', '));
+      : told(p).map((s) => [brief(s), s.points ? t(s.x.length === 1 ? 'panel.point' : 'panel.points', { count: s.x.length }) : s.y.length ? t('panel.ends', { first: number(s.y[0]), last: number(s.y.at(-1)), most: number(s.y.reduce((a, b) => Math.max(a, b))) }) : ''].filter(Boolean).join(', '));
   return [title, ...said].filter(Boolean).join('; ');
 }
 

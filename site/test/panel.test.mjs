@@ -28,6 +28,11 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'talbot-'));
   writeFileSync(join(folder, 'all'), frameOf(all));
   writeFileSync(join(folder, 'none'), frameOf([], [0.9, 0.1]));
+  const far = { unit: 'm', min: -0.00048, max: 0.00048 };
+  writeFileSync(join(folder, 'wide'), frameOf([
+    { id: 'place', shape: 'image', title: 'Place', nx: 1, ny: 1, lo: 0, hi: 1, image: [255], x: { label: 'x', ...far }, y: { label: 'y', ...far }, series: [{ name: 'an outline', x: [0, 1e-4], y: [0, 1e-4] }] },
+    { id: 'long', shape: 'lines', title: 'Long', x: { label: 'x' }, y: { label: 'y' }, series: [{ name: 'what the masks of the simulation read on the bench, after it has been knocked', x: [1, 2], y: [1, 2] }, { name: 'the rest', x: [1, 2], y: [2, 1] }] },
+  ]));
 });
 after(async () => { await browser?.close(); rmSync(folder, { recursive: true }); });
 
@@ -37,6 +42,24 @@ const there = async (page) => {
   await until(page, () => document.querySelectorAll('.shown svg').length === 6);
   await laid(page);
 };
+
+for (const size of [[360, 740], [1280, 720]]) {
+  test(`marks and legends stay within their drawing, ${size[0]} wide`, async () => {
+    const p = await open('wide', { size });
+    await until(p.page, () => document.querySelectorAll('.shown svg').length === 2);
+    await laid(p.page);
+    const out = await p.page.$$eval('.shown svg', (list) => list.flatMap((svg) => {
+      const own = svg.getBoundingClientRect(), all = [...svg.querySelectorAll('text')].map((e) => [e.textContent, e.getBoundingClientRect()]);
+      const over = (r, q) => Math.min(r.right, q.right) - Math.max(r.left, q.left) > 1 && Math.min(r.bottom, q.bottom) - Math.max(r.top, q.top) > 4;
+      return all.filter(([, r], i) => r.left < own.left - 1 || r.right > own.right + 1 || r.bottom > own.bottom + 1 || all.slice(i + 1).some(([, q]) => over(r, q))).map(([text]) => text);
+    }));
+    assert.deepEqual(out, []);
+    assert.match(await text(p.page, '#panel-long svg'), /knocked.*the rest/);
+    assert.equal(await p.page.$eval('#panel-place details', (e) => e.hidden), true, 'outlines on an image are no numbers');
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  });
+}
 
 test('each shape is drawn with its title, note and words', async () => {
   const p = await open('all', { size: [1280, 720], query: '&theme=dark' });

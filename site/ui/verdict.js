@@ -12,7 +12,8 @@ export function showVerdict(frame, classes, untrained = false) {
   const [first, second] = order, read = frame.predicted >= 0;
   const parts = untrained && (read || !nothing(frame)) ? [t('verdict.untrained')] : [];
   if (read) {
-    parts.push(t(frame.planes.some((p) => p.kind === 'mask' || p.kind === 'absorber') ? 'verdict.read' : 'verdict.says', {
+    // The panel reads tells what stands in for the light.
+    parts.push(t(frame.planes.some((p) => p.kind === 'mask' || p.kind === 'absorber') && !frame.panels.some((p) => p.id === 'reads') ? 'verdict.read' : 'verdict.says', {
       name: name(first), share: share(frame.scores[first]),
       second: name(second), secondShare: share(frame.scores[second]),
     }));
