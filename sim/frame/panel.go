@@ -122,7 +122,7 @@ func (p *Panel) Bar() string {
 // Signed is the image of numbers [ny][nx] around zero, over axes that count them.
 func Signed(id, title, note string, v []float32, nx, ny int) Panel {
 	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Nx: nx, Ny: ny, Map: Diverging, Image: make([]byte, nx*ny),
-		X: Axis{Label: "x", Max: float32(nx)}, Y: Axis{Label: "y", Max: float32(ny)}}
+		X: Axis{Label: "x", Unit: "px", Max: float32(nx)}, Y: Axis{Label: "y", Unit: "px", Max: float32(ny)}}
 	for _, x := range v {
 		p.Hi = max(p.Hi, x, -x)
 	}
@@ -140,7 +140,7 @@ func Signed(id, title, note string, v []float32, nx, ny int) Panel {
 func Field(id, title, note string, u []float32, nx, ny int, most float64) Panel {
 	n := nx * ny
 	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Names: []string{"phase (rad)"}, Nx: nx, Ny: ny, Map: Complex, Hi: 2 * math.Pi, Image: make([]byte, 2*n),
-		X: Axis{Label: "x", Max: float32(nx)}, Y: Axis{Label: "y", Max: float32(ny)}}
+		X: Axis{Label: "x", Unit: "px", Max: float32(nx)}, Y: Axis{Label: "y", Unit: "px", Max: float32(ny)}}
 	for i := range n {
 		re, im := float64(u[2*i]), float64(u[2*i+1])
 		p.Image[i] = PhaseByte(math.Atan2(im, re))

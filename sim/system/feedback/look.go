@@ -141,7 +141,7 @@ func (s *Session) failure(f *frame.Frame, class int) failure {
 
 // panel draws both.
 func (e failure) panel(names []string) frame.Panel {
-	p := frame.Panel{ID: "error", Shape: frame.Lines, Title: "Error", X: frame.Axis{Label: "class"},
+	p := frame.Panel{ID: "error", Shape: frame.Lines, Title: "Error", X: frame.Axis{Label: "class"}, Y: frame.Axis{Label: "error"},
 		Note:   "The answer less the truth, of each class, and what is sent to all layers at once.",
 		Series: []frame.Series{{Name: "error", Class: 0}, {Name: "sent", Points: true, Class: 1}}}
 	for i, v := range e.whole {
