@@ -16,7 +16,7 @@ const quiet = 5000; // ms in which nothing that can wait takes processor and net
 /** Adds it. page is for startTools. The address's panel=proof opens the check at once. */
 export async function startMore(session, query, page) {
   if (query.has('class')) import('./class.js').then((m) => m.startClass(session, query));
-  await Promise.all([styled('more.css'), styled('switch.css')]);
+  await Promise.all(['more.css', 'switch.css', 'print.css'].map(styled));
   startSwitch(session);
   startHeavy(session, page);
   startTools(session, page);
