@@ -41,7 +41,7 @@ export function drawAxes(place, p, em, words) {
     if (s.points) for (const at of good.filter(Boolean)) area.append(node('circle', { class: name, cx: at[0].toFixed(1), cy: at[1].toFixed(1), r: 3.5 * em }));
     else area.append(node('path', { class: name, d: good.map((at, k) => (at ? `${k && good[k - 1] ? 'L' : 'M'}${at.map((v) => v.toFixed(1)).join(' ')}` : '')).join('') }));
     const { rows } = legend[i], at = top + tall + legend[i].at + 10 * em;
-    if (rows.length) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), ...rows.map((text, k) => label(text, left + 27 * em, at + 17 * em * k, 'start')));
+    if (rows.length) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), ...rows.map((text, k) => label(k + 1 < rows.length ? `${text} ` : text, left + 27 * em, at + 17 * em * k, 'start')));
   });
   if (isImage) {
     if (p.names[0]) svg.append(label(engineSays(p.names[0]), W, 13 * em, 'end', 'title'));

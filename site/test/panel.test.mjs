@@ -93,7 +93,8 @@ test('values come out at the pointer, as tables and as CSV', async () => {
     await p.page.locator(`#panel-${id} svg`).scrollIntoViewIfNeeded();
     const box = await p.page.locator(`#panel-${id} svg`).boundingBox();
     const area = await p.page.locator(`#panel-${id} clipPath rect`).evaluate((r) => ['x', 'y', 'width', 'height'].map((k) => r[k].baseVal.value));
-    await p.page.mouse.move(box.x + area[0] + 3 + u * (area[2] - 6), box.y + area[1] + 3 + v * (area[3] - 6));
+    const scale = box.width / await p.page.locator(`#panel-${id} svg`).evaluate((s) => s.viewBox.baseVal.width); // a column may be no whole number of pixels wide
+    await p.page.mouse.move(box.x + scale * (area[0] + 3 + u * (area[2] - 6)), box.y + scale * (area[1] + 3 + v * (area[3] - 6)));
     return text(p.page, `#panel-${id} .point`);
   };
   await p.page.locator('#panel-law').scrollIntoViewIfNeeded();
