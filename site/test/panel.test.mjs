@@ -105,7 +105,7 @@ test('values come out at the pointer, as tables and as CSV', async () => {
   assert.match(await at('field', 0.25, 0.5), /^x 0\.5, y 0\.5: 1 ∠ 0 rad$/);
   assert.match(await at('field', 0.75, 0.5), /^x 1\.5, y 0\.5: 0 ∠ 3\.14 rad$/);
   assert.match(await at('fall', 0.34, 0.5), /^update 2: fit 0$/);
-  assert.deepEqual((await p.page.$$eval('#panel-fall text', (list) => list.map((e) => e.textContent))).filter((v) => /^(1|10.*|0\..*)$/.test(v)), ['10⁻⁴', '0.01', '1', '1'], 'whole powers of ten');
+  assert.deepEqual((await p.page.$$eval('#panel-fall text[text-anchor="end"]', (list) => list.map((e) => e.textContent))).filter((v) => /^(1|10.*|0\..*)$/.test(v)), ['10⁻⁴', '0.01', '1'], 'whole powers of ten');
   await p.page.$$eval('.shown details', (list) => list.forEach((d) => { d.open = true; }));
   await until(p.page, () => document.querySelectorAll('.shown table').length === 6);
   assert.equal(await p.page.$$eval('#panel-law tbody tr', (list) => list.length), 41 + 2);
