@@ -266,24 +266,26 @@ func (b *Bench) placed(m Mount, levels []uint16, nearest func(float64) uint16) [
 		amplitude[i] = s.Amplitude
 	}
 	out := make([]uint16, len(levels))
-	for i := range out {
-		x, y := back(g.X(i%g.Nx), g.Y(i/g.Nx))
-		u, v := x/g.Dx+float64(g.Nx/2), y/g.Dy+float64(g.Ny/2)
-		x0, y0 := math.Floor(u), math.Floor(v)
-		sum := 0.0
-		for j := range 2 {
-			for k := range 2 {
-				c, r := int(x0)+k, int(y0)+j
-				if c < 0 || c >= g.Nx || r < 0 || r >= g.Ny {
-					continue
+	inParts(len(out), func(from, to int) {
+		for i := from; i < to; i++ {
+			x, y := back(g.X(i%g.Nx), g.Y(i/g.Nx))
+			u, v := x/g.Dx+float64(g.Nx/2), y/g.Dy+float64(g.Ny/2)
+			x0, y0 := math.Floor(u), math.Floor(v)
+			sum := 0.0
+			for j := range 2 {
+				for k := range 2 {
+					c, r := int(x0)+k, int(y0)+j
+					if c < 0 || c >= g.Nx || r < 0 || r >= g.Ny {
+						continue
+					}
+					sum += math.Abs(1-float64(k)-(u-x0)) * math.Abs(1-float64(j)-(v-y0)) * amplitude[levels[r*g.Nx+c]]
 				}
-				sum += math.Abs(1-float64(k)-(u-x0)) * math.Abs(1-float64(j)-(v-y0)) * amplitude[levels[r*g.Nx+c]]
 			}
+			if m.Flat != nil {
+				sum *= float64(m.Flat[i])
+			}
+			out[i] = nearest(sum)
 		}
-		if m.Flat != nil {
-			sum *= float64(m.Flat[i])
-		}
-		out[i] = nearest(sum)
-	}
+	})
 	return out
 }

@@ -229,11 +229,15 @@ func travelled(u []complex128, nx, ny int, h []complex128) []complex128 {
 		}
 	}
 	rows, all := make([]complex128, len(u)), make([]complex128, len(u))
-	for y := range ny {
-		line(u, rows, y*nx, 1, nx)
-	}
-	for x := range nx {
-		line(rows, all, x, nx, ny)
-	}
+	inParts(ny, func(from, to int) {
+		for y := from; y < to; y++ {
+			line(u, rows, y*nx, 1, nx)
+		}
+	})
+	inParts(nx, func(from, to int) {
+		for x := from; x < to; x++ {
+			line(rows, all, x, nx, ny)
+		}
+	})
 	return all
 }
