@@ -167,7 +167,7 @@ func (b *benchmark) check() ([]rivals.Rival, error) {
 		case slices.Contains(speed.GPUSuites, s), slices.Contains(nets.Suites, s):
 			return nil, usage("suite %s is for a GPU; add --device webgpu, or take one of %s", s, strings.Join(known, ", "))
 		default:
-			return nil, usage("there is no suite %q%s; want %s", s, suggest(s, known, ""), strings.Join(known, ", "))
+			return nil, usage("there is no suite %q%s; want %s; or first, fleet, report, which have a --help of their own", s, suggest(s, append(slices.Clone(known), "first", "fleet", "report"), ""), strings.Join(known, ", "))
 		}
 	}
 	switch {

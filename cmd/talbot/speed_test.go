@@ -47,6 +47,14 @@ func TestSpeedWritesJSONLines(t *testing.T) {
 	}
 }
 
+// A suite that is not there is told with those that are, also those that are commands.
+func TestSpeedUnknownSuite(t *testing.T) {
+	_, err, status := call(t, "speed", "frist")
+	if status == 0 || !strings.Contains(err, "first") || !strings.Contains(err, "hop") || !strings.Contains(err, "fleet") {
+		t.Errorf("status %d, %q", status, err)
+	}
+}
+
 // The command's old name does the same.
 func TestSpeedWasBench(t *testing.T) {
 	old := append([]string{"bench"}, speedTiny[1:]...)

@@ -31,9 +31,27 @@ type event struct {
 	CPUTime                        spread          `json:"cpu_time"` // s of a core
 	Share                          float64         `json:"limit_share"`
 	Peak                           float64         `json:"device_peak_bytes"`
+	Parts                          parts           // of a first update
 	Updates                        float64         `json:"updates_per_s"`
 	OfCommand                      spread          `json:"of_command"`
 	Ratio                          json.RawMessage // of most suites an object of spreads
+}
+
+// parts is what the time before a first update went to, in s.
+type parts struct {
+	Pictures float64 `json:"pictures_s"`
+	Wait     float64 `json:"waiting_s"`
+	Network  float64 `json:"network_s"`
+	Folder   float64 `json:"folder_s"`
+	Update   float64 `json:"update_s"`
+}
+
+// String is empty where there are none.
+func (p parts) String() string {
+	if p == (parts{}) {
+		return ""
+	}
+	return fmt.Sprintf(", of it pictures %s, device %s, network %s, folder %s, update %s", seconds(p.Pictures), seconds(p.Wait), seconds(p.Network), seconds(p.Folder), seconds(p.Update))
 }
 
 // run is what one command measured, of one version, once or several times one after another.
@@ -178,6 +196,7 @@ func (o *row) write(b *strings.Builder) {
 		memory = fmt.Sprintf("%.0f MB", o.Peak/1e6)
 	}
 	time := seconds(median(o.medians)) + " a " + or(o.Unit, "unit")
+	time += o.Parts.String()
 	if o.Updates > 0 {
 		time += fmt.Sprintf(", %.0f/s", o.Updates)
 	}

@@ -72,6 +72,14 @@ func TestWrite(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("%s\nwant\n%s", b.String(), want)
 	}
+	b.Reset()
+	first := `{"event":"row","suite":"first","case":"tiny","by":"talbot","variant":"webgpu","unit":"start","time":{"median":1.5},"parts":{"pictures_s":0.25,"waiting_s":0.5,"network_s":0.125,"folder_s":0.001,"update_s":0.6}}`
+	if err := report.Write(&b, strings.NewReader(machine+"\n"+first)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "| first tiny | talbot webgpu |  | 1.5 s a start, of it pictures 250 ms, device 500 ms, network 125 ms, folder 1 ms, update 600 ms |  |  |  |\n"; !strings.Contains(b.String(), want) {
+		t.Errorf("%s\nwant\n%s", b.String(), want)
+	}
 	for text, why := range map[string]string{row("1"): "without a machine", "one": "no line of a record"} {
 		if err := report.Write(&b, strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%s: %v", text, err)
