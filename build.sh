@@ -38,6 +38,9 @@ BUDGET_LAB=2800000   # lab.wasm, which comes after that; most of it is ebiten
 # What the page weighs, and how it is packed.
 # shellcheck source=build-pack.sh
 . ./build-pack.sh
+# What is tried beside the tests.
+# shellcheck source=build-try.sh
+. ./build-try.sh
 
 usage() {
 	cat <<'END'
@@ -283,52 +286,6 @@ cmd_speed-rivals() {
 speed_libraries() {
 	npm ci --prefix site/test/speed --ignore-scripts --no-audit --no-fund --loglevel=error
 	node site/test/speed/fill.mjs
-}
-
-cmd_schedulers() {
-	need_go
-	step 'dist/talbot' build_native
-	export TALBOT="$PWD/dist/talbot"
-	step 'the Job of Kubernetes' go -C sim/cluster/schedulers test -count=1 ./...
-	need_apt slurm-wlm munge
-	step 'Slurm' sim/cluster/schedulers/slurm.sh
-}
-
-cmd_hosts() {
-	need_go
-	step 'dist/talbot' build_native
-	need ip iproute2
-	TALBOT="$PWD/dist/talbot" sim/cluster/hosts.sh "$@"
-}
-
-cmd_vivid() {
-	need_go
-	step 'V4L2 on vivid' sim/rig/v4l2/vivid.sh "${XDG_CACHE_HOME:-$HOME/.cache}/talbot/vivid"
-}
-
-cmd_wine() {
-	need_go
-	step 'the engine for Windows' cmd/talbot/wine.sh "${XDG_CACHE_HOME:-$HOME/.cache}/talbot/wine"
-}
-
-cmd_panels() {
-	need_go
-	need Xvfb xvfb
-	! have apt-get || need_apt libaravis-0.8-0
-	need_apt_desk
-	step 'dist/talbot' build_native
-	step 'dist/talbot-desk' build_desk
-	step 'two panels through the protocols' sim/rig/loop/twopanels.sh dist artefacts/two-panels "${1:-mild}"
-}
-
-cmd_in-situ() {
-	need_go
-	need Xvfb xvfb
-	! have apt-get || need_apt libaravis-0.8-0
-	need_apt_desk
-	step 'dist/talbot' build_native
-	step 'dist/talbot-desk' build_desk
-	step 'learning in situ, through the protocols and computed' sim/rig/loop/insitu.sh dist artefacts/in-situ "$@"
 }
 
 cmd_test() {

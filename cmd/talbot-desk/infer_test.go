@@ -38,24 +38,8 @@ func TestLoopInfers(t *testing.T) {
 		need(t, err)
 	}
 
-	setup := virtual.Free(c.Samples)
-	setup.Padding, setup.Panels[1].Gap, setup.Exposure = c.Padding, c.Distance, c.Exposure
-	setup.Carrier = [2]float64{0.3 / c.Pitch, 0.25 / c.Pitch}
-	f, err := virtual.Grade("mild")
-	need(t, err)
-	l, lab := closed(t, setup, f, nil)
-	direct, err := virtual.New(cpu.Open(0), setup, f)
-	need(t, err)
-	need(t, direct.MeasureAll(t.Context(), nil))
-	need(t, lab.Bench.Calibrate(direct.Calibration()))
-	for i, e := range []*rig.Eye{&direct.Object, &direct.Reference} {
-		exposed := []*rig.Eye{&lab.Bench.Object, &lab.Bench.Reference}[i]
-		var frame rig.Frame // as long as the calibration has it
-		need(t, e.Camera.Grab(t.Context(), &frame))
-		_, err := exposed.Camera.Configure(t.Context(), rig.CameraConfig{Exposure: frame.Exposure})
-		need(t, err)
-	}
-
+	l, lab, direct := both(t, &c)
+	setup, f := mild(t, &c)
 	direct.Sequencer, direct.Wait, direct.Synchronised = nil, l.Wait(), true
 	other, err := virtual.New(cpu.Open(0), setup, f)
 	need(t, err)

@@ -9,7 +9,6 @@ import (
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data/open"
 	"talbot/sim/rig"
-	"talbot/sim/rig/virtual"
 	"talbot/sim/system/forward"
 )
 
@@ -29,23 +28,7 @@ func TestLoopLearns(t *testing.T) {
 	need(t, err)
 	learn, test = learn.First(learned), test.First(tested)
 
-	setup := virtual.Free(c.Samples)
-	setup.Padding, setup.Panels[1].Gap, setup.Exposure = c.Padding, c.Distance, c.Exposure
-	setup.Carrier = [2]float64{0.3 / c.Pitch, 0.25 / c.Pitch}
-	f, err := virtual.Grade("mild")
-	need(t, err)
-	l, lab := closed(t, setup, f, nil)
-	direct, err := virtual.New(cpu.Open(0), setup, f)
-	need(t, err)
-	need(t, direct.MeasureAll(t.Context(), nil))
-	need(t, lab.Bench.Calibrate(direct.Calibration()))
-	for i, e := range []*rig.Eye{&direct.Object, &direct.Reference} { // as long as the calibration has it
-		exposed := []*rig.Eye{&lab.Bench.Object, &lab.Bench.Reference}[i]
-		var frame rig.Frame
-		need(t, e.Camera.Grab(t.Context(), &frame))
-		_, err := exposed.Camera.Configure(t.Context(), rig.CameraConfig{Exposure: frame.Exposure})
-		need(t, err)
-	}
+	l, lab, direct := both(t, &c)
 	direct.Synchronised = true
 
 	var right [2][2]int // of each bench, before and after

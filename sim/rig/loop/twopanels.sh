@@ -33,12 +33,12 @@ for kind in timing dark linearity flat curves registration zero-order slm-slm wa
 		result=failed bad=1
 	fi
 	printf '{"kind":"%s","result":"%s","seconds":%d,"tests":[%s],"said":"%s"}\n' $kind $result $((SECONDS - began)) \
-		"$(paste -sd, $kind.txt)" "$(tr -d '"\\' <$kind.err | tail -n 1)" | tee -a record.json
+		"$(paste -sd, $kind.txt)" "$(tr -d '\\"' <$kind.err | tail -n 1)" | tee -a record.json
 done
 began=$SECONDS rc=0
 "$bin/talbot" rig check bench.json ${last:+--calibration "$last"} --json >check.txt 2>check.err || rc=1
 printf '{"kind":"check","result":"%s","seconds":%d,"tests":[%s],"said":"%s"}\n' "$([ $rc = 0 ] && echo passed || echo failed)" $((SECONDS - began)) \
-	"$(paste -sd, check.txt)" "$(tr -d '"\\' <check.err | tail -n 1)" | tee -a record.json
+	"$(paste -sd, check.txt)" "$(tr -d '\\"' <check.err | tail -n 1)" | tee -a record.json
 [ $rc = 0 ] || bad=1
 
 # stopped runs a command, says Ctrl-C to it once a file has the words, which must stop it, and takes another that ends what it began.
@@ -60,7 +60,7 @@ stopped() { # KIND FILE WORDS COMMAND... -- COMMAND...
 	fi
 	"$bin/talbot" "$@" >"$kind.txt" 2>"$kind.err" || result=failed bad=1
 	printf '{"kind":"%s","result":"%s","seconds":%d,"last":%s,"said":"%s"}\n' "$kind" "$result" $((SECONDS - began)) \
-		"$(tail -n 1 "$kind.txt" | grep '^{' || echo null)" "$(tr -d '"\\' <"$kind-first.err" | tail -n 1)" | tee -a record.json
+		"$(tail -n 1 "$kind.txt" | grep '^{' || echo null)" "$(tr -d '\\"' <"$kind-first.err" | tail -n 1)" | tee -a record.json
 }
 common=(--data built-in --device cpu --json)
 two=(--samples 64 --image-size 56 --padding 32 --region-size 8 --distance 9.9328mm --layers 2 --batch 4 --limit-train 40 --limit-test 20 --epochs 1 --trained-in-model 0)
