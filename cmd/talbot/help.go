@@ -37,6 +37,9 @@ func helpCommand() *cobra.Command {
 	}
 }
 
+// onlySystem is the annotation of a command that trains the presets of one system alone.
+const onlySystem = "system"
+
 // help writes what a command does and how to call it. A command with parameters
 // shows them with the values of the preset among args, if there is one.
 func help(cmd *cobra.Command, args []string) {
@@ -161,12 +164,12 @@ func helpParams(w io.Writer, cmd *cobra.Command, args []string) {
 		}
 	}
 	seen := map[string]bool{}
-	for i, system := range all.Systems() {
-		if system.Name == basic.System.Name { // nothing to train
+	for _, system := range all.Systems() {
+		if only := cmd.Annotations[onlySystem]; system.Name == basic.System.Name || only != "" && system.Name != only { // nothing to train
 			continue
 		}
 		first, what, values := system.Presets()[0], "parameters", ", with a preset's values"
-		if i > 0 {
+		if len(seen) > 0 {
 			what, values = "and of "+system.Name+" presets", ""
 		}
 		var names []string

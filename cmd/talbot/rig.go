@@ -199,6 +199,11 @@ func (b *bench) open(ctx context.Context, names []string) (lab *open.Lab, file o
 	if b.direct {
 		return b.computed()
 	}
+	if b.virtual == "" {
+		if file, err = benchFile(names[0]); err != nil {
+			return nil, file, nil, err
+		}
+	}
 	program, err := desk()
 	if err != nil {
 		return nil, file, nil, err
@@ -210,8 +215,6 @@ func (b *bench) open(ctx context.Context, names []string) (lab *open.Lab, file o
 			return nil, file, nil, err
 		}
 		ends, file = func() { l.Close() }, l.File
-	} else if file, err = benchFile(names[0]); err != nil {
-		return nil, file, nil, err
 	}
 	if lab, err = open.Open(ctx, file, program); err != nil {
 		ends()
@@ -230,7 +233,7 @@ func (b *bench) check(args []string) error {
 	defer done()
 	lab, file, end, err := b.open(ctx, args)
 	if err != nil {
-		return err
+		return halted(ctx, err, "stopped")
 	}
 	defer end()
 	var bad []string
@@ -248,7 +251,7 @@ func (b *bench) check(args []string) error {
 		tested = r.Bench
 	}
 	if err := b.test(ctx, tested, &bad); err != nil {
-		return err
+		return halted(ctx, err, "stopped before all was tested")
 	}
 	for i, c := range lab.Cameras {
 		n := c.Counts()
@@ -269,7 +272,7 @@ func (b *bench) play(dir string) error {
 	defer p.Close()
 	var bad []string
 	if err := b.test(ctx, p.Bench, &bad); err != nil {
-		return err
+		return halted(ctx, err, "stopped before all was tested")
 	}
 	return verdict(bad)
 }

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -81,12 +83,49 @@ func (b *bench) known(lab *open.Lab) error {
 	}
 	file, err := os.ReadFile(b.calibration)
 	if err != nil {
-		return usage("--calibration: %w", err)
+		return usage("--calibration: %w: want a file that talbot rig calibrate or a run has written", err)
 	}
 	if _, err := calibrate.Read(lab.Bench, file); err != nil {
 		return usage("--calibration: %s: %w", b.calibration, err)
 	}
 	return nil
+}
+
+// note says what has gone wrong beside what counts.
+func (b *bench) note(err error) { fmt.Fprintf(b.err, "talbot: note: %v\n", err) }
+
+// halted is an error of what Ctrl-C has stopped, or err.
+func halted(ctx context.Context, err error, text string) error {
+	if err != nil && ctx.Err() != nil {
+		return stopped{text}
+	}
+	return err
+}
+
+// writable tells whether a file can be made in a folder.
+func writable(folder string) error {
+	f, err := os.CreateTemp(folder, ".talbot.*.part")
+	if err != nil {
+		if at := new(fs.PathError); errors.As(err, &at) { // its name is nobody's
+			err = at.Err
+		}
+		return fmt.Errorf("nothing can be written in the folder %s: %w", folder, err)
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+// keep writes a file that took frames to make, and, where there is no room for it, among the temporary ones.
+func keep(name string, write func(io.Writer) error) error {
+	err := rundir.WriteFile(name, write)
+	if err == nil {
+		return nil
+	}
+	other := filepath.Join(os.TempDir(), fmt.Sprintf("talbot-%d-%s", os.Getpid(), filepath.Base(name)))
+	if rundir.WriteFile(other, write) != nil {
+		return fmt.Errorf("cannot write %s: %w: make room, and calibrate again", name, err)
+	}
+	return fmt.Errorf("cannot write %s: %w: it is kept as %s: make room, and move it", name, err, other)
 }
 
 func (b *bench) calibrate(args []string) error {
@@ -107,11 +146,14 @@ func (b *bench) calibrate(args []string) error {
 			return usage("%s is there already: give another name", n)
 		}
 	}
+	if err := writable(filepath.Dir(name)); err != nil { // not behind minutes of frames
+		return usage("%s: %w: give another name", name, err)
+	}
 	ctx, done := b.untilStopped(context.Background(), "stopping")
 	defer done()
 	lab, _, end, err := b.open(ctx, args[1:])
 	if err != nil {
-		return err
+		return halted(ctx, err, "stopped; nothing was written")
 	}
 	defer end()
 	progress := newLine(b.err)
@@ -127,10 +169,10 @@ func (b *bench) calibrate(args []string) error {
 		}
 	}
 	if errors.Is(err, calibrate.ErrNoBetter) {
-		return fmt.Errorf("%w; nothing was written", err)
+		return fmt.Errorf("%w; nothing was written: go on without it", err)
 	}
 	if err != nil {
-		return err
+		return halted(ctx, err, "stopped; nothing was written")
 	}
 	for _, l := range r.Found() {
 		if !b.json { // the file has it
@@ -139,20 +181,21 @@ func (b *bench) calibrate(args []string) error {
 	}
 	r.Made = time.Now().UTC().Format(time.RFC3339)
 	if kind == "curves" {
-		if err := rundir.WriteFile(table, func(w io.Writer) error {
+		if err := keep(table, func(w io.Writer) error {
 			_, err := io.WriteString(w, r.Curve(lab.Bench).CSV())
 			return err
 		}); err != nil {
-			return err
+			b.note(err)
+		} else {
+			fmt.Fprintf(b.err, "talbot: note: %s is the phase panel's curve\n", table)
 		}
-		fmt.Fprintf(b.err, "talbot: note: %s is the phase panel's curve\n", table)
 	}
 	if kind == "wavefront" {
 		if err := b.drawWavefront(picture, lab.Bench, &r); err != nil {
-			return err
+			b.note(err)
 		}
 	}
-	return rundir.WriteFile(name, func(w io.Writer) error {
+	return keep(name, func(w io.Writer) error {
 		e := json.NewEncoder(w)
 		e.SetIndent("", " ")
 		return e.Encode(r)

@@ -111,6 +111,9 @@ func (x *danteRun) read(ctx context.Context, args []string) error {
 		return err
 	}
 	x.args = args[1:]
+	if err := x.suits(x.fits); err != nil {
+		return fmt.Errorf("%w; talbot rig virtual BENCH.json --for %s makes a simulated one", err, errs.Word(dir.Path))
+	}
 	learn, test := firstOf(s.Learned(), x.learn), s.Tested(set)
 	plan := dantePlan{dir.Path, dir.Preset, fmt.Sprintf("%x", sha256.Sum256(kept)), set.Name, learn.Len(), test.Len(), x.epochs, x.benchName()}
 	if err := samePlan(x.out, "dante.json", plan); err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -19,6 +18,7 @@ import (
 
 	"talbot/render/text"
 	"talbot/sim/compute/cpu"
+	"talbot/sim/errs"
 	"talbot/sim/optics"
 	"talbot/sim/rig/calibrate"
 	"talbot/sim/rig/hologram"
@@ -109,17 +109,17 @@ func (h *hologramRun) run(ctx context.Context, args []string) error {
 		fmt.Fprintln(h.app.out)
 	}
 	r, err := hologram.Run(ctx, cpu.Open(0), lab.Bench, t, h.o, h.tell)
-	stopped := errors.Is(err, context.Canceled)
-	if err != nil && !(stopped && r != nil && r.Levels != nil) {
-		return err
+	if err != nil && (r == nil || r.Levels == nil) {
+		return halted(ctx, err, "stopped; there is nothing yet")
 	}
-	if err := h.write(lab.Bench, t, r, calibrate.Devices(lab.Bench), stopped); err != nil {
-		return err
+	if err := h.write(lab.Bench, t, r, calibrate.Devices(lab.Bench), err != nil); err != nil {
+		return fmt.Errorf("%w: make room, and take another folder", err)
 	}
-	if stopped {
-		return fmt.Errorf("stopped after %s; %s has what there is", count(len(r.Stages), "stage"), h.out)
+	what := fmt.Sprintf("after %s; %s has what there is", count(len(r.Stages), "stage"), errs.Word(h.out))
+	if err != nil && ctx.Err() == nil {
+		return fmt.Errorf("%w: it ended %s", err, what)
 	}
-	return nil
+	return halted(ctx, err, "stopped "+what)
 }
 
 // tell writes a stage.

@@ -181,7 +181,7 @@ func hologramFigure(name string, t *hologram.Target, r *hologram.Result) (*figur
 	says := func(f hologram.Figures) string {
 		return fmt.Sprintf("efficiency %s, uniformity %s, error %s", percent(f.Efficiency), percent(f.Uniformity), percent(f.Error))
 	}
-	phases := frame.Panel{ID: "phase", Shape: frame.Image, Title: "phase of the panel", X: x, Y: y, Nx: g.Nx, Ny: g.Ny, Hi: 2 * math.Pi, Map: frame.Phase}
+	phases := frame.Panel{ID: "phase", Shape: frame.Image, Title: "phase of the panel, rad", X: x, Y: y, Nx: g.Nx, Ny: g.Ny, Hi: 2 * math.Pi, Map: frame.Phase}
 	for _, p := range r.Phase {
 		phases.Image = append(phases.Image, frame.PhaseByte(p))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talbot/sim/optics"
+	"talbot/sim/rig"
 	"talbot/sim/rig/virtual"
 	"talbot/sim/system/forward"
 	"talbot/sim/train"
@@ -58,7 +59,38 @@ func forwardOnly(id string) error {
 	return usage("%s is not shown layer by layer on one bench: want a run of ffm-small, ffm-mnist-1, ffm-fashion-N, d2nn-mnist-64 or another whose layers are all alike (talbot list)", id)
 }
 
-// onPlane tells which bench layers want.
-func onPlane(layers int, g optics.Grid, distance float64) string {
-	return fmt.Sprintf("%d layers of %d x %d pixels of %s, %s of light behind each", layers, g.Nx, g.Ny, lengthText(g.Dx), lengthText(distance))
+// learnsElsewhere is an error for what "talbot rig run train" does not train.
+func learnsElsewhere(id string) error {
+	return usage("%s does not learn on a bench of panels and cameras: ffm-small, ffm-mnist-1 or another preset ffm-... of masks does; talbot rig run heal has the masks of a diffractive network go on there", id)
+}
+
+// learnsThere is an error for masks that go on in no other way than they have learned.
+func learnsThere(id string) error {
+	return usage("%s has masks that learn on the bench itself: talbot rig run train does that, and talbot rig run infer asks them; this is for a diffractive network whose layers are all alike, such as d2nn-mnist-64", id)
+}
+
+// untrained is an error for a preset whose masks nobody has made yet.
+func untrained(id string) error {
+	return usage("%s has no masks of its own: train it (talbot rig run train %s BENCH.json, or in the simulation talbot train %s --method in-silico), and name the run's folder", id, id, id)
+}
+
+// suits refuses a bench whose file says that it is not what a run is for, before it is opened.
+func (t *tended) suits(fits func(*rig.Design) error) error {
+	if t.virtual != "" || len(t.args) == 0 {
+		return nil // a simulated one is made as it is wanted
+	}
+	f, err := benchFile(t.args[0])
+	if err != nil {
+		return err
+	}
+	d := f.Design()
+	if err := fits(&d); err != nil {
+		return usage("%s: %w", t.args[0], err)
+	}
+	return nil
+}
+
+// onPlane tells which bench masks want.
+func onPlane(masks int, g optics.Grid, distance float64) string {
+	return fmt.Sprintf("%s of %d x %d pixels of %s, %s of light behind each", several(masks, "mask"), g.Nx, g.Ny, lengthText(g.Dx), lengthText(distance))
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -10,6 +11,7 @@ import (
 	"talbot/sim/cascade"
 	"talbot/sim/compute"
 	"talbot/sim/data"
+	"talbot/sim/errs"
 	"talbot/sim/plant"
 	"talbot/sim/rig"
 	"talbot/sim/system/diffractive"
@@ -23,6 +25,7 @@ type networkRun struct {
 	device   deviceFlags
 	out      string
 	every    int
+	learns   bool // its masks go on, as those of diffractive networks do
 
 	run   string
 	shown *shownNetwork
@@ -40,7 +43,7 @@ type networkRun struct {
 func (x *networkRun) flags(c *cobra.Command, folder, verb string, learns bool) {
 	c.Flags().StringVar(&x.out, "out", "", "`folder` for "+folder+"; one of the same run goes on")
 	x.given.add(c.Flags(), verb)
-	if learns {
+	if x.learns = learns; learns {
 		x.pictures.addTrain(x.app, c.Flags())
 	} else {
 		x.pictures.add(x.app, c.Flags())
@@ -62,6 +65,10 @@ func (x *networkRun) begin(args []string, folder string) (dev compute.Device, er
 		return nil, err
 	}
 	x.run, x.like, x.args, x.file = x.shown.path, x.shown.bench(), args[1:], filepath.Join(x.out, "calibration.json")
+	if err := x.suits(x.shown.fits); err != nil {
+		dev.Close()
+		return nil, fmt.Errorf("%w; talbot rig virtual BENCH.json --for %s makes a simulated one", err, errs.Word(x.run))
+	}
 	return dev, nil
 }
 

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/rig/loop"
@@ -37,7 +39,11 @@ func (b *bench) start(grade string) (*loop.Loop, error) {
 	if err != nil {
 		return nil, err
 	}
-	return loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{b.address, next(b.address)}})
+	l, err := loop.Start(cpu.Open(0), s, f, loop.Options{Addresses: []string{b.address, next(b.address)}})
+	if errors.Is(err, syscall.EADDRINUSE) {
+		err = fmt.Errorf("%w: end the other simulated bench, or take other addresses, such as --address 127.0.17.1", err)
+	}
+	return l, err
 }
 
 // next is the address behind another.

@@ -63,7 +63,10 @@ func (x *serving) plan() error {
 		return err
 	}
 	if _, err := os.Stat(x.run); err != nil { // a preset
-		if p, _, err := all.Find(x.run); err == nil && (isForward(p.Config) || strings.HasPrefix(x.run, "dante")) {
+		switch p, _, err := all.Find(x.run); {
+		case err == nil && isForward(p.Config):
+			return untrained(x.run)
+		case err == nil && strings.HasPrefix(x.run, "dante"):
 			return usage("%s has no masks of its own: train it (talbot train %s), and name the run", x.run, x.run)
 		}
 	}

@@ -46,7 +46,12 @@ func (x *networkRun) openShown(arg string, dev compute.Device) (*shownNetwork, e
 	}
 	if dir == nil {
 		if p, _, err := all.Find(arg); err == nil {
-			if _, ok := diffractive.Of(p.Config); !ok {
+			switch _, ok := diffractive.Of(p.Config); {
+			case isForward(p.Config) && x.learns:
+				return nil, learnsThere(arg)
+			case isForward(p.Config):
+				return nil, untrained(arg)
+			case !ok:
 				return nil, forwardOnly(arg)
 			}
 		}
@@ -55,6 +60,9 @@ func (x *networkRun) openShown(arg string, dev compute.Device) (*shownNetwork, e
 	c, ok := dir.Config.Clone().(*forward.Config)
 	if !ok {
 		return nil, forwardOnly(dir.Preset)
+	}
+	if x.learns {
+		return nil, learnsThere(dir.Preset)
 	}
 	if x.given.file != "" {
 		return nil, usage("--masks: a run of %s has its own masks", dir.Preset)
@@ -152,5 +160,9 @@ func (n *shownNetwork) fits(d *rig.Design) error {
 
 // text tells which bench the masks want.
 func (n *shownNetwork) text() string {
-	return onPlane(len(n.net.Masks), n.grid, n.distance)
+	masks := len(n.net.Masks)
+	if n.layers != nil {
+		masks-- // the first one is the picture's own plane
+	}
+	return onPlane(masks, n.grid, n.distance)
 }

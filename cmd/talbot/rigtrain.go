@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,7 @@ type benchTraining struct {
 	session *forward.Session
 	dir     *rundir.Dir
 	since   int // updates since the bench was looked at
+	resume  string
 }
 
 func (b *bench) trainCommand() *cobra.Command {
@@ -36,8 +38,9 @@ func (b *bench) trains() (*cobra.Command, *benchTraining) {
 	x := &benchTraining{tended: &tended{bench: b}, every: 100}
 	t := &training{app: b.app, bench: x}
 	c := &cobra.Command{
-		Use:   "train PRESET [BENCH.json]",
-		Short: "train masks on a bench, by what is measured of it; --resume goes on",
+		Use:         "train PRESET [BENCH.json]",
+		Annotations: map[string]string{onlySystem: forward.System.Name},
+		Short:       "train masks on a bench, by what is measured of it; --resume goes on",
 		Long: `Trains the masks of a preset such as ffm-small, ffm-mnist-1 or ffm-fashion-4 on a bench: fully
 forward mode, in which light takes pictures and errors through the bench, or with --method
 one of its rivals. The bench's plane and way must be the preset's: --samples, --pitch, --distance
@@ -68,6 +71,7 @@ of "talbot train".`,
 			if x.args = args; t.resume == "" {
 				preset, x.args = args[:1], args[1:]
 			}
+			x.resume = t.resume
 			return t.run(ctx, preset)
 		},
 	}
@@ -85,22 +89,25 @@ of "talbot train".`,
 }
 
 // settings are those of a bench that is calibrated, before what the command line says.
-func (x *benchTraining) settings(c experiment.Config) error {
+func (x *benchTraining) settings(id string, c experiment.Config) error {
 	f, ok := c.(*forward.Config)
 	if !ok {
-		return forwardOnly("that preset")
+		return learnsElsewhere(id)
 	}
 	f.Symmetry, f.Calibrate, f.Blank, f.Knock = "direct", true, 1, 0
 	return nil
 }
 
 // take makes a session one whose light is that of the bench.
-func (x *benchTraining) take(s experiment.Trainer) (experiment.Trainer, error) {
+func (x *benchTraining) take(id string, s experiment.Trainer) (experiment.Trainer, error) {
 	f, ok := forward.SessionOf(s)
 	if !ok {
-		return nil, forwardOnly("that preset")
+		return nil, learnsElsewhere(id)
 	}
 	x.session, x.like = f, forwardBench(&f.Config)
+	if err := x.suits(x.fits); err != nil {
+		return nil, err
+	}
 	x.use = func(b *rig.Bench) error { return f.On(b) }
 	x.said = func(what string) {
 		if x.json {
@@ -110,6 +117,23 @@ func (x *benchTraining) take(s experiment.Trainer) (experiment.Trainer, error) {
 		fmt.Fprintf(x.err, "talbot: note: %s\n", what)
 	}
 	return &onBench{s, x, nil}, nil
+}
+
+// fits refuses a bench that is not the masks', and says which masks would be the bench's.
+func (x *benchTraining) fits(d *rig.Design) error {
+	c := &x.session.Config
+	shown := shownNetwork{grid: x.session.Grid(), distance: c.Distance, wavelength: c.Wavelength}
+	err := shown.fits(d)
+	if err != nil && d.Plane.Nx == d.Plane.Ny && x.resume == "" {
+		err = fmt.Errorf("%w, or train masks for this one: --samples %d --pitch %gum --distance %gmm --wavelength %gnm", err, d.Plane.Nx, round6(1e6*d.Plane.Dx), round6(1e3*d.Gaps[len(d.Gaps)-1]), round6(1e9*d.Wavelength))
+	}
+	return err
+}
+
+// round6 is a number with six digits.
+func round6(v float64) float64 {
+	r, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
+	return r
 }
 
 // begin opens the bench.

@@ -143,8 +143,8 @@ func (x *twinning) draw(ctx context.Context, s *twin.Sample) error {
 	for i, c := range x.twin.Plate() {
 		phase[i] = float32(math.Atan2(imag(c), real(c))/(2*math.Pi) + 0.5)
 	}
-	list = append(list, frame.Panel{ID: "plate", Shape: frame.Image, Title: "Phase that light meets on the panel", Note: "By the twin, -pi to pi.", X: planeAxis("x", g.Nx, g.Dx), Y: planeAxis("y", g.Ny, g.Dy),
-		Nx: g.Nx, Ny: g.Ny, Image: frame.Bytes(phase, 1), Hi: 1, Map: frame.Phase})
+	list = append(list, frame.Panel{ID: "plate", Shape: frame.Image, Title: "phase that light meets on the panel, rad", Note: "By the twin.", X: planeAxis("x", g.Nx, g.Dx), Y: planeAxis("y", g.Ny, g.Dy),
+		Nx: g.Nx, Ny: g.Ny, Image: frame.Bytes(phase, 1), Lo: -math.Pi, Hi: math.Pi, Map: frame.Phase})
 	r := x.told
 	list = append(list, confusionPanel("before, by light", r.Before.OpticalConfusion, x.names, r.Before.Optical), confusionPanel("trained on the twin, by light", r.After.OpticalConfusion, x.names, r.After.Optical))
 	fig, err := figure.Panels(fmt.Sprintf("Twin of a bench: %s by light before, %s after", percent(r.Before.Optical), percent(r.After.Optical)), list, figure.Style{})

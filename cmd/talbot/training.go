@@ -48,6 +48,9 @@ func (t *training) all(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if t.bench != nil {
+		return learnsElsewhere(dir.Preset)
+	}
 	if t.resume != "" {
 		unlock, err := dir.Lock()
 		if err != nil {

@@ -82,7 +82,7 @@ func (r *systemRun) train(ctx context.Context) error {
 		}
 	}
 	if r.bench != nil && r.dir == nil {
-		if err := r.bench.settings(r.config); err != nil {
+		if err := r.bench.settings(r.preset.ID, r.config); err != nil {
 			return err
 		}
 	}
@@ -124,7 +124,7 @@ func (r *systemRun) train(ctx context.Context) error {
 	r.first.network()
 	r.session = session.(experiment.Trainer)
 	if r.bench != nil {
-		if r.session, err = r.bench.take(r.session); err != nil {
+		if r.session, err = r.bench.take(r.preset.ID, r.session); err != nil {
 			return err
 		}
 	}

@@ -25,7 +25,7 @@ type Device struct{ ID, Vendor, Model, Serial, Address, Protocol string }
 // Options are how a camera is opened. The zero value is for all of the sensor, 8 bits, and one frame at a time.
 type Options struct {
 	Nx, Ny, X, Y int              // the region of the sensor; 0 x 0 for all of it
-	Format       string           // Mono8, Mono10, Mono12, Mono14 or Mono16; "" for Mono8
+	Format       string           // Mono8, Mono10, Mono12, Mono14 or Mono16; "" for Mono8, or the first that the camera has
 	Order        binary.ByteOrder // of formats of two bytes; nil for little-endian, as GigE Vision has it
 	Gain         float64          // dB
 	Free         bool             // runs freely; otherwise each frame is triggered by Grab

@@ -273,6 +273,21 @@ func TestGone(t *testing.T) {
 	check(t, again.Grab(context.Background(), &f))
 }
 
+// A camera that is asked for no format gives its first that is taken, and one that is asked for another says which it has.
+func TestFormats(t *testing.T) {
+	_, at := served(t, func(o *gige.Options) { o.Formats = []gige.Format{gige.Mono12, gige.Mono16} })
+	c := opened(t, at, Options{})
+	var f rig.Frame
+	check(t, c.Grab(t.Context(), &f))
+	if c.Info().Bits != 12 || f.Counts[1] != 3 {
+		t.Errorf("%d bits, counts %v", c.Info().Bits, f.Counts[:4])
+	}
+	check(t, c.Close())
+	if _, err := Open(at, Options{Format: "Mono8"}); err == nil || !strings.Contains(err.Error(), "no pixel format Mono8: it has Mono12, Mono16") {
+		t.Error(err)
+	}
+}
+
 // Cameras that are there are listed, with what they say of themselves.
 func TestList(t *testing.T) {
 	_, at := served(t, nil)

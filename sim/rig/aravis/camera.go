@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -93,11 +95,9 @@ func Open(name string, o Options) (*Camera, error) {
 		began := time.Now()
 		c.now = func() float64 { return time.Since(began).Seconds() }
 	}
-	var pixel int
-	if c.info.Bits, pixel = bits(o.Format); c.info.Bits == 0 {
+	if n, _ := bits(o.Format); n == 0 && o.Format != "" {
 		return nil, fmt.Errorf("aravis: pixel format %q is not taken: want Mono8, Mono10, Mono12, Mono14 or Mono16", o.Format)
 	}
-	c.bytes = pixel
 	err = within(10*time.Second, "opening camera "+name, func() error {
 		var e ptr
 		c.camera = l.newCamera(name, &e)
@@ -127,9 +127,6 @@ func (o *Options) fill() {
 	}
 	def(&o.Buffers, 8)
 	def(&o.Packet, 1400)
-	if o.Format == "" {
-		o.Format = "Mono8"
-	}
 	if o.Order == nil {
 		o.Order = binary.LittleEndian
 	}
@@ -145,6 +142,18 @@ func (o *Options) fill() {
 	if o.Deadline == 0 {
 		o.Deadline = 4 * time.Second
 	}
+}
+
+// first8 is the format of a camera that is asked for none: Mono8, or the first one that is taken.
+func first8(have []string) string {
+	if !slices.Contains(have, "Mono8") {
+		for _, f := range have {
+			if n, _ := bits(f); n > 0 {
+				return f
+			}
+		}
+	}
+	return "Mono8"
 }
 
 // set sets everything, so that nothing of the client before stays, and reads it back.
@@ -176,8 +185,15 @@ func (c *Camera) set() error {
 	try(fmt.Sprintf("a region of %d x %d pixels of %d x %d", o.Nx, o.Ny, sx, sy))
 	l.setRegion(cam, int32(o.X), int32(o.Y), int32(o.Nx), int32(o.Ny), &e)
 	try(fmt.Sprintf("a region that begins at %d, %d", o.X, o.Y))
+	have := l.formatsOf(cam)
+	if o.Format == "" {
+		o.Format = first8(have)
+	}
+	c.info.Bits, c.bytes = bits(o.Format)
 	l.setFormat(cam, o.Format, &e)
-	try("pixel format " + o.Format)
+	if before := first; !try("pixel format "+o.Format) && before == nil && len(have) > 0 && !slices.Contains(have, o.Format) {
+		first = fmt.Errorf("aravis: the camera has no pixel format %s: it has %s", o.Format, strings.Join(have, ", "))
+	}
 	if l.autoExposure(cam, &e) != 0 {
 		l.setAutoExp(cam, 0, &e)
 	}

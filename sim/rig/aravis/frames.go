@@ -168,6 +168,9 @@ func (c *Camera) lost(err error) error {
 	}
 	if e := c.call("a question to the camera", func(e *ptr) { c.l.exposure(c.camera, e) }); e != nil {
 		c.gone = true
+		if errors.Is(e, rig.ErrGone) {
+			return e
+		}
 		return fmt.Errorf("%w (%v)", rig.ErrGone, e)
 	}
 	return err

@@ -58,6 +58,7 @@ type library struct {
 	streaming    func(ptr, int32)
 	packet       func(ptr, int32, *ptr)
 	packetDelay  func(ptr, int64, *ptr)
+	formats      func(ptr, *uint32, *ptr) ptr
 	vendor       func(ptr, *ptr) string
 	model        func(ptr, *ptr) string
 	serial       func(ptr, *ptr) string
@@ -122,7 +123,8 @@ func (l *library) aravis() map[string]any {
 		"arv_camera_new": &l.newCamera, "arv_camera_get_device": &l.device, "arv_camera_set_range_check_policy": &l.checkRanges,
 		"arv_camera_is_gv_device": &l.isGigE, "arv_camera_is_uv_device": &l.isUSB, "arv_gv_device_is_controller": &l.control,
 		"arv_camera_get_sensor_size": &l.sensor, "arv_camera_set_region": &l.setRegion, "arv_camera_get_region": &l.region,
-		"arv_camera_set_pixel_format_from_string": &l.setFormat, "arv_camera_get_pixel_format_as_string": &l.format,
+		"arv_camera_dup_available_pixel_formats_as_strings": &l.formats,
+		"arv_camera_set_pixel_format_from_string":           &l.setFormat, "arv_camera_get_pixel_format_as_string": &l.format,
 		"arv_camera_set_exposure_time": &l.setExposure, "arv_camera_get_exposure_time": &l.exposure, "arv_camera_get_exposure_time_bounds": &l.exposures,
 		"arv_camera_is_exposure_auto_available": &l.autoExposure, "arv_camera_set_exposure_time_auto": &l.setAutoExp,
 		"arv_camera_is_gain_available": &l.hasGain, "arv_camera_set_gain": &l.setGain, "arv_camera_get_gain": &l.gain, "arv_camera_get_gain_bounds": &l.gains,
@@ -148,14 +150,33 @@ func (l *library) take(what string, e *ptr) error {
 		code   int32
 		text   *byte
 	})(unsafe.Pointer(e))
-	text := ""
-	for p := g.text; p != nil && *p != 0; p = (*byte)(unsafe.Add(unsafe.Pointer(p), 1)) {
-		text += string(rune(*p))
-	}
+	text := words(g.text)
 	code := g.code
 	l.freeError(*e)
 	*e = 0
 	return fmt.Errorf("aravis: %s: %s (code %d)", what, text, code)
+}
+
+// words are a text of the library's.
+func words(p *byte) (text string) {
+	for ; p != nil && *p != 0; p = (*byte)(unsafe.Add(unsafe.Pointer(p), 1)) {
+		text += string(rune(*p))
+	}
+	return text
+}
+
+// formatsOf are the pixel formats that a camera has, those that are not taken too; nil where it does not tell.
+func (l *library) formatsOf(camera ptr) (all []string) {
+	var n uint32
+	var e ptr
+	list := l.formats(camera, &n, &e)
+	if l.take("pixel formats", &e) != nil || list == 0 {
+		return nil
+	}
+	for _, p := range unsafe.Slice(*(***byte)(unsafe.Pointer(&list)), n) { // the list is left to the library: a camera is opened rarely
+		all = append(all, words(p))
+	}
+	return all
 }
 
 // bytes are those of a buffer.

@@ -208,7 +208,10 @@ func (r Result) Curve(b *rig.Bench) modulator.Curve { return r.Calibration.Panel
 // Read reads a calibration and gives it to the bench, whose devices must be those that it is of.
 func Read(b *rig.Bench, file []byte) (r Result, err error) {
 	if err := json.Unmarshal(file, &r); err != nil {
-		return r, errs.New("this is no calibration: ", err)
+		return r, errs.New("this is no calibration, or not all of one: ", err, ": want a file that talbot rig calibrate or a run has written")
+	}
+	if r.Kind == "" || len(r.Devices) == 0 {
+		return r, errs.New("this is no calibration: want a file that talbot rig calibrate or a run has written")
 	}
 	if !slices.Equal(r.Devices, Devices(b)) {
 		return r, errs.New("the calibration of ", r.Made, " is of other devices than the bench has: make it again with talbot rig calibrate ", r.Kind)

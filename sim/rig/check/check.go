@@ -88,6 +88,10 @@ func tagged(ctx context.Context, b *rig.Bench) (Line, error) {
 		l.Text = "each frame shows the picture that it was taken of"
 		return l, nil
 	}
+	if bad == 0 { // what ended it is none of these
+		l.Value, l.Text = 0, err.Error()
+		return l, soft(err)
+	}
 	l.Text = errs.New(b.Report.Stale-before.Stale, " frames show another picture, ", b.Report.Lost-before.Lost, " were lost and ", b.Report.Incomplete-before.Incomplete, " incomplete").Error()
 	return l, soft(err)
 }

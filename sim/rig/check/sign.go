@@ -24,6 +24,7 @@ func sign(ctx context.Context, b *rig.Bench) (Line, error) {
 		return l, nil
 	}
 	var peaks [2]float64
+	full := 0
 	for k, s := range []float64{-1, 1} {
 		// Without a look at the tags, which a wrong sign sends elsewhere.
 		levels, _ := b.Picture(lens(b, s*math.Pi/(b.Design.Wavelength*z)))
@@ -40,6 +41,7 @@ func sign(ctx context.Context, b *rig.Bench) (Line, error) {
 			l.Text = err.Error()
 			return l, soft(err)
 		}
+		full += f.Saturated
 		for _, v := range b.Light(0, &f) {
 			peaks[k] = math.Max(peaks[k], float64(v))
 		}
@@ -47,7 +49,10 @@ func sign(ctx context.Context, b *rig.Bench) (Line, error) {
 	l.Value = peaks[0] / math.Max(peaks[1], 1e-9)
 	l.Good, l.Unit = l.Value > 1, "x"
 	l.Text = "a lens is so many times as bright as its negative"
-	if !l.Good {
+	switch {
+	case !l.Good && full > 0:
+		l.Text = errs.New("not to be told while ", full, " pixels are full: expose for a shorter time").Error()
+	case !l.Good:
 		l.Text = errs.New("a lens spreads the light, and its negative is the brighter: levels mean less phase where the curve says more. Turn the curve's sign, or have the graphics card send levels as they are").Error()
 	}
 	return l, nil

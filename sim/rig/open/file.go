@@ -4,6 +4,7 @@ package open
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -106,16 +107,22 @@ func (f File) Write(name string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := to.Write(append(b, '\n')); err != nil {
-		to.Close()
-		return err
+	_, err = to.Write(append(b, '\n'))
+	if err = errors.Join(err, to.Close()); err != nil {
+		os.Remove(name) // a part of a bench is none
 	}
-	return to.Close()
+	return err
 }
 
 func (f File) check(name string) error {
-	if len(f.Panels) == 0 || f.Camera.Name == "" || !(f.Wavelength > 0) {
+	if len(f.Panels) == 0 || f.Camera.Name == "" || f.Wavelength == 0 {
 		return fmt.Errorf("%s: a bench wants a panel, a camera and a wavelength at least", name)
+	}
+	if !(f.Wavelength > 0 && f.Wavelength < 1e-3) {
+		return fmt.Errorf("%s: a wavelength is in m, such as 5.32e-7, not %g", name, f.Wavelength)
+	}
+	if k := f.Interference; k != nil && k.Name == f.Camera.Name {
+		return fmt.Errorf("%s: camera and interference are both %q: each wants a camera of its own", name, k.Name)
 	}
 	if p := f.Pipelined; p != nil && (p.Late != nil || p.Lead != nil) {
 		if p.Late == nil || p.Lead == nil {
@@ -126,6 +133,11 @@ func (f File) check(name string) error {
 		}
 	}
 	for i, p := range f.Panels {
+		for k, q := range f.Panels[:i] {
+			if p.Monitor == q.Monitor && p.Display == q.Display {
+				return fmt.Errorf("%s: panels %d and %d are both monitor %q%s: each wants one of its own", name, k+1, i+1, p.Monitor, on(p.Display))
+			}
+		}
 		if _, err := p.curve(); err != nil {
 			return fmt.Errorf("%s: panel %d: %w", name, i+1, err)
 		}
@@ -134,6 +146,14 @@ func (f File) check(name string) error {
 		}
 	}
 	return nil
+}
+
+// on names a display, if there is one to name.
+func on(display string) string {
+	if display == "" {
+		return ""
+	}
+	return " of display " + display
 }
 
 func (p Panel) kind() (rig.Kind, error) {

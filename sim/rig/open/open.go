@@ -110,18 +110,26 @@ func (p Pipelined) overlap(b *rig.Bench) error {
 	return err
 }
 
+// Design is how the bench is meant.
+func (f File) Design() rig.Design {
+	d := rig.Design{Wavelength: f.Wavelength, Plane: f.Plane.grid()}
+	for _, p := range f.Panels {
+		d.Gaps = append(d.Gaps, p.Gap)
+	}
+	return d
+}
+
 // Bench is that of the file, of devices that somebody else has opened, in its order.
 func (f File) Bench(slms []rig.SLM, cameras []rig.Camera, clock rig.Clock) (*rig.Bench, error) {
 	if len(slms) != len(f.Panels) || len(cameras) != len(f.cameras()) {
 		return nil, fmt.Errorf("%d panels and %d cameras are open for a bench of %d and %d", len(slms), len(cameras), len(f.Panels), len(f.cameras()))
 	}
-	b := &rig.Bench{Design: rig.Design{Wavelength: f.Wavelength, Plane: f.Plane.grid()}, Clock: clock, Retries: f.Retries, Saturated: 1, Carrier: f.Carrier, Stepper: -1}
+	b := &rig.Bench{Design: f.Design(), Clock: clock, Retries: f.Retries, Saturated: 1, Carrier: f.Carrier, Stepper: -1}
 	for i, p := range f.Panels {
 		curve, err := p.curve()
 		if err != nil {
 			return nil, err
 		}
-		b.Design.Gaps = append(b.Design.Gaps, p.Gap)
 		b.Mounts = append(b.Mounts, rig.Mount{SLM: slms[i], X: p.X, Y: p.Y, Curve: curve, Tag: p.Tag})
 		if slms[i].Info().Kind == rig.Phase && b.Stepper < 0 {
 			b.Stepper = i

@@ -29,11 +29,11 @@ type Player struct {
 func Play(dir string) (*Player, error) {
 	text, err := os.ReadFile(filepath.Join(dir, "bench.json"))
 	if err != nil {
-		return nil, fmt.Errorf("%s is no recording: %w", dir, err)
+		return nil, fmt.Errorf("%s is no recording: %w: talbot rig record BENCH.json DIR makes one", dir, err)
 	}
 	var a about
 	if err := json.Unmarshal(text, &a); err != nil {
-		return nil, fmt.Errorf("%s is no recording: %w", dir, err)
+		return nil, fmt.Errorf("%s is no recording: %w: talbot rig record BENCH.json DIR makes one", dir, err)
 	}
 	p := new(Player)
 	if p.events, err = lines(filepath.Join(dir, "events.jsonl")); err != nil {

@@ -258,13 +258,20 @@ func (t *tail) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// text is that without what the window's library says when there is no file of keys, which is no fault.
 func (t *tail) text() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if s := strings.TrimSpace(string(t.b)); s != "" {
-		return " (" + s + ")"
+	var all []string
+	for line := range strings.Lines(string(t.b)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "XGB: ") {
+			all = append(all, line)
+		}
 	}
-	return ""
+	if len(all) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(all, "; ") + ")"
 }
 
 var _ rig.Swapper = (*Panel)(nil)
