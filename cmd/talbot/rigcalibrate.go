@@ -49,8 +49,8 @@ than what the bench had: nothing is written then. KIND is
   wavefront     the phase that light has besides what is shown, by superpixels that
                 interfere and Zernike's polynomials; the phase panel takes it off then
 
-wavefront also writes FILE.png, a picture of the phase that is taken off, and curves FILE.csv, the phase panel's curve: "talbot train codesign-qat
---display-curve FILE.csv" trains a network for this very panel. "talbot rig check
+wavefront also writes FILE.png, a picture of the phase that is taken off, and curves FILE.csv, the phase panel's curve: "talbot train codesign-mnist-64
+--curve FILE.csv" trains a network for this very panel. "talbot rig check
 --calibration FILE.json" tests a bench with what was found, and "calibrate --calibration"
 goes on from there. --virtual calibrates a simulated bench through the real protocols,
 and with --direct without them.`,
