@@ -30,6 +30,13 @@ var ErrNoBetter = errs.New("the calibration is refused: it is no better than wha
 // Better is the share of the error before that must be gone.
 const Better = 0.1
 
+// MostFull is the share of a frame's pixels that may be full while a calibration is made which does not choose its exposure: what
+// full pixels tell of phases or places is wrong, and may be better than nothing all the same.
+const MostFull = 0.02
+
+// exposed are the kinds that take frames as the cameras are exposed.
+var exposed = []string{"curves", "registration", "tiles", "zero-order"}
+
 // Result is a calibration that was made and verified.
 type Result struct {
 	Kind     string   `json:"kind"`
@@ -88,7 +95,8 @@ func Devices(b *rig.Bench) (all []Device) {
 }
 
 // Make makes a calibration of a kind, verifies it, and leaves the bench with it. When it fails or is no better, which is
-// ErrNoBetter, the bench has what it had. The tests are told in both cases.
+// ErrNoBetter, the bench has what it had. The tests are told in both cases. Frames of which more than MostFull is full are
+// rig.ErrSaturated, but for kinds that choose their own exposure.
 func Make(ctx context.Context, b *rig.Bench, kind string) (r Result, err error) {
 	make := kinds[kind]
 	if make == nil {
@@ -111,6 +119,10 @@ func Make(ctx context.Context, b *rig.Bench, kind string) (r Result, err error) 
 			}
 		}
 	}()
+	defer func(was float64) { b.Saturated = was }(b.Saturated)
+	if slices.Contains(exposed, kind) {
+		b.Saturated = min(b.Saturated, MostFull)
+	}
 	r = Result{Kind: kind, Devices: Devices(b), Wait: wait}
 	if err = make(ctx, b, &r); err != nil {
 		return r, err
