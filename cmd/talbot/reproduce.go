@@ -130,7 +130,7 @@ func (r *reproducing) flags(f *pflag.FlagSet) {
 	f.IntSliceVar(&r.seeds, "seeds", []int{1, 2, 3}, "`numbers` that the randomness of the runs comes from")
 	f.IntVar(&r.epochs, "epochs", 0, "train for `n` epochs in place of each row's own number; with --records, show the runs of so many, not the longest")
 	f.IntVar(&r.testEvery, "test-every", 1, "test after every `n` epochs and the last, not after each")
-	f.StringVar(&r.out, "out", "runs/reproduce", "`folder` for the runs, the record and the figure")
+	f.StringVar(&r.out, "out", "runs/reproduce", "`folder` for the runs, the record, the figure, and the calibrations of simulated benches")
 	f.StringVar(&r.records, "records", "", "make no runs: show those in this `file` of results, one a line, such as sim/reproduce/records/h100.jsonl")
 	f.StringVar(&r.page, "page", "", "optics: write the tables to `file` as well, in Markdown")
 	f.BoolVar(&r.trim, "trim", false, "delete the checkpoint of a run that has ended; its masks and result stay")
