@@ -78,6 +78,7 @@ export const rivals = [
   { id: 'jax-wasm', name: 'jax-js, wasm', library: 'jax', suites: ['step'] },
   { id: 'jax-webgpu', name: 'jax-js, WebGPU', library: 'jax', suites: ['step'] },
   { id: 'tfjs', name: 'TensorFlow.js, WebGL', library: 'tfjs', suites: ['hop', 'step'], note: 'forward only: it has no gradient through its FFT' },
+  { id: 'tfjs-webgpu', name: 'TensorFlow.js, WebGPU', library: 'tfjs-webgpu', suites: ['step'], note: 'transforms as products with their matrix: its FFT has no gradient' },
   { id: 'tfjs-wasm', name: 'TensorFlow.js, wasm', library: 'tfjs-wasm', suites: ['product'] },
 ];
 

@@ -36,6 +36,7 @@ take('tfjs-wasm', '@tensorflow/tfjs-backend-wasm', (src, dst) => {
   cpSync(src('dist/tf-backend-wasm.es2017.min.js'), dst('tf-backend-wasm.js'));
   for (const f of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) cpSync(src(`dist/${f}`), dst(f));
 });
+take('tfjs-webgpu', '@tensorflow/tfjs-backend-webgpu', (src, dst) => cpSync(src('dist/tf-backend-webgpu.es2017.min.js'), dst('tf-backend-webgpu.js')));
 
 writeFileSync(join(to, 'versions.json'), JSON.stringify(versions));
 console.log(Object.entries(versions).map(([id, v]) => `${id} ${v}`).join(', '));

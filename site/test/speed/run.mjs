@@ -1,18 +1,18 @@
 // Runs site/speed.html's benchmark in headless Chromium and prints JSON lines, for
 // the records: node site/test/speed/run.mjs [--suite fft,hop,step,product] [--size n,...]
 // [--pad none|half|both] [--rival id,...] [--samples n] [--seconds s] [--batch n]
-// [--scalar] [--webgpu]. Needs ./build.sh build and ./build.sh speed-rivals first.
+// [--scalar] [--vulkan]. browser.mjs says what --vulkan does; without it the GPU is a program. Needs ./build.sh build and ./build.sh speed-rivals first.
 
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 import { root, serve } from '../server.mjs';
+import { launch } from './browser.mjs';
 
 const { values: o } = parseArgs({ options: {
   suite: { type: 'string', default: 'fft,hop,step,product' }, size: { type: 'string', default: '' }, pad: { type: 'string', default: 'both' }, rival: { type: 'string' },
   samples: { type: 'string', default: '7' }, seconds: { type: 'string', default: '0.1' }, batch: { type: 'string', default: '0' },
-  scalar: { type: 'boolean', default: false }, webgpu: { type: 'boolean', default: false },
+  scalar: { type: 'boolean', default: false }, vulkan: { type: 'boolean', default: false },
 } });
 
 let commit = '';
@@ -21,10 +21,7 @@ try {
 } catch { /* not a repository */ }
 
 const server = await serve();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', ...(o.webgpu ? ['--enable-unsafe-webgpu'] : [])],
-});
+const browser = await launch({ vulkan: o.vulkan });
 try {
   const page = await browser.newPage();
   page.on('pageerror', (e) => { console.error(String(e)); process.exitCode = 1; });

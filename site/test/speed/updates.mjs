@@ -1,11 +1,11 @@
 // Measures how many updates a second the page makes of a preset on a GPU, in turns with the command doing the same, and
 // prints JSON lines, for the records:
 // node site/test/speed/updates.mjs [--preset d2nn-mnist,d2nn-mnist-64] [--device webgpu|cpu] [--rounds 3] [--seconds 6]
-// [--view simple|lab] [--native dist/talbot|no] [--limit PICTURES] [--vulkan] [--dark] [--more FLAG,...]
-// Needs ./build.sh build; and ./build.sh webgpu for the command beside.
+// [--view simple|lab] [--native dist/talbot|no] [--rival jax-webgpu,tfjs-webgpu] [--limit PICTURES] [--vulkan] [--dark]
+// [--more FLAG,...]
+// Needs ./build.sh build; ./build.sh webgpu for the command beside, and ./build.sh speed-rivals for rivals.
 //
-// CHROMIUM names the browser. --vulkan starts it as a machine with a GPU and without a display wants it, by Vulkan alone;
-// VK_DRIVER_FILES may have to name the driver's own ICD file. Without it the GPU is a program.
+// CHROMIUM names the browser; browser.mjs says what --vulkan does.
 //
 // A round of the page is of a fresh page, whose masks are new: first is the time in s from the click on Train to the first
 // update that the page shows, warm that of a second click, once it is paused and its masks are new again. pause is how long
@@ -13,6 +13,7 @@
 // what of it the engine took, and clicking how long this script took to click and see it, as records before December 2026 had it. updates and pictures are per second, frames how often a second the page drew the light.
 // The command's is of its second to last epochs, with tests of 100 pictures between, of all 60,000 pictures or as many as --limit says. A row is of all rounds: time is that of an
 // update in s, of_command the share of the command's updates a second, of pairs.
+// A rival makes updates of as many masks, pixels and pictures in a page of its own (race.mjs), in the same turns; of_rivals is the page's updates a second over theirs.
 // --dark has the GPU do nothing, so that what is left are the page and the ways between its processes: its rows say so.
 
 import { execFileSync } from 'node:child_process';
@@ -20,12 +21,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 import { root, serve } from '../server.mjs';
+import { launch } from './browser.mjs';
+import { race, sizes } from './race.mjs';
 
 const { values: o } = parseArgs({ options: {
   preset: { type: 'string', default: 'd2nn-mnist,d2nn-mnist-64' }, device: { type: 'string', default: 'webgpu' }, rounds: { type: 'string', default: '3' },
-  seconds: { type: 'string', default: '6' }, view: { type: 'string', default: '' }, native: { type: 'string', default: 'dist/talbot' },
+  seconds: { type: 'string', default: '6' }, view: { type: 'string', default: '' }, native: { type: 'string', default: 'dist/talbot' }, rival: { type: 'string', default: '' },
   vulkan: { type: 'boolean', default: false }, dark: { type: 'boolean', default: false }, more: { type: 'string', default: '' }, limit: { type: 'string', default: '' },
 } });
 const fail = (why) => { console.error(`updates.mjs: ${why}`); process.exit(2); };
@@ -35,14 +37,10 @@ for (const f of ['worker.wasm', 'worker-gpu.wasm']) if (!existsSync(join(root, '
 const native = o.native !== 'no' && join(root, o.native);
 if (native && !existsSync(native)) fail(`there is no ${o.native}: run ./build.sh build, or say --native no`);
 
-const vulkan = ['--headless=new', '--use-vulkan=native', '--enable-features=Vulkan', '--use-angle=vulkan', '--ignore-gpu-blocklist', '--disable-vulkan-surface'];
-const program = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--use-webgpu-adapter=swiftshader'];
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  ...(o.vulkan && { headless: false }), // or playwright says --headless of its own
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--enable-unsafe-webgpu',
-    ...(o.vulkan ? vulkan : program), ...o.more.split(',').filter(Boolean)],
-});
+const rivals = o.rival.split(',').filter(Boolean);
+for (const p of rivals.length ? o.preset.split(',') : []) if (!sizes[p]) fail(`--rival wants one of ${Object.keys(sizes).join(', ')} for --preset, not ${p}`);
+
+const browser = await launch({ vulkan: o.vulkan, more: o.more.split(',').filter(Boolean) });
 const folder = mkdtempSync(join(tmpdir(), 'talbot-'));
 const overrides = {};
 if (o.dark) { // a module is run before what imports it
@@ -177,16 +175,25 @@ try {
       const page = await inPage(preset);
       tell({ event: 'round', by: 'page', preset, round, ...(o.dark && { dark: true }), ...page, load: load() });
       note(preset, 'page', page);
-      if (!native) continue;
-      const command = byCommand(preset, page.batch);
-      tell({ event: 'round', by: 'command', preset, round, ...command, load: load() });
-      note(preset, 'command', command);
+      if (native) {
+        const command = byCommand(preset, page.batch);
+        tell({ event: 'round', by: 'command', preset, round, ...command, load: load() });
+        note(preset, 'command', command);
+      }
+      for (const id of rivals) {
+        const other = await race(browser, server.url, id, preset, Number(o.seconds));
+        tell({ event: other.why ? 'skipped' : 'round', preset, round, ...other, load: load() });
+        if (!other.why) note(preset, id, other);
+      }
     }
   }
   for (const { preset, by, updates, pictures } of all) {
-    const other = by === 'page' && all.find((r) => r.preset === preset && r.by === 'command');
+    const others = by === 'page' ? all.filter((r) => r.preset === preset && r.by !== 'page' && r.updates.length === updates.length) : [];
+    const share = (r) => spread(updates.map((v, i) => v / r.updates[i]));
+    const other = others.find((r) => r.by === 'command'), against = others.filter((r) => r !== other);
     tell({ event: 'row', suite: 'page', case: preset, by, ...(o.dark && { dark: true }), unit: 'update', samples: updates.length, time: spread(updates.map((v) => 1 / v)),
-      updates_per_s: median(updates), pictures_per_s: median(pictures), ...(other && { of_command: spread(updates.map((v, i) => v / other.updates[i])) }) });
+      updates_per_s: median(updates), pictures_per_s: median(pictures), ...(other && { of_command: share(other) }),
+      ...(against.length && { of_rivals: Object.fromEntries(against.map((r) => [r.by, share(r)])) }) });
   }
   tell({ event: 'done', rows: all.length });
 } finally {
