@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/hex"
+	"encoding/json"
 	"os"
 	"path/filepath"
 
@@ -17,6 +18,12 @@ type calibrations struct{ folder string }
 type calibrated struct {
 	Key   string
 	Found forward.Calibrated
+}
+
+// Key has the version in it too: another may calibrate in other ways.
+func (c calibrations) Key(b forward.Basis) (string, error) {
+	key, err := json.Marshal(b)
+	return build() + " " + string(key), err
 }
 
 func (c calibrations) path(key string) string {

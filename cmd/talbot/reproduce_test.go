@@ -141,7 +141,10 @@ func TestQuickSaysHowLong(t *testing.T) {
 		began := time.Now()
 		text := works(t, "reproduce", "ideal-d2nn", "--quick", "--only", "quick-ideal-mnist-5", "--seeds", "5", "--epochs", epochs, "--data", builtIn,
 			"--limit-train", "100", "--limit-test", "50", "--out", out, "--device", "cpu", "--json")
-		line, _, _ := strings.Cut(text, "\n")
+		line, rest, _ := strings.Cut(text, "\n")
+		for strings.Contains(line, `"event":"doing"`) {
+			line, rest, _ = strings.Cut(rest, "\n")
+		}
 		if err := json.Unmarshal([]byte(line), &e); err != nil || e.Event != "estimate" || e.Count == 0 {
 			t.Fatalf("%q: %v", line, err)
 		}

@@ -24,7 +24,7 @@ func sign(ctx context.Context, b *rig.Bench) (Line, error) {
 		return l, nil
 	}
 	var peaks [2]float64
-	full := 0
+	var full [2]int
 	for k, s := range []float64{-1, 1} {
 		// Without a look at the tags, which a wrong sign sends elsewhere.
 		levels, _ := b.Picture(lens(b, s*math.Pi/(b.Design.Wavelength*z)))
@@ -41,7 +41,7 @@ func sign(ctx context.Context, b *rig.Bench) (Line, error) {
 			l.Text = err.Error()
 			return l, soft(err)
 		}
-		full += f.Saturated
+		full[k] = f.Saturated
 		for _, v := range b.Light(0, &f) {
 			peaks[k] = math.Max(peaks[k], float64(v))
 		}
@@ -50,8 +50,8 @@ func sign(ctx context.Context, b *rig.Bench) (Line, error) {
 	l.Good, l.Unit = l.Value > 1, "x"
 	l.Text = "a lens is so many times as bright as its negative"
 	switch {
-	case !l.Good && full > 0:
-		l.Text = errs.New("not to be told while ", full, " pixels are full: expose for a shorter time").Error()
+	case !l.Good && full[0] > 0: // the other is as bright at least: both are cut off
+		l.Text = errs.New("not to be told while ", full[0], " pixels are full: expose for a shorter time").Error()
 	case !l.Good:
 		l.Text = errs.New("a lens spreads the light, and its negative is the brighter: levels mean less phase where the curve says more. Turn the curve's sign, or have the graphics card send levels as they are").Error()
 	}

@@ -50,11 +50,7 @@ func (c *Config) openBench(ctx context.Context, dev compute.Device, batch int, s
 		if said != nil {
 			tell = func(what string) { said("calibrating: " + what) }
 		}
-		key, err := keyOf(dev, s, f, b.Reading, b.Follow)
-		if err != nil {
-			return nil, err
-		}
-		if err := calibrate(b, key, tell, func() error { return b.MeasureAll(ctx, tell) }); err != nil {
+		if err := calibrate(b, basis(dev, s, f, b.Reading, b.Follow), tell, func() error { return b.MeasureAll(ctx, tell) }); err != nil {
 			return nil, err
 		}
 	}

@@ -1,7 +1,6 @@
 package forward
 
 import (
-	"encoding/json"
 	"sync"
 
 	"talbot/sim/compute"
@@ -18,16 +17,26 @@ type Calibrated struct {
 	Report      rig.Report
 }
 
-// Keeper keeps calibrations for other runs, such as in files, by keys that are all on which they depend. Kept is nil for none.
+// Basis is all that the calibration of a bench depends on. How many loads are computed at a time is not in it.
+type Basis struct {
+	Device  string
+	Setup   virtual.Setup
+	Faults  virtual.Faults
+	Reading rig.Reading
+	Follow  bool
+}
+
+// Keeper keeps calibrations for other runs, such as in files, by keys that stand for all on which they depend. Kept is nil for none.
 type Keeper interface {
+	Key(b Basis) (string, error)
 	Kept(key string) *Calibrated
 	Keep(key string, c *Calibrated) error
 }
 
-// most is how many calibrations a program keeps by itself.
+// most is how many calibrations a program with a Keeper keeps by itself.
 const most = 4
 
-// Calibrations are those of this program: networks whose bench is the same have one.
+// Calibrations are those of this program, where it has a Keeper: networks whose bench is the same have one.
 var calibrations struct {
 	sync.Mutex
 	keeper Keeper
@@ -41,29 +50,32 @@ type entry struct {
 	found *Calibrated
 }
 
-// KeepCalibrations has calibrations kept by k too, nil for this program alone.
+// KeepCalibrations has calibrations kept by this program and by k; nil for none to be kept.
 func KeepCalibrations(k Keeper) {
 	calibrations.Lock()
 	defer calibrations.Unlock()
 	calibrations.keeper = k
 }
 
-// keyOf is all that the calibration of a bench depends on. How many loads are computed at a time is not in it.
-func keyOf(dev compute.Device, s virtual.Setup, f virtual.Faults, reading rig.Reading, follow bool) (string, error) {
+// basis is that of a bench.
+func basis(dev compute.Device, s virtual.Setup, f virtual.Faults, reading rig.Reading, follow bool) Basis {
 	s.Batch = 0
-	key, err := json.Marshal(struct {
-		Device  string
-		Setup   virtual.Setup
-		Faults  virtual.Faults
-		Reading rig.Reading
-		Follow  bool
-	}{dev.Name(), s, f, reading, follow})
-	return string(key), err
+	return Basis{dev.Name(), s, f, reading, follow}
 }
 
-// calibrate gives a bench the calibration that is kept by a key, or calibrates it by measure and keeps what it finds out.
-func calibrate(b *rig.Bench, key string, said func(what string), measure func() error) error {
+// calibrate gives a bench the calibration that is kept of its basis, or calibrates it by measure and keeps what it finds out.
+func calibrate(b *rig.Bench, on Basis, said func(what string), measure func() error) error {
 	c := &calibrations
+	c.Lock()
+	keeper := c.keeper
+	c.Unlock()
+	if keeper == nil {
+		return measure()
+	}
+	key, err := keeper.Key(on)
+	if err != nil {
+		return err
+	}
 	c.Lock()
 	if c.all == nil {
 		c.all = map[string]*entry{}
@@ -77,11 +89,10 @@ func calibrate(b *rig.Bench, key string, said func(what string), measure func() 
 		e = new(entry)
 		c.all[key], c.order = e, append(c.order, key)
 	}
-	keeper := c.keeper
 	c.Unlock()
 	e.Lock()
 	defer e.Unlock()
-	if e.found == nil && keeper != nil {
+	if e.found == nil {
 		e.found = keeper.Kept(key)
 	}
 	if e.found != nil && e.found.give(b) == nil {
@@ -96,9 +107,6 @@ func calibrate(b *rig.Bench, key string, said func(what string), measure func() 
 		return err
 	}
 	e.found = &Calibrated{b.Calibration(), state, b.Report}
-	if keeper == nil {
-		return nil
-	}
 	if err := keeper.Keep(key, e.found); err != nil {
 		return errs.New("forward: the calibration cannot be kept: ", err)
 	}

@@ -1,6 +1,7 @@
 package forward
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -10,6 +11,10 @@ import (
 // shelf keeps calibrations as files do.
 type shelf map[string]*Calibrated
 
+func (s shelf) Key(b Basis) (string, error) {
+	key, err := json.Marshal(b)
+	return string(key), err
+}
 func (s shelf) Kept(key string) *Calibrated { return s[key] }
 func (s shelf) Keep(key string, c *Calibrated) error {
 	s[key] = c
