@@ -11,6 +11,9 @@ import (
 // Threads share a sample where it is large, or where there are few samples: never where they would wait for
 // each other longer than some have nothing to do.
 func TestThreadsShareLargeSamples(t *testing.T) {
+	if !compute.Threads {
+		t.Skip("one thread shares nothing")
+	}
 	for _, c := range []struct {
 		side, threads, batch int
 		want                 bool
