@@ -45,8 +45,9 @@ type Fit struct {
 	// The rate is multiplied by Factor when the error has not fallen for so many updates; 0 for never.
 	Patience int
 	Factor   float64
-	// FreePhase lets each output channel have a phase of its own, which no camera sees: the target's
-	// is brought to that of the field now and then. Not for FitPaper.
+	// FreePhase lets each output channel have a phase of its own, which no camera sees: the targets begin with phases that
+	// differ, so that channels that are alike do not make a grating, and are brought to those of the field now and then.
+	// Not for FitPaper.
 	FreePhase bool
 	// Share is the least share of the light that is to come to the region, 0 for any: a mask can come nearer to
 	// the kernels by sending light elsewhere, and the gain then makes up for it. It is reached when the fit
@@ -146,6 +147,9 @@ func (f Fit) Open(dev compute.Device) (*Fitting, error) {
 		return nil, err
 	}
 	s := &Fitting{Fit: f, dev: dev, target: f.Tiling.Kernels(f.Kernels)}
+	if f.FreePhase {
+		s.spread()
+	}
 	// A piece is the same number of updates on each device, as the result must not depend on it: of
 	// some 10^13 operations.
 	n := float64(f.Tiling.Region()) * float64(f.System.Mask)

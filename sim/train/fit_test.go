@@ -88,6 +88,27 @@ func TestFitsComeToTheKernels(t *testing.T) {
 	}
 }
 
+// Output channels that are alike make a grating of their kernels, which a mask comes near only where each may have a phase of its own.
+func TestFitOfChannelsThatAreAlike(t *testing.T) {
+	var left [2]float64
+	for i := range left {
+		f := fitting(FitAdam, network.ModelChirpZ, 200)
+		f.Tiling.Out, f.FreePhase = 9, i == 1
+		one := f.Kernels[:len(f.Kernels)/3]
+		f.Kernels = nil
+		for range f.Tiling.Out {
+			f.Kernels = append(f.Kernels, one...)
+		}
+		s := ready(t, f)
+		finish(t, s)
+		left[i] = errorOf(t, s)
+	}
+	t.Logf("%.2g is left, with free phases %.2g", left[0], left[1])
+	if left[1] > left[0]/5 {
+		t.Errorf("%.2g of the squared error is left with free phases, and %.2g without: want a fifth", left[1], left[0])
+	}
+}
+
 // A fit that is to keep a share of the light keeps it, as far as its error goes, and one that need not
 // sends it elsewhere.
 func TestFitKeepsItsShare(t *testing.T) {

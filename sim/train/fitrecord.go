@@ -181,18 +181,9 @@ func (s *Fitting) free() error {
 	if err != nil {
 		return err
 	}
-	side, block := s.Tiling.Region(), s.Tiling.Block()
 	for o := range s.Tiling.Out {
-		row, col := s.Tiling.SuperCell(o)
 		re, im := 0.0, 0.0 // sum u conj v
-		each := func(f func(at int)) {
-			for y := range block {
-				for x := range block {
-					f(2 * ((row+y)*side + col + x))
-				}
-			}
-		}
-		each(func(at int) {
+		s.within(o, func(at int) {
 			a, b, c, d := float64(u[at]), float64(u[at+1]), float64(s.target[at]), float64(s.target[at+1])
 			re += float64(a*c) + float64(b*d)
 			im += float64(b*c) - float64(a*d)
@@ -201,13 +192,40 @@ func (s *Fitting) free() error {
 		if size == 0 {
 			continue
 		}
-		re, im = re/size, im/size
-		each(func(at int) {
-			c, d := float64(s.target[at]), float64(s.target[at+1])
-			s.target[at], s.target[at+1] = float32(float64(c*re)-float64(d*im)), float32(float64(c*im)+float64(d*re))
-		})
+		s.turn(o, re/size, im/size)
 	}
 	return s.dev.Write(s.tried, 0, s.target)
+}
+
+// spread gives the targets of the output channels, which are across by down on the plane, phases of pi (x^2 + y^2) / across, of all channels those whose
+// sum has the least peaks (Schroeder, IEEE Transactions on Information Theory 16, 85 (1970)): kernels of channels that are alike make a grating
+// otherwise, whose few bright places no mask of phases can have.
+func (s *Fitting) spread() {
+	across := int(math.Ceil(math.Sqrt(float64(s.Tiling.Out))))
+	for o := range s.Tiling.Out {
+		x, y := o%across, o/across
+		im, re := math.Sincos(math.Pi * float64(x*x+y*y) / float64(across))
+		s.turn(o, re, im)
+	}
+}
+
+// within calls f with the place of each number of output channel o in the target.
+func (s *Fitting) within(o int, f func(at int)) {
+	side, block := s.Tiling.Region(), s.Tiling.Block()
+	row, col := s.Tiling.SuperCell(o)
+	for y := range block {
+		for x := range block {
+			f(2 * ((row+y)*side + col + x))
+		}
+	}
+}
+
+// turn multiplies the target of output channel o by re + i im.
+func (s *Fitting) turn(o int, re, im float64) {
+	s.within(o, func(at int) {
+		c, d := float64(s.target[at]), float64(s.target[at+1])
+		s.target[at], s.target[at+1] = float32(float64(c*re)-float64(d*im)), float32(float64(c*im)+float64(d*re))
+	})
 }
 
 // Response is the impulse response of the mask as it is, [Region][Region] pairs, of a point of amplitude 1.
