@@ -27,28 +27,14 @@ func field(t *testing.T, m *opu.Medium, x []float32) []complex128 {
 	return y
 }
 
-// shifted is the largest correlation of the intensities of two neighbouring mirrors in the middle, of the one
-// moved by up to so many samples: the memory effect.
-func shifted(t *testing.T, m *opu.Medium, most int) (best float64) {
+// remembered is the memory effect of two neighbouring mirrors in the middle.
+func remembered(t *testing.T, m *opu.Medium) float64 {
 	one := func(i int) []complex128 {
 		x := make([]float32, m.Mirrors())
 		x[m.Side/2*m.Side+i] = 1
 		return field(t, m, x)
 	}
-	a, b := one(m.Side/2), one(m.Side/2+1)
-	n := m.Samples / 2
-	for d := -most; d <= most; d++ {
-		var n1, m1, m2, s1, s2, both float64
-		for i := range n {
-			for j := max(0, -d); j < min(n, n-d); j++ {
-				u, v := math.Pow(cmplx.Abs(a[i*n+j]), 2), math.Pow(cmplx.Abs(b[i*n+j+d]), 2)
-				n1, m1, m2, s1, s2, both = n1+1, m1+u, m2+v, s1+u*u, s2+v*v, both+u*v
-			}
-		}
-		m1, m2 = m1/n1, m2/n1
-		best = max(best, (both/n1-m1*m2)/math.Sqrt((s1/n1-m1*m1)*(s2/n1-m2*m2)))
-	}
-	return best
+	return opu.Memory(one(m.Side/2), one(m.Side/2+1), m.Samples/2, opu.Reach)
 }
 
 // Light through several planes is linear in the pattern, and has the speckle of the ideal matrix; through one,
@@ -74,7 +60,7 @@ func TestThickScatterer(t *testing.T) {
 	}
 	thin := opu.Thick()
 	thin.Planes = 1
-	remembers, forgets := shifted(t, open(t, thin), 24), shifted(t, thick, 24)
+	remembers, forgets := remembered(t, open(t, thin)), remembered(t, thick)
 	t.Logf("memory: %.3f through one plane, %.3f through four", remembers, forgets)
 	if remembers < 0.4 || forgets > 0.3 || forgets > remembers/2 {
 		t.Errorf("neighbouring mirrors correlate by %.3f through one plane, %.3f through four", remembers, forgets)
