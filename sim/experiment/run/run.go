@@ -18,7 +18,7 @@ import (
 )
 
 // Attended is a session with pieces that can take minutes, as of one that calibrates a bench first: they end with ctx's error
-// when it does, and said is told what is being done.
+// when it does, and said is told what is being done. Train lets a session attend to its own context, and to none behind it.
 type Attended interface {
 	Attend(ctx context.Context, said func(what string))
 }
@@ -78,6 +78,11 @@ func (r *Run) Train(ctx context.Context) error {
 	}
 	t := &ride{Run: r, begin: r.Clock()}
 	t.saved = t.begin
+	defer func() { // ctx may end with the training, and what comes then is not to end with it
+		if a, ok := r.Session.(Attended); ok {
+			a.Attend(context.Background(), func(string) {})
+		}
+	}()
 	for {
 		if a, ok := r.Session.(Attended); ok {
 			a.Attend(ctx, func(what string) {

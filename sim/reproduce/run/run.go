@@ -13,6 +13,7 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/data"
 	"talbot/sim/experiment"
+	"talbot/sim/experiment/run"
 	"talbot/sim/reproduce"
 	"talbot/sim/rundir"
 )
@@ -245,6 +246,9 @@ func (r *Runner) one(ctx context.Context, dev compute.Device, e reproduce.Experi
 		return nil, err
 	}
 	if e.Measure != nil && !w.row.Timed {
+		if a, ok := s.(run.Attended); ok {
+			a.Attend(ctx, func(what string) { t.Progress(what, 0, 0) })
+		}
 		if err := e.Measure(ctx, t); err != nil {
 			return nil, err
 		}
