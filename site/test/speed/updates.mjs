@@ -160,7 +160,11 @@ try {
   const blank = await browser.newPage();
   await blank.goto(`${server.url}assets/icon-512.png`);
   const adapter = await blank.evaluate(async () => {
-    const a = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    let a = null; // as it may be until the browser's GPU process has begun
+    for (let k = 0; navigator.gpu && !a && k < 10; k++) {
+      if (k) await new Promise((resolve) => { setTimeout(resolve, 300); });
+      a = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+    }
     return a && { vendor: a.info.vendor, architecture: a.info.architecture, description: a.info.description, fallback: a.info.isFallbackAdapter };
   });
   await blank.close();
