@@ -17,8 +17,8 @@ type progress struct {
 
 const progressLen = int(unsafe.Sizeof(progress{}) / 4) // in float32
 
-// packer is a plan of several stages, whose state is no mere list of arrays. Engines that have
-// none of it, as the page's first one, do not link it.
+// packer is a plan whose state is no mere list of arrays that a new one has as well: of several stages, or with what a bench
+// remembers. Engines that have none of it, as the page's first one, do not link it.
 type packer interface {
 	Pack() ([]byte, error)
 	Unpack([]byte) error

@@ -7,25 +7,36 @@ import (
 	"talbot/sim/errs"
 )
 
-// Pack is the state of a plan as bytes, which Unpack takes in a plan of the same stages. All is
+// PackState is a state as bytes, which UnpackState takes. All is
 // little-endian: of a state epoch, index, step, count, correct, trained (int32), loss (float64), its arrays and its
 // parts; of an array its name, the number of its dimensions and these (int32), and its numbers (float32); of a
 // part its key, whether it has ended (int32), and its state. Of what there are several, a
 // number (int32) goes first, as of a text's bytes.
-func (p *Plan) Pack() ([]byte, error) {
-	s, err := p.State()
+func PackState(s *State, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
 	return appendState(nil, s), nil
 }
 
-// Unpack goes on from bytes that Pack has made; others change nothing.
-func (p *Plan) Unpack(b []byte) error {
+// UnpackState is the state of bytes that PackState has made, and an error of others.
+func UnpackState(b []byte) (*State, error) {
 	r := unpacker{b: b}
 	s := r.state(0)
 	if r.bad || len(r.b) > 0 {
-		return errs.New("train: the ", len(b), " bytes are not the state of a training in stages")
+		return nil, errs.New("train: the ", len(b), " bytes are not the state of a training in stages")
+	}
+	return s, nil
+}
+
+// Pack is the state of a plan as bytes, which Unpack takes in a plan of the same stages.
+func (p *Plan) Pack() ([]byte, error) { return PackState(p.State()) }
+
+// Unpack goes on from bytes that Pack has made; others change nothing.
+func (p *Plan) Unpack(b []byte) error {
+	s, err := UnpackState(b)
+	if err != nil {
+		return err
 	}
 	return p.Restore(s)
 }

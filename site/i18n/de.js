@@ -39,6 +39,7 @@ export default {
   'busy.test': 'Testbilder werden geladen…', 'busy.train': 'Trainingsbilder werden geladen…', 'busy.masks': 'Masken werden geladen…', 'busy.systems': 'Dieser Versuch lädt…', 'busy.tables': 'Der Leser für Tabellen lädt…', 'busy.lab': 'Laboransicht wird geladen…',
   'kept.yes': 'Auf diesem Rechner aufgehoben.', 'kept.not': 'Dieser Browser hebt für diese Seite nichts auf: Speichern Sie die Masken als Datei, bevor Sie gehen.',
   'kept.back': 'Der Lauf ist wieder da wie vor dem neuen Laden der Seite, bei Schritt {step}. Trainieren setzt ihn fort.',
+  'kept.lost': 'Der Lauf von vorhin lässt sich nicht fortsetzen: {text}. Dasselbe Experiment beginnt neu.',
   'kept.offer': 'Von einer geschlossenen Seite ist ein Trainingslauf aufgehoben: {preset}, Schritt {step}, {when}.', 'kept.goOn': 'Fortsetzen', 'kept.forget': 'Lauf löschen',
   'reset.done': 'Der Lauf von {steps} Schritten hat neuen Masken Platz gemacht.',
   'input.title': 'Eingabe', 'pad.label': 'Zeichenfeld',

@@ -41,6 +41,7 @@ export default {
   'busy.test': 'Loading test images…', 'busy.train': 'Loading training images…', 'busy.masks': 'Loading masks…', 'busy.lab': 'Loading the lab view…', 'busy.systems': 'Loading this experiment…', 'busy.tables': 'Loading the reader of tables…',
   'kept.yes': 'Kept on this computer.', 'kept.not': 'This browser keeps nothing for this page: save the masks as a file before you leave.',
   'kept.back': 'The run is back as it was before the page was loaded again, at step {step}. Train goes on with it.',
+  'kept.lost': 'The run of before cannot go on: {text}. The same experiment begins anew.',
   'kept.offer': 'A training run is kept from a page that was closed: {preset}, step {step}, {when}.', 'kept.goOn': 'Go on with it', 'kept.forget': 'Forget it',
   'reset.done': 'The run of {steps} steps has made room for new masks.',
   'input.title': 'Input', 'pad.label': 'Drawing pad',

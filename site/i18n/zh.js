@@ -42,6 +42,7 @@ export default {
   'busy.systems': '正在加载这个实验…', 'busy.tables': '正在加载读表程序…', 'kept.yes': '已保存在这台计算机上。',
   'kept.not': '这个浏览器不为本页保存任何内容：离开前请把掩模存成文件。',
   'kept.back': '训练已恢复到页面重新载入之前的状态，第 {step} 步。按“训练”继续。',
+  'kept.lost': '之前的训练无法继续：{text}。同一实验重新开始。',
   'kept.offer': '保存有一次训练，来自已关闭的页面：{preset}，第 {step} 步，{when}。', 'kept.goOn': '继续这次训练', 'kept.forget': '删除它',
   'reset.done': '{steps} 步的训练已让位给新掩模。', 'input.title': '输入', 'pad.label': '绘图板',
   'pad.help': '用鼠标、手指或笔绘图。按键：方向键移动，空格键落笔或提笔，Delete 键清除。', 'pad.clear': '清除', 'pad.seen': '{width} × {height}',

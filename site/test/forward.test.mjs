@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
 
-buildEngine('systems');
+buildEngine('systems', 'benches');
 const browser = await launch();
 after(() => browser.close());
 

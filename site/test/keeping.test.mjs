@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { alive, buildEngine, keeps, launch, openPage, reaches, steps, text, until } from './browser.mjs';
 
 let browser;
-before(async () => { buildEngine('systems'); browser = await launch(); });
+before(async () => { buildEngine('systems', 'benches'); browser = await launch(); });
 after(() => browser?.close());
 
 const ready = (page) => page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
@@ -43,6 +43,49 @@ test('a reload in the middle of a training brings the run back, and asks nothing
   await reaches(p.page, back + 1);
   assert.ok(Number(await text(p.page, '#n-loss')) < 3 * Number(loss), 'the run does not go on where it was');
   assert.deepEqual(asked, []);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('a reload in the midst of learning on a bench brings the bench back too, and the word of it goes once it is old', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=ffm-small&p.trained-in-model=0&p.bench=mild&masks=none' });
+  await p.page.click('#train');
+  await reaches(p.page, 5);
+  await keeps(p.page, `(key, head) => key.startsWith('head ') && head.step >= 5`);
+  await p.page.reload();
+  await ready(p.page);
+  await until(p.page, () => /The run is back .* at step/.test(document.getElementById('notice').textContent));
+  assert.match(await p.page.evaluate(() => location.hash), /preset=ffm-small/);
+  const back = await steps(p.page);
+  assert.ok(back >= 5, `step ${back} after the reload`);
+  await p.page.click('#step');
+  await reaches(p.page, back + 1);
+  await until(p.page, () => document.getElementById('notice').textContent === '');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('a run that cannot go on is not dropped without a word', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=d2nn-fashion-64&masks=none' });
+  await p.page.click('#step');
+  await kept(p.page);
+  await keeps(p.page, `(key, head) => key.startsWith('head ') && head.step >= 1`);
+  await p.page.evaluate(() => new Promise((done) => {
+    const r = indexedDB.open('talbot');
+    r.onsuccess = () => {
+      const tx = r.result.transaction('states', 'readwrite'), states = tx.objectStore('states');
+      states.openCursor().onsuccess = ({ target: { result: at } }) => {
+        if (!at) return;
+        if (at.value.run) at.update({ ...at.value, run: at.value.run.slice(4) }); // as another version may have kept it
+        at.continue();
+      };
+      tx.oncomplete = done;
+    };
+  }));
+  await p.page.reload();
+  await ready(p.page);
+  await until(p.page, () => /The run of before cannot go on: this state has \d+ bytes.* begins anew/.test(document.getElementById('alert').textContent));
+  await until(p.page, () => /preset=d2nn-fashion-64/.test(location.hash));
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

@@ -24,7 +24,10 @@ export function startOpening(session, keeping, guard, page) {
     const hung = Boolean(asked.preset) && guard.failed(wanted(asked));
     const state = await keeping.begin();
     if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch((error) => {
-      if (!error.again) return session.openFirst();
+      if (!error.again) {
+        if (session.engine.gone) throw error;
+        return openLink(address).then(() => alarm(t('kept.lost', { text: engineSays(error.message) })));
+      }
       session.fail(error); // what is kept stays, under its entry of the history
       return keeping.travel(() => session.openFirst());
     });
@@ -33,7 +36,10 @@ export function startOpening(session, keeping, guard, page) {
     else await openLink();
     page.follow(asked);
     if (hung) alarm(t('wrong.unfinished'), { label: t('wrong.retry'), run: () => page.act(() => openLink(address)) });
-    else if (session.worth(state) && session.masksFrom === 'trained') notice(t('kept.back', { step: number(session.points.at(-1)?.step ?? 0, 9) }));
+    else if (session.worth(state) && session.masksFrom === 'trained') {
+      const gone = notice(t('kept.back', { step: number(session.points.at(-1)?.step ?? 0, 9) }));
+      for (const e of ['metrics', 'opened']) session.on(e, gone); // it is so no longer
+    }
   }
 
   async function openLink(address = location.hash) {

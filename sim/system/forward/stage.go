@@ -114,6 +114,18 @@ func (t stage) Restore(st *train.State) error {
 	return nil
 }
 
+// Pack is the state as bytes, for an engine, which could not tell how many numbers of a bench are in it.
+func (t stage) Pack() ([]byte, error) { return train.PackState(t.State()) }
+
+// Unpack goes on from bytes that Pack has made.
+func (t stage) Unpack(b []byte) error {
+	st, err := train.UnpackState(b)
+	if err != nil {
+		return err
+	}
+	return t.Restore(st)
+}
+
 func sum(third []float32) float64 {
 	return float64(third[0]) + (float64(third[1]) + float64(third[2]))
 }
