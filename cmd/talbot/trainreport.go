@@ -3,8 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -75,14 +73,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			line.clear()
 		case "done":
 			line.clear()
-			more := ""
-			for _, name := range slices.Sorted(maps.Keys(e.Values)) {
-				value := fmt.Sprintf("%.4g", e.Values[name])
-				if name == framesTaken || name == framesUpdates {
-					value = thousands(int(e.Values[name]))
-				}
-				more += name + " " + value + "\n"
-			}
+			more := valueLines(e.Values)
 			if p, ok := r.session.(experiment.Perplexed); ok {
 				more += fmt.Sprintf("test perplexity %.4g\n", p.Perplexity(e.TestLoss))
 			}
