@@ -54,12 +54,17 @@ func (l *ComplexConv) Vars() []*compute.Var { return []*compute.Var{l.K} }
 
 // Draw gives K random numbers of the normal distribution, whose mean squared magnitude is size^2.
 func (l *ComplexConv) Draw(seed uint64, step uint32, size float64) error {
+	return l.dev.Write(l.K.Value, 0, l.Drawn(seed, step, size))
+}
+
+// Drawn is what Draw writes.
+func (l *ComplexConv) Drawn(seed uint64, step uint32, size float64) []float32 {
 	v := make([]float32, l.K.Len())
 	rng.Stream{Seed: seed, Stream: rng.Init}.Normal(step, v)
 	for i := range v {
 		v[i] *= float32(size * math.Sqrt2 / 2)
 	}
-	return l.dev.Write(l.K.Value, 0, v)
+	return v
 }
 
 func (l *ComplexConv) Forward(t *Tape, x Value) (Value, Back, error) {

@@ -83,6 +83,8 @@ export const sentences = (s) => [
   s('camera {}', 'Kamera {0}'),
   s('relay {}', 'Elektronik {0}'),
   s('Kernels of layer {}', 'Kerne von Schicht {0}'),
+  s('Learned by the kernels of layer {}', 'Gelernt von den Kernen der Schicht {0}'),
+  s('The kernels less the random ones that they began with: {} % of these in root mean square.', 'Die Kerne weniger die zufälligen, mit denen sie begannen: {0} % von diesen im quadratischen Mittel.'),
   s('{} groups of {}: one for each output channel.', '{0} Gruppen von {1}: eine für jeden Ausgangskanal.'),
   s('Mask {}, of layer {}.', 'Maske {0}, aus Schicht {1}.'),
 ];

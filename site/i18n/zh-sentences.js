@@ -232,6 +232,8 @@ export default [
   s('camera {}', '相机 {0}'),
   s('relay {}', '中继 {0}'),
   s('Kernels of layer {}', '第 {0} 层的卷积核'),
+  s('Learned by the kernels of layer {}', '第 {0} 层卷积核所学到的'),
+  s('The kernels less the random ones that they began with: {} % of these in root mean square.', '卷积核减去起始的随机卷积核：其均方根为后者的 {0}%。'),
   s('{} groups of {}: one for each output channel.', '{0} 组，每组 {1} 个：每个输出通道一组。'),
   s('Mask {}, of layer {}.', '掩模 {0}，第 {1} 层。'),
   s('It reads {} with {} %, and that is right.', '读出 {0}，{1} %，正确。'),

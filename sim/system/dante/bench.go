@@ -24,10 +24,10 @@ func onAxis(masks, in, kernel, side, pool int) layer {
 	return layer{masks: masks, in: in, out: 25, side: side, kernel: kernel, pool: pool, repeat: masks, branches: 1, dark: 1}
 }
 
-// darkKernels begins the kernels of the channel that is not read with 0, where they stay.
-func (p *parts) darkKernels(m Mask) error {
+// darkKernels are the kernels of the channel that is not read, which begin with 0, where they stay.
+func darkKernels(m Mask, kernels []float32) []float32 {
 	size := 2 * m.In * m.Tiling.Kernel * m.Tiling.Kernel
-	return p.dev.Write(m.Conv.K.Value, m.Out/2*size, make([]float32, size))
+	return kernels[m.Out/2*size:][:size]
 }
 
 // rearranged is a layer that puts numbers of what comes elsewhere; index says which, or kernels.None for 0.

@@ -102,10 +102,7 @@ func newParts(c *Config, dev compute.Device, in network.Shape, classes int) (*pa
 // gain with which the light comes to the size of the kernels' at theirs.
 func (p *parts) begin(m Mask, i int) error {
 	if p.c.Dual() {
-		if err := m.Conv.Draw(uint64(p.c.Seed), uint32(i), 1); err != nil || !p.arch.bench {
-			return err
-		}
-		return p.darkKernels(m)
+		return p.dev.Write(m.Conv.K.Value, 0, p.firstKernels(m, i))
 	}
 	if err := m.Show(network.FaceOptical); err != nil {
 		return err
@@ -126,6 +123,15 @@ func (p *parts) begin(m Mask, i int) error {
 	}
 	energy := float64(m.In * m.Out * m.Tiling.Kernel * m.Tiling.Kernel)
 	return p.dev.Write(m.Gain.W.Value, 0, []float32{float32(0.1 * math.Sqrt(energy/0.3))})
+}
+
+// firstKernels are those that mask number i begins with.
+func (p *parts) firstKernels(m Mask, i int) []float32 {
+	k := m.Conv.Drawn(uint64(p.c.Seed), uint32(i), 1)
+	if p.arch.bench {
+		clear(darkKernels(m, k))
+	}
+	return k
 }
 
 // even begins a mix of stacks with their mean.

@@ -58,19 +58,40 @@ func (s *Session) panels() (list []frame.Panel, err error) {
 // byHue says how fields are drawn.
 const byHue = "Colour is the phase, and brightness the amplitude."
 
-// learning is the kernels of each layer's first mask while they learn.
+// learning is the kernels of each layer's first mask while they learn, and what of them is learned: they begin with random
+// ones, of which a third is another in the end, which the eye does not see.
 func (s *Session) learning(list []frame.Panel) ([]frame.Panel, error) {
+	masks := 0 // before the layer's
 	for i, row := range s.layers[:min(len(s.layers), 4)] {
-		k, err := s.kernels(row[0])
+		m, layer := row[0], strconv.Itoa(i+1)
+		k, err := s.kernels(m)
 		if err != nil {
 			return nil, err
 		}
-		side, v := mosaic(row[0].Tiling, row[0].Tiling.Kernel, k)
-		p := pixels(s.field("kernels-"+strconv.Itoa(i+1), "Kernels of layer "+strconv.Itoa(i+1), "", v, side, largest(v, 1)))
-		p.Note = strconv.Itoa(row[0].Out) + " groups of " + strconv.Itoa(row[0].In) + ": one for each output channel. " + byHue
+		side, v := mosaic(m.Tiling, m.Tiling.Kernel, k)
+		p := pixels(s.field("kernels-"+layer, "Kernels of layer "+layer, "", v, side, largest(v, 1)))
+		p.Note = strconv.Itoa(m.Out) + " groups of " + strconv.Itoa(m.In) + ": one for each output channel. " + byHue
 		list = append(list, p)
+		learned, share := less(k, s.firstKernels(m, masks))
+		if masks += len(row); share == 0 {
+			continue
+		}
+		_, v = mosaic(m.Tiling, m.Tiling.Kernel, learned)
+		list = append(list, pixels(s.field("learned-"+layer, "Learned by the kernels of layer "+layer,
+			"The kernels less the random ones that they began with: "+strconv.FormatFloat(100*share, 'f', 0, 64)+" % of these in root mean square. "+byHue, v, side, largest(v, 1))))
 	}
 	return append(append(list, s.answers()...), how), nil
+}
+
+// less is k less what it was, and the root mean square of that over what it was.
+func less(k, was []float32) (d []float32, share float64) {
+	d = make([]float32, len(k))
+	var now, then float64
+	for i, v := range was {
+		d[i] = k[i] - v
+		now, then = now+float64(d[i])*float64(d[i]), then+float64(v)*float64(v)
+	}
+	return d, math.Sqrt(now / then)
 }
 
 // how says what there is to see.
