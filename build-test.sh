@@ -5,7 +5,7 @@ check_format() {
 	local bad
 	bad=$(gofmt -l assets cmd render sim site wasm)
 	[ -z "$bad" ] || die "not formatted: run gofmt -w ${bad//$'\n'/ }"
-	! have shellcheck || shellcheck -x build.sh .ci/run sim/speed/pairs.sh sim/rig/loop/*.sh sim/rig/v4l2/vivid.sh cmd/talbot/wine.sh
+	! have shellcheck || shellcheck -x build.sh .ci/run sim/speed/pairs.sh sim/cluster/hosts.sh sim/cluster/schedulers/*.sh sim/rig/loop/*.sh sim/rig/v4l2/vivid.sh cmd/talbot/wine.sh
 }
 # All of it, so that the tests need not vet again, which takes a second for each package and way to build it.
 vet_all() {

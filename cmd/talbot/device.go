@@ -27,7 +27,7 @@ type deviceFlags struct {
 func (d *deviceFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&d.name, "device", "auto", "what computes, `auto|cpu|webgpu`: auto takes a GPU if there is one")
 	flags.StringVar(&d.gpu, "gpu", "", "take this GPU, `NUMBER|NAME`, of those that \"talbot devices\" lists (default: the fastest)")
-	flags.StringVar(&d.storage, "storage", "single", "how a GPU keeps fields, `single|half`: half takes half the bytes and rounds each number to 11 bits; sums and masks stay single")
+	flags.StringVar(&d.storage, "storage", "single", "how a GPU keeps fields, `single|half`: half takes half the bytes and keeps each number in 12 bits, with an exponent that two share; sums and masks stay single")
 	flags.IntVar(&d.threads, "threads", 0, "use `n` processor threads (default: all); results do not depend on it")
 	if d.forced = flags.Lookup("force"); d.forced != nil {
 		d.forced.Usage += "; take more memory than is free"

@@ -43,18 +43,18 @@ count() { grep -c "\"event\":\"$2\"" "$1.log" || true; }
 # until_more FILE EVENT THAN
 until_more() { for _ in $(seq 600); do [ "$(count "$1" "$2")" -gt "$3" ] && return; sleep 0.2; done; echo "hosts.sh: gave up waiting for $2 of the $1 worker" >&2; return 1; }
 until_more far taken 1
-until_more near done 0
-before=$(count near done)
+until_more near 'done' 0
+before=$(count near 'done')
 ip -n "$n-sw" link set port-far nomaster
 sleep "$cut"
-during=$(($(count near done) - before)) there=$(count far done)
+during=$(($(count near 'done') - before)) there=$(count far 'done')
 ip -n "$n-sw" link set port-far master switch
-until_more far done "$there"
+until_more far 'done' "$there"
 total=$((cut / 2 + 20))
 state() { near "$TALBOT" jobs list --nats "$url" --json | head -n 1; }
 number() { state | grep -o "\"$1\":[0-9]*" | grep -o '[0-9]*$'; }
 for _ in $(seq 1200); do [ "$(number left)" = 0 ] && break; sleep 0.5; done
-[ "$(number left)" = 0 ] && [ "$(number done)" = "$total" ] && [ "$(number parked)" = 0 ] || { echo "hosts.sh: $(state)" >&2; exit 1; }
+if [ "$(number left)" != 0 ] || [ "$(number 'done')" != "$total" ] || [ "$(number parked)" != 0 ]; then echo "hosts.sh: $(state)" >&2; exit 1; fi
 [ "$during" -gt 0 ] || { echo 'hosts.sh: the near worker did nothing during the cut' >&2; exit 1; }
 printf '{"cut_s":%d,"lease_s":5,"trials":%d,"results":%d,"parked":0,"near":%d,"far":%d,"near_during_the_cut":%d,"far_after_it":%d}\n' \
-	"$cut" "$total" "$(number done)" "$(count near done)" "$(count far done)" "$during" "$(($(count far done) - there))"
+	"$cut" "$total" "$(number 'done')" "$(count near 'done')" "$(count far 'done')" "$during" "$(($(count far 'done') - there))"

@@ -23,8 +23,8 @@ export function startSwitch(session) {
     if (session.guess?.look > 30) remember('trying', null); // what takes long is offered again, and has not failed
     if (url.searchParams.has('lang') || recall('lang') !== value) url.searchParams.set('lang', value);
     setTimeout(() => { select.value = language; }, 500); // for who stays after all
-    if (url.href === location.href) location.reload();
-    else location.assign(url);
+    history.replaceState(history.state, '', url); // another entry of the history would leave the run behind
+    location.reload();
   });
   document.querySelector('.tools').prepend(label);
   document.title = w('title', { tagline: t('tagline') });

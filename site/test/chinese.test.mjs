@@ -91,19 +91,21 @@ test('errors, warnings and files are answered in Chinese', async () => {
   await p.close();
 });
 
-test('who chooses a language keeps settings, run and choice', async () => {
-  const p = await openPage(browser, { hash: '#v=1&preset=d2nn-mnist-64&p.seed=7&masks=none', size: [390, 844] }), { page } = p;
-  await page.click('#step');
-  await until(page, () => document.getElementById('n-step').textContent === '1');
-  await until(page, () => document.getElementById('kept').textContent.includes('Kept'));
-  await page.focus('#language');
-  await page.selectOption('#language', 'zh');
-  await until(page, () => document.documentElement.lang === 'zh-Hans' && document.documentElement.dataset.state === 'ready');
-  assert.match(page.url(), /p\.seed=7/);
-  await until(page, () => document.getElementById('n-step').textContent === '1' && document.getElementById('train-text').textContent === '训练');
-  assert.equal(await page.inputValue('#language'), 'zh');
-  assert.doesNotMatch(page.url(), /lang=/);
-  await p.close();
+test('who chooses a language keeps settings, run and choice, though the address named another', async () => {
+  for (const query of ['', '&lang=de']) {
+    const p = await openPage(browser, { query, hash: '#v=1&preset=d2nn-mnist-64&p.seed=7&masks=none', size: [390, 844] }), { page } = p;
+    await page.click('#step');
+    await until(page, () => document.getElementById('n-step').textContent === '1');
+    await until(page, () => /Kept|aufgehoben/.test(document.getElementById('kept').textContent));
+    await page.focus('#language');
+    await page.selectOption('#language', 'zh');
+    await until(page, () => document.documentElement.lang === 'zh-Hans' && document.documentElement.dataset.state === 'ready');
+    assert.match(page.url(), /p\.seed=7/);
+    await until(page, () => document.getElementById('n-step').textContent === '1' && document.getElementById('train-text').textContent === '训练');
+    assert.equal(await page.inputValue('#language'), 'zh');
+    assert.equal(new URL(page.url()).searchParams.get('lang'), query && 'zh' || null);
+    await p.close();
+  }
 });
 
 test('a browser in Chinese gets it, and the lab only words that its font has', async () => {

@@ -74,7 +74,7 @@ until_true 40 "$TALBOT" submit sweep.json --nats "$url"
 "$TALBOT" submit --as slurm --nats "$url" --count 2 --time 10m >workers.sh 2>/dev/null
 PATH="$(dirname "$TALBOT"):$PATH" sbatch --export=ALL workers.sh
 counted() { "$TALBOT" jobs list --nats "$url" --json | grep -o "\"$1\": *[0-9]*" | sed -n '1s/.*[^0-9]//p'; }
-done_now() { counted done || echo 0; }
+done_now() { counted 'done' || echo 0; }
 some() { [ "$(done_now)" -ge "$1" ]; }
 until_true 240 some 2
 job=$(squeue -h -t R -r -o %A -n talbot | head -n 1)
@@ -83,5 +83,5 @@ scontrol requeue "$job"
 until_true 480 some 12
 grep -h returned talbot-*.log || true
 grep -q returned talbot-*.log || { echo "slurm.sh: the worker that Slurm ended gave nothing back" >&2; exit 1; }
-[ "$(counted left)" = 0 ] && [ "$(counted parked)" = 0 ] || { echo "slurm.sh: trials are left, or parked" >&2; exit 1; }
+if [ "$(counted left)" != 0 ] || [ "$(counted parked)" != 0 ]; then echo "slurm.sh: trials are left, or parked" >&2; exit 1; fi
 echo "slurm.sh: 12 of 12 trials have a result, none is parked"

@@ -107,7 +107,7 @@ func (l *Loop) start(s virtual.Setup, o Options) error {
 		if at >= 0 {
 			format = gige.Formats[at].Format
 		}
-		l.plugs = append(l.plugs, gige.Options{Address: o.Addresses[c], Name: "Virtual " + info.Name, Serial: fmt.Sprint(c + 1), Nx: info.Grid.Nx, Ny: info.Grid.Ny, Formats: []gige.Format{format},
+		l.plugs = append(l.plugs, gige.Options{Address: o.Addresses[c], Name: "Virtual " + info.Name, Serial: o.Addresses[c], Nx: info.Grid.Nx, Ny: info.Grid.Ny, Formats: []gige.Format{format},
 			MinExposure: info.MinExposure, MaxExposure: min(info.MaxExposure, 1), MaxGain: 0, MaxRate: 200, Fault: o.Fault, Delay: o.Delay})
 		l.Cameras = append(l.Cameras, nil)
 		if err := l.Plug(c); err != nil {
@@ -263,6 +263,7 @@ func (l *Loop) screen(nx, ny int) (display string, err error) {
 	defer r.Close()
 	c := exec.Command(program, "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", nx, ny), "-nolisten", "tcp", "-noreset")
 	c.ExtraFiles = []*os.File{w}
+	bind(c)
 	err = c.Start()
 	w.Close()
 	if err != nil {
