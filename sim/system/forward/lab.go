@@ -12,13 +12,7 @@ func (s *Session) On(b *rig.Bench) (err error) {
 	if b.Design.Plane != s.Grid() {
 		return errs.New("forward: the masks are for ", s.Grid().String(), ", and the bench has ", b.Design.Plane.String())
 	}
-	way, err := plant.NewForward(s.Net, b, s.symmetry(), s.Overdrive)
-	if err != nil {
-		return err
-	}
-	s.Forget()
-	s.bench, s.way, s.knocked = b, way, s.Knock
-	return nil
+	return s.take(b)
 }
 
 // Model is the way of light in the simulation of the bench as it is meant.

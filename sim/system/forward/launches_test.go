@@ -165,8 +165,7 @@ func eightOn(dev compute.Device) (*Session, error) {
 	}
 	calibrated(s.bench)
 	s.Calibrate = true
-	s.way, err = s.newWay()
-	return s, err
+	return s, s.take(s.bench)
 }
 
 // An update of eight masks on a typical bench, ten pictures each, has few launches, and waits for the GPU twice: for the blank wave and for

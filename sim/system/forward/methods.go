@@ -27,7 +27,7 @@ func (g *gradient) Gradient(ex data.Examples, batch []int32, t int) (network.Res
 	if g.s.inModel() {
 		return g.elsewhere.Gradient(ex, batch, t)
 	}
-	return g.method.Gradient(ex, batch, t)
+	return g.s.exposing(t, func() (network.Result, error) { return g.method.Gradient(ex, batch, t) })
 }
 
 // newGradient makes the method of c ready.

@@ -26,7 +26,8 @@ type Session struct {
 	names   []string
 	model   *plant.Model // as the bench is meant
 	bench   *rig.Bench
-	way     plant.Handing // through the bench
+	shown   *shown        // the bench, as the network's way has it
+	way     plant.Handing // through it
 	blank   []float32     // what the blank wave should be
 	knocked float64       // of the bench that there is
 	before  []*compute.Var
@@ -114,14 +115,21 @@ func (s *Session) ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.bench, s.knocked = b, s.Knock
-	s.way, err = s.newWay()
-	return err
+	return s.take(b)
 }
 
-// newWay is the way through the bench as it is calibrated now.
-func (s *Session) newWay() (plant.Handing, error) {
-	return plant.NewForward(s.Net, s.bench, s.symmetry(), s.Overdrive)
+// take has the network shown on a bench, as it is calibrated now.
+func (s *Session) take(b *rig.Bench) error {
+	k := &shown{Bench: b}
+	way, err := plant.NewForward(s.Net, k, s.symmetry(), s.Overdrive)
+	if err != nil {
+		return err
+	}
+	if s.bench != b {
+		s.Forget()
+	}
+	s.bench, s.shown, s.way, s.knocked = b, k, way, s.Knock
+	return nil
 }
 
 // Attend makes what is long, the calibration of the bench and tests on it, end with ctx, and tells what is being done.
