@@ -106,7 +106,7 @@ func fig3c(quick bool) reproduce.Experiment {
 		e.Rows = append(e.Rows, row("layers-"+n, n+" layers", "dante-cifar-l"+n, quick, known, short),
 			row("layers-"+n+"-plain", n+" layers, neither", "dante-cifar-l"+n, quick, reproduce.None, func(c *dante.Config) {
 				short(c)
-				c.Norm, c.Shuffle, c.LearningRate = false, false, 0.01
+				c.Norm, c.Shuffle, c.LearningRate, c.Decay = false, false, 0.01, 0 // the decay was chosen with bias and scale
 			}))
 		if n == "7" || n == "10" {
 			e.Rows = append(e.Rows, row("layers-"+n+"-unshuffled", n+" layers, not shuffled", "dante-cifar-l"+n, quick, reproduce.None, func(c *dante.Config) {
