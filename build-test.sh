@@ -31,6 +31,16 @@ test_race() {
 	go test -vet=off -race -short -skip ExampleNewBackprop -timeout 20m "${pkgs[@]}"
 }
 
+# The arithmetic on arm64, where Go's own code does it: of every transform, kernel and way of light, and the bits of
+# trained masks, which are those of amd64 without SIMD. On another processor QEMU stands in for it.
+test_arm64() {
+	local run=()
+	[ "$(go env GOHOSTARCH)" = arm64 ] || run=(-exec qemu-aarch64)
+	GOARCH=arm64 CGO_ENABLED=0 go test -vet=off -short -timeout 20m ${run[@]+"${run[@]}"} \
+		./sim/{fft,compute/cpu,compute/gemm,compute/half,compute/kernels,compute/tiles,optics,modulator,detect,optim,fmath,rng,digest} ||
+		die "not right on arm64: to repeat one, GOARCH=arm64 go test${run[*]:+ ${run[*]}} ./sim/fft"
+}
+
 # The packages that the page's engines link, with the SIMD kernel as the page has them, which
 # takes half the time. What computes with the kernel is tested without it as well. Go's wasm
 # start-up has room for few kilobytes of environment, so it gets little.

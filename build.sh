@@ -48,8 +48,8 @@ usage: ./build.sh COMMAND
 
   run     build, serve the page on this machine and open it; more arguments go
           to "talbot serve"
-  test    everything: format, vet, tests natively, with the race detector, in
-          wasm and in a browser, and size budgets
+  test    everything: format, vet, tests natively, with the race detector, those of
+          the arithmetic on arm64 (in QEMU), in wasm and in a browser, and size budgets
   build   dist/talbot, dist/talbot-desk and the page's site/*.wasm
   engines NAME...
           site/NAME.wasm alone: worker, worker-gpu, systems, hybrids, benches, proof, part, trials, lab, speed
@@ -295,6 +295,7 @@ cmd_test() {
 	need npm npm
 	have chromium || have google-chrome || need_apt chromium
 	need xvfb-run xvfb xauth
+	[ "$(uname)" != Linux ] || [ "$(go env GOHOSTARCH)" = arm64 ] || need qemu-aarch64 qemu-user
 	! have apt-get || need_apt libaravis-0.8-0 # elsewhere the tests of cameras skip
 	need_apt_desk
 	CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v google-chrome)}
@@ -305,6 +306,7 @@ cmd_test() {
 	cmd_webgpu
 	step 'tests' test_native
 	step 'tests with the race detector' test_race
+	[ "$(uname)" != Linux ] || step 'the arithmetic on arm64, in QEMU' test_arm64
 	step 'tests in wasm, under Node' test_wasm
 	cmd_build
 	step 'the command' test_command
