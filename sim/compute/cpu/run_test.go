@@ -66,7 +66,7 @@ func TestOnceDoesNotDependOnThreads(t *testing.T) {
 		if c.kernel.N <= c.kernel.Grain {
 			t.Errorf("%s: %d elements are no more than a thread's", c.kernel.Name, c.kernel.N)
 		}
-		for _, open := range []func(int) *Device{Open, OpenScalar} {
+		for _, open := range ways() {
 			var first [][]float32
 			for _, threads := range []int{1, 3} {
 				d := open(threads)
@@ -109,7 +109,7 @@ func TestProductDoesNotDependOnThreads(t *testing.T) {
 		{Name: "deep pairs", A: kernels.DensePairs(10000, 9).T(), B: kernels.DensePairs(10000, 13), C: kernels.DensePairs(9, 13), Left: kernels.Conjugate, Right: kernels.Complex},
 		{Name: "drawn", A: kernels.Drawn(600, 500, drawn), B: kernels.Dense(500, 26), C: kernels.Dense(600, 26)},
 	} {
-		for _, open := range []func(int) *Device{Open, OpenScalar} {
+		for _, open := range ways() {
 			var first []float32
 			for _, threads := range []int{1, 3} {
 				d := open(threads)

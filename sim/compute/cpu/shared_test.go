@@ -22,7 +22,7 @@ func TestSharedSampleDoesNotDependOnThreads(t *testing.T) {
 	if testing.Short() {
 		batches = []int{2}
 	}
-	for _, open := range []func(int) *Device{Open, OpenScalar} {
+	for _, open := range ways() {
 		for _, batch := range batches {
 			var first [][]float32
 			for _, threads := range []int{1, 5} {
