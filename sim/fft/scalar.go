@@ -72,66 +72,73 @@ func (ps *pass) run(y, x unsafe.Pointer, s int) {
 }
 
 func pass2(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[2]float32)(unsafe.Add(tw, 8*p))
-		end += ys
-		for i, o := p*ys, 2*p*ys; i < end; i, o = i+8, o+8 {
-			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[2]float32)(unsafe.Add(tw, at))
+		x0, y0 := unsafe.Add(x, from+0*xs), unsafe.Add(y, to+0*ys)
+		x1, y1 := unsafe.Add(x, from+1*xs), unsafe.Add(y, to+1*ys)
+		for i := uintptr(0); i < ys; i += 8 {
+			e0 := (*[2]float32)(unsafe.Add(x0, i))
 			t1 := e0[0]
 			t2 := e0[1]
-			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			e1 := (*[2]float32)(unsafe.Add(x1, i))
 			t3 := e1[0]
 			t4 := e1[1]
 			t5 := t1 + t3
 			t6 := t2 + t4
-			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0 := (*[2]float32)(unsafe.Add(y0, i))
 			f0[0], f0[1] = t5, t6
 			t7 := t1 - t3
 			t8 := t2 - t4
 			t9 := float32(t7*w[0]) - float32(t8*w[1])
 			t10 := float32(t7*w[1]) + float32(t8*w[0])
-			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1 := (*[2]float32)(unsafe.Add(y1, i))
 			f1[0], f1[1] = t9, t10
 		}
+		from, to, at = from+ys, to+2*ys, at+8
 	}
 }
 
 func last2(y, x unsafe.Pointer, s int) {
 	xs := uintptr(s) * 4
 	ys := xs
+	x0, y0 := unsafe.Add(x, 0*xs), unsafe.Add(y, 0*ys)
+	x1, y1 := unsafe.Add(x, 1*xs), unsafe.Add(y, 1*ys)
 	for i := uintptr(0); i < xs; i += 8 {
-		o := i
-		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		e0 := (*[2]float32)(unsafe.Add(x0, i))
 		t1 := e0[0]
 		t2 := e0[1]
-		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		e1 := (*[2]float32)(unsafe.Add(x1, i))
 		t3 := e1[0]
 		t4 := e1[1]
 		t5 := t1 + t3
 		t6 := t2 + t4
-		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0 := (*[2]float32)(unsafe.Add(y0, i))
 		f0[0], f0[1] = t5, t6
 		t7 := t1 - t3
 		t8 := t2 - t4
-		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1 := (*[2]float32)(unsafe.Add(y1, i))
 		f1[0], f1[1] = t7, t8
 	}
 }
 
 func pass3(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[4]float32)(unsafe.Add(tw, 16*p))
-		end += ys
-		for i, o := p*ys, 3*p*ys; i < end; i, o = i+8, o+8 {
-			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[4]float32)(unsafe.Add(tw, at))
+		x0, y0 := unsafe.Add(x, from+0*xs), unsafe.Add(y, to+0*ys)
+		x1, y1 := unsafe.Add(x, from+1*xs), unsafe.Add(y, to+1*ys)
+		x2, y2 := unsafe.Add(x, from+2*xs), unsafe.Add(y, to+2*ys)
+		for i := uintptr(0); i < ys; i += 8 {
+			e0 := (*[2]float32)(unsafe.Add(x0, i))
 			t1 := e0[0]
 			t2 := e0[1]
-			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			e1 := (*[2]float32)(unsafe.Add(x1, i))
 			t3 := e1[0]
 			t4 := e1[1]
-			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			e2 := (*[2]float32)(unsafe.Add(x2, i))
 			t5 := e2[0]
 			t6 := e2[1]
 			t7 := t3 + t5
@@ -140,7 +147,7 @@ func pass3(y, x, tw unsafe.Pointer, m, s int) {
 			t10 := t4 - t6
 			t11 := t1 + t7
 			t12 := t2 + t8
-			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0 := (*[2]float32)(unsafe.Add(y0, i))
 			f0[0], f0[1] = t11, t12
 			t13 := float32(t7*-0.4999999999999998) + t1
 			t14 := float32(t8*-0.4999999999999998) + t2
@@ -150,30 +157,33 @@ func pass3(y, x, tw unsafe.Pointer, m, s int) {
 			t18 := t14 - t15
 			t19 := float32(t17*w[0]) - float32(t18*w[1])
 			t20 := float32(t17*w[1]) + float32(t18*w[0])
-			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1 := (*[2]float32)(unsafe.Add(y1, i))
 			f1[0], f1[1] = t19, t20
 			t21 := t13 - t16
 			t22 := t14 + t15
 			t23 := float32(t21*w[2]) - float32(t22*w[3])
 			t24 := float32(t21*w[3]) + float32(t22*w[2])
-			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2 := (*[2]float32)(unsafe.Add(y2, i))
 			f2[0], f2[1] = t23, t24
 		}
+		from, to, at = from+ys, to+3*ys, at+16
 	}
 }
 
 func last3(y, x unsafe.Pointer, s int) {
 	xs := uintptr(s) * 4
 	ys := xs
+	x0, y0 := unsafe.Add(x, 0*xs), unsafe.Add(y, 0*ys)
+	x1, y1 := unsafe.Add(x, 1*xs), unsafe.Add(y, 1*ys)
+	x2, y2 := unsafe.Add(x, 2*xs), unsafe.Add(y, 2*ys)
 	for i := uintptr(0); i < xs; i += 8 {
-		o := i
-		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		e0 := (*[2]float32)(unsafe.Add(x0, i))
 		t1 := e0[0]
 		t2 := e0[1]
-		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		e1 := (*[2]float32)(unsafe.Add(x1, i))
 		t3 := e1[0]
 		t4 := e1[1]
-		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		e2 := (*[2]float32)(unsafe.Add(x2, i))
 		t5 := e2[0]
 		t6 := e2[1]
 		t7 := t3 + t5
@@ -182,7 +192,7 @@ func last3(y, x unsafe.Pointer, s int) {
 		t10 := t4 - t6
 		t11 := t1 + t7
 		t12 := t2 + t8
-		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0 := (*[2]float32)(unsafe.Add(y0, i))
 		f0[0], f0[1] = t11, t12
 		t13 := float32(t7*-0.4999999999999998) + t1
 		t14 := float32(t8*-0.4999999999999998) + t2
@@ -190,31 +200,35 @@ func last3(y, x unsafe.Pointer, s int) {
 		t16 := float32(t10 * 0.8660254037844388)
 		t17 := t13 + t16
 		t18 := t14 - t15
-		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1 := (*[2]float32)(unsafe.Add(y1, i))
 		f1[0], f1[1] = t17, t18
 		t19 := t13 - t16
 		t20 := t14 + t15
-		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2 := (*[2]float32)(unsafe.Add(y2, i))
 		f2[0], f2[1] = t19, t20
 	}
 }
 
 func pass4(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[6]float32)(unsafe.Add(tw, 24*p))
-		end += ys
-		for i, o := p*ys, 4*p*ys; i < end; i, o = i+8, o+8 {
-			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[6]float32)(unsafe.Add(tw, at))
+		x0, y0 := unsafe.Add(x, from+0*xs), unsafe.Add(y, to+0*ys)
+		x1, y1 := unsafe.Add(x, from+1*xs), unsafe.Add(y, to+1*ys)
+		x2, y2 := unsafe.Add(x, from+2*xs), unsafe.Add(y, to+2*ys)
+		x3, y3 := unsafe.Add(x, from+3*xs), unsafe.Add(y, to+3*ys)
+		for i := uintptr(0); i < ys; i += 8 {
+			e0 := (*[2]float32)(unsafe.Add(x0, i))
 			t1 := e0[0]
 			t2 := e0[1]
-			e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+			e1 := (*[2]float32)(unsafe.Add(x1, i))
 			t3 := e1[0]
 			t4 := e1[1]
-			e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+			e2 := (*[2]float32)(unsafe.Add(x2, i))
 			t5 := e2[0]
 			t6 := e2[1]
-			e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+			e3 := (*[2]float32)(unsafe.Add(x3, i))
 			t7 := e3[0]
 			t8 := e3[1]
 			t9 := t1 + t5
@@ -227,45 +241,49 @@ func pass4(y, x, tw unsafe.Pointer, m, s int) {
 			t16 := t4 - t8
 			t17 := t9 + t11
 			t18 := t10 + t12
-			f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+			f0 := (*[2]float32)(unsafe.Add(y0, i))
 			f0[0], f0[1] = t17, t18
 			t19 := t13 + t16
 			t20 := t14 - t15
 			t21 := float32(t19*w[0]) - float32(t20*w[1])
 			t22 := float32(t19*w[1]) + float32(t20*w[0])
-			f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+			f1 := (*[2]float32)(unsafe.Add(y1, i))
 			f1[0], f1[1] = t21, t22
 			t23 := t9 - t11
 			t24 := t10 - t12
 			t25 := float32(t23*w[2]) - float32(t24*w[3])
 			t26 := float32(t23*w[3]) + float32(t24*w[2])
-			f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+			f2 := (*[2]float32)(unsafe.Add(y2, i))
 			f2[0], f2[1] = t25, t26
 			t27 := t13 - t16
 			t28 := t14 + t15
 			t29 := float32(t27*w[4]) - float32(t28*w[5])
 			t30 := float32(t27*w[5]) + float32(t28*w[4])
-			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+			f3 := (*[2]float32)(unsafe.Add(y3, i))
 			f3[0], f3[1] = t29, t30
 		}
+		from, to, at = from+ys, to+4*ys, at+24
 	}
 }
 
 func last4(y, x unsafe.Pointer, s int) {
 	xs := uintptr(s) * 4
 	ys := xs
+	x0, y0 := unsafe.Add(x, 0*xs), unsafe.Add(y, 0*ys)
+	x1, y1 := unsafe.Add(x, 1*xs), unsafe.Add(y, 1*ys)
+	x2, y2 := unsafe.Add(x, 2*xs), unsafe.Add(y, 2*ys)
+	x3, y3 := unsafe.Add(x, 3*xs), unsafe.Add(y, 3*ys)
 	for i := uintptr(0); i < xs; i += 8 {
-		o := i
-		e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
+		e0 := (*[2]float32)(unsafe.Add(x0, i))
 		t1 := e0[0]
 		t2 := e0[1]
-		e1 := (*[2]float32)(unsafe.Add(x, i+1*xs))
+		e1 := (*[2]float32)(unsafe.Add(x1, i))
 		t3 := e1[0]
 		t4 := e1[1]
-		e2 := (*[2]float32)(unsafe.Add(x, i+2*xs))
+		e2 := (*[2]float32)(unsafe.Add(x2, i))
 		t5 := e2[0]
 		t6 := e2[1]
-		e3 := (*[2]float32)(unsafe.Add(x, i+3*xs))
+		e3 := (*[2]float32)(unsafe.Add(x3, i))
 		t7 := e3[0]
 		t8 := e3[1]
 		t9 := t1 + t5
@@ -278,29 +296,29 @@ func last4(y, x unsafe.Pointer, s int) {
 		t16 := t4 - t8
 		t17 := t9 + t11
 		t18 := t10 + t12
-		f0 := (*[2]float32)(unsafe.Add(y, o+0*ys))
+		f0 := (*[2]float32)(unsafe.Add(y0, i))
 		f0[0], f0[1] = t17, t18
 		t19 := t13 + t16
 		t20 := t14 - t15
-		f1 := (*[2]float32)(unsafe.Add(y, o+1*ys))
+		f1 := (*[2]float32)(unsafe.Add(y1, i))
 		f1[0], f1[1] = t19, t20
 		t21 := t9 - t11
 		t22 := t10 - t12
-		f2 := (*[2]float32)(unsafe.Add(y, o+2*ys))
+		f2 := (*[2]float32)(unsafe.Add(y2, i))
 		f2[0], f2[1] = t21, t22
 		t23 := t13 - t16
 		t24 := t14 + t15
-		f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
+		f3 := (*[2]float32)(unsafe.Add(y3, i))
 		f3[0], f3[1] = t23, t24
 	}
 }
 
 func pass5(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[8]float32)(unsafe.Add(tw, 32*p))
-		end += ys
-		for i, o := p*ys, 5*p*ys; i < end; i, o = i+8, o+8 {
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[8]float32)(unsafe.Add(tw, at))
+		for i, o := from, to; i < from+ys; i, o = i+8, o+8 {
 			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
 			t1 := e0[0]
 			t2 := e0[1]
@@ -371,6 +389,7 @@ func pass5(y, x, tw unsafe.Pointer, m, s int) {
 			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
 			f3[0], f3[1] = t53, t54
 		}
+		from, to, at = from+ys, to+5*ys, at+32
 	}
 }
 
@@ -444,11 +463,11 @@ func last5(y, x unsafe.Pointer, s int) {
 }
 
 func pass7(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[12]float32)(unsafe.Add(tw, 48*p))
-		end += ys
-		for i, o := p*ys, 7*p*ys; i < end; i, o = i+8, o+8 {
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[12]float32)(unsafe.Add(tw, at))
+		for i, o := from, to; i < from+ys; i, o = i+8, o+8 {
 			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
 			t1 := e0[0]
 			t2 := e0[1]
@@ -563,6 +582,7 @@ func pass7(y, x, tw unsafe.Pointer, m, s int) {
 			f4 := (*[2]float32)(unsafe.Add(y, o+4*ys))
 			f4[0], f4[1] = t91, t92
 		}
+		from, to, at = from+ys, to+7*ys, at+48
 	}
 }
 
@@ -676,11 +696,11 @@ func last7(y, x unsafe.Pointer, s int) {
 }
 
 func pass8(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[14]float32)(unsafe.Add(tw, 56*p))
-		end += ys
-		for i, o := p*ys, 8*p*ys; i < end; i, o = i+8, o+8 {
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[14]float32)(unsafe.Add(tw, at))
+		for i, o := from, to; i < from+ys; i, o = i+8, o+8 {
 			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
 			t1 := e0[0]
 			t2 := e0[1]
@@ -792,6 +812,7 @@ func pass8(y, x, tw unsafe.Pointer, m, s int) {
 			f7 := (*[2]float32)(unsafe.Add(y, o+7*ys))
 			f7[0], f7[1] = t85, t86
 		}
+		from, to, at = from+ys, to+8*ys, at+56
 	}
 }
 
@@ -900,11 +921,11 @@ func last8(y, x unsafe.Pointer, s int) {
 }
 
 func pass10(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[18]float32)(unsafe.Add(tw, 72*p))
-		end += ys
-		for i, o := p*ys, 10*p*ys; i < end; i, o = i+8, o+8 {
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[18]float32)(unsafe.Add(tw, at))
+		for i, o := from, to; i < from+ys; i, o = i+8, o+8 {
 			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
 			t1 := e0[0]
 			t2 := e0[1]
@@ -1066,6 +1087,7 @@ func pass10(y, x, tw unsafe.Pointer, m, s int) {
 			f3 := (*[2]float32)(unsafe.Add(y, o+3*ys))
 			f3[0], f3[1] = t129, t130
 		}
+		from, to, at = from+ys, to+10*ys, at+72
 	}
 }
 
@@ -1220,11 +1242,11 @@ func last10(y, x unsafe.Pointer, s int) {
 }
 
 func pass12(y, x, tw unsafe.Pointer, m, s int) {
-	xs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)
-	for p := range uintptr(m) {
-		w := (*[22]float32)(unsafe.Add(tw, 88*p))
-		end += ys
-		for i, o := p*ys, 12*p*ys; i < end; i, o = i+8, o+8 {
+	xs, ys := uintptr(m*s)*4, uintptr(s)*4
+	from, to, at := uintptr(0), uintptr(0), uintptr(0)
+	for from < xs {
+		w := (*[22]float32)(unsafe.Add(tw, at))
+		for i, o := from, to; i < from+ys; i, o = i+8, o+8 {
 			e0 := (*[2]float32)(unsafe.Add(x, i+0*xs))
 			t1 := e0[0]
 			t2 := e0[1]
@@ -1412,6 +1434,7 @@ func pass12(y, x, tw unsafe.Pointer, m, s int) {
 			f11 := (*[2]float32)(unsafe.Add(y, o+11*ys))
 			f11[0], f11[1] = t149, t150
 		}
+		from, to, at = from+ys, to+12*ys, at+88
 	}
 }
 

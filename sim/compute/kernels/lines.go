@@ -82,7 +82,7 @@ func (p *lineHops) some(args [][]float32, work []float32, from, to int) {
 				copy(inside[w*i:][:w], in[2*(i*p.count+at):])
 			}
 		} else {
-			gather(inside, in[2*at*p.In:], lines, p.In)
+			fft.Gather(inside, in[2*at*p.In:], lines, p.In)
 		}
 		turnLines(a[w*p.padIn:], t[2*p.padIn:], w, p.In)
 		for k := range p.Hops {
@@ -107,7 +107,7 @@ func (p *lineHops) some(args [][]float32, work []float32, from, to int) {
 				copy(out[2*(i*p.count+at):][:w], inside[w*i:])
 			}
 		} else {
-			scatter(out[2*at*p.Out:], inside, lines, p.Out)
+			fft.Scatter(out[2*at*p.Out:], inside, lines, p.Out)
 		}
 	}
 }

@@ -5,9 +5,8 @@ import (
 	"talbot/sim/fft"
 )
 
-// columns is how many lines are transformed together: 8 complex64 are one cache
-// line of a plane's row.
-const columns = 8
+// columns is how many lines are transformed together.
+const columns = fft.Columns
 
 // Propagate takes a field from one plane to the next by its angular spectrum:
 //
@@ -107,9 +106,9 @@ func (p *hop) rowsIn(in, spectrum, a, b []float32, from, to int) {
 		lines := min(columns, to-y)
 		w := 2 * lines
 		clear(a[:w*p.padX])
-		gather(a[w*p.padX:], in[2*y*p.nx:], lines, p.nx)
+		fft.Gather(a[w*p.padX:], in[2*y*p.nx:], lines, p.nx)
 		clear(a[w*(p.padX+p.nx) : w*p.mx])
-		scatter(spectrum[2*y*p.mx:], p.x.Forward(a, b, lines), lines, p.mx)
+		fft.Scatter(spectrum[2*y*p.mx:], p.x.Forward(a, b, lines), lines, p.mx)
 	}
 }
 
@@ -122,18 +121,12 @@ func (p *hop) columns(spectrum, h, a, b []float32, from, to int) {
 		w := 2 * lines
 		clear(a[:w*pad])
 		for y := range n {
-			move(a[w*(pad+y):], spectrum[2*(y*p.mx+x):], w)
+			fft.Move(a[w*(pad+y):], spectrum[2*(y*p.mx+x):], w)
 		}
 		clear(a[w*(pad+n) : w*m])
 		f := p.y.Forward(a, b, lines)
 		for k := range m {
-			row := f[w*k:][:w]
-			t := h[2*(k*p.mx+x):][:len(row)]
-			for i := 0; i+1 < len(row); i += 2 {
-				re, im, hr, hi := row[i], row[i+1], t[i], p.sign*t[i+1]
-				row[i] = float32(re*hr) - float32(im*hi)
-				row[i+1] = float32(re*hi) + float32(im*hr)
-			}
+			turnRow(f[w*k:][:w], h[2*(k*p.mx+x):], p.sign)
 		}
 		other := a
 		if &f[0] == &a[0] {
@@ -141,7 +134,7 @@ func (p *hop) columns(spectrum, h, a, b []float32, from, to int) {
 		}
 		g := p.y.Forward(f, other, lines)
 		for y := range n {
-			move(spectrum[2*(y*p.mx+x):], g[w*((m-pad-y)%m):], w)
+			fft.Move(spectrum[2*(y*p.mx+x):], g[w*((m-pad-y)%m):], w)
 		}
 	}
 }
@@ -151,51 +144,24 @@ func (p *hop) rowsOut(spectrum, out, a, b []float32, from, to int) {
 	n, m := p.nx, p.mx
 	for y := from; y < to; y += columns {
 		lines := min(columns, to-y)
-		gather(a, spectrum[2*y*m:], lines, m)
-		scatterBack(out[2*y*n:], p.x.Forward(a, b, lines), lines, n, m, m-p.padX)
+		fft.Gather(a, spectrum[2*y*m:], lines, m)
+		fft.ScatterBack(out[2*y*n:], p.x.Forward(a, b, lines), lines, n, m, m-p.padX)
 	}
 }
 
-// move copies w numbers, mostly those of so many lines as columns says.
-func move(dst, src []float32, w int) {
-	if w == 2*columns {
-		*(*[2 * columns]float32)(dst) = [2 * columns]float32(src)
+// turnRow multiplies pairs of row by those of factors, whose imaginary parts count sign times.
+func turnRow(row, factors []float32, sign float32) {
+	if len(row) == 2*columns {
+		r, f := (*[2 * columns]float32)(row), (*[2 * columns]float32)(factors)
+		for i := 0; i < 2*columns-1; i += 2 {
+			re, im, hr, hi := r[i], r[i+1], f[i], sign*f[i+1]
+			r[i], r[i+1] = float32(re*hr)-float32(im*hi), float32(re*hi)+float32(im*hr)
+		}
 		return
 	}
-	copy(dst[:w], src)
-}
-
-// gather interleaves rows of n pairs, which lie one after another.
-func gather(block, rows []float32, lines, n int) {
-	for l := range lines {
-		row := rows[2*l*n:][:2*n]
-		for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
-			block[i], block[i+1] = row[x], row[x+1]
-		}
-	}
-}
-
-// scatter is the opposite.
-func scatter(rows, block []float32, lines, n int) {
-	for l := range lines {
-		row := rows[2*l*n:][:2*n]
-		for x, i := 0, 2*l; x+1 < len(row); x, i = x+2, i+2*lines {
-			row[x], row[x+1] = block[i], block[i+1]
-		}
-	}
-}
-
-// scatterBack is scatter of elements first, first-1 and so on of a circle of m.
-func scatterBack(rows, block []float32, lines, n, m, first int) {
-	w := 2 * lines
-	for l := range lines {
-		row := rows[2*l*n:][:2*n]
-		i := w*(first%m) + 2*l
-		for x := 0; x+1 < len(row); x += 2 {
-			row[x], row[x+1] = block[i], block[i+1]
-			if i -= w; i < 0 {
-				i += w * m
-			}
-		}
+	factors = factors[:len(row)]
+	for i := 0; i+1 < len(row); i += 2 {
+		re, im, hr, hi := row[i], row[i+1], factors[i], sign*factors[i+1]
+		row[i], row[i+1] = float32(re*hr)-float32(im*hi), float32(re*hi)+float32(im*hr)
 	}
 }

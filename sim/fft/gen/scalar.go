@@ -76,13 +76,23 @@ import "unsafe"
 
 `
 
+// fixed is the largest radix whose points are reached from addresses that are computed before the inner loop, since
+// the compiler moves nothing out of loops: those of larger ones would be more than a processor's registers.
+const fixed = 4
+
 // scalarPass writes the pass of a radix, with twiddles or without. Pairs are reached by
 // address: to cut 2*radix slices for each group would take longer, and be larger.
 func scalarPass(b *strings.Builder, radix int, twiddles bool) {
 	var c numbers
+	point := func(base, at, step string, k int) string {
+		if radix <= fixed {
+			return fmt.Sprintf("unsafe.Add(%s%d, i)", base, k)
+		}
+		return fmt.Sprintf("unsafe.Add(%s, %s+%d*%s)", base, at, k, step)
+	}
 	in := make([]cx, radix)
 	for k := range in {
-		fmt.Fprintf(&c, "\t\t\te%d := (*[2]float32)(unsafe.Add(x, i+%d*xs))\n", k, k)
+		fmt.Fprintf(&c, "\t\t\te%d := (*[2]float32)(%s)\n", k, point("x", "i", "xs", k))
 		in[k] = cx{Re: c.let("e%d[0]", k), Im: c.let("e%d[1]", k)}
 	}
 	write := dft.WriteFewest[string]
@@ -93,13 +103,30 @@ func scalarPass(b *strings.Builder, radix int, twiddles bool) {
 		if twiddles && j > 0 {
 			v = c.turn(v, fmt.Sprintf("w[%d]", 2*j-2), fmt.Sprintf("w[%d]", 2*j-1))
 		}
-		fmt.Fprintf(&c, "\t\t\tf%d := (*[2]float32)(unsafe.Add(y, o+%d*ys))\n\t\t\tf%d[0], f%d[1] = %s, %s\n", j, j, j, j, v.Re, v.Im)
+		fmt.Fprintf(&c, "\t\t\tf%d := (*[2]float32)(%s)\n\t\t\tf%d[0], f%d[1] = %s, %s\n", j, point("y", "o", "ys", j), j, j, v.Re, v.Im)
 	})
-	if twiddles {
-		fmt.Fprintf(b, "func pass%d(y, x, tw unsafe.Pointer, m, s int) {\n\txs, ys, end := uintptr(m*s)*4, uintptr(s)*4, uintptr(0)\n", radix)
-		fmt.Fprintf(b, "\tfor p := range uintptr(m) {\n\t\tw := (*[%d]float32)(unsafe.Add(tw, %d*p))\n\t\tend += ys\n", 2*(radix-1), 8*(radix-1))
-		fmt.Fprintf(b, "\t\tfor i, o := p*ys, %d*p*ys; i < end; i, o = i+8, o+8 {\n%s\t\t}\n\t}\n}\n\n", radix, c.String())
+	addresses := func(from, to string) {
+		for k := range radix {
+			fmt.Fprintf(b, "\t\tx%d, y%d := unsafe.Add(x, %s%d*xs), unsafe.Add(y, %s%d*ys)\n", k, k, from, k, to, k)
+		}
+	}
+	if !twiddles {
+		fmt.Fprintf(b, "func last%d(y, x unsafe.Pointer, s int) {\n\txs := uintptr(s)*4\n\tys := xs\n", radix)
+		if radix <= fixed {
+			addresses("", "")
+			fmt.Fprintf(b, "\tfor i := uintptr(0); i < xs; i += 8 {\n%s\t}\n}\n\n", c.String())
+			return
+		}
+		fmt.Fprintf(b, "\tfor i := uintptr(0); i < xs; i += 8 {\n\t\to := i\n%s\t}\n}\n\n", c.String())
 		return
 	}
-	fmt.Fprintf(b, "func last%d(y, x unsafe.Pointer, s int) {\n\txs := uintptr(s)*4\n\tys := xs\n\tfor i := uintptr(0); i < xs; i += 8 {\n\t\to := i\n%s\t}\n}\n\n", radix, c.String())
+	fmt.Fprintf(b, "func pass%d(y, x, tw unsafe.Pointer, m, s int) {\n\txs, ys := uintptr(m*s)*4, uintptr(s)*4\n"+
+		"\tfrom, to, at := uintptr(0), uintptr(0), uintptr(0)\n\tfor from < xs {\n\t\tw := (*[%d]float32)(unsafe.Add(tw, at))\n", radix, 2*(radix-1))
+	if radix <= fixed {
+		addresses("from+", "to+")
+		fmt.Fprintf(b, "\t\tfor i := uintptr(0); i < ys; i += 8 {\n%s\t\t}\n", c.String())
+	} else {
+		fmt.Fprintf(b, "\t\tfor i, o := from, to; i < from+ys; i, o = i+8, o+8 {\n%s\t\t}\n", c.String())
+	}
+	fmt.Fprintf(b, "\t\tfrom, to, at = from+ys, to+%d*ys, at+%d\n\t}\n}\n\n", radix, 8*(radix-1))
 }
