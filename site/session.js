@@ -198,7 +198,9 @@ export class Session extends EventTarget {
     ready.classes = ready.classes?.map(engineSays);
     this.opened = open;
     const shelf = preset === this.preset ? this.shelf : null;
+    const usual = this.sample === this.usual;
     this.preset = preset;
+    if (usual) this.sample = this.usual;
     this.ready = ready;
     this.values = {};
     for (const [name, value] of Object.entries(values)) this.note(name, value);
@@ -227,6 +229,9 @@ export class Session extends EventTarget {
     if (p && p.value === p.default) delete this.values[name];
     else this.values[name] = p ? now(p, value) : value;
   }
+
+  /** The test image that the preset opens with, which shows it best. */
+  get usual() { return this.presets.find((p) => p.id === this.preset)?.sample ?? 0; }
 
   param(name) { return this.ready.params.find((p) => p.name === name); }
 

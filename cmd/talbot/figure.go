@@ -66,7 +66,7 @@ inside talbot, unless --data says otherwise.`,
 	f.SortFlags = false
 	f.StringVar(&g.out, "out", "", "`file` to write, ending in "+strings.Join(figure.Formats, ", "))
 	f.StringVar(&g.kind, "kind", kinds[0], "what to draw, a `kind` of the above")
-	f.IntVar(&g.sample, "sample", 0, "test picture `i`, counted from 0")
+	f.IntVar(&g.sample, "sample", 0, "test picture `i`, counted from 0 (default: the one that the page opens with)")
 	f.IntVar(&g.network, "network", 1, "of several networks side by side, the `number` of the one whose light is drawn")
 	f.StringVar(&g.theme, "theme", "light", "colours for print or for a dark page: `light|dark`")
 	f.StringVar(&g.width, "width", "", "`width` of the figure in print, such as 85mm for a column (default: as drawn for a screen)")
@@ -119,12 +119,19 @@ func (g *figuring) make(cmd *cobra.Command, arg string, style figure.Style) (*fi
 	if isSweep(arg) {
 		return g.drawSweep(arg, cmd.Flags().Changed("kind"), style)
 	}
+	chosen := cmd.Flags().Changed("sample")
 	if p, ok := other(arg); ok {
+		if !chosen {
+			g.sample = p.Sample
+		}
 		return g.drawOther(p, cmd.Flags().Changed("kind"), style)
 	}
 	if dir, err := otherRun(arg); err != nil {
 		return nil, err
 	} else if dir != nil {
+		if p, ok := other(dir.Preset); ok && !chosen {
+			g.sample = p.Sample
+		}
 		return g.drawRun(cmd.Context(), dir, cmd.Flags().Changed("kind"), style)
 	}
 	t, err := g.findWith(arg, &g.masks)

@@ -30,6 +30,7 @@ type Preset struct {
 	Doc       string // one line: what it is and what to expect
 	Data      string // name of the pictures that it is for, "" for none
 	Config    Config
+	Sample    int // number of the test picture that shows it best
 }
 
 // Config is the settings of an experiment: all that determines a run. The same settings and

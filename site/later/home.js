@@ -14,7 +14,7 @@ export function startHome(session, page) {
     const { preset = session.presets[0].id, values, masks, sample, pixels } = readLink(home);
     await page.open(preset, values, { none: masks === 'none' });
     if (pixels && session.fits(pixels)) await page.draw(pixels);
-    else await session.showSample(sample ?? 0);
+    else await session.showSample(sample ?? session.usual);
     tell();
   }));
   for (const e of ['frame', 'set', 'masks', 'metrics', 'sample', 'opened']) session.on(e, () => setTimeout(tell)); // when the address has it

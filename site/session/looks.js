@@ -53,7 +53,7 @@ export const looks = {
   fits(pixels) { return pixels.length > 0 && pixels.length === this.ready.width * this.ready.height; },
 
   async showAgain() {
-    if (this.sample !== null || !this.input?.pixels || !this.fits(this.input.pixels)) await this.showSample(this.sample ?? 0);
+    if (this.sample !== null || !this.input?.pixels || !this.fits(this.input.pixels)) await this.showSample(this.sample ?? this.usual);
     else await this.show(this.input);
   },
 };

@@ -48,6 +48,24 @@ test('masks from the simulation heal on a bench that is knocked', async () => {
   await p.close();
 });
 
+test('an experiment opens with the picture that shows it, and keeps one that was chosen', async () => {
+  const p = await openPage(browser), { page } = p;
+  const shows = (input) => until(page, (want) => new URLSearchParams(location.hash.slice(1)).get('input') === want, input);
+  await choose(page, 'ffm-small');
+  await shows('test:3'); // sim/system/forward/opens_test.go has found it
+  await choose(page, 'd2nn-mnist-64');
+  await shows('test:0');
+  await page.click('.sample >> nth=5');
+  await shows('test:5');
+  await choose(page, 'ffm-small');
+  await shows('test:5');
+  await p.close();
+  const link = await openPage(browser, { hash: '#v=1&preset=ffm-small' });
+  await until(link.page, () => location.hash.includes('input=test:3'));
+  assert.deepEqual([...p.trouble, ...link.trouble], []);
+  await link.close();
+});
+
 test('the bench is knocked while it runs, and the run goes on', async () => {
   const p = await openPage(browser, { size: [390, 844] });
   const { page } = p;

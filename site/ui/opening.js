@@ -60,7 +60,7 @@ export function startOpening(session, keeping, guard, page) {
     if (asked.pixels && session.fits(asked.pixels)) {
       await page.input.showPixels(asked.pixels);
     } else {
-      await (asked.sample === undefined && page.input.strokes().length ? session.showAgain() : session.showSample(asked.sample ?? 0)); // a drawing of before the engine was there
+      await (asked.sample === undefined && page.input.strokes().length ? session.showAgain() : session.showSample(asked.sample ?? session.usual)); // a drawing of before the engine was there
       if (asked.pixels) alarm(t('wrong.linkInput'));
     }
     page.link();

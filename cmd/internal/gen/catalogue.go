@@ -14,10 +14,11 @@ type entry struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Doc    string `json:"doc"`
-	Group  string `json:"group"`           // heading that its system stands under
-	Data   string `json:"data"`            // name of its pictures, "" for none
-	Engine string `json:"engine"`          // site/NAME.wasm has it
-	Masks  bool   `json:"masks,omitempty"` // assets/masks/ID.npy has masks that were trained before
+	Group  string `json:"group"`            // heading that its system stands under
+	Data   string `json:"data"`             // name of its pictures, "" for none
+	Engine string `json:"engine"`           // site/NAME.wasm has it
+	Masks  bool   `json:"masks,omitempty"`  // assets/masks/ID.npy has masks that were trained before
+	Sample int    `json:"sample,omitempty"` // number of the test image that it opens with
 }
 
 // engines are the programs of wasm that have the systems; that of diffractive networks comes
@@ -49,7 +50,7 @@ func catalogue(masks fs.FS) ([]byte, error) {
 		}
 		for _, p := range s.Presets() {
 			_, none := fs.Stat(masks, p.ID+".npy")
-			line, err := json.Marshal(entry{p.ID, p.Title, p.Doc, s.Title, p.Data, file, none == nil})
+			line, err := json.Marshal(entry{p.ID, p.Title, p.Doc, s.Title, p.Data, file, none == nil, p.Sample})
 			if err != nil {
 				return nil, err
 			}

@@ -9,6 +9,7 @@ import (
 type Preset struct {
 	ID, Title, Doc string
 	Config         Config
+	Sample         int // number of the test picture that shows it best
 }
 
 // base has the settings of the authors' program: 400 x 400 pixels of 8 um, 0.388 m, 532 nm, Adam of 0.05, batches of 10.
@@ -36,10 +37,10 @@ func small() Config {
 
 // Presets are fresh copies of all of them.
 func Presets() []Preset {
-	list := []Preset{{"ffm-small", "Train on a knocked bench", "two masks that were trained in a simulation fail on a bench that has been knocked, and heal by learning on it", small()},
-		{"ffm-mnist-1", "One mask on a bench", "one mask learns MNIST on the virtual bench, both passes by light", base("mnist", 1)}}
+	list := []Preset{{"ffm-small", "Train on a knocked bench", "two masks that were trained in a simulation fail on a bench that has been knocked, and heal by learning on it", small(), 3},
+		{"ffm-mnist-1", "One mask on a bench", "one mask learns MNIST on the virtual bench, both passes by light", base("mnist", 1), 0}}
 	for _, l := range []string{"2", "4", "6", "8"} {
-		list = append(list, Preset{"ffm-fashion-" + l, l + " masks on a bench", l + " masks learn Fashion-MNIST on the virtual bench, both passes by light", base("fashion-mnist", int(l[0]-'0'))})
+		list = append(list, Preset{"ffm-fashion-" + l, l + " masks on a bench", l + " masks learn Fashion-MNIST on the virtual bench, both passes by light", base("fashion-mnist", int(l[0]-'0')), 0})
 	}
 	return list
 }

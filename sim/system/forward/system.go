@@ -14,7 +14,7 @@ import (
 // System is that of networks that learn on a bench.
 var System = experiment.System{Name: "forward", Title: "Learning on the bench", Presets: func() (list []experiment.Preset) {
 	for _, p := range Presets() {
-		list = append(list, experiment.Preset{ID: p.ID, Title: p.Title, Doc: p.Doc, Data: p.Config.Data, Config: &p.Config})
+		list = append(list, experiment.Preset{ID: p.ID, Title: p.Title, Doc: p.Doc, Data: p.Config.Data, Config: &p.Config, Sample: p.Sample})
 	}
 	return list
 }}
