@@ -167,7 +167,10 @@ func (b *benchmark) check() ([]rivals.Rival, error) {
 		case slices.Contains(speed.GPUSuites, s), slices.Contains(nets.Suites, s):
 			return nil, usage("suite %s is for a GPU; add --device webgpu, or take one of %s", s, strings.Join(known, ", "))
 		default:
-			return nil, usage("there is no suite %q%s; want %s; or first, fleet, report, which have a --help of their own", s, suggest(s, append(slices.Clone(known), "first", "fleet", "report"), ""), strings.Join(known, ", "))
+			all := slices.Concat(speed.Suites, speed.Alone, []string{"parts"})
+			gpu := slices.Concat(speed.GPUSuites, nets.Suites)
+			return nil, usage("there is no suite %q%s; want %s; with --device webgpu %s; or first, fleet, report, which have a --help of their own", s,
+				suggest(s, slices.Concat(all, gpu, []string{"first", "fleet", "report"}), ""), strings.Join(all, ", "), strings.Join(gpu, ", "))
 		}
 	}
 	switch {

@@ -76,7 +76,7 @@ func (d *Dir) ResumeStage(stage train.Stage) error {
 		err = stage.Restore(state)
 	}
 	if err != nil {
-		return fmt.Errorf("%s is of another network: %w: restore it from a copy, or start a new run", d.file(CheckpointFile), err)
+		return fmt.Errorf("%s is of another network: %w: leave out what changes the network, restore the file from a copy, or start a new run", d.file(CheckpointFile), err)
 	}
 	// Where more epochs are wanted of the first of several stages, those behind it are made again.
 	now, err := stage.State()
