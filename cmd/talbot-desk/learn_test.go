@@ -60,7 +60,7 @@ func TestLoopLearns(t *testing.T) {
 	if d := right[0][1] - right[1][1]; d > tested/6 || d < -tested/6 {
 		t.Errorf("%d of %d pictures are right through the protocols, and %d without them", right[0][1], tested, right[1][1])
 	}
-	if want := frames[1]; frames[0] < want || frames[0] > want+want/50 { // some may be taken again
+	if want := frames[1]; frames[0] < want-want/50 || frames[0] > want+want/50 { // some may be taken again, and how many exposing takes is told by what each has seen
 		t.Errorf("%d frames are taken through the protocols, and %d without them", frames[0], want)
 	}
 	need(t, l.Err())
