@@ -48,6 +48,7 @@ type Config struct {
 	Calibrate bool
 	Blank     int // updates
 	Expose    int // updates
+	Recentre  int // updates
 	Exposure  float64
 	Own       virtual.Faults // for the bench "own"; its seed is for all
 
@@ -81,6 +82,7 @@ var needs = map[string]string{
 	"only-fault":       "bench=mild|typical|bad",
 	"blank-every":      "calibrate=true",
 	"expose-every":     "calibrate=true",
+	"recentre-every":   "calibrate=true",
 	"trained-in-model": "method=ffm|physics-aware|refined|spsa|monte-carlo",
 }
 
@@ -131,6 +133,7 @@ func (c *Config) Params() []experiment.Param {
 		experiment.Param{Name: "calibrate", Label: "Calibrate", Group: bench, Kind: experiment.Bool, Doc: "Measure curves, place and reference phase before the first update."}.At(&c.Calibrate),
 		whole(bench, "blank-every", "Drift correction", "Updates between two measurements of a blank wave, by which the phase's drift is taken off, as between them by a look at it in each pass; 0 for none.", &c.Blank, 0, 100000),
 		whole(bench, "expose-every", "Automatic exposure", "Updates between two choices of the cameras' exposures by how bright is what an update has shown; 0 for those of the calibration, which are for the brightest light.", &c.Expose, 0, 100000),
+		whole(bench, "recentre-every", "Following the image", "Updates between two looks at where the image has wandered on the cameras; 0 for none.", &c.Recentre, 0, 100000),
 		number(bench, "exposure", "Exposure", "s", "Time of a frame, before the calibration or the automatic exposure chooses another.", &c.Exposure, 1e-5, 10))
 	for i := range list {
 		if n, ok := needs[list[i].Name]; ok {

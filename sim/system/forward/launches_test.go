@@ -164,7 +164,7 @@ func eightOn(dev compute.Device) (*Session, error) {
 		return nil, err
 	}
 	calibrated(s.bench)
-	s.Calibrate = true
+	s.Calibrate, s.Recentre = true, 0 // a bench that is not calibrated shows no spots
 	return s, s.take(s.bench)
 }
 

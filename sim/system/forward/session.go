@@ -38,8 +38,9 @@ type Session struct {
 	watch   bool     // somebody looks at what the probe sees
 	tested  []int    // confusion of the last evaluation
 
-	asked context.Context   // that ends what is long, nil for nothing
-	said  func(what string) // is told of it; may be nil
+	centre rig.Centre        // where the bench's image is
+	asked  context.Context   // that ends what is long, nil for nothing
+	said   func(what string) // is told of it; may be nil
 }
 
 // evalBatch is how many examples are tested at a time, at least. A GPU that is not a page's takes more at a time: each pass of a batch looks
@@ -127,6 +128,7 @@ func (s *Session) take(b *rig.Bench) error {
 	}
 	if s.bench != b {
 		s.Forget()
+		s.centre = rig.Centre{}
 	}
 	s.bench, s.shown, s.way, s.knocked = b, k, way, s.Knock
 	return nil
@@ -181,7 +183,11 @@ func (s *Session) Next() (network.Result, error) {
 	}
 	from := s.Frames()
 	var r network.Result
-	err := s.gathered(func() (err error) {
+	err := s.recentre(s.ctx())
+	if err != nil {
+		return r, err
+	}
+	err = s.gathered(func() (err error) {
 		r, err = s.Stage.Loop.Next()
 		return err
 	})

@@ -19,12 +19,13 @@ type stage struct {
 func (t stage) Next() (network.Result, error) { return t.s.Next() }
 
 // Names of these arrays, the last of a checkpoint: the clock and the noise of the bench, the phase of its reference beam as it was
-// measured last, and where the refined model has its camera.
+// measured last, where the refined model has its camera, and where the bench's image has wandered.
 const (
 	remembered = "bench"
 	spent      = "frames of updates"
 	beamPhase  = "reference beam's phase"
 	fitted     = "fitted camera"
+	wandered   = "where the image is"
 )
 
 // State is that of the training and of the bench.
@@ -41,6 +42,9 @@ func (t stage) State() (*train.State, error) {
 		st.Arrays = append(st.Arrays, train.Values{Name: name, Shape: []int{len(v)}, Data: v})
 	}
 	add(spent, thirds(float64(t.s.learned)))
+	if v := t.s.centred(); v != nil {
+		add(wandered, v)
+	}
 	if r := t.s.refined; r != nil {
 		add(fitted, thirds(r.at[:]...))
 	}
@@ -64,7 +68,7 @@ func (t stage) Restore(st *train.State) error {
 		rest.Arrays = rest.Arrays[:n:n]
 		return v
 	}
-	bench, phase, at, frames := take(remembered), take(beamPhase), take(fitted), take(spent)
+	bench, phase, at, moved, frames := take(remembered), take(beamPhase), take(fitted), take(wandered), take(spent)
 	if bench == nil {
 		if err := t.Epochs.Restore(st); err != nil {
 			return err
@@ -79,7 +83,7 @@ func (t stage) Restore(st *train.State) error {
 	if err != nil {
 		return err
 	}
-	was := s.bench.Calibration()
+	was, centre := s.bench.Calibration(), s.centre
 	err = func() error {
 		if err := virtual.Recall(s.bench, bench); err != nil {
 			return err
@@ -91,6 +95,9 @@ func (t stage) Restore(st *train.State) error {
 				return err
 			}
 		}
+		if err := s.centreAt(moved); err != nil {
+			return err
+		}
 		return t.Epochs.Restore(&rest)
 	}()
 	if err != nil {
@@ -100,6 +107,7 @@ func (t stage) Restore(st *train.State) error {
 		if again := s.bench.Calibrate(was); again != nil {
 			return again
 		}
+		s.centre = centre
 		return err
 	}
 	if len(frames) == 3 {

@@ -19,7 +19,7 @@ func TestResumesBitForBit(t *testing.T) {
 		p, _ := Find("ffm-small")
 		c := p.Config
 		c.Method, c.Elsewhere, c.Epochs, c.Batch, c.Refine = method, 0, 1, 4, 2
-		c.Bench, c.Calibrate, c.Blank, c.Expose, c.Knock = own, true, 2, 2, 1
+		c.Bench, c.Calibrate, c.Blank, c.Expose, c.Recentre, c.Knock = own, true, 2, 2, 2, 1
 		c.Samples, c.Padding, c.RegionSize, c.ImageSize = 32, 8, 4, 28
 		c.Own.Loss, c.Own.Drift, c.Own.Latency, c.Own.Response = 0.01, 0.05, 1, 0.004
 		set := bars(24, 1)
@@ -67,7 +67,7 @@ func TestResumesBitForBit(t *testing.T) {
 		_, anew := begin() // without the bench's memory
 		st := state(half)
 		st.Arrays = slices.DeleteFunc(slices.Clone(st.Arrays), func(v train.Values) bool {
-			return v.Name == remembered || v.Name == beamPhase || v.Name == fitted || v.Name == spent
+			return v.Name == remembered || v.Name == beamPhase || v.Name == fitted || v.Name == wandered || v.Name == spent
 		})
 		if err := anew.Restore(st); err != nil {
 			t.Fatal(err)
