@@ -33,9 +33,10 @@ type Dual struct {
 	// Shown takes the place of Mask, unless nil: what a display shows of it.
 	Shown modulator.Display
 
-	name string
-	dev  compute.Device
-	face Face
+	plate *plate // phases of the inputs, nil for none
+	name  string
+	dev   compute.Device
+	face  Face
 }
 
 // NewDual makes a layer with kernels of zeros, which shows its artificial face.
@@ -89,7 +90,11 @@ func (d *Dual) Forward(t *Tape, in Value) (Value, Back, error) {
 		return in, nil, err
 	}
 	block, mask, response := d.Kept()
-	return Chain{d.tile(), kept(block), d.lit(front), kept(mask), Free{back}, d.Gain, kept(response), d.read()}.Forward(t, in)
+	tiles := Chain{d.tile()}
+	if d.plate != nil {
+		tiles = append(tiles, d.plate)
+	}
+	return Chain{tiles, kept(block), d.lit(front), kept(mask), Free{back}, d.Gain, kept(response), d.read()}.Forward(t, in)
 }
 
 // Kept are the names of what passes of kind View keep of the light of the optical face: in the

@@ -218,6 +218,9 @@ func TestDualDotProducts(t *testing.T) {
 			f.Unmodulated = 0.2
 		}
 		d := dual(t, dev, f, tiny)
+		if m == network.ModelProducts {
+			check(t, d.PhaseInputs(network.Schroeder(tiny.In)))
+		}
 		for _, face := range []network.Face{network.FaceOptical, network.FaceArtificial} {
 			check(t, d.Show(face))
 			y, dx := apply(t, dev, d, in, x, g)

@@ -49,6 +49,9 @@ type Fit struct {
 	// differ, so that channels that are alike do not make a grating, and are brought to those of the field now and then.
 	// Not for FitPaper.
 	FreePhase bool
+	// InputPhase gives the light of each input channel a phase of its own, network.Schroeder's, which the mask undoes: input channels that
+	// are alike make a grating too.
+	InputPhase bool
 	// Share is the least share of the light that is to come to the region, 0 for any: a mask can come nearer to
 	// the kernels by sending light elsewhere, and the gain then makes up for it. It is reached when the fit
 	// is; not for FitPaper, whose gain finds its own.
@@ -146,7 +149,7 @@ func (f Fit) Open(dev compute.Device) (*Fitting, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
 	}
-	s := &Fitting{Fit: f, dev: dev, target: f.Tiling.Kernels(f.Kernels)}
+	s := &Fitting{Fit: f, dev: dev, target: f.Tiling.Kernels(f.turned())}
 	if f.FreePhase {
 		s.spread()
 	}
@@ -322,6 +325,9 @@ func (s *Fitting) Put(d *network.Dual, dev compute.Device) error {
 		return errs.New("train: the mask has ", len(phase), " numbers, and that of the layer ", d.System.Mask*d.System.Mask)
 	}
 	if err := d.Show(network.FaceOptical); err != nil {
+		return err
+	}
+	if err := d.PhaseInputs(s.Inputs()); err != nil {
 		return err
 	}
 	if err := dev.Write(d.Mask.Var().Value, 0, phase); err != nil {

@@ -197,16 +197,29 @@ func (s *Fitting) free() error {
 	return s.dev.Write(s.tried, 0, s.target)
 }
 
-// spread gives the targets of the output channels, which are across by down on the plane, phases of pi (x^2 + y^2) / across, of all channels those whose
-// sum has the least peaks (Schroeder, IEEE Transactions on Information Theory 16, 85 (1970)): kernels of channels that are alike make a grating
-// otherwise, whose few bright places no mask of phases can have.
+// spread gives the targets of the output channels, which stand in a square, Schroeder's phases: kernels of channels
+// that are alike make a grating otherwise, whose few bright places no mask of phases can have.
 func (s *Fitting) spread() {
-	across := int(math.Ceil(math.Sqrt(float64(s.Tiling.Out))))
-	for o := range s.Tiling.Out {
-		x, y := o%across, o/across
-		im, re := math.Sincos(math.Pi * float64(x*x+y*y) / float64(across))
+	for o, phase := range network.Schroeder(s.Tiling.Out) {
+		im, re := math.Sincos(float64(phase))
 		s.turn(o, re, im)
 	}
+}
+
+// Inputs are the phases of the input channels' light, rad, [In]; nil for none.
+func (f *Fit) Inputs() []float32 {
+	if !f.InputPhase {
+		return nil
+	}
+	return network.Schroeder(f.Tiling.In)
+}
+
+// turned are the kernels for light with these phases.
+func (f *Fit) turned() []float32 {
+	if !f.InputPhase {
+		return f.Kernels
+	}
+	return f.Tiling.TurnInputs(f.Kernels, f.Inputs())
 }
 
 // within calls f with the place of each number of output channel o in the target.

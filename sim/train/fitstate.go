@@ -7,7 +7,7 @@ import (
 
 // arrays are what the state has.
 func (s *Fitting) arrays() []Array {
-	a := []Array{{s.x.Name, s.x.Shape, s.x.Value}, {"target", []int{len(s.target)}, s.tried}}
+	a := []Array{{s.x.Name, s.x.Shape, s.x.Value}, {s.targetName(), []int{len(s.target)}, s.tried}}
 	if s.gain != nil {
 		a = append(a, Array{s.gain.Name, s.gain.Shape, s.gain.Value})
 	}
@@ -15,6 +15,14 @@ func (s *Fitting) arrays() []Array {
 		a = append(a, Array{o.Name, []int{o.Len}, o.Buffer})
 	}
 	return a
+}
+
+// targetName tells a target for light with phases from one without, which no mask can go on from.
+func (s *Fitting) targetName() string {
+	if s.InputPhase {
+		return "target for inputs with phases"
+	}
+	return "target"
 }
 
 // State has the mask, the target with its free phases, Adam's moments and the schedule.
@@ -39,7 +47,7 @@ func (s *Fitting) Restore(state *State) error {
 		return err
 	}
 	for i, a := range arrays {
-		if a.Name == "target" {
+		if a.Name == s.targetName() {
 			copy(s.target, state.Arrays[i].Data)
 		}
 	}

@@ -49,7 +49,7 @@ export default {
   'Of them, those by phase retrieval before Adam begins.': 'Davon durch Phasenrückgewinnung, bevor Adam beginnt.',
   'Rate of the fit: radians of Adam, or how far retrieval moves the light, below 2.': 'Rate der Anpassung: Radiant bei Adam, oder wie weit die Rückgewinnung das Licht bewegt, unter 2.',
   'Least share of the light that is to come to the kernels; more of it elsewhere lets the mask come nearer to them.': 'Kleinster Anteil des Lichts, der zu den Kernen kommen soll; mehr davon anderswo lässt die Maske ihnen näher kommen.',
-  'Each output channel may have a phase of its own, which no camera sees.': 'Jeder Ausgangskanal darf eine eigene Phase haben, die keine Kamera sieht.',
+  'Each output channel may have a phase of its own, which no camera sees; and the panel adds one to each input channel, which the mask undoes.': 'Jeder Ausgangskanal darf eine eigene Phase haben, die keine Kamera sieht; und die Anzeige addiert zu jedem Eingangskanal eine, die die Maske aufhebt.',
   'The rule that changes the kernels.': 'Die Regel, nach der sich die Kerne ändern.',
   'Epochs for which the read-out learns once more from the light of the fitted masks; 0 for not.': 'Epochen, die die Auslese vom Licht der fertigen Masken nachlernt; 0 für keine.',
   'Learning rate of Adam for it.': 'Lernrate von Adam dafür.',

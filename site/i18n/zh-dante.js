@@ -51,7 +51,7 @@ export default {
   'Updates of each mask.': '每块掩模的更新次数。', 'Of them, those by phase retrieval before Adam begins.': '其中 Adam 之前相位恢复的次数。',
   'Rate of the fit: radians of Adam, or how far retrieval moves the light, below 2.': '拟合速率：Adam 的弧度数，或相位恢复移动光的幅度，小于 2。',
   'Least share of the light that is to come to the kernels; more of it elsewhere lets the mask come nearer to them.': '至少有多大比例的光要到达卷积核；其余的光放到别处，掩模就能更接近卷积核。',
-  'Each output channel may have a phase of its own, which no camera sees.': '每个输出通道可以有自己的相位，相机看不见它。',
+  'Each output channel may have a phase of its own, which no camera sees; and the panel adds one to each input channel, which the mask undoes.': '每个输出通道可以有自己的相位，相机看不见它；显示器还给每个输入通道加上一个相位，由掩模抵消。',
   'The rule that changes the kernels.': '更新卷积核的规则。',
   'Epochs for which the read-out learns once more from the light of the fitted masks; 0 for not.': '读出层用拟合后掩模的光再学习的轮数；0 表示不学。',
   'Learning rate of Adam for it.': '再学习时 Adam 的学习率。', 'artificial training': '人工训练', 'fit of the masks': '掩模拟合',

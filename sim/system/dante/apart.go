@@ -172,7 +172,7 @@ func (s *Session) localPart() ([]experiment.Part, error) {
 	if err != nil {
 		return nil, err
 	}
-	target := m.Tiling.Kernels(k)
+	target := fit.Target()
 	most := largest(target, 1)
 	side, want := mosaic(m.Tiling, m.Tiling.Kernel+2*beside, around(m.Tiling, target))
 	_, got := mosaic(m.Tiling, m.Tiling.Kernel+2*beside, around(m.Tiling, scaled(u, gain)))

@@ -139,7 +139,7 @@ func (c *Config) Params() []experiment.Param {
 		whole(fit, "fit-warm", "Retrieval first", "Of them, those by phase retrieval before Adam begins.", &c.FitWarm, 0, 1000000),
 		number(fit, "fit-rate", "Rate", "Rate of the fit: radians of Adam, or how far retrieval moves the light, below 2.", &c.FitRate, 1e-6, 10),
 		number(fit, "fit-share", "Light that comes", "Least share of the light that is to come to the kernels; more of it elsewhere lets the mask come nearer to them.", &c.FitShare, 0, 0.95),
-		flag(fit, "free-phase", "Free phases", "Each output channel may have a phase of its own, which no camera sees.", &c.FreePhase),
+		flag(fit, "free-phase", "Free phases", "Each output channel may have a phase of its own, which no camera sees; and the panel adds one to each input channel, which the mask undoes.", &c.FreePhase),
 	)
 	all = append(all, c.Descent.Params("kernels")...)
 	all = append(all, c.Regular.Params("neurons=dual")...)
@@ -226,6 +226,7 @@ func (c *Config) fit(number int) train.Fit {
 		f = train.PaperFit
 	} else {
 		f.Share, f.FreePhase, f.Warm = c.FitShare, c.FreePhase, c.FitWarm
+		f.InputPhase = c.FreePhase && !networks[c.Network].bench // whose panel writes amplitudes
 	}
 	f.Steps, f.Rate, f.Seed, f.Number = c.FitSteps, c.FitRate, uint64(c.Seed), uint32(fitNumbers+number)
 	if c.Mask <= watched {

@@ -60,6 +60,9 @@ const (
 	doneArray = "gain, error, share of the light"
 )
 
+// inputArray are the phases of the input channels' light, rad, that a mask was fitted to; there is none without.
+const inputArray = "phases of inputs"
+
 // fallArray is how the error of a fit has fallen: pairs of an update and the relative squared error.
 const fallArray = "fall"
 
@@ -146,7 +149,7 @@ func (f *fitting) State() (*train.State, error) {
 	n := float64(max(1, f.last.Count))
 	left, share, side := f.last.Loss/n, f.last.Value("share")/n, f.System.Mask
 	state := &train.State{Progress: train.Progress{Step: f.Steps}}
-	var levels []train.Values
+	var levels []train.Values // and what else there may be
 	if f.on != nil {
 		if left, share, err = f.on.Error(); err != nil {
 			return nil, err
@@ -161,6 +164,9 @@ func (f *fitting) State() (*train.State, error) {
 		}
 		state.Step += f.on.Refine
 		levels = []train.Values{{Name: levelArray, Shape: []int{side, side}, Data: list}}
+	}
+	if inputs := f.Inputs(); inputs != nil {
+		levels = append(levels, train.Values{Name: inputArray, Shape: []int{len(inputs)}, Data: inputs})
 	}
 	delete(f.s.fits, f.key) // its buffers are of no more use
 	state.Arrays = append([]train.Values{
@@ -179,6 +185,18 @@ func (s *Session) fitted(m Mask) (phase []float32, gain, left, share float64) {
 	return state.Arrays[0].Data, float64(done[0]), float64(done[1]), float64(done[2])
 }
 
+// inputs are the phases of the input channels' light that a fitted mask wants, rad, nil for none.
+func (s *Session) inputs(m Mask) []float32 {
+	if state := s.Local.Ended(jobKey(m)); state != nil {
+		for _, a := range state.Arrays {
+			if a.Name == inputArray {
+				return a.Data
+			}
+		}
+	}
+	return nil
+}
+
 // changed is the share of the field that masks change; fits have their gain for all of it.
 func (s *Session) changed() float64 { return math.Sqrt(1 - s.ZeroOrder) }
 
@@ -194,6 +212,9 @@ func (s *Session) put() error {
 			return err
 		}
 		if err := m.Show(network.FaceArtificial); err != nil {
+			return err
+		}
+		if err := m.PhaseInputs(s.inputs(m)); err != nil {
 			return err
 		}
 		if err := s.dev.Write(m.Mask.Var().Value, 0, phase); err != nil {

@@ -38,6 +38,9 @@ func (s *Session) panels() (list []frame.Panel, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if phases := s.inputs(m); phases != nil {
+		k = m.Tiling.TurnInputs(k, phases)
+	}
 	target := m.Tiling.Kernels(k)
 	if f := s.fits[s.at]; f != nil && s.FreePhase {
 		target = f.Target()

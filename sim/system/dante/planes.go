@@ -25,7 +25,11 @@ func (s *Session) planes(f *frame.Frame, pass *network.Pass, light bool, i int) 
 		return err
 	}
 	from, camera := s.sides(i)
-	in := s.block(from, numbers)
+	var phases []float32
+	if light && s.Dual() {
+		phases = s.inputs(m)
+	}
+	in := s.block(from, numbers, phases)
 	if in.Kind, in.Name = frame.Source, "input"; i > 0 {
 		in.Kind, in.Name = frame.Relay, "relay "+strconv.Itoa(i)
 	}
@@ -77,8 +81,8 @@ func keptBy(pass *network.Pass, name string) ([]float32, error) {
 }
 
 // block is the plane that a mask gets: phases of the first numbers, [channel][y][x], in the cells of a tiling, and darkness
-// around them; or on the paper's bench amplitudes of one phase.
-func (s *Session) block(t network.Tiling, numbers []float32) frame.Plane {
+// around them, each channel with its own phase, nil for none, added; or on the paper's bench amplitudes of one phase.
+func (s *Session) block(t network.Tiling, numbers, phases []float32) frame.Plane {
 	side := t.Block()
 	p := frame.Plane{Nx: side, Ny: side, Phase: make([]byte, side*side), Amplitude: make([]byte, side*side), Peak: 1, Power: 1}
 	light := make([]float32, side*side)
@@ -91,7 +95,11 @@ func (s *Session) block(t network.Tiling, numbers []float32) frame.Plane {
 				light[at] = float32(v * v)
 				continue
 			}
-			p.Phase[at] = frame.PhaseByte(most / (1 + math.Exp(-v)))
+			phase := most / (1 + math.Exp(-v))
+			if phases != nil {
+				phase += float64(phases[c])
+			}
+			p.Phase[at] = frame.PhaseByte(phase)
 			p.Amplitude[at] = 255
 		}
 	}

@@ -51,6 +51,8 @@ func shuffled(network string) Config {
 // deep is such a network with the recipe of three: seven layers had 75.7 % of 5,000 pictures that were held out after 8 of 12 epochs,
 // where batches of 512 at 0.01 had 66.7 %, and with rectangles erased 65.0 %. Output channels have free phases: kernels of 64 channels,
 // each of which has seven like it, leave 0.03 % of the squared error after 300 updates, and 0.8 % without.
+// So does the light of input channels: of the last layer of dante-cifar-l10 after 60 epochs with decay, whose input and output channels have both become
+// alike, three masks keep 0.11, 0.15 and 0.11 % of the squared error, and 4.3, 4.9 and 4.9 % without; of the layer before 0.014 % in place of 0.15.
 // Weights decay by as much as a tenth of a percent an update at most: behind bias and scale the size of kernels does not matter, and without decay they grow until they
 // hardly learn. Three layers of 2,500 pictures had 64.1 % of 2,500 others with a decay of 0.8 at a rate of 0.01, 59.8 with 0.2, 56.1 without.
 func deep(network string) Config {

@@ -1,12 +1,14 @@
 package dante
 
 import (
+	"strconv"
+
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
 )
 
 // Screens are the masks in the order of the light. Their facts say what stands before and behind each: the
-// tiling of its channels, and the gain that brings the light of a point to the kernels.
+// tiling of its channels, phases that are to be added to theirs, and the gain that brings the light of a point to the kernels.
 func (r *running) Screens() (*experiment.Screens, error) {
 	s := r.s
 	switch {
@@ -42,6 +44,9 @@ func (r *running) Screens() (*experiment.Screens, error) {
 			fact("relative squared error", left)
 			fact("share of the light in the region", share)
 			one.Levels = s.levelsOf(m)
+			for c, phase := range s.inputs(m) {
+				fact("phase of input channel "+strconv.Itoa(c+1)+", rad", float64(phase))
+			}
 		}
 		all.Masks = append(all.Masks, one)
 	}

@@ -107,11 +107,15 @@ func TestTrainAndRead(t *testing.T) {
 
 // Intensities behind both layers agree as well as the fits say, with masks in full propagation too.
 func TestFacesAgree(t *testing.T) {
-	for _, light := range []string{"products", "chirp-z", "fresnel"} {
+	for i, light := range []string{"products", "chirp-z", "fresnel", "chirp-z"} {
 		c := tiny()
 		c.Light, c.Epochs, c.FitSteps, c.FitShare = light, 1, 150, 0
+		c.FreePhase = i == 3
 		s := open(t, c)
 		finish(t, s.plan)
+		if phased := s.inputs(s.layers[1][0]); len(phased) > 0 != c.FreePhase {
+			t.Errorf("%s, free phases %v: %d phases of inputs", light, c.FreePhase, len(phased))
+		}
 		l, err := s.light()
 		check(t, err)
 		a, err := s.testing(s.test, false)
@@ -140,7 +144,7 @@ func TestFacesAgree(t *testing.T) {
 // A run that goes on from its state, in any of its steps, is the run that was not stopped, bit for bit.
 func TestResume(t *testing.T) {
 	c := tiny()
-	c.Epochs, c.Retune, c.FitSteps, c.FitWarm, c.Mirror, c.Move = 2, 2, 30, 10, 0.5, 1
+	c.Epochs, c.Retune, c.FitSteps, c.FitWarm, c.Mirror, c.Move, c.FreePhase = 2, 2, 30, 10, 0.5, 1, true
 	whole := open(t, c)
 	pieces := finish(t, whole.plan)
 	want, err := whole.plan.State()
