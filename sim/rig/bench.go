@@ -41,6 +41,7 @@ type Bench struct {
 	Report    Report
 	Losing    func(bad, of int, what string) // hears once that so many of the last frames went wrong, and how, though they are taken again; may be nil
 	losing    losing
+	Wanders   bool // registrations may change while measurements are ready: see Recentre
 	seq       uint64
 	everyStep bool // the Object sees all of them
 	probes    *probes

@@ -15,6 +15,14 @@ type Homography [9]float64
 // Same is the homography that moves nothing.
 var Same = Homography{1, 0, 0, 0, 1, 0, 0, 0, 1}
 
+// orSame is h, or Same for the zero value.
+func (h Homography) orSame() Homography {
+	if h == (Homography{}) {
+		return Same
+	}
+	return h
+}
+
 // At is where h takes (x, y).
 func (h Homography) At(x, y float64) (float64, float64) {
 	w := h[6]*x + h[7]*y + h[8]

@@ -13,6 +13,26 @@ type maker struct {
 	dev   compute.Device
 	batch int
 	err   error
+	maps  []*placed
+}
+
+// placed are places of a device that go with the registrations of both cameras.
+type placed struct {
+	to     compute.Buffer
+	at     [2]Homography
+	places func() []float32
+}
+
+// eyes are the registrations of both cameras.
+func (b *Bench) eyes() [2]Homography {
+	return [2]Homography{b.Object.Registration, b.Reference.Registration}
+}
+
+// follow makes a table of places that is written anew where a registration has changed: see measurement.place.
+func (m *maker) follow(b *Bench, places func() []float32) compute.Buffer {
+	to := m.table("places", places())
+	m.maps = append(m.maps, &placed{to, b.eyes(), places})
+	return to
 }
 
 func (m *maker) alloc(name string, scope compute.Scope, n int) (b compute.Buffer) {
@@ -67,9 +87,11 @@ func (b *Bench) turns() []float32 {
 // places are, of each sample of a plane, the column and the row of where it is taken.
 func places(g optics.Grid, to func(x, y float64) (float64, float64)) []float32 {
 	v := make([]float32, 2*g.Len())
-	for i := range g.Len() {
-		x, y := to(g.X(i%g.Nx), g.Y(i/g.Nx))
-		v[2*i], v[2*i+1] = float32(x/g.Dx+float64(g.Nx/2)), float32(y/g.Dy+float64(g.Ny/2))
-	}
+	inParts(g.Len(), func(from, end int) {
+		for i := from; i < end; i++ {
+			x, y := to(g.X(i%g.Nx), g.Y(i/g.Nx))
+			v[2*i], v[2*i+1] = float32(x/g.Dx+float64(g.Nx/2)), float32(y/g.Dy+float64(g.Ny/2))
+		}
+	})
 	return v
 }

@@ -4,44 +4,117 @@ import (
 	"context"
 
 	"talbot/sim/errs"
+	"talbot/sim/plant"
 )
 
-// Centre is where both cameras saw the spots of Register when they were first looked at for it, and by how much their images have wandered since.
+// Centre is what both cameras saw of one load when they were first looked at for it, and by how much their images have wandered since.
 type Centre struct {
-	Spots [2][][2]float64 // m of the camera's plane; nil before they have been seen
-	Moved [2][2]float64   // m, along x and y
-	from  [2]Homography   // registrations before
+	First [2][]float32  // light on the plane, [Ny][Nx], any unit; nil before it has been seen
+	Moved [2][2]float64 // m, along x and y
+	from  [2]Homography // registrations before
 }
 
-// Recentre looks at the spots of Register again and moves both cameras' registrations by how far, in the mean, they have gone since c first saw
-// them: an image wanders while a bench is used (Drift of package virtual), by more in hours than a network that is trained on it bears. The first time
-// nothing is moved. What is made of a registration, as a way through the bench, is to be made anew behind it.
+// Seen tells whether anybody has looked.
+func (c *Centre) Seen() bool { return c.First[0] != nil || c.First[1] != nil }
+
+// Recentre shows a load of waves and moves both cameras' registrations by how far what they see of it has gone since c first saw it: an image wanders
+// while a bench is used (Drift of package virtual), by more in hours than a network that is trained on it bears. The first time nothing is moved. It takes
+// nine frames, and how far is told by all their pixels together: to some hundredths of a pixel where a spot of light has its middle to a tenth. With
+// Wanders measurements that are ready follow; without it they must be made anew behind it. What is no longer the picture that was first seen is an
+// error that says so, and moves nothing.
 func (b *Bench) Recentre(ctx context.Context, c *Centre) error {
+	l, err := b.waves()
+	if err != nil {
+		return err
+	}
 	next := *c
-	for k := range c.Spots {
+	for k := range c.First {
 		if b.eye(k).Camera == nil {
 			continue
 		}
-		_, seen, err := b.spots(ctx, k)
+		v, err := b.sees(ctx, l, k)
 		if err != nil {
 			return err
 		}
-		if c.Spots[k] == nil {
-			next.Spots[k] = seen
+		if c.First[k] == nil {
+			next.First[k] = v
 			continue
 		}
-		if len(seen) != len(c.Spots[k]) {
-			return errs.New("rig: ", len(seen), " spots are seen, and before it were ", len(c.Spots[k]))
+		d, err := moved(b.Design.Plane, c.First[k], v)
+		if err != nil {
+			return errs.New("rig: camera ", b.eye(k).Camera.Info().Name, ": ", err)
 		}
-		x, y := 0.0, 0.0
-		for i, p := range seen {
-			x, y = x+(p[0]-c.Spots[k][i][0]), y+(p[1]-c.Spots[k][i][1])
+		for i := range d {
+			next.Moved[k][i] += d[i]
 		}
-		next.Moved[k] = [2]float64{x / float64(len(seen)), y / float64(len(seen))}
 	}
 	b.Move(&next)
 	*c = next
 	return nil
+}
+
+// sees is the intensity of a load's light by a camera, registered. Behind the reference beam it is that of the part which the phase panel modulates, where
+// that is told apart: what beats against light which no panel changes goes with the phase by which both arms drift, and would seem to move.
+func (b *Bench) sees(ctx context.Context, l plant.Load, camera int) (v []float32, err error) {
+	one := *b
+	one.Reference.Phase, one.Reading, one.Follow = nil, FourSteps, false
+	defer func() { b.Report, b.seq = one.Report, one.seq }()
+	switch {
+	case camera == 0:
+		all, err := one.intensities(ctx, []plant.Load{l})
+		if err != nil {
+			return nil, err
+		}
+		v = all[0]
+	case one.separates():
+		all, err := one.Modulated(ctx, []plant.Load{l})
+		if err != nil {
+			return nil, err
+		}
+		v = make([]float32, len(all[0])/2)
+		for i := range v {
+			re, im := all[0][2*i], all[0][2*i+1]
+			v[i] = re*re + im*im
+		}
+	default:
+		if err := one.looks(ctx, []plant.Load{l}, camera, func(seen []float32) error {
+			v = b.register(b.eye(camera), seen, 1)
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return b.even(v), nil
+}
+
+// even are means of squares around each pixel, smaller than what is seen of waves is: without them what is left of the reference beam's fringes, and
+// noise, which stand where the camera stands, hold what is seen.
+func (b *Bench) even(v []float32) []float32 {
+	g := b.Design.Plane
+	u := pairs(len(v), func(i int) (re, im float32) { return v[i], 0 })
+	smooth(u, g, max(3, min(g.Nx, g.Ny)/32))
+	for i := range v {
+		v[i] = u[2*i]
+	}
+	return v
+}
+
+// waves is the load that Recentre shows: smooth random phases, or amplitudes where the phase panel is imaged onto the camera, which sees no phases.
+func (b *Bench) waves() (plant.Load, error) {
+	z, holes, err := b.way()
+	if err != nil {
+		return nil, err
+	}
+	g, l := b.Design.Plane, b.Blank()
+	levels := LevelsOf(b.Mounts[b.Stepper].Curve)
+	for i, v := range wavy(g.Nx, g.Ny, 2000) {
+		if z > 0 {
+			l[b.Stepper][i] = levels.Nearest(v)
+		} else {
+			l[holes][i] = b.amplitude(holes, max(0.2, min(0.6+0.3*v, 1)))
+		}
+	}
+	return l, nil
 }
 
 // Move gives both cameras the registrations that they had when c first came to this bench, moved as c has it.
@@ -52,9 +125,7 @@ func (b *Bench) Move(c *Centre) {
 			continue
 		}
 		if c.from[k] == (Homography{}) {
-			if c.from[k] = e.Registration; c.from[k] == (Homography{}) {
-				c.from[k] = Same
-			}
+			c.from[k] = e.Registration.orSame()
 		}
 		h := c.from[k]
 		for i := range 3 {

@@ -83,6 +83,7 @@ type measurement struct {
 	scales [2]float32 // as they have been written
 	turn   compute.Buffer
 	phase  *float32 // which phase of the reference beam has been written there
+	maps   []*placed
 	dev    compute.Device
 	batch  int
 }
@@ -160,7 +161,7 @@ func (b *Bench) measure(levels []compute.Buffer, field, whole compute.Buffer, pa
 	}
 	var p compute.Program
 	out.turn = b.join(m, &p, light, u, beats, field, whole, part)
-	out.finish = m.compile(&p)
+	out.finish, out.maps = m.compile(&p), m.maps
 	return out, m.err
 }
 
@@ -198,8 +199,8 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field, whole
 	}
 	if beats != nil {
 		crossed := beats
-		if at := b.across(); at != nil {
-			t, out := m.table("places", at), m.alloc("crossed", compute.Scratch, 2*n)
+		if b.Wanders || b.across() != nil {
+			t, out := m.follow(b, b.acrossAll), m.alloc("crossed", compute.Scratch, 2*n)
 			if m.err != nil {
 				return nil
 			}
@@ -252,15 +253,28 @@ func (b *Bench) join(m *maker, p *compute.Program, light, u, beats, field, whole
 
 // registered is what an eye sees, resampled to the plane.
 func (b *Bench) registered(m *maker, p *compute.Program, e *Eye, v compute.Buffer) compute.Buffer {
-	if e.Registration == (Homography{}) || e.Registration == Same {
+	if !b.Wanders && (e.Registration == (Homography{}) || e.Registration == Same) {
 		return v
 	}
 	g := b.Design.Plane
-	at, out := m.table("places", places(g, e.Registration.At)), m.alloc("registered", compute.Scratch, 2*g.Len())
+	at, out := m.follow(b, func() []float32 { return places(g, e.Registration.orSame().At) }), m.alloc("registered", compute.Scratch, 2*g.Len())
 	if m.err == nil {
 		p.Add(kernels.Looked(g.Nx, g.Ny), v, at, out)
 	}
 	return out
+}
+
+// place writes anew what goes with registrations that have changed.
+func (m *measurement) place() error {
+	for _, p := range m.maps {
+		if now := m.b.eyes(); now != p.at {
+			if err := m.dev.Write(p.to, 0, p.places()); err != nil {
+				return err
+			}
+			p.at = now
+		}
+	}
+	return nil
 }
 
 // Measure measures the first loads of the batch: each shown with all its steps, and again where a frame is lost.
@@ -301,6 +315,9 @@ func (m *measurement) compute(ctx context.Context, frames [][]Taken) error {
 		if err := m.dev.Write(m.turn, 0, m.b.turns()); err != nil {
 			return err
 		}
+	}
+	if err := m.place(); err != nil {
+		return err
 	}
 	if err := m.begin.Run(loads); err != nil {
 		return err

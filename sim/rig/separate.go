@@ -99,20 +99,19 @@ func (b *Bench) seenBy(v []float32, per int) []float32 {
 
 // across are, for each sample of the Reference, column and row of the Object's that sees the same place; nil for the same.
 func (b *Bench) across() []float32 {
-	object, reference := b.Object.Registration, b.Reference.Registration
-	for _, h := range []*Homography{&object, &reference} {
-		if *h == (Homography{}) {
-			*h = Same
-		}
-	}
-	if object == reference {
+	if b.Object.Registration.orSame() == b.Reference.Registration.orSame() {
 		return nil
 	}
-	back, err := reference.Inverse()
+	return b.acrossAll()
+}
+
+// acrossAll is across for the same registrations too.
+func (b *Bench) acrossAll() []float32 {
+	back, err := b.Reference.Registration.orSame().Inverse()
 	if err != nil {
-		return nil // Check refuses such a one
+		back = Same // Check refuses such a one
 	}
-	return places(b.Design.Plane, object.times(back).At)
+	return places(b.Design.Plane, b.Object.Registration.orSame().times(back).At)
 }
 
 // separated is the field of a load's frames, or the part of it that is modulated.

@@ -40,7 +40,7 @@ type knownMount struct {
 type knownEye struct {
 	camera       Camera
 	x, y         int
-	registration Homography
+	registration Homography // none where it may change
 	dark, beam   *float32
 }
 
@@ -58,7 +58,11 @@ func (b *Bench) known() known {
 		k.mounts[i] = knownMount{m.SLM, m.X, m.Y, first(m.Curve.States), m.Registration, m.Bent, first(m.Flat), m.Axial}
 	}
 	for i, e := range []*Eye{&b.Object, &b.Reference} {
-		k.eyes[i] = knownEye{e.Camera, e.X, e.Y, e.Registration, first(e.Dark), first(e.Beam)}
+		h := e.Registration
+		if b.Wanders {
+			h = Homography{}
+		}
+		k.eyes[i] = knownEye{e.Camera, e.X, e.Y, h, first(e.Dark), first(e.Beam)}
 	}
 	return k
 }

@@ -24,7 +24,7 @@ func TestResident(t *testing.T) {
 	for _, reading := range []rig.Reading{rig.ThreeSteps, rig.FourSteps} {
 		rigtest.Resident(t, func() *rig.Bench {
 			b := open(t, s, Ideal())
-			b.Reading = reading
+			b.Reading, b.Wanders = reading, true
 			return b
 		}, loads, 1e-5)
 	}
@@ -34,7 +34,7 @@ func TestResident(t *testing.T) {
 	s.Carrier = [2]float64{0.3 / 8e-6, 0.25 / 8e-6}
 	rigtest.Resident(t, func() *rig.Bench {
 		b := open(t, s, f)
-		b.Wait, b.Retries = settledWait, 20
+		b.Wait, b.Retries, b.Wanders = settledWait, 20, true
 		b.Object.Registration = rig.Homography{1, 0.001, 8e-6, -0.001, 0.999, -3e-6, 0, 0, 1}
 		b.Reference.Registration = rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 1e-3, 0, 1}
 		b.Mounts[0].Registration = rig.Homography{1, 0.002, 5e-6, -0.002, 1.001, 3e-6, 0, 0, 1}
@@ -46,7 +46,7 @@ func TestResident(t *testing.T) {
 	f.Loss = 0
 	rigtest.Resident(t, func() *rig.Bench {
 		b := open(t, s, f)
-		b.Wait, b.Synchronised = settledWait, true
+		b.Wait, b.Synchronised, b.Wanders = settledWait, true, true
 		b.Object.Registration = rig.Homography{1, 0.001, 8e-6, -0.001, 0.999, -3e-6, 0, 0, 1}
 		b.Mounts[0].Flat = make([]float32, s.Plane.Len())
 		for i := range b.Mounts[0].Flat {

@@ -164,8 +164,10 @@ func eightOn(dev compute.Device) (*Session, error) {
 		return nil, err
 	}
 	calibrated(s.bench)
-	s.Calibrate, s.Recentre = true, 0 // a bench that is not calibrated shows no spots
-	return s, s.take(s.bench)
+	s.Calibrate, s.Recentre = true, 1
+	err = s.take(s.bench)
+	s.Recentre = 0 // nothing is seen here, where no light is computed
+	return s, err
 }
 
 // An update of eight masks on a typical bench, ten pictures each, has few launches, and waits for the GPU twice: for the blank wave and for
@@ -173,7 +175,8 @@ func eightOn(dev compute.Device) (*Session, error) {
 func TestLaunches(t *testing.T) {
 	c, s := eight(t)
 	frames := 0
-	for range 2 { // the second has all that the first makes
+	for i := range 2 { // the second has all that the first makes, and another registration
+		s.bench.Move(&rig.Centre{Moved: [2][2]float64{{float64(i) * 1e-6, 0}, {0, float64(i) * 1e-6}}})
 		c.counts, c.kinds, frames = counts{}, map[string]*launch{}, s.Frames()
 		if _, err := s.Next(); err != nil {
 			t.Fatal(err)

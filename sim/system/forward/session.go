@@ -122,6 +122,7 @@ func (s *Session) ready(ctx context.Context) error {
 // take has the network shown on a bench, as it is calibrated now.
 func (s *Session) take(b *rig.Bench) error {
 	k := &shown{Bench: b}
+	b.Wanders = s.Calibrate && s.Recentre > 0
 	way, err := plant.NewForward(s.Net, k, s.symmetry(), s.Overdrive)
 	if err != nil {
 		return err
