@@ -195,8 +195,25 @@ func (d *Descent) Rate(epoch int) float64 {
 		return r
 	case "cosine":
 		// The cosine of the middle of the epoch, so that the last one still learns.
-		_, cos := fmath.Sincos(math.Pi * (float64(min(epoch, d.Epochs-1)) + 0.5) / float64(d.Epochs))
-		return d.ScheduleEnd + (d.LearningRate-d.ScheduleEnd)*(1+cos)/2
+		return d.cosine(float64(min(epoch, d.Epochs-1)) + 0.5)
 	}
 	return d.LearningRate
+}
+
+// RateWithin is Rate of update number i, counted from 0, of an epoch of so many: a cosine falls from update to update, so that one
+// epoch is a whole one. A run that goes on after its last epoch keeps the rate at that one's end.
+func (d *Descent) RateWithin(epoch, i, of int) float64 {
+	if d.Schedule != "cosine" {
+		return d.Rate(epoch)
+	}
+	if epoch >= d.Epochs {
+		epoch, i = d.Epochs-1, of-1
+	}
+	return d.cosine(float64(epoch) + (float64(i)+0.5)/float64(max(1, of)))
+}
+
+// cosine is the rate of that schedule behind so many epochs.
+func (d *Descent) cosine(epochs float64) float64 {
+	_, cos := fmath.Sincos(math.Pi * epochs / float64(d.Epochs))
+	return d.ScheduleEnd + (d.LearningRate-d.ScheduleEnd)*(1+cos)/2
 }

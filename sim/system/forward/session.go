@@ -98,7 +98,7 @@ func Open(dev compute.Device, c Config, learn *data.Set) (*Session, error) {
 		return nil, err
 	}
 	s.Stage = &train.Epochs{Title: "training", N: c.Epochs, Loop: &train.Loop{Descent: descent, Set: learn.FirstOfEach(c.PerClass), Batch: c.Batch, Seed: uint64(c.Seed),
-		Rate: func(epoch int) float64 { return s.Rate(epoch) }}}
+		Rate: func(epoch int) float64 { return s.RateWithin(epoch, s.Stage.Index, s.Stage.Batches()) }}}
 	s.probe = &probe{s: s}
 	return s, nil
 }
