@@ -10,7 +10,7 @@ export default {
 
   'group.Method': 'Verfahren', 'group.Bench': 'Aufbau', 'group.Faults: Alignment': 'Fehler: Ausrichtung', 'group.Faults: Panels': 'Fehler: Panels', 'group.Faults: Light': 'Fehler: Licht',
   'group.Faults: Camera': 'Fehler: Kamera', 'group.Faults: Bench': 'Fehler: Zufall',
-  'per-class': 'Bilder je Klasse', blur: 'Unschärfe', 'activation-gain': 'Verstärkung', threshold: 'Schwelle', 'trained-in-model': 'Anderswo trainiert', symmetry: 'Symmetrie', overdrive: 'Fehlergröße',
+  'per-class': 'Bilder je Klasse', blur: 'Unschärfe', lenses: 'Linsen', 'activation-gain': 'Verstärkung', threshold: 'Schwelle', 'trained-in-model': 'Anderswo trainiert', symmetry: 'Symmetrie', overdrive: 'Fehlergröße',
   'even-gradients': 'Gleiche Gradienten', vaccine: 'Impfung', refine: 'Nachpassen alle', perturbation: 'Störung', draws: 'Züge', bench: 'Aufbau', 'only-fault': 'Nur', knock: 'Stoß',
   calibrate: 'Kalibrieren', 'blank-every': 'Driftkorrektur', 'expose-every': 'Automatische Belichtung', 'recentre-every': 'Bild nachführen', exposure: 'Belichtung',
   'plane-shift': 'Versatz', axial: 'Längs der Achse', 'plane-tilt': 'Neigung', rotation: 'Drehung', magnification: 'Vergrößerung', pointing: 'Richtung', 'lut-depth': 'Hub', 'lut-gamma': 'Krümmung',
@@ -23,6 +23,7 @@ export default {
   'Training takes the first so many pictures of each class; 0 takes all.': 'Das Training nimmt die ersten so vielen Bilder jeder Klasse; 0 nimmt alle.',
   'Phase masks, which are shown on the bench in turn.': 'Phasenmasken, die nacheinander auf dem Aufbau gezeigt werden.',
   'Standard deviation of the Gaussian that the first random phases are blurred by; 0 for rough masks.': 'Standardabweichung der Gaußkurve, mit der die ersten zufälligen Phasen verwischt werden; 0 für raue Masken.',
+  'Whether each of the first masks is a lens too, whose focal length is the distance: light then stays on the plane through many masks.': 'Ob jede der ersten Masken auch eine Linse ist, deren Brennweite der Abstand ist: Licht bleibt dann über viele Masken auf der Ebene.',
   'What electronics do to a measured field before it is shown again.': 'Was Elektronik mit einem gemessenen Feld macht, bevor es wieder gezeigt wird.',
   'Factor from the measured intensity to that of the activation.': 'Faktor von der gemessenen Intensität zu der der Aktivierung.',
   'Amplitude up to which nothing passes.': 'Amplitude, bis zu der nichts durchkommt.',

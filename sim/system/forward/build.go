@@ -6,12 +6,10 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/kernels"
 	"talbot/sim/detect"
-	"talbot/sim/fmath"
 	"talbot/sim/loss"
 	"talbot/sim/network"
 	"talbot/sim/optics"
 	"talbot/sim/plant"
-	"talbot/sim/rng"
 	"talbot/sim/source"
 )
 
@@ -102,42 +100,6 @@ func (c *Config) build(dev compute.Device, width, height, batch int) (*plant.Cas
 		d.Adjoint(p, field, steep, into)
 	}
 	return k, k.Ready()
-}
-
-// first is a mask to begin with: even random phases of a whole turn, blurred by a Gaussian (their released program).
-func (c *Config) first(g optics.Grid, mask int) []float32 {
-	v := make([]float32, g.Len())
-	rng.Stream{Seed: uint64(c.Seed), Stream: rng.Init}.Uniform(uint32(mask), v)
-	for i := range v {
-		v[i] *= 2 * math.Pi
-	}
-	if c.Blur == 0 {
-		return v
-	}
-	reach := int(math.Ceil(4 * c.Blur))
-	weights, sum := make([]float64, 2*reach+1), 0.0
-	for i := range weights {
-		d := float64(i-reach) / c.Blur
-		weights[i] = fmath.Exp(-d * d / 2)
-		sum += weights[i]
-	}
-	along := func(step, lines, apart, n int) {
-		line := make([]float64, n)
-		for l := range lines {
-			for i := range line {
-				line[i] = 0
-				for k, w := range weights { // at the edge the last phase goes on
-					line[i] += w / sum * float64(v[l*apart+step*max(0, min(n-1, i+k-reach))])
-				}
-			}
-			for i, x := range line {
-				v[l*apart+step*i] = float32(x)
-			}
-		}
-	}
-	along(1, g.Ny, g.Nx, g.Nx)
-	along(g.Nx, g.Nx, 1, g.Ny)
-	return v
 }
 
 // result adds up what a part gave.

@@ -24,6 +24,7 @@ type Config struct {
 
 	Layers         int
 	Blur           float64 // px
+	Lenses         bool
 	Activate       string
 	ActivationGain float64
 	Threshold      float64
@@ -111,6 +112,7 @@ func (c *Config) Params() []experiment.Param {
 		whole("Optics", "image-size", "Picture size", "Samples along each side of the picture, in the middle of the plane.", &c.ImageSize, 4, 2048),
 		whole(net, "layers", "Layers", "Phase masks, which are shown on the bench in turn.", &c.Layers, 1, 32),
 		number(net, "blur", "Blur", "px", "Standard deviation of the Gaussian that the first random phases are blurred by; 0 for rough masks.", &c.Blur, 0, 50),
+		experiment.Param{Name: "lenses", Label: "Lenses", Group: net, Kind: experiment.Bool, Doc: "Whether each of the first masks is a lens too, whose focal length is the distance: light then stays on the plane through many masks."}.At(&c.Lenses),
 		choice(net, "activation", "Activation", "What electronics do to a measured field before it is shown again.", &c.Activate, append([]string{"none"}, kernels.FieldLaws...)...),
 		number(net, "activation-gain", "Gain", "", "Factor from the measured intensity to that of the activation.", &c.ActivationGain, 1e-6, 1e6),
 		number(net, "threshold", "Threshold", "", "Amplitude up to which nothing passes.", &c.Threshold, 0, 1e6),
