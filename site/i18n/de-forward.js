@@ -24,6 +24,7 @@ export default {
   'Phase masks, which are shown on the bench in turn.': 'Phasenmasken, die nacheinander auf dem Aufbau gezeigt werden.',
   'Standard deviation of the Gaussian that the first random phases are blurred by; 0 for rough masks.': 'Standardabweichung der Gaußkurve, mit der die ersten zufälligen Phasen verwischt werden; 0 für raue Masken.',
   'Whether each of the first masks is a lens too, whose focal length is the distance: light then stays on the plane through many masks.': 'Ob jede der ersten Masken auch eine Linse ist, deren Brennweite der Abstand ist: Licht bleibt dann über viele Masken auf der Ebene.',
+  'the lenses of the first masks are finer than the samples at the plane\'s edge: choose a longer distance or fewer samples, or no lenses': 'die Linsen der ersten Masken sind am Rand der Ebene feiner als die Abtastpunkte: einen größeren Abstand oder weniger Abtastpunkte wählen, oder keine Linsen',
   'What electronics do to a measured field before it is shown again.': 'Was Elektronik mit einem gemessenen Feld macht, bevor es wieder gezeigt wird.',
   'Factor from the measured intensity to that of the activation.': 'Faktor von der gemessenen Intensität zu der der Aktivierung.',
   'Amplitude up to which nothing passes.': 'Amplitude, bis zu der nichts durchkommt.',

@@ -22,6 +22,7 @@ export default {
   'Phase masks, which are shown on the bench in turn.': '相位掩模，依次显示在光路上。',
   'Standard deviation of the Gaussian that the first random phases are blurred by; 0 for rough masks.': '把最初的随机相位模糊的高斯函数的标准差；0 表示粗糙的掩模。',
   'Whether each of the first masks is a lens too, whose focal length is the distance: light then stays on the plane through many masks.': '最初的每块掩模是否同时是一个透镜，焦距等于间距：这样光经过许多掩模仍留在平面内。',
+  'the lenses of the first masks are finer than the samples at the plane\'s edge: choose a longer distance or fewer samples, or no lenses': '最初掩模的透镜在平面边缘比采样点还细：请增大间距、减少采样点数，或不用透镜',
   'What electronics do to a measured field before it is shown again.': '测得的场再次显示之前，电子电路对它做什么。',
   'Factor from the measured intensity to that of the activation.': '从测得强度到激活函数所用强度的系数。',
   'Amplitude up to which nothing passes.': '不超过这个振幅的都不通过。',

@@ -194,7 +194,11 @@ func (c *Config) Check() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nil, f.Check()
+	var notes []string
+	if c.Lenses && float64(c.Samples)*c.Pitch*c.Pitch > c.Wavelength*c.Distance {
+		notes = append(notes, "the lenses of the first masks are finer than the samples at the plane's edge: choose a longer distance or fewer samples, or no lenses")
+	}
+	return notes, f.Check()
 }
 
 // faults are those of the bench.

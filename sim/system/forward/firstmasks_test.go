@@ -39,6 +39,26 @@ func TestLenses(t *testing.T) {
 	}
 }
 
+// A lens's phase turns by half at the plane's edge from one sample to the next where N pitch^2 is the wavelength times the distance.
+func TestLensesAreSampled(t *testing.T) {
+	for _, c := range []struct {
+		distance float64
+		notes    int
+	}{{0.388, 0}, {1.001 * 400 * 8e-6 * 8e-6 / 532e-9, 0}, {0.999 * 400 * 8e-6 * 8e-6 / 532e-9, 1}} {
+		p, _ := Find("ffm-fashion-4")
+		p.Config.Distance = c.distance
+		notes, err := p.Config.Check()
+		if err != nil || len(notes) != c.notes {
+			t.Errorf("%g m: %v, %v", c.distance, notes, err)
+		}
+		if p.Config.Lenses = false; c.notes > 0 {
+			if notes, _ := p.Config.Check(); len(notes) > 0 {
+				t.Errorf("without lenses: %v", notes)
+			}
+		}
+	}
+}
+
 func power(u []float32) (p float64) {
 	for _, v := range u {
 		p += float64(v) * float64(v)
