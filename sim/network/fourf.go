@@ -41,7 +41,8 @@ var DANTE = FourF{Samples: 2000, Pitch: 8e-6, Wavelength: 532e-9, Focus: 14.5e-2
 // lambda f/pitch^2: kernels must lie within it, and what of the mask lies outside stays dark.
 func (f FourF) Reach() float64 { return f.Wavelength * f.Focus / (f.Pitch * f.Pitch) }
 
-func (f FourF) full() bool { return f.Model == ModelFresnel || f.Model == ModelSpectrum }
+// Full tells whether light is propagated on planes of Samples, and not by the ideal limit.
+func (f FourF) Full() bool { return f.Model == ModelFresnel || f.Model == ModelSpectrum }
 
 // Check says what is wrong with f for light on so many samples of a side.
 func (f FourF) Check(side int) error {
@@ -57,9 +58,9 @@ func (f FourF) Check(side int) error {
 			" that a 4-f system of this focal length, wavelength and pitch reaches: take a longer focal length, a smaller pitch, or fewer or smaller kernels")
 	case !(f.Unmodulated >= 0 && f.Unmodulated < 1):
 		return errs.New("network: a mask leaves a share of 0 up to 1 of the power unchanged, not ", f.Unmodulated)
-	case f.full() && max(f.Mask, side) > f.Samples:
+	case f.Full() && max(f.Mask, side) > f.Samples:
 		return errs.New("network: planes of ", f.Samples, " samples do not hold a mask of ", f.Mask, " and light of ", side)
-	case f.full() && f.Reach() > float64(f.Samples):
+	case f.Full() && f.Reach() > float64(f.Samples):
 		return errs.New("network: planes of ", f.Samples, " samples are too small for this focal length, whose light takes ", int(f.Reach())+1)
 	}
 	return nil

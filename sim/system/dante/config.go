@@ -10,7 +10,6 @@ import (
 	"slices"
 
 	"talbot/sim/data"
-	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/network"
 	"talbot/sim/optim"
@@ -237,44 +236,3 @@ func (c *Config) fit(number int) train.Fit {
 
 // watched is the side of a mask whose fit takes seconds, so that people watch it: its pieces are small.
 const watched = 256
-
-// Check says what of the values does not go together.
-func (c *Config) Check() (warnings []string, err error) {
-	channels, side, _ := c.Shape()
-	a, err := c.architecture(channels, side)
-	if err != nil {
-		return nil, &experiment.ParamError{Name: "network", Why: err.Error()}
-	}
-	if n, ny, _ := data.Shape(c.Data); n > 0 && (n != channels || ny != side) && !c.Electronic() {
-		return nil, &experiment.ParamError{Name: "network", Why: errs.New("the network ", c.Network, " is for pictures of ", side, " x ", side, " in ", inColours(channels),
-			", and those of ", c.Data, " are of ", ny, " x ", ny, " in ", inColours(n), ": choose the network own, or another data set").Error()}
-	}
-	for i, l := range a.layers {
-		if err := l.tiling().Check(); err != nil {
-			return nil, &experiment.ParamError{Name: "maps", Why: err.Error()}
-		}
-		region := l.tiling().Region()
-		if err := c.system().Check(region); err != nil {
-			return nil, &experiment.ParamError{Name: "focal-length", Why: errs.New("layer ", i+1, ": ", err.Error()).Error()}
-		}
-		if reach := min(c.system().Reach(), float64(c.Mask)); float64(region) > 0.7*reach {
-			warnings = append(warnings, errs.New("the impulse response of layer ", i+1, " takes ", region, " of the ", int(reach),
-				" samples that mask and lenses reach; of more than 70 % a mask can hardly be fitted: take fewer or smaller kernels, a larger mask or a longer focal length").Error())
-		}
-	}
-	if err := c.checkDisplay(); err != nil {
-		return nil, err
-	}
-	if err := c.checkPlanes(a); err != nil {
-		return nil, err
-	}
-	switch {
-	case c.Classes == 1:
-		return nil, experiment.Wrong("classes", "one class leaves nothing to tell apart: take 2 or more, or 0 for all")
-	case c.FitRule == string(train.FitRetrieval) && c.FitRate >= 2:
-		return nil, experiment.Wrong("fit-rate", "phase retrieval fails from 2 on: take 1.9 or less")
-	case c.FitWarm > c.FitSteps && c.FitRule == string(train.FitAdam):
-		return nil, experiment.Wrong("fit-warm", c.FitWarm, " updates by retrieval are more than all ", c.FitSteps)
-	}
-	return warnings, nil
-}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"talbot/sim/compute/kernels"
-	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/network"
 )
 
@@ -35,7 +35,7 @@ func (c *Config) electronicNetwork(channels, side int) (architecture, error) {
 	}
 	for i, s := range a.sizes() {
 		if s.ny < 1 || a.real[i].kernel > 0 && s.before+2*a.real[i].pad < a.real[i].kernel {
-			return a, errs.New("dante: nothing is left of pictures of ", side, " x ", side, " behind layer ", i+1, " of ", c.Network, ": take larger pictures or a smaller network")
+			return a, experiment.Wrong("network", "nothing is left of pictures of ", side, " x ", side, " behind layer ", i+1, " of ", c.Network, ": take larger pictures or a smaller network")
 		}
 	}
 	return a, nil

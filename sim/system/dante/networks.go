@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talbot/sim/errs"
+	"talbot/sim/experiment"
 	"talbot/sim/network"
 )
 
@@ -131,25 +132,28 @@ func (c *Config) architecture(channels, side int) (architecture, error) {
 	}
 	if a, ok := networks[c.Network]; ok {
 		if channels != a.channels || side != a.side {
-			return a, errs.New("dante: the network ", c.Network, " is for pictures of ", a.side, " x ", a.side, " in ", inColours(a.channels),
+			return a, experiment.Wrong("network", c.Network, " is for pictures of ", a.side, " x ", a.side, " in ", inColours(a.channels),
 				", and these are of ", side, " x ", side, " in ", inColours(channels), ": choose the network own")
 		}
 		return a, nil
 	}
 	maps, err := wholes(c.Maps)
 	if err != nil {
-		return architecture{}, err
+		return architecture{}, experiment.Wrong("maps", err.Error())
 	}
 	kernels, err := wholes(c.Kernels)
 	if err != nil {
-		return architecture{}, err
+		return architecture{}, experiment.Wrong("kernel-sides", err.Error())
 	}
 	a := architecture{channels: channels, side: side}
 	in := channels
 	for i, out := range maps {
 		l := layer{masks: 1, in: in, out: out, side: side, kernel: kernels[min(i, len(kernels)-1)], pool: 2, repeat: 1, branches: 1}
-		if l.kernel > side || l.next() < 1 {
-			return a, errs.New("dante: nothing is left of the pictures behind layer ", i+1, ", to which channels of ", side, " x ", side, " come: take fewer layers or smaller kernels")
+		if l.kernel > side {
+			return a, experiment.Wrong("kernel-sides", "a kernel of ", l.kernel, " x ", l.kernel, " does not fit the channels of ", side, " x ", side, " that come to layer ", i+1, ": take smaller kernels or fewer layers")
+		}
+		if l.next() < 1 {
+			return a, experiment.Wrong("maps", "nothing is left of the pictures behind layer ", i+1, ", to which channels of ", side, " x ", side, " come: take fewer layers or smaller kernels")
 		}
 		a.layers = append(a.layers, l)
 		in, side = out, l.next()

@@ -60,10 +60,15 @@ func TestPresetsOpen(t *testing.T) {
 
 func TestCheckSays(t *testing.T) {
 	for name, change := range map[string]func(*Config){
-		"fewer layers":   func(c *Config) { c.Maps = "4,4,4,4,4" },
-		"a longer focal": func(c *Config) { c.Focus = 5e-3 },
-		"1.9 or less":    func(c *Config) { c.FitRule, c.FitRate = "retrieval", 2 },
-		"more than all":  func(c *Config) { c.FitSteps, c.FitWarm = 10, 11 },
+		"maps: nothing is left of the pictures behind layer 4":    func(c *Config) { c.Maps, c.Kernels = "4,4,4,4,4", "3,3,3,1" },
+		"kernel-sides: a kernel of 3 x 3 does not fit":            func(c *Config) { c.Maps = "4,4,4,4,4" },
+		"kernel-sides: a kernel of 50 x 50 does not fit":          func(c *Config) { c.Kernels = "50,3" },
+		"focal-length: layer 1":                                   func(c *Config) { c.Focus, c.Mask = 5e-3, 41 },
+		"mask-size: a point lights 241 pixels":                    func(c *Config) { c.Mask = 500 },
+		"mask-size: planes of 400 samples do not hold a mask of ": func(c *Config) { c.Mask, c.Light = 500, "fresnel" },
+		"samples: planes of 200 are too small for lenses":         func(c *Config) { c.Samples, c.Mask, c.Light = 200, 150, "fresnel" },
+		"fit-rate: phase retrieval fails from 2 on":               func(c *Config) { c.FitRule, c.FitRate = "retrieval", 2 },
+		"fit-warm: 11 updates by retrieval are more than all":     func(c *Config) { c.FitSteps, c.FitWarm = 10, 11 },
 	} {
 		c := small("mnist")
 		change(&c)
