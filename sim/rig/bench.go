@@ -45,7 +45,7 @@ type Bench struct {
 	seq       uint64
 	everyStep bool // the Object sees all of them
 	probes    *probes
-	watch     *watch
+	watches   [watchCount]*watch
 	turning   turning
 }
 

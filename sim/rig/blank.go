@@ -74,7 +74,7 @@ func (b *Bench) blank(ctx context.Context) ([]float32, error) {
 	one := *b
 	one.Reference.Phase = nil // and so it is not followed
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
-	if u, ok, err := b.watched(ctx, &one); ok || err != nil {
+	if u, ok, err := b.watch(watchBlank).watched(ctx, &one, plant.Whole, func() (plant.Load, error) { return b.Blank(), nil }); ok || err != nil {
 		return u, err
 	}
 	all, err := one.Field(ctx, []plant.Load{b.Blank()})

@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"talbot/sim/errs"
+	"talbot/sim/optics"
 	"talbot/sim/plant"
 )
 
 // Centre is what both cameras saw of one load when they were first looked at for it, and by how much their images have wandered since.
 type Centre struct {
-	First [2][]float32  // light on the plane, [Ny][Nx], any unit; nil before it has been seen
+	First [2][]float32  // light on the plane, in cells as Cells has them, any unit; nil before it has been seen
 	Moved [2][2]float64 // m, along x and y
 	from  [2]Homography // registrations before
 }
@@ -23,16 +24,12 @@ func (c *Centre) Seen() bool { return c.First[0] != nil || c.First[1] != nil }
 // Wanders measurements that are ready follow; without it they must be made anew behind it. What is no longer the picture that was first seen is an
 // error that says so, and moves nothing.
 func (b *Bench) Recentre(ctx context.Context, c *Centre) error {
-	l, err := b.waves()
-	if err != nil {
-		return err
-	}
 	next := *c
 	for k := range c.First {
 		if b.eye(k).Camera == nil {
 			continue
 		}
-		v, err := b.sees(ctx, l, k)
+		v, err := b.sees(ctx, k)
 		if err != nil {
 			return err
 		}
@@ -40,7 +37,7 @@ func (b *Bench) Recentre(ctx context.Context, c *Centre) error {
 			next.First[k] = v
 			continue
 		}
-		d, err := moved(b.Design.Plane, c.First[k], v)
+		d, err := moved(b.Cells(), c.First[k], v)
 		if err != nil {
 			return errs.New("rig: camera ", b.eye(k).Camera.Info().Name, ": ", err)
 		}
@@ -53,50 +50,79 @@ func (b *Bench) Recentre(ctx context.Context, c *Centre) error {
 	return nil
 }
 
-// sees is the intensity of a load's light by a camera, registered. Behind the reference beam it is that of the part which the phase panel modulates, where
+// sees is the intensity of the waves by a camera, registered. Behind the reference beam it is that of the part which the phase panel modulates, where
 // that is told apart: what beats against light which no panel changes goes with the phase by which both arms drift, and would seem to move.
-func (b *Bench) sees(ctx context.Context, l plant.Load, camera int) (v []float32, err error) {
+func (b *Bench) sees(ctx context.Context, camera int) ([]float32, error) {
 	one := *b
 	one.Reference.Phase, one.Reading, one.Follow = nil, FourSteps, false
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
+	part, what := plant.Magnitude, watchObject
+	if camera == 1 {
+		part, what = plant.Modulated, watchReference
+	}
+	if camera == 0 || one.separates() {
+		u, ok, err := b.watch(what).watched(ctx, &one, part, b.waves)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			return b.even(squares(u)), nil
+		}
+	}
+	l, err := b.waves()
+	if err != nil {
+		return nil, err
+	}
+	var all [][]float32
 	switch {
 	case camera == 0:
-		all, err := one.intensities(ctx, []plant.Load{l})
-		if err != nil {
-			return nil, err
+		if all, err = one.intensities(ctx, []plant.Load{l}); err == nil {
+			return b.even(all[0]), nil
 		}
-		v = all[0]
 	case one.separates():
-		all, err := one.Modulated(ctx, []plant.Load{l})
-		if err != nil {
-			return nil, err
-		}
-		v = make([]float32, len(all[0])/2)
-		for i := range v {
-			re, im := all[0][2*i], all[0][2*i+1]
-			v[i] = re*re + im*im
+		if all, err = one.Modulated(ctx, []plant.Load{l}); err == nil {
+			return b.even(squares(all[0])), nil
 		}
 	default:
-		if err := one.looks(ctx, []plant.Load{l}, camera, func(seen []float32) error {
-			v = b.register(b.eye(camera), seen, 1)
+		err = one.looks(ctx, []plant.Load{l}, camera, func(seen []float32) error {
+			all = [][]float32{b.register(b.eye(camera), seen, 1)}
 			return nil
-		}); err != nil {
-			return nil, err
+		})
+		if err == nil {
+			return b.even(all[0]), nil
 		}
 	}
-	return b.even(v), nil
+	return nil, err
 }
 
-// even are means of squares around each pixel, smaller than what is seen of waves is: without them what is left of the reference beam's fringes, and
-// noise, which stand where the camera stands, hold what is seen.
-func (b *Bench) even(v []float32) []float32 {
-	g := b.Design.Plane
-	u := pairs(len(v), func(i int) (re, im float32) { return v[i], 0 })
-	smooth(u, g, max(3, min(g.Nx, g.Ny)/32))
+// squares are the intensities of a field.
+func squares(u []float32) []float32 {
+	v := make([]float32, len(u)/2)
 	for i := range v {
-		v[i] = u[2*i]
+		v[i] = u[2*i]*u[2*i] + u[2*i+1]*u[2*i+1]
 	}
 	return v
+}
+
+// Cells is the grid of a Centre's pictures, about a hundred squares of pixels along each axis: waves are long.
+func (b *Bench) Cells() optics.Grid {
+	g := b.Design.Plane
+	cell := max(1, min(g.Nx, g.Ny)/96)
+	return optics.Grid{Nx: g.Nx / cell, Ny: g.Ny / cell, Dx: g.Dx * float64(cell), Dy: g.Dy * float64(cell)}
+}
+
+// even are means of squares around each pixel, smaller than what is seen of waves is, of one in each cell: without them what is left of the reference beam's
+// fringes, and noise, which stand where the camera stands, hold what is seen.
+func (b *Bench) even(v []float32) []float32 {
+	g, c := b.Design.Plane, b.Cells()
+	u := pairs(len(v), func(i int) (re, im float32) { return v[i], 0 })
+	smooth(u, g, max(3, min(g.Nx, g.Ny)/32))
+	x, y := g.Nx/c.Nx, g.Ny/c.Ny
+	out := make([]float32, c.Len())
+	for i := range out {
+		out[i] = u[2*((i/c.Nx*y+y/2)*g.Nx+i%c.Nx*x+x/2)]
+	}
+	return out
 }
 
 // waves is the load that Recentre shows: smooth random phases, or amplitudes where the phase panel is imaged onto the camera, which sees no phases.

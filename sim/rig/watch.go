@@ -8,13 +8,28 @@ import (
 	"talbot/sim/plant"
 )
 
-// watch is the blank wave as a measurement that stays ready on a device, as it is measured before each update of a training: levels that
+// watch is a load as a measurement that stays ready on a device, such as the blank wave, which is measured before each update of a training: levels that
 // go through the host are placed and focused there pixel by pixel, which takes longer than all the light of the update.
 type watch struct {
 	known known
-	one   *Bench // without the reference beam's phase
+	one   *Bench
 	m     *measurement
 	field compute.Buffer
+}
+
+// What is watched: the blank wave, and the waves of Recentre by each camera.
+const (
+	watchBlank = iota
+	watchObject
+	watchReference
+	watchCount
+)
+
+func (b *Bench) watch(what int) *watch {
+	if b.watches[what] == nil {
+		b.watches[what] = new(watch)
+	}
+	return b.watches[what]
 }
 
 // known is all of a bench's settings that a measurement is made for; what else it depends on may change from one to the next.
@@ -67,48 +82,51 @@ func (b *Bench) known() known {
 	return k
 }
 
-// watched is the field of the load Blank by a measurement on the device; false for a bench that has none. One is the bench
-// without its reference beam's phase.
-func (b *Bench) watched(ctx context.Context, one *Bench) (u []float32, ok bool, err error) {
+// watched is the field of a load, or what a part of it is, by a measurement on the device that is kept at w; false for a bench that has none. One is the
+// bench with what is not to be taken off, such as the reference beam's phase.
+func (w *watch) watched(ctx context.Context, one *Bench, part plant.Part, load func() (plant.Load, error)) (u []float32, ok bool, err error) {
 	dev, _, err := one.home()
-	if err != nil || len(b.Mounts) != 2 {
+	if err != nil || len(one.Mounts) != 2 {
 		return nil, false, nil
 	}
-	if w := b.watch; w == nil || w.known != one.known() {
-		if b.watch, err = newWatch(dev, one); err != nil {
+	if w.m == nil || w.known != one.known() {
+		l, err := load()
+		if err != nil {
+			return nil, false, err
+		}
+		if *w, err = newWatch(dev, one, part, l); err != nil {
 			return nil, false, err
 		}
 	}
-	w := b.watch
 	*w.one = *one
 	err = w.m.Measure(ctx, 1)
 	*one = *w.one // what it has counted
 	if err != nil {
 		return nil, false, err
 	}
-	u = make([]float32, 2*b.Design.Plane.Len())
+	u = make([]float32, 2*one.Design.Plane.Len())
 	return u, true, dev.Read(w.field, 0, u)
 }
 
-func newWatch(dev compute.Device, one *Bench) (*watch, error) {
+func newWatch(dev compute.Device, one *Bench, part plant.Part, l plant.Load) (watch, error) {
 	m := &maker{dev: dev, batch: 1}
-	w := &watch{known: one.known(), one: new(Bench)}
+	w := watch{known: one.known(), one: new(Bench)}
 	*w.one = *one
-	levels := w.one.blankLevels(m)
-	w.field = m.alloc("blank wave", compute.Sample, 2*one.Design.Plane.Len())
+	levels := m.levels(l)
+	w.field = m.alloc("field", compute.Sample, 2*one.Design.Plane.Len())
 	if m.err != nil {
-		return nil, m.err
+		return w, m.err
 	}
 	var err error
-	w.m, err = w.one.measure(levels, w.field, nil, plant.Whole)
+	w.m, err = w.one.measure(levels, w.field, nil, part)
 	return w, err
 }
 
-// blankLevels are those of the load Blank, of each panel [batch][Ny][Nx].
-func (b *Bench) blankLevels(m *maker) (levels []compute.Buffer) {
-	n := b.Design.Plane.Len()
-	for _, l := range b.Blank() {
-		at, v := m.alloc("blank", compute.Sample, n), make([]float32, n)
+// levels are those of a load, for all of a batch the same: of each panel [batch][Ny][Nx].
+func (m *maker) levels(load plant.Load) (levels []compute.Buffer) {
+	for _, l := range load {
+		n := len(l)
+		at, v := m.alloc("levels", compute.Sample, n), make([]float32, n)
 		for i, x := range l {
 			v[i] = float32(x)
 		}

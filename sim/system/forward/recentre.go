@@ -54,7 +54,7 @@ func (s *Session) centreAt(v []float32) error {
 	if v == nil {
 		return nil
 	}
-	n, cameras := s.bench.Design.Plane.Len(), []*rig.Eye{&s.bench.Object, &s.bench.Reference}
+	n, cameras := s.bench.Cells().Len(), []*rig.Eye{&s.bench.Object, &s.bench.Reference}
 	want := len(cameras) * 2 * triple
 	for _, e := range cameras {
 		if e.Camera != nil {
