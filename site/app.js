@@ -14,7 +14,7 @@ import { startGuard, wanted } from './keep/guard.js';
 import { startHistory } from './ui/history.js';
 import { startKeeping } from './keep/keeping.js';
 import { startKeys } from './ui/keys.js';
-import { outcome } from './ui/now.js';
+import { outcome, things } from './ui/now.js';
 import { startInput } from './ui/input.js';
 import { linked, startOpening } from './ui/opening.js';
 import { startPlanes } from './ui/planes.js';
@@ -220,7 +220,7 @@ session.on('pool', () => { status(); computes(); });
 const redraw = () => curve.show(session.points, session.tests, session.masksFrom, session.ready?.tells);
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 for (const e of ['masks', 'opened']) session.on(e, link);
-session.on('evaluation', (r) => say(session.ready?.tells ? outcome(r, session.ready.tells) : t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })));
+session.on('evaluation', (r) => say(session.ready?.tells ? outcome(r, session.ready) : t('test.accuracy', { share: percent(r.accuracy, 1), ...things(session.ready ?? {}, r.count) })));
 session.on('wrong', ({ text, param, retry }) => {
   if (param) form.mark(param, text);
   alarm(text, retry && { label: t('wrong.retry'), run: () => act(retry) });

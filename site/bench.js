@@ -17,13 +17,13 @@ const revealTime = 700; // ms that the light takes through the bench after a new
 export function startBench(canvas) {
   const g = canvas.getContext('2d');
   const opts = { onSelect: null, classes: [], planes: [], words: {}, reducedMotion: false, projector: false, share: (x) => `${Math.round(100 * x)}%` };
-  let frame = null, textures = null, selected = -1, scene = null;
+  let frame = null, textures = null, selected = -1, scene = null, names = [];
   let scores = [], revealFrom = -1e9, asked = 0, stopped = false;
   let box = null; // its size in CSS pixels, as it was laid out last
   let came = null; // how far the light had come in what is drawn; null when that has changed since
   let drawnAt = 0, gap = 0; // ms: the last draw, and the time that slow computers leave between two
 
-  const scale = () => (opts.projector ? 1.375 : 1);
+  const scale = () => (opts.projector ? 1.375 : 1), small = () => `${12 * scale()}px system-ui, sans-serif`;
   const next = () => { asked ||= requestAnimationFrame(draw); };
   const ask = () => { came = null; next(); };
 
@@ -47,7 +47,9 @@ export function startBench(canvas) {
     const before = came, goes = ease(frame.scores) || front < 1.3;
     came = Math.min(front, 2);
     if (before === null || !goes) {
-      scene = layout(width, height, places(frame.planes.map((p) => p.z)), frame.scores.length, scale());
+      names = frame.planes.map(({ kind, name }, i) => opts.planes[i] ?? ((kind !== 'mask' && opts.words[kind]) || name));
+      g.font = small();
+      scene = layout(width, height, places(frame.planes.map((p) => p.z)), frame.scores.length, scale(), names.map((n) => g.measureText(n).width));
       within([0, 0, width, height]);
     } else {
       const lit = reached(before);
@@ -182,18 +184,15 @@ export function startBench(canvas) {
   }
 
   function labels() {
-    const px = 12 * scale();
     g.direction = 'ltr'; // as the light runs
-    g.font = `${px}px system-ui, sans-serif`;
+    g.font = small();
     g.textBaseline = 'top';
     g.textAlign = 'center';
-    for (const [i, { kind, name }] of frame.planes.entries()) {
+    for (const [i, name] of names.entries()) {
       const p = scene.label(i);
       g.fillStyle = i === selected ? beam : dim;
-      const text = opts.planes[i] ?? ((kind !== 'mask' && opts.words[kind]) || name);
-      const cut = p.align === 'right' && g.measureText(text).width > p.x - 2; // a long one begins at the edge
-      g.textAlign = cut ? 'left' : p.align;
-      g.fillText(text, cut ? 2 : p.x, p.y);
+      g.textAlign = p.align;
+      g.fillText(p.room ? fit(name, p.room) : name, p.x, p.y);
     }
     // Scale: the length of one gap, and the width of a plane.
     const first = Math.min(frame.planes.findIndex((p) => p.z >= 0), frame.planes.length - 2), [near, next] = frame.planes.slice(first);
@@ -214,7 +213,8 @@ export function startBench(canvas) {
     const gap = `${scene.terse ? '' : `${opts.words.gap ?? 'z'}\u200e`} ${format(next.z - near.z, 'm', 3)}`.trim();
     const width = `${scene.terse ? '' : `${opts.words.width ?? 'x'}\u200e`} ${format(wide(frame.planes[0]), 'm', 3)}`.trim();
     g.textAlign = text.align;
-    g.fillText(side ? gap : `${gap}    ${width}`, text.x, text.y);
+    const last = scene.label(names.length - 1), touches = side && last.x + g.measureText(names.at(-1)).width + 8 > text.x - g.measureText(gap).width;
+    g.fillText(side ? gap : `${gap}    ${width}`, text.x, text.y + (touches ? 15 * scale() : 0));
     if (!side) return;
     g.textAlign = side.align;
     g.fillText(width, side.x, side.y);
@@ -238,7 +238,7 @@ export function startBench(canvas) {
       g.font = `${best ? '600 ' : ''}${px}px system-ui, sans-serif`;
       g.fillStyle = best ? beam : ink;
       g.textAlign = below ? 'left' : 'right';
-      g.fillText(fit(opts.classes[k] ?? String(k), below ? w - px * 0.6 * share.length : wide - 8), below ? x : x - 8, y - up);
+      g.fillText(fit(opts.classes[k] ?? String(k), below ? w - g.measureText(share).width - 6 : wide - 8), below ? x : x - 8, y - up);
       const tall = Math.max(3, pitch * (below ? 0.2 : 0.42)), top = y - tall / 2 + 1.4 * up;
       g.fillStyle = '#171e27';
       rounded(x, top, w, tall);

@@ -184,7 +184,7 @@ export class Session extends EventTarget {
     this.stopEvaluating();
     this.pool.rest();
     const known = this.presets.map((p) => p.id);
-    if (!known.includes(preset)) throw new Error(engineSays(`there is no preset "${preset}"; the presets are: ${known.join(' ')}`));
+    if (!known.includes(preset)) throw await import('./later/near.js').then((m) => m.unknown(preset, known));
     const open = { op: 'open', preset, values: { ...values }, workers: this.workers, device: this.off ? 'cpu' : this.device };
     const engine = await this.engineOf(preset);
     const guess = await this.agreed(engine, preset, values, how);

@@ -319,7 +319,10 @@ func (e *engine) say() {
 	if e.sets != nil {
 		note = e.sets.note
 	} else {
-		what, note = "example", strconv.Itoa(e.shown())
+		note = strconv.Itoa(e.shown())
+		if own, ok := e.session.(experiment.Own); ok {
+			what = own.Called()
+		}
 	}
 	if e.rate > 0 {
 		line += fmt.Sprintf("   %.0f %ss/s", e.rate, what)

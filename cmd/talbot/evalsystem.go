@@ -119,7 +119,7 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), perplexity, values, names, matrix, step, time.Since(began).Seconds()})
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s): %s, %s\n\n", dir.Path, dir.Preset, several(e.Count, "test example"), dev.Name())
+	fmt.Fprintf(&b, "%s (%s): %s, %s\n\n", dir.Path, dir.Preset, several(e.Count, "test "+called(s)), dev.Name())
 	if t, ok := s.(experiment.Teller); ok {
 		loss, right := t.Tells()
 		fmt.Fprintf(&b, "  %-24s  %8.4f   mean over the examples\n  %-24s  %8s   %s of %s\n", strings.ToLower(loss), e.MeanLoss(), strings.ToLower(right), percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
@@ -127,8 +127,8 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 		return err
 	}
 	fmt.Fprintf(&b, "  accuracy    %8s   %s of %s are right\n", percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
-	fmt.Fprintf(&b, "  95 %% sure   %s\n", percentRange(low, high)+"   if the examples were drawn at random (Wilson)")
-	fmt.Fprintf(&b, "  loss        %8.4f   mean over the examples\n", e.MeanLoss())
+	fmt.Fprintf(&b, "  95 %% sure   %s\n", percentRange(low, high)+"   if the "+called(s)+"s were drawn at random (Wilson)")
+	fmt.Fprintf(&b, "  loss        %8.4f   mean over the %ss\n", e.MeanLoss(), called(s))
 	if perplexity > 0 {
 		fmt.Fprintf(&b, "  perplexity  %8.3f   of how many tokens an answer is as uncertain as a fair choice\n", perplexity)
 	}

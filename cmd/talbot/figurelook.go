@@ -101,7 +101,7 @@ func (g *figuring) lookAt(s experiment.Session, test *data.Set, name, title stri
 	if own, ok := s.(experiment.Own); ok {
 		_, of := own.Examples()
 		if g.sample < 0 || g.sample >= of.Len() {
-			return nil, usage("--sample: %d is outside 0 to %d, the test examples of %s", g.sample, of.Len()-1, name)
+			return nil, usage("--sample: %d is outside 0 to %d, the test %ss of %s", g.sample, of.Len()-1, own.Called(), name)
 		}
 		channels, ny, nx := of.Shape()
 		in.Values, in.Label = make([]float32, channels*ny*nx), of.Target(g.sample)

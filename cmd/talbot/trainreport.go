@@ -27,7 +27,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 	examples := ""
 	if own, ok := r.session.(experiment.Own); ok {
 		learn, test := own.Examples()
-		examples = fmt.Sprintf("%s training and %s test examples", thousands(learn.Len()), thousands(test.Len()))
+		examples = fmt.Sprintf("%s training and %s", thousands(learn.Len()), several(test.Len(), "test "+own.Called()))
 	} else {
 		kind := "pictures"
 		if _, ok := r.session.(experiment.Perplexed); ok {
@@ -77,7 +77,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			if p, ok := r.session.(experiment.Perplexed); ok {
 				more += fmt.Sprintf("test perplexity %.4g\n", p.Perplexity(e.TestLoss))
 			}
-			result := fmt.Sprintf("test accuracy %s of %s examples (95 %% sure: %s)", percent(e.TestAccuracy), thousands(e.TestCount), percentRange(e.TestInterval[0], e.TestInterval[1]))
+			result := fmt.Sprintf("test accuracy %s of %s (95 %% sure: %s)", percent(e.TestAccuracy), several(e.TestCount, called(r.session)), percentRange(e.TestInterval[0], e.TestInterval[1]))
 			if t, ok := r.session.(experiment.Teller); ok {
 				loss, right := t.Tells()
 				result = fmt.Sprintf("%s %.4f on %s test examples; %s %s", strings.ToLower(loss), e.TestLoss, thousands(e.TestCount), strings.ToLower(right), percent(e.TestAccuracy))
@@ -86,6 +86,14 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			fmt.Fprintf(r.app.out, "train it longer with: %s --epochs %d\n", r.onward(dir), 2*epochsOf(r.config))
 		}
 	}
+}
+
+// called says what one example of a session is.
+func called(s experiment.Session) string {
+	if own, ok := s.(experiment.Own); ok {
+		return own.Called()
+	}
+	return "example"
 }
 
 // epochLine is a line of the table. A step of a training that is no loop of epochs has its name instead

@@ -112,7 +112,7 @@ func (e *Engine) ready(warnings []string) Reply {
 	}
 	if own, ok := e.session.(experiment.Own); ok {
 		learn, test := own.Examples()
-		r["learns"], r["examples"] = learn.Len(), test.Len()
+		r["learns"], r["examples"], r["called"] = learn.Len(), test.Len(), own.Called()
 	}
 	if s, ok := e.session.(staged); ok {
 		r["stages"] = s.Stages()

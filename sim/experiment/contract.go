@@ -154,6 +154,8 @@ type Beside interface{ LookBeside() bool }
 // Own is a trainer with examples of its own ("own"): it wants no pictures.
 type Own interface {
 	Examples() (learn, test data.Examples)
+	// Called says what one example is, in English, of which more have an s: point, flower.
+	Called() string
 }
 
 // Perplexed is a trainer that tells the next token of a text: a mean loss is told as exp of it, of how many

@@ -121,6 +121,7 @@ export default [
   s('the GPU\'s memory is full: no {}; take fewer samples or a smaller batch', 'der Speicher der GPU ist voll: kein Platz für {0}; weniger Abtastpunkte oder einen kleineren Stapel nehmen'),
   s('webgpu: {}', '{0}'),
   s('{} computes wrongly: its self-test is off by {}, where rounding permits {}', '{0} rechnet falsch: Ihr Selbsttest liegt um {1} daneben, Rundung erlaubt {2}'),
+  s('there is no preset {}; the nearest are: {}', 'es gibt keine Vorlage {0}; am nächsten sind: {1}'),
   s('there is no preset {}; the presets are: {}', 'es gibt keine Vorlage {0}; die Vorlagen sind: {1}'),
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit', 'Die Übertragungsfunktion ist in einem Fenster von {1} Abtastpunkten jenseits von {0} unterabgetastet, und der Abstand ist {2}: Bandgrenze einschalten.'),
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit, or pad by {}', 'Die Übertragungsfunktion ist in einem Fenster von {1} Abtastpunkten jenseits von {0} unterabgetastet, und der Abstand ist {2}: Bandgrenze einschalten oder einen Rand von {3} nehmen.'),

@@ -122,6 +122,7 @@ export default [
   s('the GPU\'s memory is full: no {}; take fewer samples or a smaller batch', 'GPU 的内存已满：放不下 {0}；请减少采样点或批大小'),
   s('webgpu: {}', '{0}'),
   s('{} computes wrongly: its self-test is off by {}, where rounding permits {}', '{0} 计算有误：自检偏差 {1}，而舍入只允许 {2}'),
+  s('there is no preset {}; the nearest are: {}', '没有预设 {0}；最接近的是：{1}'),
   s('there is no preset {}; the presets are: {}', '没有预设 {0}；现有的预设是：{1}'),
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit', '传递函数在 {1} 个采样点的窗口中超过 {0} 就会混叠，而距离为 {2}：请打开带限'),
   s('the transfer function aliases beyond {} in a window of {} samples, and the distance is {}: turn on band-limit, or pad by {}', '传递函数在 {1} 个采样点的窗口中超过 {0} 就会混叠，而距离为 {2}：请打开带限，或填充 {3}'),

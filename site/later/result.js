@@ -2,16 +2,17 @@
 // confusion matrix.
 
 import { number, percent, t } from '../i18n.js';
-import { outcome, sure } from '../ui/now.js';
+import { outcome, sure, things } from '../ui/now.js';
 import { w } from './words.js';
 
-/** The elements that show an evaluation reply; images says of which images it is, tells what is told in place of classes. */
-export function result(r, images, classes, tells) {
+/** The elements that show an evaluation reply; images says of which images it is, ready is the engine's reply to open. */
+export function result(r, images, classes, ready = {}) {
+  const of = things(ready, r.count);
   const p = (className, textContent) => Object.assign(document.createElement('p'), { className, textContent });
-  if (tells) return [p('big', outcome(r, tells)), ...(images ? [p('note', images)] : [])];
+  if (ready.tells) return [p('big', outcome(r, ready)), ...(images ? [p('note', images)] : [])];
   return [
-    p('big', t('test.accuracy', { share: percent(r.accuracy, 1), count: number(r.count, 9) })),
-    p('note', w('test.sure', { count: number(r.count, 9), right: number(r.correct, 9), ...sure(r) })),
+    p('big', t('test.accuracy', { share: percent(r.accuracy, 1), ...of })),
+    p('note', w('test.sure', { ...of, right: number(r.correct, 9), ...sure(r) })),
     ...(images ? [p('note', images)] : []),
     p('note', w(r.efficiency ? 'test.more' : 'test.loss', { loss: number(r.loss), efficiency: percent(r.efficiency, 1), source: percent(r.sourceEfficiency, 2) })),
     ...(r.confusion?.length ? [matrix(r.confusion, classes)] : []), // else no classes are told apart

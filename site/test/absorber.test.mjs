@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
 
-buildEngine('systems');
+buildEngine('systems', 'hybrids', 'benches');
 const browser = await launch();
 after(() => browser.close());
 
@@ -24,6 +24,8 @@ test('a ring is learned with the probe, its boundary forms, and it comes back af
   await until(page, () => !document.getElementById('train').classList.contains('running') && /\d/.test(document.getElementById('test-result').textContent), null, 400000);
   await page.screenshot({ path: `${artefacts}/absorber-done.png`, fullPage: true });
   const text = await page.textContent('#test-result');
+  assert.match(text, /1,000 test points, \d+ of them right.* for points drawn at random/);
+  await until(page, () => /Training is done: \d+ epochs of 400 points\. It reads .* of 1,000 test points right .*\. Train goes on for another \d+ epochs\.$/.test(document.getElementById('now').textContent)); // its rate does not fall
   const share = Number(/(\d+(?:\.\d+)?) ?%/.exec(text)[1]);
   assert.ok(share >= 95, `test accuracy ${text}`);
   await until(page, () => document.getElementById('kept').textContent.startsWith('Kept'));
@@ -32,9 +34,29 @@ test('a ring is learned with the probe, its boundary forms, and it comes back af
   await page.waitForSelector('html[data-state=ready]');
   await until(page, (n) => document.getElementById('preset').value === 'sa-2d-rings' && document.getElementById('n-step').textContent === n, step);
   await page.click('#evaluate');
-  await until(page, (t) => document.querySelector('#test-result .big')?.textContent === t, /^\S+% of 1,000 test images/.exec(text)[0]);
+  await until(page, (t) => document.querySelector('#test-result .big')?.textContent === t, /^\S+% of 1,000 test points/.exec(text)[0]);
   assert.deepEqual(p.trouble, []);
   await p.close();
+});
+
+test('points, flowers, beams and scenes are called what they are, in each language', async () => {
+  const said = {
+    en: ['Points/s', /of 1,000 test points/], de: ['Punkte/s', /von 1\.000 Testpunkten/], zh: ['点/秒', /1,000 个测试点/],
+  };
+  for (const [lang, [rate, of]] of Object.entries(said)) {
+    const p = await openPage(browser, { query: `&lang=${lang}`, hash: '#v=1&preset=sa-2d-rings' });
+    await until(p.page, (want) => document.getElementById('n-rate').previousElementSibling.textContent === want, rate);
+    await p.page.click('#evaluate');
+    await p.page.waitForSelector('#test-result .big');
+    assert.match(await p.page.textContent('#test-result .big'), of);
+    assert.doesNotMatch(await p.page.textContent('#test-result'), /images|[Bb]ild|图片/);
+    for (const [id, words] of lang === 'en' ? [['ffm-iris', 'Flowers/s'], ['ffm-focus', 'Beams/s'], ['ffm-hidden', 'Scenes/s'], ['sa-mlp', 'Images/s']] : []) {
+      await choose(p.page, id);
+      await until(p.page, (want) => document.getElementById('n-rate').previousElementSibling.textContent === want, words);
+    }
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  }
 });
 
 test('digits are learned too, and each experiment has its own pictures, values and way back', async () => {

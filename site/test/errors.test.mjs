@@ -54,6 +54,19 @@ test('missing data, masks and first picture', async () => {
   await first.close();
 });
 
+test('an unknown preset in a link is answered by those that are called nearly so, and by the list of all', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=d2nn-mnst-64' });
+  await alerted(p.page, 'there is no preset "d2nn-mnst-64"; the nearest are: d2nn-mnist-64, ');
+  const text = await p.page.textContent('#alert span');
+  assert.equal(text.split(',').length, 3, text);
+  await p.page.click('#alert button:text("See all experiments")');
+  await until(p.page, () => document.activeElement.id === 'preset');
+  await p.close();
+  const other = await openPage(browser, { query: '&lang=de', hash: '#v=1&preset=iris' });
+  await alerted(other.page, 'es gibt keine Vorlage "iris"; am nächsten sind: ');
+  await other.close();
+});
+
 test('broken files of the user change nothing', async () => {
   const p = await openPage(browser);
   const good = readFileSync(join(root, 'assets/data/mnist/test-images-idx3-ubyte.gz'));
@@ -88,7 +101,7 @@ test('a link that cannot be used', async () => {
   for (const hash of ['#v=1&preset=no-such-thing', '#v=7&preset=d2nn-mnist-64', '#v=1&preset=d2nn-mnist-64&p.distance=banana']) {
     const p = await openPage(browser, { hash });
     await alerted(p.page, 'This link cannot be used');
-    if (hash.includes('no-such-thing')) await alerted(p.page, 'codesign-lightridge sa-mlp sa-cnn sa-2d-rings');
+    if (hash.includes('no-such-thing')) await alerted(p.page, 'the nearest are: ');
     assert.match(p.page.url(), /preset=d2nn-mnist-64/);
     await p.close();
   }

@@ -44,7 +44,7 @@ test('an accuracy says of which images it is and how sure, and goes out of date'
   await measure(p.page);
   const [share, sure, images] = await paragraphs(p.page);
   assert.match(share, /^[\d.]+\s?% of 300 test images$/);
-  assert.match(sure, /^300 images, 298 of them right\. 95% sure: 97\.6\s?% to 99\.8\s?% \(Wilson\)/);
+  assert.match(sure, /^300 test images, 298 of them right\. 95% sure: 97\.6\s?% to 99\.8\s?% \(Wilson\)/);
   assert.match(images, /300 of MNIST’s 10,000, the first 30 of each class/);
   await until(p.page, () => !document.getElementById('record').hidden);
   assert.match(await text(p.page, '#record'), /97\.85\s?% of all 10,000 test images of MNIST \(95% sure: 97\.55\s?% to 98\.12\s?%\), after 12 epochs of all 60,000/);

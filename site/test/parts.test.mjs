@@ -142,7 +142,7 @@ test('scene: planes stand to scale, none hides the one in front of it, and a cli
   near(places([0, 0.2, 0.6, 1.2]), [0, 0.5, 1.5, 3]);
   near(places([0, 0, 0.5, 1.2]), [0, 0.35 * 0.4 / 1.34 * 3, 0.64 / 1.34 * 3, 3]); // as in sim/frame's test
   for (const [w, h] of [[1000, 500], [360, 600]]) {
-    const at = places([0, 0.2, 0.6, 1.2]), scene = layout(w, h, at, 10, 1), even = layout(w, h, [0, 1, 2, 3], 10, 1);
+    const at = places([0, 0.2, 0.6, 1.2]), scene = layout(w, h, at, 10, 1, []), even = layout(w, h, [0, 1, 2, 3], 10, 1, []);
     assert.deepEqual([scene.card(0), scene.card(3), scene.middle(0, -0.25)[2]], [even.card(0), even.card(3), even.middle(0, -0.25)[2]]);
     for (const i of [0, 1, 2]) {
       const [o, , z] = scene.ribbon(i), [next] = scene.ribbon(Math.min(i + 1, 2));

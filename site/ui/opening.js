@@ -52,7 +52,7 @@ export function startOpening(session, keeping, guard, page) {
       if (session.engine.gone) throw error;
       if (error.retry) return session.fail(Object.assign(error, { retry: () => openLink(address) }));
       if (error instanceof TooLong) session.fail(error);
-      else alarm(t(session.ready ? 'wrong.linkStays' : 'wrong.link', { text: error.param ? `${error.param}: ${error.message}` : engineSays(error.message) }));
+      else alarm(t(session.ready ? 'wrong.linkStays' : 'wrong.link', { text: error.param ? `${error.param}: ${error.message}` : engineSays(error.message) }), error.list && { label: t('wrong.list'), run: error.list });
       if (session.ready) return page.link();
       asked = { values: {} };
       await session.open(first);

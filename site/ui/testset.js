@@ -61,7 +61,7 @@ export function startTestSet(session, act) {
     const { result } = await import('../later/result.js');
     if (shown !== now) return;
     box.className = '';
-    box.replaceChildren(...result(r, images, classes, session.ready?.tells));
+    box.replaceChildren(...result(r, images, classes, session.ready));
     $('test-images').hidden = !now.stale; // the result says it
     if (now.stale) mark(now.stale);
   });

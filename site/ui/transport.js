@@ -3,7 +3,7 @@
 
 import { EngineGone } from '../engine.js';
 import { engineSays, number, percent, t } from '../i18n.js';
-import { doneOf, nowText } from './now.js';
+import { doneOf, nowText, things } from './now.js';
 import { say } from './say.js';
 
 const $ = (id) => document.getElementById(id);
@@ -40,7 +40,7 @@ export function startTransport(session, act, note) {
     const [loss, right] = session.ready?.tells ?? [];
     $('n-loss').previousElementSibling.textContent = engineSays(last?.measure || loss || '') || t('n.loss');
     $('n-accuracy').previousElementSibling.textContent = right ? engineSays(right) : t('n.accuracy');
-    $('n-rate').previousElementSibling.textContent = t(last?.measure ? 'n.updates' : 'n.rate');
+    $('n-rate').previousElementSibling.textContent = t(last?.measure ? 'n.updates' : 'n.rate', things(session.ready ?? {}));
     $('progress').hidden = !session.ready?.stages;
     if (session.ready?.stages) Object.assign($('progress'), { value: doneOf(session), ariaLabel: t('n.progress') });
     $('n-rate').textContent = last ? number(last.rate, 2) : '–';
@@ -62,6 +62,7 @@ export function startTransport(session, act, note) {
     ask();
     if (session.anew && session.points.length === 0) say(t('now.anew'));
   });
+  ask();
   session.on('done', () => say(nowText(session)));
   session.on('tests', (tests) => { if (session.done && tests.length) say(nowText(session)); });
 }

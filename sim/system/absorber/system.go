@@ -62,6 +62,7 @@ func (s *Session) running(dev compute.Device) running {
 type own struct{ running }
 
 func (r *own) Examples() (learn, test data.Examples) { return r.s.learn, r.s.test }
+func (r *own) Called() string                        { return "point" }
 func (r *own) Can() []string                         { return append(r.running.Can(), "own", "apart") }
 
 // Apart takes an update for a point apart.

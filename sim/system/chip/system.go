@@ -51,6 +51,7 @@ func (r *running) ClassNames() []string                  { return r.s.All.Classe
 func (r *running) Can() []string                         { return []string{"train", "evaluate", "own"} }
 func (r *running) Size() (elements, samples int)         { return len(widths), widths[0] }
 func (r *running) Examples() (learn, test data.Examples) { return r.s.learn, r.s.test }
+func (r *running) Called() string                        { return "flower" }
 func (r *running) Learn(*data.Set) error                 { return nil } // the flowers stay
 
 func (r *running) Progress() (step int, epoch float64) {

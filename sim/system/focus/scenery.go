@@ -41,6 +41,7 @@ func (r *seeing) ClassNames() []string                  { return nil }
 func (r *seeing) Can() []string                         { return []string{"train", "evaluate", "own"} }
 func (r *seeing) Size() (elements, samples int)         { return 1, r.s.Samples }
 func (r *seeing) Examples() (learn, test data.Examples) { return r.s.objects, r.s.objects }
+func (r *seeing) Called() string                        { return "scene" }
 func (r *seeing) Learn(*data.Set) error                 { return nil } // the squares stay
 
 func (r *seeing) Progress() (step int, epoch float64) {

@@ -48,6 +48,7 @@ func (r *running) ClassNames() []string                  { return spot{}.ClassNa
 func (r *running) Can() []string                         { return []string{"train", "evaluate", "own"} }
 func (r *running) Size() (elements, samples int)         { return 1, r.s.Samples }
 func (r *running) Examples() (learn, test data.Examples) { return spot{}, spot{} }
+func (r *running) Called() string                        { return "beam" }
 func (r *running) Learn(*data.Set) error                 { return nil } // the light stays
 
 func (r *running) Progress() (step int, epoch float64) {

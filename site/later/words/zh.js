@@ -72,7 +72,7 @@ export default {
   'steps.classColumn': '类别', 'steps.scoreColumn': '份额', 'steps.thenColumn': '之后', 'steps.wantColumn': '期望',
   'heavy.s': '{n} 秒', 'heavy.min': '{n} 分钟', 'heavy.h': '{n} 小时', 'heavy.days': '{n} 天', 'heavy.offer': '“{preset}”在这台电脑上出第一幅图估计需 {time}。什么都没有改变。', 'heavy.pictures': '“{preset}”要用 {set} 的图片来学习，本页无法附带这些图片。在您自己的电脑上，“{command}”可以训练它，并在开始时说明图片文件应放在哪里。这里什么都没有改变。', 'heavy.step': '在这台电脑上，一步更新估计需 {time}。', 'heavy.measured': '在这台电脑上，一步更新实测约 {time}。', 'heavy.run': '全部 {epochs} 轮约需 {time}。', 'heavy.smaller': '改为打开“{preset}”', 'heavy.gpu': '用 GPU 计算', 'heavy.copy': '复制在浏览器外运行的命令', 'heavy.compute': '就在这里计算', 'heavy.close': '关闭',
   'states.read': '掩模用的是 {name} 中的空间光调制器。', 'states.made': '关于 {name}：{text}。', 'states.none': '这些掩模不属于空间光调制器：载入标定表之前，请选择空间光调制器的预设，或把掩模类型设为 display',
-  'test.loss': '损失 {loss}。', 'test.more': '损失 {loss}；图片之后的光有 {efficiency} 落在探测区域，图片之前的光源光有 {source}。', 'test.confusion': '混淆矩阵：行是真实类别，列是光读出的类别。', 'test.sure': '{count} 张图片，答对 {right} 张。随机抽取图片时的 95% 置信区间（Wilson）：{low} 到 {high}。',
+  'test.loss': '损失 {loss}。', 'test.more': '损失 {loss}；图片之后的光有 {efficiency} 落在探测区域，图片之前的光源光有 {source}。', 'test.confusion': '混淆矩阵：行是真实类别，列是光读出的类别。', 'test.sure': '{count}测试{what}，答对 {right}。随机抽取{all}时的 95% 置信区间（Wilson）：{low} 到 {high}。',
   'record.text': '训练好的掩模在其自身设置下的纪录：{set} 全部 {count} 张测试图片的 {share}（95% 置信区间：{low} 到 {high}），用全部 {train} 张训练图片训练 {epochs} 轮。出处：',
   'full.looking': '正在询问服务器…', 'full.getting': '服务器正在下载 {name}：{done} / {total} MB', 'full.cut': '回答中断了', 'full.how': '这台服务器没有完整的数据集。请在您的计算机上运行“talbot serve”，它会下载；或用“talbot data get {set}”或从发布处取得 {name} 的四个文件，拖到下面。', 'full.wrong': '服务器无法取得 {name}：{text}',
   'take.copied': '链接已复制', 'take.notCopied': '链接在地址栏中',
