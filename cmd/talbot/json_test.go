@@ -59,7 +59,7 @@ func TestOldMetrics(t *testing.T) {
 		t.Errorf("%+v, %+v", a, b)
 	}
 	line, err := json.Marshal(list[0])
-	if want := `{"event":"epoch","epoch":1,"step":4,"loss":2.5,"train_accuracy":0,"test_accuracy":0,"test_loss":2.25,"efficiency":0,"seconds":0}`; err != nil || string(line) != want {
+	if want := `{"event":"epoch","epoch":1,"step":4,"loss":2.5,"train_accuracy":0,"test_accuracy":0,"test_loss":2.25,"seconds":0}`; err != nil || string(line) != want {
 		t.Errorf("%s, want %s (%v)", line, want, err)
 	}
 	if line, _ := json.Marshal(experiment.Event{Kind: "start"}); strings.Contains(string(line), "loss") {

@@ -11,7 +11,8 @@ import (
 )
 
 // line is the line of a terminal that shows progress and is drawn again and
-// again. For what is no terminal it writes nothing. It may be used from several goroutines.
+// again. For what is no terminal it writes nothing, or, where every is set, a line of its own for what is drawn once
+// that has passed. It may be used from several goroutines.
 type line struct {
 	mu      sync.Mutex
 	w       io.Writer
@@ -20,6 +21,7 @@ type line struct {
 	unicode bool
 	last    time.Time
 	drawn   bool
+	every   time.Duration
 }
 
 // redraw is the shortest time between two drawings.
@@ -27,6 +29,13 @@ const redraw = 100 * time.Millisecond
 
 func newLine(w io.Writer) *line {
 	return &line{w: w, live: isTerminal(w), colour: os.Getenv("NO_COLOR") == "", unicode: unicodeTerminal()}
+}
+
+// newLog is newLine for long work, of which a log has a line each minute.
+func newLog(w io.Writer) *line {
+	l := newLine(w)
+	l.every, l.last = time.Minute, time.Now()
+	return l
 }
 
 // bar is what the line shows.
@@ -43,6 +52,10 @@ const most, least = 28, 8
 func (l *line) draw(b bar, now bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if !l.live && l.every > 0 && time.Since(l.last) >= l.every {
+		l.last = time.Now()
+		fmt.Fprintln(l.w, strings.Join(append([]string{fmt.Sprintf("%s: %.0f %% done", strings.TrimSpace(b.label), 100*b.share)}, b.notes...), ", "))
+	}
 	if !l.live || !now && time.Since(l.last) < redraw {
 		return
 	}

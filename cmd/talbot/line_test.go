@@ -20,3 +20,28 @@ func TestLineFits(t *testing.T) {
 		t.Errorf("the bar has %d columns", n)
 	}
 }
+
+// Where there is no terminal, long work has a line of its own for what is drawn once the time between two has passed, and
+// all else has none.
+func TestLineLogs(t *testing.T) {
+	b := bar{label: "two masks (1 of 4, seed 2)", share: 0.25, notes: []string{"1:02 left", "test 71.3 %"}}
+	var log strings.Builder
+	l := newLog(&log)
+	l.draw(b, false)
+	if log.Len() > 0 {
+		t.Errorf("at once: %q", &log)
+	}
+	l.every = 1 // ns
+	for range 3 {
+		l.draw(b, false)
+		l.clear()
+	}
+	if want := strings.Repeat("two masks (1 of 4, seed 2): 25 % done, 1:02 left, test 71.3 %\n", 3); log.String() != want {
+		t.Errorf("%q, want %q", &log, want)
+	}
+	log.Reset()
+	newLine(&log).draw(b, true)
+	if log.Len() > 0 {
+		t.Errorf("of a line that is not kept: %q", &log)
+	}
+}

@@ -91,7 +91,7 @@ func (r *runTable) show(e experiment.Event) {
 		r.line.clear()
 		r.logged = e.Seconds
 		fmt.Fprintf(r.out, "  %7s  %8.4f  %8s  %8s  %10s  %9s  %8s\n", fmt.Sprintf("%d/%d", e.Epoch, epochs), e.Loss,
-			percent(e.TrainAccuracy), percent(e.TestAccuracy), percent(e.Efficiency), percent(*e.SourceEfficiency), clock(e.Seconds))
+			percent(e.TrainAccuracy), percent(e.TestAccuracy), percent(experiment.Share(e.Efficiency)), percent(experiment.Share(e.SourceEfficiency)), clock(e.Seconds))
 	case "stop":
 		r.line.clear()
 	case "done":

@@ -55,7 +55,7 @@ func (r *reproducing) onFleet(ctx context.Context, e reproduce.Experiment, runne
 	if len(trials) > 0 && !r.json {
 		fmt.Fprintf(r.app.out, "%s for the workers of %s, %d of them new there; Ctrl-C stops the waiting, and the same command goes on\n", several(len(trials), "run"), r.hub.address(), added)
 	}
-	line, began, done := newLine(r.err), time.Now(), 0
+	line, began, done := newLog(r.err), time.Now(), 0
 	defer line.clear()
 	notes := r.fleetNotes(&r.hub, q, line.clear)
 	var failed error

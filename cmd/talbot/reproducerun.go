@@ -66,7 +66,7 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	}
 	forward.KeepCalibrations(calibrations{filepath.Join(r.out, "calibrations")})
 	defer forward.KeepCalibrations(nil)
-	line := newLine(r.err)
+	line := newLog(r.err)
 	defer line.clear()
 	runner.Progress = func(p run.Progress) { r.show(e, line, p) }
 	if r.quick {

@@ -38,7 +38,7 @@ func TestEval(t *testing.T) {
 	if err := json.Unmarshal([]byte(works(t, "eval", dir, "--data", builtIn, "--limit-test", "20", "--json")), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Event != "done" || got.Count != 20 || got.Accuracy != last.TestAccuracy || got.Loss != last.TestLoss || got.Efficiency != last.Efficiency ||
+	if got.Event != "done" || got.Count != 20 || got.Accuracy != last.TestAccuracy || got.Loss != last.TestLoss || last.Efficiency == nil || got.Efficiency != *last.Efficiency ||
 		last.SourceEfficiency == nil || got.OfSource != *last.SourceEfficiency || !(got.OfSource > 0 && got.OfSource < got.Efficiency/2) {
 		t.Errorf("%+v, want what training measured: %+v", got, last)
 	}

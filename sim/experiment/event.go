@@ -30,13 +30,21 @@ type Trained struct {
 	TrainAccuracy float64 `json:"train_accuracy"` // 0..1
 }
 
+// Share is what a share that may not be told is, 0 where it is not.
+func Share(of *float64) float64 {
+	if of == nil {
+		return 0
+	}
+	return *of
+}
+
 // Tested is how the whole test set did.
 type Tested struct {
-	TestAccuracy float64 `json:"test_accuracy"` // 0..1
-	TestLoss     float64 `json:"test_loss"`
-	Efficiency   float64 `json:"efficiency"` // share of the encoded light, behind the picture, that lands in the detector regions
+	TestAccuracy float64  `json:"test_accuracy"` // 0..1
+	TestLoss     float64  `json:"test_loss"`
+	Efficiency   *float64 `json:"efficiency,omitempty"` // share of the encoded light, behind the picture, that lands in the detector regions; nil where no light is told apart
 
-	// Runs of older versions have none of these.
+	// Runs of older versions have none of these, nor those that tell no light apart the first.
 	SourceEfficiency *float64 `json:"source_efficiency,omitempty"` // share of the source's light, in front of the picture
 
 	Held         bool        `json:"held_out,omitempty"`      // the examples are not of the test set, but held out of training

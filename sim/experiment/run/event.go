@@ -80,8 +80,13 @@ func (t *ride) tested(e *experiment.Event) (*experiment.Evaluation, error) {
 		return nil, errs.New("the loss of the test pictures is not a number after ", e.Step, " updates; ", t.Session.NotANumber())
 	}
 	low, high := ev.Interval()
-	e.Tested = &experiment.Tested{TestLoss: ev.MeanLoss(), TestAccuracy: ev.Accuracy(), Efficiency: ev.Efficiency, SourceEfficiency: &ev.SourceEfficiency,
+	e.Tested = &experiment.Tested{TestLoss: ev.MeanLoss(), TestAccuracy: ev.Accuracy(),
 		TestCount: ev.Count, TestInterval: &[2]float64{low, high}, Held: held}
+	for of, share := range map[**float64]*float64{&e.Efficiency: &ev.Efficiency, &e.SourceEfficiency: &ev.SourceEfficiency} {
+		if *share != 0 {
+			*of = share
+		}
+	}
 	for name, v := range values(ev.Result) {
 		if e.Values == nil {
 			e.Values = map[string]float64{}

@@ -94,9 +94,9 @@ func arrived(curve []experiment.Event) int {
 	if len(curve) == 0 || curve[len(curve)-1].Tested == nil {
 		return 0
 	}
-	last := curve[len(curve)-1].Efficiency
+	last := experiment.Share(curve[len(curve)-1].Efficiency)
 	for _, e := range curve {
-		if e.Tested != nil && e.Efficiency >= 0.9*last {
+		if e.Tested != nil && experiment.Share(e.Efficiency) >= 0.9*last {
 			return e.Epoch
 		}
 	}

@@ -145,8 +145,8 @@ func values(t *reproduce.Trained, last experiment.Event) {
 	}
 	if last.Tested != nil {
 		t.Set(reproduce.Test, last.TestAccuracy)
-		if last.Efficiency > 0 && last.SourceEfficiency != nil {
-			t.Set(reproduce.Efficiency, last.Efficiency)
+		if last.Efficiency != nil && last.SourceEfficiency != nil {
+			t.Set(reproduce.Efficiency, *last.Efficiency)
 			t.Set(reproduce.OfSource, *last.SourceEfficiency)
 		}
 	}
