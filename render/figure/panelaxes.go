@@ -79,6 +79,7 @@ func panelAxis(p *frame.Panel, x frame.Axis, of func(*frame.Series) []float32) p
 		a.Label = strings.TrimSpace(x.Label + " (" + x.Unit + ")")
 	}
 	if x.Min != x.Max {
+		a.Whole = x.Unit == "" && !x.Log && counted(p, of, a.Min, a.Max)
 		return a
 	}
 	a.Min, a.Max = math.Inf(1), math.Inf(-1)
@@ -107,6 +108,24 @@ func panelAxis(p *frame.Panel, x frame.Axis, of func(*frame.Series) []float32) p
 		a.Min, a.Max = a.Min-pad, a.Max+pad
 	}
 	return a
+}
+
+// counted tells whether what lies between given ends is counted, such as masks: all numbers of the series are whole, or
+// the axis runs from half to half around numbered cells. Between two whole numbers there is nothing then.
+func counted(p *frame.Panel, of func(*frame.Series) []float32, lo, hi float64) bool {
+	if math.Floor(hi) <= math.Ceil(lo) { // else one tick at most
+		return false
+	}
+	some := false
+	for i := range p.Series {
+		for _, v := range of(&p.Series[i]) {
+			if float64(v) != math.Trunc(float64(v)) {
+				return false
+			}
+			some = true
+		}
+	}
+	return some || math.Mod(math.Abs(lo), 1) == 0.5 && math.Mod(math.Abs(hi), 1) == 0.5
 }
 
 // panelImage is the map of values as a picture, and its colour bar.
