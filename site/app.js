@@ -124,7 +124,7 @@ taking.catch((error) => session.fail(error));
 let lessons = null, place = null;
 const teach = (f) => (lessons ??= import('./later/lessons.js').then((m) => m.startLessons(session, { act, open: openPreset, set, draw: input.draw, relink: link })))
   .then((l) => f(place = l)).catch((error) => { if (!place) lessons = null; session.fail(error); });
-const follow = ({ lesson, preset }) => lesson && teach((l) => l.go(lesson, Boolean(preset)));
+const follow = ({ lesson, preset }) => lesson && teach((l) => l.go(lesson, Boolean(preset), !preset));
 $('lessons').addEventListener('click', () => teach((l) => l.choose()));
 
 // set gives a parameter a value, and keeps what that changes.

@@ -20,7 +20,8 @@ export function places(z) {
 export function layout(w, h, at, classes, scale, names) {
   if (w < 560) return down(w, h, at, classes, scale, names);
   const one = across(w, h, at, classes, scale, 1);
-  return at.every((_, i) => names[i] <= one.label(i).room) ? one : across(w, h, at, classes, scale, 2);
+  const ends = at.map((_, i) => { const { x, align } = one.label(i), wide = names[i] ?? 0; return align === 'left' ? [x, x + wide] : [x - wide / 2, x + wide / 2]; });
+  return ends.every(([, end], i) => i === at.length - 1 || end + 6 <= ends[i + 1][0]) ? one : across(w, h, at, classes, scale, 2);
 }
 
 // across has the planes' names in so many rows, by turns.
@@ -47,7 +48,7 @@ function across(w, h, at, classes, scale, rows) {
     card: (i) => ({ o: [x(i), y0], u, v }),
     ribbon: (i) => [[x(i), y0 + side / 2], u, [x(i + 1) - x(i), 0]],
     middle: (i, dz) => [x(i, dz) + a / 2, y0 + side / 2 - b / 2],
-    label: (i) => ({ x: x(i), y: foot + (i % rows) * row, align: i === 0 ? 'left' : 'center', room: roomOf(i) }),
+    label: (i) => ({ x: x(i), y: foot + (i % rows) * row, align: i === 0 ? 'left' : 'center', room: rows > 1 && roomOf(i) }),
     scale: (i) => ({ // the length of gap i
       from: [x(i), below + 26 * scale], to: [x(i + 1), below + 26 * scale],
       text: { x: x(i + 1) + 8, y: below + 20 * scale, align: 'left' },

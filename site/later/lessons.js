@@ -33,9 +33,9 @@ async function read(name) {
  * @param {(preset: string, values: object, how: object) => Promise<void>} page.open opens a preset; undo takes it back
  * @param {(param: object, value: string) => Promise<void>} page.set sets a parameter
  * @param {() => void} page.relink writes the address anew
- * @returns {Promise<{go: (place: string, stay: boolean) => Promise<void>, choose: () => void, place: string}>}
+ * @returns {Promise<{go: (place: string, stay?: boolean, anew?: boolean) => Promise<void>, choose: () => void, place: string}>}
  *   go opens the step that a place like diffraction.2 names, and its settings unless they stay
- *   as they are; choose shows or hides all lessons; place is where the visitor is, '' outside.
+ *   as they are, also where the visitor is there if anew; choose shows or hides all lessons; place is where the visitor is, '' outside.
  */
 export async function startLessons(session, page) {
   const style = element('link', { rel: 'stylesheet', href: new URL('lessons.css', import.meta.url).href });
@@ -144,13 +144,13 @@ export async function startLessons(session, page) {
     ask();
   }
 
-  async function go(place, stay = false) {
+  async function go(place, stay = false, anew = false) {
     const [id, n = '1'] = place.split('.');
     try {
       if (!list.some((l) => l.id === id)) throw new Error(word('unknown', { id }));
       if (lesson?.id !== id) lesson = await read(id);
       const to = Math.max(1, Math.min(lesson.steps.length, Math.trunc(Number(n)) || 1)) - 1;
-      if (shape === key() && at === to && !panel.hidden) return;
+      if (!anew && shape === key() && at === to && !panel.hidden) return;
       at = to;
     } catch (error) {
       alarm(t('wrong.link', { text: error.message }));
@@ -217,17 +217,18 @@ export async function startLessons(session, page) {
     const had = document.activeElement?.dataset?.act, opened = [...panel.querySelectorAll('details')].map((d) => d.open);
     panel.replaceChildren(
       element('div', { className: 'panel-head' },
-        element('h2', { id: 'lesson-title', textContent: `${say1(lesson.title)}: ${say1(s.title)}` }), dots),
+        element('h2', { id: 'lesson-title', textContent: word('heading', { lesson: say1(lesson.title), step: say1(s.title) }) }), dots),
       body,
       element('div', { className: 'buttons lesson-more' },
         button(word('back'), () => go(`${lesson.id}.${at}`), { disabled: at === 0 }),
         last ? button(word('other'), choose, { className: ready || !s.task ? 'primary' : '' }) : button(word('next'), () => go(`${lesson.id}.${at + 2}`), { className: ready || !s.task ? 'primary' : '' }),
         ...(s.task && !s.task.choose && !ready ? [button(word('show'), help, { className: 'quiet' })] : []),
         button(word('again'), apply, { className: 'quiet' }), button(word('close'), close, { className: 'quiet' }),
-        element('details', {}, element('summary', { textContent: word('sources') }), sources),
-        element('details', {}, element('summary', { textContent: word('teachers') }),
-          element('ul', {}, ...(lesson.teacher[language] ?? lesson.teacher.en).map((x) => element('li', { textContent: x }))),
-          button(word('print'), () => sheet(lesson, say1, word)))));
+        element('div', { className: 'lesson-about' },
+          element('details', {}, element('summary', { textContent: word('sources') }), sources),
+          element('details', {}, element('summary', { textContent: word('teachers') }),
+            element('ul', {}, ...(lesson.teacher[language] ?? lesson.teacher.en).map((x) => element('li', { textContent: x }))),
+            button(word('print'), () => sheet(lesson, say1, word))))));
     panel.querySelectorAll('details').forEach((d, i) => { d.open = Boolean(opened[i]); });
     panel.querySelectorAll('button').forEach((b) => { b.dataset.act = b.textContent; });
     if (had === undefined) return;

@@ -120,6 +120,16 @@ test('a link opens a lesson at its step, in German on a phone, and axe finds not
   }
 });
 
+test('the link of a step that is open already sets it up again', async () => {
+  const p = await openPage(browser, { hash: '#lesson=diffraction.1' });
+  const open = (id) => until(p.page, (want) => new URLSearchParams(location.hash.slice(1)).get('preset') === want && document.getElementById('preset').value === want && document.querySelector('.lesson:not([hidden]) [aria-current]')?.textContent === '1', id);
+  await open('slit');
+  await p.page.evaluate(() => { location.hash = '#lesson=diffraction.1'; }); // as a click on it does
+  await open('slit');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 test('a lesson that there is not is said, and nothing else changes', async () => {
   const p = await openPage(browser, { hash: '#v=1&preset=slit&lesson=luck.2' });
   await until(p.page, () => document.getElementById('alert').textContent.includes('there is no lesson "luck"'));
