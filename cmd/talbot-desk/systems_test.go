@@ -70,7 +70,7 @@ func TestAbsorbers(t *testing.T) {
 		t.Error("one update did not move the boundary")
 	}
 	e.next(-1)
-	w.waitStatus(t, "example 999 of 1000")
+	w.waitStatus(t, "point 999 of 1000")
 	e.test()
 	w.waitStatus(t, "test ")
 	e.set("hidden", "8")
