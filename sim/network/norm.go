@@ -49,6 +49,16 @@ func NewNorm(dev compute.Device, name string, channels int) (*Norm, error) {
 	return l, err
 }
 
+// Expect has the running averages begin with that mean and variance for all channels, in place of 0 and 1: what is read before anything has been learned
+// is then normalised too.
+func (l *Norm) Expect(dev compute.Device, mean, variance float64) error {
+	x := make([]float32, 2*l.channels)
+	for i := range l.channels {
+		x[2*i], x[2*i+1] = float32(mean), float32(variance)
+	}
+	return dev.Write(l.running.Value, 0, x)
+}
+
 // Vars are Scale and Shift.
 func (l *Norm) Vars() []*compute.Var { return []*compute.Var{l.Scale, l.Shift} }
 

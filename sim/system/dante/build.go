@@ -82,6 +82,9 @@ func newParts(c *Config, dev compute.Device, in network.Shape, classes int) (*pa
 		var mix *network.Conv
 		if c.Norm {
 			norm, err = network.NewNorm(dev, "layer "+number+" relay", l.outputs())
+			if err == nil && c.Dual() && !a.bench {
+				err = expect(dev, norm, l)
+			}
 		} else if c.Dual() { // the gain of a single neuron is its mask's own
 			gain, err = network.NewGain(dev, "layer "+number+" relay", 1)
 		}
@@ -96,6 +99,13 @@ func newParts(c *Config, dev compute.Device, in network.Shape, classes int) (*pa
 		p.gains, p.norms, p.mixes = append(p.gains, gain), append(p.norms, norm), append(p.mixes, mix)
 	}
 	return p, nil
+}
+
+// expect has a normalisation begin with the intensities of random kernels and light of amplitude 1: behind n of both the field is
+// normal, with a mean square of n, and intensities have an exponential distribution. Without, scores of a network that has learned nothing look certain.
+func expect(dev compute.Device, norm *network.Norm, l layer) error {
+	n := float64(l.in * l.kernel * l.kernel)
+	return norm.Expect(dev, n, n*n)
 }
 
 // begin gives kernel or mask number i its first values. Single neurons begin with the paper's phases, and a
