@@ -6,20 +6,20 @@ import (
 	"slices"
 
 	"talbot/sim/errs"
-	"talbot/sim/optics"
 	"talbot/sim/plant"
 )
 
 // Align finds out where each place of the plane is on the panel that makes holes, and keeps it as its mount's
-// Registration: from then on loads come on that panel where the phase panel has them. It returns how far the holes are from
-// the homography, root mean square, in m: of more than a pixel they tell nothing, and the Registration stays what it was.
+// Registration: from then on loads come on that panel where the phase panel has them. It returns how far that may be wrong, root mean square, in m: by more
+// than a pixel the holes tell nothing, and the Registration stays what it was.
 //
 // It wants the loads h and fields W h of MeasureSymmetry before. As D W is its own transpose, of light a through a hole
 //
 //	sum_x h D (W a) = sum_x a D (W h),
 //
 // so that the field of the hole tells by how much it is aside: by so much the right side's a is moved that both sides, of all
-// loads, are most alike. Aberrations and the length of the way are in both. Where the phase panel is imaged onto the camera
+// loads, are most alike. Aberrations and the length of the way are in both. A hole is dim, and some are where aberrations send their light away: so one shift,
+// turn and stretch is found for all of them together, and how far it may be wrong is told by two halves of the holes. Where the phase panel is imaged onto the camera
 // there is nothing to tell, and holes are where they are seen.
 func (b *Bench) Align(ctx context.Context) (float64, error) {
 	z, holes, err := b.way()
@@ -40,45 +40,48 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 	for k := range dark[holes] {
 		dark[holes][k] = amplitudes(0)
 	}
-	var at, plane [][2]float64
+	if z == 0 {
+		return b.alignImaged(ctx, &one, holes, amplitudes, radius)
+	}
+	var loads []plant.Load
+	var seen []hole
 	for j := range spotsAcross {
 		for i := range spotsAcross {
 			x, y := math.Round(place(i)*float64(g.Nx))*g.Dx, math.Round(place(j)*float64(g.Ny))*g.Dy
-			l := b.Blank()
-			for k := range l[holes] {
-				l[holes][k] = amplitudes(soft(g.X(k%g.Nx)-x, g.Y(k/g.Nx)-y, radius))
-			}
-			if z > 0 {
-				u, v, err := one.holeAside(ctx, l, dark, x, y, radius)
-				if err != nil {
-					return 0, err
-				}
-				at, plane = append(at, [2]float64{x, y}), append(plane, [2]float64{x + u, y + v})
-				continue
-			}
-			err := one.looks(ctx, []plant.Load{l}, 0, func(v []float32) error {
-				u, w, ok := centre(g, v)
-				if !ok {
-					return errs.New("rig: hole ", len(at)+1, " is not seen: ", ErrUncalibrated)
-				}
-				at, plane = append(at, [2]float64{x, y}), append(plane, [2]float64{u, w})
-				return nil
-			})
-			if err != nil {
-				return 0, err
-			}
+			seen = append(seen, hole{x: x, y: y})
+			loads = append(loads, b.hole(holes, amplitudes, x, y, radius))
 		}
 	}
-	if z == 0 {
-		back, err := b.Object.Registration.Inverse()
+	n := 2 * g.Len()
+	leak, through := make([]float32, n), make([][]float32, len(seen)) // a dark panel leaks, all over its plane together as much light as comes through a hole
+	for k, l := range loads {
+		through[k] = make([]float32, n)
+		part := []plant.Load{dark}
+		for range timesThrough {
+			part = append(part, l)
+		}
+		all, err := one.Modulated(ctx, part)
 		if err != nil {
 			return 0, err
 		}
-		for i, p := range plane {
-			plane[i][0], plane[i][1] = back.At(p[0], p[1])
+		for f, u := range all {
+			for i, v := range u {
+				if f == 0 {
+					leak[i] += v / float32(len(seen))
+				} else {
+					through[k][i] += v / float32(timesThrough)
+				}
+			}
 		}
 	}
-	h, far, err := fitMost(plane, at)
+	for k, u := range through {
+		for i, v := range leak {
+			u[i] -= v
+		}
+		seen[k].left = b.probes.left(u)
+	}
+	at, far := b.probes.placed(g, seen, radius)
+	h, err := at.homography().Inverse()
 	if err != nil {
 		return 0, err
 	}
@@ -88,18 +91,45 @@ func (b *Bench) Align(ctx context.Context) (float64, error) {
 	return far, nil
 }
 
-// holeAside is by how far a hole is from (x, y), m. A dark panel leaks, all over its plane together as much light as comes through
-// a hole: what is seen with all of it dark is taken off.
-func (b *Bench) holeAside(ctx context.Context, hole, dark plant.Load, x, y, radius float64) (u, v float64, err error) {
-	all, err := b.Modulated(ctx, []plant.Load{hole, dark})
+// hole is the load of a hole at (x, y), m.
+func (b *Bench) hole(panel int, amplitudes func(float64) uint16, x, y, radius float64) plant.Load {
+	g, l := b.Design.Plane, b.Blank()
+	for k := range l[panel] {
+		l[panel][k] = amplitudes(soft(g.X(k%g.Nx)-x, g.Y(k/g.Nx)-y, radius))
+	}
+	return l
+}
+
+// alignImaged is Align of panels that are imaged onto the camera: holes are where they are seen.
+func (b *Bench) alignImaged(ctx context.Context, one *Bench, holes int, amplitudes func(float64) uint16, radius float64) (float64, error) {
+	g := b.Design.Plane
+	back, err := b.Object.Registration.Inverse()
 	if err != nil {
-		return 0, 0, err
+		return 0, err
 	}
-	for i, leak := range all[1] {
-		all[0][i] -= leak
+	var at, plane [][2]float64
+	for j := range spotsAcross {
+		for i := range spotsAcross {
+			x, y := math.Round(place(i)*float64(g.Nx))*g.Dx, math.Round(place(j)*float64(g.Ny))*g.Dy
+			err := one.looks(ctx, []plant.Load{b.hole(holes, amplitudes, x, y, radius)}, 0, func(v []float32) error {
+				u, w, ok := centre(g, v)
+				if !ok {
+					return errs.New("rig: hole ", len(at)+1, " is not seen: ", ErrUncalibrated)
+				}
+				u, w = back.At(u, w)
+				at, plane = append(at, [2]float64{x, y}), append(plane, [2]float64{u, w})
+				return nil
+			})
+			if err != nil {
+				return 0, err
+			}
+		}
 	}
-	u, v = b.probes.aside(b.Design.Plane, all[0], x, y, radius)
-	return u, v, nil
+	h, far, err := fitMost(plane, at)
+	if err == nil && far <= math.Max(g.Dx, g.Dy) {
+		b.Mounts[holes].Registration, b.Mounts[holes].Bent = h, nil
+	}
+	return far, err
 }
 
 // fitMost is the homography that takes places nearest to others, root mean square, without those that lie
@@ -128,6 +158,9 @@ func fitMost(from, to [][2]float64) (h Homography, far float64, err error) {
 	}
 }
 
+// timesThrough is how many times the field of each of Align's holes is read.
+const timesThrough = 3
+
 // holeShare is the radius of Align's holes as a share of the plane.
 const holeShare = 0.08
 
@@ -139,64 +172,6 @@ func soft(x, y, radius float64) float64 {
 	}
 	_, c := math.Sincos(math.Pi / 2 * r / radius)
 	return c * c
-}
-
-// probes are loads and D times their fields: see MeasureSymmetry.
-type probes struct{ shown, seen [][]complex64 }
-
-// aside is by how far a hole at (x, y) is from there, of whose light a field has been read, m.
-func (p *probes) aside(g optics.Grid, field []float32, x, y, radius float64) (u, v float64) {
-	left := make([]complex128, len(p.shown))
-	for k, h := range p.shown {
-		for i, a := range h {
-			left[k] += complex128(a * complex(field[2*i], field[2*i+1]))
-		}
-	}
-	alike := func(u, v float64) float64 {
-		var sum complex128
-		power := 0.0
-		cx, cy, rx, ry := (x+u)/g.Dx+float64(g.Nx/2), (y+v)/g.Dy+float64(g.Ny/2), radius/g.Dx, radius/g.Dy
-		right := make([]complex128, len(p.seen))
-		for j := max(int(cy-ry), 0); j <= min(int(cy+ry)+1, g.Ny-1); j++ {
-			for i := max(int(cx-rx), 0); i <= min(int(cx+rx)+1, g.Nx-1); i++ {
-				if a := soft(g.X(i)-x-u, g.Y(j)-y-v, radius); a > 0 {
-					for k, f := range p.seen {
-						right[k] += complex(a, 0) * complex128(f[j*g.Nx+i])
-					}
-				}
-			}
-		}
-		for k, r := range right {
-			sum += left[k] * complex(real(r), -imag(r))
-			power += real(r)*real(r) + imag(r)*imag(r)
-		}
-		if power == 0 {
-			return 0
-		}
-		return (real(sum)*real(sum) + imag(sum)*imag(sum)) / power
-	}
-	// From the best of whole steps, halving.
-	step := 2 * g.Dx
-	best := alike(0, 0)
-	for i := -4; i <= 4; i++ {
-		for j := -4; j <= 4; j++ {
-			if a := alike(float64(i)*step, float64(j)*step); a > best {
-				best, u, v = a, float64(i)*step, float64(j)*step
-			}
-		}
-	}
-	for step > g.Dx/64 {
-		moved := false
-		for _, d := range [4][2]float64{{step, 0}, {-step, 0}, {0, step}, {0, -step}} {
-			if a := alike(u+d[0], v+d[1]); a > best {
-				best, u, v, moved = a, u+d[0], v+d[1], true
-			}
-		}
-		if !moved {
-			step /= 2
-		}
-	}
-	return u, v
 }
 
 // Placed is a load as it comes on the panels: those that are registered have it where the plane is.

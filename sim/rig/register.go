@@ -111,6 +111,9 @@ func (b *Bench) way() (z float64, holes int, err error) {
 	return z, holes, nil
 }
 
+// lensShare is the radius of a spot's lens as a share of the plane.
+const lensShare = 0.2
+
 // spot is the load that makes a spot at (x, y), about as bright as the light without a lens.
 func (b *Bench) spot(x, y float64) (plant.Load, error) {
 	z, holes, err := b.way()
@@ -118,7 +121,7 @@ func (b *Bench) spot(x, y float64) (plant.Load, error) {
 		return nil, err
 	}
 	g := b.Design.Plane
-	radius, bright := 0.2*math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy), 1.0
+	radius, bright := lensShare*math.Min(float64(g.Nx)*g.Dx, float64(g.Ny)*g.Dy), 1.0
 	if z == 0 {
 		radius /= 5
 	} else {

@@ -22,8 +22,10 @@ import (
 //
 //	sum_x D (h_j F_i - h_i F_j) = 0,
 //
-// which is linear in D. That is taken to be a sum of so many cosines along each axis, and found by least squares: the
-// eigenvector of the least eigenvalue. No model of the way is needed, neither how long it is nor what the aberrations are. D's
+// which is linear in D. Where light goes nearly straight on, its amplitude is told badly by that: D times anything smooth nearly solves it, and
+// the least of all solutions may be one that is 0 but in a corner. And aberrations are steeper near the edges than few cosines can be. So D is taken
+// to be near a phase that spots tell first (see leaning), and from there on to be multiplied, again and again, by a sum of cosines that is near 1 and found by
+// least squares: of few along each axis at first, and of so many at last, 20 at most. D's
 // phase is kept as that of the reference beam, and its amplitude, which is that of the light on the panels, as
 // the Flat of the panel that makes holes: from then on loads are darker where the light is brighter. What MeasureBlank
 // had found is replaced; done again after this it only follows what drifts.
@@ -74,21 +76,20 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 			seen[i][k] = turn * complex(all[0][2*k], all[0][2*k+1])
 		}
 	}
-	s := newSymmetry(g.Nx, g.Ny, max(1, min(g.Nx, g.Ny)/(4*cosines)), cosines)
-	for i := range shown {
-		for j := range i {
-			s.pair(shown[i], seen[i], shown[j], seen[j])
-		}
+	terms, err := one.leaning(ctx)
+	b.Report, b.seq = one.Report, one.seq
+	if err != nil {
+		return 0, 0, err
 	}
-	d, ok := s.solve()
+	cell := max(1, min(g.Nx, g.Ny)/(4*cosines))
+	before = newSymmetry(g.Nx, g.Ny, cell, 1).pairs(shown, seen, nil).rest(nil)
+	plane, after, ok := converged(g, cell, cosines, shown, seen, steep(terms, g.Nx, g.Ny))
 	if !ok {
 		return 0, 0, errs.New("rig: the fields that are read tell nothing of the way: ", ErrUncalibrated)
 	}
-	before, after = s.rest(nil), s.rest(d)
 	if !(after < before) {
 		return before, after, errs.New("rig: no factor makes the bench more symmetric: ", ErrUncalibrated)
 	}
-	plane := s.plane(d)
 	most := 0.0
 	for _, v := range plane {
 		most = math.Max(most, cmplx.Abs(v))
@@ -186,6 +187,26 @@ func cosinesOf(m, cells, n, cell int) (all [][]float64) {
 	return all
 }
 
+// pairs adds the equations of all pairs of loads, whose fields are multiplied by a factor before; nil for 1.
+func (s *symmetry) pairs(shown, seen [][]complex64, factor []complex128) *symmetry {
+	if factor != nil {
+		turned := make([][]complex64, len(seen))
+		for i, f := range seen {
+			turned[i] = make([]complex64, len(f))
+			for k, v := range f {
+				turned[i][k] = v * complex64(factor[k])
+			}
+		}
+		seen = turned
+	}
+	for i := range shown {
+		for j := range i {
+			s.pair(shown[i], seen[i], shown[j], seen[j])
+		}
+	}
+	return s
+}
+
 // pair adds the equation of two loads.
 func (s *symmetry) pair(hi, fi, hj, fj []complex64) {
 	u := make([]complex128, s.cx*s.cy)
@@ -231,65 +252,6 @@ func (s *symmetry) analysed(u []complex128) []complex128 {
 	return row
 }
 
-// solve is the eigenvector of the least eigenvalue, by inverse iteration on Cholesky's factor.
-func (s *symmetry) solve() ([]complex128, bool) {
-	n := len(s.normal)
-	trace := 0.0
-	for i := range n {
-		trace += real(s.normal[i][i])
-	}
-	if !(trace > 0) {
-		return nil, false
-	}
-	l := make([][]complex128, n)
-	for i := range l {
-		l[i] = append([]complex128(nil), s.normal[i][:i+1]...)
-		l[i][i] += complex(1e-9*trace/float64(n), 0)
-		for j := 0; j <= i; j++ {
-			sum := l[i][j]
-			for k := range j {
-				sum -= l[i][k] * cmplx.Conj(l[j][k])
-			}
-			if i == j {
-				if !(real(sum) > 0) {
-					return nil, false
-				}
-				l[i][i] = complex(math.Sqrt(real(sum)), 0)
-			} else {
-				l[i][j] = sum / l[j][j]
-			}
-		}
-	}
-	d := make([]complex128, n)
-	d[0] = 1
-	for i := range d {
-		d[i] += complex(1e-3*math.Sin(float64(3*i+1)), 1e-3*math.Cos(float64(5*i)))
-	}
-	for range 50 {
-		d = s.weigh(d)
-		for i := range n {
-			for k := range i {
-				d[i] -= l[i][k] * d[k]
-			}
-			d[i] /= l[i][i]
-		}
-		for i := n - 1; i >= 0; i-- {
-			for k := i + 1; k < n; k++ {
-				d[i] -= cmplx.Conj(l[k][i]) * d[k]
-			}
-			d[i] /= l[i][i]
-		}
-		norm := 0.0
-		for _, v := range d {
-			norm += real(v)*real(v) + imag(v)*imag(v)
-		}
-		for i := range d {
-			d[i] /= complex(math.Sqrt(norm), 0)
-		}
-	}
-	return d, true
-}
-
 // rest is what a factor leaves of the equations, root mean square, as a share; nil is the factor 1.
 func (s *symmetry) rest(d []complex128) float64 {
 	if d == nil {
@@ -308,15 +270,6 @@ func (s *symmetry) rest(d []complex128) float64 {
 		power += (real(v)*real(v) + imag(v)*imag(v)) * s.power[i]
 	}
 	return math.Sqrt(math.Max(sum, 0) / power)
-}
-
-// weigh is a factor times the power that was read, as a sum of cosines again.
-func (s *symmetry) weigh(d []complex128) []complex128 {
-	u := s.cells(d)
-	for i := range u {
-		u[i] *= complex(s.power[i], 0)
-	}
-	return s.analysed(u)
 }
 
 // cells is a factor in each cell.

@@ -28,6 +28,7 @@ var (
 	overdrive = flag.Float64("overdrive", 1.5, "how much brighter than the panel can the error is asked to be")
 	spared    = flag.String("without", "", "faults that the bench does not have, with commas")
 	lone      = flag.String("only", "all", "the one fault that the bench has")
+	which     = flag.Int("bench-seed", 1, "which way the bench's faults go")
 	onGPU     = flag.Bool("gpu", false, "on a GPU")
 )
 
@@ -233,6 +234,7 @@ func TestFirstOfEight(t *testing.T) {
 	if *lone != "all" {
 		f = one(t, f, *lone)
 	}
+	f.Seed = *which
 	ideal := virtual.Ideal()
 	for _, name := range strings.Split(*spared, ",") {
 		for i, p := range f.Params() {
