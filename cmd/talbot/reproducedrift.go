@@ -79,7 +79,7 @@ func driftPanels(rec reproduce.Record) (panels []frame.Panel) {
 func lightPanel(label string, light []float64, masks int) frame.Panel {
 	const n, rim = ffm.LightSide, 1
 	p := frame.Panel{ID: "light, " + label, Shape: frame.Image, Title: label, Nx: masks*(n+rim) - rim, Ny: 2*(n+rim) - rim, Hi: 1,
-		X: frame.Axis{Label: "mask", Min: 0.5, Max: float32(masks) + 0.5}, Y: frame.Axis{Label: "simulation, then bench", Max: 2, Unit: "rows"}}
+		X: frame.Axis{Label: "mask", Min: 0.5, Max: float32(masks) + 0.5}, Y: frame.Axis{Label: "1 simulation, 2 bench", Min: 0.5, Max: 2.5}}
 	p.Image = make([]byte, p.Nx*p.Ny)
 	for i := range p.Image {
 		p.Image[i] = 255
