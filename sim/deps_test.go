@@ -49,6 +49,7 @@ var lean = []row{
 	{"sim/network", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/element sim/multiplier sim/opu sim/source sim/modulator sim/detect sim/loss", "the stages in a row; it is trained by others"},
 	{"sim/data", "sim/errs", "pictures and labels from bytes that others have read"},
 	{"sim/data/iris", "sim/data", "Fisher's irises, which come with the program"},
+	{"sim/data/datatest", "sim/data sim/rng", "pictures that tests learn from"},
 	{"sim/search", "sim/rng", "searches by measurements alone, whatever is measured"},
 	{"sim/circuit", "sim/errs sim/fmath sim/rng", "photonic circuits beside the layers of a network: numbers from numbers"},
 	{"sim/train", "sim/errs sim/fmath sim/rng sim/compute sim/compute/kernels sim/optics sim/modulator sim/network sim/optim sim/loss sim/data", "methods and the loop; not what is trained for"},

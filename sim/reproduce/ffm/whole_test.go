@@ -7,9 +7,9 @@ import (
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
+	"talbot/sim/data/datatest"
 	"talbot/sim/reproduce"
 	"talbot/sim/reproduce/run"
-	"talbot/sim/rng"
 	"talbot/sim/rundir"
 	"talbot/sim/system/forward"
 )
@@ -42,22 +42,5 @@ func TestWholeRows(t *testing.T) {
 	}
 }
 
-// spots is a set of n pictures of ten classes: a bright rectangle whose place tells the class, on noise.
-func spots(n int) *data.Set {
-	s := &data.Set{Name: "spots", Width: 28, Height: 28, Classes: make([]string, 10)}
-	noise := make([]float32, n*784)
-	rng.Stream{Seed: 4, Stream: 1000}.Uniform(0, noise)
-	for i := range n {
-		class := i % 10
-		s.Classes[class] = "spot"
-		for k := range 784 {
-			v := 60 * noise[i*784+k]
-			if y, x := k/28, k%28; y/9 == class/4 && x/7 == class%4 {
-				v += 150
-			}
-			s.Images = append(s.Images, byte(v))
-		}
-		s.Labels = append(s.Labels, uint16(class))
-	}
-	return s
-}
+// spots is a set of n pictures of ten classes: a bright square whose place tells the class, in noise.
+func spots(n int) *data.Set { return datatest.Squares(28, 4, 3, 10, n, 0) }

@@ -8,9 +8,9 @@ import (
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
+	"talbot/sim/data/datatest"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
-	"talbot/sim/rng"
 	"talbot/sim/train"
 )
 
@@ -24,23 +24,7 @@ func tiny() Config {
 }
 
 // squares are n pictures: a bright square at one of four places, in noise.
-func squares(n, step int) *data.Set {
-	s := &data.Set{Name: "squares", Width: 12, Height: 12, Classes: data.Numbered(4)}
-	u := make([]float32, n*144)
-	rng.Stream{Seed: 4, Stream: 1000}.Uniform(uint32(step), u)
-	for i := range n {
-		class := i % 4
-		for k := range 144 {
-			v := 60 * u[i*144+k]
-			if y, x := k/12, k%12; y/6 == class/2 && x/6 == class%2 {
-				v += 150
-			}
-			s.Images = append(s.Images, byte(v))
-		}
-		s.Labels = append(s.Labels, uint16(class))
-	}
-	return s
-}
+func squares(n, step int) *data.Set { return datatest.Squares(12, 2, 2, 4, n, step) }
 
 func check(t *testing.T, err error) {
 	t.Helper()

@@ -5,31 +5,12 @@ import (
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/data"
+	"talbot/sim/data/datatest"
 	"talbot/sim/experiment"
-	"talbot/sim/rng"
 )
 
 // bars is a set of n pictures of 28 x 28 of ten classes: a bright square at one of ten places, in noise.
-func bars(n, step int) *data.Set {
-	s := &data.Set{Name: "squares", Width: 28, Height: 28}
-	for range 10 {
-		s.Classes = append(s.Classes, "square")
-	}
-	u := make([]float32, n*784)
-	rng.Stream{Seed: 4, Stream: 1000}.Uniform(uint32(step), u)
-	for i := range n {
-		class := i % 10
-		for k := range 784 {
-			v := 60 * u[i*784+k]
-			if y, x := k/28, k%28; y/9 == class/4 && x/7 == class%4 {
-				v += 150
-			}
-			s.Images = append(s.Images, byte(v))
-		}
-		s.Labels = append(s.Labels, uint16(class))
-	}
-	return s
-}
+func bars(n, step int) *data.Set { return datatest.Squares(28, 4, 3, 10, n, step) }
 
 func open(t *testing.T, c Config, learn *data.Set) *Session {
 	t.Helper()
