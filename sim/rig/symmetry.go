@@ -84,10 +84,16 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 	cell := max(1, min(g.Nx, g.Ny)/(4*cosines))
 	before = newSymmetry(g.Nx, g.Ny, cell, 1).pairs(shown, seen, nil).rest(nil)
 	plane, after, ok := converged(g, cell, cosines, shown, seen, steep(terms, g.Nx, g.Ny))
-	if !ok {
-		return 0, 0, errs.New("rig: the fields that are read tell nothing of the way: ", ErrUncalibrated)
+	if !(ok && after < before) { // spots tell no phase of a bench that has none, but their noise
+		plane, after, ok = converged(g, cell, cosines, shown, seen, ones(g.Len()))
 	}
-	if !(after < before) {
+	switch {
+	case !ok:
+		return 0, 0, errs.New("rig: the fields that are read tell nothing of the way: ", ErrUncalibrated)
+	case after < before:
+	case before < symmetric:
+		plane, after = ones(g.Len()), before // nothing is better than to leave it
+	default:
 		return before, after, errs.New("rig: no factor makes the bench more symmetric: ", ErrUncalibrated)
 	}
 	most := 0.0
@@ -139,6 +145,17 @@ func flattened(bright []float32) []float32 {
 		out[i] = least / max(v, least)
 	}
 	return out
+}
+
+// symmetric is what is left of the equations, as a share, of a bench that is its own transpose but for noise and the rounding of levels.
+const symmetric = 0.1
+
+func ones(n int) []complex128 {
+	v := make([]complex128, n)
+	for i := range v {
+		v[i] = 1
+	}
+	return v
 }
 
 // wavy is a smooth random phase.
