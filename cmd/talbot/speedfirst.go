@@ -46,7 +46,7 @@ func (a *app) speedFirst() *cobra.Command {
 		Use:   "first",
 		Short: "measure how soon \"talbot train\" shows its first update",
 		Long: `Starts "talbot train PRESET" as a new process, waits for its first update and ends it, and tells the time
-between: with what it went to, as the program itself tells by --json-steps. It is started once before that is not
+between: with what it went to, as the program itself tells by --json-steps. Each is started once before, which is not
 counted, so that the pictures are here and the driver of a GPU has its shaders.
 
 --cold measures in turns also with a folder of its own for each start, where the driver of an NVIDIA card or of
@@ -98,6 +98,13 @@ func (s *speedFirst) run(ctx context.Context) error {
 			return err
 		}
 	}
+	for _, id := range s.presets { // all, so that what one wants is told before others have been measured
+		if _, _, err := s.start(ctx, dir, id, false); ctx.Err() != nil {
+			return stopped{"stopped; nothing has been measured yet"}
+		} else if err != nil {
+			return err
+		}
+	}
 	rows := 0
 	for _, id := range s.presets {
 		ways := []bool{false}
@@ -105,7 +112,7 @@ func (s *speedFirst) run(ctx context.Context) error {
 			ways = append(ways, true)
 		}
 		seconds, told := make([][]float64, 2), make([][]firstUpdate, 2)
-		for i := range s.samples + 1 {
+		for range s.samples {
 			for k, cold := range ways {
 				took, first, err := s.start(ctx, dir, id, cold)
 				if ctx.Err() != nil {
@@ -114,9 +121,7 @@ func (s *speedFirst) run(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				if i > 0 {
-					seconds[k], told[k] = append(seconds[k], took), append(told[k], first)
-				}
+				seconds[k], told[k] = append(seconds[k], took), append(told[k], first)
 			}
 		}
 		for k, cold := range ways {

@@ -43,3 +43,13 @@ func TestSpeedFirstRefuses(t *testing.T) {
 		}
 	}
 }
+
+// What a preset wants is told before another has been measured.
+func TestSpeedFirstTellsBefore(t *testing.T) {
+	t.Setenv(asTalbot, "1")
+	t.Setenv("TALBOT_DATA", t.TempDir())
+	out, err, status := call(t, "speed", "first", "--preset", "sa-2d-rings,dante-onn33", "--samples", "1", "--json")
+	if status == 0 || strings.Contains(out, `"event":"row"`) || !strings.Contains(out+err, "cifar-10") {
+		t.Errorf("status %d, %s %s", status, out, err)
+	}
+}
