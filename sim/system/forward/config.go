@@ -184,7 +184,7 @@ func (c *Config) Check() ([]string, error) {
 		return nil, experiment.Wrong("samples", "all layers are shown on one bench: give one number of samples, one pitch and one distance")
 	case c.ImageSize > c.Samples:
 		return nil, experiment.Wrong("image-size", "a picture of ", c.ImageSize, " samples does not fit a plane of ", c.Samples)
-	case c.Elsewhere > c.Epochs:
+	case c.onBench() && c.Elsewhere > c.Epochs:
 		return nil, experiment.Wrong("trained-in-model", "of ", c.Epochs, " epochs ", c.Elsewhere, " are in the simulation: choose fewer")
 	}
 	if err := c.detector().Check(); err != nil {
