@@ -220,7 +220,15 @@ func TestPagesAreWorkers(t *testing.T) {
 	}}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
+	// The page comes when the room has asked who is there: one that says hello of itself and then again, as it is asked, is a new page to it.
+	who, err := nc.SubscribeSync("tabs.who")
+	if err != nil || nc.Flush() != nil {
+		t.Fatal(err)
+	}
 	go func() { ended <- room.Run(ctx) }()
+	if _, err := who.NextMsg(time.Minute); err != nil {
+		t.Fatal(err)
+	}
 	visit(t, relay, "aaaaaaaa", 7)
 	<-returned
 	r, err := q.Record(t.Context(), trial.Key())
