@@ -31,7 +31,7 @@ func TestFitOfChannelsThatAreAlike(t *testing.T) {
 func TestFitOfInputsThatAreAlike(t *testing.T) {
 	var left [2]float64
 	for i := range left {
-		f := fitting(FitAdam, network.ModelChirpZ, 200)
+		f := fitting(FitAdam, network.ModelChirpZ, 800)
 		f.Tiling.In, f.FreePhase, f.InputPhase = 9, true, i == 1
 		var alike []float32
 		for o := range f.Tiling.Out {
