@@ -16,25 +16,6 @@ type maker struct {
 	maps  []*placed
 }
 
-// placed are places of a device that go with the registrations of both cameras.
-type placed struct {
-	to     compute.Buffer
-	at     [2]Homography
-	places func() []float32
-}
-
-// eyes are the registrations of both cameras.
-func (b *Bench) eyes() [2]Homography {
-	return [2]Homography{b.Object.Registration, b.Reference.Registration}
-}
-
-// follow makes a table of places that is written anew where a registration has changed: see measurement.place.
-func (m *maker) follow(b *Bench, places func() []float32) compute.Buffer {
-	to := m.table("places", places())
-	m.maps = append(m.maps, &placed{to, b.eyes(), places})
-	return to
-}
-
 func (m *maker) alloc(name string, scope compute.Scope, n int) (b compute.Buffer) {
 	if m.err == nil {
 		b, m.err = m.dev.Alloc(compute.Spec{Name: name, Scope: scope, Len: n, Batch: m.batch})

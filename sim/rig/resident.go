@@ -264,19 +264,6 @@ func (b *Bench) registered(m *maker, p *compute.Program, e *Eye, v compute.Buffe
 	return out
 }
 
-// place writes anew what goes with registrations that have changed.
-func (m *measurement) place() error {
-	for _, p := range m.maps {
-		if now := m.b.eyes(); now != p.at {
-			if err := m.dev.Write(p.to, 0, p.places()); err != nil {
-				return err
-			}
-			p.at = now
-		}
-	}
-	return nil
-}
-
 // Measure measures the first loads of the batch: each shown with all its steps, and again where a frame is lost.
 func (m *measurement) Measure(ctx context.Context, loads int) error {
 	if err := m.allows(loads); err != nil {
