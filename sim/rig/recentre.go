@@ -20,7 +20,7 @@ func (c *Centre) Seen() bool { return c.First[0] != nil || c.First[1] != nil }
 
 // Recentre shows a load of waves and moves both cameras' registrations by how far what they see of it has gone since c first saw it: an image wanders
 // while a bench is used (Drift of package virtual), by more in hours than a network that is trained on it bears. The first time nothing is moved. It takes
-// nine frames, and how far is told by all their pixels together: to some hundredths of a pixel where a spot of light has its middle to a tenth. With
+// nine frames, and how far is told by all their pixels together: on a typical bench to some hundredths of a pixel, and behind the reference beam to a tenth, root mean square. With
 // Wanders measurements that are ready follow; without it they must be made anew behind it. What is no longer the picture that was first seen is an
 // error that says so, and moves nothing.
 func (b *Bench) Recentre(ctx context.Context, c *Centre) error {
