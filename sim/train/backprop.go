@@ -21,11 +21,10 @@ type Backprop struct {
 	net  *network.Network
 	pass *network.Pass
 
-	picture []float32 // one before Augment changes it
-	fed     []int32   // what prepare brought to the device, nil for nothing
-	room    []int32   // memory of fed
-	fedFor  int       // number of the update that it is for
-	fedOf   data.Examples
+	fed    []int32 // what prepare brought to the device, nil for nothing
+	room   []int32 // memory of fed
+	fedFor int     // number of the update that it is for
+	fedOf  data.Examples
 }
 
 // NewBackprop is the gradient of net's loss for batches of up to batch images.
@@ -73,19 +72,9 @@ func (b *Backprop) prepare(ex data.Examples, batch []int32, t int) error {
 	if len(batch) < 1 || len(batch) > b.pass.Batch {
 		return errs.New("train: a batch of ", len(batch), " examples does not fit a gradient for ", b.pass.Batch)
 	}
-	augment := b.Augment.Shift > 0 || b.Augment.Flip
+	from := b.Augment.Of(ex, t)
 	for i, k := range batch {
-		dst := b.pass.Stage(i, ex.Target(int(k)))
-		if !augment {
-			ex.Read(int(k), dst)
-			continue
-		}
-		if len(b.picture) != len(dst) {
-			b.picture = make([]float32, len(dst))
-		}
-		ex.Read(int(k), b.picture)
-		channels, _, width := ex.Shape()
-		b.Augment.apply(dst, b.picture, channels, width, t, k)
+		from.Read(int(k), b.pass.Stage(i, ex.Target(int(k))))
 	}
 	b.fed, b.fedFor, b.fedOf = append(b.room[:0], batch...), t, ex
 	b.room = b.fed

@@ -54,7 +54,9 @@ type Config struct {
 	Own       virtual.Faults // for the bench "own"; its seed is for all
 
 	experiment.Descent
-	Seed int
+	Shift int // px of a picture
+	Flip  bool
+	Seed  int
 }
 
 // Methods are the ways to train.
@@ -156,6 +158,10 @@ func (c *Config) Params() []experiment.Param {
 		list = append(list, p)
 	}
 	list = append(list, c.Descent.Params("masks")...)
+	list = append(list, experiment.Param{Name: "shift", Label: "Shift pictures", Group: "Training", Role: experiment.RoleTraining, Kind: experiment.Int, Min: 0, Max: 100,
+		Doc: "Training pictures are moved at random by up to so many of their pixels along each axis, anew for every update."}.At(&c.Shift),
+		experiment.Param{Name: "flip", Label: "Mirror pictures", Group: "Training", Role: experiment.RoleTraining, Kind: experiment.Bool,
+			Doc: "Half of the training pictures, chosen anew for every update, are mirrored left to right."}.At(&c.Flip))
 	return append(list, experiment.Seed(&c.Seed))
 }
 

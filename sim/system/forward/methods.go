@@ -16,6 +16,7 @@ import (
 type gradient struct {
 	s                 *Session
 	elsewhere, method train.Gradient
+	augment           train.Augment
 }
 
 func (g *gradient) Vars() []*compute.Var { return g.s.Net.Masks }
@@ -24,6 +25,7 @@ func (g *gradient) Vars() []*compute.Var { return g.s.Net.Masks }
 func (g *gradient) Kept() []*compute.Var { return g.s.before }
 
 func (g *gradient) Gradient(ex data.Examples, batch []int32, t int) (network.Result, error) {
+	ex = g.augment.Of(ex, t)
 	if g.s.inModel() {
 		return g.elsewhere.Gradient(ex, batch, t)
 	}
@@ -35,7 +37,7 @@ func (s *Session) newGradient() (*gradient, error) {
 	in := func(w plant.Way) *plant.Led {
 		return &plant.Led{Cascade: s.Net, Way: func(int) (plant.Way, error) { return w, nil }}
 	}
-	g := &gradient{s: s, elsewhere: in(s.model)}
+	g := &gradient{s: s, elsewhere: in(s.model), augment: train.Augment{Shift: s.Shift, Flip: s.Flip, Seed: uint64(s.Seed)}}
 	switch c := &s.Config; c.Method {
 	case "in-silico":
 		g.method = in(s.model)

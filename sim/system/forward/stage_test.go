@@ -21,6 +21,7 @@ func TestResumesBitForBit(t *testing.T) {
 		c.Method, c.Elsewhere, c.Epochs, c.Batch, c.Refine = method, 0, 1, 4, 2
 		c.Bench, c.Calibrate, c.Blank, c.Expose, c.Recentre, c.Knock = own, true, 2, 2, 2, 1
 		c.Samples, c.Padding, c.RegionSize, c.ImageSize = 32, 8, 4, 28
+		c.Shift, c.Flip = 1, true
 		c.Own.Loss, c.Own.Drift, c.Own.Latency, c.Own.Response = 0.01, 0.05, 1, 0.004
 		set := bars(24, 1)
 		begin := func() (experiment.Session, train.Stage) {
