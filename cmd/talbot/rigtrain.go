@@ -54,6 +54,9 @@ and place are as they were; while they are not, the training is suspended, its c
 The masks are tested on the bench before the first update, as epoch 0, and behind each epoch; with
 that it is said how many frames have been taken since the command began, and how many of these the masks learned by.
 
+--masks begins with the masks of a file, such as phase.npy of a run that a simulation has trained (--method
+in-silico): they fail on the bench, and learn there what they lack.
+
 "talbot rig run infer" makes pictures and a report of what has been learned. All parameters are those
 of "talbot train".`,
 		Example: "  talbot rig run train ffm-small bench.json --out runs/light\n  talbot rig run train --resume runs/light bench.json",
@@ -79,6 +82,7 @@ of "talbot train".`,
 	flags.SortFlags = false
 	flags.StringVar(&t.out, "out", "", "`folder` of the run (default: runs/PRESET-DATE-TIME)")
 	flags.StringVar(&t.resume, "resume", "", "go on with the run in this `folder`")
+	t.masks.add(flags, "begin with")
 	t.data.addTrain(b.app, flags)
 	t.device.add(flags)
 	flags.BoolVar(&t.steps, "json-steps", false, "with --json, also a line for every update")

@@ -15,6 +15,7 @@ import (
 	"talbot/sim/system/all"
 	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
+	"talbot/sim/system/forward"
 )
 
 // systemRun is a run of another system than diffractive networks.
@@ -65,8 +66,15 @@ func (t *training) other(args []string) (*systemRun, error) {
 
 // train makes the run.
 func (r *systemRun) train(ctx context.Context) error {
-	if r.masks.file != "" {
-		return usage("--masks: a run of %s has no masks: leave it away", r.preset.ID)
+	if _, ok := r.config.(*forward.Config); !ok && r.masks.file != "" {
+		return usage("--masks: a run of %s cannot begin with masks of a file: leave it away", r.preset.ID)
+	}
+	var err error
+	if r.given, err = r.masks.read(); err != nil {
+		return err
+	}
+	if r.given != nil && r.dir != nil {
+		return usage("--masks and --resume: a run goes on with its own masks; leave --masks away, or start a new run")
 	}
 	if err := r.device.check(); err != nil {
 		return err
@@ -123,6 +131,11 @@ func (r *systemRun) train(ctx context.Context) error {
 	}
 	r.first.network()
 	r.session = session.(experiment.Trainer)
+	if r.given != nil {
+		if err := r.beginWith(session.(experiment.Phased)); err != nil {
+			return err
+		}
+	}
 	if r.bench != nil {
 		if r.session, err = r.bench.take(r.preset.ID, r.session); err != nil {
 			return err
@@ -147,7 +160,24 @@ func (r *systemRun) train(ctx context.Context) error {
 		}
 	}
 	r.first.folder()
-	return r.drive(ctx, dir, dev)
+	if err := r.drive(ctx, dir, dev); err != nil {
+		return err
+	}
+	if err := dir.WriteMasksOf(session); err != nil {
+		return fmt.Errorf("cannot write the masks: %w: make room, then: %s", err, r.onward(dir))
+	}
+	return nil
+}
+
+// beginWith gives the session the masks of the file.
+func (r *systemRun) beginWith(s experiment.Phased) error {
+	if err := r.given.PutPhases(s); err != nil {
+		return fmt.Errorf("%s: %w", r.given.File, err)
+	}
+	if n := r.given.turns(); r.given.Kind != experiment.Degrees && r.given.Type != "uint8" && n > mostTurns {
+		fmt.Fprintf(r.err, "talbot: note: the radians of %s span %.0f turns: if they are degrees, add --masks-kind degrees\n", r.given.File, n)
+	}
+	return nil
 }
 
 // place makes the folder, or brings the session to where the run in it stands.
@@ -175,6 +205,9 @@ func (r *systemRun) place(dev compute.Device, what rundir.Data) (*rundir.Dir, fu
 		return d, unlock, err
 	}
 	info := rundir.Info{Preset: r.preset.ID, Config: r.config, Data: what, Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)}
+	if r.given != nil {
+		info.Masks = &r.given.Given
+	}
 	if what != (rundir.Data{}) {
 		info.Source = r.data.source()
 	}

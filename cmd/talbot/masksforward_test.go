@@ -1,0 +1,60 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"talbot/sim/rundir"
+)
+
+// Masks for a bench that a simulation has trained are in the run's folder, those that export writes, and training begins with them:
+// what they do not fit is refused.
+func TestTrainGivenMasksForward(t *testing.T) {
+	dir := t.TempDir()
+	run, more, arrays := filepath.Join(dir, "run"), filepath.Join(dir, "more"), filepath.Join(dir, "npy")
+	common := []string{"train", "ffm-small", "--data", builtIn, "--limit-train", "300", "--limit-test", "100", "--trained-in-model", "0", "--knock", "0", "--device", "cpu", "--threads", "1"}
+	noted(t, append(common, "--method", "in-silico", "--epochs", "4", "--out", run)...)
+	works(t, "export", run, "--as", "npy", "--out", arrays)
+	file := filepath.Join(arrays, rundir.PhaseFile)
+	if read(t, run, rundir.PhaseFile) != read(t, arrays, rundir.PhaseFile) {
+		t.Error("the run's folder has other masks than export writes")
+	}
+	// Behind an update that moves nothing they read what they read before.
+	noted(t, append(common, "--masks", file, "--method", "ffm", "--epochs", "1", "--learning-rate", "1e-9", "--out", more)...)
+	was, is := accuracyOf(t, run), accuracyOf(t, more)
+	if was < 0.3 || is < was-0.03 || is > was+0.03 {
+		t.Errorf("%g are right with the masks that were given, and %g with them in the simulation", is, was)
+	}
+	d, err := rundir.Open(more)
+	if err != nil || d.Masks == nil || d.Masks.File != file {
+		t.Errorf("the run says that it began with %+v: %v", d.Masks, err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{append(common, "--masks", file, "--layers", "3"), "its shape is [2 32 32], and this network's masks are [3 32 32]"},
+		{append(common, "--masks", file, "--masks-kind", "amplitude"), "its numbers are amplitude, and these masks are phases"},
+		{[]string{"train", "--resume", more, "--masks", file}, "a run goes on with its own masks"},
+		{[]string{"train", "sa-2d-rings", "--masks", file}, "cannot begin with masks of a file"},
+	} {
+		if _, err, status := call(t, c.args...); status == 0 || !strings.Contains(err, c.want) {
+			t.Errorf("%v: status %d, %q, want %q", c.args, status, err, c.want)
+		}
+	}
+}
+
+// accuracyOf is the test accuracy of a run's last epoch.
+func accuracyOf(t *testing.T, run string) float64 {
+	t.Helper()
+	d, err := rundir.Open(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := d.Metrics()
+	if err != nil || len(curve) == 0 || curve[len(curve)-1].Tested == nil {
+		t.Fatal(curve, err)
+	}
+	return curve[len(curve)-1].TestAccuracy
+}
