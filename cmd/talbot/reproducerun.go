@@ -192,7 +192,7 @@ type loaded struct {
 	from        rundir.Source
 }
 
-func (r *reproducing) command(row reproduce.Row, seed int) string {
+func (r *reproducing) command(row reproduce.Row, seed, epochs int) string {
 	text := "talbot reproduce " + r.id + " --only " + row.Name + fmt.Sprint(" --seeds ", seed)
 	if r.device.name != "auto" {
 		text += " --device " + r.device.name
@@ -200,8 +200,8 @@ func (r *reproducing) command(row reproduce.Row, seed int) string {
 	if r.quick {
 		text += " --quick"
 	}
-	if r.epochs > 0 {
-		text += fmt.Sprint(" --epochs ", r.epochs)
+	if epochs > 0 {
+		text += fmt.Sprint(" --epochs ", epochs)
 	}
 	if r.data.holdOut > 0 {
 		text += fmt.Sprint(" --hold-out ", r.data.holdOut)

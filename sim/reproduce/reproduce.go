@@ -103,6 +103,9 @@ type Row struct {
 	Ours   bool   // the paper has no such row
 	Config experiment.Config
 	Data   string // name of the pictures that it is for, "" for none
+	// From is the row whose run, from the same seed and of its own number of epochs, has trained the masks that a run of this one
+	// begins with; nil for none. It is made first where it is not there.
+	From *Row
 	// Paper has the paper's value for each column, None where it has none; nil for none at all.
 	Paper []float64
 	// Timed rows are not trained to an end: only their updates are timed.

@@ -109,7 +109,7 @@ func (b *Bench) piece(ctx context.Context, t *cluster.Task) (*cluster.Result, er
 	}
 	defer end()
 	r := &run.Runner{Out: out, Devices: []compute.Device{b.Device}, Epochs: p.Epochs, TestEvery: p.TestEvery, Talbot: b.Talbot, SaveEvery: b.SaveEvery,
-		Command: func(reproduce.Row, int) string { return "" }} // which who asked for it knows
+		Command: func(reproduce.Row, int, int) string { return "" }} // which who asked for it knows
 	if t.Trial.Pictures != nil {
 		r.HoldOut = t.Trial.Pictures.HoldOut
 		r.Pictures = func(string) (learn, test *data.Set, from rundir.Source, err error) {

@@ -54,7 +54,7 @@ func TestPieceIsExact(t *testing.T) {
 				t.Fatal(err)
 			}
 			runner := func() *run.Runner {
-				return &run.Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: c.epochs, HoldOut: 10, Command: func(reproduce.Row, int) string { return "talbot reproduce" },
+				return &run.Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: c.epochs, HoldOut: 10, Command: func(reproduce.Row, int, int) string { return "talbot reproduce" },
 					Pictures: func(name string) (learn, test *data.Set, from rundir.Source, err error) {
 						learn, test, err = Cut(set, set.First(20), cluster.Pictures{HoldOut: 10})
 						return learn, test, rundir.Source{Folder: "here"}, err

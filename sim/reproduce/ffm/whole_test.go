@@ -25,7 +25,7 @@ func TestWholeRows(t *testing.T) {
 		c := r.Config.(*forward.Config)
 		c.PerClass, c.Batch, c.Calibrate = 2, 10, false
 		e.Rows = []reproduce.Row{r}
-		runner := &run.Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(2)}, Pictures: pictures, Command: func(reproduce.Row, int) string { return "talbot" }}
+		runner := &run.Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(2)}, Pictures: pictures, Command: func(reproduce.Row, int, int) string { return "talbot" }}
 		all, err := runner.All(context.Background(), e, []int{1})
 		if err != nil || len(all[r.Name]) != 1 {
 			t.Fatalf("%s: %v, %v", method, all, err)

@@ -28,7 +28,7 @@ func (r *Runner) Make(ctx context.Context, e reproduce.Experiment, row reproduce
 // Take takes over a run that was made elsewhere, whose folder rundir.Pack has packed, but for a small one.
 func (r *Runner) Take(e reproduce.Experiment, row reproduce.Row, seed int, files []byte, res *reproduce.Result) error {
 	path := r.Folder(e, row, seed)
-	res.Command, res.HoldOut = r.Command(row, seed), r.HoldOut
+	res.Command, res.HoldOut = r.Command(row, seed, r.Epochs), r.HoldOut
 	if e.Small { // of which its line is kept
 		if err := os.MkdirAll(r.Out, 0o777); err != nil {
 			return err

@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,8 +34,27 @@ func (r *Runner) Estimate(ctx context.Context, e reproduce.Experiment, seeds []i
 			return 0, 0, err
 		}
 		runs, seconds = runs+left, seconds+float64(left)*one
+		before, one, err := r.estimateBefore(ctx, e, row, seeds)
+		if err != nil {
+			return 0, 0, err
+		}
+		runs, seconds = runs+before, seconds+float64(before)*one
 	}
 	return runs, seconds / float64(max(1, min(runs, len(r.Devices)))), nil
+}
+
+// estimateBefore is how many runs are made before those of a row that are no rows of e themselves, and about the time of one.
+func (r *Runner) estimateBefore(ctx context.Context, e reproduce.Experiment, row reproduce.Row, seeds []int) (runs int, seconds float64, err error) {
+	if row.From == nil || slices.ContainsFunc(e.Rows, func(other reproduce.Row) bool { return other.Name == row.From.Name }) {
+		return 0, 0, nil
+	}
+	own := r.ownEpochs()
+	done, err := own.Finished(e, *row.From, seeds)
+	if err != nil || len(done) == len(seeds) {
+		return 0, 0, err
+	}
+	seconds, err = own.estimate(ctx, e, *row.From, seeds[0])
+	return len(seeds) - len(done), seconds, err
 }
 
 // estimate is about the time of one run.

@@ -33,8 +33,8 @@ type Runner struct {
 
 	// Pictures loads a data set, and says where from. It is called from one goroutine at a time.
 	Pictures func(name string) (learn, test *data.Set, from rundir.Source, err error)
-	// Command makes the run of a row from a seed, as its result tells.
-	Command func(row reproduce.Row, seed int) string
+	// Command makes the run of a row from a seed, of so many epochs, or for 0 of the row's own, as its result tells.
+	Command func(row reproduce.Row, seed, epochs int) string
 	// Progress is told what happens, from one goroutine at a time.
 	Progress func(Progress)
 	// Kept, unless it is nil, is told of a checkpoint in the folder of a training.
@@ -208,6 +208,9 @@ func (r *Runner) one(ctx context.Context, dev compute.Device, e reproduce.Experi
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if err := r.before(ctx, dev, e, w, at); err != nil {
+		return nil, err
+	}
 	began := time.Now()
 	c, err := w.row.At(w.seed, r.Epochs)
 	if err != nil {
@@ -222,9 +225,13 @@ func (r *Runner) one(ctx context.Context, dev compute.Device, e reproduce.Experi
 		return nil, fmt.Errorf("%s: %w", w.row.Name, err)
 	}
 	path := r.Folder(e, w.row, w.seed)
+	given, err := r.begin(e, w, s)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", w.row.Name, err)
+	}
 	t := &reproduce.Trained{Session: s, Row: w.row, Seed: w.seed, Learn: learn, Test: test,
 		Result: &reproduce.Result{Experiment: e.ID, Row: w.row.Name, Seed: w.seed, Quick: e.Quick, Own: r.Own, HoldOut: r.HoldOut, Values: map[string]float64{},
-			Lists: map[string][]float64{}, Device: dev.Name(), Talbot: r.Talbot, Command: r.Command(w.row, w.seed)},
+			Lists: map[string][]float64{}, Device: dev.Name(), Talbot: r.Talbot, Command: r.Command(w.row, w.seed, r.Epochs)},
 		Progress: func(label string, done, all int) {
 			at := at
 			at.Label, at.Share = label, float64(done)/float64(max(1, all))
@@ -240,7 +247,7 @@ func (r *Runner) one(ctx context.Context, dev compute.Device, e reproduce.Experi
 	case w.row.Timed && trains:
 		err = r.time(ctx, trainer, t.Result)
 	case trains:
-		err = r.train(ctx, e, trainer, t, path, c, from, at)
+		err = r.train(ctx, e, trainer, t, path, c, from, given, at)
 	}
 	if err != nil {
 		return nil, err

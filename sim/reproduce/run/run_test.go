@@ -42,7 +42,7 @@ func TestStopAndGoOn(t *testing.T) {
 	for _, small := range []bool{false, true} {
 		e := points(t, small)
 		runner := func() *Runner {
-			return &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 8, Command: func(reproduce.Row, int) string { return "talbot" }}
+			return &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 8, Command: func(reproduce.Row, int, int) string { return "talbot" }}
 		}
 		whole, parts := runner(), runner()
 		want, err := whole.All(context.Background(), e, []int{3})
@@ -119,7 +119,7 @@ func TestAtEnd(t *testing.T) {
 	for _, atEnd := range []bool{false, true} {
 		e := points(t, false)
 		e.AtEnd, e.EachEpoch = atEnd, nil
-		r := &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 3, Command: func(reproduce.Row, int) string { return "talbot" }}
+		r := &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 3, Command: func(reproduce.Row, int, int) string { return "talbot" }}
 		got, err := r.All(context.Background(), e, []int{3})
 		if err != nil || len(got["rings"]) != 1 {
 			t.Fatal(got, err)
@@ -143,7 +143,7 @@ func TestAtEnd(t *testing.T) {
 // What a run does behind its training is part of the estimate, once for each seed that is left; what cannot be measured is an error.
 func TestEstimateTakes(t *testing.T) {
 	e := points(t, true)
-	r := &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 3, Command: func(reproduce.Row, int) string { return "talbot" }}
+	r := &Runner{Out: t.TempDir(), Devices: []compute.Device{cpu.Open(1)}, Epochs: 3, Command: func(reproduce.Row, int, int) string { return "talbot" }}
 	e.Takes = func(context.Context, experiment.Session, *data.Set) (float64, error) { return 1e6, nil }
 	if runs, seconds, err := r.Estimate(context.Background(), e, []int{1, 2}); err != nil || runs != 2 || seconds < 2e6 || seconds > 2.1e6 {
 		t.Errorf("%d runs take %g s, %v", runs, seconds, err)

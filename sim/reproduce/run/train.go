@@ -20,8 +20,8 @@ import (
 const saveEvery, apart = 30, 20
 
 // train takes a run from its beginning, or from where it was stopped, to its end.
-func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment.Trainer, t *reproduce.Trained, path string, c experiment.Config, from rundir.Source, at Progress) error {
-	dir, err := r.open(path, c, s, described(t.Learn, t.Test), from)
+func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment.Trainer, t *reproduce.Trained, path string, c experiment.Config, from rundir.Source, given *rundir.Given, at Progress) error {
+	dir, err := r.open(path, c, s, described(t.Learn, t.Test), from, given)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (r *Runner) train(ctx context.Context, e reproduce.Experiment, s experiment
 }
 
 // open makes the folder of a run, or goes on with the one that is there.
-func (r *Runner) open(path string, c experiment.Config, s experiment.Trainer, what rundir.Data, from rundir.Source) (*rundir.Dir, error) {
+func (r *Runner) open(path string, c experiment.Config, s experiment.Trainer, what rundir.Data, from rundir.Source, given *rundir.Given) (*rundir.Dir, error) {
 	if _, err := os.Stat(filepath.Join(path, rundir.CheckpointFile)); err == nil {
 		dir, err := like(path, c, what)
 		if err != nil {
@@ -127,7 +127,7 @@ func (r *Runner) open(path string, c experiment.Config, s experiment.Trainer, wh
 	if err != nil {
 		return nil, err
 	}
-	dir, err := rundir.Create(path, rundir.Info{Preset: preset, Config: c, Data: what, Source: from, Talbot: r.Talbot, Created: time.Now().UTC().Format(time.RFC3339)})
+	dir, err := rundir.Create(path, rundir.Info{Preset: preset, Config: c, Data: what, Source: from, Masks: given, Talbot: r.Talbot, Created: time.Now().UTC().Format(time.RFC3339)})
 	if err != nil {
 		return nil, err
 	}
