@@ -25,7 +25,9 @@ import (
 // which is linear in D. Where light goes nearly straight on, its amplitude is told badly by that: D times anything smooth nearly solves it, and
 // the least of all solutions may be one that is 0 but in a corner. And aberrations are steeper near the edges than few cosines can be. So D is taken
 // to be near a phase that spots tell first (see leaning), and from there on to be multiplied, again and again, by a sum of cosines that is near 1 and found by
-// least squares: of few along each axis at first, and of so many at last, 20 at most. D's
+// least squares: of few along each axis at first, and of so many at last, 20 at most. That may end where no small step is better; so where
+// that is not good, they also begin at the phase of the least of all solutions, and that D is taken whose phase alone leaves less; and where both are worse than
+// none, at 1. D's
 // phase is kept as that of the reference beam, and its amplitude, which is that of the light on the panels, as
 // the Flat of the panel that makes holes: from then on loads are darker where the light is brighter. What MeasureBlank
 // had found is replaced; done again after this it only follows what drifts.
@@ -83,10 +85,8 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 	}
 	cell := max(1, min(g.Nx, g.Ny)/(4*cosines))
 	before = newSymmetry(g.Nx, g.Ny, cell, 1).pairs(shown, seen, nil).rest(nil)
-	plane, after, ok := converged(g, cell, cosines, shown, seen, steep(terms, g.Nx, g.Ny))
-	if !(ok && after < before) { // spots tell no phase of a bench that has none, but their noise
-		plane, after, ok = converged(g, cell, cosines, shown, seen, ones(g.Len()))
-	}
+	best, ok := symmetrised(g, cell, cosines, shown, seen, terms, before)
+	plane, after := best.plane, best.left
 	switch {
 	case !ok:
 		return 0, 0, errs.New("rig: the fields that are read tell nothing of the way: ", ErrUncalibrated)
