@@ -34,7 +34,7 @@ func Of(dev compute.Device, s Setup, t *Truth) (*rig.Bench, error) {
 	if s.Reference {
 		cameras = 2
 	}
-	stem, err := newStem(dev, s, t)
+	stem, err := newStem(dev, s, t, cameras)
 	if err != nil {
 		return nil, err
 	}

@@ -72,7 +72,7 @@ func (h *hardware) Plan(ctx context.Context, cameras [][]int, wait rig.Timing) (
 func (h *hardware) Compute(ctx context.Context, frames [][]rig.Taken, changed int) error {
 	from, last := lit, len(h.slms)-1
 	if changed < last {
-		h.ways[0].stem.lit = nil
+		h.ways[0].stem.darken()
 	}
 	for c, taken := range frames {
 		if err := ctx.Err(); err != nil {

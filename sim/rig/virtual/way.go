@@ -12,6 +12,7 @@ import (
 // behind the last panel, is the same for all cameras.
 type way struct {
 	*stem
+	camera  int
 	frame   compute.Buffer // [batch][FrameNumbers]
 	counts  compute.Buffer // [batch][Ny][Nx]
 	run     compute.Runner
@@ -57,7 +58,7 @@ func (m *maker) plane(name string, u []complex128) compute.Buffer {
 // newWay writes the program of camera number c down and makes it ready.
 func newWay(dev compute.Device, s Setup, t *Truth, c int, stem *stem) (*way, error) {
 	n, last := s.Plane.Len(), len(s.Panels)-1
-	m, w := &maker{dev: dev, batch: s.Batch}, &way{stem: stem, sensor: t.sensor(c)}
+	m, w := &maker{dev: dev, batch: s.Batch}, &way{stem: stem, camera: c, sensor: t.sensor(c)}
 	p := &w.program
 	w.frame = m.alloc("frame", compute.Sample, kernels.FrameNumbers(len(s.Panels)))
 	light := m.alloc("light", compute.Scratch, 2*n)

@@ -202,6 +202,28 @@ func TestLaunches(t *testing.T) {
 	}
 }
 
+// Cameras that are exposed for different times see another mean of the panels' flicker each: light is taken to the phase panel once for each of
+// them and pass, not for each step of a phase, and from there for each step of each.
+func TestLaunchesOfExposures(t *testing.T) {
+	c, s := eight(t)
+	if _, err := s.Next(); err != nil { // exposes them anew
+		t.Fatal(err)
+	}
+	for i, eye := range []rig.Eye{s.bench.Object, s.bench.Reference} {
+		if _, err := eye.Camera.Configure(t.Context(), rig.CameraConfig{Exposure: 1e-3 * float64(1+i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.kinds = map[string]*launch{}
+	if _, err := s.Next(); err != nil {
+		t.Fatal(err)
+	}
+	const passes, steps, cameras = 17, 3, 2
+	if got, want := c.kinds["panel-states"].count, cameras*passes*(1+steps); got != want {
+		t.Errorf("panels are lit %d times, want %d", got, want)
+	}
+}
+
 // Testing pictures takes half of the passes of an update, and of the last no more than one frame of one camera a picture.
 func TestLaunchesOfTests(t *testing.T) {
 	c, s := eight(t)
