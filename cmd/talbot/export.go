@@ -78,8 +78,10 @@ amplitude that they give.
 The masks of a run are those of its checkpoint.npz, or with --masks those of a file
 that the page has saved.
 
-Of a run of dual neurons (dante-...) each fitted mask becomes a picture, a table or a part of
-an array (slm-png, csv, npy), and masks.json says how it stands and how its channels lie.`,
+Of a run on a bench (ffm-...) and of one of dual neurons (dante-...) each mask becomes a picture, a
+table or a part of an array (slm-png, csv, npy), and masks.json says how it stands; npz is as above,
+and "talbot train" and the page begin with it again, but for dual neurons, whose masks do not make
+the network alone.`,
 		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um \\\n    --out slm\n  talbot export d2nn-mnist-64 --as gdsii --index 1.46 --levels 16 --out part",
 		Args:    exactly(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), args[0]) },

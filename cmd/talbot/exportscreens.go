@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ import (
 )
 
 // screenForms are the forms of masks of other systems than diffractive networks.
-var screenForms = []string{"slm-png", "npy", "csv"}
+var screenForms = []string{"slm-png", "npz", "npy", "csv"}
 
 // screensFile says what pictures, arrays and tables of such masks are.
 const screensFile = "masks.json"
@@ -53,6 +54,9 @@ func (x *exporting) other(dir *rundir.Dir) error {
 			return err
 		}
 	}
+	if _, gives := s.(experiment.Giving); gives && x.as == "npz" {
+		return x.maskFile(dir, s)
+	}
 	with, ok := s.(experiment.Screened)
 	if !ok {
 		return fmt.Errorf("the masks of %s cannot be exported: talbot has no form for them", dir.Preset)
@@ -69,6 +73,25 @@ func (x *exporting) other(dir *rundir.Dir) error {
 		return err
 	}
 	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s says which is which\n", dir.Preset, count(len(files), "file"), x.out, count(len(all.Masks), "mask"), screensFile)
+	return nil
+}
+
+// maskFile writes the masks as they are, which page and terminal read again where the network takes masks.
+func (x *exporting) maskFile(dir *rundir.Dir, s experiment.Session) error {
+	var b bytes.Buffer
+	if err := rundir.WriteMasksOf(&b, s, dir.Preset, "of the run in "+dir.Path, build()); err != nil {
+		return err
+	}
+	files := []exportFile{{rundir.MaskFileName, func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err }}}
+	if told, err := x.keep(files); told || err != nil {
+		return err
+	}
+	text := "radians and what they are for"
+	if _, takes := s.(experiment.Taking); takes {
+		text += "; talbot train reads them with --masks, the page when they are dropped on it"
+	}
+	masks, _ := s.Size()
+	fmt.Fprintf(x.app.out, "%s: %s of %s in %s; %s\n", dir.Preset, rundir.MaskFileName, count(masks, "mask"), x.out, text)
 	return nil
 }
 

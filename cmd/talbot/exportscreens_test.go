@@ -65,7 +65,7 @@ func TestExportFitted(t *testing.T) {
 		}
 	}
 	for args, want := range map[string]string{
-		"export " + run + " --as gdsii --out x":                  "have the forms slm-png, npy, csv",
+		"export " + run + " --as gdsii --out x":                  "have the forms slm-png, npz, npy, csv",
 		"export " + run + " --as npy --scale 2 --out x":          "are for --as slm-png",
 		"export " + run + " --as csv --masks m.npz --out x":      "m.npz",
 		"export " + run + " --as slm-png --size 100x100 --out x": "larger --size",

@@ -75,8 +75,10 @@ func (g *givenMasks) bench(preset string, c diffractive.Config) (diffractive.Con
 }
 
 // put makes them the session's masks.
-func (g *givenMasks) put(s *diffractive.Session) error {
-	err := g.Put(s)
+func (g *givenMasks) put(s *diffractive.Session) error { return g.told(g.Put(s)) }
+
+// told says of an error which file it is about, and how to answer what it asks.
+func (g *givenMasks) told(err error) error {
 	var ask *experiment.ParamError
 	if errors.As(err, &ask) && ask.Name == "masks-kind" {
 		return usage("%s: %s: choose with --masks-kind", g.File, ask.Why)

@@ -35,9 +35,9 @@ func TestTrainGivenMasksForward(t *testing.T) {
 		want string
 	}{
 		{append(common, "--masks", file, "--layers", "3"), "its shape is [2 32 32], and this network's masks are [3 32 32]"},
-		{append(common, "--masks", file, "--masks-kind", "amplitude"), "its numbers are amplitude, and these masks are phases"},
+		{append(common, "--masks", file, "--masks-kind", "amplitude"), "amplitude are not phases, as this network's masks are"},
 		{[]string{"train", "--resume", more, "--masks", file}, "a run goes on with its own masks"},
-		{[]string{"train", "sa-2d-rings", "--masks", file}, "cannot begin with masks of a file"},
+		{[]string{"train", "sa-2d-rings", "--masks", file}, "no masks of phases that a file could give it"},
 	} {
 		if _, err, status := call(t, c.args...); status == 0 || !strings.Contains(err, c.want) {
 			t.Errorf("%v: status %d, %q, want %q", c.args, status, err, c.want)

@@ -48,7 +48,8 @@ itself ("talbot hub", "talbot worker"); the rest is done here.
 
 --masks begins with the masks of a file, such as the page saves, and with the
 parameters that it has, if it is of the preset; flags come on top. Masks for a bench
-(ffm-...) begin with phases: phase.npy of a run that a simulation has trained, for one.`,
+(ffm-...) begin with phases too: masks.npz of the page or of export, or phase.npy of a run that
+a simulation has trained. They go to the bench at once, behind what --trained-in-model says.`,
 		Example: `  talbot train d2nn-mnist-64 --epochs 3
   talbot train d2nn-mnist-64 --layers 3 --distance 12cm
   talbot train d2nn-mnist-64 --data-set mine=pictures

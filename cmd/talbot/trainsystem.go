@@ -15,7 +15,6 @@ import (
 	"talbot/sim/system/all"
 	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
-	"talbot/sim/system/forward"
 )
 
 // systemRun is a run of another system than diffractive networks.
@@ -66,15 +65,8 @@ func (t *training) other(args []string) (*systemRun, error) {
 
 // train makes the run.
 func (r *systemRun) train(ctx context.Context) error {
-	if _, ok := r.config.(*forward.Config); !ok && r.masks.file != "" {
-		return usage("--masks: a run of %s cannot begin with masks of a file: leave it away", r.preset.ID)
-	}
-	var err error
-	if r.given, err = r.masks.read(); err != nil {
+	if err := r.masked(); err != nil {
 		return err
-	}
-	if r.given != nil && r.dir != nil {
-		return usage("--masks and --resume: a run goes on with its own masks; leave --masks away, or start a new run")
 	}
 	if err := r.device.check(); err != nil {
 		return err
@@ -132,7 +124,7 @@ func (r *systemRun) train(ctx context.Context) error {
 	r.first.network()
 	r.session = session.(experiment.Trainer)
 	if r.given != nil {
-		if err := r.beginWith(session.(experiment.Phased)); err != nil {
+		if err := r.beginWith(session); err != nil {
 			return err
 		}
 	}
@@ -170,14 +162,36 @@ func (r *systemRun) train(ctx context.Context) error {
 }
 
 // beginWith gives the session the masks of the file.
-func (r *systemRun) beginWith(s experiment.Phased) error {
-	if err := r.given.PutPhases(s); err != nil {
-		return fmt.Errorf("%s: %w", r.given.File, err)
+func (r *systemRun) beginWith(s experiment.Session) error {
+	if err := r.given.told(r.given.PutInto(s)); err != nil {
+		return err
 	}
 	if n := r.given.turns(); r.given.Kind != experiment.Degrees && r.given.Type != "uint8" && n > mostTurns {
 		fmt.Fprintf(r.err, "talbot: note: the radians of %s span %.0f turns: if they are degrees, add --masks-kind degrees\n", r.given.File, n)
 	}
 	return nil
+}
+
+// masked reads the masks to begin with, if there are some, and takes the parameters that they were made with.
+func (r *systemRun) masked() (err error) {
+	if r.given, err = r.masks.read(); err != nil || r.given == nil {
+		return err
+	}
+	if r.dir != nil {
+		return usage("--masks and --resume: a run goes on with its own masks; leave --masks away, or start a new run")
+	}
+	if r.config, err = r.given.SettingsOf(r.preset.ID, r.config); err != nil {
+		return fmt.Errorf("%s: %w", r.given.File, err)
+	}
+	return nil
+}
+
+// masksGiven is where the masks come from that the run begins with; nil for none.
+func (r *systemRun) masksGiven() *rundir.Given {
+	if r.given == nil {
+		return nil
+	}
+	return &r.given.Given
 }
 
 // place makes the folder, or brings the session to where the run in it stands.
@@ -204,10 +218,7 @@ func (r *systemRun) place(dev compute.Device, what rundir.Data) (*rundir.Dir, fu
 		}
 		return d, unlock, err
 	}
-	info := rundir.Info{Preset: r.preset.ID, Config: r.config, Data: what, Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)}
-	if r.given != nil {
-		info.Masks = &r.given.Given
-	}
+	info := rundir.Info{Preset: r.preset.ID, Config: r.config, Data: what, Masks: r.masksGiven(), Device: deviceKind(dev), Talbot: build(), Created: time.Now().UTC().Format(time.RFC3339)}
 	if what != (rundir.Data{}) {
 		info.Source = r.data.source()
 	}

@@ -61,7 +61,7 @@ func TestTrainAnotherSystem(t *testing.T) {
 		{"model sa-2d-rings", "cannot tell what it is made of"},
 		{"train sa-2d-rings --samples 32", "--samples is no parameter of this preset"},
 		{"train sa-2d-rings --layers 0", "--layers: 0 is outside 1 to 20"},
-		{"train sa-2d-rings --masks x.npz", "cannot begin with masks of a file"},
+		{"train sa-2d-rings --masks x.npz", "cannot read the masks"},
 		{"train sa-mlp --data built-in --epochs 0", "--epochs: 0 is outside"},
 		{"train sa-2d-xor --resume " + whole, "is of the preset sa-2d-noise, not sa-2d-xor"},
 		{"train d2nn-mnist-64 --hidden 3", "--hidden is no parameter of this preset"},

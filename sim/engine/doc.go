@@ -32,7 +32,8 @@
 //	masks   values, array,      -> masks, or error; the same by experiment.MaskArray:
 //	        type, curve, trained   numbers [mask][y][x], what they are, or "" if nobody
 //	                               says, of which NumPy type, and for which displays; an
-//	                               error of the param masks-kind asks what they are
+//	                               error of the param masks-kind asks what they are; of experiments that can files, which
+//	                       begin anew with them
 //	image   pixels, width, height, label -> frame; 0..255 grey values, row by row;
 //	                               label -1 when unknown. Shows this input from now on
 //	sample  role, index         -> sample, frame; shows that image of the data
@@ -55,7 +56,7 @@
 //	state                       -> state; the run as it stands, its updates in the third int32
 //	restore bytes               -> restored; goes on from the state of another engine, which
 //	                               had the same parameters and data
-//	export                      -> export; masks as one byte a sample, and as they are
+//	export                      -> export; masks as one byte a sample, and as they are: of experiments that can files
 //	read    preset, name, file, -> read, or error; the text that a file, of that name and with
 //	        bytes                  these bytes, gives the preset's parameter called name
 //	levels                      -> levels; the displays of the masks, and what they use

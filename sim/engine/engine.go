@@ -183,12 +183,12 @@ func (e *Engine) learnable() error {
 	return nil
 }
 
-// masked is the session whose masks can be had, or why there is none.
-func (e *Engine) masked() (experiment.Masked, error) {
+// giving is the session whose masks can be had, or why there is none.
+func (e *Engine) giving() (experiment.Giving, error) {
 	if e.session == nil {
 		return nil, errNotOpen
 	}
-	m, ok := e.session.(experiment.Masked)
+	m, ok := e.session.(experiment.Giving)
 	if !ok {
 		return nil, errs.New("this experiment has no masks to take or to give")
 	}

@@ -97,7 +97,7 @@ func TestReadyTellsOfTheExperiment(t *testing.T) {
 			t.Errorf("samples: %v", p)
 		}
 	}
-	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks share pictures" {
+	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks files share pictures" {
 		t.Errorf("a network can %q", can)
 	}
 	r = ask(t, e, "open", Fields{"preset": "slit"})[0]
@@ -105,7 +105,7 @@ func TestReadyTellsOfTheExperiment(t *testing.T) {
 		t.Errorf("a slit can %q: %v", can, r)
 	}
 	r = ask(t, e, "open", Fields{"preset": "codesign-mnist-64"})[0]
-	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks share display pictures" {
+	if can := strings.Join(r["can"].([]string), " "); can != "train evaluate masks files share display pictures" {
 		t.Errorf("masks of a display can %q", can)
 	}
 }

@@ -3,13 +3,14 @@ package engine
 import (
 	"talbot/sim/errs"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 )
 
 // masks replaces the masks, by those that come with the page, bytes, or by what a file
 // has, which are refused if they are of other masks. The optimiser and the curve start
 // anew, as it knows nothing of these.
 func (e *Engine) masks(m Message) ([]Reply, error) {
-	s, err := e.masked()
+	s, err := e.giving()
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +28,18 @@ func (e *Engine) masks(m Message) ([]Reply, error) {
 		}
 		a = &experiment.MaskArray{Kind: m.Text("array"), Type: m.Text("type"), Curve: m.Text("curve"), Values: v}
 	}
-	if err := s.GoOnFrom(a, m.Flag("trained")); err != nil {
+	rate := 1.0
+	switch s := s.(type) {
+	case experiment.Masked:
+		if err = s.GoOnFrom(a, m.Flag("trained")); err == nil {
+			rate = s.RateShare()
+		}
+	case experiment.Taking:
+		err = s.TakeMasks(a)
+	default:
+		err = errs.New("masks alone do not make this network: what is read behind them was learned with them; keep the run instead")
+	}
+	if err != nil {
 		return nil, err
 	}
 	e.evaluation, e.images, e.shares = nil, 0, 0
@@ -36,22 +48,28 @@ func (e *Engine) masks(m Message) ([]Reply, error) {
 		return nil, err
 	}
 	layers, n := e.session.Size()
-	return []Reply{reply("masks", "layers", layers, "n", n, "rate", s.RateShare())}, nil
+	return []Reply{reply("masks", "layers", layers, "n", n, "rate", rate)}, nil
 }
 
 // export gives the masks away: as bytes for pictures, and as they are.
 func (e *Engine) export(Message) ([]Reply, error) {
-	s, err := e.masked()
-	if err != nil {
-		return nil, err
-	}
-	b, err := s.MaskBytes()
+	s, err := e.giving()
 	if err != nil {
 		return nil, err
 	}
 	a, err := s.MaskArray()
 	if err != nil {
 		return nil, err
+	}
+	var b []byte
+	if m, ok := s.(experiment.Masked); ok {
+		if b, err = m.MaskBytes(); err != nil {
+			return nil, err
+		}
+	} else {
+		for _, v := range a.Values {
+			b = append(b, frame.PhaseByte(float64(v)))
+		}
 	}
 	layers, n := e.session.Size()
 	return []Reply{reply("export", "layers", layers, "n", n, "phase", b,

@@ -169,7 +169,8 @@ type Teller interface{ Tells() (loss, right string) }
 // Several is a session of networks side by side, of which one is seen.
 type Several interface{ Networks() int }
 
-// Masked is a session whose masks can be replaced and given away ("masks").
+// Masked is a session whose masks can be replaced and given away ("masks"), as they come with the page, are painted on, and go on
+// with other settings. Of others, whose masks are for files alone, Giving and Taking tell.
 type Masked interface {
 	MaskBytes() ([]byte, error)
 	MaskArray() (*MaskArray, error)

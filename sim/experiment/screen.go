@@ -22,11 +22,3 @@ type Screens struct {
 
 // Screened is a session whose masks leave it for displays in this way: those that are fitted one by one.
 type Screened interface{ Screens() (*Screens, error) }
-
-// Phased is a session that can begin with phases that are given, such as those that another run has trained.
-type Phased interface {
-	Screened
-	// SetPhases makes phases, [mask][y][x] rad, those of all masks. It is an error, and nothing changes, when there are not as many
-	// as the masks have, or one is not finite.
-	SetPhases(phase []float32) error
-}

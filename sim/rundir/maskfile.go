@@ -54,8 +54,26 @@ func WriteMaskFile(w io.Writer, s *diffractive.Session, c diffractive.Config, pr
 	if err != nil {
 		return err
 	}
-	m := MaskMeta{talbot, preset, source, arrayTexts[a.Kind], a.Curve, map[string]json.RawMessage{}}
-	for _, p := range c.Params() {
+	return writeMasks(w, a, []int{s.Config.Masks(), s.Config.Grid().Ny, s.Config.Grid().Nx}, c.Params(), MaskMeta{Talbot: talbot, Preset: preset, Masks: source})
+}
+
+// WriteMasksOf is WriteMaskFile for a session of another system that gives its masks away.
+func WriteMasksOf(w io.Writer, s experiment.Session, preset, source, talbot string) error {
+	g, ok := s.(experiment.Giving)
+	if !ok {
+		return fmt.Errorf("%s has no masks to write", preset)
+	}
+	a, err := g.MaskArray()
+	if err != nil {
+		return err
+	}
+	masks, n := s.Size()
+	return writeMasks(w, a, []int{masks, n, n}, s.Config().Params(), MaskMeta{Talbot: talbot, Preset: preset, Masks: source})
+}
+
+func writeMasks(w io.Writer, a *experiment.MaskArray, shape []int, params []experiment.Param, m MaskMeta) error {
+	m.Array, m.CurveHash, m.Parameters = arrayTexts[a.Kind], a.Curve, map[string]json.RawMessage{}
+	for _, p := range params {
 		m.Parameters[p.Name] = valueJSON(p)
 	}
 	text, err := json.Marshal(m)
@@ -63,7 +81,6 @@ func WriteMaskFile(w io.Writer, s *diffractive.Session, c diffractive.Config, pr
 		return err
 	}
 	z := npy.NewArchive(w)
-	shape := []int{s.Config.Masks(), s.Config.Grid().Ny, s.Config.Grid().Nx}
 	if a.Kind == experiment.Levels {
 		levels := make([]uint16, len(a.Values))
 		for i, v := range a.Values {

@@ -23,29 +23,57 @@ func (m *MaskFile) Bench() (c diffractive.Config, preset string, ok bool, err er
 	if name := ownSet(m.Meta.Parameters); name != "" {
 		c.Data = name
 	}
-	params := c.Params()
+	if err := m.set(c.Params()); err != nil {
+		return c, "", false, err
+	}
+	if _, err := c.Check(); err != nil {
+		return c, "", false, fmt.Errorf("its %w", err)
+	}
+	return c, p.ID, true, nil
+}
+
+// set sets parameters to what the file says of them.
+func (m *MaskFile) set(params []experiment.Param) error {
 	for name, v := range m.Meta.Parameters {
 		i := slices.IndexFunc(params, func(p experiment.Param) bool { return p.Name == name })
 		if i < 0 {
-			return c, "", false, fmt.Errorf("it has a parameter %q that this talbot does not know: use the version that made it%s", name, m.version())
+			return fmt.Errorf("it has a parameter %q that this talbot does not know: use the version that made it%s", name, m.version())
 		}
 		text := string(v)
 		if len(v) > 0 && v[0] == '"' { // as text, or as a number
 			if err := json.Unmarshal(v, &text); err != nil {
-				return c, "", false, err
+				return err
 			}
 		}
 		if params[i].Each != "" {
 			text = list(text)
 		}
 		if err := params[i].Set(text); err != nil {
-			return c, "", false, fmt.Errorf("its %w", err)
+			return fmt.Errorf("its %w", err)
 		}
 	}
-	if _, err := c.Check(); err != nil {
-		return c, "", false, fmt.Errorf("its %w", err)
+	return nil
+}
+
+// SettingsOf is c with the parameters that the masks were made with, where the file tells that they are of this preset; else c. It is for presets of
+// other systems than Bench's.
+func (m *MaskFile) SettingsOf(preset string, c experiment.Config) (experiment.Config, error) {
+	if m.Meta == nil || m.Meta.Preset != preset {
+		return c, nil
 	}
-	return c, p.ID, true, nil
+	was := c.Clone()
+	if p, ok := was.(experiment.Pictured); ok {
+		if name := ownSet(m.Meta.Parameters); name != "" {
+			p.UseData(name)
+		}
+	}
+	if err := m.set(was.Params()); err != nil {
+		return c, err
+	}
+	if _, err := was.Check(); err != nil {
+		return c, fmt.Errorf("its %w", err)
+	}
+	return was, nil
 }
 
 // version names the version of talbot that wrote the file, if it tells.
@@ -70,6 +98,22 @@ func (m *MaskFile) Differences(c diffractive.Config) (list []string) {
 		}
 	}
 	return list
+}
+
+// PutInto has a session of another system begin with the masks of the file, or changes nothing and says why.
+func (m *MaskFile) PutInto(s experiment.Session) error {
+	t, ok := s.(experiment.Taking)
+	if !ok {
+		if _, gives := s.(experiment.Giving); gives {
+			return fmt.Errorf("masks alone do not make this network: what is read behind them was learned with them; go on with the run, by --resume")
+		}
+		return fmt.Errorf("this network has no masks of phases that a file could give it: leave --masks away")
+	}
+	masks, n := s.Size()
+	if shape := m.Shape; !slices.Equal(shape, []int{masks, n, n}) && (masks != 1 || !slices.Equal(shape, []int{n, n})) {
+		return fmt.Errorf("its shape is %v, and this network's masks are %v, [mask y x]: choose the preset and the parameters that the masks were made for", shape, []int{masks, n, n})
+	}
+	return t.TakeMasks(&m.MaskArray)
 }
 
 // Put makes the masks of the file those of a session, or changes nothing and says why.

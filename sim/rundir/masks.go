@@ -75,7 +75,7 @@ func (m *Masks) File() string {
 
 // WriteMasksOf is WriteMasks of a session of any system, of which some have none.
 func (d *Dir) WriteMasksOf(s experiment.Session) error {
-	if m, ok := s.(experiment.Phased); ok {
+	if m, ok := s.(experiment.Screened); ok && takes(s) {
 		return d.writePhases(m)
 	}
 	n, ok := diffractive.SessionOf(s)

@@ -5,16 +5,14 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"slices"
 
 	"talbot/sim/experiment"
 	"talbot/sim/optics/npy"
 )
 
 // writePhases writes phase.npy: [mask][y][x] rad from 0 to 2 pi.
-func (d *Dir) writePhases(s experiment.Phased) error {
+func (d *Dir) writePhases(s experiment.Screened) error {
 	all, err := s.Screens()
 	if err != nil {
 		return err
@@ -29,47 +27,19 @@ func (d *Dir) writePhases(s experiment.Phased) error {
 	return WriteFile(d.file(PhaseFile), func(w io.Writer) error { return npy.Write(w, []int{len(all.Masks), first.Ny, first.Nx}, phases) })
 }
 
-// PutPhases makes the masks of the file those that a session begins with, or changes nothing and says why. Numbers whose kind the file
-// does not tell are radians, but bytes of them levels of 256 a turn.
-func (m *MaskFile) PutPhases(s experiment.Phased) error {
-	all, err := s.Screens()
-	if err != nil {
-		return err
-	}
-	first := all.Masks[0]
-	want, shape := []int{len(all.Masks), first.Ny, first.Nx}, m.Shape
-	if len(shape) == 2 && want[0] == 1 {
-		shape = append([]int{1}, shape...)
-	}
-	if !slices.Equal(shape, want) {
-		return fmt.Errorf("its shape is %v, and this network's masks are %v, [mask y x]: choose the preset, samples and layers that the masks were made for", m.Shape, want)
-	}
-	scale := 1.0
-	switch kind := m.Kind; {
-	case kind == experiment.Bytes, kind == "" && m.Type == "uint8":
-		scale = 2 * math.Pi / 256
-	case kind == experiment.Degrees:
-		scale = math.Pi / 180
-	case kind != "" && kind != experiment.Radians:
-		return fmt.Errorf("its numbers are %s, and these masks are phases: give radians, degrees or bytes", kind)
-	}
-	phases := make([]float32, len(m.Values))
-	for i, v := range m.Values {
-		phases[i] = float32(float64(v) * scale)
-	}
-	return s.SetPhases(phases)
-}
+// takes tells whether a session begins with masks of a file.
+func takes(s experiment.Session) bool { _, ok := s.(experiment.Taking); return ok }
 
 // PutPhasesOf makes the masks that a run has ended with, in its phase.npy, those that a session begins with.
-func PutPhasesOf(run string, s experiment.Phased) (*Given, error) {
+func PutPhasesOf(run string, s experiment.Session) (*Given, error) {
 	given := &Given{File: (&Dir{Path: run}).file(PhaseFile)}
 	b, err := os.ReadFile(given.File)
 	if err != nil {
 		return nil, fmt.Errorf("the masks that the run in %s has ended with are wanted: %w; write them with: talbot export %[1]s --as npy --out %[1]s", run, err)
 	}
-	m, err := ReadMaskFile(b, "")
+	m, err := ReadMaskFile(b, experiment.Radians)
 	if err == nil {
-		err = m.PutPhases(s)
+		err = m.PutInto(s)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", given.File, err)

@@ -18,7 +18,7 @@ export function startTake(session, view, act, changing, set, draw) {
     (await saver()).save(name, content, type);
     say(t('take.saved', { name }));
   };
-  const masks = (f) => () => act(async () => f(await session.keep()));
+  const masks = (f) => () => act(async () => f(await session.files()));
   $('save-png').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.zip`, await (await saver()).masksAsPNG(m, session.preset))));
   $('save-npz').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.npz`, (await maskFiles()).masksAsNPZ(m, about(session)))));
   $('save-json').addEventListener('click', masks(async (m) => saved(`${session.preset}-masks.json`, (await maskFiles()).masksAsJSON(m, about(session)), 'application/json')));

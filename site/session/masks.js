@@ -49,5 +49,8 @@ export const masks = {
     return this.kept;
   },
 
+  /** The masks as the engine has them, for a file. */
+  async files() { return this.can('masks') ? this.keep() : (await this.active.ask({ op: 'export' }))[0]; },
+
   mine() { return this.masksFrom === 'trained' || this.masksFrom === 'own'; },
 };

@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -49,11 +48,7 @@ func (r *Runner) begin(e reproduce.Experiment, w job, s experiment.Session) (*ru
 	if w.row.From == nil || r.begun(e, w) {
 		return nil, nil
 	}
-	m, ok := s.(experiment.Phased)
-	if !ok {
-		return nil, errors.New("its masks cannot be given")
-	}
-	given, err := rundir.PutPhasesOf(r.ownEpochs().Folder(e, *w.row.From, w.seed), m)
+	given, err := rundir.PutPhasesOf(r.ownEpochs().Folder(e, *w.row.From, w.seed), s)
 	if err != nil {
 		return nil, fmt.Errorf("it begins with the masks of %s: %w", w.row.From.Name, err)
 	}

@@ -54,3 +54,17 @@ func (r *running) Screens() (*experiment.Screens, error) {
 }
 
 var _ experiment.Screened = (*running)(nil)
+
+// MaskArray gives the fitted masks away, in the order of the light. They come back by no file: what is read behind them depends on gains and on
+// all that was learned with them.
+func (r *running) MaskArray() (*experiment.MaskArray, error) {
+	all, err := r.Screens()
+	if err != nil {
+		return nil, err
+	}
+	a := &experiment.MaskArray{Kind: experiment.Radians, Type: "float32"}
+	for _, m := range all.Masks {
+		a.Values = append(a.Values, m.Phase...)
+	}
+	return a, nil
+}

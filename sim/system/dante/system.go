@@ -60,8 +60,15 @@ func (r *running) Config() experiment.Config { return &r.s.Config }
 func (r *running) Device() compute.Device    { return r.dev }
 func (r *running) Plan() train.Stage         { return r.s.plan }
 func (r *running) ClassNames() []string      { return r.s.names }
-func (r *running) Can() []string             { return []string{"train", "evaluate"} }
 func (r *running) Size() (masks, side int)   { return len(r.s.masks), r.s.Mask }
+
+// Can leaves files away where there is no mask.
+func (r *running) Can() []string {
+	if r.s.Electronic() {
+		return []string{"train", "evaluate"}
+	}
+	return []string{"train", "evaluate", "files"}
+}
 
 func (r *running) Progress() (step int, epoch float64) { return r.s.progress() }
 

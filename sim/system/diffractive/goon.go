@@ -1,9 +1,6 @@
 package diffractive
 
-import (
-	"talbot/sim/experiment"
-	"talbot/sim/train"
-)
+import "talbot/sim/experiment"
 
 // TrainedRate is the share of the learning rate with which training goes on from trained
 // masks. Their run ended with small steps: a cosine over 10 epochs ends at 0.006. At the
@@ -52,13 +49,9 @@ func (s *Session) GoOnFrom(masks *experiment.MaskArray, trained bool) error {
 	if s.Loop.Step == 0 {
 		return nil
 	}
-	now, err := s.Loop.State(s.Device)
+	values, err := s.Values()
 	if err != nil {
 		return err
 	}
-	for _, a := range now.Arrays[len(s.Net.Vars()):] {
-		clear(a.Data)
-	}
-	now.Progress = train.Progress{}
-	return s.Loop.Restore(s.Device, now)
+	return s.Loop.Anew(s.Device, values, 0)
 }

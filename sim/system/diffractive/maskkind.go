@@ -26,7 +26,7 @@ func (s *Session) takes(kind string, a *experiment.MaskArray) error {
 			return errs.New(s.pixel(i), " is ", v, ", and bytes are 0 to 255: load masks of another kind")
 		case kind == experiment.Amplitude && !(v >= 0 && v <= 1):
 			return errs.New(s.pixel(i), " is ", v, ", and amplitudes are 0 to 1: divide them all by the largest, or load logits")
-		case (kind == experiment.Radians || kind == experiment.Degrees) && math.Abs(float64(v)) > 1e5:
+		case (kind == experiment.Radians || kind == experiment.Degrees) && math.Abs(float64(v)) > experiment.MostPhase:
 			return errs.New(s.pixel(i), " is ", v, ", so large a phase that its digits are lost: take it modulo one turn first")
 		case s.displays != nil:
 			if k := s.displays[i/n].Curve().Levels(); !(v >= 0 && v < float32(k)) {
@@ -59,49 +59,31 @@ func (s *Session) misfit(kind string) error {
 	return errs.New(kind, " are numbers of ", of, ", and this network's are of type ", s.Config.Mask, ": set the mask type to ", types, " first, or load ", want)
 }
 
-// fullByte is what the largest of the bytes of a phase mask exceeds, or nearly: 180 may be
-// a degree, 213 the level of a display whose turn ends there, and 0 and 255 alone black
-// and white.
-const fullByte = 250
-
 // guess is what the numbers of an array without a kind are, if that is beyond doubt.
 func (s *Session) guess(a *experiment.MaskArray) (string, error) {
-	least, most, whole, grey := float32(math.Inf(1)), float32(math.Inf(-1)), true, false
+	own := s.Config.MaskKind()
+	if own == experiment.Radians {
+		return a.GuessPhases()
+	}
+	least, most, whole := float32(math.Inf(1)), float32(math.Inf(-1)), true
 	for _, v := range a.Values {
 		least, most = min(least, v), max(most, v)
 		whole = whole && float64(v) == math.Floor(float64(v))
-		grey = grey || v > 0 && v < 255
 	}
 	floats := len(a.Type) > 5 && a.Type[:5] == "float"
-	doubt := func(could string) (string, error) {
-		return "", experiment.Wrong("masks-kind", "nothing says what the numbers of this file are, ", least, " to ", most, " of type ", a.Type, "; they may be ", could)
-	}
-	const tolerance = 1e-5 // of 2 pi, in half precision or cut off
-	switch own := s.Config.MaskKind(); {
+	switch {
 	case own == experiment.Levels && !floats:
 		return experiment.Levels, nil // takes compares them with the display
 	case own == experiment.Levels && whole:
-		return doubt("levels")
+		return "", a.InDoubt("levels")
 	case own == experiment.Levels:
 		return "", errs.New("the numbers of this file, ", least, " to ", most, " of type ", a.Type, ", are not whole, and masks of a display are levels, counted from 0: load levels.npy of talbot export, or an NPZ")
-	case a.Type == "uint8" && (own == experiment.Logits && most >= 128 || most >= fullByte && grey):
+	case a.Type == "uint8" && most >= 128:
 		return experiment.Bytes, nil
-	case own == experiment.Logits && least >= 0 && most <= 1:
+	case least >= 0 && most <= 1:
 		return experiment.Amplitude, nil
-	case own == experiment.Logits && floats:
-		return doubt("logits")
-	case own == experiment.Logits:
-		return doubt("bytes, 0 to 255 for amplitudes of 0 to 1")
-	case least == 0 && most == 0:
-		return experiment.Radians, nil
-	case whole:
-		return doubt("bytes, 0 to 255 for one turn, levels of a display, degrees or radians")
-	case least < -math.Pi-tolerance || most > 2*math.Pi+tolerance:
-		return doubt("degrees, or radians of more than one turn")
-	case least >= -1 && most <= 1:
-		return doubt("radians, turns, amplitudes or logits")
-	case least >= -1 && most <= 2:
-		return doubt("radians, or units of pi")
+	case floats:
+		return "", a.InDoubt("logits")
 	}
-	return experiment.Radians, nil
+	return "", a.InDoubt("bytes, 0 to 255 for amplitudes of 0 to 1")
 }

@@ -74,10 +74,8 @@ func (s *Session) SetMaskArray(a *experiment.MaskArray) error {
 		return errs.New("these masks have ", len(a.Values), " values, this network needs ", s.Config.Masks(), " masks of ",
 			s.Config.Grid().Nx, " x ", s.Config.Grid().Ny)
 	}
-	for i, v := range a.Values {
-		if v-v != 0 {
-			return errs.New(s.pixel(i), " is ", v, ", and masks are finite numbers: repair them where they come from")
-		}
+	if err := a.Finite(s.Config.Grid().Nx); err != nil {
+		return err
 	}
 	kind := a.Kind
 	if kind == "" {
@@ -119,10 +117,7 @@ func (s *Session) SetMaskArray(a *experiment.MaskArray) error {
 }
 
 // pixel says where value i stands in an array of masks.
-func (s *Session) pixel(i int) string {
-	n := s.Config.Grid().Nx
-	return "the value at [" + itoa(i/(n*n)) + ", " + itoa(i/n%n) + ", " + itoa(i%n) + "]"
-}
+func (s *Session) pixel(i int) string { return experiment.At(i, s.Config.Grid().Nx) }
 
 // opaque is the logit of amplitude 0, and -opaque that of 1, in single precision.
 const opaque = -110

@@ -113,7 +113,7 @@ func (n *running) Learn(set *data.Set) error {
 }
 
 func (n *running) Can() []string {
-	can := []string{"train", "evaluate", "masks", "share"}
+	can := []string{"train", "evaluate", "masks", "files", "share"}
 	if n.s.Config.Displayed() {
 		can = append(can, "display")
 	}

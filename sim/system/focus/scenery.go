@@ -38,7 +38,7 @@ func (r *seeing) Config() experiment.Config             { return &r.s.Hidden }
 func (r *seeing) Device() compute.Device                { return r.s.dev }
 func (r *seeing) Plan() train.Stage                     { return stage{r.s.Stage, r.s.back.Rig} }
 func (r *seeing) ClassNames() []string                  { return nil }
-func (r *seeing) Can() []string                         { return []string{"train", "evaluate", "own"} }
+func (r *seeing) Can() []string                         { return []string{"train", "evaluate", "own", "files"} }
 func (r *seeing) Size() (elements, samples int)         { return 1, r.s.Samples }
 func (r *seeing) Examples() (learn, test data.Examples) { return r.s.objects, r.s.objects }
 func (r *seeing) Called() string                        { return "scene" }

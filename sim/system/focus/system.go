@@ -45,7 +45,7 @@ func (r *running) Config() experiment.Config             { return &r.s.Config }
 func (r *running) Device() compute.Device                { return r.s.dev }
 func (r *running) Plan() train.Stage                     { return stage{r.s.Stage, r.s.Bench.Rig} }
 func (r *running) ClassNames() []string                  { return spot{}.ClassNames() }
-func (r *running) Can() []string                         { return []string{"train", "evaluate", "own"} }
+func (r *running) Can() []string                         { return []string{"train", "evaluate", "own", "files"} }
 func (r *running) Size() (elements, samples int)         { return 1, r.s.Samples }
 func (r *running) Examples() (learn, test data.Examples) { return spot{}, spot{} }
 func (r *running) Called() string                        { return "beam" }

@@ -26,7 +26,7 @@ func (r *running) Screens() (*experiment.Screens, error) {
 	return all, nil
 }
 
-var _ experiment.Phased = (*running)(nil)
+var _ experiment.Screened = (*running)(nil)
 
 // Model counts masks and what is learned of them. Memory is that of the arrays of network and training without a bench, which a
 // device that computes nothing has added up, for pictures of 28 x 28.

@@ -51,12 +51,12 @@ func (r *running) Size() (masks, samples int) {
 	return r.s.Layers, r.s.Samples
 }
 
-// Can is to train, to be tested, and what the method lets be taken apart.
+// Can is to train, to be tested, to give masks to files and take them, and what the method lets be taken apart.
 func (r *running) Can() []string {
 	if r.s.Dissectable() {
-		return []string{"train", "evaluate", "apart"}
+		return []string{"train", "evaluate", "files", "apart"}
 	}
-	return []string{"train", "evaluate"}
+	return []string{"train", "evaluate", "files"}
 }
 
 // Apart takes an update for a picture apart.
