@@ -20,6 +20,44 @@ const read = (name) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'ut
 const index = read('index'), lessons = index.map((l) => read(l.id)), languages = Object.keys(known);
 const look = (change) => ({ value: () => undefined, step: 0, accuracy: 0, tested: null, drawn: false, done: false, ...change });
 
+// What is done for who presses "show me" is named in the text as the form has it, in quotation marks, in each language.
+const quoted = { en: '“{}”', de: '„{}“', zh: '“{}”' };
+test('a choice that a task asks for is named as the form names it', () => {
+  let named = 0;
+  for (const l of lessons) {
+    for (const s of l.steps) {
+      for (const v of Object.values(s.task?.show?.values ?? {})) {
+        if (!/^[a-z][a-z-]+$/.test(v) || /^(true|false)$/.test(v) || v === 'high-pass') continue; // which is for the visitor to find
+        for (const k of languages) assert.ok(`${s.text[k]} ${s.task.text[k]}`.includes(quoted[k].replace('{}', v)), `${l.id}: ${v} in ${k}`);
+        named++;
+      }
+    }
+  }
+  assert.ok(named >= 6, `${named}`);
+});
+
+test('on a projector the whole bench is seen beside a lesson', async () => {
+  for (const [size, beside] of [[[1280, 720], true], [[1366, 768], true], [[1920, 1080], false]]) {
+    const p = await openPage(browser, { size, query: '&projector=1&lang=de', hash: `#lesson=${index[0].id}.1` }), { page } = p;
+    await until(page, () => document.querySelector('.lesson .dots') && [...document.styleSheets].some((s) => s.href?.endsWith('lessons.css')));
+    for (const { id } of index) {
+      await page.evaluate((hash) => { location.hash = hash; }, `#lesson=${id}.1`);
+      await until(page, (title) => document.querySelector('#lesson-title').textContent.startsWith(title), index.find((l) => l.id === id).title.de);
+      await until(page, ({ h }) => {
+        const bench = document.getElementById('bench').getBoundingClientRect();
+        return bench.height > 300 && bench.top >= 0 && bench.bottom <= h && document.documentElement.scrollWidth <= innerWidth;
+      }, { h: size[1] });
+      const [panel, bench] = await page.evaluate(() => ['.lesson', '#bench'].map((s) => { const { left, right, top, bottom } = document.querySelector(s).getBoundingClientRect(); return { left, right, top, bottom }; }));
+      assert.equal(panel.right <= bench.left, beside, `${size}: ${id}`);
+      assert.ok(beside || panel.bottom <= bench.top);
+    }
+    // Its buttons can be reached, and behind it the page has all of the width.
+    await page.locator('.lesson .lesson-more > button').last().click();
+    await until(page, () => document.querySelector('.lesson').hidden && document.querySelector('main').getBoundingClientRect().left < 40);
+    await p.close();
+  }
+});
+
 test('lessons are whole: files, languages, presets and tasks', () => {
   assert.deepEqual(readdirSync(folder).sort(), ['index.json', 'words.json', ...index.map((l) => `${l.id}.json`)].sort());
   const speaks = (text, where) => {
