@@ -104,8 +104,12 @@ export async function startLessons(session, page) {
     addEventListener(e, (event) => { if (playing && !event.target.closest?.('.lesson')) { stop(); fill(); } }, { capture: true });
   }
 
-  let applied = Promise.resolve(); // when a step's settings are there
-  const apply = () => (applied = set());
+  let applied = Promise.resolve(), asks = 0; // when a step's settings are there; one after another, as two at once would press Train twice
+  const apply = () => {
+    const ask = ++asks;
+    stop();
+    return (applied = applied.catch(() => {}).then(() => (lesson && ask === asks ? set() : undefined)));
+  };
   async function set() {
     const { open, train } = step(), mark = key();
     stop();

@@ -8,7 +8,7 @@ import { checked } from '../later/check.js';
 import { presets } from '../catalogue.js';
 import known from '../i18n/languages.js';
 import { violations } from './axe.mjs';
-import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+import { artefacts, buildEngine, launch, openPage, reaches, until } from './browser.mjs';
 import { root } from './server.mjs';
 
 let browser;
@@ -164,6 +164,21 @@ test('the link of a step that is open already sets it up again', async () => {
   await open('slit');
   await p.page.evaluate(() => { location.hash = '#lesson=diffraction.1'; }); // as a click on it does
   await open('slit');
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
+test('a link to a step that trains lets it train, and setting it up twice at once too', async () => {
+  const p = await openPage(browser, { hash: '#lesson=network.2' }), { page } = p;
+  await reaches(page, 3);
+  await page.evaluate(() => {
+    const n = document.getElementById('n-step'), b = document.querySelector('.lesson-more button[data-act="Set up this step again"]');
+    new MutationObserver(() => { globalThis.anew ||= n.textContent === '0'; }).observe(n, { childList: true, characterData: true, subtree: true });
+    b.click();
+    b.click();
+  });
+  await until(page, () => globalThis.anew);
+  await reaches(page, 3); // paused by a second press it would stand at 1
   assert.deepEqual(p.trouble, []);
   await p.close();
 });

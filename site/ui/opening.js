@@ -23,18 +23,20 @@ export function startOpening(session, keeping, guard, page) {
     const asked = linked();
     const hung = Boolean(asked.preset) && guard.failed(wanted(asked));
     const state = await keeping.begin();
+    let followed = false; // openLink does it, once
+    const byLink = (of) => { followed = true; return openLink(of); };
     if (state && (hung || !asked.preset || wanted(asked) === wanted(state))) await session.resume(state).catch((error) => {
       if (!error.again) {
         if (session.engine.gone) throw error;
-        return openLink(address).then(() => alarm(t('kept.lost', { text: engineSays(error.message) })));
+        return byLink(address).then(() => alarm(t('kept.lost', { text: engineSays(error.message) })));
       }
       session.fail(error); // what is kept stays, under its entry of the history
       return keeping.travel(() => session.openFirst());
     });
     else if (hung) await session.openFirst();
-    else if (state?.preset === asked.preset && session.worth(state)) await session.resume(state).then(() => session.change(asked.preset, asked.values)).catch(() => openLink(address)); // values that were new
-    else await openLink();
-    page.follow(asked);
+    else if (state?.preset === asked.preset && session.worth(state)) await session.resume(state).then(() => session.change(asked.preset, asked.values)).catch(() => byLink(address)); // values that were new
+    else await byLink();
+    if (!followed) page.follow(asked);
     if (hung) alarm(t('wrong.unfinished'), { label: t('wrong.retry'), run: () => page.act(() => openLink(address)) });
     else if (session.worth(state) && session.masksFrom === 'trained') {
       const gone = notice(t('kept.back', { step: number(session.points.at(-1)?.step ?? 0, 9) }));
