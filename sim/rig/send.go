@@ -47,7 +47,7 @@ func (b *Bench) send(m *maker, p *compute.Program, levels, ports []compute.Buffe
 		var pieces []func(p *compute.Program, from, to compute.Buffer)
 		if k > 0 {
 			pieces = append(pieces, func(p *compute.Program, from, to compute.Buffer) {
-				look(p, Turned(mount.Curve, -float64(k)*math.Pi/2), from, to)
+				look(p, Turned(mount.Curve, -b.Reading.late(k)), from, to)
 			})
 		}
 		pieces = append(pieces, phased...)
