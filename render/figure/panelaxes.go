@@ -11,6 +11,20 @@ import (
 	"talbot/sim/frame"
 )
 
+// alike are width and height of a drawing whose lengths are as long in both directions, where it is so many times as wide as high: what is very
+// wide or very high is drawn lower or narrower, and not stretched.
+func alike(ratio float64) (w, h float64) {
+	w, h = panelTall*ratio, panelTall
+	if most := 1.6 * panelWide; w > most {
+		w, h = most, most/ratio
+	}
+	if least := 0.5 * panelTall; w < least {
+		w, h = least, min(least/ratio, 2*panelTall)
+		w = h * ratio
+	}
+	return w, h
+}
+
 // axesCell is a panel over two axes: curves and points, on a map of values or on none.
 func axesCell(p *frame.Panel, t *plot.Theme) cell {
 	a := plot.Axes{Rect: plot.Rect{W: panelWide, H: panelTall}, Theme: t, Grid: p.Shape == frame.Lines}
@@ -22,7 +36,7 @@ func axesCell(p *frame.Panel, t *plot.Theme) cell {
 	if p.Shape == frame.Image {
 		picture, scale = panelImage(p)
 		if p.X.Unit == p.Y.Unit { // lengths of one kind are as long in both directions
-			a.W = a.H * min(1.6, max(0.5, math.Abs((a.X.Max-a.X.Min)/(a.Y.Max-a.Y.Min))))
+			a.W, a.H = alike(math.Abs((a.X.Max - a.X.Min) / (a.Y.Max - a.Y.Min)))
 		}
 	}
 	c.left, c.right, c.top, c.bottom = a.Margin()
