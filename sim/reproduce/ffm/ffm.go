@@ -64,8 +64,8 @@ func fig2(quick bool) reproduce.Experiment {
 		Note: "Bench is the accuracy of the masks on the bench with faults and model that of the same masks in the simulation of a bench without; " +
 			"100 is on the first ten pictures of each class, as the paper tests, of which one is a point, and test is on the bench with all of them. " +
 			"The loss of the whole plane is the paper's own, at its constant rate; regions are read by ours, with a rate that falls along a cosine, first masks that are lenses, and four times the epochs where they learn in a simulation alone. " +
-			"Rows called healed are ours alone, not the paper's: they begin with the masks that the row in silico of as many layers has ended with, which fail on the bench, and learn there. Their frames are those of the bench alone. " +
-			"Its rows in silico give two of its values: in the simulation, and put on the bench as they are. Frames are those that training took.",
+			"Rows in silico give two of the paper's values: in the simulation, and put on the bench as they are. Rows called healed are ours, not the paper's: " +
+			"they begin with the masks that the row in silico of as many layers has ended with, which fail on the bench, and learn there, by fully forward mode where no other method is named. Frames are those that training took on the bench.",
 		Columns: columns, Draw: bench, Quick: quick, Seeds: []int{1}, Measure: measureBoth}
 	for _, loss := range []string{"regions", "plane"} {
 		for i, layers := range []int{2, 4, 6, 8} {

@@ -18,7 +18,7 @@ const healedRate, healedEpochs = 0.05, 2
 func healedRow(i, layers, k int, quick bool) reproduce.Row {
 	h := healing[k]
 	r, from := row(i, layers, "regions", h.method, quick), row(i, layers, "regions", "in-silico", quick)
-	r.Name, r.Label = fmt.Sprint(h.name, "-", layers, "-regions"), fmt.Sprint(h.method, " from in-silico's masks, ", layers, " layers, regions")
+	r.Name, r.Label = fmt.Sprint(h.name, "-", layers, "-regions"), fmt.Sprint(h.name, ", ", layers, " layers, regions")
 	if quick {
 		r.Name = reproduce.Quickly + r.Name
 	}
