@@ -97,14 +97,19 @@ type Plane struct {
 }
 
 // Hop is crop F^-1 [ H . F [ pad in ] ], unnormalised, with arguments in, h, out:
-// see kernels.Propagate.
+// see kernels.Propagate. Of several fields it is that by a transfer function each, with
+// arguments in, all h, all out: see kernels.PropagateEach.
 type Hop struct {
 	Nx, Ny int  // aperture
 	Mx, My int  // window
 	Conj   bool // by conj(H)
 	Ox, Oy int  // aperture behind the hop, if another: see kernels.PropagateBetween
 	Even   bool // H is the same at (i, j), (-i, j) and (i, -j), so that a quarter of its table is enough
+	Fields int  // behind the hop; 0: one
 }
+
+// Count is how many fields are behind the hop.
+func (h *Hop) Count() int { return max(1, h.Fields) }
 
 // Behind is the aperture behind the hop.
 func (h *Hop) Behind() (nx, ny int) {
@@ -126,7 +131,17 @@ func (m *Map) code() *Code     { return &m.Code }
 func (g *Group) code() *Code   { return &g.Code }
 func (p *Plane) code() *Code   { return &p.Code }
 func (p *Product) code() *Code { return &p.Code }
-func (*Hop) code() *Code       { return &Code{Pairs: []int{0, 1, 2}, Writes: []int{2}} }
+
+func (h *Hop) code() *Code {
+	c, n := &Code{}, h.Count()
+	for i := range 2*n + 1 {
+		c.Pairs = append(c.Pairs, i)
+		if i > n {
+			c.Writes = append(c.Writes, i)
+		}
+	}
+	return c
+}
 
 // CodeOf is the part that all forms have.
 func CodeOf(g GPU) *Code { return g.code() }

@@ -134,6 +134,26 @@ func (m *Map) Forward(p *compute.Program, in, out compute.Buffer) {
 	}
 }
 
+// ForwardEach records the propagation of one field by several maps of one hop each, between the same planes and in the same
+// window, each into a buffer of its own, of which the last may be in: a GPU transforms the field once for all of them.
+func ForwardEach(p *compute.Program, maps []*Map, in compute.Buffer, out []compute.Buffer) {
+	if len(maps) == 1 {
+		maps[0].Forward(p, in, out[0])
+		return
+	}
+	first := maps[0].Recipe
+	step := first.Steps[0]
+	args := []compute.Buffer{in}
+	for _, m := range maps {
+		s := m.Recipe.Steps[0]
+		if len(m.ops) != 1 || s.H == nil || m.Recipe.In != first.In || s.Mx != step.Mx || s.My != step.My {
+			panic("optics: maps propagate one field together if they are of one hop each, from one plane in one window")
+		}
+		args = append(args, m.ops[0].table)
+	}
+	p.Add(kernels.PropagateEach(fft.NewPlan(step.Mx), fft.NewPlan(step.My), first.In.Nx, first.In.Ny, len(maps)), append(args, out...)...)
+}
+
 // Adjoint records the adjoint: the steps backwards, each with its conjugate.
 func (m *Map) Adjoint(p *compute.Program, in, out compute.Buffer) {
 	for i := len(m.ops) - 1; i >= 0; i-- {

@@ -43,6 +43,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"Losses", testLosses},
 		{"SquaredError", testSquaredError},
 		{"Between", testBetween},
+		{"Each", testEach},
 		{"Fusion", testFusion},
 		{"Product", testProduct},
 		{"Norm", testNorm},

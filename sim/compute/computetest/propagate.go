@@ -161,3 +161,59 @@ func testLinearMaps(t *testing.T, dev compute.Device, tol Tolerance) {
 	ad := b.run(kernels.ScaleAdjoint(n, 2.5), sample(r), sample(d), sample(make([]float32, n)))[2]
 	check("scale", r, ar, d, ad)
 }
+
+// testEach compares a field that goes by three transfer functions at once, between launches that are joined to it on a GPU, with one that goes by
+// one after another.
+func testEach(t *testing.T, dev compute.Device, tol Tolerance) {
+	const batch, fields = 3, 3
+	for i, h := range hops {
+		b, n := bench{t, dev}, 2*h.nx*h.ny
+		px, py := fft.NewPlan(h.mx), fft.NewPlan(h.my)
+		result := func(together bool) (all [][]float32) {
+			alloc := func(name string, scope compute.Scope, v []float32) compute.Buffer {
+				buf, err := dev.Alloc(compute.Spec{Name: name, Scope: scope, Len: len(v) / map[compute.Scope]int{compute.Sample: batch, compute.Shared: 1}[scope], Batch: batch})
+				b.check(err)
+				b.check(dev.Write(buf, 0, v))
+				return buf
+			}
+			light := alloc("light", compute.Sample, random(batch*n, uint32(310+i)))
+			mask, depth := alloc("mask", compute.Shared, random(n, 320)), alloc("depth", compute.Shared, random(n, 321))
+			var tables, out []compute.Buffer
+			for k := range fields {
+				tables = append(tables, alloc("h", compute.Shared, random(2*h.mx*h.my, uint32(330+k))))
+				out = append(out, alloc("out", compute.Sample, make([]float32, batch*n)))
+			}
+			out[fields-1] = light
+			var p compute.Program
+			p.Add(kernels.Modulate(), light, mask)
+			if together {
+				p.Add(kernels.PropagateEach(px, py, h.nx, h.ny, fields), append(append([]compute.Buffer{light}, tables...), out...)...)
+			} else {
+				for k := range fields {
+					p.Add(kernels.Propagate(px, py, h.nx, h.ny), light, tables[k], out[k])
+				}
+			}
+			for k := range fields - 1 {
+				p.Add(kernels.AddProduct(), out[k], depth, light)
+			}
+			p.Add(kernels.Propagate(px, py, h.nx, h.ny), light, tables[0], light)
+			r, err := dev.Compile(&p)
+			b.check(err)
+			b.check(r.Run(batch))
+			for _, buf := range out {
+				v := make([]float32, batch*n)
+				b.check(dev.Read(buf, 0, v))
+				all = append(all, v)
+			}
+			return all
+		}
+		got := result(true)
+		for k, want := range result(false) {
+			var off, all float64
+			for j, w := range want {
+				off, all = off+sq(float64(got[k][j]-w)), all+sq(float64(w))
+			}
+			near(t, "field", math.Sqrt(off), 0, math.Sqrt(all), tol.Linear)
+		}
+	}
+}

@@ -35,6 +35,47 @@ func PropagateAdjoint(x, y *fft.Plan, nx, ny int) compute.Kernel {
 	return propagate("propagate-adjoint", x, y, nx, ny, -1)
 }
 
+// PropagateEach is Propagate of one field by several transfer functions, each into a field of its own:
+//
+//	out_k = crop F^-1 [ h_k . F [ pad in ] ]
+//
+// with the arguments in, all h, all out, as Propagate has them; the last of out may be in. A GPU transforms
+// the field once for all of them. On a processor it is one after another, bit for bit as by Propagate.
+func PropagateEach(x, y *fft.Plan, nx, ny, fields int) compute.Kernel {
+	one := Propagate(x, y, nx, ny)
+	own := func(args [][]float32, k int) [][]float32 {
+		return [][]float32{args[0], args[1+k], args[1+fields+k]}
+	}
+	each := func(run func(args [][]float32, work []float32)) func(args [][]float32, work []float32) {
+		if run == nil {
+			return nil
+		}
+		return func(args [][]float32, work []float32) {
+			for k := range fields {
+				run(own(args, k), work)
+			}
+		}
+	}
+	parts := func(of []compute.Part) (all []compute.Part) {
+		for k := range fields {
+			for _, p := range of {
+				run := p.Run
+				p.Run = func(args [][]float32, work, mine []float32, from, to int) { run(own(args, k), work, mine, from, to) }
+				all = append(all, p)
+			}
+		}
+		return all
+	}
+	hop := *one.GPU.(*compute.Hop)
+	hop.Fields = fields
+	all := compute.Kernel{Name: "propagate-each", Work: one.Work, Each: each(one.Each), Parts: parts(one.Parts),
+		VectorWork: one.VectorWork, Vector: each(one.Vector), VectorParts: parts(one.VectorParts), GPU: &hop}
+	for k := range fields {
+		all.Whole = append(all.Whole, 1+fields+k)
+	}
+	return all
+}
+
 func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Kernel {
 	p := &hop{x: x, y: y, nx: nx, ny: ny, mx: x.Len(), my: y.Len(), sign: sign}
 	p.padX, p.padY = (p.mx-nx)/2, (p.my-ny)/2

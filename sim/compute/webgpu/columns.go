@@ -7,7 +7,8 @@ import (
 )
 
 // columns writes the pass over the columns of a hop's spectrum: transform, product
-// with the transfer function, transform back, for the rows of the aperture.
+// with the transfer function, transform back, for the rows of the aperture; of several fields
+// the product and the way back for each, the first of them in place of the spectrum.
 func (d *Device) columns(o *op) (*pass, error) {
 	h := o.hop
 	p := newPass([]*op{o})
@@ -54,7 +55,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		inside = "ok"
 	}
 	line.Declare(w, mem)
-	sp, err := p.use(bind{source: spectrum, floats: 2 * rows * h.Mx, pairs: true, packed: d.tune.Half, write: true})
+	sp, err := p.use(bind{source: spectrum, floats: 2 * rows * h.Mx * h.Count(), pairs: true, packed: d.tune.Half, write: true})
 	if err != nil {
 		return nil, err
 	}
@@ -63,10 +64,15 @@ func (d *Device) columns(o *op) (*pass, error) {
 		w.Line("let hx = min(x, ", u(h.Mx), " - x);")
 		at = "min(ky, " + u(h.My) + " - ky) * " + u(h.Mx) + " + hx"
 	}
-	tr, err := p.argument(o.args[1].(*buffer), at, true, false)
-	if err != nil {
-		return nil, err
+	var factors []string // of each field
+	for _, table := range o.args[1 : 1+h.Count()] {
+		tr, err := p.argument(table.(*buffer), at, true, false)
+		if err != nil {
+			return nil, err
+		}
+		factors = append(factors, tr)
 	}
+	several := len(factors) > 1
 	// lastOf is the condition for a register to hold something after the transform.
 	lastOf := func(q wgsl.Slot) string {
 		cond := inside
@@ -79,7 +85,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		return "if (" + cond + ") "
 	}
 	// slot writes f for the registers that hold rows of the aperture of n rows, and of some of them, other for the rest.
-	slot := func(n int, some []bool, q wgsl.Slot, f string, other string) {
+	slot := func(field, n int, some []bool, q wgsl.Slot, f string, other string) {
 		pad := h.My/2 - n/2
 		lit, any := "", q.Offset < pad+n && q.Offset+q.Threads > pad
 		if any && some != nil {
@@ -102,7 +108,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		if lit != "" {
 			cond += " && " + lit
 		}
-		place := sp + "[" + d.spectrumAt(rows, h.Mx, "t + "+u(q.Offset)+" - "+u(pad), "x") + "]"
+		place := sp + "[" + d.spectrumAt(h, field, "t + "+u(q.Offset)+" - "+u(pad), "x") + "]"
 		at, to := unpacked(place, d.tune.Half), packed(f, d.tune.Half)
 		switch {
 		case cond == "true" && other == "":
@@ -115,12 +121,12 @@ func (d *Device) columns(o *op) (*pass, error) {
 			w.Line("if (", cond, ") { ", f, " = ", at, "; } else { ", other, " }")
 		}
 	}
-	early := reuse > 1 || d.tune.Ahead || h.My >= 2000
+	early := !several && (reuse > 1 || d.tune.Ahead || h.My >= 2000)
 	if early {
 		// The same columns of the transfer function for all samples.
 		for _, q := range line.Last() {
 			w.Line("var h", strconv.Itoa(q.Register), " = vec2f();")
-			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; h", strconv.Itoa(q.Register), " = ", tr, "; }")
+			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; h", strconv.Itoa(q.Register), " = ", factors[0], "; }")
 		}
 	}
 	if reuse > 1 {
@@ -128,25 +134,34 @@ func (d *Device) columns(o *op) (*pass, error) {
 	}
 	for _, q := range line.First() {
 		v := "v" + strconv.Itoa(q.Register)
-		slot(h.Ny, o.lit, q, v, v+" = vec2f();")
+		slot(0, h.Ny, o.lit, q, v, v+" = vec2f();")
 	}
 	line.Transform(w, inColumn(first1(line.Radices), 0), false)
 	product := "cmul("
 	if h.Conj {
 		product = "cmul(conj("
 	}
-	for _, q := range line.Last() {
-		v := "v" + strconv.Itoa(q.Register)
-		factor := tr
-		if early {
-			factor = "h" + strconv.Itoa(q.Register)
+	if several {
+		for _, q := range line.Last() {
+			w.Line("let kept", strconv.Itoa(q.Register), " = v", strconv.Itoa(q.Register), ";")
 		}
-		w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; ", v, " = ", product, factor, closing(h.Conj), ", ", v, "); }")
 	}
 	back := line.Reverse()
-	back.Transform(w, inColumn(first1(back.Radices), reversed(line)), true)
-	for _, q := range back.Last() {
-		slot(behind, o.wanted, q, "v"+strconv.Itoa(q.Register), "")
+	for field, factor := range factors {
+		for _, q := range line.Last() {
+			v, from := "v"+strconv.Itoa(q.Register), "v"+strconv.Itoa(q.Register)
+			if several {
+				from = "kept" + strconv.Itoa(q.Register)
+			}
+			if early {
+				factor = "h" + strconv.Itoa(q.Register)
+			}
+			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; ", v, " = ", product, factor, closing(h.Conj), ", ", from, "); }")
+		}
+		back.Transform(w, inColumn(first1(back.Radices), reversed(line)), true)
+		for _, q := range back.Last() {
+			slot(field, behind, o.wanted, q, "v"+strconv.Itoa(q.Register), "")
+		}
 	}
 	if reuse > 1 {
 		w.Line("}")

@@ -163,7 +163,7 @@ func (r *runner) samples(launches []compute.Launch, parts int, summed map[*buffe
 // each adds the passes for samples and returns the Sum buffers that are to be reduced
 // after them: those with more than one part, or with sums of segments before.
 func (r *runner) each(launches []compute.Launch, parts int, summed map[*buffer]bool) ([]*buffer, error) {
-	ops, err := opsOf(launches)
+	ops, err := opsOf(apart(launches, r.dev.info.Limits.Binding/(4*max(1, r.chunk))))
 	if err != nil {
 		return nil, err
 	}

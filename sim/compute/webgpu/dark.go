@@ -26,7 +26,7 @@ func (d *Device) darken(runs [][]*op) {
 				c.lit = rows.only
 			}
 		}
-		if i+1 < len(runs) && len(runs[i+1]) == 1 {
+		if i+1 < len(runs) && len(runs[i+1]) == 1 && c.hop.Count() == 1 {
 			if rows := runs[i+1][0]; rows.kind == rowsOut && rows.hop == c.hop && rows.stored {
 				rows.only = some(rows.rows, rows.ny)
 				c.wanted = rows.only

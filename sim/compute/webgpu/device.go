@@ -236,13 +236,17 @@ func (d *Device) columnsOf(mx int) int {
 	return 8
 }
 
-// spectrumAt is the index of element (y, x) of sample s in a spectrum of ny rows of
-// mx: row by row, or in tiles of columns, each row by row.
-func (d *Device) spectrumAt(ny, mx int, y, x string) string {
-	if t := d.columnsOf(mx); !d.tune.NoTiles && mx%t == 0 && (t == 2 || t%4 == 0) {
-		return "((s * " + u(mx/t) + " + (" + x + ") / " + u(t) + ") * " + u(ny) + " + " + y + ") * " + u(t) + " + (" + x + ") % " + u(t)
+// spectrumAt is the index of element (y, x) of sample s in one of the fields of a hop's spectrum: row by row, or in tiles of
+// columns, each row by row.
+func (d *Device) spectrumAt(h *compute.Hop, field int, y, x string) string {
+	ny, mx, s := spectrumRows(h), h.Mx, "s"
+	if n := h.Count(); n > 1 {
+		s = "(s * " + u(n) + " + " + u(field) + ")"
 	}
-	return "(s * " + u(ny) + " + " + y + ") * " + u(mx) + " + " + x
+	if t := d.columnsOf(mx); !d.tune.NoTiles && mx%t == 0 && (t == 2 || t%4 == 0) {
+		return "((" + s + " * " + u(mx/t) + " + (" + x + ") / " + u(t) + ") * " + u(ny) + " + " + y + ") * " + u(t) + " + (" + x + ") % " + u(t)
+	}
+	return "(" + s + " * " + u(ny) + " + " + y + ") * " + u(mx) + " + " + x
 }
 
 // dividing is the largest number up to r that divides n, if it is more than half of

@@ -19,6 +19,7 @@ type op struct {
 	hop   *compute.Hop   // of the three kinds of a hop
 
 	nx, ny int // of rows: their aperture
+	field  int // of rows back: which of the hop's fields
 
 	// Of the field that the op leaves: whether it has to reach memory, and in which
 	// rows, nil for all.
@@ -57,7 +58,7 @@ func (o *op) in() *buffer {
 func (o *op) out() *buffer {
 	switch {
 	case o.kind == rowsOut:
-		return o.args[2].(*buffer)
+		return o.args[1+o.hop.Count()+o.field].(*buffer)
 	case o.kind == plane && o.plane.Out >= 0:
 		return o.args[o.plane.Out].(*buffer)
 	}
@@ -72,7 +73,7 @@ func (o *op) others(f func(b *buffer, rows []bool)) {
 		case rowsIn, rowsOut:
 			continue
 		case columns:
-			if i != 1 {
+			if i < 1 || i > o.hop.Count() {
 				continue
 			}
 		case plane:
@@ -109,7 +110,9 @@ func opsOf(launches []compute.Launch) ([]*op, error) {
 			add(rowsIn)
 			add(columns)
 			o.nx, o.ny = f.Behind()
-			add(rowsOut)
+			for o.field = range f.Count() {
+				add(rowsOut)
+			}
 		case *compute.Plane:
 			o.plane = f
 			add(plane)
@@ -122,6 +125,24 @@ func opsOf(launches []compute.Launch) ([]*op, error) {
 		}
 	}
 	return ops, nil
+}
+
+// apart has the fields of a hop whose spectrum for a sample has more than most numbers, which are all that a shader sees, made one after another.
+func apart(launches []compute.Launch, most int) (all []compute.Launch) {
+	for _, l := range launches {
+		h, ok := l.Kernel.GPU.(*compute.Hop)
+		if !ok || h.Count() == 1 || 2*spectrumRows(h)*h.Mx*h.Count() <= most {
+			all = append(all, l)
+			continue
+		}
+		one, n := *h, h.Count()
+		one.Fields = 0
+		l.Kernel.GPU = &one
+		for k := range n {
+			all = append(all, compute.Launch{Kernel: l.Kernel, Args: []compute.Buffer{l.Args[0], l.Args[1+k], l.Args[1+n+k]}})
+		}
+	}
+	return all
 }
 
 // fuse cuts the ops into runs, each of which one pass can do.
@@ -162,6 +183,9 @@ func joins(run []*op, o *op) bool {
 		return o.plane.Nx == 0 || nx == 0 || o.plane.Nx == nx
 	case rowsIn:
 		if first.kind == rowsOut {
+			if first.hop.Count() > 1 || o.hop.Count() > 1 {
+				return false
+			}
 			return first.nx == o.nx && first.ny == o.ny && first.hop.Mx == o.hop.Mx && spectrumRows(first.hop) == spectrumRows(o.hop)
 		}
 		nx, ny := dims(run)
@@ -182,7 +206,7 @@ func arguments(run []*op, more *op) int {
 		switch o.kind {
 		case rowsIn: // from a register, if it is to be joined
 		case rowsOut:
-			seen[o.args[2].(*buffer)] = true
+			seen[o.out()] = true
 		default:
 			for _, a := range o.args {
 				seen[a.(*buffer)] = true

@@ -103,13 +103,12 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 		return nil, err
 	}
 	p.openSums(len(p.slots))
-	ny := spectrumRows(hop)
-	s, err := p.use(bind{source: spectrum, floats: 2 * ny * hop.Mx, pairs: true, packed: d.tune.Half, write: p.into != nil})
+	s, err := p.use(bind{source: spectrum, floats: 2 * spectrumRows(hop) * hop.Mx * hop.Count(), pairs: true, packed: d.tune.Half, write: p.into != nil})
 	if err != nil {
 		return nil, err
 	}
 	element := func(q wgsl.Slot) string {
-		return s + "[" + d.spectrumAt(ny, hop.Mx, "y", p.t+" + "+u(q.Offset)) + "]"
+		return s + "[" + d.spectrumAt(hop, first.field, "y", p.t+" + "+u(q.Offset)) + "]"
 	}
 	if p.back != nil {
 		back := line.Reverse()

@@ -76,11 +76,8 @@ func (h *hop) forward(p *compute.Program, in, out compute.Buffer) {
 	if h.axes != nil {
 		light = h.seen
 	}
-	for k, s := range h.slopes {
-		s.Forward(p, in, h.light[k])
-	}
 	if h.way != nil {
-		h.way.Forward(p, in, light)
+		optics.ForwardEach(p, append(h.slopes[:len(h.slopes):len(h.slopes)], h.way), in, append(h.light[:len(h.light):len(h.light)], light))
 	} else if in != light {
 		p.Add(kernels.ModulateTo(), in, h.one, light)
 	}
