@@ -1,9 +1,6 @@
 package rig
 
-import (
-	"math"
-	"math/cmplx"
-)
+import "math"
 
 // least is the factor that leaves the least share of the power that was read, whatever its size: the eigenvector of the least eigenvalue, by inverse
 // iteration on Cholesky's factor. Where little tells its amplitude that may be 0 but in a corner.
@@ -16,24 +13,9 @@ func (s *symmetry) least() ([]complex128, bool) {
 	if !(trace > 0) {
 		return nil, false
 	}
-	l := make([][]complex128, n)
-	for i := range l {
-		l[i] = append([]complex128(nil), s.normal[i][:i+1]...)
-		l[i][i] += complex(1e-9*trace/float64(n), 0)
-		for j := 0; j <= i; j++ {
-			sum := l[i][j]
-			for k := range j {
-				sum -= l[i][k] * cmplx.Conj(l[j][k])
-			}
-			if i == j {
-				if !(real(sum) > 0) {
-					return nil, false
-				}
-				l[i][i] = complex(math.Sqrt(real(sum)), 0)
-			} else {
-				l[i][j] = sum / l[j][j]
-			}
-		}
+	l, ok := cholesky(s.normal, func(int) float64 { return 1e-9 * trace / float64(n) })
+	if !ok {
+		return nil, false
 	}
 	d := make([]complex128, n)
 	d[0] = 1
@@ -42,18 +24,7 @@ func (s *symmetry) least() ([]complex128, bool) {
 	}
 	for range 50 {
 		d = s.weigh(d)
-		for i := range n {
-			for k := range i {
-				d[i] -= l[i][k] * d[k]
-			}
-			d[i] /= l[i][i]
-		}
-		for i := n - 1; i >= 0; i-- {
-			for k := i + 1; k < n; k++ {
-				d[i] -= cmplx.Conj(l[k][i]) * d[k]
-			}
-			d[i] /= l[i][i]
-		}
+		l.solve(d)
 		norm := 0.0
 		for _, v := range d {
 			norm += real(v)*real(v) + imag(v)*imag(v)

@@ -208,38 +208,13 @@ func (s *symmetry) near(pull float64) ([]complex128, bool) {
 		}
 		return w
 	}
-	l := make([][]complex128, n) // Cholesky's factor
-	for i := range l {
-		l[i] = append([]complex128(nil), s.normal[i][:i+1]...)
-		l[i][i] += complex(norm(i), 0)
-		for j := 0; j <= i; j++ {
-			sum := l[i][j]
-			for k := range j {
-				sum -= l[i][k] * cmplx.Conj(l[j][k])
-			}
-			if i != j {
-				l[i][j] = sum / l[j][j]
-			} else if real(sum) > 0 {
-				l[i][i] = complex(math.Sqrt(real(sum)), 0)
-			} else {
-				return nil, false
-			}
-		}
+	l, ok := cholesky(s.normal, norm)
+	if !ok {
+		return nil, false
 	}
 	d := make([]complex128, n)
 	d[0] = complex(norm(0), 0)
-	for i := range n {
-		for k := range i {
-			d[i] -= l[i][k] * d[k]
-		}
-		d[i] /= l[i][i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		for k := i + 1; k < n; k++ {
-			d[i] -= cmplx.Conj(l[k][i]) * d[k]
-		}
-		d[i] /= l[i][i]
-	}
+	l.solve(d)
 	return d, true
 }
 
