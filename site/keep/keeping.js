@@ -143,9 +143,10 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
   addEventListener('popstate', (e) => { if (e.state?.talbot) go(e.state.talbot); });
   addEventListener('hashchange', () => {
     if (history.state?.talbot) return; // popstate has it
-    if (!/[#&](preset|lesson)=/.test(location.hash)) return relink(); // a place on the page
-    const id = fresh(); // a link was opened
+    const opened = /[#&](preset|lesson)=/.test(location.hash), id = opened ? fresh() : entry;
     history.replaceState({ talbot: id }, '', location.href);
+    if (!opened) return relink(); // a place on the page
+    next = '';
     go(id);
   });
 
@@ -226,9 +227,13 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
     travel,
     /** Notes that something changed that no event tells. */
     changed,
-    /** Shows the address of the state; within travel it is a new entry. */
+    /**
+     * Shows the address of the state; within travel it is a new entry. An entry that the
+     * browser has come to and whose event is still to come keeps its address: a link that
+     * was opened would be lost.
+     */
     link(hash) {
-      if (moving) return;
+      if (moving || history.state?.talbot !== entry) return;
       if (next && session.preset) {
         entry = next;
         next = '';

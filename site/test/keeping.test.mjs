@@ -139,6 +139,24 @@ test('a link in the same tab starts an entry of its own', async () => {
   await p.close();
 });
 
+test('a link is opened though the page writes its own address before it hears of it', async () => {
+  const p = await openPage(browser, { hash: fresh });
+  await p.page.click('#lessons');
+  await until(p.page, () => document.querySelector('.lesson .cards'));
+  await p.page.evaluate(() => { // closing the list writes the address at once
+    location.hash = '#v=1&preset=d2nn-fashion-64';
+    document.querySelector('.lesson .panel-head button').click();
+  });
+  await until(p.page, () => document.getElementById('preset').value === 'd2nn-fashion-64' && document.getElementById('n-masks').textContent === 'trained before');
+  await until(p.page, () => location.hash.includes('preset=d2nn-fashion-64'));
+  await p.page.evaluate(() => { location.hash = '#bench'; }); // a place on the page
+  await until(p.page, () => location.hash.includes('preset=d2nn-fashion-64') && history.state?.talbot);
+  await p.page.goBack();
+  await p.page.goBack();
+  await until(p.page, () => document.getElementById('preset').value === 'd2nn-mnist-64');
+  await p.close();
+});
+
 test('where nothing can be kept the page says so, and the browser asks before a run is lost', async () => {
   const p = await openPage(browser, { hash: fresh, prepare: (page) => page.addInitScript(() => {
     IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); };
