@@ -7,7 +7,7 @@ import (
 
 // The solution of a Hermitian system solves it, and a matrix that is not positive definite has no factor.
 func TestCholesky(t *testing.T) {
-	const n = 7
+	const n = 2*panel + 7
 	root := make([][]complex128, n) // of which a is root^H root
 	for i := range root {
 		root[i] = make([]complex128, n)

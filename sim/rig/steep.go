@@ -127,10 +127,20 @@ func steep(terms []float64, nx, ny int) []complex128 {
 	out := make([]complex128, nx*ny)
 	inParts(ny, func(from, to int) {
 		for y := from; y < to; y++ {
+			v := (2*float64(y) + 1 - float64(ny)) / float64(ny)
+			// What the row has of each power of x.
+			var row [leanDegree + 1]float64
+			t := 0
+			for degree := 1; degree <= leanDegree; degree++ {
+				for b := range degree + 1 {
+					row[degree-b] += terms[t] * math.Pow(v, float64(b))
+					t++
+				}
+			}
 			for x := range nx {
-				phase := 0.0
-				for t, v := range monomials((2*float64(x)+1-float64(nx))/float64(nx), (2*float64(y)+1-float64(ny))/float64(ny)) {
-					phase += terms[t] * v
+				u, phase := (2*float64(x)+1-float64(nx))/float64(nx), 0.0
+				for k := leanDegree; k >= 0; k-- {
+					phase = phase*u + row[k]
 				}
 				out[y*nx+x] = cmplx.Rect(1, phase)
 			}
@@ -155,12 +165,12 @@ type found struct {
 
 // converged is the factor that a phase near it goes to, by rounds of least squares near 1, of which the phase is kept, of 4 cosines, 6 and so on, two rounds
 // each, and of the most as long as they gain a fiftieth.
-func converged(g optics.Grid, cell, cosines int, shown, seen [][]complex64, plane []complex128) (found, bool) {
+func (e *equations) converged(cosines int, plane []complex128) (found, bool) {
 	most := min(finest, cosines)
 	phaseOnly := math.Inf(1)
 	for round := 0; ; round++ {
 		m := min(4+round/2*2, most)
-		s := newSymmetry(g.Nx, g.Ny, cell, m).pairs(shown, seen, plane)
+		s := e.of(m, plane)
 		d, ok := s.near(pull)
 		if !ok {
 			return found{}, false
@@ -175,12 +185,17 @@ func converged(g optics.Grid, cell, cosines int, shown, seen [][]complex64, plan
 				return found{}, false
 			}
 		}
-		for k, v := range s.plane(d) {
-			if !last {
-				v /= complex(math.Max(cmplx.Abs(v), 1e-9), 0)
+		by := s.plane(d)
+		inParts(len(by), func(from, to int) {
+			for k := from; k < to; k++ {
+				v := by[k]
+				if !last {
+					size := math.Max(cmplx.Abs(v), 1e-9)
+					v = complex(real(v)/size, imag(v)/size)
+				}
+				plane[k] *= v
 			}
-			plane[k] *= v
-		}
+		})
 		if last {
 			return found{plane, s.rest(d), alone}, true
 		}
@@ -220,11 +235,11 @@ func (s *symmetry) near(pull float64) ([]complex128, bool) {
 
 // symmetrised is the best of the factors that rounds go to from the phase that spots tell and from that of the least of all solutions, the first
 // alone where that is good; or from 1, where neither leaves less than before.
-func symmetrised(g optics.Grid, cell, cosines int, shown, seen [][]complex64, terms []float64, before float64) (best found, ok bool) {
+func (e *equations) symmetrised(cosines int, terms []float64, before float64) (best found, ok bool) {
 	for k, from := range []func() []complex128{
-		func() []complex128 { return steep(terms, g.Nx, g.Ny) },
+		func() []complex128 { return steep(terms, e.nx, e.ny) },
 		func() []complex128 {
-			s := newSymmetry(g.Nx, g.Ny, cell, min(finest, cosines)).pairs(shown, seen, nil)
+			s := e.of(min(finest, cosines), nil)
 			d, ok := s.least()
 			if !ok {
 				return nil
@@ -235,7 +250,7 @@ func symmetrised(g optics.Grid, cell, cosines int, shown, seen [][]complex64, te
 			}
 			return plane
 		},
-		func() []complex128 { return ones(g.Len()) },
+		func() []complex128 { return ones(e.nx * e.ny) },
 	} {
 		if ok && (best.alone < wellFound || k == 2 && best.left < before) {
 			break
@@ -244,7 +259,7 @@ func symmetrised(g optics.Grid, cell, cosines int, shown, seen [][]complex64, te
 		if start == nil {
 			continue
 		}
-		f, good := converged(g, cell, cosines, shown, seen, start)
+		f, good := e.converged(cosines, start)
 		if good && (!ok || f.alone < best.alone) {
 			best, ok = f, true
 		}

@@ -83,9 +83,9 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 	if err != nil {
 		return 0, 0, err
 	}
-	cell := max(1, min(g.Nx, g.Ny)/(4*cosines))
-	before = newSymmetry(g.Nx, g.Ny, cell, 1).pairs(shown, seen, nil).rest(nil)
-	best, ok := symmetrised(g, cell, cosines, shown, seen, terms, before)
+	e := newEquations(g.Nx, g.Ny, max(1, min(g.Nx, g.Ny)/(4*cosines)), shown, seen)
+	before = e.of(1, nil).rest(nil)
+	best, ok := e.symmetrised(cosines, terms, before)
 	plane, after := best.plane, best.left
 	switch {
 	case !ok:
@@ -204,50 +204,6 @@ func cosinesOf(m, cells, n, cell int) (all [][]float64) {
 	return all
 }
 
-// pairs adds the equations of all pairs of loads, whose fields are multiplied by a factor before; nil for 1.
-func (s *symmetry) pairs(shown, seen [][]complex64, factor []complex128) *symmetry {
-	if factor != nil {
-		turned := make([][]complex64, len(seen))
-		for i, f := range seen {
-			turned[i] = make([]complex64, len(f))
-			for k, v := range f {
-				turned[i][k] = v * complex64(factor[k])
-			}
-		}
-		seen = turned
-	}
-	for i := range shown {
-		for j := range i {
-			s.pair(shown[i], seen[i], shown[j], seen[j])
-		}
-	}
-	return s
-}
-
-// pair adds the equation of two loads.
-func (s *symmetry) pair(hi, fi, hj, fj []complex64) {
-	u := make([]complex128, s.cx*s.cy)
-	inParts(s.cy, func(from, to int) {
-		for y := from * s.cell; y < min(to*s.cell, s.ny); y++ {
-			at := y / s.cell * s.cx
-			row, power := u[at:], s.power[at:]
-			for x := range s.nx {
-				k := y*s.nx + x
-				row[x/s.cell] += complex128(hj[k]*fi[k] - hi[k]*fj[k])
-				power[x/s.cell] += float64(real(fi[k])*real(fi[k]) + imag(fi[k])*imag(fi[k]))
-			}
-		}
-	})
-	row := s.analysed(u)
-	for i, a := range row {
-		c := cmplx.Conj(a)
-		out := s.normal[i]
-		for k := 0; k <= i; k++ {
-			out[k] += c * row[k]
-		}
-	}
-}
-
 // analysed are the sums of a plane of cells with all products of cosines, [y][x].
 func (s *symmetry) analysed(u []complex128) []complex128 {
 	row, line := make([]complex128, s.m*s.m), make([]complex128, s.m)
@@ -301,20 +257,30 @@ func (s *symmetry) plane(d []complex128) []complex128 {
 func synthesised(d []complex128, xs, ys [][]float64) []complex128 {
 	m, nx, ny := len(xs), len(xs[0]), len(ys[0])
 	out, lines := make([]complex128, nx*ny), make([]complex128, m*nx)
-	for q := range m {
-		for p := range m {
-			for x, w := range xs[p] {
-				lines[q*nx+x] += d[q*m+p] * complex(w, 0)
+	inParts(m, func(from, to int) {
+		for q := from; q < to; q++ {
+			for p := range m {
+				addTimes(lines[q*nx:][:nx], xs[p], d[q*m+p])
 			}
 		}
-	}
-	for y := range ny {
-		for q := range m {
-			w := complex(ys[q][y], 0)
-			for x := range nx {
-				out[y*nx+x] += w * lines[q*nx+x]
+	})
+	inParts(ny, func(from, to int) {
+		for y := from; y < to; y++ {
+			row := out[y*nx:][:nx]
+			for q := range m {
+				w := ys[q][y]
+				for x, v := range lines[q*nx:][:nx] {
+					row[x] += complex(w*real(v), w*imag(v))
+				}
 			}
 		}
-	}
+	})
 	return out
+}
+
+// addTimes adds real numbers times a complex one.
+func addTimes(to []complex128, w []float64, by complex128) {
+	for x, a := range w[:len(to)] {
+		to[x] += complex(a*real(by), a*imag(by))
+	}
 }
