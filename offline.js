@@ -4,7 +4,8 @@
 // page: a version is that list. What a page needs first is fetched whole, and checked,
 // before a version counts; other files are kept when they are first used. A page that was
 // opened with a version goes on with it, whatever comes meanwhile; the next one that is
-// opened gets the newest that is whole. What is not in the list is none of our business.
+// opened gets the newest that is whole. What is not in the list is none of our business. A page can ask
+// how much of its version is here, and for the rest.
 
 const listed = 'site/files.json';
 const scope = new URL('./', self.location.href);
@@ -137,3 +138,25 @@ self.addEventListener('fetch', (event) => {
   if (event.request.mode === 'navigate' && path === 'index.html') event.waitUntil(update().catch(() => {}));
   event.respondWith(answer(event, path));
 });
+
+// keep answers to a page, on its port, how many files of its version are here and of how many; all brings those that are not.
+async function keep(id, port, all) {
+  try {
+    const version = await versionOf(id) || await newest(), l = version && await list(version);
+    if (!l) throw new Error('no version of the page is whole yet');
+    const cache = await caches.open(version), files = Object.entries(l.files), had = new Set((await cache.keys()).map((r) => r.url));
+    const missing = files.filter(([path]) => !had.has(new URL(path, scope).href));
+    const tell = () => port.postMessage({ here: files.length - missing.length, of: files.length });
+    tell();
+    while (all && missing.length) {
+      const [path, hash] = missing[0];
+      await cache.put(at(path), await get(path, hash).catch((error) => { throw error instanceof TypeError ? new Error(`${path}: no connection`) : error; }));
+      missing.shift();
+      tell();
+    }
+    port.postMessage({ ended: true });
+  } catch (error) {
+    port.postMessage({ error: error.message });
+  }
+}
+self.addEventListener('message', (event) => { if ('keep' in (event.data ?? {})) event.waitUntil(keep(event.source?.id, event.ports[0], event.data.keep === 'all')); });

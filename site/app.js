@@ -94,12 +94,12 @@ const through = (move) => act(() => { takeOffer(); return history[move](state); 
 const undo = () => through('undo'), redo = () => through('redo');
 for (const id of ['undo', 'undo-masks']) $(id).addEventListener('click', undo);
 $('redo').addEventListener('click', redo);
-// note keeps what a change would lose, and tells whether there was anything to keep.
+// note keeps what a change would lose, and returns it, or null where there was nothing to keep.
 const note = async (live = false) => {
   takeOffer();
   const s = await state();
   if (s) history.note({ ...s, live });
-  return Boolean(s);
+  return s;
 };
 const guard = startGuard();
 session.on('frame', () => { if (!session.opening) guard.done(); });
@@ -167,6 +167,11 @@ async function openPreset(preset, values, how) {
     });
   } catch (error) {
     if (noted) history.forget();
+    if (error.away && noted) { // a part of it is not here: what was open comes back
+      if (session.preset !== noted.preset) await session.resume(noted);
+      error.message += '. Nothing was changed; what was opened once works without a connection';
+      error.retry = () => openPreset(preset, values, how);
+    }
     $('preset').value = session.preset;
     throw error;
   }

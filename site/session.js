@@ -169,9 +169,11 @@ export class Session extends EventTarget {
     if (!this.others[name] || this.others[name].gone) {
       const mine = (then) => (x) => { if (this.active === e) then(x); };
       const stopped = mine(() => this.setRunning(this.evaluating = false));
-      const e = new Engine({ onReply: mine((r) => this.reply(r)), onFatal: (text) => { stopped(); this.emit('gone', text); } }, `${name}.wasm`);
+      let why = '';
+      const e = new Engine({ onReply: mine((r) => this.reply(r)), onFatal: (text) => { if (!e.ran) { why = text; return; } stopped(); this.emit('gone', text); } }, `${name}.wasm`);
       this.others[name] = e;
-      await this.busy(key, () => e.loaded);
+      // What is open goes on: another engine has it.
+      await this.busy(key, () => e.loaded).catch((error) => { throw why ? Object.assign(new Error(why), { away: true }) : error; });
     }
     return this.others[name];
   }
@@ -218,7 +220,11 @@ export class Session extends EventTarget {
     if (fits) {
       await this.putMasks(fits, fits.from, fits.trained);
     } else if (!none && !this.unshipped && this.can('masks')) {
-      await this.useShipped().catch((e) => { this.unshipped = /HTTP 404/.test(e.message); this.setMasksFrom('none'); }); // it starts with new ones
+      await this.useShipped().catch((e) => { // it starts with new ones
+        this.unshipped = /HTTP 404/.test(e.message);
+        this.setMasksFrom('none');
+        if (/no connection$/.test(e.message)) this.emit('wrong', { text: engineSays(`${e.message}. It begins with new masks`), retry: () => this.useShipped() });
+      });
     }
     if (!this.can('own')) await this.loadData('test');
   }

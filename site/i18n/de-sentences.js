@@ -154,7 +154,7 @@ export default [
   s('{}: is a damaged {} picture; save it anew', '{0} ist ein beschädigtes Bild ({1}); speichern Sie es neu'),
   s('{}: this browser cannot read this {} picture; save it as PNG or JPEG', '{0}: Dieser Browser kann dieses Bild nicht lesen ({1}); speichern Sie es als PNG oder JPEG'),
   s('{}: is the same all over; take a picture of something', '{0} ist überall gleich; nehmen Sie ein Bild, auf dem etwas ist'), s('{}: not an NPY file', '{0} ist keine NPY-Datei'), s('{}: not an NPY file of bytes', '{0} ist keine NPY-Datei mit Bytes'), s('{}: damaged gzip data', '{0} ist beschädigt (gzip)'),
-  s('{}: ends inside its header', '{0} endet in ihrem Kopf'), s('{}: has no readable shape', '{0} hat keine lesbare Form'), s('{}: no connection', '{0}: keine Verbindung'),
+  s('{}: ends inside its header', '{0} endet in ihrem Kopf'), s('{}: has no readable shape', '{0} hat keine lesbare Form'), s('{}: no connection. Nothing was changed; what was opened once works without a connection', '{0}: keine Verbindung. Nichts wurde geändert; was einmal geöffnet war, geht auch ohne'), s('{}: no connection. It begins with new masks', '{0}: keine Verbindung. Es geht mit neuen Masken los'), s('{}: no connection', '{0}: keine Verbindung'),
   s('{}: holds values of type {}, only unsigned bytes (0x08) are read', '{0} hat Werte vom Typ {1}, gelesen werden nur Bytes ohne Vorzeichen (0x08)'),
   s('{}: has {} dimensions, want 3 (images) or 1 (labels)', '{0} hat {1} Dimensionen, es braucht 3 (Bilder) oder 1 (Labels)'),
   s('{}: is {} bytes, its header asks for {}; it may be cut off', '{0} hat {1} Bytes, nach ihrem Kopf wären es {2}; sie ist wohl abgeschnitten'),

@@ -163,6 +163,8 @@ export default [
   s('{}: damaged gzip data', '{0}：gzip 数据已损坏'),
   s('{}: ends inside its header', '{0}：在文件头内就结束了'),
   s('{}: has no readable shape', '{0}：形状无法读出'),
+  s('{}: no connection. Nothing was changed; what was opened once works without a connection', '{0}：没有连接。一切未变；打开过一次的内容没有连接也能用'),
+  s('{}: no connection. It begins with new masks', '{0}：没有连接。将从新掩模开始'),
   s('{}: no connection', '{0}：没有连接'),
   s('{}: holds values of type {}, only unsigned bytes (0x08) are read', '{0}：数值类型为 {1}，只能读取无符号字节（0x08）'),
   s('{}: has {} dimensions, want 3 (images) or 1 (labels)', '{0}：有 {1} 维，应为 3 维（图片）或 1 维（标签）'),

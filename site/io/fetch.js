@@ -5,10 +5,10 @@
  * unpack .gz themselves, so the first bytes decide, not the name.
  * @param {string} path
  * @param {(loaded: number) => void} [onProgress] gets the bytes received so far
- * @throws {Error} with a text for people when the file cannot be had.
+ * @throws {Error} with a text for people when the file cannot be had, and away where that is for want of a connection.
  */
 export async function fetchBytes(path, onProgress = () => {}) {
-  const cut = () => { throw new Error(`${path}: no connection`); };
+  const cut = () => { throw Object.assign(new Error(`${path}: no connection`), { away: true }); };
   const response = await fetch(new URL(path, document.baseURI)).catch(cut);
   if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
   const parts = [];

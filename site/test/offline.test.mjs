@@ -8,11 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildEngine, launch, text, until } from './browser.mjs';
-import { root, serve } from './server.mjs';
+import { root, serve as served } from './server.mjs';
 
 let browser, folder;
 before(async () => { buildEngine(); execFileSync('./build.sh', ['files'], { cwd: root }); browser = await launch(); folder = mkdtempSync(join(tmpdir(), 'offline-')); });
 after(() => { rmSync(folder, { recursive: true, force: true }); return browser?.close(); });
+
+// A server that a test which fails leaves open holds nothing up.
+const serve = async (how) => { const s = await served(how); s.unref(); return s; };
 
 // whole waits until so many versions are here, and the page is theirs.
 const whole = async (page, n = 1) => {
@@ -106,4 +109,49 @@ test('a version that is not whole, or damaged on the way, is never taken', async
   await until(page, () => document.getElementById('n-step').textContent === '1');
   await ctx.close();
   await server.close();
+});
+
+test('what was never opened says so without a network, and leaves what is open; all of the page can be kept before', async () => {
+  let server = await serve();
+  const { port } = new URL(server.url);
+  const ctx = await browser.newContext();
+  const page = await ctx.newPage(), trouble = [];
+  page.on('pageerror', (e) => trouble.push(String(e)));
+  await page.goto(`${server.url}?view=simple`);
+  await ready(page);
+  await whole(page);
+  await page.waitForSelector('#keep-all');
+  await server.close();
+  const pixels = () => page.evaluate(() => document.querySelectorAll('#samples canvas, #samples button').length);
+  const before = await pixels();
+  // An engine that is not here, and pictures that are not.
+  for (const [preset, file] of [['dante-small', 'site/hybrids.wasm'], ['d2nn-fashion-64', 'assets/data/fashion-mnist/']]) {
+    await page.selectOption('#preset', preset);
+    await until(page, (f) => document.getElementById('alert').textContent.includes(f), file);
+    assert.match(await text(page, '#alert'), /no connection\. Nothing was changed/);
+    assert.equal(await page.inputValue('#preset'), 'd2nn-mnist-64');
+    assert.equal(await pixels(), before);
+    assert.match(await text(page, '#verdict-text'), /The light reads 7/);
+  }
+  await page.click('#step'); // the engine goes on
+  await until(page, () => document.getElementById('n-step').textContent === '1');
+  // Masks that are not here: new ones, which is said.
+  await page.selectOption('#preset', 'codesign-mnist-64');
+  await until(page, () => document.getElementById('alert').textContent.includes('It begins with new masks'));
+  await page.click('#keep-all');
+  await until(page, () => document.getElementById('keep-state').textContent.includes('no connection'));
+  server = await serve({ port: Number(port) });
+  await page.click('#alert button'); // tries again
+  await until(page, () => document.getElementById('n-masks').textContent === 'trained before');
+  assert.equal(await text(page, '#alert'), '');
+  await page.click('#keep-all');
+  await until(page, () => document.getElementById('keep-state').textContent.includes('All of this page is kept'));
+  await server.close();
+  await page.goto(`${server.url}?view=simple&lang=de#v=1&preset=ffm-small`); // nothing of it was used before
+  await ready(page);
+  await page.waitForFunction(() => document.getElementById('keep-state')?.textContent.includes('ganz hier'), undefined, { timeout: 120000 });
+  assert.equal(await page.inputValue('#preset'), 'ffm-small');
+  assert.equal(await text(page, '#alert'), '');
+  assert.deepEqual(trouble, []);
+  await ctx.close();
 });
