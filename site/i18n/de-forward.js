@@ -42,7 +42,7 @@ export default {
   'How large the bench\'s faults are; own has a parameter for each.': 'Wie groß die Fehler des Aufbaus sind; own hat für jeden einen Parameter.',
   'The one fault of the bench\'s that is left.': 'Der eine Fehler des Aufbaus, der übrig bleibt.',
   'How far the camera has been pushed aside since the bench was calibrated.': 'Wie weit die Kamera verschoben wurde, seit der Aufbau kalibriert ist.',
-  'How a complex field is read: three or four steps of the phase, or one frame with a tilted reference beam.': 'Wie ein komplexes Feld gelesen wird: mit drei oder vier Phasenschritten, oder einem Bild mit geneigtem Referenzstrahl.',
+  'How a complex field is read: by three or four steps of a quarter turn, by three of a third, which have less noise than the other three, or by one frame with a tilted reference beam.': 'Wie ein komplexes Feld gelesen wird: mit drei oder vier Schritten von einer Viertelperiode der Phase, mit drei von einer Drittelperiode, die weniger rauschen als die anderen drei, oder mit einem Bild mit geneigtem Referenzstrahl.',
   'Measure curves, place and reference phase before the first update.': 'Kennlinien, Lage und Referenzphase vor dem ersten Schritt messen.',
   'Updates between two measurements of a blank wave, by which the phase\'s drift is taken off, as between them by a look at it in each pass; 0 for none.': 'Schritte zwischen zwei Messungen einer leeren Welle, mit der die Drift der Phase abgezogen wird, wie dazwischen mit einem Blick auf sie in jedem Durchgang; 0 für keine.',
   'Updates between two looks at where the image has wandered on the cameras; 0 for none.': 'Schritte zwischen zwei Blicken darauf, wohin das Bild auf den Kameras gewandert ist; 0 für keine.',
