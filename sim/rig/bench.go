@@ -281,39 +281,4 @@ func (b *Bench) register(e *Eye, v []float32, per int) []float32 {
 	return out
 }
 
-// sampleAt interpolates a plane at (x, y), in samples, by polynomials of the fifth degree; outside it is dark.
-func sampleAt(v []float32, g optics.Grid, per int, x, y float64, out []float32) {
-	x0, y0 := math.Floor(x), math.Floor(y)
-	wx, wy := lagrange(x-x0), lagrange(y-y0)
-	for c := range per {
-		sum := 0.0
-		for j, a := range wy {
-			r := int(y0) - 2 + j
-			if r < 0 || r >= g.Ny || a == 0 {
-				continue
-			}
-			for i, w := range wx {
-				if k := int(x0) - 2 + i; k >= 0 && k < g.Nx {
-					sum += a * w * float64(v[per*(r*g.Nx+k)+c])
-				}
-			}
-		}
-		out[c] = float32(sum)
-	}
-}
-
-// lagrange are the weights of the six samples from 2 before to 3 behind at which a polynomial
-// through them is read, t of 0 to 1 behind the third.
-func lagrange(t float64) (w [6]float64) {
-	for i := range w {
-		w[i] = 1
-		for j := range w {
-			if j != i {
-				w[i] *= (t + 2 - float64(j)) / float64(i-j)
-			}
-		}
-	}
-	return w
-}
-
 var _ plant.FieldPlant = (*Bench)(nil)

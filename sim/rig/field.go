@@ -203,13 +203,15 @@ func (r Reading) coefficients() []complex64 {
 
 // beats are 4 U conj(V) of steps of U before V, which does not change.
 func (r Reading) beats(steps [][]float32) []float32 {
-	u := make([]float32, 2*len(steps[0]))
-	for k, c := range r.coefficients() {
-		for i, v := range steps[k] {
-			u[2*i] += real(c) * v
-			u[2*i+1] += imag(c) * v
+	u, by := make([]float32, 2*len(steps[0])), r.coefficients()
+	inParts(len(steps[0]), func(from, to int) {
+		for k, c := range by {
+			for i, v := range steps[k][from:to] {
+				u[2*(from+i)] += real(c) * v
+				u[2*(from+i)+1] += imag(c) * v
+			}
 		}
-	}
+	})
 	return u
 }
 

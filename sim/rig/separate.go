@@ -121,9 +121,13 @@ func (b *Bench) separated(frames [][]*Frame, modulated bool) []float32 {
 		object = append(object, b.light(&b.Object, f[0]))
 	}
 	c, u := b.Reading.beats(object), b.Reading.beats(b.steps(frames))
-	for i, v := range b.seenBy(c, 2) {
-		u[i] = (u[i] - v) / (4 * b.Reference.Beam[i/2])
-	}
+	crossed := b.seenBy(c, 2)
+	inParts(len(b.Reference.Beam), func(from, to int) {
+		for i := from; i < to; i++ {
+			by := 4 * b.Reference.Beam[i]
+			u[2*i], u[2*i+1] = (u[2*i]-crossed[2*i])/by, (u[2*i+1]-crossed[2*i+1])/by
+		}
+	})
 	if b.Carrier != [2]float64{} {
 		b.untilt(u)
 	}
@@ -153,10 +157,12 @@ func (b *Bench) separated(frames [][]*Frame, modulated bool) []float32 {
 
 // turn multiplies a field.
 func turn(u, by []float32) {
-	for i := 0; i < len(u); i += 2 {
-		re, im := u[i], u[i+1]
-		u[i], u[i+1] = re*by[i]-im*by[i+1], re*by[i+1]+im*by[i]
-	}
+	inParts(len(u)/2, func(from, to int) {
+		for i := 2 * from; i < 2*to; i += 2 {
+			re, im := u[i], u[i+1]
+			u[i], u[i+1] = re*by[i]-im*by[i+1], re*by[i+1]+im*by[i]
+		}
+	})
 }
 
 var _ plant.Separating = (*Bench)(nil)
