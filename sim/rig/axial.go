@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/cmplx"
+	"slices"
 
 	"talbot/sim/errs"
 	"talbot/sim/optics"
@@ -52,13 +53,7 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 			return err
 		}
 		shown = append(shown, one.Mounts[holes].lit(l[holes]))
-		row := make([]complex128, len(b.probes.shown))
-		for k, h := range b.probes.shown {
-			for x, a := range h {
-				row[k] += complex128(a * complex(all[0][2*x], all[0][2*x+1]))
-			}
-		}
-		left = append(left, row)
+		left = append(left, b.probes.left(all[0]))
 	}
 	// What the panel shows is a mean and detail, and by how much the detail is fainter than the levels say, or turned, as a curve that is measured
 	// a little wrong has it, counts as nothing: the way shows in how the phase grows with the fineness.
@@ -66,11 +61,18 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 	for i := range flat {
 		flat[i] = 1
 	}
-	means := b.probes.sums(flat)
+	means := b.probes.sums(flat)[0]
+	for i, a := range shown {
+		shown[i] = detail(a)
+	}
 	each := func(way float64) (all []float64) {
 		h := fresnel(g.Dx, b.Design.Wavelength, way)
+		there := make([][]complex128, len(shown))
 		for i, a := range shown {
-			all = append(all, explained(left[i], means, b.probes.sums(travelled(detail(a), g.Nx, g.Ny, h))))
+			there[i] = travelled(a, g.Nx, g.Ny, h)
+		}
+		for i, sums := range b.probes.sums(there...) {
+			all = append(all, explained(left[i], means, sums))
 		}
 		return all
 	}
@@ -124,13 +126,25 @@ func detail(a []complex128) []complex128 {
 	return out
 }
 
-// sums are those of a field's products with the fields of the probes.
-func (p *probes) sums(u []complex128) []complex128 {
-	out := make([]complex128, len(p.seen))
-	inParts(len(out), func(from, to int) {
-		for k := from; k < to; k++ {
-			for x, v := range p.seen[k] {
-				out[k] += u[x] * complex128(v)
+// sums are those of fields' products with the fields of the probes, [field][probe].
+func (p *probes) sums(fields ...[]complex128) [][]complex128 {
+	out := make([][]complex128, len(fields))
+	for i := range out {
+		out[i] = make([]complex128, len(p.seen))
+	}
+	const some = 1 << 10 // of a probe stay in a processor's cache
+	inTurn(len(p.seen), func() func(int) {
+		return func(k int) {
+			for from := 0; from < len(p.seen[k]); from += some {
+				part := p.seen[k][from:min(from+some, len(p.seen[k]))]
+				for i, u := range fields {
+					var re, im float64
+					for x, v := range u[from:][:len(part)] {
+						a, b := float64(real(part[x])), float64(imag(part[x]))
+						re, im = re+a*real(v)-b*imag(v), im+a*imag(v)+b*real(v)
+					}
+					out[i][k] += complex(re, im)
+				}
 			}
 		}
 	})
@@ -175,9 +189,7 @@ func bars(g optics.Grid, number uint32) []float64 {
 	for k := range count {
 		angle, period := 2*math.Pi*float64(draws[3*k]), 7+9*float64(draws[3*k+1])
 		s, c := math.Sincos(angle)
-		for i := range v {
-			v[i] += math.Cos(2 * math.Pi * ((float64(i%g.Nx)*c+float64(i/g.Nx)*s)/period + float64(draws[3*k+2])))
-		}
+		addWave(v, g.Nx, 1, c/period, s/period, float64(draws[3*k+2]))
 	}
 	for i, x := range v {
 		v[i] = math.Max(0, math.Min(0.5+0.35*x, 1))
@@ -187,15 +199,20 @@ func bars(g optics.Grid, number uint32) []float64 {
 
 // lit is the light of levels behind a panel, where the plane is: Flat makes all places equally bright.
 func (m Mount) lit(levels []uint16) []complex128 {
-	states := make([]complex128, m.Curve.Levels())
-	for i, s := range m.Curve.States {
-		states[i] = cmplx.Rect(s.Amplitude, s.Phase)
-	}
-	u := make([]complex128, len(levels))
+	states, u := m.states(), make([]complex128, len(levels))
 	for i, l := range levels {
 		u[i] = states[l]
 	}
 	return u
+}
+
+// states are what levels do to the light.
+func (m Mount) states() []complex128 {
+	states := make([]complex128, m.Curve.Levels())
+	for i, s := range m.Curve.States {
+		states[i] = cmplx.Rect(s.Amplitude, s.Phase)
+	}
+	return states
 }
 
 // fresnel is the response to a sample of light that goes on along the axis, for each axis of the plane, up to where it ends.
@@ -219,24 +236,32 @@ func fresnel(dx, wavelength, way float64) []complex128 {
 // travelled is light after the way of a response.
 func travelled(u []complex128, nx, ny int, h []complex128) []complex128 {
 	reach := len(h) / 2
-	line := func(in, out []complex128, start, step, n int) {
-		for i := range n {
-			var sum complex128
-			for k := max(0, i-reach); k <= min(n-1, i+reach); k++ {
-				sum += h[i-k+reach] * in[start+k*step]
-			}
-			out[start+i*step] = sum
-		}
-	}
+	h = slices.Clone(h)
+	slices.Reverse(h)
 	rows, all := make([]complex128, len(u)), make([]complex128, len(u))
 	inParts(ny, func(from, to int) {
 		for y := from; y < to; y++ {
-			line(u, rows, y*nx, 1, nx)
+			in := u[y*nx:][:nx]
+			for x := range nx {
+				var sum complex128
+				low := max(0, x-reach)
+				w := h[low-x+reach:]
+				for k, v := range in[low:min(nx, x+reach+1)] {
+					sum += w[k] * v
+				}
+				rows[y*nx+x] = sum
+			}
 		}
 	})
-	inParts(nx, func(from, to int) {
-		for x := from; x < to; x++ {
-			line(rows, all, x, nx, ny)
+	inParts(ny, func(from, to int) {
+		for y := from; y < to; y++ {
+			out := all[y*nx:][:nx]
+			for k := max(0, y-reach); k < min(ny, y+reach+1); k++ {
+				w := h[k-y+reach]
+				for x, v := range rows[k*nx:][:nx] {
+					out[x] += w * v
+				}
+			}
 		}
 	})
 	return all

@@ -18,11 +18,16 @@ type hole struct {
 // left are the sums of a field with all loads.
 func (p *probes) left(field []float32) []complex128 {
 	left := make([]complex128, len(p.shown))
-	for k, h := range p.shown {
-		for i, a := range h {
-			left[k] += complex128(a * complex(field[2*i], field[2*i+1]))
+	inTurn(len(left), func() func(int) {
+		return func(k int) {
+			var re, im float64
+			for i, a := range p.shown[k] {
+				v := a * complex(field[2*i], field[2*i+1])
+				re, im = re+float64(real(v)), im+float64(imag(v))
+			}
+			left[k] = complex(re, im)
 		}
-	}
+	})
 	return left
 }
 
@@ -30,21 +35,29 @@ func (p *probes) left(field []float32) []complex128 {
 // the left side, which is the same for all loads, it is the likelihood of that place, up to a factor and a constant.
 func (p *probes) alike(g optics.Grid, left []complex128, x, y, radius float64) float64 {
 	cx, cy, rx, ry := x/g.Dx+float64(g.Nx/2), y/g.Dy+float64(g.Ny/2), radius/g.Dx, radius/g.Dy
-	right := make([]complex128, len(p.seen))
-	for j := max(int(cy-ry), 0); j <= min(int(cy+ry)+1, g.Ny-1); j++ {
-		for i := max(int(cx-rx), 0); i <= min(int(cx+rx)+1, g.Nx-1); i++ {
-			if a := soft(g.X(i)-x, g.Y(j)-y, radius); a > 0 {
-				for k, f := range p.seen {
-					right[k] += complex(a, 0) * complex128(f[j*g.Nx+i])
-				}
-			}
+	i0, i1 := max(int(cx-rx), 0), min(int(cx+rx)+2, g.Nx)
+	j0, j1 := max(int(cy-ry), 0), min(int(cy+ry)+2, g.Ny)
+	if i0 >= i1 || j0 >= j1 {
+		return 0
+	}
+	light := make([]float64, 0, (i1-i0)*(j1-j0))
+	for j := j0; j < j1; j++ {
+		for i := i0; i < i1; i++ {
+			light = append(light, soft(g.X(i)-x, g.Y(j)-y, radius))
 		}
 	}
 	var sum complex128
 	power := 0.0
-	for k, r := range right {
-		sum += left[k] * complex(real(r), -imag(r))
-		power += real(r)*real(r) + imag(r)*imag(r)
+	for k, f := range p.seen {
+		var re, im float64
+		for j := j0; j < j1; j++ {
+			row := f[j*g.Nx+i0:][:i1-i0]
+			for i, a := range light[(j-j0)*(i1-i0):][:len(row)] {
+				re, im = re+a*float64(real(row[i])), im+a*float64(imag(row[i]))
+			}
+		}
+		sum += left[k] * complex(re, -im)
+		power += re*re + im*im
 	}
 	if power == 0 {
 		return 0
@@ -91,8 +104,8 @@ func (p *probes) placed(g optics.Grid, holes []hole, radius float64) (all aside,
 func (p *probes) likeliest(g optics.Grid, holes []hole, radius float64, from aside, step float64, whole int) aside {
 	alike := func(a aside) float64 {
 		each := make([]float64, len(holes))
-		inParts(len(holes), func(from, to int) {
-			for i := from; i < to; i++ {
+		inTurn(len(holes), func() func(int) {
+			return func(i int) {
 				x, y := a.at(holes[i].x, holes[i].y)
 				each[i] = p.alike(g, holes[i].left, x, y, radius)
 			}

@@ -49,16 +49,21 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	one.Mounts[holes].Flat = nil
 	shown, seen := make([][]complex64, loads), make([][]complex64, loads)
-	levels := LevelsOf(b.Mounts[b.Stepper].Curve)
+	levels, turns := LevelsOf(b.Mounts[b.Stepper].Curve), make([]complex64, b.Mounts[b.Stepper].Curve.Levels())
+	for i, s := range b.Mounts[b.Stepper].Curve.States {
+		turns[i] = complex64(cmplx.Rect(1, s.Phase))
+	}
 	var blank []float32
 	for i := range shown {
 		phase := wavy(g.Nx, g.Ny, uint32(i))
 		l := b.Blank()
 		shown[i] = make([]complex64, g.Len())
-		for k, p := range phase {
-			l[b.Stepper][k] = levels.Nearest(1.4*math.Pi + math.Max(-0.4*math.Pi, math.Min(p, 0.4*math.Pi)))
-			shown[i][k] = complex64(cmplx.Rect(1, b.Mounts[b.Stepper].Curve.States[l[b.Stepper][k]].Phase))
-		}
+		inParts(len(phase), func(from, to int) {
+			for k := from; k < to; k++ {
+				level := levels.Nearest(1.4*math.Pi + math.Max(-0.4*math.Pi, math.Min(phase[k], 0.4*math.Pi)))
+				l[b.Stepper][k], shown[i][k] = level, turns[level]
+			}
+		})
 		all, err := one.Modulated(ctx, []plant.Load{l, b.Blank()})
 		b.Report, b.seq = one.Report, one.seq
 		if err != nil {
@@ -116,15 +121,20 @@ func (b *Bench) MeasureSymmetry(ctx context.Context, loads, cosines int) (before
 		flat[i] /= brightest
 	}
 	b.Reference.Phase, b.Mounts[holes].Flat = phase, flattened(flat)
-	for k, f := range seen {
-		// Without Flat the loads were as bright as the light is.
-		for i, a := range b.Mounts[holes].Flat {
-			shown[k][i] /= complex(a, 0)
-		}
-		for i, v := range plane {
-			f[i] *= complex64(v / complex(math.Max(cmplx.Abs(v), 1e-3*most), 0))
-		}
+	for i, v := range plane {
+		plane[i] = v / complex(math.Max(cmplx.Abs(v), 1e-3*most), 0)
 	}
+	inParts(len(seen), func(from, to int) {
+		for k := from; k < to; k++ {
+			// Without Flat the loads were as bright as the light is.
+			for i, a := range b.Mounts[holes].Flat {
+				shown[k][i] = complex(real(shown[k][i])/a, imag(shown[k][i])/a)
+			}
+			for i, v := range plane {
+				seen[k][i] *= complex64(v)
+			}
+		}
+	})
 	b.probes = &probes{shown, seen}
 	b.Reference.Still = phase
 	b.Reference.Blank, err = b.blank(ctx)
@@ -166,11 +176,25 @@ func wavy(nx, ny int, number uint32) []float64 {
 	v := make([]float64, nx*ny)
 	for k := range count {
 		fx, fy := periods*(2*float64(draws[3*k])-1), periods*(2*float64(draws[3*k+1])-1)
-		for i := range v {
-			v[i] += math.Sqrt(2.0/count) * math.Cos(2*math.Pi*(fx*float64(i%nx)/float64(nx)+fy*float64(i/nx)/float64(ny)+float64(draws[3*k+2])))
-		}
+		addWave(v, nx, math.Sqrt(2.0/count), fx/float64(nx), fy/float64(ny), float64(draws[3*k+2]))
 	}
 	return v
+}
+
+// addWave adds cos(2 pi (fx x + fy y + turns)) times a number to lines of nx samples.
+func addWave(v []float64, nx int, by, fx, fy, turns float64) {
+	along := make([]complex128, nx)
+	for x := range along {
+		along[x] = cmplx.Rect(by, 2*math.Pi*(fx*float64(x)+turns))
+	}
+	inParts(len(v)/nx, func(from, to int) {
+		for y := from; y < to; y++ {
+			s, c := math.Sincos(2 * math.Pi * fy * float64(y))
+			for x, w := range along {
+				v[y*nx+x] += real(w)*c - imag(w)*s
+			}
+		}
+	})
 }
 
 // symmetry is the least-squares problem of MeasureSymmetry. Its factor is the same all over a cell of pixels, of
