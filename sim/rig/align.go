@@ -174,39 +174,6 @@ func soft(x, y, radius float64) float64 {
 	return c * c
 }
 
-// Placed is a load as it comes on the panels: those that are registered have it where the plane is.
-func (b *Bench) Placed(load plant.Load) plant.Load {
-	nearest := make([]func(float64) uint16, len(b.Mounts))
-	for i, m := range b.Mounts {
-		if m.moved() {
-			nearest[i] = nearestAmplitudes(m.Curve)
-		}
-	}
-	return b.onPanels(load, nearest)
-}
-
-// onPanels is Placed with what finds levels of panels that are moved.
-func (b *Bench) onPanels(load [][]uint16, nearest []func(float64) uint16) [][]uint16 {
-	load = append([][]uint16(nil), b.refocused(load)...)
-	out := make([][]uint16, len(load))
-	for i, m := range b.Mounts {
-		if i == b.Stepper {
-			continue
-		}
-		out[i] = b.placed(m, load[i], nearest[i])
-		if b.rephases(i) {
-			load[b.Stepper] = b.rephased(i, load, out[i])
-		}
-	}
-	for i, m := range b.Mounts {
-		if i == b.Stepper {
-			out[i] = b.placed(m, load[i], nearest[i])
-		}
-		out[i] = m.flattened(out[i], b.Design.Plane.Nx, b.Design.Plane.Ny)
-	}
-	return out
-}
-
 // moved tells whether loads do not come on a panel as they are.
 func (m Mount) moved() bool {
 	return m.Registration != (Homography{}) && m.Registration != Same || m.Bent != nil || m.Flat != nil

@@ -31,14 +31,9 @@ func (b *Bench) Light(camera int, f *Frame) []float32 { return b.light(b.eye(cam
 
 // Picture is a load on whole panels, with the next number in their tags, for who shows pictures by himself.
 func (b *Bench) Picture(load plant.Load) (levels [][]uint16, seq uint64) {
-	nearest := make([]func(float64) uint16, len(b.Mounts))
-	for i, m := range b.Mounts {
-		if m.moved() {
-			nearest[i] = nearestAmplitudes(m.Curve)
-		}
-	}
+	placing := b.placing()
 	b.seq++
-	return b.picture(load, b.seq, nearest), b.seq
+	return b.picture(load, b.seq, placing), b.seq
 }
 
 // Waits is how long the bench shows a picture before its frame, s.

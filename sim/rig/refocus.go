@@ -14,47 +14,43 @@ const projections = 2
 // refocuses tells of a panel whether its light goes on before it comes to the phase panel.
 func (b *Bench) refocuses(panel int) bool { return b.Mounts[panel].Axial != 0 && panel != b.Stepper }
 
-// refocused are levels of both panels by which the light behind the phase panel is that of a load, though it goes on between them.
-func (b *Bench) refocused(load [][]uint16) [][]uint16 {
-	for i, m := range b.Mounts {
-		if !b.refocuses(i) {
-			continue
-		}
-		g := b.Design.Plane
-		there := fresnel(g.Dx, b.Design.Wavelength, m.Axial)
-		back := fresnel(g.Dx, b.Design.Wavelength, -m.Axial)
-		nearest := nearestAmplitudes(m.Curve)
-		want := m.lit(load[i])
-		on, levels := travelled(want, g.Nx, g.Ny, there), load[i]
-		for range projections {
-			for k, v := range on {
-				if size := cmplx.Abs(v); size > 0 {
-					on[k] = v * complex(cmplx.Abs(want[k])/size, 0)
+// refocused are levels of a panel by which, when the phase panel turns the light besides, that behind it is a load's, though it goes on between them; and by
+// how many steps of the phase it is to be turned, not a number where there is no light.
+func (b *Bench) refocused(panel int, load []uint16, nearest func(float64) uint16) (levels []uint16, turns []float64) {
+	m, g := b.Mounts[panel], b.Design.Plane
+	there, back := fresnel(g.Dx, b.Design.Wavelength, m.Axial), fresnel(g.Dx, b.Design.Wavelength, -m.Axial)
+	want := m.lit(load)
+	on, levels := travelled(want, g.Nx, g.Ny, there), make([]uint16, len(load))
+	for range projections {
+		inParts(len(on), func(from, to int) {
+			for k := from; k < to; k++ {
+				if size := cmplx.Abs(on[k]); size > 0 {
+					by := cmplx.Abs(want[k]) / size
+					on[k] = complex(by*real(on[k]), by*imag(on[k]))
 				}
 			}
-			on = travelled(on, g.Nx, g.Ny, back)
-			levels = make([]uint16, len(on))
-			for k, v := range on {
-				levels[k] = nearest(math.Max(0, real(v)))
+		})
+		on = travelled(on, g.Nx, g.Ny, back)
+		inParts(len(on), func(from, to int) {
+			for k := from; k < to; k++ {
+				levels[k] = nearest(math.Max(0, real(on[k])))
 			}
-			on = travelled(m.lit(levels), g.Nx, g.Ny, there)
-		}
-		curve := b.Mounts[b.Stepper].Curve
-		phases, out := LevelsOf(curve), append([][]uint16(nil), load...)
-		out[i], out[b.Stepper] = levels, make([]uint16, len(on))
-		for k, v := range on {
+		})
+		on = travelled(m.lit(levels), g.Nx, g.Ny, there)
+	}
+	turns = make([]float64, len(on))
+	inParts(len(on), func(from, to int) {
+		for k := from; k < to; k++ {
+			v := on[k]
 			if real(v)*real(v)+imag(v)*imag(v) < 1e-6 {
-				out[b.Stepper][k] = load[b.Stepper][k] // the dark has no phase
+				turns[k] = math.NaN() // the dark has no phase
 				continue
 			}
 			// What a level of the load itself turns has been taken off by whoever shows it.
-			own := m.Curve.States[load[i][k]].Phase
-			turn := (curve.States[load[b.Stepper][k]].Phase - cmplx.Phase(v) + own) / (2 * math.Pi)
-			out[b.Stepper][k] = phases.Nearest(2 * math.Pi * math.Round(turn*amplitudeSteps) / amplitudeSteps)
+			turns[k] = (m.Curve.States[load[k]].Phase - cmplx.Phase(v)) / (2 * math.Pi) * amplitudeSteps
 		}
-		load = out
-	}
-	return load
+	})
+	return levels, turns
 }
 
 // refocus is what refocused does, for a batch: the levels of the other panels in p, and of the phase panel what each of phased makes of them

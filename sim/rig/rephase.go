@@ -37,29 +37,28 @@ func (m Mount) there(x, y float64) (float64, float64) {
 	return m.Registration.At(x, y)
 }
 
-// rephased are levels of the phase panel by which the light of the levels that a panel shows as they are placed has the phase that the load asks for.
-func (b *Bench) rephased(panel int, load [][]uint16, placed []uint16) []uint16 {
-	m, g, curve := b.Mounts[panel], b.Design.Plane, b.Mounts[b.Stepper].Curve
-	shown := m.lit(placed)
-	light := make([]float32, 2*len(shown))
-	for i, v := range shown {
-		light[2*i], light[2*i+1] = float32(real(v)), float32(imag(v))
+// rephased is by how many steps of the phase the panel that steps it is to turn the light of the levels that another one shows as they are placed, so that it
+// has the phase that the load asks for; not a number where there is no light.
+func (b *Bench) rephased(panel int, load, placed []uint16) []float64 {
+	m, g := b.Mounts[panel], b.Design.Plane
+	states, light := m.states(), make([]float32, 2*len(placed))
+	for i, l := range placed {
+		light[2*i], light[2*i+1] = float32(real(states[l])), float32(imag(states[l]))
 	}
-	phases, out := LevelsOf(curve), make([]uint16, len(placed))
-	inParts(len(out), func(from, to int) {
+	turns := make([]float64, len(placed))
+	inParts(len(turns), func(from, to int) {
 		var u [2]float32
 		for i := from; i < to; i++ {
-			level := load[b.Stepper][i]
 			x, y := m.there(g.X(i%g.Nx), g.Y(i/g.Nx))
 			sampleAt(light, g, 2, x/g.Dx+float64(g.Nx/2), y/g.Dy+float64(g.Ny/2), u[:])
-			if out[i] = level; u[0]*u[0]+u[1]*u[1] < 1e-6 {
-				continue // the dark has no phase
+			if u[0]*u[0]+u[1]*u[1] < 1e-6 {
+				turns[i] = math.NaN() // the dark has no phase
+				continue
 			}
-			turn := (curve.States[level].Phase - math.Atan2(float64(u[1]), float64(u[0])) + m.Curve.States[load[panel][i]].Phase) / (2 * math.Pi)
-			out[i] = phases.Nearest(2 * math.Pi * math.Round(turn*amplitudeSteps) / amplitudeSteps)
+			turns[i] = (m.Curve.States[load[i]].Phase - math.Atan2(float64(u[1]), float64(u[0]))) / (2 * math.Pi) * amplitudeSteps
 		}
 	})
-	return out
+	return turns
 }
 
 // rephase is what rephased does, for a batch: the light as a panel shows it in p, and what takes its phase off the phase panel's levels in a program

@@ -17,12 +17,7 @@ func (b *Bench) shoot(ctx context.Context, loads []Shot) ([][]*Frame, error) {
 	for i := range left {
 		left[i] = i
 	}
-	nearest := make([]func(float64) uint16, len(b.Mounts))
-	for i, m := range b.Mounts {
-		if m.moved() {
-			nearest[i] = nearestAmplitudes(m.Curve)
-		}
-	}
+	placing := b.placing()
 	var last error
 	var wrong []error
 	for range b.Retries + 1 {
@@ -30,7 +25,7 @@ func (b *Bench) shoot(ctx context.Context, loads []Shot) ([][]*Frame, error) {
 		for k, i := range left {
 			b.seq++
 			seqs[k] = b.seq
-			shots[k] = Shot{b.picture(loads[i].Levels, b.seq, nearest), loads[i].Cameras}
+			shots[k] = Shot{b.picture(loads[i].Levels, b.seq, placing), loads[i].Cameras}
 		}
 		frames, err := b.sequence(ctx, shots)
 		if err != nil {
@@ -80,9 +75,9 @@ func (b *Bench) timing() Timing {
 }
 
 // picture is a load on whole panels, with the number in their tags.
-func (b *Bench) picture(load [][]uint16, seq uint64, nearest []func(float64) uint16) [][]uint16 {
+func (b *Bench) picture(load [][]uint16, seq uint64, placing *placing) [][]uint16 {
 	g, all := b.Design.Plane, make([][]uint16, len(load))
-	for i, levels := range b.onPanels(load, nearest) {
+	for i, levels := range placing.onPanels(load) {
 		m := b.Mounts[i]
 		info := m.SLM.Info()
 		all[i] = make([]uint16, info.Grid.Len())
