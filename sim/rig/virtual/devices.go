@@ -19,7 +19,8 @@ type slm struct {
 	seq    uint64
 	from   []float32 // levels at start
 	to     []uint16
-	start  float64 // when its pixels began to move
+	there  []float32 // to, once all pixels are there; nil before it is asked for
+	start  float64   // when its pixels began to move
 	closed bool
 }
 
@@ -54,12 +55,11 @@ func (m *slm) Show(ctx context.Context, levels []uint16) (rig.Shown, error) {
 func (m *slm) receive(levels []uint16) {
 	start := m.h.now + m.info.Latency
 	m.from = m.drive(start)
-	m.to, m.start = levels, start
+	m.to, m.there, m.start = levels, nil, start
 }
 
-// drive is where all pixels are at a time: they go to their levels as exp(-t/response).
+// drive is where all pixels are at a time, not to be changed: they go to their levels as exp(-t/response).
 func (m *slm) drive(t float64) []float32 {
-	v := make([]float32, len(m.from))
 	left := 0.0
 	if tau := m.h.truth.Faults.Response; t < m.start {
 		left = 1
@@ -69,12 +69,18 @@ func (m *slm) drive(t float64) []float32 {
 	if left < forgotten {
 		left = 0
 	}
-	l := float32(left)
+	if left == 0 && m.there != nil {
+		return m.there
+	}
+	v, l := make([]float32, len(m.to)), float32(left)
 	for i, to := range m.to {
 		v[i] = float32(to)
 		if left > 0 {
 			v[i] += float32(l * (m.from[i] - v[i]))
 		}
+	}
+	if left == 0 {
+		m.there = v
 	}
 	return v
 }

@@ -68,7 +68,7 @@ func Recall(b *rig.Bench, v []float32) error {
 			continue
 		}
 		n := m.info.Grid.Len()
-		m.from, m.to = append([]float32(nil), v[:n]...), make([]uint16, n)
+		m.from, m.to, m.there = append([]float32(nil), v[:n]...), make([]uint16, n), nil
 		for i, l := range v[n : 2*n] {
 			m.to[i] = uint16(l)
 		}
@@ -111,7 +111,7 @@ func Hold(b *rig.Bench) (back func(), err error) {
 	return func() {
 		h.taken, h.now, b.Report.Frames = taken, now, frames
 		for i, m := range h.slms {
-			m.from, m.to, m.start = slms[i].from, slms[i].to, slms[i].start
+			m.from, m.to, m.there, m.start = slms[i].from, slms[i].to, slms[i].there, slms[i].start
 		}
 		for i, c := range h.cameras {
 			if c != nil {
