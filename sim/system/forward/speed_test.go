@@ -18,22 +18,7 @@ import (
 // BenchmarkEight is how long an update of eight masks on a typical bench takes on a GPU, ten pictures each, and how long pictures that are
 // tested, and what each pass of an update takes: on a bench that is calibrated in form alone, which takes as long.
 func BenchmarkEight(b *testing.B) {
-	lib, err := dawn.Find()
-	if err != nil {
-		b.Skip(err)
-	}
-	dev, err := dawn.Open(dawn.Options{Library: lib}, webgpu.Tune{})
-	if err != nil {
-		b.Skip(err)
-	}
-	defer dev.Close()
-	if dev.Info().Software {
-		b.Skip("this GPU is a program")
-	}
-	if err := bare(dev, 1<<28, 1000); err != nil {
-		b.Fatal(err)
-	}
-	clock := &clocked{Device: dev, passes: map[string]*pass{}}
+	clock := clockedGPU(b)
 	s, err := eightOn(clock)
 	if err != nil {
 		b.Fatal(err)
@@ -45,9 +30,7 @@ func BenchmarkEight(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		if err := clock.Read(s.Net.Masks[0].Value, 0, make([]float32, 1)); err != nil {
-			b.Fatal(err)
-		}
+		clock.wait(b, s)
 		return time.Since(began)
 	}
 	answer := func(pictures int) time.Duration {
@@ -68,11 +51,101 @@ func BenchmarkEight(b *testing.B) {
 		waited := clock.waited.Seconds() / updates
 		u := answer(pictures)
 		fmt.Printf("%s: an update %.4f s, of which %.4f s wait for the GPU in reads and the rest is the host's; an epoch of 10,000 pictures %.1f s; 10,000 pictures are tested in %.1f s\n",
-			dev.Name(), t.Seconds()/updates, waited, t.Seconds()/updates*1000, u.Seconds()/pictures*10000)
+			clock.Name(), t.Seconds()/updates, waited, t.Seconds()/updates*1000, u.Seconds()/pictures*10000)
 	}
-	clock.on = true
-	update(1)
-	all, sum := slices.SortedFunc(maps.Values(clock.passes), func(a, b *pass) int { return cmp.Compare(b.seconds, a.seconds) }), 0.0
+	clock.byPass(func() { update(1) })
+}
+
+// BenchmarkFour is how long the preset ffm-fashion-4 takes on a GPU: its bench's calibration, step by step, and updates of ten pictures as a training makes
+// them behind it, that is with looks at where the image has wandered and with exposures for what is shown, each of which it tells by itself too.
+func BenchmarkFour(b *testing.B) {
+	clock := clockedGPU(b)
+	s, err := Open(clock, fashion(4), bars(1000, 1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	began, waited, what := time.Now(), clock.waited, "making the bench"
+	first := began
+	said := func(next string) {
+		fmt.Printf("%7.2f s, of which %6.2f wait for the GPU in reads: %s\n", time.Since(began).Seconds(), (clock.waited - waited).Seconds(), what)
+		began, waited, what = time.Now(), clock.waited, next
+	}
+	s.Attend(b.Context(), said)
+	if err := s.ready(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	said("")
+	fmt.Printf("the calibration takes %.1f s and %d frames\n", time.Since(first).Seconds(), s.Frames())
+	next := func() {
+		if _, err := s.Next(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for range 3 { // of which the first makes what the others use
+		next()
+	}
+	clock.wait(b, s)
+	// Of a hundred updates one exposes, and ten look where the image is, of which that is one.
+	for range b.N {
+		var seconds [3]float64
+		var times, frames [3]int
+		for range s.Expose {
+			kind, at := 0, s.Stage.Step
+			if at%s.Recentre == 0 {
+				kind = 1
+			}
+			if at%s.Expose == 0 {
+				kind = 2
+			}
+			began, before := time.Now(), s.Frames()
+			next()
+			if kind > 0 || (at+1)%s.Recentre == 0 {
+				clock.wait(b, s)
+			}
+			seconds[kind], times[kind], frames[kind] = seconds[kind]+time.Since(began).Seconds(), times[kind]+1, frames[kind]+s.Frames()-before
+		}
+		t := (seconds[0] + seconds[1] + seconds[2]) / float64(s.Expose)
+		fmt.Printf("%s: an update %.4f s, an epoch of 10,000 pictures %.1f s\n", clock.Name(), t, t*1000)
+		for kind, name := range []string{"nothing besides", "a look where the image is", "that and an exposure"} {
+			fmt.Printf("   %2d with %s: %.4f s each, %.0f frames, %.1f us a frame\n", times[kind], name, seconds[kind]/float64(times[kind]),
+				float64(frames[kind])/float64(times[kind]), 1e6*seconds[kind]/float64(frames[kind]))
+		}
+	}
+	clock.byPass(next)
+}
+
+// clockedGPU is the GPU of this machine, unless it is a program. What it takes alone is said.
+func clockedGPU(b *testing.B) *clocked {
+	lib, err := dawn.Find()
+	if err != nil {
+		b.Skip(err)
+	}
+	dev, err := dawn.Open(dawn.Options{Library: lib}, webgpu.Tune{})
+	if err != nil {
+		b.Skip(err)
+	}
+	b.Cleanup(func() { _ = dev.Close() })
+	if dev.Info().Software {
+		b.Skip("this GPU is a program")
+	}
+	if err := bare(dev, 1<<28, 1000); err != nil {
+		b.Fatal(err)
+	}
+	return &clocked{Device: dev, passes: map[string]*pass{}}
+}
+
+// wait waits for the masks.
+func (c *clocked) wait(b *testing.B, s *Session) {
+	if err := c.Read(s.Net.Masks[0].Value, 0, make([]float32, 1)); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// byPass says what each pass of an update takes.
+func (c *clocked) byPass(update func()) {
+	c.on = true
+	update()
+	all, sum := slices.SortedFunc(maps.Values(c.passes), func(a, b *pass) int { return cmp.Compare(b.seconds, a.seconds) }), 0.0
 	for _, p := range all {
 		sum += p.seconds
 	}
