@@ -9,9 +9,17 @@ import (
 )
 
 // The equations of all pairs of loads are the sums that they are meant to be, of planes that cells divide and of others, and of a number of loads and
-// of equations that is odd.
+// of equations that is odd; with the processor's vectors and without.
 func TestEquations(t *testing.T) {
-	for _, c := range []struct{ nx, ny, cell, loads, m int }{{12, 9, 1, 2, 1}, {13, 11, 3, 7, 3}, {40, 33, 2, 11, 4}} {
+	testEquations(t)
+	a, b, c, d := products, along, addTo, addConj
+	defer func() { products, along, addTo, addConj = a, b, c, d }()
+	products, along, addTo, addConj = productsOf, alongOf, addToOf, addConjOf
+	testEquations(t)
+}
+
+func testEquations(t *testing.T) {
+	for _, c := range []struct{ nx, ny, cell, loads, m int }{{12, 9, 1, 2, 1}, {13, 11, 3, 7, 3}, {40, 33, 2, 11, 5}} {
 		fields := func(stream uint32) (all [][]complex64) {
 			for k := range c.loads {
 				v, u := make([]float32, 2*c.nx*c.ny), make([]complex64, c.nx*c.ny)
@@ -72,6 +80,25 @@ func TestEquations(t *testing.T) {
 		}
 		if math.Abs(got-power) > 1e-5*power {
 			t.Errorf("%+v: the power is %g, want %g", c, got, power)
+		}
+	}
+}
+
+// BenchmarkEquations is a round of MeasureSymmetry on 400 x 400 pixels at its finest.
+func BenchmarkEquations(b *testing.B) {
+	const n = 400
+	shown, seen := make([][]complex64, 64), make([][]complex64, 64)
+	for k := range shown {
+		shown[k], seen[k] = make([]complex64, n*n), make([]complex64, n*n)
+		for i := range shown[k] {
+			shown[k][i], seen[k][i] = complex(float32((i*(k+3))%17)-8, float32((i+7*k)%13)-6), complex(float32((i*(k+5))%11)-5, float32((3*i+k)%19)-9)
+		}
+	}
+	e, by := newEquations(n, n, n/(4*28), shown, seen), ones(n*n)
+	for b.Loop() {
+		s := e.of(finest, by)
+		if _, ok := s.near(pull); !ok {
+			b.Fatal("no factor")
 		}
 	}
 }
