@@ -127,6 +127,34 @@ func TestTableText(t *testing.T) {
 	}
 }
 
+// A column's head has the unit of its values where columns have several, and numbers are as long as people read them.
+func TestCells(t *testing.T) {
+	for _, c := range []struct {
+		column reproduce.Column
+		mixed  bool
+		want   string
+	}{
+		{reproduce.Column{Name: "test"}, false, "test"}, {reproduce.Column{Name: "test"}, true, "test, %"}, {reproduce.Column{Name: "width", Unit: "um"}, true, "width, um"},
+		{reproduce.Column{Name: "cosine", Unit: "1"}, true, "cosine"}, {reproduce.Column{Name: "hours", Unit: "h"}, true, "hours"},
+	} {
+		if got := columnHead(c.column, c.mixed); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		mean, spread float64
+		runs         int
+		want         string
+	}{
+		{0.0000166, 0, 1, "1.66e-05"}, {5356300027865442304, 0, 1, "5.36e+18"}, {2338163, 0, 1, "2338163"}, {-0.000207, 0.001217, 3, "-0.000207±0.001217"}, {0.653, 0.005, 3, "0.653±0.005"}, {0, 0, 1, "0.00"},
+	} {
+		row := reproduce.RowRecord{Runs: make([]*reproduce.Result, c.runs), Values: []reproduce.ValueRecord{{Name: "x", Unit: "1", Mean: c.mean, Spread: c.spread}}}
+		if got := cellText(row, "x"); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
 // How long a quick version takes is said before it starts, and is about true.
 func TestQuickSaysHowLong(t *testing.T) {
 	if testing.Short() {

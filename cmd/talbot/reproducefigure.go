@@ -1,8 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,18 +14,6 @@ import (
 // experimentFigure compares the test accuracies, or draws the times; it is nil where there
 // are none to draw.
 func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Figure, error) {
-	subtitle := fmt.Sprint("Bars: this code, ", rec.Device, ".")
-	if rec.Published() {
-		who, _, _ := strings.Cut(e.Source, ",")
-		who = strings.TrimSuffix(who, " and others")
-		if subtitle += " Lines across: " + who; !strings.Contains(who, "/") { // a person, not an address
-			subtitle += " et al"
-		}
-		subtitle += "."
-	}
-	if rec.Quick {
-		subtitle = "A quick run, not comparable with the paper. " + subtitle
-	}
 	if e.Columns[0].Unit == "ms" {
 		return timeFigure(e, rec)
 	}
@@ -41,28 +29,78 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 	if e.Columns[at].Name != reproduce.Test && e.Draw == "" && e.Columns[0].Unit == "1" {
 		return nil, nil // bars are of shares: samples are the picture of such runs
 	}
-	var rows []figure.Compared
-	for _, row := range rec.Rows {
-		c := figure.Compared{Label: row.Label, Value: math.NaN(), Published: math.NaN(), Runs: len(row.Runs), Ours: row.Ours}
-		for _, v := range row.Values {
-			if v.Name == e.Columns[at].Name {
-				c.Value, c.Spread = v.Mean, v.Spread
-				if v.Paper != nil {
-					c.Published = *v.Paper
-				}
+	rows := comparedRows(rec, e.Columns[at].Name)
+	name := " (" + e.Columns[at].Name + ")"
+	if len(rec.Rows) == 1 && shares(rec.Rows[0]) > 1 { // a bar for each column: the row has what the experiment compares
+		rows, name = nil, ", "+rec.Rows[0].Label
+		for _, v := range rec.Rows[0].Values {
+			if v.Unit == "" {
+				rows = append(rows, comparedValue(rec.Rows[0], v.Name, v.Name))
 			}
 		}
-		rows = append(rows, c)
 	}
-	title := e.Title + " (" + e.Columns[at].Name + ")"
+	title := e.Title
 	if rec.Quick {
 		title = "Quick run: " + title
+	}
+	subtitle := "Bars: this code, " + rec.Device + "."
+	if slices.ContainsFunc(rows, func(c figure.Compared) bool { return !math.IsNaN(c.Published) }) {
+		subtitle += " Lines across: " + publisher(e.Source)
+		subtitle += "."
+	}
+	if rec.Quick {
+		subtitle = "Not comparable with the paper. " + subtitle
+	}
+	if figure.FitsTitle(title + name) {
+		title += name
+	} else {
+		subtitle = strings.Replace(subtitle, "Bars:", "Bars"+name+":", 1)
 	}
 	var style figure.Style
 	if style.Unit = e.Columns[at].Unit; style.Unit != "" {
 		style.Share = e.Columns[at].Name
 	}
 	return figure.Compare(title, subtitle, e.Note, rows, style)
+}
+
+// publisher names a source as papers do: the first author alone, or an address as it is.
+func publisher(source string) string {
+	who, _, _ := strings.Cut(source, ",")
+	for _, word := range strings.Fields(who) {
+		if strings.Contains(word, "/") {
+			return word
+		}
+	}
+	return strings.TrimSuffix(who, " and others") + " et al"
+}
+
+// shares counts the values of a row that are shares of 1.
+func shares(row reproduce.RowRecord) (n int) {
+	for _, v := range row.Values {
+		if v.Unit == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// comparedRows are the rows of a record with their values of a column.
+func comparedRows(rec reproduce.Record, column string) (rows []figure.Compared) {
+	for _, row := range rec.Rows {
+		rows = append(rows, comparedValue(row, column, row.Label))
+	}
+	return rows
+}
+
+func comparedValue(row reproduce.RowRecord, column, label string) figure.Compared {
+	c := figure.Compared{Label: label, Value: math.NaN(), Published: math.NaN(), Runs: len(row.Runs), Ours: row.Ours}
+	if v := row.Value(column); v != nil {
+		c.Value, c.Spread = v.Mean, v.Spread
+		if v.Paper != nil {
+			c.Published = *v.Paper
+		}
+	}
+	return c
 }
 
 // timeFigure draws times against the number at the end of a row's name.
@@ -93,5 +131,5 @@ func timeFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Figure, e
 	if rec.Quick {
 		title = "Quick run: " + title
 	}
-	return figure.Lines(title, "Median time of an update, "+rec.Device+".", e.Note, plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, set, figure.Style{})
+	return figure.Lines(title, "Median time of an update, "+rec.Device+".", e.Note, plot.Axis{Label: "levels"}, plot.Axis{Label: "time of an update (ms)"}, set, figure.Style{})
 }

@@ -14,6 +14,7 @@ func TestFigureNamesTheSource(t *testing.T) {
 		"Yuan and others, Nature Communications 14, 7110 (2023), figure 2f": "Lines across: Yuan et al.",
 		"Li, Chen, Gao and Yu, ICCAD 2022":                                  "Lines across: Li et al.",
 		"github.com/lightridge/lightridge, README.md":                       "Lines across: github.com/lightridge/lightridge.",
+		"the table of tolerances in the public repository a/b (June 2026)":  "Lines across: a/b.",
 	} {
 		e := reproduce.Experiment{ID: "mine", Title: "Mine", Source: source, Columns: []reproduce.Column{{Name: reproduce.Test}}}
 		f, err := experimentFigure(e, reproduce.Record{Device: "cpu", Rows: []reproduce.RowRecord{{Name: "a", Label: "a",
@@ -24,5 +25,36 @@ func TestFigureNamesTheSource(t *testing.T) {
 		if got := f.Describe(); !strings.Contains(got, want) || strings.Contains(got, "others") {
 			t.Errorf("%s: %s", source, got)
 		}
+	}
+}
+
+// A figure says that lines are the paper's where there are such lines; one row has a bar for each of its shares; and what does not fit into
+// the title is below it.
+func TestFigureSaysWhatItShows(t *testing.T) {
+	paper := 0.5
+	draw := func(title string, rows ...reproduce.RowRecord) string {
+		t.Helper()
+		e := reproduce.Experiment{ID: "mine", Title: title, Source: "Li, 2022", Columns: []reproduce.Column{{Name: reproduce.Test}, {Name: "4 steps"}}}
+		f, err := experimentFigure(e, reproduce.Record{Device: "cpu", Rows: rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Describe()
+	}
+	row := func(label string, p *float64) reproduce.RowRecord {
+		return reproduce.RowRecord{Name: label, Label: label, Runs: []*reproduce.Result{{}},
+			Values: []reproduce.ValueRecord{{Name: reproduce.Test, Mean: 0.9}, {Name: "4 steps", Mean: 0.7, Paper: p}}}
+	}
+	if got := draw("Mine", row("a", &paper), row("b", nil)); strings.Contains(got, "Lines across") || !strings.Contains(got, "Mine (test).") {
+		t.Errorf("no line is drawn: %s", got)
+	}
+	got := draw("Mine", row("a", &paper))
+	for _, want := range []string{"Mine, a.", "test: 90.0", "4 steps: 70.0", "Lines across: Li et al."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %s", want, got)
+		}
+	}
+	if got := draw(strings.Repeat("long ", 20), row("a", nil), row("b", nil)); !strings.Contains(got, "Bars (test): this code, cpu.") {
+		t.Error(got)
 	}
 }

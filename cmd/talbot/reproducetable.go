@@ -93,23 +93,26 @@ func experimentText(e reproduce.Experiment, rec reproduce.Record, terminal int) 
 	if rec.Published() {
 		head = "ours (paper)"
 	}
-	if e.Columns[0].Unit == "" {
+	mixed := slices.ContainsFunc(e.Columns, func(c reproduce.Column) bool { return c.Unit != "" })
+	if !mixed {
 		head += ", %"
 	}
 	table := [][]string{{head, "seeds"}}
 	names := []string{}
 	light := ""
 	for _, c := range e.Columns {
-		if names = append(names, c.Name); c.Name != reproduce.Efficiency {
+		names = append(names, c.Name)
+		table[0] = append(table[0], columnHead(c, mixed))
+		if c.Name != reproduce.Efficiency {
 			continue
 		}
 		light = "Efficiency is the share of the light behind the picture that lands in the detector regions."
 		if slices.ContainsFunc(rec.Rows, func(row reproduce.RowRecord) bool { return cellText(row, reproduce.OfSource) != noValue }) {
 			names = append(names, reproduce.OfSource)
+			table[0] = append(table[0], columnHead(reproduce.Column{Name: reproduce.OfSource}, mixed))
 			light += " Of source is that of the light in front of it."
 		}
 	}
-	table[0] = append(table[0], names...)
 	for _, row := range rec.Rows {
 		cells := []string{row.Label, strconv.Itoa(len(row.Runs))}
 		for _, name := range names {
@@ -123,6 +126,17 @@ func experimentText(e reproduce.Experiment, rec reproduce.Record, terminal int) 
 	}
 	paragraph(e.Note)
 	return b.String()
+}
+
+// columnHead is the name of a column, with the unit of its values where columns have several, unless the name says it.
+func columnHead(c reproduce.Column, mixed bool) string {
+	switch {
+	case !mixed, c.Unit == "1", slices.Contains([]string{"s", "ms", "min", "h"}, c.Unit): // hours, an update's ms
+		return c.Name
+	case c.Unit == "":
+		return c.Name + ", %"
+	}
+	return c.Name + ", " + c.Unit
 }
 
 // turned is a table whose rows are longer than 100 characters, with its columns as rows if there are more of those.
@@ -187,11 +201,14 @@ func cellText(row reproduce.RowRecord, column string) string {
 	}
 	number := func(x float64) string { return strconv.FormatFloat(100*x, 'f', 2, 64) }
 	if v.Unit != "" { // three digits of the mean, and as many places of the deviation
-		places := 2
-		if v.Mean != 0 {
+		size, places, format := max(math.Abs(v.Mean), v.Spread), 2, byte('f')
+		switch {
+		case size != 0 && (size < 1e-3 || size >= 1e7):
+			format = 'e'
+		case v.Mean != 0:
 			places = max(0, 2-int(math.Floor(math.Log10(math.Abs(v.Mean)))))
 		}
-		number = func(x float64) string { return strconv.FormatFloat(x, 'f', places, 64) }
+		number = func(x float64) string { return strconv.FormatFloat(x, format, places, 64) }
 	}
 	text := number(v.Mean)
 	if len(row.Runs) > 1 {

@@ -18,6 +18,9 @@ type Compared struct {
 	Ours      bool    // a method that the publication does not have
 }
 
+// compareWide is the width of a comparison.
+const compareWide = 820
+
 // Compare shows shares, such as accuracies, or values in Style.Unit beside the published ones:
 // a bar for each row, a line across it at the published value.
 func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure, error) {
@@ -25,7 +28,7 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 		return nil, errs.New("figure: there is nothing to compare")
 	}
 	t := s.theme()
-	fig := &Figure{W: 820, Title: title, subtitle: subtitle, caption: caption}
+	fig := &Figure{W: compareWide, Title: title, subtitle: subtitle, caption: caption}
 	ours := 0
 	for _, r := range rows {
 		if r.Ours {
@@ -97,6 +100,9 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 				ink = t.Series[2]
 			}
 			note := "not run"
+			if r.Runs > 0 { // it ran, and has no such value
+				note = "no value"
+			}
 			if !math.IsNaN(r.Value) {
 				x, from := a.Px(max(r.Value, axis.Min)), a.Px(max(0, axis.Min))
 				c.Fill(plot.Rect{X: min(x, from), Y: cy - 6, W: math.Abs(x - from), H: 12}.Path(), ink)
@@ -105,10 +111,8 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 					c.Stroke(plot.Segment(from, cy, to, cy), 2, t.Ink)
 				}
 				note = number(r.Value)
-				if r.Runs > 1 && s.Unit == "" {
-					note += " ± " + plot.Number(100*r.Spread, 2)
-				} else if r.Runs > 1 {
-					note += " ± " + plot.Number(r.Spread, 2)
+				if r.Runs > 1 {
+					note = spread(r.Value, r.Spread, s.Unit)
 				}
 			}
 			if !math.IsNaN(r.Published) && r.Published >= axis.Min {
@@ -121,4 +125,21 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 		a.DrawFront(c)
 	}
 	return fig.finish(s, a.Bottom()+mb), nil
+}
+
+// spread is a mean with its deviation, which has as many places, and their unit; "" is that of shares.
+func spread(mean, deviation float64, unit string) string {
+	places := 2
+	switch unit {
+	case "":
+		mean, deviation, unit = 100*mean, 100*deviation, "\u202f%"
+		if deviation >= 1 {
+			places = 1
+		}
+	case "1":
+		unit = ""
+	default:
+		unit = " " + unit
+	}
+	return plot.Number(mean, places) + " ± " + plot.Number(deviation, places) + unit
 }

@@ -19,3 +19,17 @@ func TestCompareUnits(t *testing.T) {
 		}
 	}
 }
+
+// A mean and its deviation have as many places, and one unit.
+func TestSpread(t *testing.T) {
+	for _, v := range []struct {
+		mean, deviation float64
+		unit, want      string
+	}{
+		{0.98333, 0.0006, "", "98.33 ± 0.06\u202f%"}, {0.6883, 0.2168, "", "68.8 ± 21.7\u202f%"}, {33.871, 0.008, "dB", "33.87 ± 0.01 dB"}, {15.732, 0.091, "1", "15.73 ± 0.09"},
+	} {
+		if got := spread(v.mean, v.deviation, v.unit); got != v.want {
+			t.Errorf("%q, not %q", got, v.want)
+		}
+	}
+}

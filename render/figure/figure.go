@@ -113,6 +113,12 @@ func (f *Figure) finish(s Style, bottom float64) *Figure {
 	return f
 }
 
+// FitsTitle tells whether a title is whole above a comparison.
+func FitsTitle(title string) bool {
+	w, _, _ := text.Measure(text.Face{Weight: text.Bold, Size: plot.Heading}, title)
+	return w <= compareWide-2*plot.Page
+}
+
 // LeastText is the size in points below which the text of a figure cannot be read in print.
 const LeastText = 5
 

@@ -31,7 +31,7 @@ var shares = []struct {
 // and 5.10 to 5.94 % of the computer's design, over five layers; we give the mean of those.
 func chipExperiment(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "ffm-fig5", Title: "Irises on a photonic chip, by the share of symmetric couplers", Source: source + ", figure 5",
-		Note: "the sources do not say what the three settings of symmetry are; ours is the share of couplers that are their own transpose, " +
+		Note: "The sources do not say what the three settings of symmetry are; ours is the share of couplers that are their own transpose, " +
 			"and the paper's values stand in their order. The gradient error is the mean distance of a flower's gradient to the drawing's after epoch 80, " +
 			"as a share of its range; the cosine is that with the gradient of the chip as it is. Epochs to converge are those until the training loss, " +
 			"as the mean of ten epochs, is within a tenth of its last.",

@@ -20,7 +20,7 @@ const (
 func hiddenExperiment(quick bool) reproduce.Experiment {
 	none := reproduce.None
 	e := reproduce.Experiment{ID: "ffm-fig4", Title: "A hidden object that moves, at 1000 frames a second", Source: source + ", figure 4",
-		Note: "the mask learns from nine squares of 0.72 mm, one at a time, by 1 - SSIM as in the released program, and is tested with all sums of two, and with one that moves at the row's speed, while " +
+		Note: "The mask learns from nine squares of 0.72 mm, one at a time, by 1 - SSIM as in the released program, and is tested with all sums of two, and with one that moves at the row's speed, while " +
 			"a frame of 1 ms adds up its light; sums of three, as many updates of them, are examples besides where the row says so, and sums of two never; values are the mean structural similarity of single noisy frames, at the best gain, to the object turned by half a turn. " +
 			"Lens is a lens that would image with no scatterer, untrained. The mask begins with what undoes the mean phase that the squares' light is measured to have more than with no scatterer, unless nothing is in the way or the row says that it begins " +
 			"as the lens: from there updates end in a local minimum, at the same likeness wherever the scatterer stands. What a scatterer does that is not at the mask is another phase for each square, which one mask cannot undo: in a simulation without noise, 128 pixels and 0.9 of the way, " +

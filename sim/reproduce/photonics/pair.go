@@ -22,10 +22,10 @@ const (
 // that ends where P is 8, and not where both modes are one.
 func pairExperiment(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "ffm-ep", Title: "The gain at which two coupled waveguides have one mode", Source: source + ", extended data figure 1",
-		Note: "gains are in 1/cm. The released objective only asks whether the power at the end is more than that put in, 8; at the exceptional point it is far more, " +
+		Note: "The released objective only asks whether the power at the end is more than that put in, 8; at the exceptional point it is far more, " +
 			"so that search ends elsewhere. The gap of the eigenvalues, tr^2 - 4 det of what is measured, is 0 there.",
 		Seeds: seeds(1, 3), Quick: quick, Small: true, Draw: byGap,
-		Columns: []reproduce.Column{{Name: byGap, Unit: "1"}, {Name: byPower, Unit: "1"}, {Name: point, Unit: "1"}, {Name: atPoint, Unit: "1"}, {Name: atEnd, Unit: "1"}},
+		Columns: []reproduce.Column{{Name: byGap, Unit: "1/cm"}, {Name: byPower, Unit: "1/cm"}, {Name: point, Unit: "1/cm"}, {Name: atPoint, Unit: "1"}, {Name: atEnd, Unit: "1"}},
 		Measure: pairMeasure}
 	for _, r := range []struct {
 		name, label string

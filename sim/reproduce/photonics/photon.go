@@ -31,7 +31,7 @@ const photonEnergy = 6.62607015e-34 * 299792458 / 532e-9
 // watt, is 2.02 operations for each photon of 532 nm: a product and a sum for each pixel, that gets one photon.
 func photonExperiment(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "ffm-photon", Title: "Digits by counted photons", Source: source + ", figure 4",
-		Note: "the camera counts single photons, so many a pixel in the mean over the plane; a wider plane has more of them for each digit. " +
+		Note: "The camera counts single photons, so many a pixel in the mean over the plane; a wider plane has more of them for each digit. " +
 			"Networks are trained by fully forward mode on a bench without faults (the quick ones by its simulation), and tested in its model. The paper's 5.40e18 operations a second and watt are 2.02 operations " +
 			"for each photon of 532 nm; we count alike: a product and a sum for each pixel, over the energy of the photons that it counts.",
 		Seeds: seeds(1, 3), Quick: quick, Draw: allLight,

@@ -75,7 +75,7 @@ func small(r *row, limit, epochs int) {
 // thousandth; ReLU and the linear network are dashed lines there.
 func depth(quick bool) list {
 	e := list{ID: "sa-depth", Title: "The dense network on MNIST by the absorbers' optical depth, exact and by the probe", Seeds: []int{1, 2, 3},
-		Note: "the paper's values are read off its figure, for the best epoch by half of the test set, tested on the other half."}
+		Note: "The paper's values are read off its figure, for the best epoch by half of the test set, tested on the other half."}
 	exact := map[string]float64{"0.1": .889, "0.3": .944, "1": .966, "2": .973, "4": .979, "6": .980, "8": .980, "10": .982, "15": .982, "20": .980, "30": .982, "40": .979, "50": .980}
 	probe := map[string]float64{"0.1": .878, "0.3": .933, "1": .966, "2": .974, "4": .976, "6": .975, "8": .974, "10": .975, "15": .979, "20": .979, "30": .980, "40": .972, "50": .973}
 	depths := strings.Fields("0.1 0.3 1 2 4 6 8 10 15 20 30 40 50")
@@ -124,7 +124,7 @@ func electronic(activation string) string {
 // cnn is the table of the convolutional network on MNIST.
 func cnn(quick bool) list {
 	e := list{ID: "sa-cnn", Title: "The convolutional network on MNIST by its activation", Seeds: []int{1, 2, 3},
-		Note: "electronic networks take cross-entropy and input of 0 to 1, as the paper's do."}
+		Note: "Electronic networks take cross-entropy and input of 0 to 1, as the paper's do."}
 	for _, r := range []struct {
 		name, activation, gradient string
 		paper                      float64
@@ -154,7 +154,7 @@ func cnn(quick bool) list {
 // planar are the tasks of points of a plane. The paper's numbers are not public.
 func planar(quick bool) list {
 	e := list{ID: "sa-2d", Title: "Points of a plane: a ring, quadrants, arches; networks of five absorbers", Seeds: []int{1, 2, 3, 4, 5},
-		Note: "shapes and settings of these networks are ours; the paper shows charts without numbers. Depth is 4 where none is said; noise is 5 % of each read-out."}
+		Note: "Shapes and settings of these networks are ours; the paper shows charts without numbers. Depth is 4 where none is said; noise is 5 % of each read-out."}
 	for _, task := range []string{"rings", "xor", "arches"} {
 		add := func(name, label string, change func(c *absorber.Config)) {
 			c := preset("sa-2d-" + task)
@@ -182,7 +182,7 @@ func planar(quick bool) list {
 // noise is the dense network on benches with faults, and the ways back that are none.
 func noise(quick bool) list {
 	e := list{ID: "sa-noise", Title: "The dense network on MNIST with a bench's faults, and with other ways back", Seeds: []int{1, 2, 3},
-		Note: "optical: both ways through the bench; hybrid: forward alone; in silico: the bench meets the trained matrix. By the probe, depth 10."}
+		Note: "Optical: both ways through the bench; hybrid: forward alone; in silico: the bench meets the trained matrix. By the probe, depth 10."}
 	add := func(name, label string, change func(c *absorber.Config)) {
 		c := preset("sa-mlp")
 		c.Epochs = 20
