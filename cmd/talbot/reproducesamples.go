@@ -3,52 +3,44 @@ package main
 import (
 	"image"
 	"image/color"
-	"image/png"
-	"io"
 	"math"
 
+	"talbot/render/figure"
 	"talbot/sim/reproduce"
-	"talbot/sim/rundir"
 )
 
-// samplesFile draws the pictures that runs have made into a file, a line of them for each row of e that has some, of the
-// first seed; it tells whether there are any.
-func samplesFile(e reproduce.Experiment, results map[string][]*reproduce.Result, file string) (bool, error) {
-	const scale, gap = 4, 4
-	var lines [][]float64
-	side := 0
-	for _, row := range e.Rows {
-		for _, r := range results[row.Name] {
+// samplesFigure shows the pictures that runs have made, a line of them for each row of a record that has some, of the
+// first seed; it is nil where there are none.
+func samplesFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Figure, error) {
+	var strips []figure.Strip
+	for _, row := range rec.Rows {
+		for _, r := range row.Runs {
 			if x := r.Lists[reproduce.Samples]; len(x) > 0 {
-				lines = append(lines, x)
-				side = max(side, samplesSide(x))
+				strips = append(strips, figure.Strip{Label: row.Label, Pictures: samplePictures(x)})
 				break
 			}
 		}
 	}
-	if len(lines) == 0 {
-		return false, nil
+	if len(strips) == 0 {
+		return nil, nil
 	}
-	cell := side*scale + gap
-	m := image.NewGray(image.Rect(0, 0, reproduce.SamplesKept*cell+gap, len(lines)*cell+gap))
-	for i := range m.Pix {
-		m.Pix[i] = 128
+	title := e.Title
+	if rec.Quick {
+		title = "Quick run: " + title
 	}
-	for y, x := range lines {
-		n := samplesSide(x)
-		wide := side * scale / n
-		for i, v := range x {
-			k, at := i/(n*n), i%(n*n)
-			for dy := range wide {
-				for dx := range wide {
-					m.SetGray(gap+k*cell+at%n*wide+dx, gap+y*cell+at/n*wide+dy, color.Gray{Y: byte(v)})
-				}
-			}
-		}
-	}
-	return true, rundir.WriteFile(file, func(w io.Writer) error { return png.Encode(w, m) })
+	return figure.Strips(title, "What each row has made, "+rec.Device+".", "Pictures below each other are made of the same noise where they have as many pixels.", strips, figure.Style{})
 }
 
-func samplesSide(x []float64) int {
-	return max(1, int(math.Sqrt(float64(len(x)/reproduce.SamplesKept))+0.5))
+// samplePictures are the pictures in a run's list, values 0..255, rows from the top.
+func samplePictures(list []float64) []*image.RGBA {
+	n := max(1, int(math.Sqrt(float64(len(list)/reproduce.SamplesKept))+0.5))
+	pictures := make([]*image.RGBA, len(list)/(n*n))
+	for k := range pictures {
+		m := image.NewRGBA(image.Rect(0, 0, n, n))
+		for i, v := range list[k*n*n : (k+1)*n*n] {
+			m.SetRGBA(i%n, i/n, color.RGBA{R: byte(v), G: byte(v), B: byte(v), A: 255})
+		}
+		pictures[k] = m
+	}
+	return pictures
 }

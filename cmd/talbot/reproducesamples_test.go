@@ -1,49 +1,45 @@
 package main
 
 import (
-	"image"
-	"image/png"
-	"os"
-	"path/filepath"
+	"strings"
 	"testing"
 
 	"talbot/sim/reproduce"
 )
 
-// Each row that has made pictures gets a line, each picture its place, and rows without get none.
-func TestSamplesFile(t *testing.T) {
-	list := make([]float64, reproduce.SamplesKept*64)
-	for i := range list {
-		list[i] = float64(i / 64) // picture k has grey value k
+// Each row that has made pictures gets a line with its name, and rows without get none.
+func TestSamplesFigure(t *testing.T) {
+	e := reproduce.Experiment{Title: "Digits"}
+	with := &reproduce.Result{Lists: map[string][]float64{reproduce.Samples: make([]float64, reproduce.SamplesKept*64)}}
+	rec := reproduce.Record{Device: "cpu", Rows: []reproduce.RowRecord{{Label: "first", Runs: []*reproduce.Result{{}}}, {Label: "second", Runs: []*reproduce.Result{{}, with}}}}
+	fig, err := samplesFigure(e, rec)
+	if err != nil || fig == nil {
+		t.Fatal(fig, err)
 	}
-	e := reproduce.Experiment{Rows: []reproduce.Row{{Name: "none"}, {Name: "some"}, {Name: "other"}}}
-	results := map[string][]*reproduce.Result{"none": {{}}, "some": {{}, {Lists: map[string][]float64{reproduce.Samples: list}}}, "other": {{Lists: map[string][]float64{reproduce.Samples: list[:reproduce.SamplesKept*16]}}}}
-	file := filepath.Join(t.TempDir(), "samples.png")
-	if some, err := samplesFile(e, results, file); err != nil || !some {
-		t.Fatal(some, err)
+	if got := fig.Describe(); !strings.Contains(got, "second.") || strings.Contains(got, "first") {
+		t.Error(got)
 	}
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
+	rec.Rows = rec.Rows[:1]
+	if fig, err := samplesFigure(e, rec); fig != nil || err != nil {
+		t.Error(fig, err)
 	}
-	defer f.Close()
-	m, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	const cell = 8*4 + 4
-	if want := image.Rect(0, 0, reproduce.SamplesKept*cell+4, 2*cell+4); m.Bounds() != want {
-		t.Fatalf("%v, want %v", m.Bounds(), want)
-	}
-	for k := range reproduce.SamplesKept {
-		if r, _, _, _ := m.At(4+k*cell+20, 4+20).RGBA(); r>>8 != uint32(k) {
-			t.Errorf("picture %d is %d", k, r>>8)
+}
+
+// A list is cut into as many square pictures as runs keep, rows from the top.
+func TestSamplePictures(t *testing.T) {
+	for _, n := range []int{4, 8} {
+		list := make([]float64, reproduce.SamplesKept*n*n)
+		for i := range list {
+			list[i] = float64(i/(n*n) + i%(n*n)) // picture k has grey values from k on
 		}
-	}
-	if r, _, _, _ := m.At(4+7*cell+20, 4+cell+20).RGBA(); r>>8 != 1 { // 16 numbers each: the eighth has 112 to 127
-		t.Errorf("the second line has %d", r>>8)
-	}
-	if some, err := samplesFile(e, map[string][]*reproduce.Result{"none": {{}}}, file); some || err != nil {
-		t.Error(some, err)
+		pictures := samplePictures(list)
+		if len(pictures) != reproduce.SamplesKept {
+			t.Fatal(len(pictures))
+		}
+		for k, m := range pictures {
+			if m.Rect.Dx() != n || m.Rect.Dy() != n || int(m.RGBAAt(1, 2).G) != k+2*n+1 {
+				t.Errorf("picture %d of %d: %v, %d", k, n, m.Rect, m.RGBAAt(1, 2).G)
+			}
+		}
 	}
 }

@@ -44,10 +44,14 @@ func (r *reproducing) record(e reproduce.Experiment, results map[string][]*repro
 			return err
 		}
 	}
-	if some, err := samplesFile(e, results, base+"-samples.png"); err != nil {
+	if made, err := samplesFigure(e, rec); err != nil {
 		return err
-	} else if some {
-		where += ",\nsamples in " + base + "-samples.png, a line for each row"
+	} else if made != nil {
+		file := base + "-samples.png"
+		if err := figure.Save(file, made); err != nil {
+			return err
+		}
+		where += ",\nsamples in " + file
 	}
 	if some, err := driftFile(rec, base+"-drift.png"); err != nil {
 		return err
