@@ -156,6 +156,8 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 	gradient := make([]float32, show.n)
 	rest := unmodulated(f.Plant)
 	known, fringes := fringed(f.Plant, f.Plant.Camera().Nx, f.Plant.Camera().Ny)
+	between := known
+	between.Steps = stepping(f.Plant)
 	for l := len(masks) - 1; l >= 0; l-- {
 		for i := range e {
 			e[i] = f.turn(e[i], show)
@@ -169,7 +171,11 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 			back[i] = f.turn(back[i], show)
 			m := times(in[l][i], masks[l])
 			if f.Laws == nil && fringes {
-				f.addFringed(gradient, known, back[i], m)
+				by := between
+				if l+1 == len(masks) { // the loss is that of a frame of the first step
+					by = known
+				}
+				f.addFringed(gradient, by, back[i], m)
 			}
 			if l+1 == len(masks) && rest != 0 {
 				addUnmodulated(rest, back[i], m) // which is in no gradient of phases

@@ -13,6 +13,20 @@ type Fringed interface {
 	Fringing() (length, top float64)
 }
 
+// Stepping is a Fringed plant whose phase panel does the steps by which the field that it modulates is read: see kernels.Fringed. None are of a plant
+// that does not tell that part of the light from the rest.
+type Stepping interface {
+	Steps() []kernels.Step
+}
+
+// stepping are a plant's steps.
+func stepping(p Plant) []kernels.Step {
+	if s, ok := p.(Stepping); ok {
+		return s.Steps()
+	}
+	return nil
+}
+
 // fringeParts is of how many parts a pixel is thought.
 const fringeParts = 4
 
@@ -87,7 +101,12 @@ func (c *Cascade) slopesOn(p Plant) ([]compute.Runner, error) {
 	if err != nil {
 		return nil, err
 	}
+	last, steps := c.shown[len(c.shown)-1], stepping(p)
 	return c.slopes(func(p *compute.Program, shown compute.Buffer) {
+		f := f
+		if shown != last { // behind which the loss is that of a frame of the first step
+			f.Steps = steps
+		}
 		p.Add(f.Slopes(), c.light, shown, s)
 		p.Add(f.Back(), s, c.rise)
 	}, rest)

@@ -109,6 +109,17 @@ func (b *Bench) Fringing() (length, top float64) {
 	return m.Fringing, m.top()
 }
 
+// Steps are those by which the field that the phase panel modulates is read, by the panel itself; none where it is not told from the rest: see plant.Stepping.
+func (b *Bench) Steps() (all []kernels.Step) {
+	if !b.separates() {
+		return nil
+	}
+	for k, c := range b.Reading.coefficients() {
+		all = append(all, kernels.Step{Late: b.Reading.late(k), Share: complex128(c) / 4})
+	}
+	return all
+}
+
 // top is the largest phase of a panel's levels, rad.
 func (m Mount) top() (top float64) {
 	for _, s := range m.Curve.States {

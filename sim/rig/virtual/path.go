@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"talbot/sim/compute"
+	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
 	"talbot/sim/modulator"
 	"talbot/sim/rig"
@@ -125,16 +126,35 @@ func (p *Path) Light(load [][]uint16) ([]float32, error) {
 	return p.b.Registered(0, light, 1), nil
 }
 
-// Field is the field that the phase panel modulates, as it is read, [Ny][Nx] complex, but for one phase that is common to all of it.
+// Field is the field that the phase panel modulates, as it is read, [Ny][Nx] complex, but for one phase that is common to all of it: by the panel's own
+// steps, in each of which its phases step over a turn at other places.
 func (p *Path) Field(load [][]uint16) ([]float32, error) {
-	_, u, err := p.on(p.field, load)
-	if err != nil {
-		return nil, err
+	sum := make([]float32, 2*p.light.setup.Plane.Len())
+	for _, step := range p.b.Steps() {
+		_, u, err := p.on(p.field, p.stepped(load, step))
+		if err != nil {
+			return nil, err
+		}
+		times(u, func(i int) complex128 { return step.Share * p.beam[i] })
+		for i, v := range u {
+			sum[i] += v
+		}
 	}
-	times(u, func(i int) complex128 { return p.beam[i] })
-	u = p.b.Registered(1, u, 2)
-	times(u, p.turn)
-	return u, nil
+	sum = p.b.Registered(1, sum, 2)
+	times(sum, p.turn)
+	return sum, nil
+}
+
+// stepped is a load with the phases of a step.
+func (p *Path) stepped(load [][]uint16, step kernels.Step) [][]uint16 {
+	m := p.b.Stepper
+	table := rig.Turned(p.b.Mounts[m].Curve, -step.Late)
+	all, levels := slices.Clone(load), make([]uint16, len(load[m]))
+	for i, v := range load[m] {
+		levels[i] = table[v]
+	}
+	all[m] = levels
+	return all
 }
 
 // turn is what the phase of the reference beam turns the field by at place i.
@@ -161,12 +181,23 @@ func (p *Path) LightBack(load [][]uint16, slope []float32) (phase []float32, amp
 // that of the amplitudes A that the first is told, dL = Re<amplitude, dA>, both [Ny][Nx]. Its imaginary part would be that of a phase on the
 // amplitude panel.
 func (p *Path) FieldBack(load [][]uint16, g []float32) (phase []float32, amplitude []complex128, err error) {
-	placed := p.b.Placed(load)
 	g = slices.Clone(g)
 	times(g, func(i int) complex128 { return cmplx.Conj(p.turn(i)) })
 	g = p.b.RegisteredAdjoint(1, g, 2)
-	times(g, func(i int) complex128 { return cmplx.Conj(p.beam[i]) })
-	return p.back(p.field, load, placed, g)
+	phase, amplitude = make([]float32, len(g)/2), make([]complex128, len(g)/2)
+	for _, step := range p.b.Steps() {
+		load, part := p.stepped(load, step), slices.Clone(g)
+		times(part, func(i int) complex128 { return cmplx.Conj(step.Share * p.beam[i]) })
+		turned, bright, err := p.back(p.field, load, p.b.Placed(load), part)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i, v := range turned {
+			phase[i] += v
+			amplitude[i] += bright[i]
+		}
+	}
+	return phase, amplitude, nil
 }
 
 // on is a load as it comes on the panels, and its light on the camera.

@@ -47,9 +47,19 @@ func TestPathBack(t *testing.T) {
 	p, err := NewPath(b)
 	check(t, err)
 	l := random(b.Clock.(*hardware).setup, 6)
+	states := b.Mounts[1].Curve.States
 	for i := range l[1] {
 		l[0][i] = 80 + l[0][i]/2
-		l[1][i] = min(max(l[1][i], 4), 250)
+		// No phase goes around or comes to an end between both differences, in any step that the field is read by.
+		for v, again := l[1][i], true; again; {
+			v, again = 4+(v+4)%246, false
+			for _, step := range b.Steps() {
+				table := rig.Turned(b.Mounts[1].Curve, -step.Late)
+				told := states[v+3].Phase - states[v-3].Phase
+				again = again || math.Abs(states[table[v+3]].Phase-states[table[v-3]].Phase-told) > told/4
+			}
+			l[1][i] = v
+		}
 	}
 	n := len(l[0])
 	weight, g := make([]float32, n), make([]float32, 2*n)

@@ -13,6 +13,7 @@ import (
 
 	"talbot/sim/compute"
 	"talbot/sim/compute/cpu"
+	"talbot/sim/compute/kernels"
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/compute/webgpu/dawn"
 	"talbot/sim/plant"
@@ -55,6 +56,7 @@ func (r *recorder) Modulated(ctx context.Context, loads []plant.Load) ([][]float
 }
 
 func (r *recorder) Fringing() (length, top float64) { return r.FieldPlant.(plant.Fringed).Fringing() }
+func (r *recorder) Steps() []kernels.Step           { return r.FieldPlant.(plant.Stepping).Steps() }
 func (r *recorder) ZeroOrder() complex128           { return r.FieldPlant.(plant.Leaking).ZeroOrder() }
 
 // gradients are those of all masks for a batch as a bench measures them, and the gradient of the loss with respect to the fields behind the
