@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { artefacts, buildEngine, launch, openPage, until } from './browser.mjs';
+import { artefacts, buildEngine, laid, launch, openPage, until } from './browser.mjs';
 
 buildEngine('hybrids');
 const browser = await launch();
@@ -74,4 +74,24 @@ test('on a phone it fits, and a picture that is drawn is read', async () => {
   assert.ok(!(await page.evaluate(trains)));
   assert.deepEqual(p.trouble, []);
   await p.close();
+});
+
+test('on a projector and on a phone the panels follow what starts and stops, and drawings beside each other begin at one height', async () => {
+  for (const [size, query, side] of [[[1280, 720], '&projector', true], [[390, 844], '', false]]) {
+    const p = await openPage(browser, { size, query, hash: '#v=1&preset=dante-small' });
+    const { page } = p;
+    await until(page, () => document.querySelectorAll('.shown figure svg').length > 1);
+    await laid(page);
+    const boxes = await page.evaluate(() => {
+      const of = (e) => { const r = e.getBoundingClientRect(); return { top: r.top, bottom: r.bottom }; };
+      const names = { transport: '.transport', shown: '.shown', curves: '.curves', plane: '.plane', take: '.take', preset: '.field:has(> #preset)', stage: '.stage-panel', params: '#form' };
+      return { ...Object.fromEntries(Object.entries(names).map(([k, s]) => [k, of(document.querySelector(s))])), plots: [...document.querySelectorAll('.shown .plot')].slice(0, 2).map(of) };
+    });
+    assert.ok(boxes.shown.top > boxes.transport.bottom && boxes.shown.top - boxes.transport.bottom < 40, `${size}: panels ${boxes.shown.top - boxes.transport.bottom} px below`);
+    for (const k of ['curves', 'plane', 'take', 'params']) assert.ok(boxes[k].top > boxes.shown.bottom, `${size}: ${k} above the panels`);
+    if (side) assert.equal(boxes.plots[0].top, boxes.plots[1].top);
+    else assert.ok(boxes.preset.bottom < boxes.stage.top, 'the preset is not at the top of a phone');
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  }
 });
