@@ -47,6 +47,13 @@ export const effort = {
     return Math.max(...this.engines().map((e) => (e && !e.gone ? e.waited() : 0)));
   },
 
+  /** Takes time out of what was waited for: ms in which the computer slept, or the browser let the page rest. */
+  slept(ms) {
+    const later = (since) => Math.min(since + ms, performance.now());
+    if (this.running) this.stepAt = later(this.stepAt);
+    for (const e of this.engines()) if (e) for (const asked of e.waiting.values()) asked.since = later(asked.since);
+  },
+
   /** Whether that is so long that somebody may want to stop it. */
   hangs() { return this.waited() > (this.running ? 3000 + this.delay : 1000); },
 

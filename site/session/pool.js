@@ -5,6 +5,7 @@
 import { Engine } from '../engine.js';
 
 const patience = 3; // times that a helper is replaced
+const well = 60e3; // ms of help after which what was lost before no longer counts: a lid that is closed may cost a helper
 
 /** How many workers to use: what the address asks for, or all processors but one. */
 export function poolSize(asked, processors = navigator.hardwareConcurrency) {
@@ -52,6 +53,7 @@ export class Pool {
       if (this.task !== task) return;
       await task.leader.ask({ op: 'join', share, port: port2 }, [port2]);
       helper.helps = this.task === task;
+      helper.since = performance.now();
       this.count();
     } catch {
       this.lost(share, helper);
@@ -61,6 +63,7 @@ export class Pool {
   /** Replaces the helper with a share, which failed. */
   lost(share, helper = this.helpers.get(share)) {
     if (!helper || this.helpers.get(share) !== helper) return;
+    if (performance.now() - helper.since > well) this.losses.delete(share);
     this.stop(share);
     const { task } = this;
     if (!task || task.leader.gone) return;

@@ -27,7 +27,14 @@ export function startStatus(session, stop) {
     const now = session.helping > 1 ? `${text(waited)} · ${t('status.workers', { n: session.helping })}` : text(waited);
     if ($('status').textContent !== now) $('status').textContent = now;
   }
-  setInterval(show, 150);
+  // What did not come for a second was not awaited: a lid was closed, or the page was behind others.
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    if (now - last > 1000) session.slept(now - last);
+    last = now;
+    show();
+  }, 150);
   $('restart').addEventListener('click', stop);
   return (what) => {
     if (what !== undefined) busy = what;
