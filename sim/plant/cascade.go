@@ -35,6 +35,9 @@ type Cascade struct {
 	Loss func(p *compute.Program, field, label, logits, out, g compute.Buffer)
 	// Activation is what happens between two masks; nil for nothing.
 	Activation *kernels.FieldActivation
+	// Confine records, in place, what any field that a bench has measured behind a mask must be, so that what it is not is noise: see
+	// optics.Space.Confined. Nil leaves it as it is measured.
+	Confine func(p *compute.Program, field compute.Buffer)
 	// Even gives the gradients of each example and mask the same largest size, before they are added up (the
 	// authors take 0.02); 0 leaves them as they are.
 	Even float64

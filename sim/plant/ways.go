@@ -21,9 +21,10 @@ type Carry interface {
 // of the errors. Behind the last mask a camera sees all of the light.
 type Forward struct {
 	data, between, errors Carry
-	seen                  Carry // nil until it is asked for
+	confine               compute.Runner // what was measured forth, or nil
+	seen                  Carry          // nil until it is asked for
 	see                   func() (Carry, error)
-	turn, again           compute.Runner
+	turn, again           compute.Runner // errors in front of a pass and behind it
 	slopes                []compute.Runner
 }
 
@@ -50,6 +51,14 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 	mirror := kernels.MirrorConj(c.Nx, c.Ny, s != Direct, s == HalfTurn)
 	var turn, again compute.Program
 	turn.Add(mirror, c.light, c.spare)
+	if c.Confine != nil {
+		var confine compute.Program
+		c.Confine(&confine, c.light)
+		if w.confine, err = c.Device.Compile(&confine); err != nil {
+			return nil, err
+		}
+		c.Confine(&again, c.spare)
+	}
 	again.Add(mirror, c.spare, c.light)
 	if w.turn, err = c.Device.Compile(&turn); err != nil {
 		return nil, err
@@ -59,10 +68,22 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 }
 
 // Forth shows the fields and measures what comes.
-func (w *Forward) Forth(ctx context.Context, fields int) error { return w.data.Run(ctx, fields) }
+func (w *Forward) Forth(ctx context.Context, fields int) error {
+	return w.confined(ctx, w.data, fields)
+}
 
 // Hand is Forth between two masks.
-func (w *Forward) Hand(ctx context.Context, fields int) error { return w.between.Run(ctx, fields) }
+func (w *Forward) Hand(ctx context.Context, fields int) error {
+	return w.confined(ctx, w.between, fields)
+}
+
+// confined is a pass of which nothing is left that is known to be noise.
+func (w *Forward) confined(ctx context.Context, pass Carry, fields int) error {
+	if err := pass.Run(ctx, fields); err != nil || w.confine == nil {
+		return err
+	}
+	return w.confine.Run(fields)
+}
 
 // See is Forth behind the last mask where nothing but the light's magnitude counts: one frame of one camera.
 func (w *Forward) See(ctx context.Context, fields int) (err error) {

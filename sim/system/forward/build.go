@@ -39,6 +39,22 @@ func (c *Config) hop(dev compute.Device, batch int, x, y, further float64) (*opt
 	return optics.NewMap(dev, r, batch)
 }
 
+// confineMargin is by what share of its width the window that light comes from is taken to be larger on each side: a typical bench's planes are a pixel or two aside.
+const confineMargin = 0.05
+
+// confine records what light from a mask can be at the camera.
+func (c *Config) confine(dev compute.Device, batch int) (func(p *compute.Program, field compute.Buffer), error) {
+	r, err := optics.Space{In: optics.Square(c.Samples, c.Pitch), Wavelength: c.Wavelength, Z: c.Distance}.Confined(confineMargin)
+	if err != nil {
+		return nil, err
+	}
+	m, err := optics.NewMap(dev, r, batch)
+	if err != nil {
+		return nil, err
+	}
+	return func(p *compute.Program, field compute.Buffer) { m.Forward(p, field, field) }, nil
+}
+
 // build makes the network, for pictures of a size.
 func (c *Config) build(dev compute.Device, width, height, batch int) (*plant.Cascade, error) {
 	g := optics.Square(c.Samples, c.Pitch)
@@ -83,6 +99,11 @@ func (c *Config) build(dev compute.Device, width, height, batch int) (*plant.Cas
 	readings, slope, steep, gain := scratch("readings", classes), scratch("slope", classes), scratch("slope", classes), scratch("gain", 1)
 	if err != nil {
 		return nil, err
+	}
+	if c.Confine {
+		if k.Confine, err = c.confine(dev, batch); err != nil {
+			return nil, err
+		}
 	}
 	readout := detect.Readout{Logits: detect.Shared, Scale: c.LogitScale}
 	k.Loss = func(p *compute.Program, field, label, logits, out, into compute.Buffer) {
