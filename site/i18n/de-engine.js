@@ -2,6 +2,7 @@
 // hier fehlt, bleibt englisch.
 
 import apart from './de-apart.js';
+import choices from './de-choices.js';
 import circuits from './de-circuits.js';
 import feedback from './de-feedback.js';
 import forward from './de-forward.js';
@@ -10,6 +11,7 @@ import sentences from './de-sentences.js';
 
 export default {
   ...apart,
+  ...choices,
   ...circuits,
   ...feedback,
   ...forward,

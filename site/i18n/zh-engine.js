@@ -1,6 +1,7 @@
 // 简体中文：引擎用英文说的话，按其名称或原文查找。
 
 import apart from './zh-apart.js';
+import choices from './zh-choices.js';
 import circuits from './zh-circuits.js';
 import dante from './zh-dante.js';
 import feedback from './zh-feedback.js';
@@ -9,6 +10,7 @@ import sentences from './zh-sentences.js';
 
 export default {
   ...apart,
+  ...choices,
   ...circuits,
   ...feedback,
   ...forward,

@@ -41,7 +41,7 @@ export default {
   'status.about': '训练最多使用此浏览器的 {n} 个 worker；可在地址中用 ?workers=1 到 8 指定。数目相同则训练过程完全重现；数目不同，末几位会变。?device=webgpu 或 cpu 指定由什么计算。',
   'busy.test': '正在加载测试图片…', 'busy.train': '正在加载训练图片…', 'busy.masks': '正在加载掩模…', 'busy.lab': '正在加载实验室视图…',
   'busy.systems': '正在加载这个实验…', 'busy.tables': '正在加载读表程序…', 'kept.yes': '已保存在这台计算机上。',
-  'kept.not': '这个浏览器不为本页保存任何内容：离开前请把掩模存成文件。',
+  'kept.not': '这个浏览器不为本页保存任何内容：离开前请把掩模存成文件。', 'kept.nothing': '这个浏览器不为本页保存任何内容：离开后，这里学到的就没有了。',
   'kept.back': '训练已恢复到页面重新载入之前的状态，第 {step} 步。按“训练”继续。',
   'kept.lost': '之前的训练无法继续：{text}。同一实验重新开始。',
   'kept.offer': '保存有一次训练，来自已关闭的页面：{preset}，第 {step} 步，{when}。', 'kept.goOn': '继续这次训练', 'kept.forget': '删除它',

@@ -35,7 +35,7 @@ export function startKeeping(session, { act, note, openLink, relink, extra }) {
 
   const line = document.getElementById('kept');
   function tell() {
-    const text = !trained() ? '' : refused ? t('kept.not') : whole && !late() ? t('kept.yes') : '';
+    const text = !trained() ? '' : refused ? t(session.can('files') ? 'kept.not' : 'kept.nothing') : whole && !late() ? t('kept.yes') : '';
     if (line.textContent !== text) line.textContent = text;
   }
   const trained = () => session.masksFrom === 'trained' && session.can('train');

@@ -44,6 +44,8 @@ test('presets, parameters and their errors', async () => {
   const all = await docs(p.page);
   assert.ok(all.length > 40);
   for (const text of all) german(text, text);
+  assert.deepEqual(await p.page.$$eval('#p-schedule option', (list) => list.map((o) => [o.value, o.textContent])), [['constant', 'konstant (constant)'], ['step', 'Stufen (step)'], ['cosine', 'Kosinus (cosine)']]);
+  assert.deepEqual(await p.page.$$eval('#p-optimiser option', (list) => list.map((o) => o.textContent)), ['adam', 'sgd']);
   for (const [name, value, want] of [
     ['pitch', '0,5 m', '500 mm liegt nicht zwischen 100 nm und 10 mm'],
     ['wavelength', 'rot', '"rot" ist keine Zahl'],

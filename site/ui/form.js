@@ -189,10 +189,16 @@ function control(p) {
   if (p.kind === 'bool') return element('input', { type: 'checkbox' });
   if (p.kind === 'choice') {
     const select = element('select');
-    select.append(...p.choices.map((c) => new Option(c, c)));
+    select.append(...p.choices.map((c) => new Option(choice(c), c)));
     return select;
   }
   return element('input', { type: 'text', inputMode: p.unit || p.each || p.kind === 'text' ? 'text' : 'decimal', spellcheck: false });
+}
+
+// choice is a name to choose, behind what it says in the language; links, files and the engine's words have the name.
+function choice(name) {
+  const said = engineText(`choice.${name}`);
+  return said && said.toLowerCase() !== name ? `${said} (${name})` : said || name;
 }
 
 function explanation(p) {
