@@ -16,6 +16,7 @@ import (
 	"talbot/sim/compute/kernels"
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/compute/webgpu/dawn"
+	"talbot/sim/optics"
 	"talbot/sim/plant"
 	"talbot/sim/rig"
 	"talbot/sim/rig/virtual"
@@ -26,6 +27,7 @@ var (
 	layers    = flag.Int("layers", 8, "masks")
 	pictures  = flag.Int("pictures", 2, "pictures whose gradient it is")
 	reading   = flag.String("reading", "three-steps", "how fields are read")
+	confine   = flag.Bool("confine", false, "whether fields are confined to what light from a mask can be")
 	overdrive = flag.Float64("overdrive", 1.5, "how much brighter than the panel can the error is asked to be")
 	spared    = flag.String("without", "", "faults that the bench does not have, with commas")
 	lone      = flag.String("only", "all", "the one fault that the bench has")
@@ -115,7 +117,7 @@ func truths(t *testing.T, s *Session, r *recorder, loss [][]float32) (all [][]fl
 	for i := range loss {
 		g := pairs(loss[i])
 		for l := len(masks) - 1; l >= 0; l-- {
-			m, seen, load := pairs(numbers(t, s.dev, s.Net.Shown(l), i*2*n, 2*n)), pairs(r.seen[l][i]), r.loads[l][i]
+			m, seen, load := pairs(numbers(t, s.dev, s.Net.Shown(l), i*2*n, 2*n)), pairs(confined(t, s, r.seen[l][i])), r.loads[l][i]
 			most := 0.0
 			for _, v := range m {
 				most = math.Max(most, cmplx.Abs(v))
@@ -169,6 +171,21 @@ func truths(t *testing.T, s *Session, r *recorder, loss [][]float32) (all [][]fl
 	return all
 }
 
+// confined is what the network takes for a field that has been read.
+func confined(t *testing.T, s *Session, u []float32) []float32 {
+	t.Helper()
+	if !s.Confine {
+		return u
+	}
+	r, err := optics.Space{In: s.Grid(), Wavelength: s.Wavelength, Z: s.Distance}.Confined(confineMargin)
+	check(t, err)
+	f := optics.NewField(s.Grid(), s.Wavelength)
+	copy(f.U, u)
+	f, err = r.Propagate(s.dev, f)
+	check(t, err)
+	return f.U
+}
+
 func pairs(u []float32) []complex128 {
 	v := make([]complex128, len(u)/2)
 	for i := range v {
@@ -191,7 +208,7 @@ func faulty(t *testing.T, dev compute.Device, n, layers int, f virtual.Faults) *
 	short := float64(n*n) / (400 * 400)
 	c := base("fashion-mnist", layers)
 	c.Samples, c.Padding, c.ImageSize, c.RegionSize, c.Distance = n, n/2, n*392/400, n/10, c.Distance*short
-	c.Reading, c.Overdrive = *reading, *overdrive
+	c.Reading, c.Overdrive, c.Confine = *reading, *overdrive, *confine
 	f.Axial *= short
 	c.Bench, c.Own = own, f
 	s, err := Open(dev, c, bars(100, 1))
@@ -264,8 +281,8 @@ func TestFirstOfEight(t *testing.T) {
 		one, longer := alike(got[l], want[l])
 		all, _ := alike(together[l], want[l])
 		silent, _ := alike(calm[l], truth)
-		t.Logf("mask %d of %d, %d pixels, %s, %s without %q: cosine %.3f, %.2f as long; as a batch that stays on the device %.3f; without %s %.3f", l+1, *layers, *side,
-			*reading, *lone, *spared, one, longer, all, rest, silent)
+		t.Logf("mask %d of %d, %d pixels, %s, confined: %v, %s without %q: cosine %.3f, %.2f as long; as a batch that stays on the device %.3f; without %s %.3f", l+1, *layers, *side,
+			*reading, *confine, *lone, *spared, one, longer, all, rest, silent)
 	}
 }
 
