@@ -40,7 +40,8 @@ Of a run of another system, such as sa-mlp or dante-small, it tests what the
 checkpoint has; dual neurons by their convolutions and by light.
 
 --masks tests those of a file, such as the page saves, on the bench of the run; or of
-the preset, with the parameters that the file has, if it is of that preset.
+the preset, with the parameters that the file has, if it is of that preset. So it does
+for masks that learn on a bench, as those of ffm-small.
 
 --answers keeps what the network says to each picture: a row a picture with its
 number, its class, the answer, whether that is right, a logit a class, and, of
@@ -62,11 +63,14 @@ diffractive networks, what each detector reads. Of several runs there is one tab
 				}
 				return a.evalSeveral(ctx, args, pictures, &device)
 			}
-			if dir, err := otherRun(args[0]); dir != nil || err != nil {
+			if other, err := a.otherTested(args[0], &given); other != nil || err != nil {
 				if err != nil {
 					return err
 				}
-				return a.evalOther(ctx, dir, &pictures, &device, answers)
+				if on.curve != "" || on.faults {
+					return usage("--display-curve and --faults are for masks of displays in diffractive networks, not for %s", other.dir.Preset)
+				}
+				return a.evalOther(ctx, other, &pictures, &device, answers)
 			}
 			t, err := a.findWith(args[0], &given)
 			if err != nil {

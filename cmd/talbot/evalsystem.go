@@ -47,7 +47,9 @@ func openRunWith(dir *rundir.Dir, pictures *dataFlags, dev compute.Device, load 
 	}
 	var learn *data.Set
 	if p.Data != "" {
-		pictures.kept, pictures.run = dir.Source.Folder, dir
+		if dir.Path != "" {
+			pictures.kept, pictures.run = dir.Source.Folder, dir
+		}
 		pictures.suit(dir.Config)
 		if learn, test, err = pictures.load(experiment.ValueOf(dir.Config, experiment.RoleData)); err != nil {
 			return nil, nil, err
@@ -67,14 +69,14 @@ func openRunWith(dir *rundir.Dir, pictures *dataFlags, dev compute.Device, load 
 	return t, test, load(t)
 }
 
-// evalOther tests a run of another system.
-func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlags, device *deviceFlags, answers string) error {
+// evalOther tests a run of another system, or a preset with given masks.
+func (a *app) evalOther(ctx context.Context, of *evalSubject, pictures *dataFlags, device *deviceFlags, answers string) error {
 	dev, err := device.open()
 	if err != nil {
 		return err
 	}
 	defer dev.Close()
-	s, set, err := openRun(dir, pictures, dev)
+	s, set, err := openRunWith(of.dir, pictures, dev, a.loadOther(of.dir, of.given))
 	if err != nil {
 		return err
 	}
@@ -119,7 +121,7 @@ func (a *app) evalOther(ctx context.Context, dir *rundir.Dir, pictures *dataFlag
 		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), perplexity, values, names, matrix, step, time.Since(began).Seconds()})
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s): %s, %s\n\n", dir.Path, dir.Preset, several(e.Count, "test "+called(s)), dev.Name())
+	fmt.Fprintf(&b, "%s: %s, %s\n\n", of.name(), several(e.Count, "test "+called(s)), dev.Name())
 	if t, ok := s.(experiment.Teller); ok {
 		loss, right := t.Tells()
 		fmt.Fprintf(&b, "  %-24s  %8.4f   mean over the examples\n  %-24s  %8s   %s of %s\n", strings.ToLower(loss), e.MeanLoss(), strings.ToLower(right), percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))

@@ -166,9 +166,7 @@ func (r *systemRun) beginWith(s experiment.Session) error {
 	if err := r.given.told(r.given.PutInto(s)); err != nil {
 		return err
 	}
-	if n := r.given.turns(); r.given.Kind != experiment.Degrees && r.given.Type != "uint8" && n > mostTurns {
-		fmt.Fprintf(r.err, "talbot: note: the radians of %s span %.0f turns: if they are degrees, add --masks-kind degrees\n", r.given.File, n)
-	}
+	r.noteTurns(r.given)
 	return nil
 }
 
