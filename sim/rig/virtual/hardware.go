@@ -30,6 +30,7 @@ type hardware struct {
 	now     float64
 	taken   uint32 // frames
 	walks   map[uint32][]float64
+	counts  []float32 // of a batch of frames, as they are read
 }
 
 // job is one exposure: what decides it, and what comes of it.
@@ -132,15 +133,17 @@ func (h *hardware) batch(part, before []job) error {
 	if err := w.expose(framesOf(part), there); err != nil {
 		return err
 	}
+	h.counts = slices.Grow(h.counts[:0], len(part)*n)[:len(part)*n]
+	if err := w.dev.Read(w.counts, 0, h.counts); err != nil { // all at once, as each read waits for a GPU
+		return err
+	}
 	for i, j := range part {
 		f := j.out
 		if len(f.Counts) != spots+n {
 			f.Counts = make([]float32, spots+n)
 		}
 		h.tag(j, w.sensor, f.Counts[:spots])
-		if err := w.dev.Read(w.counts, i*n, f.Counts[spots:]); err != nil {
-			return err
-		}
+		copy(f.Counts[spots:], h.counts[i*n:])
 		f.Saturated = 0
 		if most := float32(w.sensor.Most()); most > 0 {
 			for _, v := range f.Counts {
