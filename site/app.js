@@ -80,6 +80,7 @@ const act = (f, before) => attempt(() => session.alone(f), before);
 const why = $('why');
 why.setAttribute('aria-label', t('verdict.why'));
 why.addEventListener('click', () => why.setAttribute('aria-expanded', !($('verdict-why').hidden = !$('verdict-why').hidden)));
+why.addEventListener('keydown', (e) => { if (e.key === 'Escape' && !$('verdict-why').hidden) why.click(); });
 why.addEventListener('click', () => import('./later/change.js').then((m) => m.startChange(session)).catch((error) => session.fail(error)), { once: true });
 
 const input = startInput(session, link), { showPixels } = input;

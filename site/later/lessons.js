@@ -5,14 +5,10 @@ import { filled, language, number, t } from '../i18n.js';
 import { recall, remember } from '../ui/recall.js';
 import { alarm, say } from '../ui/say.js';
 import { checked } from './check.js';
+import { element, escapes } from './parts.js';
 import { sheet } from './sheet.js';
 
 const here = (name) => new URL(`../lessons/${name}.json`, import.meta.url);
-const element = (tag, props = {}, ...inside) => {
-  const e = Object.assign(document.createElement(tag), props);
-  e.append(...inside);
-  return e;
-};
 const sum = (list, key) => list.reduce((s, p) => s + p[key], 0);
 
 const until = (holds) => new Promise((done) => {
@@ -177,6 +173,7 @@ export async function startLessons(session, page) {
     page.relink();
     document.getElementById('lessons').focus();
   }
+  escapes(panel, () => { if (!lesson) close(); }); // a lesson under way is not lost by a key
   const button = (text, run, props = {}) => {
     const b = element('button', { type: 'button', textContent: text, ...props });
     b.addEventListener('click', run);

@@ -7,6 +7,11 @@ export function element(tag, props = {}, ...inside) {
   return e;
 }
 
+/** Lets Escape close a part of the page that is no dialog, from anywhere in it but a field that is being filled. */
+export const escapes = (panel, close) => panel.addEventListener('keydown', (e) => {
+  if (e.key === 'Escape' && !e.target.closest('input, select, textarea')) close();
+});
+
 /** Loads a style sheet of this folder, once; it resolves when that has come or failed. */
 const sheets = new Map();
 export function styled(name) {

@@ -6,7 +6,7 @@ import { engineSays, number } from '../i18n.js';
 import { say } from '../ui/say.js';
 import { format } from '../units.js';
 import { checks } from './measure.js';
-import { element, styled } from './parts.js';
+import { element, escapes, styled } from './parts.js';
 import { w } from './words.js';
 
 /** Cases of package sim/validate that the panel runs: those that need a second at most. */
@@ -31,6 +31,7 @@ export async function startProof() {
     element('div', { className: 'panel-head' }, element('h2', { id: 'proof-title', textContent: w('proof.title') }), close),
     element('p', { textContent: w('proof.about') }), drawn.box, engine.box, gpuNote, element('div', { className: 'buttons' }, again), state);
   document.querySelector('main').append(panel);
+  escapes(panel, () => close.click());
 
   let running = false;
   async function run() {

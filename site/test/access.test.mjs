@@ -6,7 +6,7 @@ import { violations } from './axe.mjs';
 import { buildEngine, launch, openPage, until } from './browser.mjs';
 
 let browser;
-before(async () => { buildEngine(); browser = await launch(); });
+before(async () => { buildEngine('part', 'proof', 'systems'); browser = await launch(); });
 after(() => browser?.close());
 
 for (const theme of ['dark', 'light']) {
@@ -81,6 +81,29 @@ test('shortcuts work, and can be turned off', async () => {
   await p.page.keyboard.press('Escape');
   await p.page.keyboard.press('r');
   await until(p.page, () => document.getElementById('n-masks').textContent === 'new');
+  await p.close();
+});
+
+test('Escape closes what was opened by keys, and the focus goes back to what opened it', async () => {
+  const p = await openPage(browser);
+  const focus = () => p.page.evaluate(() => document.activeElement.id);
+  for (const [opener, opened, inside] of [['#lessons', '.lesson .card', '.lesson .card'], ['#help', '#keys', '#keys-close'], ['#why', '#verdict-why', '#why'], ['#proof-open', '#proof', '#proof .quiet'], ['#save-part', '#part-form', '#part-levels']]) {
+    await p.page.focus(opener);
+    await p.page.keyboard.press('Enter');
+    await p.page.waitForSelector(opened);
+    await p.page.focus(inside);
+    await p.page.keyboard.press('Escape');
+    await p.page.waitForSelector(opened, { state: 'hidden' });
+    await until(p.page, (id) => document.activeElement.id === id, opener.slice(1));
+    assert.equal(await focus(), opener.slice(1));
+  }
+  // A lesson under way stays.
+  await p.page.click('#lessons');
+  await p.page.click('.lesson .card');
+  await p.page.waitForSelector('.lesson .dots');
+  await p.page.keyboard.press('Escape');
+  assert.ok(await p.page.isVisible('.lesson .dots'));
+  assert.deepEqual(p.trouble, []);
   await p.close();
 });
 
