@@ -106,11 +106,34 @@ func (r *reproducing) fits(ctx context.Context) error {
 	if r.json {
 		return r.write(done)
 	}
-	if _, err := fmt.Fprint(r.app.out, fit.Table(rows, done)); err != nil || drawn == "" {
+	if _, err := fmt.Fprint(r.app.out, fitHead(rows, done, r.quick), fit.Table(rows, done)); err != nil || drawn == "" {
 		return err
 	}
 	_, err = fmt.Fprintf(r.app.out, "the spot of single neurons is drawn in %s\n", drawn)
 	return err
+}
+
+// fitHead says what the table is of, as above those of other experiments, and what has made those results that are in it.
+func fitHead(rows []fit.Row, done []fit.Result, quick bool) string {
+	var devices []string
+	for _, d := range done {
+		if d.Device != "" && !slices.Contains(devices, d.Device) && slices.ContainsFunc(rows, func(row fit.Row) bool { return row.Name == d.Row }) {
+			devices = append(devices, d.Device)
+		}
+	}
+	name := fit.ID
+	if quick {
+		name += " --quick"
+	}
+	head := []string{name + ": " + fit.Title, fit.Source}
+	if devices != nil {
+		head = append(head, "ours on "+strings.Join(devices, ", "))
+	}
+	text := ""
+	for _, paragraph := range head {
+		text += strings.Join(wrapWords(paragraph, 80), "\n") + "\n"
+	}
+	return text + "\n"
 }
 
 // appendLine adds a value to a file as a line of JSON.

@@ -213,7 +213,7 @@ func (r *reproducing) scalingFigure(p *scaling.Report, file string) (string, err
 	back, light := figure.Series{Name: "backpropagation"}, figure.Series{Name: "optical, predicted"}
 	loss := map[string]*figure.Series{}
 	for _, w := range scaling.Ways {
-		loss[w] = &figure.Series{Name: w}
+		loss[w] = &figure.Series{Name: map[string]string{"backprop": "backpropagation", "opu": "optical unit"}[w]}
 	}
 	most := 0.0 // numbers of what was timed
 	for _, l := range p.Lines {

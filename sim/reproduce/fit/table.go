@@ -5,10 +5,11 @@ import (
 	"strings"
 )
 
-// ID and Title name the experiment.
+// ID and Title name the experiment, and Source what it is after.
 const (
-	ID    = "dante-fit"
-	Title = "How near a DANTE mask comes to its kernels, by time, recipe, number and size"
+	ID     = "dante-fit"
+	Title  = "How near a DANTE mask comes to its kernels, by time, recipe, number and size"
+	Source = "after Yuan and others, Nature Communications 14, 7110 (2023)"
 )
 
 // Table is what came out, as lines of text, in the order of the rows; of each the last result.
@@ -32,6 +33,6 @@ func Table(rows []Row, results []Result) string {
 			break
 		}
 	}
-	b.WriteString("(error: relative squared, over the region R; share: of the light that comes there)\n")
+	b.WriteString("(error: relative squared, over the region R; share: of the light that comes there;\nR/reach: its side by that of what a point of one plane lights in the next)\n")
 	return b.String()
 }
