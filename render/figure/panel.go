@@ -105,9 +105,14 @@ func newCell(p *frame.Panel, t *plot.Theme) cell {
 func arrange(cells []cell, columns int) (rects []plot.Rect, width, bottom float64) {
 	rects = make([]plot.Rect, len(cells))
 	var at, left, wide [2]float64
+	over := 0.0 // of a last cell that has its row for itself, and need not fit into the first column
 	for i, c := range cells {
 		k := i % columns
 		left[k] = max(left[k], c.left)
+		if i > 0 && k == 0 && columns > 1 && i == len(cells)-1 {
+			over = c.w + c.right
+			continue
+		}
 		wide[k] = max(wide[k], c.w+c.right)
 	}
 	at[0] = plot.Page + left[0]
@@ -116,6 +121,7 @@ func arrange(cells []cell, columns int) (rects []plot.Rect, width, bottom float6
 	if min(len(cells), columns) > 1 {
 		width = at[1] + wide[1] + plot.Page
 	}
+	width = max(width, at[0]+over+plot.Page)
 	bottom = head
 	for i := 0; i < len(cells); i += columns {
 		row := cells[i:min(i+columns, len(cells))]

@@ -98,3 +98,20 @@ func TestPanelsOfStrangeNumbers(t *testing.T) {
 		t.Errorf("a panel without its numbers gives %v", err)
 	}
 }
+
+// A last panel that has its row for itself pushes nothing aside, and is on the page.
+func TestArrangeWideLast(t *testing.T) {
+	small, wide := cell{w: 100, h: 50, left: 10, right: 5}, cell{w: 170, h: 50, left: 10, right: 20}
+	pair, width, _ := arrange([]cell{small, small}, 2)
+	rects, all, _ := arrange([]cell{small, small, wide}, 2)
+	if rects[0] != pair[0] || rects[1] != pair[1] || all != width {
+		t.Errorf("%v on %g, without the wide one %v on %g", rects, all, pair, width)
+	}
+	wide.w = 1000
+	if rects, all, _ = arrange([]cell{small, small, wide}, 2); rects[1] != pair[1] || all < rects[2].Right()+wide.right+plot.Page {
+		t.Errorf("%v on %g", rects, all)
+	}
+	if rects, _, _ = arrange([]cell{small, small, wide, small}, 2); rects[1].X < rects[2].Right()+wide.right {
+		t.Errorf("what stands above the last one lies over the wide one: %v", rects)
+	}
+}
