@@ -36,7 +36,8 @@ type Cascade struct {
 	// Activation is what happens between two masks; nil for nothing.
 	Activation *kernels.FieldActivation
 	// Confine records, in place, what any field that a bench has measured behind a mask must be, so that what it is not is noise: see
-	// optics.Space.Confined. Nil leaves it as it is measured.
+	// optics.Space.Confined. It is done to what is handed on to the next mask, and to errors, but not to the field behind the last mask, whose
+	// loss is that of the light as it is seen. Nil leaves all as they are measured.
 	Confine func(p *compute.Program, field compute.Buffer)
 	// Even gives the gradients of each example and mask the same largest size, before they are added up (the
 	// authors take 0.02); 0 leaves them as they are.

@@ -21,7 +21,7 @@ type Carry interface {
 // of the errors. Behind the last mask a camera sees all of the light.
 type Forward struct {
 	data, between, errors Carry
-	confine               compute.Runner // what was measured forth, or nil
+	confine               compute.Runner // what is handed on, or nil
 	seen                  Carry          // nil until it is asked for
 	see                   func() (Carry, error)
 	turn, again           compute.Runner // errors in front of a pass and behind it
@@ -68,18 +68,11 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 }
 
 // Forth shows the fields and measures what comes.
-func (w *Forward) Forth(ctx context.Context, fields int) error {
-	return w.confined(ctx, w.data, fields)
-}
+func (w *Forward) Forth(ctx context.Context, fields int) error { return w.data.Run(ctx, fields) }
 
-// Hand is Forth between two masks.
+// Hand is Forth between two masks; of what it hands on nothing is left that is known to be noise.
 func (w *Forward) Hand(ctx context.Context, fields int) error {
-	return w.confined(ctx, w.between, fields)
-}
-
-// confined is a pass of which nothing is left that is known to be noise.
-func (w *Forward) confined(ctx context.Context, pass Carry, fields int) error {
-	if err := pass.Run(ctx, fields); err != nil || w.confine == nil {
+	if err := w.between.Run(ctx, fields); err != nil || w.confine == nil {
 		return err
 	}
 	return w.confine.Run(fields)

@@ -41,7 +41,7 @@ export default {
   'The one fault of the bench\'s that is left.': '光路上唯一保留的误差。',
   'How far the camera has been pushed aside since the bench was calibrated.': '光路校准以后相机被推开多远。',
   'How a complex field is read: by three or four steps of a quarter turn, by three of a third, which have less noise than the other three, or by one frame with a tilted reference beam.': '怎样读取复振幅：三步或四步的四分之一周期相移，噪声比前一种三步小的三步三分之一周期相移，或一帧加倾斜的参考光。',
-  'Whether what no light from the mask can be at the camera, detail finer than the size of the mask allows at its distance, is taken from each field that is read: it is noise.': '是否从每个读出的场中去掉来自掩模的光在相机处不可能有的成分，即比掩模尺寸在该距离上所允许的更细的细节：那是噪声。',
+  'Whether what no light from the mask can be at the camera, detail finer than the size of the mask allows at its distance, is taken from each field that is handed on, and from errors: it is noise.': '是否从每个传给下一块掩模的场和误差场中去掉来自掩模的光在相机处不可能有的成分，即比掩模尺寸在该距离上所允许的更细的细节：那是噪声。',
   'Measure curves, place and reference phase before the first update.': '第一次更新前测量曲线、位置和参考相位。',
   'Updates between two measurements of a blank wave, by which the phase\'s drift is taken off, as between them by a look at it in each pass; 0 for none.': '两次测量空白波之间的更新次数，用来扣除相位漂移；其间每个方向再看一次。0 表示不测。',
   'Updates between two looks at where the image has wandered on the cameras; 0 for none.': '每隔多少次更新查看一次图像在相机上漂移到了哪里；0 为不查看。',

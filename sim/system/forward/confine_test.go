@@ -9,8 +9,8 @@ import (
 	"talbot/sim/rig/virtual"
 )
 
-// Behind cameras with noise, gradients of both masks have less than half of its power where nothing is left of fields that no light can be; without
-// noise they stay what they are. It is the same on a bench whose light stays on the device, and on one that shows loads and takes frames.
+// Behind cameras with noise, gradients of both masks have less than seven tenths of its power where nothing is left of what is handed on and of errors that no light can be;
+// without noise they stay what they are. It is the same on a bench whose light stays on the device, and on one that shows loads and takes frames.
 func TestConfinedGradients(t *testing.T) {
 	const n = 100
 	set := bars(20, 1)
@@ -40,7 +40,7 @@ func TestConfinedGradients(t *testing.T) {
 		if same < 0.98 {
 			t.Errorf("mask %d: without noise the gradient has a cosine of %.4f to what it is where fields are left as they are read", l+1, same)
 		}
-		if noise(behind) > 0.5*noise(before) || noise(shown) > 0.5*noise(before) {
+		if noise(behind) > 0.7*noise(before) || noise(shown) > 0.7*noise(before) {
 			t.Errorf("mask %d: the cosine is %.4f where fields are left as they are read, and %.4f, and by loads %.4f, confined", l+1, before, behind, shown)
 		}
 	}

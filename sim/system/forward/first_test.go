@@ -117,12 +117,15 @@ func truths(t *testing.T, s *Session, r *recorder, loss [][]float32) (all [][]fl
 	for i := range loss {
 		g := pairs(loss[i])
 		for l := len(masks) - 1; l >= 0; l-- {
-			m, seen, load := pairs(numbers(t, s.dev, s.Net.Shown(l), i*2*n, 2*n)), pairs(confined(t, s, r.seen[l][i])), r.loads[l][i]
+			m, seen, load := pairs(numbers(t, s.dev, s.Net.Shown(l), i*2*n, 2*n)), pairs(r.seen[l][i]), r.loads[l][i]
 			most := 0.0
 			for _, v := range m {
 				most = math.Max(most, cmplx.Abs(v))
 			}
 			size := most / brightest // of what is shown as 1
+			if l+1 < len(masks) {
+				seen = pairs(confined(t, s, r.seen[l][i]))
+			}
 			var phase []float32
 			var amplitude []complex128
 			if l+1 == len(masks) {
@@ -171,7 +174,7 @@ func truths(t *testing.T, s *Session, r *recorder, loss [][]float32) (all [][]fl
 	return all
 }
 
-// confined is what the network takes for a field that has been read.
+// confined is what the network hands on for a field that has been read.
 func confined(t *testing.T, s *Session, u []float32) []float32 {
 	t.Helper()
 	if !s.Confine {
