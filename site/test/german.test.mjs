@@ -46,6 +46,16 @@ test('presets, parameters and their errors', async () => {
   for (const text of all) german(text, text);
   assert.deepEqual(await p.page.$$eval('#p-schedule option', (list) => list.map((o) => [o.value, o.textContent])), [['constant', 'konstant (constant)'], ['step', 'Stufen (step)'], ['cosine', 'Kosinus (cosine)']]);
   assert.deepEqual(await p.page.$$eval('#p-optimiser option', (list) => list.map((o) => o.textContent)), ['adam', 'sgd']);
+  // Words that are longer than a field is wide have their label above them, and are read whole.
+  const cut = await p.page.$$eval('#form select', (all) => {
+    const pen = document.createElement('canvas').getContext('2d');
+    for (const d of document.querySelectorAll('#form details')) d.open = true;
+    return all.filter((e) => e.checkVisibility()).flatMap((e) => {
+      pen.font = getComputedStyle(e).font;
+      return [...e.options].filter((o) => pen.measureText(o.text).width > e.clientWidth - 24).map((o) => o.text);
+    });
+  });
+  assert.deepEqual(cut, []);
   for (const [name, value, want] of [
     ['pitch', '0,5 m', '500 mm liegt nicht zwischen 100 nm und 10 mm'],
     ['wavelength', 'rot', '"rot" ist keine Zahl'],

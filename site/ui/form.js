@@ -190,10 +190,14 @@ function control(p) {
   if (p.kind === 'choice') {
     const select = element('select');
     select.append(...p.choices.map((c) => new Option(choice(c), c)));
+    select.classList.toggle('long', [...select.options].some((o) => width(o.text) > 14)); // its label is above it
     return select;
   }
   return element('input', { type: 'text', inputMode: p.unit || p.each || p.kind === 'text' ? 'text' : 'decimal', spellcheck: false });
 }
+
+// width of a text in letters: a Chinese one is as wide as two.
+const width = (text) => [...text].reduce((n, c) => n + (c > '\u2e7f' ? 2 : 1), 0);
 
 // choice is a name to choose, behind what it says in the language; links, files and the engine's words have the name.
 function choice(name) {
