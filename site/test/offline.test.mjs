@@ -117,7 +117,7 @@ test('what was never opened says so without a network, and leaves what is open; 
   const ctx = await browser.newContext();
   const page = await ctx.newPage(), trouble = [];
   page.on('pageerror', (e) => trouble.push(String(e)));
-  await page.goto(`${server.url}?view=simple`);
+  await page.goto(`${server.url}?view=simple&more=no`);
   await ready(page);
   await whole(page);
   await page.waitForSelector('#keep-all');
@@ -147,7 +147,7 @@ test('what was never opened says so without a network, and leaves what is open; 
   await page.click('#keep-all');
   await until(page, () => document.getElementById('keep-state').textContent.includes('All of this page is kept'));
   await server.close();
-  await page.goto(`${server.url}?view=simple&lang=de#v=1&preset=ffm-small`); // nothing of it was used before
+  await page.goto(`${server.url}?view=simple&more=no&lang=de#v=1&preset=ffm-small`); // nothing of it was used before
   await ready(page);
   await page.waitForFunction(() => document.getElementById('keep-state')?.textContent.includes('ganz hier'), undefined, { timeout: 120000 });
   assert.equal(await page.inputValue('#preset'), 'ffm-small');
