@@ -43,7 +43,12 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 	if rec.Quick {
 		title = "Quick run: " + title
 	}
-	subtitle := "Bars: this code, " + rec.Device + "."
+	var style figure.Style
+	if style.Unit = e.Columns[at].Unit; style.Unit != "" {
+		style.Share = e.Columns[at].Name
+	}
+	marks := figure.Marks(rows, style)
+	subtitle := marks + ": this code, " + rec.Device + "."
 	if slices.ContainsFunc(rows, func(c figure.Compared) bool { return !math.IsNaN(c.Published) }) {
 		subtitle += " Lines across: " + publisher(e.Source)
 		subtitle += "."
@@ -54,11 +59,7 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 	if figure.FitsTitle(title + name) {
 		title += name
 	} else {
-		subtitle = strings.Replace(subtitle, "Bars:", "Bars"+name+":", 1)
-	}
-	var style figure.Style
-	if style.Unit = e.Columns[at].Unit; style.Unit != "" {
-		style.Share = e.Columns[at].Name
+		subtitle = strings.Replace(subtitle, marks+":", marks+name+":", 1)
 	}
 	return figure.Compare(title, subtitle, e.Note, rows, style)
 }

@@ -28,7 +28,7 @@ func TestFigureNamesTheSource(t *testing.T) {
 	}
 }
 
-// A figure says that lines are the paper's where there are such lines; one row has a bar for each of its shares; and what does not fit into
+// A figure says that lines are the paper's where there are such lines; one row has a mark for each of its shares; and what does not fit into
 // the title is below it.
 func TestFigureSaysWhatItShows(t *testing.T) {
 	paper := 0.5
@@ -54,7 +54,7 @@ func TestFigureSaysWhatItShows(t *testing.T) {
 			t.Errorf("no %q in %s", want, got)
 		}
 	}
-	if got := draw(strings.Repeat("long ", 20), row("a", nil), row("b", nil)); !strings.Contains(got, "Bars (test): this code, cpu.") {
+	if got := draw(strings.Repeat("long ", 20), row("a", nil), row("b", nil)); !strings.Contains(got, "Dots (test): this code, cpu.") {
 		t.Error(got)
 	}
 }

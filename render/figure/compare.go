@@ -21,8 +21,33 @@ type Compared struct {
 // compareWide is the width of a comparison.
 const compareWide = 820
 
+// Marks says what Compare draws for each row: "Bars" from 0, or "Dots" where all shares are so
+// large that the axis begins above 0, where the length of a bar would tell nothing.
+func Marks(rows []Compared, s Style) string {
+	if begins(rows, s) > 0 {
+		return "Dots"
+	}
+	return "Bars"
+}
+
+// begins is the smallest share on the axis.
+func begins(rows []Compared, s Style) float64 {
+	lo := 1.0
+	for _, r := range rows {
+		for _, v := range []float64{r.Value, r.Published} {
+			if v > 0 {
+				lo = min(lo, v)
+			}
+		}
+	}
+	if lo <= 0.55 || s.Unit != "" {
+		return 0
+	}
+	return math.Floor(lo*20-1) / 20
+}
+
 // Compare shows shares, such as accuracies, or values in Style.Unit beside the published ones:
-// a bar for each row, a line across it at the published value.
+// a bar or a dot for each row (see Marks), a line across it at the published value.
 func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure, error) {
 	if len(rows) == 0 {
 		return nil, errs.New("figure: there is nothing to compare")
@@ -40,7 +65,7 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 	}
 	names := 0.0
 	face := text.Face{Weight: text.Regular, Size: plot.Body}
-	lo, least, most := 1.0, 0.0, 0.0
+	least, most := 0.0, 0.0
 	number := percent
 	if s.Unit != "" {
 		suffix := ""
@@ -53,9 +78,6 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 		w, _, _ := text.Measure(face, r.Label)
 		names = max(names, w)
 		for _, v := range []float64{r.Value, r.Published} {
-			if v > 0 {
-				lo = min(lo, v)
-			}
 			if !math.IsNaN(v) {
 				least, most = min(least, v), max(most, v)
 			}
@@ -68,12 +90,9 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 			fig.words += "."
 		}
 	}
-	axis := plot.Axis{Label: "accuracy", Min: 0, Max: 1, Percent: true}
+	axis := plot.Axis{Label: "accuracy", Min: begins(rows, s), Max: 1, Percent: true}
 	if s.Share != "" {
 		axis.Label = s.Share
-	}
-	if lo > 0.55 && s.Unit == "" {
-		axis.Min = math.Floor(lo*20-1) / 20
 	}
 	if s.Unit != "" {
 		axis = plot.Axis{Label: axis.Label, Min: least, Max: most + (most-least)/20}
@@ -105,10 +124,18 @@ func Compare(title, subtitle, caption string, rows []Compared, s Style) (*Figure
 			}
 			if !math.IsNaN(r.Value) {
 				x, from := a.Px(max(r.Value, axis.Min)), a.Px(max(0, axis.Min))
-				c.Fill(plot.Rect{X: min(x, from), Y: cy - 6, W: math.Abs(x - from), H: 12}.Path(), ink)
+				dots := axis.Min > 0
+				if dots {
+					c.Stroke(plot.Segment(from, cy, x, cy), 1, t.Grid)
+				} else {
+					c.Fill(plot.Rect{X: min(x, from), Y: cy - 6, W: math.Abs(x - from), H: 12}.Path(), ink)
+				}
 				if r.Spread > 0 {
 					from, to := a.Px(max(axis.Min, r.Value-r.Spread)), a.Px(min(axis.Max, r.Value+r.Spread))
 					c.Stroke(plot.Segment(from, cy, to, cy), 2, t.Ink)
+				}
+				if dots {
+					c.Fill(plot.Disc(x, cy, 5), ink)
 				}
 				note = number(r.Value)
 				if r.Runs > 1 {

@@ -33,3 +33,18 @@ func TestSpread(t *testing.T) {
 		}
 	}
 }
+
+// Bars begin at 0, and where the axis does not there are dots.
+func TestMarks(t *testing.T) {
+	rows := []Compared{{Value: 0.98, Published: math.NaN()}, {Value: 0.93, Published: 0.91}}
+	if got := Marks(rows, Style{}); got != "Dots" || begins(rows, Style{}) != 0.85 {
+		t.Errorf("%s from %g", got, begins(rows, Style{}))
+	}
+	if got := Marks(rows, Style{Unit: "1"}); got != "Bars" {
+		t.Errorf("values with a unit: %s", got)
+	}
+	rows = append(rows, Compared{Value: 0.1, Published: math.NaN()})
+	if got := Marks(rows, Style{}); got != "Bars" || begins(rows, Style{}) != 0 {
+		t.Errorf("%s from %g", got, begins(rows, Style{}))
+	}
+}

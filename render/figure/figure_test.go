@@ -39,7 +39,7 @@ func figures(t *testing.T) map[string]*Figure {
 	add("display", fig, err)
 	fig, err = Display("Displays", mixedDisplays(), Style{})
 	add("displays", fig, err)
-	fig, err = Compare("Compared", "Bars.", "A note.", comparison(), Style{})
+	fig, err = Compare("Compared", "Dots.", "A note.", comparison(), Style{})
 	add("compare", fig, err)
 	fig, err = Lines("Times", "Median.", "A note.", plot.Axis{Label: "levels"}, plot.Axis{Label: "ms"}, times(), Style{})
 	add("lines", fig, err)
@@ -116,7 +116,7 @@ func TestDescribe(t *testing.T) {
 		"curves":          {"3 epochs at 5403 images a second", "Loss, training: from 1.66 in epoch 1 to 1.04 in epoch 3", "Accuracy, test: from 72.6 %"},
 		"display":         {"Display test", "4 levels", "Level 1: amplitude 0.5, phase 0.50π, 20.0 % of the pixels"},
 		"displays":        {"Displays. 2 displays.", "Masks 1 and 3: Level 0", "Mask 2: binary: Level 0: amplitude 0, phase 0.00π, 30.0 % of"},
-		"compare":         {"paper's row: 97.9 %, published 97.1 %", "ours: 98.5 %", "Bars. Green: not in the publication."},
+		"compare":         {"paper's row: 97.9 %, published 97.1 %", "ours: 98.5 %", "Dots. Green: not in the publication."},
 		"lines":           {"one: 2.5 at 8 40 at 784"},
 		"networks' masks": {"Phase masks. 4 masks of", "Mask 1.2 has a mean", "Mask 2.1 has a mean", "leaves mask 1.2 for the detector. So it does in each network."},
 		"second network":  {"Network 2 of 2", "At mask 2.1"},

@@ -73,7 +73,7 @@ func TestGolden(t *testing.T) {
 			return Display("Display test", []DisplayCurve{{"", displayStates(), nil}}, dark)
 		},
 		"displays":      func() (*Figure, error) { return Display("Displays", mixedDisplays(), Style{}) },
-		"compare":       func() (*Figure, error) { return Compare("Compared", "Bars.", "A note.", comparison(), Style{}) },
+		"compare":       func() (*Figure, error) { return Compare("Compared", "Dots.", "A note.", comparison(), Style{}) },
 		"display-masks": func() (*Figure, error) { return Masks(displayFrame(48), Style{}) },
 		"confusion":     func() (*Figure, error) { return Confusion(counts(10), fashion, dark) },
 	} {
