@@ -6,6 +6,7 @@ import (
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 	"talbot/sim/system/all"
+	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
 )
 
@@ -14,6 +15,9 @@ func otherMasked(arg string, given *givenMasks) (*rundir.Dir, error) {
 	p, system, err := all.Find(arg)
 	if err != nil {
 		return nil, err
+	}
+	if system.Name == basic.System.Name {
+		return nil, nothingToTrain(arg)
 	}
 	if given == nil {
 		return nil, usage("%s has no trained masks to test (%s): train it with talbot train %s, and test the run; or give masks with --masks FILE, if it has some", p.ID, system.Title, p.ID)
