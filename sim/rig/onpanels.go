@@ -11,7 +11,8 @@ import (
 func (b *Bench) Placed(load plant.Load) plant.Load { return b.placing().onPanels(load) }
 
 // placing is how loads come on a bench's panels. What all steps of a load's phase share, and often all loads of a calibration, is made once: what
-// panels show beside the one that steps the phase, and by how much that is to turn the light besides.
+// panels show beside the one that steps the phase, and by how much that is to turn the light besides. It holds on to the load before, which nobody may
+// write into meanwhile.
 type placing struct {
 	b       *Bench
 	nearest []func(float64) uint16 // levels of amplitudes, of panels that want them

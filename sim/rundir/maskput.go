@@ -105,7 +105,7 @@ func (m *MaskFile) PutInto(s experiment.Session) error {
 	t, ok := s.(experiment.Taking)
 	if !ok {
 		if _, gives := s.(experiment.Giving); gives {
-			return fmt.Errorf("masks alone do not make this network: what is read behind them was learned with them; go on with the run, by --resume")
+			return fmt.Errorf("masks alone do not make this network: what is read behind them was learned with them; take the folder of the run, without --masks (train: by --resume)")
 		}
 		return fmt.Errorf("this network has no masks of phases that a file could give it: leave --masks away")
 	}
