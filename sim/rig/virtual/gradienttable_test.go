@@ -127,11 +127,11 @@ func gradientRows() (names []string) {
 			}
 		}
 	}
-	return append(names, "all", "all but aberration", cured)
+	return append(names, "all", "all but aberration", cured, thirds)
 }
 
-// cured are all faults, read by four steps, with an error 1.5 times as bright as the panel can.
-const cured = "all, four steps"
+// All faults, read by four steps, and by three of a third of a turn as the presets do, with an error 1.5 times as bright as the panel can.
+const cured, thirds = "all, four steps", "all, thirds of a turn"
 
 func sizesOf(name string) (sizes [4]float64) {
 	for _, s := range table {
@@ -149,7 +149,7 @@ func cell(name string, grade int) (Faults, error) {
 		return f, err
 	}
 	switch {
-	case name == "all", name == cured:
+	case name == "all", name == cured, name == thirds:
 	case strings.HasPrefix(name, "all"):
 		f.Aberration = 0
 	default:
@@ -197,8 +197,11 @@ func measureCells(t *testing.T, path string, within time.Duration) map[string]st
 				if err == nil {
 					var c float64
 					reading, over := rig.ThreeSteps, 1.0
-					if k.name == cured {
+					switch k.name {
+					case cured:
 						reading, over = rig.FourSteps, 1.5
+					case thirds:
+						reading, over = rig.ThirdTurns, 1.5
 					}
 					if c, err = measuredCosine(t, k.side, f, reading, over); err == nil {
 						value = strconv.FormatFloat(c, 'f', 3, 64)
