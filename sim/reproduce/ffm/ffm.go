@@ -63,7 +63,7 @@ func fig2(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "ffm-fig2", Title: "Fashion-MNIST by depth, on a bench with faults", Source: paper + ", figure 2; the released program",
 		Note: "Bench is the accuracy of the masks on the bench with faults and model that of the same masks in the simulation of a bench without; " +
 			"100 is on the first ten pictures of each class, as the paper tests, of which one is a point, and test is on the bench with all of them. " +
-			"The loss of the whole plane is the paper's own, at its constant rate; regions are read by ours, with a rate that falls along a cosine, first masks that are lenses, fields that are read by steps of a third of a turn and, where they are handed on or are errors, freed of what no light from the mask can be, and four times the epochs where they learn in a simulation alone. " +
+			"The loss of the whole plane is the paper's own, at its constant rate; regions are read by ours, with a rate that falls along a cosine, first masks that are lenses, fields that are read by steps of a third of a turn and, where they are handed on or are errors, freed of what no light from the mask can be, and four times the epochs where they learn in a simulation alone; a row of an earlier version has that version's recipe. " +
 			"Rows in silico give two of the paper's values: in the simulation, and put on the bench as they are. Rows called healed are ours, not the paper's: " +
 			"they begin with the masks that the row in silico of as many layers has ended with, which fail on the bench, and learn there, by fully forward mode where no other method is named. Frames are those that training took on the bench.",
 		Columns: columns, Draw: bench, Quick: quick, Seeds: []int{1}, Measure: measureBoth}
