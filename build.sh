@@ -178,15 +178,17 @@ build_engines() {
 	# takes no longer.
 	local p name flags small=(-gcflags=runtime=-l -gcflags=internal/runtime/maps=-l -gcflags=strconv=-l)
 	for p in data detect engine experiment frame loss modulator network optim source system/diffractive train; do small+=("-gcflags=talbot/sim/$p=-l"); done
+	# What writes shaders, and has them run, 32 kB.
+	local shaders=(-gcflags=talbot/sim/compute/webgpu=-l -gcflags=talbot/sim/fft/wgsl=-l)
 	go run ./sim/fft/wasmgen -o site/simd.wasm
 	local built=()
 	for name in "$@"; do
 		built+=("site/$name.wasm")
 		case $name in
 		worker) flags=("${small[@]}" -tags wasmsimd) ;;
-		worker-gpu) flags=("${small[@]}" -tags 'wasmsimd,webgpu') ;;
+		worker-gpu) flags=("${small[@]}" "${shaders[@]}" -tags 'wasmsimd,webgpu') ;;
 		systems | hybrids | benches)
-			flags=("${small[@]}" -tags 'wasmsimd,webgpu')
+			flags=("${small[@]}" "${shaders[@]}" -tags 'wasmsimd,webgpu')
 			for p in circuit opu plant rig rig/virtual rundir search system/{absorber,basic,chip,dante,feedback,focus,forward}; do flags+=("-gcflags=talbot/sim/$p=-l"); done
 			;;
 		lab) flags=() ;;
