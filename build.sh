@@ -181,6 +181,10 @@ build_engines() {
 	# What writes shaders, and has them run, 32 kB.
 	local shaders=(-gcflags=talbot/sim/compute/webgpu=-l -gcflags=talbot/sim/fft/wgsl=-l)
 	go run ./sim/fft/wasmgen -o site/simd.wasm
+	# Go's contexts without their deadlines, where nothing else needs package time: see wasm/context.
+	local overlay
+	overlay=$(mktemp)
+	printf '{"Replace":{"%s/src/context/context.go":"%s/wasm/context/context.go"}}\n' "$(go env GOROOT)" "$PWD" >"$overlay"
 	local built=()
 	for name in "$@"; do
 		built+=("site/$name.wasm")
@@ -195,8 +199,10 @@ build_engines() {
 		proof) flags=(-tags 'wasmsimd,webgpu') ;;
 		*) flags=(-tags wasmsimd) ;;
 		esac
+		case $name in hybrids | benches) flags+=(-overlay "$overlay") ;; esac
 		wasm build ${flags[@]+"${flags[@]}"} -trimpath -ldflags '-s -w' -o "site/$name.wasm" "./wasm/${name%-gpu}"
 	done
+	rm "$overlay"
 	go run ./wasm/pack ${built[@]+"${built[@]}"}
 	# It must be of the same release as the compiler.
 	# Without its comments but the first, which names the licence: a sixth of what a visitor loads of it.
