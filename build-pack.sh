@@ -61,7 +61,7 @@ sizes() {
 # page_files writes what the page consists of, by which offline.js tells its versions apart:
 # the SHA-256 of each file, and those that a page needs first.
 page_files() {
-	find index.html manifest.webmanifest site assets -type f ! -path 'site/test/*' ! -path 'site/speed/*' ! -name 'speed.*' ! -name '*.go' ! -path site/files.json ! -name readme.png | LC_ALL=C sort | xargs sha256sum | awk '
+	find index.html manifest.webmanifest site assets -type f ! -path 'site/test/*' ! -path 'site/speed/*' ! -name 'speed.*' ! -name '*.go' ! -path 'site/files.json*' ! -name readme.png | LC_ALL=C sort | xargs sha256sum | awk '
 	{
 		files = files (NR > 1 ? ",\n" : "") "\"" $2 "\":\"" $1 "\""
 		if ($2 ~ /\.(js|css|json|html|webmanifest)$/ || $2 ~ /^site\/(worker|simd)\.wasm$/ || $2 ~ /^assets\/(first\.bin|data\/mnist\/|masks\/d2nn-mnist-64\.npy)/) first = first (first ? "," : "") "\"" $2 "\""
