@@ -3,9 +3,10 @@
 // site/files.json, which ./build.sh build writes, has the SHA-256 of each file of the
 // page: a version is that list. What a page needs first is fetched whole, and checked,
 // before a version counts; other files are kept when they are first used. A page that was
-// opened with a version goes on with it, whatever comes meanwhile; the next one that is
-// opened gets the newest that is whole. What is not in the list is none of our business. A page can ask
-// how much of its version is here, and for the rest.
+// opened with a version goes on with it, whatever comes meanwhile, and is told that there is a newer one; the next
+// page that is opened gets the newest that is whole. What the server has of a newer version only is refused, with the
+// status 409, once that version is whole: then loading the page again brings it. What is not in the list is none of our
+// business. A page can ask how much of its version is here, and for the rest.
 
 const listed = 'site/files.json';
 const scope = new URL('./', self.location.href);
@@ -38,13 +39,14 @@ async function newest() {
 }
 
 const at = (path) => new URL(path, scope).href;
+const newer = 'there is a newer version of this page by now; load the page again to get it'; // as site/io/fetch.js has it
 
 // get fetches a file of a list, whose bytes must be those of the list.
 async function get(path, hash) {
   const r = await fetch(at(path), { cache: 'no-cache' });
   if (!r.ok) throw new Error(`${path}: HTTP ${r.status}`);
   const copy = r.clone();
-  if (await digest(await r.arrayBuffer()) !== hash) throw new Error(`${path} is of another version`);
+  if (await digest(await r.arrayBuffer()) !== hash) throw new Error(`${path}: ${newer}`);
   return copy;
 }
 
@@ -72,6 +74,10 @@ async function bring() {
     throw error;
   }
   await tidy();
+  for (const c of await self.clients.matchAll({ includeUncontrolled: true })) {
+    const its = await versionOf(c.id);
+    if (its && its !== version) c.postMessage({ newer: true });
+  }
 }
 
 // The versions that pages were opened with are noted, as this worker ends whenever nothing asks it.
@@ -115,11 +121,12 @@ async function answer(event, path) {
   const cache = await caches.open(version), kept = await cache.match(at(path));
   if (kept) return kept;
   const fresh = await fetch(request);
-  if (fresh.ok) {
-    const body = await fresh.clone().arrayBuffer();
-    if (await digest(body) === l.files[path]) await cache.put(at(path), new Response(body, { headers: fresh.headers }));
+  if (fresh.ok && await digest(await fresh.clone().arrayBuffer()) === l.files[path]) {
+    await cache.put(at(path), fresh.clone());
+    return fresh;
   }
-  return fresh;
+  await update().catch(() => {});
+  return fresh.ok || await newest() !== version ? new Response(`${path}: ${newer}`, { status: 409 }) : fresh;
 }
 
 self.addEventListener('install', (event) => event.waitUntil(update().then(() => self.skipWaiting())));
@@ -146,7 +153,8 @@ async function keep(id, port, all) {
     if (!l) throw new Error('no version of the page is whole yet');
     const cache = await caches.open(version), files = Object.entries(l.files), had = new Set((await cache.keys()).map((r) => r.url));
     const missing = files.filter(([path]) => !had.has(new URL(path, scope).href));
-    const tell = () => port.postMessage({ here: files.length - missing.length, of: files.length });
+    const last = await newest();
+    const tell = () => port.postMessage({ here: files.length - missing.length, of: files.length, newer: version !== last });
     tell();
     while (all && missing.length) {
       const [path, hash] = missing[0];
@@ -156,6 +164,7 @@ async function keep(id, port, all) {
     }
     port.postMessage({ ended: true });
   } catch (error) {
+    if (error.message.includes(newer)) await update().catch(() => {}); // so that loading it again does
     port.postMessage({ error: error.message });
   }
 }

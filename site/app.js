@@ -170,7 +170,7 @@ async function openPreset(preset, values, how) {
     if (noted) history.forget();
     if (error.away && noted) { // a part of it is not here: what was open comes back
       if (session.preset !== noted.preset) await session.resume(noted);
-      error.message += '. Nothing was changed; what was opened once works without a connection';
+      error.message += `. Nothing was changed${/no connection$/.test(error.message) ? '; what was opened once works without a connection' : ''}`;
       error.retry = () => openPreset(preset, values, how);
     }
     $('preset').value = session.preset;
@@ -227,9 +227,9 @@ const redraw = () => curve.show(session.points, session.tests, session.masksFrom
 for (const e of ['metrics', 'masks', 'tests', 'ready']) session.on(e, redraw);
 for (const e of ['masks', 'opened']) session.on(e, link);
 session.on('evaluation', (r) => say(session.ready?.tells ? outcome(r, session.ready) : t('test.accuracy', { share: percent(r.accuracy, 1), ...things(session.ready ?? {}, r.count) })));
-session.on('wrong', ({ text, param, retry }) => {
+session.on('wrong', ({ text, param, retry, stale }) => {
   if (param) form.mark(param, text);
-  alarm(text, retry && { label: t('wrong.retry'), run: () => act(retry) });
+  alarm(text, stale ? { label: t('wrong.reload'), run: () => location.reload() } : retry && { label: t('wrong.retry'), run: () => act(retry) });
 });
 session.on('gone', (text) => {
   const key = session.ready ? 'wrong.gone' : 'wrong.load';

@@ -1,6 +1,7 @@
 // The page's side of the engine: it starts the worker, asks, and listens.
 
 import { engineSays } from './i18n.js';
+import { refused } from './io/fetch.js';
 
 /** What the engine said was wrong; param is the parameter to blame, if one was. */
 export class EngineError extends Error {
@@ -19,7 +20,7 @@ const withGPU = (program) => !program?.startsWith('worker.');
 
 async function load(program) {
   const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
-    if (!r.ok) throw new Error(`site/${name}: HTTP ${r.status}`);
+    if (!r.ok) throw refused(`site/${name}`, r);
     return r;
   }, () => { throw new Error(`site/${name}: no connection`); });
   const [module, kernel] = await Promise.all([

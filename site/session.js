@@ -17,6 +17,7 @@ import { presets, version } from './catalogue.js';
 import { Engine, EngineError, EngineGone } from './engine.js';
 import { engineSays } from './i18n.js';
 import { Pool } from './session/pool.js';
+import { stale } from './io/fetch.js';
 import { kindNow, learning, now } from './io/shipped.js';
 import { data } from './session/data.js';
 import { device } from './session/device.js';
@@ -223,7 +224,7 @@ export class Session extends EventTarget {
       await this.useShipped().catch((e) => { // it starts with new ones
         this.unshipped = /HTTP 404/.test(e.message);
         this.setMasksFrom('none');
-        if (/no connection$/.test(e.message)) this.emit('wrong', { text: engineSays(`${e.message}. It begins with new masks`), retry: () => this.useShipped() });
+        if (e.away) this.emit('wrong', { text: engineSays(`${e.message}. It begins with new masks`), retry: () => this.useShipped(), stale: stale(e.message) });
       });
     }
     if (!this.can('own')) await this.loadData('test');
@@ -300,7 +301,7 @@ export class Session extends EventTarget {
   fail(error) {
     if (error instanceof EngineGone) return;
     if (error instanceof TooLong) return this.emit('long', error);
-    this.emit('wrong', { text: engineSays(error.message), param: error instanceof EngineError ? error.param : undefined, retry: error.retry });
+    this.emit('wrong', { text: engineSays(error.message), param: error instanceof EngineError ? error.param : undefined, retry: error.retry, stale: stale(error.message) });
   }
 }
 

@@ -72,7 +72,7 @@ export default {
   'own.note': 'Bilder und Labels wie bei MNIST, mit oder ohne gzip; ein einzelnes Bild wird die Eingabe. Nichts verlässt diesen Rechner.',
   'own.numbers': 'Zahlen in Maskendateien sind', 'own.saysSo': 'was die Datei sagt', 'numbers.radians': 'Phasen in Radiant', 'numbers.degrees': 'Phasen in Grad', 'numbers.amplitude': 'Amplituden, 0 bis 1', 'numbers.logits': 'Logits von Amplituden', 'numbers.levels': 'Stufen eines Displays', 'numbers.bytes': 'Bytes, 0 bis 255',
   'view.title': 'Ansicht des Aufbaus', 'view.lab': 'Labor (WebGL, lädt 2,8 MB)', 'view.simple': 'Einfach', 'view.turn': 'Aufbau drehen', 'view.turnHelp': 'Ziehen dreht den Aufbau, Rad oder zwei Finger vergrößern; sonst bewegen sie die Seite.',
-  'wrong.title': 'Etwas ging schief:', 'wrong.retry': 'Noch einmal', 'wrong.close': 'Verwerfen', 'wrong.restart': 'Rechenkern neu starten', 'status.stop': 'Anhalten',
+  'wrong.title': 'Etwas ging schief:', 'wrong.retry': 'Noch einmal', 'wrong.reload': 'Seite neu laden', 'wrong.close': 'Verwerfen', 'wrong.restart': 'Rechenkern neu starten', 'status.stop': 'Anhalten',
   'wrong.long': 'Das zu rechnen dauert etwa {s} s. Nichts wurde geändert; weniger Abtastpunkte oder weniger Rand sind schneller.',
   'wrong.unfinished': 'Als diese Einstellungen zuletzt geöffnet wurden, kam ihr erstes Bild nicht. Die Seite zeigt etwas anderes.',
   'wrong.gpu': 'Keine GPU: {text}. Die CPU macht weiter, wo der Lauf steht.',

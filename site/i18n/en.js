@@ -72,7 +72,7 @@ export default {
   'own.note': 'Images and labels as in MNIST, gzip or not; a picture becomes the input. Nothing leaves this computer.',
   'own.numbers': 'Numbers in mask files are', 'own.saysSo': 'what the file says', 'numbers.radians': 'phases in radians', 'numbers.degrees': 'phases in degrees', 'numbers.amplitude': 'amplitudes, 0 to 1', 'numbers.logits': 'logits of amplitudes', 'numbers.levels': 'levels of a display', 'numbers.bytes': 'bytes, 0 to 255',
   'view.title': 'View of the bench', 'view.lab': 'Lab (WebGL, loads 2.8 MB)', 'view.simple': 'Simple', 'view.turn': 'Turn the bench', 'view.turnHelp': 'Drag turns the bench, wheel or two fingers zoom; else they scroll the page.',
-  'wrong.title': 'Something went wrong:', 'wrong.retry': 'Try again', 'wrong.close': 'Dismiss', 'wrong.restart': 'Restart the engine', 'status.stop': 'Stop',
+  'wrong.title': 'Something went wrong:', 'wrong.retry': 'Try again', 'wrong.reload': 'Load the page again', 'wrong.close': 'Dismiss', 'wrong.restart': 'Restart the engine', 'status.stop': 'Stop',
   'wrong.long': 'Computing this would take about {s} s. Nothing was changed; fewer samples, or less padding, are faster.',
   'wrong.unfinished': 'When these settings were last opened, their first picture did not come. The page shows something else.',
   'wrong.gpu': 'No GPU: {text}. The CPU goes on from where the run stands.',

@@ -83,7 +83,7 @@ export default {
   'own.saysSo': '文件所说的', 'numbers.radians': '相位，弧度', 'numbers.degrees': '相位，角度',
   'numbers.amplitude': '振幅，0 到 1', 'numbers.logits': '振幅的 logit', 'numbers.levels': '空间光调制器的级', 'numbers.bytes': '字节，0 到 255',
   'view.title': '光路的视图', 'view.lab': '实验室（WebGL，加载 2.8 MB）', 'view.simple': '简单', 'view.turn': '转动光路',
-  'view.turnHelp': '拖动可转动光路，滚轮或双指可缩放；否则它们滚动页面。', 'wrong.title': '出了问题：', 'wrong.retry': '重试', 'wrong.close': '关闭提示',
+  'view.turnHelp': '拖动可转动光路，滚轮或双指可缩放；否则它们滚动页面。', 'wrong.title': '出了问题：', 'wrong.retry': '重试', 'wrong.reload': '重新加载本页', 'wrong.close': '关闭提示',
   'wrong.restart': '重启引擎', 'status.stop': '停止',
   'wrong.long': '计算它约需 {s} 秒。什么都没有改变；减少采样点或填充会更快。',
   'wrong.unfinished': '上次打开这些设置时，第一幅图没有出来。页面现在显示别的内容。', 'wrong.gpu': '没有 GPU：{text}。CPU 从训练的当前状态继续。',

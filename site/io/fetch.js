@@ -1,5 +1,16 @@
 // Files of the site, and gzip.
 
+const newer = 'there is a newer version of this page by now; load the page again to get it';
+
+/**
+ * What is thrown for a file of the site that was refused. Of 409 the service worker says that what the server has is of
+ * another version than the page: what was open before has to come back, as without a connection.
+ */
+export const refused = (path, { status }) => (status === 409 ? Object.assign(new Error(`${path}: ${newer}`), { away: true }) : new Error(`${path}: HTTP ${status}`));
+
+/** Whether an error's text says that only loading the page again helps. */
+export const stale = (text) => text.includes(newer);
+
 /**
  * Fetches a file of the site as bytes, unpacked when it is gzip. Some hosts
  * unpack .gz themselves, so the first bytes decide, not the name.
@@ -10,7 +21,7 @@
 export async function fetchBytes(path, onProgress = () => {}) {
   const cut = () => { throw Object.assign(new Error(`${path}: no connection`), { away: true }); };
   const response = await fetch(new URL(path, document.baseURI)).catch(cut);
-  if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+  if (!response.ok) throw refused(path, response);
   const parts = [];
   let loaded = 0;
   for (const reader = response.body.getReader(); ;) {

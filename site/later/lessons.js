@@ -2,6 +2,7 @@
 // data, in site/lessons: what to open, what to say, what to do. Nothing here knows one.
 
 import { filled, language, number, t } from '../i18n.js';
+import { refused } from '../io/fetch.js';
 import { recall, remember } from '../ui/recall.js';
 import { alarm, say } from '../ui/say.js';
 import { checked } from './check.js';
@@ -17,7 +18,7 @@ const until = (holds) => new Promise((done) => {
 
 async function read(name) {
   const r = await fetch(here(name)).catch(() => { throw new Error(`${here(name).pathname}: no connection`); });
-  if (!r.ok) throw new Error(`${here(name).pathname}: HTTP ${r.status}`);
+  if (!r.ok) throw refused(here(name).pathname, r);
   return r.json();
 }
 

@@ -10,9 +10,18 @@ export async function keepOffline() {
   if (!navigator.serviceWorker) return;
   try {
     await navigator.serviceWorker.register(new URL('../../offline.js', import.meta.url));
+    navigator.serviceWorker.addEventListener('message', ({ data }) => { if (data?.newer) renew(); });
     const { active } = await navigator.serviceWorker.ready;
     await offer(active);
   } catch { /* no copy: the page goes on as before */ }
+}
+
+// renew adds to the foot, once, that a newer version is here, and what brings it.
+function renew() {
+  if (document.getElementById('newer')) return;
+  const button = element('button', { type: 'button', className: 'quiet', textContent: w('offline.load') });
+  button.addEventListener('click', () => location.reload());
+  document.querySelector('.foot').append(element('p', { id: 'newer' }, w('offline.newer'), ' ', button));
 }
 
 // offer adds to the foot how to keep all of the page, or says that it is kept.
@@ -33,9 +42,10 @@ async function offer(worker) {
     }
     button.removeAttribute('aria-disabled');
   });
-  const { here, of } = await ask(worker, 'count');
+  const { here, of, newer } = await ask(worker, 'count');
   if (here === of) kept();
   document.querySelector('.foot').append(button, state);
+  if (newer) renew();
 }
 
 // ask asks the service worker how much of the page is here, or for all of it; it resolves with the last count.

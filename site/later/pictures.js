@@ -1,7 +1,7 @@
 // 4,000 pictures more than the page comes with: they come once it is live, and are used by
 // what starts from then on, never by a training or a measurement that there is.
 
-import { gunzip } from '../io/fetch.js';
+import { gunzip, refused } from '../io/fetch.js';
 import { number } from '../i18n.js';
 import { say } from '../ui/say.js';
 import { joined } from './join.js';
@@ -24,7 +24,7 @@ async function listed() {
 // get is a file as the list has it, unpacked; browsers check that on secure pages only.
 async function get(files, path) {
   const r = await fetch(at(path), { priority: 'low' });
-  if (!r.ok) throw new Error(`${path}: HTTP ${r.status}`);
+  if (!r.ok) throw refused(path, r);
   const bytes = new Uint8Array(await r.arrayBuffer());
   if (globalThis.crypto?.subtle && hex(await crypto.subtle.digest('SHA-256', bytes)) !== files[path]) throw new Error(`${path} is of another version`);
   return gunzip(bytes, path);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -11,7 +11,7 @@ import { buildEngine, launch, text, until } from './browser.mjs';
 import { root, serve as served } from './server.mjs';
 
 let browser, folder;
-before(async () => { buildEngine(); execFileSync('./build.sh', ['files'], { cwd: root }); browser = await launch(); folder = mkdtempSync(join(tmpdir(), 'offline-')); });
+before(async () => { buildEngine('hybrids'); execFileSync('./build.sh', ['files'], { cwd: root }); browser = await launch(); folder = mkdtempSync(join(tmpdir(), 'offline-')); });
 after(() => { rmSync(folder, { recursive: true, force: true }); return browser?.close(); });
 
 // A server that a test which fails leaves open holds nothing up.
@@ -30,6 +30,12 @@ const whole = async (page, n = 1) => {
   }
 };
 const ready = (page) => page.waitForSelector('html[data-state=ready]', { timeout: 120000 });
+
+test('the list of what the page consists of has just what is there, and no name of the list itself', async () => {
+  const { first, files } = JSON.parse(readFileSync(join(root, 'site/files.json'), 'utf8'));
+  assert.deepEqual(Object.keys(files).filter((path) => !existsSync(join(root, path)) || path.startsWith('site/files.json')), []);
+  assert.deepEqual(first.filter((path) => !files[path]), []);
+});
 
 test('after one visit the page opens and trains without a network', async () => {
   const server = await serve();
@@ -88,6 +94,88 @@ test('a new version does not come into a page that is open, and comes with the n
   assert.equal(await second.evaluate(async () => (await import('/site/i18n/en.js?again')).default['test.run']), 'Measure accuracy');
   await ctx.close();
   await server.close();
+});
+
+test('what came into the site since a page was opened stays out of it, which is said, and loading it again brings it and the run', async () => {
+  // The newer version has another engine for dual neurons, other pictures and masks, none of which this page has used; its own are gone.
+  const sha = (b) => createHash('sha256').update(b).digest('hex');
+  const list = JSON.parse(readFileSync(join(root, 'site/files.json'), 'utf8')), overrides = {};
+  const change = (path, content) => {
+    const file = join(folder, path.replaceAll('/', '+'));
+    writeFileSync(file, content);
+    if (list.files[path]) list.files[path] = sha(content);
+    overrides[`/${path}`] = file;
+  };
+  const read = (path) => readFileSync(join(root, path));
+  change('site/hybrids.wasm', Buffer.concat([read('site/hybrids.wasm'), Buffer.from([0, 2, 1, 97])])); // a section that says nothing
+  for (const path of ['assets/data/fashion-mnist/test-images-idx3-ubyte.gz', 'assets/masks/codesign-mnist-64.npy']) change(path, Buffer.concat([read(path), Buffer.from([0])]));
+  change('site/i18n/en.js', read('site/i18n/en.js').toString().replace("'Measure accuracy'", "'Measure it anew'"));
+  delete list.files['site/systems.wasm'];
+  overrides['/site/systems.wasm'] = 404;
+  change('site/files.json', JSON.stringify(list));
+
+  let server = await serve();
+  const { port } = new URL(server.url);
+  const ctx = await browser.newContext(), page = await ctx.newPage(), trouble = [];
+  page.on('pageerror', (e) => trouble.push(String(e)));
+  await page.goto(`${server.url}?view=simple&more=no`);
+  await ready(page);
+  await whole(page);
+  await page.waitForSelector('#keep-all');
+  await page.click('#step');
+  await until(page, () => document.getElementById('n-step').textContent === '1');
+  await until(page, () => document.getElementById('kept').textContent.startsWith('Kept'));
+  await server.close();
+  server = await serve({ port: Number(port), overrides });
+  const engines = () => page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (k) => (await caches.open(k)).keys()))).flat().map((r) => new URL(r.url).pathname));
+  // The first that is not as it was finds out, and has the newer version here before it says so; the others are no worse.
+  for (const [preset, file] of [['dante-small', 'site/hybrids.wasm'], ['d2nn-fashion-64', 'assets/data/fashion-mnist/test-images-idx3-ubyte.gz'], ['slit', 'site/systems.wasm']]) {
+    await page.selectOption('#preset', preset);
+    await until(page, (f) => document.getElementById('alert').textContent.includes(`${f}: there is a newer version of this page by now; load the page again to get it. Nothing was changed`), file);
+    await until(page, () => document.getElementById('preset').value === 'd2nn-mnist-64' && document.getElementById('n-step').textContent === '1');
+    assert.ok(!(await engines()).includes(`/${file}`), 'a file of another version is kept');
+    assert.match(await text(page, '#newer'), /^There is a newer version of this page\. Load it$/);
+  }
+  await page.click('#keep-all');
+  await until(page, () => /^Not all of it could be kept: \S+: there is a newer version of this page by now/.test(document.getElementById('keep-state').textContent));
+  assert.equal(await page.$$eval('#newer', (l) => l.length), 1);
+  // Another page opens whole, by what is newest, and by nothing else.
+  const second = await ctx.newPage();
+  await second.goto(`${server.url}?view=simple&more=no&lang=de#v=1&preset=dante-small`);
+  await ready(second);
+  assert.equal(await second.inputValue('#preset'), 'dante-small');
+  assert.equal(await second.$('#newer'), null);
+  await second.close();
+  await page.click('#alert button');
+  await until(page, () => document.getElementById('evaluate').textContent === 'Measure it anew' && document.documentElement.dataset.state === 'ready');
+  assert.equal(await text(page, '#n-step'), '1'); // the run came along
+  assert.equal(await text(page, '#alert'), '');
+  await page.selectOption('#preset', 'codesign-mnist-64');
+  await until(page, () => document.getElementById('preset').value === 'codesign-mnist-64' && new URLSearchParams(location.hash.slice(1)).get('preset') === 'codesign-mnist-64');
+  assert.equal(await page.$('#newer'), null);
+  assert.deepEqual(trouble, []);
+  await ctx.close();
+  await server.close();
+});
+
+test('masks of a newer version stay out of a page, in every language', async () => {
+  const file = join(folder, 'changed.npy');
+  writeFileSync(file, Buffer.concat([readFileSync(join(root, 'assets/masks/codesign-mnist-64.npy')), Buffer.from([0])]));
+  const words = { en: ['It begins with new masks', 'Load the page again'], de: ['Es geht mit neuen Masken los', 'Seite neu laden'], zh: ['将从新掩模开始', '重新加载本页'] };
+  for (const [lang, [said, button]] of Object.entries(words)) {
+    // The list is still that of before: a site that is just being changed.
+    const server = await serve({ overrides: { '/assets/masks/codesign-mnist-64.npy': file } }), ctx = await browser.newContext(), page = await ctx.newPage();
+    await page.goto(`${server.url}?view=simple&more=no&lang=${lang}`);
+    await ready(page);
+    await whole(page);
+    await page.selectOption('#preset', 'codesign-mnist-64');
+    await until(page, (s) => document.getElementById('alert').textContent.includes(s), said);
+    const alert = await text(page, '#alert');
+    assert.ok(lang === 'en' || !/newer version|again/.test(alert), alert);
+    assert.equal(await text(page, '#alert button'), button);
+    await ctx.close();
+    await server.close();
+  }
 });
 
 test('a version that is not whole, or damaged on the way, is never taken', async () => {

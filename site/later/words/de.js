@@ -5,7 +5,7 @@ export default {
   'home.button': 'Anfang', 'home.how': 'Vorlage, Werte, Masken und Eingabe wie beim Öffnen der Seite. „Zurück“ macht das ungeschehen.',
   'graphics.lost': 'Der Browser hat die Grafik verloren, wie nach einem Ruhezustand oder einem Treiberwechsel', 'graphics.none': 'Dieser Browser hat kein WebGL 2',
   'graphics.slow': 'Es bleibt bei der einfachen Ansicht: Die Grafik dieses Rechners zeichnete das Labor etwa {n}-mal in der Sekunde, und sonst nichts. Wählen Sie es trotzdem, wenn Sie mögen.',
-  'offline.all': 'Diese Seite ganz für die Nutzung ohne Netz behalten', 'offline.going': 'Wird behalten: {here} von {of} Dateien', 'offline.kept': 'Diese Seite ist ganz hier und geht ohne Netz.', 'offline.failed': 'Nicht alles ließ sich behalten: {text}. Was vorher kam, bleibt.',
+  'offline.all': 'Diese Seite ganz für die Nutzung ohne Netz behalten', 'offline.going': 'Wird behalten: {here} von {of} Dateien', 'offline.kept': 'Diese Seite ist ganz hier und geht ohne Netz.', 'offline.failed': 'Nicht alles ließ sich behalten: {text}. Was vorher kam, bleibt.', 'offline.newer': 'Es gibt eine neuere Fassung dieser Seite.', 'offline.load': 'Laden',
   'proof.button': 'Diese Seite prüfen', 'proof.title': 'Die Seite prüft sich selbst',
   'proof.about': 'Jetzt gemessen, in diesem Browser: was die Seite zeichnet, neben Formeln, die sie dafür nicht benutzt, und ihre Rechnung für sich. Ein Fehler gilt als richtig bis zu dem, was seine Abschätzung erlaubt.',
   'proof.run': 'Noch einmal messen', 'proof.close': 'Schließen', 'proof.what': 'Was', 'proof.measured': 'Gemessen', 'proof.expected': 'Formel', 'proof.error': 'Fehler', 'proof.allowed': 'Erlaubt', 'proof.ok': 'richtig', 'proof.bad': 'falsch', 'proof.gpu': 'Fehler auf der GPU',

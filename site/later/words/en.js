@@ -5,7 +5,7 @@ export default {
   'home.button': 'Reset', 'home.how': 'Back to preset, values, masks and input as when the page was opened. Undo takes that back.',
   'graphics.lost': 'the browser has lost the graphics, as after a sleep or another driver', 'graphics.none': 'this browser has no WebGL 2',
   'graphics.slow': 'The simple view stays: the graphics of this computer would draw the lab some {n} times a second, beside nothing else. Choose it all the same if you like.',
-  'offline.all': 'Keep all of this page for use without a network', 'offline.going': 'Being kept: {here} of {of} files', 'offline.kept': 'All of this page is kept here and works without a network.', 'offline.failed': 'Not all of it could be kept: {text}. What came before is.',
+  'offline.all': 'Keep all of this page for use without a network', 'offline.going': 'Being kept: {here} of {of} files', 'offline.kept': 'All of this page is kept here and works without a network.', 'offline.failed': 'Not all of it could be kept: {text}. What came before is.', 'offline.newer': 'There is a newer version of this page.', 'offline.load': 'Load it',
   'proof.button': 'Check this page', 'proof.title': 'The page checks itself',
   'proof.about': 'Measured now, in this browser: what the page draws, beside closed forms that it does not use, and its arithmetic by itself. An error counts as right up to what its estimate allows.',
   'proof.run': 'Measure again', 'proof.close': 'Close', 'proof.what': 'What', 'proof.measured': 'Measured', 'proof.expected': 'Closed form', 'proof.error': 'Error', 'proof.allowed': 'Allowed', 'proof.ok': 'right', 'proof.bad': 'wrong', 'proof.gpu': 'Error on the GPU',

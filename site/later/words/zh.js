@@ -4,7 +4,7 @@ export default {
   'home.button': '复原', 'home.how': '恢复到打开页面时的预设、数值、掩模和输入。“撤销”可取消。',
   'graphics.lost': '浏览器失去了图形上下文，例如在休眠或更换驱动之后', 'graphics.none': '此浏览器没有 WebGL 2',
   'graphics.slow': '保持简单视图：这台计算机的图形每秒只能画实验室约 {n} 次，而且无暇他顾。愿意的话仍可选择实验室。',
-  'offline.all': '完整保存本页，供无网络时使用', 'offline.going': '正在保存：{here} / {of} 个文件', 'offline.kept': '本页已完整保存在这里，没有网络也能用。', 'offline.failed': '未能全部保存：{text}。之前到的已保存。',
+  'offline.all': '完整保存本页，供无网络时使用', 'offline.going': '正在保存：{here} / {of} 个文件', 'offline.kept': '本页已完整保存在这里，没有网络也能用。', 'offline.failed': '未能全部保存：{text}。之前到的已保存。', 'offline.newer': '本页有新版本。', 'offline.load': '加载新版本',
   'proof.button': '检验本页', 'proof.title': '页面自我检验',
   'proof.about': '现在就在这个浏览器中测量：把页面所画的与它并未使用的解析解对照，并单独检验它的算术。误差不超过其估计所允许的范围即为正确。',
   'proof.run': '再测一次', 'proof.close': '关闭', 'proof.what': '项目', 'proof.measured': '测得', 'proof.expected': '解析解', 'proof.error': '误差',
