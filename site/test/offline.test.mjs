@@ -209,6 +209,7 @@ test('what was never opened says so without a network, and leaves what is open; 
   await ready(page);
   await whole(page);
   await page.waitForSelector('#keep-all');
+  assert.deepEqual(await page.$$eval('.foot button', (l) => l.map((b) => getComputedStyle(b).textDecorationLine)), ['underline', 'underline'], 'buttons that look like the text beside them');
   await server.close();
   const pixels = () => page.evaluate(() => document.querySelectorAll('#samples canvas, #samples button').length);
   const before = await pixels();
