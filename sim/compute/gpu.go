@@ -106,10 +106,19 @@ type Hop struct {
 	Ox, Oy int  // aperture behind the hop, if another: see kernels.PropagateBetween
 	Even   bool // H is the same at (i, j), (-i, j) and (i, -j), so that a quarter of its table is enough
 	Fields int  // behind the hop; 0: one
+	Keep   int  // columns of H that are not 0, see kernels.PropagateBand; 0: all
 }
 
 // Count is how many fields are behind the hop.
 func (h *Hop) Count() int { return max(1, h.Fields) }
+
+// Columns is how many columns of the spectrum are transformed.
+func (h *Hop) Columns() int {
+	if h.Keep == 0 {
+		return h.Mx
+	}
+	return h.Keep
+}
 
 // Behind is the aperture behind the hop.
 func (h *Hop) Behind() (nx, ny int) {

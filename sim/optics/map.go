@@ -11,6 +11,7 @@ import (
 type Map struct {
 	Recipe *Recipe
 	ops    []op
+	whole  bool // its hops keep all columns of their windows, so that it can be retuned
 }
 
 // op is a step on the device. to is where it leaves the light, nil for the map's
@@ -18,27 +19,43 @@ type Map struct {
 type op struct {
 	forward, adjoint compute.Kernel
 	table            compute.Buffer
+	keep             int // columns of the window that the table leaves light in; 0 for all
 	from, to         compute.Buffer
 }
 
 // NewMap makes r ready on dev, for batches of up to batch samples. The float64
 // factors are rounded to float32 once, here. A recipe for which dev has no room is a
-// *compute.MemoryError.
+// *compute.MemoryError. What a band limit drops of a window is not transformed.
 func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
+	return newMap(dev, r, batch, false)
+}
+
+// NewRetunable is NewMap for a map that Retune will make that of other recipes, whatever their band limits.
+func NewRetunable(dev compute.Device, r *Recipe, batch int) (*Map, error) {
+	return newMap(dev, r, batch, true)
+}
+
+func newMap(dev compute.Device, r *Recipe, batch int, whole bool) (*Map, error) {
 	if err := r.fits(dev); err != nil {
 		return nil, err
 	}
-	m := &Map{Recipe: r}
+	m := &Map{Recipe: r, whole: whole}
 	nx, ny := r.In.Nx, r.In.Ny
 	for _, s := range r.Steps {
 		var o op
 		var table []float32
 		if s.H != nil {
-			x, y := fft.NewPlan(s.Mx), fft.NewPlan(s.My)
-			o.forward, o.adjoint = kernels.Propagate(x, y, nx, ny), kernels.PropagateAdjoint(x, y, nx, ny)
 			if s.Same == 0 {
 				table = sample(s.H, s.Mx, s.My, 1/(float64(s.Mx)*float64(s.My)))
+				o.keep = kept(table, s.Mx, s.My)
+			} else {
+				o.keep = m.ops[s.Same-1].keep
 			}
+			if whole {
+				o.keep = 0
+			}
+			x, y := fft.NewPlan(s.Mx), fft.NewPlan(s.My)
+			o.forward, o.adjoint = kernels.PropagateBand(x, y, nx, ny, o.keep), kernels.PropagateBandAdjoint(x, y, nx, ny, o.keep)
 		} else {
 			o.forward, o.adjoint = kernels.Place(nx, ny, s.Nx, s.Ny), kernels.PlaceAdjoint(nx, ny, s.Nx, s.Ny)
 			table = sample(s.T, min(nx, s.Nx), min(ny, s.Ny), 1)
@@ -60,8 +77,11 @@ func NewMap(dev compute.Device, r *Recipe, batch int) (*Map, error) {
 	return m, m.planes(dev, batch)
 }
 
-// Retune makes the map that of another recipe of the same sizes, by its factors alone; programs that were recorded stay.
+// Retune makes the map, one of NewRetunable, that of another recipe of the same sizes, by its factors alone; programs that were recorded stay.
 func (m *Map) Retune(dev compute.Device, r *Recipe) error {
+	if !m.whole {
+		return errs.New("optics: a map is retuned if NewRetunable has made it")
+	}
 	if r.In != m.Recipe.In || len(r.Steps) != len(m.ops) {
 		return errs.New("optics: a map is retuned to a recipe of the same steps")
 	}
@@ -112,6 +132,34 @@ func (m *Map) planes(dev compute.Device, batch int) error {
 	return nil
 }
 
+// banded is what numbers of kept columns are multiples of: a GPU takes so many together.
+const banded = 8
+
+// kept is how many columns of an mx x my table are kept, those of the lowest frequencies of both signs, so that all others are 0; 0
+// for all.
+func kept(table []float32, mx, my int) int {
+	dark := func(i int) bool {
+		for j := range my {
+			if k := 2 * (j*mx + i); table[k] != 0 || table[k+1] != 0 {
+				return false
+			}
+		}
+		return true
+	}
+	half := (mx + 1) / 2
+	for half > 0 && dark(half-1) && dark(mx-half) {
+		half--
+	}
+	keep := (2*half + banded - 1) / banded * banded
+	if keep == 0 { // nothing passes
+		keep = banded
+	}
+	if keep >= mx {
+		return 0
+	}
+	return keep
+}
+
 // sample is the float32 table of f over nx x ny indices, times scale.
 func sample(f func(i, j int) complex128, nx, ny int, scale float64) []float32 {
 	t := make([]float32, 2*nx*ny)
@@ -143,15 +191,20 @@ func ForwardEach(p *compute.Program, maps []*Map, in compute.Buffer, out []compu
 	}
 	first := maps[0].Recipe
 	step := first.Steps[0]
-	args := []compute.Buffer{in}
-	for _, m := range maps {
+	args, keep := []compute.Buffer{in}, 0
+	for k, m := range maps {
 		s := m.Recipe.Steps[0]
 		if len(m.ops) != 1 || s.H == nil || m.Recipe.In != first.In || s.Mx != step.Mx || s.My != step.My {
 			panic("optics: maps propagate one field together if they are of one hop each, from one plane in one window")
 		}
+		if own := m.ops[0].keep; own == 0 || k > 0 && keep == 0 {
+			keep = 0
+		} else {
+			keep = max(keep, own)
+		}
 		args = append(args, m.ops[0].table)
 	}
-	p.Add(kernels.PropagateEach(fft.NewPlan(step.Mx), fft.NewPlan(step.My), first.In.Nx, first.In.Ny, len(maps)), append(args, out...)...)
+	p.Add(kernels.PropagateEach(fft.NewPlan(step.Mx), fft.NewPlan(step.My), first.In.Nx, first.In.Ny, keep, len(maps)), append(args, out...)...)
 }
 
 // Adjoint records the adjoint: the steps backwards, each with its conjugate.

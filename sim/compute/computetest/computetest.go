@@ -44,6 +44,7 @@ func Run(t *testing.T, open func() compute.Device, tol Tolerance) {
 		{"SquaredError", testSquaredError},
 		{"Between", testBetween},
 		{"Each", testEach},
+		{"Band", testBand},
 		{"Fusion", testFusion},
 		{"Product", testProduct},
 		{"Norm", testNorm},

@@ -187,7 +187,7 @@ func testEach(t *testing.T, dev compute.Device, tol Tolerance) {
 			var p compute.Program
 			p.Add(kernels.Modulate(), light, mask)
 			if together {
-				p.Add(kernels.PropagateEach(px, py, h.nx, h.ny, fields), append(append([]compute.Buffer{light}, tables...), out...)...)
+				p.Add(kernels.PropagateEach(px, py, h.nx, h.ny, 0, fields), append(append([]compute.Buffer{light}, tables...), out...)...)
 			} else {
 				for k := range fields {
 					p.Add(kernels.Propagate(px, py, h.nx, h.ny), light, tables[k], out[k])

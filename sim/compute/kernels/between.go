@@ -33,7 +33,7 @@ func between(name string, x, y *fft.Plan, inX, inY, outX, outY int, even bool, s
 	}
 	nx, ny := max(inX, outX), max(inY, outY)
 	nx, ny = nx+(mx-nx)%2, ny+(my-ny)%2
-	k := propagate(name, x, y, nx, ny, sign)
+	k := propagate(name, x, y, nx, ny, 0, sign)
 	k.GPU = &compute.Hop{Nx: inX, Ny: inY, Ox: outX, Oy: outY, Mx: mx, My: my, Conj: sign < 0, Even: even}
 	plane := 2 * nx * ny
 	left := func(n int) int { return mx/2 - n/2 - (mx-nx)/2 }

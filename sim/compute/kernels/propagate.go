@@ -25,24 +25,36 @@ const columns = fft.Columns
 // so only Ny of the My rows are transformed. Both inverse transforms are forward
 // ones read backwards (see fft.Plan.Forward).
 func Propagate(x, y *fft.Plan, nx, ny int) compute.Kernel {
-	return propagate("propagate", x, y, nx, ny, 1)
+	return propagate("propagate", x, y, nx, ny, 0, 1)
+}
+
+// PropagateBand is Propagate by a transfer function that is 0 but in keep columns, those of frequencies 0 to keep/2-1 and
+// -keep/2 to -1: the others are neither transformed nor kept. keep is even and at most the window's Mx, and
+// 0 stands for all of it. A long way's band limit leaves that few: see optics.BandLimit.
+func PropagateBand(x, y *fft.Plan, nx, ny, keep int) compute.Kernel {
+	return propagate("propagate", x, y, nx, ny, keep, 1)
 }
 
 // PropagateAdjoint is the adjoint of Propagate, with the same arguments: the same
 // with conj(h), because cropping is the adjoint of padding and F^-1 that of F up
 // to a scale, which cancels.
 func PropagateAdjoint(x, y *fft.Plan, nx, ny int) compute.Kernel {
-	return propagate("propagate-adjoint", x, y, nx, ny, -1)
+	return propagate("propagate-adjoint", x, y, nx, ny, 0, -1)
 }
 
-// PropagateEach is Propagate of one field by several transfer functions, each into a field of its own:
+// PropagateBandAdjoint is the adjoint of PropagateBand of the same arguments.
+func PropagateBandAdjoint(x, y *fft.Plan, nx, ny, keep int) compute.Kernel {
+	return propagate("propagate-adjoint", x, y, nx, ny, keep, -1)
+}
+
+// PropagateEach is PropagateBand of one field by several transfer functions, each into a field of its own:
 //
 //	out_k = crop F^-1 [ h_k . F [ pad in ] ]
 //
-// with the arguments in, all h, all out, as Propagate has them; the last of out may be in. A GPU transforms
-// the field once for all of them. On a processor it is one after another, bit for bit as by Propagate.
-func PropagateEach(x, y *fft.Plan, nx, ny, fields int) compute.Kernel {
-	one := Propagate(x, y, nx, ny)
+// with the arguments in, all h, all out, as PropagateBand has them; the last of out may be in. A GPU transforms
+// the field once for all of them. On a processor it is one after another, bit for bit as by PropagateBand.
+func PropagateEach(x, y *fft.Plan, nx, ny, keep, fields int) compute.Kernel {
+	one := PropagateBand(x, y, nx, ny, keep)
 	own := func(args [][]float32, k int) [][]float32 {
 		return [][]float32{args[0], args[1+k], args[1+fields+k]}
 	}
@@ -76,16 +88,19 @@ func PropagateEach(x, y *fft.Plan, nx, ny, fields int) compute.Kernel {
 	return all
 }
 
-func propagate(name string, x, y *fft.Plan, nx, ny int, sign float32) compute.Kernel {
-	p := &hop{x: x, y: y, nx: nx, ny: ny, mx: x.Len(), my: y.Len(), sign: sign}
+func propagate(name string, x, y *fft.Plan, nx, ny, keep int, sign float32) compute.Kernel {
+	p := &hop{x: x, y: y, nx: nx, ny: ny, mx: x.Len(), my: y.Len(), keep: keep, sign: sign}
 	p.padX, p.padY = (p.mx-nx)/2, (p.my-ny)/2
 	if p.mx != nx+2*p.padX || p.my != ny+2*p.padY || p.padX < 0 || p.padY < 0 {
 		panic("kernels: propagation window must exceed the plane by an even number")
 	}
+	if keep < 0 || keep > p.mx || keep%2 != 0 {
+		panic("kernels: a band is an even number of the window's columns")
+	}
 	plane, block := 2*ny*p.mx, max(x.BlockLen(columns), y.BlockLen(columns))
 	k := compute.Kernel{Name: name, Work: plane + 2*block, Whole: []int{2}}
 	k.Each, k.Parts = p.forms(p, columns, plane, block)
-	k.GPU = &compute.Hop{Nx: nx, Ny: ny, Mx: p.mx, My: p.my, Conj: sign < 0}
+	k.GPU = &compute.Hop{Nx: nx, Ny: ny, Mx: p.mx, My: p.my, Conj: sign < 0, Keep: keep}
 	if v := newVectorHop(p); v != nil {
 		k.VectorWork = v.work()
 		k.Vector, k.VectorParts = p.forms(v, v.lanes, v.tiles()*2*ny*v.lanes, v.block())
@@ -98,7 +113,13 @@ type hop struct {
 	nx, ny     int // aperture
 	mx, my     int // window
 	padX, padY int
+	keep       int     // columns that the transfer function leaves light in; 0 for all
 	sign       float32 // -1 conjugates the transfer function
+}
+
+// dark tells whether the transfer function is 0 in all columns from from to to-1.
+func (p *hop) dark(from, to int) bool {
+	return p.keep > 0 && from >= p.keep/2 && to <= p.mx-p.keep/2
 }
 
 // hopSteps are the three steps of a hop, each for the lines from to to-1, from a multiple
@@ -154,12 +175,18 @@ func (p *hop) rowsIn(in, spectrum, a, b []float32, from, to int) {
 }
 
 // columns transforms columns, multiplies them by the transfer function and
-// transforms them back, in place, for the Ny rows of the aperture.
+// transforms them back, in place, for the Ny rows of the aperture. Dark ones are 0 at once.
 func (p *hop) columns(spectrum, h, a, b []float32, from, to int) {
 	n, m, pad := p.ny, p.my, p.padY
 	for x := from; x < to; x += columns {
 		lines := min(columns, to-x)
 		w := 2 * lines
+		if p.dark(x, x+lines) {
+			for y := range n {
+				clear(spectrum[2*(y*p.mx+x):][:w])
+			}
+			continue
+		}
 		clear(a[:w*pad])
 		for y := range n {
 			fft.Move(a[w*(pad+y):], spectrum[2*(y*p.mx+x):], w)

@@ -58,6 +58,10 @@ func (p *vectorHop) rowsIn(in, spectrum, a, b []float32, from, to int) {
 func (p *vectorHop) columns(spectrum, h, a, b []float32, from, to int) {
 	for t := from / p.lanes; t*p.lanes < to; t++ {
 		tile, x := p.tile(spectrum, t), t*p.lanes
+		if p.dark(x, min(x+p.lanes, p.mx)) {
+			clear(tile)
+			continue
+		}
 		if compute.Threads && p.mx-x >= p.lanes && p.y.Filter(tile, p.padY, h[2*x:], 2*p.mx, p.sign, a, b) {
 			continue
 		}

@@ -16,9 +16,10 @@ func (d *Device) columns(o *op) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	wide, split := d.columnsAtOnce(line, h.Mx)
+	count := h.Columns()
+	wide, split := d.columnsAtOnce(line, count)
 	p.size = [2]int{wide, line.Threads}
-	p.x = (h.Mx + wide - 1) / wide
+	p.x = (count + wide - 1) / wide
 	turned, pitch := d.banks(wide, split, h.My)
 	mem, err := d.memory(p, line, (h.My+3)/4*4*pitch, split)
 	if err != nil {
@@ -50,18 +51,23 @@ func (d *Device) columns(o *op) (*pass, error) {
 	}
 	w.Line("let x = g.x * ", u(wide), " + l.x;")
 	inside := "true"
-	if h.Mx%wide != 0 {
-		w.Line("let ok = x < ", u(h.Mx), ";")
+	if count%wide != 0 {
+		w.Line("let ok = x < ", u(count), ";")
 		inside = "ok"
 	}
+	column := "x" // of the transfer function
+	if count < h.Mx {
+		w.Line("let fx = select(x, x + ", u(h.Mx-count), ", x >= ", u(count/2), ");")
+		column = "fx"
+	}
 	line.Declare(w, mem)
-	sp, err := p.use(bind{source: spectrum, floats: 2 * rows * h.Mx * h.Count(), pairs: true, packed: d.tune.Half, write: true})
+	sp, err := p.use(bind{source: spectrum, floats: 2 * rows * count * h.Count(), pairs: true, packed: d.tune.Half, write: true})
 	if err != nil {
 		return nil, err
 	}
-	at := "(ky) * " + u(h.Mx) + " + x"
+	at := "(ky) * " + u(h.Mx) + " + " + column
 	if h.Even { // a quarter of the table, which may stay in a cache
-		w.Line("let hx = min(x, ", u(h.Mx), " - x);")
+		w.Line("let hx = min(", column, ", ", u(h.Mx), " - ", column, ");")
 		at = "min(ky, " + u(h.My) + " - ky) * " + u(h.Mx) + " + hx"
 	}
 	var factors []string // of each field

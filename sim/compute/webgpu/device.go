@@ -236,10 +236,10 @@ func (d *Device) columnsOf(mx int) int {
 	return 8
 }
 
-// spectrumAt is the index of element (y, x) of sample s in one of the fields of a hop's spectrum: row by row, or in tiles of
-// columns, each row by row.
+// spectrumAt is the index of element (y, x) of sample s in one of the fields of a hop's spectrum, x counted among the columns that are kept:
+// row by row, or in tiles of columns, each row by row.
 func (d *Device) spectrumAt(h *compute.Hop, field int, y, x string) string {
-	ny, mx, s := spectrumRows(h), h.Mx, "s"
+	ny, mx, s := spectrumRows(h), h.Columns(), "s"
 	if n := h.Count(); n > 1 {
 		s = "(s * " + u(n) + " + " + u(field) + ")"
 	}

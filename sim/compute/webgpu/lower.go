@@ -131,7 +131,7 @@ func opsOf(launches []compute.Launch) ([]*op, error) {
 func apart(launches []compute.Launch, most int) (all []compute.Launch) {
 	for _, l := range launches {
 		h, ok := l.Kernel.GPU.(*compute.Hop)
-		if !ok || h.Count() == 1 || 2*spectrumRows(h)*h.Mx*h.Count() <= most {
+		if !ok || h.Count() == 1 || 2*spectrumRows(h)*h.Columns()*h.Count() <= most {
 			all = append(all, l)
 			continue
 		}
@@ -186,7 +186,7 @@ func joins(run []*op, o *op) bool {
 			if first.hop.Count() > 1 || o.hop.Count() > 1 {
 				return false
 			}
-			return first.nx == o.nx && first.ny == o.ny && first.hop.Mx == o.hop.Mx && spectrumRows(first.hop) == spectrumRows(o.hop)
+			return first.nx == o.nx && first.ny == o.ny && first.hop.Mx == o.hop.Mx && first.hop.Columns() == o.hop.Columns() && spectrumRows(first.hop) == spectrumRows(o.hop)
 		}
 		nx, ny := dims(run)
 		return (nx == 0 || nx == o.nx && (ny == 0 || ny == o.ny)) && o.in().spec.Len == 2*o.nx*o.ny

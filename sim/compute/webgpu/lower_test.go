@@ -11,7 +11,7 @@ import (
 
 // A hop of several fields is cut into hops of one where a shader cannot see their spectra together.
 func TestApart(t *testing.T) {
-	k, plan := kernels.PropagateEach(fft.NewPlan(8), fft.NewPlan(16), 6, 10, 3), 2*10*8
+	k, plan := kernels.PropagateEach(fft.NewPlan(8), fft.NewPlan(16), 6, 10, 0, 3), 2*10*8
 	var args []compute.Buffer
 	for range 7 {
 		args = append(args, new(buffer))

@@ -103,17 +103,41 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 		return nil, err
 	}
 	p.openSums(len(p.slots))
-	s, err := p.use(bind{source: spectrum, floats: 2 * spectrumRows(hop) * hop.Mx * hop.Count(), pairs: true, packed: d.tune.Half, write: p.into != nil})
+	s, err := p.use(bind{source: spectrum, floats: 2 * spectrumRows(hop) * hop.Columns() * hop.Count(), pairs: true, packed: d.tune.Half, write: p.into != nil})
 	if err != nil {
 		return nil, err
 	}
-	element := func(q wgsl.Slot) string {
-		return s + "[" + d.spectrumAt(hop, first.field, "y", p.t+" + "+u(q.Offset)) + "]"
+	// kept calls do with the spectrum's element of a slot, under a condition, for each of the two ends of the band that it reaches into.
+	kept := func(q wgsl.Slot, do func(element, open string)) {
+		at, half, cut := p.t+" + "+u(q.Offset), hop.Columns()/2, hop.Mx-hop.Columns()
+		element := func(x string) string { return s + "[" + d.spectrumAt(hop, first.field, "y", x) + "]" }
+		if cut == 0 {
+			do(element(at), p.when(q))
+			return
+		}
+		if q.Offset < half {
+			var cond []string
+			if q.Offset+q.Threads > half {
+				cond = append(cond, at+" < "+u(half))
+			}
+			do(element(at), p.when(q, cond...))
+		}
+		if q.Offset+q.Threads > half+cut {
+			var cond []string
+			if q.Offset < half+cut {
+				cond = append(cond, at+" >= "+u(half+cut))
+			}
+			do(element("("+at+" - "+u(cut)+")"), p.when(q, cond...))
+		}
 	}
 	if p.back != nil {
 		back := line.Reverse()
 		for _, q := range back.First() {
-			w.Line(p.when(q), "v", strconv.Itoa(q.Register), " = ", unpacked(element(q), d.tune.Half), "; }")
+			v := "v" + strconv.Itoa(q.Register)
+			if hop.Columns() < hop.Mx {
+				w.Line(v, " = vec2f();")
+			}
+			kept(q, func(element, open string) { w.Line(open, v, " = ", unpacked(element, d.tune.Half), "; }") })
 		}
 		if err := p.loadAhead(false); err != nil {
 			return nil, err
@@ -134,7 +158,9 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 	if p.into != nil {
 		line.Transform(w, inRow(first1(line.Radices), 0), false)
 		for _, q := range line.Last() {
-			w.Line(p.when(q), element(q), " = ", packed("v"+strconv.Itoa(q.Register), d.tune.Half), "; }")
+			kept(q, func(element, open string) {
+				w.Line(open, element, " = ", packed("v"+strconv.Itoa(q.Register), d.tune.Half), "; }")
+			})
 		}
 	}
 	return p.pass, p.closeSums()

@@ -31,10 +31,10 @@ func newHop(dev compute.Device, t *Twin, light compute.Buffer, batch int) (h *ho
 	if err != nil {
 		return nil, err
 	}
-	if h.way, err = optics.NewMap(dev, way, batch); err != nil {
+	if h.way, err = optics.NewRetunable(dev, way, batch); err != nil {
 		return nil, err
 	}
-	if h.slope, err = optics.NewMap(dev, slope, batch); err != nil {
+	if h.slope, err = optics.NewRetunable(dev, slope, batch); err != nil {
 		return nil, err
 	}
 	n := g.Len()

@@ -31,12 +31,17 @@ func (c *Config) detector() detect.Detector {
 
 // hop is the way of light from a mask to the camera as it is meant, or as far aside.
 func (c *Config) hop(dev compute.Device, batch int, x, y, further float64) (*optics.Map, error) {
-	window := optics.Window{PadX: c.Padding, PadY: c.Padding, BandLimit: c.BandLimit}
-	r, err := optics.Space{In: optics.Square(c.Samples, c.Pitch), Wavelength: c.Wavelength, Z: c.Distance + further}.ShiftedSpectrum(window, x, y)
+	r, err := c.recipe(x, y, further)
 	if err != nil {
 		return nil, err
 	}
 	return optics.NewMap(dev, r, batch)
+}
+
+// recipe is that of hop.
+func (c *Config) recipe(x, y, further float64) (*optics.Recipe, error) {
+	window := optics.Window{PadX: c.Padding, PadY: c.Padding, BandLimit: c.BandLimit}
+	return optics.Space{In: optics.Square(c.Samples, c.Pitch), Wavelength: c.Wavelength, Z: c.Distance + further}.ShiftedSpectrum(window, x, y)
 }
 
 // confineMargin is by what share of its width the window that light comes from is taken to be larger on each side: a typical bench's planes are a pixel or two aside.

@@ -29,7 +29,11 @@ func newRefined(s *Session) (*refined, error) {
 	r := &refined{s: s, tries: map[int]compute.Runner{}}
 	r.step = [3]float64{c.Pitch / 2, c.Pitch / 2, c.Distance * 0.5 / float64(c.Samples)}
 	var err error
-	if r.hop, err = c.hop(s.dev, s.Net.Batch, 0, 0, 0); err != nil {
+	recipe, err := c.recipe(0, 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	if r.hop, err = optics.NewRetunable(s.dev, recipe, s.Net.Batch); err != nil {
 		return nil, err
 	}
 	r.model, err = plant.NewModel(s.Net, r.hop)
@@ -118,8 +122,7 @@ func (r *refined) after(t, mask, count int) error {
 // tune moves the model's camera.
 func (r *refined) tune(at [3]float64) error {
 	c := &r.s.Config
-	window := optics.Window{PadX: c.Padding, PadY: c.Padding, BandLimit: c.BandLimit}
-	recipe, err := optics.Space{In: optics.Square(c.Samples, c.Pitch), Wavelength: c.Wavelength, Z: c.Distance + at[2]}.ShiftedSpectrum(window, at[0], at[1])
+	recipe, err := c.recipe(at[0], at[1], at[2])
 	if err != nil {
 		return err
 	}
