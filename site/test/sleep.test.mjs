@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Pool } from '../session/pool.js';
+import { openAsleep } from './asleep.mjs';
 import { buildEngine, launch, openPage, reaches, steps, text, until } from './browser.mjs';
 
 let browser;
-before(async () => { buildEngine('benches'); browser = await launch(); });
+before(async () => { buildEngine('hybrids', 'benches'); browser = await launch(); });
 after(() => browser?.close());
 
 for (const preset of ['d2nn-mnist-64', 'ffm-small']) {
@@ -36,19 +37,34 @@ for (const preset of ['d2nn-mnist-64', 'ffm-small']) {
   });
 }
 
-test('a frozen page goes on when it is thawed', async () => {
-  const p = await openPage(browser, { hash: '#v=1&preset=d2nn-mnist-64&masks=none&p.epochs=1000' });
-  const { page } = p, cdp = await page.context().newCDPSession(page);
-  await page.click('#train');
-  await reaches(page, 3);
-  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await new Promise((r) => { setTimeout(r, 3000); });
-  await cdp.send('Page.setWebLifecycleState', { state: 'active' });
-  await reaches(page, await steps(page) + 3);
-  assert.equal(await text(page, '#alert'), '');
-  assert.deepEqual(p.trouble, []);
-  await p.close();
-});
+// On one worker, on two, in stages, and on a bench.
+for (const [preset, workers] of [['d2nn-mnist-64', 1], ['d2nn-mnist-64', 2], ['dante-small', 1], ['ffm-small', 1]]) {
+  test(`${preset} on ${workers} of Chromium's workers stands while the page is frozen, and goes on when it is thawed`, async () => {
+    const p = await openAsleep(browser, `?offline=no&more=no&view=simple&lang=en&workers=${workers}#v=1&preset=${preset}&masks=none&p.epochs=1000`);
+    const steps = "Number(document.getElementById('n-step').textContent.replace(/\\D/g, ''))";
+    await p.until("document.documentElement?.dataset.state === 'ready'");
+    assert.equal(await p.run("document.getElementById('preset').value"), preset);
+    await p.run("document.getElementById('train').click()");
+    await p.until(`${steps} >= 3`);
+    await p.run(`(() => {
+      window.seen = { events: [], restart: 0, ticks: [performance.now()] };
+      for (const e of ['freeze', 'resume']) document.addEventListener(e, () => seen.events.push([e, ${steps}]));
+      new MutationObserver(() => { seen.restart += !document.getElementById('restart').hidden; }).observe(document.getElementById('restart'), { attributes: true });
+      setInterval(() => seen.ticks.push(performance.now()), 100);
+    })()`);
+    await p.freeze();
+    await new Promise((r) => { setTimeout(r, 6000); });
+    await p.thaw();
+    const { events: [[first, before], [second, after]], ticks } = await p.run('seen');
+    assert.deepEqual([first, second], ['freeze', 'resume']);
+    assert.ok(Math.max(...ticks.slice(1).map((t, i) => t - ticks[i])) > 5000, 'it was not frozen');
+    assert.equal(before, after);
+    await p.until(`${steps} >= ${after + 5}`);
+    assert.equal(await p.run("document.getElementById('train').classList.contains('running') && document.getElementById('alert').textContent + document.getElementById('notice').textContent"), '');
+    assert.equal(await p.run('seen.restart'), 0, 'it took the sleep for a step that hangs');
+    await p.close();
+  });
+}
 
 test('helpers that were lost now and then, well apart, are replaced for ever, and one that always fails is given up', (t) => {
   let now = 0, brought = 0;
