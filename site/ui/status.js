@@ -20,21 +20,20 @@ export function startStatus(session, stop) {
     if (!session.engine?.ran && !session.ready && s > 4) return t('status.loadingLong', { s: number(Math.round(s)) });
     return t(!session.ready || session.returning ? 'status.loading' : session.running ? 'status.training' : session.evaluating ? 'status.measuring' : 'status.ready');
   }
+  // What did not come for a second was not awaited: a lid was closed, or the page was behind others. What an engine
+  // had sent before may come ahead of the timer, so that each look at the time sees to it.
+  let last = performance.now();
   function show() {
+    const before = last;
+    last = performance.now();
+    if (last - before > 1000) session.slept(last - before);
     if (session.engine?.gone) return;
     const waited = session.ready || session.engine?.ran ? session.waited() : 0;
     $('restart').hidden = !(waited && session.hangs());
     const now = session.helping > 1 ? `${text(waited)} · ${t('status.workers', { n: session.helping })}` : text(waited);
     if ($('status').textContent !== now) $('status').textContent = now;
   }
-  // What did not come for a second was not awaited: a lid was closed, or the page was behind others.
-  let last = performance.now();
-  setInterval(() => {
-    const now = performance.now();
-    if (now - last > 1000) session.slept(now - last);
-    last = now;
-    show();
-  }, 150);
+  setInterval(show, 150);
   $('restart').addEventListener('click', stop);
   return (what) => {
     if (what !== undefined) busy = what;
