@@ -70,7 +70,7 @@ func driftPanels(rec reproduce.Record) (panels []frame.Panel) {
 	}
 	note := fmt.Sprint("Curves are means of up to ", ffm.LookedAt, " test pictures, with the same masks on both sides; ", rec.Device, ".")
 	if len(panels) > 2 {
-		note += " Pictures are the amplitudes of one test picture's light behind each mask, on the bench above and in the simulation below."
+		note += " Pictures are the amplitudes of one test picture's light behind each mask, as shares of the largest behind it in the simulation."
 	}
 	return append(panels, frame.Panel{ID: "note", Shape: frame.Text, Note: note})
 }
@@ -79,7 +79,7 @@ func driftPanels(rec reproduce.Record) (panels []frame.Panel) {
 func lightPanel(label string, light []float64, masks int) frame.Panel {
 	const n, rim = ffm.LightSide, 1
 	p := frame.Panel{ID: "light, " + label, Shape: frame.Image, Title: label, Nx: masks*(n+rim) - rim, Ny: 2*(n+rim) - rim, Hi: 1,
-		X: frame.Axis{Label: "mask", Min: 0.5, Max: float32(masks) + 0.5}, Y: frame.Axis{Label: "1 simulation, 2 bench", Min: 0.5, Max: 2.5}}
+		Names: []string{"amplitude", "simulation", "bench"}, X: frame.Axis{Label: "mask", Min: 0.5, Max: float32(masks) + 0.5}, Y: frame.Axis{Min: 0.5, Max: 2.5}}
 	p.Image = make([]byte, p.Nx*p.Ny)
 	for i := range p.Image {
 		p.Image[i] = 255

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"talbot/sim/reproduce"
@@ -37,10 +40,30 @@ func TestDriftPanels(t *testing.T) {
 		t.Errorf("the curves are %+v, want the target and the means of the row of three masks", s)
 	}
 	p := panels[2]
+	if rows := p.Rows(); len(rows) != 2 || rows[0] != "simulation" || rows[1] != "bench" || p.FirstRow() != 1 { // the bench is in the first row, which is on top
+		t.Errorf("the rows from below are %q from %g on, want simulation and bench from 1", rows, p.FirstRow())
+	}
 	for k := range 6 {
 		x, y := k%3*(ffm.LightSide+1)+5, k/3*(ffm.LightSide+1)+5
 		if got := p.Image[y*p.Nx+x]; got != byte(10*(k+1)) {
 			t.Errorf("mask %d of row %d is %d", k%3+1, k/3, got)
 		}
+	}
+}
+
+// The figure names what is above and what below, where an axis had numbers for it.
+func TestDriftFile(t *testing.T) {
+	run := &reproduce.Result{Lists: map[string][]float64{ffm.Alike: {1, 0.5}, ffm.InPhase: {1, 0.5}, ffm.Light: make([]float64, 2*2*ffm.LightSide*ffm.LightSide)}}
+	file := filepath.Join(t.TempDir(), "drift.svg")
+	if some, err := driftFile(reproduce.Record{Rows: []reproduce.RowRecord{{Label: "two", Runs: []*reproduce.Result{run}}}}, file); err != nil || !some {
+		t.Fatal(some, err)
+	}
+	svg, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bench, simulation := strings.Index(string(svg), ">bench<"), strings.Index(string(svg), ">simulation<")
+	if bench < 0 || simulation < 0 || strings.Contains(string(svg), "1 simulation") {
+		t.Error("the rows have no names")
 	}
 }

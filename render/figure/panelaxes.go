@@ -33,6 +33,9 @@ func axesCell(p *frame.Panel, t *plot.Theme) cell {
 	var c cell
 	var scale plot.Scale
 	var picture *image.RGBA
+	for i, name := range p.Rows() {
+		a.Y.Ticks = append(a.Y.Ticks, plot.Tick{Value: p.FirstRow() + float64(i), Label: name})
+	}
 	if p.Shape == frame.Image {
 		picture, scale = panelImage(p)
 		if p.X.Unit == p.Y.Unit { // lengths of one kind are as long in both directions

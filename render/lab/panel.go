@@ -66,6 +66,12 @@ func (s *Scene) takePanels(list []frame.Panel) {
 func (v *panel) take(p *frame.Panel) {
 	v.Panel = p
 	v.x, v.y = spanOf(p, p.X, false), spanOf(p, p.Y, true)
+	if rows := p.Rows(); rows != nil {
+		v.y.ticks = nil
+		for i, name := range rows {
+			v.y.ticks = append(v.y.ticks, tick{p.FirstRow() + float64(i), name})
+		}
+	}
 	v.values = v.values[:0]
 	switch p.Shape {
 	case frame.Image:

@@ -200,3 +200,12 @@ func TestLogarithmicAxis(t *testing.T) {
 		}
 	}
 }
+
+// Names stand where the whole numbers of an image's axis are.
+func TestNamedRows(t *testing.T) {
+	var v panel
+	v.take(&frame.Panel{ID: "a", Shape: frame.Image, Nx: 1, Ny: 2, Image: []byte{1, 2}, Names: []string{"amplitude", "below", "above"}, Y: frame.Axis{Min: 0.5, Max: 2.5}})
+	if got := v.y.ticks; len(got) != 2 || got[0] != (tick{1, "below"}) || got[1] != (tick{2, "above"}) {
+		t.Errorf("the ticks are %v", got)
+	}
+}

@@ -203,8 +203,8 @@ func (p *Panel) Check() error {
 		if p.Nx < 1 || p.Ny < 1 || p.Nx > limit || p.Ny > limit || len(p.Image) != bytes {
 			return wrong("has an image that is not of its size")
 		}
-		if len(p.Names) > 1 {
-			return wrong("has more than one name for its colour bar")
+		if rows := p.Rows(); rows != nil && float64(len(rows)) != math.Floor(float64(p.Y.Max))-p.FirstRow()+1 {
+			return wrong("has not one name for its colour bar and one for each whole number of its Y")
 		}
 	case Bars:
 		if len(p.Series) != 1 || len(p.Series[0].Y) != len(p.Names) {

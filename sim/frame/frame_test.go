@@ -97,14 +97,17 @@ func TestShapesThatCannotBeDrawnAreRefused(t *testing.T) {
 		"x and y do not go together": func(f *Frame) { f.Panels[0].Series[0].X = nil },
 		"not one bar a name":         func(f *Frame) { f.Panels[1].Names = nil },
 		"not of its size":            func(f *Frame) { f.Panels[2].Nx = 3 },
-		"kernel has an image":        func(f *Frame) { f.Panels[3].Image = f.Panels[3].Image[:2] },
-		"not one number a cell":      func(f *Frame) { f.Panels[4].Names = nil },
-		"no known shape or map":      func(f *Frame) { f.Panels[5].Shape = 99 },
-		"network 2 of 2":             func(f *Frame) { f.Network = 2 },
-		"plane 1 stands at NaN m":    func(f *Frame) { f.Planes[1].Z = float32(math.NaN()) },
-		"or nowhere":                 func(f *Frame) { f.Planes[3].Z = float32(math.Inf(1)) },
-		"pitch of +Inf m":            func(f *Frame) { f.Planes[0].Pitch = float32(math.Inf(1)) },
-		"pitch of NaN m":             func(f *Frame) { f.Planes[1].Pitch = float32(math.NaN()) },
+		"each whole number of its Y": func(f *Frame) {
+			f.Panels[2].Names, f.Panels[2].Y = []string{"amplitude", "below", "above"}, Axis{Min: 0.5, Max: 3.5}
+		},
+		"kernel has an image":     func(f *Frame) { f.Panels[3].Image = f.Panels[3].Image[:2] },
+		"not one number a cell":   func(f *Frame) { f.Panels[4].Names = nil },
+		"no known shape or map":   func(f *Frame) { f.Panels[5].Shape = 99 },
+		"network 2 of 2":          func(f *Frame) { f.Network = 2 },
+		"plane 1 stands at NaN m": func(f *Frame) { f.Planes[1].Z = float32(math.NaN()) },
+		"or nowhere":              func(f *Frame) { f.Planes[3].Z = float32(math.Inf(1)) },
+		"pitch of +Inf m":         func(f *Frame) { f.Planes[0].Pitch = float32(math.Inf(1)) },
+		"pitch of NaN m":          func(f *Frame) { f.Planes[1].Pitch = float32(math.NaN()) },
 	} {
 		f := bench()
 		change(f)
@@ -220,5 +223,17 @@ func TestSays(t *testing.T) {
 		if got := (Axis{Unit: unit}).Prefixed(); got != want {
 			t.Errorf("a prefix for %q: %v", unit, got)
 		}
+	}
+}
+
+// Names in the place of numbers start at the first whole number of the axis.
+func TestRows(t *testing.T) {
+	p := Panel{Shape: Image, Nx: 1, Ny: 2, Image: []byte{1, 2}, Names: []string{"amplitude", "below", "above"}, Y: Axis{Min: 1.5, Max: 3.5}}
+	if err := p.Check(); err != nil || !slices.Equal(p.Rows(), []string{"below", "above"}) || p.FirstRow() != 2 {
+		t.Errorf("%v from %g on, %v", p.Rows(), p.FirstRow(), err)
+	}
+	p.Names = p.Names[:1]
+	if err := p.Check(); err != nil || p.Rows() != nil {
+		t.Errorf("a name for the colour bar alone gives %v, %v", p.Rows(), err)
 	}
 }

@@ -12,7 +12,7 @@ type Panel struct {
 	Note  string // a sentence below; of the shape Text it is all there is
 
 	Series []Series // of Lines; of Bars the first one's Y, and X is not used
-	Names  []string // of the bars; of a Grid, of the columns and then of the rows; of an Image, one: what its colour bar measures
+	Names  []string // of the bars; of a Grid, of the columns and then of the rows; of an Image, what its colour bar measures, and then what Rows has
 
 	// Of an Image, [Ny][Nx] bytes from Lo at 0 to Hi at 255, the first row on top, and behind them of the
 	// map Complex as many amplitudes; of a Grid, [Ny][Nx] numbers in Series[0].Y.
@@ -118,6 +118,18 @@ func (p *Panel) Bar() string {
 	}
 	return p.Names[0]
 }
+
+// Rows are what the whole numbers of an image's Y stand for, from the least: one name each, in the place of the numbers.
+// None where the numbers are drawn.
+func (p *Panel) Rows() []string {
+	if p.Shape != Image || len(p.Names) < 2 {
+		return nil
+	}
+	return p.Names[1:]
+}
+
+// FirstRow is the number that the first of Rows stands for.
+func (p *Panel) FirstRow() float64 { return math.Ceil(float64(p.Y.Min)) }
 
 // Signed is the image of numbers [ny][nx] around zero, over axes that count them.
 func Signed(id, title, note string, v []float32, nx, ny int) Panel {

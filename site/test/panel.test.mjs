@@ -17,6 +17,7 @@ const all = [
     { name: 'simulated', x, y: x.map((v) => 2e5 * Math.abs(v)) }, { name: 'closed form: sines', x, y: x.map((v) => 1e5 * Math.abs(v)) }, { name: 'now', points: true, class: 1, x: [0, 1e-4], y: [0, 20] }] },
   { id: 'map', shape: 'image', title: 'Map', names: ['loss per rad'], map: 'diverging', nx: 2, ny: 2, lo: -1, hi: 1, image: [0, 85, 170, 255], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 2 }, series: [{ name: 'learned', points: true, class: 0, x: [0.5], y: [0.5] }] },
   { id: 'field', shape: 'image', title: 'Field', map: 'complex', nx: 2, ny: 1, lo: 0, hi: 6.283185, image: [0, 128, 255, 0], x: { label: 'x', min: 0, max: 2 }, y: { label: 'y', min: 0, max: 1 } },
+  { id: 'two', shape: 'image', title: 'Two', names: ['amplitude', 'in the simulation', '<b>'], nx: 1, ny: 2, lo: 0, hi: 1, image: [0, 255], x: { label: 'mask', min: 0.5, max: 1.5 }, y: { min: 0.5, max: 2.5 } },
   { id: 'fall', shape: 'lines', title: 'Error', x: { label: 'update' }, y: { label: 'error', log: true }, series: [{ name: 'fit', x: [1, 2, 3, 4], y: [1, 0, 0.01, 0.0001] }] },
   { id: 'scores', shape: 'bars', title: 'Scores', names: ['cat', 'a rather long name of a class', '<b>'], series: [{ y: [0.5, -0.25, NaN] }] },
   { id: 'grid', shape: 'grid', title: 'Answers', nx: 2, ny: 2, names: ['cat', 'dog', 'cat', 'dog'], series: [{ y: [12, 3, 4, 1000] }] },
@@ -39,7 +40,7 @@ after(async () => { await browser?.close(); rmSync(folder, { recursive: true });
 // The engine never comes, so that the first picture stays.
 const open = (name, options = {}) => openPage(browser, { wait: 'first', overrides: { '/assets/first.bin': join(folder, name) }, prepare: (page) => page.route('**/*.wasm', () => {}), ...options });
 const there = async (page) => {
-  await until(page, () => document.querySelectorAll('.shown svg').length === 6);
+  await until(page, () => document.querySelectorAll('.shown svg').length === 7);
   await laid(page);
 };
 
@@ -64,17 +65,20 @@ for (const size of [[360, 740], [1280, 720]]) {
 test('each shape is drawn with its title, note and words', async () => {
   const p = await open('all', { size: [1280, 720], query: '&theme=dark' });
   await there(p.page);
-  assert.deepEqual(await p.page.$$eval('.shown h2', (list) => list.map((h) => h.textContent)), ['Transmission', 'Map', 'Field', 'Error', 'Scores', 'Answers']);
+  assert.deepEqual(await p.page.$$eval('.shown h2', (list) => list.map((h) => h.textContent)), ['Transmission', 'Map', 'Field', 'Two', 'Error', 'Scores', 'Answers']);
   const words = await p.page.$$eval('.shown svg', (list) => list.map((s) => s.getAttribute('aria-label')));
   assert.match(words[0], /^Transmission; simulated, from 40 to 40, at most 40; closed form, from 20 to 20, at most 20; now, 2 points$/);
   assert.match(words[1], /^Map; learned, one point$/);
-  assert.match(words[4], /cat 0\.5; a rather long name of a class -0\.25; <b> –/);
-  assert.match(words[5], /cat, dog 3; .*dog, dog 1,000/);
+  assert.match(words[5], /cat 0\.5; a rather long name of a class -0\.25; <b> –/);
+  assert.match(words[6], /cat, dog 3; .*dog, dog 1,000/);
   assert.equal(await p.page.$$eval('#panel-law path.series', (list) => list.length), 2 + 2, 'curves and what the legend shows of them');
   assert.equal(await p.page.$$eval('#panel-law g circle', (list) => list.length), 2);
   assert.equal(await p.page.$$eval('#panel-map canvas', (list) => list.length), 2, 'a map and its scale');
   const titles = (id) => p.page.$$eval(`#panel-${id} .title`, (list) => list.map((e) => e.textContent));
   assert.deepEqual([await titles('map'), await titles('field')], [['y', 'loss per rad'], ['y']], 'what the scale measures, where that is said');
+  const two = await p.page.$$eval('#panel-two text', (list) => list.map((e) => [e.textContent, e.getBoundingClientRect().top]));
+  assert.deepEqual(two.slice(0, 2).map(([name]) => name), ['in the simulation', '<b>'], 'names in the place of numbers');
+  assert.ok(two[0][1] > two[1][1], 'the first one is the lowest');
   assert.match(await text(p.page, '#panel-law'), /A note\. And another\./);
   assert.equal(await text(p.page, '#verdict-text'), 'What the whole says, 5% of it.');
   // The largest value of the first curve is the highest point.
