@@ -15,7 +15,7 @@ const source = "after Launay et al., \"Hardware beyond backpropagation\", arXiv 
 // All are the experiments, or their small versions.
 func All(quick bool) []reproduce.Experiment {
 	mnist := reproduce.Experiment{ID: "dfa-mnist", Title: "Digits and clothes by direct feedback alignment", Source: source,
-		Note: "Errors come to the layers by arithmetic or by scattered light. No value of the papers' own runs is known to us; of the last epoch. Alignment is the cosine of the feedback and what backpropagation brings."}
+		Note: "The errors reach the layers by arithmetic or by scattered light. Accuracy is that after the last epoch; we know of no published numbers to compare it with. Alignment is the cosine between what a layer is sent and what backpropagation would send it."}
 	cifar := mnist
 	cifar.ID, cifar.Title = "dfa-cifar", "Colour pictures by direct feedback alignment"
 	for _, way := range feedback.Ways {

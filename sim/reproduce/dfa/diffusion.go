@@ -29,8 +29,8 @@ const samples = reproduce.Samples
 func diffusions(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "dfa-diffusion", Title: "Digits made of noise, learned by arithmetic and by scattered light", Quick: quick,
 		Source: "after Wang et al., \"Optical training of large-scale Transformers and deep neural networks with direct feedback alignment\", arXiv 2409.12965",
-		Note: "Networks and pictures are ours. The Frechet distance is of the features of our own MNIST network, seed 1, on pictures as small, and so no FID; its floor is that of training pictures. " +
-			"The loss of an answer of zeros is 1; as right counts where less than a quarter is wrong. On the last 5,000 training pictures of 16 x 16, after 30 epochs, " +
+		Note: "Networks and pictures are ours. The Frechet distance compares features of our own MNIST network, seed 1, on pictures of the same size, so it is no FID; its floor is the distance of training pictures. " +
+			"The loss of an answer of zeros is 1; a picture counts as right where less than a quarter of its noise is left. On the last 5,000 training pictures of 16 x 16, after 30 epochs, " +
 			"rectified layers at 1e-3 and 3e-4 left 0.32 and more by feedback, tanh at 1e-3 and 3e-4 left 0.287 and 0.275, 0.301 and 0.283 through the unit.",
 		Columns: []reproduce.Column{{Name: left, Unit: "1"}, {Name: frechet, Unit: "1"}, {Name: floor, Unit: "1"}}, Measure: judge}
 	for k := range 3 {

@@ -14,8 +14,8 @@ import (
 func languages(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "dfa-lm", Title: "A text gone on with, learned by arithmetic and by scattered light", Quick: quick,
 		Source: "after Wang et al., \"Optical training of large-scale Transformers and deep neural networks with direct feedback alignment\", arXiv 2409.12965",
-		Note: "No value of the paper's own runs is known to us. Perplexity is that of the last tenth of the text, after the last epoch; \"test\" is the share of last tokens of examples that are told right. " +
-			"Behind the last block, and in the layer of the vocabulary, the gradient is the true one; \"last-layer\" trains that layer and its normalisation alone.",
+		Note: "We know of no published numbers to compare these with. Perplexity is that of the last tenth of the text, after the last epoch; \"test\" is the share of its examples whose last token is predicted rightly. " +
+			"Behind the last block, and in the layer of the vocabulary, the gradient is exact; \"last-layer\" trains that layer and its normalisation alone.",
 		Draw: "perplexity", Columns: []reproduce.Column{{Name: "perplexity", Unit: "1"}, {Name: "test"}, {Name: "training"}}, Measure: measureLanguage}
 	id, alignments := "dfa-lm", 4
 	if quick {
