@@ -59,7 +59,7 @@ export default {
   'Share of its state that a pixel has from each of four neighbours.': '像素从四个相邻像素各得到的状态比例。',
   'Share of the power that a panel does not change.': '面板不调制的功率所占的比例。',
   'Root mean square of Zernike\'s polynomials 4 to 15 on each panel and the reference beam.': '各面板和参考光上泽尼克多项式 4 至 15 的均方根。',
-  'Root mean square of the phase from frame to frame.': '相位在帧与帧之间的均方根。',
+  'Root mean square of the phase from frame to frame.': '相位在帧与帧之间的均方根。', 'Root mean square of the phase over each period of a panel\'s refresh.': '面板每个刷新周期内相位的均方根。', 'The rule that changes the phases.': '更新相位的规则。',
   'Pictures of 1/60 s before a panel begins to move.': '面板开始变化之前经过的 1/60 s 画面数。', 'Time constant of the pixels.': '像素的时间常数。',
   'Intensity at the plane\'s edge as a share of that in the centre.': '平面边缘的强度与中心之比。',
   'Contrast of fringes and of speckle on the light.': '光上条纹和散斑的对比度。',

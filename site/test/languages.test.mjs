@@ -1,6 +1,7 @@
 // Every language has all words: what languages.js offers is whole, in all files that have any.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -80,6 +81,21 @@ test('every preset has a name and a description in every language', async () => 
       assert.ok((terms[p.title] ?? terms[`preset.${p.id}`]) && (terms[p.doc] ?? terms[`preset.${p.id}.doc`]), `preset ${p.id} in ${l}`);
       assert.ok(terms[p.group], `${p.group} in ${l}`);
     }
+  }
+});
+
+test('every parameter of every preset has a name and is explained in every language', async () => {
+  const talbot = join(root, 'dist/talbot');
+  if (!process.env.TALBOT_PREBUILT || !existsSync(talbot)) execFileSync('go', ['build', '-o', talbot, './cmd/talbot'], { cwd: root, env: { ...process.env, CGO_ENABLED: '0' }, stdio: 'inherit' });
+  const params = presets.flatMap(({ id }) => execFileSync(talbot, ['list', id, '--json']).toString().trim().split('\n').map((line) => ({ id, ...JSON.parse(line) })));
+  assert.ok(params.length > 20 * presets.length);
+  for (const l of others) {
+    const terms = await from(`i18n/${l}-engine.js`);
+    const lacking = params.flatMap(({ id, name, label, group, doc }) => [
+      ...(terms[label] ?? terms[name] ? [] : [`${id}: ${name}, ${label}`]), ...(terms[group] ?? terms[`group.${group}`] ? [] : [`${id}: ${group}`]),
+      ...(terms[doc] ?? terms.sentences.some(([e]) => e.test(doc)) ? [] : [`${id}: ${name}: ${doc}`]),
+    ]);
+    assert.deepEqual(lacking, [], `not in ${l}`);
   }
 });
 
