@@ -6,7 +6,7 @@
 #
 # Guess: sevens each time.
 # Seen: turned by 90, 180, 270 or 360 degrees, rows or columns of the frame are black: they lie 1e-15 outside and are not computed. With the border as third argument the
-# filter is another, of second order, whose second coefficient is the border's number, 1 to 4: sevens become numbers of 1e5 to 1e21. No error.
+# filter is another, of second order, whose second coefficient is the border's number, 1 to 4: sevens become numbers of 1e4 to 1e21. No error.
 # Turn by np.rot90, and name the argument, which is spelled borderTreament.
 set -euo pipefail
 dir=$(mktemp -d)
