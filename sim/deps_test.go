@@ -76,6 +76,7 @@ var lean = []row{
 	{"wasm/systems", "sim/experiment sim/system/absorber sim/system/basic sim/system/diffractive wasm/adapter", "the engine of absorbers and wave optics, and of tables for masks; a program of its own, so that the first one stays small"},
 	{"wasm/hybrids", "sim/experiment sim/system/dante sim/system/diffusion sim/system/feedback wasm/adapter", "the engine of networks of light and electronics, apart for the same reason"},
 	{"wasm/benches", "sim/experiment sim/system/chip sim/system/focus sim/system/forward wasm/adapter", "the engine of benches with faults, apart for the same reason"},
+	{"wasm/context", "", "Go's package of that name without deadlines, which the builds of wasm/hybrids and wasm/benches put in its place"},
 	{"wasm/speed", "sim/errs sim/speed", "what site/speed.html measures; a program of its own, so that the engine stays small"},
 }
 
