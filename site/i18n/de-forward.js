@@ -11,7 +11,7 @@ export default {
   'group.Method': 'Verfahren', 'group.Bench': 'Aufbau', 'group.Faults: Alignment': 'Fehler: Ausrichtung', 'group.Faults: Panels': 'Fehler: Panels', 'group.Faults: Light': 'Fehler: Licht',
   'group.Faults: Camera': 'Fehler: Kamera', 'group.Faults: Bench': 'Fehler: Zufall',
   'per-class': 'Bilder je Klasse', blur: 'Unschärfe', lenses: 'Linsen', 'activation-gain': 'Verstärkung', threshold: 'Schwelle', 'trained-in-model': 'Anderswo trainiert', symmetry: 'Symmetrie', overdrive: 'Fehlergröße',
-  'even-gradients': 'Gleiche Gradienten', 'smooth-gradients': 'Glatte Gradienten', vaccine: 'Impfung', refine: 'Nachpassen alle', perturbation: 'Störung', draws: 'Züge', bench: 'Aufbau', 'only-fault': 'Nur', knock: 'Stoß',
+  'even-gradients': 'Gleiche Gradienten', vaccine: 'Impfung', refine: 'Nachpassen alle', perturbation: 'Störung', draws: 'Züge', bench: 'Aufbau', 'only-fault': 'Nur', knock: 'Stoß',
   calibrate: 'Kalibrieren', confine: 'Felder begrenzen', 'blank-every': 'Driftkorrektur', 'expose-every': 'Automatische Belichtung', 'recentre-every': 'Bild nachführen', exposure: 'Belichtung',
   'plane-shift': 'Versatz', axial: 'Längs der Achse', 'plane-tilt': 'Neigung', rotation: 'Drehung', magnification: 'Vergrößerung', pointing: 'Richtung', 'lut-depth': 'Hub', 'lut-gamma': 'Krümmung',
   'lut-spread': 'Streuung', fringing: 'Verlaufen', 'pixel-cross-talk': 'Übersprechen', unmodulated: 'Nullte Ordnung', aberration: 'Abbildungsfehler', flicker: 'Flimmern', latency: 'Verzögerung',

@@ -9,7 +9,7 @@ export default {
   'preset.ffm-fashion-8.doc': '8 块掩模在虚拟光路上学习 Fashion-MNIST，前向和反向都用光。', 'group.Method': '方法', 'group.Bench': '光路',
   'group.Faults: Alignment': '误差：对准', 'group.Faults: Panels': '误差：面板', 'group.Faults: Light': '误差：光', 'group.Faults: Camera': '误差：相机',
   'group.Faults: Bench': '误差：光路', 'per-class': '每类图片数', blur: '模糊', lenses: '透镜', 'activation-gain': '激活增益', threshold: '阈值',
-  'trained-in-model': '先在别处训练', symmetry: '对称性', overdrive: '误差亮度', 'even-gradients': '均衡梯度', 'smooth-gradients': '平滑梯度', vaccine: '加扰训练',
+  'trained-in-model': '先在别处训练', symmetry: '对称性', overdrive: '误差亮度', 'even-gradients': '均衡梯度', vaccine: '加扰训练',
   refine: '重新拟合间隔', perturbation: '扰动', draws: '抽样次数', bench: '光路', 'only-fault': '只留', knock: '碰动', calibrate: '校准',
   confine: '限制场的带宽', 'blank-every': '漂移修正', 'expose-every': '自动曝光', 'recentre-every': '跟踪图像', exposure: '曝光', 'plane-shift': '平面横移', axial: '轴向偏移', 'plane-tilt': '平面倾斜', rotation: '旋转',
   magnification: '放大率', pointing: '指向', 'lut-depth': '调制深度', 'lut-gamma': '曲线弯曲', 'lut-spread': '不均匀度', fringing: '边缘弥散',

@@ -37,7 +37,6 @@ type Config struct {
 	Symmetry  string
 	Overdrive float64
 	Even      float64
-	Smooth    float64 // px
 	Vaccine   float64 // px
 	Refine    int     // updates
 	Step      float64 // rad
@@ -128,7 +127,6 @@ func (c *Config) Params() []experiment.Param {
 		choice(by, "symmetry", "Symmetry", "What is done to an error before it is shown, and to what is measured of it, as the bench's transpose asks for.", &c.Symmetry, symmetries...),
 		number(by, "overdrive", "Error scale", "", "How much brighter than the panel can the error is asked to be; what is brighter is clipped.", &c.Overdrive, 1, 100),
 		number(by, "even-gradients", "Even gradients", "", "Largest size that each example's gradient is brought to before the mean; 0 leaves it.", &c.Even, 0, 100),
-		number(by, "smooth-gradients", "Smooth gradients", "px", "Standard deviation of a Gaussian that the masks' gradients are blurred by: what they have of finer detail is mostly noise, and makes masks rough; 0 leaves them.", &c.Smooth, 0, 50),
 		number(by, "vaccine", "Vaccine", "px", "Largest misalignment of each layer that training in the simulation draws at random.", &c.Vaccine, 0, 100),
 		whole(by, "refine", "Refine every", "Updates between two fits of the model to what was measured.", &c.Refine, 1, 100000),
 		number(by, "perturbation", "Perturbation", "rad", "Size of the random steps.", &c.Step, 1e-4, 3),

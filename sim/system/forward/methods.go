@@ -17,7 +17,6 @@ type gradient struct {
 	s                 *Session
 	elsewhere, method train.Gradient
 	augment           train.Augment
-	smooth            *smoothing // nil for none
 }
 
 func (g *gradient) Vars() []*compute.Var { return g.s.Net.Masks }
@@ -26,15 +25,7 @@ func (g *gradient) Vars() []*compute.Var { return g.s.Net.Masks }
 func (g *gradient) Kept() []*compute.Var { return g.s.before }
 
 func (g *gradient) Gradient(ex data.Examples, batch []int32, t int) (network.Result, error) {
-	r, err := g.measured(g.augment.Of(ex, t), batch, t)
-	if err != nil || g.smooth == nil {
-		return r, err
-	}
-	return r, g.smooth.run()
-}
-
-// measured is the gradient as the simulation or the bench tells it.
-func (g *gradient) measured(ex data.Examples, batch []int32, t int) (network.Result, error) {
+	ex = g.augment.Of(ex, t)
 	if g.s.inModel() {
 		return g.elsewhere.Gradient(ex, batch, t)
 	}
@@ -47,12 +38,6 @@ func (s *Session) newGradient() (*gradient, error) {
 		return &plant.Led{Cascade: s.Net, Way: func(int) (plant.Way, error) { return w, nil }}
 	}
 	g := &gradient{s: s, elsewhere: in(s.model), augment: train.Augment{Shift: s.Shift, Flip: s.Flip, Seed: uint64(s.Seed)}}
-	if s.Smooth > 0 {
-		var err error
-		if g.smooth, err = newSmoothing(s.dev, s.Net.Masks, s.Samples, s.Smooth); err != nil {
-			return nil, err
-		}
-	}
 	switch c := &s.Config; c.Method {
 	case "in-silico":
 		g.method = in(s.model)
