@@ -171,6 +171,13 @@ func testResample(t *testing.T, dev compute.Device, tol Tolerance) {
 			near(t, "resample", cmplx.Abs(v-f(sx, sy)), 0, 5, 4*tol.Linear)
 		}
 	}
+	// <resample x, y> = <x, adjoint y>, also of planes that are mirrored, far larger or smaller, or nothing but a line.
+	for i, w := range [][6]float32{{1, 0, 0, 0, 1, 0}, {0.99, 0.02, 0.3, -0.02, 1.01, -0.7}, {-1.05, 0.03, 1.4, -0.02, 0.97, -2.6}, {0.1, 0.9, -3.5, -1.1, 0.2, 2.25}, {0.3, 0.05, 0, 0.02, 0.4, 1}, {3, 0.4, 0.5, -0.2, 2.5, 0}, {1, 1, 0.4, 0.5, 0.5, 0}} {
+		x, y := random(len(in), uint32(340+i)), random(len(in), uint32(350+i))
+		ax := b.run(kernels.Resample(nx, ny), sample(x), sample(oneFrame(w)), sample(make([]float32, len(in))))[2]
+		ay := b.run(kernels.ResampleAdjoint(nx, ny), sample(y), sample(oneFrame(w)), sample(random(len(in), 360)))[2]
+		near(t, "resample-adjoint", dot(ax, y), dot(x, ay), norm(ax)*norm(y), 4*tol.Linear)
+	}
 	const n = nx * ny
 	x, tr, y := random(2*n, 320), random(2*n, 321), random(2*n, 322)
 	sum := complexes(b.run(kernels.AddProduct(), sample(x), shared(tr), sample(y))[2])

@@ -65,10 +65,11 @@ v += wy[j] * line;
 	return k
 }
 
-// ResampleAdjoint is the adjoint of Resample, with its arguments g, frame and gi: each sample is spread over
-// those that it has read. It runs on the CPU alone.
+// ResampleAdjoint is the adjoint of Resample, with its arguments g, frame and gi, which must not be g: each sample is spread over
+// those that it has read. On a GPU each gathers what it has given: it was read by the samples whose place on its plane is less than
+// three samples away along each axis.
 func ResampleAdjoint(nx, ny int) compute.Kernel {
-	return compute.Kernel{Name: "resample-adjoint", Each: func(args [][]float32, _ []float32) {
+	k := compute.Kernel{Name: "resample-adjoint", Each: func(args [][]float32, _ []float32) {
 		g, w, gi := args[0], args[1][FrameWarp:], args[2]
 		clear(gi)
 		for y := range ny {
@@ -92,6 +93,29 @@ func ResampleAdjoint(nx, ny int) compute.Kernel {
 			}
 		}
 	}}
+	if compute.WithGPU {
+		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
+let a = $1[warp]; let b = $1[warp + 1u]; let c = $1[warp + 2u]; let d = $1[warp + 3u]; let e = $1[warp + 4u]; let f = $1[warp + 5u];
+let det = a * e - b * d;
+var low = vec2i(-nx / 2, -ny / 2); var high = vec2i(nx - 1 - nx / 2, ny - 1 - ny / 2);
+if (det != 0.0f) {
+let at = vec2f(e * (px - c) - b * (py - f), a * (py - f) - d * (px - c)) / det;
+let far = (3.0f / abs(det)) * vec2f(abs(e) + abs(b), abs(a) + abs(d)) + 0.01f;
+low = vec2i(max(vec2f(low), floor(at - far)));
+high = vec2i(min(vec2f(high), ceil(at + far)));
+}
+v = vec2f(0.0f, 0.0f);
+for (var y = low.y; y <= high.y; y++) {
+for (var x = low.x; x <= high.x; x++) {
+let sx = a * f32(x) + b * f32(y) + c; let sy = d * f32(x) + e * f32(y) + f;
+let i = i32(px) - i32(floor(sx)) + 2; let j = i32(py) - i32(floor(sy)) + 2;
+if (i < 0 || i > 5 || j < 0 || j > 5) { continue; }
+var wx = resampleWeights(sx - floor(sx)); var wy = resampleWeights(sy - floor(sy));
+v += (wx[i] * wy[j]) * $0[u32((y + ny / 2) * nx + x + nx / 2)];
+}
+}`}}
+	}
+	return k
 }
 
 func warped(w []float32, x, y int) (sx, sy float32) {

@@ -16,6 +16,8 @@ import (
 	"talbot/sim/compute/kernels"
 	"talbot/sim/compute/webgpu"
 	"talbot/sim/compute/webgpu/dawn"
+	"talbot/sim/data"
+	"talbot/sim/network"
 	"talbot/sim/optics"
 	"talbot/sim/plant"
 	"talbot/sim/rig"
@@ -61,17 +63,24 @@ func (r *recorder) Fringing() (length, top float64) { return r.FieldPlant.(plant
 func (r *recorder) Steps() []kernels.Step           { return r.FieldPlant.(plant.Stepping).Steps() }
 func (r *recorder) ZeroOrder() complex128           { return r.FieldPlant.(plant.Leaking).ZeroOrder() }
 
-// gradients are those of all masks for a batch as a bench measures them, and the gradient of the loss with respect to the fields behind the
+// gradients are those of all masks for a batch of bars as a bench measures them, and the gradient of the loss with respect to the fields behind the
 // last mask.
 func gradients(t *testing.T, s *Session, b plant.FieldPlant, batch []int32) (all, loss [][]float32) {
 	t.Helper()
+	all, loss, _ = gradientsOf(t, s, b, bars(100, 1), batch)
+	return all, loss
+}
+
+// gradientsOf are gradients for examples of a set, and how the network has answered.
+func gradientsOf(t *testing.T, s *Session, b plant.FieldPlant, set data.Examples, batch []int32) (all, loss [][]float32, r network.Result) {
+	t.Helper()
 	way, err := plant.NewForward(s.Net, b, s.symmetry(), s.Overdrive)
 	check(t, err)
-	check(t, s.Net.Put(bars(100, 1), batch))
+	check(t, s.Net.Put(set, batch))
 	for _, v := range s.Net.Masks {
 		check(t, s.dev.Write(v.Grad, 0, make([]float32, v.Len())))
 	}
-	_, err = s.Net.Forth(t.Context(), way, len(batch), nil)
+	r, err = s.Net.Forth(t.Context(), way, len(batch), nil)
 	check(t, err)
 	n := 2 * s.Net.Nx * s.Net.Ny
 	for i := range batch {
@@ -81,7 +90,7 @@ func gradients(t *testing.T, s *Session, b plant.FieldPlant, batch []int32) (all
 	for _, v := range s.Net.Masks {
 		all = append(all, numbers(t, s.dev, v.Grad, 0, v.Len()))
 	}
-	return all, loss
+	return all, loss, r
 }
 
 func numbers(t *testing.T, dev compute.Device, b compute.Buffer, at, n int) []float32 {
