@@ -89,11 +89,13 @@ type Group struct {
 // there, p (u32) the sample's number, x and y (u32) its place. It is read
 // from argument In before Text and written to argument Out after it; each is an argument
 // of pairs that Text itself must not name, or -1 for none. Of what the launch just
-// before it writes, Text may read only element p.
+// before it writes, Text may read only element p, and of the others all elements of those that
+// are Anywhere alone: a launch that comes right behind may write what is read at p in the same go.
 type Plane struct {
 	Code
-	Nx      int // samples of a row; 0: any plane, and Text may not use x and y
-	In, Out int
+	Nx       int // samples of a row; 0: any plane, and Text may not use x and y
+	In, Out  int
+	Anywhere []int // arguments of a sample of which Text reads other elements than p
 }
 
 // Hop is crop F^-1 [ H . F [ pad in ] ], unnormalised, with arguments in, h, out:

@@ -171,6 +171,34 @@ func testResample(t *testing.T, dev compute.Device, tol Tolerance) {
 			near(t, "resample", cmplx.Abs(v-f(sx, sy)), 0, 5, 4*tol.Linear)
 		}
 	}
+	// What is read at other samples may be written right behind.
+	{
+		const side = 64
+		w, x := [6]float32{0.99, 0.02, 0.3, -0.02, 1.01, -0.7}, random(2*side*side, 370)
+		ones := make([]float32, 2*side*side)
+		for i := 0; i < len(ones); i += 2 {
+			ones[i] = 1
+		}
+		want := b.run(kernels.Resample(side, side), sample(x), sample(oneFrame(w)), sample(make([]float32, len(x))))[2]
+		var bufs []compute.Buffer
+		for _, v := range [][]float32{x, oneFrame(w), make([]float32, len(x)), ones} {
+			buf, err := dev.Alloc(compute.Spec{Name: "resampled", Scope: compute.Sample, Len: len(v), Batch: 1})
+			b.check(err)
+			b.check(dev.Write(buf, 0, v))
+			bufs = append(bufs, buf)
+		}
+		var p compute.Program
+		p.Add(kernels.Resample(side, side), bufs[0], bufs[1], bufs[2])
+		p.Add(kernels.ModulateTo(), bufs[2], bufs[3], bufs[0])
+		r, err := dev.Compile(&p)
+		b.check(err)
+		b.check(r.Run(1))
+		got := make([]float32, len(x))
+		b.check(dev.Read(bufs[0], 0, got))
+		for i, v := range want {
+			near(t, "resampled in place", float64(got[i]), float64(v), 5, tol.Linear)
+		}
+	}
 	// <resample x, y> = <x, adjoint y>, also of planes that are mirrored, far larger or smaller, or nothing but a line.
 	for i, w := range [][6]float32{{1, 0, 0, 0, 1, 0}, {0.99, 0.02, 0.3, -0.02, 1.01, -0.7}, {-1.05, 0.03, 1.4, -0.02, 0.97, -2.6}, {0.1, 0.9, -3.5, -1.1, 0.2, 2.25}, {0.3, 0.05, 0, 0.02, 0.4, 1}, {3, 0.4, 0.5, -0.2, 2.5, 0}, {1, 1, 0.4, 0.5, 0.5, 0}} {
 		x, y := random(len(in), uint32(340+i)), random(len(in), uint32(350+i))

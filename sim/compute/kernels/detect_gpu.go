@@ -101,7 +101,7 @@ if (` + inRows(rows) + `) {
 let k = regionOf(x, y);
 if (k < ` + u32(len(regions)) + `) { let e = $0[p]; v = ($1[` + u32(first) + ` + k] * regionScale(k) * ` + slope + `) * e; }
 }`
-	return &compute.Plane{Nx: n, In: -1, Out: 2, Code: compute.Code{Text: text, Functions: find, Pairs: []int{0, 2}, Writes: []int{2},
+	return &compute.Plane{Nx: n, In: -1, Out: 2, Anywhere: []int{1}, Code: compute.Code{Text: text, Functions: find, Pairs: []int{0, 2}, Writes: []int{2},
 		Partly: 1, Rows: rows, Lit: rows}}
 }
 

@@ -20,7 +20,7 @@ for (var i = 0u; i < ` + u32(kx) + `; i++) { grey += wy * $t0[cx + 1u + i] * $0[
 }
 }
 ` + write
-	return &compute.Plane{Nx: len(x.First), In: -1, Out: 2, Code: compute.Code{Text: text, Functions: functions, Pairs: []int{1, 2}, Writes: []int{2},
+	return &compute.Plane{Nx: len(x.First), In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Text: text, Functions: functions, Pairs: []int{1, 2}, Writes: []int{2},
 		Tables: [][]float32{tx, ty}}}
 }
 

@@ -175,7 +175,7 @@ func (p Panel) Transmission() compute.Kernel {
 				text += "sum += cisWGSL(phase);\n"
 			}
 		}
-		k.GPU = &compute.Plane{In: -1, Out: 1, Code: compute.Code{Functions: sincosWGSL, Pairs: []int{0, 1}, Writes: []int{1},
+		k.GPU = &compute.Plane{In: -1, Out: 1, Anywhere: []int{0}, Code: compute.Code{Functions: sincosWGSL, Pairs: []int{0, 1}, Writes: []int{1},
 			Text: text + "v = " + f32(float64(size)) + " * $0[p].x * sum + vec2f(" + f32(float64(re)) + ", " + f32(float64(im)) + ");"}}
 	}
 	return k

@@ -139,7 +139,7 @@ func Looked(nx, ny int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "const nx = " + i32(nx) + "; const ny = " + i32(ny) + ";\n" +
+		k.GPU = &compute.Plane{In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "const nx = " + i32(nx) + "; const ny = " + i32(ny) + ";\n" +
 			`let origin = $1[p];
 let whole = floor(origin);
 var wx = resampleWeights(origin.x - whole.x); var wy = resampleWeights(origin.y - whole.y);

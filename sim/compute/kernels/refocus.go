@@ -49,7 +49,7 @@ func Along(nx, ny, reach int, columns bool) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "let at = i32(p / " + u32(step) + " % " + u32(count) + ");\n" +
+		k.GPU = &compute.Plane{In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "let at = i32(p / " + u32(step) + " % " + u32(count) + ");\n" +
 			"const reach = " + i32(reach) + ";\nv = vec2f(0.0f, 0.0f);\n" +
 			"for (var j = max(0, at - reach); j <= min(" + i32(count-1) + ", at + reach); j++) {\n" +
 			"v += cmul($0[u32(i32(p) + (j - at) * " + i32(step) + ")], $1[u32(at - j + reach)]);\n}"}}

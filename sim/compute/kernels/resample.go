@@ -46,7 +46,7 @@ func Resample(nx, ny int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
+		k.GPU = &compute.Plane{In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
 let origin = vec2f($1[warp] * px + $1[warp + 1u] * py + $1[warp + 2u], $1[warp + 3u] * px + $1[warp + 4u] * py + $1[warp + 5u]);
 let whole = floor(origin);
 var wx = resampleWeights(origin.x - whole.x); var wy = resampleWeights(origin.y - whole.y);
@@ -94,7 +94,7 @@ func ResampleAdjoint(nx, ny int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Plane{In: -1, Out: 2, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
+		k.GPU = &compute.Plane{In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
 let a = $1[warp]; let b = $1[warp + 1u]; let c = $1[warp + 2u]; let d = $1[warp + 3u]; let e = $1[warp + 4u]; let f = $1[warp + 5u];
 let det = a * e - b * d;
 var low = vec2i(-nx / 2, -ny / 2); var high = vec2i(nx - 1 - nx / 2, ny - 1 - ny / 2);

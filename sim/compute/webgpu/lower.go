@@ -178,7 +178,10 @@ func joins(run []*op, o *op) bool {
 	switch o.kind {
 	case plane:
 		// Elsewhere than in the field, o may only read what no op of the run writes,
-		// or what this thread has written.
+		// or what this thread has written, and write what no other thread of the run still reads.
+		if overwrites(o, run) {
+			return false
+		}
 		nx, _ := dims(run)
 		return o.plane.Nx == 0 || nx == 0 || o.plane.Nx == nx
 	case rowsIn:
@@ -190,6 +193,26 @@ func joins(run []*op, o *op) bool {
 		}
 		nx, ny := dims(run)
 		return (nx == 0 || nx == o.nx && (ny == 0 || ny == o.ny)) && o.in().spec.Len == 2*o.nx*o.ny
+	}
+	return false
+}
+
+// overwrites tells whether o writes a buffer of which an op of the run reads elements of other threads.
+func overwrites(o *op, run []*op) bool {
+	for _, r := range run {
+		if r.kind != plane {
+			continue
+		}
+		for _, i := range r.plane.Anywhere {
+			if o.out() != nil && o.args[o.plane.Out] == r.args[i] {
+				return true
+			}
+			for _, w := range o.code.Writes {
+				if o.args[w] == r.args[i] {
+					return true
+				}
+			}
+		}
 	}
 	return false
 }

@@ -30,3 +30,24 @@ func TestApart(t *testing.T) {
 		}
 	}
 }
+
+// What a step reads of other samples is not written in the same go: a thread may be done before another has read.
+func TestOverwrites(t *testing.T) {
+	const n = 8
+	plane := func() *buffer { return &buffer{spec: compute.Spec{Scope: compute.Sample, Len: 2 * n * n}} }
+	light, aside, other, table := plane(), plane(), plane(), plane()
+	for _, k := range []compute.Kernel{kernels.Resample(n, n), kernels.ResampleAdjoint(n, n), kernels.Looked(n, n), kernels.Along(n, n, 2, false)} {
+		for _, c := range []struct {
+			to   *buffer
+			runs int
+		}{{light, 2}, {other, 1}} {
+			ops, err := opsOf([]compute.Launch{{Kernel: k, Args: []compute.Buffer{light, table, aside}}, {Kernel: kernels.ModulateTo(), Args: []compute.Buffer{aside, table, c.to}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(fuse(ops)); got != c.runs {
+				t.Errorf("%s and a step that writes %v are %d passes, want %d", k.Name, map[bool]string{true: "what it reads", false: "elsewhere"}[c.to == light], got, c.runs)
+			}
+		}
+	}
+}
