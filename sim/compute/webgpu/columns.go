@@ -135,6 +135,19 @@ func (d *Device) columns(o *op) (*pass, error) {
 			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; h", strconv.Itoa(q.Register), " = ", factors[0], "; }")
 		}
 	}
+	// next reads what field is multiplied by, if it is read ahead of the transform in front.
+	next := func(field int) {
+		for _, q := range line.Last() {
+			if several && d.tune.Ahead && field < len(factors) {
+				w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; h", strconv.Itoa(q.Register), " = ", factors[field], "; }")
+			}
+		}
+	}
+	if several && d.tune.Ahead {
+		for _, q := range line.Last() {
+			w.Line("var h", strconv.Itoa(q.Register), " = vec2f();")
+		}
+	}
 	if reuse > 1 {
 		w.Line("for (var s = g.y * ", u(reuse), "; s < min(g.y * ", u(reuse), " + ", u(reuse), ", run.count); s++) {")
 	}
@@ -142,6 +155,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 		v := "v" + strconv.Itoa(q.Register)
 		slot(0, h.Ny, o.lit, q, v, v+" = vec2f();")
 	}
+	next(0)
 	line.Transform(w, inColumn(first1(line.Radices), 0), false)
 	product := "cmul("
 	if h.Conj {
@@ -159,11 +173,12 @@ func (d *Device) columns(o *op) (*pass, error) {
 			if several {
 				from = "kept" + strconv.Itoa(q.Register)
 			}
-			if early {
+			if early || several && d.tune.Ahead {
 				factor = "h" + strconv.Itoa(q.Register)
 			}
 			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; ", v, " = ", product, factor, closing(h.Conj), ", ", from, "); }")
 		}
+		next(field + 1)
 		back.Transform(w, inColumn(first1(back.Radices), reversed(line)), true)
 		for _, q := range back.Last() {
 			slot(field, behind, o.wanted, q, "v"+strconv.Itoa(q.Register), "")

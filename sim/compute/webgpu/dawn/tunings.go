@@ -28,7 +28,7 @@ var Tunings = []Tuning{
 	{Name: "chunk-128", Doc: "128 samples at a time: their spectrum may stay in the card's cache", Tune: webgpu.Tune{Chunk: 128}},
 	{Name: "chunk-256", Doc: "256 samples at a time", Tune: webgpu.Tune{Chunk: 256}},
 	{Name: "ahead", Doc: "the transfer function read before the transform", Tune: webgpu.Tune{Ahead: true}},
-	{Name: "thin", Doc: "of 400 and 2000 points a stage more and half the numbers a thread", Tune: webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight}},
+	{Name: "thin", Doc: "of 400, 800 and 2000 points half the numbers a thread, of 400 and 2000 by a stage more", Tune: webgpu.Tune{ColumnLines: wgsl.Thin, Banks: webgpu.Straight}},
 	{Name: "thin-rows", Doc: "rows too, whose pairs change places whole", Tune: webgpu.Tune{ColumnLines: wgsl.Thin, RowLines: wgsl.Thin, Banks: webgpu.Straight}},
 	{Name: "rows-join", Doc: "pairs of long rows change places whole", Tune: webgpu.Tune{RowJoin: true, Ahead: true}},
 	{Name: "rows-320", Doc: "twice the rows at a time", Tune: webgpu.Tune{RowThreads: 320, Ahead: true}},
@@ -40,6 +40,9 @@ var Tunings = []Tuning{
 	{Name: "rows-160", Doc: "as many rows at a time in passes of two transforms as in others", Tune: webgpu.Tune{RowThreads: 160}},
 	{Name: "wide-4", Doc: "4 of 8 columns a workgroup", Tune: webgpu.Tune{Wide: 4}},
 	{Name: "wide-4-gap", Doc: "the same with a gap", Tune: webgpu.Tune{Wide: 4, Banks: webgpu.Gap}},
+	{Name: "wide-2", Doc: "2 of 8 columns a workgroup", Tune: webgpu.Tune{Wide: 2}},
+	{Name: "thin-join", Doc: "thin, pairs change places whole: half the barriers", Tune: webgpu.Tune{ColumnLines: wgsl.Thin, ColumnJoin: true}},
+	{Name: "thin-join-2", Doc: "the same, 2 columns a workgroup", Tune: webgpu.Tune{ColumnLines: wgsl.Thin, ColumnJoin: true, Wide: 2}},
 	{Name: "four-gap", Doc: "tiles of 4 columns", Tune: webgpu.Tune{Columns: 4, Banks: webgpu.Gap}},
 	{Name: "thin-rows-alone", Doc: "rows, not columns", Tune: webgpu.Tune{RowLines: wgsl.Thin}},
 }
