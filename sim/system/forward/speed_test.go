@@ -141,7 +141,7 @@ func (c *clocked) wait(b *testing.B, s *Session) {
 	}
 }
 
-// byPass says what each pass of an update takes.
+// byPass says what each pass of an update takes: of one kind and another amount of memory that it binds, apart.
 func (c *clocked) byPass(update func()) {
 	c.on = true
 	update()
@@ -258,10 +258,11 @@ func (r clockedRunner) Run(batch int) error {
 	}
 	list, err := webgpu.Profile(r.Runner, batch)
 	for _, l := range list {
-		p := r.dev.passes[l.Label]
+		label := fmt.Sprintf("%s, %.1f MB", l.Label, l.Bytes/1e6)
+		p := r.dev.passes[label]
 		if p == nil {
-			p = &pass{label: l.Label}
-			r.dev.passes[l.Label] = p
+			p = &pass{label: label}
+			r.dev.passes[label] = p
 		}
 		p.runs, p.seconds = p.runs+1, p.seconds+l.Seconds
 	}
