@@ -118,3 +118,20 @@ func among(rows []bool, first, threads int) (cond string, any bool) {
 	}
 	return "((" + strings.Join(list, ") || (") + "))", len(list) > 0
 }
+
+// rowMask is a condition that is true in the given rows: a comparison for each run of
+// them.
+func (p *rowPass) rowMask(rows []bool) string {
+	cond := "false"
+	for y := 0; y < len(rows); y++ {
+		if !rows[y] {
+			continue
+		}
+		from := y
+		for y < len(rows) && rows[y] {
+			y++
+		}
+		cond += " || (y >= " + u(from) + " && y < " + u(y) + ")"
+	}
+	return cond
+}

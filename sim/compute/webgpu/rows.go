@@ -13,6 +13,7 @@ import (
 // (transform) or nowhere.
 type rowPass struct {
 	*pass
+	dev    *Device
 	run    []*op
 	nx, ny int
 	pad    int
@@ -28,7 +29,7 @@ type rowPass struct {
 }
 
 func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, error) {
-	p := &rowPass{pass: newPass(run), run: run}
+	p := &rowPass{pass: newPass(run), dev: d, run: run}
 	p.parts, p.alone = parts, alone
 	p.nx, p.ny = dims(run)
 	first, last := run[0], run[len(run)-1]
@@ -107,29 +108,6 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 	if err != nil {
 		return nil, err
 	}
-	// kept calls do with the spectrum's element of a slot, under a condition, for each of the two ends of the band that it reaches into.
-	kept := func(q wgsl.Slot, do func(element, open string)) {
-		at, half, cut := p.t+" + "+u(q.Offset), hop.Columns()/2, hop.Mx-hop.Columns()
-		element := func(x string) string { return s + "[" + d.spectrumAt(hop, first.field, "y", x) + "]" }
-		if cut == 0 {
-			do(element(at), p.when(q))
-			return
-		}
-		if q.Offset < half {
-			var cond []string
-			if q.Offset+q.Threads > half {
-				cond = append(cond, at+" < "+u(half))
-			}
-			do(element(at), p.when(q, cond...))
-		}
-		if q.Offset+q.Threads > half+cut {
-			var cond []string
-			if q.Offset < half+cut {
-				cond = append(cond, at+" >= "+u(half+cut))
-			}
-			do(element("("+at+" - "+u(cut)+")"), p.when(q, cond...))
-		}
-	}
 	if p.back != nil {
 		back := line.Reverse()
 		for _, q := range back.First() {
@@ -137,7 +115,7 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 			if hop.Columns() < hop.Mx {
 				w.Line(v, " = vec2f();")
 			}
-			kept(q, func(element, open string) { w.Line(open, v, " = ", unpacked(element, d.tune.Half), "; }") })
+			p.kept(hop, s, q, func(element, open string) { w.Line(open, v, " = ", unpacked(element, d.tune.Half), "; }") })
 		}
 		if err := p.loadAhead(false); err != nil {
 			return nil, err
@@ -158,7 +136,7 @@ func (d *Device) rows(run []*op, parts int, alone map[*buffer]bool) (*pass, erro
 	if p.into != nil {
 		line.Transform(w, inRow(first1(line.Radices), 0), false)
 		for _, q := range line.Last() {
-			kept(q, func(element, open string) {
+			p.kept(hop, s, q, func(element, open string) {
 				w.Line(open, element, " = ", packed("v"+strconv.Itoa(q.Register), d.tune.Half), "; }")
 			})
 		}
@@ -254,116 +232,4 @@ func (p *rowPass) lastField() *op {
 		}
 	}
 	return nil
-}
-
-// at writes what happens at one register's element.
-func (p *rowPass) at(i int, q wgsl.Slot) error {
-	w := &p.body
-	v := "v" + strconv.Itoa(q.Register)
-	if p.outside(q) {
-		w.Line(v, " = vec2f();")
-		return nil
-	}
-	if !p.busy() {
-		if cond := p.inside(q); p.into != nil && len(cond) > 0 {
-			w.Line("if (!(", strings.Join(cond, " && "), ")) { ", v, " = vec2f(); }")
-		}
-		return nil
-	}
-	open := p.when(q, p.inside(q)...)
-	w.Line(open)
-	if q.Offset >= p.pad {
-		w.Line("let x = l.x + ", u(q.Offset-p.pad), ";")
-	} else {
-		w.Line("let x = l.x - ", u(p.pad-q.Offset), ";")
-	}
-	w.Line("let p = y * ", u(p.nx), " + x;")
-	w.Line("var v = ", v, ";")
-	if err := p.steps(i); err != nil {
-		return err
-	}
-	w.Line(v, " = v;")
-	if p.into != nil {
-		if open != "{ " {
-			w.Line("} else { ", v, " = vec2f();")
-		}
-	}
-	w.Line("}")
-	return nil
-}
-
-// busy tells whether there is anything to do at a sample.
-func (p *rowPass) busy() bool {
-	for _, o := range p.run {
-		if o.kind == plane || o.stored && o != p.lastField() {
-			return true
-		}
-	}
-	return false
-}
-
-// hops is how many transforms the pass has; it has rows only then.
-func (p *rowPass) hops() int {
-	n := 0
-	for _, o := range p.run {
-		if o.kind != plane {
-			n++
-		}
-	}
-	return n
-}
-
-// steps writes the ops for element p of sample s, whose field is v, at slot i.
-func (p *rowPass) steps(i int) error {
-	w := &p.body
-	for _, o := range p.run {
-		if o.kind == plane {
-			sums := map[int]string{}
-			for _, a := range p.accs {
-				if a.op == o {
-					sums[a.arg] = a.name + "_" + strconv.Itoa(i)
-				}
-			}
-			for _, a := range p.aheads {
-				if a.op == o {
-					sums[a.arg] = a.name + "_" + strconv.Itoa(i)
-				}
-			}
-			text, err := p.expand(o.code.Text, o.code, o.args, sums)
-			if err != nil {
-				return err
-			}
-			w.Line("{ ", text, " }")
-			p.functions(o.code.Functions)
-		}
-		if o.stored && (p.hops() == 0 || o != p.lastField()) {
-			put, err := p.put(o.out(), "p", "v")
-			if err != nil {
-				return err
-			}
-			if o.rows != nil && p.ny > 0 {
-				w.Line("if (", p.rowMask(o.rows), ") { ", put, " }")
-			} else {
-				w.Line(put)
-			}
-		}
-	}
-	return nil
-}
-
-// rowMask is a condition that is true in the given rows: a comparison for each run of
-// them.
-func (p *rowPass) rowMask(rows []bool) string {
-	cond := "false"
-	for y := 0; y < len(rows); y++ {
-		if !rows[y] {
-			continue
-		}
-		from := y
-		for y < len(rows) && rows[y] {
-			y++
-		}
-		cond += " || (y >= " + u(from) + " && y < " + u(y) + ")"
-	}
-	return cond
 }
