@@ -6,7 +6,6 @@ import (
 	"talbot/sim/experiment"
 	"talbot/sim/rundir"
 	"talbot/sim/system/all"
-	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
 )
 
@@ -16,7 +15,7 @@ func otherMasked(arg string, given *givenMasks) (*rundir.Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	if system.Name == basic.System.Name {
+	if !learns(p) {
 		return nil, nothingToTrain(arg)
 	}
 	if given == nil {

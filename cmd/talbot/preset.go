@@ -3,7 +3,6 @@ package main
 import (
 	"talbot/sim/experiment"
 	"talbot/sim/system/all"
-	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
 )
 
@@ -13,7 +12,7 @@ func preset(id string) (diffractive.Preset, error) {
 	if err == nil {
 		return p, nil
 	}
-	if _, s, err := all.Find(id); err == nil && s.Name == basic.System.Name {
+	if other, s, err := all.Find(id); err == nil && !learns(other) {
 		return p, nothingToTrain(id)
 	} else if err == nil {
 		return p, usage("%s is of another kind than the diffractive networks that this is for: %s", id, s.Title)
@@ -22,7 +21,12 @@ func preset(id string) (diffractive.Preset, error) {
 	return p, err
 }
 
-// nothingToTrain says where a basic experiment can be seen.
+// learns tells whether a preset of a system has something to train.
+func learns(p experiment.Preset) bool {
+	return experiment.ValueOf(p.Config, experiment.RoleEpochs) != ""
+}
+
+// nothingToTrain says where an experiment that does not learn can be seen.
 func nothingToTrain(id string) error {
 	return usage("%s is an experiment with nothing to train: see it with talbot serve --open or talbot-desk %s", id, id)
 }

@@ -13,7 +13,6 @@ import (
 	"talbot/sim/experiment/run"
 	"talbot/sim/rundir"
 	"talbot/sim/system/all"
-	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
 )
 
@@ -46,14 +45,14 @@ func (t *training) other(args []string) (*systemRun, error) {
 	} else {
 		id = args[0]
 	}
-	p, s, err := all.Find(id)
+	p, _, err := all.Find(id)
 	if err != nil {
 		return nil, nil
 	}
 	if _, ok := diffractive.Of(p.Config); ok {
 		return nil, nil
 	}
-	if s.Name == basic.System.Name { // nothing to train
+	if !learns(p) {
 		return nil, nil
 	}
 	r.preset, r.config = p, p.Config
@@ -122,7 +121,11 @@ func (r *systemRun) train(ctx context.Context) error {
 		return err
 	}
 	r.first.network()
-	r.session = session.(experiment.Trainer)
+	trainer, ok := session.(experiment.Trainer)
+	if !ok {
+		return nothingToTrain(r.preset.ID)
+	}
+	r.session = trainer
 	if r.given != nil {
 		if err := r.beginWith(session); err != nil {
 			return err
