@@ -12,7 +12,6 @@ import (
 
 	"talbot/sim/experiment"
 	"talbot/sim/system/all"
-	"talbot/sim/system/basic"
 )
 
 // helpCommand is "talbot help", the same as --help.
@@ -157,31 +156,43 @@ func helpParams(w io.Writer, cmd *cobra.Command, args []string) {
 		return "--" + p.Name
 	}
 	for _, arg := range args {
-		if p, s, err := all.Find(arg); err == nil && s.Name != basic.System.Name {
+		if p, _, err := all.Find(arg); err == nil && learns(p) {
 			fmt.Fprintf(w, "\n%s\n", bold(w, "parameters of "+p.ID))
 			_ = writeParams(w, p.Config.Params(), name) // help has nobody to tell
 			return
 		}
 	}
-	seen := map[string]bool{}
+	seen, told := map[string]bool{}, map[string]bool{}
 	for _, system := range all.Systems() {
-		if only := cmd.Annotations[onlySystem]; system.Name == basic.System.Name || only != "" && system.Name != only { // nothing to train
+		if only := cmd.Annotations[onlySystem]; only != "" && system.Name != only {
 			continue
 		}
-		first, what, values := system.Presets()[0], "parameters", ", with a preset's values"
-		if len(seen) > 0 {
-			what, values = "and of "+system.Name+" presets", ""
-		}
-		var names []string
-		for _, p := range first.Config.Params() {
-			if !seen[p.Name] {
-				names = append(names, name(p))
+		for _, p := range system.Presets() {
+			if !learns(p) {
+				continue
 			}
-			seen[p.Name] = true
-		}
-		fmt.Fprintf(w, "\n%s%s: %s %s --help\n", bold(w, what), values, cmd.CommandPath(), first.ID)
-		for _, l := range wrapWords(strings.Join(names, " "), terminalWidth(w)-2) {
-			fmt.Fprintf(w, "  %s\n", l)
+			var names []string
+			for _, q := range p.Config.Params() {
+				if !seen[q.Name] {
+					names = append(names, name(q))
+				}
+				seen[q.Name] = true
+			}
+			if len(names) == 0 {
+				continue
+			}
+			what, values := "and of "+system.Name+" presets", ""
+			switch {
+			case len(told) == 0:
+				what, values = "parameters", ", with a preset's values"
+			case told[system.Name]: // it has some that the first of them lacks
+				what = "and of " + p.ID
+			}
+			told[system.Name] = true
+			fmt.Fprintf(w, "\n%s%s: %s %s --help\n", bold(w, what), values, cmd.CommandPath(), p.ID)
+			for _, l := range wrapWords(strings.Join(names, " "), terminalWidth(w)-2) {
+				fmt.Fprintf(w, "  %s\n", l)
+			}
 		}
 	}
 }

@@ -11,7 +11,6 @@ import (
 
 	"talbot/sim/experiment"
 	"talbot/sim/system/all"
-	"talbot/sim/system/basic"
 	"talbot/sim/system/diffractive"
 )
 
@@ -48,12 +47,7 @@ type paramFlags []*paramFlag
 // those of diffractive networks first.
 func addParams(flags *pflag.FlagSet) paramFlags {
 	var list paramFlags
-	seen := map[string]bool{}
 	for _, p := range trainedParams() {
-		if seen[p.Name] {
-			continue
-		}
-		seen[p.Name] = true
 		f := &paramFlag{param: p}
 		flag := flags.VarPF(f, p.Name, "", p.Doc)
 		if p.Kind == experiment.Bool {
@@ -64,11 +58,20 @@ func addParams(flags *pflag.FlagSet) paramFlags {
 	return list
 }
 
-// trainedParams are the parameters of the first preset of each system that trains.
+// trainedParams are the parameters of all presets that learn, each name once, as the first of them has it.
 func trainedParams() (list []experiment.Param) {
+	seen := map[string]bool{}
 	for _, s := range all.Systems() {
-		if s.Name != basic.System.Name {
-			list = append(list, s.Presets()[0].Config.Params()...)
+		for _, p := range s.Presets() {
+			if !learns(p) {
+				continue
+			}
+			for _, q := range p.Config.Params() {
+				if !seen[q.Name] {
+					seen[q.Name] = true
+					list = append(list, q)
+				}
+			}
 		}
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"talbot/sim/system/all"
 	"talbot/sim/system/diffractive"
 )
 
@@ -28,6 +29,9 @@ func TestErrors(t *testing.T) {
 		{"help data gte", misused, "did you mean get?"},
 		{"train", misused, "talbot list"},
 		{"train slit", misused, "slit is an experiment with nothing to train"},
+		{"train ffm-ep", misused, "ffm-ep is an experiment with nothing to train"},
+		{"eval ffm-ep", misused, "ffm-ep is an experiment with nothing to train"},
+		{"polish ffm-ep", misused, "ffm-ep is an experiment with nothing to train"},
 		{"eval talbot", misused, "see it with talbot serve --open or talbot-desk talbot"},
 		{"train d2nn-minst", misused, "did you mean d2nn-mnist?"},
 		{"train something", misused, "see what there is: talbot list"},
@@ -168,6 +172,32 @@ func TestParametersAreFlags(t *testing.T) {
 	for _, line := range strings.Split(general+one+list, "\n") {
 		if len([]rune(line)) > 90 {
 			t.Errorf("a line of %d characters: %q", len([]rune(line)), line)
+		}
+	}
+}
+
+// Every parameter of every preset that learns is a flag of train and of model, which takes the value that it has.
+func TestParametersOfAllPresets(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for _, command := range []string{"train", "model"} {
+		general := works(t, command, "--help")
+		for _, s := range all.Systems() {
+			for _, p := range s.Presets() {
+				if !learns(p) {
+					continue
+				}
+				args := []string{command, p.ID}
+				for _, q := range p.Config.Params() {
+					args = append(args, "--"+q.Name+"="+q.Value())
+					if !strings.Contains(general, "--"+q.Name) {
+						t.Errorf("the help of %s lacks --%s of %s", command, q.Name, p.ID)
+					}
+				}
+				if _, err, _ := call(t, append(args, "--xyzzyx")...); !strings.Contains(err, "no flag --xyzzyx") { // the only one
+					t.Errorf("talbot %s %s: %s", command, p.ID, err)
+				}
+			}
 		}
 	}
 }
