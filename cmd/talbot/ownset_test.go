@@ -82,6 +82,10 @@ func TestConfusionText(t *testing.T) {
 	if !strings.Contains(few, "75.0 %") || !strings.Contains(few, "rows are the true class") {
 		t.Errorf("two classes: %s", few)
 	}
+	if none := confusionText([]int{3, 0, 1, 0, 2, 0}, []string{"cat", "dog"}); !strings.Contains(none, "     0     1  none   right\n") ||
+		!strings.Contains(none, "  cat     3     ·     1    75.0 %\n") || !strings.Contains(none, "  dog     ·     2     ·   100.0 %\n") {
+		t.Errorf("two classes, and a detector of none: %s", none)
+	}
 	confusion, classes := make([]int, 30*30), data.Numbered(30)
 	confusion[5*30+5], confusion[5*30+7] = 1, 1200
 	many := confusionText(confusion, classes)

@@ -33,6 +33,13 @@ func figures(t *testing.T) map[string]*Figure {
 	add("bench", fig, err)
 	fig, err = Curves(course(3), "test", Style{})
 	add("curves", fig, err)
+	fig, err = Confusion([]int{5, 0, 0, 0, 0, 3, 0, 2, 1, 1, 3, 0}, fashion[:3], Style{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(fig.words, "Trouser: 60.0\u202f% right, most often taken for none (2).") || !strings.Contains(fig.subtitle, "11 of 15") {
+		t.Errorf("with a detector of no class: %q, %q", fig.subtitle, fig.words)
+	}
 	fig, err = Confusion(counts(3), fashion[:3], Style{})
 	add("confusion", fig, err)
 	fig, err = Display("Display test", []DisplayCurve{{"", displayStates(), []float64{.1, .2, .3, .4}}}, Style{})
@@ -255,7 +262,7 @@ func TestBadInputIsNamed(t *testing.T) {
 			t.Errorf("error %v, want one with %q", err, c.want)
 		}
 	}
-	for want, m := range map[string][]int{"not 5": make([]int, 5), "empty": make([]int, 9), "is -1": {-1, 0, 0, 0, 0, 0, 0, 0, 0}} {
+	for want, m := range map[string][]int{"not 5": make([]int, 5), "not 6": make([]int, 6), "empty": make([]int, 9), "is -1": {-1, 0, 0, 0, 0, 0, 0, 0, 0}} {
 		if _, err := Confusion(m, digits[:3], Style{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %q", err, want)
 		}

@@ -109,7 +109,7 @@
 //	evaluating  done, total
 //	evaluation  count, correct, accuracy, low and high (its 95 % interval, of Wilson), loss,
 //	            efficiency (of the light behind the picture), sourceEfficiency (of that in
-//	            front), confusion [classes*classes] (row: true)
+//	            front), confusion [classes*answers] (row: true; answers behind those of the classes are of none)
 //	export    layers, n, phase (Uint8Array); values (Float32Array), array, type, curve:
 //	          what masks takes
 //	levels    displays [{name, masks [what they are called], values

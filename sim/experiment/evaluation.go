@@ -15,7 +15,9 @@ type Evaluation struct {
 	// are those of a bench without gain, and 0 where no light is told apart.
 	Efficiency, SourceEfficiency float64
 
-	Confusion []int  // [classes][classes]: row the true class, column the answer; nil where no classes are told apart
+	// Confusion is [classes][answers]: row the true class, column the answer; nil where no classes are told apart. Answers are
+	// as many as classes, or more, where behind those of the classes come detectors that are of none.
+	Confusion []int
 	Right     []bool // whether each answer is right, by example
 	// Margins has, for each right answer, its softmax value less the next one's.
 	Margins []float32

@@ -1,7 +1,7 @@
 // What a measurement of the test set gave: its accuracy and how sure that is, and the
 // confusion matrix.
 
-import { number, percent, t } from '../i18n.js';
+import { engineSays, number, percent, t } from '../i18n.js';
 import { outcome, sure, things } from '../ui/now.js';
 import { w } from './words.js';
 
@@ -19,9 +19,10 @@ export function result(r, images, classes, ready = {}) {
   ];
 }
 
-// matrix is the table of counts; classes names its rows and columns.
+// matrix is the table of counts; classes names its rows and columns. Columns behind these are answers by detectors of no class.
 function matrix(counts, classes) {
-  const k = classes.length, short = classes.map((c) => (c.length > 2 ? c.slice(0, 3) : c));
+  const k = classes.length, wide = counts.length / k, none = engineSays('none');
+  const names = [...classes, ...Array(wide - k).fill(none)], short = names.map((c) => (c.length > 2 && c !== none ? c.slice(0, 3) : c));
   const table = document.createElement('table');
   table.className = 'confusion';
   table.createCaption().textContent = w('test.confusion');
@@ -31,15 +32,15 @@ function matrix(counts, classes) {
     if (full !== text) el.title = full;
     return el;
   };
-  head.append(document.createElement('td'), ...short.map((c, i) => th(c, 'col', classes[i])));
+  head.append(document.createElement('td'), ...short.map((c, i) => th(c, 'col', names[i])));
   head.firstChild.classList.add('zero');
   const body = table.createTBody();
   for (let i = 0; i < k; i++) {
     const row = body.insertRow();
-    row.append(th(short[i], 'row', classes[i]));
-    const total = counts.slice(i * k, (i + 1) * k).reduce((a, b) => a + b, 0) || 1;
-    for (let j = 0; j < k; j++) {
-      const cell = row.insertCell(), n = counts[i * k + j];
+    row.append(th(short[i], 'row', names[i]));
+    const mine = counts.slice(i * wide, (i + 1) * wide), total = mine.reduce((a, b) => a + b, 0) || 1;
+    for (const [j, n] of mine.entries()) {
+      const cell = row.insertCell();
       cell.textContent = n;
       cell.classList.toggle('zero', n === 0);
       cell.style.setProperty('--share', Math.sqrt(n / total).toFixed(3));

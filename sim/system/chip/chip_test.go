@@ -48,6 +48,36 @@ func TestLearns(t *testing.T) {
 	}
 }
 
+// A test counts each flower once, in the row of its species, also those whose brightest detector is of none.
+func TestConfusion(t *testing.T) {
+	s := open(t, Base())
+	e, err := s.Evaluate(s.learn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, n := len(s.All.Classes), s.Chip.Outputs()
+	if len(e.Confusion) != k*n || n <= k {
+		t.Fatalf("%d numbers for %d species and %d detectors", len(e.Confusion), k, n)
+	}
+	want := make([]int, k)
+	for i := range s.learn.Len() {
+		want[s.learn.Target(i)]++
+	}
+	right := 0
+	for i := range k {
+		sum := 0
+		for _, v := range e.Confusion[i*n : (i+1)*n] {
+			sum += v
+		}
+		if right += e.Confusion[i*n+i]; sum != want[i] {
+			t.Errorf("species %d: %d of %d flowers", i, sum, want[i])
+		}
+	}
+	if right != e.Correct {
+		t.Errorf("%d are right, and %d on the diagonal", e.Correct, right)
+	}
+}
+
 // On a chip without faults what is measured is the gradient, for any share of symmetric couplers; with faults it is near.
 func TestErrors(t *testing.T) {
 	for _, share := range []float64{1, 0.5, 0} {

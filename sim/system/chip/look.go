@@ -150,7 +150,7 @@ func (s *Session) answers() frame.Panel {
 	names := append(slices.Clone(s.All.Classes), "none")
 	p := frame.Panel{ID: "confusion", Shape: frame.Grid, Title: "Answers", Note: "A row is a true species, and a column an answer.",
 		Nx: n, Ny: len(s.All.Classes), Names: append(names, s.All.Classes...), Series: []frame.Series{{Class: -1}}}
-	for _, v := range s.confusion[:n*len(s.All.Classes)] {
+	for _, v := range s.confusion {
 		p.Series[0].Y = append(p.Series[0].Y, float32(v))
 	}
 	return p

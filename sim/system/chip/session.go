@@ -22,7 +22,7 @@ type Session struct {
 	learn, test *data.Table
 	dev         compute.Device
 	vars        []*compute.Var
-	confusion   []int // of the last evaluation
+	confusion   []int // [species][detectors] of the last evaluation
 }
 
 // Open makes the chip of c; its weights are kept on dev.
@@ -159,8 +159,7 @@ func (s *Session) Evaluate(ex data.Examples) (*experiment.Evaluation, error) {
 		return nil, err
 	}
 	s.Chip.At(uint32(s.Stage.Step) + 1)
-	k := s.Chip.Outputs()
-	e, x := &experiment.Evaluation{Confusion: make([]int, k*k)}, make([]float32, repeated*4)
+	e, x := &experiment.Evaluation{Confusion: make([]int, len(s.All.Classes)*s.Chip.Outputs())}, make([]float32, repeated*4)
 	for i := range ex.Len() {
 		ex.Read(i, x)
 		p := s.Chip.Forward(s.tested(), w, float64s(x))
