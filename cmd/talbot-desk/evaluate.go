@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"talbot/sim/experiment"
 )
@@ -17,7 +16,7 @@ func (e *engine) evaluateMore() error {
 	e.accuracy = fmt.Sprintf("test %.1f %%", 100*v.Accuracy())
 	if t, ok := e.trainer.(experiment.Teller); ok {
 		loss, right := t.Tells()
-		e.accuracy = fmt.Sprintf("test: %s %.4f, %s %.1f %%", strings.ToLower(loss), v.MeanLoss(), strings.ToLower(right), 100*v.Accuracy())
+		e.accuracy = fmt.Sprintf("test: %s %.4f, %s %.1f %%", experiment.Within(loss), v.MeanLoss(), experiment.Within(right), 100*v.Accuracy())
 	}
 	switch {
 	case more:

@@ -90,7 +90,7 @@ func (a *app) evalOther(ctx context.Context, of *evalSubject, pictures *dataFlag
 			return err
 		}
 	}
-	names, k := s.ClassNames(), len(s.ClassNames())
+	names := s.ClassNames()
 	low, high := e.Interval()
 	perplexity := 0.0
 	if p, ok := s.(experiment.Perplexed); ok {
@@ -98,12 +98,8 @@ func (a *app) evalOther(ctx context.Context, of *evalSubject, pictures *dataFlag
 	}
 	if a.json {
 		var matrix [][]int
-		for i := 0; i < k && len(e.Confusion) > 0; i++ {
-			matrix = append(matrix, e.Confusion[i*k:(i+1)*k])
-		}
-		values := map[string]float64{}
-		for _, v := range e.Values {
-			values[v.Name] = v.X / float64(max(1, e.Count))
+		if len(e.Confusion) > 0 {
+			matrix = confusionRows(e.Confusion, names)
 		}
 		step, _ := s.Progress()
 		return a.write(struct {
@@ -118,13 +114,14 @@ func (a *app) evalOther(ctx context.Context, of *evalSubject, pictures *dataFlag
 			Confusion  [][]int            `json:"confusion,omitempty"`
 			Step       int                `json:"step"`
 			Seconds    float64            `json:"seconds"`
-		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), perplexity, values, names, matrix, step, time.Since(began).Seconds()})
+		}{"done", e.Count, e.Accuracy(), [2]float64{low, high}, e.MeanLoss(), perplexity, means(e), names, matrix, step, time.Since(began).Seconds()})
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s, %s\n\n", of.name(), several(e.Count, "test "+called(s)), dev.Name())
 	if t, ok := s.(experiment.Teller); ok {
 		loss, right := t.Tells()
-		fmt.Fprintf(&b, "  %-24s  %8.4f   mean over the examples\n  %-24s  %8s   %s of %s\n", strings.ToLower(loss), e.MeanLoss(), strings.ToLower(right), percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
+		fmt.Fprintf(&b, "  %-28s  %8.4f   mean over the %ss\n  %-28s  %8s   %s of %s\n", experiment.Within(loss), e.MeanLoss(), called(s), experiment.Within(right), percent(e.Accuracy()), thousands(e.Correct), thousands(e.Count))
+		b.WriteString(indent(valueLines(means(e))))
 		_, err = a.out.Write([]byte(b.String()))
 		return err
 	}
@@ -134,14 +131,29 @@ func (a *app) evalOther(ctx context.Context, of *evalSubject, pictures *dataFlag
 	if perplexity > 0 {
 		fmt.Fprintf(&b, "  perplexity  %8.3f   of how many tokens an answer is as uncertain as a fair choice\n", perplexity)
 	}
-	for _, v := range e.Values {
-		fmt.Fprintf(&b, "  %-10s  %8s   are right by it\n", v.Name, percent(v.X/float64(max(1, e.Count))))
-	}
+	b.WriteString(indent(valueLines(means(e))))
 	if len(e.Confusion) > 0 { // else no classes are told apart
 		b.WriteString(confusionText(e.Confusion, names))
 	}
 	_, err = a.out.Write([]byte(b.String()))
 	return err
+}
+
+// means are the values of an evaluation by name, each the mean over the examples.
+func means(e *experiment.Evaluation) map[string]float64 {
+	values := map[string]float64{}
+	for _, v := range e.Values {
+		values[v.Name] = v.X / float64(max(1, e.Count))
+	}
+	return values
+}
+
+// indent puts two spaces before each line.
+func indent(lines string) string {
+	if lines == "" {
+		return ""
+	}
+	return "  " + strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n  ") + "\n"
 }
 
 // test runs a whole set, nil for the session's own, with a line of progress.

@@ -44,3 +44,25 @@ func TestTellsNoise(t *testing.T) {
 		t.Errorf("what tells classes apart learns one: %d, %s", status, note)
 	}
 }
+
+// What makes a focus or an image tells how near it is, and no accuracy; likenesses are told as such, not as shares.
+func TestTellsLikeness(t *testing.T) {
+	for preset, wants := range map[string][]string{
+		"ffm-focus":  {"loss: distance to a bright square; train and test: brightest where it should be", "on 1 test beam; brightest where it should be ", " of 1\n"},
+		"ffm-hidden": {"loss: 1 - SSIM; train and test: SSIM of 0.9 or more", "on 50 test scenes; SSIM of 0.9 or more ", "\n  SSIM, still 0.", "\n  SSIM, moving 0."},
+	} {
+		dir := filepath.Join(t.TempDir(), "run")
+		out := works(t, "train", preset, "--samples", "64", "--epochs", "1", "--out", dir) + works(t, "eval", dir)
+		for _, want := range wants {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s does not say %q:\n%s", preset, want, out)
+			}
+		}
+		if strings.Contains(out, "accuracy") || strings.Contains(out, "right by it") {
+			t.Errorf("%s says an accuracy:\n%s", preset, out)
+		}
+		if _, note, status := call(t, "figure", dir, "--kind", "confusion", "--out", filepath.Join(dir, "c.png")); status == 0 || !strings.Contains(note, "no classes apart") {
+			t.Errorf("%s has a confusion: %d, %s", preset, status, note)
+		}
+	}
+}

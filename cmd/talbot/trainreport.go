@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"talbot/sim/compute"
 	"talbot/sim/experiment"
@@ -43,7 +42,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 	}
 	if t, ok := r.session.(experiment.Teller); ok {
 		loss, right := t.Tells()
-		fmt.Fprintf(r.app.out, "\nloss: %s; train and test: %s\n", strings.ToLower(loss), strings.ToLower(right))
+		fmt.Fprintf(r.app.out, "\nloss: %s; train and test: %s\n", experiment.Within(loss), experiment.Within(right))
 	}
 	fmt.Fprintf(r.app.out, "\n  %7s  %8s  %8s  %8s  %8s\n", "epoch", "loss", "train", "test", "time")
 	line, seen := newLine(r.err), 0.0
@@ -80,7 +79,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			result := fmt.Sprintf("test accuracy %s of %s (95 %% sure: %s)", percent(e.TestAccuracy), several(e.TestCount, called(r.session)), percentRange(e.TestInterval[0], e.TestInterval[1]))
 			if t, ok := r.session.(experiment.Teller); ok {
 				loss, right := t.Tells()
-				result = fmt.Sprintf("%s %.4f on %s test examples; %s %s", strings.ToLower(loss), e.TestLoss, thousands(e.TestCount), strings.ToLower(right), percent(e.TestAccuracy))
+				result = fmt.Sprintf("%s %.4f on %s; %s %s", experiment.Within(loss), e.TestLoss, several(e.TestCount, "test "+called(r.session)), experiment.Within(right), percent(e.TestAccuracy))
 			}
 			fmt.Fprintf(r.app.out, "\n%s\n%sthe run is in %s; its weights are in %s\n", result, more, dir.Path, rundir.CheckpointFile)
 			fmt.Fprintf(r.app.out, "train it longer with: %s --epochs %d\n", r.onward(dir), 2*epochsOf(r.config))

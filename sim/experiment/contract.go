@@ -166,6 +166,14 @@ type Perplexed interface{ Perplexity(loss float64) float64 }
 // what share of the examples counts as right, in place of loss and accuracy ("tells").
 type Teller interface{ Tells() (loss, right string) }
 
+// Within is such a name as it stands within a sentence: its first letter is small, but for that of an abbreviation.
+func Within(name string) string {
+	if len(name) > 1 && name[0] >= 'A' && name[0] <= 'Z' && (name[1] < 'A' || name[1] > 'Z') {
+		return string(name[0]+'a'-'A') + name[1:]
+	}
+	return name
+}
+
 // Several is a session of networks side by side, of which one is seen.
 type Several interface{ Networks() int }
 

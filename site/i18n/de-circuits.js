@@ -52,6 +52,7 @@ export default {
   'The focus': 'Der Fokus', 'Section through the focus': 'Schnitt durch den Fokus', light: 'Licht', 'diffraction limit': 'Beugungsgrenze', 'Light in the target': 'Licht im Ziel', looks: 'Blicke', share: 'Anteil', camera: 'Kamera', focus: 'Fokus',
   'Light around the place where it is to meet, 0.6 mm wide.': 'Licht um den Ort, an dem es sich treffen soll, 0,6 mm breit.',
   'Beside it the focus of the same aperture with nothing in the way.': 'Daneben der Fokus der gleichen Öffnung ohne etwas im Weg.',
+  'Distance to a bright square': 'Abstand zu einem hellen Quadrat', 'Brightest where it should be': 'Am hellsten, wo es sein soll', '1 - SSIM': '1 - SSIM', 'SSIM of 0.9 or more': 'SSIM ab 0,9',
   'The share of the light that arrives in the target\'s square.': 'Der Anteil des Lichts, der im Quadrat des Ziels ankommt.',
   'preset.ffm-hidden': 'Eine Kamera sieht durch einen Streuer', 'preset.ffm-hidden.doc': 'Eine Maske lernt an neun Quadraten abzubilden, was hinter einem Streuer liegt, mit 1000 Bildern in der Sekunde, mit Licht, das nur vorwärts geht.',
   'Where the scatterer stands, as a share of the way from the object to the mask; near the mask it is the same for all of the object.': 'Wo der Streuer steht, als Anteil des Wegs vom Objekt zur Maske; nahe der Maske ist er für das ganze Objekt gleich.',

@@ -46,6 +46,7 @@ export default {
   looks: '观察次数', share: '比例', camera: '相机', focus: '焦点',
   'Light around the place where it is to meet, 0.6 mm wide.': '光应会聚之处周围的光，宽 0.6 mm。',
   'Beside it the focus of the same aperture with nothing in the way.': '旁边是同一孔径在无遮挡时的焦点。',
+  'Distance to a bright square': '与明亮方块的差距', 'Brightest where it should be': '最亮处在应在的位置', '1 - SSIM': '1 - SSIM', 'SSIM of 0.9 or more': 'SSIM 不低于 0.9',
   'The share of the light that arrives in the target\'s square.': '到达目标方块的光所占的比例。', 'preset.ffm-hidden': '相机透过散射体成像',
   'preset.ffm-hidden.doc': '一块掩模用九个方块学习对散射体后面的东西成像，每秒 1000 帧，只用前向的光。',
   'Where the scatterer stands, as a share of the way from the object to the mask; near the mask it is the same for all of the object.': '散射体的位置，按从物到掩模路程的比例计；靠近掩模时，它对整个物都相同。',

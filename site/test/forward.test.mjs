@@ -79,3 +79,21 @@ test('the bench is knocked while it runs, and the run goes on', async () => {
   assert.deepEqual(p.trouble, []);
   await p.close();
 });
+
+test('what a chip reads of flowers is a table whose last column is of no species, and what makes a focus tells no accuracy', async () => {
+  const p = await openPage(browser, { query: '&lang=de', hash: '#v=1&preset=ffm-iris' }), { page } = p;
+  await until(page, () => !document.getElementById('evaluate').disabled);
+  await page.click('#evaluate');
+  await until(page, () => document.querySelector('#test-result .confusion'));
+  const rows = await page.$$eval('.confusion tr', (list) => list.map((r) => [...r.cells].map((c) => c.textContent)));
+  assert.equal(rows[0].at(-1), 'keine');
+  assert.deepEqual(rows.map((r) => r.length), [5, 5, 5, 5]);
+  for (const row of rows.slice(1)) assert.equal(row.slice(1).reduce((n, c) => n + Number(c), 0), 10, row.join(' ')); // ten of each species
+  await choose(page, 'ffm-focus');
+  await until(page, () => document.getElementById('evaluate').textContent === 'Messen');
+  await set(page, 'samples', '40');
+  await page.click('#evaluate');
+  await until(page, () => /Abstand zu einem hellen Quadrat: .* bei 1 Teststrahl\. Am hellsten, wo es sein soll: /.test(document.querySelector('#test-result .big')?.textContent ?? ''));
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});

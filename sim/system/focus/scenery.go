@@ -52,6 +52,9 @@ func (r *seeing) Progress() (step int, epoch float64) {
 // NotANumber says what most likely made the loss none.
 func (r *seeing) NotANumber() string { return "lower the learning rate" }
 
+// Tells makes a session experiment.Teller.
+func (r *seeing) Tells() (loss, right string) { return "1 - SSIM", "SSIM of 0.9 or more" }
+
 func (r *seeing) Test(*data.Set) experiment.Test { return &watching{s: r.s} }
 
 // Values of a test: the mean structural similarity of frames of two squares that stand still, and of one that moves.

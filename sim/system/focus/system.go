@@ -62,6 +62,11 @@ func (r *running) Progress() (step int, epoch float64) {
 // NotANumber says what most likely made the loss none.
 func (r *running) NotANumber() string { return "lower the learning rate" }
 
+// Tells makes a session experiment.Teller.
+func (r *running) Tells() (loss, right string) {
+	return "Distance to a bright square", "Brightest where it should be"
+}
+
 func (r *running) Test(*data.Set) experiment.Test { return &test{s: r.s} }
 
 // test looks at the focus once. An answer is right where the brightest pixel is in the target, and the efficiency is
@@ -76,7 +81,6 @@ func (t *test) More() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	t.e.Confusion = []int{1}
 	t.e.Count, t.e.Loss, t.e.Efficiency = 1, f.Loss, f.Share
 	if f.Hit {
 		t.e.Correct = 1
