@@ -28,3 +28,24 @@ func TestRowsOfThePlaneAreTheAuthors(t *testing.T) {
 		}
 	}
 }
+
+// Rows that end in all learn from every picture, others from the authors' first thousand of each class, and only two methods have them at each depth.
+func TestRowsOfAllPictures(t *testing.T) {
+	all := 0
+	for _, r := range fig2(false).Rows {
+		c := r.Config.(*forward.Config)
+		want := 1000
+		if strings.HasSuffix(r.Name, "-all") {
+			want, all = 0, all+1
+			if !r.Ours || r.Paper != nil || c.Loss != "regions" {
+				t.Errorf("%s is said to be the paper's", r.Name)
+			}
+		}
+		if c.PerClass != want {
+			t.Errorf("%s learns %d pictures of each class, want %d", r.Name, c.PerClass, want)
+		}
+	}
+	if all != 8 {
+		t.Errorf("%d rows learn all pictures, want 8", all)
+	}
+}
