@@ -135,15 +135,16 @@ func (d *Device) columns(o *op) (*pass, error) {
 			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; h", strconv.Itoa(q.Register), " = ", factors[0], "; }")
 		}
 	}
-	// next reads what field is multiplied by, if it is read ahead of the transform in front.
+	// next reads what field is multiplied by, if it is read ahead of the transform in front. A loop would keep too much at hand.
+	ahead := several && d.tune.Ahead && reuse == 1
 	next := func(field int) {
 		for _, q := range line.Last() {
-			if several && d.tune.Ahead && field < len(factors) {
+			if ahead && field < len(factors) {
 				w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; h", strconv.Itoa(q.Register), " = ", factors[field], "; }")
 			}
 		}
 	}
-	if several && d.tune.Ahead {
+	if ahead {
 		for _, q := range line.Last() {
 			w.Line("var h", strconv.Itoa(q.Register), " = vec2f();")
 		}
@@ -173,7 +174,7 @@ func (d *Device) columns(o *op) (*pass, error) {
 			if several {
 				from = "kept" + strconv.Itoa(q.Register)
 			}
-			if early || several && d.tune.Ahead {
+			if early || ahead {
 				factor = "h" + strconv.Itoa(q.Register)
 			}
 			w.Line(lastOf(q), "{ let ky = t + ", u(q.Offset), "; ", v, " = ", product, factor, closing(h.Conj), ", ", from, "); }")
