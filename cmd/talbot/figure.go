@@ -251,17 +251,29 @@ func (g *figuring) draw(cmd *cobra.Command, t *target, style figure.Style) (*fig
 
 // epochs are what the events say of epochs' ends.
 func epochs(events []experiment.Event) (all []figure.Epoch) {
-	for _, e := range events {
+	fits := 0
+	for i := range events {
+		e := &events[i]
 		if e.Kind != "epoch" {
 			continue
 		}
+		fit := isFit(e)
+		if fit {
+			fits++
+		}
 		// The seconds of an event leave out what came before the run was resumed.
-		p := figure.Epoch{Number: e.Epoch, Rate: e.Rate}
-		if m := e.Trained; m != nil {
+		p := figure.Epoch{Number: e.Epoch - fits, Rate: e.Rate}
+		if fit { // what is tested behind it stands where the epochs have ended, and pictures were none
+			p.Rate = 0
+		} else if m := e.Trained; m != nil {
 			p.Trained = &figure.Measured{Loss: m.Loss, Accuracy: m.TrainAccuracy}
 		}
 		if m := e.Tested; m != nil {
-			p.Tested = &figure.Measured{Loss: m.TestLoss, Accuracy: m.TestAccuracy}
+			of := &p.Tested
+			if m.Held {
+				of = &p.Held
+			}
+			*of = &figure.Measured{Loss: m.TestLoss, Accuracy: m.TestAccuracy}
 		}
 		all = append(all, p)
 	}

@@ -71,7 +71,7 @@ func (g *figuring) drawSweep(path string, chosen bool, style figure.Style) (*fig
 		if err != nil {
 			return nil, err
 		}
-		s := testCurve(r.Key[:8], events, func(m *experiment.Tested) float64 { return 100 * m.TestAccuracy })
+		s := testCurve(r.Key[:8], events, func(m *experiment.Tested) float64 { return 100 * m.TestAccuracy }, func(v float64) string { return percent(v / 100) })
 		if len(s.X) > 0 {
 			curves.Series = append(curves.Series, s)
 		}

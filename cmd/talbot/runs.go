@@ -85,7 +85,8 @@ type runState struct {
 // stateOf looks at a run that has ended so many epochs.
 func stateOf(dir *rundir.Dir, epochs int) (s runState) {
 	s.Planned, _ = strconv.Atoi(experiment.ValueOf(dir.Config, experiment.RoleEpochs))
-	s.Left = dir.Polished == nil && epochs < s.Planned
+	events, _ := dir.Metrics() // who has read them before has said what is wrong
+	s.Left = dir.Polished == nil && (epochs < s.Planned || !over(events))
 	unlock, err := (&rundir.Dir{Path: dir.Path}).Lock()
 	if s.Busy = err != nil; !s.Busy {
 		unlock()
@@ -176,9 +177,12 @@ func resultOf(dir *rundir.Dir) (*cluster.Result, error) {
 	if dir.Source.HoldOut > 0 {
 		r.Test = cluster.HeldOut
 	}
+	r.Epochs = epochsEnded(events)
 	for _, e := range events {
-		r.Epochs = e.Epoch
 		if e.Tested != nil {
+			if r.Test = cluster.TestData; e.Held || dir.Source.HoldOut > 0 {
+				r.Test = cluster.HeldOut
+			}
 			r.Loss, r.Accuracy, r.Count = e.TestLoss, e.TestAccuracy, max(1, e.TestCount)
 		}
 	}

@@ -44,7 +44,11 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 		loss, right := t.Tells()
 		fmt.Fprintf(r.app.out, "\nloss: %s; train and test: %s\n", experiment.Within(loss), experiment.Within(right))
 	}
-	fmt.Fprintf(r.app.out, "\n  %7s  %8s  %8s  %8s  %8s\n", "epoch", "loss", "train", "test", "time")
+	held := "" // no column
+	if holdsOut(r.session) {
+		held = fmt.Sprintf("  %8s", "held out")
+	}
+	fmt.Fprintf(r.app.out, "\n  %7s  %8s  %8s%s  %8s  %8s\n", "epoch", "loss", "train", held, "test", "time")
 	line, seen := newLine(r.err), 0.0
 	return func(e experiment.Event) {
 		switch e.Kind {
@@ -64,7 +68,7 @@ func (r *systemRun) reporter(dir *rundir.Dir, dev compute.Device) func(experimen
 			// Epochs of a small task come by the hundred: a line for each would hide them all.
 			if last := e.Step == e.Steps; e.Seconds-seen >= lineEvery || last || e.Epoch <= 1 {
 				seen = e.Seconds
-				fmt.Fprintln(r.app.out, epochLine(e))
+				fmt.Fprintln(r.app.out, epochLine(e, held != ""))
 			}
 		case "doing":
 			line.draw(bar{label: e.Message}, false)
@@ -95,19 +99,34 @@ func called(s experiment.Session) string {
 	return "example"
 }
 
-// epochLine is a line of the table. A step of a training that is no loop of epochs has its name instead
-// of a number, and nothing is right or wrong in it but the test.
-func epochLine(e experiment.Event) string {
+// holdsOut tells whether epochs are tested on what a session holds out of training, and its end on the test set.
+func holdsOut(s experiment.Session) bool {
+	h, ok := s.(experiment.Holding)
+	return ok && h.TestHeld() != nil
+}
+
+// epochLine is a line of the table, with a column for what is held out where there is such. A step of a training that is no loop
+// of epochs has its name instead of a number, and nothing is right or wrong in it but the test.
+func epochLine(e experiment.Event, held bool) string {
 	name, loss, right := fmt.Sprint(e.Epoch), "", ""
 	if m := e.Trained; m != nil {
 		loss = fmt.Sprintf("%.4f", m.Loss)
-		if e.Stage == "" || m.TrainAccuracy > 0 {
-			right = percent(m.TrainAccuracy)
-		} else {
-			name = e.Stage
+		if right = percent(m.TrainAccuracy); isFit(&e) {
+			name, right = e.Stage, ""
 		}
 	}
-	return fmt.Sprintf("  %7s  %8s  %8s  %8s  %8s", name, loss, right, percent(e.TestAccuracy), clock(e.Seconds))
+	columns := []string{percent(e.TestAccuracy)}
+	switch {
+	case held && e.Held:
+		columns = append(columns, "")
+	case held:
+		columns = append([]string{""}, columns...)
+	}
+	line := fmt.Sprintf("  %7s  %8s  %8s", name, loss, right)
+	for _, column := range append(columns, clock(e.Seconds)) {
+		line += fmt.Sprintf("  %8s", column)
+	}
+	return line
 }
 
 // epochsOf is how many epochs settings ask for.

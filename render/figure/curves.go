@@ -1,7 +1,9 @@
 package figure
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"talbot/render/plot"
 	"talbot/sim/errs"
@@ -12,6 +14,7 @@ type Epoch struct {
 	Number  int
 	Rate    float64   // images a second, 0 where it is not known
 	Trained *Measured // of the training pictures; nil where nothing was measured
+	Held    *Measured // of pictures that are held out, where the last ones are tested on others
 	Tested  *Measured // of others
 }
 
@@ -32,11 +35,13 @@ type curve struct {
 func Curves(epochs []Epoch, tested string, s Style) (*Figure, error) {
 	loss := []curve{
 		{name: "training", of: lossOf(trained)},
-		{name: tested, of: lossOf(held)},
+		{name: "held out", of: lossOf(held)},
+		{name: tested, of: lossOf(others)},
 	}
 	accuracy := []curve{
 		{name: "training", of: rightOf(trained)},
-		{name: tested, of: rightOf(held)},
+		{name: "held out", of: rightOf(held)},
+		{name: tested, of: rightOf(others)},
 	}
 	var diverged []int // epochs with values that are no numbers
 	for i := range epochs {
@@ -87,9 +92,18 @@ func Curves(epochs []Epoch, tested string, s Style) (*Figure, error) {
 			left.Rect.W, right.Rect.W, fig.W = w-over, w-over, fig.W-over
 		}
 	}
-	fig.subtitle = count(len(epochs), "epoch") + "."
-	if n := len(epochs); epochs[n-1].Rate > 0 {
-		fig.subtitle = count(len(epochs), "epoch") + " at " + short(epochs[n-1].Rate) + " images a second."
+	learned, rate := 0, 0.0
+	for i := range epochs {
+		if e := &epochs[i]; e.Trained != nil || i == 0 || e.Number != epochs[i-1].Number { // else it is a test behind an epoch
+			learned++
+		}
+		if epochs[i].Rate > 0 {
+			rate = epochs[i].Rate
+		}
+	}
+	fig.subtitle = count(learned, "epoch") + "."
+	if rate > 0 {
+		fig.subtitle = count(learned, "epoch") + " at " + short(rate) + " images a second."
 	}
 	fig.caption = "The numbers at the ends of the curves are the last values."
 	if len(diverged) > 0 {
@@ -106,9 +120,10 @@ func Curves(epochs []Epoch, tested string, s Style) (*Figure, error) {
 	return fig.finish(s, right.Bottom()+mb), nil
 }
 
-// trained and held are what an epoch measured of the training pictures, and of others.
+// trained, held and others are what an epoch measured of the training pictures, of those held out, and of others.
 func trained(e *Epoch) *Measured { return e.Trained }
-func held(e *Epoch) *Measured    { return e.Tested }
+func held(e *Epoch) *Measured    { return e.Held }
+func others(e *Epoch) *Measured  { return e.Tested }
 
 // lossOf and rightOf are quantities of what is measured.
 func lossOf(of func(*Epoch) *Measured) func(*Epoch) (float64, bool) {
@@ -171,26 +186,20 @@ func span(set []curve) (lo, hi float64) {
 // of each.
 func drawCurves(c plot.Canvas, a *plot.Axes, set []curve, number func(float64) string) {
 	a.DrawBack(c)
-	var ends []float64
+	const apart = 2.3 * plot.Body
+	var ends []float64 // of those drawn
+	var shown []int
 	for i, v := range set {
 		if len(v.y) == 0 {
 			continue
 		}
-		ink := a.Theme.Series[i]
-		a.DrawLine(c, plot.Line{X: v.x, Y: v.y, Color: ink, Dash: plot.Dashes[i], Dots: len(v.x) <= 30})
-		y := min(max(a.Py(v.y[len(v.y)-1]), a.Rect.Y), a.Bottom())
-		const apart = 2.3 * plot.Body
-		for _, other := range ends {
-			if d := y - other; d > -apart && d < apart {
-				if d < 0 && other-apart > a.Rect.Y {
-					y = other - apart
-				} else {
-					y = other + apart
-				}
-			}
-		}
-		ends = append(ends, y)
-		c.Text(a.Right()+plot.Near, y, v.name, a.Theme.Strong(plot.Body, ink, plot.Start))
+		k := len(shown)
+		a.DrawLine(c, plot.Line{X: v.x, Y: v.y, Color: a.Theme.Series[k], Dash: plot.Dashes[k], Dots: len(v.x) <= 30})
+		ends, shown = append(ends, min(max(a.Py(v.y[len(v.y)-1]), a.Rect.Y), a.Bottom())), append(shown, i)
+	}
+	for k, y := range parted(ends, apart, a.Rect.Y, a.Bottom()) {
+		v := set[shown[k]]
+		c.Text(a.Right()+plot.Near, y, v.name, a.Theme.Strong(plot.Body, a.Theme.Series[k], plot.Start))
 		c.Text(a.Right()+plot.Near, y+plot.Body*1.1, number(v.y[len(v.y)-1]), a.Theme.Type(plot.Body, a.Theme.Ink, plot.Start))
 	}
 	if ends == nil {
@@ -207,4 +216,26 @@ func curveWords(what string, set []curve, number func(float64) string) (s string
 		}
 	}
 	return s
+}
+
+// parted moves places from top to bottom so that no two are nearer than apart, in their order, those of the same place in that in
+// which they are given: lower ones go down as far as bottom, and others make room for them.
+func parted(at []float64, apart, top, bottom float64) []float64 {
+	order := make([]int, len(at))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(at[a], at[b]) })
+	out := slices.Clone(at)
+	least := top
+	for _, i := range order {
+		out[i] = max(out[i], least)
+		least = out[i] + apart
+	}
+	most := max(bottom, top+apart*float64(len(at)-1)) // more than there is room for go on below
+	for _, i := range slices.Backward(order) {
+		out[i] = min(out[i], most)
+		most = out[i] - apart
+	}
+	return out
 }

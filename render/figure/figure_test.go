@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -343,6 +344,42 @@ func TestEncodeIsRepeatable(t *testing.T) {
 			if b, _ := Encode(ext, figures(t)["bench"]); !bytes.Equal(a, b) {
 				t.Errorf("two %s files of one figure differ", ext)
 			}
+		}
+	}
+}
+
+// Names at the ends of curves do not lie on each other, stay beside the axes where there is room, and keep their order.
+func TestParted(t *testing.T) {
+	for _, c := range []struct{ at, want []float64 }{
+		{[]float64{10, 50, 90}, []float64{10, 50, 90}},
+		{[]float64{50, 45, 52}, []float64{65, 45, 85}},
+		{[]float64{95, 60, 90}, []float64{100, 60, 80}},
+		{[]float64{95, 95, 95}, []float64{60, 80, 100}},
+		{[]float64{50}, []float64{50}},
+		{nil, nil},
+	} {
+		if got := parted(c.at, 20, 0, 100); !slices.Equal(got, c.want) {
+			t.Errorf("%v: %v, want %v", c.at, got, c.want)
+		}
+	}
+}
+
+// A test behind the last epoch, on other pictures than those held out, is a point of its own and no epoch.
+func TestCurvesHeldOut(t *testing.T) {
+	fig, err := Curves([]Epoch{
+		{Number: 1, Rate: 90, Trained: &Measured{Loss: 2, Accuracy: 0.4}, Held: &Measured{Loss: 1.8, Accuracy: 0.5}},
+		{Number: 2, Rate: 100, Trained: &Measured{Loss: 1, Accuracy: 0.7}, Held: &Measured{Loss: 1.2, Accuracy: 0.6}},
+		{Number: 2, Tested: &Measured{Loss: 1.1, Accuracy: 0.65}},
+	}, "test", Style{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fig.subtitle != "2 epochs at 100 images a second." {
+		t.Error(fig.subtitle)
+	}
+	for _, want := range []string{"held out", "65.0", "60.0", "70.0"} {
+		if !strings.Contains(fig.words, want) {
+			t.Errorf("%q lacks %q", fig.words, want)
 		}
 	}
 }
