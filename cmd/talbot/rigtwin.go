@@ -52,7 +52,7 @@ bench is asked the test pictures (--limit-test) with the masks that there were a
 Ctrl-C saves, and the same command goes on where it stopped; a bench that was unplugged is waited
 for. DIR keeps each pattern (patterns/1.npz: amplitude, phase and what was seen), fit.json with the numbers and how
 sure they are, fit.npz with the plates, the masks (masks.npz), the answers (before.csv, after.csv), report.json and
-twin.png. The twin is computed on the processor.`,
+twin.png. The twin is computed on the processor, or with --device webgpu on a GPU, which finds the same to rounding.`,
 		Example: "  talbot rig run twin d2nn-mnist-64 --virtual mild --direct --limit-train 400 --limit-test 500 --out twin",
 		Args:    b.benchArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), args) },
@@ -77,10 +77,9 @@ func (x *twinning) run(ctx context.Context, args []string) error {
 	if x.patterns < 8 || x.patterns > 1000 {
 		return usage("--patterns: %d is outside 8 to 1000", x.patterns)
 	}
-	if x.device.name == "webgpu" {
-		return usage("a twin is computed on the processor: leave --device webgpu out")
+	if x.device.name != "webgpu" { // light goes to and fro between GPU and panels, a field at a time: only where it is asked for
+		x.device.name = "cpu"
 	}
-	x.device.name = "cpu"
 	dev, err := x.begin(args, "the twin")
 	if err != nil {
 		return err

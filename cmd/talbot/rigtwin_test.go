@@ -78,7 +78,7 @@ func TestRigRunTwin(t *testing.T) {
 	if json.Unmarshal([]byte(fitted), &was) != nil || json.Unmarshal([]byte(read(t, out, "fit.json")), &now) != nil || now.Twin > 2*was.Twin {
 		t.Errorf("%+v and %+v", was, now)
 	}
-	for _, bad := range [][]string{{"--patterns", "4"}, {"--device", "webgpu"}, {"--patterns", "9"}, {"--epochs", "0"}} {
+	for _, bad := range [][]string{{"--patterns", "4"}, {"--device", "gpu"}, {"--patterns", "9"}, {"--epochs", "0"}} {
 		if _, _, err := make(t.Context(), 0, bad...); err == nil {
 			t.Errorf("%v is not refused", bad)
 		}

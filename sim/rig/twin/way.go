@@ -22,7 +22,8 @@ type pass struct {
 	modulated bool
 }
 
-// Way makes it, on the cascade's device, which is to be a processor.
+// Way makes it, on the cascade's device. What the panels do is computed on the processor, so that a GPU hands it each field and
+// takes it back.
 func (t *Twin) Way(c *plant.Cascade) (*Way, error) {
 	if g := t.Plan.Plane; g.Nx != c.Nx || g.Ny != c.Ny {
 		return nil, errs.New("twin: the masks have ", c.Nx, " x ", c.Ny, " samples, and the twin ", g.Nx, " x ", g.Ny)
