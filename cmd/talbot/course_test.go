@@ -22,6 +22,9 @@ func TestCourseOfDualNeurons(t *testing.T) {
 	if len(table) < 3 || strings.Join(table[0], " ") != "epoch loss train held out test time" || table[len(table)-1][0] != "local" || len(table[len(table)-1]) != 5 {
 		t.Errorf("the table is %q", table)
 	}
+	if _, err, status := call(t, "train", "--resume", dir, "--epochs", "1"); status != misused || !strings.Contains(err, "--epochs: 1 is below 2, the epochs that the run in "+dir+" has done: give 2 or more") {
+		t.Errorf("fewer epochs than there were: %d, %s", status, err)
+	}
 	runs := works(t, "runs", filepath.Dir(dir), "--json")
 	for _, want := range []string{`"epochs":2,`, `"left":false`, `"held_out":false`, `"count":50`} {
 		if !strings.Contains(runs, want) {

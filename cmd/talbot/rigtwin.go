@@ -77,7 +77,7 @@ func (x *twinning) run(ctx context.Context, args []string) error {
 	if x.patterns < 8 || x.patterns > 1000 {
 		return usage("--patterns: %d is outside 8 to 1000", x.patterns)
 	}
-	if x.device.name != "webgpu" { // light goes to and fro between GPU and panels, a field at a time: only where it is asked for
+	if x.device.name == "auto" { // light goes to and fro between GPU and panels, a field at a time: only where it is asked for
 		x.device.name = "cpu"
 	}
 	dev, err := x.begin(args, "the twin")

@@ -204,6 +204,9 @@ func (r *systemRun) place(dev compute.Device, what rundir.Data) (*rundir.Dir, fu
 		}
 		err = d.SameData(what, r.data.given...)
 		if err == nil {
+			err = r.enough(d)
+		}
+		if err == nil {
 			err = d.ResumeStage(r.session.Plan())
 		}
 		if err == nil {
@@ -239,6 +242,19 @@ func (r *systemRun) place(dev compute.Device, what rundir.Data) (*rundir.Dir, fu
 		unlock()
 	}
 	return dir, unlock, err
+}
+
+// enough refuses fewer epochs than a run has ended.
+func (r *systemRun) enough(d *rundir.Dir) error {
+	events, err := d.Metrics()
+	if err != nil {
+		return err
+	}
+	asked, ended := epochsOf(r.config), epochsEnded(events)
+	if asked < ended {
+		return &experiment.ParamError{Name: "epochs", Why: fmt.Sprintf("%d is below %d, the epochs that the run in %s has done: give %d or more, or start a new run", asked, ended, d.Path, ended)}
+	}
+	return nil
 }
 
 // drive trains and shows what happens.
