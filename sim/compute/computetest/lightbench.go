@@ -32,7 +32,7 @@ func testPanel(t *testing.T, dev compute.Device, tol Tolerance) {
 	}
 	level[3], level[4] = -2, levels+1
 	frame := oneFrame([6]float32{})
-	s := b.run(p.States(), sample(level), shared(curve), shared(gain), sample(frame), sample(make([]float32, 2*n)))[4]
+	s := b.run(p.States(), sample(level), shared(curve), shared(gain), shared(p.Ripples()), sample(frame), sample(make([]float32, 2*n)))[5]
 	for i, v := range level {
 		x := math.Max(0, math.Min(float64(v), levels-1))
 		low := int(math.Min(math.Floor(x), levels-2))
@@ -76,7 +76,7 @@ func testPanel(t *testing.T, dev compute.Device, tol Tolerance) {
 	at := func(cos, sin float32) []float32 {
 		other := append([]float32(nil), frame...)
 		other[kernels.FrameRipple], other[kernels.FrameRipple+1] = cos, sin
-		return b.run(p.States(), sample(level), shared(curve), shared(gain), sample(other), sample(make([]float32, 2*n)))[4]
+		return b.run(p.States(), sample(level), shared(curve), shared(gain), shared(p.Ripples()), sample(other), sample(make([]float32, 2*n)))[5]
 	}
 	first, second, both := at(1, 0), at(0, 1), at(-0.6, 0.8)
 	var square, product float64

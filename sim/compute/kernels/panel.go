@@ -46,32 +46,28 @@ type Panel struct {
 
 // States turns levels, which may lie between two, into amplitudes and phases: a curve's, joined by straight lines,
 //
-//	s = (A(level), gain P(level) + common + Flicker (normal cos + normal' sin))
+//	s = (A(level), gain P(level) + common + ripple cos + ripple' sin)
 //
-// with two normal numbers of its own for each pixel, and cosine and sine the frame's FrameRipple.
+// with cosine and sine the frame's FrameRipple.
 //
-//	level  [n]
-//	curve  [K][2]   amplitude and phase, rad
-//	gain   [n]
-//	frame  [FrameNumbers]
-//	s      [n][2]   written
+//	level   [n]
+//	curve   [K][2]   amplitude and phase, rad
+//	gain    [n]
+//	ripple  [n][2]   Ripples, rad; not read of a panel without Flicker
+//	frame   [FrameNumbers]
+//	s       [n][2]   written
 func (p Panel) States() compute.Kernel {
 	n := p.Nx * p.Ny
-	stream := rng.Stream{Seed: p.Seed, Stream: p.Stream}
 	k := compute.Kernel{Name: "panel-states", Each: func(args [][]float32, _ []float32) {
-		level, curve, gain, frame, s := args[0], args[1], args[2], args[3], args[4]
+		level, curve, gain, ripple, frame, s := args[0], args[1], args[2], args[3], args[4], args[5]
 		common := frame[FramePhase+p.Number]
-		var noise [4]float32
 		for i, v := range level {
 			v = max(0, min(v, float32(p.Levels-1)))
 			low := min(int(v), max(p.Levels-2, 0))
 			high, t := min(low+1, p.Levels-1), v-float32(low)
 			phase := gain[i]*(curve[2*low+1]+float32(t*(curve[2*high+1]-curve[2*low+1]))) + common
 			if p.Flicker > 0 {
-				if i%2 == 0 {
-					normal4(&noise, stream.Block(0, uint32(i/2)), float32(p.Flicker))
-				}
-				phase += float32(noise[i%2*2]*frame[FrameRipple]) + float32(noise[i%2*2+1]*frame[FrameRipple+1])
+				phase += float32(ripple[2*i]*frame[FrameRipple]) + float32(ripple[2*i+1]*frame[FrameRipple+1])
 			}
 			s[2*i], s[2*i+1] = curve[2*low]+float32(t*(curve[2*high]-curve[2*low])), phase
 		}
@@ -81,18 +77,30 @@ func (p Panel) States() compute.Kernel {
 let low = min(u32(v), ` + u32(max(p.Levels-2, 0)) + `);
 let high = min(low + 1u, ` + u32(p.Levels-1) + `);
 let t = v - f32(low);
-var phase = $2[i] * ($1[2u * low + 1u] + t * ($1[2u * high + 1u] - $1[2u * low + 1u])) + $3[` + u32(FramePhase+p.Number) + `];
+var phase = $2[i] * ($1[2u * low + 1u] + t * ($1[2u * high + 1u] - $1[2u * low + 1u])) + $4[` + u32(FramePhase+p.Number) + `];
 `
-		functions := ""
 		if p.Flicker > 0 {
-			functions = randomWGSL
-			text += "let noise = levelsBits(vec4u(i / 2u, 0u, " + u32(int(p.Stream)) + ", 0u), " + seedWGSL(p.Seed) + ");\n" +
-				"phase += " + f32(p.Flicker) + " * (randomOf(noise, i % 2u * 2u) * $3[" + u32(FrameRipple) + "] + randomOf(noise, i % 2u * 2u + 1u) * $3[" + u32(FrameRipple+1) + "]);\n"
+			text += "phase += $3[i].x * $4[" + u32(FrameRipple) + "] + $3[i].y * $4[" + u32(FrameRipple+1) + "];\n"
 		}
-		k.GPU = &compute.Map{N: n, Code: compute.Code{Functions: functions, Pairs: []int{4}, Writes: []int{4},
-			Text: text + "$4[i] = vec2f($1[2u * low] + t * ($1[2u * high] - $1[2u * low]), phase);"}}
+		k.GPU = &compute.Map{N: n, Code: compute.Code{Pairs: []int{3, 5}, Writes: []int{5},
+			Text: text + "$5[i] = vec2f($1[2u * low] + t * ($1[2u * high] - $1[2u * low]), phase);"}}
 	}
 	return k
+}
+
+// Ripples are the parts of the pixels' flicker that go by a cosine and by a sine of its period, rad: [n][2], two normal numbers of its own for
+// each pixel, the same in all frames; nil of a panel without Flicker.
+func (p Panel) Ripples() []float32 {
+	if p.Flicker <= 0 {
+		return nil
+	}
+	r, stream := make([]float32, 2*p.Nx*p.Ny), rng.Stream{Seed: p.Seed, Stream: p.Stream}
+	var two [4]float32 // pixels
+	for i := 0; i < len(r); i += len(two) {
+		normal4(&two, stream.Block(0, uint32(i/len(two))), float32(p.Flicker))
+		copy(r[i:], two[:])
+	}
+	return r
 }
 
 func seedWGSL(seed uint64) string {

@@ -65,12 +65,13 @@ func newStem(dev compute.Device, s Setup, t *Truth, cameras int) (*stem, error) 
 			multiply(plate, t.Light)
 		}
 		levels, shared, gain, glass := m.alloc("levels", compute.Sample, n), m.table("curve", curve), m.table("gain", truth.Gain), m.plane("plate", plate)
+		ripple := m.table("ripple", panel.Ripples())
 		if m.err != nil {
 			return nil, m.err
 		}
 		w.levels = append(w.levels, levels)
 		each(func(p *compute.Program, ahead compute.Buffer) {
-			p.Add(panel.States(), levels, shared, gain, w.frame, states)
+			p.Add(panel.States(), levels, shared, gain, ripple, w.frame, states)
 			from, to := states, other
 			if panel.CrossTalk > 0 {
 				p.Add(panel.Mix(), from, to)
