@@ -243,10 +243,20 @@ func (d *Device) columnLine(n int) (wgsl.Line, error) {
 	if !d.tune.Narrow || !ok {
 		l, ok = wgsl.New(n)
 	}
+	if t := wgsl.Thin[n]; ok && !d.tune.Narrow && d.joined(t) {
+		return t, nil
+	}
 	if !ok {
 		return l, errs.New("webgpu: a window of ", n, " samples has too large a prime factor for a GPU; change the padding or the samples, or use the cpu device")
 	}
 	return l, nil
+}
+
+// joined tells whether l is the line of columns that change places whole, half the numbers a thread and half the barriers: of 800 points
+// measured on an H200 in an update of eight masks through 800 x 800 samples, where columns, and rows, which take the same line, take 0.85 and 0.87 of the
+// time. Four columns have to fit a workgroup.
+func (d *Device) joined(l wgsl.Line) bool {
+	return l.N == 800 && l.Threads == wgsl.Thin[l.N].Threads && !d.info.Software && 4*l.Threads <= d.info.Limits.Invocations
 }
 
 // rowLine is the transform of rows of n samples, and whether real and imaginary parts

@@ -43,3 +43,37 @@ func TestThinner(t *testing.T) {
 		}
 	}
 }
+
+// Columns of 800 points have half the numbers a thread and change places whole where four fit a workgroup, and rows take the same line; other lengths, smaller devices
+// and those of software do not, nor where lines are chosen.
+func TestJoined(t *testing.T) {
+	const shared = 48 << 10
+	for _, c := range []struct {
+		points, shared, invocations int
+		software, tuned             bool
+		threads, wide               int
+		split                       bool
+	}{
+		{800, shared, 1024, false, false, 100, 4, false}, {800, shared, 512, false, false, 100, 4, false},
+		{800, 16 << 10, 1024, false, false, 100, 4, true}, // whole numbers of four columns do not fit its memory
+		{800, shared, 256, false, false, 40, 4, true}, {800, shared, 1024, true, false, 40, 8, true}, {800, shared, 1024, false, true, 40, 8, true},
+		{400, shared, 1024, false, false, 20, 8, true},
+	} {
+		d := &Device{info: Info{Software: c.software, Limits: Limits{Invocations: c.invocations, SharedBytes: c.shared}}}
+		if c.tuned {
+			l, _ := wgsl.New(800)
+			d.tune.ColumnLines = map[int]wgsl.Line{800: l}
+		}
+		l, err := d.columnLine(c.points)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wide, split := d.columnsAtOnce(l, 200); l.Threads != c.threads || wide != c.wide || split != c.split {
+			t.Errorf("%+v: %d threads, %d columns, apart %v", c, l.Threads, wide, split)
+		}
+		row, split, err := d.rowLine(c.points)
+		if err != nil || c.points == 800 && (row.Threads != l.Threads || split != (c.threads == 40)) {
+			t.Errorf("%+v: rows of %d threads, apart %v, %v", c, row.Threads, split, err)
+		}
+	}
+}

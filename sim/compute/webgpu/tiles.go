@@ -46,9 +46,9 @@ func (d *Device) columnsAtOnce(l wgsl.Line, mx int) (wide int, split bool) {
 	if d.tune.Wide > 0 {
 		w = min(w, d.tune.Wide)
 	}
-	all := w
+	all, join := w, d.tune.ColumnJoin || d.joined(l)
 	for ; w >= 1; w /= 2 {
-		if d.tune.ColumnJoin && fits(w, 8) && w >= min(4, all) {
+		if join && fits(w, 8) && w >= min(4, all) {
 			return w, false
 		}
 		if fits(w, 4) && (w >= 2 || !fits(1, 8)) {
