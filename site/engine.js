@@ -1,7 +1,7 @@
 // The page's side of the engine: it starts the worker, asks, and listens.
 
 import { engineSays } from './i18n.js';
-import { refused } from './io/fetch.js';
+import { ours, refused } from './io/fetch.js';
 
 /** What the engine said was wrong; param is the parameter to blame, if one was. */
 export class EngineError extends Error {
@@ -19,10 +19,10 @@ const codes = new Map();
 const withGPU = (program) => !program?.startsWith('worker.');
 
 async function load(program) {
-  const get = (name) => fetch(new URL(name, import.meta.url)).then((r) => {
+  const get = (name) => ours(`site/${name}`).then(() => fetch(new URL(name, import.meta.url))).then((r) => {
     if (!r.ok) throw refused(`site/${name}`, r);
     return r;
-  }, () => { throw new Error(`site/${name}: no connection`); });
+  }, (error) => { throw error.away ? error : new Error(`site/${name}: no connection`); });
   const [module, kernel] = await Promise.all([
     get(program).then(async (r) => ((r.headers.get('Content-Type') ?? '').startsWith('application/wasm')
       ? WebAssembly.compileStreaming(r) : WebAssembly.compile(await r.arrayBuffer()))),

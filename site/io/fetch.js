@@ -8,6 +8,23 @@ const newer = 'there is a newer version of this page by now; load the page again
  */
 export const refused = (path, { status }) => (status === 409 ? Object.assign(new Error(`${path}: ${newer}`), { away: true }) : new Error(`${path}: HTTP ${status}`));
 
+// Where no service worker keeps versions apart, the list of the site's files as the first of them is fetched, and as it is now.
+let began;
+const listed = () => fetch(new URL('site/files.json', document.baseURI), { cache: 'no-cache', priority: 'low' }).then((r) => r.json()).then((l) => l.files).catch(() => null);
+
+/**
+ * Refuses a file of the site, as the service worker does, that is another one by now than as this page began, where there is no such worker.
+ * The first that is asked for is taken to be the page's own; where there is no list, all are.
+ */
+export async function ours(path) {
+  if (navigator.serviceWorker?.controller) return;
+  if (!began) began = listed();
+  else {
+    const [was, now] = await Promise.all([began, listed()]);
+    if (was && now && was[path] !== now[path]) throw refused(path, { status: 409 });
+  }
+}
+
 /** Whether an error's text says that only loading the page again helps. */
 export const stale = (text) => text.includes(newer);
 
@@ -20,6 +37,7 @@ export const stale = (text) => text.includes(newer);
  */
 export async function fetchBytes(path, onProgress = () => {}) {
   const cut = () => { throw Object.assign(new Error(`${path}: no connection`), { away: true }); };
+  await ours(path);
   const response = await fetch(new URL(path, document.baseURI)).catch(cut);
   if (!response.ok) throw refused(path, response);
   const parts = [];

@@ -158,6 +158,42 @@ test('what came into the site since a page was opened stays out of it, which is 
   await server.close();
 });
 
+test('without a service worker, too, what came since a page was opened stays out of it, and loading it again brings it', async () => {
+  const list = JSON.parse(readFileSync(join(root, 'site/files.json'), 'utf8')), overrides = {};
+  const now = (path, content) => { overrides[`/${path}`] = join(folder, `unheld+${path.replaceAll('/', '+')}`); writeFileSync(overrides[`/${path}`], content); };
+  const hybrids = Buffer.concat([readFileSync(join(root, 'site/hybrids.wasm')), Buffer.from([0, 2, 1, 97])]); // a section that says nothing
+  now('site/hybrids.wasm', hybrids);
+  list.files['site/hybrids.wasm'] = createHash('sha256').update(hybrids).digest('hex');
+  for (const path of ['site/systems.wasm', 'assets/data/fashion-mnist/test-images-idx3-ubyte.gz']) {
+    delete list.files[path];
+    overrides[`/${path}`] = 404;
+  }
+  now('site/files.json', JSON.stringify(list));
+  let server = await serve();
+  const { port } = new URL(server.url);
+  const ctx = await browser.newContext({ serviceWorkers: 'block' }), page = await ctx.newPage(), trouble = [];
+  page.on('pageerror', (e) => trouble.push(String(e)));
+  await page.goto(`${server.url}?view=simple&more=no`);
+  await ready(page);
+  assert.equal(await page.evaluate(() => navigator.serviceWorker?.controller ?? null), null);
+  await server.close();
+  server = await serve({ port: Number(port), overrides });
+  for (const [preset, file] of [['dante-small', 'site/hybrids.wasm'], ['d2nn-fashion-64', 'assets/data/fashion-mnist/test-images-idx3-ubyte.gz'], ['slit', 'site/systems.wasm']]) {
+    await page.selectOption('#preset', preset);
+    await until(page, (f) => document.getElementById('alert').textContent.includes(`${f}: there is a newer version of this page by now; load the page again to get it. Nothing was changed`), file);
+    await until(page, () => document.getElementById('preset').value === 'd2nn-mnist-64');
+  }
+  await page.selectOption('#preset', 'codesign-mnist-64'); // as it was in both
+  await until(page, () => new URLSearchParams(location.hash.slice(1)).get('preset') === 'codesign-mnist-64');
+  await page.goto(`${server.url}?view=simple&more=no#v=1&preset=dante-small`);
+  await page.reload();
+  await ready(page);
+  assert.equal(await page.inputValue('#preset'), 'dante-small');
+  assert.deepEqual(trouble, []);
+  await ctx.close();
+  await server.close();
+});
+
 test('masks of a newer version stay out of a page, in every language', async () => {
   const file = join(folder, 'changed.npy');
   writeFileSync(file, Buffer.concat([readFileSync(join(root, 'assets/masks/codesign-mnist-64.npy')), Buffer.from([0])]));
