@@ -86,6 +86,9 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 		fig.caption = "Left, the first plane; then how wide the planes are and where they stand, with the elements below; then the last plane. " +
 			"Colour follows the square root of the intensity, up to each plane's own peak."
 	}
+	if writes(first) {
+		fig.caption += " Of the first plane the phase is shown that is written on its light."
+	}
 	display, amplitude := false, false
 	for _, p := range elements {
 		display, amplitude = display || both(p), amplitude || p.Amplitude != nil
@@ -95,8 +98,8 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	}
 	fig.words = benchWords(f, classes)
 	fig.draw = func(c plot.Canvas) {
-		source.DrawImage(c, lit(first, m))
-		detector.DrawImage(c, lit(last, m))
+		source.DrawImage(c, shown(first, m))
+		detector.DrawImage(c, shown(last, m))
 		if len(f.Ribbons) > 0 {
 			c.Stroke(plot.Segment(source.Rect.X, source.CY(), source.Right(), source.CY()), 1, guide, 4, 4)
 		}
@@ -151,13 +154,24 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 			a.DrawFront(c)
 		}
 		flat := plot.Rect{X: source.Rect.X, Y: masks + plot.Wide, W: side, H: plot.ScaleWidth}
-		t.DrawScaleFlat(c, flat, intensityScale(m, "intensity / peak"))
-		flat.X = detector.Rect.X
+		scales := []plot.Scale{intensityScale(m, "intensity / peak")}
 		switch {
 		case amplitude && !display:
-			t.DrawScaleFlat(c, flat, transmissionScale())
+			scales = append(scales, transmissionScale())
 		case len(elements) > 0:
-			t.DrawScaleFlat(c, flat, phaseScale())
+			scales = append(scales, phaseScale())
+			scales[1].Axis.Label = "phase of the elements (rad)"
+			if elements[0].Kind == frame.Mask {
+				scales[1].Axis.Label = "phase of the masks (rad)"
+			}
+		}
+		if writes(first) && len(elements) > 0 && !(amplitude && !display) { // its phase is at the left, and light at the right
+			scales[1].Axis.Label = "phase of input and masks (rad)"
+			slices.Reverse(scales)
+		}
+		for i, at := range []float64{source.Rect.X, detector.Rect.X}[:len(scales)] {
+			flat.X = at
+			t.DrawScaleFlat(c, flat, scales[i])
 		}
 		if len(f.Scores) > 0 {
 			title := "Score"

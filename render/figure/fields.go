@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"slices"
 	"strings"
 
 	"talbot/render/colormap"
@@ -20,18 +21,23 @@ func Fields(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	if err := check(f); err != nil {
 		return nil, err
 	}
-	t, n := s.theme(), len(f.Planes)
+	all := seen(f)
+	t, n := s.theme(), len(all)
 	columns := n
 	if n > 5 {
 		columns = (n + 1) / 2
 	}
-	p := s.fewer(columns, 200, 150, func(n int, size float64) panels { return place(planes(f), t, n, size, true) })
+	p := s.fewer(columns, 200, 150, func(n int, size float64) panels { return place(all, t, n, size, true) })
 	fig := &Figure{W: p.width(), Title: "Light at every plane", subtitle: setting(f)}
-	for i := range f.Planes {
+	written := false
+	for i, q := range all {
 		a := &p.axes[i]
-		a.Title = plane(f, i)
-		a.Note = "peak " + short(float64(f.Planes[i].Peak)) + ", power " + percent(float64(f.Planes[i].Power))
-		if f.Planes[i].Intensity == nil {
+		a.Title = plane(f, slices.IndexFunc(f.Planes, func(p frame.Plane) bool { return p.Z == q.Z && p.Name == q.Name }))
+		a.Note = "peak " + short(float64(q.Peak)) + ", power " + percent(float64(q.Power))
+		switch {
+		case writes(q):
+			a.Note, written = "phase, power "+percent(float64(q.Power)), true
+		case q.Intensity == nil:
 			a.Note = "light not shown"
 		}
 		fig.words += " " + a.Title + ": " + a.Note + "."
@@ -39,11 +45,14 @@ func Fields(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 	fig.words = fig.words[1:] + " " + verdict(f, classes)
 	fig.caption = "Each plane up to its own peak, relative to the brightest point of a full-scale source; power relative to the source's. " +
 		"Colour follows the square root of the intensity."
+	if written {
+		fig.caption += " Where numbers are written on the light as its phase, that phase is shown: dark at 0, blue, white at π, red, and dark again at 2π."
+	}
 	m := s.light(f)
 	fig.draw = func(c plot.Canvas) {
-		for i := range f.Planes {
-			p.axes[i].DrawImage(c, lit(&f.Planes[i], m))
-			drawRegions(c, &p.axes[i], f, &f.Planes[i], classes)
+		for i, q := range all {
+			p.axes[i].DrawImage(c, shown(q, m))
+			drawRegions(c, &p.axes[i], f, q, classes)
 			p.axes[i].DrawFront(c)
 		}
 		t.DrawScale(c, p.scale(), intensityScale(m, "intensity / peak"))
@@ -56,12 +65,36 @@ func intensityScale(m *colormap.Map, label string) plot.Scale {
 	return plot.Scale{Map: m, Gamma: 0.5, Axis: plot.Axis{Label: label, Max: 1, Ticks: ticks}}
 }
 
-// planes are the planes of f.
-func planes(f *frame.Frame) (all []*frame.Plane) {
-	for i := range f.Planes {
-		all = append(all, &f.Planes[i])
+// seen are the planes of f whose light is known, or all where none is.
+func seen(f *frame.Frame) (all []*frame.Plane) {
+	for _, only := range []bool{true, false} {
+		for i := range f.Planes {
+			if p := &f.Planes[i]; p.Intensity != nil || !only {
+				all = append(all, p)
+			}
+		}
+		if len(all) > 0 {
+			return all
+		}
 	}
-	return all
+	return nil
+}
+
+// writes tells whether what a plane writes on the light is its phase alone, so that the intensity shows nothing of it.
+func writes(p *frame.Plane) bool {
+	return (p.Kind == frame.Source || p.Kind == frame.Relay) && p.Phase != nil && p.Turns()
+}
+
+// shown is what is to be seen of the light at a plane: the phase that is written on it, or the intensity that arrives.
+func shown(p *frame.Plane, m *colormap.Map) *image.RGBA {
+	if !writes(p) {
+		return lit(p, m)
+	}
+	dst := turned(p)
+	if p.Amplitude != nil {
+		dim(dst, p.Amplitude)
+	}
+	return dst
 }
 
 // lit is the light that arrives at a plane.
@@ -81,7 +114,7 @@ func plane(f *frame.Frame, i int) string {
 	switch {
 	case p.Kind == frame.Mask:
 		return "At mask " + p.Name
-	case i == 0 || i == len(f.Planes)-1:
+	case i == 0 || i == len(f.Planes)-1 || p.Kind == frame.Camera || p.Kind == frame.Relay:
 		return upper(p.Name)
 	}
 	return "At the " + p.Name

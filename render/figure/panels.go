@@ -36,25 +36,42 @@ func place(planes []*frame.Plane, t *plot.Theme, columns int, size float64, note
 		left, top, bottom = max(left, l), max(top, t), max(bottom, b)
 		p.axes = append(p.axes, a)
 	}
-	wide, high := size+plot.Gap, size+top+plot.Gap
+	wide, between := size+plot.Gap, top+plot.Gap
 	if !alike {
-		wide, high = wide+left, high+bottom
+		wide, between = wide+left, between+bottom
 	}
+	var tall []float64 // of each row: planes that are flat need no square
+	for i := range p.axes {
+		if i%columns == 0 {
+			tall = append(tall, 0)
+		}
+		tall[i/columns] = max(tall[i/columns], p.axes[i].Rect.H)
+	}
+	y := head + top
 	for i := range p.axes {
 		a := &p.axes[i]
 		row, col := i/columns, i%columns
 		a.Rect.X = plot.Page + left + float64(col)*wide
-		a.Rect.Y = head + top + float64(row)*high
+		if col == 0 && row > 0 {
+			y += tall[row-1] + between
+		}
+		a.Rect.Y = y
 		a.X.Bare = alike && i+columns < n
 		a.Y.Bare = alike && col > 0
 		p.right = max(p.right, a.Rect.X+size)
-		p.bottom = max(p.bottom, a.Rect.Y+size+bottom)
+		p.bottom = max(p.bottom, a.Rect.Y+tall[row]+bottom)
 	}
 	p.area = plot.Rect{X: p.axes[0].Rect.X, Y: p.axes[0].Rect.Y}
 	p.area.W = p.right - p.area.X
-	p.area.H = p.axes[n-1].Rect.Y + size - p.area.Y
+	p.area.H = p.axes[n-1].Rect.Y + tall[len(tall)-1] - p.area.Y
+	if low := leastScale - p.area.H; low > 0 { // a scale at the side has room for its numbers
+		p.area.H, p.bottom = leastScale, p.bottom+low
+	}
 	return p
 }
+
+// leastScale is how high the area of panels is at least.
+const leastScale = 130.0
 
 // fitted is a rectangle with the sides of a plane, the longer one size long.
 func fitted(p *frame.Plane, size float64) plot.Rect {
@@ -89,7 +106,7 @@ func few(a *plot.Axis, share float64) {
 
 // scale is the place of the common colour bar, to the right of the panels.
 func (p *panels) scale() plot.Rect {
-	h := min(p.area.H, 2*p.axes[0].H)
+	h := min(p.area.H, max(2*p.axes[0].H, leastScale))
 	return plot.Rect{X: p.right + plot.Wide, Y: p.area.CY() - h/2, W: plot.ScaleWidth, H: h}
 }
 
