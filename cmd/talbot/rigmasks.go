@@ -28,19 +28,21 @@ func forwardBench(c *forward.Config) func(*virtual.Setup, *virtual.Faults) {
 // and noise is left out.
 type elsewhere struct{ train.Stage }
 
-// benches are the arrays of a checkpoint of package forward that are of its bench.
-var benches = []string{"bench", "frames of updates", "reference beam's phase", "fitted camera"}
+// withoutBench takes out of a checkpoint's arrays those that are of its bench.
+func withoutBench(all []train.Values) []train.Values {
+	return slices.DeleteFunc(slices.Clone(all), func(v train.Values) bool { return forward.OfBench(v.Name) })
+}
 
 func (e elsewhere) Restore(st *train.State) error {
 	s := *st
-	s.Arrays = slices.DeleteFunc(slices.Clone(st.Arrays), func(v train.Values) bool { return slices.Contains(benches, v.Name) })
+	s.Arrays = withoutBench(st.Arrays)
 	return e.Stage.Restore(&s)
 }
 
 func (e elsewhere) State() (*train.State, error) {
 	st, err := e.Stage.State()
 	if err == nil {
-		st.Arrays = slices.DeleteFunc(st.Arrays, func(v train.Values) bool { return slices.Contains(benches, v.Name) })
+		st.Arrays = withoutBench(st.Arrays)
 	}
 	return st, err
 }

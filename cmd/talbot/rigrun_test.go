@@ -18,6 +18,8 @@ import (
 	"talbot/sim/rig/open"
 	"talbot/sim/rig/virtual"
 	"talbot/sim/rundir"
+	"talbot/sim/system/forward"
+	"talbot/sim/train"
 )
 
 // A hologram on a simulated bench leaves a picture, the mask with its sheet and a report, and refuses a folder that has files.
@@ -297,6 +299,38 @@ func TestRigRunTrain(t *testing.T) {
 
 var benchFlagsOn = []string{"--data", builtIn, "--limit-train", "40", "--limit-test", "10", "--samples", "40", "--image-size", "28", "--padding", "20", "--region-size", "4",
 	"--distance", "3.88mm", "--trained-in-model", "0", "--epochs", "1", "--threads", "1"}
+
+// A training that has looked where the bench's image is goes on, and what it has learned is tested and drawn without the bench; so
+// is a checkpoint that still has where the image was.
+func TestRigRunTrainGoesOn(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "run")
+	bench := []string{"--virtual", "mild", "--direct"}
+	noted(t, slices.Concat([]string{"rig", "run", "train", "ffm-small", "--out", out, "--recentre-every", "1"}, bench, benchFlagsOn)...)
+	dir, err := rundir.Open(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := dir.Checkpoint()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range st.Arrays {
+		if forward.OfBench(v.Name) {
+			t.Errorf("the checkpoint has %q", v.Name)
+		}
+	}
+	works(t, "eval", out)
+	works(t, "figure", out, "--kind", "panels", "--out", filepath.Join(t.TempDir(), "panels.png"))
+	st.Arrays = append(st.Arrays, train.Values{Name: "where the image is", Shape: []int{6}, Data: make([]float32, 6)})
+	if err := dir.Save(st); err != nil {
+		t.Fatal(err)
+	}
+	works(t, "eval", out)
+	noted(t, slices.Concat([]string{"rig", "run", "train", "--resume", out, "--epochs", "2", "--threads", "1"}, bench)...)
+	if events, err := dir.Metrics(); err != nil || events[len(events)-1].Epoch != 2 {
+		t.Errorf("%v, %+v", err, events)
+	}
+}
 
 // A simulated bench is calibrated without screens and protocols too, and its light is blocked for a dark frame.
 func TestRigCalibrateDirect(t *testing.T) {

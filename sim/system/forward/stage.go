@@ -28,6 +28,11 @@ const (
 	wandered   = "where the image is"
 )
 
+// OfBench tells whether an array of a checkpoint is of the bench that it was made on, and not of what has learned there.
+func OfBench(name string) bool {
+	return slices.Contains([]string{remembered, spent, beamPhase, fitted, wandered}, name)
+}
+
 // State is that of the training and of the bench.
 func (t stage) State() (*train.State, error) {
 	st, err := t.Epochs.State()
@@ -56,7 +61,8 @@ func (t stage) State() (*train.State, error) {
 }
 
 // Restore goes on from there: the bench is made and calibrated again first. A checkpoint without a bench goes on with one that is
-// made when it is asked for.
+// made when it is asked for, and so does one that has a part of what belongs to a bench, as versions before wrote it of benches
+// that are no simulations.
 func (t stage) Restore(st *train.State) error {
 	s, rest := t.s, *st
 	take := func(name string) []float32 {
@@ -70,7 +76,7 @@ func (t stage) Restore(st *train.State) error {
 	}
 	bench, phase, at, moved, frames := take(remembered), take(beamPhase), take(fitted), take(wandered), take(spent)
 	if bench == nil {
-		if err := t.Epochs.Restore(st); err != nil {
+		if err := t.Epochs.Restore(&rest); err != nil {
 			return err
 		}
 		s.Forget()
