@@ -32,8 +32,7 @@ func (m *maker) hop(s Setup, a, b Pose, gap float64, wanders bool, frame compute
 	tx, ty := math.Tan(b.TiltX-a.TiltX), math.Tan(b.TiltY-a.TiltY)
 	tilted := tx != 0 || ty != 0
 	if z != 0 || x != 0 || y != 0 || tilted {
-		window := optics.Window{PadX: s.Padding, PadY: s.Padding, BandLimit: true}
-		r, err := optics.Space{In: g, Wavelength: s.Wavelength, Z: z}.ShiftedSpectrum(window, x, y)
+		r, err := optics.Space{In: g, Wavelength: s.Wavelength, Z: z}.ShiftedSpectrum(s.window(z, x, y), x, y)
 		if err != nil {
 			return nil, err
 		}
