@@ -243,7 +243,8 @@ func TestMaskFileBench(t *testing.T) {
 		`{"preset": "d2nn-mnist-64", "parameters": {"layers": 3, "distance": "0.05", "band-limit": false}}`: "",
 		`{"preset": "d2nn-mnist-64", "parameters": {"layers": 3.5}}`:                                        `its layers: "3.5" is not a whole number`,
 		`{"preset": "d2nn-mnist-64", "parameters": {"lenses": 3}}`:                                          `it has a parameter "lenses"`,
-		`{"preset": "d2nn", "parameters": {}}`:                                                              "its masks are of a preset that this talbot does not have",
+		`{"preset": "d2nn", "parameters": {}}`:                                                              "its masks are of the preset d2nn, which is no diffractive network of this talbot",
+		`{"preset": "ffm-small", "parameters": {}}`:                                                         "its masks are of the preset ffm-small, which is no diffractive network of this talbot: name that preset",
 	} {
 		m := &MaskFile{}
 		if err := json.Unmarshal([]byte(text), &m.Meta); err != nil {

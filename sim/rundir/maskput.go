@@ -17,7 +17,7 @@ func (m *MaskFile) Bench() (c diffractive.Config, preset string, ok bool, err er
 	}
 	p, err := diffractive.Find(m.Meta.Preset)
 	if err != nil {
-		return c, "", false, fmt.Errorf("its masks are of a preset that this talbot does not have: %w", err)
+		return c, "", false, fmt.Errorf("its masks are of the preset %s, which is no diffractive network of this talbot: name that preset in place of this one", m.Meta.Preset)
 	}
 	c = p.Config
 	if name := ownSet(m.Meta.Parameters); name != "" {

@@ -199,7 +199,7 @@ export default [
   s('Simulation and closed form differ by {} (root mean square).', 'Simulation und geschlossene Form unterscheiden sich um {0} (quadratisches Mittel).'),
   s('The bench has taken {} frames so far; a real one needs {} {} for them at 60 a second.', 'Der Aufbau hat bisher {0} Bilder aufgenommen; ein wirklicher braucht dafür bei 60 in der Sekunde {1} {2}.'),
   s('all layers are shown on one bench: give one number of samples, one pitch and one distance', 'alle Schichten werden auf einem Aufbau gezeigt: eine Zahl von Abtastpunkten, einen Pixelabstand und einen Abstand angeben'),
-  s('of {} epochs {} are in the simulation: choose fewer', 'von {0} Epochen sind {1} in der Simulation: weniger wählen'),
+  s('of {} epochs {} are in the simulation: choose fewer of these, or more epochs', 'von {0} Epochen sind {1} in der Simulation: weniger davon wählen, oder mehr Epochen'),
   s('the squares of the detector overlap or leave the plane: choose fewer samples, {} for example', 'die Quadrate des Detektors überlappen oder ragen über die Ebene: weniger Abtastpunkte wählen, zum Beispiel {0}'),
   s('step {}', 'Schritt {0}'), s('absorbers {}', 'Absorber {0}'), s('layer {}', 'Schicht {0}'), s('phase masks', 'Phasenmasken'), s('amplitude masks', 'Amplitudenmasken'), s('masks of a display', 'Masken eines Displays'),
   s('{}: holds {} bytes of data, its shape asks for {}', '{0} hat {1} Bytes Daten, nach ihrer Form wären es {2}'),

@@ -220,7 +220,7 @@ export default [
   s('Simulation and closed form differ by {} (root mean square).', '仿真与解析解相差 {0}（均方根）。'),
   s('The bench has taken {} frames so far; a real one needs {} {} for them at 60 a second.', '光路至今拍了 {0} 帧；实际光路按每秒 60 帧需要 {1} {2}。'),
   s('all layers are shown on one bench: give one number of samples, one pitch and one distance', '所有层都显示在同一光路上：请给出同一个采样点数、像素间距和距离'),
-  s('of {} epochs {} are in the simulation: choose fewer', '{0} 轮中有 {1} 轮在仿真中：请减少'),
+  s('of {} epochs {} are in the simulation: choose fewer of these, or more epochs', '{0} 轮中有 {1} 轮在仿真中：请减少这些轮数，或增加总轮数'),
   s('the squares of the detector overlap or leave the plane: choose fewer samples, {} for example', '探测器的方块重叠或超出平面：请减少采样点，例如 {0}'),
   s('step {}', '第 {0} 步'), s('absorbers {}', '吸收体 {0}'),
   s('layer {}', '第 {0} 层'),

@@ -193,7 +193,7 @@ func (c *Config) Check() ([]string, error) {
 	case c.ImageSize > c.Samples:
 		return nil, experiment.Wrong("image-size", "a picture of ", c.ImageSize, " samples does not fit a plane of ", c.Samples)
 	case c.onBench() && c.Elsewhere > c.Epochs:
-		return nil, experiment.Wrong("trained-in-model", "of ", c.Epochs, " epochs ", c.Elsewhere, " are in the simulation: choose fewer")
+		return nil, experiment.Wrong("trained-in-model", "of ", c.Epochs, " epochs ", c.Elsewhere, " are in the simulation: choose fewer of these, or more epochs")
 	}
 	if err := c.detector().Check(); err != nil {
 		return nil, experiment.Wrong("region-size", "the squares of the detector overlap or leave the plane: choose fewer samples, ", g.Nx/10, " for example")
