@@ -58,6 +58,8 @@ func Bench(f *frame.Frame, classes []string, s Style) (*Figure, error) {
 		a.Rect.Y += (side - r.H) / 2
 		a.Rect.X += (side - r.W) / 2
 		a.Rect.W, a.Rect.H = r.W, r.H
+		few(&a.X, r.W/side)
+		few(&a.Y, r.H/side)
 	}
 	scores := plot.Rect{X: slice.Right() + plot.Gap + left + side + plot.Wide, Y: source.Rect.Y, W: bars, H: side}
 

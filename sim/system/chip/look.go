@@ -101,7 +101,7 @@ func (s *Session) panels() ([]frame.Panel, error) {
 			Note:   "What light forwards tells, beside what the drawing of the chip says.",
 			Series: []frame.Series{{Name: "drawing", Class: 0, X: number, Y: float32s(drawn[layer])}, {Name: "measured", Points: true, Class: 1, X: number, Y: float32s(measured[layer])}}},
 		{ID: "errors", Shape: frame.Bars, Title: "Error of the gradient", Y: frame.Axis{Label: "%"},
-			Note:  "Mean distance of a flower's gradient to the drawing's, as a share of its range, of each layer.",
+			Note:  "Mean distance of a flower's gradient to the drawing's, in per cent of its range, of each layer.",
 			Names: []string{"1", "2", "3", "4", "5"}, Series: []frame.Series{{Class: -1}}},
 		s.drift(),
 	}
