@@ -21,7 +21,7 @@ func TestWindow(t *testing.T) {
 	phases := make([]float32, s.Plane.Len())
 	rng.Stream{Seed: 1}.Uniform(0, phases)
 	dev := cpu.Open(2)
-	for _, c := range []struct{ z, x, y float64 }{{1e-3, 16e-6, -8e-6}, {-0.5e-3, 0, 0}, {2e-3, 0, 24e-6}} {
+	for _, c := range []struct{ z, x, y, even, finest float64 }{{1e-3, 16e-6, -8e-6, negligible, 2e-3}, {-0.5e-3, 0, 0, negligible, 2e-3}, {1e-3, 4e-6, 3e-6, 2e-3, 0.03}} {
 		w := s.window(c.z, c.x, c.y)
 		if w.PadX >= s.Padding/2 || w.PadY >= s.Padding/2 || !w.BandLimit {
 			t.Errorf("%+v: a window of %+v", c, w)
@@ -30,7 +30,7 @@ func TestWindow(t *testing.T) {
 			name  string
 			phase float64
 			most  float64
-		}{{"even light", 0, negligible}, {"a phase for each pixel", 2 * math.Pi, 2e-3}} {
+		}{{"even light", 0, c.even}, {"a phase for each pixel", 2 * math.Pi, c.finest}} {
 			f := optics.NewField(s.Plane, s.Wavelength)
 			for i, p := range phases {
 				sin, cos := math.Sincos(light.phase * float64(p))
