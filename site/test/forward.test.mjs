@@ -88,6 +88,11 @@ test('what a chip reads of flowers is a table whose last column is of no species
   const rows = await page.$$eval('.confusion tr', (list) => list.map((r) => [...r.cells].map((c) => c.textContent)));
   assert.equal(rows[0].at(-1), 'keine');
   assert.deepEqual(rows.map((r) => r.length), [5, 5, 5, 5]);
+  // What takes no masks says so, and does not ask for such of another shape.
+  await page.setInputFiles('#files', { name: 'masks.json', mimeType: '', buffer: Buffer.from(JSON.stringify({ layers: 1, n: 2, radians: [[0, 1, 2, 3]] })) });
+  await until(page, () => document.getElementById('alert').textContent.startsWith('Etwas ging schief'));
+  const refused = await page.textContent('#alert');
+  assert.ok(!/Form|\(5, 16, 16\)/.test(refused), refused);
   for (const row of rows.slice(1)) assert.equal(row.slice(1).reduce((n, c) => n + Number(c), 0), 10, row.join(' ')); // ten of each species
   await choose(page, 'ffm-focus');
   await until(page, () => document.getElementById('evaluate').textContent === 'Messen');
