@@ -139,7 +139,10 @@ func Ideal() Faults {
 
 // Params are the imperfections in the order of a form; their values are in f.
 func (f *Faults) Params() (all []experiment.Param) {
-	for _, s := range table {
+	for i, s := range table {
+		if i > 0 && table[i-1].group == linked && s.group != linked {
+			all = append(all, f.link())
+		}
 		p := experiment.Param{Name: s.name, Label: s.label, Group: s.group, Unit: s.unit, Doc: s.doc, Kind: experiment.Float, Min: s.low, Max: s.high}
 		v := s.at(f)
 		switch v.(type) {
@@ -150,10 +153,16 @@ func (f *Faults) Params() (all []experiment.Param) {
 		}
 		all = append(all, p.At(v))
 	}
-	all = append(all, experiment.Param{Name: "link", Label: "Link", Group: "Panels", Doc: "What the graphics card does to pictures on their way to the panels.",
-		Kind: experiment.Choice, Choices: Links}.At(&f.Link))
 	return append(all, experiment.Param{Name: "bench-seed", Label: "Seed", Group: "Bench", Doc: "Number that says which way each fault goes.",
 		Kind: experiment.Int, Max: math.MaxInt32}.At(&f.Seed))
+}
+
+// linked is the group of the link, which stands behind the panels' numbers.
+const linked = "Panels"
+
+func (f *Faults) link() experiment.Param {
+	return experiment.Param{Name: "link", Label: "Link", Group: linked, Doc: "What the graphics card does to pictures on their way to the panels.",
+		Kind: experiment.Choice, Choices: Links}.At(&f.Link)
 }
 
 // Check says what of the values is outside its range.

@@ -20,7 +20,14 @@ func TestPresets(t *testing.T) {
 			seen[p.ID] = true
 			before := experiment.Lines(p.Config)
 			params := p.Config.Params()
-			for _, q := range params {
+			groups := map[string]bool{}
+			for i, q := range params {
+				if i == 0 || q.Group != params[i-1].Group {
+					if groups[q.Group] {
+						t.Errorf("%s: %s stands under a second heading %q", p.ID, q.Name, q.Group)
+					}
+					groups[q.Group] = true
+				}
 				if q.Label == "" || q.Group == "" || q.Doc == "" {
 					t.Errorf("%s: %s has no words", p.ID, q.Name)
 				}

@@ -140,12 +140,12 @@ func (c *Config) Params() []experiment.Param {
 		number(fit, "fit-share", "Light that comes", "Least share of the light that is to come to the kernels; more of it elsewhere lets the mask come nearer to them.", &c.FitShare, 0, 0.95),
 		flag(fit, "free-phase", "Free phases", "Each output channel may have a phase of its own, which no camera sees; and the panel adds one to each input channel, which the mask undoes.", &c.FreePhase),
 	)
-	all = append(all, c.Descent.Params("kernels")...)
-	all = append(all, c.Regular.Params("neurons=dual")...)
 	all = append(all,
 		whole(read, "retune-epochs", "Tuned again", "Epochs for which the read-out learns once more from the light of the fitted masks; 0 for not.", &c.Retune, 0, 1000),
-		number(read, "retune-rate", "Rate of tuning", "Learning rate of Adam for it.", &c.RetuneRate, 1e-6, 1),
-		experiment.Seed(&c.Seed))
+		number(read, "retune-rate", "Rate of tuning", "Learning rate of Adam for it.", &c.RetuneRate, 1e-6, 1))
+	all = append(all, c.Descent.Params("kernels")...)
+	all = append(all, c.Regular.Params("neurons=dual")...)
+	all = append(all, experiment.Seed(&c.Seed))
 	for i := range all {
 		p := &all[i]
 		p.Needs = needs[p.Name]

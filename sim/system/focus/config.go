@@ -28,17 +28,16 @@ func (c *Config) Params() []experiment.Param {
 	number := func(name, label, unit, doc string, v *float64, low, high float64) experiment.Param {
 		return experiment.Param{Name: name, Label: label, Group: way, Unit: unit, Doc: doc, Kind: experiment.Float, Min: low, Max: high}.At(v)
 	}
-	list := []experiment.Param{
+	list := append([]experiment.Param{
 		experiment.Param{Name: "samples", Label: "Pixels", Group: way, Doc: "Pixels along a side of 3.2 mm, of panels and camera.", Kind: experiment.Int, Min: 40, Max: 800}.At(&c.Samples),
 		experiment.Param{Name: "scatterer", Label: "Scatterer", Group: way, Kind: experiment.Choice, Choices: Scatterers,
 			Doc: "What stands in the light: nothing, a plate of random phases, or smooth ones as of adhesive tape."}.At(&c.Scatterer),
 		number("scatterer-at", "Place", "", "Where the scatterer stands, as a share of the way to the camera; in the middle the way is its own transpose.", &c.At, 0.05, 0.95),
 		number("focus-x", "Focus, x", "m", "Where the focus is to be, from the middle to the right.", &c.X, -1.6e-3, 1.6e-3),
 		number("focus-y", "Focus, y", "m", "Where the focus is to be, from the middle down.", &c.Y, -1.6e-3, 1.6e-3),
-		experiment.Param{Name: "method", Label: "Method", Group: "Training", Kind: experiment.Choice, Choices: methods, Role: experiment.RoleTraining,
-			Doc: "Light that carries the error forwards; or a swarm or annealing that measures how good the focus is, over 28 Zernike polynomials or 20 x 20 superpixels."}.At(&c.Method),
-	}
-	list = append(list, c.Faults.Params()...)
+	}, c.Faults.Params()...)
+	list = append(list, experiment.Param{Name: "method", Label: "Method", Group: "Training", Kind: experiment.Choice, Choices: methods, Role: experiment.RoleTraining,
+		Doc: "Light that carries the error forwards; or a swarm or annealing that measures how good the focus is, over 28 Zernike polynomials or 20 x 20 superpixels."}.At(&c.Method))
 	list = append(list, c.Descent.Params("phases")...)
 	return append(list, experiment.Seed(&c.Seed))
 }

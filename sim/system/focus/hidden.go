@@ -43,10 +43,14 @@ func (c *Hidden) Params() []experiment.Param {
 		experiment.Param{Name: "threes", Label: "Sums of three", Group: object, Doc: "Sums of three squares that are examples besides: light of squares interferes, which one alone does not show.", Kind: experiment.Int, Max: 84}.At(&c.Threes),
 		number(object, "square-side", "Side", "m", "Side of a square.", &c.Side, 1e-4, 1.2e-3),
 		number(object, "object-speed", "Speed", "m/s", "How fast a square moves, while frames are taken of it.", &c.Speed, 0, 10),
-		number("Camera", "light-power", "Light", "W", "Power of the light in front of the object, over all of the plane.", &c.Power, 1e-15, 1),
-		number("Camera", "frame-time", "Frame", "s", "Time of a frame; 1 ms are 1000 frames a second.", &c.Frame, 1e-6, 1),
 	}
-	list = append(list, c.Faults.Params()...)
+	for _, p := range c.Faults.Params() {
+		if p.Name == "photons" { // the first of the camera's
+			list = append(list, number(p.Group, "light-power", "Light", "W", "Power of the light in front of the object, over all of the plane.", &c.Power, 1e-15, 1),
+				number(p.Group, "frame-time", "Frame", "s", "Time of a frame; 1 ms are 1000 frames a second.", &c.Frame, 1e-6, 1))
+		}
+		list = append(list, p)
+	}
 	list = append(list, c.Descent.Params("phases")...)
 	return append(list, experiment.Seed(&c.Seed))
 }
