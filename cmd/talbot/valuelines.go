@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ var valueTold = map[string]func(v float64) string{
 	},
 	framesUpdates: func(v float64) string { return "masks learned by " + thousands(int(v)) + " of them" },
 	"gain": func(v float64) string {
-		return fmt.Sprintf("gain that brings the masks' light to the kernels, mean over the updates of all fits: %.4g", v)
+		return fmt.Sprintf("amplitude of the masks' light must grow %.4g-fold (%+.1f dB) to be the kernels', mean over the updates of all fits", v, 20*math.Log10(v))
 	},
 	"share": func(v float64) string {
 		return "light that came to the kernels, mean over the updates of all fits: " + percent(v)

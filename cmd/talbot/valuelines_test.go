@@ -20,6 +20,7 @@ func TestValueLines(t *testing.T) {
 		framesTaken:           {3283, "cameras took 3,283 frames, also to calibrate and to test\n"},
 		framesUpdates:         {1176, "masks learned by 1,176 of them\n"},
 		"share":               {0.10757, "light that came to the kernels, mean over the updates of all fits: 10.76 %\n"},
+		"gain":                {10, "amplitude of the masks' light must grow 10-fold (+20.0 dB) to be the kernels', mean over the updates of all fits\n"},
 		feedback.Alignment(1): {0.5321, "alignment 2: a cosine of 0.532 between what feedback brings and backpropagation's\n"},
 		"SSIM, still":         {0.98765, "SSIM, still 0.9877\n"},
 	} {

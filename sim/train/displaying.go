@@ -238,12 +238,15 @@ func (s *Displaying) Levels() (levels []uint16, gain float64, err error) {
 	if err := s.look.Run(1); err != nil {
 		return nil, 0, err
 	}
-	r, err := s.Free.read(s.loss, s.seen, nil, s.most())
-	if err != nil {
+	if _, err := s.Free.read(s.loss, s.seen, nil, s.most()); err != nil {
+		return nil, 0, err
+	}
+	m := make([]float32, 2)
+	if err := s.Free.dev.Read(s.seen, 0, m); err != nil {
 		return nil, 0, err
 	}
 	levels, err = s.mask.Levels()
-	return levels, r.Value("gain"), err
+	return levels, float64(kernels.Matched(m, float32(s.most()))), err
 }
 
 // Response is the impulse response of what the display shows, [Region][Region] pairs, before the gain.

@@ -188,7 +188,7 @@ func (s *Fitting) Done() float64 { return float64(s.step) / float64(s.Steps) }
 func (s *Fitting) RateNow() float64 { return float64(s.schedule[0]) }
 
 // Next makes a piece of the updates. The result counts them, its loss is their relative squared errors, and it
-// has "gain" and "share", of the light that comes to the region.
+// has "gain", on amplitudes and without its sign, which no camera sees, and "share", of the light that comes to the region.
 func (s *Fitting) Next() (sum network.Result, err error) {
 	for left := min(s.piece, s.Steps-s.step); left > 0; {
 		n := min(left, s.ahead())

@@ -86,6 +86,6 @@ func (s *Fitting) told(parts, m, w []float32, trained bool, most float64) (r net
 	if trained {
 		gain = float64(w[0])
 	}
-	r.Values = []network.Named{{Name: "gain", X: gain}, {Name: "share", X: float64(m[1])}}
+	r.Values = []network.Named{{Name: "gain", X: math.Abs(gain)}, {Name: "share", X: float64(m[1])}}
 	return r, nil
 }
