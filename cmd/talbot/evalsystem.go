@@ -66,7 +66,15 @@ func openRunWith(dir *rundir.Dir, pictures *dataFlags, dev compute.Device, load 
 	if !ok {
 		return nil, nil, fmt.Errorf("%s has nothing to train, so that there is nothing to test", dir.Preset)
 	}
-	return t, test, load(t)
+	if err := load(t); err != nil {
+		if learn != nil {
+			if other := dir.OtherShape(learn.Size()); other != nil {
+				return nil, nil, fmt.Errorf("%w: its network takes no others: leave --data and --data-set away, or give pictures of that shape", other)
+			}
+		}
+		return nil, nil, err
+	}
+	return t, test, nil
 }
 
 // evalOther tests a run of another system, or a preset with given masks.

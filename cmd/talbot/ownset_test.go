@@ -13,10 +13,16 @@ import (
 // ownPictures are IDX files of so many classes: class c has its bright pixel at place c.
 func ownPictures(t *testing.T, classes int) string {
 	t.Helper()
+	return ownPicturesOf(t, classes, 8, 7)
+}
+
+// ownPicturesOf is ownPictures of so many pixels.
+func ownPicturesOf(t *testing.T, classes, width, height int) string {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "files")
-	s := &data.Set{Width: 8, Height: 7, Channels: 1, Classes: data.Numbered(classes)}
+	s := &data.Set{Width: width, Height: height, Channels: 1, Classes: data.Numbered(classes)}
 	for i := range 4 * classes {
-		image := make([]byte, 56)
+		image := make([]byte, width*height)
 		image[i%classes] = 255
 		s.Images = append(s.Images, image...)
 		s.Labels = append(s.Labels, uint16(i%classes))
@@ -74,6 +80,39 @@ func TestOwnSetThroughARun(t *testing.T) {
 		if _, stderr, code := call(t, "train", "d2nn-mnist-64", "--data-set", flag); code == 0 || !strings.Contains(stderr, want) {
 			t.Errorf("--data-set %s: %d, %s", flag, code, stderr)
 		}
+	}
+}
+
+// A network that fits pictures of one shape says so of those of another, and a run that goes on names the flag that cannot change,
+// also where its checkpoint would not fit what the flag makes of the network.
+func TestOtherThanTheRun(t *testing.T) {
+	const fixed = ", and it cannot change on the way"
+	for _, c := range []struct {
+		preset string
+		flags  string
+		wants  map[string]string
+	}{
+		{"dante-small", "--maps 4,4 --kernel-sides 3 --fit-steps 25", map[string]string{"--kernel-sides 1": "--kernel-sides: the run in", "--maps 4,8": "--maps: the run in", "--seed 2": "--seed: the run in"}},
+		{"ffm-small", "--trained-in-model 0", map[string]string{"--bench bad": "--bench: the run in RUN has ideal" + fixed, "--layers 3": "--layers: the run in RUN has 2" + fixed}},
+		{"d2nn-mnist-64", "--samples 48 --image-size 32 --padding 0 --batch 8", map[string]string{"--layers 3": "--layers: the run in RUN has 5" + fixed, "--samples 64": "--samples: the run in RUN has 48" + fixed}},
+	} {
+		t.Run(c.preset, func(t *testing.T) {
+			dir, run := ownPicturesOf(t, 10, 28, 28), filepath.Join(t.TempDir(), "run")
+			noted(t, append([]string{"train", c.preset, "--data-set", "mine=" + dir, "--device", "cpu", "--epochs", "1", "--out", run}, strings.Fields(c.flags)...)...)
+			for flags, want := range c.wants {
+				want = strings.ReplaceAll(want, "RUN", run)
+				if _, err, status := call(t, append([]string{"train", "--resume", run, "--epochs", "2", "--device", "cpu"}, strings.Fields(flags)...)...); status == 0 || !strings.Contains(err, want) || strings.Contains(err, "another network") {
+					t.Errorf("%s: %d, %q, want %q", flags, status, err, want)
+				}
+			}
+			if c.preset != "dante-small" {
+				return
+			}
+			want := "the run in " + run + " learned pictures of 28 x 28 pixels in grey, and these are of 32 x 32 pixels in grey"
+			if _, err, status := call(t, "eval", run, "--data-set", "mine="+ownPicturesOf(t, 10, 32, 32), "--device", "cpu"); status == 0 || !strings.Contains(err, want) {
+				t.Errorf("%d, %q, want %q", status, err, want)
+			}
+		})
 	}
 }
 

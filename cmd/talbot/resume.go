@@ -61,6 +61,9 @@ func (t *training) goOn(dir *rundir.Dir, config diffractive.Config, s *diffracti
 	if err := dir.SameData(pictures, t.data.given...); err != nil {
 		return err
 	}
+	if err := dir.Allows(diffractive.Settings(config)); err != nil { // before the checkpoint, which would seem another network's
+		return err
+	}
 	if err := dir.Resume(s); err != nil {
 		return err
 	}

@@ -204,6 +204,9 @@ func (r *systemRun) place(dev compute.Device, what rundir.Data) (*rundir.Dir, fu
 		}
 		err = d.SameData(what, r.data.given...)
 		if err == nil {
+			err = d.Allows(r.config) // before the checkpoint, which would seem another network's
+		}
+		if err == nil {
 			err = r.enough(d)
 		}
 		if err == nil {

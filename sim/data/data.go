@@ -8,7 +8,11 @@
 // and DecompressionStream.
 package data
 
-import "talbot/sim/errs"
+import (
+	"strconv"
+
+	"talbot/sim/errs"
+)
 
 // Set is a set of pictures of one size with one label each.
 type Set struct {
@@ -26,6 +30,19 @@ func (s *Set) Len() int { return len(s.Labels) }
 
 // Pixels is the number of values of one picture: channels x height x width.
 func (s *Set) Pixels() int { return max(1, s.Channels) * s.Width * s.Height }
+
+// Size tells how large each picture is, such as "28 x 28 pixels in grey": width, height and channels. It is "" for a text,
+// whose examples are of one pixel.
+func (s *Set) Size() string {
+	if s.Width*s.Height <= 1 {
+		return ""
+	}
+	in := " pixels in grey"
+	if s.Channels > 1 {
+		in = " pixels in " + strconv.Itoa(s.Channels) + " colours"
+	}
+	return strconv.Itoa(s.Width) + " x " + strconv.Itoa(s.Height) + in
+}
 
 // Image is picture i, [channel][y][x]. It aliases the set.
 func (s *Set) Image(i int) []byte {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"talbot/sim/data"
 	"talbot/sim/experiment"
 )
 
@@ -96,6 +97,31 @@ func TestOlderRunHasThePresetsValue(t *testing.T) {
 	d, err := Open(dir)
 	if err != nil || d.Network() != info.Network() {
 		t.Errorf("%+v (%v), want %+v", d, err, info.Network())
+	}
+}
+
+// Pictures of another shape are told by it; runs of older versions did not write theirs.
+func TestOtherShape(t *testing.T) {
+	d := &Dir{Path: "run"}
+	small := &data.Set{Width: 2, Height: 3, Images: make([]byte, 12), Labels: make([]uint16, 2), Classes: data.Numbered(2)}
+	colour := &data.Set{Width: 2, Height: 3, Channels: 3, Images: make([]byte, 36), Labels: make([]uint16, 2), Classes: data.Numbered(2)}
+	d.Data = Describe(small, small)
+	want := "the run in run learned pictures of 2 x 3 pixels in grey, and these are of 2 x 3 pixels in 3 colours"
+	if err := d.OtherShape(colour.Size()); err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
+	if err := d.SameData(Describe(colour, colour)); err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("got %v", err)
+	}
+	if err := d.OtherShape(small.Size()); err != nil {
+		t.Error(err)
+	}
+	d.Data.Shape = ""
+	if err := d.OtherShape(colour.Size()); err != nil {
+		t.Error(err)
+	}
+	if err := d.SameData(Describe(small, small)); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -65,6 +65,16 @@ type Data struct {
 	Train  int    `json:"train"` // number of pictures
 	Test   int    `json:"test"`
 	SHA256 string `json:"sha256"` // of the training pictures and labels
+	// Shape is that of each picture, as data.Set.Size tells it; "" in runs of older versions.
+	Shape string `json:"shape,omitempty"`
+}
+
+// same tells whether the pictures are the same, of which older versions did not write the shape.
+func (d Data) same(e Data) bool {
+	if d.Shape == "" || e.Shape == "" {
+		d.Shape, e.Shape = "", ""
+	}
+	return d == e
 }
 
 // Describe identifies a training and a test set.
@@ -72,7 +82,7 @@ func Describe(train, test *data.Set) Data {
 	h := sha256.New()
 	h.Write(train.Images)
 	h.Write(train.LabelBytes())
-	return Data{train.Len(), test.Len(), hex.EncodeToString(h.Sum(nil))}
+	return Data{train.Len(), test.Len(), hex.EncodeToString(h.Sum(nil)), train.Size()}
 }
 
 type infoJSON struct {
@@ -164,11 +174,13 @@ func (i *Info) Network() diffractive.Config {
 // SameData says how the pictures differ from those of the run so far, and what to do
 // about it: given are the flags of the command line that chose them.
 func (d *Dir) SameData(now Data, given ...string) error {
-	if d.Data == now {
+	if d.Data.same(now) {
 		return nil
 	}
 	what := fmt.Sprintf("the run in %s has trained on %d pictures and tested on %d, and these are %d and %d", d.Path, d.Data.Train, d.Data.Test, now.Train, now.Test)
-	if d.Data.Train == now.Train && d.Data.Test == now.Test {
+	if other := d.OtherShape(now.Shape); other != nil {
+		what = other.Error()
+	} else if d.Data.Train == now.Train && d.Data.Test == now.Test {
 		what = fmt.Sprintf("these %d pictures are other pictures than those the run in %s began with", now.Train, d.Path)
 	}
 	switch {
@@ -184,6 +196,14 @@ func (d *Dir) SameData(now Data, given ...string) error {
 		return fmt.Errorf("%s: put them back into %s, or start a new run", what, d.Source.Folder)
 	}
 	return fmt.Errorf("%s: leave %s away, as the run keeps what it began with (%s)", what, strings.Join(given, " and "), d.Source)
+}
+
+// OtherShape is an error where pictures are not of the shape of those that the run learned. Some networks take both.
+func (d *Dir) OtherShape(now string) error {
+	if d.Data.Shape == "" || now == "" || d.Data.Shape == now {
+		return nil
+	}
+	return fmt.Errorf("the run in %s learned pictures of %s, and these are of %s", d.Path, d.Data.Shape, now)
 }
 
 // String is the flags of the source.
