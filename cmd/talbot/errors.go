@@ -132,21 +132,34 @@ func wrongValue(err *pflag.InvalidValueError) string {
 
 // suggest is " (did you mean X?)" for the known word nearest to a misspelt one, or
 // nothing when none is near.
-func suggest(word string, known []string, prefix string) string {
+func suggest(word string, names []string, prefix string) string {
+	return suggestOf(word, namesOf{names, prefix})
+}
+
+// namesOf are names of one kind, and what is said before one of them.
+type namesOf struct {
+	names  []string
+	prefix string
+}
+
+// suggestOf is suggest with names of several kinds, the first of which is preferred where two are as near.
+func suggestOf(word string, kinds ...namesOf) string {
 	best, least := "", 1+max(2, len(word)/3)
-	for _, k := range known {
-		d := distance(word, k)
-		if len(word) > 1 && (strings.HasPrefix(k, word) || strings.HasSuffix(word, "-"+k)) {
-			d = 1
-		}
-		if d < least {
-			best, least = k, d
+	for _, kind := range kinds {
+		for _, k := range kind.names {
+			d := distance(word, k)
+			if len(word) > 1 && (strings.HasPrefix(k, word) || strings.HasSuffix(word, "-"+k)) {
+				d = 1
+			}
+			if d < least {
+				best, least = kind.prefix+k, d
+			}
 		}
 	}
 	if best == "" {
 		return ""
 	}
-	return " (did you mean " + prefix + best + "?)"
+	return " (did you mean " + best + "?)"
 }
 
 // distance is Levenshtein's: the insertions, deletions and changes from a to b.

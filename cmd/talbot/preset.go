@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"talbot/sim/experiment"
 	"talbot/sim/system/all"
 	"talbot/sim/system/diffractive"
@@ -37,7 +39,11 @@ func anyPreset(id string) (experiment.Preset, *experiment.System, error) {
 	if err == nil {
 		return p, s, nil
 	}
-	if near := suggest(id, allPresetIDs(), ""); near != "" {
+	ids := reproductionIDs()
+	if slices.Contains(ids, id) {
+		return p, nil, usage("%s is no preset but a published experiment: talbot reproduce %s", id, id)
+	}
+	if near := suggestOf(id, namesOf{allPresetIDs(), ""}, namesOf{ids, "talbot reproduce "}); near != "" {
 		return p, nil, usage("there is no preset %q%s", id, near)
 	}
 	return p, nil, usage("there is no preset %q; see what there is: talbot list", id)

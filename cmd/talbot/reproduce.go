@@ -9,9 +9,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"talbot/sim/reproduce/all"
+	repeats "talbot/sim/reproduce/all"
 	"talbot/sim/reproduce/fit"
 	"talbot/sim/reproduce/scaling"
+	"talbot/sim/system/all"
 )
 
 // reproduction is one published experiment that the command repeats. A new kind of
@@ -25,7 +26,7 @@ type reproduction struct {
 // reproductions are all of them, in the order of the help.
 func reproductions() []reproduction {
 	var list []reproduction
-	for _, e := range all.Experiments(false) {
+	for _, e := range repeats.Experiments(false) {
 		list = append(list, reproduction{e.ID, e.Title, func(ctx context.Context, r *reproducing) error { return r.trained(ctx, e.ID) }})
 	}
 	list = append(list, reproduction{"dante-fig3e", "Memory of the steps of dual neurons, and of single ones", danteMemory},
@@ -33,6 +34,26 @@ func reproductions() []reproduction {
 	list = append(list, reproduction{scaling.ID, scaling.Title, func(ctx context.Context, r *reproducing) error { return r.scaled(ctx) }})
 	list = append(list, reproduction{fit.ID, fit.Title, func(ctx context.Context, r *reproducing) error { return r.fits(ctx) }})
 	return append(list, reproduction{"optics", "Every propagator against closed forms and an integral", opticsCases})
+}
+
+func reproductionIDs() (ids []string) {
+	for _, p := range reproductions() {
+		ids = append(ids, p.id)
+	}
+	return ids
+}
+
+// notReproduced says that no published experiment has that name, and where what has it is.
+func notReproduced(id string) error {
+	if p, _, err := all.Find(id); err == nil {
+		do := "train"
+		if !learns(p) {
+			do = "serve --open, and choose"
+		}
+		return usage("%s is no published experiment but a preset: talbot %s %s", id, do, id)
+	}
+	ids := reproductionIDs()
+	return usage("there is nothing called %q to reproduce%s; want one of %s", id, suggestOf(id, namesOf{ids, ""}, namesOf{allPresetIDs(), "the preset "}), strings.Join(ids, ", "))
 }
 
 // reproducing is one run of the command.
@@ -57,10 +78,8 @@ type reproducing struct {
 
 func (a *app) reproduce() *cobra.Command {
 	r := &reproducing{app: a}
-	var ids []string
 	about := ""
 	for _, p := range reproductions() {
-		ids = append(ids, p.id)
 		about += fmt.Sprintf("  %-15s %s\n", p.id, p.title)
 	}
 	cmd := &cobra.Command{
@@ -99,7 +118,7 @@ all they claim holds.`,
 		Example: "  talbot reproduce gumbel-fig2 --quick\n  talbot reproduce gumbel-table1 --only 'gumbel-mnist-*' --seeds 1,2,3\n  talbot reproduce gumbel-fig3 --records sim/reproduce/records/h100.jsonl",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("reproduce wants one of %s", strings.Join(ids, ", "))
+				return usage("reproduce wants one of %s", strings.Join(reproductionIDs(), ", "))
 			}
 			return nil
 		},
@@ -114,7 +133,7 @@ all they claim holds.`,
 					return p.run(ctx, r)
 				}
 			}
-			return usage("there is nothing called %q to reproduce%s; want one of %s", args[0], suggest(args[0], ids, ""), strings.Join(ids, ", "))
+			return notReproduced(args[0])
 		},
 	}
 	r.flags(cmd.Flags())
