@@ -210,12 +210,24 @@ func checkRibbon(f *frame.Frame) error {
 // there are those of the highest.
 const mostBars = 20
 
-// scoreBars are the bars of all classes in their order, or of the highest scores, the
+// noClass is the score of an answer that is none of the classes, which is what theirs leave of 1, and whether there is one.
+func noClass(f *frame.Frame) (left float64, has bool) {
+	left = 1
+	for _, v := range f.Scores {
+		left -= float64(v)
+	}
+	return left, len(f.Scores) > 0 && left > 1e-3 // less are roundings
+}
+
+// scoreBars are the bars of all classes in their order, with that of none behind them, or of the highest scores, the
 // highest first.
 func scoreBars(f *frame.Frame, classes []string) []plot.Bar {
 	bars := make([]plot.Bar, len(f.Scores))
 	for i, v := range f.Scores {
 		bars[i] = plot.Bar{Name: class(classes, i), Value: float64(v), Label: percent(float64(v)), Strong: i == f.Predicted}
+	}
+	if left, has := noClass(f); has {
+		bars = append(bars, plot.Bar{Name: "none", Value: left, Label: percent(left), Strong: f.Predicted < 0})
 	}
 	if len(bars) > mostBars {
 		slices.SortStableFunc(bars, func(a, b plot.Bar) int { return cmp.Compare(b.Value, a.Value) })
@@ -234,6 +246,9 @@ func benchWords(f *frame.Frame, classes []string) string {
 	}
 	for i, v := range f.Scores {
 		s += " " + class(classes, i) + " " + percent(float64(v)) + ";"
+	}
+	if left, has := noClass(f); has {
+		s += " none " + percent(left) + ";"
 	}
 	return s[:len(s)-1] + "."
 }

@@ -130,6 +130,13 @@ func upper(s string) string {
 
 // verdict says what the network answers.
 func verdict(f *frame.Frame, classes []string) string {
+	if left, has := noClass(f); has && f.Predicted < 0 {
+		s := "The network answers none of the classes, with a score of " + percent(left)
+		if f.Label < 0 {
+			return s + "."
+		}
+		return s + "; it is " + class(classes, f.Label) + "."
+	}
 	if f.Predicted < 0 || f.Predicted >= len(f.Scores) {
 		return ""
 	}

@@ -23,7 +23,7 @@ type Frame struct {
 	Network, Networks int
 
 	Readings  []float32 // what each region reads, of all planes in their order
-	Scores    []float32 // softmax of the logits, of all classes; 0 when there is nothing to read
+	Scores    []float32 // softmax of the logits, of all classes; below 1 in all where the rest is that of none of them; 0 when there is nothing to read
 	Label     int       // the true class, or -1 when it is not known
 	Predicted int       // the class with the highest score; -1 for none or two
 
