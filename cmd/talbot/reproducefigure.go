@@ -30,9 +30,10 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 		return nil, nil // bars are of shares: samples are the picture of such runs
 	}
 	rows := comparedRows(rec, e.Columns[at].Name)
+	beside := besideRows(rows, rec, e.Beside)
 	name := " (" + e.Columns[at].Name + ")"
 	if len(rec.Rows) == 1 && shares(rec.Rows[0]) > 1 { // a bar for each column: the row has what the experiment compares
-		rows, name = nil, ", "+rec.Rows[0].Label
+		rows, name, beside = nil, ", "+rec.Rows[0].Label, false
 		for _, v := range rec.Rows[0].Values {
 			if v.Unit == "" {
 				rows = append(rows, comparedValue(rec.Rows[0], v.Name, v.Name))
@@ -51,6 +52,9 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 	subtitle := marks + ": this code, " + rec.Device + "."
 	if slices.ContainsFunc(rows, func(c figure.Compared) bool { return !math.IsNaN(c.Published) }) {
 		subtitle += " Lines across: " + publisher(e.Source)
+		if beside {
+			subtitle += ", of " + e.BesideOf
+		}
 		subtitle += "."
 	}
 	if rec.Quick {
@@ -62,6 +66,20 @@ func experimentFigure(e reproduce.Experiment, rec reproduce.Record) (*figure.Fig
 		subtitle = strings.Replace(subtitle, marks+":", marks+name+":", 1)
 	}
 	return figure.Compare(title, subtitle, e.Note, rows, style)
+}
+
+// besideRows gives rows without a published value that of another column, and tells whether there is one. Where the record has values
+// that were published for the rows' own, it gives none: a figure has lines of one kind.
+func besideRows(rows []figure.Compared, rec reproduce.Record, column string) (given bool) {
+	if column == "" || slices.ContainsFunc(rows, func(c figure.Compared) bool { return !math.IsNaN(c.Published) }) {
+		return false
+	}
+	for i, row := range rec.Rows {
+		if v := row.Value(column); v != nil && v.Paper != nil {
+			rows[i].Published, given = *v.Paper, true
+		}
+	}
+	return given
 }
 
 // publisher names a source as papers do: the first author alone, or an address as it is.

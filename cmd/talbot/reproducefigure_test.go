@@ -28,6 +28,35 @@ func TestFigureNamesTheSource(t *testing.T) {
 	}
 }
 
+// Published values of another column are in the figure, which says what they are of, where it has none of its own.
+func TestFigureOfValuesBeside(t *testing.T) {
+	paper, own := 0.865, 0.5
+	draw := func(p *float64) string {
+		t.Helper()
+		e := reproduce.Experiment{ID: "mine", Title: "Mine", Source: "Xue and others, 2024", Columns: []reproduce.Column{{Name: "100"}, {Name: reproduce.Test}},
+			Draw: reproduce.Test, Beside: "100", BesideOf: "100 pictures"}
+		var rows []reproduce.RowRecord
+		for _, label := range []string{"a", "b"} {
+			rows = append(rows, reproduce.RowRecord{Name: label, Label: label, Runs: []*reproduce.Result{{}},
+				Values: []reproduce.ValueRecord{{Name: "100", Mean: 0.7, Paper: &paper}, {Name: reproduce.Test, Mean: 0.8, Paper: p}}})
+		}
+		f, err := experimentFigure(e, reproduce.Record{Device: "cpu", Rows: rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Describe()
+	}
+	got := draw(nil)
+	for _, want := range []string{"Lines across: Xue et al, of 100 pictures.", "b: 80.0\u202f%, published 86.5\u202f%"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in %s", want, got)
+		}
+	}
+	if got := draw(&own); strings.Contains(got, "of 100 pictures") || !strings.Contains(got, "published 50.0") {
+		t.Error(got)
+	}
+}
+
 // A figure says that lines are the paper's where there are such lines; one row has a mark for each of its shares; and what does not fit into
 // the title is below it.
 func TestFigureSaysWhatItShows(t *testing.T) {

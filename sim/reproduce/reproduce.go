@@ -52,6 +52,9 @@ type Experiment struct {
 	Columns []Column
 	// Draw is the column that the figure compares; "" for the test accuracy, or else the first.
 	Draw string
+	// Beside is a column whose published values the figure has in the rows where the one that it draws has none, and BesideOf tells
+	// what these are of, such as "100 pictures"; "" for no such column.
+	Beside, BesideOf string
 	// Seeds are those of the runs unless others are asked for; nil for 1, 2 and 3.
 	Seeds []int
 	Quick bool // the small version

@@ -66,7 +66,7 @@ func fig2(quick bool) reproduce.Experiment {
 			"The loss of the whole plane is the paper's own, at its constant rate; regions are read by ours, with a rate that falls along a cosine, first masks that are lenses, fields that are read by steps of a third of a turn and, where they are handed on or are errors, freed of what no light from the mask can be, and four times the epochs where they learn in a simulation alone; a row of an earlier version has that version's recipe. " +
 			"Rows in silico give two of the paper's values: in the simulation, and put on the bench as they are. Rows called healed are ours, not the paper's: " +
 			"they begin with the masks that the row in silico of as many layers has ended with, which fail on the bench, and learn there, by fully forward mode where no other method is named. Rows that end in all are ours too, and learn from all training pictures, where the others have the first thousand of each class, as the authors do. Frames are those that training took on the bench.",
-		Columns: columns, Draw: bench, Quick: quick, Seeds: []int{1}, Measure: measureBoth}
+		Columns: columns, Draw: bench, Beside: bench100, BesideOf: "100 pictures", Quick: quick, Seeds: []int{1}, Measure: measureBoth}
 	for _, loss := range []string{"regions", "plane"} {
 		for i, layers := range []int{2, 4, 6, 8} {
 			for _, m := range []string{"ffm", "in-silico", "vaccinated", "physics-aware", "refined"} {
