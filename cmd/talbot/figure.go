@@ -57,7 +57,8 @@ one figure.
              of a name such as slm-8, in place of RUN|PRESET
 
 One picture's light is that of a test picture of the run, or for a preset of one
-inside talbot, unless --data says otherwise.`,
+inside talbot, unless --data says otherwise. In pictures of planes x runs to the right
+and y down, as pixels of displays and cameras are counted.`,
 		Example: "  talbot figure d2nn-mnist-64 --kind bench --sample 7 --out bench.png",
 		Args:    atLeast(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return g.run(cmd, args) },

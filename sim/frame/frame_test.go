@@ -237,3 +237,14 @@ func TestRows(t *testing.T) {
 		t.Errorf("a name for the colour bar alone gives %v, %v", p.Rows(), err)
 	}
 }
+
+// A picture of a plane has its first row, of the least y, on top, as the pictures of the bench: the larger end of y is at the bottom.
+func TestAcross(t *testing.T) {
+	p := Panel{Shape: Image, Nx: 3, Ny: 2}.Across("m", -3, 3, -2, 2)
+	if p.X != (Axis{Label: "x", Unit: "m", Min: -3, Max: 3}) || p.Y != (Axis{Label: "y", Unit: "m", Min: 2, Max: -2}) {
+		t.Errorf("axes %+v and %+v", p.X, p.Y)
+	}
+	if p = Signed("a", "A", "", make([]float32, 12), 4, 3); p.Y.Min != 3 || p.Y.Max != 0 || p.X.Max != 4 {
+		t.Errorf("axes %+v and %+v", p.X, p.Y)
+	}
+}

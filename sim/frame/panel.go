@@ -14,6 +14,8 @@ type Panel struct {
 	Series []Series // of Lines; of Bars the first one's Y, and X is not used
 	Names  []string // of the bars; of a Grid, of the columns and then of the rows; of an Image, what its colour bar measures, and then what Rows has
 
+	// Y.Min is at the bottom. Of a picture of a plane, as a camera sees it, y runs down with the rows, as in planes: see Across.
+	//
 	// Of an Image, [Ny][Nx] bytes from Lo at 0 to Hi at 255, the first row on top, and behind them of the
 	// map Complex as many amplitudes; of a Grid, [Ny][Nx] numbers in Series[0].Y.
 	Nx, Ny int
@@ -131,10 +133,16 @@ func (p *Panel) Rows() []string {
 // FirstRow is the number that the first of Rows stands for.
 func (p *Panel) FirstRow() float64 { return math.Ceil(float64(p.Y.Min)) }
 
+// Across has the axes x and y of a picture of a plane between two ends of x and two of y: y runs down, as its rows do and as in
+// the pictures of the bench, so that its larger end is at the bottom.
+func (p Panel) Across(unit string, x0, x1, y0, y1 float32) Panel {
+	p.X, p.Y = Axis{Label: "x", Unit: unit, Min: x0, Max: x1}, Axis{Label: "y", Unit: unit, Min: y1, Max: y0}
+	return p
+}
+
 // Signed is the image of numbers [ny][nx] around zero, over axes that count them.
 func Signed(id, title, note string, v []float32, nx, ny int) Panel {
-	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Nx: nx, Ny: ny, Map: Diverging, Image: make([]byte, nx*ny),
-		X: Axis{Label: "x", Unit: "px", Max: float32(nx)}, Y: Axis{Label: "y", Unit: "px", Max: float32(ny)}}
+	p := Panel{ID: id, Shape: Image, Title: title, Note: note, Nx: nx, Ny: ny, Map: Diverging, Image: make([]byte, nx*ny)}.Across("px", 0, float32(nx), 0, float32(ny))
 	for _, x := range v {
 		p.Hi = max(p.Hi, x, -x)
 	}

@@ -88,13 +88,13 @@ function read(p, x, tell) {
 
 // axis is an axis: from where to where it runs, where values lie on it, and its ticks.
 function axis(p, which) {
-  const { log } = p[which], on = log ? Math.log10 : (v) => v, { min, max } = ends(p, which, on), length = max - min;
+  const { log } = p[which], on = log ? Math.log10 : (v) => v, { min, max } = ends(p, which, on), length = max - min, low = Math.min(min, max), high = Math.max(min, max); // y of a plane runs down
   const whole = log || (which === 'x' && p.series.length && p.series.every((s) => s.x.every(Number.isInteger)));
-  const even = (count) => ticks(min, max, count).filter((v) => !whole || Number.isInteger(v)).map((v) => (log ? 10 ** v : v));
-  const between = () => [1, 2, 5].flatMap((m) => Array.from({ length: Math.ceil(max) - Math.floor(min) + 1 }, (_, k) => m * 10 ** (Math.floor(min) + k))).filter((v) => on(v) >= min && on(v) <= max);
+  const even = (count) => ticks(low, high, count).filter((v) => !whole || Number.isInteger(v)).map((v) => (log ? 10 ** v : v));
+  const between = () => [1, 2, 5].flatMap((m) => Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, k) => m * 10 ** (Math.floor(low) + k))).filter((v) => on(v) >= low && on(v) <= high);
   return {
-    length,
-    shown: (v) => (log && (v < 0.01 || v > 100) && Number.isInteger(Math.log10(v)) ? `10${raised(Math.log10(v))}` : shown(v, p[which], 4, log ? 0 : length)),
+    length: high - low,
+    shown: (v) => (log && (v < 0.01 || v > 100) && Number.isInteger(Math.log10(v)) ? `10${raised(Math.log10(v))}` : shown(v, p[which], 4, log ? 0 : high - low)),
     share: (v) => (on(v) - min) / length,
     value: (u) => (log ? 10 ** (min + u * length) : min + u * length),
     ticks: (count) => { const all = even(count); return log && all.length < 2 ? between() : all; },

@@ -31,7 +31,7 @@ before(async () => {
   writeFileSync(join(folder, 'none'), frameOf([], [0.9, 0.1]));
   const far = { unit: 'm', min: -0.00048, max: 0.00048 };
   writeFileSync(join(folder, 'wide'), frameOf([
-    { id: 'place', shape: 'image', title: 'Place', nx: 1, ny: 1, lo: 0, hi: 1, image: [255], x: { label: 'x', ...far }, y: { label: 'y', ...far }, series: [{ name: 'an outline', x: [0, 1e-4], y: [0, 1e-4] }] },
+    { id: 'place', shape: 'image', title: 'Place', nx: 1, ny: 1, lo: 0, hi: 1, image: [255], x: { label: 'x', ...far }, y: { label: 'y', unit: 'm', min: far.max, max: far.min }, series: [{ name: 'an outline', x: [0, 1e-4], y: [0, 1e-4] }] },
     { id: 'long', shape: 'lines', title: 'Long', x: { label: 'x' }, y: { label: 'y' }, series: [{ name: 'what the masks of the simulation read on the bench, after it has been knocked', x: [1, 2], y: [1, 2] }, { name: 'the rest', x: [1, 2], y: [2, 1] }] },
   ]));
 });
@@ -55,6 +55,8 @@ for (const size of [[360, 740], [1280, 720]]) {
       return all.filter(([, r], i) => r.left < own.left - 1 || r.right > own.right + 1 || r.bottom > own.bottom + 1 || all.slice(i + 1).some(([, q]) => over(r, q))).map(([text]) => text);
     }));
     assert.deepEqual(out, []);
+    const heights = await p.page.$$eval('#panel-place svg text', (list) => list.filter((e) => e.getAttribute('text-anchor') === 'end' && /^[−-]?\d/.test(e.textContent)).map((e) => [parseFloat(e.textContent.replace('−', '-')), Number(e.getAttribute('y'))]).sort((a, b) => a[0] - b[0]).map(([, y]) => y));
+    assert.ok(heights.length > 2 && heights.every((y, i) => !i || y > heights[i - 1]), `y of a plane runs down: ${heights}`);
     assert.match(await text(p.page, '#panel-long svg'), /knocked.*the rest/);
     assert.equal(await p.page.$eval('#panel-place details', (e) => e.hidden), true, 'outlines on an image are no numbers');
     assert.deepEqual(p.trouble, []);

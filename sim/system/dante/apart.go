@@ -203,7 +203,7 @@ func sheet(id, title string, v []float32, side int) frame.Panel {
 	across := int(math.Ceil(math.Sqrt(float64(n))))
 	down := (n + across - 1) / across
 	p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Names: []string{"activations"}, Nx: across * side, Ny: down * side, Image: make([]byte, across*down*side*side)}
-	p.X, p.Y = frame.Axis{Label: "x", Unit: "px", Max: float32(p.Nx)}, frame.Axis{Label: "y", Unit: "px", Max: float32(p.Ny)}
+	p = p.Across("px", 0, float32(p.Nx), 0, float32(p.Ny))
 	for _, x := range v {
 		p.Hi = max(p.Hi, x)
 	}

@@ -156,7 +156,7 @@ func (s *Session) field(id, title, note string, u []float32, side int, most floa
 
 // pixels is a panel of a field whose axes count pixels, as squares that lie close together have no other place.
 func pixels(p frame.Panel) frame.Panel {
-	p.X, p.Y = frame.Axis{Label: "x", Unit: "px", Max: float32(p.Nx)}, frame.Axis{Label: "y", Unit: "px", Max: float32(p.Ny)}
+	p = p.Across("px", 0, float32(p.Nx), 0, float32(p.Ny))
 	return p
 }
 

@@ -103,7 +103,7 @@ func Sheet(samples []float32, side int) frame.Panel {
 	cols := (count + rows - 1) / rows
 	p := frame.Panel{ID: "samples", Shape: frame.Image, Title: "Samples", Names: []string{"brightness"}, Nx: cols*cell - 1, Ny: rows*cell - 1, Lo: 0, Hi: 1, Map: frame.Gray,
 		Note: "Pictures that the network makes of noise, always of the same noise. From 0, dark, to 1, the full brightness of a pixel."}
-	p.X, p.Y = frame.Axis{Label: "x", Unit: "px", Max: float32(p.Nx)}, frame.Axis{Label: "y", Unit: "px", Max: float32(p.Ny)}
+	p = p.Across("px", 0, float32(p.Nx), 0, float32(p.Ny))
 	p.Image = make([]byte, p.Nx*p.Ny)
 	for i, v := range samples {
 		k, y, x := i/(side*side), i/side%side, i%side

@@ -10,8 +10,7 @@ import (
 // camera is the panel of the speckle.
 func (s *Session) camera(light []float32, full float32) frame.Panel {
 	p := frame.Panel{ID: "speckle", Shape: frame.Image, Title: "Speckle", Names: []string{"intensity (mirror 1)"}, Nx: pixels, Ny: pixels, Lo: 0, Hi: full,
-		Note: "What the camera sees of the error's positive part. Nobody knows the medium; that it stays the same is enough. An intensity of 1 is what one mirror gives on average, and the largest fills a pixel.",
-		X:    frame.Axis{Label: "x", Unit: "px", Max: pixels}, Y: frame.Axis{Label: "y", Unit: "px", Max: pixels}}
+		Note: "What the camera sees of the error's positive part. Nobody knows the medium; that it stays the same is enough. An intensity of 1 is what one mirror gives on average, and the largest fills a pixel."}.Across("px", 0, pixels, 0, pixels)
 	levels := 255.0
 	if s.Bits > 0 {
 		levels = math.Pow(2, float64(s.Bits)) - 1

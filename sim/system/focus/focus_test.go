@@ -7,6 +7,7 @@ import (
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 	"talbot/sim/rig/virtual"
 )
 
@@ -157,6 +158,9 @@ func TestLook(t *testing.T) {
 	f, err := s.Look(experiment.Input{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if p := f.Panels[0]; p.Shape != frame.Image || !(p.Y.Min > p.Y.Max) {
+		t.Errorf("%s has its y from %g at the bottom to %g on top, where y of its rows runs down", p.ID, p.Y.Min, p.Y.Max)
 	}
 	if err := f.Check(); err != nil || len(f.Planes) != 3 || len(f.Panels) != 4 {
 		t.Errorf("%v: %d planes, %d panels", err, len(f.Planes), len(f.Panels))

@@ -8,6 +8,7 @@ import (
 
 	"talbot/sim/compute/cpu"
 	"talbot/sim/experiment"
+	"talbot/sim/frame"
 	"talbot/sim/plant"
 	"talbot/sim/rig/virtual"
 )
@@ -184,6 +185,9 @@ func TestLookAtScene(t *testing.T) {
 	f, err := s.Look(experiment.Input{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if p := f.Panels[0]; p.Shape != frame.Image || !(p.Y.Min > p.Y.Max) {
+		t.Errorf("%s has its y from %g at the bottom to %g on top, where y of its rows runs down", p.ID, p.Y.Min, p.Y.Max)
 	}
 	if err := f.Check(); err != nil || len(f.Planes) != 4 || len(f.Panels) != 4 {
 		t.Errorf("%v: %d planes, %d panels", err, len(f.Planes), len(f.Panels))

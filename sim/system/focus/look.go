@@ -86,9 +86,7 @@ func (r *running) panels(now Focus, light []float32) []frame.Panel {
 	}
 	mm := func(i int, d float64, n int) float32 { return float32((float64(i) - float64(n)/2) * d) }
 	image := frame.Panel{ID: "focus", Shape: frame.Image, Title: "The focus", Names: []string{"intensity (source 1)"}, Nx: 2 * half, Ny: 2 * half, Lo: 0, Hi: peak, Map: frame.Intensity, Image: frame.Bytes(part, peak),
-		X:    frame.Axis{Label: "x", Unit: "m", Min: mm(cx-half, g.Dx, g.Nx), Max: mm(cx+half, g.Dx, g.Nx)},
-		Y:    frame.Axis{Label: "y", Unit: "m", Min: mm(cy-half, g.Dy, g.Ny), Max: mm(cy+half, g.Dy, g.Ny)},
-		Note: "Light around the place where it is to meet, 0.6 mm wide."}
+		Note: "Light around the place where it is to meet, 0.6 mm wide."}.Across("m", mm(cx-half, g.Dx, g.Nx), mm(cx+half, g.Dx, g.Nx), mm(cy-half, g.Dy, g.Ny), mm(cy+half, g.Dy, g.Ny))
 	section := frame.Panel{ID: "section", Shape: frame.Lines, Title: "Section through the focus", X: frame.Axis{Label: "x", Unit: "m"}, Y: frame.Axis{Label: "intensity"},
 		Note: "Beside it the focus of the same aperture with nothing in the way."}
 	top := brightest(light)

@@ -75,8 +75,7 @@ func (r *seeing) panels(two, moving *Picture) []frame.Panel {
 	n := s.Samples
 	half := float32(aperture / 2)
 	picture := func(id, title, note, bar string, v []float32) frame.Panel {
-		p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Note: note, Names: []string{bar}, Nx: n, Ny: n, Map: frame.Intensity,
-			X: frame.Axis{Label: "x", Unit: "m", Min: -half, Max: half}, Y: frame.Axis{Label: "y", Unit: "m", Min: -half, Max: half}}
+		p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Note: note, Names: []string{bar}, Nx: n, Ny: n, Map: frame.Intensity}.Across("m", -half, half, -half, half)
 		for _, x := range v {
 			p.Hi = max(p.Hi, x)
 		}

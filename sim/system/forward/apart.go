@@ -200,8 +200,7 @@ func (s *Session) tell(f *frame.Frame, class int, got fields, gradient, moved []
 // across gives a panel the plane's place in metres.
 func (s *Session) across(p frame.Panel) frame.Panel {
 	half := float32(float64(s.Samples) / 2 * s.Pitch)
-	p.X, p.Y = frame.Axis{Label: "x", Unit: "m", Min: -half, Max: half}, frame.Axis{Label: "y", Unit: "m", Min: -half, Max: half}
-	return p
+	return p.Across("m", -half, half, -half, half)
 }
 
 // brightest is the largest amplitude of pairs, 1 where all is dark.

@@ -71,7 +71,7 @@ func (s *Session) twin(id, title string, light []byte, scores []float32, predict
 	square := func(name string, of int) frame.Series {
 		r, n := s.detector().Regions[of], float64(s.Samples)
 		at := func(i int) float32 { return float32((float64(i) - n/2) * s.Pitch) }
-		x0, x1, y0, y1 := at(r.X0), at(r.X1), -at(r.Y0), -at(r.Y1) // rows go down
+		x0, x1, y0, y1 := at(r.X0), at(r.X1), at(r.Y0), at(r.Y1)
 		return frame.Series{Name: name, Class: len(p.Series), X: []float32{x0, x1, x1, x0, x0}, Y: []float32{y0, y0, y1, y1, y0}}
 	}
 	if class >= 0 {

@@ -42,6 +42,14 @@ func TestTwins(t *testing.T) {
 		}
 		if now, ok := all["now"]; ok && !bytes.Equal(now.Image, f.Planes[len(f.Planes)-1].Intensity) {
 			t.Error("what the bench sees now is not the camera of the frame")
+		} else if ok { // rows of the picture, of the outline and of the region run alike, down
+			r, c := s.detector().Regions[0], now.Series[0]
+			row := func(y float32) int {
+				return int(math.Round(float64((y - now.Y.Max) / (now.Y.Min - now.Y.Max) * float32(now.Ny))))
+			}
+			if got := [2]int{row(c.Y[0]), row(c.Y[2])}; now.Y.Min <= now.Y.Max || got != [2]int{r.Y0, r.Y1} {
+				t.Errorf("the true class is framed in rows %v, and its region has %d to %d", got, r.Y0, r.Y1)
+			}
 		}
 		return all
 	}
@@ -79,7 +87,7 @@ func TestTwins(t *testing.T) {
 	}
 	// The outline lies where the detector's square is: pixels of 8 um, the first row on top.
 	r, half, o := s.detector().Regions[0], float64(s.Samples)/2*s.Pitch, then["now"].Series[0]
-	if x, y := float64(r.X0)*s.Pitch-half, half-float64(r.Y0)*s.Pitch; math.Abs(float64(o.X[0])-x) > 1e-10 || math.Abs(float64(o.Y[0])-y) > 1e-10 {
+	if x, y := float64(r.X0)*s.Pitch-half, float64(r.Y0)*s.Pitch-half; math.Abs(float64(o.X[0])-x) > 1e-10 || math.Abs(float64(o.Y[0])-y) > 1e-10 {
 		t.Errorf("the square of class 0 begins at %g, %g, not %g, %g", o.X[0], o.Y[0], x, y)
 	}
 }
