@@ -129,3 +129,27 @@ test('without motion the light is there at once', async () => {
   assert.ok(frames < 10, `${frames} frames drawn`);
   await p.close();
 });
+
+for (const [colorScheme, theme] of [['dark', 'light'], ['light', 'dark']]) {
+  test(`in forced colours, ${colorScheme}, what is drawn can be read on a page that was set to ${theme}`, async () => {
+    const p = await openPage(browser, { view: 'full', query: `&theme=${theme}`, context: { forcedColors: 'active', colorScheme }, hash: '#v=1&preset=sa-2d-rings' }), { page } = p;
+    await page.click('#step');
+    await until(page, () => document.querySelector('#curve svg text') && document.querySelector('.shown svg text'));
+    const faint = await page.evaluate(() => {
+      const pen = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+      const luminance = (colour) => {
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((v) => (v <= 10 ? v / 3294 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      return [...document.querySelectorAll('.panel svg text')].filter((e) => e.checkVisibility() && e.textContent.trim()).flatMap((e) => {
+        const [a, b] = [getComputedStyle(e).fill, getComputedStyle(e.closest('.panel')).backgroundColor].map(luminance).sort((x, y) => y - x);
+        return (a + 0.05) / (b + 0.05) < 7 ? [`${e.textContent}: ${((a + 0.05) / (b + 0.05)).toFixed(1)}`] : [];
+      });
+    });
+    assert.deepEqual(faint, []);
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  });
+}
