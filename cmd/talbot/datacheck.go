@@ -29,11 +29,12 @@ what is in it. NAME is for you to choose; PATH is one of
 
 A file with "train" in its name is read with the one beside it with "test". Where
 there is no test set, one example in five of each class is held out, always the same
-ones. Features become the pixels of a picture; colours become grey.`,
+ones. Features become the pixels of a picture; networks of
+dual neurons (dante-...) and of feedback (dfa-...) learn colours, all others grey.`,
 		Example: "  talbot data check mine=pictures\n  talbot data check iris=iris.csv#species",
 		Args:    exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			var o ownSet
+			o := ownSet{colours: true}
 			if err := o.parse(args[0]); err != nil {
 				return err
 			}
@@ -58,13 +59,16 @@ ones. Features become the pixels of a picture; colours become grey.`,
 				}{o.name, s.Len(), o.test.Len(), s.Width, s.Height, s.Classes, count, s.Note})
 			}
 			var b strings.Builder
-			fmt.Fprintf(&b, "%s: %s training and %s test pictures of %d x %d pixels, %d classes\n", o.name, thousands(s.Len()), thousands(o.test.Len()), s.Width, s.Height, len(s.Classes))
+			fmt.Fprintf(&b, "%s: %s training and %s test pictures of %s, %d classes\n", o.name, thousands(s.Len()), thousands(o.test.Len()), s.Size(), len(s.Classes))
 			const few = 12
 			for i, name := range s.Classes[:min(few, len(s.Classes))] {
 				fmt.Fprintf(&b, "  %-20s %8s to train on\n", name, thousands(count[i]))
 			}
 			if more := len(s.Classes) - few; more > 0 {
 				fmt.Fprintf(&b, "  and %d more\n", more)
+			}
+			if s.Channels > 1 {
+				b.WriteString("  note: presets dante-... and dfa-... learn the colours, all others make them grey\n")
 			}
 			for _, note := range strings.Split(s.Note, "; ") {
 				if note != "" {

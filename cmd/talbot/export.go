@@ -265,7 +265,7 @@ func (x *exporting) store(files []exportFile) error {
 	}
 	for _, f := range files {
 		if err := rundir.WriteFile(filepath.Join(x.out, f.name), f.write); err != nil {
-			return fmt.Errorf("cannot write %s: %w", filepath.Join(x.out, f.name), err)
+			return fmt.Errorf("cannot write %s: %w: make room, or choose another folder with --out", filepath.Join(x.out, f.name), err)
 		}
 	}
 	return nil

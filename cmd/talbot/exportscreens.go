@@ -13,6 +13,8 @@ import (
 	"talbot/sim/frame"
 	"talbot/sim/optics/npy"
 	"talbot/sim/rundir"
+	"talbot/sim/system/absorber"
+	"talbot/sim/system/chip"
 	"talbot/sim/system/diffusion"
 	"talbot/sim/system/feedback"
 	"talbot/sim/system/language"
@@ -24,11 +26,18 @@ var screenForms = []string{"slm-png", "npz", "npy", "csv"}
 // screensFile says what pictures, arrays and tables of such masks are.
 const screensFile = "masks.json"
 
+// noMasks says where the numbers are of what learns other things than masks.
+func noMasks(dir *rundir.Dir) error {
+	return usage("%s is of %s, which has no masks to export: what it has learned is in %s, which NumPy reads", dir.Path, dir.Preset, filepath.Join(dir.Path, rundir.CheckpointFile))
+}
+
 // other exports the masks of a run of another system.
 func (x *exporting) other(dir *rundir.Dir) error {
 	switch dir.Config.(type) {
 	case *feedback.Config, *language.Config, *diffusion.Config:
 		return usage("%s is of %s, an electronic network, which has no masks to export: its weights are in %s, which NumPy reads", dir.Path, dir.Preset, filepath.Join(dir.Path, rundir.CheckpointFile))
+	case *chip.Config, *chip.Pair, *absorber.Config:
+		return noMasks(dir)
 	}
 	if !slices.Contains(screenForms, x.as) {
 		return usage("--as: masks of %s have the forms %s", dir.Preset, strings.Join(screenForms, ", "))
@@ -59,7 +68,7 @@ func (x *exporting) other(dir *rundir.Dir) error {
 	}
 	with, ok := s.(experiment.Screened)
 	if !ok {
-		return fmt.Errorf("the masks of %s cannot be exported: talbot has no form for them", dir.Preset)
+		return noMasks(dir)
 	}
 	all, err := with.Screens()
 	if err != nil {

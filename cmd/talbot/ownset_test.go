@@ -73,7 +73,7 @@ func TestOwnSetThroughARun(t *testing.T) {
 	if _, stderr, code = call(t, "eval", "d2nn-mnist-64", "--data-set", "mine="+moved); code == 0 || !strings.Contains(stderr, "mine has 23 classes, and the network of d2nn-mnist-64 tells 10 apart") {
 		t.Errorf("other classes: %d, %s", code, stderr)
 	}
-	if text := must("data", "check", "mine="+moved); !strings.Contains(text, "92 training and 92 test pictures of 8 x 7 pixels, 23 classes") {
+	if text := must("data", "check", "mine="+moved); !strings.Contains(text, "92 training and 92 test pictures of 8 x 7 pixels in grey, 23 classes") {
 		t.Errorf("check says %s", text)
 	}
 	for flag, want := range map[string]string{"mnist=" + moved: "a set that talbot knows", "a b=" + moved: "no name of a data set", "x=" + moved + "/none": "there is no none", "=": "want NAME=PATH"} {

@@ -2,19 +2,42 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"talbot/sim/rundir"
 )
+
+// otherwise says in which of their names two objects of JSON differ, and how.
+func otherwise(was, is any) string {
+	fields := func(v any) (m map[string]json.RawMessage) {
+		if b, err := json.Marshal(v); err == nil {
+			_ = json.Unmarshal(b, &m)
+		}
+		return m
+	}
+	a, b := fields(was), fields(is)
+	names := maps.Clone(a)
+	maps.Copy(names, b)
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if old, now := string(a[name]), string(b[name]); old != now {
+			list = append(list, name+" was "+cmp.Or(old, "not given")+" and is "+cmp.Or(now, "not given"))
+		}
+	}
+	return strings.Join(list, ", ")
+}
 
 // samePlan keeps what a folder is for, in a file of it, or finds that it is for the same.
 func samePlan[T comparable](dir, name string, plan T) error {
@@ -34,7 +57,7 @@ func samePlan[T comparable](dir, name string, plan T) error {
 		return fmt.Errorf("%s cannot be read: %w: take another folder", file, err)
 	}
 	if was != plan {
-		return usage("%s is of something else (%s): take another folder with --out", dir, strings.Join(strings.Fields(string(b)), " "))
+		return usage("%s is of something else (%s): take another folder with --out", dir, otherwise(was, plan))
 	}
 	return nil
 }

@@ -170,3 +170,23 @@ func danteCalibration(t *testing.T, run string) {
 	}
 	t.Logf("%d frames: %+v; moved: %d frames: %+v", first.Frames, first.Verified, moved.Frames, moved.Verified)
 }
+
+// A folder of another plan is refused by what differs, and by nothing else.
+func TestSamePlanTellsWhatDiffers(t *testing.T) {
+	type plan struct {
+		Run   string `json:"run"`
+		Bench string `json:"bench,omitempty"`
+		Learn int    `json:"pictures_to_learn"`
+	}
+	dir := filepath.Join(t.TempDir(), "out")
+	if err := samePlan(dir, "plan.json", plan{"a", "", 10}); err != nil {
+		t.Fatal(err)
+	}
+	if err := samePlan(dir, "plan.json", plan{"a", "", 10}); err != nil {
+		t.Errorf("the same: %v", err)
+	}
+	want := `is of something else (bench was not given and is "bad", pictures_to_learn was 10 and is 20): take another folder`
+	if err := samePlan(dir, "plan.json", plan{"a", "bad", 20}); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v", err)
+	}
+}

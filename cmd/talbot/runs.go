@@ -55,7 +55,7 @@ func (a *app) runsIn(folder string) (list []*rundir.Dir, err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no folder %s: give that of your runs", folder)
 	} else if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("cannot read the folder of your runs: %w", err)
 	}
 	for _, e := range entries {
 		path := filepath.Join(folder, e.Name())

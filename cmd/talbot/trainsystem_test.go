@@ -54,6 +54,9 @@ func TestTrainAnotherSystem(t *testing.T) {
 	if out := works(t, "eval", whole); !strings.Contains(out, "1,000 test points") || !strings.Contains(out, "95 % sure") {
 		t.Errorf("eval says:\n%s", out)
 	}
+	if _, err, status := call(t, "export", whole, "--as", "gdsii", "--out", parts); status != misused || !strings.Contains(err, "has no masks to export: what it has learned is in "+filepath.Join(whole, rundir.CheckpointFile)) {
+		t.Errorf("export of absorbers: status %d, %q", status, err)
+	}
 	if out := works(t, "model", "dante-small"); !strings.Contains(out, "115,200") || !strings.Contains(out, "global step, batch 50") {
 		t.Errorf("model says:\n%s", out)
 	}

@@ -33,7 +33,7 @@ func Save(path string, f *Figure) error {
 		return errs.New("figure: cannot save ", path, ": ", err)
 	}
 	if err := write(path, b); err != nil {
-		return errs.New("figure: cannot save ", path, ": ", err)
+		return errs.New("figure: cannot save ", path, ": ", err, ": make room, or choose another place")
 	}
 	return nil
 }
