@@ -30,6 +30,9 @@ export async function loadLanguage() {
 /** The words for a key, filled in. */
 export const t = (key, fill) => filled(words[key] ?? key, fill);
 
+/** Sentences, one behind the other as the language writes them: behind a full-width full stop there is no space. */
+export const sentences = (...all) => all.filter(Boolean).join(' ').replace(/([。！？；：]) /g, '$1');
+
 /** A text with its gaps filled, whose content runs as it does by itself. */
 export const filled = (text, fill = {}) => text.replace(/\{(\w+)\}/g, (_, k) => (words.dir === 'rtl' ? `\u2068${fill[k] ?? ''}\u2069` : fill[k] ?? ''));
 

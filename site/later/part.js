@@ -2,7 +2,7 @@
 // own; this asks what to make. It comes when somebody wants a part.
 
 import { Engine } from '../engine.js';
-import { engineSays, filled, number, percent, t } from '../i18n.js';
+import { engineSays, filled, number, percent, sentences, t } from '../i18n.js';
 import { alarm } from '../ui/say.js';
 import { format, parse } from '../units.js';
 import { save } from './save.js';
@@ -136,7 +136,7 @@ function build() {
     if (test) done.push(say1('tested', { count: whole(test.pictures), trained: percent(test.trained, 2), made: percent(test.made, 2) }));
     else done.push(say1('untested'));
     if (test?.blurred !== undefined) done.push(say1('blurred', { blurred: percent(test.blurred, 2) }));
-    note.textContent = done.join(' ');
+    note.textContent = sentences(...done);
   };
 
   const stop = () => {

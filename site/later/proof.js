@@ -2,7 +2,7 @@
 // measure.js, and the arithmetic of its engine on the CPU and on a GPU, by proof.wasm.
 
 import { Engine } from '../engine.js';
-import { engineSays, number } from '../i18n.js';
+import { engineSays, number, sentences } from '../i18n.js';
 import { say } from '../ui/say.js';
 import { format } from '../units.js';
 import { checks } from './measure.js';
@@ -92,7 +92,7 @@ async function findGPU(engine, note, text) {
     const [r] = await engine.ask({ op: 'gpu' });
     const [{ openGPU }, { allowed }] = await Promise.all([import('../gpu/gpu.js'), import('../gpu/selftest.js')]);
     const gpu = await openGPU();
-    note.textContent = `${w(r.software ? 'proof.gpuSoft' : 'proof.gpuName', { name: r.name })} ${w('proof.gpuSelf', { off: small(gpu.info.off), allowed: small(allowed) })}`;
+    note.textContent = sentences(w(r.software ? 'proof.gpuSoft' : 'proof.gpuName', { name: r.name }), w('proof.gpuSelf', { off: small(gpu.info.off), allowed: small(allowed) }));
     gpu.lose();
     return r.software ? ['energy', 'talbot'] : cases;
   } catch (error) {

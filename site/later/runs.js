@@ -1,7 +1,7 @@
 // Two runs side by side: one is kept as it stands, another is made with something changed,
 // and both curves share a plot, with the difference of their scores. A reload loses neither.
 
-import { engineSays, engineText, list, number, percent } from '../i18n.js';
+import { engineSays, engineText, list, number, percent, sentences } from '../i18n.js';
 import { label, node } from '../ui/curve.js';
 import { format } from '../units.js';
 import { changes, difference, thinned, upTo } from './compare.js';
@@ -57,7 +57,7 @@ export function startRuns(session) {
       out.push(w(low > 0 || high < 0 ? 'runs.sure' : 'runs.unsure'));
       if (a.test.count !== b.test.count) out.push(w('runs.counts', { was: number(a.test.count, 9) }));
     } else out.push(w('runs.measure', { which: list([a.test ? '' : w('runs.kept'), b.test ? '' : w('runs.now')].filter(Boolean)) }));
-    return out.join(' ');
+    return sentences(...out);
   }
   const shown = (run, name, value) => {
     const p = run.params.find((x) => x.name === name), v = Number(value);

@@ -3,7 +3,7 @@
 import { gunzip } from '../io/fetch.js';
 import { isIDX, pairs } from '../io/idx.js';
 import { checkShape } from '../io/shipped.js';
-import { engineSays, engineText, number, t } from '../i18n.js';
+import { engineSays, engineText, number, sentences, t } from '../i18n.js';
 import { alarm, alarms, calm, say } from '../ui/say.js';
 import { names as setNames } from '../ui/testset.js';
 
@@ -125,8 +125,7 @@ async function takeFiles(session, list, role, { changing, set, draw, w }) {
     if (of && of !== session.ready.data) done.push(w('own.otherSet', { set: setNames[of], wanted: setNames[session.ready.data] }));
   }
   for (const step of steps) await step();
-  $('own-note').textContent = done.join(' ');
-  say(done.join(' '));
+  say($('own-note').textContent = sentences(...done));
 }
 
 // takePart puts the masks of a part in place.
@@ -134,7 +133,7 @@ async function takePart(session, sheet, files, { changing, w }, { readPart }) {
   const { given, shape, notes } = await readPart(sheet, files);
   checkShape(shape, sheet.name, session.ready.layers, session.ready.n);
   await changing(() => session.putMasks(given, 'own'));
-  $('own-note').textContent = [w('own.masks', { name: sheet.name }), ...notes].join(' ');
+  $('own-note').textContent = sentences(w('own.masks', { name: sheet.name }), ...notes);
   say($('own-note').textContent);
 }
 

@@ -1,6 +1,6 @@
 // The panels of a frame: what a system shows beside its bench, whatever system it is.
 
-import { engineSays, number, t } from '../i18n.js';
+import { engineSays, number, sentences, t } from '../i18n.js';
 import { save } from '../later/save.js';
 import { say } from '../ui/say.js';
 import { drawAxes } from './axes.js';
@@ -46,7 +46,7 @@ export function startPanels(file) {
         list.replaceChildren(...cells.map((c) => c.box));
       }
       ask();
-      return all.filter((p) => p.shape === 'text' && !p.title).map((p) => says(p.note)).join(' ');
+      return sentences(...all.filter((p) => p.shape === 'text' && !p.title).map((p) => says(p.note)));
     },
   };
 }

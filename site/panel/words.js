@@ -1,15 +1,15 @@
 // The texts of panels in the page's language.
 
-import { engineSays, number } from '../i18n.js';
+import { engineSays, number, sentences } from '../i18n.js';
 import { format, scalable } from '../units.js';
 
 /** What the engine says, of one or more sentences. */
 export function says(text) {
   const parts = text.split(/(?<=[.!?]) (?=[A-Z])/), said = parts.map(engineSays);
   // A sentence with a gap at its end would take the next ones into that.
-  if (said.every((v, i) => v !== parts[i])) return said.join(' ');
+  if (said.every((v, i) => v !== parts[i])) return sentences(...said);
   const whole = engineSays(text);
-  return whole === text ? said.join(' ') : whole;
+  return whole === text ? sentences(...said) : whole;
 }
 
 /** A value on an axis; one that is next to nothing of its length is 0. */

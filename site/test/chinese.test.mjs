@@ -120,3 +120,21 @@ test('a browser in Chinese gets it, and the lab only words that its font has', a
     await p.close();
   }
 });
+
+test('no space stands behind a full-width stop', async () => {
+  for (const hash of ['', '#v=1&preset=sa-2d-rings&p.epochs=20']) {
+    const p = await openPage(browser, { query: '&lang=zh', view: 'full', hash }), { page } = p;
+    await until(page, () => /正确|错误/.test(document.getElementById('verdict-text').textContent));
+    if (hash) {
+      await page.click('#train');
+      await until(page, () => !document.getElementById('train').classList.contains('running') && document.getElementById('now').textContent.includes('置信区间'));
+    }
+    await page.$$eval('details', (all) => all.forEach((d) => { d.open = true; }));
+    await page.click('#why');
+    const loose = await page.evaluate(() => [...document.querySelectorAll('body *')].flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.data).concat(e.getAttribute('aria-label') ?? []))
+      .filter((text) => /[。！？；：，] +\S/.test(text)));
+    assert.deepEqual([...new Set(loose)], []);
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  }
+});

@@ -1,7 +1,7 @@
 // The form of an experiment, made from the engine's list of parameters. Nothing
 // here knows a parameter by name.
 
-import { engineSays, engineText, t } from '../i18n.js';
+import { engineSays, engineText, sentences, t } from '../i18n.js';
 import { counts } from '../io/shipped.js';
 import { format, formatList, parse, parseList } from '../units.js';
 
@@ -209,7 +209,7 @@ function explanation(p) {
   const parts = [engineSays(p.doc)];
   if (p.kind === 'int' || p.kind === 'float') parts.push(t('param.range', { min: format(p.min, p.unit, 4), max: format(p.max, p.unit, 4) }));
   parts.push(t(p.live ? 'param.live' : 'param.rebuild'));
-  return parts.join(' ');
+  return sentences(...parts);
 }
 
 const element = (tag, props = {}) => Object.assign(document.createElement(tag), props);

@@ -1,6 +1,6 @@
 // What the masks are, and what Train makes of them: the line below the buttons.
 
-import { engineSays, list, number, percent, t } from '../i18n.js';
+import { engineSays, list, number, percent, sentences, t } from '../i18n.js';
 
 /** The line for the state of a session. */
 export function nowText(session) {
@@ -13,15 +13,14 @@ export function nowText(session) {
   if (running || (done && session.evaluating)) {
     const epoch = number(Math.min(Math.floor(at) + 1, running ? end : at), 9);
     const text = t(done ? 'now.measuring' : 'now.running', { epoch, epochs: number(running ? end : at, 9), ...of });
-    return anew ? `${t('now.anew')} ${text}` : text;
+    return sentences(anew && t('now.anew'), text);
   }
   if (done) {
     const r = tests.findLast((x) => x.step === points.at(-1)?.step);
-    const out = r ? ` ${outcome(r, session.ready)}` : '';
-    return `${t('now.done', { epochs: number(at, 9), ...of })}${out} ${t(session.param('schedule')?.value === 'constant' ? 'now.longer' : 'now.more', { longer: number(epochs, 9) })}`;
+    return sentences(t('now.done', { epochs: number(at, 9), ...of }), r && outcome(r, session.ready), t(session.param('schedule')?.value === 'constant' ? 'now.longer' : 'now.more', { longer: number(epochs, 9) }));
   }
   if (masksFrom === 'own' && rateShare < 1) return t('now.own', { share: percent(rateShare) });
-  if (masksFrom === 'trained' || masksFrom === 'own') return `${anew ? `${t('now.anew')} ` : ''}${t('now.trained', { epochs: number(end, 9) })}`;
+  if (masksFrom === 'trained' || masksFrom === 'own') return sentences(anew && t('now.anew'), t('now.trained', { epochs: number(end, 9) }));
   return t(session.can('masks') ? `now.${masksFrom}` : 'now.new', { epochs: number(end, 9) });
 }
 
@@ -32,7 +31,7 @@ function staged({ ready, points, tests, running, done, evaluating }) {
   if (last.ended) {
     const r = tests.findLast((x) => x.step === last.step);
     if (done && evaluating) return t('now.stagesTest', { n, ...things(ready) });
-    return [t('now.stagesDone', { n }), r ? outcome(r, ready) : ''].filter(Boolean).join(' ');
+    return sentences(t('now.stagesDone', { n }), r && outcome(r, ready));
   }
   const over = last.done >= 1, k = last.stage + over;
   const what = [engineSays(stages[k]), over ? '' : engineSays(last.part)].filter(Boolean).join(', ');

@@ -3,7 +3,7 @@
 import { gray, intensity, phase } from '../colormaps.js';
 import { colour } from '../textures.js';
 import { changes, turns, width } from '../frame.js';
-import { engineSays, number, percent, t } from '../i18n.js';
+import { engineSays, number, percent, sentences, t } from '../i18n.js';
 import { format } from '../units.js';
 
 /** @param {{onSelect: (plane: number) => void, onNetwork: (network: number) => void}} handlers */
@@ -61,7 +61,7 @@ export function startPlanes({ onSelect, onNetwork }) {
       colour(v.canvas, v.values, v.map, v.isPhase && lets ? lets : undefined);
       v.canvas.setAttribute('aria-label', t('plane.pictureLabel', { what: `${name(selected)}: ${v.title}`, width: format(width(plane), 'm', 3) }));
     }
-    note.textContent = `${plane.kind !== 'relay' && (plane.power > 0 || selected === 0) ? t('plane.power', { share: percent(plane.power, 1) }) : ''} ${lets && turns(plane) ? `${t('plane.dim')} ` : ''}${t('plane.hover')}`.trim();
+    note.textContent = sentences(plane.kind !== 'relay' && (plane.power > 0 || selected === 0) && t('plane.power', { share: percent(plane.power, 1) }), lets && turns(plane) && t('plane.dim'), t('plane.hover'));
   }
 
   function view(kind) {

@@ -1,7 +1,7 @@
 // Messages to people: what is wrong goes into the alert, what happened is said
 // politely and not too often.
 
-import { t } from '../i18n.js';
+import { sentences, t } from '../i18n.js';
 
 const alertBox = document.getElementById('alert');
 const said = document.getElementById('said');
@@ -17,7 +17,7 @@ export function alarm(text, action) {
   const box = document.createElement('div');
   box.className = 'alert-text';
   const words = document.createElement('span');
-  words.textContent = `${t('wrong.title')} ${text}`;
+  words.textContent = sentences(t('wrong.title'), text);
   box.append(words);
   const button = (label, run) => {
     const b = Object.assign(document.createElement('button'), { type: 'button', textContent: label });

@@ -1,7 +1,7 @@
 // What a frame shows: the bench, the planes, the answer, and the panels beside them.
 
 import { readFrame, turns } from '../frame.js';
-import { engineSays, t } from '../i18n.js';
+import { engineSays, sentences, t } from '../i18n.js';
 import { say } from './say.js';
 import { describe, showVerdict } from './verdict.js';
 
@@ -36,11 +36,11 @@ export function startShow(session, view, planes) {
   async function showPanels(frame, verdict) {
     panels ??= import('../panel/panel.js').then((m) => m.startPanels((id) => `${session.preset}-${id}.csv`));
     const words = (await panels).show(frame.panels);
-    if (verdict && words) $('verdict-text').textContent = `${verdict} ${words}`;
+    if (verdict && words) $('verdict-text').textContent = sentences(verdict, words);
     if (verdict) return;
     $('verdict-class').textContent = '';
     $('verdict-text').textContent = words;
-    view.describe(`${describe(frame, '')} ${words}`);
+    view.describe(sentences(describe(frame, ''), words));
     say(words);
   }
 

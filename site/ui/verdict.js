@@ -1,7 +1,7 @@
 // What the detector says, in words.
 
 import { width } from '../frame.js';
-import { list, share, t } from '../i18n.js';
+import { list, share, sentences, t } from '../i18n.js';
 import { format } from '../units.js';
 
 /** Shows the classes with the highest scores, and returns the sentence; untrained are masks that know nothing. */
@@ -25,7 +25,7 @@ export function showVerdict(frame, classes, untrained = false) {
   big.textContent = read ? name(first) : '–';
   big.classList.toggle('wrong', read && frame.label >= 0 && frame.label !== first);
   big.classList.toggle('word', read && name(first).length > 2);
-  text.textContent = parts.join(' ');
+  text.textContent = sentences(...parts);
   explain(frame, read && name);
   return text.textContent;
 }
@@ -44,7 +44,7 @@ function explain(frame, name) {
   const why = document.getElementById('verdict-why'), { readings } = frame;
   const all = readings.reduce((a, b) => a + b, 0), order = [...readings.keys()].sort((a, b) => readings[b] - readings[a]);
   const own = name && readings.length === frame.scores.length;
-  why.textContent = t('verdict.softmax') + (own ? ` ${t('verdict.light', { list: list(order.slice(0, 5).map((k) => `${name(k)} ${share(readings[k] / all)}`)) })}` : '');
+  why.textContent = sentences(t('verdict.softmax'), own && t('verdict.light', { list: list(order.slice(0, 5).map((k) => `${name(k)} ${share(readings[k] / all)}`)) }));
 }
 
 /** The bench in words, for those who do not see it. */
