@@ -48,7 +48,7 @@ func TestTellsNoise(t *testing.T) {
 // What makes a focus or an image tells how near it is, and no accuracy; likenesses are told as such, not as shares.
 func TestTellsLikeness(t *testing.T) {
 	for preset, wants := range map[string][]string{
-		"ffm-focus":  {"loss: distance to a bright square; train and test: brightest where it should be", "on 1 test beam; brightest where it should be ", " of 1\n"},
+		"ffm-focus":  {"loss: distance to a bright square; train and test: brightest where it should be", "on 1 test beam; brightest where it should be ", " of 1\n", " um wide at half its height", " dB of the brightest pixel", "where it is to meet: "},
 		"ffm-hidden": {"loss: 1 - SSIM; train and test: SSIM of 0.9 or more", "on 50 test scenes; SSIM of 0.9 or more ", "\n  SSIM, still 0.", "\n  SSIM, moving 0."},
 	} {
 		dir := filepath.Join(t.TempDir(), "run")

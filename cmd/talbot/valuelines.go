@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"talbot/sim/system/dante"
+	"talbot/sim/system/focus"
 	"talbot/sim/system/forward"
 )
 
@@ -17,6 +18,13 @@ var valueTold = map[string]func(v float64) string{
 	forward.FirstTen:  func(v float64) string { return "of the first ten of each class: " + percent(v) },
 	forward.Simulated: func(v float64) string { return "in the simulation of the bench as it is meant to be: " + percent(v) },
 	dante.Artificial:  func(v float64) string { return "by the convolutions that stand in for the light: " + percent(v) },
+	focus.Wide: func(v float64) string {
+		return fmt.Sprintf("focus %.3g um wide at half its height, mean of that along x and y (that of a lens of the same aperture, with nothing in the way, %.3g um)", v, 1e6*focus.Limit)
+	},
+	focus.Above: func(v float64) string {
+		return fmt.Sprintf("%.3g dB of the brightest pixel above the mean of the rest", v)
+	},
+	focus.Arrives: func(v float64) string { return "of the light in the square where it is to meet: " + percent(v) },
 	framesTaken: func(v float64) string {
 		return "cameras took " + thousands(int(v)) + " frames, also to calibrate and to test"
 	},

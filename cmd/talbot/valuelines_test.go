@@ -5,6 +5,7 @@ import (
 
 	"talbot/sim/system/dante"
 	"talbot/sim/system/feedback"
+	"talbot/sim/system/focus"
 	"talbot/sim/system/forward"
 )
 
@@ -22,6 +23,9 @@ func TestValueLines(t *testing.T) {
 		"share":               {0.10757, "light that came to the kernels, mean over the updates of all fits: 10.76 %\n"},
 		"gain":                {10, "amplitude of the masks' light must grow 10-fold (+20.0 dB) to be the kernels', mean over the updates of all fits\n"},
 		feedback.Alignment(1): {0.5321, "alignment 2: a cosine of 0.532 between what feedback brings and backpropagation's\n"},
+		focus.Wide:            {47.31, "focus 47.3 um wide at half its height, mean of that along x and y (that of a lens of the same aperture, with nothing in the way, 57.2 um)\n"},
+		focus.Above:           {26.52, "26.5 dB of the brightest pixel above the mean of the rest\n"},
+		focus.Arrives:         {0.06, "of the light in the square where it is to meet: 6.00 %\n"},
 		"SSIM, still":         {0.98765, "SSIM, still 0.9877\n"},
 	} {
 		if got := valueLines(map[string]float64{name: c.v}); got != c.want {

@@ -49,7 +49,7 @@ export default {
   'Where the focus is to be, from the middle to the right.': 'Wo der Fokus sein soll, von der Mitte nach rechts.',
   'Where the focus is to be, from the middle down.': 'Wo der Fokus sein soll, von der Mitte nach unten.',
   'Light that carries the error forwards; or a swarm or annealing that measures how good the focus is, over 28 Zernike polynomials or 20 x 20 superpixels.': 'Licht, das den Fehler vorwärts trägt; oder ein Schwarm oder Abkühlen, die messen, wie gut der Fokus ist, über 28 Zernike-Polynome oder 20 x 20 Superpixel.',
-  'The focus': 'Der Fokus', 'Section through the focus': 'Schnitt durch den Fokus', light: 'Licht', 'diffraction limit': 'Beugungsgrenze', 'Light in the target': 'Licht im Ziel', looks: 'Blicke', share: 'Anteil', camera: 'Kamera', focus: 'Fokus',
+  'The focus': 'Der Fokus', 'Section through the focus': 'Schnitt durch den Fokus', light: 'Licht', 'of a lens': 'einer Linse', 'Light in the target': 'Licht im Ziel', looks: 'Blicke', share: 'Anteil', camera: 'Kamera', focus: 'Fokus',
   'Light around the place where it is to meet, 0.6 mm wide.': 'Licht um den Ort, an dem es sich treffen soll, 0,6 mm breit.',
   'Beside it the focus of the same aperture with nothing in the way.': 'Daneben der Fokus der gleichen Öffnung ohne etwas im Weg.',
   'Distance to a bright square': 'Abstand zu einem hellen Quadrat', 'Brightest where it should be': 'Am hellsten, wo es sein soll', 'SSIM of 0.9 or more': 'SSIM ab 0,9',

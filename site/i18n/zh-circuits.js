@@ -42,7 +42,7 @@ export default {
   'Where the focus is to be, from the middle to the right.': '焦点应在的位置，从中心向右。',
   'Where the focus is to be, from the middle down.': '焦点应在的位置，从中心向下。',
   'Light that carries the error forwards; or a swarm or annealing that measures how good the focus is, over 28 Zernike polynomials or 20 x 20 superpixels.': '用光把误差向前传送；或用粒子群或模拟退火，在 28 个泽尼克多项式或 20 × 20 个超像素上测量焦点的好坏。',
-  'The focus': '焦点', 'Section through the focus': '焦点的截面', light: '光', 'diffraction limit': '衍射极限', 'Light in the target': '目标内的光',
+  'The focus': '焦点', 'Section through the focus': '焦点的截面', light: '光', 'of a lens': '透镜', 'Light in the target': '目标内的光',
   looks: '观察次数', share: '比例', camera: '相机', focus: '焦点',
   'Light around the place where it is to meet, 0.6 mm wide.': '光应会聚之处周围的光，宽 0.6 mm。',
   'Beside it the focus of the same aperture with nothing in the way.': '旁边是同一孔径在无遮挡时的焦点。',

@@ -7,7 +7,7 @@ export default [
   s('the pictures of {} do not come here: a computer of your own trains this experiment, with the command talbot train {}', '这里没有 {0} 的图片：请用自己的计算机训练这个实验，命令为 talbot train {1}'),
   s('Samples', '样本'),
   s('The brightest place is {} dB above the rest, and not where it should be.', '最亮处比其余部分高 {0} dB，但不在应在的位置。'),
-  s('The focus is {} µm wide at half its height, the limit without a scatterer being {} µm, and {} dB above the rest.', '焦点的半高宽为 {0} µm，无散射体时的极限为 {1} µm，比其余部分高 {2} dB。'),
+  s('The focus is {} µm wide at half its height, that of a lens with nothing in the way {} µm, and {} dB above the rest.', '焦点的半高宽为 {0} µm（无遮挡时透镜的焦点为 {1} µm），比其余部分高 {2} dB。'),
   s('Frames of {} ms in light of {} µW: an intensity of 1 gives a pixel {} electrons. The structural similarity is {} of two squares and {} of the moving one.', '每帧 {0} ms，光功率 {1} µW：强度 1 使一个像素得到 {2} 个电子。两个方块的结构相似度为 {3}，移动方块的为 {4}。'),
   s('The measured gradient is {} % from the drawing\'s; its cosine with that of the chip as it is, is {}.', '测得的梯度与图纸的梯度相差 {0}%；它与芯片现状的梯度之间的余弦为 {1}。'),
   s('By the gap the search ends at {} per cm; modes are one at {}. The released objective ends at {}: its slope only tells whether the power at the end is more than 8, and at the exceptional point that is {}.', '按间隙，搜索止于每厘米 {0}；模式在 {1} 处合而为一。公开程序的目标止于 {2}：它的斜率只说明末端功率是否大于 8，而在奇异点处该功率为 {3}。'),

@@ -25,7 +25,7 @@ const (
 // over the camera.
 func focusExperiment(quick bool) reproduce.Experiment {
 	e := reproduce.Experiment{ID: "ffm-fig3", Title: "A focus through a scatterer, 160,000 phases", Source: source + ", figure 3",
-		Note: "Width is the full width at half maximum, mean of x and y, 57.2 um at best without a scatterer; one in the middle of the way is itself a wider lens, " +
+		Note: "Width is the full width at half maximum, mean of x and y, 57.2 um of a lens with nothing in the way, and less of a mask that sends light elsewhere; a scatterer in the middle of the way is itself a wider lens, " +
 			"and the focus may be narrower. The paper's widths and decibels are means over the field, and it defines neither its loss (1.84 and 2.07, swarm 2.01 and 2.15) " +
 			"nor its signal-to-noise ratio; ours is the brightest pixel over the mean of all beyond two widths. Our loss is the distance to a square of 48 um in the dark, 0 to 1. " +
 			"An update of a search takes ten frames, one of fully forward mode ten and now and then one to expose by; x 8 has eight times as many updates. " +

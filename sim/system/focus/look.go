@@ -91,7 +91,7 @@ func (r *running) panels(now Focus, light []float32) []frame.Panel {
 		Note: "Beside it the focus of the same aperture with nothing in the way."}
 	top := brightest(light)
 	row := measure.Row(g, light, top/g.Nx)
-	line, clear := frame.Series{Name: "light", Class: 0}, frame.Series{Name: "diffraction limit", Class: 1}
+	line, clear := frame.Series{Name: "light", Class: 0}, frame.Series{Name: "of a lens", Class: 1}
 	for i := max(0, top%g.Nx-half); i < min(g.Nx, top%g.Nx+half); i++ {
 		x := (float64(i-top%g.Nx) * g.Dx) * aperture / (wavelength * distance) * math.Pi
 		sinc := 1.0
@@ -113,7 +113,7 @@ func (r *running) panels(now Focus, light []float32) []frame.Panel {
 	}
 	text := "The brightest place is " + experiment.Short(now.Peak) + " dB above the rest, and not where it should be."
 	if now.Hit {
-		text = "The focus is " + experiment.Short(1e6*now.Width) + " µm wide at half its height, the limit without a scatterer being " + experiment.Short(1e6*Limit) +
+		text = "The focus is " + experiment.Short(1e6*now.Width) + " µm wide at half its height, that of a lens with nothing in the way " + experiment.Short(1e6*Limit) +
 			" µm, and " + experiment.Short(now.Peak) + " dB above the rest."
 	}
 	return append(list, frame.Panel{ID: "said", Shape: frame.Text, Note: text})

@@ -160,7 +160,8 @@ type Focus struct {
 	Share float64 // of the light, in the target
 }
 
-// Limit is the full width at half maximum of the focus of a square aperture without a scatterer, 0.886 lambda z/D, m.
+// Limit is the full width at half maximum of the focus of a lens of this square aperture without a scatterer, 0.886 lambda z/D, m. A mask
+// that sends light elsewhere has a narrower one, and so has a scatterer that is a wider lens.
 const Limit = 0.886 * wavelength * distance / aperture
 
 // Judge says how good the focus is, of light on the camera without noise.

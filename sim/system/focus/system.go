@@ -5,6 +5,7 @@ import (
 	"talbot/sim/data"
 	"talbot/sim/experiment"
 	"talbot/sim/frame"
+	"talbot/sim/network"
 	"talbot/sim/train"
 )
 
@@ -69,6 +70,13 @@ func (r *running) Tells() (loss, right string) {
 
 func (r *running) Test(*data.Set) experiment.Test { return &test{s: r.s} }
 
+// Values of a test, of Focus: the width in um, the height in dB, and the share of the light in the target.
+const (
+	Wide    = "FWHM, um"
+	Above   = "PSNR, dB"
+	Arrives = "light in the target"
+)
+
 // test looks at the focus once. An answer is right where the brightest pixel is in the target, and the efficiency is
 // the share of the light there.
 type test struct {
@@ -82,6 +90,7 @@ func (t *test) More() (bool, error) {
 		return false, err
 	}
 	t.e.Count, t.e.Loss, t.e.Efficiency = 1, f.Loss, f.Share
+	t.e.Values = []network.Named{{Name: Wide, X: 1e6 * f.Width}, {Name: Above, X: f.Peak}, {Name: Arrives, X: f.Share}}
 	if f.Hit {
 		t.e.Correct = 1
 	}
