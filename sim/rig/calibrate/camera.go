@@ -143,8 +143,10 @@ func expose(ctx context.Context, b *rig.Bench, e *rig.Eye, share float64) (was, 
 		slices.Sort(v)
 		return v[len(v)*99/100] / most
 	}
+	var seen []float64
 	for range 12 {
 		bright := brightest()
+		seen = append(seen, bright)
 		by := share / math.Max(bright, share/8)
 		if bright > 0.95 {
 			by = 0.25 // full: nobody knows by how much
@@ -165,7 +167,9 @@ func expose(ctx context.Context, b *rig.Bench, e *rig.Eye, share float64) (was, 
 	if bright := brightest(); bright > share/2 && bright < (1+share)/2 { // panels that flicker make it another each time
 		return was, now, nil
 	}
-	return was, now, errs.New("calibrate: no exposure of camera ", info.Name, " makes the light ", share, " of what it can count")
+	last := seen[len(seen)-4:]
+	return was, now, errs.New("calibrate: no exposure of camera ", info.Name, " makes the light ", share, " of what it can count: it changes from frame to frame, ",
+		rounded(slices.Min(last)), " to ", rounded(slices.Max(last)), " in the last ", len(last), " at some ", errs.Float(math.Round(1e6*now)/1e6), " s; keep the light steady, or have panels that flicker exposed for longer by less light")
 }
 
 // back sets the exposure that a camera had.
@@ -177,3 +181,6 @@ func back(ctx context.Context, e *rig.Eye, exposure float64, err *error) {
 		*err = again
 	}
 }
+
+// rounded is a share by two digits.
+func rounded(v float64) string { return errs.Float(math.Round(100*v) / 100) }

@@ -92,6 +92,13 @@ func Read(name string) (File, error) {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&f); err != nil {
+		var r struct { // of a calibration
+			Kind     string          `json:"kind"`
+			Verified json.RawMessage `json:"verified"`
+		}
+		if json.Unmarshal(b, &r) == nil && r.Kind != "" && r.Verified != nil {
+			return f, fmt.Errorf("%s is no bench but a calibration (%s): give it as --calibration %s, and a bench in its place", name, r.Kind, name)
+		}
 		return f, fmt.Errorf("%s is no bench: %w", name, err)
 	}
 	return f, f.check(name)
