@@ -39,14 +39,23 @@ func anyPreset(id string) (experiment.Preset, *experiment.System, error) {
 	if err == nil {
 		return p, s, nil
 	}
-	ids := reproductionIDs()
-	if slices.Contains(ids, id) {
-		return p, nil, usage("%s is no preset but a published experiment: talbot reproduce %s", id, id)
+	near, err := nearPreset(id)
+	if err != nil {
+		return p, nil, err
 	}
-	if near := suggestOf(id, namesOf{allPresetIDs(), ""}, namesOf{ids, "talbot reproduce "}); near != "" {
+	if near != "" {
 		return p, nil, usage("there is no preset %q%s", id, near)
 	}
 	return p, nil, usage("there is no preset %q; see what there is: talbot list", id)
+}
+
+// nearPreset asks whether the nearest preset or published experiment was meant, and is an error that points to an experiment of that name.
+func nearPreset(id string) (string, error) {
+	ids := reproductionIDs()
+	if slices.Contains(ids, id) {
+		return "", usage("%s is no preset but a published experiment: talbot reproduce %s", id, id)
+	}
+	return suggestOf(id, namesOf{allPresetIDs(), ""}, namesOf{ids, "talbot reproduce "}), nil
 }
 
 func allPresetIDs() (ids []string) {

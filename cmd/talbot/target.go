@@ -65,7 +65,11 @@ func find(arg string) (*target, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(arg); err != nil {
-		return nil, usage("%s is neither the folder of a run nor a preset%s; see: talbot list", arg, suggest(arg, allPresetIDs(), ""))
+		near, err := nearPreset(arg)
+		if err != nil {
+			return nil, err
+		}
+		return nil, usage("%s is neither the folder of a run nor a preset%s; see: talbot list", arg, near)
 	}
 	dir, err := rundir.Open(arg)
 	if err != nil {
