@@ -9,11 +9,11 @@ import { save } from './save.js';
 import { load } from './words.js';
 import { zip } from './zip.js';
 
-const { say: say1, sentences } = await load('part-');
+const { say: say1, sentences: told } = await load('part-');
 
 // said is what the engine says, in the language.
 function said(text) {
-  for (const [english, other] of sentences) {
+  for (const [english, other] of told) {
     const gaps = english.exec(text);
     if (gaps) return filled(other, gaps.slice(1));
   }
