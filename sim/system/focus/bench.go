@@ -40,17 +40,23 @@ func Plate(kind string, g optics.Grid, seed uint64, i uint32) (optics.Profile, e
 // NewBench makes a bench of samples x samples pixels along 3.2 mm, with a scatterer at a share of the way to the camera.
 func NewBench(dev compute.Device, samples int, kind string, at float64, f virtual.Faults) (*Bench, error) {
 	panels := virtual.Free(samples).Panels
-	panels[1].Gap = at * distance
-	return chain(dev, samples, append(panels, virtual.Panel{Name: scatterer, Kind: rig.Phase, Gap: distance - at*distance}), kind, f)
+	panels[1].Gap = at * Distance
+	return Chain(dev, samples, append(panels, Scattering(Distance-at*Distance)), kind, f)
 }
 
 // scatterer is the name of its plane.
 const scatterer = "scatterer"
 
-// chain makes a bench of planes of samples x samples pixels along 3.2 mm, in the order of the light, of which one at most is the scatterer.
-func chain(dev compute.Device, samples int, planes []virtual.Panel, kind string, f virtual.Faults) (*Bench, error) {
+// Scattering is the scatterer as a plane of a Chain, so many m in front of what comes behind it.
+func Scattering(gap float64) virtual.Panel {
+	return virtual.Panel{Name: scatterer, Kind: rig.Phase, Gap: gap}
+}
+
+// Chain makes a bench of planes of samples x samples pixels along 3.2 mm, in the order of the light, of which one at most is the scatterer:
+// see Scattering. Faults are those of panels and cameras, and their seed that of the scatterer too.
+func Chain(dev compute.Device, samples int, planes []virtual.Panel, kind string, f virtual.Faults) (*Bench, error) {
 	s := virtual.Free(samples)
-	s.Plane, s.Batch, s.Panels = optics.Square(samples, aperture/float64(samples)), 2, planes
+	s.Plane, s.Batch, s.Panels = optics.Square(samples, Aperture/float64(samples)), 2, planes
 	b := &Bench{at: slices.IndexFunc(planes, func(p virtual.Panel) bool { return p.Name == scatterer })}
 	if b.at >= 0 {
 		b.still = make([]uint16, s.Plane.Len())
@@ -86,11 +92,11 @@ func chain(dev compute.Device, samples int, planes []virtual.Panel, kind string,
 	return b, nil
 }
 
-// aperture is the width of all planes, m, and wavelength and distance those of the published bench.
+// Aperture is the width of all planes, m, and Wavelength and Distance, m, those of the published bench.
 const (
-	aperture   = 3.2e-3
-	distance   = 0.388
-	wavelength = 532e-9
+	Aperture   = 3.2e-3
+	Distance   = 0.388
+	Wavelength = 532e-9
 )
 
 // Panels are those that show something.

@@ -18,7 +18,7 @@ func (s *Scene) first() ([]float32, error) {
 	}
 	for i := range v {
 		x, y := g.X(i%g.Nx), g.Y(i/g.Nx)
-		turn := (x*x + y*y) / (wavelength * distance) // 1/f = 2/distance
+		turn := (x*x + y*y) / (Wavelength * Distance) // 1/f = 2/distance
 		v[i] = float32(2 * math.Pi * (math.Ceil(turn) - turn))
 	}
 	if s.Start != "conjugate" {
@@ -40,7 +40,7 @@ func (s *Scene) first() ([]float32, error) {
 // the reference beam, changes nothing. What a scatterer does that is not at the mask is another phase for each square, of which this is the mean.
 func (s *Scene) undoing() ([]float64, error) {
 	g := s.whole.Camera()
-	way, err := optics.Space{In: g, Wavelength: wavelength, Z: distance}.AngularSpectrum(optics.Window{PadX: g.Nx / 2, PadY: g.Ny / 2, BandLimit: true})
+	way, err := optics.Space{In: g, Wavelength: Wavelength, Z: Distance}.AngularSpectrum(optics.Window{PadX: g.Nx / 2, PadY: g.Ny / 2, BandLimit: true})
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (s *Scene) undoing() ([]float64, error) {
 			return nil, err
 		}
 		s.objects.draw(k, v)
-		f := optics.Profile(func(x, y float64) complex128 { return 1 }).Field(g, wavelength)
+		f := optics.Profile(func(x, y float64) complex128 { return 1 }).Field(g, Wavelength)
 		for i, a := range v {
 			f.U[2*i], f.U[2*i+1] = a, 0
 		}

@@ -50,7 +50,7 @@ func TestLimit(t *testing.T) {
 	lens := make([]float32, g.Len())
 	for i := range lens {
 		x, y := g.X(i%g.Nx), g.Y(i/g.Nx)
-		lens[i] = float32(-math.Pi * (x*x + y*y) / (wavelength * distance))
+		lens[i] = float32(-math.Pi * (x*x + y*y) / (Wavelength * Distance))
 	}
 	if err := s.dev.Write(s.phase.Value, 0, lens); err != nil {
 		t.Fatal(err)

@@ -63,7 +63,7 @@ func (c *Hidden) Clone() experiment.Config {
 
 // Check says what of the values does not go together.
 func (c *Hidden) Check() ([]string, error) {
-	if c.Side*float64(c.Squares) > aperture {
+	if c.Side*float64(c.Squares) > Aperture {
 		return nil, experiment.Wrong("square-side", "so many squares side by side are wider than the plane of 3.2 mm: choose fewer, or smaller ones")
 	}
 	examples := squares{*c}

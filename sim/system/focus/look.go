@@ -28,7 +28,7 @@ func (r *running) look() (*frame.Frame, error) {
 	if err := s.dev.Read(s.phase.Value, 0, phases); err != nil {
 		return nil, err
 	}
-	n, pitch := s.Samples, float32(aperture/float64(s.Samples))
+	n, pitch := s.Samples, float32(Aperture/float64(s.Samples))
 	mask := frame.Plane{Kind: frame.Mask, Name: "1", Nx: n, Ny: n, Pitch: pitch, Power: 1, Peak: 1, Phase: make([]byte, n*n), Intensity: make([]byte, n*n)}
 	for i, p := range phases {
 		mask.Phase[i], mask.Intensity[i] = frame.PhaseByte(float64(p)), 255
@@ -37,13 +37,13 @@ func (r *running) look() (*frame.Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	camera := frame.Plane{Kind: frame.Camera, Name: "camera", Nx: n, Ny: n, Pitch: pitch, Z: distance}
+	camera := frame.Plane{Kind: frame.Camera, Name: "camera", Nx: n, Ny: n, Pitch: pitch, Z: Distance}
 	sum := float32(0)
 	for _, v := range light {
 		camera.Peak, sum = max(camera.Peak, v), sum+v
 	}
 	camera.Intensity, camera.Power = frame.Bytes(light, camera.Peak), sum/float32(n*n)
-	f := &frame.Frame{Wavelength: wavelength, Label: -1, Predicted: -1, Planes: []frame.Plane{mask, plate, camera}}
+	f := &frame.Frame{Wavelength: Wavelength, Label: -1, Predicted: -1, Planes: []frame.Plane{mask, plate, camera}}
 	if s.Scatterer == "none" {
 		f.Planes = []frame.Plane{mask, camera}
 	}
@@ -59,7 +59,7 @@ func (s *Session) plate() (p frame.Plane, err error) {
 	if err != nil {
 		return p, err
 	}
-	p = frame.Plane{Kind: frame.Speckle, Name: s.Scatterer, Nx: g.Nx, Ny: g.Ny, Pitch: float32(g.Dx), Z: float32(s.At * distance), Power: 1, Phase: make([]byte, g.Len())}
+	p = frame.Plane{Kind: frame.Speckle, Name: s.Scatterer, Nx: g.Nx, Ny: g.Ny, Pitch: float32(g.Dx), Z: float32(s.At * Distance), Power: 1, Phase: make([]byte, g.Len())}
 	for i, v := range profile.Samples(g) {
 		p.Phase[i] = frame.PhaseByte(cmplx.Phase(v))
 	}
@@ -93,7 +93,7 @@ func (r *running) panels(now Focus, light []float32) []frame.Panel {
 	row := measure.Row(g, light, top/g.Nx)
 	line, clear := frame.Series{Name: "light", Class: 0}, frame.Series{Name: "of a lens", Class: 1}
 	for i := max(0, top%g.Nx-half); i < min(g.Nx, top%g.Nx+half); i++ {
-		x := (float64(i-top%g.Nx) * g.Dx) * aperture / (wavelength * distance) * math.Pi
+		x := (float64(i-top%g.Nx) * g.Dx) * Aperture / (Wavelength * Distance) * math.Pi
 		sinc := 1.0
 		if x != 0 {
 			sinc = math.Sin(x) / x

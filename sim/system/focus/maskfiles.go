@@ -61,8 +61,8 @@ func shown(dev compute.Device, phase *compute.Var, n int) (*experiment.Screens, 
 	if err != nil {
 		return nil, err
 	}
-	return &experiment.Screens{Wavelength: wavelength, Note: "The panel adds its phase to the light in front of it, and the camera sees what comes of that. Rows and columns run as those of the camera.",
-		Masks: []experiment.Screen{{Name: "1", Nx: n, Ny: n, Pitch: aperture / float64(n), Phase: a.Values, Facts: []experiment.Amount{{Name: "distance behind it, m", Value: distance}}}}}, nil
+	return &experiment.Screens{Wavelength: Wavelength, Note: "The panel adds its phase to the light in front of it, and the camera sees what comes of that. Rows and columns run as those of the camera.",
+		Masks: []experiment.Screen{{Name: "1", Nx: n, Ny: n, Pitch: Aperture / float64(n), Phase: a.Values, Facts: []experiment.Amount{{Name: "distance behind it, m", Value: Distance}}}}}, nil
 }
 
 // Screens is the mask for a panel.

@@ -35,16 +35,16 @@ func OpenScene(dev compute.Device, c Hidden) (*Scene, error) {
 	f.Seed += c.Seed - 1 // another scatterer for each
 	s := &Scene{Hidden: c, dev: dev, objects: squares{c}}
 	object, mask := virtual.Free(c.Samples).Panels[0], virtual.Free(c.Samples).Panels[1]
-	plate := virtual.Panel{Name: scatterer, Kind: rig.Phase, Gap: distance - c.At*distance}
+	plate := Scattering(Distance - c.At*Distance)
 	amplitude := object                                                       // in front of the mask, imaged onto it
 	steps := virtual.Panel{Name: "steps", Kind: rig.Phase, Curve: mask.Curve} // of the light in front of the object: what tells a field's phase
-	object.Name, object.Gap = "object", c.At*distance
+	object.Name, object.Gap = "object", c.At*Distance
 	for _, b := range []struct {
 		to     **Bench
 		planes []virtual.Panel
 	}{{&s.whole, []virtual.Panel{object, plate, mask}}, {&s.front, []virtual.Panel{steps, object, plate}}, {&s.back, []virtual.Panel{amplitude, mask}}} {
 		var err error
-		if *b.to, err = chain(dev, c.Samples, b.planes, c.Scatterer, f); err != nil {
+		if *b.to, err = Chain(dev, c.Samples, b.planes, c.Scatterer, f); err != nil {
 			return nil, err
 		}
 	}
@@ -128,7 +128,7 @@ func (s *Scene) Seen(amplitudes []float32) ([]float32, error) {
 	if err := s.dev.Read(s.phase.Value, 0, phases); err != nil {
 		return nil, err
 	}
-	return s.whole.Seen(plant.Load{s.levels(amplitudes), phaseLevels(phases, len(s.whole.Panels()[1].Curve.States))})
+	return s.whole.Seen(plant.Load{s.levels(amplitudes), PhaseLevels(phases, len(s.whole.Panels()[1].Curve.States))})
 }
 
 // likeness is the structural similarity of light to the picture that it should be, at the gain that is best for it:

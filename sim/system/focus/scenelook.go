@@ -32,7 +32,7 @@ func (r *seeing) look() (*frame.Frame, error) {
 		r.history = append(r.history, float32(p.SSIM))
 	}
 	r.at = step
-	n, pitch := s.Samples, float32(aperture/float64(s.Samples))
+	n, pitch := s.Samples, float32(Aperture/float64(s.Samples))
 	plane := func(kind frame.Kind, name string, z float64) frame.Plane {
 		return frame.Plane{Kind: kind, Name: name, Nx: n, Ny: n, Pitch: pitch, Z: float32(z)}
 	}
@@ -45,7 +45,7 @@ func (r *seeing) look() (*frame.Frame, error) {
 	}
 	object := plane(frame.Source, "object", 0)
 	show(&object, p.Object) // amplitudes of 0 and 1
-	mask := plane(frame.Mask, "1", distance)
+	mask := plane(frame.Mask, "1", Distance)
 	mask.Power, mask.Peak, mask.Phase, mask.Intensity = 1, 1, make([]byte, n*n), make([]byte, n*n)
 	phases := make([]float32, n*n)
 	if err := s.dev.Read(s.phase.Value, 0, phases); err != nil {
@@ -54,9 +54,9 @@ func (r *seeing) look() (*frame.Frame, error) {
 	for i, v := range phases {
 		mask.Phase[i], mask.Intensity[i] = frame.PhaseByte(float64(v)), 255
 	}
-	camera := plane(frame.Camera, "camera", 2*distance)
+	camera := plane(frame.Camera, "camera", 2*Distance)
 	show(&camera, light)
-	f := &frame.Frame{Wavelength: wavelength, Label: -1, Predicted: -1, Planes: []frame.Plane{object, mask, camera}}
+	f := &frame.Frame{Wavelength: Wavelength, Label: -1, Predicted: -1, Planes: []frame.Plane{object, mask, camera}}
 	if s.Scatterer != "none" {
 		c := Config{Scatterer: s.Scatterer, At: s.At, Faults: s.Faults, Seed: s.Seed}
 		plate, err := (&Session{Config: c, Bench: s.whole}).plate()
@@ -73,7 +73,7 @@ func (r *seeing) look() (*frame.Frame, error) {
 func (r *seeing) panels(two, moving *Picture) []frame.Panel {
 	s := r.s
 	n := s.Samples
-	half := float32(aperture / 2)
+	half := float32(Aperture / 2)
 	picture := func(id, title, note, bar string, v []float32) frame.Panel {
 		p := frame.Panel{ID: id, Shape: frame.Image, Title: title, Note: note, Names: []string{bar}, Nx: n, Ny: n, Map: frame.Intensity}.Across("m", -half, half, -half, half)
 		for _, x := range v {

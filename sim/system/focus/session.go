@@ -80,7 +80,7 @@ func (spot) ClassNames() []string        { return []string{"focus"} }
 // target is a square of the pixels whose middles are in it.
 func target(c Config) []float32 {
 	v := make([]float32, c.Samples*c.Samples)
-	d := aperture / float64(c.Samples)
+	d := Aperture / float64(c.Samples)
 	for i := range v {
 		x, y := (float64(i%c.Samples)-float64(c.Samples)/2)*d, (float64(i/c.Samples)-float64(c.Samples)/2)*d
 		if math.Abs(x-c.X) <= side/2 && math.Abs(y-c.Y) <= side/2 {
@@ -136,11 +136,11 @@ func (s *Session) shown(phases []float32) plant.Load {
 	for i := range amplitudes {
 		amplitudes[i] = uint16(len(panels[0].Curve.States) - 1)
 	}
-	return plant.Load{amplitudes, phaseLevels(phases, len(panels[1].Curve.States))}
+	return plant.Load{amplitudes, PhaseLevels(phases, len(panels[1].Curve.States))}
 }
 
-// phaseLevels are those of a panel of n equal steps for phases, rad.
-func phaseLevels(phases []float32, n int) []uint16 {
+// PhaseLevels are those of a panel of n equal steps for phases, rad.
+func PhaseLevels(phases []float32, n int) []uint16 {
 	levels := make([]uint16, len(phases))
 	for i, p := range phases {
 		turn := float64(p) / (2 * math.Pi)
@@ -162,7 +162,7 @@ type Focus struct {
 
 // Limit is the full width at half maximum of the focus of a lens of this square aperture without a scatterer, 0.886 lambda z/D, m. A mask
 // that sends light elsewhere has a narrower one, and so has a scatterer that is a wider lens.
-const Limit = 0.886 * wavelength * distance / aperture
+const Limit = 0.886 * Wavelength * Distance / Aperture
 
 // Judge says how good the focus is, of light on the camera without noise.
 func (s *Session) Judge() (f Focus, light []float32, err error) {

@@ -52,7 +52,7 @@ func threes(squares int) (all [][]int) {
 // add adds a square about x, y to amplitudes.
 func (s squares) add(v []float32, x, y float64) {
 	n := s.c.Samples
-	d := aperture / float64(n)
+	d := Aperture / float64(n)
 	for p := range v {
 		if math.Abs((float64(p%n)-float64(n)/2)*d-x) <= s.c.Side/2 && math.Abs((float64(p/n)-float64(n)/2)*d-y) <= s.c.Side/2 {
 			v[p] = 1

@@ -13,6 +13,9 @@ type stage struct {
 	bench *rig.Bench
 }
 
+// Remembering is a training whose checkpoints have what a bench remembers, too.
+func Remembering(t train.Stage, b *Bench) train.Stage { return stage{t, b.Rig} }
+
 // remembered is the name of that array, the last of a checkpoint.
 const remembered = "bench"
 

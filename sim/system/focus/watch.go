@@ -13,7 +13,7 @@ const (
 	efficiency   = 0.6399
 	readNoise    = 2.47
 	well         = 10500
-	photonEnergy = 6.62607015e-34 * 299792458 / wavelength
+	photonEnergy = 6.62607015e-34 * 299792458 / Wavelength
 )
 
 // Electrons is how many a pixel gets in a frame of light of intensity 1, that in front of the object.

@@ -16,17 +16,21 @@ import (
 // squares are the upper left corners of the authors' detectors on a plane of 400 x 400 (their released program).
 var squares = [10][2]int{{92, 92}, {186, 92}, {280, 92}, {92, 170}, {156, 170}, {218, 170}, {280, 170}, {92, 250}, {186, 250}, {280, 250}}
 
-// detector is the squares, to scale.
-func (c *Config) detector() detect.Detector {
-	d := detect.Detector{Grid: optics.Square(c.Samples, c.Pitch)}
+// Detector is the authors' ten squares to scale on a square plane, in the order of the classes, of so many samples a side.
+func Detector(g optics.Grid, side int) detect.Detector {
+	d := detect.Detector{Grid: g}
 	for _, s := range squares {
 		at := func(v int) int {
-			return int(math.Round((float64(v)+20)*float64(c.Samples)/400 - float64(c.RegionSize)/2))
+			return int(math.Round((float64(v)+20)*float64(g.Nx)/400 - float64(side)/2))
 		}
 		x, y := at(s[0]), at(s[1])
-		d.Regions = append(d.Regions, kernels.Region{X0: x, Y0: y, X1: x + c.RegionSize, Y1: y + c.RegionSize})
+		d.Regions = append(d.Regions, kernels.Region{X0: x, Y0: y, X1: x + side, Y1: y + side})
 	}
 	return d
+}
+
+func (c *Config) detector() detect.Detector {
+	return Detector(optics.Square(c.Samples, c.Pitch), c.RegionSize)
 }
 
 // hop is the way of light from a mask to the camera as it is meant, or as far aside.
