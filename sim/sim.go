@@ -53,6 +53,7 @@
 //	system/dante        layers of light that learn as convolutions, and get their masks afterwards
 //	system/chip         photonic circuits that learn by light that goes forwards
 //	system/focus        light that is to meet in one place behind a scatterer
+//	system/scatter      pictures that are told apart through a scatterer, by masks or by electronics
 //	system/forward      networks that learn on a bench with faults, by what is measured of it
 //	system/feedback     networks that learn by an error which scattered light brings to all layers at once
 //	system/diffusion    networks that make pictures of noise, and learn by such an error too

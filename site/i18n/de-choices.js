@@ -6,7 +6,7 @@ export default {
   'choice.backprop': 'Rückwärtsrechnung', 'choice.bad': 'schlecht', 'choice.bench-seed': 'Zufallszahl des Aufbaus', 'choice.blocks': 'Blöcke', 'choice.camera-bits': 'Bits der Kamera',
   'choice.chance': 'Zufall', 'choice.characters': 'Zeichen', 'choice.chip': 'Chip', 'choice.chirp-z': 'Chirp-z-Transformation', 'choice.complex': 'komplex', 'choice.compressed': 'komprimiertes Bild',
   'choice.conjugate': 'konjugiert', 'choice.constant': 'konstant', 'choice.cosine': 'Kosinus', 'choice.cross-entropy': 'Kreuzentropie', 'choice.differential': 'Differenz', 'choice.direct': 'direkt',
-  'choice.display': 'Display', 'choice.drawing': 'Zeichnung', 'choice.drift': 'Drift', 'choice.dual': 'dual', 'choice.edge': 'Rand', 'choice.exact': 'genau', 'choice.exponential': 'exponentiell',
+  'choice.display': 'Display', 'choice.drawing': 'Zeichnung', 'choice.drift': 'Drift', 'choice.dual': 'dual', 'choice.edge': 'Rand', 'choice.electronic': 'elektronisch', 'choice.exact': 'genau', 'choice.exponential': 'exponentiell',
   'choice.ffm': 'nur vorwärts', 'choice.ffm-blind': 'nur vorwärts, Schieber unbekannt', 'choice.finite-probe': 'sättigendes Probelicht', 'choice.flat': 'flach', 'choice.flicker': 'Flimmern',
   'choice.four-steps': 'vier Phasenschritte', 'choice.frame-loss': 'verlorene Bilder', 'choice.fresnel': 'Fresnel', 'choice.fringing': 'Übergänge zwischen Pixeln', 'choice.gamma': 'Gamma',
   'choice.gaussian': 'Gaußstrahl', 'choice.gone-after': 'Ausfall nach Zeit', 'choice.half-turn': 'halbe Drehung', 'choice.hard': 'einzelne Zustände', 'choice.high-pass': 'Hochpass',

@@ -5,7 +5,7 @@ export default {
   'choice.auto-gain': '相机自动增益', 'choice.axial': '轴向位置', 'choice.backprop': '反向传播', 'choice.bad': '差', 'choice.bench-seed': '光路的种子', 'choice.blocks': '整块', 'choice.camera-bits': '相机位数',
   'choice.chance': '随机', 'choice.characters': '字符', 'choice.chip': '芯片', 'choice.chirp-z': 'Chirp-z 变换', 'choice.complex': '复数', 'choice.compressed': '图像压缩', 'choice.conjugate': '共轭',
   'choice.constant': '恒定', 'choice.cosine': '余弦', 'choice.cross-entropy': '交叉熵', 'choice.differential': '差分', 'choice.direct': '直接', 'choice.display': '显示面板', 'choice.drawing': '图纸',
-  'choice.drift': '漂移', 'choice.dual': '双神经元', 'choice.edge': '边缘', 'choice.exact': '精确', 'choice.exponential': '指数', 'choice.ffm': '全前向', 'choice.ffm-blind': '全前向，移相器未知',
+  'choice.drift': '漂移', 'choice.dual': '双神经元', 'choice.edge': '边缘', 'choice.electronic': '电子', 'choice.exact': '精确', 'choice.exponential': '指数', 'choice.ffm': '全前向', 'choice.ffm-blind': '全前向，移相器未知',
   'choice.finite-probe': '有限强度探测光', 'choice.flat': '平坦', 'choice.flicker': '闪烁', 'choice.four-steps': '四步相移', 'choice.frame-loss': '丢帧', 'choice.fresnel': '菲涅耳', 'choice.fringing': '像素边缘场',
   'choice.gamma': '伽马', 'choice.gaussian': '高斯光束', 'choice.gone-after': '一段时间后失灵', 'choice.half-turn': '旋转半圈', 'choice.hard': '单个状态', 'choice.high-pass': '高通', 'choice.hot': '热像素',
   'choice.hybrid': '混合', 'choice.ideal': '理想', 'choice.in-silico': '仅在仿真中', 'choice.intensity': '光强', 'choice.inverted': '反转', 'choice.kerr': '克尔效应', 'choice.laser-power': '激光功率',

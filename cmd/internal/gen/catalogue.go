@@ -33,6 +33,7 @@ var engines = map[string]string{
 	"forward":     "benches",
 	"focus":       "benches",
 	"chip":        "benches",
+	"scatter":     "", // native programs alone have it
 	"language":    "", // native programs alone have it: the page gets no text
 }
 

@@ -25,7 +25,7 @@ func hiddenExperiment(quick bool) reproduce.Experiment {
 			"Lens is a lens that would image with no scatterer, untrained. The mask begins with what undoes the mean phase that the squares' light is measured to have more than with no scatterer, unless nothing is in the way or the row says that it begins " +
 			"as the lens: from there updates end in a local minimum, at the same likeness wherever the scatterer stands. What a scatterer does that is not at the mask is another phase for each square, which one mask cannot undo: in a simulation without noise, 128 pixels and 0.9 of the way, " +
 			"a mask that learns from the tested sums of two themselves ends at 0.845. A pixel gets so many electrons of light as bright as in front of the object (quantum efficiency 0.64, 2.47 read). " +
-			"Frames are those of training. The paper gives more than 1000 frames a second and no similarity that we could read; its classification through the scatterer is not here.",
+			"Frames are those of training. The paper gives more than 1000 frames a second and no similarity that we could read; its classification through the scatterer is ffm-fig4-digits.",
 		Seeds: seeds(1, 3), Quick: quick, Draw: focus.Static,
 		Columns: []reproduce.Column{{Name: lensStatic, Unit: "1"}, {Name: lensMoving, Unit: "1"}, {Name: focus.Static, Unit: "1"}, {Name: focus.Moving, Unit: "1"},
 			{Name: electrons, Unit: "1"}, {Name: frames, Unit: "1"}, {Name: hours, Unit: "h"}},

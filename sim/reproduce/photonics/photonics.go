@@ -8,7 +8,7 @@ const source = "Xue, Zhou, Xu, Yu, Dai and Fang, \"Fully forward mode training f
 
 // All are the experiments, or their small versions.
 func All(quick bool) []reproduce.Experiment {
-	return []reproduce.Experiment{focusExperiment(quick), hiddenExperiment(quick), photonExperiment(quick), chipExperiment(quick), pairExperiment(quick)}
+	return []reproduce.Experiment{focusExperiment(quick), hiddenExperiment(quick), scatteredExperiment(quick), photonExperiment(quick), chipExperiment(quick), pairExperiment(quick)}
 }
 
 // seeds are so many from one on.

@@ -13,12 +13,13 @@ import (
 	"talbot/sim/system/focus"
 	"talbot/sim/system/forward"
 	"talbot/sim/system/language"
+	"talbot/sim/system/scatter"
 )
 
 // Systems are all systems, in the order in which menus list them; each can read files that
 // give a parameter its value.
 func Systems() []experiment.System {
-	list := []experiment.System{diffractive.System, absorber.System, dante.System, feedback.System, diffusion.System, language.System, chip.System, focus.System, forward.System, basic.System}
+	list := []experiment.System{diffractive.System, absorber.System, dante.System, feedback.System, diffusion.System, language.System, chip.System, focus.System, scatter.System, forward.System, basic.System}
 	for i, s := range list {
 		list[i] = experiment.WithFiles(s)
 	}
