@@ -1,13 +1,18 @@
 package scatter
 
 import (
-	"talbot/sim/errs"
 	"talbot/sim/experiment"
 	"talbot/sim/system/focus"
 )
 
+// masked is running of masks, which files can have; an electronic network has none of its own.
+type masked struct{ *running }
+
+// Can is to train and to be tested, and for masks to be given to files and taken from them.
+func (r masked) Can() []string { return []string{"train", "evaluate", "files"} }
+
 // MaskArray gives the masks away.
-func (r *running) MaskArray() (*experiment.MaskArray, error) {
+func (r masked) MaskArray() (*experiment.MaskArray, error) {
 	a := &experiment.MaskArray{Kind: experiment.Radians, Type: "float32"}
 	all, err := r.s.masks()
 	for _, m := range all {
@@ -17,19 +22,17 @@ func (r *running) MaskArray() (*experiment.MaskArray, error) {
 }
 
 // TakeMasks begins anew with those of a file.
-func (r *running) TakeMasks(a *experiment.MaskArray) error {
-	if r.s.Wires != nil {
-		return errs.New("scatter: an electronic network has weights, and takes no masks: choose the method ", Methods[0])
-	}
+func (r masked) TakeMasks(a *experiment.MaskArray) error {
 	phases, err := a.Phases(r.s.Layers, r.s.Samples)
 	if err != nil {
 		return err
 	}
+	r.s.view = nil
 	return r.s.Stage.Anew(r.s.dev, phases, 0)
 }
 
 // Screens are the masks for panels.
-func (r *running) Screens() (*experiment.Screens, error) {
+func (r masked) Screens() (*experiment.Screens, error) {
 	all, err := r.s.masks()
 	if err != nil {
 		return nil, err
@@ -44,6 +47,6 @@ func (r *running) Screens() (*experiment.Screens, error) {
 }
 
 var (
-	_ experiment.Taking   = (*running)(nil)
-	_ experiment.Screened = (*running)(nil)
+	_ experiment.Taking   = masked{}
+	_ experiment.Screened = masked{}
 )

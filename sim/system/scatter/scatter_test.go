@@ -29,6 +29,9 @@ func opened(t *testing.T, c Config) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if m, ok := s.(masked); ok {
+		return m.running
+	}
 	return s.(*running)
 }
 
@@ -236,6 +239,36 @@ func TestLearns(t *testing.T) {
 	}
 }
 
+// Tests one after another find the light of pictures once, until masks change.
+func TestViewIsKept(t *testing.T) {
+	r := opened(t, small())
+	set := spots(3, 1)
+	first := r.s.View(set)
+	if r.s.View(set) != first || r.s.View(spots(3, 1)) == first {
+		t.Error("the light of other pictures is taken for theirs, or found again")
+	}
+	a, err := masked{r}.MaskArray()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first = r.s.View(set)
+	if err := (masked{r}).TakeMasks(a); err != nil || r.s.View(set) == first {
+		t.Errorf("light behind other masks is taken for theirs: %v", err)
+	}
+	first = r.s.View(set)
+	if _, err := r.Plan().Next(); err != nil || r.s.View(set) == first {
+		t.Errorf("light before an update is taken for that behind it: %v", err)
+	}
+	st, err := r.Plan().State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first = r.s.View(set)
+	if err := r.Plan().Restore(st); err != nil || r.s.View(set) == first {
+		t.Errorf("light before a checkpoint is taken for that behind it: %v", err)
+	}
+}
+
 // Weights and phases are counted.
 func TestLearnable(t *testing.T) {
 	c := small()
@@ -325,22 +358,26 @@ func TestSettings(t *testing.T) {
 	if err := f.Check(); err != nil || len(f.Planes) != 5 || len(f.Scores) != 10 {
 		t.Errorf("%v: %d planes, %d scores", err, len(f.Planes), len(f.Scores))
 	}
-	a, err := r.MaskArray()
+	a, err := masked{r}.MaskArray()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range a.Values {
 		a.Values[i] = float32(i%7) - 3
 	}
-	if err := r.TakeMasks(a); err != nil {
+	if err := (masked{r}).TakeMasks(a); err != nil {
 		t.Fatal(err)
 	}
-	again, err := r.MaskArray()
+	again, err := masked{r}.MaskArray()
 	if err != nil || !slices.Equal(again.Values, a.Values) {
 		t.Errorf("masks are taken otherwise: %v", err)
 	}
 	c.Method, c.Layers = "electronic", 1
-	if err := opened(t, c).TakeMasks(a); err == nil {
-		t.Error("an electronic network takes masks")
+	s, err := c.Open(cpu.Open(1), spots(20, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, gives := s.(experiment.Giving); gives {
+		t.Error("an electronic network gives masks away")
 	}
 }

@@ -36,6 +36,7 @@ type Session struct {
 	lights  *lights // what masks learn from
 	frames  *frames // what electronics learn from
 	pass    *network.Pass
+	view    *View   // of the last test
 	power   float64 // mean intensity in front of the first mask
 	learn   *data.Set
 	width   int

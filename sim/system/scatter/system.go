@@ -25,16 +25,22 @@ func (c *Config) Open(dev compute.Device, learn *data.Set) (experiment.Session, 
 	if err != nil {
 		return nil, err
 	}
-	return &running{s}, nil
+	r := &running{s}
+	if s.Wires != nil {
+		return r, nil
+	}
+	return masked{r}, nil
 }
 
 // SessionOf is the Session in one as every system has them, and whether it is one.
 func SessionOf(s experiment.Session) (*Session, bool) {
-	r, ok := s.(*running)
-	if !ok {
-		return nil, false
+	switch r := s.(type) {
+	case *running:
+		return r.s, true
+	case masked:
+		return r.s, true
 	}
-	return r.s, true
+	return nil, false
 }
 
 // running is a Session as every system has them.
@@ -61,13 +67,13 @@ type updates struct {
 
 func (u updates) Next() (network.Result, error) { return u.s.Next() }
 
-// Can is to train and to be tested, and for masks to be given to files and taken from them.
-func (r *running) Can() []string {
-	if r.s.Wires != nil {
-		return []string{"train", "evaluate"}
-	}
-	return []string{"train", "evaluate", "files"}
+func (u updates) Restore(st *train.State) error {
+	u.s.view = nil
+	return u.Epochs.Restore(st)
 }
+
+// Can is to train and to be tested.
+func (r *running) Can() []string { return []string{"train", "evaluate"} }
 
 // Size is how many masks there are, and pixels along a side.
 func (r *running) Size() (masks, samples int) { return r.s.Layers, r.s.Samples }
