@@ -139,21 +139,7 @@ func Looked(nx, ny int) compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		k.GPU = &compute.Plane{In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "const nx = " + i32(nx) + "; const ny = " + i32(ny) + ";\n" +
-			`let origin = $1[p];
-let whole = floor(origin);
-var wx = resampleWeights(origin.x - whole.x); var wy = resampleWeights(origin.y - whole.y);
-v = vec2f(0.0f, 0.0f);
-for (var j = 0; j < 6; j++) {
-let r = i32(whole.y) + j - 2;
-if (r < 0 || r >= ny) { continue; }
-var line = vec2f(0.0f, 0.0f);
-for (var m = 0; m < 6; m++) {
-let c = i32(whole.x) + m - 2;
-if (c >= 0 && c < nx) { line += wx[m] * $0[u32(r * nx + c)]; }
-}
-v += wy[j] * line;
-}`}}
+		k.GPU = &compute.Plane{In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 1, 2}, Writes: []int{2}, Text: "let origin = $1[p];\n" + polynomialWGSL(nx, ny, 0, 0)}}
 	}
 	return k
 }

@@ -2,6 +2,8 @@ package kernels
 
 import (
 	"math"
+	"strconv"
+	"strings"
 
 	"talbot/sim/compute"
 )
@@ -48,19 +50,7 @@ func Resample(nx, ny int) compute.Kernel {
 	if compute.WithGPU {
 		k.GPU = &compute.Plane{In: -1, Out: 2, Anywhere: []int{0}, Code: compute.Code{Functions: lagrangeWGSL, Pairs: []int{0, 2}, Writes: []int{2}, Text: resampleWGSL(nx, ny) + `
 let origin = vec2f($1[warp] * px + $1[warp + 1u] * py + $1[warp + 2u], $1[warp + 3u] * px + $1[warp + 4u] * py + $1[warp + 5u]);
-let whole = floor(origin);
-var wx = resampleWeights(origin.x - whole.x); var wy = resampleWeights(origin.y - whole.y);
-v = vec2f(0.0f, 0.0f);
-for (var j = 0; j < 6; j++) {
-let r = i32(whole.y) + j - 2 + ny / 2;
-if (r < 0 || r >= ny) { continue; }
-var line = vec2f(0.0f, 0.0f);
-for (var m = 0; m < 6; m++) {
-let c = i32(whole.x) + m - 2 + nx / 2;
-if (c >= 0 && c < nx) { line += wx[m] * $0[u32(r * nx + c)]; }
-}
-v += wy[j] * line;
-}`}}
+` + polynomialWGSL(nx, ny, nx/2, ny/2)}}
 	}
 	return k
 }
@@ -139,6 +129,34 @@ return array<f32, 6>(-b * cd * ef * 0.0083333333f, a * cd * ef * 0.041666667f, -
 ab * c * ef * 0.083333333f, -ab * cd * f * 0.041666667f, ab * cd * e * 0.0083333333f);
 }
 `
+
+// polynomialWGSL sets v to what lies at origin (vec2f) of the plane in argument 0, whose sample (midX, midY) is at (0, 0). All samples that it takes are
+// read at once, those outside the plane as others of weight 0: a condition for each would have each wait for the one before.
+func polynomialWGSL(nx, ny, midX, midY int) string {
+	var t, sum strings.Builder
+	t.WriteString("let whole = floor(origin);\nlet wx = resampleWeights(origin.x - whole.x); let wy = resampleWeights(origin.y - whole.y);\n" +
+		"let left = i32(whole.x) + " + i32(midX-2) + "; let top = i32(whole.y) + " + i32(midY-2) + ";\nv = vec2f(0.0f, 0.0f);\n")
+	// clamped is sample k of an axis from first as at, and as weight its weight, if the plane has it.
+	clamped := func(k, axis, first, weights, at, weight string, n int) {
+		t.WriteString("let " + axis + k + " = " + first + " + " + k + "; let " + at + k + " = u32(clamp(" + axis + k + ", 0, " + i32(n-1) + ")); " +
+			"let " + weight + k + " = select(0.0f, " + weights + "[" + k + "], " + axis + k + " >= 0 && " + axis + k + " < " + i32(n) + ");\n")
+	}
+	for j := range 6 {
+		k := strconv.Itoa(j)
+		clamped(k, "x", "left", "wx", "column", "f", nx)
+		clamped(k, "y", "top", "wy", "row", "g", ny)
+		sum.WriteString("v += g" + k + " * (")
+		for i := range 6 {
+			m := strconv.Itoa(i)
+			if i > 0 {
+				sum.WriteString(" + ")
+			}
+			sum.WriteString("f" + m + " * $0[row" + k + " * " + u32(nx) + " + column" + m + "]")
+		}
+		sum.WriteString(");\n")
+	}
+	return t.String() + sum.String()
+}
 
 func resampleWGSL(nx, ny int) string {
 	return "const nx = " + i32(nx) + "; const ny = " + i32(ny) + "; const warp = " + u32(FrameWarp) + ";\n" +
