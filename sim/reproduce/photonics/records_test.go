@@ -18,7 +18,7 @@ func TestRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string][]float64{}
+	got, digits := map[string][]float64{}, map[string]*reproduce.Result{}
 	for name, runs := range rows {
 		for _, r := range runs {
 			e, err := reproduce.Find(All(r.Quick), r.Experiment)
@@ -28,9 +28,27 @@ func TestRecords(t *testing.T) {
 			if !slices.ContainsFunc(e.Rows, func(row reproduce.Row) bool { return row.Name == name }) || r.Device == "" || !strings.HasPrefix(r.Command, "talbot reproduce "+e.ID) {
 				t.Errorf("%s %s, seed %d: %q on %q", r.Experiment, name, r.Seed, r.Command, r.Device)
 			}
+			if e.ID == "ffm-fig4-digits" && r.Quick {
+				digits[name] = r
+			}
 			if e.ID == "ffm-fig5" {
 				got[name] = append(got[name], r.Value(flowers))
 			}
+		}
+	}
+	// Behind a scatterer masks that learned there are as good as with nothing in the way, and others fail; electronics are ahead in ample light, and behind
+	// the plate masks are at one photon a pixel.
+	const one = "1 a pixel"
+	for _, scatterer := range []string{"tape", "plate"} {
+		lit, deployed, linear := digits["ffm-"+scatterer], digits["in-silico-"+scatterer], digits["linear-"+scatterer]
+		if lit == nil || deployed == nil || linear == nil || digits["ffm-none"] == nil {
+			t.Fatal("rows of ", scatterer, " are missing")
+		}
+		if got, clear := lit.Value(allLight), digits["ffm-none"].Value(allLight); got < clear-0.03 || deployed.Value(allLight) > got-0.4 || linear.Value(allLight) < got+0.05 {
+			t.Errorf("%s: %.3f, with nothing in the way %.3f, from a simulation %.3f, electronic %.3f", scatterer, got, clear, deployed.Value(allLight), linear.Value(allLight))
+		}
+		if ahead := lit.Value(one) > linear.Value(one); ahead != (scatterer == "plate") {
+			t.Errorf("%s: %.3f at a photon a pixel, and %.3f by electronics", scatterer, lit.Value(one), linear.Value(one))
 		}
 	}
 	for _, share := range []string{"1", "0.5", "0"} {

@@ -22,7 +22,7 @@ func scatteredExperiment(quick bool) reproduce.Experiment {
 			"the mask once, by steps of its phase, and shown again. Rows in-silico are masks from a simulation with nothing in the way, put there as they are. The answer of both is the brightest of ten squares of the camera. " +
 			"Linear is an electronic classifier of what the camera counts in squares of pixels with no mask, perceptron the same with a hidden layer of 64; they learn anew for each light, from frames with its noise, of each epoch another one of each picture. " +
 			"All learn from the same pictures, masks in ample light, and are tested by the same camera, which adds 2.5 electrons to each pixel that it reads, and with the same light in front of the picture: " +
-			"of that in front of the mask a pixel would count so many photons, the mean of plane and pictures (a picture has as many times 16,384, 4,096 in the quick version). Masks read 160 pixels (40), and electronics all. Light without noise is the first column. " +
+			"of that in front of the mask a pixel would count so many photons, the mean of plane and pictures (a picture has as many times 16,384, 4,096 in the quick version). Masks read 160 pixels (40), and electronics all, so that reading adds more noise to what they learn from: without it they are ahead at each light in the quick version (sim/reproduce/records/README.md). Light without noise is the first column. " +
 			"Numbers are phases or weights that were learned; frames are those of the learning at one light. The paper's own numbers could not be read.",
 		Seeds: seeds(1, 3), Quick: quick, Draw: column(1), AtEnd: true,
 		Columns: []reproduce.Column{{Name: allLight}}, Measure: scatteredMeasure, Tests: func(experiment.Config) int { return 1 }}
@@ -93,6 +93,7 @@ func scatteredMeasure(_ context.Context, t *reproduce.Trained) error {
 	if s.Wires == nil {
 		t.Set(inSquares, rounded(view.InSquares()))
 	}
+	t.Result.Learned = s.Stage.Set.Len() // of all pictures the first of each class
 	t.Set(numbers, float64(s.Learnable()))
 	t.Set(frames, float64(s.Frames()))
 	t.Set(hours, rounded(float64(s.Frames())/60/3600))

@@ -17,7 +17,7 @@ import (
 // Rows of masks and of electronics go from their first update through all that is measured behind it, and only masks put light into squares.
 func TestScatteredRows(t *testing.T) {
 	pictures := func(string) (learn, test *data.Set, from rundir.Source, err error) {
-		return datatest.Squares(12, 4, 3, 10, 20, 0), datatest.Squares(12, 4, 3, 10, 10, 1), from, nil
+		return datatest.Squares(12, 4, 3, 10, 30, 0), datatest.Squares(12, 4, 3, 10, 10, 1), from, nil
 	}
 	e := scatteredExperiment(true)
 	if err := e.Pick([]string{"ffm-tape", "in-silico-tape", "perceptron-tape"}); err != nil || len(e.Rows) != 3 {
@@ -50,6 +50,9 @@ func TestScatteredRows(t *testing.T) {
 		}
 		if res.Values["10 a pixel"] != res.Values[reproduce.Test] {
 			t.Errorf("%s: the test at the end has %g, and the same light %g", r.Name, res.Values[reproduce.Test], res.Values["10 a pixel"])
+		}
+		if res.Learned != 20 {
+			t.Errorf("%s has learned from %d pictures, want 20", r.Name, res.Learned)
 		}
 		frames, quiet := res.Values[frames], r.Name == "in-silico-tape"
 		if quiet != (frames == 0) {

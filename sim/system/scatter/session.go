@@ -39,8 +39,6 @@ type Session struct {
 	view    *View   // of the last test
 	power   float64 // mean intensity in front of the first mask
 	learn   *data.Set
-	width   int
-	height  int
 
 	asked context.Context // that ends what is long, nil for nothing
 	said  func(what string)
@@ -58,7 +56,7 @@ func Open(dev compute.Device, c Config, learn *data.Set) (*Session, error) {
 	if learn.Channels > 1 {
 		return nil, errs.New(learn.Name, " has pictures of ", learn.Channels, " channels, and light has one here: make them grey (data.Set.Grey)")
 	}
-	s := &Session{Config: c, dev: dev, width: learn.Width, height: learn.Height}
+	s := &Session{Config: c, dev: dev}
 	if s.names = learn.ClassNames(); len(s.names) == 0 {
 		s.names = data.ClassNames(c.Data)
 	}
