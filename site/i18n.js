@@ -54,12 +54,12 @@ function known(text) {
   return text;
 }
 
-// written has powers of ten as people write them, and per cent as the language does.
+// written has powers of ten and minus signs as people write them, and per cent as the language does.
 const written = (text) => text.replace(/(\d)e([+-])0*(\d+)\b/g, (_, d, sign, e) => (e === '0' ? d : `${d} × 10${sign === '-' ? '⁻' : ''}${[...e].map((k) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[k]).join('')}`))
-  .replace(/(\d) %/g, percent(0.5) === '50%' ? '$1%' : '$&');
+  .replace(/(^|[\s(])-(?=\.?\d)/g, '$1−').replace(/(\d) %/g, percent(0.5) === '50%' ? '$1%' : '$&');
 
 // quantity is a number, with its unit if it has one, as the language writes it; else the text.
-const quantity = (text) => (/^-?\d+\.\d\S*( \S+)?$/.test(text) ? text.replace('.', number(0.5)[1]) : text);
+const quantity = (text) => (/^[-−]?\d+\.\d\S*( \S+)?$/.test(text) ? text.replace('.', number(0.5)[1]) : text);
 
 /** A score of 0 to 1 in per cent, without saying all or nothing. */
 export function share(x) {
@@ -68,7 +68,7 @@ export function share(x) {
 }
 
 const writers = {}; // by language and what they write: they are slow to make
-const write = (x, options, key) => (writers[words.tag + key] ??= new Intl.NumberFormat(words.tag, options)).format(x);
+const write = (x, options, key) => (writers[words.tag + key] ??= new Intl.NumberFormat(words.tag, options)).format(x).replace('-', '−'); // some languages have a hyphen for a minus
 
 /** 0.953 as "95.3 %" in the language. */
 export const percent = (x, digits = 0) => write(x, { style: 'percent', maximumFractionDigits: digits, minimumFractionDigits: digits }, `%${digits}`);

@@ -17,7 +17,7 @@ export const scalable = new Set(['m', 's', 'W', 'Hz', 'V', 'J', 'A']);
  */
 export function format(value, unit, digits) {
   const x = Number(value);
-  const text = (v) => String(digits ? Number(v.toPrecision(digits)) : Number(v.toPrecision(12))).replace('.', decimal);
+  const text = (v) => String(digits ? Number(v.toPrecision(digits)) : Number(v.toPrecision(12))).replace(/^-/, '−').replace('.', decimal);
   if (!unit) return text(x);
   if (x === 0 || !Number.isFinite(x) || !scalable.has(unit)) return `${text(x)} ${unit}`;
   const power = Math.max(-12, Math.min(9, 3 * Math.floor(Math.log10(Math.abs(x)) / 3 + 1e-9)));
@@ -30,7 +30,7 @@ export function format(value, unit, digits) {
  * comes back as it is, so that the engine can say what is wrong with it.
  */
 export function parse(text, unit) {
-  const s = text.trim().replace(',', '.').replace('−', '-');
+  const s = text.trim().replace(',', '.').replaceAll('−', '-');
   const m = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*(\D*)$/i.exec(s);
   if (!m) return text.trim();
   const rest = m[2].trim();

@@ -184,6 +184,9 @@ func (f *paramFlag) readCurves() (notes []string, err error) {
 // setText sets a parameter to what a person wrote: a length may have any unit of
 // length, and other numbers their own.
 func setText(p experiment.Param, text string) error {
+	if p.Kind == experiment.Float || p.Kind == experiment.Int {
+		text = experiment.PlainMinus(text)
+	}
 	if parts := p.Split(text); len(parts) > 1 {
 		for i, part := range parts {
 			one := p.One(nil)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"talbot/render/plot"
 	"talbot/render/text"
@@ -106,7 +107,12 @@ func (a *ParallelAxis) number(v float64) string {
 	if a.Unit == "m" || a.Unit == "s" {
 		return plot.Quantity(v, a.Unit)
 	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+	s := strconv.FormatFloat(v, 'g', 4, 64)
+	if mantissa, exponent, ok := strings.Cut(s, "e"); ok {
+		n, _ := strconv.Atoi(exponent) // FormatFloat wrote it
+		s = mantissa + "×10" + plot.Superscript(n)
+	}
+	return strings.Replace(s, "-", "−", 1)
 }
 
 // label is what stands above the axis.

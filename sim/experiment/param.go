@@ -100,9 +100,17 @@ func (p Param) Value() string {
 	panic("experiment: parameter " + p.Name + " has no value")
 }
 
+// PlainMinus is s with hyphens for the minus signs that figures and the page write numbers
+// with, so that numbers taken from there can be read.
+func PlainMinus(s string) string { return strings.ReplaceAll(s, "−", "-") }
+
 // Set parses s, checks it against the parameter's range and stores it. On error,
 // which is a *ParamError, the old value stays.
 func (p Param) Set(s string) error {
+	switch p.Var.(type) {
+	case *int, *float64:
+		s = PlainMinus(s)
+	}
 	fail := func(why string) error { return &ParamError{p.Name, why} }
 	check := func(x float64) error {
 		if x < p.Min || x > p.Max || x != x {

@@ -4,6 +4,7 @@
 import { number, percent } from '../i18n.js';
 import { ticks } from '../later/ticks.js';
 import { load } from '../later/words.js';
+import { letters } from '../panel/words.js';
 import { label, node } from '../ui/curve.js';
 
 /** The words of displays for a key, filled in. */
@@ -42,7 +43,8 @@ const tall = (W) => Math.round(Math.max(190 * em, Math.min(W * 0.8, 250 * em)));
 // line draws values over the drive.
 function line(W, title, d, values, [low, high], name, used) {
   const H = tall(W);
-  const [left, right, top, bottom] = [42, 12, 26, 22].map((v) => v * em);
+  const at = ticks(low, high, 4), widest = Math.max(...at.map((y) => letters(number(y))));
+  const [left, right, top, bottom] = [Math.max(42, 15 + 7.2 * widest), 12, 26, 22].map((v) => v * em);
   const first = d.drive[0], last = d.drive.at(-1), wide = last - first || 1;
   const pad = (high - low) * 0.07;
   const px = (x) => left + (d.drive.length > 1 ? (x - first) / wide : 0.5) * (W - left - right);
@@ -50,7 +52,7 @@ function line(W, title, d, values, [low, high], name, used) {
   const words = t('states.range', { what: title, min: number(Math.min(...values)), max: number(Math.max(...values)), first: number(first), last: number(last) });
   const svg = node('svg', { viewBox: `0 0 ${W} ${H}`, role: 'img', 'aria-label': `${words} ${used}` });
   svg.append(label(title, 0, 13 * em, 'start', 'title'));
-  for (const y of ticks(low, high, 4)) svg.append(node('line', { class: y ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 13 * em, py(y) + 4 * em, 'end'));
+  for (const y of at) svg.append(node('line', { class: y ? 'grid' : 'axis', x1: left, x2: W - right, y1: py(y), y2: py(y) }), label(number(y), left - 13 * em, py(y) + 4 * em, 'end'));
   const axis = t('states.drive'), free = W - right - ((axis > '\u2e7f' ? 13 : 7) * axis.length + 24) * em; // in front of the axis's name
   for (const x of ticks(first, last, 4).filter((x) => px(x) < free)) svg.append(label(number(x, 5), px(x), H - 4 * em, 'middle'));
   svg.append(label(axis, W - right, H - 4 * em, 'end'));

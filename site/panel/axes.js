@@ -20,7 +20,7 @@ export function drawAxes(place, p, em, words) {
   const marks = [p.hi, (p.lo + p.hi) / 2, p.lo].map((v, i) => (p.map === 'complex' || (p.map === 'phase' && p.lo === 0 && Math.abs(p.hi - 2 * Math.PI) < 1e-4) ? ['2π', 'π', '0'][i] : number(v, 2)));
   const x = axis(p, 'x'), y = axis(p, 'y'), kinds = isImage ? p.names.slice(1) : [], first = Math.ceil(p.y.min);
   if (kinds.length) Object.assign(y, { ticks: () => kinds.map((_, i) => first + i), shown: (v) => engineSays(kinds[v - first]) }); // names in the place of numbers
-  const left = Math.max(46, 12 + 7.2 * Math.max(...y.ticks(4).map((v) => letters(y.shown(v))))) * em, right = (isImage ? Math.max(58, 24 + 7.2 * marks[2].length) : 14) * em, top = (p.y.label || p.names[0] ? 24 : 8) * em;
+  const left = Math.max(46, 12 + 7.2 * Math.max(...y.ticks(4).map((v) => letters(y.shown(v))))) * em, right = (isImage ? Math.max(58, 24 + 7.2 * Math.max(...marks.map(letters))) : 14) * em, top = (p.y.label || p.names[0] ? 24 : 8) * em;
   let foot = 38 * em; // as far as the legend has come
   const legend = p.series.map((s) => { const rows = s.name ? broken(engineSays(s.name), (W - left) / (7.2 * em) - 4) : [], at = foot; foot += 17 * em * rows.length; return { rows, at }; });
   const alike = isImage && p.x.unit === p.y.unit, shape = alike ? y.length / x.length : 0.56;

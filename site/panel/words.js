@@ -25,5 +25,5 @@ export const named = ({ label, unit }) => [engineSays(label), unit && !scalable.
 /** A series as short as can be: without what stands behind a colon. */
 export const brief = (series) => engineSays(series.name).split(':')[0];
 
-/** How many Latin letters a text is as wide as. */
-export const letters = (text) => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 1.8 : 1), 0);
+/** How many Latin letters a text is as wide as: those of Chinese, and minus signs, are wider. */
+export const letters = (text) => [...text].reduce((sum, c) => sum + (c > '\u2e7f' || c === '−' ? 1.8 : 1), 0);

@@ -140,6 +140,17 @@ test('a calibration of one\'s own, chosen or dropped', async () => {
   await linked.close();
 });
 
+test('numbers beside a drawing stay within it', async () => {
+  const p = await open({ size: [390, 844] });
+  await p.page.setInputFiles('#states-file', csv('mine.csv', 'drive,amplitude,phase\n0,1,-0.8\n80,0.8,-0.5\n255,0.9,0\n'));
+  await headed(p.page, 'your own, 3 levels');
+  await laid(p.page);
+  const out = await p.page.$$eval('.states svg', (list) => list.flatMap((svg) => [...svg.querySelectorAll('text')].filter((e) => e.getBoundingClientRect().left < svg.getBoundingClientRect().left - 1).map((e) => e.textContent)));
+  assert.deepEqual(out, []);
+  assert.match(await p.page.$$eval('.states svg text', (list) => list.map((e) => e.textContent).join(' ')), /−0\.2/, 'a phase below 0 is drawn');
+  await p.close();
+});
+
 test('what is wrong with a calibration is said with its line, and nothing changes', async () => {
   const p = await open();
   for (const [body, words] of [

@@ -126,20 +126,20 @@ test('no file of a language lies about that is not offered', () => {
   for (const l of others) assert.ok(existsSync(join(root, `site/i18n/${l}-engine.js`)));
 });
 
-test('powers of ten and per cent of the engine are written as in the language', async () => {
-  const { engineSays, engineText, loadLanguage } = await import('../i18n.js');
+test('powers of ten, minus signs and per cent are written as in the language', async () => {
+  const { engineSays, engineText, loadLanguage, number, percent } = await import('../i18n.js');
   const before = { document: globalThis.document, location: globalThis.location };
   globalThis.document = { documentElement: {}, querySelectorAll: () => [] };
   const said = {};
   for (const lang of ['en', 'de', 'zh']) {
     globalThis.location = { search: `?lang=${lang}` };
     await loadLanguage();
-    said[lang] = [engineSays('Each phase moves against its slope, 4.94e+06 times.'), engineSays('it is off by 1.2e-05, or 0.95 % of it, and by 1.1e+00'), engineText('no name', 'it has 98.54 %')];
+    said[lang] = [engineSays('Each phase moves against its slope, 4.94e+06 times.'), engineSays('it is off by 1.2e-05, or 0.95 % of it, and by 1.1e+00'), engineText('no name', 'it has 98.54 %'), engineSays('from -0.5 m (-2e-07) to e-beam, 3-4 and x-1'), number(-1234.5, 5), percent(-0.052, 1)];
   }
   Object.assign(globalThis, before);
   assert.deepEqual(said, {
-    en: ['Each phase moves against its slope, 4.94 × 10⁶ times.', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it, and by 1.1', 'it has 98.54%'],
-    de: ['Jede Phase geht gegen ihre Steigung, 4,94 × 10⁶-mal.', 'it is off by 1.2 × 10⁻⁵, or 0.95 % of it, and by 1.1', 'it has 98.54 %'],
-    zh: ['每个相位逆着其斜率移动，系数为 4.94 × 10⁶。', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it, and by 1.1', 'it has 98.54%'],
+    en: ['Each phase moves against its slope, 4.94 × 10⁶ times.', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it, and by 1.1', 'it has 98.54%', 'from −0.5 m (−2 × 10⁻⁷) to e-beam, 3-4 and x-1', '−1,234.5', '−5.2%'],
+    de: ['Jede Phase geht gegen ihre Steigung, 4,94 × 10⁶-mal.', 'it is off by 1.2 × 10⁻⁵, or 0.95 % of it, and by 1.1', 'it has 98.54 %', 'from −0.5 m (−2 × 10⁻⁷) to e-beam, 3-4 and x-1', '−1.234,5', '−5,2\u00a0%'],
+    zh: ['每个相位逆着其斜率移动，系数为 4.94 × 10⁶。', 'it is off by 1.2 × 10⁻⁵, or 0.95% of it, and by 1.1', 'it has 98.54%', 'from −0.5 m (−2 × 10⁻⁷) to e-beam, 3-4 and x-1', '−1,234.5', '−5.2%'],
   });
 });

@@ -71,7 +71,7 @@ test('each shape is drawn with its title, note and words', async () => {
   const words = await p.page.$$eval('.shown svg', (list) => list.map((s) => s.getAttribute('aria-label')));
   assert.match(words[0], /^Transmission; simulated, from 40 to 40, at most 40; closed form, from 20 to 20, at most 20; now, 2 points$/);
   assert.match(words[1], /^Map; learned, one point$/);
-  assert.match(words[5], /cat 0\.5; a rather long name of a class -0\.25; <b> –/);
+  assert.match(words[5], /cat 0\.5; a rather long name of a class −0\.25; <b> –/);
   assert.match(words[6], /cat, dog 3; .*dog, dog 1,000/);
   assert.equal(await p.page.$$eval('#panel-law path.series', (list) => list.length), 2 + 2, 'curves and what the legend shows of them');
   assert.equal(await p.page.$$eval('#panel-law g circle', (list) => list.length), 2);
@@ -106,7 +106,7 @@ test('values come out at the pointer, as tables and as CSV', async () => {
   await p.page.locator('#panel-law').scrollIntoViewIfNeeded();
   // The axis has some room at the ends, because of the points.
   assert.match(await at('law', 0.5, 0.5), /^x 0 m: simulated 0, closed form 0$/);
-  assert.match(await at('map', 0.75, 0.25), /^x 1\.5, y 1\.5: -0\.333$/);
+  assert.match(await at('map', 0.75, 0.25), /^x 1\.5, y 1\.5: −0\.333$/);
   assert.match(await at('map', 0.75, 0.75), /^x 1\.5, y 0\.5: 1$/);
   assert.match(await at('field', 0.25, 0.5), /^x 0\.5, y 0\.5: 1 ∠ 0 rad$/);
   assert.match(await at('field', 0.75, 0.5), /^x 1\.5, y 0\.5: 0 ∠ 3\.14 rad$/);

@@ -18,20 +18,20 @@ import { format, formatList, parse, parseList, setDecimal } from '../units.js';
 import { root } from './server.mjs';
 
 test('units: what is shown can be typed', () => {
-  for (const [value, unit, shown] of [[5.32e-7, 'm', '532 nm'], [3.6e-5, 'm', '36 µm'], [0.096, 'm', '96 mm'], [0.3, 'm', '300 mm'], [1.5, '', '1.5'], [1e-6, 'm', '1 µm'], [0, 'm', '0 m'], [3.14, 'rad', '3.14 rad']]) {
+  for (const [value, unit, shown] of [[5.32e-7, 'm', '532 nm'], [3.6e-5, 'm', '36 µm'], [0.096, 'm', '96 mm'], [0.3, 'm', '300 mm'], [1.5, '', '1.5'], [1e-6, 'm', '1 µm'], [0, 'm', '0 m'], [3.14, 'rad', '3.14 rad'], [-2.5e-3, 'm', '−2.5 mm'], [-0.25, '', '−0.25'], [-1e-9, '', '−1e-9']]) {
     assert.equal(format(value, unit), shown);
     assert.equal(Number(parse(shown, unit)), value);
   }
   assert.equal(parse('12 cm', 'm'), '0.12');
   assert.equal(parse('0,5 mm', 'm'), '0.0005');
-  assert.equal(parse('532e-9', 'm'), '5.32e-7');
+  for (const text of ['532e-9', '532e−9']) assert.equal(parse(text, 'm'), '5.32e-7');
   assert.equal(parse('red', 'm'), 'red');
   assert.equal(parse('5 kg', 'm'), '5 kg');
 });
 
 test('units: several values are shown and typed as a list', () => {
   for (const [text, value] of [['0.3', '0.3'], ['0,3', '0.3'], ['30 cm, 20 cm, 30 cm', '0.3,0.2,0.3'], ['0.3,0.2,0.3', '0.3,0.2,0.3'], ['0.3, 0.2', '0.3,0.2'], ['300mm,0.2', '0.3,0.2'],
-    ['0,3; 0,2', '0.3,0.2'], ['0,3 m; 20 cm; 0,3', '0.3,0.2,0.3'], ['1,red', '1,red']]) assert.equal(parseList(text, 'm'), value, text);
+    ['0,3; 0,2', '0.3,0.2'], ['0,3 m; 20 cm; 0,3', '0.3,0.2,0.3'], ['−0.3, −2e−1', '-0.3,-0.2'], ['1,red', '1,red']]) assert.equal(parseList(text, 'm'), value, text);
   assert.equal(parseList('96, 64,64, 128', ''), '96,64,64,128');
   assert.equal(formatList('0.3,0.02', 'm', 6), '300 mm, 20 mm');
   setDecimal(',');

@@ -3,6 +3,7 @@ package feedback
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"talbot/sim/compute/kernels"
 	"talbot/sim/errs"
@@ -64,7 +65,7 @@ func (s *Session) sending(e failure, got train.Signals) experiment.Part {
 		number, same := strconv.Itoa(i+1), got.Exact[i]
 		note := ""
 		if s.Feedback != "backprop" {
-			note = "Cosine with what backpropagation would bring: " + strconv.FormatFloat(cosine(v, same), 'f', 2, 64) + "."
+			note = "Cosine with what backpropagation would bring: " + strings.Replace(strconv.FormatFloat(math.Round(100*cosine(v, same))/100+0, 'f', 2, 64), "-", "−", 1) + "."
 		}
 		p.Panels = append(p.Panels, frame.Signed("sent-"+number, "Sent to layer "+number, note, v, nx, ny).Of("error"))
 		if s.Feedback != "backprop" {
