@@ -24,8 +24,9 @@ func (a *app) runs() *cobra.Command {
 		Use:   "runs [FOLDER]",
 		Short: "table of the runs in a folder: what differs, results, the best first",
 		Long: `Writes a table of the runs in a folder: the parameters in which they differ, and loss and
-accuracy of the last epoch that was tested. The best comes first. A run that was stopped
-has "3 of 10" epochs, one that is under way a + behind.`,
+accuracy of the last epoch that was tested, on the test set or on training examples that
+were held out. The best comes first. A run that was stopped has "3 of 10" epochs, one that
+is under way a + behind.`,
 		Example: "  talbot runs\n  talbot runs runs/sweep-rates --json\n  talbot runs compare runs/a runs/b\n  talbot runs resume\n  talbot runs delete runs/a --yes",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -138,7 +139,7 @@ func (a *app) tableOfRuns(folder, by string) error {
 		rows[0] = append(rows[0], "preset")
 		names = nil // those of one preset are not another's
 	}
-	rows[0] = append(append(rows[0], names...), "epochs", "loss", "accuracy")
+	rows[0] = append(append(rows[0], names...), "epochs", "tested on", "loss", "accuracy")
 	for _, r := range list {
 		if a.json {
 			if err := a.write(map[string]any{"run": filepath.Join(folder, r.Key), "preset": r.Preset, "changed": r.Changed, "epochs": r.Epochs, "planned": states[r.Key].Planned, "left": states[r.Key].Left, "busy": states[r.Key].Busy, "tested": tested[r.Key], "held_out": r.Test == cluster.HeldOut, "loss": r.Loss, "accuracy": r.Accuracy, "count": r.Count}); err != nil {
@@ -155,9 +156,9 @@ func (a *app) tableOfRuns(folder, by string) error {
 		}
 		row = append(row, states[r.Key].epochs(r.Epochs))
 		if tested[r.Key] {
-			row = append(row, fmt.Sprintf("%.4f", r.Loss), percent(r.Accuracy))
+			row = append(row, testedOn(r), fmt.Sprintf("%.4f", r.Loss), percent(r.Accuracy))
 		} else {
-			row = append(row, "", "")
+			row = append(row, "", "", "")
 		}
 		rows = append(rows, row)
 	}
@@ -165,6 +166,14 @@ func (a *app) tableOfRuns(folder, by string) error {
 		return nil
 	}
 	return writeRows(a.out, rows)
+}
+
+// testedOn says what examples a result is of.
+func testedOn(r *cluster.Result) string {
+	if r.Test == cluster.HeldOut {
+		return thousands(r.Count) + " held out"
+	}
+	return thousands(r.Count) + " of the test"
 }
 
 // resultOf is the last test of a run, as a result whose key is the folder's name.

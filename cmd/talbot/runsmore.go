@@ -104,13 +104,7 @@ func (a *app) comparison(dirs []*rundir.Dir) error {
 			return of(results[i])
 		}
 	}
-	on := row("tested on", tested(func(r *cluster.Result) string {
-		if r.Test == cluster.HeldOut {
-			return fmt.Sprintf("%d held out", r.Count)
-		}
-		return fmt.Sprintf("%d of the test", r.Count)
-	}))
-	rows = append(rows, on, row("loss", tested(func(r *cluster.Result) string { return fmt.Sprintf("%.4f", r.Loss) })), row("accuracy", tested(func(r *cluster.Result) string { return percent(r.Accuracy) })))
+	rows = append(rows, row("tested on", tested(testedOn)), row("loss", tested(func(r *cluster.Result) string { return fmt.Sprintf("%.4f", r.Loss) })), row("accuracy", tested(func(r *cluster.Result) string { return percent(r.Accuracy) })))
 	return writeRows(a.out, rows)
 }
 

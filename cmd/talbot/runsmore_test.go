@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,5 +72,18 @@ func TestRunsAreTended(t *testing.T) {
 	}
 	if _, text, _ := call(t, "eval", folder); !strings.Contains(text, "has runs in it") {
 		t.Errorf("a folder of runs: %s", text)
+	}
+}
+
+// The table says what the accuracies are of: the test set, or training pictures that were held out.
+func TestRunsTestedOn(t *testing.T) {
+	a := tinyRun(t, "--epochs", "1", "--limit-test", "40")
+	b := filepath.Join(filepath.Dir(a), "held")
+	works(t, append(slices.Clone(tiny), "--epochs", "1", "--hold-out", "20", "--out", b)...)
+	table := noted(t, "runs", filepath.Dir(a))
+	for _, want := range []string{"  tested on  ", "  40 of the test  ", "  20 held out  "} {
+		if !strings.Contains(table, want) {
+			t.Errorf("%q is not in\n%s", want, table)
+		}
 	}
 }
