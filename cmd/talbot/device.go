@@ -118,7 +118,7 @@ func (d *deviceFlags) check() error {
 	}
 	switch {
 	case d.name != "auto" && d.name != "cpu" && d.name != "webgpu":
-		return usage("--device: there is no device %q; want auto, cpu or webgpu", d.name)
+		return usage("--device: there is no device %q%s; want auto, cpu or webgpu", d.name, suggest(d.name, []string{"auto", "cpu", "webgpu"}, ""))
 	case d.gpu != "" && d.name == "cpu":
 		return usage("--gpu needs --device webgpu")
 	case d.threads < 0:

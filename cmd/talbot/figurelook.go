@@ -31,7 +31,7 @@ func (g *figuring) drawOther(p experiment.Preset, chosen bool, style figure.Styl
 	}
 	switch {
 	case !slices.Contains(looks, g.kind):
-		return nil, usage("--kind: there is no figure %q of %s; want one of %s", g.kind, p.ID, strings.Join(looks, ", "))
+		return nil, usage("--kind: there is no figure %q of %s%s; want one of %s", g.kind, p.ID, suggest(g.kind, looks, ""), strings.Join(looks, ", "))
 	case g.masks.file != "":
 		return nil, usage("--masks: %s has no masks to be loaded; leave it away", p.ID)
 	}
@@ -65,7 +65,7 @@ func (g *figuring) drawRun(ctx context.Context, dir *rundir.Dir, chosen bool, st
 	of := append(slices.Clone(looks), "curves", "confusion")
 	switch {
 	case !slices.Contains(of, g.kind):
-		return nil, usage("--kind: there is no figure %q of a run of %s; want one of %s", g.kind, dir.Preset, strings.Join(of, ", "))
+		return nil, usage("--kind: there is no figure %q of a run of %s%s; want one of %s", g.kind, dir.Preset, suggest(g.kind, of, ""), strings.Join(of, ", "))
 	case g.masks.file != "":
 		return nil, usage("--masks: %s has no masks to be loaded; leave it away", dir.Preset)
 	case g.kind == "curves":

@@ -131,7 +131,7 @@ func keep(name string, write func(io.Writer) error) error {
 func (b *bench) calibrate(args []string) error {
 	kind, name := args[0], args[len(args)-1]
 	if !slices.Contains(calibrate.Kinds, kind) {
-		return usage("there is no calibration %q: want one of %s", kind, strings.Join(calibrate.Kinds, ", "))
+		return usage("there is no calibration %q%s; want one of %s", kind, suggest(kind, calibrate.Kinds, ""), strings.Join(calibrate.Kinds, ", "))
 	}
 	if b.blocked != (kind == "dark") {
 		return usage("a dark frame, and nothing else, is taken without light: block all arms, then say talbot rig calibrate dark --blocked")

@@ -63,7 +63,7 @@ Mesa keeps its shaders: as on a machine that trains for the first time.`,
 			case s.samples < 1 || s.samples > 1000:
 				return usage("--samples: %d is outside 1 to 1000", s.samples)
 			case s.device != "cpu" && s.device != "webgpu":
-				return usage("--device: there is no device %q; want cpu or webgpu", s.device)
+				return usage("--device: there is no device %q%s; want cpu or webgpu", s.device, suggest(s.device, []string{"cpu", "webgpu"}, ""))
 			case s.device == "cpu" && (s.cold || s.card != ""):
 				return usage("--cold and --gpu are for --device webgpu")
 			}

@@ -68,7 +68,7 @@ All of it takes about 7 minutes. Times are of a machine that does nothing else.`
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			for _, p := range s.only {
 				if !slices.Contains(fleetParts, p) {
-					return usage("--only: %q is not one of %s", p, strings.Join(fleetParts, ", "))
+					return usage("--only: %q is not one of %s%s", p, strings.Join(fleetParts, ", "), suggest(p, fleetParts, ""))
 				}
 			}
 			if s.jobs < 10 || s.trials < 6 || s.samples < 1 || s.epochs < 1 {

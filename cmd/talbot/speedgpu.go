@@ -24,7 +24,7 @@ func (b *benchmark) gpu() bool { return b.device == "webgpu" }
 func (b *benchmark) checkDevice() error {
 	switch {
 	case b.device != "cpu" && b.device != "webgpu":
-		return usage("--device: there is no device %q; want cpu or webgpu", b.device)
+		return usage("--device: there is no device %q%s; want cpu or webgpu", b.device, suggest(b.device, []string{"cpu", "webgpu"}, ""))
 	case b.working && (b.gpu() || !slices.Equal(b.threads, []int{1}) || !slices.Contains([]string{"none", "fftw"}, b.rival)):
 		return usage("--processor-time is for --threads 1, with --rival none or fftw")
 	case b.working && processorTime() == 0:
