@@ -47,7 +47,7 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 const setStill = () => view.options({ reducedMotion: still.matches });
 still.addEventListener('change', setStill);
 setStill();
-const words = ['source', 'mask', 'detector', 'lens', 'camera', 'relay', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'waiting', 'pixelsOf', 'brightness'];
+const words = ['source', 'mask', 'detector', 'lens', 'camera', 'relay', 'gap', 'width', 'phase', 'light', 'peak', 'power', 'reads', 'correct', 'truth', 'none', 'waiting', 'pixelsOf', 'brightness'];
 bench.options({ share });
 view.options({ words: Object.fromEntries(words.map((w) => [w, t(`stage.${w}`)])) });
 startTheme((o) => view.options(o));

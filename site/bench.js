@@ -2,7 +2,7 @@
 // Light runs from the source through the masks to the detector; the ribbon
 // between two planes is the x-z slice of its intensity.
 
-import { changes, onCard, readFrame, width as wide } from './frame.js';
+import { answers, changes, onCard, readFrame, width as wide } from './frame.js';
 import { layout, places, planeAt } from './scene.js';
 import { paintTextures, same } from './textures.js';
 import { format } from './units.js';
@@ -44,12 +44,12 @@ export function startBench(canvas) {
     const w = Math.round(width * ratio()), h = Math.round(height * ratio());
     if (canvas.width !== w || canvas.height !== h) came = null;
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
-    const before = came, goes = ease(frame.scores) || front < 1.3;
+    const before = came, goes = ease(answers(frame).all) || front < 1.3;
     came = Math.min(front, 2);
     if (before === null || !goes) {
       names = frame.planes.map(({ kind, name }, i) => opts.planes[i] ?? ((kind !== 'mask' && opts.words[kind]) || name));
       g.font = small();
-      scene = layout(width, height, places(frame.planes.map((p) => p.z)), frame.scores.length, scale(), names.map((n) => g.measureText(n).width));
+      scene = layout(width, height, places(frame.planes.map((p) => p.z)), answers(frame).all.length, scale(), names.map((n) => g.measureText(n).width));
       within([0, 0, width, height]);
     } else {
       const lit = reached(before);
@@ -221,24 +221,24 @@ export function startBench(canvas) {
   }
 
   function bars() {
-    const { pitch } = scene.bars;
+    const { pitch } = scene.bars, { read } = answers(frame), name = (k) => (k === frame.scores.length ? opts.words.none : opts.classes[k]) ?? String(k);
     g.textBaseline = 'middle';
     // Names take what they need, up to half; bars get what the numbers leave, or the line
     // below where that is too little.
     const digits = 48 * scale();
     g.font = `600 ${Math.min(13 * scale(), pitch * 0.78)}px system-ui, sans-serif`;
-    const widest = Math.max(...scores.map((_, k) => g.measureText(opts.classes[k] ?? String(k)).width)) + 8;
+    const widest = Math.max(...scores.map((_, k) => g.measureText(name(k)).width)) + 8;
     const wide = Math.max(scene.bars.name, Math.min(widest, scene.bars.w * 0.5));
     const below = scene.bars.w - wide - digits < 20 * scale();
     const px = Math.min(13 * scale(), pitch * (below ? 0.55 : 0.78)), up = below ? pitch * 0.2 : 0;
     const x = scene.bars.x + (below ? 0 : wide), w = below ? scene.bars.w : scene.bars.w - wide - digits;
     scores.forEach((s, k) => {
-      const y = scene.bars.y + k * pitch, best = k === frame.predicted;
+      const y = scene.bars.y + k * pitch, best = k === read;
       const share = s < 0.005 ? '' : opts.share(s);
       g.font = `${best ? '600 ' : ''}${px}px system-ui, sans-serif`;
       g.fillStyle = best ? beam : ink;
       g.textAlign = below ? 'left' : 'right';
-      g.fillText(fit(opts.classes[k] ?? String(k), below ? w - g.measureText(share).width - 6 : wide - 8), below ? x : x - 8, y - up);
+      g.fillText(fit(name(k), below ? w - g.measureText(share).width - 6 : wide - 8), below ? x : x - 8, y - up);
       const tall = Math.max(3, pitch * (below ? 0.2 : 0.42)), top = y - tall / 2 + 1.4 * up;
       g.fillStyle = '#171e27';
       rounded(x, top, w, tall);

@@ -85,6 +85,16 @@ export function readFrame(bytes) {
   return frame;
 }
 
+/**
+ * The scores and, where those of the classes leave one, behind them that of an answer which is
+ * none of them; read is the index there of what is answered, -1 where nothing is, or two alike.
+ */
+export function answers({ scores, predicted: read }) {
+  const sum = scores.reduce((a, b) => a + b, 0), left = 1 - sum;
+  if (!(sum > 0 && left > 1e-5)) return { all: scores, read }; // less are roundings
+  return { all: [...scores, left], read: read < 0 && left > Math.max(...scores) ? scores.length : read };
+}
+
 /** Whether an element of a plane changes the light. */
 export const changes = (plane) => Boolean(plane.phase || plane.amplitude);
 

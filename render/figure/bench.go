@@ -212,22 +212,23 @@ const mostBars = 20
 
 // noClass is the score of an answer that is none of the classes, which is what theirs leave of 1, and whether there is one.
 func noClass(f *frame.Frame) (left float64, has bool) {
-	left = 1
-	for _, v := range f.Scores {
-		left -= float64(v)
+	all, _ := f.Answers()
+	if len(all) == len(f.Scores) {
+		return 0, false
 	}
-	return left, len(f.Scores) > 0 && left > 1e-3 // less are roundings
+	return float64(all[len(f.Scores)]), true
 }
 
 // scoreBars are the bars of all classes in their order, with that of none behind them, or of the highest scores, the
 // highest first.
 func scoreBars(f *frame.Frame, classes []string) []plot.Bar {
+	_, read := f.Answers()
 	bars := make([]plot.Bar, len(f.Scores))
 	for i, v := range f.Scores {
 		bars[i] = plot.Bar{Name: class(classes, i), Value: float64(v), Label: percent(float64(v)), Strong: i == f.Predicted}
 	}
 	if left, has := noClass(f); has {
-		bars = append(bars, plot.Bar{Name: "none", Value: left, Label: percent(left), Strong: f.Predicted < 0})
+		bars = append(bars, plot.Bar{Name: "none", Value: left, Label: percent(left), Strong: read == len(f.Scores)})
 	}
 	if len(bars) > mostBars {
 		slices.SortStableFunc(bars, func(a, b plot.Bar) int { return cmp.Compare(b.Value, a.Value) })

@@ -130,8 +130,8 @@ func upper(s string) string {
 
 // verdict says what the network answers.
 func verdict(f *frame.Frame, classes []string) string {
-	if left, has := noClass(f); has && f.Predicted < 0 {
-		s := "The network answers none of the classes, with a score of " + percent(left)
+	if all, read := f.Answers(); read >= 0 && read == len(f.Scores) {
+		s := "The network answers none of the classes, with a score of " + percent(float64(all[read]))
 		if f.Label < 0 {
 			return s + "."
 		}

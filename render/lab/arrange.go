@@ -17,7 +17,7 @@ func (s *Scene) arrange() {
 	s.want.Display = s.ShownDisplay() >= 0
 	s.want.Panels = len(s.panels)
 	if s.frame != nil {
-		s.want.Classes = len(s.frame.Scores)
+		s.want.Classes = len(s.text.answers)
 	}
 	if s.frame != nil {
 		s.want.Masks = s.isMask(s.shownPlane())
@@ -93,7 +93,7 @@ func (s *Scene) animate() {
 		s.ribbons[i].fade(op, ticks)
 	}
 	for i := range s.scores {
-		target := float64(s.frame.Scores[i])
+		target := float64(s.text.answers[i])
 		if s.options.ReducedMotion {
 			s.scores[i] = target
 		}

@@ -203,6 +203,31 @@ func TestPlanesHaveNamesAndPlaces(t *testing.T) {
 	}
 }
 
+// What the scores leave has a row of its own, and may be the answer.
+func TestNoneOfTheClasses(t *testing.T) {
+	f := labtest.Frame(32, 2, 3, 0)
+	f.Scores, f.Predicted, f.Label = []float32{0.25, 0.125, 0.125}, -1, 1
+	options := Options{Classes: []string{"a", "b", "c"}, Words: Words{None: "keine"}}
+	s := ready(f, options)
+	if x := s.text; !slices.Equal(x.classes, []string{"a", "b", "c", "keine"}) || x.scores[3] != "50 %" || x.reads != "keine" || !x.wrong || x.verdict != "true: b" {
+		t.Errorf("%q with %q, reads %q: %q", x.classes, x.scores, x.reads, x.verdict)
+	}
+	gone := ebiten.NewImage(1400, 1000)
+	s.LayoutF(1400, 1000)
+	for range 60 { // the bars move to their places
+		s.Update()
+		s.Draw(gone)
+	}
+	gone.Deallocate()
+	if len(s.rows) != 4 || math.Abs(s.scores[3]-0.5) > 0.01 {
+		t.Errorf("%d rows, bars of %v", len(s.rows), s.scores)
+	}
+	f.Scores, f.Predicted = []float32{0.5, 0.25, 0.25}, 0
+	if s = ready(f, options); len(s.text.classes) != 3 || s.text.reads != "a" {
+		t.Errorf("%q, reads %q, where nothing is left", s.text.classes, s.text.reads)
+	}
+}
+
 // Large planes are reduced so that a bright sample does not vanish.
 func TestReductionKeepsAFocus(t *testing.T) {
 	n := 2*maxTexture + 2

@@ -10,13 +10,15 @@ import (
 // captions are the texts that depend on the frame. They are made when it, the
 // selection or the pointer changes, so that drawing makes none.
 type captions struct {
-	header  string   // wavelength, samples, pitch
-	width   string   // of a plane
-	law     string   // from intensity to brightness
-	planes  []string // name of each plane
-	digits  []string // the same, as short as can be
-	z       []string // place of each plane
-	classes []string
+	header  string    // wavelength, samples, pitch
+	width   string    // of a plane
+	law     string    // from intensity to brightness
+	planes  []string  // name of each plane
+	digits  []string  // the same, as short as can be
+	z       []string  // place of each plane
+	classes []string  // and "none" where the scores leave something for it
+	answers []float32 // the scores of these
+	read    int       // which of these is the answer, or -1
 	scores  []string
 	reads   string // predicted class
 	verdict string // right or wrong
@@ -78,16 +80,21 @@ func (t *captions) frame(s *Scene) {
 	t.law = s.words.Brightness + " " + law(s.options.Exponent)
 
 	t.classes, t.scores = t.classes[:0], t.scores[:0]
-	for i, p := range f.Scores {
-		t.classes = append(t.classes, className(s.options.Classes, i))
+	t.answers, t.read = f.Answers()
+	for i, p := range t.answers {
+		name := s.words.None
+		if i < len(f.Scores) {
+			name = className(s.options.Classes, i)
+		}
+		t.classes = append(t.classes, name)
 		t.scores = append(t.scores, percent(float64(p)))
 	}
 	t.reads, t.verdict, t.wrong = "", "", false
-	if k := f.Predicted; k >= 0 && k < len(t.classes) {
+	if k := t.read; k >= 0 && k < len(t.classes) {
 		t.reads = t.classes[k]
 		if f.Label == k {
 			t.verdict = s.words.Correct
-		} else if f.Label >= 0 && f.Label < len(t.classes) {
+		} else if f.Label >= 0 && f.Label < len(f.Scores) {
 			t.verdict, t.wrong = s.words.Truth+" "+t.classes[f.Label], true
 		}
 	}

@@ -34,6 +34,7 @@ type Words struct {
 	PixelsOf               string // between the number of pixels and their size
 	Peak, Power            string
 	Reads, Correct, Truth  string // of the prediction; Truth is "true:"
+	None                   string // of the classes
 	Waiting                string // before the first frame
 	Loss, Accuracy, Update string // of the curve
 	Amplitude, Turns       string // of a display's curve; Turns is the phase in pi
@@ -56,7 +57,7 @@ func (w Words) english() Words {
 		Light:    or(w.Light, "arriving light"),
 		PixelsOf: or(w.PixelsOf, "pixels of"),
 		Peak:     or(w.Peak, "peak"), Power: or(w.Power, "power"),
-		Reads: or(w.Reads, "reads"), Correct: or(w.Correct, "correct"), Truth: or(w.Truth, "true:"),
+		Reads: or(w.Reads, "reads"), Correct: or(w.Correct, "correct"), Truth: or(w.Truth, "true:"), None: or(w.None, "none"),
 		Waiting: or(w.Waiting, "waiting for light"),
 		Loss:    or(w.Loss, "loss"), Accuracy: or(w.Accuracy, "accuracy"), Update: or(w.Update, "update"),
 		Brightness: or(w.Brightness, "brightness"),

@@ -50,7 +50,7 @@ func (s *Scene) fading() bool {
 		}
 	}
 	for i, v := range s.scores {
-		if d := v - float64(s.frame.Scores[i]); d > 0.002 || d < -0.002 {
+		if d := v - float64(s.text.answers[i]); d > 0.002 || d < -0.002 {
 			return true
 		}
 	}

@@ -63,7 +63,7 @@ func (s *Scene) drawScores() {
 func (s *Scene) scoreColours(i int) (ink, bar Color) {
 	f := s.frame
 	ink, bar = s.colours.muted, s.look.tint.mix(s.colours.ground, 0.45)
-	if i == f.Predicted {
+	if i == s.text.read {
 		ink, bar = s.colours.text, s.look.tint
 	} else if s.text.wrong && i == f.Label {
 		ink, bar = s.colours.wrong, s.colours.wrong
@@ -81,7 +81,7 @@ func (s *Scene) drawScoreStrip(r geometry.Rect) {
 	s.print(r.X, y, 0, small, s.colours.muted, s.words.Reads)
 	x := r.X + s.width(s.words.Reads, small) + 8*u
 	s.print(x, y, 0, head, s.colours.text, s.text.reads)
-	if k := s.frame.Predicted; k >= 0 && k < len(s.text.scores) {
+	if k := s.text.read; k >= 0 && k < len(s.text.scores) {
 		x += s.width(s.text.reads, head) + 8*u
 		s.print(x, y, 0, small, s.colours.text, s.text.scores[k])
 	}

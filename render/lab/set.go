@@ -186,10 +186,11 @@ func (s *Scene) setFrame(f *frame.Frame) {
 	s.redraw = true
 	s.text.frame(s)
 	s.takePanels(f.Panels)
-	for len(s.scores) < len(f.Scores) {
+	n := len(s.text.answers)
+	for len(s.scores) < n {
 		s.scores = append(s.scores, 0)
 	}
-	s.scores = s.scores[:len(f.Scores)]
+	s.scores = s.scores[:n]
 }
 
 // alike tells whether two frames are of the same bench, so that one can fade into the other.

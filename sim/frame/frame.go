@@ -211,3 +211,23 @@ func PhaseByte(phi float64) byte {
 	turns := phi / (2 * math.Pi)
 	return byte(int(math.Floor(256*(turns-math.Floor(turns))+0.5)) & 255)
 }
+
+// Answers are the scores and, where those of the classes leave one, behind them that of an answer
+// which is none of them. read is the index of what the network answers there: Predicted, or
+// len(f.Scores) for none of the classes; -1 where it answers nothing, or two alike.
+func (f *Frame) Answers() (scores []float32, read int) {
+	const roundings = 1e-5
+	scores, read = f.Scores, f.Predicted
+	sum, most := 0.0, 0.0
+	for _, v := range scores {
+		sum, most = sum+float64(v), max(most, float64(v))
+	}
+	left := 1 - sum
+	if !(sum > 0) || !(left > roundings) {
+		return scores, read
+	}
+	if read < 0 && left > most {
+		read = len(scores)
+	}
+	return append(scores[:len(scores):len(scores)], float32(left)), read
+}

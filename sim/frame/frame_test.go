@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -246,5 +247,30 @@ func TestAcross(t *testing.T) {
 	}
 	if p = Signed("a", "A", "", make([]float32, 12), 4, 3); p.Y.Min != 3 || p.Y.Max != 0 || p.X.Max != 4 {
 		t.Errorf("axes %+v and %+v", p.X, p.Y)
+	}
+}
+
+// What the scores of the classes leave of 1 is that of none of them, which may be the answer.
+func TestAnswers(t *testing.T) {
+	for _, c := range []struct {
+		scores    []float32
+		predicted int
+		want      []float32
+		read      int
+	}{
+		{[]float32{0.5, 0.25}, 0, []float32{0.5, 0.25, 0.25}, 0},
+		{[]float32{0.25, 0.25}, -1, []float32{0.25, 0.25, 0.5}, 2},
+		{[]float32{0.375, 0.375}, -1, []float32{0.375, 0.375, 0.25}, -1}, // two alike
+		{[]float32{0.5, 0.5}, -1, []float32{0.5, 0.5}, -1},
+		{[]float32{0.3, 0.69999999}, 1, []float32{0.3, 0.69999999}, 1},
+		{[]float32{0, 0}, -1, []float32{0, 0}, -1}, // there is nothing to read
+		{[]float32{float32(math.NaN()), 0.1}, -1, []float32{float32(math.NaN()), 0.1}, -1},
+		{nil, -1, nil, -1},
+	} {
+		f := &Frame{Scores: c.scores, Predicted: c.predicted}
+		got, read := f.Answers()
+		if fmt.Sprint(got) != fmt.Sprint(c.want) || read != c.read {
+			t.Errorf("%v, predicted %d: %v, %d, want %v, %d", c.scores, c.predicted, got, read, c.want, c.read)
+		}
 	}
 }

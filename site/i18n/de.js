@@ -11,7 +11,7 @@ export default {
   'keys.undo': 'Änderung zurück, wieder vor', 'keys.help': 'diese Hilfe',
   'stage.title': 'Der Aufbau',
   'stage.source': 'Quelle', 'stage.mask': 'Maske', 'stage.detector': 'Detektor', 'stage.camera': 'Kamera', 'stage.relay': 'Elektronik', 'stage.phase': 'Phase', 'stage.light': 'ankommendes Licht', 'stage.peak': 'Maximum', 'stage.power': 'Leistung',
-  'stage.reads': 'liest', 'stage.correct': 'richtig', 'stage.truth': 'wahr:', 'stage.waiting': 'wartet auf Licht', 'stage.pixelsOf': 'Pixel von', 'stage.brightness': 'Helligkeit',
+  'stage.reads': 'liest', 'stage.correct': 'richtig', 'stage.truth': 'wahr:', 'stage.none': 'keine', 'stage.waiting': 'wartet auf Licht', 'stage.pixelsOf': 'Pixel von', 'stage.brightness': 'Helligkeit',
   'stage.gap': 'Abstand', 'stage.width': 'Breite',
   'stage.text': 'Aufbau: Licht läuft von der Quelle durch {layers} Masken, {gap} auseinander und {width} breit, zum Detektor. {verdict}',
   'legend.phase': 'Maskenphase', 'legend.light': '√ Intensität', 'legend.peak': 'max.',

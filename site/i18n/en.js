@@ -12,7 +12,7 @@ export default {
   'keys.undo': 'undo, redo a change', 'keys.help': 'this help',
   'stage.title': 'The bench',
   'stage.source': 'source', 'stage.mask': 'mask', 'stage.detector': 'detector', 'stage.camera': 'camera', 'stage.relay': 'electronics', 'stage.phase': 'phase', 'stage.light': 'arriving light', 'stage.peak': 'peak', 'stage.power': 'power',
-  'stage.reads': 'reads', 'stage.correct': 'correct', 'stage.truth': 'true:', 'stage.waiting': 'waiting for light', 'stage.pixelsOf': 'pixels of', 'stage.brightness': 'brightness',
+  'stage.reads': 'reads', 'stage.correct': 'correct', 'stage.truth': 'true:', 'stage.none': 'none', 'stage.waiting': 'waiting for light', 'stage.pixelsOf': 'pixels of', 'stage.brightness': 'brightness',
   'stage.screen': 'screen', 'stage.slit': 'slit', 'stage.grating': 'grating', 'stage.disc': 'disc', 'stage.lens': 'lens', 'stage.object': 'object', 'stage.filter': 'filter', 'stage.plain': 'Bench: light runs from the source through {layers} elements, {gap} apart and {width} wide, to the screen. {verdict}',
   'stage.gap': 'gap', 'stage.width': 'width',
   'stage.text': 'Bench: light runs from the source through {layers} masks, {gap} apart and {width} wide, to the detector. {verdict}',

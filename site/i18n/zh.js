@@ -6,7 +6,7 @@ export default {
   'keys.evaluate': '测量测试集', 'keys.planes': '选择前一个或后一个平面', 'keys.samples': '在列表中：逐张查看图片', 'keys.clear': '清除绘图',
   'keys.undo': '撤销、重做一项更改', 'keys.help': '本帮助', 'stage.title': '光路', 'stage.source': '光源', 'stage.mask': '掩模',
   'stage.detector': '探测器', 'stage.camera': '相机', 'stage.relay': '电子中继', 'stage.phase': '相位', 'stage.light': '到达的光', 'stage.peak': '峰值',
-  'stage.power': '功率', 'stage.reads': '读作', 'stage.correct': '正确', 'stage.truth': '真值：', 'stage.waiting': '等待光',
+  'stage.power': '功率', 'stage.reads': '读作', 'stage.correct': '正确', 'stage.truth': '真值：', 'stage.none': '无', 'stage.waiting': '等待光',
   'stage.pixelsOf': '像素，间距', 'stage.brightness': '亮度', 'stage.screen': '屏', 'stage.slit': '狭缝', 'stage.grating': '光栅', 'stage.disc': '圆盘',
   'stage.lens': '透镜', 'stage.object': '物', 'stage.filter': '滤波器',
   'stage.plain': '光路：光从光源出发，经过 {layers} 个元件到达屏；元件间距 {gap}，宽 {width}。{verdict}', 'stage.gap': '间距', 'stage.width': '宽',

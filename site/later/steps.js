@@ -4,8 +4,8 @@
 
 import { colour } from '../textures.js';
 import { gray, intensity, phase } from '../colormaps.js';
-import { readFrame, turns } from '../frame.js';
-import { engineSays, number, percent, share } from '../i18n.js';
+import { answers, readFrame, turns } from '../frame.js';
+import { engineSays, number, percent, share, t } from '../i18n.js';
 import { diverging } from '../panel/diverging.js';
 import { byEngine, engineParts } from './apart.js';
 import { putIn, shown, suits, takeApart } from './onestep.js';
@@ -98,10 +98,11 @@ export function startSteps(session, { act, changing }) {
     const out = element('table'), head = out.createTHead().insertRow();
     for (const key of ['class', 'score', ...(after ? ['then'] : []), 'want']) head.append(Object.assign(document.createElement('th'), { scope: 'col', textContent: w(`steps.${key}Column`) }));
     const body = out.createTBody();
-    before.forEach((s, k) => {
+    const [all, then] = [before, after].map((scores) => scores && answers({ scores }).all); // with that of no class
+    all.forEach((s, k) => {
       const row = body.insertRow();
       row.classList.toggle('best', k === taken.label);
-      for (const text of [session.ready.classes[k] ?? k, share(s), ...(after ? [share(after[k])] : []), percent(Number(k === taken.label))]) row.insertCell().textContent = text;
+      for (const text of [k === before.length ? t('stage.none') : session.ready.classes[k] ?? k, share(s), ...(after ? [share(then[k] ?? 0)] : []), percent(Number(k === taken.label))]) row.insertCell().textContent = text;
     });
     return out;
   }

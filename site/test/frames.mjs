@@ -4,14 +4,14 @@ const kinds = ['source', 'mask', 'lens', 'detector', 'camera', 'absorber', 'rela
 const shapes = ['lines', 'bars', 'image', 'grid', 'text'];
 const maps = ['intensity', 'phase', 'gray', 'diverging', 'complex'];
 
-/** The bytes of a frame of two planes of 2 x 2 samples with these panels; scores if there are any. */
-export function frameOf(panels, scores = []) {
+/** The bytes of a frame of two planes of 2 x 2 samples with these panels; scores if there are any, and which class is read. */
+export function frameOf(panels, scores = [], read = scores.length ? 0 : -1) {
   const words = [], pieces = [];
   const int = (...v) => { for (const x of v) words.push(Buffer.from(Int32Array.of(x).buffer)); };
   const float = (...v) => { for (const x of v) words.push(Buffer.from(Float32Array.of(x).buffer)); };
   const floats = (v) => { int(v.length); float(...v); };
   const bytes = (v) => { const b = Buffer.from(v); int(b.length); pieces.push(b); };
-  int(2, 0, panels.length, 0, 1, -1, scores.length ? 0 : -1);
+  int(2, 0, panels.length, 0, 1, -1, read);
   float(532e-9, 0);
   floats([]);
   floats(scores);

@@ -29,6 +29,7 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'talbot-'));
   writeFileSync(join(folder, 'all'), frameOf(all));
   writeFileSync(join(folder, 'none'), frameOf([], [0.9, 0.1]));
+  writeFileSync(join(folder, 'neither'), frameOf([], [0.25, 0.125], -1));
   const far = { unit: 'm', min: -0.00048, max: 0.00048 };
   writeFileSync(join(folder, 'wide'), frameOf([
     { id: 'place', shape: 'image', title: 'Place', nx: 1, ny: 1, lo: 0, hi: 1, image: [255], x: { label: 'x', ...far }, y: { label: 'y', unit: 'm', min: far.max, max: far.min }, series: [{ name: 'an outline', x: [0, 1e-4], y: [0, 1e-4] }] },
@@ -153,4 +154,14 @@ test('a frame without panels loads nothing for them', async () => {
   assert.deepEqual(p.requests.filter((r) => r.includes('/site/panel/')), []);
   assert.equal(await p.page.$('.shown'), null);
   await p.close();
+});
+
+test('an answer that is none of the classes is told, not taken for two alike', async () => {
+  for (const [lang, words] of [['en', /The network reads none with softmax 63%; next 0 with 25%\.$/], ['de', /Das Netz liest keine mit Softmax 63\s%; danach 0 mit 25\s%\.$/], ['zh', /网络读作“无”，softmax 为 63%；其次是“0”，25%。$/]]) {
+    const p = await open('neither', { query: `&lang=${lang}` });
+    assert.match(await (await until(p.page, () => /%/.test(document.getElementById('bench').getAttribute('aria-label')) && document.getElementById('bench').getAttribute('aria-label'))).jsonValue(), words);
+    assert.match(await text(p.page, '#verdict-class'), /^(none|keine|无)$/);
+    assert.deepEqual(p.trouble, []);
+    await p.close();
+  }
 });

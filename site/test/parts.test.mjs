@@ -6,7 +6,7 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rasterise } from '../digit.js';
-import { readFrame } from '../frame.js';
+import { answers, readFrame } from '../frame.js';
 import { gunzip } from '../io/fetch.js';
 import { pairs, readIDX } from '../io/idx.js';
 import { crc32, greyPNG } from '../later/png.js';
@@ -120,6 +120,16 @@ test('frame: a damaged frame is refused', () => {
   assert.throws(() => readFrame(good.subarray(1)), /not a frame/);
   for (const n of [3, 4, 40, 1000, good.length - 1]) assert.throws(() => readFrame(good.subarray(0, n)), /header asks for|not a frame/);
   assert.throws(() => readFrame(new Uint8Array([...good, 0])), /header asks for/);
+});
+
+test('frame: what the scores leave of 1 is that of none of the classes', () => {
+  for (const [scores, predicted, all, read] of [
+    [[0.5, 0.25], 0, [0.5, 0.25, 0.25], 0], [[0.25, 0.25], -1, [0.25, 0.25, 0.5], 2], [[0.375, 0.375], -1, [0.375, 0.375, 0.25], -1],
+    [[0.5, 0.5], -1, [0.5, 0.5], -1], [[0, 0], -1, [0, 0], -1], [[NaN, 0.1], -1, [NaN, 0.1], -1], [[], -1, [], -1],
+  ]) {
+    const got = answers({ scores: Float32Array.from(scores), predicted });
+    assert.deepEqual([Array.from(got.all), got.read], [Array.from(Float32Array.from(all)), read], `${scores}`);
+  }
 });
 
 test('frame: planes, slices and panels of every kind are read', () => {

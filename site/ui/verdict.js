@@ -1,26 +1,26 @@
 // What the detector says, in words.
 
-import { width } from '../frame.js';
+import { answers, width } from '../frame.js';
 import { list, share, sentences, t } from '../i18n.js';
 import { format } from '../units.js';
 
 /** Shows the classes with the highest scores, and returns the sentence; untrained are masks that know nothing. */
 export function showVerdict(frame, classes, untrained = false) {
   const big = document.getElementById('verdict-class'), text = document.getElementById('verdict-text');
-  const name = (k) => classes[k] ?? String(k);
-  const order = Array.from(frame.scores.keys()).sort((a, b) => frame.scores[b] - frame.scores[a]);
-  const [first, second] = order, read = frame.predicted >= 0;
+  const name = (k) => (k === frame.scores.length ? t('stage.none') : classes[k]) ?? String(k);
+  const { all, read: answer } = answers(frame), order = Array.from(all.keys()).sort((a, b) => all[b] - all[a]);
+  const [first, second] = order, read = answer >= 0;
   const parts = untrained && (read || !nothing(frame)) ? [t('verdict.untrained')] : [];
   if (read) {
     // The panel reads tells what stands in for the light.
     parts.push(t(frame.planes.some((p) => p.kind === 'mask' || p.kind === 'absorber') && !frame.panels.some((p) => p.id === 'reads') ? 'verdict.read' : 'verdict.says', {
-      name: name(first), share: share(frame.scores[first]),
-      second: name(second), secondShare: share(frame.scores[second]),
+      name: name(first), share: share(all[first]),
+      second: name(second), secondShare: share(all[second]),
     }));
     if (frame.label >= 0) parts.push(frame.label === first ? t('verdict.right') : t('verdict.wrong', { name: name(frame.label) }));
   } else {
-    const level = order.filter((k) => frame.scores[k] === frame.scores[first]);
-    parts.push(t(nothing(frame) || 'verdict.tie', { names: list(level.map(name)), share: share(frame.scores[first]) }));
+    const level = order.filter((k) => all[k] === all[first]);
+    parts.push(t(nothing(frame) || 'verdict.tie', { names: list(level.map(name)), share: share(all[first]) }));
   }
   big.textContent = read ? name(first) : '–';
   big.classList.toggle('wrong', read && frame.label >= 0 && frame.label !== first);

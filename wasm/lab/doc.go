@@ -16,7 +16,7 @@
 //	         colours "light" or "sequential"; exponent of the shown intensity;
 //	         classes [names]; planes [names], from the source on, none, or what is
 //	         no text, for the usual ones; words {source, mask, detector, phase, light, peak,
-//	         power, reads, correct, truth, waiting, pixelsOf, brightness}.
+//	         power, reads, correct, truth, none, waiting, pixelsOf, brightness}.
 //	         What is missing keeps its value
 //	select   plane            0 the source, then the masks, then the detector; -1 none
 //	tap      x, y             a click there, in CSS pixels of the canvas

@@ -36,7 +36,7 @@ func read(m js.Value, o *lab.Options) {
 		}{
 			{"source", &w.Source}, {"mask", &w.Mask}, {"detector", &w.Detector}, {"phase", &w.Phase},
 			{"light", &w.Light}, {"peak", &w.Peak}, {"power", &w.Power}, {"reads", &w.Reads},
-			{"correct", &w.Correct}, {"truth", &w.Truth}, {"waiting", &w.Waiting},
+			{"correct", &w.Correct}, {"truth", &w.Truth}, {"none", &w.None}, {"waiting", &w.Waiting},
 			{"pixelsOf", &w.PixelsOf}, {"brightness", &w.Brightness},
 		} {
 			*e.word = text(v, e.name, *e.word)
