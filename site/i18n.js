@@ -34,7 +34,12 @@ export const t = (key, fill) => filled(words[key] ?? key, fill);
 export const sentences = (...all) => all.filter(Boolean).join(' ').replace(/([。！？；：]) /g, '$1');
 
 /** A text with its gaps filled, whose content runs as it does by itself. */
-export const filled = (text, fill = {}) => text.replace(/\{(\w+)\}/g, (_, k) => (words.dir === 'rtl' ? `\u2068${fill[k] ?? ''}\u2069` : fill[k] ?? ''));
+export const filled = (text, fill = {}) => text.replace(/( ?)\{(\w+)\}( (?=[\u2e80-\uffef]))?/g, (_, before, k, behind = '', at) => {
+  const content = String(fill[k] ?? '');
+  const kept = (gap, a, b) => (han.test(a) && han.test(b) ? '' : gap); // Chinese has spaces beside numbers, and none between words
+  return kept(before, text[at - 1], content[0]) + (words.dir === 'rtl' ? `\u2068${content}\u2069` : content) + kept(behind, content.at(-1), '中');
+});
+const han = /[\u2e80-\uffef]/;
 
 /** What the engine says under a name, in the language where that is known, by its words or else by the name. */
 export const engineText = (name, text) => written(terms[text] ?? terms[name] ?? text ?? '');

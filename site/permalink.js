@@ -41,6 +41,7 @@ export function readLink(hash) {
   const link = { values: {} };
   if (q.has('lesson')) link.lesson = q.get('lesson');
   if (!q.has('preset')) return link;
+  if (!q.get('v')) throw new Error('it says no version');
   if (q.get('v') !== '1') throw new Error(`it is of version ${q.get('v')}`);
   link.preset = q.get('preset');
   for (const [k, v] of q) if (k.startsWith('p.')) link.values[k.slice(2)] = v;

@@ -113,7 +113,10 @@ func (p Param) Set(s string) error {
 	}
 	fail := func(why string) error { return &ParamError{p.Name, why} }
 	check := func(x float64) error {
-		if x < p.Min || x > p.Max || x != x {
+		if x != x {
+			return fail(strconv.Quote(s) + " is not a number")
+		}
+		if x < p.Min || x > p.Max {
 			return fail(p.Quantity(x) + " is outside " + p.Quantity(p.Min) + " to " + p.Quantity(p.Max))
 		}
 		return nil

@@ -208,6 +208,7 @@ export default [
   s('{}: has {} masks, this network wants {} masks', '{0} hat Masken vom Typ {1}, dieses Netz braucht {2}'),
   s('the shipped ones are not of type {}', 'die mitgelieferten sind nicht vom Typ {0}'),
   s('it is of version {}', 'er ist von Version {0}'),
+  s('it says no version', 'er nennt keine Version'),
   s('{} is outside {} to {}', '{0} liegt nicht zwischen {1} und {2}'),
   s('{} is not a whole number', '{0} ist keine ganze Zahl'),
   s('{} is not a number', '{0} ist keine Zahl'),

@@ -79,7 +79,7 @@ export default {
   'wrong.gone': 'Der Rechenkern ist stehen geblieben: {text}. Starten Sie ihn neu; die zuletzt gesicherten Masken kommen wieder.',
   'wrong.load': 'Der Rechenkern wurde nicht geladen: {text}. Prüfen Sie die Verbindung, oder bauen Sie ihn mit ./build.sh build, und versuchen Sie es noch einmal.',
   'wrong.first': 'Das erste Bild wurde nicht geladen: {text}. Die Seite geht auch ohne.',
-  'wrong.linkInput': 'Die Zeichnung in diesem Link hat eine andere Größe als die Bilder hier.',
+  'wrong.linkInput': 'Die Zeichnung in diesem Link hat eine andere Größe als die Bilder hier.', 'wrong.linkImage': 'Bild {asked} dieses Links gibt es hier nicht: Gezeigt wird das letzte von {count}.',
   'wrong.link': 'Dieser Link ist nicht zu gebrauchen: {text}. Die Seite zeigt ihren üblichen Anfang.',
   'wrong.list': 'Alle Versuche zeigen',
   'wrong.linkStays': 'Dieser Link ist nicht zu gebrauchen: {text}. Nichts wurde geändert.',

@@ -79,7 +79,7 @@ export default {
   'wrong.gone': 'The engine has stopped: {text}. Restart it; the last kept masks come back.',
   'wrong.load': 'The engine did not load: {text}. Check the connection, or build it with ./build.sh build, then try again.',
   'wrong.first': 'The first picture did not load: {text}. The page works without it.',
-  'wrong.linkInput': 'The drawing in this link is of another size than the images here.',
+  'wrong.linkInput': 'The drawing in this link is of another size than the images here.', 'wrong.linkImage': 'Image {asked} of this link is not here: of {count}, the last is shown.',
   'wrong.link': 'This link cannot be used: {text}. The page shows its usual start.',
   'wrong.list': 'See all experiments',
   'wrong.linkStays': 'This link cannot be used: {text}. Nothing was changed.',

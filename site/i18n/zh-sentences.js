@@ -233,6 +233,7 @@ export default [
   s('{}: has {} masks, this network wants {} masks', '{0}：有 {1} 类型的掩模，这个网络需要 {2} 类型的掩模'),
   s('the shipped ones are not of type {}', '附带的掩模不是 {0} 类型'),
   s('it is of version {}', '它的版本是 {0}'),
+  s('it says no version', '其中没有版本号'),
   s('{} is outside {} to {}', '{0} 不在 {1} 到 {2} 之间'),
   s('{} is not a whole number', '{0} 不是整数'),
   s('{} is not a number', '{0} 不是数'),

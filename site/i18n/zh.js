@@ -89,7 +89,7 @@ export default {
   'wrong.unfinished': '上次打开这些设置时，第一幅图没有出来。页面现在显示别的内容。', 'wrong.gpu': '没有 GPU：{text}。CPU 从训练的当前状态继续。',
   'wrong.gone': '引擎已停止：{text}。请重启；最后保存的掩模会恢复。',
   'wrong.load': '引擎没有加载：{text}。请检查连接，或用 ./build.sh build 构建，然后重试。',
-  'wrong.first': '第一幅图没有加载：{text}。没有它页面也能工作。', 'wrong.linkInput': '此链接中的绘图与这里的图片大小不同。',
+  'wrong.first': '第一幅图没有加载：{text}。没有它页面也能工作。', 'wrong.linkInput': '此链接中的绘图与这里的图片大小不同。', 'wrong.linkImage': '这里没有此链接的第 {asked} 张图片：显示的是 {count} 张中的最后一张。',
   'wrong.link': '此链接无法使用：{text}。页面按平常的方式打开。', 'wrong.list': '显示全部实验', 'wrong.linkStays': '此链接无法使用：{text}。什么都没有改变。',
   'wrong.lab': '没有实验室视图：{text}。继续使用简单视图。',
   'wrong.browser': '此浏览器缺少引擎所需的 {what}。新版的 Chrome、Edge、Firefox 或 Safari 都有。',

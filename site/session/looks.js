@@ -36,9 +36,12 @@ export const looks = {
     if (waiting) await this.show(waiting.message, waiting.fresh);
   },
 
+  /** How many test images there are to show. */
+  count() { return this.ready?.examples ?? this.test?.dims[0] ?? 0; },
+
   showSample(index) {
     if (this.ready && !this.can('pictures') && !this.can('own')) return this.show({ op: 'frame' }, true);
-    const count = this.ready?.examples ?? this.test?.dims[0] ?? 0;
+    const count = this.count();
     if (!count) return Promise.resolve();
     this.sample = Math.max(0, Math.min(count - 1, index));
     return this.show({ op: 'sample', role: 'test', index: this.sample }, true);

@@ -67,6 +67,20 @@ test('an unknown preset in a link is answered by those that are called nearly so
   await other.close();
 });
 
+test('a link to an image that is not here says which is shown', async () => {
+  for (const [lang, words] of [['en', 'Image 5,001 of this link is not here: of 300, the last is shown.'], ['de', 'Bild 5.001 dieses Links gibt es hier nicht: Gezeigt wird das letzte von 300.'], ['zh', '这里没有此链接的第 5,001 张图片：显示的是 300 张中的最后一张。']]) {
+    const p = await openPage(browser, { query: `&lang=${lang}`, hash: '#v=1&preset=d2nn-mnist-64&input=test:5000' });
+    await alerted(p.page, words);
+    await until(p.page, () => location.hash.includes('input=test:299'));
+    await p.page.evaluate(() => { location.hash = '#v=1&preset=d2nn-mnist-64&input=test:299'; });
+    await p.page.waitForTimeout(300);
+    await p.page.evaluate(() => { location.hash = '#v=1&preset=lens&input=test:7'; }); // what has no images does without
+    await until(p.page, () => document.getElementById('preset').value === 'lens' && document.querySelector('#panel-light path.s1'));
+    assert.doesNotMatch(await p.page.textContent('#alert'), /8/);
+    await p.close();
+  }
+});
+
 test('broken files of the user change nothing', async () => {
   const p = await openPage(browser);
   const good = readFileSync(join(root, 'assets/data/mnist/test-images-idx3-ubyte.gz'));

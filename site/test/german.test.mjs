@@ -61,7 +61,7 @@ test('presets, parameters and their errors', async () => {
     ['wavelength', 'rot', '"rot" ist keine Zahl'],
     ['layers', '2.5', '"2.5" ist keine ganze Zahl'],
     ['layers', '99', '99 liegt nicht zwischen 1 und 20'],
-    ['learning-rate', '-1.5', '-1,5 liegt nicht zwischen 0 und 1000'],
+    ['learning-rate', '-1.5', '−1,5 liegt nicht zwischen 0 und 1000'],
     ['image-size', '65', 'ein Bild von 65 Abtastpunkten passt nicht auf eine Ebene von 64'],
     ['region-size', '30', 'Felder von 30 Abtastpunkten überlappen auf einer Ebene von 64: eine Feldgröße von höchstens 12 nehmen'],
     ['region-spread', '0,5', 'Felder von 8 Abtastpunkten überlappen auf 32 von 64 Abtastpunkten der Ebene: eine Feldgröße von höchstens 6 oder einen Feldbereich von mindestens 0,63 nehmen'],

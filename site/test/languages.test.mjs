@@ -126,6 +126,15 @@ test('no file of a language lies about that is not offered', () => {
   for (const l of others) assert.ok(existsSync(join(root, `site/i18n/${l}-engine.js`)));
 });
 
+test('a Chinese word in a gap has no spaces beside Chinese words, and a number has', async () => {
+  const { filled } = await import('../i18n.js');
+  for (const [text, fill, want] of [
+    ['相差 {a}（均方根）', { a: '小于 0.01%' }, '相差小于 0.01%（均方根）'], ['相差 {a}（均方根）', { a: '0.5%' }, '相差 0.5%（均方根）'],
+    ['有 {n} 张图片', { n: '300' }, '有 300 张图片'], ['有 {n} 张图片', { n: '三百' }, '有三百张图片'], ['{a} 是', { a: '山鸢尾' }, '山鸢尾是'],
+    ['差 {a}', {}, '差 '], ['of {a} and {b} at', { a: '中', b: 2 }, 'of 中 and 2 at'],
+  ]) assert.equal(filled(text, fill), want);
+});
+
 test('powers of ten, minus signs and per cent are written as in the language', async () => {
   const { engineSays, engineText, loadLanguage, number, percent } = await import('../i18n.js');
   const before = { document: globalThis.document, location: globalThis.location };

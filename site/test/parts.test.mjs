@@ -170,6 +170,7 @@ test('permalink: round trip, and other versions are refused', () => {
   assert.deepEqual(readLink('#lesson=diffraction.3'), { values: {}, lesson: 'diffraction.3' });
   assert.deepEqual(readLink(''), { values: {} });
   assert.throws(() => readLink('#v=9&preset=x'), /version 9/);
+  for (const none of ['#preset=x', '#v=&preset=x']) assert.throws(() => readLink(none), /it says no version/);
   assert.throws(() => readLink('#v=1&preset=x&input=draw:0.f'), /no drawing/);
 });
 

@@ -61,7 +61,7 @@ test('a kept run beside another one', async () => {
   const said = await text(page, '#runs-said');
   assert.match(said, /^Changed: .*1 → 77\./);
   assert.match(said, /Loss up to step 3, which both have made: [\d.]+ kept, [\d.]+ now\./);
-  assert.match(said, /Test set of 300: [\d.]+% kept, [\d.]+% now; difference [+-]?[\d.]+ points, 95% sure between -?[\d.]+ and -?[\d.]+\. It (can be|is more than) chance\.$/);
+  assert.match(said, /Test set of 300: [\d.]+% kept, [\d.]+% now; difference [+−]?[\d.]+ points, 95% sure between −?[\d.]+ and −?[\d.]+\. It (can be|is more than) chance\.$/);
   assert.equal((await page.$$('#runs-plot path.now')).length, 3); // loss, accuracy, legend
   assert.equal((await page.$$('#runs-plot path.kept')).length, 3);
   assert.equal((await page.$$('#runs-plot circle')).length, 2);

@@ -64,6 +64,7 @@ export function startOpening(session, keeping, guard, page) {
     } else {
       await (asked.sample === undefined && page.input.strokes().length ? session.showAgain() : session.showSample(asked.sample ?? session.usual)); // a drawing of before the engine was there
       if (asked.pixels) alarm(t('wrong.linkInput'));
+      else if ((session.can('pictures') || session.can('own')) && asked.sample >= session.count()) alarm(t('wrong.linkImage', { asked: number(asked.sample + 1, 9), count: number(session.count(), 9) })); // it is of a larger set
     }
     page.link();
     page.follow(asked);

@@ -1,6 +1,9 @@
 package experiment
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A number may have the minus sign that figures and the page write, in a list and in its exponent too.
 func TestMinusSigns(t *testing.T) {
@@ -22,5 +25,18 @@ func TestMinusSigns(t *testing.T) {
 	p := Param{Name: "name", Kind: Text, Check: func(string) error { return nil }, Var: &word}
 	if err := p.Set("a−b"); err != nil || word != "a−b" {
 		t.Errorf("a text comes as %q, %v", word, err)
+	}
+}
+
+// What is no number is told from one that is out of range.
+func TestNotANumber(t *testing.T) {
+	x := 1.0
+	p := Param{Name: "x", Kind: Float, Min: 0, Max: 2, Unit: "m", Var: &x}
+	for text, want := range map[string]string{
+		"NaN": `x: "NaN" is not a number`, "nan": `x: "nan" is not a number`, "Inf": "outside", "-inf": "outside", "two": `"two" is not a number`,
+	} {
+		if err := p.Set(text); err == nil || !strings.Contains(err.Error(), want) || x != 1 {
+			t.Errorf("%s: %v, want %q; the value is %g", text, err, want, x)
+		}
 	}
 }
