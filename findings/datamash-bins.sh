@@ -3,7 +3,7 @@
 #
 # Input: places of a stage from -10 to 10 mm put into bins of 5, and angles from -0.3 to 0.3 into bins of 0.1, and counted.
 #
-# Guess: each bin has its lower end and not its upper one, on both sides of 0, as its manual's words "bin input value into buckets" read.
+# Guess: each bin has its lower end and not its upper one, on both sides of 0, as "buckets of size" in its manual reads.
 # Seen: so from 0 upwards. Below 0 each place on an edge goes to the bin below: -5 to -10 and -10 to -15, where 5 stays at 5. An even scan of steps of 5, -10 to
 # 10, has no bin of -5 and two at other names: its histogram is not symmetric, though the scan is. No warning.
 # Add a number that makes all positive before binning, and take it off behind.
