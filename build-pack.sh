@@ -76,7 +76,7 @@ cmd_dist() {
 	# The same files give the same archive.
 	tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw \
 		--exclude=site/test --exclude=site/speed/rivals --exclude='*.go' --transform='s,^\(dist/\)\?,talbot/,' \
-		-cf - index.html manifest.webmanifest offline.js README.md LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
+		-cf - index.html manifest.webmanifest offline.js README.md docs LICENSE NOTICE site assets dist/talbot | gzip -9n >dist/talbot.tar.gz.part
 	mv dist/talbot.tar.gz.part dist/talbot.tar.gz
 	printf '    %d bytes\n' "$(wc -c <dist/talbot.tar.gz)"
 	need zip zip
@@ -114,7 +114,7 @@ cmd_release() {
 		dir=dist/release/$name
 		mkdir -p "$dir"
 		step "dist/release/$name" release_programs
-		tar --exclude=site/test --exclude=site/speed/rivals --exclude='*.go' -cf - index.html manifest.webmanifest offline.js README.md LICENSE NOTICE site assets | tar -C "$dir" -xf -
+		tar --exclude=site/test --exclude=site/speed/rivals --exclude='*.go' -cf - index.html manifest.webmanifest offline.js README.md docs LICENSE NOTICE site assets | tar -C "$dir" -xf -
 		(cd dist/release && find "$name" -type f -exec touch -d '2020-01-01 UTC' {} + && find "$name" -type f | LC_ALL=C sort | TZ=UTC zip -X -q -9 -@ "$name.zip")
 		rm -r "$dir"
 	done

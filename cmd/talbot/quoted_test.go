@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -65,12 +66,18 @@ func TestQuotedCommands(t *testing.T) {
 		}
 	}
 	walk((&app{}).root())
-	text, err := os.ReadFile("../../README.md")
+	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range inTicks.FindAllStringSubmatch(string(text), -1) {
-		look("README.md", m[1])
+	for _, page := range append(pages, "../../README.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range inTicks.FindAllStringSubmatch(string(text), -1) {
+			look(filepath.Base(page), m[1])
+		}
 	}
 	if n < 200 {
 		t.Errorf("%d commands alone were found", n)

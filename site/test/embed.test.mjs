@@ -90,8 +90,8 @@ test('a teacher chooses what to hide, and gets a link and a frame', async () => 
   await p.close();
 });
 
-test('the README and the help list all that an address can say', async () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+test('docs/page.md and the help list all that an address can say', async () => {
+  const readme = readFileSync(join(root, 'docs', 'page.md'), 'utf8');
   const p = await openPage(browser, { wait: 'ready' });
   await until(p.page, () => document.querySelector('.address dt'));
   const [names, parts] = await p.page.evaluate(async () => {
@@ -100,8 +100,8 @@ test('the README and the help list all that an address can say', async () => {
   });
   const listed = await p.page.$$eval('.address dt', (all) => all.map((e) => e.textContent));
   assert.deepEqual(listed, names);
-  for (const n of names) assert.ok(readme.includes(`| \`${n.slice(1)}`), `README lacks ${n}`);
-  for (const n of parts) assert.ok(new RegExp(`hide.*\`${n}\``, 's').test(readme), `README lacks the part ${n}`);
+  for (const n of names) assert.ok(readme.includes(`| \`${n.slice(1)}`), `docs/page.md lacks ${n}`);
+  for (const n of parts) assert.ok(new RegExp(`hide.*\`${n}\``, 's').test(readme), `docs/page.md lacks the part ${n}`);
   for (const text of await p.page.$$eval('.address dd, .class-parts span', (all) => all.map((e) => e.textContent))) assert.doesNotMatch(text, /^(address|part)\./);
   await p.close();
 });
