@@ -155,12 +155,14 @@ func (r *systemRun) train(ctx context.Context) error {
 		}
 	}
 	r.first.folder()
-	if err := r.drive(ctx, dir, dev); err != nil {
+	done, err := r.drive(ctx, dir, dev)
+	if err != nil {
 		return err
 	}
 	if err := dir.WriteMasksOf(session); err != nil {
 		return fmt.Errorf("cannot write the masks: %w: make room, then: %s", err, r.onward(dir))
 	}
+	done()
 	return nil
 }
 
@@ -260,26 +262,26 @@ func (r *systemRun) enough(d *rundir.Dir) error {
 	return nil
 }
 
-// drive trains and shows what happens.
-func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device) error {
+// drive trains and shows what happens. It returns what shows the end, once all is on the disk.
+func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Device) (done func(), err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	_, epoch := r.session.Progress()
 	recorder := dir.Record(int(epoch))
 	show := r.reporter(dir, dev)
 	began := time.Now()
+	var last experiment.Event
 	driven := run.Run{
 		Session: r.session, Test: r.test, Save: recorder.Save, SaveEvery: saveEvery,
 		Clock: func() float64 { return time.Since(began).Seconds() },
 		Sink: func(e experiment.Event) {
 			if err := recorder.Event(e); err != nil {
 				cancel(err)
-				return
+			} else if last = e; e.Kind != "done" {
+				show(e)
 			}
-			show(e)
 		},
 	}
-	var err error
 	if r.bench != nil {
 		driven.EachEpoch = r.bench.count
 		if step, _ := r.session.Progress(); step == 0 {
@@ -293,7 +295,7 @@ func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devi
 		show(experiment.Event{Kind: "stop"})
 	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return cause
+		return nil, cause // the folder could not be written
 	}
 	if errors.Is(err, context.Canceled) {
 		step, epoch := r.session.Progress()
@@ -303,5 +305,5 @@ func (r *systemRun) drive(ctx context.Context, dir *rundir.Dir, dev compute.Devi
 		}
 		err = stoppedRun{stopped{text}, int(epoch), step, dir.Path}
 	}
-	return err
+	return func() { show(last) }, err
 }

@@ -72,13 +72,17 @@ func (d *Dir) Save(s *train.State) error {
 		if _, e := os.Stat(d.file(CheckpointFile)); e != nil {
 			return fmt.Errorf("cannot save the first checkpoint: %w: make room, delete %s and start again", err, d.Path)
 		}
-		on := d.Onward
-		if on == "" {
-			on = "talbot train --resume " + errs.Word(d.Path)
-		}
-		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w: make room, then go on with: %s", err, on)
+		return fmt.Errorf("cannot save the checkpoint; the one before is still there: %w: make room, then go on with: %s", err, d.onward())
 	}
 	return nil
+}
+
+// onward is the command that goes on with the run.
+func (d *Dir) onward() string {
+	if d.Onward != "" {
+		return d.Onward
+	}
+	return "talbot train --resume " + errs.Word(d.Path)
 }
 
 // Checkpoint reads the run's checkpoint.

@@ -69,7 +69,7 @@ func (d *Dir) rewind(epoch int) error {
 	if err != nil {
 		return err
 	}
-	return WriteFile(d.file(MetricsFile), func(w io.Writer) error {
+	err = WriteFile(d.file(MetricsFile), func(w io.Writer) error {
 		enc := json.NewEncoder(w)
 		for _, e := range events {
 			if e.Epoch <= epoch {
@@ -80,4 +80,13 @@ func (d *Dir) rewind(epoch int) error {
 		}
 		return nil
 	})
+	return d.unwritten(err)
+}
+
+// unwritten says of an error in writing metrics what to do.
+func (d *Dir) unwritten(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("cannot write the metrics: %w: make room, then go on with: %s", err, d.onward())
 }

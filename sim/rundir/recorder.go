@@ -46,7 +46,7 @@ func (r *Recorder) Event(e experiment.Event) error {
 		return nil
 	}
 	if err := r.dir.record(e); err != nil {
-		return fmt.Errorf("cannot write the metrics: %w", err)
+		return r.dir.unwritten(err)
 	}
 	r.last = e.Epoch
 	if r.held == nil {
