@@ -23,7 +23,8 @@ import (
 //
 //	sum_x h D (W H a) = sum_x H a D (W h),
 //
-// and the length of H is sought for which both sides, of all loads, are most alike.
+// and the length of H is sought for which both sides, of all loads, are most alike. Finer and coarser bars are shown besides: a way from which
+// theirs differ by as much as it is long, or that is within twice its error, or so short that it changes nothing, is none.
 func (b *Bench) MeasureAxial(ctx context.Context) error {
 	z, holes, err := b.way()
 	if err != nil {
@@ -35,24 +36,52 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 	if b.probes == nil {
 		return errs.New("rig: measure the symmetry before the way between the panels: ", ErrUncalibrated)
 	}
-	g := b.Design.Plane
 	one := *b
 	one.Mounts = append([]Mount(nil), b.Mounts...)
 	one.Mounts[holes].Axial = 0
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
+	g := b.Design.Plane
+	scale := coarseness(g, b.Design.Wavelength, z)
+	way, error := 0.0, 0.0
+	for i, times := range barSets {
+		w, off, err := one.axialBy(ctx, holes, [2]float64{times * scale * barPeriods[0], times * scale * barPeriods[1]})
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			way, error = w, off*off
+			continue
+		}
+		error = math.Max(error, (w-way)*(w-way)/4)
+	}
+	if d := g.Dx * g.Dx / b.Design.Wavelength; !(math.Abs(way) > math.Max(2*math.Sqrt(error), d/4)) {
+		way = 0
+	}
+	b.Mounts[holes].Axial = way
+	return nil
+}
+
+// coarseness is how many times as long as barPeriods bars have to be for their light to come to a camera z behind the plane.
+func coarseness(g optics.Grid, wavelength, z float64) float64 {
+	return math.Max(1, wavelength*z/(0.37*float64(g.Nx)*g.Dx)/(barPeriods[0]*g.Dx))
+}
+
+// axialBy is the way that bars of such periods tell, and its error by what single loads tell.
+func (b *Bench) axialBy(ctx context.Context, holes int, periods [2]float64) (way, error float64, err error) {
+	g := b.Design.Plane
 	nearest := nearestAmplitudes(b.Mounts[holes].Curve)
 	var shown [][]complex128
 	var left [][]complex128
 	for i := range axialLoads {
 		l := b.Blank()
-		for k, a := range bars(g, uint32(i)) {
+		for k, a := range bars(g, uint32(i), periods) {
 			l[holes][k] = nearest(a)
 		}
-		all, err := one.Modulated(ctx, []plant.Load{l})
+		all, err := b.Modulated(ctx, []plant.Load{l})
 		if err != nil {
-			return err
+			return 0, 0, err
 		}
-		shown = append(shown, one.Mounts[holes].lit(l[holes]))
+		shown = append(shown, b.Mounts[holes].lit(l[holes]))
 		left = append(left, b.probes.left(all[0]))
 	}
 	// What the panel shows is a mean and detail, and by how much the detail is fainter than the levels say, or turned, as a curve that is measured
@@ -84,7 +113,7 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 	}
 	// From the best of whole steps, halving; a step is some depths of focus of a pixel.
 	step := 8 * g.Dx * g.Dx / b.Design.Wavelength
-	way, best := 0.0, alike(0)
+	best := alike(0)
 	for k := -6; k <= 6; k++ {
 		if a := alike(float64(k) * step); a > best {
 			way, best = float64(k)*step, a
@@ -98,19 +127,14 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 			}
 		}
 	}
-	// A way is told by several loads, of which each would have it a little elsewhere: what is within twice the error of their mean, or so short
-	// that it changes nothing, is none.
-	error, bend, d := 0.0, 0.0, g.Dx*g.Dx/b.Design.Wavelength
+	// A way is told by several loads, of which each would have it a little elsewhere.
+	bend, d := 0.0, g.Dx*g.Dx/b.Design.Wavelength
 	before, at, behind := each(way-d), each(way), each(way+d)
 	for i, v := range at {
 		slope := (behind[i] - before[i]) / (2 * d)
 		error, bend = error+slope*slope, bend+(behind[i]-2*v+before[i])/(d*d)
 	}
-	if error = math.Sqrt(error) / math.Abs(bend); !(math.Abs(way) > math.Max(2*error, d/4)) {
-		way = 0
-	}
-	b.Mounts[holes].Axial = way
-	return nil
+	return way, math.Sqrt(error) / math.Abs(bend), nil
 }
 
 // detail is a field without its mean.
@@ -177,17 +201,25 @@ func explained(row, one, other []complex128) (power float64) {
 	return power
 }
 
-// axialLoads is how many loads MeasureAxial shows.
+// axialLoads is how many loads MeasureAxial shows of each set of bars.
 const axialLoads = 8
 
-// bars are amplitudes of 0 to 1 with detail of about ten pixels, as fine as what comes to the camera.
-func bars(g optics.Grid, number uint32) []float64 {
+// barPeriods are the shortest and the longest period of MeasureAxial's bars, in pixels, unless those would come beside the camera: a period p sends light
+// aside by the wavelength times the way to the camera over p, of which 0.37 of the plane's width is the most. barSets are how many times as long they
+// are in the set that tells the way, and in those that it is compared with.
+var (
+	barPeriods = [2]float64{7, 16}
+	barSets    = [...]float64{1, 0.7, 1.5}
+)
+
+// bars are amplitudes of 0 to 1 with detail of periods so long.
+func bars(g optics.Grid, number uint32, periods [2]float64) []float64 {
 	const count = 6
 	draws := make([]float32, 3*count)
 	rng.Stream{Seed: 2, Stream: rng.Probe}.Uniform(number, draws)
 	v := make([]float64, g.Len())
 	for k := range count {
-		angle, period := 2*math.Pi*float64(draws[3*k]), 7+9*float64(draws[3*k+1])
+		angle, period := 2*math.Pi*float64(draws[3*k]), periods[0]+(periods[1]-periods[0])*float64(draws[3*k+1])
 		s, c := math.Sincos(angle)
 		addWave(v, g.Nx, 1, c/period, s/period, float64(draws[3*k+2]))
 	}
