@@ -42,19 +42,19 @@ func (b *Bench) MeasureAxial(ctx context.Context) error {
 	defer func() { b.Report, b.seq = one.Report, one.seq }()
 	g := b.Design.Plane
 	scale := coarseness(g, b.Design.Wavelength, z)
-	way, error := 0.0, 0.0
+	way, variance := 0.0, 0.0
 	for i, times := range barSets {
 		w, off, err := one.axialBy(ctx, holes, [2]float64{times * scale * barPeriods[0], times * scale * barPeriods[1]})
 		if err != nil {
 			return err
 		}
 		if i == 0 {
-			way, error = w, off*off
+			way, variance = w, off*off
 			continue
 		}
-		error = math.Max(error, (w-way)*(w-way)/4)
+		variance = math.Max(variance, (w-way)*(w-way)/4)
 	}
-	if d := g.Dx * g.Dx / b.Design.Wavelength; !(math.Abs(way) > math.Max(2*math.Sqrt(error), d/4)) {
+	if d := g.Dx * g.Dx / b.Design.Wavelength; !(math.Abs(way) > math.Max(2*math.Sqrt(variance), d/4)) {
 		way = 0
 	}
 	b.Mounts[holes].Axial = way
@@ -66,8 +66,8 @@ func coarseness(g optics.Grid, wavelength, z float64) float64 {
 	return math.Max(1, wavelength*z/(0.37*float64(g.Nx)*g.Dx)/(barPeriods[0]*g.Dx))
 }
 
-// axialBy is the way that bars of such periods tell, and its error by what single loads tell.
-func (b *Bench) axialBy(ctx context.Context, holes int, periods [2]float64) (way, error float64, err error) {
+// axialBy is the way that bars of such periods tell, and off, its error by what single loads tell.
+func (b *Bench) axialBy(ctx context.Context, holes int, periods [2]float64) (way, off float64, err error) {
 	g := b.Design.Plane
 	nearest := nearestAmplitudes(b.Mounts[holes].Curve)
 	var shown [][]complex128
@@ -128,13 +128,13 @@ func (b *Bench) axialBy(ctx context.Context, holes int, periods [2]float64) (way
 		}
 	}
 	// A way is told by several loads, of which each would have it a little elsewhere.
-	bend, d := 0.0, g.Dx*g.Dx/b.Design.Wavelength
+	slopes, bend, d := 0.0, 0.0, g.Dx*g.Dx/b.Design.Wavelength
 	before, at, behind := each(way-d), each(way), each(way+d)
 	for i, v := range at {
 		slope := (behind[i] - before[i]) / (2 * d)
-		error, bend = error+slope*slope, bend+(behind[i]-2*v+before[i])/(d*d)
+		slopes, bend = slopes+slope*slope, bend+(behind[i]-2*v+before[i])/(d*d)
 	}
-	return way, math.Sqrt(error) / math.Abs(bend), nil
+	return way, math.Sqrt(slopes) / math.Abs(bend), nil
 }
 
 // detail is a field without its mean.
