@@ -46,9 +46,7 @@ func (a *app) status(err error) int {
 	}
 	text := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
 	var param *experiment.ParamError
-	if errors.As(err, &param) && strings.HasPrefix(text, param.Name+":") {
-		text = "--" + text
-	}
+	errors.As(err, &param)
 	var memory *compute.MemoryError
 	if errors.As(err, &memory) {
 		text += "; --force does it all the same"

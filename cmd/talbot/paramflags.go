@@ -123,7 +123,7 @@ func (list paramFlags) apply(c experiment.Config) (warnings []string, err error)
 		}
 	}
 	if warnings, err = c.Check(); err != nil {
-		return nil, err
+		return nil, list.unfit(before, c, err)
 	}
 	warnings = append(read, warnings...)
 	params := c.Params()

@@ -25,7 +25,8 @@ func talbot(args []string, out, err io.Writer) int {
 	root.SetArgs(joinBools(args))
 	root.SetOut(out)
 	root.SetErr(err)
-	return a.status(root.Execute())
+	cmd, wrong := root.ExecuteC()
+	return a.status(asGiven(cmd, wrong))
 }
 
 // write writes v as a line of JSON.
