@@ -51,6 +51,9 @@ func (a *app) status(err error) int {
 	if errors.As(err, &memory) {
 		text += "; --force does it all the same"
 	}
+	if diskFull(err) && !strings.Contains(text, "make room") {
+		text += ": make room, then give the same command again"
+	}
 	if a.json {
 		_ = a.write(lastLine(err, text)) // the line below says the same
 	}
