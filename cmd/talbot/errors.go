@@ -91,11 +91,18 @@ func lastLine(err error, text string) any {
 	}{"error", text}
 }
 
-// flagError makes one line of pflag's errors, with the nearest flag there is.
+// flagError makes one line of pflag's errors, with the nearest flag there is. Where the flags are of a command that there
+// is not, it is that.
 func flagError(cmd *cobra.Command, err error) error {
+	if cmd.HasSubCommands() {
+		if wrong := cmd.ValidateArgs(cmd.Flags().Args()); wrong != nil {
+			return wrong
+		}
+	}
 	var unknown *pflag.NotExistError
 	var value *pflag.InvalidValueError
 	if errors.As(err, &value) {
+		value.GetFlag().Changed = true // it was given, though to no effect
 		return usage("--%s: %s; see: %s --help", value.GetFlag().Name, wrongValue(value), cmd.CommandPath())
 	}
 	if !errors.As(err, &unknown) {

@@ -78,7 +78,11 @@ func subcommand(cmd *cobra.Command, args []string) error {
 			known = append(known, c.Name())
 		}
 	}
-	return usage("there is no command %q%s; see: %s --help", cmd.CommandPath()+" "+args[0], suggest(args[0], known, ""), cmd.CommandPath())
+	meant := suggest(args[0], known, "")
+	if !cmd.HasParent() {
+		meant = synonym(args[0], meant)
+	}
+	return usage("there is no command %q%s; see: %s --help", cmd.CommandPath()+" "+args[0], meant, cmd.CommandPath())
 }
 
 // exactly is for a command that takes n arguments, which its Use line names.
