@@ -83,7 +83,11 @@ and "talbot train" and the page begin with it again, but for dual neurons, whose
 the network alone.`,
 		Example: "  talbot export d2nn-mnist-64 --as slm-png --size 1920x1080 --slm-pitch 8um \\\n    --out slm\n  talbot export d2nn-mnist-64 --as gdsii --index 1.46 --levels 16 --out part",
 		Args:    exactly(1),
-		RunE:    func(cmd *cobra.Command, args []string) error { return x.run(cmd.Context(), args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, done := x.untilStopped(cmd.Context(), "stopping")
+			defer done()
+			return x.run(ctx, args[0])
+		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
@@ -109,7 +113,7 @@ func (x *exporting) run(ctx context.Context, arg string) error {
 	if dir, err := otherRun(arg); err != nil {
 		return err
 	} else if dir != nil {
-		return x.other(dir)
+		return x.other(ctx, dir)
 	}
 	t, err := x.findWith(arg, &x.given)
 	if err != nil {
@@ -129,7 +133,7 @@ func (x *exporting) run(ctx context.Context, arg string) error {
 	if err != nil {
 		return err
 	}
-	if told, err := x.keep(files); told || err != nil {
+	if told, err := x.keep(ctx, files); told || err != nil {
 		return err
 	}
 	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s\n", t.name, count(len(files), "file"), x.out, t.source(), x.meaning(t, masks))
@@ -233,8 +237,8 @@ func (x *exporting) noteOthers(files []exportFile) {
 }
 
 // keep stores the files, and with --json tells their names: then nothing is left to say.
-func (x *exporting) keep(files []exportFile) (told bool, err error) {
-	if err := x.store(files); err != nil {
+func (x *exporting) keep(ctx context.Context, files []exportFile) (told bool, err error) {
+	if err := x.store(ctx, files); err != nil {
 		return false, err
 	}
 	x.noteOthers(files)
@@ -251,8 +255,11 @@ func (x *exporting) keep(files []exportFile) (told bool, err error) {
 	}{"done", names})
 }
 
-// store writes the files, none of them if one is there already.
-func (x *exporting) store(files []exportFile) error {
+// store writes the files, none of them if one is there already, until it is stopped between two of them.
+func (x *exporting) store(ctx context.Context, files []exportFile) error {
+	if err := ctx.Err(); err != nil {
+		return unkept(err)
+	}
 	if !x.force {
 		for _, f := range files {
 			if _, err := os.Lstat(filepath.Join(x.out, f.name)); err == nil {
@@ -263,7 +270,10 @@ func (x *exporting) store(files []exportFile) error {
 	if err := os.MkdirAll(x.out, 0o777); err != nil {
 		return fmt.Errorf("cannot make the folder: %w: choose another with --out", err)
 	}
-	for _, f := range files {
+	for i, f := range files {
+		if i > 0 && ctx.Err() != nil {
+			return stopped{fmt.Sprintf("stopped with %d of %s in %s; the same command with --force writes all", i, count(len(files), "file"), x.out)}
+		}
 		if err := rundir.WriteFile(filepath.Join(x.out, f.name), f.write); err != nil {
 			return fmt.Errorf("cannot write %s: %w: make room, or choose another folder with --out", filepath.Join(x.out, f.name), err)
 		}

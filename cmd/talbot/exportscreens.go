@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ func noMasks(dir *rundir.Dir) error {
 }
 
 // other exports the masks of a run of another system.
-func (x *exporting) other(dir *rundir.Dir) error {
+func (x *exporting) other(ctx context.Context, dir *rundir.Dir) error {
 	switch dir.Config.(type) {
 	case *feedback.Config, *language.Config, *diffusion.Config:
 		return usage("%s is of %s, an electronic network, which has no masks to export: its weights are in %s, which NumPy reads", dir.Path, dir.Preset, filepath.Join(dir.Path, rundir.CheckpointFile))
@@ -64,7 +65,7 @@ func (x *exporting) other(dir *rundir.Dir) error {
 		}
 	}
 	if _, gives := s.(experiment.Giving); gives && x.as == "npz" {
-		return x.maskFile(dir, s)
+		return x.maskFile(ctx, dir, s)
 	}
 	with, ok := s.(experiment.Screened)
 	if !ok {
@@ -78,7 +79,7 @@ func (x *exporting) other(dir *rundir.Dir) error {
 	if err != nil {
 		return err
 	}
-	if told, err := x.keep(files); told || err != nil {
+	if told, err := x.keep(ctx, files); told || err != nil {
 		return err
 	}
 	fmt.Fprintf(x.app.out, "%s: %s in %s, %s; %s says which is which\n", dir.Preset, count(len(files), "file"), x.out, count(len(all.Masks), "mask"), screensFile)
@@ -86,13 +87,13 @@ func (x *exporting) other(dir *rundir.Dir) error {
 }
 
 // maskFile writes the masks as they are, which page and terminal read again where the network takes masks.
-func (x *exporting) maskFile(dir *rundir.Dir, s experiment.Session) error {
+func (x *exporting) maskFile(ctx context.Context, dir *rundir.Dir, s experiment.Session) error {
 	var b bytes.Buffer
 	if err := rundir.WriteMasksOf(&b, s, dir.Preset, "of the run in "+dir.Path, build()); err != nil {
 		return err
 	}
 	files := []exportFile{{rundir.MaskFileName, func(w io.Writer) error { _, err := w.Write(b.Bytes()); return err }}}
-	if told, err := x.keep(files); told || err != nil {
+	if told, err := x.keep(ctx, files); told || err != nil {
 		return err
 	}
 	text := "radians and what they are for"
