@@ -212,6 +212,10 @@ type Coloured interface{ Colours() bool }
 // Test with those, or nil when there are none.
 type Holding interface{ TestHeld() Test }
 
+// Selecting is a trainer that learns from some of the examples that it was given, as where it takes the first of each class
+// or holds some out: LearnsFrom is from how many.
+type Selecting interface{ LearnsFrom() int }
+
 // Levelled are settings of masks with levels: AtMost refuses more than a front end can keep.
 type Levelled interface{ AtMost(levels int) error }
 

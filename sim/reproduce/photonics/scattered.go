@@ -93,7 +93,6 @@ func scatteredMeasure(_ context.Context, t *reproduce.Trained) error {
 	if s.Wires == nil {
 		t.Set(inSquares, rounded(view.InSquares()))
 	}
-	t.Result.Learned = s.Stage.Set.Len() // of all pictures the first of each class
 	t.Set(numbers, float64(s.Learnable()))
 	t.Set(frames, float64(s.Frames()))
 	t.Set(hours, rounded(float64(s.Frames())/60/3600))

@@ -242,6 +242,9 @@ func (r *Runner) one(ctx context.Context, dev compute.Device, e reproduce.Experi
 	if learn != nil {
 		t.Result.Learned = learn.Len()
 	}
+	if some, ok := s.(experiment.Selecting); ok {
+		t.Result.Learned = some.LearnsFrom()
+	}
 	trainer, trains := s.(experiment.Trainer)
 	switch {
 	case w.row.Timed && trains:

@@ -62,9 +62,6 @@ const testHalf = 1<<30 + 1
 
 // measure fills in what the curve says, and thins it.
 func measure(_ context.Context, t *reproduce.Trained) error {
-	if s, ok := absorber.SessionOf(t.Session); ok {
-		t.Result.Learned = s.Learned()
-	}
 	choose(t)
 	for i, e := range t.Result.Curve {
 		var all []float64

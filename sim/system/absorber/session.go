@@ -96,6 +96,3 @@ func (s *Session) learnFrom(set *data.Set) {
 	}
 	s.Stage.Set, s.Stage.Index = s.learn, 0
 }
-
-// Learned is the number of examples that the network learns from.
-func (s *Session) Learned() int { return s.learn.Len() }

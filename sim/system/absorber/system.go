@@ -70,6 +70,8 @@ func (r *own) Apart(in experiment.Input) ([]experiment.Part, error) {
 	return r.s.Apart(in.Example(r.s.Net.Input.Len()), in.Label)
 }
 
+func (r *running) LearnsFrom() int { return r.s.learn.Len() }
+
 func (r *running) Learn(set *data.Set) error {
 	r.s.learnFrom(set)
 	return nil

@@ -249,6 +249,9 @@ func TestHoldsOut(t *testing.T) {
 	if s.held.Len() != 12 || s.learn.Len() != 108 {
 		t.Fatalf("%d held out, %d to learn from", s.held.Len(), s.learn.Len())
 	}
+	if n := one.(experiment.Selecting).LearnsFrom(); n != 108 {
+		t.Errorf("it is said to learn from %d", n)
+	}
 	finish(t, s.plan)
 	look := func(e experiment.Test) {
 		for more := true; more; {

@@ -72,6 +72,8 @@ func (r *running) Can() []string {
 
 func (r *running) Progress() (step int, epoch float64) { return r.s.progress() }
 
+func (r *running) LearnsFrom() int { return r.s.learn.Len() }
+
 func (r *running) Learn(set *data.Set) error {
 	r.s.learnFrom(r.s.some(set, true))
 	return nil

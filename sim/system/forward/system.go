@@ -46,6 +46,7 @@ func SessionOf(s experiment.Session) (*Session, bool) {
 func (r *running) Config() experiment.Config { return &r.s.Config }
 func (r *running) Device() compute.Device    { return r.s.dev }
 func (r *running) Plan() train.Stage         { return stage{r.s.Stage, r.s} }
+func (r *running) LearnsFrom() int           { return r.s.Stage.Set.Len() }
 func (r *running) ClassNames() []string      { return r.s.names }
 func (r *running) Size() (masks, samples int) {
 	return r.s.Layers, r.s.Samples

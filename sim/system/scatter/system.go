@@ -84,6 +84,8 @@ func (r *running) Progress() (step int, epoch float64) {
 }
 
 // Learn takes other pictures.
+func (r *running) LearnsFrom() int { return r.s.Stage.Set.Len() }
+
 func (r *running) Learn(set *data.Set) error {
 	r.s.take(set)
 	return nil
