@@ -72,7 +72,7 @@ func (r *reproducing) trained(ctx context.Context, id string) error {
 	if r.quick {
 		runs, seconds, err := runner.Estimate(ctx, e, r.seeds)
 		if errors.Is(err, context.Canceled) {
-			return stopped{"stopped before the first run"}
+			return stopped{"stopped before the first run; the same command begins anew"}
 		}
 		line.clear()
 		if err == nil && runs > 0 {

@@ -153,7 +153,7 @@ func (b *bench) calibrate(args []string) error {
 	defer done()
 	lab, _, end, err := b.open(ctx, args[1:])
 	if err != nil {
-		return halted(ctx, err, "stopped; nothing was written")
+		return halted(ctx, err, "stopped; nothing was written, and the same command begins anew")
 	}
 	defer end()
 	progress := newLine(b.err)
@@ -172,7 +172,7 @@ func (b *bench) calibrate(args []string) error {
 		return fmt.Errorf("%w; nothing was written: go on without it", err)
 	}
 	if err != nil {
-		return halted(ctx, err, "stopped; nothing was written")
+		return halted(ctx, err, "stopped; nothing was written, and the same command begins anew")
 	}
 	for _, l := range r.Found() {
 		if !b.json { // the file has it

@@ -21,6 +21,8 @@ type sweeping struct {
 	hub  hubFlags
 	out  string
 	list bool
+
+	again string // the flags of this command line, by which the same command goes on
 }
 
 const sweepHelp = `SPEC is a file of JSON, or "-" for the standard input:
@@ -73,6 +75,7 @@ for eval and figure; "talbot runs FOLDER" is a table of them.`,
 			if p.Bench != "" && s.hub.url == "" {
 				return usage("a bench is at a hub, whose worker has it: give --nats, and start talbot worker --bench %s=BENCH.json", p.Bench)
 			}
+			s.again = givenFlags(cmd)
 			ctx, done := s.untilStopped(cmd.Context(), "stopping after a checkpoint")
 			defer done()
 			return s.run(ctx, p)
@@ -177,26 +180,15 @@ func (s *sweeping) run(ctx context.Context, p *sweepPlan) error {
 	return s.ended(f, err)
 }
 
-// again are the flags by which the same command finds folder and hub.
-func (s *sweeping) again() (flags string) {
-	if s.out != "" {
-		flags += " --out " + errs.Word(s.out)
-	}
-	if s.hub.url != "" {
-		flags += s.hub.flags()
-	}
-	return flags
-}
-
 // ended tells how it ended.
 func (s *sweeping) ended(f *following, err error) error {
 	f.line.clear()
 	if s.hub.url != "" && errors.Is(err, context.Canceled) {
 		return stopped{fmt.Sprintf("stopped after %d of %s; the workers of the hub go on with the others, and the same command takes the results: talbot sweep %s%s",
-			len(f.results), several(f.plan.total, "trial"), errs.Word(f.plan.file), s.again())}
+			len(f.results), several(f.plan.total, "trial"), errs.Word(f.plan.file), s.again)}
 	}
 	if errors.Is(err, context.Canceled) {
-		return stopped{fmt.Sprintf("stopped after %d of %s; go on with the same command: talbot sweep %s%s", len(f.results), several(f.plan.total, "trial"), errs.Word(f.plan.file), s.again())}
+		return stopped{fmt.Sprintf("stopped after %d of %s; go on with the same command: talbot sweep %s%s", len(f.results), several(f.plan.total, "trial"), errs.Word(f.plan.file), s.again)}
 	}
 	if err != nil {
 		return err
