@@ -48,8 +48,10 @@ same networks as a page. "talbot help COMMAND" says what a command does.`,
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().BoolVar(&a.json, "json", a.json, "write JSON, one object a line, for programs")
 	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(a.list(), a.data(), a.train(), a.eval(), a.figure(), a.export(), a.serve())
+	root.AddCommand(a.sweep(), a.runs(), a.polish(), a.generate(), a.model(), a.propagate())
 	root.AddCommand(a.named(a.reproduce(), a.speed())...)
-	root.AddCommand(a.list(), a.train(), a.polish(), a.eval(), a.generate(), a.model(), a.figure(), a.export(), a.propagate(), a.data(), a.serve(), a.sweep(), a.runs(), a.hub(), a.worker(), a.submit(), a.jobs(), a.rig(), a.devices(), a.version())
+	root.AddCommand(a.hub(), a.worker(), a.submit(), a.jobs(), a.rig(), a.devices(), a.version())
 	root.SetGlobalNormalizationFunc(renamed)
 	cobra.EnableCommandSorting = false
 	root.SetHelpFunc(help)
