@@ -109,8 +109,12 @@ func (j *job) fetch(ctx context.Context, sources []source) error {
 		}
 		failures = append(failures, src.String()+": "+err.Error())
 	}
-	return fmt.Errorf("no source worked; put the four files into %s yourself, or run it again with a network. Tried %s",
-		j.dir, strings.Join(failures, "; "))
+	var names []string
+	for _, f := range j.missing {
+		names = append(names, f.name)
+	}
+	return fmt.Errorf("no source worked; put %s into %s yourself, or run it again with a network. Tried %s",
+		strings.Join(names, ", "), j.dir, strings.Join(failures, "; "))
 }
 
 func unwritable(err error) error {

@@ -155,6 +155,16 @@ func TestGetLeavesAWrongFileAlone(t *testing.T) {
 	}
 }
 
+// Where no source works it names the files that are missing, and where they go.
+func TestGetNamesWhatIsMissing(t *testing.T) {
+	w := newWorld(t, folder{t.TempDir()})
+	first, second := w.set.files[0].name, w.set.files[1].name
+	dir := t.TempDir()
+	says(t, w.get(dir), "put "+first+", "+second+" into "+filepath.Join(dir, "tiny"))
+	put(t, filepath.Join(dir, "tiny", first), w.plain[first], 0o644)
+	says(t, w.get(dir), "put "+second+" into ")
+}
+
 func TestGetRefusesAWrongSource(t *testing.T) {
 	from, dir := t.TempDir(), t.TempDir()
 	w := newWorld(t, folder{from})
