@@ -12,11 +12,15 @@ func TestLearnsFrom(t *testing.T) {
 	c := small()
 	c.PerClass = 3
 	s, err := c.Open(cpu.Open(1), bars(100, 1))
-	check(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if n := s.(experiment.Selecting).LearnsFrom(); n != 30 {
 		t.Errorf("it learns from %d pictures, want 30", n)
 	}
-	check(t, s.(experiment.Trainer).Learn(bars(200, 2)))
+	if err := s.(experiment.Trainer).Learn(bars(200, 2)); err != nil {
+		t.Fatal(err)
+	}
 	if n := s.(experiment.Selecting).LearnsFrom(); n != 30 {
 		t.Errorf("of others it learns from %d, want 30", n)
 	}
