@@ -7,7 +7,7 @@ import (
 
 // every are rows that learn from all training pictures, not from the authors' first thousand of each class, and from each a few times: what
 // is learned of 10,000 in sixteen epochs is partly learned by heart. They are ours, and chosen by pictures held out
-// (sim/reproduce/records/README.md). Light has a smaller rate, and as many epochs as its frames allow.
+// (sim/reproduce/records/ffm.md). Light has a smaller rate, and as many epochs as its frames allow.
 var every = []struct {
 	method string
 	epochs int

@@ -23,7 +23,7 @@ func base(data string, layers int) Config {
 	return c
 }
 
-// fashion is base with a recipe of ours, chosen on training pictures held out (sim/reproduce/records/README.md): at a constant rate the
+// fashion is base with a recipe of ours, chosen on training pictures held out (sim/reproduce/records/ffm.md): at a constant rate the
 // updates' noise is what keeps the network from learning more. The rate falls along a cosine from update to update, a square's share of the
 // light makes twice the logit, and the first masks are lenses. Fields are read by steps of a third of a turn, with less noise than the authors'
 // steps have and as many frames; errors, and what is handed on, are confined to what light from a mask can be.
