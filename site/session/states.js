@@ -48,5 +48,7 @@ export const states = {
     this.emit('resumed', state);
     await this.showAgain();
     this.captured = state;
+    // A training is over when it has been measured.
+    if (this.done && this.tests.at(-1)?.step !== this.points.at(-1)?.step) await this.evaluate();
   },
 };

@@ -136,7 +136,7 @@ export const training = {
         this.emit(r.kind, r);
         if (r.kind !== 'evaluation') continue;
         this.evaluating = false;
-        this.tests.push({ ...r, step: this.points.at(-1)?.step ?? 0 });
+        this.tests.push({ ...r, step: this.points.at(-1)?.step ?? 0, gpu: this.gpu });
         this.emit('tests', this.tests);
         if (!this.can('masks')) await this.show({ op: 'frame' }); // its panels tell of the test too
       }

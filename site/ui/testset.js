@@ -54,9 +54,12 @@ export function startTestSet(session, act) {
     $('test-progress').hidden = !r;
     $('test-progress').value = r ? r.done / r.total : 0;
   });
-  session.on('evaluation', async (r) => {
+  session.on('evaluation', (r) => {
     $('test-progress').hidden = true;
-    const now = shown = { gpu: session.gpu, step: session.points.at(-1)?.step ?? 0, preset: session.preset, values: JSON.stringify(session.values) };
+    show(r, { gpu: session.gpu, step: session.points.at(-1)?.step ?? 0 });
+  });
+  async function show(r, { gpu, step }) {
+    const now = shown = { gpu, step, preset: session.preset, values: JSON.stringify(session.values) };
     const images = about('test'), { classes } = session.ready;
     const { result } = await import('../later/result.js');
     if (shown !== now) return;
@@ -64,6 +67,14 @@ export function startTestSet(session, act) {
     box.replaceChildren(...result(r, images, classes, session.ready));
     $('test-images').hidden = !now.stale; // the result says it
     if (now.stale) mark(now.stale);
+  }
+  // What was measured before a reload, or where Back goes to, is there again.
+  session.on('resumed', () => {
+    const last = session.tests.at(-1);
+    if (!last) return clear();
+    show(last, last);
+    if (last.step !== (session.points.at(-1)?.step ?? 0)) stale('masks');
+    if (last.gpu !== session.gpu) stale('device');
   });
   session.on('ready', () => { if (shown?.preset === session.preset) stale(shown.values === JSON.stringify(session.values) ? 'masks' : 'settings'); else clear(); });
   session.on('masks', () => stale('masks'));

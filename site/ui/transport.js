@@ -12,7 +12,7 @@ const $ = (id) => document.getElementById(id);
 export function startTransport(session, act, note) {
   const delay = () => Number($('speed').value);
   // before keeps the masks that a new run starts from or replaces.
-  const before = async () => { if (session.masksFrom === 'shipped' || session.masksFrom === 'own') await note(); };
+  const before = async () => { if (session.masksFrom === 'shipped' || session.masksFrom === 'own' || session.points.at(-1)?.ended) await note(); };
   $('train').addEventListener('click', () => act(async () => {
     if (session.running) return session.pause();
     await before();
