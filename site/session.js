@@ -269,10 +269,11 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Builds the network of a preset with these values. Masks that were trained or
-   * loaded here go on if they fit, and the input stays.
+   * Gives a preset these values: the network that there is takes those of live parameters, else it is built
+   * anew. Masks that were trained or loaded here go on if they fit, and the input stays.
    */
   async change(preset, values) {
+    if (this.takes(preset, values)) return this.take(values);
     await this.pause();
     const masks = preset === this.preset && this.mine() && this.can('masks') ? await this.keep() : null;
     // Masks that were trained for another bench have more to learn than small steps teach.
@@ -289,13 +290,19 @@ export class Session extends EventTarget {
   /** Comes back to a captured state; where only live parameters differ, the masks go on. */
   async back(state) {
     const { preset, values, live } = state;
-    const names = Object.keys({ ...values, ...this.values }).filter((k) => values[k] !== this.values[k]);
-    if (live && preset === this.preset && names.every((k) => this.param(k).live)) {
-      for (const k of names) await this.set(this.param(k), values[k] ?? this.param(k).default);
-      return;
-    }
-    await this.resume(state);
+    if (live && this.takes(preset, values)) await this.take(values);
+    else await this.resume(state);
   }
+
+  // takes tells whether what is open differs from values in live parameters alone.
+  takes(preset, values) { return preset === this.preset && this.differing(values).every((k) => this.param(k)?.live); }
+
+  async take(values) {
+    for (const k of this.differing(values)) await this.set(this.param(k), values[k] ?? this.param(k).default);
+  }
+
+  // differing are the names of the parameters that values has otherwise.
+  differing(values) { return Object.keys({ ...values, ...this.values }).filter((k) => values[k] !== this.values[k]); }
 
   /** Tells the page what went wrong, unless the engine has gone: then that was said. */
   fail(error) {

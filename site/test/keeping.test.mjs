@@ -65,6 +65,32 @@ test('a reload in the midst of learning on a bench brings the bench back too, an
   await p.close();
 });
 
+test('a reload right after the bench was knocked brings back the run, and knocks the bench', async () => {
+  const p = await openPage(browser, { hash: '#v=1&preset=ffm-small&p.trained-in-model=0&p.bench=mild&masks=none' }), { page } = p;
+  for (const n of [1, 2, 3]) {
+    await page.click('#step');
+    await reaches(page, n);
+  }
+  await keeps(page, `(key, head) => key.startsWith('head ') && head.step === 3`);
+  await page.$eval('#p-knock', (e) => { e.closest('details').open = true; });
+  await page.evaluate(() => { // nothing more is kept
+    IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };
+  });
+  await page.fill('#p-knock', '6');
+  await page.press('#p-knock', 'Enter');
+  await until(page, () => /p\.knock=6/.test(location.hash));
+  page.on('dialog', (d) => d.accept());
+  await page.reload();
+  await ready(page);
+  await until(page, () => /The run is back .* at step 3/.test(document.getElementById('notice').textContent));
+  assert.equal(await steps(page), 3);
+  assert.equal(await value(page, 'p-knock'), '6 px');
+  await page.click('#step');
+  await reaches(page, 4);
+  assert.deepEqual(p.trouble, []);
+  await p.close();
+});
+
 test('a run that cannot go on is not dropped without a word', async () => {
   const p = await openPage(browser, { hash: '#v=1&preset=d2nn-fashion-64&masks=none' });
   await p.page.click('#step');
