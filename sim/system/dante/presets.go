@@ -90,7 +90,7 @@ func benches() []Preset {
 // Presets are fresh copies of all of them.
 func Presets() []Preset {
 	// Seven masks in three layers learn 92 % of CIFAR-10's pictures: the decay of deep is taken over, with no other tried, and not
-	// by pictures held out (sim/reproduce/records/README.md).
+	// by pictures held out (sim/reproduce/records/dante.md).
 	seven := three("onn-3-7")
 	seven.Decay = 0.03
 	list := []Preset{
