@@ -2,6 +2,7 @@ package forward
 
 import (
 	"math"
+	"sync"
 
 	"talbot/sim/compute/kernels"
 	"talbot/sim/data"
@@ -52,20 +53,26 @@ func (c *counting) after(examples int) func(mask int) error {
 			}
 			c.scale = c.mean * float64(n*examples) / sum
 		}
-		u, z := make([]float32, n), make([]float32, n)
+		var all sync.WaitGroup
 		for i := range examples {
-			st := rng.Stream{Seed: uint64(s.Seed), Stream: rng.Electrons}
-			st.Uniform(counted+2*c.seen, u)
-			st.Normal(counted+2*c.seen+1, z)
-			c.seen++
-			field := light[2*n*i : 2*n*(i+1)]
-			for p := range u {
-				re, im := float64(field[2*p]), float64(field[2*p+1])
-				count := kernels.Poisson(float32(c.scale*(re*re+im*im)+c.dark), u[p], z[p])
-				field[2*p], field[2*p+1] = float32(math.Sqrt(float64(count))), 0
-			}
+			all.Go(func() { c.count(c.seen+uint32(i), light[2*n*i:2*n*(i+1)]) })
 		}
+		all.Wait()
+		c.seen += uint32(examples)
 		return s.dev.Write(s.Net.Light(), 0, light)
+	}
+}
+
+// count puts the roots of counts in the place of the field of the example of that number, [n] complex.
+func (c *counting) count(example uint32, field []float32) {
+	st := rng.Stream{Seed: uint64(c.s.Seed), Stream: rng.Electrons}
+	u, z := make([]float32, len(field)/2), make([]float32, len(field)/2)
+	st.Uniform(counted+2*example, u)
+	st.Normal(counted+2*example+1, z)
+	for p := range u {
+		re, im := float64(field[2*p]), float64(field[2*p+1])
+		count := kernels.Poisson(float32(c.scale*(re*re+im*im)+c.dark), u[p], z[p])
+		field[2*p], field[2*p+1] = float32(math.Sqrt(float64(count))), 0
 	}
 }
 
