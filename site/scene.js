@@ -68,7 +68,9 @@ function down(w, h, at, classes, scale, names) {
   };
   let size = sizes(20);
   const beside = size.gap * crowd < 0.7 * size.d;
-  if (beside) size = sizes(Math.max(20, Math.min(w * 0.22, Math.max(...names.slice(1, -1))) - 4));
+  const widest = Math.max(...names.slice(1, -1)), most = w * 0.22;
+  if (beside) size = sizes(Math.max(20, Math.min(most, widest) - 4));
+  else if (widest > 0 && widest <= most) size = sizes(Math.max(20, 20 + (widest + 1 - (pad + 20 + 0.7 * size.c - 12)) / 0.86)); // what a name lacks; as much less slope comes with it
   const { left, c, wide, d, gap } = size;
   const x0 = pad + left, y0 = 22 * scale;
   const u = [wide, 0], v = [c, d]; // y of the plane comes towards the viewer

@@ -53,7 +53,7 @@ export default {
   'group.Network': '网络', 'group.Display': '空间光调制器', 'group.Detector': '探测器', 'group.Training': '训练', 'data-set': '数据集',
   samples: '采样点数', pitch: '像素间距', wavelength: '波长', distance: '距离', padding: '填充', 'band-limit': '带限', illumination: '照明',
   waist: '束腰半径', encoding: '编码', 'phase-depth': '相位深度', 'image-size': '图像大小', networks: '网络数', layers: '掩模数', mask: '掩模类型',
-  gain: '增益', 'init-range': '初值范围', curve: '特性曲线', method: '方法', forward: '前向', noise: '噪声', temperature: '温度',
+  gain: '增益', 'init-range': '初值范围', curve: '空间光调制器', method: '方法', forward: '前向', noise: '噪声', temperature: '温度',
   'temperature-start': '初始温度', 'temperature-end': '最终温度', temperatures: '温度表', mixing: '混合方式', 'amplitude-gradient': '振幅梯度',
   'fit-order': '多项式次数', 'process-blur': '工艺模糊', pull: '牵引', 'region-size': '区域大小', 'region-spread': '区域范围', reading: '读数',
   logits: 'Logit', 'logit-scale': 'Logit 系数', loss: '损失', optimiser: '优化器', 'learning-rate': '学习率', momentum: '动量', schedule: '学习率计划',

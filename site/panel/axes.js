@@ -9,6 +9,9 @@ import { diverging } from './diverging.js';
 import { hues } from './hues.js';
 import { brief, letters, named, shown } from './words.js';
 
+// alone are points of a curve that no line goes to.
+const alone = (good) => good.filter((at, k) => at && !good[k - 1] && !good[k + 1]);
+
 let made = 0; // ids of clip paths are the whole page's
 
 /**
@@ -40,7 +43,7 @@ export function drawAxes(place, p, em, words) {
     const name = `series s${(s.class < 0 ? i : s.class) % 8}`;
     const good = Array.from(s.x, (v, k) => [px(v), py(s.y[k])]).map(([a, b]) => (Number.isFinite(a) && Number.isFinite(b) ? [a, b] : null));
     if (s.points) for (const at of good.filter(Boolean)) area.append(node('circle', { class: name, cx: at[0].toFixed(1), cy: at[1].toFixed(1), r: 3.5 * em }));
-    else area.append(node('path', { class: name, d: good.map((at, k) => (at ? `${k && good[k - 1] ? 'L' : 'M'}${at.map((v) => v.toFixed(1)).join(' ')}` : '')).join('') }));
+    else area.append(...alone(good).map(([cx, cy]) => node('circle', { class: name, cx: cx.toFixed(1), cy: cy.toFixed(1), r: 2.5 * em })), node('path', { class: name, d: good.map((at, k) => (at ? `${k && good[k - 1] ? 'L' : 'M'}${at.map((v) => v.toFixed(1)).join(' ')}` : '')).join('') }));
     const { rows } = legend[i], at = top + tall + legend[i].at + 10 * em;
     if (rows.length) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), ...rows.map((text, k) => label(k + 1 < rows.length ? `${text} ` : text, left + 27 * em, at + 17 * em * k, 'start')));
   });

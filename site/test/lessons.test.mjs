@@ -36,6 +36,23 @@ test('a choice that a task asks for is named as the form names it', () => {
   assert.ok(named >= 6, `${named}`);
 });
 
+// A hint that names a field, and what it says of it.
+const field = { en: /^(.+) is a field of the group (.+?)(?: below)?\.$/, de: /^(?:D[eia][rse] )?(.+) ist ein Feld der Gruppe (.+?)(?: weiter unten)?\.$/, zh: /^“(.+)”是(?:下面)?“(.+)”组里的一栏。$/ };
+test('a field that a hint names is there, of that name and in that group', async () => {
+  const named = lessons.flatMap((l) => l.steps).filter((s) => field.en.test(s.task?.hint?.en ?? ''));
+  assert.ok(named.length >= 3, `${named.length}`);
+  for (const k of languages) {
+    for (const { open, task } of named) {
+      const p = await openPage(browser, { query: `&lang=${k}`, hash: `#v=1&preset=${open.preset}` });
+      const [name] = Object.keys(task.show.values);
+      await p.page.waitForSelector(`#p-${name}`, { state: 'attached' });
+      const there = await p.page.$eval(`#p-${name}`, (e) => [e.labels[0].textContent, e.closest('details').querySelector('summary').firstChild.textContent]);
+      assert.deepEqual(field[k].exec(task.hint[k])?.slice(1), there, `${open.preset} in ${k}: ${task.hint[k]}`);
+      await p.close();
+    }
+  }
+});
+
 test('on a projector the whole bench is seen beside a lesson', async () => {
   for (const [size, beside] of [[[1280, 720], true], [[1366, 768], true], [[1920, 1080], false]]) {
     const p = await openPage(browser, { size, query: '&projector=1&lang=de', hash: `#lesson=${index[0].id}.1` }), { page } = p;

@@ -19,6 +19,7 @@ test('20 steps of training lower the loss, and pause pauses', async () => {
   await p.page.click('#step');
   await reaches(p.page, 1);
   const first = Number(await text(p.page, '#n-loss'));
+  await p.page.waitForSelector('#curve svg circle.mean.loss', { state: 'attached' }); // one step is no line
   const mask = () => p.page.$eval('.plane-pictures canvas.map', (c) => c.toDataURL());
   const before = await mask();
   await p.page.click('#train');

@@ -89,6 +89,7 @@ function plot(title, [x0, x1], yMax, values, name, dots) {
   const thin = values.length > 400 ? values.filter((_, i) => i % Math.ceil(values.length / 400) === 0) : values;
   const path = (list) => list.map(([x, y], i) => `${i ? 'L' : 'M'}${px(x).toFixed(1)} ${py(y).toFixed(1)}`).join('');
   g.append(node('path', { class: `raw ${name}`, d: path(thin) }), node('path', { class: `mean ${name}`, d: path(smooth(values)) }));
+  if (values.length === 1) g.append(node('circle', { class: `mean ${name}`, cx: px(values[0][0]), cy: py(values[0][1]), r: 1.5 })); // which is no line yet
   for (const [x, y] of dots) g.append(node('circle', { class: 'measured', cx: px(x), cy: py(y), r: 4 }));
   return g;
 }
