@@ -18,7 +18,7 @@ export default {
   'legend.phaseLabel': 'Farben der Maskenphase, von 0 bis 2 Pi', 'legend.lightLabel': 'Farben des Lichts: Wurzel der Intensität, von 0 bis zum Maximum',
   'verdict.wait': 'Der Rechenkern wird geladen. Dieses Bild wurde vorher berechnet.',
   'verdict.read': 'Das Licht liest {name} mit Softmax {share}; danach {second} mit {secondShare}.', 'verdict.says': 'Das Netz liest {name} mit Softmax {share}; danach {second} mit {secondShare}.',
-  'verdict.right': 'Richtig.', 'verdict.wrong': 'Falsch: Das Bild ist {name}.',
+  'verdict.right': 'Richtig.', 'verdict.wrong': 'Falsch: Es ist {name}.',
   'verdict.untrained': 'Das Netz ist untrainiert, also ist das geraten.', 'verdict.tie': 'Keine Antwort: {names} liegen gleichauf mit je {share}.', 'verdict.dark': 'Kein Licht erreicht die Detektoren.', 'verdict.blank': 'Kein Bild: Zeichnen Sie etwas, oder wählen Sie ein Bild.', 'verdict.broken': 'Keine Antwort: Das Licht ist keine endliche Zahl.',
   'verdict.why': 'Die Prozente erklären', 'verdict.softmax': 'Softmax bringt, was die Detektoren lesen, auf eine Skala des Trainings, auf der alle Klassen zusammen 100 % haben: Es sagt, welche Klasse vorn liegt, nicht, wie sicher sie stimmt.', 'verdict.light': 'Von dem Licht, das die Detektoren lesen: {list}.',
   'verdict.empty': 'Kein Licht: Zeichnen Sie etwas, oder wählen Sie ein Bild.',

@@ -20,7 +20,7 @@ export default {
   'legend.phaseLabel': 'Colours of the mask phase, from 0 to 2 pi', 'legend.lightLabel': 'Colours of the light: square root of intensity, from 0 to the peak',
   'verdict.wait': 'The engine is loading. This picture was computed before.',
   'verdict.read': 'The light reads {name} with softmax {share}; next {second} with {secondShare}.', 'verdict.says': 'The network reads {name} with softmax {share}; next {second} with {secondShare}.',
-  'verdict.right': 'Correct.', 'verdict.wrong': 'Wrong: the image is {name}.',
+  'verdict.right': 'Correct.', 'verdict.wrong': 'Wrong: it is {name}.',
   'verdict.untrained': 'The network is untrained, so this is a guess.', 'verdict.tie': 'No answer: {names} are level with {share} each.', 'verdict.dark': 'No light reaches the detectors.', 'verdict.blank': 'No picture: draw something, or choose an image.', 'verdict.broken': 'No answer: the light is not a finite number.',
   'verdict.why': 'Explain the percentages', 'verdict.softmax': 'Softmax puts what the detectors read on a scale of training, where all classes sum to 100%: it says which class leads, not how likely it is right.', 'verdict.light': 'Of the light that the detectors read: {list}.',
   'verdict.empty': 'No light: draw something, or choose an image.',

@@ -15,7 +15,7 @@ export default {
   'legend.lightLabel': '光的颜色：强度的平方根，从 0 到峰值', 'verdict.wait': '引擎正在加载。这幅图是事先算好的。',
   'verdict.read': '光读作“{name}”，softmax 为 {share}；其次是“{second}”，{secondShare}。',
   'verdict.says': '网络读作“{name}”，softmax 为 {share}；其次是“{second}”，{secondShare}。', 'verdict.right': '正确。',
-  'verdict.wrong': '错误：图片是“{name}”。', 'verdict.untrained': '网络未经训练，这只是猜测。',
+  'verdict.wrong': '错误：应为“{name}”。', 'verdict.untrained': '网络未经训练，这只是猜测。',
   'verdict.tie': '没有回答：{names} 不分高下，各为 {share}。', 'verdict.dark': '没有光到达探测器。',
   'verdict.blank': '没有图片：请画点什么，或选一张图片。', 'verdict.broken': '没有回答：光不是有限的数。', 'verdict.why': '解释百分数',
   'verdict.softmax': 'softmax 把探测器的读数放到训练所用的尺度上，所有类别之和为 100%：它说明哪一类领先，而不是答对的可能性有多大。',

@@ -48,7 +48,8 @@ export function drawAxes(place, p, em, words) {
     if (rows.length) svg.append(s.points ? node('circle', { class: name, cx: left + 10 * em, cy: at - 4 * em, r: 3.5 * em }) : node('path', { class: name, d: `M${left} ${at - 4 * em}h${20 * em}` }), ...rows.map((text, k) => label(k + 1 < rows.length ? `${text} ` : text, left + 27 * em, at + 17 * em * k, 'start')));
   });
   if (isImage) {
-    if (p.names[0]) svg.append(label(engineSays(p.names[0]), W, 13 * em, 'end', 'title'));
+    const head = engineSays(p.names[0] ?? ''), both = 8 * (letters(head) + letters(named(p.y)) + 1) * em; // which stand in one row
+    if (head) svg.append(label(head, Math.min(W, Math.max(left + wide + right, both)), 13 * em, 'end', 'title'));
     const map = { diverging, complex: hues }[p.map] ?? maps[p.map];
     const bar = picture(Uint8Array.from({ length: 256 }, (_, i) => 255 - i), 1, 256, map), at = left + wide + 10 * em;
     marks.forEach((text, i) => svg.append(label(text, at + 16 * em, top + (tall * i) / 2 + 4 * em, 'start')));

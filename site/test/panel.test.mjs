@@ -32,7 +32,7 @@ before(async () => {
   writeFileSync(join(folder, 'neither'), frameOf([], [0.25, 0.125], -1));
   const far = { unit: 'm', min: -0.00048, max: 0.00048 };
   writeFileSync(join(folder, 'wide'), frameOf([
-    { id: 'place', shape: 'image', title: 'Place', nx: 1, ny: 1, lo: 0, hi: 1, image: [255], x: { label: 'x', ...far }, y: { label: 'y', unit: 'm', min: far.max, max: far.min }, series: [{ name: 'an outline', x: [0, 1e-4], y: [0, 1e-4] }] },
+    { id: 'place', shape: 'image', title: 'Place', names: ['amplitude'], nx: 1, ny: 1, lo: 0, hi: 1, image: [255], x: { label: 'x', ...far }, y: { label: 'y', unit: 'm', min: far.max, max: far.min }, series: [{ name: 'an outline', x: [0, 1e-4], y: [0, 1e-4] }] },
     { id: 'long', shape: 'lines', title: 'Long', x: { label: 'x' }, y: { label: 'y' }, series: [{ name: 'what the masks of the simulation read on the bench, after it has been knocked', x: [1, 2], y: [1, 2] }, { name: 'the rest', x: [1, 2], y: [2, 1] }] },
   ]));
 });
@@ -60,6 +60,12 @@ for (const size of [[360, 740], [1280, 720]]) {
     assert.ok(heights.length > 2 && heights.every((y, i) => !i || y > heights[i - 1]), `y of a plane runs down: ${heights}`);
     assert.match(await text(p.page, '#panel-long svg'), /knocked.*the rest/);
     assert.equal(await p.page.$eval('#panel-place details', (e) => e.hidden), true, 'outlines on an image are no numbers');
+    // What the colours are stands at their bar, however wide the place is.
+    await p.page.addStyleTag({ content: '.shown-list { display: block; }' });
+    await laid(p.page);
+    await laid(p.page);
+    const [bar, name] = await p.page.evaluate(() => ['canvas', '.title'].map((s) => [...document.querySelectorAll(`#panel-place ${s}`)].at(-1).getBoundingClientRect().toJSON()));
+    assert.ok(name.right > bar.left && name.right < bar.right + 90, `${name.right} px, the bar at ${bar.left} px`);
     assert.deepEqual(p.trouble, []);
     await p.close();
   });
@@ -72,6 +78,9 @@ test('each shape is drawn with its title, note and words', async () => {
   const words = await p.page.$$eval('.shown svg', (list) => list.map((s) => s.getAttribute('aria-label')));
   assert.match(words[0], /^Transmission; simulated, from 40 to 40, at most 40; closed form, from 20 to 20, at most 20; now, 2 points$/);
   assert.match(words[1], /^Map; learned, one point$/);
+  // Beside each other notes and numbers begin at one height too, whatever a panel is without.
+  const begin = await p.page.$$eval('.shown figure', (list) => list.flatMap((f) => [...f.querySelectorAll('.plot ~ *')].filter((e) => e.checkVisibility()).map((e) => [`${Math.round(f.getBoundingClientRect().top)} ${e.matches('.point') ? 'point' : e.localName}`, Math.round(e.getBoundingClientRect().top)])));
+  assert.ok(begin.every(([k, top]) => begin.every(([l, other]) => k !== l || top === other)), JSON.stringify(begin));
   assert.match(words[5], /cat 0\.5; a rather long name of a class −0\.25; <b> –/);
   assert.match(words[6], /cat, dog 3; .*dog, dog 1,000/);
   assert.equal(await p.page.$$eval('#panel-law path.series', (list) => list.length), 2 + 2, 'curves and what the legend shows of them');

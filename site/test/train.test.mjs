@@ -144,7 +144,7 @@ test('a link brings back preset, parameters, seed and image; undo takes a change
   await p.page.selectOption('#sample-class', '4');
   await p.page.focus('#samples');
   await p.page.keyboard.press('Home');
-  await until(p.page, () => /input=test:\d+$/.test(location.hash) && /reads 4 .*Correct|the image is 4/.test(document.getElementById('verdict-text').textContent));
+  await until(p.page, () => /input=test:\d+$/.test(location.hash) && /reads 4 .*Correct|it is 4/.test(document.getElementById('verdict-text').textContent));
   const hash = new URL(p.page.url()).hash, verdict = await text(p.page, '#verdict-text');
 
   const q = await openPage(browser, { hash });
