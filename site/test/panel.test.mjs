@@ -61,7 +61,7 @@ for (const size of [[360, 740], [1280, 720]]) {
     assert.match(await text(p.page, '#panel-long svg'), /knocked.*the rest/);
     assert.equal(await p.page.$eval('#panel-place details', (e) => e.hidden), true, 'outlines on an image are no numbers');
     // What the colours are stands at their bar, however wide the place is.
-    await p.page.addStyleTag({ content: '.shown-list { display: block; }' });
+    await p.page.$eval('.shown-list', (e) => { e.style.display = 'block'; });
     await laid(p.page);
     await laid(p.page);
     const [bar, name] = await p.page.evaluate(() => ['canvas', '.title'].map((s) => [...document.querySelectorAll(`#panel-place ${s}`)].at(-1).getBoundingClientRect().toJSON()));
