@@ -77,13 +77,14 @@ function plane(W, d, words) {
   return svg;
 }
 
-// numbers writes the levels beside their dots, away from the middle and from each other.
+// numbers writes the levels beside their dots, away from the middle, from each other and from the other dots.
 function numbers(svg, dots, x0, y0) {
   const taken = [];
   for (const [[x, y], i, r] of dots) {
     const away = Math.hypot(x - x0, y - y0) || 1;
     const places = [8, 21, 34].map((d) => 1 + (r + d * em) / away).map((f) => [x0 + f * (x - x0), y0 + f * (y - y0)]);
-    const at = places.find(([a, b]) => taken.every(([c, d]) => Math.hypot(a - c, b - d) > 11 * em));
+    const free = places.filter(([a, b]) => taken.every(([c, d]) => Math.hypot(a - c, b - d) > 11 * em));
+    const at = free.find(([a, b]) => dots.every(([[c, d], k, q]) => k === i || Math.hypot(a - c, b - d) > q + 5 * em)) ?? free[0];
     if (!at) continue;
     taken.push(at);
     svg.append(label(i, at[0], at[1] + 4 * em, 'middle', 'level'));

@@ -175,6 +175,15 @@ test('what is wrong with a calibration is said with its line, and nothing change
   await other.close();
 });
 
+test('on a projector its panels stand in the order of the others', async () => {
+  const p = await openPage(browser, { size: [1366, 768], view: 'full', hash: preset, query: '&projector=1' });
+  await p.page.waitForSelector('.states circle.state');
+  await laid(p.page);
+  const tops = await p.page.evaluate(() => ['.curves', '.states', '.plane', '.test', '.params'].map((s) => document.querySelector(s).getBoundingClientRect().top));
+  assert.ok(tops.every((v, i) => !i || v >= tops[i - 1]), `${tops}`);
+  await p.close();
+});
+
 test('a phone shows bars beside long names', async () => {
   const p = await openPage(browser, { hash: '#v=1&preset=codesign-fashion-64', size: [390, 844], context: { reducedMotion: 'reduce' } });
   // The longest row of the best bar's colour, right of the planes, in CSS pixels.
