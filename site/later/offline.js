@@ -2,18 +2,20 @@
 
 import { engineSays, number } from '../i18n.js';
 import { say } from '../ui/say.js';
+import { fetchAhead } from './ahead.js';
 import { element } from './parts.js';
 import { w } from './words.js';
 
 /** Registers the service worker, where the browser has any: on https and on this computer. */
 export async function keepOffline() {
-  if (!navigator.serviceWorker) return;
   try {
     await navigator.serviceWorker.register(new URL('../../offline.js', import.meta.url));
     navigator.serviceWorker.addEventListener('message', ({ data }) => { if (data?.newer) renew(); });
     const { active } = await navigator.serviceWorker.ready;
     await offer(active);
-  } catch { /* no copy: the page goes on as before */ }
+  } catch { // no copy: the page goes on, with scripts of its own version
+    await fetchAhead().catch(() => {});
+  }
 }
 
 // renew adds to the foot, once, that a newer version is here, and what brings it.

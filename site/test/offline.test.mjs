@@ -169,15 +169,25 @@ test('without a service worker, too, what came since a page was opened stays out
     overrides[`/${path}`] = 404;
   }
   now('site/files.json', JSON.stringify(list));
+  for (const path of Object.keys(list.files)) if (/^site\/.*\.js$/.test(path) && !/worker|wasm_exec/.test(path)) now(path, `document.title = 'mixed with ${path}';`); // each is another now
   let server = await serve();
   const { port } = new URL(server.url);
   const ctx = await browser.newContext({ serviceWorkers: 'block' }), page = await ctx.newPage(), trouble = [];
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })); // as on plain http
   page.on('pageerror', (e) => trouble.push(String(e)));
   await page.goto(`${server.url}?view=simple&more=no`);
   await ready(page);
   assert.equal(await page.evaluate(() => navigator.serviceWorker?.controller ?? null), null);
+  await page.waitForSelector('link[href$="/later/zip.js"]', { state: 'attached' }); // the last of those that are fetched ahead
+  await page.waitForLoadState('networkidle');
   await server.close();
   server = await serve({ port: Number(port), overrides });
+  // What comes of scripts now is the page's own.
+  await page.click('#evaluate');
+  await until(page, () => document.querySelector('.confusion'));
+  await page.click('#lessons');
+  await until(page, () => document.querySelector('.lesson .card'));
+  await page.click('#lessons');
   for (const [preset, file] of [['dante-small', 'site/hybrids.wasm'], ['d2nn-fashion-64', 'assets/data/fashion-mnist/test-images-idx3-ubyte.gz'], ['slit', 'site/systems.wasm']]) {
     await page.selectOption('#preset', preset);
     await until(page, (f) => document.getElementById('alert').textContent.includes(`${f}: there is a newer version of this page by now; load the page again to get it. Nothing was changed`), file);
@@ -185,6 +195,8 @@ test('without a service worker, too, what came since a page was opened stays out
   }
   await page.selectOption('#preset', 'codesign-mnist-64'); // as it was in both
   await until(page, () => new URLSearchParams(location.hash.slice(1)).get('preset') === 'codesign-mnist-64');
+  assert.doesNotMatch(await page.title(), /^mixed/);
+  for (const path of Object.keys(overrides)) if (path.endsWith('.js')) delete overrides[path];
   await page.goto(`${server.url}?view=simple&more=no#v=1&preset=dante-small`);
   await page.reload();
   await ready(page);
