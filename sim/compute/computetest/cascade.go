@@ -49,6 +49,7 @@ func testMirror(t *testing.T, dev compute.Device, tol Tolerance) {
 		near(t, "modulate-conj", cmplx.Abs(w-complexAt(u, i)*cmplx.Conj(complexAt(v, i))), 0, 1, 3*tol.Linear)
 	}
 	testZeroOrder(t, dev, tol)
+	testCompensation(t, dev, tol)
 }
 
 // testZeroOrder compares the gradient of a light m + rho |m| with difference quotients, in double precision; a dark pixel has none.
@@ -69,6 +70,22 @@ func testZeroOrder(t *testing.T, dev compute.Device, tol Tolerance) {
 		const d = 1e-5
 		near(t, "add-zero-order, real", real(w), (loss(v+d)-loss(v-d))/(2*d), 1, 3*tol.Linear)
 		near(t, "add-zero-order, imaginary", imag(w), (loss(v+d*1i)-loss(v-d*1i))/(2*d), 1, 3*tol.Linear)
+	}
+}
+
+// testCompensation adds to what is shown the light that a panel does not change, in double precision: the sum is what was to be shown.
+func testCompensation(t *testing.T, dev compute.Device, tol Tolerance) {
+	const n = 33
+	b := bench{t, dev}
+	u := random(2*n, 413)
+	u[8], u[9] = 0, 0
+	for _, rho := range []complex128{-0.19 + 0.12i, 0.85i, 1e-3} {
+		for i, m := range complexes(b.run(kernels.CompensateZeroOrder(n, rho), sample(u))[0]) {
+			near(t, "compensate-zero-order", cmplx.Abs(m+rho*complex(cmplx.Abs(m), 0)-complexAt(u, i)), 0, 1, 30*tol.Linear)
+		}
+	}
+	if kernels.Compensable(0.95i) || kernels.Compensable(1e-4) || !kernels.Compensable(-0.2) {
+		t.Error("what is compensated is not a zero order between the least and the most")
 	}
 }
 

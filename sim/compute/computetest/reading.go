@@ -60,6 +60,32 @@ func testShow(t *testing.T, dev compute.Device, tol Tolerance) {
 		mean := (cmplx.Rect(0.3, 2*math.Pi*float64(got[5][i])/4096) + cmplx.Rect(0.3, 2*math.Pi*float64(got[5][10+i])/4096)) / 2
 		near(t, "show-levels of the dim", cmplx.Abs(mean-(0.1+0.05i)), 0, 1, 1e-3)
 	}
+	// Beside a zero order that is turned as the amplitude's level turns the light, the mean is that field too; so is what is brighter.
+	const lines = 4096
+	whole, bright := make([]float32, 2*n), 0.62+0.21i
+	fine.Rest = -0.19 + 0.12i
+	for i := range n {
+		v := complex(0.1, 0.05)
+		if i/10%4 > 1 {
+			v = bright
+		}
+		whole[2*i], whole[2*i+1] = float32(real(v)), float32(imag(v))
+	}
+	turned := make([]float32, 2*(lines+1))
+	for k := range lines + 1 {
+		turned[2*k], turned[2*k+1] = float32(k), -0.1*(1-float32(k)/lines)
+	}
+	made := b.run(kernels.CompensateZeroOrder(n, fine.Rest), sample(whole))[0]
+	got = b.run(fine.Levels(), sample(made), sample([]float32{1}), shared(turned), shared(phases), sample(make([]float32, n)), sample(make([]float32, n)))
+	light := func(i int) complex128 {
+		level := float64(got[4][i])
+		panel := cmplx.Rect(math.Max(level/lines*fine.Brightest, fine.Darkest), 2*math.Pi*-0.1*(1-level/lines))
+		return panel * (cmplx.Rect(1, 2*math.Pi*float64(got[5][i])/4096) + fine.Rest)
+	}
+	for i := range 10 {
+		near(t, "show-levels of the dim beside a zero order", cmplx.Abs((light(i)+light(10+i))/2-(0.1+0.05i)), 0, 1, 4e-3)
+		near(t, "show-levels of the bright beside a zero order", cmplx.Abs(light(20+i)-bright), 0, 1, 4e-3)
+	}
 	sized := b.run(s.Sized(), sample([]float32{-1.5}), sample(u))[1]
 	for i, v := range u {
 		near(t, "show-sized", float64(sized[i]), -1.5*float64(v), 1, tol.Linear)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"talbot/sim/compute"
+	"talbot/sim/fmath"
 )
 
 // Showing is how a complex field becomes levels of an amplitude panel and of a phase panel, so large that its
@@ -18,6 +19,9 @@ type Showing struct {
 	Over      float64
 	Darkest   float64 // amplitude below which the panels do not go
 	Nx        int     // pixels of a row
+	// Rest is the zero order that the field has been compensated for, see CompensateZeroOrder, and 0 where it has not: here what is made up for is that of
+	// the amplitude that is shown, Darkest or more, turned as its level turns it.
+	Rest complex128
 }
 
 // Largest is the largest squared magnitude of each of some parts of a field.
@@ -74,12 +78,21 @@ func (s Showing) Size(parts int) compute.Kernel {
 func (s Showing) Levels() compute.Kernel {
 	steps, brightest, darkest := s.Steps, float32(s.Brightest), float32(s.Darkest)
 	scale := float32(float64(steps) / s.Brightest)
+	restRe, restIm := float32(real(s.Rest)), float32(imag(s.Rest))
 	k := compute.Kernel{Name: "show-levels", Each: func(args [][]float32, _ []float32) {
 		u, size, amplitudes, phases, amplitude, phase := args[0], 1/args[1][0], args[2], args[3], args[4], args[5]
 		for i := range amplitude {
 			re, im := size*u[2*i], size*u[2*i+1]
 			a := min(sqrt(float32(re*re)+float32(im*im)), brightest)
 			at := int(float32(a*scale) + 0.5)
+			if s.Rest != 0 {
+				sin, cos := fmath.Sincos(2 * math.Pi * float64(amplitudes[2*at+1]))
+				x, y, shown := float32(cos), float32(sin), max(a, darkest)
+				re += float32(restRe*a) - float32(shown*(float32(restRe*x)-float32(restIm*y)))
+				im += float32(restIm*a) - float32(shown*(float32(restRe*y)+float32(restIm*x)))
+				a = min(sqrt(float32(re*re)+float32(im*im)), brightest)
+				at = int(float32(a*scale) + 0.5)
+			}
 			turn := float32(arg32(re, im)*(1/(2*math.Pi))) - amplitudes[2*at+1]
 			if a < darkest {
 				aside := float32(arg32(a, sqrt(darkest*darkest-float32(a*a))) * (1 / (2 * math.Pi)))
@@ -94,14 +107,19 @@ func (s Showing) Levels() compute.Kernel {
 		}
 	}}
 	if compute.WithGPU {
-		dark := ""
+		dark, beside := "", ""
+		if s.Rest != 0 {
+			beside = "let aside = $2[2u * at + 1u] * 6.2831853f;\nlet rest = vec2f(" + f32(real(s.Rest)) + ", " + f32(imag(s.Rest)) + ");\n" +
+				"v += a * rest - max(a, " + f32(s.Darkest) + ") * vec2f(rest.x * cos(aside) - rest.y * sin(aside), rest.x * sin(aside) + rest.y * cos(aside));\n" +
+				"a = min(sqrt(dot(v, v)), " + f32(float64(brightest)) + ");\nat = u32(a * " + f32(float64(scale)) + " + 0.5f);\n"
+		}
 		if s.Darkest > 0 {
 			dark = "if (a < " + f32(s.Darkest) + ") {\nlet aside = retrieveArg(a, sqrt(" + f32(s.Darkest*s.Darkest) + " - a * a)) * 0.15915494f;\n" +
 				"turn += select(aside, -aside, i / " + u32(s.Nx) + " % 2u == 1u);\n}\n"
 		}
 		k.GPU = &compute.Map{N: s.N, Code: compute.Code{Functions: retrieveWGSL, Pairs: []int{0}, Writes: []int{4, 5},
-			Text: "let v = (1.0f / $1[0]) * $0[i];\nlet a = min(sqrt(dot(v, v)), " + f32(float64(brightest)) + ");\n" +
-				"let at = u32(a * " + f32(float64(scale)) + " + 0.5f);\n" +
+			Text: "var v = (1.0f / $1[0]) * $0[i];\nvar a = min(sqrt(dot(v, v)), " + f32(float64(brightest)) + ");\n" +
+				"var at = u32(a * " + f32(float64(scale)) + " + 0.5f);\n" + beside +
 				"var turn = retrieveArg(v.x, v.y) * 0.15915494f - $2[2u * at + 1u];\n" + dark + "turn -= floor(turn);\n" +
 				"$4[i] = $2[2u * at];\n$5[i] = $3[u32(turn * " + f32(float64(steps)) + " + 0.5f) % " + u32(steps) + "];"}}
 	}
