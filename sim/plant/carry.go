@@ -7,20 +7,21 @@ import (
 )
 
 // carry is what shows the fields of a buffer on a bench, and leaves there what is measured of them; of the part of the light
-// that the bench modulates, only where it can tell.
-func carry(dev compute.Device, p FieldPlant, fields compute.Buffer, over float64, part Part) (Carry, error) {
+// that the bench modulates, only where it can tell. Rest is the zero order that they have been compensated for, or 0.
+func carry(dev compute.Device, p FieldPlant, fields compute.Buffer, over float64, part Part, rest complex128) (Carry, error) {
 	if _, ok := p.(Separating); !ok && part == Modulated {
 		part = Whole
 	}
 	if r, ok := p.(Resident); ok {
 		if home, batch, err := r.Home(); err == nil && home == dev && batch >= fields.Spec().Batch {
-			return NewPass(r, fields, fields, max(over, 1), part)
+			return newPass(r, fields, fields, max(over, 1), part, rest)
 		}
 	}
 	s, err := newShower(p)
 	if err != nil {
 		return nil, err
 	}
+	s.rest = rest
 	return &loads{dev, s, fields, max(over, 1), part}, nil
 }
 

@@ -39,6 +39,9 @@ type Cascade struct {
 	// optics.Space.Confined. It is done to what is handed on to the next mask, and to errors, but not to the field behind the last mask, whose
 	// loss is that of the light as it is seen. Nil leaves all as they are measured.
 	Confine func(p *compute.Program, field compute.Buffer)
+	// Compensate has what a plant's phase panel leaves as it is (see Leaking) made up for by what is shown of the last mask, behind which a camera
+	// sees all of the light: see kernels.CompensateZeroOrder.
+	Compensate bool
 	// Even gives the gradients of each example and mask the same largest size, before they are added up (the
 	// authors take 0.02); 0 leaves them as they are.
 	Even float64

@@ -46,6 +46,8 @@ type FFM struct {
 	// Overdrive is how much brighter than the panel can the error is asked to be: what is brighter than
 	// the panel is clipped there, and what is dim is shown in more levels (the authors take 1.5). 0 is 1.
 	Overdrive float64
+	// Compensate has what the phase panel leaves as it is made up for by what is shown of the last mask: see Cascade.Compensate.
+	Compensate bool
 	// Even gives the gradients of each example and mask the same largest size, before they are added up (the authors
 	// take 0.02); 0 leaves them as they are.
 	Even float64
@@ -118,6 +120,8 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 			u[i][p] = complex(float64(a), 0)
 		}
 	}
+	rest := unmodulated(f.Plant)
+	made, compensate := compensated(f.Compensate, f.Plant)
 	// In and y are, of each mask and example, the light in front of it and what has been measured behind.
 	in, y := make([][][]complex128, len(masks)), make([][][]complex128, len(masks))
 	for l, mask := range masks {
@@ -128,8 +132,13 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		part := Whole
 		if l+1 < len(masks) {
 			part = Modulated
+		} else if compensate {
+			lessZeroOrder(u, made)
+			show.rest = made
 		}
-		if y[l], err = show.fields(ctx, u, 1, part); err != nil {
+		y[l], err = show.fields(ctx, u, 1, part)
+		show.rest = 0
+		if err != nil {
 			return r, err
 		}
 		for i := range u {
@@ -154,7 +163,6 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 		}
 	}
 	gradient := make([]float32, show.n)
-	rest := unmodulated(f.Plant)
 	known, fringes := fringed(f.Plant, f.Plant.Camera().Nx, f.Plant.Camera().Ny)
 	between := known
 	between.Steps = stepping(f.Plant)
@@ -177,7 +185,7 @@ func (f *FFM) Gradient(ex data.Examples, batch []int32, t int) (r network.Result
 				}
 				f.addFringed(gradient, by, back[i], m)
 			}
-			if l+1 == len(masks) && rest != 0 {
+			if l+1 == len(masks) && rest != 0 && !compensate {
 				addUnmodulated(rest, back[i], m) // which is in no gradient of phases
 			}
 			if f.Laws != nil || !fringes {

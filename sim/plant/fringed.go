@@ -1,6 +1,7 @@
 package plant
 
 import (
+	"math"
 	"math/cmplx"
 
 	"talbot/sim/compute"
@@ -77,6 +78,26 @@ func unmodulated(p Plant) complex128 {
 	return 0
 }
 
+// compensated is what is to be made up for of it, and whether anything is.
+func compensated(wanted bool, p Plant) (rho complex128, ok bool) {
+	if rho = unmodulated(p); wanted && kernels.Compensable(rho) {
+		return rho, true
+	}
+	return 0, false
+}
+
+// lessZeroOrder makes up for it in fields that are to be shown.
+func lessZeroOrder(fields [][]complex128, rho complex128) {
+	for _, u := range fields {
+		for p, v := range u {
+			if size := cmplx.Abs(v); size > 0 {
+				c := rho * cmplx.Conj(v) / complex(size, 0)
+				u[p] = v - rho*complex(size/(real(c)+math.Sqrt(1-imag(c)*imag(c))), 0)
+			}
+		}
+	}
+}
+
 // addUnmodulated adds to r, what is measured of an error, what comes of light that the panel does not change beside m.
 func addUnmodulated(rho complex128, r, m []complex128) {
 	for p, v := range m {
@@ -91,6 +112,9 @@ func addUnmodulated(rho complex128, r, m []complex128) {
 func (c *Cascade) slopesOn(p Plant) ([]compute.Runner, error) {
 	f, ok := fringed(p, c.Nx, c.Ny)
 	rest := unmodulated(p)
+	if _, ok := compensated(c.Compensate, p); ok {
+		rest = 0
+	}
 	if !ok {
 		if rest == 0 {
 			return nil, nil

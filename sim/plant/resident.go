@@ -55,6 +55,11 @@ type Pass struct {
 // NewPass makes one ready: of in, [batch][Ny][Nx] complex, to out, which may be in. Both are of scope Sample. What is
 // brighter than 1/over of the brightest is clipped, over 1 or more: see FFM.Overdrive.
 func NewPass(p Resident, in, out compute.Buffer, over float64, part Part) (*Pass, error) {
+	return newPass(p, in, out, over, part, 0)
+}
+
+// newPass is NewPass for fields that have been compensated for a zero order.
+func newPass(p Resident, in, out compute.Buffer, over float64, part Part, rest complex128) (*Pass, error) {
 	dev, batch, err := p.Home()
 	if err != nil {
 		return nil, err
@@ -102,7 +107,7 @@ func NewPass(p Resident, in, out compute.Buffer, over float64, part Part) (*Pass
 	if err != nil {
 		return nil, err
 	}
-	show := kernels.Showing{N: s.n, Steps: steps, Brightest: s.brightest, Over: over, Darkest: s.darkest, Nx: p.Camera().Nx}
+	show := kernels.Showing{N: s.n, Steps: steps, Brightest: s.brightest, Over: over, Darkest: s.darkest, Nx: p.Camera().Nx, Rest: rest}
 	var before, after compute.Program
 	before.Add(show.Largest(parts), in, most)
 	before.Add(kernels.LargestOf(parts, fewer), most, top)

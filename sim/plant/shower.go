@@ -19,6 +19,8 @@ type shower struct {
 	amplitudes       []uint16 // the level nearest to each of as many equal steps of amplitude, up to the brightest
 	phases           []uint16 // and of phase over a turn
 	fringed          bool     // phases run into each other, over leastFringe or more
+
+	rest complex128 // the zero order that fields have been compensated for: see kernels.Showing
 }
 
 // leastFringe is how far phases must run into each other for it to matter, pixels: a mild panel's.
@@ -141,6 +143,11 @@ func (s *shower) load(field []complex128, size float64) Load {
 	for p, v := range field {
 		v = v/complex(size, 0) + missed[p]
 		a := cmplx.Abs(v)
+		if s.rest != 0 {
+			turned := amplitudes[s.amplitudes[int(math.Round(min(a, s.brightest)/s.brightest*steps))]].Phase
+			v += s.rest * (complex(a, 0) - cmplx.Rect(max(a, s.darkest), turned))
+			a = cmplx.Abs(v)
+		}
 		if a > s.brightest {
 			v *= complex(s.brightest/a, 0)
 			a = s.brightest

@@ -22,6 +22,7 @@ type Carry interface {
 type Forward struct {
 	data, between, errors Carry
 	confine               compute.Runner // what is handed on, or nil
+	compensate            compute.Runner // of what the last mask shows, or nil
 	seen                  Carry          // nil until it is asked for
 	see                   func() (Carry, error)
 	turn, again           compute.Runner // errors in front of a pass and behind it
@@ -35,19 +36,27 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 	if w.slopes, err = c.slopesOn(p); err != nil {
 		return nil, err
 	}
-	if w.data, err = carry(c.Device, p, c.light, 1, Whole); err != nil {
+	rest, ok := compensated(c.Compensate, p)
+	if ok {
+		var program compute.Program
+		program.Add(kernels.CompensateZeroOrder(c.Nx*c.Ny, rest), c.light)
+		if w.compensate, err = c.Device.Compile(&program); err != nil {
+			return nil, err
+		}
+	}
+	if w.data, err = carry(c.Device, p, c.light, 1, Whole, rest); err != nil {
 		return nil, err
 	}
 	w.between = w.data
 	if _, ok := p.(Separating); ok && len(c.Masks) > 1 {
-		if w.between, err = carry(c.Device, p, c.light, 1, Modulated); err != nil {
+		if w.between, err = carry(c.Device, p, c.light, 1, Modulated, 0); err != nil {
 			return nil, err
 		}
 	}
-	if w.errors, err = carry(c.Device, p, c.spare, over, Modulated); err != nil {
+	if w.errors, err = carry(c.Device, p, c.spare, over, Modulated, 0); err != nil {
 		return nil, err
 	}
-	w.see = func() (Carry, error) { return carry(c.Device, p, c.light, 1, Magnitude) }
+	w.see = func() (Carry, error) { return carry(c.Device, p, c.light, 1, Magnitude, rest) }
 	mirror := kernels.MirrorConj(c.Nx, c.Ny, s != Direct, s == HalfTurn)
 	var turn, again compute.Program
 	turn.Add(mirror, c.light, c.spare)
@@ -67,8 +76,18 @@ func NewForward(c *Cascade, p FieldPlant, s Symmetry, over float64) (*Forward, e
 	return w, err
 }
 
-// Forth shows the fields and measures what comes.
-func (w *Forward) Forth(ctx context.Context, fields int) error { return w.data.Run(ctx, fields) }
+// Forth shows the fields and measures what comes, all of it.
+func (w *Forward) Forth(ctx context.Context, fields int) error { return w.whole(ctx, w.data, fields) }
+
+// whole is a pass of which all light is seen.
+func (w *Forward) whole(ctx context.Context, pass Carry, fields int) error {
+	if w.compensate != nil {
+		if err := w.compensate.Run(fields); err != nil {
+			return err
+		}
+	}
+	return pass.Run(ctx, fields)
+}
 
 // Hand is Forth between two masks; of what it hands on nothing is left that is known to be noise.
 func (w *Forward) Hand(ctx context.Context, fields int) error {
@@ -85,7 +104,7 @@ func (w *Forward) See(ctx context.Context, fields int) (err error) {
 			return err
 		}
 	}
-	return w.seen.Run(ctx, fields)
+	return w.whole(ctx, w.seen, fields)
 }
 
 // Slopes are those of a bench that knows how its phases run into each other, or what light it leaves as it is.
