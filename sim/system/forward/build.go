@@ -73,7 +73,7 @@ func (c *Config) build(dev compute.Device, width, height, batch int) (*plant.Cas
 	}
 	d := c.detector()
 	n, classes := g.Len(), len(d.Regions)
-	k := &plant.Cascade{Device: dev, Nx: g.Nx, Ny: g.Ny, Batch: batch, Numbers: width * height, Classes: classes, Even: c.Even}
+	k := &plant.Cascade{Device: dev, Nx: g.Nx, Ny: g.Ny, Batch: batch, Numbers: width * height, Classes: classes, Even: c.Even, Compensate: c.Compensate}
 	if c.Activate != "none" {
 		k.Activation = &kernels.FieldActivation{N: n, Law: kernels.FieldLaw(index(kernels.FieldLaws, c.Activate)), Scale: c.ActivationGain, Threshold: c.Threshold}
 	}

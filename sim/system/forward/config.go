@@ -42,17 +42,18 @@ type Config struct {
 	Step      float64 // rad
 	Draws     int
 
-	Bench     string
-	Only      string
-	Knock     float64 // px
-	Reading   string
-	Confine   bool
-	Calibrate bool
-	Blank     int // updates
-	Expose    int // updates
-	Recentre  int // updates
-	Exposure  float64
-	Own       virtual.Faults // for the bench "own"; its seed is for all
+	Bench      string
+	Only       string
+	Knock      float64 // px
+	Reading    string
+	Confine    bool
+	Compensate bool // of the zero order
+	Calibrate  bool
+	Blank      int // updates
+	Expose     int // updates
+	Recentre   int // updates
+	Exposure   float64
+	Own        virtual.Faults // for the bench "own"; its seed is for all
 
 	experiment.Descent
 	Shift int // px of a picture
@@ -136,6 +137,7 @@ func (c *Config) Params() []experiment.Param {
 		number(bench, "knock", "Knock", "px", "How far the camera has been pushed aside since the bench was calibrated.", &c.Knock, 0, 100),
 		choice(bench, "reading", "Reading", "How a complex field is read: by three or four steps of a quarter turn, by three of a third, which have less noise than the other three, or by one frame with a tilted reference beam.", &c.Reading, rig.Readings...),
 		experiment.Param{Name: "confine", Label: "Confine fields", Group: bench, Kind: experiment.Bool, Doc: "Whether what no light from the mask can be at the camera, detail finer than the size of the mask allows at its distance, is taken from each field that is handed on, and from errors: it is noise."}.At(&c.Confine),
+		experiment.Param{Name: "compensate", Label: "Compensate zero order", Group: bench, Kind: experiment.Bool, Doc: "Whether the light that the phase panel does not change, as it was calibrated, is made up for by what is shown of the last mask, behind which the camera sees all of the light."}.At(&c.Compensate),
 		experiment.Param{Name: "calibrate", Label: "Calibrate", Group: bench, Kind: experiment.Bool, Doc: "Measure curves, place and reference phase before the first update."}.At(&c.Calibrate),
 		whole(bench, "blank-every", "Drift correction", "Updates between two measurements of a blank wave, by which the phase's drift is taken off, as between them by a look at it in each pass; 0 for none.", &c.Blank, 0, 100000),
 		whole(bench, "expose-every", "Automatic exposure", "Updates between two choices of the cameras' exposures by how bright is what an update has shown; 0 for those of the calibration, which are for the brightest light.", &c.Expose, 0, 100000),

@@ -221,6 +221,7 @@ func faulty(t *testing.T, dev compute.Device, n, layers int, f virtual.Faults) *
 	c := base("fashion-mnist", layers)
 	c.Samples, c.Padding, c.ImageSize, c.RegionSize, c.Distance = n, n/2, n*392/400, n/10, c.Distance*short
 	c.Reading, c.Overdrive, c.Confine = *reading, *overdrive, *confine
+	c.Compensate = false // the truth is with respect to the phases that are shown
 	f.Axial *= short
 	c.Bench, c.Own = own, f
 	s, err := Open(dev, c, bars(100, 1))

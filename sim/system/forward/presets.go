@@ -17,7 +17,7 @@ func base(data string, layers int) Config {
 	typical, _ := virtual.Grade("typical")
 	c := Config{Data: data, PerClass: 1000, ImageSize: 392, Layers: layers, Blur: 2, Activate: "none", ActivationGain: 1, Loss: "regions", RegionSize: 40, LogitScale: 10,
 		Method: "ffm", Symmetry: "direct", Overdrive: 1.5, Even: 0, Vaccine: 2, Refine: 20, Step: 0.1, Draws: 8,
-		Bench: "typical", Only: "all", Reading: "three-steps", Calibrate: true, Blank: 1, Expose: 100, Recentre: 10, Exposure: 2.5e-4, Own: typical, Seed: 1,
+		Bench: "typical", Only: "all", Reading: "three-steps", Calibrate: true, Compensate: true, Blank: 1, Expose: 100, Recentre: 10, Exposure: 2.5e-4, Own: typical, Seed: 1,
 		Descent: experiment.Descent{Optimiser: "adam", LearningRate: 0.05, Momentum: 0.9, Schedule: "constant", ScheduleEpochs: 5, ScheduleFactor: 0.5, Batch: 10, Epochs: 4}}
 	c.Plane = experiment.Plane{Samples: 400, Pitch: 8e-6, Wavelength: 532e-9, Distance: 0.388, Padding: 200, BandLimit: true}
 	return c
