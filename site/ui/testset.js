@@ -71,7 +71,7 @@ export function startTestSet(session, act) {
   // What was measured before a reload, or where Back goes to, is there again.
   session.on('resumed', () => {
     const last = session.tests.at(-1);
-    if (!last) return clear();
+    if (!last) return; // what is shown is out of date, as ready said
     show(last, last);
     if (last.step !== (session.points.at(-1)?.step ?? 0)) stale('masks');
     if (last.gpu !== session.gpu) stale('device');
