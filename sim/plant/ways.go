@@ -19,6 +19,7 @@ type Carry interface {
 // Between two masks it hands on the part of the light that the bench modulates, where that is told apart: light that no phase
 // changes would be shown again with the rest, as large as it is bright, and its part in the gradient goes another way than that
 // of the errors. Behind the last mask a camera sees all of the light.
+// What the bench leaves as it is is made up for there by what is shown, if the cascade asks for it and the bench knows it: see Cascade.Compensate.
 type Forward struct {
 	data, between, errors Carry
 	confine               compute.Runner // what is handed on, or nil
